@@ -1,0 +1,1 @@
+//! Client of the VSee Clinic Visit API, generated from its description.

@@ -1,0 +1,1 @@
+//! Writes Rust models and clients from the intermediate representation of an API.

@@ -1,0 +1,1 @@
+//! Types of the VSee Clinic Visit API, generated from its description.

@@ -1,0 +1,3 @@
+//! Reads, joins, checks and lowers OpenAPI descriptions.
+
+pub mod ir;

@@ -1,0 +1,1 @@
+//! Checks payloads against an OpenAPI description.
