@@ -1,1 +1,3 @@
-//! Integration tests of the workspace; everything is in `it/`.
+//! What the integration tests share; the tests themselves are in `it/`.
+
+pub mod evidence;

@@ -270,7 +270,10 @@ impl Use {
     /// A use that may not be `null`.
     #[must_use]
     pub fn of(expr: Expr) -> Self {
-        Self { expr, nullable: false }
+        Self {
+            expr,
+            nullable: false,
+        }
     }
 }
 

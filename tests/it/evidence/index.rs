@@ -1,0 +1,118 @@
+//! `tests/payloads/index.yaml` and the lists of repairs, as types.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use vsee_tests::evidence;
+
+/// `index.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Index {
+    pub(super) page: Page,
+    pub(super) captures: Vec<Capture>,
+    pub(super) requests: Vec<Request>,
+    pub(super) others: Vec<Other>,
+}
+
+/// The captured page that the cuts are from. It is not in the repository.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Page {
+    #[serde(rename = "title")]
+    _title: String,
+    pub(super) bytes: usize,
+    pub(super) sha256: String,
+}
+
+/// A verbatim cut of the page.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Capture {
+    /// Its path below `tests/payloads`.
+    pub(super) file: String,
+    /// The first byte in the page.
+    pub(super) start: usize,
+    /// The byte after the last.
+    pub(super) end: usize,
+    /// For a response body: where it stops being JSON, if it does.
+    #[serde(default)]
+    pub(super) fault: Option<Fault>,
+    /// The payloads made from it.
+    pub(super) payloads: Vec<String>,
+}
+
+/// Where a strict reader stops.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fault {
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) why: String,
+}
+
+/// The headers of a request example.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Request {
+    pub(super) operation: String,
+    pub(super) headers: Vec<String>,
+}
+
+/// A payload that is not captured.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Other {
+    pub(super) file: String,
+    pub(super) basis: String,
+}
+
+/// One change that makes a capture a payload.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Repair {
+    /// The byte in the capture that it begins at.
+    pub(super) offset: usize,
+    /// What stands there and goes.
+    pub(super) removed: String,
+    /// What takes its place.
+    pub(super) inserted: String,
+    /// The reason, for people.
+    pub(super) why: String,
+}
+
+/// Reads `index.yaml`.
+pub(super) fn read() -> Index {
+    yaml(&evidence::root().join("index.yaml"))
+}
+
+/// The repairs of the payload with this name; none when there is no list.
+pub(super) fn repairs(payload: &str) -> Vec<Repair> {
+    let path = evidence::root().join(repairs_name(payload));
+    if !path.exists() {
+        return Vec::new();
+    }
+    let repairs: Vec<Repair> = yaml(&path);
+    assert!(
+        !repairs.is_empty(),
+        "{}: an empty list of repairs is no list",
+        path.display()
+    );
+    repairs
+}
+
+/// The name of the list of repairs of a payload: its own with another extension.
+pub(super) fn repairs_name(payload: &str) -> String {
+    let (stem, _) = payload
+        .rsplit_once('.')
+        .expect("a payload's name has an extension");
+    format!("{stem}.repairs.yaml")
+}
+
+fn yaml<T: DeserializeOwned>(path: &Path) -> T {
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

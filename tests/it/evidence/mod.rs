@@ -1,0 +1,7 @@
+//! The evidence in `tests/payloads`: every payload is its capture with the listed repairs, and nothing that was captured is
+//! lost.
+
+mod folder;
+mod index;
+mod replay;
+mod strict;
