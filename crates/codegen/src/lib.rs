@@ -1,1 +1,49 @@
 //! Writes Rust models and clients from the intermediate representation of an API.
+//!
+//! [`generate`] is a pure function from an [`Api`] to a [`Tree`] of files: it touches no file system and no environment, and gives the
+//! same bytes on every run and machine.
+
+pub mod docs;
+pub mod models;
+pub mod names;
+pub mod output;
+pub mod settings;
+pub mod spelling;
+pub mod text;
+pub mod types;
+
+use vsee_spec::ir::Api;
+
+pub use output::Tree;
+pub use settings::{Layout, Runtime, Settings};
+
+use types::Types;
+
+/// What a run made.
+#[derive(Clone, Debug, Default)]
+pub struct Generated {
+    /// The files.
+    pub tree: Tree,
+    /// How much was written, to be compared with [`Api::counts`].
+    pub written: Written,
+}
+
+/// How much was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Types, those of inline schemas included.
+    pub types: usize,
+    /// Types of named schemas.
+    pub schemas: usize,
+    /// Methods of the client.
+    pub operations: usize,
+}
+
+/// Writes models and client of an API.
+#[must_use]
+pub fn generate(api: &Api, settings: &Settings) -> Generated {
+    let types = Types::new(api);
+    let mut generated = Generated::default();
+    models::write(&types, settings, &mut generated);
+    generated
+}

@@ -1,0 +1,217 @@
+//! From the prose of a document to doc comments.
+//!
+//! Prose in descriptions is CommonMark, HTML, or a mixture that renders as neither. It is parsed and written anew, so that
+//! whatever it holds, the comment is one on which rustdoc and clippy have nothing to say: every list is indented, every
+//! URL a link, every bracket and angle that is not a link or a tag is escaped, and code blocks are `text`, never doctests.
+
+mod html;
+mod markdown;
+
+use vsee_spec::ir::Docs;
+
+use crate::text::{WIDTH, prefixed};
+
+/// Turns prose into the lines of a doc comment, without `///`: wrapped at `width` columns where that is possible.
+///
+/// ```
+/// assert_eq!(vsee_codegen::docs::lines("See https://vsee.com for <b>more</b> on Vec<T>.", 80), [
+///     r"See <https://vsee.com> for **more** on Vec\<T>.",
+/// ]);
+/// ```
+#[must_use]
+pub fn lines(prose: &str, width: usize) -> Vec<String> {
+    if prose.trim().is_empty() {
+        return Vec::new();
+    }
+    markdown::lines(&html::to_markdown(prose), width)
+}
+
+/// The lines for summary, description and external documentation, in this order.
+#[must_use]
+pub fn all_lines(docs: &Docs, width: usize) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut add = |lines: Vec<String>| {
+        if !all.is_empty() && !lines.is_empty() {
+            all.push(String::new());
+        }
+        all.extend(lines);
+    };
+    let description = docs.description.as_deref().unwrap_or_default().trim();
+    if let Some(summary) = docs
+        .summary
+        .as_deref()
+        .map(str::trim)
+        .filter(|summary| !summary.is_empty())
+    {
+        let repeated = description
+            .strip_prefix(summary)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        if !repeated {
+            add(lines(summary, width));
+        }
+    }
+    add(lines(description, width));
+    if let Some(url) = docs
+        .external
+        .as_deref()
+        .map(str::trim)
+        .filter(|url| !url.is_empty())
+    {
+        add(lines(&format!("See {url}"), width));
+    }
+    all
+}
+
+/// A whole doc comment, each line indented, behind `///` and ended by a line feed. `fallback` is what to say (as Markdown of our own
+/// making) where the document says nothing; empty for no comment.
+#[must_use]
+pub fn comment(docs: &Docs, indent: usize, fallback: &str) -> String {
+    prefixed(&comment_lines(docs, indent, fallback), indent, "///")
+}
+
+/// The lines of [`comment`], for adding more to them.
+#[must_use]
+pub fn comment_lines(docs: &Docs, indent: usize, fallback: &str) -> Vec<String> {
+    let width = WIDTH - indent - "/// ".len();
+    let lines = all_lines(docs, width);
+    if lines.is_empty() && !fallback.is_empty() {
+        markdown::lines(fallback, width)
+    } else {
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(prose: &str, expected: &[&str]) {
+        let actual = lines(prose, 60);
+        assert_eq!(actual, expected, "\n{}", actual.join("\n"));
+        assert_eq!(
+            lines(&actual.join("\n"), 60),
+            expected,
+            "writing it again changes it"
+        );
+    }
+
+    #[test]
+    fn paragraphs_are_wrapped() {
+        check(
+            "A sentence that is long enough to be wrapped at the width that was asked for.\nNext line.\n\nParagraph.",
+            &[
+                "A sentence that is long enough to be wrapped at the width",
+                "that was asked for. Next line.",
+                "",
+                "Paragraph.",
+            ],
+        );
+    }
+
+    #[test]
+    fn urls_become_links() {
+        check(
+            "See https://vsee.com/a_b(c)?d=e.",
+            &["See <https://vsee.com/a_b(c)?d=e>."],
+        );
+        check("(http://vsee.com)", &["(<http://vsee.com>)"]);
+        check(
+            "[the page](https://vsee.com/x)",
+            &["[the page](https://vsee.com/x)"],
+        );
+        check(
+            "[https://vsee.com/x](https://vsee.com/x)",
+            &["<https://vsee.com/x>"],
+        );
+        check(
+            "[a list](/reference/list) and [b](#section)",
+            &["a list and b"],
+        );
+    }
+
+    #[test]
+    fn what_looks_like_a_link_or_tag_is_escaped() {
+        check(
+            "An array of [Visit] or Vec<Visit>",
+            &[r"An array of \[Visit\] or Vec\<Visit>"],
+        );
+        check("a_b *c* __d__ e*f", &[r"a_b *c* **d** e\*f"]);
+        check(
+            "`[x]` and ``` a ``b`` c ```",
+            &["`[x]` and ```a ``b`` c```"],
+        );
+    }
+
+    #[test]
+    fn lists_are_indented() {
+        check(
+            "Values:\n* one\nlazy\n* two\n    - deep\n\n1) first\n2) second",
+            &[
+                "Values:",
+                "",
+                "- one lazy",
+                "- two",
+                "  - deep",
+                "",
+                "1. first",
+                "2. second",
+            ],
+        );
+    }
+
+    #[test]
+    fn code_is_text() {
+        check(
+            "```rust\nfn main() {}\n\tx\n```",
+            &["```text", "fn main() {}", "    x", "```"],
+        );
+        check("    indented", &["```text", "indented", "```"]);
+    }
+
+    #[test]
+    fn html_becomes_markdown() {
+        check(
+            "<p>The <b>id</b> of <code>x</code>.</p><ul><li>one</li><li><p>two</p></li></ul><p>End<br>line</p>",
+            &[
+                "The **id** of `x`.",
+                "",
+                "- one",
+                "- two",
+                "",
+                "End\\",
+                "line",
+            ],
+        );
+        check(
+            "<a href=\"https://vsee.com\">here</a>, <a href='/x'>there</a>",
+            &["[here](https://vsee.com), there"],
+        );
+        check("<!-- hidden -->Shown", &["Shown"]);
+    }
+
+    #[test]
+    fn no_line_begins_a_block_by_accident() {
+        check(
+            "This paragraph has a dash exactly where the line gets broken - and goes on",
+            &[
+                "This paragraph has a dash exactly where the line gets broken",
+                r"\- and goes on",
+            ],
+        );
+        check("1986\\. A great year", &["1986\\. A great year"]);
+    }
+
+    #[test]
+    fn characters_that_cannot_be_seen_are_left_out() {
+        check("a\u{202e}b\u{200b}c\u{feff}", &["abc"]);
+    }
+
+    #[test]
+    fn tables_stay() {
+        check(
+            "a | b\n:-:|---\n1 | `x\\|y`\n",
+            &["| a | b |", "| :-: | --- |", r"| 1 | `x\|y` |"],
+        );
+    }
+}

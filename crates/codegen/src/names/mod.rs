@@ -1,0 +1,253 @@
+//! From the names of a document to Rust identifiers.
+//!
+//! Any text whatsoever becomes a valid identifier of the asked position: [`Position`] says which case and which keywords
+//! apply. Two texts may become the same identifier; a [`Scope`] tells them apart.
+
+mod scope;
+mod words;
+
+pub use scope::Scope;
+
+use std::fmt;
+
+/// Where an identifier stands, which decides its case and its escaping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// A struct, enum or type alias: `VisitStatus`.
+    Type,
+    /// A variant of an enum: `Confirmed`.
+    Variant,
+    /// A struct field, function, method or argument: `provider_id`, `r#type`.
+    Value,
+    /// A module, hence a file: `visit_status`. Never raw, since the file's name would not be.
+    Module,
+    /// A constant: `VISIT_STATUS`.
+    Constant,
+    /// A cargo feature or a part of a package name: `visit-status`.
+    Package,
+}
+
+/// Makes an identifier for `text` at a position.
+///
+/// Symbols separate words, except where they carry meaning: comparison and arithmetic signs are spelled out, so that `>`
+/// and `>=` or `+1` and `-1` stay apart. Text without a letter or digit is spelled out whole. Keywords are escaped, and a
+/// leading digit gets a prefix.
+///
+/// ```
+/// use vsee_codegen::names::{Position, identifier};
+///
+/// assert_eq!(identifier("visit-status", Position::Type), "VisitStatus");
+/// assert_eq!(identifier("providerID", Position::Value), "provider_id");
+/// assert_eq!(identifier("type", Position::Value), "r#type");
+/// assert_eq!(identifier(">=", Position::Variant), "Gte");
+/// assert_eq!(identifier("-1", Position::Variant), "Minus1");
+/// assert_eq!(identifier("", Position::Variant), "Empty");
+/// assert_eq!(identifier("2fa", Position::Value), "n2fa");
+/// ```
+#[must_use]
+pub fn identifier(text: &str, position: Position) -> String {
+    from_words(&words::split(text), position)
+}
+
+/// Makes an identifier from several texts, such as the path of uses that names an inline schema.
+#[must_use]
+pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) -> String {
+    from_words(
+        &texts.into_iter().flat_map(words::split).collect::<Vec<_>>(),
+        position,
+    )
+}
+
+fn from_words(words: &[String], position: Position) -> String {
+    let mut name = String::new();
+    for (index, word) in words.iter().enumerate() {
+        let (lower, separator) = match position {
+            Position::Type | Position::Variant => (false, ""),
+            Position::Value | Position::Module | Position::Constant => (true, "_"),
+            Position::Package => (true, "-"),
+        };
+        if index > 0 {
+            name.push_str(separator);
+        }
+        if lower {
+            name.push_str(word);
+        } else {
+            // `V1_2`: without the line the digits of two words would read as one number.
+            let digits = name.ends_with(|c: char| c.is_numeric())
+                && word.starts_with(|c: char| c.is_numeric());
+            if digits {
+                name.push('_');
+            }
+            capitalize(word, &mut name);
+        }
+    }
+    if position == Position::Constant {
+        name = name.to_uppercase();
+    }
+    if !name.starts_with(unicode_ident::is_xid_start) {
+        name.insert(
+            0,
+            if matches!(
+                position,
+                Position::Type | Position::Variant | Position::Constant
+            ) {
+                'N'
+            } else {
+                'n'
+            },
+        );
+    }
+    escape_keyword(name, position)
+}
+
+fn capitalize(word: &str, into: &mut String) {
+    let mut chars = word.chars();
+    if let Some(first) = chars.next() {
+        into.extend(first.to_uppercase());
+        into.push_str(chars.as_str());
+    }
+}
+
+fn escape_keyword(name: String, position: Position) -> String {
+    match position {
+        Position::Type if name == "Self" => "SelfModel".to_owned(),
+        Position::Variant if name == "Self" => "SelfValue".to_owned(),
+        Position::Value | Position::Module
+            if matches!(name.as_str(), "self" | "super" | "crate") =>
+        {
+            name + "_"
+        }
+        Position::Value if is_keyword(&name) => format!("r#{name}"),
+        Position::Module if is_keyword(&name) => name + "_",
+        _ => name,
+    }
+}
+
+/// Whether `name` is a keyword of edition 2024, strict or reserved (The Rust Reference, "Keywords").
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "Self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+/// Names that every Rust file sees without an import. A type of that name would take their place wherever it is imported.
+#[must_use]
+pub fn is_prelude(name: &str) -> bool {
+    matches!(
+        name,
+        "Option"
+            | "Some"
+            | "None"
+            | "Result"
+            | "Ok"
+            | "Err"
+            | "Vec"
+            | "String"
+            | "Box"
+            | "Default"
+            | "Debug"
+            | "Clone"
+            | "Copy"
+            | "Send"
+            | "Sync"
+            | "Sized"
+            | "Drop"
+            | "Fn"
+            | "FnMut"
+            | "FnOnce"
+            | "Unpin"
+            | "ToOwned"
+            | "ToString"
+            | "Iterator"
+            | "IntoIterator"
+            | "Extend"
+            | "DoubleEndedIterator"
+            | "ExactSizeIterator"
+            | "AsRef"
+            | "AsMut"
+            | "From"
+            | "Into"
+            | "TryFrom"
+            | "TryInto"
+            | "FromIterator"
+            | "Eq"
+            | "PartialEq"
+            | "Ord"
+            | "PartialOrd"
+            | "Hash"
+            | "Future"
+            | "IntoFuture"
+            | "AsyncFn"
+            | "AsyncFnMut"
+            | "AsyncFnOnce"
+    )
+}
+
+/// Compares names in the order in which rustfmt sorts imports and modules (style edition 2024, "Sorting"): digits by
+/// value, the rest by character, `_` before letters.
+#[must_use]
+pub fn version_order(a: &str, b: &str) -> std::cmp::Ordering {
+    words::version_order(a, b)
+}
+
+/// Writes a name without its raw prefix, for messages.
+pub struct Bare<'a>(pub &'a str);
+
+impl fmt::Display for Bare<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.strip_prefix("r#").unwrap_or(self.0))
+    }
+}

@@ -1,0 +1,246 @@
+//! From type expressions to the spelling of a Rust type, with the imports that it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use vsee_spec::ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, Use};
+
+use crate::text::use_line;
+use crate::types::Types;
+
+/// Spells types for one crate.
+#[derive(Debug)]
+pub struct Speller<'a> {
+    types: &'a Types<'a>,
+    /// Where the crate sees the models: `super` inside them, `vsee_models` outside.
+    models: String,
+    /// The name of the runtime crate.
+    runtime: String,
+    /// Names of ours that a type of the API has too; they are spelled with their path.
+    shadowed: BTreeSet<&'static str>,
+}
+
+/// Everything that [`Speller`] may import by its short name.
+const IMPORTED: &[&str] = &[
+    "BTreeMap",
+    "BigInteger",
+    "Binary",
+    "Blank",
+    "Bytes",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "DecimalText",
+    "Duration",
+    "Extra",
+    "Loose",
+    "Maybe",
+    "Number",
+    "Secret",
+    "Time",
+    "UnixTime",
+    "Uri",
+    "Uuid",
+    "Value",
+];
+
+impl<'a> Speller<'a> {
+    /// A speller for a crate that sees the models at the path `models`, and the runtime as `runtime`.
+    #[must_use]
+    pub fn new(types: &'a Types<'a>, models: &str, runtime: &str) -> Self {
+        let names: BTreeSet<&str> = types.iter().map(|(id, _)| types.name(id)).collect();
+        let shadowed = IMPORTED
+            .iter()
+            .copied()
+            .filter(|name| names.contains(name))
+            .collect();
+        Self {
+            types,
+            models: models.to_owned(),
+            runtime: runtime.to_owned(),
+            shadowed,
+        }
+    }
+
+    /// The names of the types.
+    #[must_use]
+    pub fn types(&self) -> &'a Types<'a> {
+        self.types
+    }
+
+    /// Spells a use, `Option` included where it is nullable.
+    pub fn spell(&self, used: &Use, imports: &mut Imports) -> String {
+        let inner = self.expr(&used.expr, imports);
+        if used.nullable {
+            format!("Option<{inner}>")
+        } else {
+            inner
+        }
+    }
+
+    /// Spells a member's type.
+    pub fn member(&self, used: &Use, presence: Presence, imports: &mut Imports) -> String {
+        let inner = self.expr(&used.expr, imports);
+        match presence {
+            Presence::Required => inner,
+            Presence::Optional | Presence::Nullable => format!("Option<{inner}>"),
+            Presence::OptionalNullable => format!("{}<{inner}>", self.runtime("Maybe", imports)),
+        }
+    }
+
+    /// Spells a type expression.
+    pub fn expr(&self, expr: &Expr, imports: &mut Imports) -> String {
+        match expr {
+            Expr::Named(id) => self.model(self.types.name(*id), imports),
+            Expr::Boxed(id) => format!("Box<{}>", self.model(self.types.name(*id), imports)),
+            Expr::Any => self.runtime("Value", imports),
+            Expr::Null => "()".to_owned(),
+            Expr::Boolean => "bool".to_owned(),
+            Expr::Integer(format) => self.integer(*format, imports),
+            Expr::Number(NumberFormat::Double) => self.runtime("Number", imports),
+            Expr::Number(NumberFormat::Decimal) => self.runtime("Decimal", imports),
+            Expr::String(format) => self.string(format, imports),
+            Expr::Array(item) => format!("Vec<{}>", self.spell(item, imports)),
+            Expr::Map(value) => {
+                let value = self.spell(value, imports);
+                format!("{}<String, {value}>", self.map(imports))
+            }
+            Expr::Tuple(items) => {
+                let items: Vec<String> =
+                    items.iter().map(|item| self.spell(item, imports)).collect();
+                match items.as_slice() {
+                    [one] => format!("({one},)"),
+                    many => format!("({})", many.join(", ")),
+                }
+            }
+            Expr::Loose(inner) => {
+                let inner = self.expr(inner, imports);
+                format!("{}<{inner}>", self.runtime("Loose", imports))
+            }
+            Expr::Blank(inner) => {
+                let inner = self.expr(inner, imports);
+                format!("{}<{inner}>", self.runtime("Blank", imports))
+            }
+        }
+    }
+
+    fn integer(&self, format: IntegerFormat, imports: &mut Imports) -> String {
+        match format {
+            IntegerFormat::Int32 => "i32".to_owned(),
+            IntegerFormat::Int64 => "i64".to_owned(),
+            IntegerFormat::Uint32 => "u32".to_owned(),
+            IntegerFormat::Uint64 => "u64".to_owned(),
+            IntegerFormat::Big => self.runtime("BigInteger", imports),
+            IntegerFormat::UnixTime => self.runtime("UnixTime", imports),
+        }
+    }
+
+    fn string(&self, format: &StringFormat, imports: &mut Imports) -> String {
+        let name = match format {
+            StringFormat::Plain => return "String".to_owned(),
+            StringFormat::DateTime => "DateTime",
+            StringFormat::Date => "Date",
+            StringFormat::Time => "Time",
+            StringFormat::Duration => "Duration",
+            StringFormat::Uuid => "Uuid",
+            StringFormat::Uri => "Uri",
+            StringFormat::Byte => "Bytes",
+            StringFormat::Binary => "Binary",
+            StringFormat::Password => "Secret",
+            StringFormat::Decimal => "DecimalText",
+        };
+        self.runtime(name, imports)
+    }
+
+    fn map(&self, imports: &mut Imports) -> String {
+        if self.shadowed.contains("BTreeMap") {
+            return "std::collections::BTreeMap".to_owned();
+        }
+        imports.add("std::collections", "BTreeMap");
+        "BTreeMap".to_owned()
+    }
+
+    /// The spelling of a type of the runtime crate.
+    pub fn runtime(&self, name: &'static str, imports: &mut Imports) -> String {
+        if self.shadowed.contains(name) {
+            return format!("{}::{name}", self.runtime);
+        }
+        imports.add(&self.runtime, name);
+        name.to_owned()
+    }
+
+    /// The spelling of a generated type.
+    pub fn model(&self, name: &str, imports: &mut Imports) -> String {
+        imports.add(&self.models, name);
+        name.to_owned()
+    }
+}
+
+/// The imports of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Imports {
+    by_path: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Imports {
+    /// No imports.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a name below a path.
+    pub fn add(&mut self, path: &str, name: &str) {
+        self.by_path
+            .entry(path.to_owned())
+            .or_default()
+            .insert(name.to_owned());
+    }
+
+    /// Leaves out a name, such as the one that the file itself declares.
+    pub fn remove(&mut self, path: &str, name: &str) {
+        if let Some(names) = self.by_path.get_mut(path) {
+            names.remove(name);
+            if names.is_empty() {
+                self.by_path.remove(path);
+            }
+        }
+    }
+
+    /// Returns whether there is nothing to import.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_path.is_empty()
+    }
+
+    /// Writes the `use` lines: the standard library, other crates, then this crate, an empty line between the groups.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let group = |path: &str| match path.split("::").next() {
+            Some("std" | "core" | "alloc") => 0,
+            Some("self" | "super" | "crate") => 2,
+            _ => 1,
+        };
+        let mut text = String::new();
+        for number in 0..3 {
+            let mut lines = String::new();
+            let mut paths: Vec<&String> = self
+                .by_path
+                .keys()
+                .filter(|path| group(path) == number)
+                .collect();
+            paths.sort_by_key(|path| (path.starts_with("super"), path.as_str()));
+            for path in paths {
+                lines.push_str(&use_line(
+                    0,
+                    path,
+                    self.by_path[path].iter().map(String::as_str),
+                ));
+            }
+            if !text.is_empty() && !lines.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&lines);
+        }
+        text
+    }
+}

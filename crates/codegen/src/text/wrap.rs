@@ -1,0 +1,104 @@
+//! Lists on one line or several, as rustfmt lays them out at the width of the generated crates.
+
+use crate::names::version_order;
+
+/// Columns of a line of code.
+pub const WIDTH: usize = 100;
+
+/// Writes `use path::{A, B};`, sorted, on as many lines as needed; each ends in a line feed.
+#[must_use]
+pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_by(|a, b| version_order(a, b));
+    names.dedup();
+    let pad = " ".repeat(indent);
+    if let [name] = names.as_slice() {
+        return format!("{pad}use {path}::{name};\n");
+    }
+    let line = format!("{pad}use {path}::{{{}}};\n", names.join(", "));
+    if width(&line) <= WIDTH + 1 {
+        return line;
+    }
+    let mut text = format!("{pad}use {path}::{{\n");
+    let mut row = String::new();
+    for name in names {
+        // rustfmt leaves room for the comma after the last name of a row.
+        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + 1 > WIDTH {
+            text.push_str(&format!("{pad}    {row}\n"));
+            row.clear();
+        }
+        if !row.is_empty() {
+            row.push(' ');
+        }
+        row.push_str(name);
+        row.push(',');
+    }
+    text.push_str(&format!("{pad}    {row}\n{pad}}};\n"));
+    text
+}
+
+/// Writes `open item, item close` on one line where it fits, else one item a line with a comma after each.
+///
+/// `indent` is the indentation of the line on which `open` stands, `before` the width of what stands before `open` on that
+/// line past the indentation, and `after` the width of what follows `close`. `limit` is the widest list that rustfmt puts
+/// on one line: 60 columns for arguments (`fn_call_width`), as many as there are for parameters.
+#[must_use]
+pub fn list(
+    indent: usize,
+    before: usize,
+    open: &str,
+    items: &[String],
+    close: &str,
+    after: usize,
+    limit: usize,
+) -> String {
+    let joined = items.join(", ");
+    let inner = width(&joined);
+    let line = indent + before + width(open) + inner + width(close) + after;
+    if line <= WIDTH && inner <= limit && !joined.contains('\n') {
+        return format!("{open}{joined}{close}");
+    }
+    let pad = " ".repeat(indent);
+    let mut text = format!("{open}\n");
+    for item in items {
+        text.push_str(&format!("{pad}    {item},\n"));
+    }
+    text.push_str(&format!("{pad}{close}"));
+    text
+}
+
+/// Writes a call's arguments, parentheses included, as [`list`] does with the width that rustfmt gives to arguments.
+#[must_use]
+pub fn call(indent: usize, before: usize, arguments: &[String], after: usize) -> String {
+    list(indent, before, "(", arguments, ")", after, 60)
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_import_stays_on_its_line() {
+        assert_eq!(
+            use_line(0, "super", ["B", "A10", "A9", "B"]),
+            "use super::{A9, A10, B};\n"
+        );
+        assert_eq!(use_line(0, "super", ["B"]), "use super::B;\n");
+    }
+
+    #[test]
+    fn a_long_import_fills_rows() {
+        let names: Vec<String> = (0..12).map(|i| format!("Ninechars{i}")).collect();
+        let text = use_line(0, "super", names.iter().map(String::as_str));
+        assert_eq!(
+            text,
+            "use super::{\n    \
+             Ninechars0, Ninechars1, Ninechars2, Ninechars3, Ninechars4, Ninechars5, Ninechars6, Ninechars7,\n    \
+             Ninechars8, Ninechars9, Ninechars10, Ninechars11,\n};\n"
+        );
+    }
+}
