@@ -1,0 +1,170 @@
+//! A text together with what it says.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    error::SyntaxError,
+    limits::{Format, Limits},
+    scan,
+    source::{Position, Source},
+    tape::{Duplicate, NodeId, Tape, check_length, invalid_utf8},
+    value::Value,
+    yaml,
+};
+
+/// How much of a text that cannot be kept as it is stays, for the frame of the error.
+const KEPT: usize = 4096;
+
+/// A JSON or YAML text with its tape. It is immutable, and can be shared between threads.
+///
+/// ```
+/// use vsee_json::{Document, Format, Limits};
+///
+/// let text = b"visit:\n  id: 7\n  id: 8\n".to_vec();
+/// let document = Document::parse("visit.yaml", text, Format::Yaml, &Limits::default())?;
+/// let id = document.root().pointer("/visit/id").unwrap();
+/// assert_eq!(id.as_number().unwrap().as_u64(), Some(8));
+/// assert_eq!(document.position(id.span().start).to_string(), "3:7");
+///
+/// let [again] = document.duplicates() else { panic!("one name is repeated") };
+/// assert_eq!(document.position(again.first.start).to_string(), "2:3");
+/// # Ok::<(), vsee_json::SyntaxError>(())
+/// ```
+pub struct Document {
+    source: Arc<Source>,
+    format: Format,
+    tape: Tape,
+}
+
+impl Document {
+    /// Reads a text. `name` is what messages call it, usually its path.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not UTF-8, not of the format, or beyond the limits. The error holds the text.
+    pub fn parse(
+        name: impl Into<Arc<str>>,
+        bytes: Vec<u8>,
+        format: Format,
+        limits: &Limits,
+    ) -> Result<Self, SyntaxError> {
+        let name = name.into();
+        if let Err(error) = check_length(bytes.len(), limits) {
+            let kept = String::from_utf8_lossy(&bytes[..KEPT.min(bytes.len())]).into_owned();
+            return Err(error.with_source(Arc::new(Source::new(name, kept))));
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let (bytes, error) = (error.as_bytes(), error.utf8_error());
+                let kept = &bytes[..(error.valid_up_to() + KEPT).min(bytes.len())];
+                let text = String::from_utf8_lossy(kept).into_owned();
+                return Err(
+                    invalid_utf8(bytes, error).with_source(Arc::new(Source::new(name, text)))
+                );
+            }
+        };
+        let source = Arc::new(Source::new(name, text));
+        let mut tape = Tape::new();
+        let result = match format {
+            Format::Json => scan::parse(&mut tape, source.text(), limits),
+            Format::Yaml => yaml::parse(&mut tape, source.text(), limits),
+        };
+        match result {
+            Ok(()) => {
+                tape.finish();
+                Ok(Self {
+                    source,
+                    format,
+                    tape,
+                })
+            }
+            Err(error) => Err(error.with_source(source)),
+        }
+    }
+
+    /// The name, as given.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        self.source.name()
+    }
+
+    /// The text with its name, for frames that outlive the document.
+    #[must_use]
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// The language of the text.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The value that the text stands for.
+    #[must_use]
+    pub fn root(&self) -> Value<'_> {
+        self.tape.root(self.source.text())
+    }
+
+    /// The value of that number.
+    ///
+    /// # Panics
+    ///
+    /// Panics, or gives some other value, if the number is of another document.
+    #[must_use]
+    pub fn value(&self, id: NodeId) -> Value<'_> {
+        assert!(
+            id.index() < self.tape.node_count(),
+            "the number is of another document"
+        );
+        Value::new(&self.tape, self.source.text(), id.0)
+    }
+
+    /// The names that stand more than once in an object, in the order in which the objects end.
+    /// What an alias repeats is not looked at again.
+    #[must_use]
+    pub fn duplicates(&self) -> &[Duplicate] {
+        self.tape.duplicates()
+    }
+
+    /// The number of values and keys; every [`NodeId::index`] is less.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.tape.node_count()
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        self.source.position(offset)
+    }
+
+    /// The text of a line, counted from one, without its line break; empty if there is no such
+    /// line.
+    #[must_use]
+    pub fn line(&self, number: u32) -> &str {
+        self.source.line(number).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            source,
+            format,
+            tape,
+        } = self;
+        f.debug_struct("Document")
+            .field("source", source)
+            .field("format", format)
+            .field("tape", tape)
+            .finish()
+    }
+}

@@ -1,0 +1,286 @@
+//! Reading JSON text: one pass, no recursion.
+
+use crate::{
+    diagnose,
+    error::ParseError,
+    limits::Limits,
+    number::Shape,
+    slot::{Slot, Tag},
+    tape::{Tape, hash},
+    unescape,
+};
+
+/// Reads a whole text onto the tape.
+pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), ParseError> {
+    tape.start(limits);
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+    };
+    scanner.document(tape)
+}
+
+/// A place in JSON text.
+pub(crate) struct Scanner<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) bytes: &'t [u8],
+    pub(crate) at: usize,
+}
+
+/// What may stand where the scanner met something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// A value: at the start of the text, after a colon.
+    Value,
+    /// A value, after a comma in an array.
+    Element,
+    /// A value or the end of the array, after its opening bracket.
+    FirstElement,
+    /// A key, after a comma in an object.
+    Key,
+    /// A key or the end of the object, after its opening brace.
+    FirstKey,
+    /// A colon, after a key.
+    Colon,
+    /// A comma or the end of what is open, after a value.
+    Separator,
+    /// The end of the text.
+    End,
+}
+
+impl Scanner<'_> {
+    fn document(&mut self, tape: &mut Tape) -> Result<(), ParseError> {
+        let mut expected = Expected::Value;
+        loop {
+            tape.count_one();
+            match self.token() {
+                Some(b'"') => {
+                    let slot = self.string(tape, false)?;
+                    tape.push(slot)?;
+                }
+                Some(b'{') => {
+                    tape.open(true, self.at_u32())?;
+                    self.at += 1;
+                    if self.token() != Some(b'}') {
+                        self.key(tape, Expected::FirstKey)?;
+                        expected = Expected::Value;
+                        continue;
+                    }
+                    self.at += 1;
+                    tape.close(self.text, self.at_u32());
+                }
+                Some(b'[') => {
+                    tape.open(false, self.at_u32())?;
+                    self.at += 1;
+                    if self.token() != Some(b']') {
+                        expected = Expected::FirstElement;
+                        continue;
+                    }
+                    self.at += 1;
+                    tape.close(self.text, self.at_u32());
+                }
+                Some(b'-' | b'0'..=b'9') => {
+                    let slot = self.number()?;
+                    tape.push(slot)?;
+                }
+                Some(b't') if self.starts_with(b"true") => self.literal(tape, Tag::True, 4)?,
+                Some(b'f') if self.starts_with(b"false") => self.literal(tape, Tag::False, 5)?,
+                Some(b'n') if self.starts_with(b"null") => self.literal(tape, Tag::Null, 4)?,
+                _ => return Err(diagnose::unexpected(self, tape, expected)),
+            }
+            match self.separator(tape)? {
+                Some(next) => expected = next,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Reads on from the end of a value to the start of the next, closing what ends on the way;
+    /// `None` at the end of the text.
+    #[inline]
+    fn separator(&mut self, tape: &mut Tape) -> Result<Option<Expected>, ParseError> {
+        loop {
+            let Some(frame) = tape.frames.last() else {
+                return match self.token() {
+                    None => Ok(None),
+                    Some(_) => Err(diagnose::unexpected(self, tape, Expected::End)),
+                };
+            };
+            match (self.token(), frame.is_object) {
+                (Some(b','), true) => {
+                    self.at += 1;
+                    self.key(tape, Expected::Key)?;
+                    return Ok(Some(Expected::Value));
+                }
+                (Some(b','), false) => {
+                    self.at += 1;
+                    return Ok(Some(Expected::Element));
+                }
+                (Some(b'}'), true) | (Some(b']'), false) => {
+                    self.at += 1;
+                    tape.close(self.text, self.at_u32());
+                }
+                _ => return Err(diagnose::unexpected(self, tape, Expected::Separator)),
+            }
+        }
+    }
+
+    /// Reads a key and the colon after it.
+    #[inline]
+    fn key(&mut self, tape: &mut Tape, expected: Expected) -> Result<(), ParseError> {
+        if self.token() != Some(b'"') {
+            return Err(diagnose::unexpected(self, tape, expected));
+        }
+        let slot = self.string(tape, true)?;
+        let name = tape.name(self.text, slot);
+        let name_hash = hash(name.as_bytes());
+        tape.push_key(slot, name_hash)?;
+        if self.token() != Some(b':') {
+            return Err(diagnose::unexpected(self, tape, Expected::Colon));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Steps over white space and gives the byte after it.
+    #[inline]
+    pub(crate) fn token(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    #[inline]
+    fn starts_with(&self, word: &[u8]) -> bool {
+        self.bytes[self.at..].starts_with(word)
+    }
+
+    /// Reads a literal of the given length, which is here.
+    #[inline]
+    fn literal(&mut self, tape: &mut Tape, tag: Tag, length: u32) -> Result<(), ParseError> {
+        let start = self.at_u32();
+        self.at += length as usize;
+        tape.push(Slot::new(tag, start, start + length))
+    }
+
+    /// Reads a string whose opening quote is here.
+    #[inline]
+    fn string(&mut self, tape: &mut Tape, is_key: bool) -> Result<Slot, ParseError> {
+        let start = self.at_u32();
+        let tag = if is_key { Tag::QuotedKey } else { Tag::Quoted };
+        let content = self.at + 1;
+        let at = content + plain_length(&self.bytes[content..]);
+        match self.bytes.get(at) {
+            Some(b'"') => {
+                self.at = at + 1;
+                Ok(Slot::new(tag, start, self.at_u32()))
+            }
+            Some(b'\\') => {
+                let index = unescape::string(self, tape, content, at)?;
+                let slot = Slot::new(tag, start, self.at_u32()).stored();
+                Ok(if is_key {
+                    slot.with_payload(index)
+                } else {
+                    slot.with_link(index)
+                })
+            }
+            _ => Err(diagnose::string_end(self, start, at)),
+        }
+    }
+
+    /// Reads a number whose first byte is here.
+    #[inline]
+    fn number(&mut self) -> Result<Slot, ParseError> {
+        let start = self.at;
+        let mut at = start;
+        let mut shape = Shape::INTEGER;
+        if self.bytes[at] == b'-' {
+            shape = shape.negative();
+            at += 1;
+        }
+        let first = at;
+        at += digits(&self.bytes[at..]);
+        if at == first || (self.bytes[first] == b'0' && at > first + 1) {
+            return Err(diagnose::number(self.bytes, start));
+        }
+        if self.bytes.get(at) == Some(&b'.') {
+            let fraction = digits(&self.bytes[at + 1..]);
+            if fraction == 0 {
+                return Err(diagnose::number(self.bytes, start));
+            }
+            at += 1 + fraction;
+            shape = shape.fractional();
+        }
+        if let Some(b'e' | b'E') = self.bytes.get(at) {
+            at += 1;
+            if let Some(b'+' | b'-') = self.bytes.get(at) {
+                at += 1;
+            }
+            let exponent = digits(&self.bytes[at..]);
+            if exponent == 0 {
+                return Err(diagnose::number(self.bytes, start));
+            }
+            at += exponent;
+            shape = shape.fractional();
+        }
+        self.at = at;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the text has less than 4 GiB"
+        )]
+        let start = start as u32;
+        Ok(Slot::new(Tag::Number, start, self.at_u32()).with_payload(shape.bits()))
+    }
+
+    #[inline]
+    pub(crate) fn at_u32(&self) -> u32 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the text has less than 4 GiB"
+        )]
+        let at = self.at as u32;
+        at
+    }
+}
+
+/// The number of digits that `bytes` starts with.
+#[inline]
+fn digits(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
+}
+
+/// The number of bytes before the first quote, backslash or control character.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let mut length = 0;
+    while let Some((chunk, _)) = bytes[length..].split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        // A byte of each mask has its high bit set where the word's byte is what is looked for,
+        // or above such a byte, which does not matter as the lowest one is taken.
+        let quote = (word ^ (LOW * b'"' as u64)).wrapping_sub(LOW);
+        let escape = (word ^ (LOW * b'\\' as u64)).wrapping_sub(LOW);
+        let control = word.wrapping_sub(LOW * 0x20);
+        let found = (quote & !(word ^ (LOW * b'"' as u64))
+            | escape & !(word ^ (LOW * b'\\' as u64))
+            | control & !word)
+            & HIGH;
+        if found != 0 {
+            return length + (found.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    length
+        + bytes[length..]
+            .iter()
+            .take_while(|&&byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
+            .count()
+}

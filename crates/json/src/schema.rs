@@ -1,0 +1,239 @@
+//! Values as the `jsonschema` crate wants to see them, so that it validates them in place.
+
+use std::borrow::Cow;
+
+use jsonschema::{
+    JsonType,
+    json::{Json, JsonNumber, Node, NodeIdentity},
+};
+
+use crate::{
+    number::Number,
+    slot::{Slot, Tag},
+    tape::{Tape, hash},
+    value::{Array, Elements, Kind, Members, Object, Value},
+};
+
+/// Documents of this crate as a representation that `jsonschema` validates.
+///
+/// Of members of the same name the last one counts. Integers of any size are exact.
+///
+/// ```
+/// use vsee_json::{Document, Format, Limits, TapeJson};
+///
+/// let schema = serde_json::json!({"properties": {"id": {"type": "integer", "maximum": 9007199254740993_u64}}});
+/// let validator = jsonschema::options_for::<TapeJson>().build(&schema)?;
+/// let text = b"{\"id\": 9007199254740994}".to_vec();
+/// let document = Document::parse("visit.json", text, Format::Json, &Limits::default())?;
+/// let error = validator.validate(document.root()).unwrap_err();
+/// assert_eq!(error.instance_path().to_string(), "/id");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct TapeJson;
+
+/// A name with its hash.
+#[derive(Clone, Debug)]
+pub struct PreparedName {
+    hash: u32,
+    name: Box<str>,
+}
+
+/// Keeps a string that stands in no document as the value of one.
+#[derive(Debug, Default)]
+pub struct StringBuffer {
+    tape: Tape,
+    text: String,
+}
+
+impl Json for TapeJson {
+    type Node<'a> = Value<'a>;
+    type PreparedKey = PreparedName;
+    type StringBuffer = StringBuffer;
+
+    fn prepare_key(key: &str) -> PreparedName {
+        PreparedName {
+            hash: hash(key.as_bytes()),
+            name: key.into(),
+        }
+    }
+
+    fn with_string_node<T>(
+        buffer: &mut StringBuffer,
+        string: &str,
+        f: impl FnOnce(Value<'_>) -> T,
+    ) -> T {
+        let StringBuffer { tape, text } = buffer;
+        text.clear();
+        text.push_str(string);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "names come from documents of less than 4 GiB"
+        )]
+        let end = text.len() as u32;
+        tape.slots.clear();
+        tape.slots.push(Slot::new(Tag::Bare, 0, end));
+        f(tape.root(text))
+    }
+}
+
+impl<'a> Node<'a, TapeJson> for Value<'a> {
+    type Object = Object<'a>;
+    type Array = Array<'a>;
+    type Number = Number<'a>;
+
+    #[inline]
+    fn as_object(&self) -> Option<Object<'a>> {
+        Value::as_object(*self)
+    }
+
+    #[inline]
+    fn as_array(&self) -> Option<Array<'a>> {
+        Value::as_array(*self)
+    }
+
+    #[inline]
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        Value::as_str(*self).map(Cow::Borrowed)
+    }
+
+    #[inline]
+    fn as_number(&self) -> Option<Number<'a>> {
+        Value::as_number(*self)
+    }
+
+    #[inline]
+    fn as_boolean(&self) -> Option<bool> {
+        Value::as_bool(*self)
+    }
+
+    #[inline]
+    fn is_null(&self) -> bool {
+        Value::is_null(*self)
+    }
+
+    #[inline]
+    fn is_number(&self) -> bool {
+        self.kind() == Kind::Number
+    }
+
+    #[inline]
+    fn is_string(&self) -> bool {
+        self.kind() == Kind::String
+    }
+
+    #[inline]
+    fn json_type(&self) -> JsonType {
+        match self.kind() {
+            Kind::Null => JsonType::Null,
+            Kind::Boolean => JsonType::Boolean,
+            Kind::Number => JsonType::Number,
+            Kind::String => JsonType::String,
+            Kind::Array => JsonType::Array,
+            Kind::Object => JsonType::Object,
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, serde_json::Value> {
+        Cow::Owned(self.to_serde())
+    }
+
+    #[inline]
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::tagged(
+            std::ptr::from_ref(self.tape).addr(),
+            self.at,
+        ))
+    }
+}
+
+impl<'a> jsonschema::json::Object<'a, TapeJson> for Object<'a> {
+    type Node = Value<'a>;
+    type MemberName = &'a str;
+    type MembersIter = UniqueMembers<'a>;
+
+    #[inline]
+    fn len(&self) -> usize {
+        if self.is_irregular() {
+            self.iter().filter(|member| !member.shadowed).count()
+        } else {
+            Object::len(*self)
+        }
+    }
+
+    #[inline]
+    fn get(&self, key: &PreparedName) -> Option<Value<'a>> {
+        self.find(key.hash, &key.name)
+    }
+
+    #[inline]
+    fn members(&self) -> UniqueMembers<'a> {
+        UniqueMembers(self.iter())
+    }
+}
+
+/// The members of an object, each name once: the last of each.
+#[derive(Clone, Debug)]
+pub struct UniqueMembers<'a>(Members<'a>);
+
+impl<'a> Iterator for UniqueMembers<'a> {
+    type Item = (&'a str, Value<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<(&'a str, Value<'a>)> {
+        self.0
+            .find(|member| !member.shadowed)
+            .map(|member| (member.key, member.value))
+    }
+}
+
+impl<'a> jsonschema::json::Array<'a, TapeJson> for Array<'a> {
+    type Node = Value<'a>;
+    type ElementsIter = Elements<'a>;
+
+    #[inline]
+    fn len(&self) -> usize {
+        Array::len(*self)
+    }
+
+    #[inline]
+    fn elements(&self) -> Elements<'a> {
+        self.iter()
+    }
+}
+
+impl JsonNumber for Number<'_> {
+    #[inline]
+    fn as_u64(&self) -> Option<u64> {
+        Number::as_u64(self)
+    }
+
+    #[inline]
+    fn as_i64(&self) -> Option<i64> {
+        Number::as_i64(self)
+    }
+
+    #[inline]
+    fn as_f64(&self) -> Option<f64> {
+        Number::as_f64(self)
+    }
+
+    #[inline]
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_json())
+    }
+
+    fn to_number(&self) -> Cow<'_, serde_json::Number> {
+        Cow::Owned(self.to_serde().unwrap_or_else(|| 0.into()))
+    }
+
+    #[inline]
+    fn is_integer(&self) -> bool {
+        Number::is_integer(self)
+    }
+
+    #[inline]
+    fn is_written_as_integer(&self) -> bool {
+        Number::is_written_as_integer(self)
+    }
+}

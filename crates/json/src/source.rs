@@ -1,0 +1,217 @@
+//! A named text, and places in it.
+
+use std::{
+    fmt,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
+
+/// A range of bytes in a text, `start` included and `end` not.
+///
+/// Both ends lie on character boundaries of the text that the span was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset of the byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of the bytes from `start` up to, and without, `end`.
+    #[must_use]
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The empty span at `offset`.
+    #[must_use]
+    pub const fn at(offset: u32) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The number of bytes.
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the span holds no byte.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// The span as a range that a text can be indexed with.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+/// A place in a text as people count: from one, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from one. Lines end with `\n`; a `\r` before it belongs to the line break.
+    pub line: u32,
+    /// The column, from one, counted in characters (Unicode scalar values).
+    pub column: u32,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A named text with an index of its lines.
+///
+/// It is shared (`Arc<Source>`) by the [`Document`](crate::Document) read from it and by the
+/// [`SyntaxError`](crate::SyntaxError) about it, so that a frame can be drawn for either.
+///
+/// `Debug` prints the name and the length, never the text: the text may be patient data.
+///
+/// ```
+/// use vsee_json::{Position, Source};
+///
+/// let source = Source::new("visit.json", "{\n  \"ünit\": 1\n}");
+/// assert_eq!(source.position(12), Position { line: 2, column: 10 });
+/// assert_eq!(source.line(2), Some("  \"ünit\": 1"));
+/// ```
+pub struct Source {
+    name: Arc<str>,
+    text: String,
+    /// Offsets at which lines start, the first line left out. Made when first asked for.
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source of the given name, usually a path as the user knows it, and text.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the text has 4 GiB or more. Texts that come in through the readers of this crate
+    /// are checked against [`Limits`](crate::Limits) first.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        assert!(
+            u32::try_from(text.len()).is_ok(),
+            "a source has less than 4 GiB"
+        );
+        Self {
+            name: name.into(),
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The name, as given.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// The whole text. Where the bytes were not UTF-8, each bad sequence became U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under a span, or an empty string where the span does not fit the text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset. An offset inside a character counts as that character,
+    /// one beyond the text as its end.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let starts = self.starts();
+        let line = starts.partition_point(|&start| start <= offset);
+        let start = if line == 0 {
+            0
+        } else {
+            starts[line - 1] as usize
+        };
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = self.text[start.min(end)..end].chars().count();
+        Position {
+            line: count(line) + 1,
+            column: count(column) + 1,
+        }
+    }
+
+    /// The number of lines; a text that ends with a line break has an empty last line.
+    #[must_use]
+    pub fn line_count(&self) -> u32 {
+        count(self.starts().len()) + 1
+    }
+
+    /// The text of a line, counted from one, without its line break.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<&str> {
+        let range = self.line_range(number)?;
+        let line = &self.text[range];
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    /// The bytes of a line, counted from one, with its line break.
+    fn line_range(&self, number: u32) -> Option<Range<usize>> {
+        let starts = self.starts();
+        let index = (number as usize).checked_sub(1)?;
+        let start = match index {
+            0 => 0,
+            _ => *starts.get(index - 1)? as usize,
+        };
+        let end = starts
+            .get(index)
+            .map_or(self.text.len(), |&end| end as usize);
+        Some(start..end)
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = self
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|&(_, byte)| byte == b'\n');
+            breaks.map(|(offset, _)| count(offset) + 1).collect()
+        })
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            text,
+            lines: _,
+        } = self;
+        f.debug_struct("Source")
+            .field("name", name)
+            .field("bytes", &text.len())
+            .finish()
+    }
+}
+
+/// A count within a text, which fits because a source has less than 4 GiB.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a source has less than 4 GiB"
+)]
+const fn count(value: usize) -> u32 {
+    value as u32
+}

@@ -1,0 +1,98 @@
+//! Strings with escapes (RFC 8259 §7).
+
+use crate::{
+    diagnose,
+    error::{ErrorCode, ParseError},
+    scan::{Scanner, plain_length},
+    source::Span,
+    tape::Tape,
+};
+
+/// Reads the rest of a string whose content starts at `content` and whose first backslash is at
+/// `at`, stores what it says, and gives the index of that. The scanner stands behind the closing
+/// quote then.
+#[cold]
+pub(crate) fn string(
+    scanner: &mut Scanner<'_>,
+    tape: &mut Tape,
+    content: usize,
+    mut at: usize,
+) -> Result<u32, ParseError> {
+    let from = tape.arena.len();
+    let mut plain = content;
+    loop {
+        at += plain_length(&scanner.bytes[at..]);
+        match scanner.bytes.get(at) {
+            Some(b'"') => {
+                tape.arena.push_str(&scanner.text[plain..at]);
+                scanner.at = at + 1;
+                return Ok(tape.store(from));
+            }
+            Some(b'\\') => {
+                tape.arena.push_str(&scanner.text[plain..at]);
+                let (character, length) = escape(scanner.bytes, at)?;
+                tape.arena.push(character);
+                at += length;
+                plain = at;
+            }
+            _ => return Err(diagnose::string_end(scanner, offset(content) - 1, at)),
+        }
+    }
+}
+
+/// The character that the escape at `at` stands for, and the length of the escape.
+fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
+    let character = match bytes.get(at + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unicode(bytes, at),
+        _ => return Err(diagnose::escape(bytes, at)),
+    };
+    Ok((character, 2))
+}
+
+/// The character of the `\uXXXX` at `at`, or of a pair of them.
+fn unicode(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
+    let unit = hex(bytes, at + 2).ok_or_else(|| diagnose::escape(bytes, at))?;
+    if let Some(character) = char::from_u32(unit) {
+        return Ok((character, 6));
+    }
+    if unit < 0xDC00 && bytes.get(at + 6..at + 8) == Some(b"\\u") {
+        let low = hex(bytes, at + 8).ok_or_else(|| diagnose::escape(bytes, at + 6))?;
+        if (0xDC00..0xE000).contains(&low) {
+            let scalar = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+            // Two halves always make a character of a supplementary plane.
+            return Ok((
+                char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER),
+                12,
+            ));
+        }
+    }
+    let half = if unit < 0xDC00 { "first" } else { "second" };
+    let message = format!("\\u{unit:04X} is only the {half} half of a surrogate pair");
+    let span = Span::new(offset(at), offset(at + 6));
+    Err(ParseError::new(ErrorCode::LoneSurrogate, span, message)
+        .hint("a character beyond U+FFFF is written as two escapes, \\uD83D\\uDE00, or as itself"))
+}
+
+/// The four hexadecimal digits at `at` as a number.
+fn hex(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.iter().try_fold(0, |value, &byte| {
+        Some(value * 16 + char::from(byte).to_digit(16)?)
+    })
+}
+
+fn offset(at: usize) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the text has less than 4 GiB"
+    )]
+    let offset = at as u32;
+    offset
+}
