@@ -1,0 +1,62 @@
+//! The versions of the OpenAPI Specification that are read.
+
+use std::fmt;
+
+/// A feature version of the OpenAPI Specification; patch releases do not change what a document means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Version {
+    /// OpenAPI 3.0.x: schemas are a dialect of JSON Schema draft 5 with `nullable`.
+    V3_0,
+    /// OpenAPI 3.1.x: schemas are JSON Schema 2020-12.
+    V3_1,
+    /// OpenAPI 3.2.x: as 3.1, with `query`, `additionalOperations`, streams and device flows.
+    V3_2,
+}
+
+impl Version {
+    /// Reads the value of the root member `openapi`, such as `3.0.3`.
+    ///
+    /// Returns `None` for a version that is not read: Swagger 2.0, and those that do not exist yet.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.trim().splitn(3, '.');
+        match (parts.next()?, parts.next()?) {
+            ("3", "0") => Some(Self::V3_0),
+            ("3", "1") => Some(Self::V3_1),
+            ("3", "2") => Some(Self::V3_2),
+            _ => None,
+        }
+    }
+
+    /// The feature version as it is spoken of: `3.0`, `3.1` or `3.2`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Version;
+
+    #[test]
+    fn reads_feature_versions() {
+        assert_eq!(Version::parse("3.0.3"), Some(Version::V3_0));
+        assert_eq!(Version::parse("3.1"), Some(Version::V3_1));
+        assert_eq!(Version::parse("3.2.0-rc1"), Some(Version::V3_2));
+        assert_eq!(Version::parse("2.0"), None);
+        assert_eq!(Version::parse("3"), None);
+        assert_eq!(Version::parse("30.0"), None);
+        assert_eq!(Version::parse(""), None);
+    }
+}
