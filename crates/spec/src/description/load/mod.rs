@@ -333,17 +333,17 @@ impl Loader<'_> {
             shape,
             Shape::Map(Shape::Any | Shape::String | Shape::MappingTarget)
         );
-        if object.is_some() && !literal_names {
-            if let Some((written, text)) = value.get("$ref").and_then(|it| Some((it, it.as_str()?)))
-            {
-                if self.references.contains_key(&Address {
-                    file,
-                    node: value.id(),
-                }) {
-                    return;
-                }
-                self.follow(file, value, written, text, shape);
+        let reference = value
+            .get("$ref")
+            .and_then(|written| Some((written, written.as_str()?)));
+        if let Some((written, text)) = reference.filter(|_| !literal_names) {
+            if self.references.contains_key(&Address {
+                file,
+                node: value.id(),
+            }) {
+                return;
             }
+            self.follow(file, value, written, text, shape);
         }
         match (shape, object) {
             (Shape::Object(kind), Some(object)) => {
