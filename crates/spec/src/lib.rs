@@ -2,6 +2,7 @@
 
 pub mod description;
 pub mod diagnostic;
+pub mod dialect;
 pub mod grammar;
 pub mod ir;
 mod nearest;
@@ -9,4 +10,5 @@ pub mod operations;
 mod version;
 
 pub use description::{Address, Description, FileId, LoadOptions, Loaded, Node};
+pub use nearest::nearest;
 pub use version::Version;
