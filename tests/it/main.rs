@@ -1,5 +1,4 @@
 //! One binary for every integration test.
 
 mod dialect;
-
 mod evidence;

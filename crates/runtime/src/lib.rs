@@ -1,1 +1,4 @@
 //! What generated models and clients stand on: wire types, and the client core behind a feature.
+
+#[cfg(feature = "client")]
+pub mod client;

@@ -3,5 +3,5 @@
 
 mod folder;
 mod index;
+mod made;
 mod replay;
-mod strict;

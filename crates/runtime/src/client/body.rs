@@ -1,0 +1,220 @@
+//! Bodies that are sent.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// A boxed error that can cross threads.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+
+/// A request body: bytes, a stream, or several of them in turn.
+///
+/// ```
+/// use vsee_runtime::client::Body;
+///
+/// let body = Body::from("abc");
+/// assert_eq!(body.length(), Some(3));
+/// assert_eq!(body.as_bytes().as_deref(), Some(&b"abc"[..]));
+/// ```
+#[derive(Default)]
+pub struct Body {
+    segments: Vec<Segment>,
+}
+
+enum Segment {
+    Bytes(Bytes),
+    Stream { chunks: Chunks, length: Option<u64> },
+}
+
+impl Body {
+    /// A body that is read while it is sent. It can be sent once: nothing that follows a redirect or tries again can
+    /// repeat it. Without a length it is sent in chunks.
+    pub fn stream<S, B, E>(stream: S, length: Option<u64>) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes> + 'static,
+        E: Into<BoxError> + 'static,
+    {
+        let chunks = Box::pin(Converted {
+            stream: Box::pin(stream),
+        });
+        Self {
+            segments: vec![Segment::Stream { chunks, length }],
+        }
+    }
+
+    /// The number of bytes, if it is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.segments
+            .iter()
+            .map(|segment| match segment {
+                Segment::Bytes(bytes) => Some(bytes.len() as u64),
+                Segment::Stream { length, .. } => *length,
+            })
+            .sum()
+    }
+
+    /// Whether there is nothing to send.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length() == Some(0)
+    }
+
+    /// The bytes; `None` for a stream.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<Bytes> {
+        match self.segments.as_slice() {
+            [] => Some(Bytes::new()),
+            [Segment::Bytes(bytes)] => Some(bytes.clone()),
+            several => {
+                let mut all = Vec::new();
+                for segment in several {
+                    let Segment::Bytes(bytes) = segment else {
+                        return None;
+                    };
+                    all.extend_from_slice(bytes);
+                }
+                Some(all.into())
+            }
+        }
+    }
+
+    /// A copy, which is cheap; `None` for a stream, which can be read once only.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        let bytes = |segment: &Segment| match segment {
+            Segment::Bytes(bytes) => Some(Segment::Bytes(bytes.clone())),
+            Segment::Stream { .. } => None,
+        };
+        Some(Self {
+            segments: self.segments.iter().map(bytes).collect::<Option<_>>()?,
+        })
+    }
+
+    /// Adds another body behind this one.
+    pub(super) fn append(&mut self, other: impl Into<Self>) {
+        self.segments.extend(other.into().segments);
+    }
+
+    /// The body as a stream of chunks, for a [`Transport`](super::Transport).
+    #[must_use]
+    pub fn into_stream(self) -> BodyStream {
+        BodyStream {
+            segments: self.segments.into(),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.length() {
+            Some(length) => write!(f, "Body({length} bytes)"),
+            None => f.write_str("Body(a stream)"),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        if bytes.is_empty() {
+            Self::default()
+        } else {
+            Self {
+                segments: vec![Segment::Bytes(bytes)],
+            }
+        }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<&[u8]> for Body {
+    fn from(bytes: &[u8]) -> Self {
+        Bytes::copy_from_slice(bytes).into()
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Body {
+    fn from(bytes: &[u8; N]) -> Self {
+        bytes.as_slice().into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        text.into_bytes().into()
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Self {
+        text.as_bytes().into()
+    }
+}
+
+/// The chunks of a [`Body`].
+pub struct BodyStream {
+    segments: std::collections::VecDeque<Segment>,
+}
+
+impl Stream for BodyStream {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let polled = match self.segments.front_mut() {
+                None => return Poll::Ready(None),
+                Some(Segment::Bytes(bytes)) => {
+                    let bytes = std::mem::take(bytes);
+                    self.segments.pop_front();
+                    return Poll::Ready(Some(Ok(bytes)));
+                }
+                Some(Segment::Stream { chunks, .. }) => chunks.as_mut().poll_next(context),
+            };
+            match polled {
+                Poll::Ready(None) => {
+                    self.segments.pop_front();
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for BodyStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BodyStream")
+    }
+}
+
+/// A stream whose items are made bytes and whose errors are boxed.
+struct Converted<S> {
+    stream: Pin<Box<S>>,
+}
+
+impl<S, B, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<BoxError>,
+{
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.stream
+            .as_mut()
+            .poll_next(context)
+            .map(|item| item.map(|item| item.map(Into::into).map_err(Into::into)))
+    }
+}

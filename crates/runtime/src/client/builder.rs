@@ -1,0 +1,315 @@
+//! How a client is made, and what every call shares.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::call::CallBuilder;
+use super::operation::{Api, Operation, Server};
+use super::security::Credential;
+use super::transport::{HttpTransport, Transport, TransportError};
+
+/// The longest body that is read as a whole unless another limit is set: 256 MiB.
+const MAX_BODY: usize = 256 << 20;
+
+/// What all calls of a client share. Cloning it is cheap. `Debug` shows no credential.
+#[derive(Clone)]
+pub struct Core {
+    pub(super) shared: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) api: &'static Api,
+    pub(super) base: String,
+    /// Whether the user chose the base, which operations with servers of their own must then keep to.
+    pub(super) base_is_chosen: bool,
+    pub(super) credentials: Vec<Option<Credential>>,
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Option<Duration>,
+    pub(super) max_body: usize,
+    pub(super) transport: Arc<dyn Transport>,
+}
+
+impl Core {
+    /// Begins a call.
+    #[must_use]
+    pub fn call(&self, operation: &'static Operation) -> CallBuilder {
+        CallBuilder::new(self.clone(), operation)
+    }
+
+    /// The URL that paths are appended to, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes = self.shared.api.schemes.iter().zip(&self.shared.credentials);
+        let known: Vec<_> = schemes
+            .filter(|(_, known)| known.is_some())
+            .map(|(scheme, _)| scheme.name)
+            .collect();
+        f.debug_struct("Core")
+            .field("base_url", &self.shared.base)
+            .field("credentials", &known)
+            .field("timeout", &self.shared.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Core`]. `Debug` shows no credential.
+pub struct Builder {
+    api: &'static Api,
+    base: Option<String>,
+    server: Option<&'static Server>,
+    variables: Vec<(String, String)>,
+    credentials: Vec<Option<Credential>>,
+    headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    max_body: usize,
+    http: Option<reqwest::ClientBuilder>,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl Builder {
+    /// A builder for a client of this API.
+    #[must_use]
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base: None,
+            server: api.servers.first(),
+            variables: Vec::new(),
+            credentials: vec![None; api.schemes.len()],
+            headers: Vec::new(),
+            timeout: None,
+            max_body: MAX_BODY,
+            http: None,
+            transport: None,
+        }
+    }
+
+    /// Uses this URL instead of a server of the description; paths are appended to it.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base = Some(url.into());
+        self
+    }
+
+    /// Chooses a server of the description; without a choice it is the first.
+    #[must_use]
+    pub fn server(mut self, server: &'static Server) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// Sets a variable of the server's URL.
+    #[must_use]
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the credential for the security scheme with this index.
+    ///
+    /// # Panics
+    ///
+    /// If the API has no such scheme.
+    #[must_use]
+    pub fn credential(mut self, scheme: usize, credential: impl Into<Credential>) -> Self {
+        self.credentials[scheme] = Some(credential.into());
+        self
+    }
+
+    /// Adds a header to every request. Parameters and credentials win over it.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Limits how long each exchange may take, from connecting to the end of the body. There is no limit by default.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the length of a body that is read as a whole, in bytes; streams have no limit. The default is 256 MiB.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Uses reqwest with these settings: proxies, roots, connection pools. Its redirect policy is replaced, see [`HttpTransport`].
+    #[must_use]
+    pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = Some(builder);
+        self
+    }
+
+    /// Sends through this transport instead of reqwest.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// If there is no base URL, or it, a server variable or a header is invalid, or reqwest cannot be set up.
+    pub fn build(self) -> Result<Core, BuildError> {
+        let base_is_chosen = self.base.is_some();
+        let base = match (self.base, self.server) {
+            (Some(base), _) => base,
+            (None, Some(server)) => expand(server, &self.variables)?,
+            (None, None) => return Err(BuildError(Problem::NoServer)),
+        };
+        let base = absolute(&base).ok_or(BuildError(Problem::BaseUrl(base)))?;
+        let mut headers = HeaderMap::new();
+        headers.insert(USER_AGENT, HeaderValue::from_static(self.api.user_agent));
+        for (name, value) in self.headers {
+            match (HeaderName::try_from(&name), HeaderValue::try_from(value)) {
+                (Ok(name), Ok(value)) => headers.insert(name, value),
+                _ => return Err(BuildError(Problem::Header(name))),
+            };
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let http = HttpTransport::new(self.http.unwrap_or_default());
+                Arc::new(http.map_err(|error| BuildError(Problem::Transport(error)))?)
+            }
+        };
+        let shared = Shared {
+            api: self.api,
+            base,
+            base_is_chosen,
+            credentials: self.credentials,
+            headers,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            transport,
+        };
+        Ok(Core {
+            shared: Arc::new(shared),
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("base_url", &self.base)
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The base URL without its trailing slash, if it is an absolute URL of http without query and fragment.
+pub(super) fn absolute(url: &str) -> Option<String> {
+    let parsed = Url::parse(url).ok()?;
+    let fine = matches!(parsed.scheme(), "http" | "https")
+        && parsed.has_host()
+        && parsed.query().is_none()
+        && parsed.fragment().is_none()
+        && parsed.password().is_none();
+    fine.then(|| parsed.as_str().trim_end_matches('/').to_owned())
+}
+
+/// The server's URL with these variables, or their defaults, in place.
+pub(super) fn expand(
+    server: &'static Server,
+    set: &[(String, String)],
+) -> Result<String, BuildError> {
+    if let Some((name, _)) = set
+        .iter()
+        .find(|(name, _)| !server.variables.iter().any(|v| v.name == name))
+    {
+        return Err(BuildError(Problem::UnknownVariable(name.clone(), server)));
+    }
+    let mut url = server.url.to_owned();
+    for variable in server.variables {
+        let value = set.iter().rev().find(|(name, _)| name == variable.name);
+        let value = value.map_or(variable.default, |(_, value)| value);
+        if !variable.values.is_empty() && !variable.values.contains(&value) {
+            return Err(BuildError(Problem::VariableValue(
+                variable.name,
+                variable.values,
+            )));
+        }
+        url = url.replace(&format!("{{{}}}", variable.name), value);
+    }
+    Ok(url)
+}
+
+/// Why a client could not be made.
+#[derive(Debug)]
+pub struct BuildError(Problem);
+
+#[derive(Debug)]
+enum Problem {
+    NoServer,
+    BaseUrl(String),
+    UnknownVariable(String, &'static Server),
+    VariableValue(&'static str, &'static [&'static str]),
+    Header(String),
+    Transport(TransportError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Problem::NoServer => f.write_str("the description names no server: set a base URL"),
+            Problem::BaseUrl(url) => {
+                write!(
+                    f,
+                    "`{url}` is no absolute http URL without password, query and fragment: set a base URL"
+                )
+            }
+            Problem::UnknownVariable(name, server) => {
+                let known: Vec<_> = server
+                    .variables
+                    .iter()
+                    .map(|variable| format!("`{}`", variable.name))
+                    .collect();
+                let known = if known.is_empty() {
+                    "none".to_owned()
+                } else {
+                    known.join(", ")
+                };
+                write!(
+                    f,
+                    "the server `{}` has no variable `{name}`, it has {known}",
+                    server.url
+                )
+            }
+            Problem::VariableValue(name, values) => {
+                write!(
+                    f,
+                    "the server variable `{name}` must be one of `{}`",
+                    values.join("`, `")
+                )
+            }
+            Problem::Header(name) => write!(f, "the header `{name}` has an invalid name or value"),
+            Problem::Transport(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Problem::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,596 @@
+//! One call, from its parameters to its result.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode, Url};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::body::Body;
+use super::builder::{Core, absolute, expand};
+use super::error::{Answer, Cause, Error, ReadError, Undeclared};
+use super::form;
+use super::multipart::{Encodings, InvalidBody, Multipart};
+use super::operation::Operation;
+use super::percent::push_path_literal;
+use super::response::{Binary, Receive, Reply, ReplyBody, Response, Streaming, Text};
+use super::security;
+use super::style::{Style, Unwritable, header_text, write_cookie, write_path, write_query};
+use super::transport::{BoxFuture, Wire};
+
+/// A call under construction: generated methods fill it with parameters and body, in any order. What cannot be written is an
+/// error of the call, before anything is sent.
+pub struct CallBuilder {
+    core: Core,
+    operation: &'static Operation,
+    path: Vec<(&'static str, String)>,
+    query: String,
+    cookies: String,
+    headers: HeaderMap,
+    body: Body,
+    timeout: Option<Duration>,
+    problem: Option<String>,
+}
+
+impl CallBuilder {
+    pub(super) fn new(core: Core, operation: &'static Operation) -> Self {
+        let timeout = core.shared.timeout;
+        let headers = core.shared.headers.clone();
+        Self {
+            core,
+            operation,
+            path: Vec::new(),
+            query: String::new(),
+            cookies: String::new(),
+            headers,
+            body: Body::default(),
+            timeout,
+            problem: None,
+        }
+    }
+
+    /// Sets a path parameter.
+    #[must_use]
+    pub fn path<T: Serialize + ?Sized>(self, name: &'static str, style: Style, value: &T) -> Self {
+        self.write(name, serde_json::to_value(value), |call, value| {
+            let mut text = String::new();
+            write_path(&mut text, name, style, value)?;
+            call.path.push((name, text));
+            Ok(())
+        })
+    }
+
+    /// Adds a query parameter; nothing if it serialises to `null`.
+    #[must_use]
+    pub fn query<T: Serialize + ?Sized>(self, name: &'static str, style: Style, value: &T) -> Self {
+        self.write(name, serde_json::to_value(value), |call, value| {
+            write_query(&mut call.query, name, style, value)
+        })
+    }
+
+    /// Adds a header parameter; nothing if it serialises to `null`.
+    #[must_use]
+    pub fn header<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Self {
+        self.write(name, serde_json::to_value(value), |call, value| {
+            if let Some(text) = header_text(style, value)? {
+                let name = HeaderName::try_from(name).map_err(|_| Unwritable::Character)?;
+                let value =
+                    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| Unwritable::Character)?;
+                call.headers.insert(name, value);
+            }
+            Ok(())
+        })
+    }
+
+    /// Adds a cookie; nothing if it serialises to `null`.
+    #[must_use]
+    pub fn cookie<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Self {
+        self.write(name, serde_json::to_value(value), |call, value| {
+            write_cookie(&mut call.cookies, name, style, value)
+        })
+    }
+
+    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2): as a form if the value is an object and the media type a form's,
+    /// else as JSON text, percent-encoded.
+    #[must_use]
+    pub fn query_string<T: Serialize + ?Sized>(self, media_type: &'static str, value: &T) -> Self {
+        self.write(
+            "the query string",
+            serde_json::to_value(value),
+            |call, value| {
+                if value.is_null() {
+                    return Ok(());
+                }
+                if media_type == form::MEDIA_TYPE {
+                    call.query = form::write(value, &[]).map_err(|_| Unwritable::Nested)?;
+                    return Ok(());
+                }
+                call.query.clear();
+                let text = if media_type.contains("json") {
+                    value.to_string()
+                } else {
+                    super::style::scalar(value)?.into_owned()
+                };
+                super::percent::Escape::Strict.push(&mut call.query, &text);
+                Ok(())
+            },
+        )
+    }
+
+    /// Sets a JSON body.
+    #[must_use]
+    pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.body(media_type, bytes),
+            Err(error) => self.fail(format!("the body: {error}")),
+        }
+    }
+
+    /// Sets a body of JSON values, one a line.
+    #[must_use]
+    pub fn json_lines<T: Serialize>(self, media_type: &'static str, items: &[T]) -> Self {
+        let mut text = Vec::new();
+        for item in items {
+            if media_type == "application/json-seq" {
+                text.push(0x1e);
+            }
+            if let Err(error) = serde_json::to_writer(&mut text, item) {
+                return self.fail(format!("the body: {error}"));
+            }
+            text.push(b'\n');
+        }
+        self.body(media_type, text)
+    }
+
+    /// Sets an urlencoded body: a pair for each member of an object. Members that are not in `encodings` are written in style
+    /// `form`: lists as repeated pairs, objects with brackets.
+    #[must_use]
+    pub fn form<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        encodings: Encodings,
+        body: &T,
+    ) -> Self {
+        match serde_json::to_value(body)
+            .map_err(|error| error.to_string())
+            .and_then(|value| form::write(&value, encodings))
+        {
+            Ok(text) => self.body(media_type, text),
+            Err(problem) => self.fail(format!("the body: {problem}")),
+        }
+    }
+
+    /// Sets a multipart body: a part for each member of an object, or several for a list.
+    #[must_use]
+    pub fn multipart<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        encodings: Encodings,
+        body: &T,
+    ) -> Self {
+        let value = serde_json::to_value(body).map_err(|error| InvalidBody(error.to_string()));
+        self.parts(
+            media_type,
+            value.and_then(|value| Multipart::of_object(&value, encodings)),
+        )
+    }
+
+    /// Sets a multipart body made of parts.
+    #[must_use]
+    pub fn parts(self, media_type: &'static str, parts: Result<Multipart, InvalidBody>) -> Self {
+        let boundary = format!("{:016x}{:016x}", random(), random());
+        match parts.and_then(|parts| parts.into_body(&boundary)) {
+            Ok(body) => {
+                let media_type = format!("{media_type}; boundary={boundary}");
+                self.body(&media_type, body)
+            }
+            Err(InvalidBody(problem)) => self.fail(format!("the body: {problem}")),
+        }
+    }
+
+    /// Sets a body of text or bytes.
+    #[must_use]
+    pub fn body(mut self, media_type: &str, body: impl Into<Body>) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => self.headers.insert(CONTENT_TYPE, media_type),
+            Err(_) => return self.fail("the media type cannot stand in a header".to_owned()),
+        };
+        self.body = body.into();
+        self
+    }
+
+    /// Sets a body if there is one.
+    #[must_use]
+    pub fn optional<B>(self, body: Option<B>, set: impl FnOnce(Self, B) -> Self) -> Self {
+        match body {
+            Some(body) => set(self, body),
+            None => self,
+        }
+    }
+
+    /// Asks for this media type.
+    #[must_use]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(media_type) {
+            self.headers.insert(ACCEPT, value);
+        }
+        self
+    }
+
+    /// The call, ready to be sent.
+    pub fn finish<R: Receive, E>(self) -> Call<R, E> {
+        Call {
+            builder: Box::new(self),
+            result: PhantomData,
+        }
+    }
+
+    fn write(
+        mut self,
+        name: &str,
+        value: Result<Value, serde_json::Error>,
+        write: impl FnOnce(&mut Self, &Value) -> Result<(), Unwritable>,
+    ) -> Self {
+        let problem = match value {
+            Ok(value) => match write(&mut self, &value) {
+                Ok(()) => return self,
+                Err(reason) => format!("the parameter `{name}` {reason}"),
+            },
+            Err(error) => format!("the parameter `{name}`: {error}"),
+        };
+        self.fail(problem)
+    }
+
+    /// Keeps the first problem.
+    fn fail(mut self, problem: String) -> Self {
+        self.problem.get_or_insert(problem);
+        self
+    }
+
+    /// The URL, security's part of the query included.
+    fn url(&self, more_query: &str) -> Result<Url, String> {
+        let shared = &self.core.shared;
+        let own = match self.operation.server {
+            Some(server) if !shared.base_is_chosen => {
+                let url = expand(server, &[]).map_err(|error| error.to_string())?;
+                Some(absolute(&url).ok_or_else(|| {
+                    format!("the server `{url}` is no absolute URL: set a base URL")
+                })?)
+            }
+            _ => None,
+        };
+        let (template, fixed_query) = self
+            .operation
+            .path
+            .split_once('?')
+            .unwrap_or((self.operation.path, ""));
+        let path = self.fill(template)?;
+        let mut url = own.unwrap_or_else(|| shared.base.clone());
+        if !path.starts_with('/') {
+            url.push('/');
+        }
+        url.push_str(&path);
+        let mut separator = '?';
+        for query in [fixed_query, &self.query, more_query] {
+            if !query.is_empty() {
+                url.push(separator);
+                url.push_str(query);
+                separator = '&';
+            }
+        }
+        Url::parse(&url).map_err(|error| error.to_string())
+    }
+
+    /// The path template with its parameters in place.
+    fn fill(&self, template: &str) -> Result<String, String> {
+        let mut path = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((literal, open)) = rest.split_once('{') {
+            push_path_literal(&mut path, literal);
+            let Some((name, after)) = open.split_once('}') else {
+                rest = open;
+                break;
+            };
+            let value = self.path.iter().find(|(set, _)| *set == name);
+            let (_, value) =
+                value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
+            path.push_str(value);
+            rest = after;
+        }
+        push_path_literal(&mut path, rest);
+        // A segment of dots only would be resolved by every server and proxy, encoded or not (WHATWG URL, "double-dot path segment").
+        let dots = |segment: &str| {
+            matches!(
+                segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+                "." | ".."
+            )
+        };
+        if path.split('/').any(dots) {
+            let names: Vec<_> = self
+                .path
+                .iter()
+                .map(|(name, _)| format!("`{name}`"))
+                .collect();
+            return Err(format!(
+                "a path segment of dots only would change the path: {}",
+                names.join(", ")
+            ));
+        }
+        Ok(path)
+    }
+
+    async fn send(self, streams: fn(u16) -> bool) -> Result<(&'static Operation, Reply), Error> {
+        let operation = self.operation;
+        self.exchange(streams)
+            .await
+            .map(|reply| (operation, reply))
+            .map_err(|(cause, answer)| match (cause, answer) {
+                (Cause::Status(..), Some(answer)) => Error::status_of(operation, answer),
+                (cause, answer) => Error::new(operation, cause, answer),
+            })
+    }
+
+    async fn exchange(
+        mut self,
+        streams: fn(u16) -> bool,
+    ) -> Result<Reply, (Cause, Option<Answer>)> {
+        let request = |problem| (Cause::Request(problem), None);
+        if let Some(problem) = self.problem.take() {
+            return Err(request(problem));
+        }
+        let shared = self.core.shared.clone();
+        let added = security::additions(shared.api, self.operation, &shared.credentials).await;
+        let added = added.map_err(|cause| (cause, None))?;
+        let url = self.url(&added.query).map_err(request)?;
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|_| request("invalid method".into()))?;
+        let mut cookies = self.cookies;
+        if !added.cookies.is_empty() {
+            if !cookies.is_empty() {
+                cookies.push_str("; ");
+            }
+            cookies.push_str(&added.cookies);
+        }
+        if !cookies.is_empty() {
+            let mut value = HeaderValue::try_from(cookies).map_err(|_| {
+                request("a cookie holds a character that cannot stand there".into())
+            })?;
+            value.set_sensitive(true);
+            self.headers.insert(COOKIE, value);
+        }
+        self.headers.extend(added.headers);
+        let wire = Wire {
+            operation: self.operation,
+            method,
+            url,
+            headers: self.headers,
+            body: self.body,
+            timeout: self.timeout,
+        };
+        let exchange = shared
+            .transport
+            .send(wire)
+            .await
+            .map_err(|error| (Cause::Transport(error), None))?;
+        let (status, headers, mut body) = (exchange.status, exchange.headers, exchange.body);
+        let success =
+            status.is_success() || (self.operation.redirect_is_result && status.is_redirection());
+        if success && streams(status.as_u16()) {
+            return Ok(Reply::streaming(status, headers, body));
+        }
+        match body.collect(shared.max_body).await {
+            Ok(body) if success => Ok(Reply::buffered(status, headers, body)),
+            Ok(body) => Err((
+                Cause::Status(None, None),
+                Some(Answer {
+                    status,
+                    headers,
+                    body,
+                }),
+            )),
+            Err(error) => Err((
+                Cause::Transport(error),
+                Some(Answer {
+                    status,
+                    headers,
+                    body: Bytes::new(),
+                }),
+            )),
+        }
+    }
+}
+
+impl fmt::Debug for CallBuilder {
+    /// Prints the operation only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallBuilder")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call that is ready. `.await` sends it and gives the value; [`send`](Self::send) gives status and headers too.
+///
+/// `R` is how a success is read, `E` how the errors are that the operation declares. A call owns all that it needs, so it can be spawned.
+///
+/// ```no_run
+/// # use vsee_runtime::client::{Call, Json, Error};
+/// # async fn run(one: Call<Json<String>>, two: Call<Json<String>>) -> Result<(), Error> {
+/// let name: String = one.await?;
+///
+/// let response = two.send().await?;
+/// println!("{} {:?}", response.status(), response.headers().get("x-request-id"));
+/// let name: String = response.into_inner();
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<R, E = Undeclared> {
+    builder: Box<CallBuilder>,
+    result: PhantomData<fn() -> (R, E)>,
+}
+
+impl<R: Receive, E> Call<R, E> {
+    /// Sends the call and gives the value with status and headers.
+    pub fn send(self) -> ResponseFuture<R, E> {
+        ResponseFuture {
+            reply: Box::pin((*self.builder).send(R::streams)),
+            result: PhantomData,
+        }
+    }
+
+    /// Sets a header for this call only.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.builder.headers.insert(name, value);
+            }
+            _ => {
+                self.builder
+                    .problem
+                    .get_or_insert(format!("the header `{name}` has an invalid name or value"));
+            }
+        }
+        self
+    }
+
+    /// Limits how long this call may take.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.builder.timeout = Some(timeout);
+        self
+    }
+
+    /// Gives the body as bytes, whatever it is.
+    pub fn bytes(self) -> Call<Binary, E> {
+        self.read_as()
+    }
+
+    /// Gives the body as text, whatever it is; with [`with_header`](Self::with_header) another media type can be asked for.
+    pub fn text(self) -> Call<Text, E> {
+        self.read_as()
+    }
+
+    /// Gives the body while it arrives, whatever it is.
+    pub fn stream(self) -> Call<Streaming, E> {
+        self.read_as()
+    }
+
+    /// Reads a success in another way.
+    pub fn read_as<R2: Receive>(self) -> Call<R2, E> {
+        Call {
+            builder: self.builder,
+            result: PhantomData,
+        }
+    }
+}
+
+impl<R, E> fmt::Debug for Call<R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.builder.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Receive, E> IntoFuture for Call<R, E> {
+    type Output = Result<R::Output, Error<E>>;
+    type IntoFuture = ValueFuture<R, E>;
+
+    fn into_future(self) -> ValueFuture<R, E> {
+        ValueFuture {
+            response: self.send(),
+        }
+    }
+}
+
+/// What [`Call::send`] returns.
+#[must_use = "futures do nothing until they are awaited"]
+pub struct ResponseFuture<R, E> {
+    reply: BoxFuture<'static, Result<(&'static Operation, Reply), Error>>,
+    result: PhantomData<fn() -> (R, E)>,
+}
+
+impl<R: Receive, E> Future for ResponseFuture<R, E> {
+    type Output = Result<Response<R::Output, R::Headers>, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.reply.as_mut().poll(context).map(|reply| {
+            let (operation, mut reply) = reply.map_err(Error::retype)?;
+            match R::receive(&mut reply) {
+                Ok(value) => Ok(Response::new(status(&reply), reply.headers, value)),
+                Err(error) => Err(unfit(operation, reply, error).retype()),
+            }
+        })
+    }
+}
+
+fn status(reply: &Reply) -> StatusCode {
+    StatusCode::from_u16(reply.status()).unwrap_or_default()
+}
+
+fn unfit(operation: &'static Operation, reply: Reply, error: ReadError) -> Error {
+    let status = status(&reply);
+    let body = match reply.body {
+        ReplyBody::Bytes(bytes) => bytes,
+        ReplyBody::Stream(_) => Bytes::new(),
+    };
+    Error::new(
+        operation,
+        Cause::Read(error),
+        Some(Answer {
+            status,
+            headers: reply.headers,
+            body,
+        }),
+    )
+}
+
+impl<R, E> fmt::Debug for ResponseFuture<R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseFuture")
+    }
+}
+
+/// What awaiting a [`Call`] polls.
+#[must_use = "futures do nothing until they are awaited"]
+pub struct ValueFuture<R, E> {
+    response: ResponseFuture<R, E>,
+}
+
+impl<R: Receive, E> Future for ValueFuture<R, E> {
+    type Output = Result<R::Output, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.response)
+            .poll(context)
+            .map_ok(Response::into_inner)
+    }
+}
+
+impl<R, E> fmt::Debug for ValueFuture<R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ValueFuture")
+    }
+}
+
+/// A number that differs from call to call; for boundaries, which need not be secret.
+fn random() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(std::time::Instant::now())
+}

@@ -1,0 +1,237 @@
+//! Typed response headers.
+
+use std::fmt;
+
+use reqwest::header::HeaderMap;
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+/// Headers of a response, read as the types that the description gives them.
+pub trait FromHeaders: Sized {
+    /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// If a header that must be there is missing, or one does not fit its type.
+    fn from_headers(headers: &HeaderMap) -> Result<Self, InvalidHeader>;
+}
+
+impl FromHeaders for () {
+    fn from_headers(_: &HeaderMap) -> Result<Self, InvalidHeader> {
+        Ok(())
+    }
+}
+
+/// A header that is missing or does not fit its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidHeader {
+    name: &'static str,
+    missing: bool,
+}
+
+impl InvalidHeader {
+    /// The header's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl fmt::Display for InvalidHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = if self.missing {
+            "is missing"
+        } else {
+            "does not fit its type"
+        };
+        write!(f, "the response header `{}` {problem}", self.name)
+    }
+}
+
+impl std::error::Error for InvalidHeader {}
+
+/// Reads a header that may be missing. Lists and objects are read as style `simple` writes them, the latter exploded or not.
+///
+/// # Errors
+///
+/// If it does not fit the type.
+pub fn optional<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<Option<T>, InvalidHeader> {
+    let mut lines = headers.get_all(name).iter().peekable();
+    if lines.peek().is_none() {
+        return Ok(None);
+    }
+    let invalid = || InvalidHeader {
+        name,
+        missing: false,
+    };
+    let lines: Vec<&str> = lines
+        .map(|line| line.to_str())
+        .collect::<Result<_, _>>()
+        .map_err(|_| invalid())?;
+    let text = lines.join(",");
+    let value = T::deserialize(Simple(&text)).ok();
+    // Types that look at what is there rather than ask for it, such as a number or its decimal string, take JSON.
+    value
+        .or_else(|| serde_json::from_str(&text).ok())
+        .map(Some)
+        .ok_or_else(invalid)
+}
+
+/// Reads a header that must be there.
+///
+/// # Errors
+///
+/// If it is missing or does not fit the type.
+pub fn required<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<T, InvalidHeader> {
+    optional(headers, name)?.ok_or(InvalidHeader {
+        name,
+        missing: true,
+    })
+}
+
+type Fault = serde::de::value::Error;
+
+/// Text in style `simple`, read as whatever the type asks for.
+#[derive(Clone, Copy)]
+struct Simple<'a>(&'a str);
+
+impl<'de> IntoDeserializer<'de, Fault> for Simple<'_> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+macro_rules! parse {
+    ($($method:ident $visit:ident $ty:ty,)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+            visitor.$visit(self.0.trim().parse::<$ty>().map_err(Fault::custom)?)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Simple<'_> {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let items = self.0.split(',').map(|item| Simple(item.trim()));
+        visitor.visit_seq(SeqDeserializer::new(
+            items.filter(|item| !item.0.is_empty()),
+        ))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let mut pieces = self
+            .0
+            .split(',')
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty());
+        let mut pairs = Vec::new();
+        while let Some(piece) = pieces.next() {
+            let (key, value) = match piece.split_once('=') {
+                Some(pair) => pair,
+                None => (piece, pieces.next().unwrap_or_default()),
+            };
+            pairs.push((Simple(key), Simple(value)));
+        }
+        visitor.visit_map(MapDeserializer::new(pairs.into_iter()))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.deserialize_map(visitor)
+    }
+
+    parse! {
+        deserialize_bool visit_bool bool,
+        deserialize_i8 visit_i8 i8,
+        deserialize_i16 visit_i16 i16,
+        deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64,
+        deserialize_u8 visit_u8 u8,
+        deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32,
+        deserialize_u64 visit_u64 u64,
+        deserialize_f32 visit_f32 f32,
+        deserialize_f64 visit_f64 f64,
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 char str string bytes byte_buf unit unit_struct tuple tuple_struct enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+        T::deserialize(Simple(text))
+    }
+
+    #[test]
+    fn scalars_lists_and_objects() {
+        assert_eq!(read::<i64>(" -5"), Ok(-5));
+        assert_eq!(read::<String>("5"), Ok("5".to_owned()));
+        assert_eq!(read::<Option<bool>>("true"), Ok(Some(true)));
+        assert_eq!(read::<Vec<u8>>("1, 2,3"), Ok(vec![1, 2, 3]));
+        let map = BTreeMap::from([("R".to_owned(), 100), ("G".to_owned(), 200)]);
+        assert_eq!(
+            read::<BTreeMap<String, u32>>("R=100,G=200"),
+            Ok(map.clone())
+        );
+        assert_eq!(read::<BTreeMap<String, u32>>("R,100,G,200"), Ok(map));
+        assert!(read::<i64>("x").is_err());
+    }
+
+    #[test]
+    fn missing_and_repeated() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(optional::<i64>(&headers, "X-Limit"), Ok(None));
+        assert_eq!(
+            required::<i64>(&headers, "X-Limit")
+                .unwrap_err()
+                .to_string(),
+            "the response header `X-Limit` is missing"
+        );
+        headers.append("x-limit", "1".parse().unwrap());
+        headers.append("x-limit", "2".parse().unwrap());
+        assert_eq!(required::<Vec<i64>>(&headers, "X-Limit"), Ok(vec![1, 2]));
+        assert_eq!(
+            optional::<i64>(&headers, "X-Limit")
+                .unwrap_err()
+                .to_string(),
+            "the response header `X-Limit` does not fit its type"
+        );
+    }
+}

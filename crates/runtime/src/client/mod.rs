@@ -1,0 +1,51 @@
+//! The client core: what generated clients stand on.
+//!
+//! A generated method fills a [`CallBuilder`] with its parameters and body and returns a [`Call`]. All else is here, once, and not generic:
+//! [styles](Style) of parameters, [forms](CallBuilder::form) and [multipart](Multipart), [security](Credential), the
+//! [transport](Transport), [errors](Error) and [streams](EventStream). A method costs a compiler next to nothing until it is called.
+
+mod body;
+mod builder;
+mod call;
+mod error;
+mod form;
+pub mod header;
+mod multipart;
+mod operation;
+mod percent;
+mod response;
+mod security;
+mod sse;
+mod stream;
+mod style;
+mod transport;
+
+pub use bytes::Bytes;
+pub use reqwest::header::HeaderMap;
+pub use reqwest::{ClientBuilder as HttpBuilder, StatusCode};
+pub use secrecy::SecretString;
+
+pub use crate::by_status;
+
+pub use self::body::{Body, BodyStream, BoxError};
+pub use self::builder::{BuildError, Builder, Core};
+pub use self::call::{Call, CallBuilder, ResponseFuture, ValueFuture};
+pub use self::error::{Error, ErrorKind, ReadError, Undeclared};
+pub use self::header::{FromHeaders, InvalidHeader};
+pub use self::multipart::{Encoding, Encodings, File, InvalidBody, Multipart};
+pub use self::operation::{
+    Api, Operation, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
+pub use self::response::{
+    Binary, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response, Streaming,
+    Text,
+};
+pub use self::security::{Credential, TokenSource};
+pub use self::sse::Event;
+pub use self::stream::{
+    ByteStream, EventData, EventStream, JsonLineStream, PlainText, StreamError, Whole,
+};
+pub use self::style::Style;
+pub use self::transport::{
+    BoxFuture, Exchange, HttpTransport, Transport, TransportError, TransportErrorKind, Wire,
+};

@@ -1,0 +1,368 @@
+//! `multipart/form-data` (RFC 7578).
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::body::Body;
+use super::style::{Style, header_text, scalar};
+
+/// A file to send: bytes or a stream, with a name and a media type.
+///
+/// ```
+/// use vsee_runtime::client::File;
+///
+/// let photo = File::new(&b"\x89PNG"[..]).named("rash.png").media_type("image/png");
+/// assert_eq!(format!("{photo:?}"), r#"File { media_type: Some("image/png"), .. }"#);
+/// ```
+pub struct File {
+    body: Body,
+    name: Option<String>,
+    media_type: Option<String>,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl File {
+    /// A file with this content: bytes, text, or [`Body::stream`].
+    pub fn new(content: impl Into<Body>) -> Self {
+        Self {
+            body: content.into(),
+            name: None,
+            media_type: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Sets the file's name as the server sees it. Without one the part is called after itself, since servers take a part
+    /// without a file name for text.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type; by default it is the one that the description names, or `application/octet-stream`.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Adds a header to the file's part.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The content alone, for a body that is not multipart.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        self.body
+    }
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("File")
+            .field("media_type", &self.media_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Into<Body>> From<T> for File {
+    fn from(content: T) -> Self {
+        Self::new(content)
+    }
+}
+
+/// How a member of a form or multipart body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// By a style, as a parameter is.
+    Style(Style),
+    /// As text under this media type.
+    Text(&'static str),
+    /// As JSON under this media type.
+    Json(&'static str),
+}
+
+/// How members of a form or multipart body are written, where that is not the default: lists as repeated members, objects
+/// as JSON in a multipart body and with brackets in a form, everything else as text.
+pub type Encodings = &'static [(&'static str, Encoding)];
+
+/// A `multipart/form-data` body, a part after the other.
+///
+/// ```
+/// use vsee_runtime::client::{File, Multipart};
+///
+/// let form = Multipart::new().text("location", "CA").file("photo", "text/plain", File::new("…"));
+/// assert_eq!(form.len(), 2);
+/// ```
+#[derive(Debug, Default)]
+pub struct Multipart {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    name: Cow<'static, str>,
+    file_name: Option<String>,
+    media_type: Option<Cow<'static, str>>,
+    headers: Vec<(&'static str, String)>,
+    body: Body,
+}
+
+impl Multipart {
+    /// A body without parts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of parts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Whether there are no parts.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Adds a part of plain text.
+    #[must_use]
+    pub fn text(mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
+        self.add(name.into(), None, Body::from(text.into()));
+        self
+    }
+
+    /// Adds a part that is a file. `media_type` is used if the file has none of its own.
+    #[must_use]
+    pub fn file(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        media_type: &'static str,
+        file: impl Into<File>,
+    ) -> Self {
+        let name = name.into();
+        let file = file.into();
+        let file_name = file.name.unwrap_or_else(|| name.clone().into_owned());
+        let media_type = file
+            .media_type
+            .map_or(Cow::Borrowed(media_type), Cow::Owned);
+        self.parts.push(Part {
+            name,
+            file_name: Some(file_name),
+            media_type: Some(media_type),
+            headers: file.headers,
+            body: file.body,
+        });
+        self
+    }
+
+    /// Adds a part for each file of a list.
+    #[must_use]
+    pub fn files(
+        self,
+        name: &'static str,
+        media_type: &'static str,
+        files: impl IntoIterator<Item = File>,
+    ) -> Self {
+        files
+            .into_iter()
+            .fold(self, |form, file| form.file(name, media_type, file))
+    }
+
+    /// Adds a member: nothing if it is `null`, a part for each item if it is a list, else one part.
+    ///
+    /// # Errors
+    ///
+    /// If the value cannot be serialised or has no place in the encoding.
+    pub fn member<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        encoding: Option<Encoding>,
+        value: &T,
+    ) -> Result<Self, InvalidBody> {
+        let value = serde_json::to_value(value).map_err(|error| InvalidBody(error.to_string()))?;
+        if !value.is_null() {
+            self.write(name.into(), encoding, &value)?;
+        }
+        Ok(self)
+    }
+
+    /// A part, or several, for each member of an object.
+    pub(super) fn of_object(value: &Value, encodings: Encodings) -> Result<Self, InvalidBody> {
+        let mut form = Self::new();
+        let Value::Object(members) = value else {
+            return Err(InvalidBody("only an object can be sent as a form".into()));
+        };
+        for (name, member) in members {
+            let encoding = encodings
+                .iter()
+                .find(|(member, _)| member == name)
+                .map(|(_, encoding)| *encoding);
+            form.write(name.clone().into(), encoding, member)?;
+        }
+        Ok(form)
+    }
+
+    fn write(
+        &mut self,
+        name: Cow<'static, str>,
+        encoding: Option<Encoding>,
+        value: &Value,
+    ) -> Result<(), InvalidBody> {
+        match (encoding, value) {
+            (Some(Encoding::Style(style)), _) if !value.is_null() => {
+                let written = header_text(style, value);
+                let text = written
+                    .map_err(|reason| InvalidBody(format!("the member `{name}` {reason}")))?;
+                if let Some(text) = text {
+                    self.add(name, None, text.into());
+                }
+            }
+            (_, Value::Array(items)) => {
+                for item in items {
+                    match item {
+                        // A list in a list has no parts of its own.
+                        Value::Array(_) => self.add(
+                            name.clone(),
+                            Some("application/json".into()),
+                            item.to_string().into(),
+                        ),
+                        _ => self.write(name.clone(), encoding, item)?,
+                    }
+                }
+            }
+            (Some(Encoding::Json(media_type)), _) => {
+                self.add(name, Some(media_type.into()), value.to_string().into())
+            }
+            (_, Value::Object(_)) => self.add(
+                name,
+                Some("application/json".into()),
+                value.to_string().into(),
+            ),
+            (Some(Encoding::Text(media_type)), _) if media_type != "text/plain" => {
+                let text = scalar(value)
+                    .map_err(|reason| InvalidBody(reason.to_string()))?
+                    .into_owned();
+                self.add(name, Some(media_type.into()), text.into());
+            }
+            _ => {
+                let text = scalar(value)
+                    .map_err(|reason| InvalidBody(reason.to_string()))?
+                    .into_owned();
+                self.add(name, None, text.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: Cow<'static, str>, media_type: Option<Cow<'static, str>>, body: Body) {
+        self.parts.push(Part {
+            name,
+            file_name: None,
+            media_type,
+            headers: Vec::new(),
+            body,
+        });
+    }
+
+    /// The body, parts separated by `boundary`.
+    pub(super) fn into_body(self, boundary: &str) -> Result<Body, InvalidBody> {
+        let mut body = Body::default();
+        for part in self.parts {
+            let mut head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+                quoted(&part.name)
+            );
+            if let Some(file_name) = &part.file_name {
+                let _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+            }
+            head.push_str("\r\n");
+            let media_type = part
+                .media_type
+                .as_deref()
+                .map(|media_type| ("Content-Type", media_type));
+            for (name, value) in media_type
+                .into_iter()
+                .chain(part.headers.iter().map(|(n, v)| (*n, v.as_str())))
+            {
+                if value.contains(['\r', '\n', '\0']) {
+                    return Err(InvalidBody(format!(
+                        "the header `{name}` of part `{}` holds a line break",
+                        part.name
+                    )));
+                }
+                let _ = write!(head, "{name}: {value}\r\n");
+            }
+            head.push_str("\r\n");
+            body.append(head);
+            body.append(part.body);
+            body.append("\r\n");
+        }
+        body.append(format!("--{boundary}--\r\n"));
+        Ok(body)
+    }
+}
+
+/// A body that cannot be written; the text says why and shows no value.
+#[derive(Debug)]
+pub struct InvalidBody(pub(super) String);
+
+/// A name between quotes, as browsers write it (WHATWG HTML, "multipart/form-data encoding algorithm").
+fn quoted(name: &str) -> String {
+    name.replace('\r', "%0D")
+        .replace('\n', "%0A")
+        .replace('"', "%22")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn text(form: Multipart) -> String {
+        String::from_utf8(form.into_body("B").unwrap().as_bytes().unwrap().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_part_for_each_member_and_item() {
+        let value = json!({"a": "x y", "n": 1, "l": ["p", "q"], "o": {"k": [1]}, "os": [{"k": 1}], "z": null, "e": []});
+        let form = Multipart::of_object(&value, &[("n", Encoding::Text("text/csv"))]).unwrap();
+        assert_eq!(
+            text(form),
+            "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx y\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: text/csv\r\n\r\n1\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\np\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\nq\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"o\"\r\nContent-Type: application/json\r\n\r\n{\"k\":[1]}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"os\"\r\nContent-Type: application/json\r\n\r\n{\"k\":1}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"z\"\r\n\r\n\r\n\
+             --B--\r\n"
+        );
+    }
+
+    #[test]
+    fn names_cannot_leave_their_quotes() {
+        let form = Multipart::new().file(
+            "f\"\r\nX: 1",
+            "text/plain",
+            File::new("c").named("a\"b\n.png"),
+        );
+        assert_eq!(
+            text(form),
+            "--B\r\nContent-Disposition: form-data; name=\"f%22%0D%0AX: 1\"; filename=\"a%22b%0A.png\"\r\n\
+             Content-Type: text/plain\r\n\r\nc\r\n--B--\r\n"
+        );
+        let bad = Multipart::new().file("f", "text/plain", File::new("c").media_type("a\r\nb"));
+        assert!(bad.into_body("B").is_err());
+    }
+}

@@ -1,0 +1,191 @@
+//! Credentials, and how they get into a request.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::body::BoxError;
+use super::error::Cause;
+use super::operation::{Api, Operation, Requirement, SecurityKind};
+use super::style::{Style, write_cookie, write_query};
+use super::transport::BoxFuture;
+
+/// Where tokens come from that do not last: OAuth 2, OpenID Connect.
+///
+/// It is asked before every request, so an implementation keeps its token until shortly before it expires.
+///
+/// ```
+/// use vsee_runtime::client::{BoxError, BoxFuture, SecretString, TokenSource};
+///
+/// struct FromEnvironment;
+///
+/// impl TokenSource for FromEnvironment {
+///     fn token<'a>(&'a self, _scopes: &'a [&'a str]) -> BoxFuture<'a, Result<SecretString, BoxError>> {
+///         Box::pin(async { Ok(std::env::var("API_TOKEN")?.into()) })
+///     }
+/// }
+/// ```
+pub trait TokenSource: Send + Sync + 'static {
+    /// A token with at least these scopes.
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<SecretString, BoxError>>;
+}
+
+/// What is known for one security scheme. `Debug` shows nothing of it.
+#[derive(Clone)]
+pub struct Credential(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Secret(SecretString),
+    Basic {
+        user: String,
+        password: SecretString,
+    },
+    Source(Arc<dyn TokenSource>),
+}
+
+impl Credential {
+    /// Name and password, for `basic`.
+    pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        Self(Kind::Basic {
+            user: user.into(),
+            password: password.into(),
+        })
+    }
+
+    /// Tokens that are fetched when they are needed.
+    pub fn source(source: impl TokenSource) -> Self {
+        Self(Kind::Source(Arc::new(source)))
+    }
+
+    async fn secret(&self, scopes: &[&str]) -> Result<SecretString, BoxError> {
+        match &self.0 {
+            Kind::Secret(secret) => Ok(secret.clone()),
+            Kind::Basic { user, password } => Ok(STANDARD
+                .encode(format!("{user}:{}", password.expose_secret()))
+                .into()),
+            Kind::Source(source) => source.token(scopes).await,
+        }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+impl From<SecretString> for Credential {
+    fn from(secret: SecretString) -> Self {
+        Self(Kind::Secret(secret))
+    }
+}
+
+impl From<String> for Credential {
+    fn from(secret: String) -> Self {
+        Self(Kind::Secret(secret.into()))
+    }
+}
+
+impl From<&str> for Credential {
+    fn from(secret: &str) -> Self {
+        Self(Kind::Secret(secret.into()))
+    }
+}
+
+impl From<Arc<dyn TokenSource>> for Credential {
+    fn from(source: Arc<dyn TokenSource>) -> Self {
+        Self(Kind::Source(source))
+    }
+}
+
+/// What security adds to a request.
+#[derive(Default)]
+pub(super) struct Additions {
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) query: String,
+    pub(super) cookies: String,
+}
+
+/// What the first alternative adds whose credentials are all there. An empty alternative is taken only when no other can be.
+pub(super) async fn additions(
+    api: &'static Api,
+    operation: &'static Operation,
+    credentials: &[Option<Credential>],
+) -> Result<Additions, Cause> {
+    let known = |requirement: &Requirement| {
+        matches!(
+            api.schemes[requirement.scheme].kind,
+            SecurityKind::Connection
+        ) || credentials[requirement.scheme].is_some()
+    };
+    let mut additions = Additions::default();
+    let alternatives = operation.security;
+    let Some(chosen) = alternatives
+        .iter()
+        .find(|all| !all.is_empty() && all.iter().all(known))
+    else {
+        if alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty()) {
+            return Ok(additions);
+        }
+        let missing = |all: &&'static [Requirement]| {
+            all.iter()
+                .filter(|requirement| !known(requirement))
+                .map(|r| api.schemes[r.scheme].name)
+                .collect()
+        };
+        return Err(Cause::Credentials(
+            alternatives.iter().map(missing).collect(),
+        ));
+    };
+    for requirement in *chosen {
+        let scheme = &api.schemes[requirement.scheme];
+        let Some(credential) = &credentials[requirement.scheme] else {
+            continue;
+        };
+        let secret = credential
+            .secret(requirement.scopes)
+            .await
+            .map_err(|error| Cause::Token(scheme.name, error))?;
+        additions
+            .add(scheme.kind, secret.expose_secret())
+            .map_err(|problem| {
+                Cause::Request(format!("the credential for `{}` {problem}", scheme.name))
+            })?;
+    }
+    Ok(additions)
+}
+
+impl Additions {
+    fn add(&mut self, kind: SecurityKind, secret: &str) -> Result<(), String> {
+        let value = || Value::String(secret.to_owned());
+        let (name, text) = match kind {
+            SecurityKind::Connection => return Ok(()),
+            SecurityKind::Query(name) => {
+                return write_query(&mut self.query, name, Style::FORM, &value())
+                    .map_err(|e| e.to_string());
+            }
+            SecurityKind::Cookie(name) => {
+                return write_cookie(&mut self.cookies, name, Style::FORM, &value())
+                    .map_err(|e| e.to_string());
+            }
+            SecurityKind::Header(name) => (
+                name.parse().map_err(|_| "has no valid header name")?,
+                secret.to_owned(),
+            ),
+            SecurityKind::Basic => (AUTHORIZATION, format!("Basic {secret}")),
+            SecurityKind::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
+            SecurityKind::Authorization(scheme) => (AUTHORIZATION, format!("{scheme} {secret}")),
+        };
+        let mut value =
+            HeaderValue::try_from(text).map_err(|_| "holds a character that no header can hold")?;
+        value.set_sensitive(true);
+        self.headers.push((name, value));
+        Ok(())
+    }
+}

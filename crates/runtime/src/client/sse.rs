@@ -1,0 +1,197 @@
+//! Server-sent events, by the parsing rules of the WHATWG HTML standard ("Interpreting an event stream").
+
+use super::error::ReadError;
+use super::stream::Split;
+
+/// A server-sent event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event<T> {
+    /// The event's name; `message` where the stream gives none.
+    pub event: String,
+    /// The last `id` that the stream gave, with this event or before it; empty if none.
+    pub id: String,
+    /// The time to wait before reconnecting that came with this event, in milliseconds.
+    pub retry: Option<u64>,
+    /// The data.
+    pub data: T,
+}
+
+impl<T> Event<T> {
+    pub(super) fn try_map<U, E>(self, read: impl FnOnce(T) -> Result<U, E>) -> Result<Event<U>, E> {
+        Ok(Event {
+            event: self.event,
+            id: self.id,
+            retry: self.retry,
+            data: read(self.data)?,
+        })
+    }
+}
+
+/// Events under construction.
+#[derive(Default)]
+pub(super) struct Events {
+    line: Vec<u8>,
+    data: Vec<u8>,
+    has_data: bool,
+    event: String,
+    id: String,
+    retry: Option<u64>,
+    skip_line_feed: bool,
+    first_line_seen: bool,
+    over: bool,
+    ready: std::collections::VecDeque<Event<String>>,
+}
+
+impl Events {
+    fn end_line(&mut self) {
+        let mut line = std::mem::take(&mut self.line);
+        if !std::mem::replace(&mut self.first_line_seen, true) && line.starts_with(b"\xEF\xBB\xBF")
+        {
+            line.drain(..3);
+        }
+        if line.is_empty() {
+            self.dispatch();
+        } else {
+            let text = String::from_utf8_lossy(&line);
+            let (field, value) = text.split_once(':').unwrap_or((&text, ""));
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            match field {
+                "event" => self.event = value.to_owned(),
+                "data" => {
+                    self.data.extend_from_slice(value.as_bytes());
+                    self.data.push(b'\n');
+                    self.has_data = true;
+                }
+                "id" if !value.contains('\0') => self.id = value.to_owned(),
+                "retry" if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) => {
+                    self.retry = value.parse().ok();
+                }
+                // A comment (an empty field name), or a field that the standard does not know.
+                _ => {}
+            }
+        }
+        line.clear();
+        self.line = line;
+    }
+
+    fn dispatch(&mut self) {
+        let event = std::mem::take(&mut self.event);
+        let retry = self.retry.take();
+        let mut data = std::mem::take(&mut self.data);
+        if !std::mem::take(&mut self.has_data) {
+            return;
+        }
+        data.pop();
+        if data == b"[DONE]" {
+            self.over = true;
+            return;
+        }
+        self.ready.push_back(Event {
+            event: if event.is_empty() {
+                "message".to_owned()
+            } else {
+                event
+            },
+            id: self.id.clone(),
+            retry,
+            data: String::from_utf8_lossy(&data).into_owned(),
+        });
+    }
+}
+
+impl Split for Events {
+    type Item = Event<String>;
+
+    fn push(&mut self, chunk: &[u8]) {
+        for byte in chunk {
+            if self.over {
+                return;
+            }
+            match byte {
+                b'\n' if self.skip_line_feed => self.skip_line_feed = false,
+                b'\n' | b'\r' => {
+                    self.skip_line_feed = *byte == b'\r';
+                    self.end_line();
+                }
+                byte => {
+                    self.skip_line_feed = false;
+                    self.line.push(*byte);
+                }
+            }
+        }
+    }
+
+    /// An event that the end of the stream cuts off is dropped, as the standard demands.
+    fn next(&mut self, _: bool) -> Option<Result<Event<String>, ReadError>> {
+        self.ready.pop_front().map(Ok)
+    }
+
+    fn waiting(&self) -> usize {
+        self.line.len() + self.data.len()
+    }
+
+    fn is_over(&self) -> bool {
+        self.over
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn events(chunks: &[&[u8]]) -> Vec<Event<String>> {
+        let mut events = Events::default();
+        let mut all = Vec::new();
+        for chunk in chunks {
+            events.push(chunk);
+            while let Some(event) = events.next(false) {
+                all.push(event.unwrap());
+            }
+        }
+        all
+    }
+
+    fn data(chunks: &[&[u8]]) -> Vec<String> {
+        events(chunks).into_iter().map(|event| event.data).collect()
+    }
+
+    #[test]
+    fn lines_end_in_every_way_and_chunks_anywhere() {
+        let text = b"\xEF\xBB\xBFdata: a\r\ndata: b\r\n\r\ndata:c\rdata\r\r: comment\ndata:  d\n\n";
+        let wanted = ["a\nb", "c\n", " d"];
+        assert_eq!(data(&[text]), wanted);
+        let bytes: Vec<&[u8]> = text.chunks(1).collect();
+        assert_eq!(data(&bytes), wanted);
+    }
+
+    #[test]
+    fn fields() {
+        let text = b"event: add\nid: 7\nretry: 1500\ndata: {}\n\nretry: 1x\nid: \0\nfoo: bar\ndata: x\n\nevent: lost\n\ndata: y\n\n";
+        let got = events(&[text]);
+        let event = |event: &str, retry, data: &str| Event {
+            event: event.into(),
+            id: "7".into(),
+            retry,
+            data: data.into(),
+        };
+        assert_eq!(
+            got,
+            [
+                event("add", Some(1500), "{}"),
+                event("message", None, "x"),
+                event("message", None, "y")
+            ]
+        );
+    }
+
+    #[test]
+    fn done_and_an_event_cut_off_are_no_events() {
+        assert_eq!(data(&[b"data: a\n\ndata: [DONE]\n\ndata: b\n\n"]), ["a"]);
+        assert_eq!(data(&[b"data: a\n\ndata: b\n"]), ["a"]);
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_is_replaced() {
+        assert_eq!(data(&[b"data: a\xff\n\n"]), ["a\u{FFFD}"]);
+    }
+}

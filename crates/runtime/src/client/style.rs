@@ -1,0 +1,830 @@
+//! How a parameter's value is written: every style of the OpenAPI specification, exploded or not.
+//!
+//! The tables are those of OpenAPI 3.0.4, 3.1.1 and 3.2 ("Style Examples"), which correct two cells of earlier versions
+//! (`label` joins a list that is not exploded with commas; delimiters and brackets in a query are percent-encoded).
+//! What the tables leave open is decided here:
+//!
+//! - values inside values (an object in an object, a list in a list) are written with brackets where names are written
+//!   (`form` exploded, `deepObject`): `a[b][0]=…`, list items by index. In every other style they are an error.
+//! - `null` is the same as leaving the parameter out; inside a list or an object it is the empty string.
+//! - an empty list or object in a query, header, cookie or form writes nothing; in a path it is an error.
+//! - `spaceDelimited` and `pipeDelimited` exploded are `form` exploded.
+//! - `form` exploded in a cookie writes a cookie per item or member.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::percent::Escape;
+
+/// The style of a parameter, with its modifiers.
+///
+/// ```
+/// use vsee_runtime::client::Style;
+///
+/// const TAGS: Style = Style::FORM.joined();
+/// assert_ne!(TAGS, Style::FORM);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    kind: Kind,
+    explode: bool,
+    reserved: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    Space,
+    Pipe,
+    Deep,
+    Cookie,
+    Json,
+}
+
+impl Style {
+    /// `simple`: `blue,black,brown`.
+    pub const SIMPLE: Self = Self::new(Kind::Simple, false);
+    /// `label`: `.blue,black,brown`.
+    pub const LABEL: Self = Self::new(Kind::Label, false);
+    /// `matrix`: `;color=blue,black,brown`.
+    pub const MATRIX: Self = Self::new(Kind::Matrix, false);
+    /// `form`, exploded as it is by default: `color=blue&color=black&color=brown`.
+    pub const FORM: Self = Self::new(Kind::Form, true);
+    /// `spaceDelimited`: `color=blue%20black%20brown`.
+    pub const SPACE_DELIMITED: Self = Self::new(Kind::Space, false);
+    /// `pipeDelimited`: `color=blue%7Cblack%7Cbrown`.
+    pub const PIPE_DELIMITED: Self = Self::new(Kind::Pipe, false);
+    /// `deepObject`: `color%5BR%5D=100`.
+    pub const DEEP_OBJECT: Self = Self::new(Kind::Deep, true);
+    /// `cookie` (3.2), exploded as it is by default: `color=blue; color=black`, nothing percent-encoded.
+    pub const COOKIE: Self = Self::new(Kind::Cookie, true);
+    /// No style but a media type (`content`): the value as JSON text.
+    pub const JSON: Self = Self::new(Kind::Json, false);
+
+    const fn new(kind: Kind, explode: bool) -> Self {
+        Self {
+            kind,
+            explode,
+            reserved: false,
+        }
+    }
+
+    /// With `explode: true`: each item or member is written on its own.
+    #[must_use]
+    pub const fn exploded(self) -> Self {
+        Self {
+            explode: true,
+            ..self
+        }
+    }
+
+    /// With `explode: false`: items or members are joined.
+    #[must_use]
+    pub const fn joined(self) -> Self {
+        Self {
+            explode: false,
+            ..self
+        }
+    }
+
+    /// With `allowReserved: true`: reserved characters and percent-encoded triples stay as they are, but for those that a
+    /// server would take for something else (`&`, `+`, `#`, `[`, `]` in a query; `/`, `?`, `#`, `[`, `]` in a path).
+    #[must_use]
+    pub const fn reserved(self) -> Self {
+        Self {
+            reserved: true,
+            ..self
+        }
+    }
+}
+
+/// What separates cookies that are not percent-encoded until they were looked at: a noncharacter, never sent.
+const RAW_COOKIES: &str = "\u{FDD0}";
+
+/// Why a value cannot be written in a style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unwritable {
+    /// A value inside a value, where the style has no place for one.
+    Nested,
+    /// Nothing to write, where leaving it out would change the path.
+    Empty,
+    /// A character that cannot stand there.
+    Character,
+}
+
+impl fmt::Display for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nested => {
+                "holds a list or an object inside another, which its style has no place for"
+            }
+            Self::Empty => "is empty, which would make the path another one",
+            Self::Character => "holds a character that cannot stand there",
+        })
+    }
+}
+
+/// Appends a path parameter to a segment.
+pub(super) fn write_path(
+    out: &mut String,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    let escape = if style.reserved {
+        Escape::PathReserved
+    } else {
+        Escape::Strict
+    };
+    if style.kind == Kind::Json {
+        escape.push(out, &value.to_string());
+        return Ok(());
+    }
+    if matches!(value, Value::Null) || is_empty_container(value) {
+        return Err(Unwritable::Empty);
+    }
+    let (prefix, between) = match style.kind {
+        Kind::Label => (".", "."),
+        Kind::Matrix => (";", ";"),
+        _ => ("", ","),
+    };
+    let named = style.kind == Kind::Matrix;
+    let start = out.len();
+    out.push_str(prefix);
+    match value {
+        Value::Array(items) if style.explode => {
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    out.push_str(between);
+                }
+                if named {
+                    pair(out, escape, ";", name, &scalar(item)?);
+                } else {
+                    escape.push(out, &scalar(item)?);
+                }
+            }
+        }
+        Value::Object(members) if style.explode => {
+            for (n, (key, item)) in members.iter().enumerate() {
+                if n > 0 {
+                    out.push_str(between);
+                }
+                pair(out, escape, prefix, key, &scalar(item)?);
+            }
+        }
+        Value::Array(_) | Value::Object(_) => {
+            if named {
+                escape.for_names().push(out, name);
+                out.push('=');
+            }
+            join(out, escape, ",", value)?;
+        }
+        one => {
+            let text = scalar(one)?;
+            if named {
+                pair(out, escape, prefix, name, &text);
+            } else {
+                escape.push(out, &text);
+            }
+        }
+    }
+    if out.len() == start {
+        Err(Unwritable::Empty)
+    } else {
+        Ok(())
+    }
+}
+
+/// Appends a query parameter, with `&` between its pairs and before them if `out` is not empty.
+pub(super) fn write_query(
+    out: &mut String,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    let escape = if style.reserved {
+        Escape::QueryReserved
+    } else {
+        Escape::Strict
+    };
+    write_pairs(
+        &mut Pairs {
+            out,
+            escape,
+            separator: "&",
+        },
+        name,
+        style,
+        value,
+    )
+}
+
+/// Appends a member of a form, as [`write_query`] does but by the rules of `application/x-www-form-urlencoded`: a space is
+/// `+`, `null` is an empty value, and an object keeps its name in brackets, since members of two objects would mix.
+pub(super) fn write_form(
+    out: &mut String,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    let escape = if style.reserved {
+        Escape::FormReserved
+    } else {
+        Escape::Form
+    };
+    let mut pairs = Pairs {
+        out,
+        escape,
+        separator: "&",
+    };
+    match value {
+        Value::Null => {
+            pairs.add(name, "");
+            Ok(())
+        }
+        Value::Object(_) if style.kind == Kind::Form && style.explode => {
+            brackets(&mut pairs, name, value);
+            Ok(())
+        }
+        _ => write_pairs(&mut pairs, name, style, value),
+    }
+}
+
+/// Appends a cookie, with `; ` between its pairs and before them if `out` is not empty.
+pub(super) fn write_cookie(
+    out: &mut String,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    if style.kind != Kind::Cookie {
+        return write_pairs(
+            &mut Pairs {
+                out,
+                escape: Escape::Strict,
+                separator: "; ",
+            },
+            name,
+            style,
+            value,
+        );
+    }
+    let mut text = String::new();
+    let form = Style {
+        kind: Kind::Form,
+        ..style
+    };
+    write_pairs(
+        &mut Pairs {
+            out: &mut text,
+            escape: Escape::Raw,
+            separator: RAW_COOKIES,
+        },
+        name,
+        form,
+        value,
+    )?;
+    if text.is_empty() {
+        return Ok(());
+    }
+    if !out.is_empty() {
+        out.push_str("; ");
+    }
+    for (n, pair) in text.split(RAW_COOKIES).enumerate() {
+        if pair.chars().any(|c| c.is_ascii_control() || c == ';') {
+            return Err(Unwritable::Character);
+        }
+        if n > 0 {
+            out.push_str("; ");
+        }
+        out.push_str(pair);
+    }
+    Ok(())
+}
+
+/// The text of a header parameter; `None` when there is nothing to send.
+pub(super) fn header_text(style: Style, value: &Value) -> Result<Option<String>, Unwritable> {
+    if style.kind == Kind::Json {
+        return Ok(Some(value.to_string()));
+    }
+    if value.is_null() || is_empty_container(value) {
+        return Ok(None);
+    }
+    let mut out = String::new();
+    match value {
+        Value::Object(members) if style.explode => {
+            for (n, (key, item)) in members.iter().enumerate() {
+                if n > 0 {
+                    out.push(',');
+                }
+                out.push_str(key);
+                out.push('=');
+                out.push_str(&scalar(item)?);
+            }
+        }
+        _ => join(&mut out, Escape::Raw, ",", value)?,
+    }
+    Ok(Some(out))
+}
+
+/// `name=value` pairs under construction.
+struct Pairs<'a> {
+    out: &'a mut String,
+    escape: Escape,
+    separator: &'static str,
+}
+
+impl Pairs<'_> {
+    fn name(&mut self, name: &str) {
+        if !self.out.is_empty() {
+            self.out.push_str(self.separator);
+        }
+        self.escape.for_names().push(self.out, name);
+        self.out.push('=');
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.escape.push(self.out, value);
+    }
+}
+
+fn write_pairs(
+    pairs: &mut Pairs<'_>,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    if style.kind == Kind::Json {
+        pairs.add(name, &value.to_string());
+        return Ok(());
+    }
+    if value.is_null() || is_empty_container(value) {
+        return Ok(());
+    }
+    match value {
+        Value::Array(_) | Value::Object(_) if style.kind == Kind::Deep => {
+            brackets(pairs, name, value)
+        }
+        Value::Array(items) if style.explode => {
+            for (n, item) in items.iter().enumerate() {
+                match scalar(item) {
+                    Ok(text) => pairs.add(name, &text),
+                    Err(_) => brackets(pairs, &format!("{name}[{n}]"), item),
+                }
+            }
+        }
+        Value::Object(members) if style.explode => {
+            for (key, item) in members {
+                brackets(pairs, key, item);
+            }
+        }
+        Value::Array(_) | Value::Object(_) => {
+            let delimiter = match style.kind {
+                Kind::Space if pairs.escape == Escape::Form => "+",
+                Kind::Space => "%20",
+                Kind::Pipe => "%7C",
+                _ => ",",
+            };
+            let mut text = String::new();
+            join(&mut text, pairs.escape, delimiter, value)?;
+            pairs.name(name);
+            pairs.out.push_str(&text);
+        }
+        one => pairs.add(name, &scalar(one)?),
+    }
+    Ok(())
+}
+
+/// Writes `name[key][0]=…`, to any depth that the value has.
+fn brackets(pairs: &mut Pairs<'_>, name: &str, value: &Value) {
+    match value {
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                brackets(pairs, &format!("{name}[{n}]"), item);
+            }
+        }
+        Value::Object(members) => {
+            for (key, item) in members {
+                brackets(pairs, &format!("{name}[{key}]"), item);
+            }
+        }
+        one => pairs.add(name, &text_of(one)),
+    }
+}
+
+/// Items, or names and values in turn, with a delimiter between them.
+fn join(
+    out: &mut String,
+    escape: Escape,
+    delimiter: &str,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    match value {
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    out.push_str(delimiter);
+                }
+                escape.push(out, &scalar(item)?);
+            }
+        }
+        Value::Object(members) => {
+            for (n, (key, item)) in members.iter().enumerate() {
+                if n > 0 {
+                    out.push_str(delimiter);
+                }
+                escape.for_names().push(out, key);
+                out.push_str(delimiter);
+                escape.push(out, &scalar(item)?);
+            }
+        }
+        one => escape.push(out, &scalar(one)?),
+    }
+    Ok(())
+}
+
+/// `name=value`; RFC 6570's path-style expansion leaves out the `=` before an empty value.
+fn pair(out: &mut String, escape: Escape, prefix: &str, name: &str, value: &str) {
+    escape.for_names().push(out, name);
+    if !(prefix == ";" && value.is_empty()) {
+        out.push('=');
+        escape.push(out, value);
+    }
+}
+
+fn is_empty_container(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// The text of a value that holds no other.
+pub(super) fn scalar(value: &Value) -> Result<Cow<'_, str>, Unwritable> {
+    match value {
+        Value::Array(_) | Value::Object(_) => Err(Unwritable::Nested),
+        one => Ok(text_of(one)),
+    }
+}
+
+fn text_of(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Null => Cow::Borrowed(""),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    type Write = fn(&mut String, &str, Style, &Value) -> Result<(), Unwritable>;
+
+    fn written(write: Write, style: Style, value: &Value) -> Result<String, Unwritable> {
+        let mut out = String::new();
+        write(&mut out, "color", style, value)?;
+        Ok(out)
+    }
+
+    fn header(out: &mut String, _: &str, style: Style, value: &Value) -> Result<(), Unwritable> {
+        out.push_str(&header_text(style, value)?.unwrap_or_default());
+        Ok(())
+    }
+
+    /// The table of the specification, a row a style: empty string, string, array, object.
+    #[test]
+    fn the_specifications_own_table() {
+        let values = [
+            json!(""),
+            json!("blue"),
+            json!(["blue", "black", "brown"]),
+            json!({"R": 100, "G": 200, "B": 150}),
+        ];
+        let q = write_query as Write;
+        let p = write_path as Write;
+        let rows: [(Write, Style, [Option<&str>; 4]); 15] = [
+            (
+                p,
+                Style::MATRIX,
+                [
+                    Some(";color"),
+                    Some(";color=blue"),
+                    Some(";color=blue,black,brown"),
+                    Some(";color=R,100,G,200,B,150"),
+                ],
+            ),
+            (
+                p,
+                Style::MATRIX.exploded(),
+                [
+                    Some(";color"),
+                    Some(";color=blue"),
+                    Some(";color=blue;color=black;color=brown"),
+                    Some(";R=100;G=200;B=150"),
+                ],
+            ),
+            (
+                p,
+                Style::LABEL,
+                [
+                    Some("."),
+                    Some(".blue"),
+                    Some(".blue,black,brown"),
+                    Some(".R,100,G,200,B,150"),
+                ],
+            ),
+            (
+                p,
+                Style::LABEL.exploded(),
+                [
+                    Some("."),
+                    Some(".blue"),
+                    Some(".blue.black.brown"),
+                    Some(".R=100.G=200.B=150"),
+                ],
+            ),
+            (
+                p,
+                Style::SIMPLE,
+                [
+                    None,
+                    Some("blue"),
+                    Some("blue,black,brown"),
+                    Some("R,100,G,200,B,150"),
+                ],
+            ),
+            (
+                p,
+                Style::SIMPLE.exploded(),
+                [
+                    None,
+                    Some("blue"),
+                    Some("blue,black,brown"),
+                    Some("R=100,G=200,B=150"),
+                ],
+            ),
+            (
+                q,
+                Style::FORM.joined(),
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color=blue,black,brown"),
+                    Some("color=R,100,G,200,B,150"),
+                ],
+            ),
+            (
+                q,
+                Style::FORM,
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color=blue&color=black&color=brown"),
+                    Some("R=100&G=200&B=150"),
+                ],
+            ),
+            (
+                q,
+                Style::SPACE_DELIMITED,
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color=blue%20black%20brown"),
+                    Some("color=R%20100%20G%20200%20B%20150"),
+                ],
+            ),
+            (
+                q,
+                Style::PIPE_DELIMITED,
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color=blue%7Cblack%7Cbrown"),
+                    Some("color=R%7C100%7CG%7C200%7CB%7C150"),
+                ],
+            ),
+            (
+                q,
+                Style::DEEP_OBJECT,
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown"),
+                    Some("color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+                ],
+            ),
+            (
+                header,
+                Style::SIMPLE,
+                [
+                    Some(""),
+                    Some("blue"),
+                    Some("blue,black,brown"),
+                    Some("R,100,G,200,B,150"),
+                ],
+            ),
+            (
+                header,
+                Style::SIMPLE.exploded(),
+                [
+                    Some(""),
+                    Some("blue"),
+                    Some("blue,black,brown"),
+                    Some("R=100,G=200,B=150"),
+                ],
+            ),
+            (
+                write_cookie,
+                Style::FORM.joined(),
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color=blue,black,brown"),
+                    Some("color=R,100,G,200,B,150"),
+                ],
+            ),
+            (
+                write_cookie,
+                Style::COOKIE,
+                [
+                    Some("color="),
+                    Some("color=blue"),
+                    Some("color=blue; color=black; color=brown"),
+                    Some("R=100; G=200; B=150"),
+                ],
+            ),
+        ];
+        for (write, style, wanted) in rows {
+            for (value, wanted) in values.iter().zip(wanted) {
+                assert_eq!(
+                    written(write, style, value).ok().as_deref(),
+                    wanted,
+                    "{style:?} of {value}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn reserved_characters_and_unicode() {
+        let value = json!("a b/c?d&e=f,g+h#é");
+        let rows = [
+            (
+                write_path as Write,
+                Style::SIMPLE,
+                "a%20b%2Fc%3Fd%26e%3Df%2Cg%2Bh%23%C3%A9",
+            ),
+            (
+                write_path,
+                Style::SIMPLE.reserved(),
+                "a%20b%2Fc%3Fd&e=f,g+h%23%C3%A9",
+            ),
+            (
+                write_query,
+                Style::FORM,
+                "color=a%20b%2Fc%3Fd%26e%3Df%2Cg%2Bh%23%C3%A9",
+            ),
+            (
+                write_query,
+                Style::FORM.reserved(),
+                "color=a%20b/c?d%26e=f,g%2Bh%23%C3%A9",
+            ),
+            (
+                write_form,
+                Style::FORM,
+                "color=a+b%2Fc%3Fd%26e%3Df%2Cg%2Bh%23%C3%A9",
+            ),
+            (
+                write_cookie,
+                Style::FORM,
+                "color=a%20b%2Fc%3Fd%26e%3Df%2Cg%2Bh%23%C3%A9",
+            ),
+            (write_cookie, Style::COOKIE, "color=a b/c?d&e=f,g+h#é"),
+            (header, Style::SIMPLE, "a b/c?d&e=f,g+h#é"),
+        ];
+        for (write, style, wanted) in rows {
+            assert_eq!(
+                written(write, style, &value).as_deref(),
+                Ok(wanted),
+                "{style:?}"
+            );
+        }
+        assert_eq!(
+            written(write_query, Style::FORM.joined(), &json!(["a,b", "c"])).as_deref(),
+            Ok("color=a%2Cb,c")
+        );
+    }
+
+    #[test]
+    fn values_inside_values() {
+        let value = json!({"a": {"b": [1, {"c": true}], "n": null}, "l": ["x"]});
+        let deep = "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Ba%5D%5Bn%5D=&color%5Bl%5D%5B0%5D=x";
+        assert_eq!(
+            written(write_query, Style::DEEP_OBJECT, &value).as_deref(),
+            Ok(deep)
+        );
+        assert_eq!(
+            written(write_form, Style::FORM, &value).as_deref(),
+            Ok(deep)
+        );
+        assert_eq!(
+            written(write_query, Style::FORM, &json!([{"a": 1}, "b"])).as_deref(),
+            Ok("color%5B0%5D%5Ba%5D=1&color=b")
+        );
+        for style in [
+            Style::FORM.joined(),
+            Style::PIPE_DELIMITED,
+            Style::SPACE_DELIMITED,
+        ] {
+            assert_eq!(
+                written(write_query, style, &json!([["x"]])),
+                Err(Unwritable::Nested)
+            );
+        }
+        for style in [
+            Style::SIMPLE,
+            Style::LABEL,
+            Style::MATRIX,
+            Style::SIMPLE.exploded(),
+        ] {
+            assert_eq!(
+                written(write_path, style, &json!({"a": {}})),
+                Err(Unwritable::Nested)
+            );
+        }
+    }
+
+    #[test]
+    fn null_and_empty() {
+        for value in [json!(null), json!([]), json!({})] {
+            for style in [
+                Style::FORM,
+                Style::FORM.joined(),
+                Style::DEEP_OBJECT,
+                Style::PIPE_DELIMITED,
+            ] {
+                assert_eq!(written(write_query, style, &value).as_deref(), Ok(""));
+                assert_eq!(written(write_cookie, style, &value).as_deref(), Ok(""));
+            }
+            for style in [Style::SIMPLE, Style::LABEL, Style::MATRIX] {
+                assert_eq!(written(write_path, style, &value), Err(Unwritable::Empty));
+            }
+        }
+        assert_eq!(
+            written(write_form, Style::FORM, &json!(null)).as_deref(),
+            Ok("color=")
+        );
+        assert_eq!(
+            written(write_form, Style::FORM, &json!([])).as_deref(),
+            Ok("")
+        );
+        assert_eq!(
+            written(write_query, Style::FORM, &json!(["a", null])).as_deref(),
+            Ok("color=a&color=")
+        );
+    }
+
+    #[test]
+    fn numbers_keep_their_spelling_and_json_is_one_value() {
+        let value: Value =
+            serde_json::from_str(r#"{"a":1.50,"b":[12345678901234567890123]}"#).unwrap();
+        assert_eq!(
+            written(write_query, Style::JSON, &value).as_deref(),
+            Ok("color=%7B%22a%22%3A1.50%2C%22b%22%3A%5B12345678901234567890123%5D%7D")
+        );
+        assert_eq!(
+            written(write_query, Style::FORM, &value["a"]).as_deref(),
+            Ok("color=1.50")
+        );
+        assert_eq!(
+            written(header, Style::JSON, &json!({"a": 1})).as_deref(),
+            Ok(r#"{"a":1}"#)
+        );
+    }
+
+    #[test]
+    fn a_raw_cookie_cannot_become_two() {
+        assert_eq!(
+            written(write_cookie, Style::COOKIE, &json!("a; admin=1")),
+            Err(Unwritable::Character)
+        );
+        assert_eq!(
+            written(write_cookie, Style::COOKIE, &json!("a\r\nb")),
+            Err(Unwritable::Character)
+        );
+        assert_eq!(
+            written(write_cookie, Style::FORM, &json!("a; b")).as_deref(),
+            Ok("color=a%3B%20b")
+        );
+    }
+}
