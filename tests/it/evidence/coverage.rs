@@ -174,7 +174,9 @@ fn every_member_of_every_payload_is_described() {
         .collect();
     let (mut paths, mut names) = (BTreeSet::new(), BTreeSet::new());
     let (mut open, mut unknown) = (BTreeSet::new(), Vec::new());
-    for payload in evidence::all() {
+    // Nothing is known of what made payloads show of places that no source speaks of.
+    let known = |payload: &Payload| payload.origin != Origin::Made;
+    for payload in evidence::all().into_iter().filter(known) {
         let walk = walk(&payload, schema(&operations, &payload));
         unknown.extend(
             walk.unknown
