@@ -1,5 +1,3 @@
 //! One binary for every integration test.
 
-mod description;
-mod dialect;
 mod evidence;

@@ -6,8 +6,12 @@
 //! Order is the order of the document: types of named components first, then inline types in the order in which the
 //! operations use them. The same document always lowers to the same `Api`.
 
+mod dump;
+
 use std::fmt;
 use std::sync::Arc;
+
+pub use dump::{dump, dump_operation, dump_type, dump_use};
 
 /// One API: the whole of what a generator needs.
 #[derive(Clone, Debug, Default)]
@@ -210,13 +214,14 @@ pub struct Type {
     pub deprecated: bool,
     /// `x-sensitive`: its values never appear in debug output.
     pub sensitive: bool,
-    /// Whether a request can hold it.
+    /// Whether a request can hold it: the user of the API writes it. For webhooks and callbacks, what the user answers.
     pub in_request: bool,
-    /// Whether a response can hold it.
+    /// Whether a response can hold it: the user of the API reads it. For webhooks and callbacks, what the API sends.
     pub in_response: bool,
     /// What it is.
     pub definition: Definition,
-    /// The schema's own examples, and those of media types and parameters whose schema is this one.
+    /// The schema's own examples, and those of members and parameters whose schema is this one. Examples of bodies are
+    /// with their [`Content`].
     pub examples: Vec<Example>,
 }
 
@@ -252,7 +257,8 @@ pub enum Definition {
     Union(Union),
     /// Another name for a use.
     Alias(Use),
-    /// A scalar with a type of its own (`x-typed-id`), so that one id is not taken for another.
+    /// A type of its own around a use: a scalar with `x-typed-id`, so that one id is not taken for another; or an alias
+    /// that contains itself through lists or maps, which no alias can.
     Newtype(Use),
 }
 
@@ -262,7 +268,8 @@ pub struct Use {
     /// The type.
     pub expr: Expr,
     /// Whether `null` may stand in its place. For a reference to a named type whose own schema allows `null`, this is
-    /// set at every use; the named type itself never is.
+    /// set at every use; the named type itself never is. [`Expr::Any`] and [`Expr::Null`] include `null` and are never
+    /// marked: an optional member of type `Any` can be absent or hold `null`, which are two things.
     pub nullable: bool,
 }
 

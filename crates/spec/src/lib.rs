@@ -2,16 +2,13 @@
 
 pub mod description;
 pub mod diagnostic;
-pub mod dialect;
 pub mod grammar;
 pub mod ir;
-pub mod lint;
+pub mod lower;
 mod nearest;
 pub mod operations;
 mod version;
 
 pub use description::{Address, Description, FileId, LoadOptions, Loaded, Node};
-
-pub use lint::lint;
-pub use nearest::nearest;
+pub use lower::{Lowered, lower};
 pub use version::Version;

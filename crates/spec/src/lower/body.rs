@@ -1,0 +1,429 @@
+//! Request bodies and responses.
+
+use super::codes;
+use super::media::{Family, essence, family};
+use super::names::Words;
+use super::parameter::style_of;
+use super::schema::{Types, example};
+use super::shape::Part as SchemaPart;
+use crate::description::NodeMember;
+use crate::ir::{
+    Content, ContentKind, Definition, Example, Expr, Field, Kinds, Part, PartEncoding, RequestBody,
+    Response, Status, StringFormat, Style, Use,
+};
+use crate::{Node, Version};
+
+impl<'d> Types<'d> {
+    /// A request body.
+    pub(super) fn request_body(&mut self, entry: Node<'d>, words: &Words) -> Option<RequestBody> {
+        let node = entry.resolve().ok()?.node;
+        let words = shared(entry, "request").unwrap_or_else(|| words.then("request"));
+        Some(RequestBody {
+            required: node.flag("required"),
+            docs: super::docs(node),
+            contents: self.contents(node.get("content"), &words),
+        })
+    }
+
+    /// The responses of an operation.
+    pub(super) fn responses(&mut self, responses: Node<'d>, words: &Words) -> Vec<Response> {
+        let members: Vec<(Status, NodeMember<'d>)> = responses
+            .members()
+            .filter(|member| !member.key.starts_with("x-"))
+            .filter_map(|member| {
+                let status = status(member.key);
+                if status.is_none() {
+                    self.report(self.description.report(
+                        codes::UNKNOWN_STATUS,
+                        member.key_label("neither a status, a range such as `4XX`, nor `default`"),
+                        format!("`{}` is no status", member.key),
+                    ));
+                }
+                Some((status?, member))
+            })
+            .collect();
+        let success =
+            |status: &Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
+        let main = members
+            .iter()
+            .map(|(status, _)| *status)
+            .find(success)
+            .or(members.first().map(|(status, _)| *status));
+        let mut out = Vec::new();
+        for (status, member) in members {
+            let Ok(resolved) = member.node.resolve() else {
+                out.push(Response {
+                    status,
+                    docs: Default::default(),
+                    origin: member.key_origin(),
+                    headers: Vec::new(),
+                    contents: Vec::new(),
+                });
+                continue;
+            };
+            let node = resolved.node;
+            let words = shared(member.node, "response").unwrap_or_else(|| {
+                let response = words.then("response");
+                if Some(status) == main {
+                    response
+                } else {
+                    response.then(member.key)
+                }
+            });
+            let contents = self.contents(node.get("content"), &words);
+            out.push(Response {
+                status,
+                docs: super::docs(node),
+                origin: member.key_origin(),
+                headers: self.headers(node.get("headers"), &words),
+                contents,
+            });
+        }
+        out
+    }
+
+    fn contents(&mut self, content: Option<Node<'d>>, words: &Words) -> Vec<Content> {
+        let mut out: Vec<Content> = Vec::new();
+        for member in content.into_iter().flat_map(Node::members) {
+            let node = member
+                .node
+                .resolve()
+                .map_or(member.node, |resolved| resolved.node);
+            let words = if out.iter().any(|content| content.ty.is_some()) {
+                let essence = essence(member.key);
+                words.then(essence.rsplit('/').next().unwrap_or_default())
+            } else {
+                words.clone()
+            };
+            out.push(self.content(member, node, &words));
+        }
+        out
+    }
+
+    /// A body in one media type.
+    fn content(&mut self, member: NodeMember<'d>, node: Node<'d>, words: &Words) -> Content {
+        let schema = node.get("schema");
+        let kind = match family(member.key) {
+            Family::Known(kind) => kind,
+            Family::Open => self.kind_by_schema(member.key, schema.or(node.get("itemSchema"))),
+        };
+        let ty = match kind {
+            ContentKind::Json | ContentKind::Form | ContentKind::Multipart => {
+                schema.map(|schema| self.of_node(schema, words))
+            }
+            ContentKind::Text => Some(self.text(member.key, schema, words)),
+            ContentKind::Binary => None,
+            ContentKind::EventStream | ContentKind::JsonLines => {
+                self.stream_item(kind, node, words)
+            }
+        };
+        self.run();
+        let parts = match (kind, &ty) {
+            (ContentKind::Form | ContentKind::Multipart, Some(ty)) => {
+                self.parts(kind, node, &ty.expr.clone(), words)
+            }
+            _ => Vec::new(),
+        };
+        let is_whole = !matches!(
+            kind,
+            ContentKind::EventStream | ContentKind::JsonLines | ContentKind::Binary
+        );
+        let examples = if is_whole { examples(node) } else { Vec::new() };
+        Content {
+            media_type: member.key.to_owned(),
+            kind,
+            ty,
+            parts,
+            origin: member.key_origin(),
+            examples,
+        }
+    }
+
+    /// What a range or an application's own media type holds.
+    fn kind_by_schema(&mut self, media_type: &str, schema: Option<Node<'d>>) -> ContentKind {
+        let Some(schema) = schema else {
+            return ContentKind::Binary;
+        };
+        let Some(shape) = self.merged(&[SchemaPart::whole(schema)]) else {
+            return ContentKind::Json;
+        };
+        let format = shape.last(|keywords| keywords.format);
+        let is_range = media_type.contains('*');
+        if shape.kinds == Kinds::STRING {
+            match format {
+                Some("binary" | "byte") => ContentKind::Binary,
+                _ if is_range => ContentKind::Json,
+                _ => ContentKind::Text,
+            }
+        } else if shape.is_anything() && !is_range {
+            ContentKind::Binary
+        } else {
+            ContentKind::Json
+        }
+    }
+
+    /// The type of a body that is text.
+    fn text(&mut self, media_type: &str, schema: Option<Node<'d>>, words: &Words) -> Use {
+        let plain = Use::of(Expr::String(StringFormat::Plain));
+        let Some(schema) = schema else { return plain };
+        let Some(shape) = self.merged(&[SchemaPart::whole(schema)]) else {
+            return plain;
+        };
+        let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
+        let is_xml = essence(media_type).ends_with("xml");
+        if shape.unions.is_empty() && shape.kinds_said && shape.kinds.0 & !scalar.0 == 0 && !is_xml
+        {
+            let used = self.of_node(schema, words);
+            return match used.expr {
+                Expr::String(StringFormat::Binary | StringFormat::Byte) => plain,
+                _ => used,
+            };
+        }
+        if shape.kinds_said && shape.kinds != Kinds::STRING {
+            self.report(self.warning(
+                codes::TEXT_SCHEMA,
+                schema,
+                format!("a body in `{media_type}` is passed on as text"),
+                "this structure is not read or written in this media type",
+            ));
+        }
+        plain
+    }
+
+    /// The type of one item of a stream.
+    ///
+    /// `itemSchema` (3.2) says it. Without it, `schema` does, since no one describes a stream otherwise before 3.2: for
+    /// JSON lines an array means its items.
+    fn stream_item(&mut self, kind: ContentKind, node: Node<'d>, words: &Words) -> Option<Use> {
+        if let Some(item) = node.get("itemSchema") {
+            // An event's data is JSON in a string; its `contentSchema` is what the reader wants.
+            if kind == ContentKind::EventStream
+                && let Some(data) = self.event_data(item)
+            {
+                return Some(self.of_node(data, &words.then("event")));
+            }
+            return Some(self.of_node(item, &words.inner("item")));
+        }
+        let schema = node.get("schema")?;
+        let used = self.of_node(schema, words);
+        Some(match used.expr {
+            Expr::Array(item) => *item,
+            _ => used,
+        })
+    }
+
+    /// The `contentSchema` of the member `data` of an event.
+    fn event_data(&mut self, item: Node<'d>) -> Option<Node<'d>> {
+        let shape = self.merged(&[SchemaPart::whole(item)])?;
+        let data = shape
+            .fields
+            .into_iter()
+            .find(|field| field.name == "data")?;
+        self.merged(&data.parts)?
+            .first(|keywords| keywords.content_schema)
+    }
+
+    // --------------------------------------------------------------------------------------------------------- forms ---
+
+    /// How each member of a form is written.
+    fn parts(
+        &mut self,
+        kind: ContentKind,
+        node: Node<'d>,
+        expr: &Expr,
+        words: &Words,
+    ) -> Vec<Part> {
+        let mut fields: Vec<(String, Use)> = Vec::new();
+        self.members_of(expr, &mut fields, 0);
+        let encodings = node.get("encoding");
+        for member in encodings.into_iter().flat_map(Node::members) {
+            if !fields.iter().any(|(wire, _)| wire == member.key) {
+                self.report(self.description.report(
+                    codes::UNKNOWN_ENCODING,
+                    member.key_label("no member of this name"),
+                    format!(
+                        "`encoding` speaks of `{}`, which the body does not have",
+                        member.key
+                    ),
+                ));
+            }
+        }
+        let mut parts = Vec::new();
+        for (wire, ty) in fields {
+            let encoding = encodings.and_then(|encodings| encodings.get(&wire));
+            let headers = encoding.and_then(|encoding| encoding.get("headers"));
+            let headers = if kind == ContentKind::Multipart {
+                self.headers(headers, &words.then(wire.as_str()))
+            } else {
+                Vec::new()
+            };
+            let encoding = self.part_encoding(kind, encoding, &ty.expr);
+            parts.push(Part {
+                wire,
+                encoding,
+                headers,
+            });
+        }
+        parts
+    }
+
+    /// The members that a body can have: those of an object, or of every branch of a union.
+    fn members_of(&self, expr: &Expr, fields: &mut Vec<(String, Use)>, depth: usize) {
+        let (Expr::Named(id) | Expr::Boxed(id)) = expr else {
+            return;
+        };
+        if depth > 16 {
+            return;
+        }
+        match &self.drafts[id.0 as usize].ty.definition {
+            Definition::Object(object) => {
+                for Field { wire, ty, .. } in &object.fields {
+                    if !fields.iter().any(|(known, _)| known == wire) {
+                        fields.push((wire.clone(), ty.clone()));
+                    }
+                }
+            }
+            Definition::Union(union) => {
+                union
+                    .variants
+                    .iter()
+                    .for_each(|variant| self.members_of(&variant.ty.expr, fields, depth + 1));
+            }
+            Definition::Alias(used) => self.members_of(&used.expr, fields, depth + 1),
+            Definition::Newtype(_) | Definition::Enum(_) => {}
+        }
+    }
+
+    /// How a member is written: as `encoding` says, else by its type (OpenAPI 3.0.3 §4.7.15.1).
+    fn part_encoding(
+        &self,
+        kind: ContentKind,
+        encoding: Option<Node<'d>>,
+        expr: &Expr,
+    ) -> PartEncoding {
+        let content = self.value_kind(expr, 0);
+        let styled = encoding.filter(|node| {
+            ["style", "explode", "allowReserved"]
+                .iter()
+                .any(|key| node.get(key).is_some())
+        });
+        // From 3.1 on, a style counts in multipart forms as well.
+        let style_counts = kind == ContentKind::Form || self.description.version() != Version::V3_0;
+        if let Some(node) = styled.filter(|_| style_counts) {
+            let style = node.text("style").and_then(style_of).unwrap_or(Style::Form);
+            let explode = node.get("explode").and_then(Node::as_bool);
+            return PartEncoding::Style {
+                style,
+                explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+                allow_reserved: node.flag("allowReserved"),
+            };
+        }
+        if let Some(media_type) = encoding.and_then(|node| node.text("contentType")) {
+            return match family(media_type) {
+                Family::Known(ContentKind::Json) => PartEncoding::Json(media_type.to_owned()),
+                _ if content == ValueKind::Bytes => PartEncoding::File(media_type.to_owned()),
+                Family::Known(ContentKind::Text) => PartEncoding::Text(media_type.to_owned()),
+                _ if content == ValueKind::Scalar => PartEncoding::Text(media_type.to_owned()),
+                _ if content == ValueKind::Anything => PartEncoding::File(media_type.to_owned()),
+                _ => PartEncoding::Json(media_type.to_owned()),
+            };
+        }
+        let form = PartEncoding::Style {
+            style: Style::Form,
+            explode: true,
+            allow_reserved: false,
+        };
+        match (kind, content) {
+            (ContentKind::Form, ValueKind::Structure) => {
+                PartEncoding::Json("application/json".to_owned())
+            }
+            (ContentKind::Form, _) => form,
+            (_, ValueKind::Scalar) => PartEncoding::Text("text/plain".to_owned()),
+            (_, ValueKind::Bytes) => PartEncoding::File("application/octet-stream".to_owned()),
+            // From 3.1 on, raw bytes have no type.
+            (_, ValueKind::Anything) if self.description.version() != Version::V3_0 => {
+                PartEncoding::File("application/octet-stream".to_owned())
+            }
+            (_, ValueKind::Structure | ValueKind::Anything) => {
+                PartEncoding::Json("application/json".to_owned())
+            }
+        }
+    }
+
+    /// What the values of a type are to a form; of a list, its items.
+    fn value_kind(&self, expr: &Expr, depth: usize) -> ValueKind {
+        match expr {
+            Expr::Any => ValueKind::Anything,
+            Expr::Null | Expr::Boolean | Expr::Integer(_) | Expr::Number(_) | Expr::Loose(_) => {
+                ValueKind::Scalar
+            }
+            Expr::String(StringFormat::Binary) => ValueKind::Bytes,
+            Expr::String(_) => ValueKind::Scalar,
+            Expr::Array(item) if depth == 0 => self.value_kind(&item.expr, depth + 1),
+            Expr::Array(_) | Expr::Map(_) | Expr::Tuple(_) => ValueKind::Structure,
+            Expr::Blank(inner) => self.value_kind(inner, depth),
+            Expr::Named(_) | Expr::Boxed(_) if depth > 16 => ValueKind::Structure,
+            Expr::Named(id) | Expr::Boxed(id) => match &self.drafts[id.0 as usize].ty.definition {
+                Definition::Object(_) => ValueKind::Structure,
+                Definition::Enum(_) => ValueKind::Scalar,
+                Definition::Alias(used) | Definition::Newtype(used) => {
+                    self.value_kind(&used.expr, depth)
+                }
+                Definition::Union(union) => {
+                    let mut kinds = union
+                        .variants
+                        .iter()
+                        .map(|variant| self.value_kind(&variant.ty.expr, depth + 1));
+                    let first = kinds.next().unwrap_or(ValueKind::Structure);
+                    if kinds.all(|kind| kind == first) {
+                        first
+                    } else {
+                        ValueKind::Structure
+                    }
+                }
+            },
+        }
+    }
+}
+
+/// What a value is to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ValueKind {
+    Scalar,
+    Structure,
+    Bytes,
+    Anything,
+}
+
+/// The words for a body or response that is shared by reference.
+fn shared(entry: Node<'_>, word: &str) -> Option<Words> {
+    let name = super::reference_name(entry.reference()?.text)?;
+    Some(Words::new([name.as_str(), word]))
+}
+
+/// The statuses that a key of `responses` stands for.
+fn status(key: &str) -> Option<Status> {
+    match key.as_bytes() {
+        b"default" => Some(Status::Default),
+        [first @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Range(first - b'0')),
+        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Status::Code),
+        _ => None,
+    }
+}
+
+/// `example` and `examples` of a media type or parameter.
+pub(super) fn examples(node: Node<'_>) -> Vec<Example> {
+    let named = node
+        .get("examples")
+        .into_iter()
+        .flat_map(Node::members)
+        .filter_map(|member| {
+            let node = member.node.resolve().ok()?.node;
+            node.get("dataValue").or(node.get("value"))
+        });
+    node.get("example")
+        .into_iter()
+        .chain(named)
+        .map(example)
+        .collect()
+}

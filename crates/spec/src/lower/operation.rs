@@ -1,0 +1,315 @@
+//! Operations, webhooks and callbacks.
+
+use std::collections::HashMap;
+
+use super::codes;
+use super::graph::mark;
+use super::names::Words;
+use super::schema::Types;
+use super::security::servers;
+use crate::ir::{Api, Operation, Parameter, ParameterLocation, SecurityRequirement};
+use crate::operations::{Operation as Declared, Place};
+use crate::{Address, Node};
+
+/// Lowers every operation of the description into `api`.
+pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
+    let root = types.description.root();
+    let schemes = std::mem::take(&mut api.security_schemes);
+    let security = root
+        .get("security")
+        .map(|list| types.security(list, &schemes))
+        .unwrap_or_default();
+    let mut ids = Ids::default();
+    let operations = types.description.operations();
+    let webhooks = types.description.webhooks();
+    ids.declare(operations.iter().chain(&webhooks));
+    for (declared, out) in operations
+        .iter()
+        .map(|declared| (declared, true))
+        .chain(webhooks.iter().map(|declared| (declared, false)))
+    {
+        let id = ids.of(declared, types);
+        let own = declared
+            .node
+            .get("security")
+            .map(|list| types.security(list, &schemes));
+        // What the API sends is not secured by what it asks of others.
+        let general = if out { security.clone() } else { Vec::new() };
+        let operation = types.operation(declared, id, own.unwrap_or(general));
+        types.run();
+        if out {
+            api.operations.push(operation)
+        } else {
+            api.webhooks.push(operation)
+        }
+    }
+    api.security_schemes = schemes;
+}
+
+impl<'d> Types<'d> {
+    fn operation(
+        &mut self,
+        declared: &Declared<'d>,
+        id: String,
+        security: Vec<SecurityRequirement>,
+    ) -> Operation {
+        let node = declared.node;
+        let words = Words::new([id.as_str()]);
+        let parameters = self.parameters(declared, &id, &words);
+        let body = node
+            .get("requestBody")
+            .and_then(|body| self.request_body(body, &words));
+        let responses = node
+            .follow("responses")
+            .map(|responses| self.responses(responses, &words))
+            .unwrap_or_default();
+        let mut own_servers = servers(node);
+        if own_servers.is_empty() {
+            own_servers = servers(declared.path_item);
+        }
+        Operation {
+            id_declared: declared.id().is_some(),
+            id,
+            method: declared.method.to_string(),
+            path: if declared.place == Place::Path {
+                declared.template().to_owned()
+            } else {
+                declared.path.key.to_owned()
+            },
+            origin: declared.key.key_origin(),
+            tags: node
+                .get("tags")
+                .into_iter()
+                .flat_map(Node::items)
+                .filter_map(|tag| tag.as_str().map(str::to_owned))
+                .collect(),
+            docs: super::docs(node),
+            deprecated: node.flag("deprecated"),
+            parameters,
+            body,
+            responses,
+            security,
+            servers: own_servers,
+        }
+    }
+
+    /// The parameters of an operation: those of the path in the order of the template, then the others as declared.
+    fn parameters(&mut self, declared: &Declared<'d>, id: &str, words: &Words) -> Vec<Parameter> {
+        let mut path: Vec<Parameter> = Vec::new();
+        let mut others: Vec<Parameter> = Vec::new();
+        for entry in &declared.parameters {
+            if let Some(parameter) = self.parameter(entry, words) {
+                let list = if parameter.location == ParameterLocation::Path {
+                    &mut path
+                } else {
+                    &mut others
+                };
+                list.push(parameter);
+            }
+        }
+        if declared.place != Place::Path {
+            path.append(&mut others);
+            return path;
+        }
+        let mut ordered = Vec::new();
+        for name in template_names(declared.template()) {
+            if ordered
+                .iter()
+                .any(|parameter: &Parameter| parameter.wire == name)
+            {
+                continue;
+            }
+            match path.iter().position(|parameter| parameter.wire == name) {
+                Some(at) => ordered.push(path.remove(at)),
+                None => ordered.push(self.undeclared(name, declared.path, id)),
+            }
+        }
+        for parameter in path {
+            let entry = declared
+                .parameters
+                .iter()
+                .find(|entry| entry.name == parameter.wire && entry.location == "path");
+            if let Some(entry) = entry {
+                self.report(
+                    self.warning(
+                        codes::UNUSED_PATH_PARAMETER,
+                        entry.entry,
+                        format!(
+                            "the path `{}` has no place for the parameter `{}`",
+                            declared.path.key, parameter.wire
+                        ),
+                        "this parameter is left out",
+                    )
+                    .with(declared.path.key_label("the path")),
+                );
+            }
+        }
+        ordered.append(&mut others);
+        ordered
+    }
+}
+
+/// The names between braces in a path template.
+pub(super) fn template_names(template: &str) -> impl Iterator<Item = &str> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        let start = rest.find('{')?;
+        let tail = &rest[start + 1..];
+        let end = tail.find('}')?;
+        rest = &tail[end + 1..];
+        Some(&tail[..end])
+    })
+}
+
+/// Operation ids, each once.
+#[derive(Default)]
+struct Ids {
+    /// Ids that the document declares, and the first operation that has each.
+    declared: HashMap<String, Address>,
+    used: HashMap<String, Address>,
+}
+
+impl Ids {
+    fn declare<'o, 'd: 'o>(&mut self, operations: impl Iterator<Item = &'o Declared<'d>>) {
+        for operation in operations {
+            if let Some(id) = operation.id() {
+                self.declared
+                    .entry(id.to_owned())
+                    .or_insert(operation.node.address());
+            }
+        }
+    }
+
+    fn of<'d>(&mut self, operation: &Declared<'d>, types: &mut Types<'d>) -> String {
+        let address = operation.node.address();
+        let wanted = match operation.id() {
+            Some(id) => id.to_owned(),
+            None => made(&operation.method, operation.path.key),
+        };
+        let taken = |ids: &Self, id: &str| ids.used.contains_key(id);
+        let belongs_to_other = operation.id().is_none() && self.declared.contains_key(&wanted);
+        if !taken(self, &wanted) && !belongs_to_other {
+            self.used.insert(wanted.clone(), address);
+            return wanted;
+        }
+        let id = (2..)
+            .map(|number| format!("{wanted}_{number}"))
+            .find(|id| !taken(self, id) && !self.declared.contains_key(id))
+            .unwrap_or_default();
+        // A path item that two paths share has one id for two operations, and nobody is to blame.
+        if let Some(member) = operation.node.member("operationId")
+            && self.used.get(&wanted) != Some(&address)
+        {
+            let mut report = types.warning(
+                codes::RENAMED_OPERATION,
+                member.node,
+                format!("the operationId `{wanted}` is taken"),
+                format!("called `{id}` from here on"),
+            );
+            if let Some(first) = self
+                .used
+                .get(&wanted)
+                .map(|&first| types.description.node(first))
+            {
+                report = report.with(
+                    first
+                        .get("operationId")
+                        .unwrap_or(first)
+                        .label("first used here"),
+                );
+            }
+            types.report(report);
+        }
+        self.used.insert(id.clone(), address);
+        id
+    }
+}
+
+/// An operation id from method and path: `GET /visits/{id}` is `get_visits_by_id`.
+fn made(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_ascii_lowercase()];
+    let mut rest = path;
+    while !rest.is_empty() {
+        let (literal, after) = rest.split_once('{').unwrap_or((rest, ""));
+        words.extend(
+            literal
+                .split(|ch: char| !ch.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned),
+        );
+        let Some((name, tail)) = after.split_once('}') else {
+            rest = after;
+            continue;
+        };
+        words.push("by".to_owned());
+        words.extend(
+            name.split(|ch: char| !ch.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned),
+        );
+        rest = tail;
+    }
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    words.join("_")
+}
+
+/// Marks uses of names that admit `null`.
+pub(super) fn mark_null(api: &mut Api, null: &[bool]) {
+    for operation in api.operations.iter_mut().chain(&mut api.webhooks) {
+        operation
+            .parameters
+            .iter_mut()
+            .for_each(|parameter| mark(&mut parameter.ty, null));
+        for response in &mut operation.responses {
+            response
+                .headers
+                .iter_mut()
+                .for_each(|header| mark(&mut header.ty, null));
+        }
+        let contents = operation
+            .body
+            .iter_mut()
+            .flat_map(|body| &mut body.contents);
+        for content in contents.chain(
+            operation
+                .responses
+                .iter_mut()
+                .flat_map(|response| &mut response.contents),
+        ) {
+            content.ty.iter_mut().for_each(|used| mark(used, null));
+            let headers = content.parts.iter_mut().flat_map(|part| &mut part.headers);
+            headers.for_each(|header| mark(&mut header.ty, null));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_from_method_and_path() {
+        assert_eq!(made("GET", "/visits/{id}"), "get_visits_by_id");
+        assert_eq!(made("GET", "/"), "get_root");
+        assert_eq!(
+            made("POST", "/v1/files/{file-id}.json"),
+            "post_v1_files_by_file_id_json"
+        );
+        assert_eq!(
+            made("GET", "/oauth2/token#refresh"),
+            "get_oauth2_token_refresh"
+        );
+        assert_eq!(made("GET", "/a{b"), "get_a_b");
+    }
+
+    #[test]
+    fn templates_name_parameters() {
+        assert_eq!(
+            template_names("/a/{b}/{c}.{d}").collect::<Vec<_>>(),
+            ["b", "c", "d"]
+        );
+        assert_eq!(template_names("/a/{b").count(), 0);
+    }
+}

@@ -1,0 +1,297 @@
+//! Parameters and headers.
+
+use super::codes;
+use super::names::Words;
+use super::schema::{Annotations, Types};
+use super::shape::Part;
+use crate::description::NodeMember;
+use crate::ir::{
+    Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation, StringFormat,
+    Style, Use,
+};
+use crate::operations::OperationParameter;
+use crate::{Node, Version};
+
+impl<'d> Types<'d> {
+    /// A parameter; `None`, reported, where it has no place.
+    pub(super) fn parameter(
+        &mut self,
+        parameter: &OperationParameter<'d>,
+        words: &Words,
+    ) -> Option<Parameter> {
+        let node = parameter.node;
+        let location = match parameter.location {
+            "path" => ParameterLocation::Path,
+            "query" => ParameterLocation::Query,
+            "querystring" if self.description.version() == Version::V3_2 => {
+                ParameterLocation::QueryString
+            }
+            "header" => ParameterLocation::Header,
+            "cookie" => ParameterLocation::Cookie,
+            other => {
+                self.report(self.warning(
+                    codes::UNKNOWN_LOCATION,
+                    node,
+                    format!(
+                        "the parameter `{}` is in `{other}`, which is no place for one",
+                        parameter.name
+                    ),
+                    "this parameter is left out",
+                ));
+                return None;
+            }
+        };
+        let is_reserved = |name: &str| name.eq_ignore_ascii_case(parameter.name);
+        if location == ParameterLocation::Header
+            && ["Accept", "Content-Type", "Authorization"]
+                .into_iter()
+                .any(is_reserved)
+        {
+            self.report(self.warning(
+                codes::IGNORED_HEADER,
+                node,
+                format!("the header parameter `{}` is ignored", parameter.name),
+                "media types and security describe this header",
+            ));
+            return None;
+        }
+        let shared = parameter
+            .entry
+            .reference()
+            .and_then(|reference| super::reference_name(reference.text));
+        let words = match shared {
+            Some(name) => Words::new([name, "parameter".to_owned()]),
+            None => words.then(parameter.name),
+        };
+        let (ty, notes, media_type) = self.value_of(node, &words);
+        let encoding = match media_type {
+            Some(media_type) => ParameterEncoding::Content(media_type.to_owned()),
+            None => self.style(node, location),
+        };
+        let required = location == ParameterLocation::Path || node.flag("required");
+        if let Expr::Named(id) = ty.expr {
+            let examples = super::body::examples(node);
+            self.drafts[id.0 as usize].ty.examples.extend(examples);
+        }
+        let constant = if required && !ty.nullable {
+            self.constant(&ty)
+        } else {
+            None
+        };
+        let docs = super::docs(node);
+        Some(Parameter {
+            wire: parameter.name.to_owned(),
+            rename: node.text("x-rust-name").or(notes.rename).map(str::to_owned),
+            origin: parameter.entry.origin(),
+            location,
+            encoding,
+            required,
+            sensitive: node.flag("x-sensitive")
+                || notes.sensitive
+                || ty.expr == Expr::String(StringFormat::Password),
+            ty,
+            docs: Docs {
+                description: docs.description.or(notes.docs.description),
+                ..docs
+            },
+            deprecated: node.flag("deprecated") || notes.deprecated,
+            default: notes.default,
+            constant,
+        })
+    }
+
+    /// The type of a parameter or header: of its `schema`, or of its `content`, which then names the media type.
+    fn value_of(
+        &mut self,
+        node: Node<'d>,
+        words: &Words,
+    ) -> (Use, Annotations<'d>, Option<&'d str>) {
+        let content = node
+            .get("content")
+            .and_then(|content| content.members().next());
+        let (schema, media_type) = match content {
+            Some(content) => {
+                let media = content
+                    .node
+                    .resolve()
+                    .map_or(content.node, |resolved| resolved.node);
+                (media.get("schema"), Some(content.key))
+            }
+            None => (node.get("schema"), None),
+        };
+        let Some(schema) = schema else {
+            return (
+                Use::of(Expr::String(StringFormat::Plain)),
+                Annotations::default(),
+                media_type,
+            );
+        };
+        let ty = self.of_node(schema, words);
+        let notes = self.annotations(&[Part::whole(schema)]);
+        (ty, notes, media_type)
+    }
+
+    /// The only value of a type.
+    fn constant(&self, ty: &Use) -> Option<serde_json::Value> {
+        let mut expr = &ty.expr;
+        for _ in 0..32 {
+            let Expr::Named(id) = expr else { return None };
+            match &self.drafts[id.0 as usize].ty.definition {
+                Definition::Enum(list) => {
+                    let [only] = &list.values[..] else {
+                        return None;
+                    };
+                    return Some(only.value.clone());
+                }
+                Definition::Alias(used) => expr = &used.expr,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The style of a parameter, by default that of its place.
+    fn style(&mut self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
+        use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
+        let default = match location {
+            Path | Header => Style::Simple,
+            Query | QueryString | Cookie => Style::Form,
+        };
+        let style = match node.get("style") {
+            None => default,
+            Some(stated) => {
+                let style = stated.as_str().and_then(style_of);
+                let fits = |style: Style| match location {
+                    Path => matches!(style, Style::Matrix | Style::Label | Style::Simple),
+                    Query | QueryString => {
+                        matches!(
+                            style,
+                            Style::Form
+                                | Style::SpaceDelimited
+                                | Style::PipeDelimited
+                                | Style::DeepObject
+                        )
+                    }
+                    Header => style == Style::Simple,
+                    Cookie => matches!(style, Style::Form | Style::Cookie),
+                };
+                match style {
+                    Some(style) if fits(style) => style,
+                    _ => {
+                        self.report(self.warning(
+                            codes::UNDEFINED_STYLE,
+                            stated,
+                            "this style is not defined for this place",
+                            format!("`{}` is used instead", style_name(default)),
+                        ));
+                        default
+                    }
+                }
+            }
+        };
+        let explode = match node.get("explode").and_then(Node::as_bool) {
+            Some(explode) => explode,
+            // A deep object has one form only.
+            None => matches!(style, Style::Form | Style::DeepObject | Style::Cookie),
+        };
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved: node.flag("allowReserved"),
+        }
+    }
+
+    /// Parameters that a path template names and no parameter declares.
+    pub(super) fn undeclared(
+        &mut self,
+        name: &str,
+        path: NodeMember<'d>,
+        operation: &str,
+    ) -> Parameter {
+        self.report(
+            self.description
+                .report(
+                    codes::UNDECLARED_PATH_PARAMETER,
+                    path.key_label(format!("`{{{name}}}` is declared nowhere")),
+                    format!("the operation `{operation}` does not declare the path parameter `{name}`"),
+                )
+                .help("Declare it with `in: path`, `required: true` and a schema; until then it is a string."),
+        );
+        Parameter {
+            wire: name.to_owned(),
+            rename: None,
+            origin: path.key_origin(),
+            location: ParameterLocation::Path,
+            encoding: ParameterEncoding::Style {
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+            },
+            required: true,
+            ty: Use::of(Expr::String(StringFormat::Plain)),
+            docs: Docs::default(),
+            deprecated: false,
+            sensitive: false,
+            default: None,
+            constant: None,
+        }
+    }
+
+    /// The headers of a response or part.
+    pub(super) fn headers(&mut self, headers: Option<Node<'d>>, words: &Words) -> Vec<Header> {
+        let mut out = Vec::new();
+        for member in headers.into_iter().flat_map(Node::members) {
+            // OpenAPI 3.0.3 §4.7.17: `Content-Type` is ignored here, media types say it.
+            if member.key.starts_with("x-") && !member.node.is_object()
+                || member.key.eq_ignore_ascii_case("content-type")
+            {
+                continue;
+            }
+            let Ok(resolved) = member.node.resolve() else {
+                continue;
+            };
+            let node = resolved.node;
+            let (ty, notes, _) = self.value_of(node, &words.then(member.key));
+            let docs = super::docs(node);
+            out.push(Header {
+                wire: member.key.to_owned(),
+                ty,
+                explode: node.flag("explode"),
+                required: node.flag("required"),
+                docs: Docs {
+                    description: docs.description.or(notes.docs.description),
+                    ..docs
+                },
+            });
+        }
+        out
+    }
+}
+
+/// The style of this name.
+pub(super) fn style_of(name: &str) -> Option<Style> {
+    Some(match name {
+        "matrix" => Style::Matrix,
+        "label" => Style::Label,
+        "simple" => Style::Simple,
+        "form" => Style::Form,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "deepObject" => Style::DeepObject,
+        "cookie" => Style::Cookie,
+        _ => return None,
+    })
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "matrix",
+        Style::Label => "label",
+        Style::Simple => "simple",
+        Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+        Style::Cookie => "cookie",
+    }
+}

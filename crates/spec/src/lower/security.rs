@@ -1,0 +1,166 @@
+//! Servers and security.
+
+use super::codes;
+use super::docs;
+use super::schema::Types;
+use crate::Node;
+use crate::ir::{
+    ApiKeyLocation, Docs, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme, Server,
+    ServerVariable,
+};
+
+/// The `servers` of the root, a path item or an operation.
+pub(super) fn servers(owner: Node<'_>) -> Vec<Server> {
+    let list = owner.get("servers").into_iter().flat_map(Node::items);
+    list.filter_map(|node| {
+        let variables = node.get("variables").into_iter().flat_map(Node::members);
+        Some(Server {
+            url: node.text("url")?.to_owned(),
+            docs: Docs {
+                summary: node.text("name").map(str::to_owned),
+                ..docs(node)
+            },
+            variables: variables
+                .map(|member| ServerVariable {
+                    name: member.key.to_owned(),
+                    default: member
+                        .node
+                        .get("default")
+                        .and_then(super::scalar)
+                        .unwrap_or_default(),
+                    values: member
+                        .node
+                        .get("enum")
+                        .into_iter()
+                        .flat_map(Node::items)
+                        .filter_map(super::scalar)
+                        .collect(),
+                    docs: docs(member.node),
+                })
+                .collect(),
+        })
+    })
+    .collect()
+}
+
+/// The server of a description that names none.
+pub(super) fn root_server() -> Server {
+    Server {
+        url: "/".to_owned(),
+        docs: Docs::default(),
+        variables: Vec::new(),
+    }
+}
+
+/// `components.securitySchemes`. A scheme that cannot be read is left out; linting reports it.
+pub(super) fn schemes(root: Node<'_>) -> Vec<SecurityScheme> {
+    let schemes = root
+        .get("components")
+        .and_then(|components| components.get("securitySchemes"));
+    let members = schemes.into_iter().flat_map(Node::members);
+    members
+        .filter_map(|member| {
+            let node = member.node.resolve().ok()?.node;
+            Some(SecurityScheme {
+                name: member.key.to_owned(),
+                kind: kind(node)?,
+                docs: docs(node),
+            })
+        })
+        .collect()
+}
+
+fn kind(node: Node<'_>) -> Option<SecurityKind> {
+    Some(match node.text("type")? {
+        "apiKey" => SecurityKind::ApiKey {
+            location: match node.text("in")? {
+                "header" => ApiKeyLocation::Header,
+                "query" => ApiKeyLocation::Query,
+                "cookie" => ApiKeyLocation::Cookie,
+                _ => return None,
+            },
+            name: node.text("name")?.to_owned(),
+        },
+        "http" => {
+            let scheme = node.text("scheme")?.to_ascii_lowercase();
+            match scheme.as_str() {
+                "basic" => SecurityKind::Basic,
+                "bearer" => SecurityKind::Bearer,
+                _ => SecurityKind::Http(scheme),
+            }
+        }
+        "oauth2" => SecurityKind::OAuth2(
+            node.get("flows")
+                .into_iter()
+                .flat_map(Node::members)
+                .filter_map(flow)
+                .collect(),
+        ),
+        "openIdConnect" => SecurityKind::OpenIdConnect(node.text("openIdConnectUrl")?.to_owned()),
+        "mutualTLS" => SecurityKind::MutualTls,
+        _ => return None,
+    })
+}
+
+fn flow(member: crate::description::NodeMember<'_>) -> Option<OAuthFlow> {
+    if member.key.starts_with("x-") {
+        return None;
+    }
+    let scopes = member
+        .node
+        .get("scopes")
+        .into_iter()
+        .flat_map(Node::members);
+    Some(OAuthFlow {
+        kind: member.key.to_owned(),
+        authorization_url: member.node.text("authorizationUrl").map(str::to_owned),
+        token_url: member.node.text("tokenUrl").map(str::to_owned),
+        scopes: scopes
+            .map(|scope| {
+                (
+                    scope.key.to_owned(),
+                    scope.node.as_str().unwrap_or_default().to_owned(),
+                )
+            })
+            .collect(),
+    })
+}
+
+impl<'d> Types<'d> {
+    /// The alternatives of a `security` list. An empty list says that none is needed, which is one alternative without
+    /// schemes.
+    pub(super) fn security(
+        &mut self,
+        list: Node<'d>,
+        schemes: &[SecurityScheme],
+    ) -> Vec<SecurityRequirement> {
+        let mut out = Vec::new();
+        let mut alternatives = 0;
+        'alternatives: for node in list.items() {
+            alternatives += 1;
+            let mut requirement = SecurityRequirement::default();
+            for member in node.members() {
+                let Some(index) = schemes.iter().position(|scheme| scheme.name == member.key)
+                else {
+                    self.report(self.description.report(
+                        codes::UNKNOWN_SCHEME,
+                        member.key_label("no usable scheme has this name"),
+                        format!("unknown security scheme `{}`", member.key),
+                    ));
+                    continue 'alternatives;
+                };
+                let scopes = member
+                    .node
+                    .items()
+                    .filter_map(|scope| scope.as_str().map(str::to_owned))
+                    .collect();
+                requirement.schemes.push((index, scopes));
+            }
+            out.push(requirement);
+        }
+        if alternatives == 0 {
+            out.push(SecurityRequirement::default());
+        }
+        out
+    }
+}

@@ -1,0 +1,207 @@
+//! `enum` and `const`.
+
+use serde_json::Value;
+
+use super::codes;
+use super::keywords::Keywords;
+use super::schema::{Built, Types};
+use super::shape::{Shape, VALUES};
+use crate::Node;
+use crate::ir::{Definition, Docs, Enum, EnumRepr, EnumValue, Expr, Kinds};
+
+/// A listed value.
+#[derive(Clone, Debug)]
+pub(super) struct Listed<'d> {
+    /// The value and what is said about it.
+    pub(super) value: EnumValue,
+    /// Where it is written.
+    pub(super) node: Node<'d>,
+}
+
+/// The values that a schema's own keywords list, without `null`; `None` where it lists none.
+pub(super) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
+    let text = |list: Option<Node<'d>>, index: usize| {
+        list.and_then(|list| list.items().nth(index))
+            .and_then(Node::as_str)
+            .filter(|text| !text.trim().is_empty())
+    };
+    let mut values: Vec<Listed<'d>> = Vec::new();
+    if let Some(constant) = keywords.constant {
+        if !constant.is_null() {
+            let value = EnumValue {
+                value: constant.value().to_serde(),
+                name: None,
+                docs: Docs::default(),
+            };
+            values.push(Listed {
+                value,
+                node: constant,
+            });
+        }
+        return Some(values);
+    }
+    let list = keywords.values?;
+    let docs_by_name = keywords.value_docs.filter(|docs| docs.is_object());
+    for (index, node) in list.items().enumerate() {
+        if node.is_null() {
+            continue;
+        }
+        let value = node.value().to_serde();
+        if values.iter().any(|listed| listed.value.value == value) {
+            continue;
+        }
+        let by_name = || {
+            docs_by_name
+                .and_then(|docs| docs.get(&as_text(node)))
+                .and_then(Node::as_str)
+        };
+        let docs = Docs {
+            description: text(keywords.value_docs, index)
+                .or_else(by_name)
+                .map(str::to_owned),
+            ..Docs::default()
+        };
+        let name = text(keywords.value_names, index).map(str::to_owned);
+        values.push(Listed {
+            value: EnumValue { value, name, docs },
+            node,
+        });
+    }
+    Some(values)
+}
+
+/// The JSON type of a value.
+pub(super) fn kind_of(value: &Value) -> Kinds {
+    match value {
+        Value::Null => Kinds::NULL,
+        Value::Bool(_) => Kinds::BOOLEAN,
+        Value::Number(number) if is_whole(number) => Kinds::INTEGER,
+        Value::Number(_) => Kinds::FRACTION,
+        Value::String(_) => Kinds::STRING,
+        Value::Array(_) => Kinds::ARRAY,
+        Value::Object(_) => Kinds::OBJECT,
+    }
+}
+
+fn is_whole(number: &serde_json::Number) -> bool {
+    number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|value| value.fract() == 0.0)
+}
+
+/// A scalar as it is spelled.
+fn as_text(node: Node<'_>) -> String {
+    node.as_str()
+        .map_or_else(|| node.value().to_serde().to_string(), str::to_owned)
+}
+
+/// What the values of an enum are.
+pub(super) fn repr(values: &[EnumValue]) -> EnumRepr {
+    let all = |test: fn(&Value) -> bool| values.iter().all(|value| test(&value.value));
+    if all(Value::is_string) {
+        EnumRepr::String
+    } else if all(|value| value.is_i64() || value.is_u64()) {
+        EnumRepr::Integer
+    } else {
+        EnumRepr::Mixed
+    }
+}
+
+/// The definition of a list of values.
+pub(super) fn definition(values: Vec<EnumValue>) -> Definition {
+    Definition::Enum(Enum {
+        repr: repr(&values),
+        values,
+    })
+}
+
+impl<'d> Types<'d> {
+    /// What a shape with listed values is; `None` where none are listed.
+    pub(super) fn values(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Built<'d>> {
+        let null = shape.null;
+        let values = self.listed(shape, kinds)?;
+        if values.is_empty() {
+            return Some(Built::of(if null { Expr::Null } else { Expr::Any }, false));
+        }
+        if values.iter().all(|listed| listed.value.value.is_boolean()) {
+            return Some(Built::of(Expr::Boolean, null));
+        }
+        Some(Built::Definition(
+            definition(values.into_iter().map(|listed| listed.value).collect()),
+            null,
+        ))
+    }
+
+    /// The values that all leaves of a shape list, without `null`; `None` where none does.
+    pub(super) fn listed(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Vec<Listed<'d>>> {
+        let mut all: Option<Vec<Listed<'d>>> = None;
+        for leaf in &shape.leaves {
+            let Some(own) = listed(&leaf.keywords) else {
+                continue;
+            };
+            all = Some(match all {
+                None => own,
+                Some(before) => {
+                    // What is listed twice keeps the names of whichever list has them.
+                    let merge = |mut listed: Listed<'d>| {
+                        let same = own
+                            .iter()
+                            .find(|other| other.value.value == listed.value.value)?;
+                        listed.value.name = listed.value.name.or_else(|| same.value.name.clone());
+                        if listed.value.docs == Docs::default() {
+                            listed.value.docs = same.value.docs.clone();
+                        }
+                        Some(listed)
+                    };
+                    before.into_iter().filter_map(merge).collect()
+                }
+            });
+        }
+        let mut values = all?;
+        if kinds != VALUES && kinds != Kinds(0) {
+            for listed in &mut values {
+                self.fit(listed, kinds);
+            }
+        }
+        Some(values)
+    }
+
+    /// Makes a listed value fit the type, where only its spelling is wrong.
+    fn fit(&mut self, listed: &mut Listed<'d>, kinds: Kinds) {
+        let value = &listed.value.value;
+        if kind_of(value).overlaps(kinds) {
+            return;
+        }
+        let number = || {
+            listed
+                .node
+                .as_str()
+                .and_then(|text| serde_json::from_str::<serde_json::Number>(text).ok())
+        };
+        let (fixed, said) = match value {
+            Value::Bool(_) | Value::Number(_) if kinds.overlaps(Kinds::STRING) => {
+                let text = match listed.node.as_number() {
+                    Some(number) => number.as_str().to_owned(),
+                    None => value.to_string(),
+                };
+                (Some(Value::String(text)), "taken as a string")
+            }
+            Value::String(_) if kinds.overlaps(Kinds::NUMBER) => {
+                (number().map(Value::Number), "taken as a number")
+            }
+            _ => (None, "no value of this type"),
+        };
+        let said = if fixed.is_some() {
+            said
+        } else {
+            "no value of the schema's type"
+        };
+        self.report(self.warning(
+            codes::ENUM_VALUE_TYPE,
+            listed.node,
+            "a value of the enum is of another type than the schema",
+            said,
+        ));
+        if let Some(fixed) = fixed {
+            listed.value.value = fixed;
+        }
+    }
+}
