@@ -146,7 +146,7 @@ impl Payload {
         })
     }
 
-    /// The file's path below `tests/payloads`, with `/`: `getVisit/200.captured-first-postvisit.json`. Good as a label in a
+    /// The file's path below the folder of payloads, with `/`: `getVisit/200.captured-first-postvisit.json`. Good as a label in a
     /// report and as a key.
     pub fn name(&self) -> String {
         let file = self
@@ -170,7 +170,7 @@ impl Payload {
     ///
     /// # Panics
     ///
-    /// When the file cannot be read or is not UTF-8, which no payload of the evidence is.
+    /// When the file cannot be read or is not UTF-8. Every payload of the evidence is.
     pub fn text(&self) -> String {
         String::from_utf8(self.bytes())
             .unwrap_or_else(|error| panic!("{}: {error}", self.path.display()))
@@ -189,18 +189,36 @@ pub fn root() -> PathBuf {
 ///
 /// When the folder cannot be read.
 pub fn all() -> Vec<Payload> {
+    below(&root())
+}
+
+/// The folder `tests/fixtures/conform`.
+pub fn faulty_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conform")
+}
+
+/// Bodies with a mistake each, named like payloads and in the same order. `index.yaml` beside them says in words what each
+/// mistake is, and where. Some are not UTF-8.
+///
+/// # Panics
+///
+/// When the folder cannot be read.
+pub fn faulty() -> Vec<Payload> {
+    below(&faulty_root())
+}
+
+fn below(root: &Path) -> Vec<Payload> {
     let mut payloads = Vec::new();
     for operation in OPERATIONS {
-        let folder = root().join(operation);
+        let folder = root.join(operation);
         if !folder.is_dir() {
             continue;
         }
         let files =
             fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let mut found: Vec<Payload> = files
-            .filter_map(|file| {
-                Payload::from_path(&file.expect("a folder that opens lists its files").path())
-            })
+            .map(|file| file.expect("a folder that opens lists its files").path())
+            .filter_map(|path| Payload::from_path(&path))
             .collect();
         found.sort();
         payloads.append(&mut found);

@@ -1,3 +1,5 @@
 //! One binary for every integration test.
 
+mod description;
+mod dialect;
 mod evidence;

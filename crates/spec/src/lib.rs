@@ -2,13 +2,18 @@
 
 pub mod description;
 pub mod diagnostic;
+pub mod dialect;
 pub mod grammar;
 pub mod ir;
+pub mod lint;
 pub mod lower;
 mod nearest;
 pub mod operations;
 mod version;
 
 pub use description::{Address, Description, FileId, LoadOptions, Loaded, Node};
+
+pub use lint::lint;
 pub use lower::{Lowered, lower};
+pub use nearest::nearest;
 pub use version::Version;

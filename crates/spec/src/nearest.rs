@@ -3,10 +3,7 @@
 /// Returns the candidate nearest to `wrong`, if one is near enough to be meant.
 ///
 /// Case, `-` and `_` count little; of equally near candidates the first wins. A name that is right is not returned.
-pub(crate) fn nearest<'c>(
-    wrong: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     const LONGEST: usize = 200;
     if wrong.len() > LONGEST {
         return None;

@@ -1,1 +1,23 @@
-//! Checks payloads against an OpenAPI description.
+//! Checks messages against an OpenAPI description.
+//!
+//! [`Validator::check_message`] takes one request or response body and returns [`Finding`]s: each has a stable [`Rule`], the
+//! place in the payload, the place in the description's own files that says what was wanted, and advice. The payload is
+//! validated in place, over the tape of `vsee_json`, so that every finding knows its line and column.
+//!
+//! Findings hold no value of a payload unless [`Options::show_values`] asks for it; they say what its shape is.
+
+mod api;
+mod body;
+mod check;
+mod finding;
+mod hint;
+mod media;
+mod place;
+mod plan;
+mod rule;
+mod walk;
+
+pub use check::{Message, Options, Validator};
+pub use finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject};
+pub use media::MediaType;
+pub use rule::{Rule, Severity};

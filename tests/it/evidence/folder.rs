@@ -9,7 +9,7 @@ use vsee_tests::evidence::{self, OPERATIONS, Origin, Payload};
 use super::index;
 
 /// Every file below the folder, as paths with `/`.
-fn files(folder: &Path) -> BTreeSet<String> {
+pub(super) fn files(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

@@ -48,8 +48,8 @@ pub(super) struct Capture {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fault {
-    pub(super) line: usize,
-    pub(super) column: usize,
+    pub(super) line: u32,
+    pub(super) column: u32,
     pub(super) why: String,
 }
 
@@ -111,7 +111,7 @@ pub(super) fn repairs_name(payload: &str) -> String {
     format!("{stem}.repairs.yaml")
 }
 
-fn yaml<T: DeserializeOwned>(path: &Path) -> T {
+pub(super) fn yaml<T: DeserializeOwned>(path: &Path) -> T {
     let text =
         fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

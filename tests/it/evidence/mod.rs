@@ -1,7 +1,8 @@
 //! The evidence in `tests/payloads`: every payload is its capture with the listed repairs, and nothing that was captured is
 //! lost.
 
+mod coverage;
 mod folder;
 mod index;
+mod made;
 mod replay;
-mod strict;

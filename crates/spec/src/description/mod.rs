@@ -214,6 +214,16 @@ impl Description {
             })
     }
 
+    /// Every reference that leads somewhere: the value that holds it, and where it leads. In no order.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (Address, Address)> {
+        self.references
+            .iter()
+            .filter_map(|(&holder, &target)| match target {
+                Target::Node(target) => Some((holder, target)),
+                Target::Broken => None,
+            })
+    }
+
     /// A problem of this description, as grave as its profile says.
     #[must_use]
     pub fn report(&self, code: Code, primary: Label, message: impl Into<String>) -> Diagnostic {

@@ -151,7 +151,8 @@ impl<'d> Node<'d> {
         self.kind() == Kind::Array
     }
 
-    /// The reference that it holds: the `$ref` of an object, or a `discriminator.mapping` value or `operationRef`.
+    /// The reference that it holds: the `$ref` or `$dynamicRef` of an object, or a `discriminator.mapping` value or
+    /// `operationRef`.
     ///
     /// Extensions, examples, defaults and other literal values hold no references, whatever their members are called.
     #[must_use]
@@ -313,6 +314,7 @@ impl<'d> NodeMember<'d> {
 }
 
 /// Iterates over the members of an object; see [`Node::members`].
+#[derive(Clone)]
 pub struct Members<'d> {
     node: Node<'d>,
     inner: Option<vsee_json::Members<'d>>,

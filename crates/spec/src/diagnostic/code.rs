@@ -64,7 +64,7 @@ impl Code {
     /// Every code of this crate, sorted by name.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let mut all = [crate::description::codes::ALL, crate::lower::codes::ALL].concat();
+        let mut all = [crate::description::codes::ALL, crate::lint::codes::ALL, crate::lower::codes::ALL].concat();
         all.sort_by_key(|code| code.as_str());
         all
     }
@@ -73,6 +73,12 @@ impl Code {
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
         Self::all().into_iter().find(|code| code.as_str() == name)
+    }
+}
+
+impl std::hash::Hash for Code {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 

@@ -3,13 +3,15 @@
 //! One table serves three readers: loading follows references wherever an object may stand, the lint checks members
 //! against it, and bundling rewrites what it finds by it.
 
-#![expect(dead_code, reason = "the lint is the reader of the rest of the tables")]
-
 mod objects;
 mod schema;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use vsee_json::Kind;
+
+pub(crate) use self::objects::STYLES;
 
 use crate::Version;
 
@@ -163,24 +165,6 @@ impl ObjectKind {
                 | Self::Schema
                 | Self::SecurityScheme
         )
-    }
-
-    /// The member of `components` that holds objects of this kind by name.
-    pub(crate) const fn component_section(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Schema => "schemas",
-            Self::Response => "responses",
-            Self::Parameter => "parameters",
-            Self::Example => "examples",
-            Self::RequestBody => "requestBodies",
-            Self::Header => "headers",
-            Self::SecurityScheme => "securitySchemes",
-            Self::Link => "links",
-            Self::Callback => "callbacks",
-            Self::PathItem => "pathItems",
-            Self::MediaType => "mediaTypes",
-            _ => return None,
-        })
     }
 
     /// Its members.
@@ -349,6 +333,18 @@ impl Table {
             Others::Named(shape) if !name.starts_with("x-") => Some(shape),
             _ => None,
         }
+    }
+}
+
+/// What kind of JSON value it is, in running text.
+pub(crate) const fn kind_noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Boolean => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
     }
 }
 

@@ -1,21 +1,22 @@
 //! Reading the files of a description and following its references.
 
 mod problems;
+mod references;
+mod values;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, NodeId, Span, Value};
+use vsee_json::{Document, Format, Span, Value};
 
 use self::problems::root_label;
 
-use super::files::{Files, ReadError, is_absolute, join};
-use super::locate::{self, Identifiers, Walk};
-use super::reference::{self, Fragment, Unusable};
+use super::files::{Files, ReadError};
+use super::locate::Identifiers;
 use super::{Address, Description, File, FileId, LoadOptions, Loaded, NO_KIND, Target, codes};
 use crate::Version;
 use crate::diagnostic::{self, Code, Diagnostic, Label};
-use crate::grammar::{ObjectKind, Shape};
+use crate::grammar::{ObjectKind, Shape, kind_noun};
 use crate::nearest::nearest;
 
 /// Reads a description.
@@ -138,8 +139,6 @@ impl Loader<'_> {
         })
     }
 
-    // ------------------------------------------------------------------------------------------------------ files ---
-
     /// The file of this name, read if it was not yet.
     fn open(&mut self, name: &str) -> Result<FileId, Failure> {
         if let Some(known) = self.by_name.get(name) {
@@ -228,7 +227,7 @@ impl Loader<'_> {
         let root = document.root();
         let label = |value: Value<'_>, message: &str| Label::new(&document, value.span(), message);
         if root.as_object().is_none() {
-            let label = label(root, &format!("this is {}", kind_noun(root)));
+            let label = label(root, &format!("this is {}", kind_noun(root.kind())));
             let message = "the root of an OpenAPI description is an object";
             self.push(self.diagnostic(codes::NOT_A_DESCRIPTION, label, message));
             return None;
@@ -297,449 +296,12 @@ impl Loader<'_> {
         }
     }
 
-    // ----------------------------------------------------------------------------------------------------- values ---
-
-    /// Walks a value of a shape with all that it holds, marks what its objects are and follows its references.
-    fn walk(&mut self, address: Address, shape: Shape) {
-        let document = Arc::clone(&self.read[address.file.index()].document);
-        let mut stack = vec![(document.value(address.node), shape)];
-        while let Some((value, shape)) = stack.pop() {
-            let first = stack.len();
-            self.visit(address.file, value, shape, &mut stack);
-            stack[first..].reverse();
-        }
-    }
-
-    /// Marks one value, follows its reference, and puts what it holds on the stack.
-    fn visit<'v>(
-        &mut self,
-        file: FileId,
-        value: Value<'v>,
-        shape: Shape,
-        stack: &mut Vec<(Value<'v>, Shape)>,
-    ) {
-        match shape {
-            Shape::Any | Shape::Reference => return,
-            Shape::MappingTarget | Shape::OperationReference => {
-                if let Some(text) = value.as_str() {
-                    self.follow(file, value, value, text, shape);
-                }
-                return;
-            }
-            _ => {}
-        }
-        let object = value.as_object();
-        let literal_names = matches!(
-            shape,
-            Shape::Map(Shape::Any | Shape::String | Shape::MappingTarget)
-        );
-        let reference = value
-            .get("$ref")
-            .and_then(|written| Some((written, written.as_str()?)));
-        if let Some((written, text)) = reference.filter(|_| !literal_names) {
-            if self.references.contains_key(&Address {
-                file,
-                node: value.id(),
-            }) {
-                return;
-            }
-            self.follow(file, value, written, text, shape);
-        }
-        match (shape, object) {
-            (Shape::Object(kind), Some(object)) => {
-                if !self.mark(file, value, kind) {
-                    return;
-                }
-                let table = kind.table();
-                for member in object.iter().filter(|member| !member.shadowed) {
-                    if let Some(shape) = table.shape(member.key) {
-                        stack.push((member.value, shape));
-                    }
-                }
-            }
-            (Shape::SchemaOrBoolean | Shape::SchemaOrList, Some(_)) => {
-                stack.push((value, Shape::Object(ObjectKind::Schema)));
-            }
-            (Shape::SchemaOrList, None) => {
-                let items = value.as_array().into_iter().flat_map(|array| array.iter());
-                stack.extend(items.map(|item| (item, Shape::Object(ObjectKind::Schema))));
-            }
-            (Shape::Map(shape), Some(object)) => {
-                let members = object
-                    .iter()
-                    .filter(|member| !member.shadowed && member.key != "$ref");
-                stack.extend(members.map(|member| (member.value, *shape)));
-            }
-            (Shape::List(shape), None) => {
-                let items = value.as_array().into_iter().flat_map(|array| array.iter());
-                stack.extend(items.map(|item| (item, *shape)));
-            }
-            _ => {}
-        }
-    }
-
-    /// Marks a value as an object of a kind. Returns whether it was not marked before.
-    fn mark(&mut self, file: FileId, value: Value<'_>, kind: ObjectKind) -> bool {
-        let read = &mut self.read[file.index()];
-        let marked = &mut read.kinds[value.id().index()];
-        if *marked == NO_KIND {
-            *marked = kind as u8;
-            read.objects.push(value.id());
-            return true;
-        }
-        let before = ObjectKind::ALL[usize::from(*marked)];
-        // A Header Object is a Parameter Object without name and place, and they are often shared.
-        if before != kind && value.get("$ref").is_none() {
-            let label = Label::new(
-                &read.document,
-                first_key(value),
-                format!("first referred to as {}", before.noun()),
-            );
-            let message = format!("a reference takes this for {}", kind.noun());
-            self.push(self.diagnostic(codes::TWO_ROLES, label, message));
-        }
-        false
-    }
-
-    // ------------------------------------------------------------------------------------------------- references ---
-
-    /// Follows the reference that `holder` holds in `written`.
-    fn follow(
-        &mut self,
-        file: FileId,
-        holder: Value<'_>,
-        written: Value<'_>,
-        text: &str,
-        shape: Shape,
-    ) {
-        let address = Address {
-            file,
-            node: holder.id(),
-        };
-        let found = match shape {
-            Shape::MappingTarget => self.locate_mapping(file, holder.id(), text),
-            _ => self.locate(file, holder.id(), text, 0),
-        };
-        let label = || Label::new(&self.read[file.index()].document, written.span(), "");
-        let target = match found {
-            Ok(target) => {
-                if let Some(noun) = unexpected(shape) {
-                    self.failures
-                        .entry(Cause::Unexpected { noun })
-                        .or_default()
-                        .push(label());
-                }
-                let shape = match shape {
-                    Shape::MappingTarget | Shape::SchemaOrBoolean => {
-                        Shape::Object(ObjectKind::Schema)
-                    }
-                    Shape::OperationReference => Shape::Object(ObjectKind::Operation),
-                    shape => shape,
-                };
-                self.queue.push((target, shape));
-                Target::Node(target)
-            }
-            Err(cause) => {
-                let cause = match (shape, cause) {
-                    // A link may lead to an operation of another API, which is nobody's fault.
-                    (Shape::OperationReference, Some(Cause::Remote { .. })) => None,
-                    (Shape::OperationReference, Some(_)) => Some(Cause::MissingOperation {
-                        text: text.to_owned(),
-                    }),
-                    (_, cause) => cause,
-                };
-                if let Some(cause) = cause {
-                    self.failures.entry(cause).or_default().push(label());
-                }
-                Target::Broken
-            }
-        };
-        self.references.insert(address, target);
-    }
-
-    /// The value that a reference leads to.
-    fn locate(
-        &mut self,
-        file: FileId,
-        holder: NodeId,
-        text: &str,
-        depth: u32,
-    ) -> Result<Address, Failure> {
-        if let Some(found) = self.locate_by_identifier(file, holder, text) {
-            return found;
-        }
-        let parsed = match reference::parse(text) {
-            Ok(parsed) => parsed,
-            Err(Unusable::Remote) => {
-                return Err(Some(Cause::Remote {
-                    text: text.to_owned(),
-                }));
-            }
-            Err(Unusable::Malformed(reason)) => {
-                return Err(Some(Cause::Malformed {
-                    text: text.to_owned(),
-                    reason,
-                }));
-            }
-        };
-        let target = if parsed.path.is_empty() {
-            file
-        } else {
-            if is_absolute(&parsed.path) {
-                return Err(Some(Cause::Outside {
-                    text: text.to_owned(),
-                }));
-            }
-            let name = self.read[file.index()].document.name().to_string();
-            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-            self.open(&join(folder, &parsed.path))?
-        };
-        let resource = if target == file && parsed.path.is_empty() {
-            self.identifiers[file.index()]
-                .resource_of(holder)
-                .map(|(_, node)| node)
-        } else {
-            None
-        };
-        self.within(target, resource, &parsed.fragment, text, depth)
-    }
-
-    /// The value that a reference leads to by a `$id` or `$self`, where the file has any.
-    fn locate_by_identifier(
-        &mut self,
-        file: FileId,
-        holder: NodeId,
-        text: &str,
-    ) -> Option<Result<Address, Failure>> {
-        if self.uris.is_empty() || text.starts_with('#') {
-            return None;
-        }
-        let base = match self.identifiers[file.index()].resource_of(holder) {
-            Some((uri, _)) => uri.to_owned(),
-            None => locate::file_uri(self.read[file.index()].document.name()),
-        };
-        let uri = locate::resolve(&base, text)?;
-        let resource = *self.uris.get(locate::without_fragment(&uri))?;
-        let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
-        let fragment = format!("#{fragment}");
-        let fragment = reference::parse(&fragment).ok()?.fragment;
-        Some(self.within(resource.file, Some(resource.node), &fragment, text, 0))
-    }
-
-    /// The value that a fragment leads to in a file, or in a resource of it.
-    fn within(
-        &mut self,
-        file: FileId,
-        resource: Option<NodeId>,
-        fragment: &Fragment<'_>,
-        text: &str,
-        depth: u32,
-    ) -> Result<Address, Failure> {
-        const DEEPEST: u32 = 32;
-        let document = Arc::clone(&self.read[file.index()].document);
-        let pointer = match fragment {
-            Fragment::Anchor(name) => {
-                let identifiers = &self.identifiers[file.index()];
-                if let Some(node) = identifiers.anchor(resource, name) {
-                    return Ok(Address { file, node });
-                }
-                let mut help = Vec::new();
-                let pointer = format!("/{name}");
-                if matches!(locate::walk(document.root(), &pointer), Walk::Found(_)) {
-                    help.push(format!(
-                        "a JSON Pointer starts with a slash: write `#{pointer}`"
-                    ));
-                } else if let Some(anchor) = nearest(name, identifiers.anchor_names()) {
-                    help.push(format!("did you mean `#{anchor}`?"));
-                }
-                return Err(Some(missing_fragment(&document, name, help)));
-            }
-            Fragment::Pointer(pointer) => pointer,
-        };
-        // A pointer counts from the resource that the reference is in; many write it from the file's root all the same.
-        let starts = resource
-            .map(|node| document.value(node))
-            .into_iter()
-            .chain([document.root()]);
-        let mut lost = None;
-        for start in starts {
-            match locate::walk(start, pointer) {
-                Walk::Found(value) => {
-                    return Ok(Address {
-                        file,
-                        node: value.id(),
-                    });
-                }
-                Walk::Reference(holder, rest) if depth < DEEPEST => {
-                    let Some(next) = holder.get("$ref").and_then(Value::as_str) else {
-                        continue;
-                    };
-                    let through = self.locate(file, holder.id(), next, depth + 1)?;
-                    if depth == 0 {
-                        let cause = Cause::Through {
-                            text: text.to_owned(),
-                        };
-                        let label = Label::new(
-                            &document,
-                            holder.span(),
-                            "the pointer goes on behind this reference",
-                        );
-                        self.failures.entry(cause).or_default().push(label);
-                    }
-                    let fragment = Fragment::Pointer(rest.into());
-                    return self.within(
-                        through.file,
-                        Some(through.node),
-                        &fragment,
-                        text,
-                        depth + 1,
-                    );
-                }
-                Walk::Reference(..) => {}
-                Walk::Lost(value, name, last) => lost = Some((value, name, last)),
-            }
-        }
-        let help = match lost {
-            Some((value, name, last)) => self.suggest(document.root(), value, &name, last, pointer),
-            None => Vec::new(),
-        };
-        Err(Some(missing_fragment(&document, pointer, help)))
-    }
-
-    /// The schema that a discriminator's mapping names or refers to (OpenAPI 3.0.3 §4.7.25).
-    fn locate_mapping(
-        &mut self,
-        file: FileId,
-        holder: NodeId,
-        text: &str,
-    ) -> Result<Address, Failure> {
-        let is_name = text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        if is_name {
-            for candidate in [FileId::ROOT, file] {
-                let document = &self.read[candidate.index()].document;
-                let schemas = document.root().pointer("/components/schemas");
-                if let Some(schema) = schemas.and_then(|schemas| schemas.get(text)) {
-                    return Ok(Address {
-                        file: candidate,
-                        node: schema.id(),
-                    });
-                }
-            }
-            if !text.contains('.') {
-                let document = Arc::clone(&self.read[0].document);
-                let schemas = document
-                    .root()
-                    .pointer("/components/schemas")
-                    .and_then(Value::as_object);
-                let names = schemas
-                    .into_iter()
-                    .flat_map(|schemas| schemas.iter())
-                    .map(|member| member.key);
-                let help = nearest(text, names).map(|name| format!("did you mean `{name}`?"));
-                return Err(Some(Cause::MissingMapping {
-                    text: text.to_owned(),
-                    help: help.into_iter().collect(),
-                }));
-            }
-        }
-        self.locate(file, holder, text, 0).map_err(|failure| {
-            failure.map(|cause| match cause {
-                Cause::MissingFragment { help, .. } => Cause::MissingMapping {
-                    text: text.to_owned(),
-                    help,
-                },
-                Cause::MissingFile { .. } => Cause::MissingMapping {
-                    text: text.to_owned(),
-                    help: Vec::new(),
-                },
-                cause => cause,
-            })
-        })
-    }
-
-    /// Breaks references that lead back to themselves without ever reaching a value.
-    fn break_cycles(&mut self) {
-        let mut done: HashMap<Address, bool> = HashMap::new();
-        let mut starts: Vec<Address> = self.references.keys().copied().collect();
-        starts.sort();
-        for start in starts {
-            let mut path = Vec::new();
-            let mut at = start;
-            // `true` marks what is on the way, `false` what is known to end.
-            let cycle = loop {
-                match done.get(&at) {
-                    Some(true) => break path.iter().position(|&earlier| earlier == at),
-                    Some(false) => break None,
-                    None => {}
-                }
-                match self.references.get(&at) {
-                    Some(Target::Node(next)) => {
-                        done.insert(at, true);
-                        path.push(at);
-                        at = *next;
-                    }
-                    _ => break None,
-                }
-            };
-            if let Some(from) = cycle {
-                let labels: Vec<Label> = path[from..]
-                    .iter()
-                    .map(|&address| self.reference_label(address))
-                    .collect();
-                self.report_cycle(labels);
-                for &address in &path[from..] {
-                    self.references.insert(address, Target::Broken);
-                }
-            }
-            for address in path {
-                done.insert(address, false);
-            }
-        }
-    }
-
-    /// A label on the text of a reference.
-    fn reference_label(&self, holder: Address) -> Label {
-        let document = &self.read[holder.file.index()].document;
-        let value = document.value(holder.node);
-        let written = value.get("$ref").unwrap_or(value);
-        Label::new(document, written.span(), "")
-    }
-
-    // --------------------------------------------------------------------------------------------------- problems ---
-
     fn diagnostic(&self, code: Code, label: Label, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, self.options.profile, label, message)
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-}
-
-/// What a shape is called where no reference may stand for it; `None` where one may.
-fn unexpected(shape: Shape) -> Option<&'static str> {
-    match shape {
-        Shape::Object(kind) if kind.may_be_reference() => None,
-        Shape::Object(kind) => Some(kind.noun()),
-        Shape::SchemaOrBoolean
-        | Shape::SchemaOrList
-        | Shape::MappingTarget
-        | Shape::OperationReference => None,
-        Shape::String | Shape::Uri | Shape::Word(_) | Shape::Pattern => Some("a string"),
-        Shape::List(_) => Some("a list"),
-        Shape::Map(_) => Some("a map of values by name"),
-        _ => Some("a plain value"),
-    }
-}
-
-/// A value that is not there.
-fn missing_fragment(document: &Document, fragment: &str, help: Vec<String>) -> Cause {
-    Cause::MissingFragment {
-        name: document.name().to_string(),
-        fragment: fragment.to_owned(),
-        help,
     }
 }
 
@@ -755,16 +317,4 @@ fn sniff(bytes: &[u8]) -> Format {
 fn first_key(value: Value<'_>) -> Span {
     let first = value.as_object().and_then(|object| object.iter().next());
     first.map_or(value.span(), |member| member.key_span)
-}
-
-/// What kind of JSON value it is, in running text.
-fn kind_noun(value: Value<'_>) -> &'static str {
-    match value.kind() {
-        vsee_json::Kind::Null => "null",
-        vsee_json::Kind::Boolean => "a boolean",
-        vsee_json::Kind::Number => "a number",
-        vsee_json::Kind::String => "a string",
-        vsee_json::Kind::Array => "a list",
-        vsee_json::Kind::Object => "an object",
-    }
 }

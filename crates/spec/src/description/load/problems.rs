@@ -30,7 +30,12 @@ impl Loader<'_> {
             primary.message = note;
         }
         if more > 0 {
-            help.push(format!("{more} more places have the same problem"));
+            let places = if more == 1 {
+                "1 more place has".to_owned()
+            } else {
+                format!("{more} more places have")
+            };
+            help.push(format!("{places} the same problem"));
         }
         let mut diagnostic = Diagnostic::new(code, self.options.profile, primary, message);
         diagnostic.others = others;

@@ -1,0 +1,83 @@
+//! Schema Objects of every OpenAPI version as one dialect: JSON Schema 2020-12.
+//!
+//! [`Schemas::get`] translates the Schema Object at a node, and every schema that it reaches, into one JSON Schema, and
+//! compiles that with the `jsonschema` crate over the tape of `vsee_json`, so that a payload is validated in place. Each
+//! place of the translated schema remembers where it comes from: a [`Fault`] names the keyword at its own address in the
+//! description's own files, and the chain of `$ref`s that led there.
+//!
+//! # What the translation decides
+//!
+//! | construct | OpenAPI 3.0 | OpenAPI 3.1 and 3.2 |
+//! |---|---|---|
+//! | `nullable: true` | adds `null` to `type`, if `type` stands in the same Schema Object; does nothing to `enum`, which must list `null` itself (3.0.3 §4.7.24.1, and the clarification of 2019-10-31) | not a keyword |
+//! | `type: integer` | a number written without fraction or exponent: `1.0` is not one (JSON Schema draft 4 §3.5, on which 3.0 rests) | any number of integral value: `1.0` is one (2020-12 Validation §6.1.1) |
+//! | `exclusiveMinimum: true` | makes `minimum` exclusive | not valid; the number form is |
+//! | siblings of `$ref` | ignored (3.0.3 §4.7.23.1) | apply |
+//! | `readOnly` and `required` | required in responses only | required (the rule went away in 3.1) |
+//! | `writeOnly` and `required` | required in requests only | required |
+//! | keywords of 3.1 (`const`, `if`, `prefixItems`, …) | no effect | apply |
+//!
+//! `format` asserts what it names: the formats of JSON Schema that the crate knows, and from the OpenAPI format registry
+//! `int8`, `int16`, `int32`, `int64`, `uint8`, `uint16`, `uint32`, `uint64`, `double-int` (exact, also beyond 2^53), `byte`
+//! and `decimal` in strings. Other formats assert nothing.
+//!
+//! `discriminator` is a hint, not an assertion: it chooses the branch whose faults are reported, and a tag that names no
+//! branch is a fault of its own only where the value fits no branch.
+
+mod branch;
+mod compile;
+mod fault;
+mod formats;
+mod shape;
+mod translate;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::description::{Address, Node};
+
+pub use compile::{Place, Problem, Schema};
+pub use fault::{Bound, Fault, FaultKind, Types};
+pub use shape::Shape;
+
+/// Which way a message goes, which decides what `readOnly` and `writeOnly` do to `required` in OpenAPI 3.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    /// From the client to the API: `readOnly` members are never required.
+    Request,
+    /// From the API to the client: `writeOnly` members are never required.
+    Response,
+    /// Not known, as for the example of a schema: neither kind is required.
+    Either,
+}
+
+/// Compiled schemas by where they are written, made when first asked for and shared from then on.
+///
+/// One `Schemas` serves one [`Description`](crate::description::Description); it is `Sync`.
+#[derive(Debug, Default)]
+pub struct Schemas {
+    compiled: Mutex<HashMap<(Address, Direction), Slot>>,
+}
+
+type Slot = Arc<OnceLock<Arc<Schema>>>;
+
+impl Schemas {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns the compiled form of the Schema Object at `node`, which may be a `$ref`.
+    ///
+    /// This never fails: a keyword that cannot be compiled (a pattern that is no regular expression, a `type` that does
+    /// not exist, a dangling `$ref`) is left out and listed in [`Schema::problems`], so that the rest still checks.
+    #[must_use]
+    pub fn get(&self, node: Node<'_>, direction: Direction) -> Arc<Schema> {
+        let slot = {
+            let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(compiled.entry((node.address(), direction)).or_default())
+        };
+        Arc::clone(slot.get_or_init(|| Arc::new(Schema::compile(node, direction))))
+    }
+}

@@ -1,0 +1,400 @@
+//! From Schema Objects to one JSON Schema 2020-12 document.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use serde_json::{Map, Value, json};
+
+use super::compile::{Place, Problem};
+use super::{Direction, formats};
+use crate::Version;
+use crate::description::{Address, Node, NodeMember, Unresolved};
+
+/// The keyword by which 3.0's notion of an integer is asserted: a number written without fraction or exponent.
+pub(super) const WRITTEN_AS_INTEGER: &str = "x-written-as-integer";
+
+/// A translated schema and where its parts come from.
+pub(super) struct Translation {
+    /// `{"$ref": "#/$defs/…", "$defs": {…}}`.
+    pub(super) json: Value,
+    /// By JSON Pointer of each translated Schema Object.
+    pub(super) places: HashMap<String, Place>,
+    /// By JSON Pointer of each translated Schema Object that has one.
+    pub(super) discriminators: HashMap<String, Discriminator>,
+    /// What could not be translated.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Translates the Schema Object at `root` and all that it reaches.
+pub(super) fn translate(root: Node<'_>, direction: Direction) -> Translation {
+    let mut translator = Translator {
+        version: root.description().version(),
+        direction,
+        names: HashMap::new(),
+        taken: HashSet::new(),
+        queue: VecDeque::new(),
+        places: HashMap::new(),
+        discriminators: HashMap::new(),
+        problems: Vec::new(),
+    };
+    let reference = translator.definition(root);
+    let mut definitions = Map::new();
+    while let Some((node, name)) = translator.queue.pop_front() {
+        let schema = translator.schema(node, &format!("/$defs/{name}"));
+        definitions.insert(name, schema);
+    }
+    Translation {
+        json: json!({ "$ref": reference, "$defs": definitions }),
+        places: translator.places,
+        discriminators: translator.discriminators,
+        problems: translator.problems,
+    }
+}
+
+struct Translator<'d> {
+    version: Version,
+    direction: Direction,
+    names: HashMap<Address, String>,
+    taken: HashSet<String>,
+    queue: VecDeque<(Node<'d>, String)>,
+    places: HashMap<String, Place>,
+    discriminators: HashMap<String, Discriminator>,
+    problems: Vec<Problem>,
+}
+
+/// A Discriminator Object over the branches of `oneOf` or `anyOf` (3.0.3 §4.7.25).
+#[derive(Clone, Debug)]
+pub(super) struct Discriminator {
+    /// `propertyName`.
+    pub(super) property: String,
+    /// Values of the property and the branch that each names: those of `mapping`, then the names of the schemas.
+    pub(super) tags: Vec<(String, usize)>,
+}
+
+/// How the value of a keyword is translated.
+enum Keyword {
+    /// Copied.
+    Plain,
+    /// One schema.
+    Schema,
+    /// A list of schemas.
+    Schemas,
+    /// An object whose values are schemas.
+    Named,
+}
+
+/// Keywords that assert something in every version.
+fn keyword(name: &str) -> Option<Keyword> {
+    Some(match name {
+        "enum" | "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
+        | "maxLength" | "minLength" | "pattern" | "maxItems" | "minItems" | "uniqueItems"
+        | "maxProperties" | "minProperties" | "required" | "type" | "format" => Keyword::Plain,
+        "items" | "additionalProperties" | "not" => Keyword::Schema,
+        "allOf" | "anyOf" | "oneOf" => Keyword::Schemas,
+        "properties" => Keyword::Named,
+        _ => return None,
+    })
+}
+
+/// Keywords that 3.1 adds.
+fn keyword_since_3_1(name: &str) -> Option<Keyword> {
+    Some(match name {
+        "const" | "maxContains" | "minContains" | "dependentRequired" => Keyword::Plain,
+        "contains"
+        | "propertyNames"
+        | "if"
+        | "then"
+        | "else"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => Keyword::Schema,
+        "prefixItems" => Keyword::Schemas,
+        "patternProperties" | "dependentSchemas" => Keyword::Named,
+        _ => return None,
+    })
+}
+
+impl<'d> Translator<'d> {
+    /// The `$ref` to the definition of the schema at `node`, which is queued when it is new.
+    fn definition(&mut self, node: Node<'d>) -> String {
+        let address = node.address();
+        if let Some(name) = self.names.get(&address) {
+            return format!("#/$defs/{name}");
+        }
+        let pointer = node.pointer();
+        let stem = pointer
+            .rsplit('/')
+            .next()
+            .filter(|word| !word.is_empty())
+            .unwrap_or("schema");
+        let stem: String = stem
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || "_.-".contains(c) {
+                    c
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        let mut name = stem.clone();
+        let mut count = 1;
+        while !self.taken.insert(name.clone()) {
+            count += 1;
+            name = format!("{stem}-{count}");
+        }
+        self.names.insert(address, name.clone());
+        self.queue.push_back((node, name.clone()));
+        format!("#/$defs/{name}")
+    }
+
+    /// Translates one Schema Object, whose translation will stand at the pointer `at`.
+    fn schema(&mut self, node: Node<'d>, at: &str) -> Value {
+        self.places.insert(
+            at.to_owned(),
+            Place {
+                schema: node.address(),
+                keyword: None,
+            },
+        );
+        if let Some(boolean) = node.as_bool() {
+            return Value::Bool(boolean);
+        }
+        if !node.is_object() {
+            self.problem(node, "", "a schema is an object".to_owned());
+            return Value::Bool(true);
+        }
+        let mut out = Map::new();
+        if node.get("$ref").is_some() {
+            // One step at a time, so that the chain is kept; loading marks those that lead nowhere or in a circle.
+            match node.reference().and_then(|reference| reference.target) {
+                Some(target) => {
+                    let reference = self.definition(target);
+                    out.insert("$ref".to_owned(), Value::String(reference));
+                }
+                None => self.problem(node, "$ref", Unresolved.to_string()),
+            }
+            if self.version == Version::V3_0 {
+                return Value::Object(out);
+            }
+        }
+        if self.version != Version::V3_0 && node.get("$dynamicRef").is_some() {
+            self.problem(
+                node,
+                "$dynamicRef",
+                "dynamic references are not followed".to_owned(),
+            );
+        }
+        for NodeMember {
+            key: name,
+            node: value,
+            ..
+        } in node.members()
+        {
+            let kind = match keyword(name) {
+                None if self.version != Version::V3_0 => keyword_since_3_1(name),
+                kind => kind,
+            };
+            let below = |name: &str| format!("{at}/{name}");
+            let translated = match kind {
+                None => continue,
+                Some(Keyword::Plain) => value.value().to_serde(),
+                Some(Keyword::Schema) => self.schema(value, &below(name)),
+                Some(Keyword::Schemas) if value.is_array() => {
+                    let at = below(name);
+                    let items = value.items().enumerate();
+                    items
+                        .map(|(index, item)| self.schema(item, &format!("{at}/{index}")))
+                        .collect()
+                }
+                Some(Keyword::Named) if value.is_object() => {
+                    let at = below(name);
+                    let mut members = Map::new();
+                    for NodeMember { key, node, .. } in value.members() {
+                        let token = key.replace('~', "~0").replace('/', "~1");
+                        members.insert(key.to_owned(), self.schema(node, &format!("{at}/{token}")));
+                    }
+                    Value::Object(members)
+                }
+                // Compiling reports what is wrong with it.
+                Some(Keyword::Schemas | Keyword::Named) => value.value().to_serde(),
+            };
+            out.insert(name.to_owned(), translated);
+        }
+        if self.version == Version::V3_0 {
+            self.by_the_rules_of_3_0(node, &mut out);
+        }
+        self.numeric_format(node, at, &mut out);
+        self.discriminator(node, at);
+        Value::Object(out)
+    }
+
+    fn by_the_rules_of_3_0(&self, node: Node<'d>, out: &mut Map<String, Value>) {
+        if let Some(Value::String(name)) = out.get("type") {
+            let integer = name == "integer";
+            if node.flag("nullable") {
+                let types = json!([name, "null"]);
+                out.insert("type".to_owned(), types);
+            }
+            if integer {
+                out.insert(WRITTEN_AS_INTEGER.to_owned(), Value::Bool(true));
+            }
+        }
+        for (exclusive, inclusive) in [
+            ("exclusiveMinimum", "minimum"),
+            ("exclusiveMaximum", "maximum"),
+        ] {
+            if let Some(&Value::Bool(is_exclusive)) = out.get(exclusive) {
+                out.remove(exclusive);
+                if is_exclusive && let Some(limit) = out.remove(inclusive) {
+                    out.insert(exclusive.to_owned(), limit);
+                }
+            }
+        }
+        if let Some(Value::Array(required)) = out.get_mut("required") {
+            let mut relaxed = HashSet::new();
+            self.relaxed(node, &mut relaxed, &mut HashSet::new());
+            required.retain(|name| !name.as_str().is_some_and(|name| relaxed.contains(name)));
+        }
+    }
+
+    /// Collects the members that this direction never requires: those marked so in the schema at `node`, or in a schema
+    /// that its `allOf` brings in.
+    fn relaxed(&self, node: Node<'d>, names: &mut HashSet<&'d str>, seen: &mut HashSet<Address>) {
+        let Ok(resolved) = node.resolve() else { return };
+        if !seen.insert(resolved.node.address()) {
+            return;
+        }
+        let marks: &[&str] = match self.direction {
+            Direction::Request => &["readOnly"],
+            Direction::Response => &["writeOnly"],
+            Direction::Either => &["readOnly", "writeOnly"],
+        };
+        for member in resolved
+            .node
+            .get("properties")
+            .into_iter()
+            .flat_map(Node::members)
+        {
+            let Ok(schema) = member.node.resolve() else {
+                continue;
+            };
+            if marks.iter().any(|mark| schema.node.flag(mark)) {
+                names.insert(member.key);
+            }
+        }
+        for part in resolved.node.get("allOf").into_iter().flat_map(Node::items) {
+            self.relaxed(part, names, seen);
+        }
+    }
+
+    /// Notes which tag names which branch. A mapped value is a reference to a branch, or the name of one.
+    fn discriminator(&mut self, node: Node<'d>, at: &str) {
+        let Some(discriminator) = node.get("discriminator") else {
+            return;
+        };
+        let Some(property) = discriminator.get("propertyName").and_then(Node::as_str) else {
+            return;
+        };
+        let Some(branches) = node.get("oneOf").or_else(|| node.get("anyOf")) else {
+            return;
+        };
+        let branches: Vec<_> = branches
+            .items()
+            .map(|branch| (target(branch), reference_name(branch)))
+            .collect();
+        let mut tags: Vec<(String, usize)> = Vec::new();
+        for NodeMember {
+            key, node: mapped, ..
+        } in discriminator
+            .get("mapping")
+            .into_iter()
+            .flat_map(Node::members)
+        {
+            let by_target = target(mapped)
+                .and_then(|at| branches.iter().position(|(branch, _)| *branch == Some(at)));
+            let by_name = || {
+                branches
+                    .iter()
+                    .position(|(_, name)| name.is_some() && *name == mapped.as_str())
+            };
+            tags.extend(
+                by_target
+                    .or_else(by_name)
+                    .map(|branch| (key.to_owned(), branch)),
+            );
+        }
+        for (index, (_, name)) in branches.iter().enumerate() {
+            let Some(name) = name else { continue };
+            if !tags
+                .iter()
+                .any(|(tag, branch)| *branch == index || tag == name)
+            {
+                tags.push(((*name).to_owned(), index));
+            }
+        }
+        self.discriminators.insert(
+            at.to_owned(),
+            Discriminator {
+                property: property.to_owned(),
+                tags,
+            },
+        );
+    }
+
+    /// Adds the bounds of a numeric format as one more part of `allOf`, so that they do not hide bounds of the schema.
+    fn numeric_format(&mut self, node: Node<'d>, at: &str, out: &mut Map<String, Value>) {
+        let numeric = |name: &Value| name == "integer" || name == "number";
+        let is_numeric = match out.get("type") {
+            None => true,
+            Some(Value::Array(types)) => types.iter().any(numeric),
+            Some(name) => numeric(name),
+        };
+        let bounds = out
+            .get("format")
+            .and_then(Value::as_str)
+            .filter(|_| is_numeric)
+            .and_then(formats::bounds);
+        let Some(bounds) = bounds else { return };
+        let parts = out
+            .entry("allOf")
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(parts) = parts {
+            let place = Place {
+                schema: node.address(),
+                keyword: Some("format".to_owned()),
+            };
+            self.places
+                .insert(format!("{at}/allOf/{}", parts.len()), place);
+            parts.push(bounds);
+        }
+    }
+
+    fn problem(&mut self, node: Node<'d>, keyword: &str, message: String) {
+        let keyword = Some(keyword)
+            .filter(|keyword| !keyword.is_empty())
+            .map(str::to_owned);
+        self.problems.push(Problem {
+            place: Place {
+                schema: node.address(),
+                keyword,
+            },
+            message,
+        });
+    }
+}
+
+/// Where the reference that a node holds leads.
+fn target(node: Node<'_>) -> Option<Address> {
+    node.reference()
+        .and_then(|reference| reference.target)
+        .map(Node::address)
+}
+
+/// The name of the schema that a node refers to: the last word of the reference, without the extension of a file.
+fn reference_name(node: Node<'_>) -> Option<&str> {
+    let text = node.reference()?.text;
+    let word = text.rsplit(['/', '#']).find(|word| !word.is_empty())?;
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .find_map(|extension| word.strip_suffix(extension))
+        .or(Some(word))
+}

@@ -1,0 +1,132 @@
+//! Checks a description against the specification and against itself, all problems in one run.
+
+pub mod codes;
+mod components;
+mod objects;
+mod operations;
+mod schema;
+mod security;
+mod structure;
+mod versions;
+
+use std::collections::HashMap;
+
+use crate::Version;
+use crate::description::{Description, Node};
+use crate::diagnostic::{self, Code, Diagnostic, Label, Profile};
+use crate::grammar::ObjectKind;
+
+/// Checks a description; what loading has reported is not repeated.
+///
+/// The problems are sorted by file and place, one for each cause. In somebody else's document, many problems of the
+/// same words are one, with the first places and the number of the others. [`codes`] says what is checked and how
+/// grave each problem is in a description of one's own and in somebody else's.
+#[must_use]
+pub fn lint(description: &Description) -> Vec<Diagnostic> {
+    let mut linter = Linter {
+        description,
+        version: description.version(),
+        diagnostics: Vec::new(),
+        schemas: schema::Context::new(description),
+        owner: description.root(),
+    };
+    for (kind, node) in description.objects() {
+        if !linter.structure(kind, node) {
+            continue;
+        }
+        match kind {
+            ObjectKind::Schema => linter.schema(node),
+            ObjectKind::Parameter | ObjectKind::Header => linter.parameter(kind, node),
+            ObjectKind::Example => linter.example_object(node),
+            ObjectKind::Link => linter.link(node),
+            ObjectKind::Server => linter.server(node),
+            ObjectKind::SecurityScheme => linter.security_scheme(node),
+            ObjectKind::OAuthFlows => linter.oauth_flows(node),
+            ObjectKind::SecurityRequirement => linter.security_requirement(node),
+            ObjectKind::Operation | ObjectKind::PathItem => linter.parameter_list(node),
+            _ => {}
+        }
+    }
+    linter.operations();
+    linter.components();
+    let mut diagnostics = linter.diagnostics;
+    diagnostic::sort(&mut diagnostics);
+    match description.profile() {
+        Profile::Strict => diagnostics,
+        Profile::Lenient => gather(diagnostics),
+    }
+}
+
+/// The state of one run.
+struct Linter<'d> {
+    description: &'d Description,
+    version: Version,
+    diagnostics: Vec<Diagnostic>,
+    schemas: schema::Context<'d>,
+    /// The object that is being checked.
+    owner: Node<'d>,
+}
+
+impl<'d> Linter<'d> {
+    /// A problem; [`Linter::push`] keeps it.
+    fn problem(&self, code: Code, label: Label, message: impl Into<String>) -> Diagnostic {
+        self.description.report(code, label, message)
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A label on the first key of an object, or on a whole value of another kind.
+    fn head(&self, node: Node<'d>, message: impl Into<String>) -> Label {
+        match node.members().next() {
+            Some(member) => member.key_label(message),
+            None => node.label(message),
+        }
+    }
+}
+
+/// Places that are shown of problems of the same words.
+const SHOWN: usize = 3;
+
+/// Makes one problem of all that have the same code and words; of unused components and undeclared tags, one of all.
+fn gather(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counts: HashMap<(Code, String), (usize, usize)> = HashMap::new();
+    let mut gathered: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics {
+        let alike = [codes::UNUSED_COMPONENT, codes::UNDECLARED_TAG].contains(&diagnostic.code);
+        let message = if alike {
+            String::new()
+        } else {
+            diagnostic.message.clone()
+        };
+        let key = (diagnostic.code, message);
+        match counts.get_mut(&key) {
+            None => {
+                counts.insert(key, (gathered.len(), 0));
+                gathered.push(diagnostic);
+            }
+            Some((first, more)) => {
+                *more += 1;
+                if *more < SHOWN {
+                    let mut label = diagnostic.primary;
+                    label.message = if alike { "this too" } else { "here too" }.to_owned();
+                    gathered[*first].others.push(label);
+                }
+            }
+        }
+    }
+    for (first, more) in counts.into_values() {
+        if let Some(hidden) = more.checked_sub(SHOWN - 1).filter(|&hidden| hidden > 0) {
+            let places = if hidden == 1 {
+                "1 more place has".to_owned()
+            } else {
+                format!("{hidden} more places have")
+            };
+            gathered[first]
+                .help
+                .push(format!("{places} the same problem"));
+        }
+    }
+    gathered
+}

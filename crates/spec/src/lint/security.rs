@@ -1,0 +1,127 @@
+//! Security schemes and what requires them.
+
+use super::{Linter, codes};
+use crate::description::Node;
+use crate::nearest::nearest;
+
+impl<'d> Linter<'d> {
+    /// A security scheme: the members that its type needs (OpenAPI 3.0.3 §4.7.27).
+    pub(super) fn security_scheme(&mut self, node: Node<'d>) {
+        let needed: &[&str] = match node.get("type").and_then(Node::as_str) {
+            Some("apiKey") => &["name", "in"],
+            Some("http") => &["scheme"],
+            Some("oauth2") => &["flows"],
+            Some("openIdConnect") => &["openIdConnectUrl"],
+            _ => return,
+        };
+        self.needed(
+            node,
+            needed,
+            node.get("type").and_then(Node::as_str).unwrap_or_default(),
+        );
+    }
+
+    /// The flows of an OAuth scheme: the members that each needs (OpenAPI 3.0.3 §4.7.29).
+    pub(super) fn oauth_flows(&mut self, node: Node<'d>) {
+        for flow in node.members() {
+            let needed: &[&str] = match flow.key {
+                "implicit" => &["authorizationUrl"],
+                "password" | "clientCredentials" => &["tokenUrl"],
+                "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+                "deviceAuthorization" => &["deviceAuthorizationUrl", "tokenUrl"],
+                _ => continue,
+            };
+            if flow.node.is_object() {
+                self.needed(flow.node, needed, flow.key);
+            }
+        }
+    }
+
+    fn needed(&mut self, node: Node<'d>, needed: &[&str], what: &str) {
+        for name in needed {
+            let misspelt = || nearest(name, node.members().map(|member| member.key)).is_some();
+            if node.get(name).is_none() && !misspelt() {
+                let message = format!("`{what}` needs `{name}`");
+                let problem = self.problem(codes::MISSING_MEMBER, self.head(node, ""), message);
+                self.push(problem);
+            }
+        }
+    }
+
+    /// A requirement: its schemes exist, and their flows know its scopes.
+    pub(super) fn security_requirement(&mut self, node: Node<'d>) {
+        let schemes = self
+            .description
+            .root()
+            .follow("components")
+            .and_then(|it| it.follow("securitySchemes"));
+        for requirement in node.members() {
+            // From 3.2 on a scheme may be named by its URI.
+            if requirement.key.contains(['/', '#']) {
+                continue;
+            }
+            let Some(scheme) = schemes.and_then(|schemes| schemes.follow(requirement.key)) else {
+                if schemes.is_some_and(|schemes| schemes.get(requirement.key).is_some()) {
+                    continue;
+                }
+                let names = schemes
+                    .into_iter()
+                    .flat_map(Node::members)
+                    .map(|member| member.key);
+                let message = format!("there is no security scheme `{}`", requirement.key);
+                let mut problem = self.problem(
+                    codes::UNKNOWN_SECURITY_SCHEME,
+                    requirement.key_label(""),
+                    message,
+                );
+                problem = match nearest(requirement.key, names.clone()) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => {
+                        let names: Vec<String> =
+                            names.take(8).map(|name| format!("`{name}`")).collect();
+                        problem.help(if names.is_empty() {
+                            "`components.securitySchemes` declares none".to_owned()
+                        } else {
+                            format!("`components.securitySchemes` has {}", names.join(", "))
+                        })
+                    }
+                };
+                self.push(problem);
+                continue;
+            };
+            self.scopes(scheme, requirement.node);
+        }
+    }
+
+    fn scopes(&mut self, scheme: Node<'d>, asked: Node<'d>) {
+        if scheme.text("type") != Some("oauth2") {
+            return;
+        }
+        let flows = || {
+            scheme
+                .follow("flows")
+                .into_iter()
+                .flat_map(Node::members)
+                .map(|member| member.node)
+        };
+        let known: Vec<&str> = flows()
+            .filter_map(|flow| flow.follow("scopes"))
+            .flat_map(Node::members)
+            .map(|scope| scope.key)
+            .collect();
+        if known.is_empty() {
+            return;
+        }
+        for scope in asked.items() {
+            let Some(name) = scope.as_str().filter(|name| !known.contains(name)) else {
+                continue;
+            };
+            let message = format!("no flow of the scheme lists the scope `{name}`");
+            let mut problem = self.problem(codes::UNKNOWN_SCOPE, scope.label(""), message);
+            if let Some(near) = nearest(name, known.iter().copied()) {
+                problem = problem.help(format!("did you mean `{near}`?"));
+            }
+            self.push(problem);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The operations of a description, as far as checking needs them: what may come in, what may go out, at which address.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use vsee_spec::description::{Address, Description, Node};
+
+use crate::media::{MediaRange, MediaType};
+
+/// Every operation of a description.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) operations: Vec<Operation>,
+    by_id: HashMap<String, usize>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// `operationId`, or method and path where it has none.
+    pub(crate) name: String,
+    pub(crate) address: Address,
+    pub(crate) request: Option<Request>,
+    pub(crate) responses: Vec<Response>,
+}
+
+/// A Request Body Object.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) address: Address,
+    pub(crate) required: bool,
+    pub(crate) content: Vec<Content>,
+}
+
+/// A Response Object and the statuses that it is for.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) address: Address,
+    pub(crate) statuses: Statuses,
+    pub(crate) content: Vec<Content>,
+}
+
+/// A Media Type Object and the media types that it is for.
+#[derive(Debug)]
+pub(crate) struct Content {
+    pub(crate) range: MediaRange,
+    /// The Schema Object or a reference to it; `None` where any content goes.
+    pub(crate) schema: Option<Address>,
+}
+
+/// A key of `responses`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Statuses {
+    /// `200`.
+    One(u16),
+    /// `2XX`, as its first digit.
+    Range(u16),
+    /// `default`.
+    Default,
+}
+
+impl Statuses {
+    fn parse(key: &str) -> Option<Self> {
+        if key == "default" {
+            return Some(Self::Default);
+        }
+        if let [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] = key.as_bytes() {
+            return Some(Self::Range(u16::from(digit - b'0')));
+        }
+        key.parse()
+            .ok()
+            .filter(|status| (100..600).contains(status))
+            .map(Self::One)
+    }
+}
+
+impl fmt::Display for Statuses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(status) => write!(f, "{status}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+impl Api {
+    /// Collects the operations under `paths`. What cannot be read is left out: loading and linting report it.
+    pub(crate) fn new(description: &Description) -> Self {
+        let operations: Vec<Operation> = description.operations().iter().map(operation).collect();
+        let by_id = operations
+            .iter()
+            .enumerate()
+            .map(|(index, operation)| (operation.name.clone(), index))
+            .collect();
+        Self { operations, by_id }
+    }
+
+    /// The operation of this `operationId`.
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Operation> {
+        self.by_id.get(id).map(|&index| &self.operations[index])
+    }
+}
+
+impl Operation {
+    /// The response for a status: by the status itself, then its range, then `default`.
+    pub(crate) fn response(&self, status: u16) -> Option<&Response> {
+        let find = |wanted| {
+            self.responses
+                .iter()
+                .find(|response| response.statuses == wanted)
+        };
+        find(Statuses::One(status))
+            .or_else(|| find(Statuses::Range(status / 100)))
+            .or_else(|| find(Statuses::Default))
+    }
+}
+
+/// The entry for a media type: the most specific one that covers it.
+pub(crate) fn content_for<'c>(
+    content: &'c [Content],
+    media_type: &MediaType,
+) -> Option<&'c Content> {
+    let covering = content
+        .iter()
+        .filter(|content| content.range.covers(media_type));
+    covering.max_by_key(|content| content.range.specificity())
+}
+
+fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
+    let node = operation.node;
+    let name = operation.id().map_or_else(
+        || format!("{} {}", operation.method, operation.template()),
+        str::to_owned,
+    );
+    let request = node.follow("requestBody").map(|body| Request {
+        address: body.address(),
+        required: body.flag("required"),
+        content: contents(body),
+    });
+    let responses = node
+        .follow("responses")
+        .into_iter()
+        .flat_map(Node::members)
+        .filter_map(|member| {
+            let statuses = Statuses::parse(member.key)?;
+            let response = member.node.resolve().ok()?.node;
+            Some(Response {
+                address: response.address(),
+                statuses,
+                content: contents(response),
+            })
+        });
+    Operation {
+        name,
+        address: node.address(),
+        request,
+        responses: responses.collect(),
+    }
+}
+
+fn contents(node: Node<'_>) -> Vec<Content> {
+    let content = node.follow("content").into_iter().flat_map(Node::members);
+    let content = content.filter_map(|member| {
+        let media = member.node.resolve().ok()?.node;
+        Some(Content {
+            range: MediaRange::parse(member.key)?,
+            schema: media.get("schema").map(Node::address),
+        })
+    });
+    content.collect()
+}

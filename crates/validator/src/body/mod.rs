@@ -1,0 +1,186 @@
+//! Bodies: from bytes to a JSON document whose values know their place in what was sent.
+
+mod convert;
+mod form;
+mod multipart;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use vsee_json::{Document, Format, Limits, NodeId, Source, Span};
+use vsee_spec::dialect::Schema;
+
+use crate::finding::{Kind, PayloadPlace};
+use crate::media::MediaType;
+use crate::plan::Plan;
+
+/// A body that was read.
+pub(crate) struct Body {
+    /// The body as JSON: itself, or what its fields mean by the schema.
+    pub(crate) document: Document,
+    place: Place,
+}
+
+enum Place {
+    /// The document's own spans.
+    Direct,
+    /// The text that was sent, and by JSON Pointer into the document the bytes of each field.
+    Fields {
+        source: Arc<Source>,
+        spans: HashMap<String, Span>,
+    },
+}
+
+/// Why a body could not be read.
+pub(crate) struct Unreadable {
+    pub(crate) place: PayloadPlace,
+    pub(crate) kind: Kind,
+    pub(crate) help: Vec<String>,
+}
+
+/// One field of a form or part of a multipart body.
+struct Field {
+    name: String,
+    text: String,
+    /// The bytes of the value in what was sent.
+    span: Span,
+    /// Whether the part says that it is JSON.
+    is_json: bool,
+    /// Whether the part is a file, whose content is not looked into.
+    is_file: bool,
+}
+
+impl Body {
+    /// Reads a body of the given media type; `boundary` is that of a multipart body, which is otherwise taken from its
+    /// first line. Returns `None` for media types whose content is not looked into.
+    pub(crate) fn read(
+        name: &Arc<str>,
+        bytes: Vec<u8>,
+        media_type: &MediaType,
+        boundary: Option<&str>,
+        schema: Option<(&Schema, &Plan)>,
+        limits: &Limits,
+    ) -> Result<Option<Self>, Box<Unreadable>> {
+        if media_type.is_json() {
+            let document = Document::parse(Arc::clone(name), bytes, Format::Json, limits)
+                .map_err(unreadable)?;
+            return Ok(Some(Self {
+                document,
+                place: Place::Direct,
+            }));
+        }
+        let is_form = media_type.is_form();
+        if !is_form && !media_type.is_multipart() {
+            return Ok(None);
+        }
+        // Files in a multipart body need not be text. Their content is not looked into, only shown masked.
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        };
+        let source = Arc::new(Source::new(Arc::clone(name), text));
+        let fields = if is_form {
+            form::fields(source.text())
+        } else {
+            multipart::fields(source.text(), boundary)
+        };
+        let fields = fields.map_err(|(span, message)| {
+            let place = PayloadPlace {
+                source: Arc::clone(&source),
+                span,
+                pointer: String::new(),
+                related: None,
+            };
+            Box::new(Unreadable {
+                place,
+                kind: Kind::Malformed(message),
+                help: Vec::new(),
+            })
+        })?;
+        let (json, spans) = convert::to_json(&fields, schema);
+        let document = Document::parse(Arc::clone(name), json.into_bytes(), Format::Json, limits)
+            .map_err(unreadable)?;
+        Ok(Some(Self {
+            document,
+            place: Place::Fields { source, spans },
+        }))
+    }
+
+    /// Where a value of the document stands in what was sent. Objects and arrays are shown by their bracket.
+    pub(crate) fn place(&self, node: NodeId, pointer: &str) -> PayloadPlace {
+        let value = self.document.value(node);
+        let span = value.span();
+        let is_container = value.as_object().is_some() || value.as_array().is_some();
+        let span = if is_container {
+            Span::new(span.start, span.start + 1)
+        } else {
+            span
+        };
+        self.place_of(span, pointer)
+    }
+
+    /// Where the key of a member stands in what was sent.
+    pub(crate) fn key_place(&self, object: NodeId, pointer: &str, key: &str) -> PayloadPlace {
+        let member = self
+            .document
+            .value(object)
+            .as_object()
+            .and_then(|object| object.member(key));
+        match member {
+            Some(member) if matches!(self.place, Place::Direct) => {
+                self.place_of(member.key_span, pointer)
+            }
+            Some(member) => {
+                let below = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                PayloadPlace {
+                    pointer: pointer.to_owned(),
+                    ..self.place_of(member.value.span(), &below)
+                }
+            }
+            None => self.place(object, pointer),
+        }
+    }
+
+    /// A place by its bytes in the document, and the pointer of the value there.
+    pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadPlace {
+        let (source, span) = match &self.place {
+            Place::Direct => (Arc::clone(self.document.source()), span),
+            Place::Fields { source, spans } => {
+                let mut at = pointer;
+                let span = loop {
+                    if let Some(span) = spans.get(at) {
+                        break *span;
+                    }
+                    match at.rsplit_once('/') {
+                        Some((above, _)) => at = above,
+                        None => break Span::new(0, 0),
+                    }
+                };
+                (Arc::clone(source), span)
+            }
+        };
+        PayloadPlace {
+            source,
+            span,
+            pointer: pointer.to_owned(),
+            related: None,
+        }
+    }
+}
+
+fn unreadable(error: vsee_json::SyntaxError) -> Box<Unreadable> {
+    let place = PayloadPlace {
+        source: Arc::clone(error.source_text()),
+        span: error.span(),
+        pointer: String::new(),
+        related: error
+            .related()
+            .map(|related| (related.span, related.message.clone())),
+    };
+    let help = error.help().map(str::to_owned).into_iter().collect();
+    Box::new(Unreadable {
+        place,
+        kind: Kind::Malformed(error.message().to_owned()),
+        help,
+    })
+}

@@ -1,0 +1,156 @@
+//! `multipart/form-data` (RFC 7578, RFC 2046 §5.1).
+
+use vsee_json::Span;
+
+use super::Field;
+use crate::media::MediaType;
+
+/// Splits a multipart body into its parts, in order. Without a boundary, the first line is taken as the delimiter.
+pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, (Span, String)> {
+    let delimiter = match boundary {
+        Some(boundary) => format!("--{boundary}"),
+        None => {
+            let line = text.lines().next().unwrap_or_default().trim_end();
+            if !line.starts_with("--") || line.len() < 3 {
+                return Err((
+                    span(0, 1),
+                    "the first line is no multipart delimiter".to_owned(),
+                ));
+            }
+            line.to_owned()
+        }
+    };
+    let mut fields = Vec::new();
+    let mut at = match text.find(&delimiter) {
+        Some(start) => start + delimiter.len(),
+        None => {
+            return Err((
+                span(0, 1),
+                "the boundary of the multipart body never occurs".to_owned(),
+            ));
+        }
+    };
+    loop {
+        let rest = &text[at..];
+        if rest.starts_with("--") {
+            return Ok(fields);
+        }
+        let start = at + rest.len()
+            - rest
+                .trim_start_matches([' ', '\t'])
+                .trim_start_matches('\r')
+                .len();
+        let start = if text[start..].starts_with('\n') {
+            start + 1
+        } else {
+            start
+        };
+        let Some(end) = find_delimiter(text, start, &delimiter) else {
+            let end = text.len();
+            return Err((
+                span(end, end),
+                "the multipart body ends before its closing delimiter".to_owned(),
+            ));
+        };
+        fields.push(part(text, start, end)?);
+        at = text[end..]
+            .find(&delimiter)
+            .map_or(text.len(), |offset| end + offset + delimiter.len());
+    }
+}
+
+/// The end of a part: the line break before the next delimiter.
+fn find_delimiter(text: &str, start: usize, delimiter: &str) -> Option<usize> {
+    let mut from = start;
+    loop {
+        let found = from + text[from..].find(delimiter)?;
+        let before = &text[start..found];
+        if let Some(before) = before.strip_suffix('\n') {
+            return Some(start + before.strip_suffix('\r').unwrap_or(before).len());
+        }
+        if before.is_empty() {
+            return Some(found);
+        }
+        from = found + delimiter.len();
+    }
+}
+
+fn part(text: &str, start: usize, end: usize) -> Result<Field, (Span, String)> {
+    let part = &text[start..end];
+    let blank = [("\r\n\r\n", 4), ("\n\n", 2)]
+        .into_iter()
+        .filter_map(|(gap, len)| Some((part.find(gap)?, len)))
+        .min();
+    let Some((head, gap)) = blank else {
+        return Err((
+            span(start, end),
+            "a part has no empty line after its headers".to_owned(),
+        ));
+    };
+    let (mut name, mut is_file, mut is_json) = (None, false, false);
+    for line in part[..head].lines() {
+        let (header, value) = line.split_once(':').unwrap_or((line, ""));
+        if header.eq_ignore_ascii_case("content-disposition") {
+            name = parameter(value, "name");
+            is_file = parameter(value, "filename").is_some();
+        } else if header.eq_ignore_ascii_case("content-type") {
+            is_json = MediaType::parse(value).is_some_and(|media_type| media_type.is_json());
+        }
+    }
+    let Some(name) = name else {
+        return Err((
+            span(start, start + head),
+            "a part has no `Content-Disposition` with a name".to_owned(),
+        ));
+    };
+    let value = start + head + gap;
+    let value_span = if value == end {
+        span(start, start + head)
+    } else {
+        span(value, end)
+    };
+    Ok(Field {
+        name,
+        text: text[value..end].to_owned(),
+        span: value_span,
+        is_json,
+        is_file,
+    })
+}
+
+/// A parameter of a header value, its quotes taken off.
+fn parameter(value: &str, wanted: &str) -> Option<String> {
+    let mut rest = value;
+    while let Some((_, after)) = rest.split_once(';') {
+        let (name, after) = after.split_once('=')?;
+        let (text, after) = match after.trim_start().strip_prefix('"') {
+            Some(quoted) => {
+                let mut text = String::new();
+                let mut chars = quoted.char_indices();
+                let end = loop {
+                    match chars.next() {
+                        Some((_, '\\')) => text.extend(chars.next().map(|(_, escaped)| escaped)),
+                        Some((at, '"')) => break at + 1,
+                        Some((_, other)) => text.push(other),
+                        None => break quoted.len(),
+                    }
+                };
+                (text, &quoted[end..])
+            }
+            None => {
+                let end = after.find(';').unwrap_or(after.len());
+                (after[..end].trim().to_owned(), &after[end..])
+            }
+        };
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(text);
+        }
+        rest = after;
+    }
+    None
+}
+
+fn span(start: usize, end: usize) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(start), offset(end))
+}

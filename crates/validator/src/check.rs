@@ -1,0 +1,598 @@
+//! Checking one message.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use vsee_json::{Limits, NodeId, Source, Span};
+use vsee_spec::description::{Address, Description};
+use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Schemas, Shape};
+
+use crate::api::{Api, Content, Operation, content_for};
+use crate::body::Body;
+use crate::finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject};
+use crate::media::MediaType;
+use crate::plan::Plan;
+use crate::rule::Severity;
+use crate::walk::{self, Note};
+use crate::{hint, place};
+
+/// How to check.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether notes are errors.
+    pub strict: bool,
+    /// Whether findings carry the values of the payload. They are health data.
+    pub show_values: bool,
+    /// Bounds on each body.
+    pub limits: Limits,
+}
+
+/// A message: whose it is, and what it holds.
+pub struct Message {
+    /// The `operationId`.
+    pub operation: String,
+    /// Which message of the operation.
+    pub side: Side,
+    /// The media type of the body; `None` where there is no body.
+    pub media_type: Option<MediaType>,
+    /// What to call the payload in findings: the path of its file.
+    pub name: Arc<str>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("operation", &self.operation)
+            .field("side", &self.side)
+            .field("media_type", &self.media_type)
+            .field("name", &self.name)
+            .field("bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// Checks messages against one description. Schemas are compiled when first needed; it can be shared between threads.
+///
+/// ```
+/// use vsee_spec::{Description, LoadOptions};
+/// use vsee_validator::{MediaType, Message, Options, Rule, Side, Validator};
+///
+/// let text = "
+/// openapi: 3.0.3
+/// info: {title: Visits, version: '1'}
+/// paths:
+///   /visits/close:
+///     post:
+///       operationId: closeVisit
+///       responses:
+///         '200':
+///           description: Closed.
+///           content:
+///             application/json:
+///               schema:
+///                 type: object
+///                 required: [id]
+///                 properties: {id: {type: integer}}
+/// ";
+/// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
+/// let validator = Validator::new(loaded.description.unwrap(), Options::default());
+/// let findings = validator.check_message(Message {
+///     operation: "closeVisit".to_owned(),
+///     side: Side::Response(200),
+///     media_type: Some(MediaType::json()),
+///     name: "answer.json".into(),
+///     body: br#"{"id": "14"}"#.to_vec(),
+/// });
+/// assert_eq!(findings[0].rule(), Rule::WrongType);
+/// assert_eq!(findings[0].payload.position().to_string(), "1:8");
+/// assert_eq!(findings[0].schema.as_ref().unwrap().origin.to_string(), "openapi.yaml:16:37");
+/// ```
+pub struct Validator {
+    description: Arc<Description>,
+    options: Options,
+    api: Api,
+    schemas: Schemas,
+    plans: Mutex<HashMap<(Address, Direction), Arc<Plan>>>,
+}
+
+impl Validator {
+    /// A validator for this description.
+    #[must_use]
+    pub fn new(description: impl Into<Arc<Description>>, options: Options) -> Self {
+        let description = description.into();
+        let api = Api::new(&description);
+        Self {
+            description,
+            options,
+            api,
+            schemas: Schemas::new(),
+            plans: Mutex::default(),
+        }
+    }
+
+    /// The description.
+    #[must_use]
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// How it checks.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The names of the operations, in the order of the description.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.api
+            .operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+    }
+
+    /// Whether the description has an operation of this id.
+    #[must_use]
+    pub fn has_operation(&self, id: &str) -> bool {
+        self.api.by_id(id).is_some()
+    }
+
+    /// The media type that a payload of this kind stands for in a message of an operation: the documented one that is JSON
+    /// for `MediaType::json()`, and the given one where there is none.
+    #[must_use]
+    pub fn documented(&self, operation: &str, side: Side, media_type: &MediaType) -> MediaType {
+        let content = self.api.by_id(operation).and_then(|operation| match side {
+            Side::Request => operation.request.as_ref().map(|request| &request.content),
+            Side::Response(status) => operation.response(status).map(|response| &response.content),
+        });
+        let listed: Vec<&MediaType> = content
+            .into_iter()
+            .flatten()
+            .filter_map(|content| content.range.media_type())
+            .collect();
+        let same = listed.iter().find(|listed| **listed == media_type);
+        let alike = || {
+            listed.iter().find(|listed| {
+                (listed.is_json() && media_type.is_json())
+                    || (listed.is_multipart() && media_type.is_multipart())
+            })
+        };
+        same.or_else(alike)
+            .map_or_else(|| media_type.clone(), |listed| (*listed).clone())
+    }
+
+    /// Checks a message, and returns what was found in the order of the payload.
+    #[must_use]
+    pub fn check_message(&self, message: Message) -> Vec<Finding> {
+        let Message {
+            operation: id,
+            side,
+            media_type,
+            name,
+            body,
+        } = message;
+        let whole = |source: Arc<Source>| PayloadPlace {
+            source,
+            span: Span::new(0, 0),
+            pointer: String::new(),
+            related: None,
+        };
+        let Some(operation) = self.api.by_id(&id) else {
+            let kind = Kind::UnknownOperation(id.clone());
+            let mut finding = self.finding(None, whole(shown(&name, &body)), kind, None);
+            finding
+                .help
+                .extend(hint::did_you_mean(&id, self.operations()));
+            return vec![finding];
+        };
+        let subject = Subject {
+            operation: Arc::from(operation.name.as_str()),
+            side,
+        };
+        let mut check = Check {
+            validator: self,
+            subject,
+            findings: Vec::new(),
+        };
+        match self.content(operation, side, media_type.as_ref(), body.is_empty()) {
+            Ok(None) => {}
+            Ok(Some(content)) => {
+                let media_type = media_type.unwrap_or_else(MediaType::json);
+                check.body(&name, body, &media_type, content);
+            }
+            Err((kind, address)) => {
+                let schema = place::of_node(self.description.node(address));
+                check.findings.push(self.finding(
+                    Some(&check.subject),
+                    whole(shown(&name, &body)),
+                    kind,
+                    Some(schema),
+                ));
+            }
+        }
+        check
+            .findings
+            .sort_by_key(|finding| finding.payload.span.start);
+        check.findings
+    }
+
+    /// The Media Type Object that a body is checked by; `None` where there is no body and need be none.
+    fn content<'o>(
+        &self,
+        operation: &'o Operation,
+        side: Side,
+        media_type: Option<&MediaType>,
+        is_empty: bool,
+    ) -> Result<Option<&'o Content>, (Kind, Address)> {
+        let (address, required, content) = match side {
+            Side::Request => match &operation.request {
+                Some(request) => (request.address, request.required, &request.content[..]),
+                None => (operation.address, false, &[][..]),
+            },
+            Side::Response(status) => match operation.response(status) {
+                Some(response) => {
+                    // By RFC 9110 §15 these have no content, whatever is documented.
+                    let bodiless = matches!(status, 100..=199 | 204 | 304);
+                    let content = if bodiless {
+                        &[][..]
+                    } else {
+                        &response.content[..]
+                    };
+                    (response.address, !content.is_empty(), content)
+                }
+                None => {
+                    let documented = operation
+                        .responses
+                        .iter()
+                        .map(|response| response.statuses.to_string());
+                    return Err((
+                        Kind::UndocumentedStatus(status, documented.collect()),
+                        operation.address,
+                    ));
+                }
+            },
+        };
+        match media_type {
+            _ if is_empty && !required => Ok(None),
+            _ if is_empty => Err((Kind::MissingBody, address)),
+            _ if content.is_empty() => Err((Kind::UnexpectedBody, address)),
+            None => Ok(content.first()),
+            Some(media_type) => match content_for(content, media_type) {
+                Some(content) => Ok(Some(content)),
+                None => {
+                    let documented = content
+                        .iter()
+                        .map(|content| content.range.to_string())
+                        .collect();
+                    Err((
+                        Kind::UndocumentedMediaType(media_type.to_string(), documented),
+                        address,
+                    ))
+                }
+            },
+        }
+    }
+
+    fn compiled(&self, address: Address, direction: Direction) -> (Arc<Schema>, Arc<Plan>) {
+        let schema = self.schemas.get(self.description.node(address), direction);
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = plans.entry((address, direction));
+        let plan =
+            Arc::clone(plan.or_insert_with(|| Arc::new(Plan::new(&schema, &self.description))));
+        (schema, plan)
+    }
+
+    pub(crate) fn finding(
+        &self,
+        subject: Option<&Subject>,
+        payload: PayloadPlace,
+        kind: Kind,
+        schema: Option<SchemaPlace>,
+    ) -> Finding {
+        let severity = if self.options.strict {
+            Severity::Error
+        } else {
+            kind.rule().severity()
+        };
+        Finding {
+            severity,
+            subject: subject.cloned(),
+            payload,
+            kind,
+            value: None,
+            schema,
+            help: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Validator")
+            .field("description", &self.description)
+            .field("options", &self.options)
+            .field("operations", &self.api.operations.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body that is not read as JSON, as the text that frames show.
+fn shown(name: &Arc<str>, body: &[u8]) -> Arc<Source> {
+    Arc::new(Source::new(
+        Arc::clone(name),
+        String::from_utf8_lossy(body).into_owned(),
+    ))
+}
+
+struct Check<'v> {
+    validator: &'v Validator,
+    subject: Subject,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn body(&mut self, name: &Arc<str>, bytes: Vec<u8>, media_type: &MediaType, content: &Content) {
+        let direction = match self.subject.side {
+            Side::Request => Direction::Request,
+            Side::Response(_) => Direction::Response,
+        };
+        let compiled = content
+            .schema
+            .map(|address| self.validator.compiled(address, direction));
+        let reading = compiled.as_ref().map(|(schema, plan)| (&**schema, &**plan));
+        let body = match Body::read(
+            name,
+            bytes,
+            media_type,
+            None,
+            reading,
+            &self.validator.options.limits,
+        ) {
+            Ok(Some(body)) => body,
+            // Content that is not looked into.
+            Ok(None) => return,
+            Err(unreadable) => {
+                let mut finding = self.validator.finding(
+                    Some(&self.subject),
+                    unreadable.place,
+                    unreadable.kind,
+                    None,
+                );
+                finding.help = unreadable.help;
+                self.findings.push(finding);
+                return;
+            }
+        };
+        self.duplicates(&body);
+        let Some((schema, plan)) = compiled else {
+            return;
+        };
+        self.problems(&body, &schema);
+        let mut faults = if schema.is_valid(body.document.root()) {
+            Vec::new()
+        } else {
+            schema.faults(body.document.root())
+        };
+        let skipped: HashSet<NodeId> = faults
+            .iter()
+            .filter(|fault| matches!(fault.kind, FaultKind::Type(_)))
+            .map(|fault| fault.instance)
+            .collect();
+        let mut notes = walk::walk(
+            &plan,
+            &schema,
+            self.subject.side,
+            body.document.root(),
+            &skipped,
+        );
+        let misspelt = misspelt(&mut faults, &mut notes);
+        for (fault, misspelt) in faults.into_iter().zip(misspelt) {
+            self.fault(&body, fault, misspelt);
+        }
+        for note in notes {
+            self.note(&body, &schema, note);
+        }
+    }
+
+    fn duplicates(&mut self, body: &Body) {
+        for duplicate in body.document.duplicates() {
+            let pointer = pointer_of(body, duplicate.object);
+            let mut place = body.place_of(duplicate.again, &pointer);
+            place.related = Some((duplicate.first, "first here".to_owned()));
+            let kind = Kind::DuplicateKey(duplicate.key.to_string());
+            self.push(place, kind, None, Vec::new());
+        }
+    }
+
+    fn problems(&mut self, body: &Body, schema: &Schema) {
+        for problem in schema.problems() {
+            let root = body.document.root();
+            let description = &self.validator.description;
+            let schema = place::of_place(description, &problem.place, &[]);
+            let place = body.place(root.id(), "");
+            self.push(
+                place,
+                Kind::UnusableSchema(problem.message.clone()),
+                Some(schema),
+                Vec::new(),
+            );
+        }
+    }
+
+    fn fault(&mut self, body: &Body, fault: Fault, misspelt: Vec<(String, String)>) {
+        let description = &self.validator.description;
+        let value = body.document.value(fault.instance);
+        let found = Shape::of(value);
+        let payload = match &fault.kind {
+            FaultKind::Undeclared(members) if !members.is_empty() => {
+                body.key_place(fault.instance, &fault.pointer, &members[0])
+            }
+            _ => body.place(fault.instance, &fault.pointer),
+        };
+        let schema = place::of_place(description, &fault.place, &fault.chain);
+        let help = hint::of_fault(description.version(), &fault.kind, value, &misspelt);
+        let kind = match fault.kind {
+            FaultKind::Enum(listed) if is_open(&listed) => Kind::UnknownValue {
+                listed: FaultKind::Enum(listed),
+                found,
+            },
+            fault => Kind::Value { fault, found },
+        };
+        self.push(payload, kind, Some(schema), help);
+        if self.validator.options.show_values
+            && let Some(finding) = self.findings.last_mut()
+        {
+            finding.value = Some(excerpt(value));
+        }
+    }
+
+    fn note(&mut self, body: &Body, schema: &Schema, note: Note) {
+        let description = &self.validator.description;
+        let place = schema.place(&note.schema);
+        if let Some(first) = note.undeclared.first() {
+            let payload = body.key_place(note.object, &note.pointer, first);
+            let wanted = place.clone().map(|mut place| {
+                place.keyword = Some("properties".to_owned());
+                place::of_place(description, &place, &[])
+            });
+            let declared = || note.declared.iter().map(String::as_str);
+            let mut help: Vec<String> = note
+                .undeclared
+                .iter()
+                .filter_map(|name| hint::did_you_mean(name, declared()))
+                .take(3)
+                .collect();
+            if help.is_empty() {
+                help.push("if it belongs there, add it to `properties`, or say `additionalProperties: true`".to_owned());
+            }
+            self.push(payload, Kind::Undeclared(note.undeclared), wanted, help);
+        }
+        if let Some(first) = note.misdirected.first() {
+            let payload = body.key_place(note.object, &note.pointer, first);
+            let wanted = place.map(|place| place::of_place(description, &place, &[]));
+            let kind = match self.subject.side {
+                Side::Request => Kind::ReadOnlySent(note.misdirected),
+                Side::Response(_) => Kind::WriteOnlyReturned(note.misdirected),
+            };
+            self.push(payload, kind, wanted, Vec::new());
+        }
+    }
+
+    fn push(
+        &mut self,
+        payload: PayloadPlace,
+        kind: Kind,
+        schema: Option<SchemaPlace>,
+        help: Vec<String>,
+    ) {
+        let mut finding = self
+            .validator
+            .finding(Some(&self.subject), payload, kind, schema);
+        finding.help = help;
+        self.findings.push(finding);
+    }
+}
+
+/// Whether an enumeration is open: strings and integers, and more than one of them. One that lists a single value is a tag.
+fn is_open(listed: &[serde_json::Value]) -> bool {
+    let values = || listed.iter().filter(|value| !value.is_null());
+    values().count() > 1
+        && values().all(|value| value.is_string() || value.is_i64() || value.is_u64())
+}
+
+/// Pairs required members that are missing with members that nobody declared and that look like them. What is paired is
+/// one mistake: it leaves the list of the undeclared. For each fault, the pairs: what is there, and what was wanted.
+fn misspelt(faults: &mut Vec<Fault>, notes: &mut Vec<Note>) -> Vec<Vec<(String, String)>> {
+    let mut pairs: Vec<Vec<(String, String)>> = vec![Vec::new(); faults.len()];
+    for index in 0..faults.len() {
+        let FaultKind::Missing(missing) = faults[index].kind.clone() else {
+            continue;
+        };
+        let object = faults[index].instance;
+        for wanted in missing {
+            let forbidden = faults
+                .iter_mut()
+                .filter(|fault| fault.instance == object)
+                .filter_map(|fault| match &mut fault.kind {
+                    FaultKind::Undeclared(names) => Some(names),
+                    _ => None,
+                });
+            let undeclared = notes
+                .iter_mut()
+                .filter(|note| note.object == object)
+                .map(|note| &mut note.undeclared);
+            for names in forbidden.chain(undeclared) {
+                let like = names
+                    .iter()
+                    .position(|name| vsee_spec::nearest(name, [wanted.as_str()]).is_some());
+                if let Some(at) = like {
+                    pairs[index].push((names.remove(at), wanted.clone()));
+                    break;
+                }
+            }
+        }
+    }
+    let mut kept = Vec::new();
+    let mut index = 0;
+    faults.retain(|fault| {
+        let keep = !matches!(&fault.kind, FaultKind::Undeclared(names) if names.is_empty());
+        if keep {
+            kept.push(std::mem::take(&mut pairs[index]));
+        }
+        index += 1;
+        keep
+    });
+    notes.retain(|note| !note.undeclared.is_empty() || !note.misdirected.is_empty());
+    kept
+}
+
+/// The JSON Pointer of a value in a body.
+fn pointer_of(body: &Body, wanted: NodeId) -> String {
+    let mut out = String::new();
+    let mut at = body.document.root();
+    while at.id() != wanted {
+        let next = if let Some(object) = at.as_object() {
+            object
+                .iter()
+                .take_while(|member| member.value.id() <= wanted)
+                .last()
+                .map(|member| {
+                    out.push('/');
+                    out.push_str(&member.key.replace('~', "~0").replace('/', "~1"));
+                    member.value
+                })
+        } else {
+            let items = at
+                .as_array()
+                .into_iter()
+                .flat_map(|array| array.iter())
+                .enumerate();
+            items
+                .take_while(|(_, item)| item.id() <= wanted)
+                .last()
+                .map(|(index, item)| {
+                    out.push('/');
+                    out.push_str(&index.to_string());
+                    item
+                })
+        };
+        match next {
+            Some(value) => at = value,
+            None => break,
+        }
+    }
+    out
+}
+
+/// A value as JSON text of at most 80 characters.
+fn excerpt(value: vsee_json::Value<'_>) -> String {
+    const LONGEST: usize = 80;
+    let mut text = String::new();
+    value.write_json(&mut text);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

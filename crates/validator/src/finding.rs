@@ -1,0 +1,405 @@
+//! What was found in a message.
+
+use std::fmt;
+use std::sync::Arc;
+
+use vsee_json::{Position, Source, Span};
+use vsee_spec::dialect::{Bound, FaultKind, Shape};
+use vsee_spec::ir::Origin;
+
+use crate::rule::{Rule, Severity};
+
+/// One thing that is wrong with a message, or that the description does not know.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// How much it counts.
+    pub severity: Severity,
+    /// The message that it was found in; `None` when it is not known.
+    pub subject: Option<Subject>,
+    /// Where in the payload.
+    pub payload: PayloadPlace,
+    /// What is wrong.
+    pub kind: Kind,
+    /// The value at fault as JSON text, cut where it is long. Only when values were asked for.
+    pub value: Option<String>,
+    /// Where the description says what was wanted.
+    pub schema: Option<SchemaPlace>,
+    /// Advice, a sentence each.
+    pub help: Vec<String>,
+}
+
+impl Finding {
+    /// The rule that is broken.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.kind.rule()
+    }
+}
+
+/// The message that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Subject {
+    /// The `operationId`, or method and path where there is none.
+    pub operation: Arc<str>,
+    /// Which message of the operation.
+    pub side: Side,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.operation, self.side)
+    }
+}
+
+/// Which message of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// The request.
+    Request,
+    /// The response with this status.
+    Response(u16),
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request => f.write_str("request"),
+            Self::Response(status) => write!(f, "response {status}"),
+        }
+    }
+}
+
+/// A place in a payload.
+#[derive(Clone, Debug)]
+pub struct PayloadPlace {
+    /// The file and its text.
+    pub source: Arc<Source>,
+    /// The bytes at fault.
+    pub span: Span,
+    /// The value at fault as a JSON Pointer into the body; `""` is the whole body.
+    pub pointer: String,
+    /// Another place that has to do with it, and what it is: the first of two duplicate keys, the bracket left open.
+    pub related: Option<(Span, String)>,
+}
+
+impl PayloadPlace {
+    /// Line and column.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.source.position(self.span.start)
+    }
+}
+
+/// A place in the description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaPlace {
+    /// File, line and column of the keyword, or of the object that lacks it.
+    pub origin: Origin,
+    /// The keyword as it is written, on one line: `type: integer`. Empty where it is no keyword.
+    pub text: String,
+    /// The same place as a JSON Pointer into the file.
+    pub pointer: String,
+    /// The `$ref`s that led there, outermost first.
+    pub references: Vec<Origin>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A value breaks its schema.
+    Value {
+        /// By which keyword.
+        fault: FaultKind,
+        /// What the value looks like.
+        found: Shape,
+    },
+    /// A value of an open enumeration is not listed.
+    UnknownValue {
+        /// The listed ones, as JSON text.
+        listed: FaultKind,
+        /// What the value looks like.
+        found: Shape,
+    },
+    /// Members that the description does not know.
+    Undeclared(Vec<String>),
+    /// `readOnly` members in a request.
+    ReadOnlySent(Vec<String>),
+    /// `writeOnly` members in a response.
+    WriteOnlyReturned(Vec<String>),
+    /// The body cannot be read.
+    Malformed(String),
+    /// A member stands twice.
+    DuplicateKey(String),
+    /// No operation of this id.
+    UnknownOperation(String),
+    /// A file whose name does not say what it is.
+    UnknownName(String),
+    /// A file that cannot be read, and why.
+    Unreadable(String),
+    /// No response for this status; the documented ones.
+    UndocumentedStatus(u16, Vec<String>),
+    /// No content of this media type; the documented ones.
+    UndocumentedMediaType(String, Vec<String>),
+    /// A body where there is none.
+    UnexpectedBody,
+    /// No body where there is one.
+    MissingBody,
+    /// A keyword that means nothing, and why.
+    UnusableSchema(String),
+}
+
+impl Kind {
+    /// The rule that it breaks.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Value { fault, .. } => fault_rule(fault),
+            Self::UnknownValue { .. } => Rule::UnknownValue,
+            Self::Undeclared(_) => Rule::UndeclaredMember,
+            Self::ReadOnlySent(_) => Rule::ReadOnlySent,
+            Self::WriteOnlyReturned(_) => Rule::WriteOnlyReturned,
+            Self::Malformed(_) => Rule::MalformedBody,
+            Self::DuplicateKey(_) => Rule::DuplicateKey,
+            Self::UnknownOperation(_) => Rule::UnknownOperation,
+            Self::UnknownName(_) => Rule::UnknownName,
+            Self::Unreadable(_) => Rule::UnreadableFile,
+            Self::UndocumentedStatus(..) => Rule::UndocumentedStatus,
+            Self::UndocumentedMediaType(..) => Rule::UndocumentedMediaType,
+            Self::UnexpectedBody => Rule::UnexpectedBody,
+            Self::MissingBody => Rule::MissingBody,
+            Self::UnusableSchema(_) => Rule::UnusableSchema,
+        }
+    }
+
+    /// What was wanted, as a noun phrase: "an integer".
+    #[must_use]
+    pub fn wanted(&self) -> Option<String> {
+        match self {
+            Self::Value { fault, .. } | Self::UnknownValue { listed: fault, .. } => {
+                Some(fault.to_string())
+            }
+            Self::Undeclared(_) => Some("no members but those that are declared".to_owned()),
+            Self::ReadOnlySent(_) => Some("no `readOnly` members in a request".to_owned()),
+            Self::WriteOnlyReturned(_) => Some("no `writeOnly` members in a response".to_owned()),
+            Self::DuplicateKey(_) => Some("each member once".to_owned()),
+            Self::UndocumentedStatus(_, documented)
+            | Self::UndocumentedMediaType(_, documented) => Some(if documented.is_empty() {
+                "none".to_owned()
+            } else {
+                documented.join(", ")
+            }),
+            Self::UnexpectedBody => Some("no body".to_owned()),
+            Self::MissingBody => Some("a body".to_owned()),
+            Self::Malformed(_)
+            | Self::UnknownOperation(_)
+            | Self::UnknownName(_)
+            | Self::Unreadable(_)
+            | Self::UnusableSchema(_) => None,
+        }
+    }
+
+    /// The shape of what came, for findings about a value.
+    #[must_use]
+    pub fn found(&self) -> Option<Shape> {
+        match self {
+            Self::Value { found, .. } | Self::UnknownValue { found, .. } => Some(*found),
+            _ => None,
+        }
+    }
+
+    /// The names of the members that it is about: missing, forbidden, undeclared or repeated ones.
+    #[must_use]
+    pub fn members(&self) -> &[String] {
+        match self {
+            Self::Value {
+                fault: FaultKind::Missing(members) | FaultKind::Undeclared(members),
+                ..
+            }
+            | Self::Undeclared(members)
+            | Self::ReadOnlySent(members)
+            | Self::WriteOnlyReturned(members) => members,
+            Self::DuplicateKey(member) => std::slice::from_ref(member),
+            _ => &[],
+        }
+    }
+
+    /// One sentence without a full stop: what is wrong, in which no value of the payload appears.
+    #[must_use]
+    pub fn headline(&self, pointer: &str) -> String {
+        let what = name_of(pointer);
+        let members = || quoted(self.members());
+        match self {
+            Self::Value { fault, found } => match fault {
+                FaultKind::Missing(names) => {
+                    let object = if pointer.is_empty() {
+                        "the body".to_owned()
+                    } else {
+                        what
+                    };
+                    format!(
+                        "{object} lacks {} {}",
+                        plural(names, "the member", "the members"),
+                        members()
+                    )
+                }
+                FaultKind::Undeclared(names) => {
+                    format!(
+                        "{what} has {} {}, which the schema forbids",
+                        plural(names, "the member", "the members"),
+                        members()
+                    )
+                }
+                FaultKind::Repeated => format!("{what} holds equal items, where all must differ"),
+                FaultKind::SurplusItems => {
+                    format!("{what} holds more items than are declared: {found}")
+                }
+                FaultKind::Contains => {
+                    format!("{what} holds not as many items that fit `contains` as it must")
+                }
+                FaultKind::Not => format!("{what} fits the schema that it must not fit"),
+                FaultKind::Never => format!("{what} may not be there: no value is allowed"),
+                FaultKind::Name(name) => format!("{what} has a member whose name is not {name}"),
+                FaultKind::SeveralBranches(branches) => {
+                    let branches: Vec<String> = branches
+                        .iter()
+                        .map(|branch| (branch + 1).to_string())
+                        .collect();
+                    format!(
+                        "{what} fits the branches {} of `oneOf`, and must fit exactly one",
+                        branches.join(" and ")
+                    )
+                }
+                FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => {
+                    format!("{what} names no kind that the description knows")
+                }
+                FaultKind::Unchecked(why) => format!("{what} could not be checked: {why}"),
+                FaultKind::Format(format) => format!("{what} is not of the format `{format}`"),
+                FaultKind::Pattern(_) => format!("{what} does not match its pattern"),
+                fault => format!("{what} is {found}, not {fault}"),
+            },
+            Self::UnknownValue { .. } => {
+                format!("{what} holds a value that the description does not list")
+            }
+            Self::Undeclared(names) => {
+                format!(
+                    "{what} has {} {}",
+                    plural(names, "an undeclared member,", "undeclared members:"),
+                    members()
+                )
+            }
+            Self::ReadOnlySent(names) => {
+                format!(
+                    "{what} sends {} {}",
+                    plural(names, "the read-only member", "the read-only members"),
+                    members()
+                )
+            }
+            Self::WriteOnlyReturned(names) => format!(
+                "{what} returns {} {}",
+                plural(names, "the write-only member", "the write-only members"),
+                members()
+            ),
+            Self::Malformed(why) => format!("the body cannot be read: {why}"),
+            Self::DuplicateKey(name) => format!("{what} has the member `{name}` twice"),
+            Self::UnknownOperation(id) => format!("the description has no operation `{id}`"),
+            Self::UnknownName(why) | Self::Unreadable(why) => why.clone(),
+            Self::UndocumentedStatus(status, _) => {
+                format!("the operation documents no response with status {status}")
+            }
+            Self::UndocumentedMediaType(media_type, _) => {
+                format!("the description lists no body of the media type {media_type}")
+            }
+            Self::UnexpectedBody => "a body stands where the description has none".to_owned(),
+            Self::MissingBody => "the body is missing".to_owned(),
+            Self::UnusableSchema(why) => format!("part of the schema could not be checked: {why}"),
+        }
+    }
+}
+
+fn fault_rule(fault: &FaultKind) -> Rule {
+    match fault {
+        FaultKind::Type(_) | FaultKind::WrittenAsInteger => Rule::WrongType,
+        FaultKind::Missing(_) => Rule::MissingMember,
+        FaultKind::Undeclared(_) => Rule::ForbiddenMember,
+        FaultKind::Enum(_) | FaultKind::Const(_) => Rule::WrongConstant,
+        FaultKind::Bound(bound, _) => match bound {
+            Bound::Minimum
+            | Bound::ExclusiveMinimum
+            | Bound::Maximum
+            | Bound::ExclusiveMaximum
+            | Bound::MultipleOf => Rule::OutOfRange,
+            Bound::MinLength | Bound::MaxLength => Rule::WrongLength,
+            Bound::MinItems | Bound::MaxItems | Bound::MinProperties | Bound::MaxProperties => {
+                Rule::WrongCount
+            }
+        },
+        FaultKind::Pattern(_) => Rule::PatternMismatch,
+        FaultKind::Format(_) => Rule::FormatMismatch,
+        FaultKind::Repeated => Rule::RepeatedItem,
+        FaultKind::SurplusItems | FaultKind::Contains => Rule::WrongCount,
+        FaultKind::Not | FaultKind::Never | FaultKind::Name(_) => Rule::ForbiddenValue,
+        FaultKind::SeveralBranches(_) => Rule::AmbiguousUnion,
+        FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => Rule::WrongTag,
+        FaultKind::Unchecked(_) => Rule::Unchecked,
+    }
+}
+
+/// The last names of a pointer, enough to recognise the value: `` `attachments[0].name` ``.
+fn name_of(pointer: &str) -> String {
+    if pointer.is_empty() {
+        return "the body".to_owned();
+    }
+    let tokens: Vec<String> = pointer
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    let is_index =
+        |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    let last_name = tokens
+        .iter()
+        .rposition(|token| !is_index(token))
+        .unwrap_or(0);
+    let start =
+        if tokens.len() - 1 == last_name && last_name > 0 && !is_index(&tokens[last_name - 1]) {
+            last_name
+        } else {
+            tokens[..last_name]
+                .iter()
+                .rposition(|token| !is_index(token))
+                .unwrap_or(0)
+        };
+    let mut name = String::new();
+    for token in &tokens[start..] {
+        if is_index(token) {
+            name.push_str(&format!("[{token}]"));
+        } else {
+            if !name.is_empty() {
+                name.push('.');
+            }
+            name.push_str(token);
+        }
+    }
+    format!("`{name}`")
+}
+
+fn plural<'w>(names: &[String], one: &'w str, many: &'w str) -> &'w str {
+    if names.len() == 1 { one } else { many }
+}
+
+/// `a`, `b` and `c`; of many, the first eight.
+fn quoted(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut words: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if names.len() > SHOWN {
+        words.push(format!("{} more", names.len() - SHOWN));
+    }
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}

@@ -1,0 +1,332 @@
+//! A translated schema as a graph that a payload can be walked along: which schemas apply to which value.
+//!
+//! Verdicts are the business of `jsonschema`. The plan answers what verdicts do not: which members nobody declared, which
+//! types a place admits, and (for coverage) what of the description a payload shows.
+
+use std::collections::HashMap;
+
+use jsonschema::{JsonType, JsonTypeSet};
+use serde_json::Value as Json;
+use vsee_json::{Kind, TapeJson, Value};
+use vsee_spec::description::Description;
+use vsee_spec::dialect::Schema;
+
+/// A schema in a [`Plan`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Part(u32);
+
+/// A translated schema as a graph; [`Plan::ROOT`] is the whole.
+pub(crate) struct Plan {
+    nodes: Vec<PlanNode>,
+}
+
+/// One schema, as far as it says which other schemas apply to what.
+#[derive(Default)]
+pub(crate) struct PlanNode {
+    /// Where it stands in the translated schema.
+    pub(crate) pointer: String,
+    /// `type`; all of them where there is none.
+    pub(crate) types: JsonTypeSet,
+    /// Schemas that apply to the same value: `$ref` and `allOf`.
+    pub(crate) always: Vec<Part>,
+    /// Schemas that apply to the same value when it fits them: groups of branches, one per `oneOf` and `anyOf`.
+    pub(crate) unions: Vec<Vec<Part>>,
+    /// Schemas that may apply to the same value: `if`, `then`, `else`, `dependentSchemas`.
+    pub(crate) sometimes: Vec<Part>,
+    /// `properties`.
+    pub(crate) properties: HashMap<String, Part>,
+    /// `patternProperties`.
+    patterns: Vec<(jsonschema::Validator<TapeJson>, Part)>,
+    /// `additionalProperties` and `unevaluatedProperties`.
+    pub(crate) additional: Additional,
+    /// `prefixItems`.
+    pub(crate) prefix: Vec<Part>,
+    /// `items`.
+    pub(crate) items: Option<Part>,
+    /// `readOnly` in the description.
+    pub(crate) read_only: bool,
+    /// `writeOnly` in the description.
+    pub(crate) write_only: bool,
+}
+
+/// What an object may hold beyond its declared members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Additional {
+    /// The schema says nothing.
+    #[default]
+    Unspecified,
+    /// `false`.
+    Forbidden,
+    /// `true` or a schema, which applies to them.
+    Open(Part),
+}
+
+impl Plan {
+    /// The schema as a whole.
+    pub(crate) const ROOT: Part = Part(0);
+
+    /// Makes the plan of a compiled schema.
+    pub(crate) fn new(schema: &Schema, description: &Description) -> Self {
+        let mut builder = Builder {
+            schema,
+            description,
+            nodes: Vec::new(),
+            parts: HashMap::new(),
+        };
+        builder.part("");
+        let mut next = 0;
+        while next < builder.nodes.len() {
+            builder.fill(next);
+            next += 1;
+        }
+        Self {
+            nodes: builder.nodes,
+        }
+    }
+
+    pub(crate) fn node(&self, part: Part) -> &PlanNode {
+        &self.nodes[part.0 as usize]
+    }
+
+    /// Collects every schema that applies to a value when `part` does: through references and `allOf`, and of unions the
+    /// branches for which `fits` holds. Where a union's branches all fail, those that admit the value's type count.
+    pub(crate) fn applying(
+        &self,
+        part: Part,
+        types: JsonTypeSet,
+        fits: &mut dyn FnMut(&str) -> bool,
+        out: &mut Vec<Part>,
+    ) {
+        if out.contains(&part) {
+            return;
+        }
+        out.push(part);
+        let node = self.node(part);
+        for &part in node.always.iter().chain(&node.sometimes) {
+            self.applying(part, types, fits, out);
+        }
+        for union in &node.unions {
+            let admitting: Vec<Part> = union
+                .iter()
+                .copied()
+                .filter(|&branch| self.admits(branch, types))
+                .collect();
+            let fitting: Vec<Part> = match admitting[..] {
+                [_] => Vec::new(),
+                _ => admitting
+                    .iter()
+                    .copied()
+                    .filter(|&branch| fits(&self.node(branch).pointer))
+                    .collect(),
+            };
+            for branch in if fitting.is_empty() {
+                admitting
+            } else {
+                fitting
+            } {
+                self.applying(branch, types, fits, out);
+            }
+        }
+    }
+
+    /// The types that a place admits, through references and unions.
+    pub(crate) fn types(&self, part: Part) -> JsonTypeSet {
+        self.types_within(part, &mut Vec::new())
+    }
+
+    fn types_within(&self, part: Part, seen: &mut Vec<Part>) -> JsonTypeSet {
+        if seen.contains(&part) {
+            return JsonTypeSet::all();
+        }
+        seen.push(part);
+        let node = self.node(part);
+        let mut types = node.types;
+        for &part in &node.always {
+            types = intersection(types, self.types_within(part, seen));
+        }
+        for union in &node.unions {
+            let branches = union.iter().map(|&branch| self.types_within(branch, seen));
+            types = intersection(
+                types,
+                branches.fold(JsonTypeSet::empty(), |all, types| {
+                    types.iter().fold(all, JsonTypeSet::insert)
+                }),
+            );
+        }
+        seen.pop();
+        types
+    }
+
+    fn admits(&self, part: Part, types: JsonTypeSet) -> bool {
+        let admitted = self.types(part);
+        types.iter().any(|name| admitted.contains(name))
+    }
+
+    /// The schemas that the schema `part`, by itself, applies to the member `name` of an object.
+    pub(crate) fn member(&self, part: Part, name: &str, out: &mut Vec<Part>) {
+        let node = self.node(part);
+        let before = out.len();
+        out.extend(node.properties.get(name));
+        for (pattern, part) in &node.patterns {
+            let matches = <TapeJson as jsonschema::json::Json>::with_string_node(
+                &mut <TapeJson as jsonschema::json::Json>::StringBuffer::default(),
+                name,
+                |node| pattern.is_valid(node),
+            );
+            if matches {
+                out.push(*part);
+            }
+        }
+        if let Additional::Open(part) = node.additional
+            && out.len() == before
+        {
+            out.push(part);
+        }
+    }
+}
+
+impl PlanNode {
+    /// Whether it lists members.
+    pub(crate) fn describes_members(&self) -> bool {
+        !self.properties.is_empty() || !self.patterns.is_empty()
+    }
+}
+
+/// The types that a value has: an integer is a number, too.
+pub(crate) fn types_of(value: Value<'_>) -> JsonTypeSet {
+    let one = match value.kind() {
+        Kind::Null => JsonType::Null,
+        Kind::Boolean => JsonType::Boolean,
+        Kind::String => JsonType::String,
+        Kind::Array => JsonType::Array,
+        Kind::Object => JsonType::Object,
+        Kind::Number => {
+            let types = JsonTypeSet::from(JsonType::Number);
+            let is_integer = value.as_number().is_some_and(|number| number.is_integer());
+            return if is_integer {
+                types.insert(JsonType::Integer)
+            } else {
+                types
+            };
+        }
+    };
+    JsonTypeSet::from(one)
+}
+
+fn intersection(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
+    let holds = |set: JsonTypeSet, name| {
+        set.contains(name) || (name == JsonType::Integer && set.contains(JsonType::Number))
+    };
+    let all = JsonTypeSet::all();
+    all.iter()
+        .filter(|&name| holds(a, name) && holds(b, name))
+        .fold(JsonTypeSet::empty(), JsonTypeSet::insert)
+}
+
+struct Builder<'s> {
+    schema: &'s Schema,
+    description: &'s Description,
+    nodes: Vec<PlanNode>,
+    parts: HashMap<String, Part>,
+}
+
+impl Builder<'_> {
+    fn part(&mut self, pointer: &str) -> Part {
+        if let Some(&part) = self.parts.get(pointer) {
+            return part;
+        }
+        let part =
+            Part(u32::try_from(self.nodes.len()).expect("a schema has fewer than 2^32 parts"));
+        self.nodes.push(PlanNode {
+            pointer: pointer.to_owned(),
+            types: JsonTypeSet::all(),
+            ..PlanNode::default()
+        });
+        self.parts.insert(pointer.to_owned(), part);
+        part
+    }
+
+    fn fill(&mut self, index: usize) {
+        let at = self.nodes[index].pointer.clone();
+        let Some(Json::Object(members)) = self.schema.json().pointer(&at) else {
+            return;
+        };
+        let mut node = PlanNode {
+            pointer: at.clone(),
+            types: JsonTypeSet::all(),
+            ..PlanNode::default()
+        };
+        for (name, value) in members {
+            let below = format!("{at}/{name}");
+            match (name.as_str(), value) {
+                ("$ref", Json::String(target)) => {
+                    node.always.push(self.part(target.trim_start_matches('#')))
+                }
+                ("type", Json::String(name)) => {
+                    node.types = name
+                        .parse::<JsonType>()
+                        .map_or(node.types, JsonTypeSet::from)
+                }
+                ("type", Json::Array(names)) => {
+                    let names = names
+                        .iter()
+                        .filter_map(|name| name.as_str()?.parse::<JsonType>().ok());
+                    node.types = names.fold(JsonTypeSet::empty(), JsonTypeSet::insert);
+                }
+                ("allOf", Json::Array(items)) => node.always.extend(self.list(&below, items.len())),
+                ("oneOf" | "anyOf", Json::Array(items)) => {
+                    node.unions.push(self.list(&below, items.len()))
+                }
+                ("if" | "then" | "else", _) => node.sometimes.push(self.part(&below)),
+                ("dependentSchemas", Json::Object(schemas)) => {
+                    node.sometimes.extend(
+                        schemas
+                            .keys()
+                            .map(|key| self.part(&format!("{below}/{}", token(key)))),
+                    );
+                }
+                ("properties", Json::Object(schemas)) => {
+                    for key in schemas.keys() {
+                        node.properties
+                            .insert(key.clone(), self.part(&format!("{below}/{}", token(key))));
+                    }
+                }
+                ("patternProperties", Json::Object(schemas)) => {
+                    for key in schemas.keys() {
+                        let pattern = serde_json::json!({ "pattern": key });
+                        // One that does not compile was taken out when the schema was compiled.
+                        if let Ok(pattern) = jsonschema::options_for::<TapeJson>().build(&pattern) {
+                            node.patterns
+                                .push((pattern, self.part(&format!("{below}/{}", token(key)))));
+                        }
+                    }
+                }
+                ("additionalProperties" | "unevaluatedProperties", Json::Bool(false)) => {
+                    node.additional = Additional::Forbidden;
+                }
+                ("additionalProperties" | "unevaluatedProperties", _) => {
+                    node.additional = Additional::Open(self.part(&below));
+                }
+                ("prefixItems", Json::Array(items)) => node.prefix = self.list(&below, items.len()),
+                ("items", _) => node.items = Some(self.part(&below)),
+                _ => {}
+            }
+        }
+        if let Some(place) = self.schema.place(&at) {
+            let source = self.description.node(place.schema);
+            node.read_only = source.flag("readOnly");
+            node.write_only = source.flag("writeOnly");
+        }
+        self.nodes[index] = node;
+    }
+
+    fn list(&mut self, at: &str, len: usize) -> Vec<Part> {
+        (0..len)
+            .map(|index| self.part(&format!("{at}/{index}")))
+            .collect()
+    }
+}
+
+fn token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

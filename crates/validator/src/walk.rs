@@ -1,0 +1,150 @@
+//! The walk along payload and schema that finds what no keyword forbids: members that nobody declared, and members that
+//! go the wrong way.
+
+use std::collections::HashSet;
+
+use vsee_json::{NodeId, Value};
+use vsee_spec::dialect::Schema;
+
+use crate::finding::Side;
+use crate::plan::{Additional, Part, Plan, types_of};
+
+/// What the walk found at one object.
+#[derive(Debug)]
+pub(crate) struct Note {
+    /// The object.
+    pub(crate) object: NodeId,
+    /// The object, as a JSON Pointer into the body.
+    pub(crate) pointer: String,
+    /// The schema that describes the object's members, as a JSON Pointer into the translated schema.
+    pub(crate) schema: String,
+    /// Members that nobody declared, in the order of the payload.
+    pub(crate) undeclared: Vec<String>,
+    /// Members that are declared for the other direction only, in the order of the payload.
+    pub(crate) misdirected: Vec<String>,
+    /// The names that are declared, for suggestions; empty where nothing is undeclared.
+    pub(crate) declared: Vec<String>,
+}
+
+/// Walks a body along its schema. Values in `skipped` have a fault that makes their inside meaningless.
+pub(crate) fn walk(
+    plan: &Plan,
+    schema: &Schema,
+    side: Side,
+    body: Value<'_>,
+    skipped: &HashSet<NodeId>,
+) -> Vec<Note> {
+    let mut walker = Walker {
+        plan,
+        schema,
+        side,
+        skipped,
+        notes: Vec::new(),
+        pointer: String::new(),
+    };
+    walker.value(body, &[Plan::ROOT]);
+    walker.notes
+}
+
+struct Walker<'w> {
+    plan: &'w Plan,
+    schema: &'w Schema,
+    side: Side,
+    skipped: &'w HashSet<NodeId>,
+    notes: Vec<Note>,
+    pointer: String,
+}
+
+impl Walker<'_> {
+    // Recursion is bounded by the depth that the parser allows.
+    fn value(&mut self, value: Value<'_>, parts: &[Part]) {
+        if self.skipped.contains(&value.id()) || parts.is_empty() {
+            return;
+        }
+        if value.as_object().is_none() && value.as_array().is_none() {
+            return;
+        }
+        let mut applying = Vec::new();
+        for &part in parts {
+            let fits = &mut |pointer: &str| self.schema.is_valid_at(pointer, value);
+            self.plan
+                .applying(part, types_of(value), fits, &mut applying);
+        }
+        if let Some(object) = value.as_object() {
+            self.object(value, object, &applying);
+        } else if let Some(array) = value.as_array() {
+            for (index, item) in array.iter().enumerate() {
+                let below = applying.iter().filter_map(|&part| {
+                    let node = self.plan.node(part);
+                    node.prefix.get(index).copied().or(node.items)
+                });
+                let below: Vec<Part> = below.collect();
+                self.below(item, &index.to_string(), &below);
+            }
+        }
+    }
+
+    fn object(&mut self, value: Value<'_>, object: vsee_json::Object<'_>, applying: &[Part]) {
+        let nodes = || applying.iter().map(|&part| self.plan.node(part));
+        let describing = nodes().find(|node| node.describes_members());
+        let closed =
+            describing.is_some() && nodes().all(|node| node.additional == Additional::Unspecified);
+        let (mut undeclared, mut misdirected) = (Vec::new(), Vec::new());
+        let mut below = Vec::new();
+        for member in object.iter().filter(|member| !member.shadowed) {
+            let mut parts = Vec::new();
+            for &part in applying {
+                self.plan.member(part, member.key, &mut parts);
+            }
+            if parts.is_empty() && closed {
+                undeclared.push(member.key.to_owned());
+            }
+            if self.is_misdirected(&parts) {
+                misdirected.push(member.key.to_owned());
+            }
+            below.push((member.key, member.value, parts));
+        }
+        if !undeclared.is_empty() || !misdirected.is_empty() {
+            let mut declared: Vec<String> = if undeclared.is_empty() {
+                Vec::new()
+            } else {
+                nodes()
+                    .flat_map(|node| node.properties.keys().cloned())
+                    .collect()
+            };
+            declared.sort_unstable();
+            declared.dedup();
+            let schema = describing.map_or_else(String::new, |node| node.pointer.clone());
+            self.notes.push(Note {
+                object: value.id(),
+                pointer: self.pointer.clone(),
+                schema,
+                undeclared,
+                misdirected,
+                declared,
+            });
+        }
+        for (key, value, parts) in below {
+            self.below(value, &key.replace('~', "~0").replace('/', "~1"), &parts);
+        }
+    }
+
+    fn below(&mut self, value: Value<'_>, token: &str, parts: &[Part]) {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(token);
+        self.value(value, parts);
+        self.pointer.truncate(length);
+    }
+
+    /// Whether a member is `readOnly` in a request or `writeOnly` in a response.
+    fn is_misdirected(&self, parts: &[Part]) -> bool {
+        let marked = |part: Part| match self.side {
+            Side::Request => self.plan.node(part).read_only,
+            Side::Response(_) => self.plan.node(part).write_only,
+        };
+        parts.iter().any(|&part| {
+            marked(part) || self.plan.node(part).always.iter().any(|&part| marked(part))
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! What is where, and what may refer to what.
+
+use std::collections::BTreeMap;
+
+use super::files::{self, Kind};
+
+/// The file name for a path: `/visits/{id}/exports` is `visits_id_exports`.
+fn stem(path: &str) -> String {
+    path.trim_start_matches('/')
+        .replace('/', "_")
+        .replace(['{', '}'], "")
+}
+
+#[test]
+fn the_table_of_contents_lists_every_file_once_under_its_name() {
+    let mut listed = BTreeMap::new();
+    let contents = files::read("openapi.yaml");
+    let root = contents.root();
+    let mut add = |target: &str, name: String| {
+        let before = listed.insert(target.to_owned(), name);
+        assert!(before.is_none(), "{target} is listed twice");
+    };
+    let target = |value: vsee_json::Value<'_>| {
+        let object = value.as_object().expect("an object");
+        assert_eq!(object.len(), 1, "a line of the table is a $ref only");
+        let target = object.get("$ref").expect("a $ref");
+        target.as_str().expect("a string").to_owned()
+    };
+    for path in root.get("paths").unwrap().as_object().unwrap() {
+        add(&target(path.value), stem(path.key));
+    }
+    for kind in [Kind::Parameter, Kind::Response, Kind::Schema] {
+        let components = root.get("components").unwrap().get(kind.folder()).unwrap();
+        for component in components.as_object().unwrap() {
+            add(&target(component.value), component.key.to_owned());
+        }
+    }
+    for file in files::all() {
+        let name = listed.remove(&file.path());
+        assert_eq!(
+            name.as_ref(),
+            Some(&file.stem),
+            "{} in openapi.yaml",
+            file.path()
+        );
+    }
+    assert!(listed.is_empty(), "listed but not there: {listed:?}");
+}
+
+#[test]
+fn components_are_sorted() {
+    let contents = files::read("openapi.yaml");
+    for kind in [Kind::Parameter, Kind::Response, Kind::Schema] {
+        let components = contents.root().get("components").unwrap();
+        let components = components.get(kind.folder()).unwrap().as_object().unwrap();
+        let names: Vec<_> = components.iter().map(|member| member.key).collect();
+        assert!(names.is_sorted(), "{}: {names:?}", kind.folder());
+    }
+}
+
+#[test]
+fn names_are_unique_and_in_pascal_case() {
+    let mut seen = BTreeMap::new();
+    for file in files::all() {
+        if file.kind == Kind::Path {
+            continue;
+        }
+        let pascal = file.stem.starts_with(|c: char| c.is_ascii_uppercase())
+            && file.stem.chars().all(|c| c.is_ascii_alphanumeric());
+        assert!(pascal, "{}", file.path());
+        if let Some(other) = seen.insert(file.stem.clone(), file.path()) {
+            panic!("{} and {other} have one name", file.path());
+        }
+    }
+}
+
+#[test]
+fn references_have_one_of_the_two_shapes() {
+    for file in files::all() {
+        let mut found = Vec::new();
+        files::references(file.document.root(), &mut found);
+        for (target, value) in found {
+            let place = file.place(value);
+            let (resource, rest) = match target.strip_prefix("../../shared/") {
+                Some(rest) => {
+                    assert_ne!(file.resource, "shared", "{place}: `../<kind>/…` is shorter");
+                    ("shared", rest)
+                }
+                None => {
+                    let rest = target.strip_prefix("../");
+                    let rest = rest.unwrap_or_else(|| panic!("{place}: {target}"));
+                    (file.resource.as_str(), rest)
+                }
+            };
+            let words: Vec<_> = rest.split('/').collect();
+            assert!(
+                matches!(words[..], ["parameters" | "responses" | "schemas", name] if name.ends_with(".yaml")),
+                "{place}: {target}"
+            );
+            let path = files::root().join(resource).join(rest);
+            assert!(path.is_file(), "{place}: there is no {target}");
+        }
+    }
+}
+
+#[test]
+fn what_is_shared_is_used_by_more_than_one_resource_or_by_what_is_shared() {
+    let files = files::all();
+    let mut users: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for file in &files {
+        let mut found = Vec::new();
+        files::references(file.document.root(), &mut found);
+        for (target, _) in found {
+            let shared = match target.strip_prefix("../../") {
+                Some(path) => path.to_owned(),
+                None => target.replacen("..", &file.resource, 1),
+            };
+            let users = users.entry(shared).or_default();
+            if !users.contains(&file.resource.as_str()) {
+                users.push(&file.resource);
+            }
+        }
+    }
+    for file in files.iter().filter(|file| file.resource == "shared") {
+        let users = users.get(&file.path()).map_or(&[][..], Vec::as_slice);
+        let wanted = users.len() > 1 || users.contains(&"shared");
+        assert!(wanted, "{} is used by {users:?} only", file.path());
+    }
+}
