@@ -3,3 +3,4 @@
 mod description;
 mod dialect;
 mod evidence;
+mod spec;

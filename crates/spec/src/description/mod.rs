@@ -224,6 +224,15 @@ impl Description {
             })
     }
 
+    /// The texts of the references that lead nowhere. In no order.
+    pub(crate) fn broken(&self) -> impl Iterator<Item = &str> {
+        let broken = self
+            .references
+            .iter()
+            .filter(|(_, target)| matches!(target, Target::Broken));
+        broken.filter_map(|(&holder, _)| Some(self.node(holder).reference()?.text))
+    }
+
     /// A problem of this description, as grave as its profile says.
     #[must_use]
     pub fn report(&self, code: Code, primary: Label, message: impl Into<String>) -> Diagnostic {

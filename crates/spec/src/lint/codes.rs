@@ -86,6 +86,10 @@ codes! {
         "Every value of `enum` has a type that the schema allows, and stands once.";
     DEFAULT_TYPE = "default-type", Error / Warning,
         "The default has a type that the schema allows.";
+    DEFAULT_VALUE = "default-value", Error / Warning,
+        "The default does not fit its own schema.";
+    EXAMPLE = "example", Error / Warning,
+        "The example does not fit its schema: one of them is wrong, and readers believe the example.";
     EMPTY_LIST = "empty-list", Error / Warning,
         "The list has at least one element; without any it would allow nothing.";
     CONTRADICTORY_BOUNDS = "contradictory-bounds", Error / Warning,

@@ -7,6 +7,7 @@ use vsee_json::NodeId;
 use super::{Linter, codes};
 use crate::description::{Address, FileId, Node, NodeMember};
 use crate::grammar::ObjectKind;
+use crate::nearest::nearest;
 
 impl<'d> Linter<'d> {
     /// Checks the components of the root file.
@@ -102,8 +103,13 @@ impl<'d> Linter<'d> {
                 queue.extend(needs.get(&unit).into_iter().flatten());
             }
         }
+        // What a broken reference may have meant is not unused; the reference is what is to be put right.
+        let meant: HashSet<&str> = self.description.broken().flat_map(words).collect();
+        let near = |word: &str, name: &str| word == name || nearest(word, [name]).is_some();
         for (index, (section, entry)) in entries.iter().enumerate() {
-            if !used.contains(&Unit::Component(index)) {
+            if !used.contains(&Unit::Component(index))
+                && !meant.iter().any(|word| near(word, entry.key))
+            {
                 let message = format!("the component `{section}.{}` is not used", entry.key);
                 let problem = self.problem(codes::UNUSED_COMPONENT, entry.key_label(""), message);
                 self.push(problem);
@@ -150,6 +156,13 @@ impl<'d> Linter<'d> {
             }
         }
     }
+}
+
+/// The names in a reference: of the file, without its extension, and in the fragment.
+fn words(reference: &str) -> impl Iterator<Item = &str> {
+    reference
+        .split(['/', '#'])
+        .map(|part| part.split_once('.').map_or(part, |(stem, _)| stem))
 }
 
 /// What needs and is needed: a component of the root file, another file, or the rest of the root file.

@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod components;
+mod examples;
 mod objects;
 mod operations;
 mod schema;
@@ -23,6 +24,16 @@ use crate::grammar::ObjectKind;
 /// grave each problem is in a description of one's own and in somebody else's.
 #[must_use]
 pub fn lint(description: &Description) -> Vec<Diagnostic> {
+    check(description, true)
+}
+
+/// As [`lint`], without checking examples and defaults against their schemas, which costs more than all else.
+#[must_use]
+pub fn lint_structure(description: &Description) -> Vec<Diagnostic> {
+    check(description, false)
+}
+
+fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
     let mut linter = Linter {
         description,
         version: description.version(),
@@ -49,6 +60,9 @@ pub fn lint(description: &Description) -> Vec<Diagnostic> {
     }
     linter.operations();
     linter.components();
+    if examples {
+        linter.examples();
+    }
     let mut diagnostics = linter.diagnostics;
     diagnostic::sort(&mut diagnostics);
     match description.profile() {

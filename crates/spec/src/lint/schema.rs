@@ -47,14 +47,14 @@ impl<'d> Context<'d> {
 
 /// A set of JSON types, as `type` names them.
 #[derive(Clone, Copy)]
-struct Types {
+pub(super) struct Types {
     kinds: u8,
     fractions: bool,
 }
 
 impl Types {
     /// The types that a schema allows; `None` where it says nothing, or something that is reported elsewhere.
-    fn of(schema: Node<'_>) -> Option<Self> {
+    pub(super) fn of(schema: Node<'_>) -> Option<Self> {
         let stated = schema.get("type")?;
         let mut types = Self {
             kinds: 0,
@@ -84,7 +84,7 @@ impl Types {
     }
 
     /// Whether a value is of one of the types.
-    fn admit(self, value: Node<'_>) -> bool {
+    pub(super) fn admit(self, value: Node<'_>) -> bool {
         self.kinds & (1 << value.kind() as u8) != 0
             && (self.fractions || value.as_number().is_none_or(|number| number.is_integer()))
     }

@@ -25,7 +25,7 @@ impl Loader<'_> {
         for label in &mut others {
             label.message = "here too".to_owned();
         }
-        let (code, message, note, mut help) = self.words(cause);
+        let (code, message, note, mut help) = self.words(cause, primary.source.name());
         if primary.message.is_empty() {
             primary.message = note;
         }
@@ -43,14 +43,18 @@ impl Loader<'_> {
         diagnostic
     }
 
-    /// Code, message, a note at the place, and advice.
-    fn words(&self, cause: Cause) -> (crate::diagnostic::Code, String, String, Vec<String>) {
+    /// Code, message, a note at the place, and advice to who writes in the file `from`.
+    fn words(
+        &self,
+        cause: Cause,
+        from: &str,
+    ) -> (crate::diagnostic::Code, String, String, Vec<String>) {
         let nothing = String::new;
         match cause {
             Cause::MissingFile { name } => {
                 let names = self.files.neighbours(&name);
                 let help = match self.nearest_file(&name, &names) {
-                    Some(near) => vec![format!("did you mean `{near}`?")],
+                    Some(near) => vec![format!("did you mean `{}`?", relative(from, near))],
                     None => Vec::new(),
                 };
                 (
@@ -269,6 +273,10 @@ impl Loader<'_> {
                 }
             }
         }
+        let whole = ["type", "properties", "allOf"];
+        if before.is_empty() && whole.iter().any(|word| root.get(word).is_some()) {
+            return vec!["the whole file is a schema: refer to it without a fragment".to_owned()];
+        }
         let place = if before.is_empty() {
             "it".to_owned()
         } else {
@@ -287,6 +295,28 @@ impl Loader<'_> {
             if more { ", …" } else { "" }
         )]
     }
+}
+
+/// A file's name as a reference in the file `from` writes it.
+fn relative(from: &str, name: &str) -> String {
+    let folder: Vec<&str> = from
+        .split('/')
+        .rev()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let parts: Vec<&str> = name.split('/').collect();
+    let same = folder
+        .iter()
+        .zip(&parts)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = std::iter::repeat_n("..", folder.len() - same);
+    up.chain(parts[same..].iter().copied())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// A label on a root file that cannot be read.

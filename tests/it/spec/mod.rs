@@ -1,0 +1,73 @@
+//! Loading and linting: each fixture is a description with a mistake, each snapshot what is said about it.
+
+mod corpus;
+mod mistakes;
+mod rules;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use vsee_spec::diagnostic::{self, Diagnostic, Profile, Style};
+use vsee_spec::{Description, LoadOptions};
+
+/// A file or folder among the fixtures of this room.
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/spec")
+        .join(name)
+}
+
+/// Loads and lints; everything that is found, in order.
+fn check(path: &Path, profile: Profile) -> Vec<Diagnostic> {
+    let loaded = Description::load(
+        path,
+        &LoadOptions {
+            profile,
+            ..LoadOptions::default()
+        },
+    );
+    let mut found = loaded.diagnostics;
+    found.extend(loaded.description.iter().flat_map(vsee_spec::lint));
+    diagnostic::sort(&mut found);
+    found
+}
+
+/// Problems as they are shown, in both forms.
+fn report(found: &[Diagnostic]) -> String {
+    let style = Style::default();
+    let mut out = diagnostic::render(found, &style);
+    if !found.is_empty() {
+        out.push('\n');
+    }
+    for problem in found {
+        let _ = writeln!(out, "{}", diagnostic::render_line(problem, &style));
+    }
+    out
+}
+
+/// Compares with a snapshot of this room.
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots/spec");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The entries of a folder of fixtures, sorted by name.
+fn entries(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(fixture(folder)).expect("the folder of fixtures is there");
+    let mut entries: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    entries.sort();
+    entries
+}
+
+/// The name of a fixture, without its extension.
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .expect("a fixture has a name")
+        .to_string_lossy()
+        .into_owned()
+}
