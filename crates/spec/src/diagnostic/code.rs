@@ -64,7 +64,12 @@ impl Code {
     /// Every code of this crate, sorted by name.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let mut all = [crate::description::codes::ALL, crate::lint::codes::ALL, crate::lower::codes::ALL].concat();
+        let mut all = [
+            crate::description::codes::ALL,
+            crate::lint::codes::ALL,
+            crate::lower::codes::ALL,
+        ]
+        .concat();
         all.sort_by_key(|code| code.as_str());
         all
     }
