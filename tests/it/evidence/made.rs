@@ -2,6 +2,7 @@
 //! names and nowhere else; the captured ones are what the page shows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::path::Path;
 
@@ -16,38 +17,47 @@ use super::replay::replay;
 /// One entry of `index.yaml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Made {
+pub(super) struct Made {
     /// Its path below `tests/fixtures/conform`.
-    file: String,
+    pub(super) file: String,
     /// The path below `tests/payloads` of the payload or capture that it was made from.
     base: String,
     /// Where the mistake is.
-    at: Place,
+    pub(super) at: Place,
     /// The mistake, for people.
     mistake: String,
     /// What a check finds in it by default.
-    finding: Finding,
+    pub(super) finding: Finding,
 }
 
 /// The place of a mistake.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Place {
+pub(super) enum Place {
     /// In what the text says: a JSON Pointer. For form fields, the name after `/`.
     Value(String),
     /// In the text itself.
     Text { line: u32, column: u32 },
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(pointer) => write!(f, "`{pointer}`"),
+            Self::Text { line, column } => write!(f, "{line}:{column}"),
+        }
+    }
+}
+
 /// How a check without `--strict` takes the mistake.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[serde(rename_all = "kebab-case")]
-enum Finding {
+pub(super) enum Finding {
     Error,
     Note,
 }
 
-fn read() -> Vec<Made> {
+pub(super) fn read() -> Vec<Made> {
     yaml(&faulty_root().join("index.yaml"))
 }
 
@@ -66,9 +76,13 @@ fn fault(path: &Path) -> Position {
     match parse(path) {
         Err(error) => error.position(),
         Ok(document) => {
-            let twice = document.duplicates().first();
-            let twice = twice.unwrap_or_else(|| panic!("{} repeats no name", path.display()));
-            document.position(twice.again.start)
+            let again = document
+                .duplicates()
+                .iter()
+                .map(|name| name.again.start)
+                .min();
+            let again = again.unwrap_or_else(|| panic!("{} repeats no name", path.display()));
+            document.position(again)
         }
     }
 }

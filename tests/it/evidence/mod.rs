@@ -3,6 +3,7 @@
 
 mod coverage;
 mod folder;
+mod found;
 mod index;
 mod made;
 mod replay;
