@@ -2,3 +2,44 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+pub mod model;
+pub mod open_enum;
+pub mod union;
+pub mod wire;
+
+mod extra;
+mod maybe;
+mod newtype;
+mod score;
+
+pub use extra::Extra;
+pub use maybe::Maybe;
+pub use model::{Member, Model, Presence};
+pub use serde_json::Value;
+pub use wire::{
+    BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Digits, Duration,
+    Loose, Number, Secret, Time, UnixTime, Uri, Uuid,
+};
+
+/// What the macros name.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::de::MapAccess;
+    pub use serde::ser::SerializeMap;
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use serde_json::Error;
+
+    pub use crate::model::{Dropped, Reader, Vacant, Writer, debug, read, write};
+    pub use crate::open_enum::{OpenEnum, read as read_enum};
+    pub use crate::union::{Branch, Kinds, Union, read as read_union};
+
+    /// Parses JSON that stands in a table.
+    ///
+    /// # Panics
+    ///
+    /// If it is not JSON, which the generator makes sure of.
+    #[must_use]
+    pub fn json(text: &str) -> crate::Value {
+        serde_json::from_str(text).expect("tables hold JSON")
+    }
+}

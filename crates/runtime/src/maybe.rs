@@ -1,0 +1,93 @@
+//! A member that may be absent and may be `null`.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A member that may be absent and may be `null`, which are two different things.
+///
+/// In a request, `Null` clears what `Absent` leaves alone.
+///
+/// ```
+/// use vsee_runtime::Maybe;
+///
+/// let name: Maybe<&str> = Maybe::Null;
+/// assert!(!name.is_absent());
+/// assert_eq!(name.value(), None);
+/// assert_eq!(Maybe::from("A").into_value(), Some("A"));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Maybe<T> {
+    /// Not in the object.
+    #[default]
+    Absent,
+    /// In the object, and `null`.
+    Null,
+    /// In the object.
+    Value(T),
+}
+
+impl<T> Maybe<T> {
+    /// Returns whether the member is not in the object.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Returns whether the member is `null`.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// Returns the value; `None` for absent and null alike.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Returns the value to change it.
+    pub const fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Takes the value out.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Changes the value with a function.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Maybe<U> {
+        match self {
+            Self::Absent => Maybe::Absent,
+            Self::Null => Maybe::Null,
+            Self::Value(value) => Maybe::Value(f(value)),
+        }
+    }
+}
+
+impl<T> From<T> for Maybe<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Serialize> Serialize for Maybe<T> {
+    /// Absent is written as `null` where there is no member to leave out.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Absent | Self::Null => serializer.serialize_unit(),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+    }
+}

@@ -1,0 +1,61 @@
+//! Reading the name of a member without allocating.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
+
+use super::Member;
+
+/// Which member a name stands for.
+pub(super) enum Name {
+    /// The member at this index of the table.
+    Known(usize),
+    /// No member of the table.
+    Unknown(String),
+}
+
+/// Finds names in a table.
+pub(super) struct Names {
+    pub(super) members: &'static [Member],
+    /// Where to look first: members mostly come in the order of the description.
+    pub(super) next: usize,
+}
+
+impl Names {
+    fn find(&mut self, name: &str) -> Option<usize> {
+        let (before, after) = self.members.split_at(self.next.min(self.members.len()));
+        let same = |member: &Member| member.name == name;
+        let found = match after.iter().position(same) {
+            Some(index) => before.len() + index,
+            None => before.iter().position(same)?,
+        };
+        self.next = found + 1;
+        Some(found)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Names {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for &mut Names {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
+        Ok(self
+            .find(name)
+            .map_or_else(|| Name::Unknown(name.to_owned()), Name::Known))
+    }
+
+    fn visit_string<E: de::Error>(self, name: String) -> Result<Name, E> {
+        Ok(self.find(&name).map_or(Name::Unknown(name), Name::Known))
+    }
+}

@@ -1,0 +1,219 @@
+//! Reading a model from a map.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use super::names::{Name, Names};
+use super::{Model, Presence, Vacant};
+use crate::{Extra, score};
+
+/// Reads a model from a map.
+///
+/// # Errors
+///
+/// If there is no map, a member is missing that must be there, or one has a value of another type.
+pub fn read<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
+    deserializer.deserialize_map(ModelVisitor(PhantomData))
+}
+
+struct ModelVisitor<M>(PhantomData<M>);
+
+impl<'de, M: Model> Visitor<'de> for ModelVisitor<M> {
+    type Value = M;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", M::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<M, A::Error> {
+        let names = Names {
+            members: M::MEMBERS,
+            next: 0,
+        };
+        let mut reader = Reader {
+            map,
+            names,
+            at: At::Known(0),
+            seen: Seen::default(),
+            error: None,
+        };
+        let mut model = M::vacant();
+        while reader.advance()? {
+            model.read(&mut reader);
+        }
+        reader.finish()?;
+        Ok(model)
+    }
+}
+
+/// Stands at one member of a map after the other; the first error ends it.
+pub struct Reader<'de, A: MapAccess<'de>> {
+    map: A,
+    names: Names,
+    at: At,
+    seen: Seen,
+    error: Option<A::Error>,
+}
+
+/// Where a reader stands.
+enum At {
+    Known(usize),
+    Unknown(String),
+}
+
+impl<'de, A: MapAccess<'de>> Reader<'de, A> {
+    fn advance(&mut self) -> Result<bool, A::Error> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        match self.map.next_key_seed(&mut self.names)? {
+            Some(Name::Known(index)) => {
+                self.seen.insert(index);
+                self.at = At::Known(index);
+                Ok(true)
+            }
+            Some(Name::Unknown(name)) => {
+                self.at = At::Unknown(name);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// Looks for members that must be there and did not come.
+    fn finish(&self) -> Result<(), A::Error> {
+        let mut known = 0;
+        for (index, member) in self.names.members.iter().enumerate() {
+            if self.seen.contains(index) {
+                known += 1;
+            } else if matches!(member.presence, Presence::Required | Presence::Nullable) {
+                return Err(A::Error::missing_field(member.name));
+            }
+        }
+        score::known(known);
+        Ok(())
+    }
+
+    /// The index of the member in the table; past the table's end for one that is not in it.
+    #[inline]
+    pub fn index(&self) -> usize {
+        match self.at {
+            At::Known(index) => index,
+            At::Unknown(_) => usize::MAX,
+        }
+    }
+
+    /// Reads the value of a member of the table.
+    #[inline]
+    pub fn member<T: Deserialize<'de>>(&mut self, slot: &mut T) {
+        match self.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads the value of a member that is not in the table.
+    pub fn rest<R: Rest>(&mut self, rest: &mut R) {
+        if let At::Unknown(name) = &mut self.at {
+            self.error = rest.read(std::mem::take(name), &mut self.map).err();
+        }
+    }
+}
+
+/// A set of indices into a table.
+#[derive(Default)]
+struct Seen {
+    low: u128,
+    high: Vec<bool>,
+}
+
+impl Seen {
+    fn insert(&mut self, index: usize) {
+        if index < 128 {
+            self.low |= 1 << index;
+        } else {
+            let index = index - 128;
+            if self.high.len() <= index {
+                self.high.resize(index + 1, false);
+            }
+            self.high[index] = true;
+        }
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        if index < 128 {
+            self.low >> index & 1 == 1
+        } else {
+            self.high.get(index - 128) == Some(&true)
+        }
+    }
+}
+
+/// Where members go that the table does not have.
+pub trait Rest: Default {
+    /// Takes one.
+    ///
+    /// # Errors
+    ///
+    /// If its value cannot be read.
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+
+    /// Writes all.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl Rest for Extra {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        score::unknown();
+        self.insert(name, map.next_value::<Value>()?);
+        Ok(())
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+}
+
+impl<T: for<'de> Deserialize<'de> + Serialize> Rest for BTreeMap<String, T> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        self.insert(name, map.next_value()?);
+        Ok(())
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+}
+
+/// Drops them, where the generator was told to.
+#[derive(Debug, Default)]
+pub struct Dropped;
+
+impl Rest for Dropped {
+    fn read<'de, A: MapAccess<'de>>(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
+        score::unknown();
+        map.next_value::<IgnoredAny>().map(drop)
+    }
+
+    fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+impl Vacant for Dropped {
+    fn vacant() -> Self {
+        Self
+    }
+}

@@ -1,0 +1,266 @@
+//! Lists of values that are closed in the description and open in the code.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::score;
+
+/// An enum that knows some values and carries all others; [`open_enum!`](crate::open_enum!) implements it.
+pub trait OpenEnum: Sized {
+    /// What its values are: a string, an integer, or any JSON.
+    type Value: for<'de> Deserialize<'de>;
+
+    /// Makes it of a value.
+    fn from_value(value: Self::Value) -> Self;
+
+    /// Whether the description lists the value.
+    fn is_known(&self) -> bool;
+}
+
+/// Reads an open enum.
+///
+/// # Errors
+///
+/// If there is no value of the kind that the enum has.
+pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = T::from_value(T::Value::deserialize(deserializer)?);
+    if value.is_known() {
+        score::known(1);
+    } else {
+        score::unknown();
+    }
+    Ok(value)
+}
+
+/// Implements serde and conversions for an enum from a table of its values.
+///
+/// Every variant but the last stands for one value; the last carries every other value, which is written back as it was
+/// read. Values are all of one kind: `string`, `integer`, or `mixed`, where each stands as its JSON text.
+///
+/// ```
+/// use vsee_runtime::open_enum;
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// enum Reason {
+///     CallEnded,
+///     PatientEndCall,
+///     Unknown(String),
+/// }
+///
+/// open_enum! {
+///     Reason: string {
+///         "call_ended" => CallEnded,
+///         "patient_end_call" => PatientEndCall,
+///         .. => Unknown,
+///     }
+/// }
+///
+/// let read: Vec<Reason> = serde_json::from_str(r#"["call_ended", "rebooted"]"#)?;
+/// assert_eq!(read, [Reason::CallEnded, Reason::Unknown("rebooted".to_owned())]);
+/// assert_eq!(serde_json::to_string(&read)?, r#"["call_ended","rebooted"]"#);
+/// assert_eq!(Reason::from("call_ended"), Reason::CallEnded);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    ($name:ident: string { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
+        impl $name {
+            /// The values that the description lists, in its order.
+            pub const VALUES: &'static [&'static str] = &[$($value),*];
+
+            /// Returns the value as it stands on the wire.
+            #[must_use]
+            #[allow(deprecated)]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::$other(value) => value,
+                }
+            }
+        }
+
+        impl $crate::__private::OpenEnum for $name {
+            type Value = ::std::string::String;
+
+            #[allow(deprecated)]
+            fn from_value(value: ::std::string::String) -> Self {
+                match value.as_str() {
+                    $($value => Self::$variant,)*
+                    _ => Self::$other(value),
+                }
+            }
+
+            fn is_known(&self) -> bool {
+                !::core::matches!(self, Self::$other(_))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                $crate::__private::OpenEnum::from_value(value.to_owned())
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                $crate::__private::OpenEnum::from_value(value)
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        $crate::__open_enum!($name, Self::$other(::std::string::String::new()));
+    };
+    ($name:ident: integer { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
+        impl $name {
+            /// The values that the description lists, in its order.
+            pub const VALUES: &'static [i64] = &[$($value),*];
+
+            /// Returns the value as it stands on the wire.
+            #[must_use]
+            #[allow(deprecated)]
+            pub const fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::$other(value) => *value,
+                }
+            }
+        }
+
+        impl $crate::__private::OpenEnum for $name {
+            type Value = i64;
+
+            #[allow(deprecated)]
+            fn from_value(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::$other(value),
+                }
+            }
+
+            fn is_known(&self) -> bool {
+                !::core::matches!(self, Self::$other(_))
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                $crate::__private::OpenEnum::from_value(value)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl $crate::Digits for $name {
+            fn from_digits(text: &str) -> ::core::option::Option<Self> {
+                <i64 as $crate::Digits>::from_digits(text).map(Self::from)
+            }
+
+            fn to_digits(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(self.as_i64().to_string())
+            }
+        }
+
+        $crate::__open_enum!($name, Self::$other(0));
+    };
+    ($name:ident: mixed { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
+        impl $name {
+            /// The values that the description lists, in its order, as JSON text.
+            pub const VALUES: &'static [&'static str] = &[$($value),*];
+
+            /// Returns the value as it stands on the wire.
+            #[must_use]
+            #[allow(deprecated)]
+            pub fn to_value(&self) -> $crate::Value {
+                match self {
+                    $(Self::$variant => $crate::__private::json($value),)*
+                    Self::$other(value) => value.clone(),
+                }
+            }
+        }
+
+        impl $crate::__private::OpenEnum for $name {
+            type Value = $crate::Value;
+
+            #[allow(deprecated)]
+            fn from_value(value: $crate::Value) -> Self {
+                match value.to_string().as_str() {
+                    $($value => Self::$variant,)*
+                    _ => Self::$other(value),
+                }
+            }
+
+            fn is_known(&self) -> bool {
+                !::core::matches!(self, Self::$other(_))
+            }
+        }
+
+        impl ::core::convert::From<$crate::Value> for $name {
+            fn from(value: $crate::Value) -> Self {
+                $crate::__private::OpenEnum::from_value(value)
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::Serialize::serialize(&self.to_value(), serializer)
+            }
+        }
+
+        $crate::__open_enum!($name, Self::$other($crate::Value::Null));
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
+    ($name:ident, $vacant:expr) => {
+        impl $crate::__private::Vacant for $name {
+            fn vacant() -> Self {
+                $vacant
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_enum(deserializer)
+            }
+        }
+    };
+}

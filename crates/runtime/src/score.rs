@@ -1,0 +1,133 @@
+//! How well a value fits a type: what a union compares when several of its types can read the same JSON.
+//!
+//! The count is kept beside the call, per thread, so that no type has to carry it: models count members as they read
+//! them, open enums count values that are not listed.
+
+use std::cell::Cell;
+
+use serde_json::Value;
+
+/// How well a value fits: fewest unknown first, then most known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Score {
+    /// Members and enum values that the type does not know.
+    pub(crate) unknown: u32,
+    /// Members that it knows.
+    pub(crate) known: u32,
+}
+
+impl Score {
+    /// Whether this fits better than the other.
+    pub(crate) fn beats(self, other: Self) -> bool {
+        (self.unknown, std::cmp::Reverse(self.known))
+            < (other.unknown, std::cmp::Reverse(other.known))
+    }
+}
+
+thread_local! {
+    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0 }) };
+}
+
+/// Counts known members.
+pub(crate) fn known(count: u32) {
+    add(Score {
+        unknown: 0,
+        known: count,
+    });
+}
+
+/// Counts something unknown.
+pub(crate) fn unknown() {
+    add(Score {
+        unknown: 1,
+        known: 0,
+    });
+}
+
+thread_local! {
+    /// Trials that the outermost union may still make; `None` outside of unions.
+    static BUDGET: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+/// Counts a value that is not of its format. Looks only while a union compares: nobody else wants to know.
+pub(crate) fn check(fits: impl FnOnce() -> bool) {
+    if BUDGET.get().is_some() && !fits() {
+        unknown();
+    }
+}
+
+/// A time in which branches are tried.
+///
+/// A union within a union within a union, each with branches that differ only deep down, would be tried again for each
+/// branch around it: two to the power of the depth. The outermost union sets a budget by the size of its JSON, and when it
+/// is spent, what is left stays JSON.
+pub(crate) struct Trial {
+    outermost: bool,
+}
+
+impl Trial {
+    /// Begins one; `None` if nothing is left of the budget.
+    pub(crate) fn begin(value: &Value) -> Option<Self> {
+        match BUDGET.get() {
+            None => {
+                BUDGET.set(Some(1_000 + 32 * size(value)));
+                Some(Self { outermost: true })
+            }
+            Some(0) => None,
+            Some(_) => Some(Self { outermost: false }),
+        }
+    }
+
+    /// Takes one trial from the budget; `false` if nothing is left.
+    pub(crate) fn spend() -> bool {
+        match BUDGET.get() {
+            Some(0) => false,
+            Some(left) => {
+                BUDGET.set(Some(left - 1));
+                true
+            }
+            None => true,
+        }
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        if self.outermost {
+            BUDGET.set(None);
+        }
+    }
+}
+
+/// The number of values in a value.
+fn size(value: &Value) -> u64 {
+    let mut count = 0;
+    let mut pending = vec![value];
+    while let Some(value) = pending.pop() {
+        count += 1;
+        match value {
+            Value::Array(items) => pending.extend(items),
+            Value::Object(members) => pending.extend(members.values()),
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Runs `read` and returns what it counted; what was counted before is left as it was.
+pub(crate) fn measure<T>(read: impl FnOnce() -> T) -> (T, Score) {
+    let before = SCORE.replace(Score::default());
+    let value = read();
+    (value, SCORE.replace(before))
+}
+
+/// Adds what the chosen type of a union counted.
+pub(crate) fn add(more: Score) {
+    SCORE.with(|score| {
+        let now = score.get();
+        score.set(Score {
+            unknown: now.unknown.saturating_add(more.unknown),
+            known: now.known.saturating_add(more.known),
+        });
+    });
+}

@@ -1,0 +1,277 @@
+//! One of several types.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::score;
+
+/// One of several types, or JSON that is none of them; [`union!`](crate::union!) implements it.
+pub trait Union: Sized {
+    /// The member that tells the object branches apart, if there is one.
+    const TAG: Option<&'static str>;
+
+    /// The branches in the order of the description.
+    const BRANCHES: &'static [Branch];
+
+    /// Reads a value as the branch at an index.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not of that branch.
+    fn read(branch: usize, value: &Value) -> Result<Self, serde_json::Error>;
+
+    /// Keeps a value that is of no branch.
+    fn unknown(value: Value) -> Self;
+}
+
+/// What tells a branch of a union from the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Branch {
+    /// JSON types that it can have.
+    pub kinds: Kinds,
+    /// Values of the union's tag that select it, as JSON text.
+    pub tags: &'static [&'static str],
+}
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+#[expect(non_upper_case_globals, reason = "the words of the table")]
+impl Kinds {
+    /// `null`.
+    pub const null: Self = Self(1);
+    /// `true` or `false`.
+    pub const boolean: Self = Self(2);
+    /// A number with no fractional part.
+    pub const integer: Self = Self(4);
+    /// Any number.
+    pub const number: Self = Self(12);
+    /// A string.
+    pub const string: Self = Self(16);
+    /// A list.
+    pub const array: Self = Self(32);
+    /// An object.
+    pub const object: Self = Self(64);
+    /// Anything: such a branch is asked last.
+    pub const any: Self = Self(127);
+
+    /// The union of sets.
+    #[must_use]
+    pub const fn of(sets: &[Self]) -> Self {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < sets.len() {
+            bits |= sets[i].0;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn of_value(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::null,
+            Value::Bool(_) => Self::boolean,
+            // 1.0 is an integer by JSON Schema (2020-12 §4.2.3), and so are 1e3 and its like: reading decides.
+            Value::Number(number) if number.as_str().contains(['.', 'e', 'E']) => Self::number,
+            Value::Number(_) => Self::integer,
+            Value::String(_) => Self::string,
+            Value::Array(_) => Self::array,
+            Value::Object(_) => Self::object,
+        }
+    }
+}
+
+/// Reads a union: by JSON type, then by tag, else as the branch that fits best.
+///
+/// Where one branch alone is left, its error is the error. Where several were tried and none fits, or a tag has a value
+/// that the description does not know, the JSON is kept. A branch that knows fewer members of an object than another
+/// does not get it.
+///
+/// # Errors
+///
+/// If the text is not JSON, or the only branch for it does not fit.
+pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    match choose::<U>(&value) {
+        Choice::One(index) => U::read(index, &value).map_err(D::Error::custom),
+        Choice::Best(union) => Ok(union),
+        Choice::None => {
+            score::unknown();
+            Ok(U::unknown(value))
+        }
+    }
+}
+
+enum Choice<U> {
+    One(usize),
+    Best(U),
+    None,
+}
+
+fn choose<U: Union>(value: &Value) -> Choice<U> {
+    let kind = Kinds::of_value(value);
+    let mut left: Vec<usize> = (0..U::BRANCHES.len())
+        .filter(|&index| U::BRANCHES[index].kinds.overlaps(kind))
+        .collect();
+    if let (Some(tag), Value::Object(members)) = (U::TAG, value)
+        && let Some(tag) = members.get(tag)
+    {
+        let tag = tag.to_string();
+        let tagged = |index: &usize| U::BRANCHES[*index].tags.contains(&tag.as_str());
+        if left.iter().any(tagged) {
+            left.retain(tagged);
+        } else {
+            left.retain(|&index| U::BRANCHES[index].tags.is_empty());
+        }
+    }
+    match left.as_slice() {
+        [] => Choice::None,
+        [one] => Choice::One(*one),
+        several => best::<U>(value, several),
+    }
+}
+
+fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
+    let Some(_trial) = score::Trial::begin(value) else {
+        return Choice::None;
+    };
+    let (open, closed): (Vec<usize>, Vec<usize>) = branches
+        .iter()
+        .partition(|&&index| U::BRANCHES[index].kinds == Kinds::any);
+    for group in [closed, open] {
+        let mut found: Option<(U, score::Score)> = None;
+        for index in group {
+            if !score::Trial::spend() {
+                return Choice::None;
+            }
+            let (read, score) = score::measure(|| U::read(index, value));
+            if let Ok(union) = read
+                && found.as_ref().is_none_or(|(_, best)| score.beats(*best))
+            {
+                found = Some((union, score));
+            }
+        }
+        if let Some((union, score)) = found {
+            score::add(score);
+            return Choice::Best(union);
+        }
+    }
+    Choice::None
+}
+
+/// Implements [`Union`], serde and `Debug` for an enum from a table of its branches.
+///
+/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant. The last
+/// variant carries JSON that is none of them; `Debug` does not show it.
+///
+/// ```
+/// use vsee_runtime::{Value, union};
+///
+/// #[derive(Clone, PartialEq)]
+/// enum Note {
+///     Text(String),
+///     Lines(Vec<String>),
+///     Unknown(Value),
+/// }
+///
+/// union! {
+///     Note {
+///         string => Text,
+///         array => Lines,
+///         .. => Unknown,
+///     }
+/// }
+///
+/// let read: Vec<Note> = serde_json::from_str(r#"["a", ["b"], 7]"#)?;
+/// assert!(matches!(&read[..], [Note::Text(_), Note::Lines(_), Note::Unknown(_)]));
+/// assert_eq!(serde_json::to_string(&read)?, r#"["a",["b"],7]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! union {
+    ($name:ident $(tag $tag:literal)? {
+        $($($kind:ident)|+ $([$($value:literal),* $(,)?])? => $variant:ident,)*
+        .. => $other:ident $(,)?
+    }) => {
+        impl $crate::__private::Union for $name {
+            const TAG: ::core::option::Option<&'static str> = $crate::__tag!($($tag)?);
+            const BRANCHES: &'static [$crate::__private::Branch] = &[
+                $($crate::__private::Branch {
+                    kinds: $crate::__private::Kinds::of(&[$($crate::__private::Kinds::$kind),+]),
+                    tags: &[$($($value),*)?],
+                }),*
+            ];
+
+            #[allow(unused_assignments, unused_mut, unused_variables)]
+            fn read(
+                branch: usize,
+                value: &$crate::Value,
+            ) -> ::core::result::Result<Self, $crate::__private::Error> {
+                let mut next = 0;
+                $(
+                    if branch == next {
+                        return $crate::__private::Deserialize::deserialize(value).map(Self::$variant);
+                    }
+                    next += 1;
+                )*
+                ::core::result::Result::Ok(Self::$other(value.clone()))
+            }
+
+            fn unknown(value: $crate::Value) -> Self {
+                Self::$other(value)
+            }
+        }
+
+        impl $crate::__private::Vacant for $name {
+            fn vacant() -> Self {
+                Self::$other($crate::Value::Null)
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::__private::Serialize::serialize(value, serializer),)*
+                    Self::$other(value) => $crate::__private::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_union(deserializer)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant(value) => f.debug_tuple(::core::stringify!($variant)).field(value).finish(),)*
+                    Self::$other(_) => f.write_str(::core::concat!(::core::stringify!($other), "([redacted])")),
+                }
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tag {
+    () => {
+        ::core::option::Option::None
+    };
+    ($tag:literal) => {
+        ::core::option::Option::Some($tag)
+    };
+}

@@ -1,0 +1,116 @@
+//! Files.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::model::Vacant;
+
+/// Raw bytes (`format: binary`), with the name and media type that a part of a multipart body has beside them.
+///
+/// JSON has no bytes: there, a value is written as text, which fails unless it is UTF-8.
+///
+/// ```
+/// use vsee_runtime::Binary;
+///
+/// let scan = Binary::new(*b"%PDF-1.7").with_file_name("scan.pdf").with_media_type("application/pdf");
+/// assert_eq!(scan.as_bytes(), b"%PDF-1.7");
+/// assert_eq!(scan.file_name(), Some("scan.pdf"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Binary {
+    bytes: Arc<[u8]>,
+    file_name: Option<Box<str>>,
+    media_type: Option<Box<str>>,
+}
+
+impl Binary {
+    /// Takes bytes.
+    #[must_use]
+    pub fn new(bytes: impl AsRef<[u8]>) -> Self {
+        Self {
+            bytes: bytes.as_ref().into(),
+            file_name: None,
+            media_type: None,
+        }
+    }
+
+    /// Sets the file name that a multipart body tells.
+    #[must_use]
+    pub fn with_file_name(mut self, name: impl Into<Box<str>>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type that a multipart body tells.
+    #[must_use]
+    pub fn with_media_type(mut self, media_type: impl Into<Box<str>>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Returns the bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns the bytes, shared.
+    #[must_use]
+    pub fn to_shared(&self) -> Arc<[u8]> {
+        self.bytes.clone()
+    }
+
+    /// Returns the file name.
+    #[must_use]
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// Returns the media type.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+}
+
+impl From<Vec<u8>> for Binary {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            file_name: None,
+            media_type: None,
+        }
+    }
+}
+
+impl fmt::Debug for Binary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Binary({} bytes)", self.bytes.len())
+    }
+}
+
+impl Serialize for Binary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => serializer.serialize_str(text),
+            Err(_) => Err(S::Error::custom(
+                "bytes that are not UTF-8 cannot be written as text",
+            )),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Binary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::from(text.into_bytes()))
+    }
+}
+
+impl Vacant for Binary {
+    fn vacant() -> Self {
+        Self::new([])
+    }
+}

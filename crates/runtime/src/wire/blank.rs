@@ -1,0 +1,76 @@
+//! The empty string in the place of a value.
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::model::Vacant;
+
+/// The empty string, or a value: what some APIs write where others write `null`.
+///
+/// ```
+/// use vsee_runtime::Blank;
+///
+/// let read: Vec<Blank<i64>> = serde_json::from_str(r#"["", 7]"#)?;
+/// assert_eq!(read, [Blank::Empty, Blank::Value(7)]);
+/// assert_eq!(serde_json::to_string(&read)?, r#"["",7]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Blank<T> {
+    /// `""`.
+    #[default]
+    Empty,
+    /// The value.
+    Value(T),
+}
+
+impl<T> Blank<T> {
+    /// Returns the value, if there is one.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Empty => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// Takes the value out, if there is one.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Empty => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<T> for Blank<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> Vacant for Blank<T> {
+    fn vacant() -> Self {
+        Self::Empty
+    }
+}
+
+impl<T: Serialize> Serialize for Blank<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_str(""),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Blank<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) if text.is_empty() => Ok(Self::Empty),
+            value => T::deserialize(value)
+                .map(Self::Value)
+                .map_err(D::Error::custom),
+        }
+    }
+}

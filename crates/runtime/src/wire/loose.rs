@@ -1,0 +1,206 @@
+//! A number, or the same number in a string.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Digits;
+use crate::model::Vacant;
+
+/// A number, or the same number in a string: APIs that grew in languages without types write both.
+///
+/// It is written back as it was read. It compares, sorts and hashes by value: 541 and `"541"` are the same provider.
+///
+/// ```
+/// use vsee_runtime::Loose;
+///
+/// let read: Vec<Loose<i64>> = serde_json::from_str(r#"[541, "541", "0541"]"#)?;
+/// assert!(read.iter().all(|id| *id.get() == 541));
+/// assert_eq!(read[0], read[2]);
+/// assert_eq!(serde_json::to_string(&read)?, r#"[541,"541","0541"]"#);
+/// assert_eq!(serde_json::to_string(&Loose::from(541))?, "541");
+/// assert_eq!(serde_json::to_string(&Loose::text(541))?, r#""541""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Loose<T> {
+    value: T,
+    form: Form,
+}
+
+/// How a value stands on the wire.
+#[derive(Clone)]
+enum Form {
+    Number,
+    Text,
+    /// A text that is not the one that would be written for the value.
+    Spelled(Box<str>),
+}
+
+impl<T> Loose<T> {
+    /// A value that is written as a number.
+    #[must_use]
+    pub const fn number(value: T) -> Self {
+        Self {
+            value,
+            form: Form::Number,
+        }
+    }
+
+    /// A value that is written as a string.
+    #[must_use]
+    pub const fn text(value: T) -> Self {
+        Self {
+            value,
+            form: Form::Text,
+        }
+    }
+
+    /// Returns the value.
+    #[must_use]
+    pub const fn get(&self) -> &T {
+        &self.value
+    }
+
+    /// Takes the value out.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Returns whether the value is written as a string.
+    #[must_use]
+    pub const fn is_text(&self) -> bool {
+        !matches!(self.form, Form::Number)
+    }
+}
+
+impl<T> From<T> for Loose<T> {
+    fn from(value: T) -> Self {
+        Self::number(value)
+    }
+}
+
+impl<T: PartialEq> PartialEq for Loose<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: PartialEq> PartialEq<T> for Loose<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.value == *other
+    }
+}
+
+impl<T: Eq> Eq for Loose<T> {}
+
+impl<T: PartialOrd> PartialOrd for Loose<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<T: Ord> Ord for Loose<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<T: Hash> Hash for Loose<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Loose<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Loose<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T: Vacant> Vacant for Loose<T> {
+    fn vacant() -> Self {
+        Self::number(T::vacant())
+    }
+}
+
+impl<T: Digits + Serialize> Serialize for Loose<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.form {
+            Form::Number => self.value.serialize(serializer),
+            Form::Text => serializer.serialize_str(&self.value.to_digits()),
+            Form::Spelled(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de, T: Digits> Deserialize<'de> for Loose<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LooseVisitor(PhantomData))
+    }
+}
+
+struct LooseVisitor<T>(PhantomData<T>);
+
+impl<T: Digits> LooseVisitor<T> {
+    fn number<E: de::Error>(self, digits: &str) -> Result<Loose<T>, E> {
+        T::from_digits(digits)
+            .map(Loose::number)
+            .ok_or_else(|| E::invalid_value(Unexpected::Other("a number of another kind"), &self))
+    }
+}
+
+impl<'de, T: Digits> Visitor<'de> for LooseVisitor<T> {
+    type Value = Loose<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or its digits in a string")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Loose<T>, E> {
+        self.number(&value.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Loose<T>, E> {
+        self.number(&value.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Loose<T>, E> {
+        self.number(&value.to_string())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Loose<T>, E> {
+        // What the text is stays out of the message: it may be anything.
+        let value = T::from_digits(text).ok_or_else(|| {
+            E::invalid_value(Unexpected::Other("a string that is no such number"), &self)
+        })?;
+        let same = value.to_digits() == text;
+        Ok(Loose {
+            value,
+            form: if same {
+                Form::Text
+            } else {
+                Form::Spelled(text.into())
+            },
+        })
+    }
+
+    /// `serde_json` hands out a number of any size as a map with a name of its own.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Loose<T>, A::Error> {
+        let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
+            .map_err(|_| <A::Error as de::Error>::invalid_type(Unexpected::Map, &self))?;
+        self.number(number.as_str())
+    }
+}
