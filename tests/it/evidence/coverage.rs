@@ -7,7 +7,7 @@ use vsee_json::{Document, Format, Kind, Limits, Value};
 use vsee_spec::{Description, LoadOptions, Node};
 use vsee_tests::evidence::{self, Media, Message, OPERATIONS, Origin, Payload};
 
-fn load() -> Description {
+pub(super) fn load() -> Description {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
     let loaded = Description::load(&root, &LoadOptions::default());
     loaded
@@ -32,7 +32,7 @@ fn parts<'d>(schema: Node<'d>, seen: &mut HashSet<vsee_spec::Address>, found: &m
     }
 }
 
-fn all_parts<'d>(schemas: impl IntoIterator<Item = Node<'d>>) -> Vec<Node<'d>> {
+pub(super) fn all_parts<'d>(schemas: impl IntoIterator<Item = Node<'d>>) -> Vec<Node<'d>> {
     let (mut seen, mut found) = (HashSet::new(), Vec::new());
     for schema in schemas {
         parts(schema, &mut seen, &mut found);
@@ -100,7 +100,7 @@ impl Walk {
 }
 
 /// The schema of a payload in the description.
-fn schema<'d>(operations: &BTreeMap<&str, Node<'d>>, payload: &Payload) -> Node<'d> {
+pub(super) fn schema<'d>(operations: &BTreeMap<&str, Node<'d>>, payload: &Payload) -> Node<'d> {
     let operation = operations[payload.operation];
     let message = match payload.message {
         Message::Request => operation.follow("requestBody"),

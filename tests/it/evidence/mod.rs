@@ -5,5 +5,6 @@ mod coverage;
 mod folder;
 mod found;
 mod index;
+mod looseness;
 mod made;
 mod replay;
