@@ -1,5 +1,6 @@
 //! Reads, joins, checks and lowers OpenAPI descriptions.
 
+pub mod bundle;
 pub mod description;
 pub mod diagnostic;
 pub mod dialect;
@@ -11,6 +12,7 @@ mod nearest;
 pub mod operations;
 mod version;
 
+pub use bundle::{BundleFormat, Bundled, bundle};
 pub use description::{Address, Description, FileId, LoadOptions, Loaded, Node};
 pub use lint::{lint, lint_structure};
 pub use lower::{Lowered, lower};

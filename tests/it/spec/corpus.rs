@@ -6,7 +6,7 @@ use vsee_spec::diagnostic::{Profile, Style, render};
 use vsee_spec::{Description, LoadOptions, lint_structure};
 
 /// The root files of the documents; none if they are not there.
-fn documents() -> Vec<PathBuf> {
+pub(super) fn documents() -> Vec<PathBuf> {
     let folder = std::env::var_os("VSEE_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"),
         PathBuf::from,

@@ -1,5 +1,6 @@
 //! Loading and linting: each fixture is a description with a mistake, each snapshot what is said about it.
 
+mod bundle;
 mod corpus;
 mod mistakes;
 mod rules;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_json::{Kind, Number, Span, Value};
+use vsee_json::{Kind, NodeId, Number, Span, Value};
 
 use super::{Address, Description, FileId, Target};
 use crate::diagnostic::Label;
@@ -194,6 +194,20 @@ impl<'d> Node<'d> {
             resolved.node = reference.target.ok_or(Unresolved)?;
         }
         Ok(resolved)
+    }
+
+    /// The last of the values in it, by number: all values of this file from its own number up to that one are in it.
+    pub(crate) fn last(self) -> NodeId {
+        let mut at = self.value;
+        loop {
+            let member = at
+                .as_object()
+                .and_then(|object| object.iter().last().map(|member| member.value));
+            match member.or_else(|| at.as_array().and_then(|array| array.iter().last())) {
+                Some(value) => at = value,
+                None => return at.id(),
+            }
+        }
     }
 
     /// Where its text starts.

@@ -67,6 +67,7 @@ impl Code {
         let mut all = [
             crate::description::codes::ALL,
             crate::lint::codes::ALL,
+            crate::bundle::codes::ALL,
             crate::lower::codes::ALL,
         ]
         .concat();

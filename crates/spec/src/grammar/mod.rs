@@ -167,6 +167,24 @@ impl ObjectKind {
         )
     }
 
+    /// The member of `components` that holds objects of this kind by name.
+    pub(crate) const fn component_section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Response => "responses",
+            Self::Parameter => "parameters",
+            Self::Example => "examples",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::SecurityScheme => "securitySchemes",
+            Self::Link => "links",
+            Self::Callback => "callbacks",
+            Self::PathItem => "pathItems",
+            Self::MediaType => "mediaTypes",
+            _ => return None,
+        })
+    }
+
     /// Its members.
     pub(crate) fn table(self) -> &'static Table {
         static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {

@@ -60,7 +60,7 @@ impl<'d> Linter<'d> {
         starts.sort_unstable();
         let ends: HashMap<usize, NodeId> = starts
             .iter()
-            .map(|&(_, index)| (index, last_of(entries[index].1.node)))
+            .map(|&(_, index)| (index, entries[index].1.node.last()))
             .collect();
         let unit_of = |address: Address| -> Unit {
             if address.file != FileId::ROOT {
@@ -171,18 +171,4 @@ enum Unit {
     Root,
     Component(usize),
     File(FileId),
-}
-
-/// The last value in a value, by number.
-fn last_of(node: Node<'_>) -> NodeId {
-    let mut at = node.value();
-    loop {
-        let inner = at
-            .as_object()
-            .and_then(|object| object.iter().last().map(|member| member.value));
-        match inner.or_else(|| at.as_array().and_then(|array| array.iter().last())) {
-            Some(value) => at = value,
-            None => return at.id(),
-        }
-    }
 }
