@@ -3,4 +3,5 @@
 mod description;
 mod dialect;
 mod evidence;
+mod json;
 mod spec;

@@ -4,11 +4,16 @@
 //! No message quotes a value of the document.
 
 use crate::{
+    conflict,
     error::{ErrorCode, ParseError},
     scan::{Expected, Scanner},
     source::Span,
     tape::{Frame, Tape},
 };
+
+mod token;
+
+pub(crate) use token::{escape, number, string_end};
 
 /// How many closing brackets a message lists before it only counts them.
 const LISTED: usize = 8;
@@ -47,7 +52,7 @@ fn end(scanner: &Scanner<'_>, tape: &Tape, expected: Expected) -> ParseError {
         Expected::Value if frame.is_object => {
             format!("the text ends after a key of this {kind}, before its value")
         }
-        _ => format!("the text ends inside of this {kind}"),
+        _ => format!("the text ends inside this {kind}"),
     };
     let closers: String = tape
         .frames
@@ -79,7 +84,16 @@ impl Cause<'_> {
     /// Things that stand nowhere in JSON.
     fn mark(&self, byte: u8) -> Option<ParseError> {
         let rest = &self.scanner.bytes[self.at..];
+        let line_starts = self.at == 0 || self.scanner.bytes[self.at - 1] == b'\n';
+        if let (true, b'<' | b'=' | b'>') = (line_starts, byte) {
+            return conflict::find(&self.scanner.text[self.at..], offset(self.at));
+        }
         let error = match byte {
+            0xEF if rest.starts_with("\u{FEFF}".as_bytes()) && self.at > 0 => {
+                let message = "a byte order mark stands inside the text";
+                ParseError::new(ErrorCode::ByteOrderMark, self.span(3), message)
+                    .hint("remove it; texts that were joined often hold one")
+            }
             0xEF if rest.starts_with("\u{FEFF}".as_bytes()) && self.at == 0 => ParseError::new(
                 ErrorCode::ByteOrderMark,
                 self.span(3),
@@ -96,13 +110,15 @@ impl Cause<'_> {
             0xE2 if rest.starts_with("“".as_bytes()) || rest.starts_with("”".as_bytes()) => {
                 self.quote("strings are written in straight double quotes, not in typographic ones")
             }
-            0 => self.character("a NUL byte stands outside of any string"),
+            0 => self
+                .character("a NUL byte stands outside any string")
+                .hint("the text may be binary, or UTF-16; JSON is UTF-8"),
             0xC2 if rest.starts_with("\u{A0}".as_bytes()) => self
                 .character("a no-break space (U+00A0) stands here")
                 .hint("JSON's white space is space, tab, line feed and carriage return"),
             0x0B | 0x0C => self
                 .character(&format!(
-                    "the control character U+{byte:04X} stands outside of any string"
+                    "the control character U+{byte:04X} stands outside any string"
                 ))
                 .hint("JSON's white space is space, tab, line feed and carriage return"),
             _ => return None,
@@ -273,13 +289,14 @@ impl Cause<'_> {
         let end = self.at
             + self.scanner.bytes[self.at..]
                 .iter()
-                .take_while(|byte| is_word(**byte) || **byte == b'.')
+                .take_while(|byte| is_word(**byte) || is_number_byte(**byte))
                 .count();
         let glue = self.scanner.bytes[self.at];
         let help = match glue {
             b'x' | b'X' | b'o' | b'O' | b'b' | b'B' => "JSON numbers are decimal",
             b'_' => "JSON numbers have no digit separators",
             b'.' => "a number has one decimal point; versions and addresses are strings",
+            b'-' | b'+' => "put it in double quotes if it is a string",
             _ if is_word(glue) => "put it in double quotes if it is a string",
             _ => return None,
         };
@@ -318,6 +335,15 @@ impl Cause<'_> {
         let bad = |code, message: &str, help: &str| {
             ParseError::new(code, self.span(length.max(1)), message).hint(help)
         };
+        if is_cut(word, rest) {
+            let end = Span::at(offset(self.scanner.bytes.len()));
+            return ParseError::new(
+                ErrorCode::UnexpectedEnd,
+                end,
+                "the text ends inside a literal",
+            )
+            .hint("the text was probably cut off");
+        }
         match (word, byte) {
             (b"NaN" | b"nan" | b"Infinity" | b"inf" | b"Inf", _) => bad(
                 ErrorCode::InvalidNumber,
@@ -339,6 +365,9 @@ impl Cause<'_> {
                 "this is not a JSON literal",
                 "write `false`",
             ),
+            (_, b'<') => self
+                .stray(byte)
+                .hint("the text looks like HTML or XML, perhaps the error page of a server"),
             (_, b'+') => bad(
                 ErrorCode::InvalidNumber,
                 "a number does not start with `+`",
@@ -451,122 +480,6 @@ impl Cause<'_> {
     }
 }
 
-/// The error for a number that starts at `start` and is not one.
-#[cold]
-pub(crate) fn number(bytes: &[u8], start: usize) -> ParseError {
-    let length = bytes[start..]
-        .iter()
-        .take_while(|byte| is_number_byte(**byte) || is_word(**byte))
-        .count();
-    let token = &bytes[start..start + length];
-    let digits = token.strip_prefix(b"-").unwrap_or(token);
-    let (message, help) = match digits {
-        [] => ("a minus sign without a number", "write a digit after it"),
-        [b'I' | b'i' | b'N' | b'n', ..] => (
-            "JSON has no NaN and no infinity",
-            "write `null`, or a string",
-        ),
-        [b'0', b'0'..=b'9', ..] => (
-            "a number does not start with a zero",
-            "remove the zeros; codes with leading zeros are strings",
-        ),
-        [b'.', ..] => (
-            "a digit is missing before the decimal point",
-            "write `0` before it",
-        ),
-        [b'0'..=b'9', ..] => match token.iter().position(|byte| matches!(byte, b'e' | b'E')) {
-            Some(at) if token.get(at.wrapping_sub(1)) != Some(&b'.') => (
-                "a digit is missing in the exponent",
-                "write a digit after `e`, or remove it",
-            ),
-            _ => (
-                "a digit is missing after the decimal point",
-                "write `0` after it, or remove it",
-            ),
-        },
-        _ => ("a minus sign without a number", "write a digit after it"),
-    };
-    ParseError::new(
-        ErrorCode::InvalidNumber,
-        Span::new(offset(start), offset(start + length.max(1))),
-        message,
-    )
-    .hint(help)
-}
-
-/// The error for a string, opened at `start`, that does not go on at `at`.
-#[cold]
-pub(crate) fn string_end(scanner: &Scanner<'_>, start: u32, at: usize) -> ParseError {
-    let opening = Span::new(start, start + 1);
-    let Some(&byte) = scanner.bytes.get(at) else {
-        return ParseError::new(
-            ErrorCode::UnexpectedEnd,
-            Span::at(offset(at)),
-            "the text ends inside of a string",
-        )
-        .and(opening, "the string is opened here")
-        .hint("a closing `\"` is missing; or the text was cut off");
-    };
-    let span = Span::new(offset(at), offset(at + 1));
-    let error = match byte {
-        b'\n' | b'\r' => ParseError::new(
-            ErrorCode::InvalidString,
-            span,
-            "the line ends inside of a string",
-        )
-        .hint("write `\\n` for a line break; or a closing `\"` is missing"),
-        b'\t' => ParseError::new(ErrorCode::InvalidString, span, "a tab stands in a string")
-            .hint("write `\\t`"),
-        _ => ParseError::new(
-            ErrorCode::InvalidString,
-            span,
-            format!("the control character U+{byte:04X} stands in a string"),
-        )
-        .hint(format!("write `\\u{byte:04x}`")),
-    };
-    error.and(opening, "the string is opened here")
-}
-
-/// The error for the escape at `at` that is none.
-#[cold]
-pub(crate) fn escape(bytes: &[u8], at: usize) -> ParseError {
-    let next = bytes.get(at + 1).copied();
-    let length = match next {
-        None => 1,
-        Some(b'u') => {
-            2 + bytes[at + 2..]
-                .iter()
-                .take(4)
-                .take_while(|byte| byte.is_ascii_hexdigit())
-                .count()
-        }
-        Some(byte) if byte.is_ascii() && !byte.is_ascii_control() => 2,
-        Some(_) => 1,
-    };
-    let span = Span::new(offset(at), offset(at + length));
-    let (message, help) = match next {
-        None => {
-            return ParseError::new(
-                ErrorCode::UnexpectedEnd,
-                Span::at(offset(bytes.len())),
-                "the text ends inside of an escape",
-            )
-            .hint("the text was probably cut off");
-        }
-        Some(b'u') => (
-            "`\\u` is followed by four hexadecimal digits",
-            "write the code with leading zeros: `\\u00e9`",
-        ),
-        Some(b'x') => (
-            "JSON has no `\\x` escape",
-            "write `\\u00` and the two digits",
-        ),
-        Some(b'\'') => ("JSON has no `\\'` escape", "write `'` as it is"),
-        _ => ("JSON has no such escape", "write `\\\\` for a backslash"),
-    };
-    ParseError::new(ErrorCode::InvalidString, span, message).hint(help)
-}
-
 fn container(frame: Frame) -> &'static str {
     if frame.is_object { "object" } else { "array" }
 }
@@ -579,6 +492,13 @@ fn opened(frame: Frame) -> String {
 fn opening(tape: &Tape, frame: Frame) -> Span {
     let start = tape.slot(frame.slot).start;
     Span::new(start, start + 1)
+}
+
+/// Whether a text ends inside one of JSON's literals.
+fn is_cut(word: &[u8], rest: &[u8]) -> bool {
+    let literals: [&[u8]; 3] = [b"true", b"false", b"null"];
+    let is_start = literals.iter().any(|literal| literal.starts_with(word));
+    !word.is_empty() && word.len() == rest.len() && is_start
 }
 
 /// Whether a value can start with the byte.

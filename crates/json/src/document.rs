@@ -3,17 +3,21 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
+    bytes::{check_length, invalid_utf8},
     error::SyntaxError,
     limits::{Format, Limits},
     scan,
     source::{Position, Source},
-    tape::{Duplicate, NodeId, Tape, check_length, invalid_utf8},
+    tape::{Duplicate, NodeId, Tape},
     value::Value,
     yaml,
 };
 
 /// How much of a text that cannot be kept as it is stays, for the frame of the error.
 const KEPT: usize = 4096;
+
+/// The length of U+FFFD, which stands in the kept text for what is not UTF-8.
+const REPLACEMENT: u32 = 3;
 
 /// A JSON or YAML text with its tape. It is immutable, and can be shared between threads.
 ///
@@ -59,9 +63,8 @@ impl Document {
                 let (bytes, error) = (error.as_bytes(), error.utf8_error());
                 let kept = &bytes[..(error.valid_up_to() + KEPT).min(bytes.len())];
                 let text = String::from_utf8_lossy(kept).into_owned();
-                return Err(
-                    invalid_utf8(bytes, error).with_source(Arc::new(Source::new(name, text)))
-                );
+                return Err(invalid_utf8(bytes, error, REPLACEMENT)
+                    .with_source(Arc::new(Source::new(name, text))));
             }
         };
         let source = Arc::new(Source::new(name, text));

@@ -41,7 +41,7 @@ pub enum ErrorCode {
     TooManyNodes,
     /// YAML with a second document in the same stream.
     MultipleDocuments,
-    /// A YAML alias without an anchor of that name before it, or inside of what it names.
+    /// A YAML alias without an anchor of that name before it, or inside what it names.
     UnknownAnchor,
     /// A YAML key that is a mapping or a sequence, which a JSON object cannot have.
     ComplexKey,

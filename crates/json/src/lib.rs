@@ -14,6 +14,9 @@
 //! Patient data stays out of logs: no `Debug` of this crate shows text of a document, and no error
 //! message quotes a value.
 
+mod bytes;
+mod compare;
+mod conflict;
 mod diagnose;
 mod document;
 mod error;

@@ -1,5 +1,7 @@
 //! Numbers as they are written.
 
+use std::hash::{Hash, Hasher};
+
 /// How a JSON number is spelled, kept with it so that most questions need no look at the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape(u32);
@@ -214,8 +216,8 @@ impl PartialEq for Decimal<'_> {
 
 impl Eq for Decimal<'_> {}
 
-impl std::hash::Hash for Decimal<'_> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+impl Hash for Decimal<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         self.negative.hash(state);
         self.exponent.hash(state);
         for digit in self.digits() {

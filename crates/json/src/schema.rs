@@ -8,6 +8,7 @@ use jsonschema::{
 };
 
 use crate::{
+    compare::all_distinct,
     number::Number,
     slot::{Slot, Tag},
     tape::{Tape, hash},
@@ -134,6 +135,10 @@ impl<'a> Node<'a, TapeJson> for Value<'a> {
         }
     }
 
+    fn equals_value(&self, expected: &serde_json::Value) -> bool {
+        self.equals_serde(expected)
+    }
+
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
         Cow::Owned(self.to_serde())
     }
@@ -154,11 +159,7 @@ impl<'a> jsonschema::json::Object<'a, TapeJson> for Object<'a> {
 
     #[inline]
     fn len(&self) -> usize {
-        if self.is_irregular() {
-            self.iter().filter(|member| !member.shadowed).count()
-        } else {
-            Object::len(*self)
-        }
+        self.unique_len()
     }
 
     #[inline]
@@ -199,6 +200,10 @@ impl<'a> jsonschema::json::Array<'a, TapeJson> for Array<'a> {
     #[inline]
     fn elements(&self) -> Elements<'a> {
         self.iter()
+    }
+
+    fn is_unique(&self) -> bool {
+        all_distinct(self.iter(), Array::len(*self))
     }
 }
 

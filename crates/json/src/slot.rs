@@ -157,14 +157,14 @@ impl Slot {
         self
     }
 
-    /// Whether an object has members that its iteration must tell apart: shadowed or merge keys.
+    /// Whether an object has a name more than once.
     #[inline]
-    pub(crate) const fn is_irregular(self) -> bool {
+    pub(crate) const fn repeats_names(self) -> bool {
         self.meta & FLAG_B != 0
     }
 
     #[inline]
-    pub(crate) const fn irregular(mut self) -> Self {
+    pub(crate) const fn with_repeated_names(mut self) -> Self {
         self.meta |= FLAG_B;
         self
     }

@@ -295,10 +295,16 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Whether any name stands more than once, or names come from a merge key.
+    /// The members that count: of those with the same name only the last.
     #[inline]
-    pub(crate) fn is_irregular(self) -> bool {
-        self.0.slot().is_irregular()
+    pub(crate) fn unique(self) -> impl Iterator<Item = Member<'a>> {
+        self.iter().filter(|member| !member.shadowed)
+    }
+
+    /// Whether any name stands more than once.
+    #[inline]
+    pub(crate) fn repeats_names(self) -> bool {
+        self.0.slot().repeats_names()
     }
 }
 

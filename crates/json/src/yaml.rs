@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
 mod core_schema;
 mod fault;
+mod place;
 mod repeat;
 
 use crate::{
@@ -41,7 +42,7 @@ pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), 
         merges: Vec::new(),
     };
     for next in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = next.map_err(|error| fault::of(&error, text))?;
+        let (event, span) = next.map_err(|error| fault::of(&error, reader.tape, text))?;
         reader.event(event, &span)?;
     }
     if reader.tape.slots.is_empty() {
@@ -85,6 +86,7 @@ enum Place {
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: &granit_parser::Span) -> Result<(), ParseError> {
         let place = self.span(span);
+        let tag_place = span.tag_span().map_or(place, |span| self.span(&span));
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
@@ -98,17 +100,30 @@ impl Reader<'_> {
                 }
             }
             Event::Scalar(content, style, _, tag) => {
-                let tag = tag.as_deref();
+                let place = self.scalar_place(style, place);
+                // The parser says `~` for a node that is not there.
+                let is_missing = place.is_empty() && style == ScalarStyle::Plain;
+                let content = if is_missing { "" } else { &*content };
                 if self.places.last() == Some(&Place::Key) {
-                    self.key(&content, style, place)?;
+                    self.key(content, style, place)?;
                 } else {
-                    let scalar = core_schema::resolve(&content, style, tag, place)?;
-                    self.scalar(scalar, &content, style, place)?;
+                    let scalar = core_schema::resolve(content, style, tag.as_deref(), tag_place)?;
+                    self.scalar(scalar, content, style, place)?;
                 }
                 self.tail = self.tail.max(place.end);
             }
-            Event::SequenceStart(..) => self.open(false, place)?,
-            Event::MappingStart(..) => self.open(true, place)?,
+            Event::SequenceStart(style, _, tag) => {
+                core_schema::check_collection(tag.as_deref(), "seq", tag_place)?;
+                let place = match style {
+                    StructureStyle::Block => self.sequence_place(place),
+                    StructureStyle::Flow => place,
+                };
+                self.open(false, place)?;
+            }
+            Event::MappingStart(_, _, tag) => {
+                core_schema::check_collection(tag.as_deref(), "map", tag_place)?;
+                self.open(true, place)?;
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(place)?,
             Event::Anchor(id, _) => {
                 // It follows the event of its node, which is the last slot, or a key.
@@ -118,13 +133,25 @@ impl Reader<'_> {
                 self.tail = self.tail.max(place.end);
                 self.alias(id, place)?;
             }
-            Event::UnresolvedAlias(_) => {
-                return Err(ParseError::new(ErrorCode::UnknownAnchor, place, "no anchor of this name stands before the alias")
-                    .hint("write `&` and the name before the value that is meant; or quote the text if it is a string"));
-            }
+            Event::UnresolvedAlias(_) => return Err(self.unknown_anchor(place)),
             _ => {}
         }
         Ok(())
+    }
+
+    #[cold]
+    fn unknown_anchor(&self, place: Span) -> ParseError {
+        let name = self.text.get(place.range()).unwrap_or_default();
+        if name.starts_with("*/") || name.starts_with("*.") || name.starts_with("**") {
+            // A media range, a file pattern or emphasis, not an alias.
+            let place = Span::new(place.start, place.end - u32::from(name.ends_with(':')));
+            let message = "a plain key or value does not start with `*`";
+            return ParseError::new(ErrorCode::UnknownAnchor, place, message)
+                .hint("put it in double quotes");
+        }
+        let message = "no anchor of this name stands before the alias";
+        ParseError::new(ErrorCode::UnknownAnchor, place, message)
+            .hint("write `&` and the name before the value that is meant; or quote the text")
     }
 
     /// Adds a scalar that is not a key.
@@ -196,12 +223,13 @@ impl Reader<'_> {
     fn open(&mut self, is_object: bool, place: Span) -> Result<(), ParseError> {
         if self.places.last() == Some(&Place::Key) {
             let kind = if is_object { "mapping" } else { "sequence" };
-            return Err(ParseError::new(
-                ErrorCode::ComplexKey,
-                place,
-                format!("a {kind} stands where a key was expected"),
-            )
-            .hint("keys are scalars; put quotes around the text if it is a string"));
+            let message = format!("a {kind} stands where a key was expected");
+            let error = ParseError::new(ErrorCode::ComplexKey, place, message);
+            return Err(if self.text[..place.start as usize].ends_with('{') {
+                error.hint("`{{` opens two mappings; put the whole value in quotes if it is text")
+            } else {
+                error.hint("keys are scalars; put the key in quotes if it is text")
+            });
         }
         self.count_value();
         self.tape.open(is_object, place.start)?;
@@ -246,6 +274,54 @@ impl Reader<'_> {
     fn set_place(&mut self, place: Place) {
         if let Some(innermost) = self.places.last_mut() {
             *innermost = place;
+        }
+    }
+
+    /// The end of what stands before the next node: a key's colon, a dash, or the value before.
+    fn before_node(&self) -> usize {
+        match (self.places.last(), self.tape.slots.last()) {
+            (Some(Place::Value), Some(key)) => place::after_colon(self.text, key.end as usize),
+            (Some(Place::Element), _) => {
+                // The first entry's dash is where the sequence starts.
+                let sequence = self.tape.frames.last().map_or(0, |frame| frame.slot);
+                let start = self.tape.slot(sequence).start;
+                let first = self.tape.next() == sequence + 1;
+                let from = if first { start } else { self.tail } as usize;
+                place::after_dash(self.text, from).unwrap_or(from)
+            }
+            _ => 0,
+        }
+    }
+
+    /// The place of a scalar: a plain or quoted one where the parser says; one that is not there
+    /// behind the colon or dash that it is missing after; a block scalar from its `|` or `>` to the
+    /// end of its last line that is not blank.
+    fn scalar_place(&self, style: ScalarStyle, place: Span) -> Span {
+        match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let start = place::skip_properties(self.text, self.before_node());
+                if !self.text[start..].starts_with(['|', '>']) || start > place.start as usize {
+                    return place;
+                }
+                let text = &self.text[start..(place.end as usize).max(start)];
+                Span::new(offset(start), offset(start + text.trim_end().len()))
+            }
+            ScalarStyle::Plain if place.is_empty() => match self.places.last() {
+                Some(Place::Value | Place::Element) => Span::at(offset(self.before_node())),
+                _ => place,
+            },
+            _ => place,
+        }
+    }
+
+    /// The place of a block sequence, which starts at its first dash.
+    fn sequence_place(&self, place: Span) -> Span {
+        if self.places.last() != Some(&Place::Value) {
+            return place;
+        }
+        match place::after_dash(self.text, self.before_node()) {
+            Some(after) => Span::at(offset(after - 1)),
+            None => place,
         }
     }
 

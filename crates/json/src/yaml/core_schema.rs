@@ -17,7 +17,8 @@ pub(super) enum Scalar {
     String,
 }
 
-/// Finds what a scalar stands for.
+/// Finds what a scalar stands for. `place` is that of the tag if there is one, and otherwise that
+/// of the scalar.
 pub(super) fn resolve(
     content: &str,
     style: ScalarStyle,
@@ -35,12 +36,9 @@ pub(super) fn resolve(
     let found = match wanted {
         Some("str") => return Ok(Scalar::String),
         Some("null" | "bool" | "int" | "float") => plain(content, place)?,
-        None if tag.handle().is_empty() && tag.suffix() == "!" => return Ok(Scalar::String),
-        _ => {
-            let message = format!("the tag `{tag}` is not one of YAML's core schema for scalars");
-            return Err(ParseError::new(ErrorCode::InvalidTag, place, message)
-                .hint("remove the tag; JSON has null, booleans, numbers and strings"));
-        }
+        None if is_non_specific(tag) => return Ok(Scalar::String),
+        Some(suffix @ ("seq" | "map")) => return Err(misfit(suffix, place)),
+        _ => return Err(foreign(tag, place)),
     };
     match (wanted, found) {
         (Some("null"), Scalar::Null) => Ok(Scalar::Null),
@@ -49,16 +47,44 @@ pub(super) fn resolve(
         (Some("int"), Scalar::Number(json)) if !json.contains(['.', 'e', 'E']) => {
             Ok(Scalar::Number(json))
         }
-        (wanted, _) => {
-            let wanted = wanted.unwrap_or_default();
-            Err(ParseError::new(
-                ErrorCode::InvalidTag,
-                place,
-                format!("the value does not fit its tag `!!{wanted}`"),
-            )
-            .hint("remove the tag, or write a value of that kind"))
-        }
+        (wanted, _) => Err(misfit(wanted.unwrap_or_default(), place)),
     }
+}
+
+/// Refuses a tag that does not fit a collection; `wanted` is the one that does.
+pub(super) fn check_collection(
+    tag: Option<&Tag>,
+    wanted: &str,
+    place: Span,
+) -> Result<(), ParseError> {
+    match tag {
+        None => Ok(()),
+        Some(tag) if is_non_specific(tag) => Ok(()),
+        Some(tag) => match tag.core_suffix() {
+            Some(suffix) if suffix == wanted => Ok(()),
+            Some(suffix) => Err(misfit(suffix, place)),
+            None => Err(foreign(tag, place)),
+        },
+    }
+}
+
+/// The error for a value that is not of the kind that its tag says.
+fn misfit(suffix: &str, place: Span) -> ParseError {
+    let message = format!("the value does not fit its tag `!!{suffix}`");
+    ParseError::new(ErrorCode::InvalidTag, place, message)
+        .hint("remove the tag, or write a value of that kind")
+}
+
+/// Whether a tag is a lone `!`, which says no more than that the value is not to be resolved.
+fn is_non_specific(tag: &Tag) -> bool {
+    tag.original() == "!"
+}
+
+/// The error for a tag that JSON has no kind for.
+fn foreign(tag: &Tag, place: Span) -> ParseError {
+    let message = format!("the tag `{}` says what JSON cannot", tag.original());
+    ParseError::new(ErrorCode::InvalidTag, place, message)
+        .hint("remove the tag; JSON has null, booleans, numbers, strings, arrays and objects")
 }
 
 fn plain(content: &str, place: Span) -> Result<Scalar, ParseError> {

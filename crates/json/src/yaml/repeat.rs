@@ -25,7 +25,7 @@ impl Reader<'_> {
             return Err(ParseError::new(
                 ErrorCode::UnknownAnchor,
                 place,
-                "the alias stands inside of the value that it names",
+                "the alias stands inside the value that it names",
             )
             .and(self.tape.slot(target).span(), "the value starts here")
             .hint("a value cannot hold itself; OpenAPI says so with a `$ref`"));
