@@ -10,12 +10,13 @@ use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Schemas, Shape};
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::Body;
-use crate::finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject};
+use crate::cause::Beside;
+use crate::finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
 use crate::media::MediaType;
 use crate::plan::Plan;
 use crate::rule::Severity;
 use crate::walk::{self, Note};
-use crate::{hint, place};
+use crate::{cause, hint, place};
 
 /// How to check.
 #[derive(Clone, Debug, Default)]
@@ -173,15 +174,9 @@ impl Validator {
             name,
             body,
         } = message;
-        let whole = |source: Arc<Source>| PayloadPlace {
-            source,
-            span: Span::new(0, 0),
-            pointer: String::new(),
-            related: None,
-        };
         let Some(operation) = self.api.by_id(&id) else {
             let kind = Kind::UnknownOperation(id.clone());
-            let mut finding = self.finding(None, whole(shown(&name, &body)), kind, None);
+            let mut finding = self.finding(None, whole(&name, &body), kind, None);
             finding
                 .help
                 .extend(hint::did_you_mean(&id, self.operations()));
@@ -206,7 +201,7 @@ impl Validator {
                 let schema = place::of_node(self.description.node(address));
                 check.findings.push(self.finding(
                     Some(&check.subject),
-                    whole(shown(&name, &body)),
+                    whole(&name, &body),
                     kind,
                     Some(schema),
                 ));
@@ -216,6 +211,23 @@ impl Validator {
             .findings
             .sort_by_key(|finding| finding.payload.span.start);
         check.findings
+    }
+
+    /// The finding for a file whose name says not what it is.
+    #[must_use]
+    pub fn unknown_name(&self, name: &str, why: String) -> Finding {
+        self.finding(None, whole(name, b""), Kind::UnknownName(why), None)
+    }
+
+    /// The finding for a file that cannot be read.
+    #[must_use]
+    pub fn unreadable(&self, name: &str, error: &std::io::Error) -> Finding {
+        self.finding(
+            None,
+            whole(name, b""),
+            Kind::Unreadable(format!("the file cannot be read: {error}")),
+            None,
+        )
     }
 
     /// The Media Type Object that a body is checked by; `None` where there is no body and need be none.
@@ -318,12 +330,18 @@ impl fmt::Debug for Validator {
     }
 }
 
-/// A body that is not read as JSON, as the text that frames show.
-fn shown(name: &Arc<str>, body: &[u8]) -> Arc<Source> {
-    Arc::new(Source::new(
-        Arc::clone(name),
-        String::from_utf8_lossy(body).into_owned(),
-    ))
+/// The place of a body that is not looked into.
+fn whole(name: &str, body: &[u8]) -> PayloadPlace {
+    PayloadPlace {
+        source: Arc::new(Source::new(
+            name,
+            String::from_utf8_lossy(body).into_owned(),
+        )),
+        syntax: Syntax::Opaque,
+        span: Span::new(0, 0),
+        pointer: String::new(),
+        related: None,
+    }
 }
 
 struct Check<'v> {
@@ -387,18 +405,16 @@ impl Check<'_> {
             body.document.root(),
             &skipped,
         );
-        let misspelt = misspelt(&mut faults, &mut notes);
-        for (fault, misspelt) in faults.into_iter().zip(misspelt) {
-            self.fault(&body, fault, misspelt);
+        for (fault, beside) in cause::join(&mut faults, &mut notes) {
+            self.fault(&body, fault, &beside);
         }
         for note in notes {
             self.note(&body, &schema, note);
         }
     }
-
     fn duplicates(&mut self, body: &Body) {
         for duplicate in body.document.duplicates() {
-            let pointer = pointer_of(body, duplicate.object);
+            let pointer = body.pointer(duplicate.object);
             let mut place = body.place_of(duplicate.again, &pointer);
             place.related = Some((duplicate.first, "first here".to_owned()));
             let kind = Kind::DuplicateKey(duplicate.key.to_string());
@@ -421,7 +437,7 @@ impl Check<'_> {
         }
     }
 
-    fn fault(&mut self, body: &Body, fault: Fault, misspelt: Vec<(String, String)>) {
+    fn fault(&mut self, body: &Body, fault: Fault, beside: &Beside) {
         let description = &self.validator.description;
         let value = body.document.value(fault.instance);
         let found = Shape::of(value);
@@ -432,9 +448,9 @@ impl Check<'_> {
             _ => body.place(fault.instance, &fault.pointer),
         };
         let schema = place::of_place(description, &fault.place, &fault.chain);
-        let help = hint::of_fault(description.version(), &fault.kind, value, &misspelt);
+        let help = hint::of_fault(description.version(), &fault.kind, value, beside);
         let kind = match fault.kind {
-            FaultKind::Enum(listed) if is_open(&listed) => Kind::UnknownValue {
+            FaultKind::Enum(listed) if is_open(&listed, value) => Kind::UnknownValue {
                 listed: FaultKind::Enum(listed),
                 found,
             },
@@ -495,95 +511,18 @@ impl Check<'_> {
     }
 }
 
-/// Whether an enumeration is open: strings and integers, and more than one of them. One that lists a single value is a tag.
-fn is_open(listed: &[serde_json::Value]) -> bool {
+/// Whether a value that is not listed may be one that was added since: the list has more than one value, all of them
+/// strings or integers, and where all are decimal digits, the value is, too. A list of one value is a tag.
+fn is_open(listed: &[serde_json::Value], value: vsee_json::Value<'_>) -> bool {
     let values = || listed.iter().filter(|value| !value.is_null());
-    values().count() > 1
-        && values().all(|value| value.is_string() || value.is_i64() || value.is_u64())
-}
-
-/// Pairs required members that are missing with members that nobody declared and that look like them. What is paired is
-/// one mistake: it leaves the list of the undeclared. For each fault, the pairs: what is there, and what was wanted.
-fn misspelt(faults: &mut Vec<Fault>, notes: &mut Vec<Note>) -> Vec<Vec<(String, String)>> {
-    let mut pairs: Vec<Vec<(String, String)>> = vec![Vec::new(); faults.len()];
-    for index in 0..faults.len() {
-        let FaultKind::Missing(missing) = faults[index].kind.clone() else {
-            continue;
-        };
-        let object = faults[index].instance;
-        for wanted in missing {
-            let forbidden = faults
-                .iter_mut()
-                .filter(|fault| fault.instance == object)
-                .filter_map(|fault| match &mut fault.kind {
-                    FaultKind::Undeclared(names) => Some(names),
-                    _ => None,
-                });
-            let undeclared = notes
-                .iter_mut()
-                .filter(|note| note.object == object)
-                .map(|note| &mut note.undeclared);
-            for names in forbidden.chain(undeclared) {
-                let like = names
-                    .iter()
-                    .position(|name| vsee_spec::nearest(name, [wanted.as_str()]).is_some());
-                if let Some(at) = like {
-                    pairs[index].push((names.remove(at), wanted.clone()));
-                    break;
-                }
-            }
-        }
+    let is_plain =
+        |value: &serde_json::Value| value.is_string() || value.is_i64() || value.is_u64();
+    if values().count() < 2 || !values().all(is_plain) {
+        return false;
     }
-    let mut kept = Vec::new();
-    let mut index = 0;
-    faults.retain(|fault| {
-        let keep = !matches!(&fault.kind, FaultKind::Undeclared(names) if names.is_empty());
-        if keep {
-            kept.push(std::mem::take(&mut pairs[index]));
-        }
-        index += 1;
-        keep
-    });
-    notes.retain(|note| !note.undeclared.is_empty() || !note.misdirected.is_empty());
-    kept
-}
-
-/// The JSON Pointer of a value in a body.
-fn pointer_of(body: &Body, wanted: NodeId) -> String {
-    let mut out = String::new();
-    let mut at = body.document.root();
-    while at.id() != wanted {
-        let next = if let Some(object) = at.as_object() {
-            object
-                .iter()
-                .take_while(|member| member.value.id() <= wanted)
-                .last()
-                .map(|member| {
-                    out.push('/');
-                    out.push_str(&member.key.replace('~', "~0").replace('/', "~1"));
-                    member.value
-                })
-        } else {
-            let items = at
-                .as_array()
-                .into_iter()
-                .flat_map(|array| array.iter())
-                .enumerate();
-            items
-                .take_while(|(_, item)| item.id() <= wanted)
-                .last()
-                .map(|(index, item)| {
-                    out.push('/');
-                    out.push_str(&index.to_string());
-                    item
-                })
-        };
-        match next {
-            Some(value) => at = value,
-            None => break,
-        }
-    }
-    out
+    let is_code = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let lists_codes = values().all(|value| value.as_str().is_some_and(is_code));
+    !lists_codes || value.as_str().is_some_and(is_code)
 }
 
 /// A value as JSON text of at most 80 characters.

@@ -74,6 +74,8 @@ impl fmt::Display for Side {
 pub struct PayloadPlace {
     /// The file and its text.
     pub source: Arc<Source>,
+    /// How the text is written, which decides what of it is a value that frames must not show.
+    pub syntax: Syntax,
     /// The bytes at fault.
     pub span: Span,
     /// The value at fault as a JSON Pointer into the body; `""` is the whole body.
@@ -88,6 +90,19 @@ impl PayloadPlace {
     pub fn position(&self) -> Position {
         self.source.position(self.span.start)
     }
+}
+
+/// How a payload is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Anything else. Its text is never shown.
+    Opaque,
 }
 
 /// A place in the description.
@@ -275,6 +290,9 @@ impl Kind {
                 FaultKind::Unchecked(why) => format!("{what} could not be checked: {why}"),
                 FaultKind::Format(format) => format!("{what} is not of the format `{format}`"),
                 FaultKind::Pattern(_) => format!("{what} does not match its pattern"),
+                FaultKind::Bound(bound, limit) => {
+                    format!("{what} is {}", beyond(*bound, limit, *found))
+                }
                 fault => format!("{what} is {found}, not {fault}"),
             },
             Self::UnknownValue { .. } => {
@@ -312,6 +330,26 @@ impl Kind {
             Self::UnexpectedBody => "a body stands where the description has none".to_owned(),
             Self::MissingBody => "the body is missing".to_owned(),
             Self::UnusableSchema(why) => format!("part of the schema could not be checked: {why}"),
+        }
+    }
+}
+
+/// How a value breaks a bound.
+fn beyond(bound: Bound, limit: &str, found: Shape) -> String {
+    match bound {
+        Bound::Minimum => format!("less than {limit}"),
+        Bound::ExclusiveMinimum => format!("not more than {limit}"),
+        Bound::Maximum => format!("more than {limit}"),
+        Bound::ExclusiveMaximum => format!("not less than {limit}"),
+        Bound::MultipleOf => format!("no multiple of {limit}"),
+        Bound::MinLength | Bound::MinItems | Bound::MinProperties => {
+            format!("{found}, and needs at least {limit}")
+        }
+        Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties if limit == "0" => {
+            format!("{found}, and must be empty")
+        }
+        Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties => {
+            format!("{found}, and may have at most {limit}")
         }
     }
 }
@@ -388,7 +426,7 @@ fn plural<'w>(names: &[String], one: &'w str, many: &'w str) -> &'w str {
 }
 
 /// `a`, `b` and `c`; of many, the first eight.
-fn quoted(names: &[String]) -> String {
+pub(crate) fn quoted(names: &[String]) -> String {
     const SHOWN: usize = 8;
     let mut words: Vec<String> = names
         .iter()

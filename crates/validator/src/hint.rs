@@ -5,6 +5,9 @@ use vsee_json::Value;
 use vsee_spec::Version;
 use vsee_spec::dialect::{FaultKind, Shape};
 
+use crate::cause::Beside;
+use crate::finding::quoted;
+
 /// `did you mean …?`, if one of the candidates is near.
 pub(crate) fn did_you_mean<'c>(
     wrong: &str,
@@ -14,12 +17,12 @@ pub(crate) fn did_you_mean<'c>(
     Some(format!("did you mean `{nearest}` instead of `{wrong}`?"))
 }
 
-/// Advice for a fault; `misspelt` pairs what is there with what was wanted.
+/// Advice for a fault.
 pub(crate) fn of_fault(
     version: Version,
     fault: &FaultKind,
     value: Value<'_>,
-    misspelt: &[(String, String)],
+    beside: &Beside,
 ) -> Vec<String> {
     let one = match fault {
         FaultKind::Type(types) => type_hint(version, &types.names().collect::<Vec<_>>(), Shape::of(value)),
@@ -27,11 +30,16 @@ pub(crate) fn of_fault(
             Some("in OpenAPI 3.0 a number with a fraction or an exponent is no integer; `type: number` allows it".to_owned())
         }
         FaultKind::Missing(missing) => {
-            let pairs = misspelt.iter().map(|(there, wanted)| format!("`{there}` is there: did you mean `{wanted}`?"));
+            let pairs = beside.misspelt.iter();
+            let pairs = pairs.map(|(there, wanted)| format!("`{there}` is there: did you mean `{wanted}`?"));
             let mut help: Vec<String> = pairs.collect();
+            if !beside.others.is_empty() {
+                let others = quoted(&beside.others);
+                help.push(format!("it has {others} instead, which the description does not know there"));
+            }
             if help.is_empty() {
-                let them = if missing.len() == 1 { "it" } else { "they" };
-                help.push(format!("if {them} may be absent, the description should not list {} under `required`", them.replace("they", "them")));
+                let (they, them) = if missing.len() == 1 { ("it", "it") } else { ("they", "them") };
+                help.push(format!("if {they} may be absent, the description should not list {them} under `required`"));
             }
             return help;
         }
@@ -42,6 +50,7 @@ pub(crate) fn of_fault(
             value.as_str().and_then(|tag| vsee_spec::nearest(tag, tags.iter().map(String::as_str))).map(|nearest| format!("did you mean `{nearest}`?"))
         }
         FaultKind::Const(wanted) => nearest_value(std::slice::from_ref(wanted), value),
+        FaultKind::Format(format) => example_of(format).map(|example| format!("a `{format}` is written like `{example}`")),
         FaultKind::SeveralBranches(_) => {
             Some("branches that overlap need `anyOf`, or a constant member that tells them apart".to_owned())
         }
@@ -52,7 +61,7 @@ pub(crate) fn of_fault(
 
 fn type_hint(version: Version, wanted: &[&str], found: Shape) -> Option<String> {
     let wants = |name: &str| wanted.contains(&name);
-    let numeric = wants("integer") || wants("number");
+    let numeric = wanted == ["integer"] || wanted == ["number"];
     Some(match found {
         Shape::Null if version == Version::V3_0 => {
             "if the API sends null, say `nullable: true` beside `type`".to_owned()
@@ -61,7 +70,7 @@ fn type_hint(version: Version, wanted: &[&str], found: Shape) -> Option<String> 
         Shape::Digits(_) if numeric => {
             "a number spelled as a string; if the API sends both, allow both with `oneOf`".to_owned()
         }
-        Shape::Integer(_) if wants("string") => {
+        Shape::Integer(_) if wanted == ["string"] => {
             "a number instead of its digits in a string; if the API sends both, allow both with `oneOf`".to_owned()
         }
         Shape::Array(0) if wants("object") => {
@@ -71,9 +80,28 @@ fn type_hint(version: Version, wanted: &[&str], found: Shape) -> Option<String> 
     })
 }
 
-/// The listed value that a string resembles.
+/// What a value of a format looks like.
+fn example_of(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "date-time" => "2026-11-22T09:30:00Z",
+        "date" => "2026-11-22",
+        "time" => "09:30:00Z",
+        "duration" => "P1DT12H",
+        "uuid" => "123e4567-e89b-42d3-a456-426614174000",
+        "email" => "name@example.com",
+        "uri" => "https://example.com/path",
+        "hostname" => "api.example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "byte" => "aGVsbG8=",
+        "decimal" => "12.50",
+        _ => return None,
+    })
+}
+
+/// The listed value that a string resembles. Codes of one or two characters resemble too much.
 fn nearest_value(listed: &[Json], value: Value<'_>) -> Option<String> {
-    let text = value.as_str()?;
+    let text = value.as_str().filter(|text| text.chars().count() > 2)?;
     let nearest = vsee_spec::nearest(text, listed.iter().filter_map(Json::as_str))?;
     Some(format!("did you mean `{nearest}`?"))
 }

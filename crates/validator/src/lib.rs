@@ -8,16 +8,22 @@
 
 mod api;
 mod body;
+mod cause;
 mod check;
+mod embedded;
+mod files;
 mod finding;
 mod hint;
 mod media;
 mod place;
 mod plan;
+pub mod report;
 mod rule;
 mod walk;
 
 pub use check::{Message, Options, Validator};
-pub use finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject};
+pub use embedded::embedded;
+pub use files::{Name, list};
+pub use finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
 pub use media::MediaType;
-pub use rule::{Rule, Severity};
+pub use rule::{Rule, Severity, nearest_rule};

@@ -41,6 +41,18 @@ impl MediaType {
         }
     }
 
+    /// The media type that the extension of a payload file stands for: `json`, `form` (urlencoded), `multipart` or `txt`.
+    #[must_use]
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Self::parse(match extension {
+            "json" => "application/json",
+            "form" => "application/x-www-form-urlencoded",
+            "multipart" => "multipart/form-data",
+            "txt" => "text/plain",
+            _ => return None,
+        })
+    }
+
     /// Whether bodies of this type are JSON: `application/json`, `text/json`, or a subtype that ends in `+json`.
     #[must_use]
     pub fn is_json(&self) -> bool {

@@ -81,8 +81,8 @@ rules! {
         "The schema lists members, does not forbid others, and does not say that the object is open (`additionalProperties: true` or a schema). The payload conforms, but the description is behind. An error with `--strict`.";
     UnknownValue = "unknown-value", Note, "A value of an open enumeration is not listed.",
         "Enumerations of strings and integers with more than one value are taken as open: an API adds values without a new version. The payload conforms, but the description is behind. An error with `--strict`.";
-    WrongConstant = "wrong-constant", Error, "A value is not the one that the schema fixes.",
-        "`const`, or an `enum` of a single value, which is a tag and not an open list.";
+    WrongConstant = "wrong-constant", Error, "A value is none of those that the schema fixes.",
+        "`const`, an `enum` of a single value, which is a tag and not an open list, an `enum` of values other than strings and integers, or a text that is no code where all listed values are codes of digits.";
     WrongTag = "wrong-tag", Error, "The discriminator names no branch of the union.",
         "The value fits no branch of `oneOf` or `anyOf`, and the member that `discriminator.propertyName` names holds a value that neither `mapping` nor a schema's name knows.";
     AmbiguousUnion = "ambiguous-union", Error, "A value fits several branches of `oneOf`, of which it must fit exactly one.",
@@ -141,4 +141,10 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
+}
+
+/// The rule whose code is nearest to a wrong one.
+#[must_use]
+pub fn nearest_rule(code: &str) -> Option<Rule> {
+    vsee_spec::nearest(code, Rule::ALL.iter().map(|rule| rule.code())).and_then(Rule::find)
 }

@@ -1,5 +1,7 @@
 //! From the errors of `jsonschema` to faults: one per cause, and of a union only those of the branch that was meant.
 
+use std::collections::HashSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonTypeSet, ValidationError};
 use serde_json::Value as Json;
@@ -63,7 +65,8 @@ impl Reader<'_, '_> {
     }
 
     /// The faults of the branch that was meant: the one that the discriminator names; else of those that fit by type, and
-    /// of these the ones whose tag fits, the one with the fewest faults, and the deepest among equals.
+    /// of these the ones whose tag fits, the one that lists most of the value's members, then the one with the fewest faults,
+    /// and the deepest among equals.
     fn choose(
         &self,
         error: &ValidationError<'_>,
@@ -72,9 +75,12 @@ impl Reader<'_, '_> {
         let path = error.instance_path().as_str();
         let branches: Vec<Vec<Fault>> = context.iter().map(|errors| self.collect(errors)).collect();
 
-        let fits_by_type =
-            |branch: &&Vec<Fault>| !branch.iter().any(|fault| type_fault(fault, path).is_some());
-        let candidates: Vec<&Vec<Fault>> = branches.iter().filter(fits_by_type).collect();
+        // A branch by its index, and its faults.
+        let fits_by_type = |(_, branch): &(usize, &Vec<Fault>)| {
+            !branch.iter().any(|fault| type_fault(fault, path).is_some())
+        };
+        let candidates: Vec<(usize, &Vec<Fault>)> =
+            branches.iter().enumerate().filter(fits_by_type).collect();
         if candidates.is_empty() {
             let types = branches
                 .iter()
@@ -98,10 +104,9 @@ impl Reader<'_, '_> {
             }
         }
 
-        let untagged: Vec<&Vec<Fault>> = candidates
-            .iter()
-            .copied()
-            .filter(|branch| !branch.iter().any(|fault| is_tag(fault, path)))
+        let untagged = candidates.iter().copied();
+        let untagged: Vec<_> = untagged
+            .filter(|(_, branch)| !branch.iter().any(|fault| is_tag(fault, path)))
             .collect();
         if untagged.is_empty()
             && candidates.len() > 1
@@ -114,19 +119,58 @@ impl Reader<'_, '_> {
         } else {
             untagged
         };
-        candidates
-            .into_iter()
-            .min_by_key(|branch| {
-                let weight: usize = branch.iter().map(weight).sum();
-                let depth = branch
-                    .iter()
-                    .map(|fault| fault.pointer.matches('/').count())
-                    .max()
-                    .unwrap_or(0);
-                (weight, std::cmp::Reverse(depth))
-            })
-            .cloned()
-            .unwrap_or_default()
+        let instance = self.root.pointer(path).unwrap_or(self.root);
+        let meant = candidates.into_iter().min_by_key(|&(index, branch)| {
+            let strange =
+                self.strange_members(&format!("{}/{index}", error.schema_path()), instance);
+            let weight: usize = branch.iter().map(weight).sum();
+            let depth = branch
+                .iter()
+                .map(|fault| fault.pointer.matches('/').count())
+                .max();
+            (strange, weight, std::cmp::Reverse(depth.unwrap_or(0)))
+        });
+        meant.map(|(_, faults)| faults.clone()).unwrap_or_default()
+    }
+
+    /// How many members of an object the schema at a pointer does not list. The branch that was meant lists most.
+    fn strange_members(&self, pointer: &str, instance: Value<'_>) -> usize {
+        let Some(object) = instance.as_object() else {
+            return 0;
+        };
+        let mut listed = HashSet::new();
+        self.listed_members(pointer, &mut listed, &mut HashSet::new());
+        object
+            .iter()
+            .filter(|member| !listed.contains(member.key))
+            .count()
+    }
+
+    fn listed_members<'s>(
+        &'s self,
+        pointer: &str,
+        names: &mut HashSet<&'s str>,
+        seen: &mut HashSet<String>,
+    ) {
+        let Some(schema) = self.schema.json().pointer(pointer) else {
+            return;
+        };
+        if !seen.insert(pointer.to_owned()) {
+            return;
+        }
+        if let Some(Json::Object(properties)) = schema.get("properties") {
+            names.extend(properties.keys().map(String::as_str));
+        }
+        if let Some(target) = schema.get("$ref").and_then(Json::as_str) {
+            self.listed_members(target.trim_start_matches('#'), names, seen);
+        }
+        let parts = schema
+            .get("allOf")
+            .and_then(Json::as_array)
+            .map_or(0, Vec::len);
+        for index in 0..parts {
+            self.listed_members(&format!("{pointer}/allOf/{index}"), names, seen);
+        }
     }
 
     fn by_discriminator(
@@ -172,14 +216,15 @@ impl Reader<'_, '_> {
         &self,
         error: &ValidationError<'_>,
         path: &str,
-        candidates: &[&Vec<Fault>],
+        candidates: &[(usize, &Vec<Fault>)],
     ) -> Option<Fault> {
         let first = candidates
             .first()?
+            .1
             .iter()
             .find(|fault| is_tag(fault, path))?;
         let mut options: Vec<Json> = Vec::new();
-        for branch in candidates {
+        for (_, branch) in candidates {
             let tag = branch
                 .iter()
                 .find(|fault| is_tag(fault, path) && fault.pointer == first.pointer)?;

@@ -2,10 +2,10 @@
 
 use vsee_json::Span;
 
-use super::Field;
+use super::{Field, Malformed};
 
 /// Splits a form into its fields, in order.
-pub(super) fn fields(text: &str) -> Result<Vec<Field>, (Span, String)> {
+pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
     let mut fields = Vec::new();
     let mut start = 0;
     let end = text.trim_end_matches(['\r', '\n']).len();
@@ -29,10 +29,21 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, (Span, String)> {
                 value_start + value.len()
             },
         );
-        let decode = |text: &str| decode(text).map_err(|why| (span, why.to_owned()));
+        let malformed = |why: &str, pointer| Malformed {
+            span,
+            pointer,
+            message: why.to_owned(),
+        };
+        let name = decode(name).map_err(|why| malformed(why, String::new()))?;
+        let text = decode(value).map_err(|why| {
+            malformed(
+                why,
+                format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+            )
+        })?;
         fields.push(Field {
-            name: decode(name)?,
-            text: decode(value)?,
+            name,
+            text,
             span,
             is_json: false,
             is_file: false,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use vsee_json::{Document, Format, Limits, NodeId, Source, Span};
 use vsee_spec::dialect::Schema;
 
-use crate::finding::{Kind, PayloadPlace};
+use crate::finding::{Kind, PayloadPlace, Syntax};
 use crate::media::MediaType;
 use crate::plan::Plan;
 
@@ -27,6 +27,7 @@ enum Place {
     /// The text that was sent, and by JSON Pointer into the document the bytes of each field.
     Fields {
         source: Arc<Source>,
+        syntax: Syntax,
         spans: HashMap<String, Span>,
     },
 }
@@ -36,6 +37,14 @@ pub(crate) struct Unreadable {
     pub(crate) place: PayloadPlace,
     pub(crate) kind: Kind,
     pub(crate) help: Vec<String>,
+}
+
+/// Why fields cannot be told apart.
+struct Malformed {
+    span: Span,
+    /// The field, as a JSON Pointer; empty where it is not known.
+    pointer: String,
+    message: String,
 }
 
 /// One field of a form or part of a multipart body.
@@ -84,26 +93,77 @@ impl Body {
         } else {
             multipart::fields(source.text(), boundary)
         };
-        let fields = fields.map_err(|(span, message)| {
+        let syntax = if is_form {
+            Syntax::Form
+        } else {
+            Syntax::Multipart
+        };
+        let malformed = |malformed: Malformed| {
             let place = PayloadPlace {
                 source: Arc::clone(&source),
-                span,
-                pointer: String::new(),
+                syntax,
+                span: malformed.span,
+                pointer: malformed.pointer,
                 related: None,
             };
+            let kind = Kind::Malformed(malformed.message);
             Box::new(Unreadable {
                 place,
-                kind: Kind::Malformed(message),
+                kind,
                 help: Vec::new(),
             })
-        })?;
+        };
+        let fields = fields.map_err(malformed)?;
         let (json, spans) = convert::to_json(&fields, schema);
         let document = Document::parse(Arc::clone(name), json.into_bytes(), Format::Json, limits)
-            .map_err(unreadable)?;
+            .map_err(|error| {
+            let message = error.message().to_owned();
+            malformed(Malformed {
+                span: Span::new(0, 0),
+                pointer: String::new(),
+                message,
+            })
+        })?;
         Ok(Some(Self {
             document,
-            place: Place::Fields { source, spans },
+            place: Place::Fields {
+                source,
+                syntax,
+                spans,
+            },
         }))
+    }
+
+    /// The JSON Pointer of a value of the document.
+    pub(crate) fn pointer(&self, wanted: NodeId) -> String {
+        let mut out = String::new();
+        let mut at = self.document.root();
+        while at.id() != wanted {
+            let next = if let Some(object) = at.as_object() {
+                let below = object
+                    .iter()
+                    .take_while(|member| member.value.id() <= wanted);
+                below.last().map(|member| {
+                    (
+                        member.key.replace('~', "~0").replace('/', "~1"),
+                        member.value,
+                    )
+                })
+            } else {
+                let items = at
+                    .as_array()
+                    .into_iter()
+                    .flat_map(|array| array.iter())
+                    .enumerate();
+                let below = items.take_while(|(_, item)| item.id() <= wanted);
+                below.last().map(|(index, item)| (index.to_string(), item))
+            };
+            let Some((token, value)) = next else { break };
+            out.push('/');
+            out.push_str(&token);
+            at = value;
+        }
+        out
     }
 
     /// Where a value of the document stands in what was sent. Objects and arrays are shown by their bracket.
@@ -143,9 +203,13 @@ impl Body {
 
     /// A place by its bytes in the document, and the pointer of the value there.
     pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadPlace {
-        let (source, span) = match &self.place {
-            Place::Direct => (Arc::clone(self.document.source()), span),
-            Place::Fields { source, spans } => {
+        let (source, syntax, span) = match &self.place {
+            Place::Direct => (Arc::clone(self.document.source()), Syntax::Json, span),
+            Place::Fields {
+                source,
+                syntax,
+                spans,
+            } => {
                 let mut at = pointer;
                 let span = loop {
                     if let Some(span) = spans.get(at) {
@@ -156,11 +220,12 @@ impl Body {
                         None => break Span::new(0, 0),
                     }
                 };
-                (Arc::clone(source), span)
+                (Arc::clone(source), *syntax, span)
             }
         };
         PayloadPlace {
             source,
+            syntax,
             span,
             pointer: pointer.to_owned(),
             related: None,
@@ -171,6 +236,7 @@ impl Body {
 fn unreadable(error: vsee_json::SyntaxError) -> Box<Unreadable> {
     let place = PayloadPlace {
         source: Arc::clone(error.source_text()),
+        syntax: Syntax::Json,
         span: error.span(),
         pointer: String::new(),
         related: error

@@ -2,19 +2,19 @@
 
 use vsee_json::Span;
 
-use super::Field;
+use super::{Field, Malformed};
 use crate::media::MediaType;
 
 /// Splits a multipart body into its parts, in order. Without a boundary, the first line is taken as the delimiter.
-pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, (Span, String)> {
+pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, Malformed> {
     let delimiter = match boundary {
         Some(boundary) => format!("--{boundary}"),
         None => {
             let line = text.lines().next().unwrap_or_default().trim_end();
             if !line.starts_with("--") || line.len() < 3 {
-                return Err((
+                return Err(malformed(
                     span(0, 1),
-                    "the first line is no multipart delimiter".to_owned(),
+                    "the first line is no multipart delimiter",
                 ));
             }
             line.to_owned()
@@ -24,9 +24,9 @@ pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, (
     let mut at = match text.find(&delimiter) {
         Some(start) => start + delimiter.len(),
         None => {
-            return Err((
+            return Err(malformed(
                 span(0, 1),
-                "the boundary of the multipart body never occurs".to_owned(),
+                "the boundary of the multipart body never occurs",
             ));
         }
     };
@@ -47,9 +47,9 @@ pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, (
         };
         let Some(end) = find_delimiter(text, start, &delimiter) else {
             let end = text.len();
-            return Err((
+            return Err(malformed(
                 span(end, end),
-                "the multipart body ends before its closing delimiter".to_owned(),
+                "the multipart body ends before its closing delimiter",
             ));
         };
         fields.push(part(text, start, end)?);
@@ -75,16 +75,16 @@ fn find_delimiter(text: &str, start: usize, delimiter: &str) -> Option<usize> {
     }
 }
 
-fn part(text: &str, start: usize, end: usize) -> Result<Field, (Span, String)> {
+fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
     let part = &text[start..end];
     let blank = [("\r\n\r\n", 4), ("\n\n", 2)]
         .into_iter()
         .filter_map(|(gap, len)| Some((part.find(gap)?, len)))
         .min();
     let Some((head, gap)) = blank else {
-        return Err((
+        return Err(malformed(
             span(start, end),
-            "a part has no empty line after its headers".to_owned(),
+            "a part has no empty line after its headers",
         ));
     };
     let (mut name, mut is_file, mut is_json) = (None, false, false);
@@ -98,9 +98,9 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, (Span, String)> {
         }
     }
     let Some(name) = name else {
-        return Err((
+        return Err(malformed(
             span(start, start + head),
-            "a part has no `Content-Disposition` with a name".to_owned(),
+            "a part has no `Content-Disposition` with a name",
         ));
     };
     let value = start + head + gap;
@@ -148,6 +148,14 @@ fn parameter(value: &str, wanted: &str) -> Option<String> {
         rest = after;
     }
     None
+}
+
+fn malformed(span: Span, message: &str) -> Malformed {
+    Malformed {
+        span,
+        pointer: String::new(),
+        message: message.to_owned(),
+    }
 }
 
 fn span(start: usize, end: usize) -> Span {

@@ -1,3 +1,0 @@
-//! The `conform` command.
-
-fn main() {}

@@ -1,0 +1,68 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Checks messages of an API against its OpenAPI description.
+#[derive(Parser)]
+#[command(name = "conform", version, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Check payload files, or all of them in a folder.
+    ///
+    /// A payload file is named <operationId>/<request|STATUS>.<variant>.<json|form|multipart>. Files named README*, index.*,
+    /// *.capture.* and *.repairs.* are left alone; other names are reported.
+    ///
+    /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command itself cannot do its work.
+    Check(CheckArgs),
+    /// Explain a rule by its code, or list all rules.
+    Explain {
+        /// The code, such as wrong-type.
+        code: Option<String>,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct CheckArgs {
+    /// The root file of the description. By default the one that the command was built with.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The operation that the payloads belong to, instead of what their names say.
+    #[arg(long, value_name = "ID")]
+    pub(crate) operation: Option<String>,
+    /// The payloads are responses with this status.
+    #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = clap::value_parser!(u16).range(100..600))]
+    pub(crate) status: Option<u16>,
+    /// The payloads are requests.
+    #[arg(long, requires = "operation")]
+    pub(crate) request: bool,
+    /// The media type of the payloads; by default what the extension says, else JSON.
+    #[arg(long, value_name = "TYPE", requires = "operation")]
+    pub(crate) media_type: Option<String>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Take notes as errors: undeclared members, unknown values of open enumerations.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Show values of payloads. They may be health data; without this they are masked.
+    #[arg(long)]
+    pub(crate) show_values: bool,
+    /// Payload files and folders; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// Text with frames.
+    Human,
+    /// JSON, in the published form.
+    Json,
+}

@@ -1,0 +1,245 @@
+//! The report for programs. Its form is published as `report.schema.json`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Report;
+use crate::finding::{Finding, Side};
+
+/// A report of `conform check`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(title = "Conformance report")]
+pub struct Document {
+    /// The version of this form. It grows when a reader of the old form could be misled.
+    version: u32,
+    /// What was checked, in numbers.
+    summary: Summary,
+    /// What was found, file by file and in the order of each.
+    findings: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    /// Payloads that were checked.
+    payloads: usize,
+    /// Payloads without an error.
+    conforming: usize,
+    /// Findings that are errors.
+    errors: usize,
+    /// Findings that are notes.
+    notes: usize,
+    /// Files left alone, because their names say that they are no payloads.
+    companions: usize,
+}
+
+/// One finding.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    /// The stable code of the rule, such as `wrong-type`; `conform explain CODE` explains it.
+    rule: &'static str,
+    severity: Severity,
+    /// What is wrong, in one sentence without any value of the payload.
+    message: String,
+    /// The message that it was found in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Subject>,
+    payload: PayloadPlace,
+    /// Where the description says what was wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<SchemaPlace>,
+    /// What was wanted, as a noun phrase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wanted: Option<String>,
+    /// The shape of what came, as a noun phrase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<String>,
+    /// The value as JSON text, cut where it is long; only with `--show-values`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    /// The members that it is about: missing, forbidden, undeclared or repeated ones.
+    members: Vec<String>,
+    /// Advice, a sentence each.
+    help: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+enum Severity {
+    /// The payload does not conform.
+    Error,
+    /// The payload conforms, and holds something that the description does not know.
+    Note,
+}
+
+/// A message of an operation.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Subject {
+    /// The `operationId`, or method and path where there is none.
+    operation: String,
+    /// The status of a response; absent for the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+}
+
+/// A place in a payload.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct PayloadPlace {
+    /// The file as it was named.
+    file: String,
+    /// 1-based.
+    line: u32,
+    /// 1-based, in characters.
+    column: u32,
+    /// The line after the last character, or the same line.
+    end_line: u32,
+    /// The column after the last character.
+    end_column: u32,
+    /// The value at fault as a JSON Pointer into the body.
+    pointer: String,
+    /// Another place that has to do with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<Related>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Related {
+    /// 1-based.
+    line: u32,
+    /// 1-based, in characters.
+    column: u32,
+    /// What is there.
+    message: String,
+}
+
+/// A place in the description.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct SchemaPlace {
+    /// The file, relative to the folder of the description's root file.
+    file: String,
+    /// 1-based.
+    line: u32,
+    /// 1-based, in characters.
+    column: u32,
+    /// The same place as a JSON Pointer into the file.
+    pointer: String,
+    /// The `$ref`s that led there, outermost first.
+    references: Vec<Reference>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Reference {
+    /// The file, relative to the folder of the description's root file.
+    file: String,
+    /// 1-based.
+    line: u32,
+    /// 1-based, in characters.
+    column: u32,
+}
+
+impl Document {
+    /// The report in this form.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        Self {
+            version: 1,
+            summary: Summary {
+                payloads: report.payloads(),
+                conforming: report.conforming(),
+                errors: report.errors(),
+                notes: report.notes(),
+                companions: report.companions(),
+            },
+            findings: report.findings().iter().map(entry).collect(),
+        }
+    }
+
+    /// The text of it, indented, with a line break at the end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a report holds nothing that JSON cannot.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report is JSON");
+        text.push('\n');
+        text
+    }
+}
+
+/// The JSON Schema of [`Document`], as it is published in `report.schema.json`.
+///
+/// # Panics
+///
+/// Never: a schema is JSON.
+#[must_use]
+pub fn schema() -> String {
+    let mut text =
+        serde_json::to_string_pretty(&schemars::schema_for!(Document)).expect("a schema is JSON");
+    text.push('\n');
+    text
+}
+
+fn entry(finding: &Finding) -> Entry {
+    let place = &finding.payload;
+    let start = place.position();
+    let end = place.source.position(place.span.end.max(place.span.start));
+    Entry {
+        rule: finding.rule().code(),
+        severity: match finding.severity {
+            crate::Severity::Error => Severity::Error,
+            crate::Severity::Note => Severity::Note,
+        },
+        message: finding.kind.headline(&place.pointer),
+        subject: finding.subject.as_ref().map(|subject| Subject {
+            operation: subject.operation.to_string(),
+            status: match subject.side {
+                Side::Request => None,
+                Side::Response(status) => Some(status),
+            },
+        }),
+        payload: PayloadPlace {
+            file: place.source.name().to_string(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            pointer: place.pointer.clone(),
+            related: place.related.as_ref().map(|(span, message)| {
+                let at = place.source.position(span.start);
+                Related {
+                    line: at.line,
+                    column: at.column,
+                    message: message.clone(),
+                }
+            }),
+        },
+        schema: finding.schema.as_ref().map(|schema| SchemaPlace {
+            file: schema.origin.file.to_string(),
+            line: schema.origin.line,
+            column: schema.origin.column,
+            pointer: schema.pointer.clone(),
+            references: schema
+                .references
+                .iter()
+                .map(|origin| Reference {
+                    file: origin.file.to_string(),
+                    line: origin.line,
+                    column: origin.column,
+                })
+                .collect(),
+        }),
+        wanted: finding.kind.wanted(),
+        found: finding.kind.found().map(|found| found.to_string()),
+        value: finding.value.clone(),
+        members: finding.kind.members().to_vec(),
+        help: finding.help.clone(),
+    }
+}

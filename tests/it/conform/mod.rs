@@ -1,0 +1,72 @@
+//! The validator on the evidence, and on bodies with one mistake each.
+
+mod command;
+mod fixtures;
+mod report;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use vsee_spec::{Description, LoadOptions};
+use vsee_validator::{Finding, Message, Name, Options, Validator, list};
+
+/// The folder of the tests.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A validator by the description as it stands in `spec/`.
+fn validator(options: Options) -> Validator {
+    let path = root().join("../spec/openapi.yaml");
+    let loaded = Description::load(&path, &LoadOptions::default());
+    Validator::new(loaded.description.expect("the description loads"), options)
+}
+
+/// The payload files below a folder of the tests, with the names that reports give them.
+fn payloads(folder: &str) -> Vec<(String, PathBuf)> {
+    let folder = root().join(folder);
+    let files = list(&folder).expect("the folder can be listed");
+    let payloads = files
+        .into_iter()
+        .filter(|path| matches!(Name::of(path), Name::Payload { .. }));
+    let named = payloads.map(|path| {
+        let name = path
+            .strip_prefix(&folder)
+            .expect("it stands below")
+            .to_string_lossy()
+            .replace('\\', "/");
+        (name, path)
+    });
+    named.collect()
+}
+
+/// Checks a payload file under a name.
+fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Finding> {
+    let Name::Payload {
+        operation,
+        side,
+        media_type,
+    } = Name::of(path)
+    else {
+        panic!("{name} is a payload by its name");
+    };
+    let media_type = Some(validator.documented(&operation, side, &media_type));
+    let body = fs::read(path).expect("the payload can be read");
+    validator.check_message(Message {
+        operation,
+        side,
+        media_type,
+        name: Arc::from(name),
+        body,
+    })
+}
+
+/// Asserts a snapshot below `tests/snapshots/conform`.
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots/conform");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
