@@ -8,3 +8,4 @@ mod index;
 mod looseness;
 mod made;
 mod replay;
+mod requests;
