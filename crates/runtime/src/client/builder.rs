@@ -66,7 +66,7 @@ impl fmt::Debug for Core {
 pub struct Builder {
     api: &'static Api,
     base: Option<String>,
-    server: Option<&'static Server>,
+    server: usize,
     variables: Vec<(String, String)>,
     credentials: Vec<Option<Credential>>,
     headers: Vec<(String, String)>,
@@ -83,7 +83,7 @@ impl Builder {
         Self {
             api,
             base: None,
-            server: api.servers.first(),
+            server: 0,
             variables: Vec::new(),
             credentials: vec![None; api.schemes.len()],
             headers: Vec::new(),
@@ -101,10 +101,10 @@ impl Builder {
         self
     }
 
-    /// Chooses a server of the description; without a choice it is the first.
+    /// Chooses the server of the description with this index; without a choice it is the first.
     #[must_use]
-    pub fn server(mut self, server: &'static Server) -> Self {
-        self.server = Some(server);
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
         self
     }
 
@@ -168,10 +168,10 @@ impl Builder {
     /// If there is no base URL, or it, a server variable or a header is invalid, or reqwest cannot be set up.
     pub fn build(self) -> Result<Core, BuildError> {
         let base_is_chosen = self.base.is_some();
-        let base = match (self.base, self.server) {
+        let base = match (self.base, self.api.servers.get(self.server)) {
             (Some(base), _) => base,
             (None, Some(server)) => expand(server, &self.variables)?,
-            (None, None) => return Err(BuildError(Problem::NoServer)),
+            (None, None) => return Err(BuildError(Problem::NoServer(self.server))),
         };
         let base = absolute(&base).ok_or(BuildError(Problem::BaseUrl(base)))?;
         let mut headers = HeaderMap::new();
@@ -257,7 +257,7 @@ pub struct BuildError(Problem);
 
 #[derive(Debug)]
 enum Problem {
-    NoServer,
+    NoServer(usize),
     BaseUrl(String),
     UnknownVariable(String, &'static Server),
     VariableValue(&'static str, &'static [&'static str]),
@@ -268,7 +268,8 @@ enum Problem {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Problem::NoServer => f.write_str("the description names no server: set a base URL"),
+            Problem::NoServer(0) => f.write_str("the description names no server: set a base URL"),
+            Problem::NoServer(index) => write!(f, "the description has no server {index}"),
             Problem::BaseUrl(url) => {
                 write!(
                     f,

@@ -19,7 +19,7 @@ use super::form;
 use super::multipart::{Encodings, InvalidBody, Multipart};
 use super::operation::Operation;
 use super::percent::push_path_literal;
-use super::response::{Binary, Receive, Reply, ReplyBody, Response, Streaming, Text};
+use super::response::{Blob, Receive, Reply, ReplyBody, Response, Streaming, Text};
 use super::security;
 use super::style::{Style, Unwritable, header_text, write_cookie, write_path, write_query};
 use super::transport::{BoxFuture, Wire};
@@ -235,6 +235,15 @@ impl CallBuilder {
 
     /// The call, ready to be sent.
     pub fn finish<R: Receive, E>(self) -> Call<R, E> {
+        self.finish_with(R::ACCEPT)
+    }
+
+    fn finish_with<R, E>(mut self, accept: Option<&'static str>) -> Call<R, E> {
+        if let Some(accept) = accept {
+            self.headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static(accept));
+        }
         Call {
             builder: Box::new(self),
             result: PhantomData,
@@ -477,7 +486,7 @@ impl<R: Receive, E> Call<R, E> {
     }
 
     /// Gives the body as bytes, whatever it is.
-    pub fn bytes(self) -> Call<Binary, E> {
+    pub fn bytes(self) -> Call<Blob, E> {
         self.read_as()
     }
 

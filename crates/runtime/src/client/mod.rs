@@ -18,6 +18,7 @@ mod security;
 mod sse;
 mod stream;
 mod style;
+mod tables;
 mod transport;
 
 pub use bytes::Bytes;
@@ -25,7 +26,7 @@ pub use reqwest::header::HeaderMap;
 pub use reqwest::{ClientBuilder as HttpBuilder, StatusCode};
 pub use secrecy::SecretString;
 
-pub use crate::by_status;
+pub use crate::{api, by_status, operations, security};
 
 pub use self::body::{Body, BodyStream, BoxError};
 pub use self::builder::{BuildError, Builder, Core};
@@ -34,10 +35,10 @@ pub use self::error::{Error, ErrorKind, ReadError, Undeclared};
 pub use self::header::{FromHeaders, InvalidHeader};
 pub use self::multipart::{Encoding, Encodings, File, InvalidBody, Multipart};
 pub use self::operation::{
-    Api, Operation, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable,
+    Api, Operation, Requirement, Security, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
 pub use self::response::{
-    Binary, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response, Streaming,
+    Blob, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response, Streaming,
     Text,
 };
 pub use self::security::{Credential, TokenSource};

@@ -85,12 +85,16 @@ impl Requirement {
     }
 }
 
+/// Alternatives, in order of preference; all requirements of one apply together. Empty: nothing is needed.
+pub type Security = &'static [&'static [Requirement]];
+
 /// What is fixed about an operation.
 ///
 /// ```
 /// use vsee_runtime::client::{Operation, Requirement};
 ///
-/// const GET_VISIT: Operation = Operation::new("getVisit", "GET", "/visits/{id}").security(&[&[Requirement::new(0)]]);
+/// static GET_VISIT: Operation =
+///     Operation::new("getVisit", "GET", "/visits/{id}", &[&[Requirement::new(0)]]);
 /// assert_eq!(GET_VISIT.path, "/visits/{id}");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -101,8 +105,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template.
     pub path: &'static str,
-    /// Alternatives, in order of preference; all requirements of one apply together. Empty: nothing is needed.
-    pub security: &'static [&'static [Requirement]],
+    /// What the caller must have.
+    pub security: Security,
     /// A server of its own, used unless the client was given a base URL.
     pub server: Option<&'static Server>,
     /// Whether a redirect is a result: it is declared, and no 2xx is.
@@ -110,40 +114,21 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation that needs no security.
+    /// An operation of which there is no more to say.
     #[must_use]
-    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+    pub const fn new(
+        id: &'static str,
+        method: &'static str,
+        path: &'static str,
+        security: Security,
+    ) -> Self {
         Self {
             id,
             method,
             path,
-            security: &[],
+            security,
             server: None,
             redirect_is_result: false,
-        }
-    }
-
-    /// The same with these security alternatives.
-    #[must_use]
-    pub const fn security(self, security: &'static [&'static [Requirement]]) -> Self {
-        Self { security, ..self }
-    }
-
-    /// The same with a server of its own.
-    #[must_use]
-    pub const fn server(self, server: &'static Server) -> Self {
-        Self {
-            server: Some(server),
-            ..self
-        }
-    }
-
-    /// The same, with redirects as results instead of being followed.
-    #[must_use]
-    pub const fn redirect_is_result(self) -> Self {
-        Self {
-            redirect_is_result: true,
-            ..self
         }
     }
 }

@@ -162,6 +162,9 @@ pub trait Receive: Sized + 'static {
     /// The headers that are declared with it.
     type Headers: FromHeaders;
 
+    /// The media type that is asked for unless the call says another.
+    const ACCEPT: Option<&'static str> = None;
+
     /// Whether the body of a success with this status is handed over while it arrives.
     #[must_use]
     fn streams(_status: u16) -> bool {
@@ -177,7 +180,7 @@ pub trait Receive: Sized + 'static {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident $(<$param:ident: $bound:path>)? => $output:ty, $streams:literal, |$reply:ident| $read:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $(<$param:ident: $bound:path>)? => $output:ty, $accept:expr, $streams:literal, |$reply:ident| $read:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name $(<$param>)? (PhantomData<fn() -> ($($param,)?)>);
@@ -185,6 +188,8 @@ macro_rules! kinds {
         impl $(<$param: $bound + 'static>)? Receive for $name $(<$param>)? {
             type Output = $output;
             type Headers = ();
+
+            const ACCEPT: Option<&'static str> = $accept;
 
             fn streams(_status: u16) -> bool {
                 $streams
@@ -199,19 +204,19 @@ macro_rules! kinds {
 
 kinds! {
     /// A JSON body.
-    Json<T: DeserializeOwned> => T, false, |reply| read_json(&reply.bytes());
+    Json<T: DeserializeOwned> => T, Some("application/json"), false, |reply| read_json(&reply.bytes());
     /// A body of text. Bytes that are no UTF-8 are replaced.
-    Text => String, false, |reply| Ok(String::from_utf8_lossy(&reply.bytes()).into_owned());
+    Text => String, None, false, |reply| Ok(String::from_utf8_lossy(&reply.bytes()).into_owned());
     /// A body of bytes. [`Call::stream`](super::Call::stream) gives it while it arrives.
-    Binary => Bytes, false, |reply| Ok(reply.bytes());
+    Blob => Bytes, None, false, |reply| Ok(reply.bytes());
     /// No body; what came is ignored.
-    Empty => (), false, |_reply| Ok(());
+    Empty => (), None, false, |_reply| Ok(());
     /// A body of bytes while it arrives.
-    Streaming => ByteStream, true, |reply| Ok(reply.take_stream());
+    Streaming => ByteStream, None, true, |reply| Ok(reply.take_stream());
     /// Server-sent events.
-    Events<T: EventData> => EventStream<T>, true, |reply| Ok(EventStream::new(reply.take_stream()));
+    Events<T: EventData> => EventStream<T>, Some("text/event-stream"), true, |reply| Ok(EventStream::new(reply.take_stream()));
     /// JSON values, one a line.
-    JsonLines<T: DeserializeOwned> => JsonLineStream<T>, true, |reply| Ok(JsonLineStream::new(reply.take_stream()));
+    JsonLines<T: DeserializeOwned> => JsonLineStream<T>, None, true, |reply| Ok(JsonLineStream::new(reply.take_stream()));
 }
 
 /// A body that some successes have and others do not (`200` with one beside `204`).
@@ -221,6 +226,8 @@ pub struct Optional<R>(PhantomData<fn() -> R>);
 impl<R: Receive> Receive for Optional<R> {
     type Output = Option<R::Output>;
     type Headers = R::Headers;
+
+    const ACCEPT: Option<&'static str> = R::ACCEPT;
 
     fn streams(status: u16) -> bool {
         R::streams(status)
@@ -245,6 +252,8 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
     type Output = R::Output;
     type Headers = H;
 
+    const ACCEPT: Option<&'static str> = R::ACCEPT;
+
     fn streams(status: u16) -> bool {
         R::streams(status)
     }
@@ -254,26 +263,31 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
     }
 }
 
-/// Implements [`Receive`] for an enum with a variant a status: patterns of statuses (`200`, `400..=499`, `_`), and the way in which
-/// each body is read. A status without a variant is an error.
+/// Implements [`Receive`] for an enum with a variant a status: patterns of statuses (`200`, `400..=499`, `_`), the way in which
+/// each body is read, and the method that takes it out. A status without a variant is an error.
 ///
 /// ```
 /// use vsee_runtime::client::{Json, by_status};
 ///
 /// /// What a job's start gives.
 /// #[derive(Debug)]
-/// pub enum StartJobResponse {
+/// pub enum StartJobSuccess {
 ///     /// It is done already.
 ///     Ok(String),
 ///     /// It is under way.
 ///     Accepted(u32),
 /// }
 ///
-/// by_status!(StartJobResponse { 200 => Ok(Json<String>), 202 => Accepted(Json<u32>) });
+/// by_status!(StartJobSuccess {
+///     200 => Ok(Json<String>) into_ok,
+///     202 => Accepted(Json<u32>) into_accepted,
+/// });
+///
+/// assert_eq!(StartJobSuccess::Accepted(7).into_ok(), None);
 /// ```
 #[macro_export]
 macro_rules! by_status {
-    ($name:ident { $($status:pat => $variant:ident($kind:ty)),+ $(,)? }) => {
+    ($name:ident { $($status:pat => $variant:ident($kind:ty) $into:ident),+ $(,)? }) => {
         impl $crate::client::Receive for $name {
             type Output = Self;
             type Headers = ();
@@ -286,13 +300,29 @@ macro_rules! by_status {
                 }
             }
 
-            fn receive(reply: &mut $crate::client::Reply) -> Result<Self, $crate::client::ReadError> {
+            fn receive(
+                reply: &mut $crate::client::Reply,
+            ) -> Result<Self, $crate::client::ReadError> {
                 match reply.status() {
                     $($status => reply.read::<$kind>().map(Self::$variant),)+
                     #[allow(unreachable_patterns, reason = "the last arm may have been `_`")]
                     _ => Err(reply.undeclared()),
                 }
             }
+        }
+
+        impl $name {
+            $(
+                /// The body of this variant, if it is the one.
+                #[must_use]
+                pub fn $into(self) -> Option<<$kind as $crate::client::Receive>::Output> {
+                    match self {
+                        Self::$variant(body) => Some(body),
+                        #[allow(unreachable_patterns, reason = "there may be one variant only")]
+                        _ => None,
+                    }
+                }
+            )+
         }
     };
 }

@@ -1,0 +1,103 @@
+//! Macros for the tables of a generated client. They are macros so that a table stays a table, a line an entry.
+
+/// Declares an [`Api`](crate::client::Api): its servers with their variables, and its security schemes; and `OTHER_SERVERS`, those of single
+/// operations.
+///
+/// ```
+/// use vsee_runtime::client::{SecurityKind, api};
+///
+/// api! {
+///     API
+///     servers {
+///         "https://{host}/{stage}" { "host" = "vsee.me" in []; "stage" = "next" in ["next", "stable"]; }
+///     }
+///     others {
+///         "https://files.vsee.me" {}
+///     }
+///     schemes {
+///         "ApiToken" = SecurityKind::Header("X-ApiToken");
+///     }
+/// }
+///
+/// assert_eq!(OTHER_SERVERS[0].url, "https://files.vsee.me");
+/// assert_eq!(API.servers[0].variables[1].default, "next");
+/// ```
+#[macro_export]
+macro_rules! api {
+    (
+        $name:ident
+        servers { $($servers:tt)* }
+        $(others { $($others:tt)* })?
+        schemes { $($scheme:literal = $kind:expr;)* }
+    ) => {
+        static $name: $crate::client::Api = $crate::client::Api {
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            servers: $crate::api!(@ $($servers)*),
+            schemes: &[$($crate::client::SecurityScheme { name: $scheme, kind: $kind }),*],
+        };
+        $(pub(crate) static OTHER_SERVERS: &[$crate::client::Server] = $crate::api!(@ $($others)*);)?
+    };
+    (@ $($url:literal { $($variable:literal = $default:literal in [$($value:literal),*];)* })*) => {
+        &[$($crate::client::Server {
+            url: $url,
+            variables: &[$($crate::client::ServerVariable {
+                name: $variable,
+                default: $default,
+                values: &[$($value),*],
+            }),*],
+        }),*]
+    };
+}
+
+/// Declares what callers must have: for each name the alternatives, each a list of indices of schemes, with scopes.
+///
+/// ```
+/// use vsee_runtime::client::security;
+///
+/// security! {
+///     NOTHING = ;
+///     TOKEN_AND_ACCOUNT_OR_TOKEN = [0, 1] [0];
+///     READER = [2 "read" "list"];
+/// }
+///
+/// assert_eq!(TOKEN_AND_ACCOUNT_OR_TOKEN.len(), 2);
+/// assert_eq!(READER[0][0].scopes, ["read", "list"]);
+/// # assert!(NOTHING.is_empty());
+/// ```
+#[macro_export]
+macro_rules! security {
+    ($($name:ident = $([$($scheme:literal $($scope:literal)*),*])*;)*) => {$(
+        pub(crate) const $name: $crate::client::Security =
+            &[$(&[$($crate::client::Requirement { scheme: $scheme, scopes: &[$($scope),*] }),*]),*];
+    )*};
+}
+
+/// Declares operations: id, method, path template and what callers must have; then `redirect` if its redirects are results, and
+/// `server` with an index into `OTHER_SERVERS` if it has one of its own.
+///
+/// ```
+/// use vsee_runtime::client::{operations, security};
+///
+/// security! { TOKEN = [0]; }
+///
+/// operations! {
+///     GET_VISIT = "getVisit" "GET" "/visits/{id}" TOKEN;
+///     GET_ARCHIVE = "getArchive" "GET" "/archive" TOKEN redirect;
+/// }
+///
+/// assert_eq!(GET_VISIT.path, "/visits/{id}");
+/// assert!(GET_ARCHIVE.redirect_is_result);
+/// ```
+#[macro_export]
+macro_rules! operations {
+    ($($name:ident = $id:literal $method:literal $path:literal $security:ident $($word:ident $($server:literal)?)*;)*) => {$(
+        static $name: $crate::client::Operation = {
+            #[allow(unused_mut, reason = "most operations have no more to say")]
+            let mut operation = $crate::client::Operation::new($id, $method, $path, $security);
+            $($crate::operations!(@ operation $word $($server)?);)*
+            operation
+        };
+    )*};
+    (@ $operation:ident redirect) => { $operation.redirect_is_result = true };
+    (@ $operation:ident server $index:literal) => { $operation.server = Some(&OTHER_SERVERS[$index]) };
+}
