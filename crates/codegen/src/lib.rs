@@ -3,6 +3,7 @@
 //! [`generate`] is a pure function from an [`Api`] to a [`Tree`] of files: it touches no file system and no environment, and gives the
 //! same bytes on every run and machine.
 
+pub mod client;
 pub mod docs;
 pub mod models;
 pub mod names;
@@ -45,5 +46,6 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let types = Types::new(api);
     let mut generated = Generated::default();
     models::write(&types, settings, &mut generated);
+    client::write(&types, settings, &mut generated);
     generated
 }

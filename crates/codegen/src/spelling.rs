@@ -206,6 +206,14 @@ impl Imports {
         }
     }
 
+    /// Leaves out the names that `used` says no to.
+    pub fn retain(&mut self, used: impl Fn(&str) -> bool) {
+        for names in self.by_path.values_mut() {
+            names.retain(|name| used(name));
+        }
+        self.by_path.retain(|_, names| !names.is_empty());
+    }
+
     /// Returns whether there is nothing to import.
     #[must_use]
     pub fn is_empty(&self) -> bool {

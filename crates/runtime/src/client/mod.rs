@@ -26,7 +26,7 @@ pub use reqwest::header::HeaderMap;
 pub use reqwest::{ClientBuilder as HttpBuilder, StatusCode};
 pub use secrecy::SecretString;
 
-pub use crate::{api, by_status, operations, security};
+pub use crate::{api, by_status, encodings, headers, operations, security};
 
 pub use self::body::{Body, BodyStream, BoxError};
 pub use self::builder::{BuildError, Builder, Core};

@@ -165,17 +165,16 @@ impl Multipart {
         self
     }
 
-    /// Adds a part for each file of a list.
-    #[must_use]
-    pub fn files(
-        self,
+    /// Adds a part for each file: of a list, or of an `Option`.
+    pub fn push_files(
+        &mut self,
         name: &'static str,
         media_type: &'static str,
         files: impl IntoIterator<Item = File>,
-    ) -> Self {
-        files
-            .into_iter()
-            .fold(self, |form, file| form.file(name, media_type, file))
+    ) {
+        for file in files {
+            *self = std::mem::take(self).file(name, media_type, file);
+        }
     }
 
     /// Adds a member: nothing if it is `null`, a part for each item if it is a list, else one part.
@@ -183,17 +182,29 @@ impl Multipart {
     /// # Errors
     ///
     /// If the value cannot be serialised or has no place in the encoding.
-    pub fn member<T: Serialize + ?Sized>(
-        mut self,
+    pub fn push_member<T: Serialize + ?Sized>(
+        &mut self,
         name: &'static str,
         encoding: Option<Encoding>,
         value: &T,
-    ) -> Result<Self, InvalidBody> {
+    ) -> Result<(), InvalidBody> {
         let value = serde_json::to_value(value).map_err(|error| InvalidBody(error.to_string()))?;
-        if !value.is_null() {
-            self.write(name.into(), encoding, &value)?;
+        if value.is_null() {
+            return Ok(());
         }
-        Ok(self)
+        self.write(name.into(), encoding, &value)
+    }
+
+    /// Adds members that the description does not name, as [`push_member`](Self::push_member) does.
+    ///
+    /// # Errors
+    ///
+    /// If a value has no place in a part.
+    pub fn push_more(&mut self, members: &[(String, Value)]) -> Result<(), InvalidBody> {
+        for (name, value) in members {
+            self.write(name.clone().into(), None, value)?;
+        }
+        Ok(())
     }
 
     /// A part, or several, for each member of an object.

@@ -278,16 +278,17 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 ///     Accepted(u32),
 /// }
 ///
-/// by_status!(StartJobSuccess {
-///     200 => Ok(Json<String>) into_ok,
-///     202 => Accepted(Json<u32>) into_accepted,
-/// });
+/// by_status! {
+///     StartJobSuccess
+///     200 => Ok(Json<String>) into_ok;
+///     202 => Accepted(Json<u32>) into_accepted;
+/// }
 ///
 /// assert_eq!(StartJobSuccess::Accepted(7).into_ok(), None);
 /// ```
 #[macro_export]
 macro_rules! by_status {
-    ($name:ident { $($status:pat => $variant:ident($kind:ty) $into:ident),+ $(,)? }) => {
+    ($name:ident $($status:pat => $variant:ident($kind:ty) $into:ident;)+) => {
         impl $crate::client::Receive for $name {
             type Output = Self;
             type Headers = ();

@@ -101,3 +101,51 @@ macro_rules! operations {
     (@ $operation:ident redirect) => { $operation.redirect_is_result = true };
     (@ $operation:ident server $index:literal) => { $operation.server = Some(&OTHER_SERVERS[$index]) };
 }
+
+/// Declares how members of forms are written, where that is not the default.
+///
+/// ```
+/// use vsee_runtime::client::{Encoding, Style, encodings};
+///
+/// encodings! {
+///     CREATE_ITEM = "tags" Encoding::Style(Style::FORM.joined()), "meta" Encoding::Json("application/json");
+/// }
+///
+/// assert_eq!(CREATE_ITEM.len(), 2);
+/// ```
+#[macro_export]
+macro_rules! encodings {
+    ($($name:ident = $($member:literal $encoding:expr),+;)*) => {$(
+        const $name: $crate::client::Encodings = &[$(($member, $encoding)),+];
+    )*};
+}
+
+/// Implements [`FromHeaders`](crate::client::FromHeaders) for a struct, a field a header.
+///
+/// ```
+/// use vsee_runtime::client::headers;
+///
+/// /// Headers of a page.
+/// pub struct PageHeaders {
+///     /// How many items there are.
+///     pub total: i64,
+///     /// Where the next page is.
+///     pub link: Option<String>,
+/// }
+///
+/// headers! {
+///     PageHeaders { total = required "X-Total"; link = optional "Link"; }
+/// }
+/// ```
+#[macro_export]
+macro_rules! headers {
+    ($($name:ident { $($field:ident = $presence:ident $header:literal;)* })*) => {$(
+        impl $crate::client::FromHeaders for $name {
+            fn from_headers(
+                headers: &$crate::client::HeaderMap,
+            ) -> Result<Self, $crate::client::InvalidHeader> {
+                Ok(Self { $($field: $crate::client::header::$presence(headers, $header)?),* })
+            }
+        }
+    )*};
+}

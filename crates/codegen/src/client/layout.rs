@@ -1,0 +1,110 @@
+//! Signatures and bodies of methods, laid out as rustfmt lays them out.
+
+use crate::text::{WIDTH, call};
+
+/// A type of the form `Call<A, B>`.
+#[derive(Clone, Debug)]
+pub(super) struct CallType {
+    /// `Call`, or its path.
+    pub(super) name: String,
+    /// What a success is read as, and what errors are, if any are declared.
+    pub(super) arguments: Vec<String>,
+}
+
+impl CallType {
+    fn line(&self) -> String {
+        format!("{}<{}>", self.name, self.arguments.join(", "))
+    }
+}
+
+/// `    pub fn name(&self, …) -> Call<…> {`, a line feed at its end.
+pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> String {
+    let all: Vec<&str> = std::iter::once("&self")
+        .chain(arguments.iter().map(String::as_str))
+        .collect();
+    let line = format!(
+        "    pub fn {name}({}) -> {} {{",
+        all.join(", "),
+        result.line()
+    );
+    if width(&line) <= WIDTH {
+        return line + "\n";
+    }
+    let mut text = format!("    pub fn {name}(\n");
+    for argument in all {
+        text.push_str(&format!("        {argument},\n"));
+    }
+    let last = format!("    ) -> {} {{", result.line());
+    if width(&last) <= WIDTH {
+        return text + &last + "\n";
+    }
+    if result.arguments.len() == 1 {
+        return text + &format!("    ) -> {}\n    {{\n", result.line());
+    }
+    text.push_str(&format!("    ) -> {}<\n", result.name));
+    for argument in &result.arguments {
+        text.push_str(&format!("        {argument},\n"));
+    }
+    text + "    > {\n"
+}
+
+/// A link of a chain of method calls.
+#[derive(Clone, Debug)]
+pub(super) enum Link {
+    /// `.name(arguments)`
+    Call(&'static str, Vec<String>),
+    /// `.optional(argument, |call, argument| call.name(arguments))`
+    Optional(String, &'static str, Vec<String>),
+}
+
+/// `self.core.call(&X).….finish()`, each line indented by eight and ended by a line feed.
+pub(super) fn chain(links: &[Link]) -> String {
+    let flat: Vec<String> = links.iter().map(Link::flat).collect();
+    let line = format!("self.core{}", flat.concat());
+    if width(&line) <= 60 {
+        return format!("        {line}\n");
+    }
+    let mut text = "        self.core\n".to_owned();
+    for link in links {
+        text.push_str(&format!("            {}\n", link.lines()));
+    }
+    text
+}
+
+impl Link {
+    fn flat(&self) -> String {
+        match self {
+            Self::Call(name, arguments) => format!(".{name}({})", arguments.join(", ")),
+            Self::Optional(value, name, arguments) => {
+                format!(
+                    ".optional({value}, |call, {value}| call.{name}({}))",
+                    arguments.join(", ")
+                )
+            }
+        }
+    }
+
+    fn lines(&self) -> String {
+        match self {
+            Self::Call(name, arguments) => {
+                format!(".{name}{}", call(12, name.len() + 1, arguments, 0))
+            }
+            Self::Optional(value, name, arguments) => {
+                let flat = self.flat();
+                // Sixty columns for the arguments, as for every call.
+                if width(&flat) - ".optional()".len() <= 60 && 12 + width(&flat) <= WIDTH {
+                    return flat;
+                }
+                let inner = format!("call.{name}");
+                let inner = format!("{inner}{}", call(16, width(&inner), arguments, 0));
+                format!(
+                    ".optional({value}, |call, {value}| {{\n                {inner}\n            }})"
+                )
+            }
+        }
+    }
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}

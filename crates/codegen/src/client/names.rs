@@ -1,0 +1,135 @@
+//! Names of the client crate: what it imports, what it declares, and where they would collide.
+
+use vsee_spec::ir::{Definition, Expr, StringFormat, TypeId, Use};
+
+use crate::names::Scope;
+use crate::spelling::{Imports, Speller};
+use crate::types::Types;
+
+/// Names that generated client files use; a type of the API that is called so is spelled with its path.
+const OURS: &[&str] = &[
+    "Api",
+    "Blob",
+    "Body",
+    "BuildError",
+    "Builder",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Core",
+    "Credential",
+    "Empty",
+    "Encoding",
+    "Events",
+    "File",
+    "Headed",
+    "InvalidBody",
+    "Json",
+    "JsonLines",
+    "Multipart",
+    "OTHER_SERVERS",
+    "Optional",
+    "PlainText",
+    "Response",
+    "SecurityKind",
+    "Style",
+    "Text",
+    "Undeclared",
+    "Whole",
+];
+
+/// Spells names for the files of a client crate.
+pub(super) struct Names<'a> {
+    pub(super) speller: Speller<'a>,
+    /// Types that the client crate declares itself.
+    pub(super) declared: Scope,
+    runtime: String,
+}
+
+/// How a value is taken as an argument.
+pub(super) struct Argument {
+    /// The type of the argument.
+    pub(super) ty: String,
+    /// Whether the value must be borrowed to be serialised.
+    pub(super) by_value: bool,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(types: &'a Types<'a>, models: &str, runtime: &str) -> Self {
+        let taken = types.iter().map(|(id, _)| types.name(id));
+        Self {
+            speller: Speller::new(types, models, runtime),
+            declared: Scope::reserving(taken.chain(OURS.iter().copied())),
+            runtime: runtime.to_owned(),
+        }
+    }
+
+    /// A name of the runtime's client module.
+    pub(super) fn ours(&self, name: &'static str, imports: &mut Imports) -> String {
+        debug_assert!(OURS.contains(&name), "{name} is not reserved");
+        if self.speller.types().is_taken(name) {
+            return self.path(name);
+        }
+        imports.add(&format!("{}::client", self.runtime), name);
+        name.to_owned()
+    }
+
+    /// The path of a name of the runtime's client module, for names that would collide with others when imported.
+    pub(super) fn path(&self, name: &str) -> String {
+        format!("{}::client::{name}", self.runtime)
+    }
+
+    /// A value as an argument: scalars by value, text and lists as slices, all else by reference.
+    pub(super) fn argument(&self, used: &Use, imports: &mut Imports) -> Argument {
+        let by_reference = |ty: String| Argument {
+            ty: format!("&{ty}"),
+            by_value: false,
+        };
+        if used.nullable {
+            return by_reference(self.speller.spell(used, imports));
+        }
+        match self.resolved(&used.expr) {
+            Expr::Boolean | Expr::Integer(_) if self.is_copy(&used.expr) => Argument {
+                ty: self.speller.expr(&used.expr, imports),
+                by_value: true,
+            },
+            Expr::String(StringFormat::Plain) => by_reference("str".to_owned()),
+            Expr::Array(item) => by_reference(format!("[{}]", self.speller.spell(item, imports))),
+            _ => by_reference(self.speller.expr(&used.expr, imports)),
+        }
+    }
+
+    fn is_copy(&self, expr: &Expr) -> bool {
+        use vsee_spec::ir::IntegerFormat::{Int32, Int64, Uint32, Uint64};
+        matches!(
+            self.resolved(expr),
+            Expr::Boolean | Expr::Integer(Int32 | Int64 | Uint32 | Uint64)
+        )
+    }
+
+    /// The expression that an alias stands for.
+    pub(super) fn resolved<'e>(&'e self, expr: &'e Expr) -> &'e Expr {
+        let mut expr = expr;
+        // Aliases do not form a cycle without a list or map in it, but a bound costs nothing.
+        for _ in 0..32 {
+            let Expr::Named(id) = expr else { return expr };
+            match &self.speller.types().ty(*id).definition {
+                Definition::Alias(used)
+                    if !used.nullable && !self.speller.types().is_recursive_alias(*id) =>
+                {
+                    expr = &used.expr;
+                }
+                _ => return expr,
+            }
+        }
+        expr
+    }
+
+    /// The named type that a use stands for, aliases followed.
+    pub(super) fn named(&self, used: &Use) -> Option<TypeId> {
+        match self.resolved(&used.expr) {
+            Expr::Named(id) | Expr::Boxed(id) => Some(*id),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,546 @@
+//! Responses: what a success is read as, what errors are, and which headers are declared.
+
+use askama::Template;
+use vsee_spec::ir::{Content, ContentKind, Definition, Header, Operation, Response, Status, Use};
+
+use super::names::Names;
+use crate::docs;
+use crate::names::{Position, identifier};
+use crate::spelling::Imports;
+use crate::text::string_literal;
+
+/// What a call gives back.
+pub(super) struct Results {
+    /// How a success is read: `Json<Visit>`.
+    pub(super) success: String,
+    /// The media types to ask for, where the way of reading does not say it already.
+    pub(super) accept: Option<String>,
+    /// How else the same success can be had: what the method's name ends in, how it is read, the media type.
+    pub(super) others: Vec<(&'static str, String, String)>,
+    /// How errors are read; `None` when none has a declared body.
+    pub(super) error: Option<String>,
+    /// Names and texts of the enums that are declared for them.
+    pub(super) enums: Vec<(String, String)>,
+    /// Statuses of declared errors, as written.
+    pub(super) statuses: Vec<String>,
+    /// Whether redirects are results.
+    pub(super) redirect: bool,
+}
+
+#[derive(Template)]
+#[template(path = "client/by_status.rs.j2")]
+struct EnumTemplate {
+    docs: String,
+    name: String,
+    variants: Vec<Variant>,
+}
+
+struct Variant {
+    docs: String,
+    name: String,
+    /// The Rust type of the body.
+    output: String,
+    /// How it is read.
+    kind: String,
+    pattern: String,
+    into: String,
+}
+
+/// A way to read a body: the kind's type, and what it gives.
+#[derive(Clone, PartialEq)]
+struct Kind {
+    read: String,
+    output: String,
+}
+
+/// Lays out the results of an operation. `link` is how docs refer to its method.
+pub(super) fn of(
+    operation: &Operation,
+    names: &mut Names<'_>,
+    link: &str,
+    headers: &mut Headers,
+    imports: &mut Imports,
+) -> Results {
+    let class = |response: &&Response, wanted: u16| match response.status {
+        Status::Code(code) => code / 100 == wanted,
+        Status::Range(range) => u16::from(range) == wanted,
+        Status::Default => false,
+    };
+    let all = &operation.responses;
+    let mut successes: Vec<&Response> = all.iter().filter(|r| class(r, 2)).collect();
+    let mut redirect = false;
+    if successes.is_empty() {
+        successes = all.iter().filter(|r| class(r, 3)).collect();
+        redirect = !successes.is_empty();
+    }
+    let default = all.iter().filter(|r| r.status == Status::Default);
+    let default_is_success = successes.is_empty();
+    if default_is_success {
+        successes = default.clone().collect();
+    }
+    let mut failures: Vec<&Response> = all
+        .iter()
+        .filter(|r| !class(r, 2) && !class(r, 1) && !(redirect && class(r, 3)))
+        .collect();
+    // Exact statuses win over ranges, ranges over the rest.
+    successes.sort_by_key(|response| response.status);
+    failures.sort_by_key(|response| response.status);
+    let statuses = failures.iter().map(|r| written(r.status)).collect();
+
+    let mut enums = Vec::new();
+    let kinds: Vec<(&Response, Kind)> = successes
+        .iter()
+        .map(|r| (*r, kind_of(r.contents.as_slice(), names, imports)))
+        .collect();
+    let empty = nothing(names, imports);
+    let mut distinct: Vec<&Kind> = Vec::new();
+    for (_, kind) in &kinds {
+        if !distinct.contains(&kind) {
+            distinct.push(kind);
+        }
+    }
+    let mut success = match distinct.as_slice() {
+        [] => empty.read.clone(),
+        [one] => one.read.clone(),
+        [a, b] if **a == empty || **b == empty => {
+            let some = if **a == empty { b } else { a };
+            format!("{}<{}>", names.ours("Optional", imports), some.read)
+        }
+        _ => {
+            let name = declare(operation, "Success", names);
+            let docs = format!("What {link} gives, by status.");
+            enums.push((name.clone(), enumeration(docs, &name, &kinds)));
+            name
+        }
+    };
+    let accept = accepted(&successes);
+    let others = match kinds.as_slice() {
+        [(response, _)] => others(response, names, imports),
+        _ => Vec::new(),
+    };
+    if let Some(name) = headers.declare(&successes, names, imports) {
+        success = format!("{}<{success}, {name}>", names.ours("Headed", imports));
+    }
+
+    let bodies: Vec<(&Response, Kind)> = failures
+        .iter()
+        .filter(|response| !response.contents.is_empty())
+        .map(|r| (*r, kind_of(r.contents.as_slice(), names, imports)))
+        .collect();
+    let same = bodies.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let error = match bodies.as_slice() {
+        [] => None,
+        [(_, kind), ..] if same => Some(kind.read.clone()),
+        _ => {
+            let name = declare(operation, "Error", names);
+            let docs = format!("Errors that {link} declares, by status.");
+            enums.push((name.clone(), enumeration(docs, &name, &bodies)));
+            Some(name)
+        }
+    };
+    Results {
+        success,
+        accept,
+        others,
+        error,
+        enums,
+        statuses,
+        redirect,
+    }
+}
+
+fn declare(operation: &Operation, suffix: &str, names: &mut Names<'_>) -> String {
+    names.declared.claim(&format!(
+        "{}{suffix}",
+        identifier(&operation.id, Position::Type)
+    ))
+}
+
+/// The content that is preferred, and how its body is read.
+fn kind_of(contents: &[Content], names: &Names<'_>, imports: &mut Imports) -> Kind {
+    match contents.iter().min_by_key(|content| rank(content.kind)) {
+        None => nothing(names, imports),
+        Some(content) => read(content, names, imports),
+    }
+}
+
+fn nothing(names: &Names<'_>, imports: &mut Imports) -> Kind {
+    Kind {
+        read: names.ours("Empty", imports),
+        output: "()".to_owned(),
+    }
+}
+
+fn rank(kind: ContentKind) -> u8 {
+    match kind {
+        ContentKind::Json => 0,
+        ContentKind::JsonLines => 1,
+        ContentKind::EventStream => 2,
+        ContentKind::Text | ContentKind::Form => 3,
+        ContentKind::Binary | ContentKind::Multipart => 4,
+    }
+}
+
+fn read(content: &Content, names: &Names<'_>, imports: &mut Imports) -> Kind {
+    let value = |imports: &mut Imports| match &content.ty {
+        Some(used) => names.speller.spell(used, imports),
+        None => names.speller.runtime("Value", imports),
+    };
+    match content.kind {
+        ContentKind::Json => {
+            let output = value(imports);
+            Kind {
+                read: format!("{}<{output}>", names.ours("Json", imports)),
+                output,
+            }
+        }
+        ContentKind::JsonLines => {
+            let item = value(imports);
+            let read = format!("{}<{item}>", names.ours("JsonLines", imports));
+            let output = format!("{}<{item}>", names.path("JsonLineStream"));
+            Kind { read, output }
+        }
+        ContentKind::EventStream => {
+            let item = match &content.ty {
+                None => names.ours("PlainText", imports),
+                Some(used) => event(used, names, imports),
+            };
+            let read = format!("{}<{item}>", names.ours("Events", imports));
+            Kind {
+                read,
+                output: format!("{}<{item}>", names.path("EventStream")),
+            }
+        }
+        ContentKind::Text | ContentKind::Form => Kind {
+            read: names.ours("Text", imports),
+            output: "String".to_owned(),
+        },
+        ContentKind::Binary | ContentKind::Multipart => Kind {
+            read: names.ours("Blob", imports),
+            output: names.path("Bytes"),
+        },
+    }
+}
+
+/// The data of an event: text, JSON, or the whole event where the description gives that (OpenAPI 3.2).
+fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
+    use vsee_spec::ir::{Expr, StringFormat};
+    if let Expr::String(StringFormat::Plain) = names.resolved(&used.expr) {
+        return names.ours("PlainText", imports);
+    }
+    let spelled = names.speller.spell(used, imports);
+    let whole =
+        names
+            .named(used)
+            .is_some_and(|id| match &names.speller.types().ty(id).definition {
+                Definition::Object(object) => {
+                    object.fields.iter().any(|field| field.wire == "data")
+                        && object
+                            .fields
+                            .iter()
+                            .all(|f| matches!(f.wire.as_str(), "event" | "id" | "retry" | "data"))
+                }
+                _ => false,
+            });
+    if whole {
+        format!("{}<{spelled}>", names.ours("Whole", imports))
+    } else {
+        spelled
+    }
+}
+
+/// Streams that an answer can be had as, beside its first choice.
+fn others(
+    response: &Response,
+    names: &Names<'_>,
+    imports: &mut Imports,
+) -> Vec<(&'static str, String, String)> {
+    let Some(first) = response
+        .contents
+        .iter()
+        .min_by_key(|content| rank(content.kind))
+    else {
+        return Vec::new();
+    };
+    let mut others: Vec<(&'static str, String, String)> = Vec::new();
+    for content in &response.contents {
+        let suffix = match content.kind {
+            ContentKind::EventStream => "_events",
+            ContentKind::JsonLines => "_json_lines",
+            ContentKind::Binary => "_bytes",
+            ContentKind::Text => "_text",
+            ContentKind::Json | ContentKind::Form | ContentKind::Multipart => continue,
+        };
+        if content.kind != first.kind && !others.iter().any(|(taken, ..)| *taken == suffix) {
+            let kind = read(content, names, imports);
+            others.push((suffix, kind.read, content.media_type.clone()));
+        }
+    }
+    others
+}
+
+/// The value of `Accept`, if it is not what the way of reading asks for by itself.
+fn accepted(successes: &[&Response]) -> Option<String> {
+    let mut wanted: Vec<&str> = Vec::new();
+    let mut usual = true;
+    for response in successes {
+        if let Some(content) = response
+            .contents
+            .iter()
+            .min_by_key(|content| rank(content.kind))
+        {
+            if !wanted.contains(&content.media_type.as_str()) {
+                wanted.push(&content.media_type);
+            }
+            usual &= matches!(
+                content.media_type.as_str(),
+                "application/json" | "text/event-stream"
+            );
+        }
+    }
+    let alone = wanted.len() == 1 && usual;
+    (!alone && !wanted.is_empty()).then(|| wanted.join(", "))
+}
+
+fn enumeration(docs: String, name: &str, bodies: &[(&Response, Kind)]) -> String {
+    let mut scope = crate::names::Scope::new();
+    let variants = bodies
+        .iter()
+        .map(|(response, kind)| {
+            let variant = scope.claim(&variant_name(response.status));
+            let into = format!(
+                "into_{}",
+                identifier(&variant, Position::Module).trim_end_matches('_')
+            );
+            let fallback = format!("Status {}.", written(response.status));
+            Variant {
+                docs: docs::comment(&response.docs, 4, &fallback),
+                name: variant,
+                output: kind.output.clone(),
+                kind: kind.read.clone(),
+                pattern: match response.status {
+                    Status::Code(code) => code.to_string(),
+                    Status::Range(range) => format!("{range}00..={range}99"),
+                    Status::Default => "_".to_owned(),
+                },
+                into,
+            }
+        })
+        .collect();
+    let template = EnumTemplate {
+        docs,
+        name: name.to_owned(),
+        variants,
+    };
+    template
+        .render()
+        .expect("a template over strings cannot fail")
+}
+
+fn written(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(range) => format!("{range}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// The reason phrase of a status (IANA's registry of HTTP status codes) as a variant's name.
+fn variant_name(status: Status) -> String {
+    let code = match status {
+        Status::Default => return "Default".to_owned(),
+        Status::Range(range) => {
+            return match range {
+                1 => "Informational",
+                2 => "Success",
+                3 => "Redirection",
+                4 => "ClientError",
+                _ => "ServerError",
+            }
+            .to_owned();
+        }
+        Status::Code(code) => code,
+    };
+    let name = match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritativeInformation",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        208 => "AlreadyReported",
+        226 => "ImUsed",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        407 => "ProxyAuthenticationRequired",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "LengthRequired",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        414 => "UriTooLong",
+        415 => "UnsupportedMediaType",
+        416 => "RangeNotSatisfiable",
+        417 => "ExpectationFailed",
+        421 => "MisdirectedRequest",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        424 => "FailedDependency",
+        425 => "TooEarly",
+        426 => "UpgradeRequired",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        431 => "RequestHeaderFieldsTooLarge",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        505 => "HttpVersionNotSupported",
+        507 => "InsufficientStorage",
+        508 => "LoopDetected",
+        511 => "NetworkAuthenticationRequired",
+        _ => return format!("Status{code}"),
+    };
+    name.to_owned()
+}
+
+/// Structs of response headers: operations that declare the same headers share one.
+#[derive(Default)]
+pub(super) struct Headers {
+    structs: Vec<HeaderStruct>,
+    pub(super) imports: Imports,
+}
+
+struct HeaderStruct {
+    key: String,
+    name: String,
+    fields: Vec<HeaderField>,
+}
+
+struct HeaderField {
+    docs: String,
+    name: String,
+    ty: String,
+    presence: &'static str,
+    wire: String,
+}
+
+#[derive(Template)]
+#[template(path = "client/headers.rs.j2")]
+struct HeadersTemplate<'a> {
+    structs: &'a [HeaderStruct],
+}
+
+impl Headers {
+    /// Whether no operation declares any.
+    pub(super) fn is_empty(&self) -> bool {
+        self.structs.is_empty()
+    }
+
+    /// The structs.
+    pub(super) fn render(&self) -> String {
+        let template = HeadersTemplate {
+            structs: &self.structs,
+        };
+        template
+            .render()
+            .expect("a template over strings cannot fail")
+    }
+
+    /// The struct of the headers that these responses declare, made if need be.
+    fn declare(
+        &mut self,
+        responses: &[&Response],
+        names: &mut Names<'_>,
+        imports: &mut Imports,
+    ) -> Option<String> {
+        let mut found: Vec<(&Header, bool)> = Vec::new();
+        for response in responses {
+            for header in &response.headers {
+                // The specification says that it "shall be ignored" here.
+                let known = found
+                    .iter()
+                    .any(|(h, _)| h.wire.eq_ignore_ascii_case(&header.wire));
+                if !known && !header.wire.eq_ignore_ascii_case("content-type") {
+                    let everywhere = responses.iter().all(|response| {
+                        response
+                            .headers
+                            .iter()
+                            .any(|h| h.required && h.wire.eq_ignore_ascii_case(&header.wire))
+                    });
+                    found.push((header, everywhere));
+                }
+            }
+        }
+        if found.is_empty() {
+            return None;
+        }
+        let key = format!(
+            "{:?}",
+            found
+                .iter()
+                .map(|(h, r)| (&h.wire, &h.ty, r))
+                .collect::<Vec<_>>()
+        );
+        let name = match self.structs.iter().find(|known| known.key == key) {
+            Some(known) => known.name.clone(),
+            None => self.add(key, &found, names),
+        };
+        imports.add("super::headers", &name);
+        Some(name)
+    }
+
+    fn add(&mut self, key: String, found: &[(&Header, bool)], names: &mut Names<'_>) -> String {
+        // Three names say enough; what else collides gets a number.
+        let mut wanted: String = found
+            .iter()
+            .take(3)
+            .map(|(h, _)| identifier(&h.wire, Position::Type))
+            .collect();
+        wanted.push_str("Headers");
+        let name = names.declared.claim(&wanted);
+        let mut scope = crate::names::Scope::new();
+        let fields = found
+            .iter()
+            .map(|(header, required)| {
+                let spelled = names.speller.spell(&header.ty, &mut self.imports);
+                let ty = if *required {
+                    spelled
+                } else {
+                    format!("Option<{spelled}>")
+                };
+                let fallback = format!("The header `{}`.", super::code(&header.wire));
+                HeaderField {
+                    docs: docs::comment(&header.docs, 4, &fallback),
+                    name: scope.claim(&identifier(&header.wire, Position::Value)),
+                    ty,
+                    presence: if *required { "required" } else { "optional" },
+                    wire: string_literal(&header.wire),
+                }
+            })
+            .collect();
+        self.structs.push(HeaderStruct {
+            key,
+            name: name.clone(),
+            fields,
+        });
+        name
+    }
+}
