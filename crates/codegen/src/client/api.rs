@@ -93,8 +93,6 @@ pub(super) struct Accessor {
     pub(super) ty: String,
     /// The module.
     pub(super) module: String,
-    /// The cargo feature that it stands behind, if it does.
-    pub(super) feature: Option<String>,
 }
 
 /// Methods of the builder that no scheme may be called like.

@@ -291,10 +291,12 @@ fn encoding_of(
         PartEncoding::Text(media_type) if form || media_type == "text/plain" => return None,
         PartEncoding::Text(media_type) => format!("Text({})", string_literal(&plain(media_type))),
         PartEncoding::Json(media_type) => {
-            if !form && media_type == "application/json" && !kinds.overlaps(scalars()) && !lists {
+            let mixed = kinds.overlaps(scalars()) && (lists || objects);
+            if !form && media_type == "application/json" && (mixed || objects) {
                 return None;
             }
-            format!("Json({})", string_literal(media_type))
+            let kind = if mixed { "Structured" } else { "Json" };
+            format!("{kind}({})", string_literal(media_type))
         }
         PartEncoding::File(media_type) => {
             format!("Text({})", string_literal(&file_type(media_type)))

@@ -112,7 +112,6 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
                     name,
                     ty: ty.clone(),
                     module: module.clone(),
-                    feature: None,
                 });
                 names.ours("Core", &mut imports);
                 (ty, module, docs::comment(&tag.docs, 0, &fallback))
@@ -231,7 +230,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
     modules.sort_by(|a, b| crate::names::version_order(&a.1, &b.1));
     let all = ModTemplate { modules };
     let all = all.render().expect("a template over strings cannot fail");
-    let all = format!("{}\n{all}", header(settings, origins()));
+    let all = format!("{}\n{all}\n", header(settings, origins()));
     generated
         .tree
         .insert(format!("{}/mod.rs", place.source), all);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::multipart::{Encoding, Encodings};
-use super::style::{Style, scalar, write_form};
+use super::style::{Style, Unwritable, scalar, write_form};
 
 /// The media type.
 pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -21,7 +21,14 @@ pub(super) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
             .map(|(_, encoding)| *encoding);
         let written = match encoding {
             Some(Encoding::Style(style)) => write_form(&mut out, name, style, member),
-            Some(Encoding::Json(_)) => write_form(&mut out, name, Style::JSON, member),
+            Some(Encoding::Json(_)) => {
+                each(member, |item| write_form(&mut out, name, Style::JSON, item))
+            }
+            Some(Encoding::Structured(_)) => each(member, |item| {
+                let scalar = !matches!(item, Value::Array(_) | Value::Object(_));
+                let style = if scalar { Style::FORM } else { Style::JSON };
+                write_form(&mut out, name, style, item)
+            }),
             Some(Encoding::Text(_)) => {
                 scalar(member).and_then(|_| write_form(&mut out, name, Style::FORM, member))
             }
@@ -30,6 +37,17 @@ pub(super) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
         written.map_err(|reason| format!("the member `{name}` {reason}"))?;
     }
     Ok(out)
+}
+
+/// The items of a list, or the value itself.
+fn each(
+    value: &Value,
+    mut write: impl FnMut(&Value) -> Result<(), Unwritable>,
+) -> Result<(), Unwritable> {
+    match value {
+        Value::Array(items) => items.iter().try_for_each(write),
+        one => write(one),
+    }
 }
 
 #[cfg(test)]
@@ -52,6 +70,12 @@ mod tests {
             write(&value, ENCODINGS).unwrap(),
             "a=x+y&l=p&l=q&o%5Bk%5D%5Bm%5D=1&os%5B0%5D%5Bk%5D=1&os%5B1%5D%5Bk%5D=2&n=&e=&j=%7B%22k%22%3A%5B1%5D%7D&c=1,2"
         );
+        const STRUCTURED: Encodings = &[("a", Encoding::Structured("application/json"))];
+        assert_eq!(
+            write(&json!({"a": [{"id": 1}, {"id": 2}]}), STRUCTURED).unwrap(),
+            "a=%7B%22id%22%3A1%7D&a=%7B%22id%22%3A2%7D"
+        );
+        assert_eq!(write(&json!({"a": "1,2"}), STRUCTURED).unwrap(), "a=1%2C2");
         assert!(write(&json!([]), &[]).is_err());
     }
 }

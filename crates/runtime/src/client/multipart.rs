@@ -85,8 +85,10 @@ pub enum Encoding {
     Style(Style),
     /// As text under this media type.
     Text(&'static str),
-    /// As JSON under this media type.
+    /// As JSON under this media type; of a list, each item.
     Json(&'static str),
+    /// Lists and objects as JSON, scalars as text: for members that may be either.
+    Structured(&'static str),
 }
 
 /// How members of a form or multipart body are written, where that is not the default: lists as repeated members, objects
@@ -250,6 +252,9 @@ impl Multipart {
                         _ => self.write(name.clone(), encoding, item)?,
                     }
                 }
+            }
+            (Some(Encoding::Structured(media_type)), Value::Object(_)) => {
+                self.add(name, Some(media_type.into()), value.to_string().into())
             }
             (Some(Encoding::Json(media_type)), _) => {
                 self.add(name, Some(media_type.into()), value.to_string().into())
