@@ -1,5 +1,6 @@
 //! One binary for every integration test.
 
+mod client;
 mod conform;
 mod description;
 mod dialect;

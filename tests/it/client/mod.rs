@@ -1,0 +1,4 @@
+//! The client: its core, what is generated, and both over real HTTP.
+
+mod core;
+mod server;
