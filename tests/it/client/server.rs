@@ -1,6 +1,6 @@
 //! A tiny HTTP/1.1 server on loopback that keeps each request as it came and answers what it is told.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 

@@ -52,7 +52,7 @@ impl<'a> Tables<'a> {
         Some(
             self.others
                 .iter()
-                .position(|known| same(&known))
+                .position(|known| same(known))
                 .unwrap_or_else(|| {
                     self.others.push(server);
                     self.others.len() - 1

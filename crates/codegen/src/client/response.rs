@@ -80,7 +80,7 @@ pub(super) fn of(
     }
     let mut failures: Vec<&Response> = all
         .iter()
-        .filter(|r| !class(r, 2) && !class(r, 1) && !(redirect && class(r, 3)))
+        .filter(|r| !(class(r, 1) || class(r, 2) || redirect && class(r, 3)))
         .collect();
     // Exact statuses win over ranges, ranges over the rest.
     successes.sort_by_key(|response| response.status);
