@@ -34,6 +34,62 @@ impl Finding {
     pub fn rule(&self) -> Rule {
         self.kind.rule()
     }
+
+    /// What makes two findings the same: everything but where in the payload's text they stand, and which item of an array
+    /// they are about.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        hash.word(self.rule().code());
+        if let Some(subject) = &self.subject {
+            hash.word(&subject.to_string());
+        }
+        for token in self.payload.pointer.split('/') {
+            let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+            hash.word(if is_index { "*" } else { token });
+        }
+        if let Some(schema) = &self.schema {
+            hash.word(&schema.origin.file);
+            hash.word(&schema.pointer);
+        }
+        for member in self.kind.members() {
+            hash.word(member);
+        }
+        if let Some(found) = self.kind.found() {
+            hash.word(found.type_name());
+        }
+        match &self.kind {
+            Kind::Malformed(detail)
+            | Kind::UnusableSchema(detail)
+            | Kind::UndocumentedMediaType(detail, _)
+            | Kind::UnknownOperation(detail) => hash.word(detail),
+            Kind::UnknownName(_) | Kind::Unreadable(_) => hash.word(self.payload.source.name()),
+            _ => {}
+        }
+        Fingerprint(hash.0)
+    }
+}
+
+/// Tells findings apart, from run to run; see [`Finding::fingerprint`]. Its text is sixteen hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// FNV-1a of 64 bits: the standard library promises no hash that stays the same.
+struct Fnv(u64);
+
+impl Fnv {
+    /// Adds a word and its end.
+    fn word(&mut self, word: &str) {
+        for byte in word.bytes().chain([0xff]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 /// The message that a finding is about.
@@ -43,6 +99,17 @@ pub struct Subject {
     pub operation: Arc<str>,
     /// Which message of the operation.
     pub side: Side,
+}
+
+impl Subject {
+    /// A message of an operation.
+    #[must_use]
+    pub fn new(operation: &str, side: Side) -> Self {
+        Self {
+            operation: Arc::from(operation),
+            side,
+        }
+    }
 }
 
 impl fmt::Display for Subject {

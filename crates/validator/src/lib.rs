@@ -24,6 +24,6 @@ mod walk;
 pub use check::{Message, Options, Validator};
 pub use embedded::embedded;
 pub use files::{Name, list};
-pub use finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+pub use finding::{Finding, Fingerprint, Kind, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
 pub use media::MediaType;
 pub use rule::{Rule, Severity, nearest_rule};

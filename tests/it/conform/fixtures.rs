@@ -35,14 +35,14 @@ fn each_mistake() {
             "{file}: {} findings",
             findings.len()
         );
+        let mut report = Report::new();
+        report.payload(None, findings);
         let mut text = format!("{mistake}\n\n");
-        for finding in &findings {
-            let told = render(finding, Style::default());
+        for entry in report.entries() {
+            let told = render(entry, Style::default());
             assert!(told.lines().count() <= 10, "{told}");
             let _ = writeln!(text, "{}", without_place(&told));
         }
-        let mut report = Report::new();
-        report.payload(findings);
         text.push_str(&without_places(&Document::of(&report).to_text()));
         snapshot(&file.replace('/', "."), &text);
     }
@@ -57,10 +57,10 @@ fn the_evidence() {
     let mut text = String::new();
     for (name, path) in payloads("payloads") {
         let mut report = Report::new();
-        report.payload(check(&validator, &name, &path));
+        report.payload(None, check(&validator, &name, &path));
         let _ = writeln!(text, "{name}: {}", summary(&report));
-        for finding in report.findings() {
-            let _ = writeln!(text, "{}", render(finding, Style::default()));
+        for entry in report.entries() {
+            let _ = writeln!(text, "{}", render(entry, Style::default()));
         }
         let _ = write!(text, "{}", Document::of(&report).to_text());
     }

@@ -18,8 +18,12 @@ fn root() -> &'static Path {
 
 /// A validator by the description as it stands in `spec/`.
 fn validator(options: Options) -> Validator {
-    let path = root().join("../spec/openapi.yaml");
-    let loaded = Description::load(&path, &LoadOptions::default());
+    by_description("../spec/openapi.yaml", options)
+}
+
+/// A validator by a description, whose path is relative to the folder of the tests.
+fn by_description(path: &str, options: Options) -> Validator {
+    let loaded = Description::load(&root().join(path), &LoadOptions::default());
     Validator::new(loaded.description.expect("the description loads"), options)
 }
 

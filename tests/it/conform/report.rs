@@ -1,11 +1,14 @@
 //! The forms of the report.
 
 use std::fs;
+use std::path::Path;
 
-use vsee_validator::Options;
-use vsee_validator::report::{Document, Report, Style, render, schema};
+use vsee_validator::report::{
+    Document, Report, Style, github, junit, markdown, render, sarif, schema,
+};
+use vsee_validator::{Name, Options, Subject};
 
-use super::{check, root, validator};
+use super::{by_description, check, payloads, root, snapshot, validator};
 
 /// What the payload holds must not be told unless asked for.
 #[test]
@@ -21,21 +24,22 @@ fn values_are_told_only_when_asked_for() {
             ..Options::default()
         });
         let findings = check(&validator, "payload.json", &path);
-        let mut told: String = findings
-            .iter()
-            .map(|finding| {
-                render(
-                    finding,
-                    Style {
-                        color: false,
-                        show_values,
-                    },
-                )
-            })
-            .collect();
         let mut report = Report::new();
-        report.payload(findings);
+        report.payload(None, findings);
+        let style = Style {
+            color: false,
+            show_values,
+        };
+        let mut told: String = report
+            .entries()
+            .iter()
+            .map(|entry| render(entry, style))
+            .collect();
         told.push_str(&Document::of(&report).to_text());
+        told.push_str(&sarif(&report));
+        told.push_str(&junit(&report));
+        told.push_str(&github(&report));
+        told.push_str(&markdown(&report));
         assert_eq!(
             values.iter().any(|value| told.contains(value)),
             show_values,
@@ -75,7 +79,7 @@ fn the_published_schema_is_fresh_and_holds() {
     });
     let mut report = Report::new();
     for (name, path) in super::payloads("fixtures/conform") {
-        report.payload(check(&validator, &name, &path));
+        report.payload(Some(subject(&path)), check(&validator, &name, &path));
     }
     report.companion();
     let schema = serde_json::from_str(&text).expect("the schema is JSON");
@@ -87,4 +91,39 @@ fn the_published_schema_is_fresh_and_holds() {
         .map(|error| error.to_string())
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
+}
+
+/// The message of a payload, by its name.
+fn subject(path: &Path) -> Subject {
+    let Name::Payload {
+        operation, side, ..
+    } = Name::of(path)
+    else {
+        panic!("it is a payload by its name")
+    };
+    Subject::new(&operation, side)
+}
+
+/// A report by a small description, with errors, notes, and one finding met twice.
+fn sample() -> Report {
+    let validator = by_description("fixtures/traffic/api.yaml", Options::default());
+    let mut report = Report::new();
+    for (name, path) in payloads("fixtures/traffic/payloads") {
+        report.payload(Some(subject(&path)), check(&validator, &name, &path));
+    }
+    report
+}
+
+#[test]
+fn other_forms() {
+    let report = sample();
+    for (name, text) in [
+        ("form-json", Document::of(&report).to_text()),
+        ("form-sarif", sarif(&report)),
+        ("form-junit", junit(&report)),
+        ("form-github", github(&report)),
+        ("form-markdown", markdown(&report)),
+    ] {
+        snapshot(name, &text);
+    }
 }

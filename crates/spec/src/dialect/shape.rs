@@ -46,6 +46,19 @@ impl Shape {
         }
     }
 
+    /// The JSON type: `null`, `boolean`, `number`, `string`, `array` or `object`.
+    #[must_use]
+    pub const fn type_name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer(_) | Self::Number => "number",
+            Self::Digits(_) | Self::String(_) => "string",
+            Self::Array(_) => "array",
+            Self::Object(_) => "object",
+        }
+    }
+
     /// Returns the shape of a string.
     #[must_use]
     pub fn of_str(text: &str) -> Self {

@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use vsee_json::Span;
 
-use super::{Report, mask};
+use super::{Entry, Report, mask};
 use crate::finding::{Finding, Kind, PayloadPlace, SchemaPlace, Syntax};
 use crate::rule::Severity;
 
@@ -27,9 +27,10 @@ const WIDTH: usize = 120;
 const LONGEST_LINE: usize = 20_000;
 
 /// Shows a finding: what is wrong, the place in the payload with a frame, the message that it belongs to, the place in the
-/// description, and advice. At most ten lines.
+/// description, and advice. Ten lines, and one more where it was met more than once.
 #[must_use]
-pub fn render(finding: &Finding, style: Style) -> String {
+pub fn render(entry: &Entry, style: Style) -> String {
+    let finding = &entry.finding;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Note => Level::NOTE,
@@ -95,6 +96,20 @@ pub fn render(finding: &Finding, style: Style) -> String {
     }
     if let Some(value) = &finding.value {
         group = group.element(note("value", visible(value)));
+    }
+    if entry.count > 1 {
+        let places: Vec<String> = entry
+            .places
+            .iter()
+            .map(|place| visible(&place.to_string()))
+            .collect();
+        let more = entry.count - 1 - places.len();
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        group = group.element(note("also", format!("{}{more}", places.join(", "))));
     }
     for help in &finding.help {
         group = group.element(Level::HELP.message(visible(help)));

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
-use crate::finding::{Finding, Side};
+use crate::finding::Side;
 
 /// A report of `conform check`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub struct Document {
     /// What was checked, in numbers.
     summary: Summary,
     /// What was found, file by file and in the order of each.
-    findings: Vec<Entry>,
+    findings: Vec<Finding>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -37,7 +37,7 @@ struct Summary {
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Entry {
+struct Finding {
     /// The stable code of the rule, such as `wrong-type`; `conform explain CODE` explains it.
     rule: &'static str,
     severity: Severity,
@@ -61,6 +61,12 @@ struct Entry {
     value: Option<String>,
     /// The members that it is about: missing, forbidden, undeclared or repeated ones.
     members: Vec<String>,
+    /// Sixteen hexadecimal digits that stay the same from run to run while the cause does.
+    fingerprint: String,
+    /// How many there were of it.
+    count: usize,
+    /// The places of the next few, where there were more than one.
+    places: Vec<OtherPlace>,
     /// Advice, a sentence each.
     help: Vec<String>,
 }
@@ -104,6 +110,18 @@ struct PayloadPlace {
     /// Another place that has to do with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     related: Option<Related>,
+}
+
+/// Where a finding was met again.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct OtherPlace {
+    /// The file as it was named.
+    file: String,
+    /// 1-based.
+    line: u32,
+    /// 1-based, in characters.
+    column: u32,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -157,7 +175,7 @@ impl Document {
                 notes: report.notes(),
                 companions: report.companions(),
             },
-            findings: report.findings().iter().map(entry).collect(),
+            findings: report.entries().iter().map(finding).collect(),
         }
     }
 
@@ -187,11 +205,12 @@ pub fn schema() -> String {
     text
 }
 
-fn entry(finding: &Finding) -> Entry {
+fn finding(entry: &super::Entry) -> Finding {
+    let finding = &entry.finding;
     let place = &finding.payload;
     let start = place.position();
     let end = place.source.position(place.span.end.max(place.span.start));
-    Entry {
+    Finding {
         rule: finding.rule().code(),
         severity: match finding.severity {
             crate::Severity::Error => Severity::Error,
@@ -240,6 +259,17 @@ fn entry(finding: &Finding) -> Entry {
         found: finding.kind.found().map(|found| found.to_string()),
         value: finding.value.clone(),
         members: finding.kind.members().to_vec(),
+        fingerprint: finding.fingerprint().to_string(),
+        count: entry.count,
+        places: entry
+            .places
+            .iter()
+            .map(|place| OtherPlace {
+                file: place.file.to_string(),
+                line: place.position.line,
+                column: place.position.column,
+            })
+            .collect(),
         help: finding.help.clone(),
     }
 }

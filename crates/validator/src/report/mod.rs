@@ -1,16 +1,31 @@
 //! What was checked and found, and the forms in which it is told.
 
+mod github;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 mod mask;
+mod sarif;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
 
-use crate::finding::Finding;
-use crate::rule::{Rule, Severity};
+use vsee_json::Position;
 
+use crate::finding::{Finding, Fingerprint, Subject};
+use crate::rule::Severity;
+
+pub use github::github;
 pub use human::{Style, render, summary};
 pub use json::{Document, schema};
+pub use junit::junit;
+pub use markdown::markdown;
+pub use sarif::sarif;
+
+/// How many places of a repeated finding are kept beside the first.
+const KEPT_PLACES: usize = 4;
 
 /// What was checked, and what was found.
 #[derive(Debug, Default)]
@@ -18,8 +33,44 @@ pub struct Report {
     payloads: usize,
     conforming: usize,
     companions: usize,
-    findings: Vec<Finding>,
-    unusable: HashSet<String>,
+    entries: Vec<Entry>,
+    known: HashMap<Fingerprint, usize>,
+    tallies: BTreeMap<Option<Subject>, Tally>,
+}
+
+/// A finding, and how often it was met.
+#[derive(Debug)]
+pub struct Entry {
+    /// The first one.
+    pub finding: Finding,
+    /// How many there were, this one included.
+    pub count: usize,
+    /// The places of the next few.
+    pub places: Vec<Place>,
+}
+
+/// A place in a payload, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file as it was named.
+    pub file: Arc<str>,
+    /// 1-based line and column.
+    pub position: Position,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.position)
+    }
+}
+
+/// How many messages of one kind were checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All of them.
+    pub payloads: usize,
+    /// Those without an error.
+    pub conforming: usize,
 }
 
 impl Report {
@@ -29,24 +80,46 @@ impl Report {
         Self::default()
     }
 
-    /// Counts a payload that was checked, and keeps what was found in it.
-    ///
-    /// What is wrong with the description itself is kept once, however many payloads meet it.
-    pub fn payload(&mut self, findings: Vec<Finding>) {
+    /// Counts a payload that was checked, and keeps what was found in it. The same finding in many payloads is kept once,
+    /// with a count and the first places.
+    pub fn payload(&mut self, subject: Option<Subject>, findings: Vec<Finding>) {
+        let conforms = findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Note);
+        let tally = self.tallies.entry(subject).or_default();
+        tally.payloads += 1;
+        tally.conforming += usize::from(conforms);
         self.payloads += 1;
-        self.conforming += usize::from(
-            findings
-                .iter()
-                .all(|finding| finding.severity == Severity::Note),
-        );
+        self.conforming += usize::from(conforms);
         for finding in findings {
-            let repeated = finding.rule() == Rule::UnusableSchema
-                && finding
-                    .schema
-                    .as_ref()
-                    .is_some_and(|schema| !self.unusable.insert(schema.origin.to_string()));
-            if !repeated {
-                self.findings.push(finding);
+            self.keep(finding);
+        }
+    }
+
+    fn keep(&mut self, finding: Finding) {
+        let fingerprint = finding.fingerprint();
+        match self
+            .known
+            .get(&fingerprint)
+            .and_then(|&index| self.entries.get_mut(index))
+        {
+            Some(entry) => {
+                entry.count += 1;
+                if entry.places.len() < KEPT_PLACES {
+                    let place = &finding.payload;
+                    entry.places.push(Place {
+                        file: Arc::clone(place.source.name()),
+                        position: place.position(),
+                    });
+                }
+            }
+            None => {
+                self.known.insert(fingerprint, self.entries.len());
+                self.entries.push(Entry {
+                    finding,
+                    count: 1,
+                    places: Vec::new(),
+                });
             }
         }
     }
@@ -74,24 +147,51 @@ impl Report {
         self.companions
     }
 
-    /// Everything that was found.
+    /// Everything that was found, in the order in which it was first met.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
-    /// How many findings are errors.
+    /// How many messages were checked, by operation and message; `None` are those whose message is not known.
+    #[must_use]
+    pub fn tallies(&self) -> &BTreeMap<Option<Subject>, Tally> {
+        &self.tallies
+    }
+
+    /// How many findings are errors, each counted once.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.findings
+        self.entries
             .iter()
-            .filter(|finding| finding.severity == Severity::Error)
+            .filter(|entry| entry.finding.severity == Severity::Error)
             .count()
     }
 
-    /// How many findings are notes.
+    /// How many findings are notes, each counted once.
     #[must_use]
     pub fn notes(&self) -> usize {
-        self.findings.len() - self.errors()
+        self.entries.len() - self.errors()
     }
+}
+
+/// A finding on one line, for forms that have no room for a frame.
+fn line(entry: &Entry) -> String {
+    let finding = &entry.finding;
+    let place = &finding.payload;
+    let mut out = format!(
+        "{}:{}: {}[{}]: {}",
+        place.source.name(),
+        place.position(),
+        finding.severity,
+        finding.rule(),
+        finding.kind.headline(&place.pointer),
+    );
+    if let Some(schema) = &finding.schema {
+        out.push_str(&format!(" (by {})", schema.origin));
+    }
+    if entry.count > 1 {
+        out.push_str(&format!(" ({} times)", entry.count));
+    }
+    out
 }

@@ -65,4 +65,12 @@ pub(crate) enum Format {
     Human,
     /// JSON, in the published form.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, a suite for each operation.
+    Junit,
+    /// GitHub's workflow commands, which become annotations.
+    Github,
+    /// Markdown, for the summary of a job.
+    Markdown,
 }

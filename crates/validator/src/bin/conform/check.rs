@@ -8,7 +8,9 @@ use std::sync::Arc;
 use vsee_spec::description::{Description, LoadOptions};
 use vsee_spec::diagnostic;
 use vsee_validator::report::{self, Report};
-use vsee_validator::{Finding, MediaType, Message, Name, Options, Side, Validator, embedded, list};
+use vsee_validator::{
+    Finding, MediaType, Message, Name, Options, Side, Subject, Validator, embedded, list,
+};
 
 use crate::args::{CheckArgs, Format};
 use crate::{Failure, Outcome};
@@ -26,14 +28,16 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
                 ));
             };
             let media_type = media_type(args, Path::new(""))?;
-            report.payload(payload(
+            let input = &mut io::stdin().lock();
+            let findings = payload(
                 &validator,
                 "standard input",
-                &mut io::stdin().lock(),
+                input,
                 operation,
                 side,
                 &media_type,
-            ));
+            );
+            report.payload(Some(Subject::new(operation, side)), findings);
             continue;
         }
         let files = list(path)
@@ -140,7 +144,7 @@ fn check_file(
             return Ok(());
         }
         (None, Name::Unknown(why)) => {
-            report.payload(vec![validator.unknown_name(&name, why)]);
+            report.payload(None, vec![validator.unknown_name(&name, why)]);
             return Ok(());
         }
     };
@@ -148,7 +152,7 @@ fn check_file(
         Ok(mut file) => payload(validator, &name, &mut file, &operation, side, &media_type),
         Err(error) => vec![validator.unreadable(&name, &error)],
     };
-    report.payload(findings);
+    report.payload(Some(Subject::new(&operation, side)), findings);
     Ok(())
 }
 
@@ -185,12 +189,16 @@ fn print(args: &CheckArgs, report: &Report) -> io::Result<()> {
     let mut out = stdout.lock();
     match args.format {
         Format::Human => {
-            for finding in report.findings() {
-                writeln!(out, "{}", report::render(finding, style))?;
+            for entry in report.entries() {
+                writeln!(out, "{}", report::render(entry, style))?;
             }
             writeln!(out, "{}", report::summary(report))?;
         }
         Format::Json => out.write_all(report::Document::of(report).to_text().as_bytes())?,
+        Format::Sarif => out.write_all(report::sarif(report).as_bytes())?,
+        Format::Junit => out.write_all(report::junit(report).as_bytes())?,
+        Format::Github => out.write_all(report::github(report).as_bytes())?,
+        Format::Markdown => out.write_all(report::markdown(report).as_bytes())?,
     }
     out.flush()?;
     Ok(())

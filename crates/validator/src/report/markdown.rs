@@ -1,0 +1,69 @@
+//! The report as Markdown, for the summary of a job.
+
+use std::fmt::Write as _;
+
+use super::{Report, summary};
+use crate::rule::Severity;
+
+/// A table of messages, and a table of findings.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    let mut out = format!("## Conformance\n\n{}.\n", summary(report));
+    if !report.tallies().is_empty() {
+        out.push_str("\n| message | payloads | conforming |\n|---|---:|---:|\n");
+    }
+    for (subject, tally) in report.tallies() {
+        let name = subject
+            .as_ref()
+            .map_or_else(|| "(not known)".to_owned(), ToString::to_string);
+        let mark = if tally.payloads == tally.conforming {
+            ""
+        } else {
+            " ❌"
+        };
+        let _ = writeln!(
+            out,
+            "| {}{mark} | {} | {} |",
+            cell(&name),
+            tally.payloads,
+            tally.conforming
+        );
+    }
+    if !report.entries().is_empty() {
+        out.push_str("\n| | rule | what | where | by | count |\n|---|---|---|---|---|---:|\n");
+    }
+    for entry in report.entries() {
+        let finding = &entry.finding;
+        let level = match finding.severity {
+            Severity::Error => "error",
+            Severity::Note => "note",
+        };
+        let schema = finding
+            .schema
+            .as_ref()
+            .map_or_else(String::new, |schema| format!("`{}`", schema.origin));
+        let place = &finding.payload;
+        let _ = writeln!(
+            out,
+            "| {level} | {} | {} | `{}:{}` | {} | {} |",
+            finding.rule(),
+            cell(&finding.kind.headline(&place.pointer)),
+            cell(place.source.name()),
+            place.position(),
+            cell(&schema),
+            entry.count,
+        );
+    }
+    out
+}
+
+/// Text that stays in its cell and starts no HTML.
+fn cell(text: &str) -> String {
+    let text = text
+        .replace('|', "\\|")
+        .replace('<', "&lt;")
+        .replace(['\r', '\n'], " ");
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
