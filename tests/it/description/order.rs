@@ -13,6 +13,7 @@ const OPERATION: &[&str] = &[
     "requestBody",
     "responses",
     "security",
+    "x-inferred",
 ];
 
 const PARAMETER: &[&str] = &[
