@@ -1,1 +1,86 @@
-//! One fixture for each rule of the lint.
+//! Every rule of loading and linting, by fixtures of one file, as one's own description and as somebody else's.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use vsee_spec::diagnostic::{Code, Profile};
+
+use super::{check, entries, report, snapshot, stem};
+
+#[test]
+fn every_rule_speaks() {
+    for path in entries("rules") {
+        snapshot(
+            &format!("rule-{}", stem(&path)),
+            &report(&check(&path, Profile::Strict)),
+        );
+    }
+}
+
+#[test]
+fn somebody_elses_document_has_few_errors() {
+    let mut out = String::new();
+    for path in entries("rules") {
+        let mut codes: Vec<&str> = Vec::new();
+        for problem in check(&path, Profile::Lenient)
+            .iter()
+            .filter(|problem| problem.is_error())
+        {
+            codes.push(problem.code.as_str());
+        }
+        let _ = writeln!(out, "{}: {}", stem(&path), codes.join(", "));
+    }
+    snapshot("lenient-errors", &out);
+}
+
+#[test]
+fn every_code_is_explained_and_graded() {
+    let mut out = String::new();
+    let all = Code::all();
+    for code in &all {
+        let (strict, lenient) = (
+            code.severity(Profile::Strict),
+            code.severity(Profile::Lenient),
+        );
+        let _ = writeln!(
+            out,
+            "{code}: {strict} / {lenient}\n  {}",
+            code.explanation()
+        );
+        assert!(
+            code.explanation().ends_with('.'),
+            "{code} is explained in sentences"
+        );
+        assert!(
+            strict <= lenient,
+            "{code}: one's own description is judged at least as strictly"
+        );
+        assert_eq!(Code::find(code.as_str()), Some(*code));
+    }
+    let names: BTreeSet<&str> = all.iter().map(|code| code.as_str()).collect();
+    assert_eq!(names.len(), all.len(), "each name is of one code");
+    snapshot("codes", &out);
+}
+
+#[test]
+fn every_code_has_a_fixture() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/spec");
+    let mut shown = String::new();
+    for entry in std::fs::read_dir(folder).expect("the snapshots are there") {
+        let path = entry.expect("it can be read").path();
+        if stem(&path) != "codes" {
+            shown.push_str(&std::fs::read_to_string(path).expect("it can be read"));
+        }
+    }
+    let rooms = [
+        vsee_spec::description::codes::ALL,
+        vsee_spec::lint::codes::ALL,
+        vsee_spec::bundle::codes::ALL,
+    ];
+    let silent: Vec<Code> = rooms
+        .concat()
+        .into_iter()
+        .filter(|code| !shown.contains(&format!("[{code}]")))
+        .collect();
+    assert!(silent.is_empty(), "no snapshot shows {silent:?}");
+}

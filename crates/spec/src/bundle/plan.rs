@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use vsee_json::NodeId;
 
 use super::codes;
-use super::tree::Tree;
+use super::tree::{Members, Tree};
 use crate::Version;
 use crate::description::{Address, Description, FileId, Node};
 use crate::diagnostic::Diagnostic;
@@ -325,7 +325,7 @@ impl<'d> Plan<'d> {
         let Tree::Object(mut members) = self.build(root, 0) else {
             return Tree::Object(Vec::new());
         };
-        let mut sections: Vec<(&'static str, Vec<(Cow<'d, str>, Tree<'d>)>)> = Vec::new();
+        let mut sections: Vec<(&'static str, Members<'d>)> = Vec::new();
         for index in 0..self.components.len() {
             let Component {
                 section,
@@ -428,7 +428,7 @@ impl<'d> Plan<'d> {
             .collect();
         match tree {
             Tree::Object(members) if !beside.is_empty() => {
-                let mut all: Vec<(Cow<'d, str>, Tree<'d>)> = Vec::new();
+                let mut all: Members<'d> = Vec::new();
                 for member in beside {
                     all.push((
                         Cow::Borrowed(member.key),

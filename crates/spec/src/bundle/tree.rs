@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use vsee_json::Value;
 
+/// The members of an object.
+pub(super) type Members<'d> = Vec<(Cow<'d, str>, Tree<'d>)>;
+
 /// A value of a bundle.
 pub(super) enum Tree<'d> {
     /// A scalar of a file.
@@ -11,7 +14,7 @@ pub(super) enum Tree<'d> {
     /// A string of the bundle's own.
     Text(String),
     /// An object.
-    Object(Vec<(Cow<'d, str>, Tree<'d>)>),
+    Object(Members<'d>),
     /// A list.
     Array(Vec<Tree<'d>>),
 }

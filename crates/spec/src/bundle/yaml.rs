@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use vsee_json::Kind;
 
-use super::tree::{Tree, indent};
+use super::tree::{Members, Tree, indent};
 
 /// A document, with a line break at its end.
 pub(super) fn write(tree: &Tree<'_>) -> String {
@@ -21,12 +21,7 @@ pub(super) fn write(tree: &Tree<'_>) -> String {
 }
 
 /// The members of an object. The first goes on the line that is open, if `open`.
-fn object(
-    out: &mut String,
-    members: &[(std::borrow::Cow<'_, str>, Tree<'_>)],
-    depth: usize,
-    open: bool,
-) {
+fn object(out: &mut String, members: &Members<'_>, depth: usize, open: bool) {
     for (index, (key, member)) in members.iter().enumerate() {
         if index > 0 || !open {
             line(out, depth);
