@@ -104,7 +104,23 @@ impl<'d> Linter<'d> {
             }
         }
         // What a broken reference may have meant is not unused; the reference is what is to be put right.
-        let meant: HashSet<&str> = self.description.broken().flat_map(words).collect();
+        let mut meant: HashSet<&str> = self.description.broken().flat_map(words).collect();
+        for (_, node) in self
+            .description
+            .objects()
+            .filter(|(kind, _)| *kind == ObjectKind::SecurityRequirement)
+        {
+            let known = |name: &str| {
+                entries
+                    .iter()
+                    .any(|(section, it)| *section == "securitySchemes" && it.key == name)
+            };
+            meant.extend(
+                node.members()
+                    .map(|member| member.key)
+                    .filter(|name| !known(name)),
+            );
+        }
         let near = |word: &str, name: &str| word == name || nearest(word, [name]).is_some();
         for (index, (section, entry)) in entries.iter().enumerate() {
             if !used.contains(&Unit::Component(index))

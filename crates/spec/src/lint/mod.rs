@@ -10,10 +10,10 @@ mod security;
 mod structure;
 mod versions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Version;
-use crate::description::{Description, Node};
+use crate::description::{Address, Description, Node};
 use crate::diagnostic::{self, Code, Diagnostic, Label, Profile};
 use crate::grammar::ObjectKind;
 
@@ -40,6 +40,7 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
         diagnostics: Vec::new(),
         schemas: schema::Context::new(description),
         owner: description.root(),
+        skipped: HashSet::new(),
     };
     for (kind, node) in description.objects() {
         if !linter.structure(kind, node) {
@@ -79,6 +80,8 @@ struct Linter<'d> {
     schemas: schema::Context<'d>,
     /// The object that is being checked.
     owner: Node<'d>,
+    /// Objects of which nothing is to be said, since their place is wrong.
+    skipped: HashSet<Address>,
 }
 
 impl<'d> Linter<'d> {

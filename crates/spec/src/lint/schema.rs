@@ -294,7 +294,7 @@ impl<'d> Linter<'d> {
             return;
         }
         let mut declared = Vec::new();
-        let closed = collect_properties(schema, &mut declared, 0);
+        let closed = collect_properties(schema, &mut declared, &mut HashSet::new());
         if declared.is_empty() || !closed {
             return;
         }
@@ -335,13 +335,17 @@ impl<'d> Linter<'d> {
 }
 
 /// Adds the properties that a schema and the parts of its `allOf` declare. Returns whether all of them could be seen.
-fn collect_properties<'d>(schema: Node<'d>, declared: &mut Vec<&'d str>, depth: u32) -> bool {
-    const DEEPEST: u32 = 16;
-    if depth > DEEPEST
-        || ["oneOf", "anyOf", "if", "patternProperties"]
-            .iter()
-            .any(|word| schema.get(word).is_some())
-    {
+fn collect_properties<'d>(
+    schema: Node<'d>,
+    declared: &mut Vec<&'d str>,
+    seen: &mut HashSet<Address>,
+) -> bool {
+    const MOST: usize = 64;
+    if !seen.insert(schema.address()) {
+        return true;
+    }
+    let open = ["oneOf", "anyOf", "if", "patternProperties"];
+    if seen.len() > MOST || open.iter().any(|word| schema.get(word).is_some()) {
         return false;
     }
     declared.extend(
@@ -361,7 +365,7 @@ fn collect_properties<'d>(schema: Node<'d>, declared: &mut Vec<&'d str>, depth: 
         let Some(Ok(resolved)) = branch.map(Node::resolve) else {
             return false;
         };
-        if !collect_properties(resolved.node, declared, depth + 1) {
+        if seen.len() > MOST || !collect_properties(resolved.node, declared, seen) {
             return false;
         }
     }

@@ -25,6 +25,9 @@ impl<'d> Linter<'d> {
     /// Checks which members an object has and what they hold. Returns whether more is to be said about it: what holds a
     /// reference in the place of an object has no members of its own.
     pub(super) fn structure(&mut self, kind: ObjectKind, node: Node<'d>) -> bool {
+        if self.skipped.contains(&node.address()) {
+            return false;
+        }
         self.owner = node;
         let is_schema = kind == ObjectKind::Schema;
         let refers = node
@@ -143,6 +146,14 @@ impl<'d> Linter<'d> {
 
     /// A member that the specification does not know.
     fn unknown(&mut self, kind: ObjectKind, owner: Node<'d>, member: NodeMember<'d>) {
+        // Swagger 2.0 wrote the schema's keywords into the parameter; that it has no schema is what is reported.
+        let holder = matches!(kind, ObjectKind::Parameter | ObjectKind::Header);
+        if holder
+            && owner.get("schema").is_none()
+            && ObjectKind::Schema.table().member(member.key).is_some()
+        {
+            return;
+        }
         let message = format!("`{}` is no member of {}", member.key, kind.noun());
         let mut problem = self.problem(codes::UNKNOWN_MEMBER, member.key_label(""), message);
         let absent = self.absent(kind, owner);
@@ -305,6 +316,8 @@ impl<'d> Linter<'d> {
         }
         let message = format!("`{}` is no media type", entry.key);
         let mut problem = self.problem(codes::MALFORMED_MEDIA_TYPE, entry.key_label(""), message);
+        // What stands there is no media type either, which is the same problem.
+        self.skipped.insert(entry.node.address());
         if entry.key == "schema" {
             problem =
                 problem.help("the schema stands under a media type, such as `application/json`");
@@ -453,7 +466,7 @@ impl<'d> Linter<'d> {
             self.push(problem);
             return;
         }
-        if self.version == Version::V3_0 {
+        if self.version == Version::V3_0 && node.items().next().is_some() {
             self.type_list(node);
         }
         if node.items().next().is_none() {

@@ -2,6 +2,8 @@
 
 use crate::diagnostic::codes;
 
+pub use crate::lint::codes::{UNKNOWN_LOCATION, UNUSED_PATH_PARAMETER};
+
 codes! {
     CONTRADICTION = "contradiction", Warning / Warning,
         "Schemas that all apply admit no value in common, so no type fits. The value is passed on as raw JSON.";
@@ -21,16 +23,12 @@ codes! {
         "Members whose type depends on the pattern of their name have no common type. They are passed on as raw JSON.";
     CONDITIONAL_MEMBERS = "conditional-members", Warning / Warning,
         "Members that `then`, `else` or `dependentSchemas` declare have no type of their own. They are kept as raw JSON.";
-    UNKNOWN_MAPPING = "unknown-mapping", Warning / Warning,
+    UNKNOWN_MAPPING = "mapping-without-branch", Warning / Warning,
         "A value of a discriminator leads to a schema that is no branch, so it selects nothing.";
     RENAMED_OPERATION = "renamed-operation", Warning / Warning,
         "Two operations have one `operationId`. The later one gets a number behind it.";
     UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Warning / Warning,
         "A path template names a parameter that the operation does not declare. It is taken as a required string.";
-    UNUSED_PATH_PARAMETER = "unused-path-parameter", Warning / Warning,
-        "A path parameter is declared and the path template has no place for it. It is left out.";
-    UNKNOWN_LOCATION = "unknown-location", Warning / Warning,
-        "The place that a parameter belongs to is none of `path`, `query`, `header` and `cookie` (and `querystring` in 3.2). It is left out.";
     IGNORED_HEADER = "ignored-header", Warning / Warning,
         "Parameters named `Accept`, `Content-Type` or `Authorization` are ignored, as OpenAPI says: media types and security describe those headers.";
     UNDEFINED_STYLE = "undefined-style", Warning / Warning,
