@@ -2,6 +2,7 @@
 
 mod bundle;
 mod corpus;
+mod loading;
 mod mistakes;
 mod rules;
 

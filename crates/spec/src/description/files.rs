@@ -180,7 +180,7 @@ fn of_io(error: &std::io::Error) -> ReadError {
             ReadError::Unreadable("access is denied".to_owned())
         }
         // A chain of symbolic links without end, a name that is too long, and so on.
-        _ => ReadError::Unreadable(error.to_string()),
+        _ => ReadError::Unreadable(error.kind().to_string()),
     }
 }
 

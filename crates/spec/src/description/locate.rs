@@ -118,9 +118,12 @@ impl Identifiers {
         found.copied().or_else(anywhere)
     }
 
-    /// The names of all anchors, for suggestions.
-    pub(super) fn anchor_names(&self) -> impl Iterator<Item = &str> {
-        self.anchors.keys().map(|(_, name)| name.as_str())
+    /// The names of the anchors in a resource, for suggestions.
+    pub(super) fn anchor_names(&self, resource: Option<NodeId>) -> impl Iterator<Item = &str> {
+        self.anchors
+            .keys()
+            .filter(move |(scope, _)| *scope == resource)
+            .map(|(_, name)| name.as_str())
     }
 }
 

@@ -130,7 +130,7 @@ fn visible(text: &str) -> String {
 /// The frames of a problem: one for each stretch of a file, the primary place's first.
 fn frames<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Vec<Element<'a>> {
     let mut elements = Vec::new();
-    for (index, stretch) in stretches(diagnostic).into_iter().enumerate() {
+    for (index, stretch) in stretches(diagnostic, style.width).into_iter().enumerate() {
         let (source, first) = (&stretch[0].1.source, stretch[0].1);
         let path = format!("{}{}", style.prefix, visible(source.name()));
         let Some(position) = first.position() else {
@@ -181,7 +181,7 @@ const LONGEST_ROW: usize = 10_000;
 const FAR: u32 = 24;
 
 /// Groups the labels by file and neighbourhood; the primary label stands first in the first group.
-fn stretches(diagnostic: &Diagnostic) -> Vec<Vec<(AnnotationKind, &Label)>> {
+fn stretches(diagnostic: &Diagnostic, width: usize) -> Vec<Vec<(AnnotationKind, &Label)>> {
     let mut groups: Vec<Vec<(AnnotationKind, &Label)>> =
         vec![vec![(AnnotationKind::Primary, &diagnostic.primary)]];
     for label in &diagnostic.others {
@@ -190,7 +190,10 @@ fn stretches(diagnostic: &Diagnostic) -> Vec<Vec<(AnnotationKind, &Label)>> {
             let other = group[0].1;
             other.source == label.source
                 && match (other.position(), line) {
-                    (Some(other), Some(line)) => other.line.abs_diff(line) <= FAR,
+                    (Some(place), Some(line)) if place.line == line => {
+                        (other.span.start.abs_diff(label.span.start) as usize) < width / 2
+                    }
+                    (Some(place), Some(line)) => place.line.abs_diff(line) <= FAR,
                     _ => false,
                 }
         });

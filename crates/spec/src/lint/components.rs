@@ -121,11 +121,12 @@ impl<'d> Linter<'d> {
                     .filter(|name| !known(name)),
             );
         }
-        let near = |word: &str, name: &str| word == name || nearest(word, [name]).is_some();
+        let few = meant.len() < 64;
+        let near = |word: &str, name: &str| nearest(word, [name]).is_some();
+        let is_meant =
+            |name: &str| meant.contains(name) || (few && meant.iter().any(|word| near(word, name)));
         for (index, (section, entry)) in entries.iter().enumerate() {
-            if !used.contains(&Unit::Component(index))
-                && !meant.iter().any(|word| near(word, entry.key))
-            {
+            if !used.contains(&Unit::Component(index)) && !is_meant(entry.key) {
                 let message = format!("the component `{section}.{}` is not used", entry.key);
                 let problem = self.problem(codes::UNUSED_COMPONENT, entry.key_label(""), message);
                 self.push(problem);

@@ -6,7 +6,6 @@ use crate::description::{Address, Node};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Direction, Fault, FaultKind, Schemas};
 use crate::grammar::{ObjectKind, kind_noun};
-use crate::nearest::nearest;
 
 /// Faults that are reported of one example.
 const MOST: usize = 8;
@@ -231,7 +230,8 @@ impl<'d> Linter<'d> {
         });
         if let FaultKind::Enum(options) | FaultKind::Tag(options) = &fault.kind
             && let Some(found) = at.as_str()
-            && let Some(near) = nearest(found, options.iter().filter_map(serde_json::Value::as_str))
+            && let Some(near) =
+                self.nearest(found, options.iter().filter_map(serde_json::Value::as_str))
         {
             problem = problem.help(format!("did you mean `{near}`?"));
         }
@@ -241,7 +241,7 @@ impl<'d> Linter<'d> {
                 .description
                 .node(fault.place.schema)
                 .follow("properties")
-            && let Some(near) = nearest(name, properties.members().map(|member| member.key))
+            && let Some(near) = self.nearest(name, properties.members().map(|member| member.key))
         {
             problem = problem.help(format!("did you mean `{near}`?"));
         }

@@ -10,12 +10,14 @@ mod security;
 mod structure;
 mod versions;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::Version;
 use crate::description::{Address, Description, Node};
 use crate::diagnostic::{self, Code, Diagnostic, Label, Profile};
 use crate::grammar::ObjectKind;
+use crate::nearest::nearest;
 
 /// Checks a description; what loading has reported is not repeated.
 ///
@@ -41,6 +43,7 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
         schemas: schema::Context::new(description),
         owner: description.root(),
         skipped: HashSet::new(),
+        suggestions: Cell::new(SUGGESTIONS),
     };
     for (kind, node) in description.objects() {
         if !linter.structure(kind, node) {
@@ -82,7 +85,12 @@ struct Linter<'d> {
     owner: Node<'d>,
     /// Objects of which nothing is to be said, since their place is wrong.
     skipped: HashSet<Address>,
+    /// How many more names may be suggested.
+    suggestions: Cell<u32>,
 }
+
+/// How many names are suggested in one run.
+const SUGGESTIONS: u32 = 2_000;
 
 impl<'d> Linter<'d> {
     /// A problem; [`Linter::push`] keeps it.
@@ -92,6 +100,18 @@ impl<'d> Linter<'d> {
 
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// The name that was meant. After many suggestions there are no more: nobody reads them, and a document could be made
+    /// to be wrong so often that looking for them takes hours.
+    fn nearest<'c>(
+        &self,
+        wrong: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        const MOST: usize = 2_000;
+        self.suggestions.set(self.suggestions.get().checked_sub(1)?);
+        nearest(wrong, candidates.into_iter().take(MOST))
     }
 
     /// A label on the first key of an object, or on a whole value of another kind.

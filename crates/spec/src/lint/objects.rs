@@ -146,13 +146,14 @@ impl<'d> Linter<'d> {
                 let message = format!("the server variable `{name}` is not declared");
                 let mut problem =
                     self.problem(codes::UNKNOWN_SERVER_VARIABLE, url.label(""), message);
-                problem =
-                    match nearest(name, declared().filter(|declared| !used.contains(declared))) {
-                        Some(near) => problem.help(format!("did you mean `{near}`?")),
-                        None => problem.help(format!(
-                            "declare it: `variables: {{{name}: {{default: …}}}}`"
-                        )),
-                    };
+                problem = match self
+                    .nearest(name, declared().filter(|declared| !used.contains(declared)))
+                {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem.help(format!(
+                        "declare it: `variables: {{{name}: {{default: …}}}}`"
+                    )),
+                };
                 self.push(problem);
             }
         }

@@ -8,7 +8,6 @@ use super::{Linter, codes};
 use crate::description::{Node, NodeMember};
 use crate::diagnostic::Label;
 use crate::grammar::ObjectKind;
-use crate::nearest::nearest;
 use crate::operations::{Operation, Place};
 
 /// The names in braces of a template, each with where its opening brace stands.
@@ -70,7 +69,7 @@ impl<'d> Linter<'d> {
             );
             let mut names: Vec<&str> = ids.keys().copied().collect();
             names.sort_unstable();
-            if let Some(near) = nearest(text, names) {
+            if let Some(near) = self.nearest(text, names) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
             self.push(problem);
@@ -117,7 +116,7 @@ impl<'d> Linter<'d> {
                 };
                 let message = format!("the tag `{text}` is not declared");
                 let mut problem = self.problem(codes::UNDECLARED_TAG, tag.label(""), message);
-                if let Some(near) = nearest(text, names.iter().copied()) {
+                if let Some(near) = self.nearest(text, names.iter().copied()) {
                     problem = problem.help(format!("did you mean `{near}`?"));
                 }
                 self.push(problem);
@@ -290,7 +289,7 @@ impl<'d> Linter<'d> {
                 .problem(codes::MISSING_PATH_PARAMETER, primary, message)
                 .with(label);
             let candidates = strays(first);
-            let near = nearest(name, candidates.iter().map(|parameter| parameter.name));
+            let near = self.nearest(name, candidates.iter().map(|parameter| parameter.name));
             let only = (names.len() == 1 && candidates.len() == 1).then(|| candidates[0].name);
             let elsewhere = first
                 .parameters

@@ -198,7 +198,7 @@ impl<'d> Linter<'d> {
                 .with(list.label("listed here"));
             if let Some(near) = value
                 .as_str()
-                .and_then(|value| nearest(value, list.items().filter_map(Node::as_str)))
+                .and_then(|value| self.nearest(value, list.items().filter_map(Node::as_str)))
             {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
@@ -309,7 +309,7 @@ impl<'d> Linter<'d> {
                 .iter()
                 .copied()
                 .filter(|candidate| !required.contains(candidate));
-            if let Some(near) = nearest(name, candidates) {
+            if let Some(near) = self.nearest(name, candidates) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
             self.push(problem);

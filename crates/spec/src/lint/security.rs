@@ -74,7 +74,7 @@ impl<'d> Linter<'d> {
                     requirement.key_label(""),
                     message,
                 );
-                problem = match nearest(requirement.key, names.clone()) {
+                problem = match self.nearest(requirement.key, names.clone()) {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
                     None => {
                         let names: Vec<String> =
@@ -118,7 +118,7 @@ impl<'d> Linter<'d> {
             };
             let message = format!("no flow of the scheme lists the scope `{name}`");
             let mut problem = self.problem(codes::UNKNOWN_SCOPE, scope.label(""), message);
-            if let Some(near) = nearest(name, known.iter().copied()) {
+            if let Some(near) = self.nearest(name, known.iter().copied()) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
             self.push(problem);

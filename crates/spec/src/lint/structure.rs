@@ -90,6 +90,10 @@ impl<'d> Linter<'d> {
         member: NodeMember<'d>,
         known: &'static Member,
     ) {
+        // What it has to be is said when the description is loaded.
+        if kind == ObjectKind::OpenApi && member.key == "openapi" {
+            return;
+        }
         if !known.versions.contains(self.version) {
             self.wrong_version(kind, owner, member);
             return;
@@ -135,7 +139,7 @@ impl<'d> Linter<'d> {
         );
         if bytes.len() == 3 && first && key[1..].eq_ignore_ascii_case("xx") {
             problem = problem.help(format!("write `{}XX` with capital letters", &key[..1]));
-        } else if let Some(near) = nearest(key, ["default"]) {
+        } else if let Some(near) = self.nearest(key, ["default"]) {
             problem = problem.help(format!("did you mean `{near}`?"));
         } else {
             problem =
@@ -157,7 +161,7 @@ impl<'d> Linter<'d> {
         let message = format!("`{}` is no member of {}", member.key, kind.noun());
         let mut problem = self.problem(codes::UNKNOWN_MEMBER, member.key_label(""), message);
         let absent = self.absent(kind, owner);
-        match nearest(member.key, absent) {
+        match self.nearest(member.key, absent) {
             Some(near) => problem = problem.help(format!("did you mean `{near}`?")),
             None if kind == ObjectKind::PathItem => {
                 problem = problem.help("a path item has operations: get, put, post, delete, options, head, patch, trace");
@@ -169,7 +173,7 @@ impl<'d> Linter<'d> {
 
     /// A keyword that no schema has.
     fn unknown_keyword(&mut self, owner: Node<'d>, member: NodeMember<'d>) {
-        let near = nearest(member.key, self.absent(ObjectKind::Schema, owner));
+        let near = self.nearest(member.key, self.absent(ObjectKind::Schema, owner));
         let annotations = self.version != Version::V3_0;
         if near.is_none()
             && annotations
@@ -423,7 +427,7 @@ impl<'d> Linter<'d> {
             problem = problem.help(
                 "a form is a `requestBody` with content `application/x-www-form-urlencoded` or `multipart/form-data`",
             );
-        } else if let Some(near) = nearest(found, words.iter().copied()) {
+        } else if let Some(near) = self.nearest(found, words.iter().copied()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         } else {
             problem = problem.help(format!("it is one of {}", words.join(", ")));
@@ -523,7 +527,9 @@ impl<'d> Linter<'d> {
             }
             "uuid" => Some("write `type: string`, `format: uuid`".to_owned()),
             "any" => Some("a schema without `type` allows anything".to_owned()),
-            _ => nearest(name, TYPES).map(|near| format!("did you mean `{near}`?")),
+            _ => self
+                .nearest(name, TYPES)
+                .map(|near| format!("did you mean `{near}`?")),
         };
         problem =
             problem.help(advice.unwrap_or_else(|| format!("it is one of {}", TYPES.join(", "))));

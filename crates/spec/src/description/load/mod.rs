@@ -4,6 +4,7 @@ mod problems;
 mod references;
 mod values;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub(super) fn load(files: Files, options: &LoadOptions) -> Loaded {
         queue: Vec::new(),
         failures: BTreeMap::new(),
         diagnostics: Vec::new(),
+        suggestions: Cell::new(SUGGESTIONS),
     };
     let description = loader.run();
     let mut diagnostics = loader.diagnostics;
@@ -64,7 +66,12 @@ struct Loader<'o> {
     /// References that fail for the same reason are one problem: by what it is, the places.
     failures: BTreeMap<Cause, Vec<Label>>,
     diagnostics: Vec<Diagnostic>,
+    /// How many more names may be suggested.
+    suggestions: Cell<u32>,
 }
+
+/// How many names are suggested in one run.
+const SUGGESTIONS: u32 = 500;
 
 /// Why references fail. References with the same cause are reported together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -294,6 +301,17 @@ impl Loader<'_> {
                 None
             }
         }
+    }
+
+    /// The name that was meant; none after many suggestions, as each costs a search.
+    fn nearest<'c>(
+        &self,
+        wrong: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        const MOST: usize = 5_000;
+        self.suggestions.set(self.suggestions.get().checked_sub(1)?);
+        nearest(wrong, candidates.into_iter().take(MOST))
     }
 
     fn diagnostic(&self, code: Code, label: Label, message: impl Into<String>) -> Diagnostic {

@@ -8,7 +8,6 @@ use super::super::codes;
 use super::super::reference::unescape;
 use super::{Cause, Loader};
 use crate::diagnostic::{Diagnostic, Label, Source};
-use crate::nearest::nearest;
 
 /// Places that are shown of those that share a cause.
 const SHOWN: usize = 3;
@@ -52,7 +51,11 @@ impl Loader<'_> {
         let nothing = String::new;
         match cause {
             Cause::MissingFile { name } => {
-                let names = self.files.neighbours(&name);
+                let names = if self.suggestions.get() > 0 {
+                    self.files.neighbours(&name)
+                } else {
+                    Vec::new()
+                };
                 let help = match self.nearest_file(&name, &names) {
                     Some(near) => vec![format!("did you mean `{}`?", relative(from, near))],
                     None => Vec::new(),
@@ -144,13 +147,13 @@ impl Loader<'_> {
     /// The file that was meant: one of the folder, or one of the same name that was read from elsewhere.
     fn nearest_file<'n>(&'n self, name: &str, neighbours: &'n [String]) -> Option<&'n str> {
         let read = self.read.iter().map(|file| &**file.document.name());
-        if let Some(near) = nearest(name, neighbours.iter().map(String::as_str)) {
+        if let Some(near) = self.nearest(name, neighbours.iter().map(String::as_str)) {
             return Some(near);
         }
         let base = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
         read.clone()
             .find(|other| base(other) == base(name))
-            .or_else(|| nearest(name, read))
+            .or_else(|| self.nearest(name, read))
     }
 
     /// The problem of a file that is not JSON or YAML.
@@ -248,7 +251,7 @@ impl Loader<'_> {
                 .sum::<usize>()
                 .saturating_sub(1)]
         };
-        if let Some(near) = nearest(name, names()) {
+        if let Some(near) = self.nearest(name, names()) {
             let after = if last {
                 ""
             } else {

@@ -12,7 +12,6 @@ use super::super::{Address, FileId, Target};
 use super::{Cause, Failure, Loader};
 use crate::diagnostic::Label;
 use crate::grammar::{ObjectKind, Shape};
-use crate::nearest::nearest;
 
 impl Loader<'_> {
     /// Follows the reference that `holder` holds in `written`.
@@ -161,7 +160,8 @@ impl Loader<'_> {
                     help.push(format!(
                         "a JSON Pointer starts with a slash: write `#{pointer}`"
                     ));
-                } else if let Some(anchor) = nearest(name, identifiers.anchor_names()) {
+                } else if let Some(anchor) = self.nearest(name, identifiers.anchor_names(resource))
+                {
                     help.push(format!("did you mean `#{anchor}`?"));
                 }
                 return Err(Some(missing_fragment(&document, name, help)));
@@ -249,7 +249,9 @@ impl Loader<'_> {
                     .into_iter()
                     .flat_map(|schemas| schemas.iter())
                     .map(|member| member.key);
-                let help = nearest(text, names).map(|name| format!("did you mean `{name}`?"));
+                let help = self
+                    .nearest(text, names)
+                    .map(|name| format!("did you mean `{name}`?"));
                 return Err(Some(Cause::MissingMapping {
                     text: text.to_owned(),
                     help: help.into_iter().collect(),
