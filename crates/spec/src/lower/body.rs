@@ -3,9 +3,10 @@
 use super::codes;
 use super::media::{Family, essence, family};
 use super::names::Words;
+use super::notes::example;
 use super::parameter::style_of;
-use super::schema::{Types, example};
 use super::shape::Part as SchemaPart;
+use super::types::Types;
 use crate::description::NodeMember;
 use crate::ir::{
     Content, ContentKind, Definition, Example, Expr, Field, Kinds, Part, PartEncoding, RequestBody,
@@ -30,17 +31,7 @@ impl<'d> Types<'d> {
         let members: Vec<(Status, NodeMember<'d>)> = responses
             .members()
             .filter(|member| !member.key.starts_with("x-"))
-            .filter_map(|member| {
-                let status = status(member.key);
-                if status.is_none() {
-                    self.report(self.description.report(
-                        codes::UNKNOWN_STATUS,
-                        member.key_label("neither a status, a range such as `4XX`, nor `default`"),
-                        format!("`{}` is no status", member.key),
-                    ));
-                }
-                Some((status?, member))
-            })
+            .filter_map(|member| Some((status(member.key)?, member)))
             .collect();
         let success =
             |status: &Status| matches!(status, Status::Code(200..=299) | Status::Range(2));

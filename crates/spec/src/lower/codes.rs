@@ -15,8 +15,8 @@ codes! {
         "A schema is nothing but itself. It admits any value, and is passed on as raw JSON.";
     IMPOSSIBLE_BRANCH = "impossible-branch", Warning / Warning,
         "A branch of `oneOf` or `anyOf` contradicts the schema around it, so that no value can match it. It is left out.";
-    ENUM_VALUE_TYPE = "enum-value-type", Warning / Warning,
-        "A value of an `enum` is not of the schema's `type`. In YAML, an unquoted `1`, `true` or `1.0` is no string.";
+    OUTER_TYPE = "outer-type", Warning / Warning,
+        "A `type` beside `oneOf` or `anyOf` excludes one of the branches. The branch is taken to be meant, since it says more.";
     MIXED_TUPLE = "mixed-tuple", Warning / Warning,
         "`prefixItems` without an exact length, and with different types, has no type of its own. The items are passed on as raw JSON.";
     MIXED_PATTERNS = "mixed-patterns", Warning / Warning,
@@ -25,18 +25,6 @@ codes! {
         "Members that `then`, `else` or `dependentSchemas` declare have no type of their own. They are kept as raw JSON.";
     UNKNOWN_MAPPING = "mapping-without-branch", Warning / Warning,
         "A value of a discriminator leads to a schema that is no branch, so it selects nothing.";
-    RENAMED_OPERATION = "renamed-operation", Warning / Warning,
-        "Two operations have one `operationId`. The later one gets a number behind it.";
-    UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Warning / Warning,
-        "A path template names a parameter that the operation does not declare. It is taken as a required string.";
-    IGNORED_HEADER = "ignored-header", Warning / Warning,
-        "Parameters named `Accept`, `Content-Type` or `Authorization` are ignored, as OpenAPI says: media types and security describe those headers.";
-    UNDEFINED_STYLE = "undefined-style", Warning / Warning,
-        "OpenAPI does not define this style for this place or type. The nearest one that it defines is used.";
-    UNKNOWN_SCHEME = "unknown-scheme", Warning / Warning,
-        "A security requirement names a scheme that `components.securitySchemes` lacks. That alternative is left out.";
-    UNKNOWN_STATUS = "unknown-status", Warning / Warning,
-        "The key of a response is no status code, no range such as `4XX` and not `default`. The response is left out.";
     TEXT_SCHEMA = "text-schema", Warning / Warning,
         "A body in this media type has a structure that is not read or written: it is passed on as text.";
     JSON_BINARY = "json-binary", Warning / Warning,

@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::schema::{Draft, presence};
+use super::schema::presence;
+use super::types::Draft;
 use crate::ir::{Additional, Api, Definition, Expr, Kinds, Operation, Presence, Type, TypeId, Use};
 
 /// Aliases that are nothing but themselves, which are made aliases of anything.

@@ -19,7 +19,11 @@
 //! - **A boolean `enum`** is a boolean.
 //! - **Constraints** (`maxLength`, `minimum`, `not`, …) are no part of a type; validation is another room's work.
 //!
-//! What cannot be expressed is a located warning, and raw JSON.
+//! What cannot be expressed is a located warning, and raw JSON. What [`lint`](crate::lint()) reports is not reported again:
+//! here it is read as it is meant, or left out. A repeated `operationId` gets a number; a path parameter that nobody
+//! declares is a string; one without a place, a header that OpenAPI reserves, an unknown security scheme and a status
+//! that is none are left out; a style that its place does not have becomes the place's default; an unquoted `1` in an
+//! enum of strings is a string.
 
 mod body;
 pub mod codes;
@@ -29,20 +33,25 @@ mod graph;
 mod keywords;
 mod media;
 mod names;
+mod notes;
 mod operation;
+mod outside;
 mod parameter;
+mod scalar;
 mod schema;
 mod security;
 mod shape;
 mod tags;
+mod types;
 mod union;
 mod values;
+mod variant;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, Counts, Docs, Info, Tag};
 use crate::{Description, Node};
 
-use schema::Types;
+use types::Types;
 
 /// What lowering gives.
 #[derive(Debug)]

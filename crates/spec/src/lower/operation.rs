@@ -1,15 +1,15 @@
 //! Operations, webhooks and callbacks.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use super::codes;
 use super::graph::mark;
 use super::names::Words;
-use super::schema::Types;
-use super::security::servers;
+use super::parameter::undeclared;
+use super::security::{requirements, servers};
+use super::types::Types;
+use crate::Node;
 use crate::ir::{Api, Operation, Parameter, ParameterLocation, SecurityRequirement};
 use crate::operations::{Operation as Declared, Place};
-use crate::{Address, Node};
 
 /// Lowers every operation of the description into `api`.
 pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
@@ -17,7 +17,7 @@ pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
     let schemes = std::mem::take(&mut api.security_schemes);
     let security = root
         .get("security")
-        .map(|list| types.security(list, &schemes))
+        .map(|list| requirements(list, &schemes))
         .unwrap_or_default();
     let mut ids = Ids::default();
     let operations = types.description.operations();
@@ -28,11 +28,11 @@ pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
         .map(|declared| (declared, true))
         .chain(webhooks.iter().map(|declared| (declared, false)))
     {
-        let id = ids.of(declared, types);
+        let id = ids.of(declared);
         let own = declared
             .node
             .get("security")
-            .map(|list| types.security(list, &schemes));
+            .map(|list| requirements(list, &schemes));
         // What the API sends is not secured by what it asks of others.
         let general = if out { security.clone() } else { Vec::new() };
         let operation = types.operation(declared, id, own.unwrap_or(general));
@@ -55,7 +55,7 @@ impl<'d> Types<'d> {
     ) -> Operation {
         let node = declared.node;
         let words = Words::new([id.as_str()]);
-        let parameters = self.parameters(declared, &id, &words);
+        let parameters = self.parameters(declared, &words);
         let body = node
             .get("requestBody")
             .and_then(|body| self.request_body(body, &words));
@@ -94,7 +94,7 @@ impl<'d> Types<'d> {
     }
 
     /// The parameters of an operation: those of the path in the order of the template, then the others as declared.
-    fn parameters(&mut self, declared: &Declared<'d>, id: &str, words: &Words) -> Vec<Parameter> {
+    fn parameters(&mut self, declared: &Declared<'d>, words: &Words) -> Vec<Parameter> {
         let mut path: Vec<Parameter> = Vec::new();
         let mut others: Vec<Parameter> = Vec::new();
         for entry in &declared.parameters {
@@ -121,27 +121,7 @@ impl<'d> Types<'d> {
             }
             match path.iter().position(|parameter| parameter.wire == name) {
                 Some(at) => ordered.push(path.remove(at)),
-                None => ordered.push(self.undeclared(name, declared.path, id)),
-            }
-        }
-        for parameter in path {
-            let entry = declared
-                .parameters
-                .iter()
-                .find(|entry| entry.name == parameter.wire && entry.location == "path");
-            if let Some(entry) = entry {
-                self.report(
-                    self.warning(
-                        codes::UNUSED_PATH_PARAMETER,
-                        entry.entry,
-                        format!(
-                            "the path `{}` has no place for the parameter `{}`",
-                            declared.path.key, parameter.wire
-                        ),
-                        "this parameter is left out",
-                    )
-                    .with(declared.path.key_label("the path")),
-                );
+                None => ordered.push(undeclared(name, declared.path)),
             }
         }
         ordered.append(&mut others);
@@ -164,63 +144,36 @@ pub(super) fn template_names(template: &str) -> impl Iterator<Item = &str> {
 /// Operation ids, each once.
 #[derive(Default)]
 struct Ids {
-    /// Ids that the document declares, and the first operation that has each.
-    declared: HashMap<String, Address>,
-    used: HashMap<String, Address>,
+    /// Ids that the document declares, which no made one may take.
+    declared: HashSet<String>,
+    used: HashSet<String>,
 }
 
 impl Ids {
     fn declare<'o, 'd: 'o>(&mut self, operations: impl Iterator<Item = &'o Declared<'d>>) {
         for operation in operations {
             if let Some(id) = operation.id() {
-                self.declared
-                    .entry(id.to_owned())
-                    .or_insert(operation.node.address());
+                self.declared.insert(id.to_owned());
             }
         }
     }
 
-    fn of<'d>(&mut self, operation: &Declared<'d>, types: &mut Types<'d>) -> String {
-        let address = operation.node.address();
+    fn of(&mut self, operation: &Declared<'_>) -> String {
         let wanted = match operation.id() {
             Some(id) => id.to_owned(),
             None => made(&operation.method, operation.path.key),
         };
-        let taken = |ids: &Self, id: &str| ids.used.contains_key(id);
-        let belongs_to_other = operation.id().is_none() && self.declared.contains_key(&wanted);
+        let taken = |ids: &Self, id: &str| ids.used.contains(id);
+        let belongs_to_other = operation.id().is_none() && self.declared.contains(&wanted);
         if !taken(self, &wanted) && !belongs_to_other {
-            self.used.insert(wanted.clone(), address);
+            self.used.insert(wanted.clone());
             return wanted;
         }
         let id = (2..)
             .map(|number| format!("{wanted}_{number}"))
-            .find(|id| !taken(self, id) && !self.declared.contains_key(id))
+            .find(|id| !taken(self, id) && !self.declared.contains(id))
             .unwrap_or_default();
-        // A path item that two paths share has one id for two operations, and nobody is to blame.
-        if let Some(member) = operation.node.member("operationId")
-            && self.used.get(&wanted) != Some(&address)
-        {
-            let mut report = types.warning(
-                codes::RENAMED_OPERATION,
-                member.node,
-                format!("the operationId `{wanted}` is taken"),
-                format!("called `{id}` from here on"),
-            );
-            if let Some(first) = self
-                .used
-                .get(&wanted)
-                .map(|&first| types.description.node(first))
-            {
-                report = report.with(
-                    first
-                        .get("operationId")
-                        .unwrap_or(first)
-                        .label("first used here"),
-                );
-            }
-            types.report(report);
-        }
-        self.used.insert(id.clone(), address);
+        self.used.insert(id.clone());
         id
     }
 }

@@ -1,9 +1,9 @@
 //! Parameters and headers.
 
-use super::codes;
 use super::names::Words;
-use super::schema::{Annotations, Types};
+use super::notes::Annotations;
 use super::shape::Part;
+use super::types::Types;
 use crate::description::NodeMember;
 use crate::ir::{
     Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation, StringFormat,
@@ -13,7 +13,7 @@ use crate::operations::OperationParameter;
 use crate::{Node, Version};
 
 impl<'d> Types<'d> {
-    /// A parameter; `None`, reported, where it has no place.
+    /// A parameter; `None` where it has no place, which linting reports.
     pub(super) fn parameter(
         &mut self,
         parameter: &OperationParameter<'d>,
@@ -28,18 +28,7 @@ impl<'d> Types<'d> {
             }
             "header" => ParameterLocation::Header,
             "cookie" => ParameterLocation::Cookie,
-            other => {
-                self.report(self.warning(
-                    codes::UNKNOWN_LOCATION,
-                    node,
-                    format!(
-                        "the parameter `{}` is in `{other}`, which is no place for one",
-                        parameter.name
-                    ),
-                    "this parameter is left out",
-                ));
-                return None;
-            }
+            _ => return None,
         };
         let is_reserved = |name: &str| name.eq_ignore_ascii_case(parameter.name);
         if location == ParameterLocation::Header
@@ -47,12 +36,7 @@ impl<'d> Types<'d> {
                 .into_iter()
                 .any(is_reserved)
         {
-            self.report(self.warning(
-                codes::IGNORED_HEADER,
-                node,
-                format!("the header parameter `{}` is ignored", parameter.name),
-                "media types and security describe this header",
-            ));
+            // OpenAPI 3.0.3 §4.7.12: media types and security describe these headers.
             return None;
         }
         let shared = parameter
@@ -66,7 +50,7 @@ impl<'d> Types<'d> {
         let (ty, notes, media_type) = self.value_of(node, &words);
         let encoding = match media_type {
             Some(media_type) => ParameterEncoding::Content(media_type.to_owned()),
-            None => self.style(node, location),
+            None => Self::style(node, location),
         };
         let required = location == ParameterLocation::Path || node.flag("required");
         if let Expr::Named(id) = ty.expr {
@@ -151,7 +135,7 @@ impl<'d> Types<'d> {
     }
 
     /// The style of a parameter, by default that of its place.
-    fn style(&mut self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
+    fn style(node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
         use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
         let default = match location {
             Path | Header => Style::Simple,
@@ -175,18 +159,7 @@ impl<'d> Types<'d> {
                     Header => style == Style::Simple,
                     Cookie => matches!(style, Style::Form | Style::Cookie),
                 };
-                match style {
-                    Some(style) if fits(style) => style,
-                    _ => {
-                        self.report(self.warning(
-                            codes::UNDEFINED_STYLE,
-                            stated,
-                            "this style is not defined for this place",
-                            format!("`{}` is used instead", style_name(default)),
-                        ));
-                        default
-                    }
-                }
+                style.filter(|style| fits(*style)).unwrap_or(default)
             }
         };
         let explode = match node.get("explode").and_then(Node::as_bool) {
@@ -198,42 +171,6 @@ impl<'d> Types<'d> {
             style,
             explode,
             allow_reserved: node.flag("allowReserved"),
-        }
-    }
-
-    /// Parameters that a path template names and no parameter declares.
-    pub(super) fn undeclared(
-        &mut self,
-        name: &str,
-        path: NodeMember<'d>,
-        operation: &str,
-    ) -> Parameter {
-        self.report(
-            self.description
-                .report(
-                    codes::UNDECLARED_PATH_PARAMETER,
-                    path.key_label(format!("`{{{name}}}` is declared nowhere")),
-                    format!("the operation `{operation}` does not declare the path parameter `{name}`"),
-                )
-                .help("Declare it with `in: path`, `required: true` and a schema; until then it is a string."),
-        );
-        Parameter {
-            wire: name.to_owned(),
-            rename: None,
-            origin: path.key_origin(),
-            location: ParameterLocation::Path,
-            encoding: ParameterEncoding::Style {
-                style: Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            required: true,
-            ty: Use::of(Expr::String(StringFormat::Plain)),
-            docs: Docs::default(),
-            deprecated: false,
-            sensitive: false,
-            default: None,
-            constant: None,
         }
     }
 
@@ -283,15 +220,24 @@ pub(super) fn style_of(name: &str) -> Option<Style> {
     })
 }
 
-fn style_name(style: Style) -> &'static str {
-    match style {
-        Style::Matrix => "matrix",
-        Style::Label => "label",
-        Style::Simple => "simple",
-        Style::Form => "form",
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        Style::DeepObject => "deepObject",
-        Style::Cookie => "cookie",
+/// A parameter that a path template names and no one declares: a string.
+pub(super) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
+    Parameter {
+        wire: name.to_owned(),
+        rename: None,
+        origin: path.key_origin(),
+        location: ParameterLocation::Path,
+        encoding: ParameterEncoding::Style {
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+        },
+        required: true,
+        ty: Use::of(Expr::String(StringFormat::Plain)),
+        docs: Docs::default(),
+        deprecated: false,
+        sensitive: false,
+        default: None,
+        constant: None,
     }
 }

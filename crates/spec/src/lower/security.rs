@@ -1,8 +1,6 @@
 //! Servers and security.
 
-use super::codes;
 use super::docs;
-use super::schema::Types;
 use crate::Node;
 use crate::ir::{
     ApiKeyLocation, Docs, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme, Server,
@@ -126,41 +124,29 @@ fn flow(member: crate::description::NodeMember<'_>) -> Option<OAuthFlow> {
     })
 }
 
-impl<'d> Types<'d> {
-    /// The alternatives of a `security` list. An empty list says that none is needed, which is one alternative without
-    /// schemes.
-    pub(super) fn security(
-        &mut self,
-        list: Node<'d>,
-        schemes: &[SecurityScheme],
-    ) -> Vec<SecurityRequirement> {
-        let mut out = Vec::new();
-        let mut alternatives = 0;
-        'alternatives: for node in list.items() {
-            alternatives += 1;
-            let mut requirement = SecurityRequirement::default();
-            for member in node.members() {
-                let Some(index) = schemes.iter().position(|scheme| scheme.name == member.key)
-                else {
-                    self.report(self.description.report(
-                        codes::UNKNOWN_SCHEME,
-                        member.key_label("no usable scheme has this name"),
-                        format!("unknown security scheme `{}`", member.key),
-                    ));
-                    continue 'alternatives;
-                };
-                let scopes = member
-                    .node
-                    .items()
-                    .filter_map(|scope| scope.as_str().map(str::to_owned))
-                    .collect();
-                requirement.schemes.push((index, scopes));
-            }
-            out.push(requirement);
+/// The alternatives of a `security` list; those that name an unknown scheme, which linting reports, are left out. An
+/// empty list says that none is needed, which is one alternative without schemes.
+pub(super) fn requirements(list: Node<'_>, schemes: &[SecurityScheme]) -> Vec<SecurityRequirement> {
+    let mut out = Vec::new();
+    let mut alternatives = 0;
+    'alternatives: for node in list.items() {
+        alternatives += 1;
+        let mut requirement = SecurityRequirement::default();
+        for member in node.members() {
+            let Some(index) = schemes.iter().position(|scheme| scheme.name == member.key) else {
+                continue 'alternatives;
+            };
+            let scopes = member
+                .node
+                .items()
+                .filter_map(|scope| scope.as_str().map(str::to_owned))
+                .collect();
+            requirement.schemes.push((index, scopes));
         }
-        if alternatives == 0 {
-            out.push(SecurityRequirement::default());
-        }
-        out
+        out.push(requirement);
     }
+    if alternatives == 0 {
+        out.push(SecurityRequirement::default());
+    }
+    out
 }

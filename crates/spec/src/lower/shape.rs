@@ -327,6 +327,13 @@ impl<'d> Leaf<'d> {
         }
     }
 
+    /// Whether it says nothing but a `type`, apart from unions.
+    pub(super) fn is_bare_type(&self) -> bool {
+        let mut leaf = self.clone();
+        leaf.keywords.types = None;
+        leaf.is_empty()
+    }
+
     /// Whether it says nothing about values, apart from unions.
     pub(super) fn is_empty(&self) -> bool {
         let mut keywords = self.keywords.clone();

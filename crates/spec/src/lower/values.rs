@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::codes;
 use super::keywords::Keywords;
-use super::schema::{Built, Types};
 use super::shape::{Shape, VALUES};
+use super::types::{Built, Types};
 use crate::Node;
 use crate::ir::{Definition, Docs, Enum, EnumRepr, EnumValue, Expr, Kinds};
 
@@ -158,50 +157,34 @@ impl<'d> Types<'d> {
         let mut values = all?;
         if kinds != VALUES && kinds != Kinds(0) {
             for listed in &mut values {
-                self.fit(listed, kinds);
+                fit(listed, kinds);
             }
         }
         Some(values)
     }
+}
 
-    /// Makes a listed value fit the type, where only its spelling is wrong.
-    fn fit(&mut self, listed: &mut Listed<'d>, kinds: Kinds) {
-        let value = &listed.value.value;
-        if kind_of(value).overlaps(kinds) {
-            return;
+/// Makes a listed value fit the type, where only its spelling is wrong: an unquoted `1` among strings. Linting reports it.
+fn fit(listed: &mut Listed<'_>, kinds: Kinds) {
+    let value = &listed.value.value;
+    if kind_of(value).overlaps(kinds) {
+        return;
+    }
+    let fixed = match value {
+        Value::Bool(_) | Value::Number(_) if kinds.overlaps(Kinds::STRING) => {
+            Some(Value::String(match listed.node.as_number() {
+                Some(number) => number.as_str().to_owned(),
+                None => value.to_string(),
+            }))
         }
-        let number = || {
-            listed
-                .node
-                .as_str()
-                .and_then(|text| serde_json::from_str::<serde_json::Number>(text).ok())
-        };
-        let (fixed, said) = match value {
-            Value::Bool(_) | Value::Number(_) if kinds.overlaps(Kinds::STRING) => {
-                let text = match listed.node.as_number() {
-                    Some(number) => number.as_str().to_owned(),
-                    None => value.to_string(),
-                };
-                (Some(Value::String(text)), "taken as a string")
-            }
-            Value::String(_) if kinds.overlaps(Kinds::NUMBER) => {
-                (number().map(Value::Number), "taken as a number")
-            }
-            _ => (None, "no value of this type"),
-        };
-        let said = if fixed.is_some() {
-            said
-        } else {
-            "no value of the schema's type"
-        };
-        self.report(self.warning(
-            codes::ENUM_VALUE_TYPE,
-            listed.node,
-            "a value of the enum is of another type than the schema",
-            said,
-        ));
-        if let Some(fixed) = fixed {
-            listed.value.value = fixed;
+        Value::String(text) if kinds.overlaps(Kinds::NUMBER) => {
+            serde_json::from_str::<serde_json::Number>(text)
+                .ok()
+                .map(Value::Number)
         }
+        _ => None,
+    };
+    if let Some(fixed) = fixed {
+        listed.value.value = fixed;
     }
 }

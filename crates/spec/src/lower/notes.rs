@@ -1,0 +1,108 @@
+//! What schemas say beside the type: prose, defaults, examples, and who may write a member.
+
+use super::keywords::{Keywords, siblings_apply};
+use super::shape::Part;
+use super::types::Types;
+use crate::Node;
+use crate::ir::{Docs, Example, TypeId};
+
+/// What schemas say about the use of a value.
+#[derive(Debug, Default)]
+pub(super) struct Annotations<'d> {
+    pub(super) docs: Docs,
+    pub(super) rename: Option<&'d str>,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    pub(super) deprecated: bool,
+    pub(super) sensitive: bool,
+    pub(super) default: Option<serde_json::Value>,
+    pub(super) examples: Vec<Example>,
+}
+
+impl<'d> Annotations<'d> {
+    fn add(&mut self, keywords: &Keywords<'d>, own: bool) {
+        let docs = keywords.docs();
+        // The title of a referenced schema is its name, not what this place is about.
+        if own {
+            self.docs.summary = self.docs.summary.take().or(docs.summary);
+            self.deprecated |= keywords.deprecated;
+            self.rename = self.rename.or(keywords.rust_name);
+        }
+        self.docs.description = self.docs.description.take().or(docs.description);
+        self.docs.external = self.docs.external.take().or(docs.external);
+        self.read_only |= keywords.read_only;
+        self.write_only |= keywords.write_only;
+        self.sensitive |= keywords.sensitive;
+        if self.default.is_none() {
+            self.default = keywords.default.map(|node| node.value().to_serde());
+        }
+    }
+}
+
+impl<'d> Types<'d> {
+    /// Adds what a schema says about itself.
+    pub(super) fn describe(&mut self, id: TypeId, node: Node<'d>) {
+        let keywords = Keywords::read(node);
+        let examples = self.schema_examples(&keywords);
+        let ty = &mut self.drafts[id.0 as usize].ty;
+        let docs = keywords.docs();
+        ty.docs.summary = ty.docs.summary.take().or(docs.summary);
+        ty.docs.description = ty.docs.description.take().or(docs.description);
+        ty.docs.external = ty.docs.external.take().or(docs.external);
+        ty.deprecated |= keywords.deprecated;
+        ty.sensitive |= keywords.sensitive;
+        ty.examples.extend(examples);
+    }
+
+    fn schema_examples(&self, keywords: &Keywords<'d>) -> Vec<Example> {
+        let list = keywords.examples.into_iter().flat_map(|list| list.items());
+        keywords
+            .example
+            .into_iter()
+            .chain(list)
+            .map(example)
+            .collect()
+    }
+
+    /// What schemas of a member or parameter say about its use; of the place itself, else of what it refers to.
+    pub(super) fn annotations(&self, parts: &[Part<'d>]) -> Annotations<'d> {
+        let mut notes = Annotations::default();
+        for part in parts {
+            let mut at = part.node;
+            let mut own = true;
+            // A reference, or an `allOf` of one branch, is followed to what it says; one that loops was reported.
+            for _ in 0..64 {
+                let keywords = Keywords::read(at);
+                let counts = !keywords.reference || siblings_apply(self.known.version);
+                if counts {
+                    notes.add(&keywords, own);
+                    if own && self.named(Part::whole(at)).is_none() {
+                        notes.examples.extend(self.schema_examples(&keywords));
+                    }
+                }
+                own = false;
+                let next = at.reference().and_then(|reference| reference.target);
+                let lone = keywords.all_of.filter(|_| counts).and_then(|list| {
+                    let mut items = list.items();
+                    items.next().filter(|_| items.next().is_none())
+                });
+                match next.or(lone) {
+                    Some(node) => at = node,
+                    None => break,
+                }
+            }
+        }
+        notes
+    }
+}
+
+/// An example; validity is computed when every type stands.
+pub(super) fn example(node: Node<'_>) -> Example {
+    let mut json = String::new();
+    node.value().write_json(&mut json);
+    Example {
+        json,
+        origin: node.origin(),
+        valid: false,
+    }
+}

@@ -1,0 +1,465 @@
+//! The types of an API in the making: what is named, what is still to be defined, and what was made of what.
+
+use std::collections::HashMap;
+
+use super::codes;
+use super::keywords::Keywords;
+use super::names::{Taken, Words};
+use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use};
+use crate::{Description, Node};
+
+/// How deep inline schemas may nest before the inner ones get types of their own.
+const DEEPEST: usize = 48;
+
+/// The types of an API in the making.
+pub(super) struct Types<'d> {
+    /// The description.
+    pub(super) description: &'d Description,
+    /// Schemas by address.
+    pub(super) known: Known,
+    /// Types, in order. Until its job is done, a type is an alias for anything.
+    pub(super) drafts: Vec<Draft>,
+    /// Named schemas outside of `components.schemas`, in the order in which they were met.
+    pub(super) outside: usize,
+    /// Problems.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Inline types by what they were made from.
+    memo: HashMap<Key, TypeId>,
+    /// What is being lowered, outermost first.
+    active: Vec<Key>,
+    /// Types that are still to be defined.
+    pub(super) jobs: Vec<Job<'d>>,
+    /// Names in use.
+    pub(super) taken: Taken,
+}
+
+/// A type in the making.
+pub(super) struct Draft {
+    /// The type.
+    pub(super) ty: Type,
+    /// Whether its schema admits `null`.
+    pub(super) null: bool,
+}
+
+/// What a type is made from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    parts: Box<[PartKey]>,
+    only: u8,
+}
+
+/// A type that is still to be defined.
+pub(super) enum Job<'d> {
+    /// A named schema.
+    Component(TypeId, Node<'d>),
+    /// An object, by its shape.
+    Object(TypeId, Box<Shape<'d>>),
+    /// Parts, of which these kinds.
+    Parts(TypeId, Vec<Part<'d>>, Kinds),
+}
+
+/// What a schema lowers to.
+pub(super) enum Built<'d> {
+    /// A type that needs no name.
+    Use(Use),
+    /// An object with members, and whether `null` is admitted.
+    Object(Box<Shape<'d>>),
+    /// A type that needs a name, and whether `null` is admitted.
+    Definition(Definition, bool),
+}
+
+impl<'d> Built<'d> {
+    /// A type that needs no name.
+    pub(super) fn of(expr: Expr, nullable: bool) -> Self {
+        // `Any` includes `null`.
+        let nullable = nullable && !matches!(expr, Expr::Any | Expr::Null);
+        Self::Use(Use { expr, nullable })
+    }
+}
+
+impl<'d> Types<'d> {
+    /// Lays out a type for every named schema, in the order of the document.
+    pub(super) fn new(description: &'d Description) -> Self {
+        let mut this = Self {
+            description,
+            known: Known::new(description.version()),
+            drafts: Vec::new(),
+            outside: 0,
+            diagnostics: Vec::new(),
+            memo: HashMap::new(),
+            active: Vec::new(),
+            jobs: Vec::new(),
+            taken: Taken::default(),
+        };
+        let schemas = description
+            .root()
+            .get("components")
+            .and_then(|components| components.get("schemas"));
+        let mut jobs = Vec::new();
+        for member in schemas.into_iter().flat_map(|schemas| schemas.members()) {
+            let name = Keywords::read(member.node)
+                .rust_name
+                .unwrap_or(member.key)
+                .to_owned();
+            this.known.names.insert(name.clone());
+            let name = this.taken.unique(vec![name]).concat();
+            let id = this.draft(Name::Component(name), &[Part::whole(member.node)]);
+            this.known.named.insert(member.node.address(), id);
+            jobs.push((id, member.node));
+        }
+        // `Visit: {$ref: schemas/visit.yaml}` gives the file its name.
+        for &(id, node) in &jobs {
+            let mut at = node;
+            while let Some(target) = at.reference().and_then(|reference| reference.target) {
+                if this.known.named.contains_key(&target.address())
+                    || Keywords::read(at).adds_to_reference(this.known.version)
+                {
+                    break;
+                }
+                this.known.named.insert(target.address(), id);
+                this.describe(id, target);
+                at = target;
+            }
+        }
+        this.jobs.extend(
+            jobs.into_iter()
+                .rev()
+                .map(|(id, node)| Job::Component(id, node)),
+        );
+        this
+    }
+
+    /// Defines every type that was asked for.
+    pub(super) fn run(&mut self) {
+        while let Some(job) = self.jobs.pop() {
+            match job {
+                Job::Component(id, node) => self.define_component(id, node),
+                Job::Object(id, shape) => {
+                    let object = self.object(&shape, &self.words_of(id));
+                    self.define(id, Definition::Object(object), false);
+                }
+                Job::Parts(id, parts, only) => {
+                    let built = match self.merged(&parts) {
+                        Some(shape) => self.build(shape, only, &self.words_of(id)),
+                        None => Built::of(Expr::Any, false),
+                    };
+                    self.finish(id, built);
+                }
+            }
+        }
+    }
+
+    /// The type of schemas that all apply, at a place called `words`.
+    pub(super) fn of(&mut self, parts: &[Part<'d>], words: &Words) -> Use {
+        for part in parts {
+            self.discover(part.node);
+        }
+        let atoms = match atoms(&self.known, parts, None) {
+            Ok(atoms) => atoms,
+            Err(Failure::TooMany) => {
+                self.too_many(parts);
+                return Use::of(Expr::Any);
+            }
+        };
+        let mut used = match atoms.parts[..] {
+            [] => Use::of(Expr::Any),
+            [one] if let Some(id) = self.named(one) => Use::of(Expr::Named(id)),
+            ref many => match self.absorbing(many) {
+                Some(id) => Use::of(Expr::Named(id)),
+                None => self.inline(many, VALUES, words, parts),
+            },
+        };
+        if atoms.nullable && used.expr != Expr::Any {
+            used.nullable = true;
+        }
+        used
+    }
+
+    /// The type of one schema.
+    pub(super) fn of_node(&mut self, node: Node<'d>, words: &Words) -> Use {
+        self.of(&[Part::whole(node)], words)
+    }
+
+    /// The type that this part is the whole of.
+    pub(super) fn named(&self, part: Part<'d>) -> Option<TypeId> {
+        if part.view != View::Whole {
+            return None;
+        }
+        self.known.named.get(&part.node.address()).copied()
+    }
+
+    /// The named schema among `parts` that already says all that the others say.
+    fn absorbing(&mut self, parts: &[Part<'d>]) -> Option<TypeId> {
+        if parts.len() < 2 {
+            return None;
+        }
+        for (index, part) in parts.iter().enumerate() {
+            let Some(id) = self.named(*part) else {
+                continue;
+            };
+            let whole = shape(&mut self.known, &[*part]).ok()?;
+            let others: Vec<_> = parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+                .map(|(_, part)| *part)
+                .collect();
+            let others = shape(&mut self.known, &others).ok()?;
+            if others.leaves.iter().all(|leaf| whole.implies(leaf)) {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// The type of parts that are no named schema.
+    pub(super) fn inline(
+        &mut self,
+        parts: &[Part<'d>],
+        only: Kinds,
+        words: &Words,
+        described: &[Part<'d>],
+    ) -> Use {
+        let key = Key {
+            parts: parts.iter().map(|part| part.key()).collect(),
+            only: only.0,
+        };
+        if let Some(&id) = self.memo.get(&key) {
+            return Use::of(Expr::Named(id));
+        }
+        if self.active.len() > DEEPEST || self.active.contains(&key) {
+            let deep = !self.active.contains(&key);
+            let id = self.inline_draft(words, described);
+            self.memo.insert(key, id);
+            if deep {
+                self.jobs.push(Job::Parts(id, parts.to_vec(), only));
+            }
+            return Use::of(Expr::Named(id));
+        }
+        let Some(shape) = self.merged(parts) else {
+            return Use::of(Expr::Any);
+        };
+        self.active.push(key.clone());
+        let built = self.build(shape, only, words);
+        self.active.pop();
+        if let Some(&id) = self.memo.get(&key) {
+            self.finish(id, built);
+            return Use::of(Expr::Named(id));
+        }
+        self.settle(built, Some(key), words, described)
+    }
+
+    /// Gives what was built a name, if it needs one.
+    pub(super) fn settle(
+        &mut self,
+        built: Built<'d>,
+        key: Option<Key>,
+        words: &Words,
+        described: &[Part<'d>],
+    ) -> Use {
+        if let Built::Use(used) = built {
+            return used;
+        }
+        let id = self.inline_draft(words, described);
+        if let Some(key) = key {
+            self.memo.insert(key, id);
+        }
+        match built {
+            Built::Object(shape) => {
+                self.drafts[id.0 as usize].null = shape.null;
+                self.jobs.push(Job::Object(id, shape));
+            }
+            built => self.finish(id, built),
+        }
+        Use::of(Expr::Named(id))
+    }
+
+    /// Sets what a type is.
+    fn finish(&mut self, id: TypeId, built: Built<'d>) {
+        match built {
+            Built::Use(used) => {
+                self.define(id, Definition::Alias(Use::of(used.expr)), used.nullable)
+            }
+            Built::Definition(definition, null) => self.define(id, definition, null),
+            Built::Object(shape) => {
+                let object = self.object(&shape, &self.words_of(id));
+                self.define(id, Definition::Object(object), shape.null);
+            }
+        }
+    }
+
+    fn define(&mut self, id: TypeId, definition: Definition, null: bool) {
+        let draft = &mut self.drafts[id.0 as usize];
+        draft.ty.definition = definition;
+        draft.null |= null;
+    }
+
+    /// Defines a named schema.
+    fn define_component(&mut self, id: TypeId, node: Node<'d>) {
+        let words = self.words_of(id);
+        let whole = [Part::whole(node)];
+        // A component that is only a reference stands for the file that it leads to.
+        let mut start = node;
+        while let Some(target) = start.reference().and_then(|reference| reference.target) {
+            if target == node || self.known.named.get(&target.address()) != Some(&id) {
+                break;
+            }
+            start = target;
+        }
+        let whole = if start == node {
+            whole
+        } else {
+            [Part::whole(start)]
+        };
+        self.discover(start);
+        let atoms = match atoms(&self.known, &whole, Some(start.address())) {
+            Ok(atoms) => atoms,
+            Err(Failure::TooMany) => {
+                self.too_many(&whole);
+                return self.define(id, Definition::Alias(Use::of(Expr::Any)), false);
+            }
+        };
+        let (definition, null) = match atoms.parts[..] {
+            [] => (Definition::Alias(Use::of(Expr::Any)), false),
+            [one] if let Some(other) = self.named(one) => {
+                (Definition::Alias(Use::of(Expr::Named(other))), false)
+            }
+            ref many => {
+                if let Some(other) = self.absorbing(many) {
+                    (Definition::Alias(Use::of(Expr::Named(other))), false)
+                } else if let Some(shape) = self.merged(many) {
+                    let typed_id = shape.leaves.iter().any(|leaf| leaf.keywords.typed_id);
+                    let built = match self.inherited(start, &words) {
+                        Some(union) => union,
+                        None => self.build(shape, VALUES, &words),
+                    };
+                    match built {
+                        Built::Use(used) if typed_id && is_scalar(&used.expr) => {
+                            (Definition::Newtype(Use::of(used.expr)), used.nullable)
+                        }
+                        built => {
+                            self.finish(id, built);
+                            self.drafts[id.0 as usize].null |= atoms.nullable;
+                            return;
+                        }
+                    }
+                } else {
+                    (Definition::Alias(Use::of(Expr::Any)), false)
+                }
+            }
+        };
+        self.define(id, definition, null || atoms.nullable);
+    }
+
+    /// Parts merged; `None`, reported, where they are too many.
+    pub(super) fn merged(&mut self, parts: &[Part<'d>]) -> Option<Shape<'d>> {
+        match shape(&mut self.known, parts) {
+            Ok(shape) => Some(shape),
+            Err(Failure::TooMany) => {
+                self.too_many(parts);
+                None
+            }
+        }
+    }
+
+    /// Reports an alias that is nothing but itself.
+    pub(super) fn self_containing(&mut self, id: TypeId) {
+        let Some((&address, _)) = self
+            .known
+            .named
+            .iter()
+            .filter(|(_, named)| **named == id)
+            .min()
+        else {
+            return;
+        };
+        let node = self.description.node(address);
+        self.report(self.warning(
+            codes::SELF_CONTAINING,
+            node,
+            "a schema that is only itself",
+            "this leads back to itself",
+        ));
+    }
+
+    fn too_many(&mut self, parts: &[Part<'d>]) {
+        let Some(part) = parts.first() else { return };
+        self.report(self.warning(
+            codes::TOO_MANY_PARTS,
+            part.node,
+            "too many schemas apply at once",
+            "this is made of more than 1,000 schemas",
+        ));
+    }
+
+    /// A type without a definition.
+    pub(super) fn draft(&mut self, name: Name, described: &[Part<'d>]) -> TypeId {
+        let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+        let origin = described
+            .first()
+            .map_or_else(unknown_origin, |part| part.node.origin());
+        let ty = Type {
+            name,
+            origin,
+            docs: Docs::default(),
+            deprecated: false,
+            sensitive: false,
+            in_request: false,
+            in_response: false,
+            definition: Definition::Alias(Use::of(Expr::Any)),
+            examples: Vec::new(),
+        };
+        self.drafts.push(Draft { ty, null: false });
+        for part in described {
+            self.describe(id, part.node);
+        }
+        id
+    }
+
+    fn words_of(&self, id: TypeId) -> Words {
+        Words::of_type(&self.drafts[id.0 as usize].ty.name)
+    }
+
+    pub(super) fn inline_draft(&mut self, words: &Words, described: &[Part<'d>]) -> TypeId {
+        let name = Name::Inline(self.taken.unique(words.to_vec()));
+        self.draft(name, described)
+    }
+
+    /// A problem at a place.
+    pub(super) fn warning(
+        &self,
+        code: Code,
+        node: Node<'d>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        self.description.report(code, node.label(label), message)
+    }
+
+    /// Keeps a problem.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+fn is_scalar(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Boolean
+            | Expr::Integer(_)
+            | Expr::Number(_)
+            | Expr::String(_)
+            | Expr::Loose(_)
+            | Expr::Blank(_)
+    )
+}
+
+fn unknown_origin() -> Origin {
+    Origin {
+        file: "".into(),
+        line: 1,
+        column: 1,
+    }
+}

@@ -1,0 +1,328 @@
+//! The branches of a union: what to call them, and which values of a discriminator select them.
+
+use super::codes;
+use super::keywords::Keywords;
+use super::names::{Words, unique_names};
+use super::shape::{Part, View};
+use super::types::{Built, Types};
+use super::union::Branch;
+use crate::ir::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
+use crate::{Address, Node};
+
+impl<'d> Types<'d> {
+    /// A union of what the branches are.
+    pub(super) fn variants(
+        &mut self,
+        branches: &[Branch<'d>],
+        discriminator: Option<Node<'d>>,
+        null: bool,
+        words: &Words,
+    ) -> Built<'d> {
+        let property = discriminator
+            .and_then(|node| node.get("propertyName"))
+            .and_then(Node::as_str);
+        let mapping = discriminator
+            .map(|node| self.mapping(node, branches))
+            .unwrap_or_default();
+        let mut null = null;
+        let mut names: Vec<String> = branches
+            .iter()
+            .map(|branch| self.variant_name(branch, property, &mapping))
+            .collect();
+        unique_names(names.iter_mut());
+        let mut variants = Vec::new();
+        for (branch, name) in branches.iter().zip(names) {
+            let used = self.of(&branch.parts, &words.then(name.as_str()));
+            null |= used.nullable;
+            if used.expr == Expr::Null {
+                null = true;
+                continue;
+            }
+            let tags = match property {
+                Some(property) => self.tags(branch, property, &mapping),
+                None => Vec::new(),
+            };
+            let keywords = Keywords::read(branch.node);
+            let docs = if keywords.reference {
+                Docs::default()
+            } else {
+                keywords.docs()
+            };
+            variants.push(Variant {
+                name,
+                ty: Use::of(used.expr),
+                kinds: Kinds::default(),
+                tags,
+                docs,
+            });
+        }
+        let tag = property.map(|property| Tagged {
+            property: property.to_owned(),
+            declared: true,
+        });
+        self.union_of(variants, tag, null)
+    }
+
+    /// What to call a variant.
+    fn variant_name(
+        &mut self,
+        branch: &Branch<'d>,
+        property: Option<&str>,
+        mapping: &[(String, Address)],
+    ) -> String {
+        if let Some(id) = self.component(branch) {
+            return self.component_name(id);
+        }
+        let keywords = Keywords::read(branch.node);
+        if let Some(title) = keywords.title {
+            return title.to_owned();
+        }
+        let end = branch
+            .node
+            .resolve()
+            .ok()
+            .map(|resolved| resolved.node.address());
+        if let Some((name, _)) = mapping.iter().find(|(_, address)| Some(*address) == end) {
+            return name.clone();
+        }
+        // The constant of a member names the object better than anything else.
+        let mut constant = None;
+        for field in branch.shape.fields.clone() {
+            let wanted = property.map_or_else(
+                || branch.shape.required.contains(field.name),
+                |property| property == field.name,
+            );
+            if wanted && constant.is_none() {
+                constant =
+                    self.merged(&field.parts).and_then(
+                        |shape| match &self.values_of(&shape)?[..] {
+                            [one] => one.value.value.as_str().map(str::to_owned),
+                            _ => None,
+                        },
+                    );
+            }
+        }
+        if let Some(constant) = constant.filter(|constant| !constant.is_empty()) {
+            return constant;
+        }
+        if let Some(values) = self.values_of(&branch.shape)
+            && let [one] = &values[..]
+            && let Some(text) = one.value.value.as_str()
+        {
+            return text.to_owned();
+        }
+        if branch.shape.kinds_said {
+            return match branch.shape.first(|keywords| keywords.format) {
+                Some(format) if branch.shape.kinds == Kinds::STRING => format.to_owned(),
+                _ => kind_name(branch.shape.kinds).to_owned(),
+            };
+        }
+        "value".to_owned()
+    }
+
+    /// The named schema that a branch refers to.
+    pub(super) fn component(&self, branch: &Branch<'d>) -> Option<TypeId> {
+        let mut at = branch.node;
+        for _ in 0..64 {
+            if let Some(id) = self.named(Part::whole(at)) {
+                return Some(id);
+            }
+            at = at.reference()?.target?;
+        }
+        None
+    }
+
+    pub(super) fn component_name(&self, id: TypeId) -> String {
+        match &self.drafts[id.0 as usize].ty.name {
+            Name::Component(name) => name.clone(),
+            Name::Inline(words) => words.last().cloned().unwrap_or_default(),
+        }
+    }
+
+    /// The values of a discriminator and the schemas that they select.
+    fn mapping(
+        &mut self,
+        discriminator: Node<'d>,
+        branches: &[Branch<'d>],
+    ) -> Vec<(String, Address)> {
+        let mut out = Vec::new();
+        for member in discriminator
+            .get("mapping")
+            .into_iter()
+            .flat_map(|mapping| mapping.members())
+        {
+            // A target that leads nowhere was reported when the description was loaded.
+            let Ok(target) = member.node.resolve() else {
+                continue;
+            };
+            if target.chain.is_empty() {
+                continue;
+            }
+            let address = target.node.address();
+            let known = branches.iter().any(|branch| {
+                branch
+                    .node
+                    .resolve()
+                    .is_ok_and(|end| end.node.address() == address)
+            });
+            if known {
+                out.push((member.key.to_owned(), address));
+            } else {
+                self.report(self.warning(
+                    codes::UNKNOWN_MAPPING,
+                    member.node,
+                    format!("`{}` selects a schema that is no branch", member.key),
+                    "not among the branches",
+                ));
+            }
+        }
+        out
+    }
+
+    /// The values of the discriminator that select a branch: those of `mapping`, else the values that the branch itself
+    /// admits, else its name.
+    fn tags(
+        &mut self,
+        branch: &Branch<'d>,
+        property: &str,
+        mapping: &[(String, Address)],
+    ) -> Vec<serde_json::Value> {
+        let end = branch
+            .node
+            .resolve()
+            .ok()
+            .map(|resolved| resolved.node.address());
+        let mapped: Vec<serde_json::Value> = mapping
+            .iter()
+            .filter(|(_, address)| Some(*address) == end)
+            .map(|(name, _)| serde_json::Value::String(name.clone()))
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let field = branch
+            .shape
+            .fields
+            .iter()
+            .find(|field| field.name == property)
+            .cloned();
+        if let Some(values) = field
+            .and_then(|field| self.merged(&field.parts))
+            .and_then(|shape| self.values_of(&shape))
+        {
+            return values
+                .into_iter()
+                .map(|listed| listed.value.value)
+                .collect();
+        }
+        if branch.shape.kinds != Kinds::OBJECT && branch.shape.kinds_said {
+            return Vec::new();
+        }
+        let name = branch.node.reference().and_then(|reference| {
+            let last = reference.text.rsplit('/').next()?;
+            let last = last.split('#').next()?;
+            Some(
+                last.strip_suffix(".yaml")
+                    .or(last.strip_suffix(".yml"))
+                    .or(last.strip_suffix(".json"))
+                    .unwrap_or(last),
+            )
+        });
+        name.map(|name| serde_json::Value::String(name.to_owned()))
+            .into_iter()
+            .collect()
+    }
+
+    /// The union of the schemas that a base schema's discriminator maps to: inheritance without `oneOf`.
+    pub(super) fn inherited(&mut self, node: Node<'d>, words: &Words) -> Option<Built<'d>> {
+        let keywords = Keywords::read(node);
+        if keywords.one_of.is_some() || keywords.any_of.is_some() {
+            return None;
+        }
+        let discriminator = keywords.discriminator?;
+        let property = discriminator.get("propertyName")?.as_str()?;
+        let mut variants: Vec<Variant> = Vec::new();
+        for member in discriminator.get("mapping")?.members() {
+            let Ok(target) = member.node.resolve() else {
+                continue;
+            };
+            if target.chain.is_empty() {
+                continue;
+            }
+            let tag = serde_json::Value::String(member.key.to_owned());
+            let used = if target.node == node {
+                // The base itself, as an object.
+                let parts = [Part {
+                    node,
+                    view: View::Own,
+                }];
+                let name = self
+                    .drafts_name(node)
+                    .unwrap_or_else(|| member.key.to_owned());
+                let whole: Vec<Part<'d>> = keywords
+                    .all_of
+                    .into_iter()
+                    .flat_map(|list| list.items())
+                    .map(Part::whole)
+                    .chain(parts)
+                    .collect();
+                let shape = self.merged(&whole)?;
+                let built = Built::Object(Box::new(shape));
+                (
+                    name,
+                    self.settle(built, None, &words.then("base"), &[Part::whole(node)]),
+                )
+            } else {
+                let used = self.of_node(target.node, &words.then(member.key));
+                let name = match used.expr {
+                    Expr::Named(id) => self.component_name(id),
+                    _ => member.key.to_owned(),
+                };
+                (name, used)
+            };
+            let (name, used) = used;
+            match variants
+                .iter_mut()
+                .find(|variant| variant.ty.expr == used.expr)
+            {
+                Some(variant) => variant.tags.push(tag),
+                None => variants.push(Variant {
+                    name,
+                    ty: Use::of(used.expr),
+                    kinds: Kinds::default(),
+                    tags: vec![tag],
+                    docs: Docs::default(),
+                }),
+            }
+        }
+        if variants.is_empty() {
+            return None;
+        }
+        unique_names(variants.iter_mut().map(|variant| &mut variant.name));
+        let tag = Some(Tagged {
+            property: property.to_owned(),
+            declared: true,
+        });
+        Some(Built::Definition(
+            Definition::Union(Union { variants, tag }),
+            false,
+        ))
+    }
+
+    fn drafts_name(&self, node: Node<'d>) -> Option<String> {
+        self.named(Part::whole(node))
+            .map(|id| self.component_name(id))
+    }
+}
+
+pub(super) fn kind_name(kinds: Kinds) -> &'static str {
+    match kinds {
+        Kinds::OBJECT => "object",
+        Kinds::ARRAY => "array",
+        Kinds::STRING => "string",
+        Kinds::INTEGER => "integer",
+        Kinds::NUMBER | Kinds::FRACTION => "number",
+        Kinds::BOOLEAN => "boolean",
+        _ => "value",
+    }
+}
