@@ -6,4 +6,5 @@ mod description;
 mod dialect;
 mod evidence;
 mod json;
+mod lower;
 mod spec;

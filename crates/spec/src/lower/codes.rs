@@ -2,8 +2,6 @@
 
 use crate::diagnostic::codes;
 
-pub use crate::lint::codes::{UNKNOWN_LOCATION, UNUSED_PATH_PARAMETER};
-
 codes! {
     CONTRADICTION = "contradiction", Warning / Warning,
         "Schemas that all apply admit no value in common, so no type fits. The value is passed on as raw JSON.";
@@ -12,7 +10,7 @@ codes! {
     TOO_MANY_BRANCHES = "too-many-branches", Warning / Warning,
         "Several `oneOf` or `anyOf` apply to one value and together have too many combinations. The value is passed on as raw JSON.";
     SELF_CONTAINING = "self-containing", Warning / Warning,
-        "A schema is nothing but itself. It admits any value, and is passed on as raw JSON.";
+        "A schema is itself, or has itself as a branch, which says nothing. What the other branches say counts; where there is none, the value is passed on as raw JSON.";
     IMPOSSIBLE_BRANCH = "impossible-branch", Warning / Warning,
         "A branch of `oneOf` or `anyOf` contradicts the schema around it, so that no value can match it. It is left out.";
     OUTER_TYPE = "outer-type", Warning / Warning,

@@ -10,8 +10,8 @@ use super::types::Draft;
 use crate::ir::{Additional, Api, Definition, Expr, Kinds, Operation, Presence, Type, TypeId, Use};
 
 /// Aliases that are nothing but themselves, which are made aliases of anything.
-pub(super) fn break_aliases(drafts: &mut [Draft]) -> Vec<TypeId> {
-    let target = |drafts: &[Draft], index: usize| match &drafts[index].ty.definition {
+pub(super) fn break_aliases(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
+    let target = |drafts: &[Draft<'_>], index: usize| match &drafts[index].ty.definition {
         Definition::Alias(Use {
             expr: Expr::Named(id),
             ..
@@ -35,6 +35,53 @@ pub(super) fn break_aliases(drafts: &mut [Draft]) -> Vec<TypeId> {
                 break;
             }
         }
+    }
+    broken
+}
+
+/// Branches of unions that are the union itself, which admit nothing that the others do not: they go.
+///
+/// Returns the unions that had such branches.
+pub(super) fn break_unions(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
+    let edges: Vec<Vec<usize>> = drafts
+        .iter()
+        .map(|draft| {
+            let mut names = Vec::new();
+            match &draft.ty.definition {
+                Definition::Union(union) => {
+                    union
+                        .variants
+                        .iter()
+                        .for_each(|variant| names_in_place(&variant.ty.expr, &mut names));
+                }
+                Definition::Alias(used) => names_in_place(&used.expr, &mut names),
+                _ => {}
+            }
+            names.into_iter().map(|id| id.0 as usize).collect()
+        })
+        .collect();
+    let is_union = |index: usize| matches!(drafts[index].ty.definition, Definition::Union(_));
+    let mut cut: Vec<(usize, usize)> = back_edges(&edges, is_union).into_iter().collect();
+    cut.sort_unstable();
+    let mut broken = Vec::new();
+    for (from, to) in cut {
+        let Definition::Union(union) = &mut drafts[from].ty.definition else {
+            continue;
+        };
+        union.variants.retain(|variant| {
+            let mut names = Vec::new();
+            names_in_place(&variant.ty.expr, &mut names);
+            !names.iter().any(|id| id.0 as usize == to)
+        });
+        let left = match &union.variants[..] {
+            [] => Some(Use::of(Expr::Any)),
+            [one] => Some(one.ty.clone()),
+            _ => None,
+        };
+        if let Some(used) = left {
+            drafts[from].ty.definition = Definition::Alias(used);
+        }
+        broken.push(TypeId(u32::try_from(from).unwrap_or(u32::MAX)));
     }
     broken
 }
@@ -94,7 +141,7 @@ fn every(expr: &Expr, found: &mut Vec<TypeId>) {
 /// Finds which types admit `null` through the types that they are, and marks every use of them.
 ///
 /// Returns for each type whether its name admits `null`.
-pub(super) fn spread_null(drafts: &mut [Draft]) -> Vec<bool> {
+pub(super) fn spread_null(drafts: &mut [Draft<'_>]) -> Vec<bool> {
     let mut null: Vec<bool> = drafts.iter().map(|draft| draft.null).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
     for (index, draft) in drafts.iter().enumerate() {

@@ -119,6 +119,9 @@ pub fn lower(description: &Description) -> Lowered {
     for id in graph::break_aliases(&mut types.drafts) {
         types.self_containing(id);
     }
+    for id in graph::break_unions(&mut types.drafts) {
+        types.self_containing(id);
+    }
     let null = graph::spread_null(&mut types.drafts);
     let mut diagnostics = std::mem::take(&mut types.diagnostics);
     api.types = types.drafts.into_iter().map(|draft| draft.ty).collect();

@@ -161,7 +161,11 @@ impl Ids {
     fn of(&mut self, operation: &Declared<'_>) -> String {
         let wanted = match operation.id() {
             Some(id) => id.to_owned(),
-            None => made(&operation.method, operation.path.key),
+            None => match operation.place {
+                Place::Path => made(&operation.method, operation.path.key),
+                Place::Webhook => made_from_name(&operation.method, operation.path.key),
+                Place::Callback => made_from_name(&operation.method, &callback_name(operation)),
+            },
         };
         let taken = |ids: &Self, id: &str| ids.used.contains(id);
         let belongs_to_other = operation.id().is_none() && self.declared.contains(&wanted);
@@ -206,6 +210,26 @@ fn made(method: &str, path: &str) -> String {
         words.push("root".to_owned());
     }
     words.join("_")
+}
+
+/// An operation id from the name of a webhook or callback; `POST` is what they usually are.
+fn made_from_name(method: &str, name: &str) -> String {
+    let words = name
+        .split(|ch: char| !ch.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("_");
+    if method == "POST" && !name.is_empty() {
+        name
+    } else {
+        made(method, &name)
+    }
+}
+
+/// The name of the callback that an operation stands in: what is before the expression in its place.
+fn callback_name(operation: &Declared<'_>) -> String {
+    let pointer = operation.path.node.pointer();
+    let name = pointer.rsplit('/').nth(1).unwrap_or_default();
+    name.replace("~1", "/").replace("~0", "~")
 }
 
 /// Marks uses of names that admit `null`.

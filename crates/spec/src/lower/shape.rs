@@ -11,7 +11,7 @@ use crate::ir::Kinds;
 use crate::{Address, Node, Version};
 
 /// How many Schema Objects one type may be merged from. Real documents stay below a hundred.
-const MOST_LEAVES: usize = 1024;
+const MOST_LEAVES: usize = 300;
 
 /// A schema, or some of its keywords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub(super) struct Atoms<'d> {
     pub(super) parts: Vec<Part<'d>>,
     /// Whether a schema on the way is `nullable` itself, which it then means for all that it is made of.
     pub(super) nullable: bool,
+    /// Whether the start was met again.
+    pub(super) cyclic: bool,
 }
 
 /// What is known of schemas by their address.
@@ -102,8 +104,9 @@ pub(super) fn atoms<'d>(
         Own(Part<'d>),
     }
     let mut out: Vec<Part<'d>> = Vec::new();
-    let mut seen: HashSet<PartKey> = HashSet::new();
+    let mut seen = Seen::default();
     let mut all_nullable = !parts.is_empty();
+    let mut cyclic = false;
     for part in parts {
         let mut nullable = false;
         let mut stack = vec![(Step::Visit(*part), true)];
@@ -115,13 +118,14 @@ pub(super) fn atoms<'d>(
                 }
                 Step::Visit(part) => part,
             };
+            let address = part.node.address();
             if !seen.insert(part.key()) {
+                cyclic |= start == Some(address);
                 continue;
             }
             if seen.len() > MOST_LEAVES {
                 return Err(Failure::TooMany);
             }
-            let address = part.node.address();
             if part.view == View::Whole
                 && start != Some(address)
                 && known.named.contains_key(&address)
@@ -171,6 +175,7 @@ pub(super) fn atoms<'d>(
     Ok(Atoms {
         parts: out,
         nullable: all_nullable,
+        cyclic,
     })
 }
 
@@ -237,57 +242,112 @@ pub(super) fn shape<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Shape<'
     Ok(Shape::of(leaves))
 }
 
+/// The Schema Objects that parts are made of: what a schema refers to and its `allOf` before the schema itself.
 fn leaves<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Vec<Leaf<'d>>, Failure> {
     enum Step<'d> {
-        Visit(Part<'d>),
+        /// A part, and the number of the schema that asks for it.
+        Visit(Part<'d>, usize),
         Leaf(Box<Leaf<'d>>),
     }
+    const NONE: usize = usize::MAX;
     let mut out = Vec::new();
-    let mut seen: HashSet<PartKey> = HashSet::new();
-    let mut stack: Vec<Step<'d>> = parts.iter().rev().map(|part| Step::Visit(*part)).collect();
+    let mut seen = Seen::default();
+    let mut askers: Vec<usize> = Vec::new();
+    let mut stack: Vec<Step<'d>> = parts
+        .iter()
+        .rev()
+        .map(|part| Step::Visit(*part, NONE))
+        .collect();
     while let Some(step) = stack.pop() {
-        let part = match step {
+        let (part, asker) = match step {
             Step::Leaf(leaf) => {
                 out.push(*leaf);
                 continue;
             }
-            Step::Visit(part) => part,
+            Step::Visit(part, asker) => (part, asker),
         };
         if !seen.insert(part.key()) {
             continue;
         }
+        askers.push(asker);
+        let number = askers.len() - 1;
         if seen.len() > MOST_LEAVES || known.failed.contains(&part.node.address()) {
+            // The schemas on the way here are too large as well, as far as they have a way of their own before them:
+            // that spares a chain of schemas from being walked again from each of them.
+            let mut way = vec![number];
+            while let Some(&asker) = way
+                .last()
+                .map(|&last| &askers[last])
+                .filter(|asker| **asker != NONE)
+            {
+                way.push(asker);
+            }
+            let far = if seen.len() > MOST_LEAVES {
+                MOST_LEAVES / 2
+            } else {
+                0
+            };
             known
                 .failed
-                .extend(seen.into_iter().map(|(address, _)| address));
+                .extend(way.iter().skip(far).map(|&at| seen.order[at].0));
             return Err(Failure::TooMany);
         }
         let keywords = Keywords::read(part.node);
         let whole = part.view == View::Whole;
-        let all_of = keywords.all_of;
         let own_counts = !whole || !keywords.reference || siblings_apply(known.version);
         if own_counts {
-            let all_of: Vec<_> = all_of
-                .filter(|_| whole)
-                .map(|list| list.items().collect())
-                .unwrap_or_default();
+            let all_of = keywords.all_of.filter(|_| whole);
             stack.push(Step::Leaf(Box::new(Leaf {
                 keywords,
                 view: part.view,
             })));
+            let first = stack.len();
             stack.extend(
                 all_of
                     .into_iter()
-                    .rev()
-                    .map(|node| Step::Visit(Part::whole(node))),
+                    .flat_map(Node::items)
+                    .map(|node| Step::Visit(Part::whole(node), number)),
             );
+            stack[first..].reverse();
         }
         if whole && let Some(target) = part.node.reference().and_then(|reference| reference.target)
         {
-            stack.push(Step::Visit(Part::whole(target)));
+            stack.push(Step::Visit(Part::whole(target), number));
         }
     }
     Ok(out)
+}
+
+/// Parts that were met, in order. Most schemas are made of a few parts, which are found fastest by looking at each.
+#[derive(Default)]
+struct Seen {
+    order: Vec<PartKey>,
+    set: HashSet<PartKey>,
+}
+
+impl Seen {
+    /// Adds a part; `false` if it was there.
+    fn insert(&mut self, key: PartKey) -> bool {
+        const FEW: usize = 16;
+        if self.order.len() < FEW {
+            if self.order.contains(&key) {
+                return false;
+            }
+        } else {
+            if self.set.is_empty() {
+                self.set.extend(&self.order);
+            }
+            if !self.set.insert(key) {
+                return false;
+            }
+        }
+        self.order.push(key);
+        true
+    }
+
+    fn len(&self) -> usize {
+        self.order.len()
+    }
 }
 
 impl<'d> Leaf<'d> {

@@ -20,7 +20,7 @@ pub(super) struct Types<'d> {
     /// Schemas by address.
     pub(super) known: Known,
     /// Types, in order. Until its job is done, a type is an alias for anything.
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<Draft<'d>>,
     /// Named schemas outside of `components.schemas`, in the order in which they were met.
     pub(super) outside: usize,
     /// Problems.
@@ -28,7 +28,7 @@ pub(super) struct Types<'d> {
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
-    active: Vec<Key>,
+    active: Vec<(Key, Words)>,
     /// Types that are still to be defined.
     pub(super) jobs: Vec<Job<'d>>,
     /// Names in use.
@@ -36,11 +36,13 @@ pub(super) struct Types<'d> {
 }
 
 /// A type in the making.
-pub(super) struct Draft {
+pub(super) struct Draft<'d> {
     /// The type.
     pub(super) ty: Type,
     /// Whether its schema admits `null`.
     pub(super) null: bool,
+    /// Its schema.
+    node: Option<Node<'d>>,
 }
 
 /// What a type is made from.
@@ -123,17 +125,16 @@ impl<'d> Types<'d> {
                 at = target;
             }
         }
-        this.jobs.extend(
-            jobs.into_iter()
-                .rev()
-                .map(|(id, node)| Job::Component(id, node)),
-        );
+        this.jobs
+            .extend(jobs.into_iter().map(|(id, node)| Job::Component(id, node)));
         this
     }
 
     /// Defines every type that was asked for.
     pub(super) fn run(&mut self) {
+        self.jobs.reverse();
         while let Some(job) = self.jobs.pop() {
+            let waiting = self.jobs.len();
             match job {
                 Job::Component(id, node) => self.define_component(id, node),
                 Job::Object(id, shape) => {
@@ -148,6 +149,8 @@ impl<'d> Types<'d> {
                     self.finish(id, built);
                 }
             }
+            // What a type needs is defined right after it, in order.
+            self.jobs[waiting..].reverse();
         }
     }
 
@@ -166,12 +169,12 @@ impl<'d> Types<'d> {
         let mut used = match atoms.parts[..] {
             [] => Use::of(Expr::Any),
             [one] if let Some(id) = self.named(one) => Use::of(Expr::Named(id)),
-            ref many => match self.absorbing(many) {
+            ref many => match self.absorbing(many, None) {
                 Some(id) => Use::of(Expr::Named(id)),
                 None => self.inline(many, VALUES, words, parts),
             },
         };
-        if atoms.nullable && used.expr != Expr::Any {
+        if atoms.nullable && !matches!(used.expr, Expr::Any | Expr::Null) {
             used.nullable = true;
         }
         used
@@ -191,7 +194,9 @@ impl<'d> Types<'d> {
     }
 
     /// The named schema among `parts` that already says all that the others say.
-    fn absorbing(&mut self, parts: &[Part<'d>]) -> Option<TypeId> {
+    ///
+    /// A schema that is itself made of `start` is no such: the two would be each other.
+    fn absorbing(&mut self, parts: &[Part<'d>], start: Option<Node<'d>>) -> Option<TypeId> {
         if parts.len() < 2 {
             return None;
         }
@@ -200,6 +205,11 @@ impl<'d> Types<'d> {
                 continue;
             };
             let whole = shape(&mut self.known, &[*part]).ok()?;
+            if start
+                .is_some_and(|start| whole.leaves.iter().any(|leaf| leaf.keywords.node == start))
+            {
+                continue;
+            }
             let others: Vec<_> = parts
                 .iter()
                 .enumerate()
@@ -229,19 +239,23 @@ impl<'d> Types<'d> {
         if let Some(&id) = self.memo.get(&key) {
             return Use::of(Expr::Named(id));
         }
-        if self.active.len() > DEEPEST || self.active.contains(&key) {
-            let deep = !self.active.contains(&key);
+        if let Some((_, words)) = self.active.iter().find(|(active, _)| *active == key) {
+            // It contains itself, and so needs a name: that of the place where it was first met.
+            let words = words.clone();
+            let id = self.inline_draft(&words, described);
+            self.memo.insert(key, id);
+            return Use::of(Expr::Named(id));
+        }
+        if self.active.len() > DEEPEST {
             let id = self.inline_draft(words, described);
             self.memo.insert(key, id);
-            if deep {
-                self.jobs.push(Job::Parts(id, parts.to_vec(), only));
-            }
+            self.jobs.push(Job::Parts(id, parts.to_vec(), only));
             return Use::of(Expr::Named(id));
         }
         let Some(shape) = self.merged(parts) else {
             return Use::of(Expr::Any);
         };
-        self.active.push(key.clone());
+        self.active.push((key.clone(), words.clone()));
         let built = self.build(shape, only, words);
         self.active.pop();
         if let Some(&id) = self.memo.get(&key) {
@@ -322,12 +336,17 @@ impl<'d> Types<'d> {
             }
         };
         let (definition, null) = match atoms.parts[..] {
-            [] => (Definition::Alias(Use::of(Expr::Any)), false),
+            [] => {
+                if atoms.cyclic {
+                    self.self_containing(id);
+                }
+                (Definition::Alias(Use::of(Expr::Any)), false)
+            }
             [one] if let Some(other) = self.named(one) => {
                 (Definition::Alias(Use::of(Expr::Named(other))), false)
             }
             ref many => {
-                if let Some(other) = self.absorbing(many) {
+                if let Some(other) = self.absorbing(many, Some(start)) {
                     (Definition::Alias(Use::of(Expr::Named(other))), false)
                 } else if let Some(shape) = self.merged(many) {
                     let typed_id = shape.leaves.iter().any(|leaf| leaf.keywords.typed_id);
@@ -364,23 +383,16 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// Reports an alias that is nothing but itself.
+    /// Reports a type that is itself, or one of whose branches is.
     pub(super) fn self_containing(&mut self, id: TypeId) {
-        let Some((&address, _)) = self
-            .known
-            .named
-            .iter()
-            .filter(|(_, named)| **named == id)
-            .min()
-        else {
+        let Some(node) = self.drafts[id.0 as usize].node else {
             return;
         };
-        let node = self.description.node(address);
         self.report(self.warning(
             codes::SELF_CONTAINING,
             node,
-            "a schema that is only itself",
-            "this leads back to itself",
+            "a schema that is itself",
+            "this leads back to itself without ever saying what it is",
         ));
     }
 
@@ -390,7 +402,7 @@ impl<'d> Types<'d> {
             codes::TOO_MANY_PARTS,
             part.node,
             "too many schemas apply at once",
-            "this is made of more than 1,000 schemas",
+            "this is made of more than 300 schemas",
         ));
     }
 
@@ -411,7 +423,11 @@ impl<'d> Types<'d> {
             definition: Definition::Alias(Use::of(Expr::Any)),
             examples: Vec::new(),
         };
-        self.drafts.push(Draft { ty, null: false });
+        self.drafts.push(Draft {
+            ty,
+            null: false,
+            node: described.first().map(|part| part.node),
+        });
         for part in described {
             self.describe(id, part.node);
         }

@@ -111,6 +111,12 @@ impl<'d> Types<'d> {
         {
             return text.to_owned();
         }
+        if branch.shape.kinds == Kinds::ARRAY
+            && let Some(items) = branch.shape.first(|keywords| keywords.items)
+            && let Some(id) = self.referred(items)
+        {
+            return format!("{} array", self.component_name(id));
+        }
         if branch.shape.kinds_said {
             return match branch.shape.first(|keywords| keywords.format) {
                 Some(format) if branch.shape.kinds == Kinds::STRING => format.to_owned(),
@@ -122,7 +128,12 @@ impl<'d> Types<'d> {
 
     /// The named schema that a branch refers to.
     pub(super) fn component(&self, branch: &Branch<'d>) -> Option<TypeId> {
-        let mut at = branch.node;
+        self.referred(branch.node)
+    }
+
+    /// The named schema that a schema is, or refers to.
+    fn referred(&self, node: Node<'d>) -> Option<TypeId> {
+        let mut at = node;
         for _ in 0..64 {
             if let Some(id) = self.named(Part::whole(at)) {
                 return Some(id);

@@ -1,0 +1,94 @@
+//! Lowering: each fixture is a small description, each snapshot what it lowers to and what is said about it.
+
+mod corpus;
+mod hostile;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use vsee_spec::diagnostic::{Style, render_line};
+use vsee_spec::{Description, LoadOptions, Lowered, ir, lower};
+
+/// The folder of fixtures.
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lower")
+}
+
+/// Lowers the description at `path`.
+fn lowered(path: &Path) -> Lowered {
+    let loaded = Description::load(path, &LoadOptions::default());
+    lower(&loaded.description.expect("the fixture can be loaded"))
+}
+
+/// Lowers a description held in memory.
+fn of_text(text: impl Into<Vec<u8>>) -> Lowered {
+    let loaded = Description::from_files(
+        "openapi.yaml",
+        [("openapi.yaml", text)],
+        &LoadOptions::default(),
+    );
+    lower(&loaded.description.expect("the text can be loaded"))
+}
+
+/// Whether everything that the document holds was lowered.
+fn is_complete(api: &ir::Api) -> bool {
+    let components = api
+        .types
+        .iter()
+        .filter(|ty| matches!(ty.name, ir::Name::Component(_)))
+        .count();
+    api.counts.operations == api.operations.len()
+        && api.counts.webhooks == api.webhooks.len()
+        && api.counts.schemas == components
+}
+
+#[test]
+fn every_fixture_lowers_as_recorded() {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(fixtures())
+        .expect("the folder of fixtures is there")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .collect();
+    paths.sort();
+    assert!(paths.len() > 15, "the fixtures are there");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots/lower");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for path in paths {
+        let root = if path.is_dir() {
+            path.join("openapi.yaml")
+        } else {
+            path.clone()
+        };
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let Lowered { api, diagnostics } = lowered(&root);
+        assert!(is_complete(&api), "{name}: {:?}", api.counts);
+        let mut text = ir::dump(&api);
+        for diagnostic in &diagnostics {
+            let _ = writeln!(text, "{}", render_line(diagnostic, &Style::default()));
+        }
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    }
+}
+
+#[test]
+fn lowering_twice_gives_the_same() {
+    for name in [
+        "unions.yaml",
+        "recursion.yaml",
+        "all-of.yaml",
+        "files/openapi.yaml",
+    ] {
+        let first = lowered(&fixtures().join(name));
+        let again = lowered(&fixtures().join(name));
+        assert_eq!(
+            format!("{:?}", first.api),
+            format!("{:?}", again.api),
+            "{name}"
+        );
+    }
+}
