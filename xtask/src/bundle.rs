@@ -1,0 +1,46 @@
+//! `bundle`: the description as one document.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use vsee_spec::BundleFormat;
+
+use crate::load;
+use crate::outcome::Outcome;
+use crate::tree;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The root file of the description; by default the workspace's own.
+    #[arg(long)]
+    spec: Option<PathBuf>,
+    /// The language of the document.
+    #[arg(long, value_enum, default_value_t = Format::Yaml)]
+    format: Format,
+    /// Write to this file and not to standard output.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Json,
+    Yaml,
+}
+
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
+    // Problems go to standard error: standard output is the document.
+    let checked = load::load(args.spec.as_deref(), &mut std::io::stderr().lock())?;
+    let text = vsee_spec::bundle(
+        &checked.description,
+        match args.format {
+            Format::Json => BundleFormat::Json,
+            Format::Yaml => BundleFormat::Yaml,
+        },
+    );
+    match &args.output {
+        Some(path) => tree::write(path, &text)?,
+        None => out.write_all(text.as_bytes())?,
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Reads a description, lints it, and tells what is wrong with it.
+
+use std::io::{IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use vsee_spec::diagnostic::{Diagnostic, Profile, Severity, Style, render};
+use vsee_spec::{Description, LoadOptions};
+
+use crate::outcome::{Failure, Outcome};
+
+/// The folder of the workspace, wherever the command is started.
+pub(crate) fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
+}
+
+/// The root file of the workspace's own description.
+pub(crate) fn own_description() -> PathBuf {
+    workspace().join("spec").join("openapi.yaml")
+}
+
+/// A description, and how many problems it has.
+pub(crate) struct Checked {
+    pub(crate) description: Description,
+    pub(crate) style: Style,
+    pub(crate) warnings: usize,
+}
+
+/// Loads and lints. Prints every problem.
+///
+/// # Errors
+///
+/// [`Failure::Found`] if there is an error among them, [`Failure::Io`] if the file cannot be read at all.
+pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked> {
+    let own = own_description();
+    let (path, profile) = match path {
+        Some(path) => (path, Profile::Lenient),
+        None => (own.as_path(), Profile::Strict),
+    };
+    if let Err(error) = std::fs::metadata(path) {
+        return Err(Failure::at(path, error));
+    }
+    let style = style(path);
+    let loaded = Description::load(path, &LoadOptions { profile, ..LoadOptions::default() });
+    let mut diagnostics = loaded.diagnostics;
+    if let Some(description) = &loaded.description {
+        diagnostics.extend(vsee_spec::lint(description));
+        vsee_spec::diagnostic::sort(&mut diagnostics);
+    }
+    let warnings = tell(&diagnostics, &style, out)?;
+    match loaded.description {
+        Some(description) => Ok(Checked { description, style, warnings }),
+        None => Err(Failure::Found),
+    }
+}
+
+/// Prints problems and returns how many warnings there are.
+///
+/// # Errors
+///
+/// [`Failure::Found`] if there is an error among them.
+pub(crate) fn tell(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn Write) -> Outcome<usize> {
+    if !diagnostics.is_empty() {
+        writeln!(out, "{}", render(diagnostics, style))?;
+    }
+    let warnings = diagnostics.iter().filter(|d| d.severity == Severity::Warning).count();
+    let errors = diagnostics.len() - warnings;
+    if errors > 0 {
+        writeln!(out, "{}, {}", count(errors, "error"), count(warnings, "warning"))?;
+        return Err(Failure::Found);
+    }
+    Ok(warnings)
+}
+
+/// Writes a number and its noun: `1 error`, `2 errors`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {noun}s"),
+    }
+}
+
+/// Colour on a terminal; file names that can be opened from where the command runs.
+fn style(path: &Path) -> Style {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = folder.strip_prefix(&here).unwrap_or(folder);
+    let mut prefix = shown.to_string_lossy().replace('\\', "/");
+    if !prefix.is_empty() && !prefix.ends_with('/') {
+        prefix.push('/');
+    }
+    Style { color: std::io::stdout().is_terminal(), prefix, ..Style::default() }
+}

@@ -1,0 +1,256 @@
+//! Compares a generated tree with what is on disk, and puts it there.
+//!
+//! Machine-owned folders are replaced whole: the new folder is built beside the old one, unchanged files are linked into
+//! it (so that they keep their modification time and cargo sees nothing new), and two renames swap the folders. A run
+//! that is interrupted before the swap leaves the old tree; one that is interrupted between the two renames is mended by
+//! the next run, see [`recover`].
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+/// What is to be on disk.
+pub(crate) struct Wanted<'a> {
+    /// Where the tree's paths start.
+    pub(crate) root: &'a Path,
+    /// Relative path, with forward slashes, to text.
+    pub(crate) files: BTreeMap<&'a str, &'a str>,
+    /// Folders, relative to `root`, in which nothing else may be.
+    pub(crate) owned: Vec<String>,
+}
+
+/// A difference between the tree and the disk.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Difference {
+    /// The file is not on disk.
+    Missing(String),
+    /// The file's text is another; the second string is a unified diff.
+    Stale(String, String),
+    /// The file is in a machine-owned folder, but nothing generates it.
+    Extra(String),
+}
+
+impl Difference {
+    /// Returns the path of the file.
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Missing(path) | Self::Stale(path, _) | Self::Extra(path) => path,
+        }
+    }
+}
+
+/// Lists every difference, in the order of the paths.
+pub(crate) fn compare(wanted: &Wanted<'_>) -> io::Result<Vec<Difference>> {
+    let mut found = Vec::new();
+    for (&path, &text) in &wanted.files {
+        match fs::read(wanted.root.join(path)) {
+            Ok(bytes) if bytes == text.as_bytes() => {}
+            Ok(bytes) => {
+                let old = String::from_utf8_lossy(&bytes);
+                found.push(Difference::Stale(path.to_owned(), diff(path, &old, text)));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                found.push(Difference::Missing(path.to_owned()));
+            }
+            Err(error) => return Err(at(&wanted.root.join(path), error)),
+        }
+    }
+    for folder in &wanted.owned {
+        let mut extra = Vec::new();
+        list(wanted.root, folder, &mut extra)?;
+        extra.retain(|path| !wanted.files.contains_key(path.as_str()));
+        found.extend(extra.into_iter().map(Difference::Extra));
+    }
+    found.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(found)
+}
+
+/// Makes the disk hold the tree. Folders without a difference are not touched.
+pub(crate) fn apply(wanted: &Wanted<'_>, differences: &[Difference]) -> io::Result<()> {
+    for folder in &wanted.owned {
+        if differences.iter().any(|difference| is_below(difference.path(), folder)) {
+            replace(wanted, folder)?;
+        }
+    }
+    for difference in differences {
+        let path = difference.path();
+        if !wanted.owned.iter().any(|folder| is_below(path, folder)) {
+            write(&wanted.root.join(path), wanted.files[path])?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts back what a run that was interrupted between two renames left aside, and removes what it left over.
+pub(crate) fn recover(root: &Path, owned: &[String]) -> io::Result<()> {
+    for folder in owned {
+        let target = root.join(folder);
+        let [new, old] = siblings(&target);
+        if old.exists() {
+            if target.exists() {
+                fs::remove_dir_all(&old).map_err(|error| at(&old, error))?;
+            } else {
+                fs::rename(&old, &target).map_err(|error| at(&target, error))?;
+            }
+        }
+        if new.exists() {
+            fs::remove_dir_all(&new).map_err(|error| at(&new, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file through a temporary one beside it.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let temporary = path.with_file_name(name);
+    fs::write(&temporary, text).map_err(|error| at(&temporary, error))?;
+    fs::rename(&temporary, path).map_err(|error| at(path, error))
+}
+
+fn replace(wanted: &Wanted<'_>, folder: &str) -> io::Result<()> {
+    let target = wanted.root.join(folder);
+    let [new, old] = siblings(&target);
+    fs::create_dir_all(&new).map_err(|error| at(&new, error))?;
+    for (&path, &text) in wanted.files.iter().filter(|(path, _)| is_below(path, folder)) {
+        let to = new.join(&path[folder.len() + 1..]);
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
+        }
+        let from = wanted.root.join(path);
+        let same = fs::read(&from).is_ok_and(|bytes| bytes == text.as_bytes());
+        if !(same && fs::hard_link(&from, &to).is_ok()) {
+            fs::write(&to, text).map_err(|error| at(&to, error))?;
+        }
+    }
+    if target.exists() {
+        fs::rename(&target, &old).map_err(|error| at(&target, error))?;
+    }
+    fs::rename(&new, &target).map_err(|error| at(&target, error))?;
+    if old.exists() {
+        fs::remove_dir_all(&old).map_err(|error| at(&old, error))?;
+    }
+    Ok(())
+}
+
+/// Where the new folder is built, and where the old one waits to be removed.
+fn siblings(target: &Path) -> [PathBuf; 2] {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    ["new", "old"].map(|end| target.with_file_name(format!(".{name}.{end}")))
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn list(root: &Path, folder: &str, found: &mut Vec<String>) -> io::Result<()> {
+    let entries = match fs::read_dir(root.join(folder)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(at(&root.join(folder), error)),
+    };
+    for entry in entries {
+        let entry = entry?;
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list(root, &path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn diff(path: &str, old: &str, new: &str) -> String {
+    TextDiff::from_lines(old, new)
+        .unified_diff()
+        .context_radius(2)
+        .header(&format!("{path} (on disk)"), &format!("{path} (generated)"))
+        .to_string()
+}
+
+/// Names the path in an I/O error, which by itself names none.
+fn at(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own for a test, removed at the end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("xtask-tree-{}-{name}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        fn wanted<'a>(&'a self, files: &[(&'a str, &'a str)]) -> Wanted<'a> {
+            Wanted { root: &self.0, files: files.iter().copied().collect(), owned: vec!["src/generated".to_owned()] }
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_tree_that_was_applied_has_no_difference() {
+        let folder = Folder::new("applied");
+        let wanted = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b/c.rs", "c\n"), ("README.md", "r\n")]);
+        let differences = compare(&wanted).unwrap();
+        assert_eq!(differences.len(), 3);
+        apply(&wanted, &differences).unwrap();
+        assert_eq!(compare(&wanted).unwrap(), []);
+    }
+
+    #[test]
+    fn stale_and_extra_files_are_found_and_go() {
+        let folder = Folder::new("stale");
+        let before = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b.rs", "b\n")]);
+        apply(&before, &compare(&before).unwrap()).unwrap();
+        let after = folder.wanted(&[("src/generated/a.rs", "A\n")]);
+        let differences = compare(&after).unwrap();
+        assert!(matches!(&differences[0], Difference::Stale(path, diff) if path.ends_with("a.rs") && diff.contains("-a\n+A\n")));
+        assert_eq!(differences[1], Difference::Extra("src/generated/b.rs".to_owned()));
+        apply(&after, &differences).unwrap();
+        assert_eq!(compare(&after).unwrap(), []);
+        assert!(!folder.0.join("src/generated/b.rs").exists());
+    }
+
+    #[test]
+    fn an_unchanged_file_keeps_its_time() {
+        let folder = Folder::new("time");
+        let before = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b.rs", "b\n")]);
+        apply(&before, &compare(&before).unwrap()).unwrap();
+        let time = || fs::metadata(folder.0.join("src/generated/a.rs")).unwrap().modified().unwrap();
+        let first = time();
+        let after = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b.rs", "B\n")]);
+        apply(&after, &compare(&after).unwrap()).unwrap();
+        assert_eq!(time(), first);
+    }
+
+    #[test]
+    fn a_run_that_was_interrupted_between_renames_is_mended() {
+        let folder = Folder::new("interrupted");
+        let wanted = folder.wanted(&[("src/generated/a.rs", "a\n")]);
+        apply(&wanted, &compare(&wanted).unwrap()).unwrap();
+        fs::rename(folder.0.join("src/generated"), folder.0.join("src/.generated.old")).unwrap();
+        fs::create_dir_all(folder.0.join("src/.generated.new")).unwrap();
+        recover(&folder.0, &wanted.owned).unwrap();
+        assert_eq!(compare(&wanted).unwrap(), []);
+        assert!(!folder.0.join("src/.generated.new").exists());
+    }
+}
