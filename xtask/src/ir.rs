@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use vsee_spec::ir::{TypeId, dump, dump_type};
+
 use crate::load;
 use crate::outcome::{Failure, Outcome};
 
@@ -21,12 +23,21 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let checked = load::load(args.spec.as_deref(), stderr)?;
     let lowered = vsee_spec::lower(&checked.description);
     load::tell(&lowered.diagnostics, &checked.style, stderr)?;
-    match &args.name {
-        None => write!(out, "{}", lowered.api.dump())?,
-        Some(name) => match lowered.api.dump_type(name) {
-            Some(text) => write!(out, "{text}")?,
-            None => return Err(Failure::Io(format!("no type is called {name:?}"))),
-        },
+    let api = &lowered.api;
+    let Some(name) = &args.name else {
+        out.write_all(dump(api).as_bytes())?;
+        return Ok(());
+    };
+    let found: Vec<TypeId> =
+        (0..).map(TypeId).zip(&api.types).filter(|(_, ty)| ty.name.to_string() == *name).map(|(id, _)| id).collect();
+    if found.is_empty() {
+        let names: Vec<String> = api.types.iter().map(|ty| ty.name.to_string()).collect();
+        let nearest = vsee_spec::nearest(name, names.iter().map(String::as_str));
+        let advice = nearest.map(|nearest| format!("; did you mean {nearest:?}?")).unwrap_or_default();
+        return Err(Failure::Io(format!("no type is called {name:?}{advice}")));
+    }
+    for id in found {
+        out.write_all(dump_type(api, id).as_bytes())?;
     }
     Ok(())
 }

@@ -44,6 +44,18 @@ impl Api {
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
     }
+
+    /// Returns every example of the document: of named types, then of request and response bodies.
+    pub fn examples(&self) -> impl Iterator<Item = &Example> {
+        let of_types = self.types.iter().flat_map(|ty| &ty.examples);
+        let operations = self.operations.iter().chain(&self.webhooks);
+        let of_bodies = operations.flat_map(|operation| {
+            let requests = operation.body.iter().flat_map(|body| &body.contents);
+            let responses = operation.responses.iter().flat_map(|response| &response.contents);
+            requests.chain(responses).flat_map(|content| &content.examples)
+        });
+        of_types.chain(of_bodies)
+    }
 }
 
 /// How much the document holds, counted in the document itself and not in the lowered form.
