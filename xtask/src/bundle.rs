@@ -30,17 +30,17 @@ enum Format {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     // Problems go to standard error: standard output is the document.
-    let checked = load::load(args.spec.as_deref(), &mut std::io::stderr().lock())?;
-    let text = vsee_spec::bundle(
-        &checked.description,
-        match args.format {
-            Format::Json => BundleFormat::Json,
-            Format::Yaml => BundleFormat::Yaml,
-        },
-    );
+    let stderr = &mut std::io::stderr().lock();
+    let checked = load::load(args.spec.as_deref(), stderr)?;
+    let format = match args.format {
+        Format::Json => BundleFormat::Json,
+        Format::Yaml => BundleFormat::Yaml,
+    };
+    let bundled = vsee_spec::bundle(&checked.description, format);
+    load::tell(&bundled.diagnostics, &checked.style, stderr)?;
     match &args.output {
-        Some(path) => tree::write(path, &text)?,
-        None => out.write_all(text.as_bytes())?,
+        Some(path) => tree::write(path, &bundled.text)?,
+        None => out.write_all(bundled.text.as_bytes())?,
     }
     Ok(())
 }

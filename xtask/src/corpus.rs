@@ -36,18 +36,35 @@ struct Row {
 }
 
 const HEAD: [&str; 11] = [
-    "document", "version", "operations", "schemas", "warnings", "lines", "generate s", "MB", "check s", "MB", "examples",
+    "document",
+    "version",
+    "operations",
+    "schemas",
+    "warnings",
+    "lines",
+    "generate s",
+    "MB",
+    "check s",
+    "MB",
+    "examples",
 ];
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let mut documents = Vec::new();
     find(&args.folder, 0, &mut documents).map_err(|error| Failure::at(&args.folder, error))?;
-    documents.sort_by_key(|path| fs::metadata(path).map(|data| data.len()).unwrap_or_default());
+    documents.sort_by_key(|path| {
+        fs::metadata(path)
+            .map(|data| data.len())
+            .unwrap_or_default()
+    });
     if let Some(part) = &args.only {
         documents.retain(|path| name_of(path).contains(part.as_str()));
     }
     if documents.is_empty() {
-        return Err(Failure::Io(format!("{}: no OpenAPI document", args.folder.display())));
+        return Err(Failure::Io(format!(
+            "{}: no OpenAPI document",
+            args.folder.display()
+        )));
     }
     let widths = [20, 8, 12, 12, 9, 8, 11, 6, 8, 6, 16];
     writeln!(out, "{}", line(&HEAD.map(str::to_owned), &widths))?;
@@ -55,7 +72,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     for document in &documents {
         let row = row(document, args, out)?;
         good &= row.good;
-        writeln!(out, "{}", line(&[vec![row.name], row.cells].concat(), &widths))?;
+        writeln!(
+            out,
+            "{}",
+            line(&[vec![row.name], row.cells].concat(), &widths)
+        )?;
         out.flush()?;
     }
     if good { Ok(()) } else { Err(Failure::Found) }
@@ -67,14 +88,30 @@ fn row(document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
     let summary_file = folder.with_extension("summary.json");
     fs::create_dir_all(&folder).map_err(|error| Failure::at(&folder, error))?;
     let mut generate = Command::new(std::env::current_exe()?);
-    generate.arg("generate").arg("--spec").arg(document).arg("--out").arg(&folder);
-    generate.args(["--name", &name, "--example-tests", "--summary"]).arg(&summary_file);
+    generate
+        .arg("generate")
+        .arg("--spec")
+        .arg(document)
+        .arg("--out")
+        .arg(&folder);
+    generate
+        .args(["--name", &name, "--example-tests", "--summary"])
+        .arg(&summary_file);
     let generated = measure::run(&generate)?;
     if generated.code != Some(0) {
-        writeln!(out, "{name}: generate failed\n{}{}", generated.stdout, generated.stderr)?;
-        return Ok(Row { name, cells: vec!["failed".to_owned()], good: false });
+        writeln!(
+            out,
+            "{name}: generate failed\n{}{}",
+            generated.stdout, generated.stderr
+        )?;
+        return Ok(Row {
+            name,
+            cells: vec!["failed".to_owned()],
+            good: false,
+        });
     }
-    let text = fs::read_to_string(&summary_file).map_err(|error| Failure::at(&summary_file, error))?;
+    let text =
+        fs::read_to_string(&summary_file).map_err(|error| Failure::at(&summary_file, error))?;
     let summary = Summary::from_json(&text).map_err(|error| Failure::at(&summary_file, error))?;
     let mut good = summary.complete();
     let mut cells = vec![
@@ -96,13 +133,37 @@ fn row(document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
         cells.push(format!("{:.0}", checked.cost.peak));
         let tested = cargo(&folder, &["test", "--package", &format!("{name}-models")])?;
         good &= told(&name, "cargo test", &tested, out)?;
-        let passed = if tested.code == Some(0) { summary.examples_valid } else { 0 };
-        cells.push(format!("{passed} of {} ({})", summary.examples_valid, summary.examples));
+        let passed = if tested.code == Some(0) {
+            summary.examples_valid
+        } else {
+            0
+        };
+        cells.push(format!(
+            "{passed} of {} ({})",
+            summary.examples_valid, summary.examples
+        ));
         if args.lints {
-            good &= told(&name, "cargo fmt", &cargo(&folder, &["fmt", "--all", "--check"])?, out)?;
-            let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+            good &= told(
+                &name,
+                "cargo fmt",
+                &cargo(&folder, &["fmt", "--all", "--check"])?,
+                out,
+            )?;
+            let clippy = [
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ];
             good &= told(&name, "cargo clippy", &cargo(&folder, &clippy)?, out)?;
-            good &= told(&name, "cargo doc", &cargo(&folder, &["doc", "--workspace", "--no-deps"])?, out)?;
+            good &= told(
+                &name,
+                "cargo doc",
+                &cargo(&folder, &["doc", "--workspace", "--no-deps"])?,
+                out,
+            )?;
         }
     }
     Ok(Row { name, cells, good })
@@ -112,8 +173,13 @@ fn row(document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
 fn cargo(folder: &Path, arguments: &[&str]) -> Outcome<Measured> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).arg("--quiet").current_dir(folder);
-    command.env("CARGO_TARGET_DIR", workspace().join("target").join("corpus-target"));
-    command.env("CARGO_INCREMENTAL", "0").env("RUSTDOCFLAGS", "-D warnings");
+    command.env(
+        "CARGO_TARGET_DIR",
+        workspace().join("target").join("corpus-target"),
+    );
+    command
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTDOCFLAGS", "-D warnings");
     command.env("CARGO_PROFILE_DEV_DEBUG", "0");
     Ok(measure::run(&command)?)
 }
@@ -134,7 +200,10 @@ fn touch(folder: &Path) -> Outcome {
     for entry in fs::read_dir(folder).map_err(|error| Failure::at(folder, error))? {
         let file = entry?.path().join("src").join("lib.rs");
         if file.exists() {
-            let file = fs::File::options().append(true).open(&file).map_err(|error| Failure::at(&file, error))?;
+            let file = fs::File::options()
+                .append(true)
+                .open(&file)
+                .map_err(|error| Failure::at(&file, error))?;
             file.set_modified(std::time::SystemTime::now())?;
         }
     }
@@ -143,8 +212,16 @@ fn touch(folder: &Path) -> Outcome {
 
 fn name_of(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut name: String =
-        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let mut name: String = stem
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name.insert_str(0, "api-");
     }
@@ -181,7 +258,8 @@ fn is_document(path: &Path) -> bool {
         && if is_json {
             text.contains("\"openapi\"")
         } else {
-            text.lines().any(|line| line.starts_with("openapi:") || line.starts_with("\"openapi\":"))
+            text.lines()
+                .any(|line| line.starts_with("openapi:") || line.starts_with("\"openapi\":"))
         }
 }
 
@@ -189,7 +267,11 @@ fn line(cells: &[String], widths: &[usize]) -> String {
     let mut text = String::from("|");
     for (index, width) in widths.iter().enumerate() {
         let cell = cells.get(index).map_or("", String::as_str);
-        text.push_str(&if index == 0 { format!(" {cell:<width$} |") } else { format!(" {cell:>width$} |") });
+        text.push_str(&if index == 0 {
+            format!(" {cell:<width$} |")
+        } else {
+            format!(" {cell:>width$} |")
+        });
     }
     text
 }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use vsee_codegen::{Generated, Layout, Runtime, Settings};
-use vsee_spec::BundleFormat;
 use vsee_spec::ir::Api;
 
 use crate::load::{self, count, workspace};
@@ -49,7 +48,7 @@ pub(crate) struct Args {
 
 /// What is done with the generated tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(crate) enum Mode {
     Write,
     Check,
     DryRun,
@@ -96,7 +95,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 }
 
 /// Loads, lints, lowers and generates; compares or writes.
-fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
+pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
     let checked = load::load(args.spec.as_deref(), out)?;
     let lowered = vsee_spec::lower(&checked.description);
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
@@ -109,20 +108,24 @@ fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
         None => workspace(),
     };
     let settings = settings(args, &root)?;
-    let mut generated = vsee_codegen::generate(&lowered.api, &settings);
-    if matches!(settings.layout, Layout::InTree) {
-        // The validator carries the description that it checks against when it is given no other.
-        let bundle = vsee_spec::bundle(&checked.description, BundleFormat::Json);
-        generated.tree.insert("crates/validator/src/generated/description.json", bundle);
-    }
-    let summary = Summary::new(&lowered.api, &generated, checked.description.version().to_string(), warnings);
+    let generated = vsee_codegen::generate(&lowered.api, &settings);
+    let summary = Summary::new(
+        &lowered.api,
+        &generated,
+        checked.description.version().to_string(),
+        warnings,
+    );
     settle(&generated, &root, mode, out)?;
     Ok(summary)
 }
 
 /// Brings the disk and the tree together, or says how they differ.
 fn settle(generated: &Generated, root: &Path, mode: Mode, out: &mut dyn Write) -> Outcome {
-    let owned: BTreeSet<String> = generated.tree.iter().filter_map(|(path, _)| owned(path)).collect();
+    let owned: BTreeSet<String> = generated
+        .tree
+        .iter()
+        .filter_map(|(path, _)| owned(path))
+        .collect();
     let wanted = Wanted {
         root,
         files: generated.tree.iter().collect(),
@@ -145,7 +148,10 @@ fn settle(generated: &Generated, root: &Path, mode: Mode, out: &mut dyn Write) -
                 Difference::Extra(_) => "removed",
             };
             for what in ["added", "changed", "removed"] {
-                let number = differences.iter().filter(|difference| verb(difference) == what).count();
+                let number = differences
+                    .iter()
+                    .filter(|difference| verb(difference) == what)
+                    .count();
                 if number > 0 {
                     writeln!(out, "{} {what}", count(number, "file"))?;
                 }
@@ -192,19 +198,26 @@ fn settings(args: &Args, root: &Path) -> Outcome<Settings> {
         return Ok(Settings::default());
     };
     if !name.starts_with(|c: char| c.is_ascii_alphabetic())
-        || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        || !name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     {
         return Err(Failure::Io(format!(
             "--name {name:?} cannot be part of a package name: it must start with a letter and hold letters, digits, `-` and `_` only"
         )));
     }
     let runtime = match &args.runtime {
-        Some(text) if text.starts_with(|c: char| c.is_ascii_digit()) => Runtime::Version(text.clone()),
+        Some(text) if text.starts_with(|c: char| c.is_ascii_digit()) => {
+            Runtime::Version(text.clone())
+        }
         Some(text) => Runtime::Path(relative(root, &std::path::absolute(text)?)),
         None => Runtime::Path(relative(root, &workspace().join("crates").join("runtime"))),
     };
     Ok(Settings {
-        layout: Layout::Workspace { name: name.clone(), runtime },
+        layout: Layout::Workspace {
+            name: name.clone(),
+            runtime,
+        },
         source_prefix: String::new(),
         keep_unknown: !args.drop_unknown,
         example_tests: args.example_tests,
@@ -218,13 +231,15 @@ fn relative(from: &Path, to: &Path) -> String {
     let to: Vec<_> = to.components().collect();
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..".to_owned(), from.len() - common);
-    let down = to[common..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let down = to[common..]
+        .iter()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 impl Summary {
     fn new(api: &Api, generated: &Generated, version: String, warnings: usize) -> Self {
-        let examples = api.examples().collect::<Vec<_>>();
+        let examples: Vec<_> = api.examples().collect();
         Self {
             version,
             operations_in: api.counts.operations,
@@ -261,10 +276,13 @@ impl Summary {
 
     /// Reads what `--summary` writes.
     pub(crate) fn from_json(text: &str) -> Result<Self, String> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| error.to_string())?;
         let number = |pointer: &str| {
             let number = value.pointer(pointer).and_then(serde_json::Value::as_u64);
-            number.map(|number| number as usize).ok_or_else(|| format!("no number at {pointer}"))
+            number
+                .map(|number| number as usize)
+                .ok_or_else(|| format!("no number at {pointer}"))
         };
         Ok(Self {
             version: value["version"].as_str().unwrap_or_default().to_owned(),
@@ -288,20 +306,32 @@ mod tests {
 
     #[test]
     fn machine_owned_folders_are_found_from_paths() {
-        assert_eq!(owned("crates/models/src/generated/a/b.rs").as_deref(), Some("crates/models/src/generated"));
-        assert_eq!(owned("x-models/src/lib.rs").as_deref(), Some("x-models/src"));
+        assert_eq!(
+            owned("crates/models/src/generated/a/b.rs").as_deref(),
+            Some("crates/models/src/generated")
+        );
+        assert_eq!(
+            owned("x-models/src/lib.rs").as_deref(),
+            Some("x-models/src")
+        );
         assert_eq!(owned("x-models/Cargo.toml"), None);
     }
 
     #[test]
     fn the_way_to_the_runtime_is_relative() {
-        assert_eq!(relative(Path::new("/a/b/out"), Path::new("/a/crates/runtime")), "../../crates/runtime");
+        assert_eq!(
+            relative(Path::new("/a/b/out"), Path::new("/a/crates/runtime")),
+            "../../crates/runtime"
+        );
     }
 
     /// `cargo test` alone finds stale code.
     #[test]
     fn the_generated_code_is_fresh() {
-        let args = Args { check: true, ..Args::default() };
+        let args = Args {
+            check: true,
+            ..Args::default()
+        };
         let mut out = Vec::new();
         let result = run(&args, &mut out);
         assert!(result.is_ok(), "{}", String::from_utf8_lossy(&out));

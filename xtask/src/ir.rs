@@ -28,12 +28,18 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         out.write_all(dump(api).as_bytes())?;
         return Ok(());
     };
-    let found: Vec<TypeId> =
-        (0..).map(TypeId).zip(&api.types).filter(|(_, ty)| ty.name.to_string() == *name).map(|(id, _)| id).collect();
+    let found: Vec<TypeId> = (0..)
+        .map(TypeId)
+        .zip(&api.types)
+        .filter(|(_, ty)| ty.name.to_string() == *name)
+        .map(|(id, _)| id)
+        .collect();
     if found.is_empty() {
         let names: Vec<String> = api.types.iter().map(|ty| ty.name.to_string()).collect();
         let nearest = vsee_spec::nearest(name, names.iter().map(String::as_str));
-        let advice = nearest.map(|nearest| format!("; did you mean {nearest:?}?")).unwrap_or_default();
+        let advice = nearest
+            .map(|nearest| format!("; did you mean {nearest:?}?"))
+            .unwrap_or_default();
         return Err(Failure::Io(format!("no type is called {name:?}{advice}")));
     }
     for id in found {

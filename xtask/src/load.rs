@@ -10,7 +10,10 @@ use crate::outcome::{Failure, Outcome};
 
 /// The folder of the workspace, wherever the command is started.
 pub(crate) fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the workspace")
+        .to_owned()
 }
 
 /// The root file of the workspace's own description.
@@ -40,7 +43,13 @@ pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked>
         return Err(Failure::at(path, error));
     }
     let style = style(path);
-    let loaded = Description::load(path, &LoadOptions { profile, ..LoadOptions::default() });
+    let loaded = Description::load(
+        path,
+        &LoadOptions {
+            profile,
+            ..LoadOptions::default()
+        },
+    );
     let mut diagnostics = loaded.diagnostics;
     if let Some(description) = &loaded.description {
         diagnostics.extend(vsee_spec::lint(description));
@@ -48,7 +57,11 @@ pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked>
     }
     let warnings = tell(&diagnostics, &style, out)?;
     match loaded.description {
-        Some(description) => Ok(Checked { description, style, warnings }),
+        Some(description) => Ok(Checked {
+            description,
+            style,
+            warnings,
+        }),
         None => Err(Failure::Found),
     }
 }
@@ -58,14 +71,26 @@ pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked>
 /// # Errors
 ///
 /// [`Failure::Found`] if there is an error among them.
-pub(crate) fn tell(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn Write) -> Outcome<usize> {
+pub(crate) fn tell(
+    diagnostics: &[Diagnostic],
+    style: &Style,
+    out: &mut dyn Write,
+) -> Outcome<usize> {
     if !diagnostics.is_empty() {
         writeln!(out, "{}", render(diagnostics, style))?;
     }
-    let warnings = diagnostics.iter().filter(|d| d.severity == Severity::Warning).count();
+    let warnings = diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Warning)
+        .count();
     let errors = diagnostics.len() - warnings;
     if errors > 0 {
-        writeln!(out, "{}, {}", count(errors, "error"), count(warnings, "warning"))?;
+        writeln!(
+            out,
+            "{}, {}",
+            count(errors, "error"),
+            count(warnings, "warning")
+        )?;
         return Err(Failure::Found);
     }
     Ok(warnings)
@@ -89,5 +114,9 @@ fn style(path: &Path) -> Style {
     if !prefix.is_empty() && !prefix.ends_with('/') {
         prefix.push('/');
     }
-    Style { color: std::io::stdout().is_terminal(), prefix, ..Style::default() }
+    Style {
+        color: std::io::stdout().is_terminal(),
+        prefix,
+        ..Style::default()
+    }
 }

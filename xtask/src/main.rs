@@ -51,7 +51,11 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { outcome::USAGE.into() } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                outcome::USAGE.into()
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let out = &mut std::io::stdout().lock();
@@ -61,10 +65,12 @@ fn main() -> ExitCode {
         Verb::Bundle(args) => bundle::run(&args, out),
         Verb::Ir(args) => ir::run(&args, out),
         Verb::Corpus(args) => corpus::run(&args, out),
-        Verb::Measure { command } => return measure::inner(&command).unwrap_or_else(|error| {
-            eprintln!("error: {error}");
-            outcome::USAGE.into()
-        }),
+        Verb::Measure { command } => {
+            return measure::inner(&command).unwrap_or_else(|error| {
+                eprintln!("error: {error}");
+                outcome::USAGE.into()
+            });
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

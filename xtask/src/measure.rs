@@ -37,7 +37,10 @@ const MARK: &str = "xtask-measure:";
 /// If it cannot be started.
 pub(crate) fn run(command: &Command) -> io::Result<Measured> {
     let mut outer = Command::new(std::env::current_exe()?);
-    outer.arg("measure").arg(command.get_program()).args(command.get_args());
+    outer
+        .arg("measure")
+        .arg(command.get_program())
+        .args(command.get_args());
     for (key, value) in command.get_envs() {
         match value {
             Some(value) => outer.env(key, value),
@@ -53,10 +56,17 @@ pub(crate) fn run(command: &Command) -> io::Result<Measured> {
     let figures: Vec<f64> = line
         .as_deref()
         .and_then(|line| line.strip_prefix(MARK))
-        .map(|line| line.split_whitespace().filter_map(|word| word.parse().ok()).collect())
+        .map(|line| {
+            line.split_whitespace()
+                .filter_map(|word| word.parse().ok())
+                .collect()
+        })
         .unwrap_or_default();
     let [user, peak] = figures[..] else {
-        return Err(io::Error::other(format!("{:?} could not be measured: {stderr}", command.get_program())));
+        return Err(io::Error::other(format!(
+            "{:?} could not be measured: {stderr}",
+            command.get_program()
+        )));
     };
     Ok(Measured {
         cost: Cost { user, peak },
@@ -75,7 +85,12 @@ pub(crate) fn inner(command: &[String]) -> io::Result<ExitCode> {
     let status = Command::new(program).args(arguments).status()?;
     let cost = children()?;
     eprintln!("{MARK} {} {}", cost.user, cost.peak);
-    Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)))
+    Ok(ExitCode::from(
+        status
+            .code()
+            .and_then(|code| u8::try_from(code).ok())
+            .unwrap_or(u8::MAX),
+    ))
 }
 
 #[cfg(unix)]
@@ -84,7 +99,11 @@ fn children() -> io::Result<Cost> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let time = usage.user_time();
     // Linux counts in kilobytes, macOS in bytes.
-    let unit = if cfg!(target_os = "macos") { 1.0 } else { 1024.0 };
+    let unit = if cfg!(target_os = "macos") {
+        1.0
+    } else {
+        1024.0
+    };
     Ok(Cost {
         user: time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6,
         peak: usage.max_rss() as f64 * unit / 1e6,
@@ -93,5 +112,8 @@ fn children() -> io::Result<Cost> {
 
 #[cfg(not(unix))]
 fn children() -> io::Result<Cost> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "the cost of a child process is measured on Unix only"))
+    Err(io::Error::new(
+        io::ErrorKind::Unsupported,
+        "the cost of a child process is measured on Unix only",
+    ))
 }

@@ -71,7 +71,10 @@ pub(crate) fn compare(wanted: &Wanted<'_>) -> io::Result<Vec<Difference>> {
 /// Makes the disk hold the tree. Folders without a difference are not touched.
 pub(crate) fn apply(wanted: &Wanted<'_>, differences: &[Difference]) -> io::Result<()> {
     for folder in &wanted.owned {
-        if differences.iter().any(|difference| is_below(difference.path(), folder)) {
+        if differences
+            .iter()
+            .any(|difference| is_below(difference.path(), folder))
+        {
             replace(wanted, folder)?;
         }
     }
@@ -119,7 +122,11 @@ fn replace(wanted: &Wanted<'_>, folder: &str) -> io::Result<()> {
     let target = wanted.root.join(folder);
     let [new, old] = siblings(&target);
     fs::create_dir_all(&new).map_err(|error| at(&new, error))?;
-    for (&path, &text) in wanted.files.iter().filter(|(path, _)| is_below(path, folder)) {
+    for (&path, &text) in wanted
+        .files
+        .iter()
+        .filter(|(path, _)| is_below(path, folder))
+    {
         let to = new.join(&path[folder.len() + 1..]);
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
@@ -147,7 +154,8 @@ fn siblings(target: &Path) -> [PathBuf; 2] {
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn list(root: &Path, folder: &str, found: &mut Vec<String>) -> io::Result<()> {
@@ -190,13 +198,18 @@ mod tests {
 
     impl Folder {
         fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("xtask-tree-{}-{name}", std::process::id()));
+            let path =
+                std::env::temp_dir().join(format!("xtask-tree-{}-{name}", std::process::id()));
             fs::create_dir_all(&path).unwrap();
             Self(path)
         }
 
         fn wanted<'a>(&'a self, files: &[(&'a str, &'a str)]) -> Wanted<'a> {
-            Wanted { root: &self.0, files: files.iter().copied().collect(), owned: vec!["src/generated".to_owned()] }
+            Wanted {
+                root: &self.0,
+                files: files.iter().copied().collect(),
+                owned: vec!["src/generated".to_owned()],
+            }
         }
     }
 
@@ -209,7 +222,11 @@ mod tests {
     #[test]
     fn a_tree_that_was_applied_has_no_difference() {
         let folder = Folder::new("applied");
-        let wanted = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b/c.rs", "c\n"), ("README.md", "r\n")]);
+        let wanted = folder.wanted(&[
+            ("src/generated/a.rs", "a\n"),
+            ("src/generated/b/c.rs", "c\n"),
+            ("README.md", "r\n"),
+        ]);
         let differences = compare(&wanted).unwrap();
         assert_eq!(differences.len(), 3);
         apply(&wanted, &differences).unwrap();
@@ -223,8 +240,13 @@ mod tests {
         apply(&before, &compare(&before).unwrap()).unwrap();
         let after = folder.wanted(&[("src/generated/a.rs", "A\n")]);
         let differences = compare(&after).unwrap();
-        assert!(matches!(&differences[0], Difference::Stale(path, diff) if path.ends_with("a.rs") && diff.contains("-a\n+A\n")));
-        assert_eq!(differences[1], Difference::Extra("src/generated/b.rs".to_owned()));
+        assert!(
+            matches!(&differences[0], Difference::Stale(path, diff) if path.ends_with("a.rs") && diff.contains("-a\n+A\n"))
+        );
+        assert_eq!(
+            differences[1],
+            Difference::Extra("src/generated/b.rs".to_owned())
+        );
         apply(&after, &differences).unwrap();
         assert_eq!(compare(&after).unwrap(), []);
         assert!(!folder.0.join("src/generated/b.rs").exists());
@@ -235,7 +257,12 @@ mod tests {
         let folder = Folder::new("time");
         let before = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b.rs", "b\n")]);
         apply(&before, &compare(&before).unwrap()).unwrap();
-        let time = || fs::metadata(folder.0.join("src/generated/a.rs")).unwrap().modified().unwrap();
+        let time = || {
+            fs::metadata(folder.0.join("src/generated/a.rs"))
+                .unwrap()
+                .modified()
+                .unwrap()
+        };
         let first = time();
         let after = folder.wanted(&[("src/generated/a.rs", "a\n"), ("src/generated/b.rs", "B\n")]);
         apply(&after, &compare(&after).unwrap()).unwrap();
@@ -247,7 +274,11 @@ mod tests {
         let folder = Folder::new("interrupted");
         let wanted = folder.wanted(&[("src/generated/a.rs", "a\n")]);
         apply(&wanted, &compare(&wanted).unwrap()).unwrap();
-        fs::rename(folder.0.join("src/generated"), folder.0.join("src/.generated.old")).unwrap();
+        fs::rename(
+            folder.0.join("src/generated"),
+            folder.0.join("src/.generated.old"),
+        )
+        .unwrap();
         fs::create_dir_all(folder.0.join("src/.generated.new")).unwrap();
         recover(&folder.0, &wanted.owned).unwrap();
         assert_eq!(compare(&wanted).unwrap(), []);

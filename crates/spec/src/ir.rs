@@ -51,8 +51,13 @@ impl Api {
         let operations = self.operations.iter().chain(&self.webhooks);
         let of_bodies = operations.flat_map(|operation| {
             let requests = operation.body.iter().flat_map(|body| &body.contents);
-            let responses = operation.responses.iter().flat_map(|response| &response.contents);
-            requests.chain(responses).flat_map(|content| &content.examples)
+            let responses = operation
+                .responses
+                .iter()
+                .flat_map(|response| &response.contents);
+            requests
+                .chain(responses)
+                .flat_map(|content| &content.examples)
         });
         of_types.chain(of_bodies)
     }
