@@ -4,6 +4,8 @@ mod bundle;
 mod corpus;
 mod loading;
 mod mistakes;
+mod openapiv3;
+mod random;
 mod rules;
 
 use std::fmt::Write as _;
