@@ -1,8 +1,7 @@
 //! The payloads with a mistake, in `tests/fixtures/conform`: each made one differs from its base at the place that the index
-//! names and nowhere else; the captured ones are what the page shows.
+//! names and nowhere else; the captured ones are what the page shows. That checks find them is proved in `conform`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::fs;
 use std::path::Path;
 
@@ -17,47 +16,38 @@ use super::replay::replay;
 /// One entry of `index.yaml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Made {
+struct Made {
     /// Its path below `tests/fixtures/conform`.
-    pub(super) file: String,
+    file: String,
     /// The path below `tests/payloads` of the payload or capture that it was made from.
     base: String,
     /// Where the mistake is.
-    pub(super) at: Place,
+    at: Place,
     /// The mistake, for people.
     mistake: String,
     /// What a check finds in it by default.
-    pub(super) finding: Finding,
+    finding: Finding,
 }
 
 /// The place of a mistake.
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub(super) enum Place {
+enum Place {
     /// In what the text says: a JSON Pointer. For form fields, the name after `/`.
     Value(String),
     /// In the text itself.
     Text { line: u32, column: u32 },
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value(pointer) => write!(f, "`{pointer}`"),
-            Self::Text { line, column } => write!(f, "{line}:{column}"),
-        }
-    }
-}
-
 /// How a check without `--strict` takes the mistake.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Finding {
+enum Finding {
     Error,
     Note,
 }
 
-pub(super) fn read() -> Vec<Made> {
+fn read() -> Vec<Made> {
     yaml(&faulty_root().join("index.yaml"))
 }
 

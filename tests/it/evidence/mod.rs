@@ -3,7 +3,6 @@
 
 mod coverage;
 mod folder;
-mod found;
 mod index;
 mod looseness;
 mod made;
