@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use vsee_validator::report::{self, Report};
-use vsee_validator::{Message, Name, Options, Severity, Validator, list};
+use vsee_validator::{Message, Name, Options, Severity, Subject, Validator, list};
 
 use crate::generate::{self, Mode};
 use crate::load::{self, count, workspace};
@@ -73,8 +73,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
             color: checked.style.color,
             ..report::Style::default()
         };
-        for finding in report.findings() {
-            writeln!(out, "{}\n", report::render(finding, style))?;
+        for entry in report.entries() {
+            writeln!(out, "{}\n", report::render(entry, style))?;
         }
     }
     stage(
@@ -140,10 +140,13 @@ fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
     let mut report = Report::new();
     for path in files(folder)? {
         match message(&path)? {
-            Some(message) => report.payload(validator.check_message(message)),
+            Some(message) => {
+                let subject = Subject::new(&message.operation, message.side);
+                report.payload(Some(subject), validator.check_message(message));
+            }
             None => match Name::of(&path) {
                 Name::Unknown(why) => {
-                    report.payload(vec![validator.unknown_name(&shown(&path), why)])
+                    report.payload(None, vec![validator.unknown_name(&shown(&path), why)])
                 }
                 _ => report.companion(),
             },
