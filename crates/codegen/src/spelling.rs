@@ -151,7 +151,8 @@ impl<'a> Speller<'a> {
         self.runtime(name, imports)
     }
 
-    fn map(&self, imports: &mut Imports) -> String {
+    /// The spelling of `BTreeMap`.
+    pub fn map(&self, imports: &mut Imports) -> String {
         if self.shadowed.contains("BTreeMap") {
             return "std::collections::BTreeMap".to_owned();
         }

@@ -1,6 +1,6 @@
 //! What each type of the API is called in Rust, and where it stands.
 
-use vsee_spec::ir::{Api, Definition, Expr, Name, Type, TypeId, Use};
+use vsee_spec::ir::{Api, Expr, Name, Type, TypeId, Use};
 
 use crate::names::{self, Position, Scope};
 
@@ -16,7 +16,6 @@ pub struct Types<'a> {
 struct Entry {
     name: String,
     module: String,
-    recursive_alias: bool,
 }
 
 impl<'a> Types<'a> {
@@ -45,9 +44,7 @@ impl<'a> Types<'a> {
         for (index, ty) in order(false).chain(order(true)) {
             let wanted = match &ty.name {
                 Name::Component(name) => names::identifier(name, Position::Type),
-                Name::Inline(path) => {
-                    names::joined(path.iter().map(String::as_str), Position::Type)
-                }
+                Name::Inline(path) => inline_name(path),
             };
             let wanted = if names::is_prelude(&wanted) {
                 wanted + "Model"
@@ -56,12 +53,7 @@ impl<'a> Types<'a> {
             };
             let name = types.claim(&wanted);
             let module = modules.claim(&names::identifier(&name, Position::Module));
-            let id = TypeId(u32::try_from(index).expect("types are counted in 32 bits"));
-            entries[index] = Some(Entry {
-                name,
-                module,
-                recursive_alias: is_recursive_alias(api, id),
-            });
+            entries[index] = Some(Entry { name, module });
         }
         Self {
             api,
@@ -93,13 +85,6 @@ impl<'a> Types<'a> {
         &self.entries[id.0 as usize].module
     }
 
-    /// Whether the type is an alias that contains itself, such as a list of itself. Rust has no such aliases; it becomes a
-    /// struct around its definition.
-    #[must_use]
-    pub fn is_recursive_alias(&self, id: TypeId) -> bool {
-        self.entries[id.0 as usize].recursive_alias
-    }
-
     /// Whether some type has this name in Rust.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
@@ -112,25 +97,22 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Whether an alias reaches itself through aliases alone.
-fn is_recursive_alias(api: &Api, start: TypeId) -> bool {
-    let mut seen = vec![false; api.types.len()];
-    let mut pending = vec![start];
-    while let Some(id) = pending.pop() {
-        if let Definition::Alias(used) = &api.ty(id).definition {
-            let mut found = Vec::new();
-            named(used, &mut found);
-            for next in found {
-                if next == start {
-                    return true;
-                }
-                if !std::mem::replace(&mut seen[next.0 as usize], true) {
-                    pending.push(next);
-                }
-            }
-        }
+/// Columns of the name of an inline type past which words from its middle are left out.
+const INLINE_WIDTH: usize = 56;
+
+/// The name of an inline type: where it is used, outermost first. Of a long path, the outermost place stays and as many of
+/// the innermost ones as there is room for: they say most about what the type is.
+fn inline_name(path: &[String]) -> String {
+    let join = |parts: &[&str]| names::joined(parts.iter().copied(), Position::Type);
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    let whole = join(&parts);
+    if whole.chars().count() <= INLINE_WIDTH || parts.len() < 3 {
+        return whole;
     }
-    false
+    (2..parts.len())
+        .map(|skipped| join(&[&parts[..1], &parts[skipped..]].concat()))
+        .find(|name| name.chars().count() <= INLINE_WIDTH)
+        .unwrap_or_else(|| join(&[parts[0], parts[parts.len() - 1]]))
 }
 
 /// Adds the ids of the named types that a use mentions.

@@ -197,7 +197,7 @@ fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
 macro_rules! union {
     ($name:ident $(tag $tag:literal)? {
         $($($kind:ident)|+ $([$($value:literal),* $(,)?])? => $variant:ident,)*
-        .. => $other:ident $(,)?
+        .. => $other:ident $($sensitive:ident)? $(,)?
     }) => {
         impl $crate::__private::Union for $name {
             const TAG: ::core::option::Option<&'static str> = $crate::__tag!($($tag)?);
@@ -254,12 +254,45 @@ macro_rules! union {
             }
         }
 
+        $crate::__union_debug!($name [$($variant)*] $other $($sensitive)?);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_debug {
+    ($name:ident [$($variant:ident)*] $other:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
-                    $(Self::$variant(value) => f.debug_tuple(::core::stringify!($variant)).field(value).finish(),)*
+                    $(Self::$variant(value) => {
+                        f.debug_tuple(::core::stringify!($variant)).field(value).finish()
+                    })*
                     Self::$other(_) => f.write_str(::core::concat!(::core::stringify!($other), "([redacted])")),
                 }
+            }
+        }
+    };
+    ($name:ident [$($variant:ident)*] $other:ident sensitive) => {
+        $crate::redacted!($name);
+    };
+}
+
+/// Implements `Debug` for a type whose values must not be in a log.
+///
+/// ```
+/// struct Diagnosis(String);
+///
+/// vsee_runtime::redacted!(Diagnosis);
+///
+/// assert_eq!(format!("{:?}", Diagnosis("…".to_owned())), "Diagnosis([redacted])");
+/// ```
+#[macro_export]
+macro_rules! redacted {
+    ($name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(::core::concat!(::core::stringify!($name), "([redacted])"))
             }
         }
     };

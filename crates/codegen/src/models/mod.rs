@@ -1,7 +1,148 @@
-//! The models crate: one type a file.
+//! The models crate: one type a file, and beside each the table that the runtime reads and writes it by.
 
+mod abilities;
+mod enumeration;
+mod files;
+mod newtype;
+pub(crate) mod object;
+mod size;
+pub(crate) mod union;
+
+use askama::Template;
+use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
+
+use crate::names::{Position, identifier, version_order};
+use crate::spelling::Speller;
 use crate::types::Types;
-use crate::{Generated, Settings};
+use crate::{Generated, Layout, Settings, docs};
+
+use files::{ModFile, TablesFile};
+
+/// What all files of the crate share.
+struct Crate<'a> {
+    types: &'a Types<'a>,
+    settings: &'a Settings,
+    speller: Speller<'a>,
+}
+
+impl Crate<'_> {
+    fn header(&self, ty: &Type) -> String {
+        self.settings.header(&ty.origin.file)
+    }
+
+    /// Whether every public item gets a comment, also where the document has none: this workspace asks for it.
+    fn documents_all(&self) -> bool {
+        matches!(self.settings.layout, Layout::InTree)
+    }
+
+    fn type_docs(&self, id: TypeId, ty: &Type) -> String {
+        let fallback = match &ty.name {
+            Name::Component(name) => format!("The schema `{}`.", name.replace('`', "'")),
+            Name::Inline(path) => format!(
+                "The inline schema `{}`.",
+                path.join(" / ").replace('`', "'")
+            ),
+        };
+        let fallback = if self.documents_all() {
+            fallback
+        } else {
+            String::new()
+        };
+        let mut docs = ty.docs.clone();
+        if ty.deprecated {
+            let description = docs.description.unwrap_or_default();
+            docs = Docs {
+                description: Some(format!("**Deprecated.** {description}")),
+                ..docs
+            };
+        }
+        // A title that only repeats the name says nothing.
+        let name = identifier(docs.summary.as_deref().unwrap_or_default(), Position::Type);
+        if self.types.name(id) == name && docs.description.is_some() {
+            docs.summary = None;
+        }
+        docs::comment(&docs, 0, &fallback)
+    }
+}
+
+/// The files of one type.
+struct Files {
+    ty: String,
+    table: Option<String>,
+}
+
+impl Files {
+    fn new(ty: &impl Template, table: Option<&impl Template>) -> Self {
+        Self {
+            ty: render(ty),
+            table: table.map(render),
+        }
+    }
+}
+
+fn render(template: &impl Template) -> String {
+    let mut text = template
+        .render()
+        .expect("writing to a string does not fail");
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
 
 /// Writes the models crate.
-pub(crate) fn write(_types: &Types<'_>, _settings: &Settings, _generated: &mut Generated) {}
+pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Generated) {
+    let krate = Crate {
+        types,
+        settings,
+        speller: Speller::new(types, "crate", "vsee_runtime"),
+    };
+    let folder = format!("{}/src/generated", settings.layout.models_folder());
+    let mut modules = Vec::new();
+    let mut tables = Vec::new();
+    for (id, ty) in types.iter() {
+        let files = match &ty.definition {
+            Definition::Object(object) => object::write(&krate, id, ty, object),
+            Definition::Enum(def) => enumeration::write(&krate, id, ty, def),
+            Definition::Union(union) => union::write(&krate, id, ty, union),
+            Definition::Alias(used) => newtype::write_alias(&krate, id, ty, used),
+            Definition::Newtype(used) => newtype::write(&krate, id, ty, used),
+        };
+        let module = types.module(id).to_owned();
+        generated
+            .tree
+            .insert(format!("{folder}/{module}.rs"), files.ty);
+        if let Some(table) = files.table {
+            generated
+                .tree
+                .insert(format!("{folder}/tables/{module}.rs"), table);
+            tables.push(module.clone());
+        }
+        modules.push((module, types.name(id).to_owned()));
+        generated.written.types += 1;
+        generated.written.schemas += usize::from(matches!(ty.name, Name::Component(_)));
+    }
+    modules.sort_by(|a, b| version_order(&a.0, &b.0));
+    // rustfmt sorts `use` by the value of numbers, and `mod` by character.
+    tables.sort();
+
+    let mut names: Vec<String> = modules.iter().map(|(module, _)| module.clone()).collect();
+    if !tables.is_empty() {
+        names.push("tables".to_owned());
+        let file = TablesFile {
+            header: settings.root_header(),
+            modules: tables,
+        };
+        generated
+            .tree
+            .insert(format!("{folder}/tables/mod.rs"), render(&file));
+    }
+    names.sort();
+    let file = ModFile {
+        header: settings.root_header(),
+        modules: names,
+        exports: modules,
+    };
+    generated
+        .tree
+        .insert(format!("{folder}/mod.rs"), render(&file));
+}

@@ -31,7 +31,7 @@ pub enum Position {
 ///
 /// Symbols separate words, except where they carry meaning: comparison and arithmetic signs are spelled out, so that `>`
 /// and `>=` or `+1` and `-1` stay apart. Text without a letter or digit is spelled out whole. Keywords are escaped, and a
-/// leading digit gets a prefix.
+/// leading digit gets a prefix. Words past a length that file systems and readers can bear are left out.
 ///
 /// ```
 /// use vsee_codegen::names::{Position, identifier};
@@ -61,6 +61,10 @@ pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) 
 fn from_words(words: &[String], position: Position) -> String {
     let mut name = String::new();
     for (index, word) in words.iter().enumerate() {
+        let word = cut(word);
+        if index > 0 && name.len() + word.len() > MAX_LEN {
+            break;
+        }
         let (lower, separator) = match position {
             Position::Type | Position::Variant => (false, ""),
             Position::Value | Position::Module | Position::Constant => (true, "_"),
@@ -98,6 +102,18 @@ fn from_words(words: &[String], position: Position) -> String {
         );
     }
     escape_keyword(name, position)
+}
+
+/// Bytes of an identifier past which no more words are added: file systems know names of 255 bytes, readers of 80 columns.
+const MAX_LEN: usize = 72;
+
+/// The beginning of a word that is too long by itself.
+fn cut(word: &str) -> &str {
+    let mut end = word.len().min(MAX_LEN);
+    while !word.is_char_boundary(end) {
+        end -= 1;
+    }
+    &word[..end]
 }
 
 fn capitalize(word: &str, into: &mut String) {
@@ -236,7 +252,7 @@ pub fn is_prelude(name: &str) -> bool {
     )
 }
 
-/// Compares names in the order in which rustfmt sorts imports and modules (style edition 2024, "Sorting"): digits by
+/// Compares names in the order in which rustfmt sorts imports (style edition 2024, "Sorting"), and not modules: digits by
 /// value, the rest by character, `_` before letters.
 #[must_use]
 pub fn version_order(a: &str, b: &str) -> std::cmp::Ordering {

@@ -16,14 +16,15 @@ pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &
         return format!("{pad}use {path}::{name};\n");
     }
     let line = format!("{pad}use {path}::{{{}}};\n", names.join(", "));
-    if width(&line) <= WIDTH + 1 {
+    // rustfmt keeps two columns free, for reasons of its own; and one in the rows below.
+    if width(line.trim_end()) <= WIDTH - 2 {
         return line;
     }
     let mut text = format!("{pad}use {path}::{{\n");
     let mut row = String::new();
-    for name in names {
-        // rustfmt leaves room for the comma after the last name of a row.
-        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + 1 > WIDTH {
+    for (index, name) in names.iter().enumerate() {
+        let last = usize::from(index + 1 == names.len());
+        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + 1 > WIDTH - 1 + last {
             text.push_str(&format!("{pad}    {row}\n"));
             row.clear();
         }

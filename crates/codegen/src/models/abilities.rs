@@ -1,0 +1,136 @@
+//! Which traits a type expression has, so that types made of it can derive them.
+
+use vsee_spec::ir::{
+    Definition, EnumRepr, Expr, IntegerFormat, NumberFormat, StringFormat, TypeId, Use,
+};
+
+use crate::types::Types;
+
+/// Traits of a type beside `Clone`, `Debug` and `PartialEq`, which all have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Abilities {
+    pub(super) copy: bool,
+    /// `Eq` and `Hash`.
+    pub(super) eq: bool,
+    /// `PartialOrd` and `Ord`.
+    pub(super) ord: bool,
+    pub(super) display: bool,
+    /// `From<&str>`.
+    pub(super) text: bool,
+}
+
+impl Abilities {
+    /// The abilities of a use.
+    pub(super) fn of(types: &Types<'_>, used: &Use) -> Self {
+        let inner = Self::of_expr(types, &used.expr, 0);
+        if used.nullable {
+            Self {
+                display: false,
+                text: false,
+                ..inner
+            }
+        } else {
+            inner
+        }
+    }
+
+    fn of_expr(types: &Types<'_>, expr: &Expr, depth: usize) -> Self {
+        let scalar = Self {
+            copy: true,
+            eq: true,
+            ord: true,
+            display: true,
+            text: false,
+        };
+        let text = Self {
+            copy: false,
+            text: true,
+            ..scalar
+        };
+        if depth > 16 {
+            return Self::default();
+        }
+        match expr {
+            Expr::Named(id) => Self::of_type(types, *id, depth + 1),
+            Expr::Boolean | Expr::Integer(IntegerFormat::UnixTime) => scalar,
+            Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => Self {
+                copy: false,
+                ord: false,
+                ..scalar
+            },
+            Expr::Integer(_) => scalar,
+            Expr::Number(NumberFormat::Double) => Self {
+                display: true,
+                ..Self::default()
+            },
+            Expr::String(StringFormat::Binary) => Self::default(),
+            Expr::String(StringFormat::Password) => Self {
+                eq: true,
+                text: true,
+                ..Self::default()
+            },
+            Expr::String(_) => text,
+            Expr::Loose(inner) => Self {
+                copy: false,
+                text: false,
+                ..Self::of_expr(types, inner, depth + 1)
+            },
+            Expr::Blank(inner) => Self {
+                display: false,
+                text: false,
+                ..Self::of_expr(types, inner, depth + 1)
+            },
+            Expr::Array(inner) | Expr::Map(inner) => {
+                let inner = Self::of_expr(types, &inner.expr, depth + 1);
+                Self {
+                    eq: inner.eq,
+                    ord: inner.ord,
+                    ..Self::default()
+                }
+            }
+            Expr::Boxed(_) | Expr::Any | Expr::Null | Expr::Tuple(_) => Self::default(),
+        }
+    }
+
+    fn of_type(types: &Types<'_>, id: TypeId, depth: usize) -> Self {
+        match &types.ty(id).definition {
+            Definition::Enum(def) => match super::enumeration::repr(def) {
+                EnumRepr::String => Self {
+                    eq: true,
+                    display: true,
+                    text: true,
+                    ..Self::default()
+                },
+                EnumRepr::Integer => Self {
+                    copy: true,
+                    eq: true,
+                    display: true,
+                    ..Self::default()
+                },
+                EnumRepr::Mixed => Self::default(),
+            },
+            Definition::Alias(used) => {
+                let inner = Self::of_expr(types, &used.expr, depth);
+                if used.nullable {
+                    Self {
+                        display: false,
+                        text: false,
+                        ..inner
+                    }
+                } else {
+                    inner
+                }
+            }
+            Definition::Newtype(used) if !used.nullable => {
+                let inner = Self::of_expr(types, &used.expr, depth);
+                Self {
+                    copy: false,
+                    ..inner
+                }
+            }
+            Definition::Newtype(_) | Definition::Object(_) | Definition::Union(_) => {
+                Self::default()
+            }
+        }
+    }
+}
