@@ -218,7 +218,11 @@ fn settings(args: &Args, root: &Path) -> Outcome<Settings> {
             name: name.clone(),
             runtime,
         },
-        source_prefix: String::new(),
+        source: args
+            .spec
+            .as_deref()
+            .and_then(Path::file_name)
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         keep_unknown: !args.drop_unknown,
         example_tests: args.example_tests,
         ..Settings::default()

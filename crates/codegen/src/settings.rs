@@ -34,8 +34,13 @@ impl Settings {
     /// The first line of a file that is made from `file`, a file of the description.
     #[must_use]
     pub fn header(&self, file: &str) -> String {
-        let folder = self.source.rfind('/').map_or("", |at| &self.source[..=at]);
-        self.generated_from(&format!("{folder}{file}"))
+        self.generated_from(&format!("{}{file}", self.source_folder()))
+    }
+
+    /// The folder of the root file, with a slash behind it; empty where the root file is named without one.
+    #[must_use]
+    pub fn source_folder(&self) -> &str {
+        self.source.rfind('/').map_or("", |at| &self.source[..=at])
     }
 
     /// The first line of a file that is made from the description as a whole.

@@ -293,10 +293,10 @@ fn header<'o>(settings: &Settings, origins: impl Iterator<Item = &'o str>) -> St
     let files: BTreeSet<&str> = origins.collect();
     let mut files = files.into_iter();
     let source = match (files.next(), files.len()) {
-        (Some(one), 0) => format!("{}{one}", settings.source_prefix),
+        (Some(one), 0) => format!("{}{one}", settings.source_folder()),
         (Some(one), more) => {
             let files = if more == 1 { "file" } else { "files" };
-            format!("{}{one} and {more} more {files}", settings.source_prefix)
+            format!("{}{one} and {more} more {files}", settings.source_folder())
         }
         (None, _) => "the description".to_owned(),
     };

@@ -114,9 +114,7 @@ impl<'a> Names<'a> {
         for _ in 0..32 {
             let Expr::Named(id) = expr else { return expr };
             match &self.speller.types().ty(*id).definition {
-                Definition::Alias(used)
-                    if !used.nullable && !self.speller.types().is_recursive_alias(*id) =>
-                {
+                Definition::Alias(used) if !used.nullable => {
                     expr = &used.expr;
                 }
                 _ => return expr,
