@@ -2,24 +2,30 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use vsee_spec::description::{Address, Description, Node};
 
 use crate::media::{MediaRange, MediaType};
+use crate::parameter::Parameter;
+use crate::security::Requirement;
 
 /// Every operation of a description.
 #[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
-    by_id: HashMap<String, usize>,
+    by_id: HashMap<Arc<str>, usize>,
 }
 
 /// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     /// `operationId`, or method and path where it has none.
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     pub(crate) address: Address,
+    pub(crate) parameters: Vec<Parameter>,
+    /// Alternatives; none where no credentials are asked for.
+    pub(crate) security: Vec<Requirement>,
     pub(crate) request: Option<Request>,
     pub(crate) responses: Vec<Response>,
 }
@@ -37,6 +43,7 @@ pub(crate) struct Request {
 pub(crate) struct Response {
     pub(crate) address: Address,
     pub(crate) statuses: Statuses,
+    pub(crate) headers: Vec<Parameter>,
     pub(crate) content: Vec<Content>,
 }
 
@@ -129,10 +136,7 @@ pub(crate) fn content_for<'c>(
 
 fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
     let node = operation.node;
-    let name = operation.id().map_or_else(
-        || format!("{} {}", operation.method, operation.template()),
-        str::to_owned,
-    );
+    let name = || format!("{} {}", operation.method, operation.template());
     let request = node.follow("requestBody").map(|body| Request {
         address: body.address(),
         required: body.flag("required"),
@@ -145,15 +149,40 @@ fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
         .filter_map(|member| {
             let statuses = Statuses::parse(member.key)?;
             let response = member.node.resolve().ok()?.node;
+            let headers = response
+                .follow("headers")
+                .into_iter()
+                .flat_map(Node::members);
+            let headers = headers.filter_map(|header| {
+                // By 3.0.3 §4.7.17.1 a header of this name is ignored: the media type says it.
+                let is_ignored = header.key.eq_ignore_ascii_case("content-type");
+                let node = header.node.resolve().ok()?.node;
+                (!is_ignored)
+                    .then(|| Parameter::new(node, header.key, "header"))
+                    .flatten()
+            });
             Some(Response {
                 address: response.address(),
                 statuses,
+                headers: headers.collect(),
                 content: contents(response),
             })
         });
+    let parameters = operation.parameters.iter().filter(|parameter| {
+        // By 3.0.3 §4.7.12.1 header parameters of these names are ignored.
+        let ignored = ["accept", "content-type", "authorization"];
+        parameter.location != "header"
+            || !ignored.contains(&parameter.name.to_ascii_lowercase().as_str())
+    });
     Operation {
-        name,
+        name: operation.id().map_or_else(name, str::to_owned).into(),
         address: node.address(),
+        parameters: parameters
+            .filter_map(|parameter| {
+                Parameter::new(parameter.node, parameter.name, parameter.location)
+            })
+            .collect(),
+        security: Requirement::of(node),
         request,
         responses: responses.collect(),
     }

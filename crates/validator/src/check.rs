@@ -9,11 +9,12 @@ use vsee_spec::description::{Address, Description};
 use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Schemas, Shape};
 
 use crate::api::{Api, Content, Operation, content_for};
-use crate::body::Body;
+use crate::body::{Body, Origin};
 use crate::cause::Beside;
-use crate::finding::{Finding, Kind, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
 use crate::media::MediaType;
 use crate::plan::Plan;
+use crate::route::Router;
 use crate::rule::Severity;
 use crate::walk::{self, Note};
 use crate::{cause, hint, place};
@@ -94,7 +95,8 @@ impl fmt::Debug for Message {
 pub struct Validator {
     description: Arc<Description>,
     options: Options,
-    api: Api,
+    pub(crate) api: Api,
+    pub(crate) router: Router,
     schemas: Schemas,
     plans: Mutex<HashMap<(Address, Direction), Arc<Plan>>>,
 }
@@ -105,10 +107,12 @@ impl Validator {
     pub fn new(description: impl Into<Arc<Description>>, options: Options) -> Self {
         let description = description.into();
         let api = Api::new(&description);
+        let router = Router::new(&description);
         Self {
             description,
             options,
             api,
+            router,
             schemas: Schemas::new(),
             plans: Mutex::default(),
         }
@@ -128,10 +132,7 @@ impl Validator {
 
     /// The names of the operations, in the order of the description.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
-        self.api
-            .operations
-            .iter()
-            .map(|operation| operation.name.as_str())
+        self.api.operations.iter().map(|operation| &*operation.name)
     }
 
     /// Whether the description has an operation of this id.
@@ -183,7 +184,7 @@ impl Validator {
             return vec![finding];
         };
         let subject = Subject {
-            operation: Arc::from(operation.name.as_str()),
+            operation: Arc::clone(&operation.name),
             side,
         };
         let mut check = Check {
@@ -195,7 +196,8 @@ impl Validator {
             Ok(None) => {}
             Ok(Some(content)) => {
                 let media_type = media_type.unwrap_or_else(MediaType::json);
-                check.body(&name, body, &media_type, content);
+                let origin = Origin { name, line: None };
+                check.body(&origin, body, &media_type, None, content);
             }
             Err((kind, address)) => {
                 let schema = place::of_node(self.description.node(address));
@@ -231,7 +233,7 @@ impl Validator {
     }
 
     /// The Media Type Object that a body is checked by; `None` where there is no body and need be none.
-    fn content<'o>(
+    pub(crate) fn content<'o>(
         &self,
         operation: &'o Operation,
         side: Side,
@@ -287,7 +289,11 @@ impl Validator {
         }
     }
 
-    fn compiled(&self, address: Address, direction: Direction) -> (Arc<Schema>, Arc<Plan>) {
+    pub(crate) fn compiled(
+        &self,
+        address: Address,
+        direction: Direction,
+    ) -> (Arc<Schema>, Arc<Plan>) {
         let schema = self.schemas.get(self.description.node(address), direction);
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let plan = plans.entry((address, direction));
@@ -333,6 +339,8 @@ impl fmt::Debug for Validator {
 /// The place of a body that is not looked into.
 fn whole(name: &str, body: &[u8]) -> PayloadPlace {
     PayloadPlace {
+        part: Part::Whole,
+        capture_line: None,
         source: Arc::new(Source::new(
             name,
             String::from_utf8_lossy(body).into_owned(),
@@ -344,14 +352,23 @@ fn whole(name: &str, body: &[u8]) -> PayloadPlace {
     }
 }
 
-struct Check<'v> {
-    validator: &'v Validator,
-    subject: Subject,
-    findings: Vec<Finding>,
+/// The check of one message.
+pub(crate) struct Check<'v> {
+    pub(crate) validator: &'v Validator,
+    pub(crate) subject: Subject,
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl Check<'_> {
-    fn body(&mut self, name: &Arc<str>, bytes: Vec<u8>, media_type: &MediaType, content: &Content) {
+    /// Checks a body of a media type that `content` is for.
+    pub(crate) fn body(
+        &mut self,
+        origin: &Origin,
+        bytes: Vec<u8>,
+        media_type: &MediaType,
+        boundary: Option<&str>,
+        content: &Content,
+    ) {
         let direction = match self.subject.side {
             Side::Request => Direction::Request,
             Side::Response(_) => Direction::Response,
@@ -361,10 +378,10 @@ impl Check<'_> {
             .map(|address| self.validator.compiled(address, direction));
         let reading = compiled.as_ref().map(|(schema, plan)| (&**schema, &**plan));
         let body = match Body::read(
-            name,
+            origin,
             bytes,
             media_type,
-            None,
+            boundary,
             reading,
             &self.validator.options.limits,
         ) {
@@ -384,10 +401,14 @@ impl Check<'_> {
             }
         };
         self.duplicates(&body);
-        let Some((schema, plan)) = compiled else {
-            return;
-        };
-        self.problems(&body, &schema);
+        if let Some(compiled) = compiled {
+            self.value(&body, compiled);
+        }
+    }
+
+    /// Checks a value, which is a body or that of a parameter, by its schema.
+    pub(crate) fn value(&mut self, body: &Body, (schema, plan): (Arc<Schema>, Arc<Plan>)) {
+        self.problems(body, &schema);
         let mut faults = if schema.is_valid(body.document.root()) {
             Vec::new()
         } else {
@@ -406,10 +427,10 @@ impl Check<'_> {
             &skipped,
         );
         for (fault, beside) in cause::join(&mut faults, &mut notes) {
-            self.fault(&body, fault, &beside);
+            self.fault(body, fault, &beside);
         }
         for note in notes {
-            self.note(&body, &schema, note);
+            self.note(body, &schema, note);
         }
     }
     fn duplicates(&mut self, body: &Body) {
@@ -496,7 +517,7 @@ impl Check<'_> {
         }
     }
 
-    fn push(
+    pub(crate) fn push(
         &mut self,
         payload: PayloadPlace,
         kind: Kind,

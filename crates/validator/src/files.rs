@@ -28,7 +28,7 @@ pub enum Name {
 }
 
 impl Name {
-    /// Reads a path: `<operationId>/<request|STATUS>.<variant>.<json|form|multipart|txt>`.
+    /// Reads a path: `<operationId>/<request|STATUS>.<variant>.<json|form|multipart|txt>`, also with `.gz` after it.
     ///
     /// ```
     /// use std::path::Path;
@@ -43,7 +43,11 @@ impl Name {
         let Some(file) = path.file_name().and_then(OsStr::to_str) else {
             return Self::Unknown("the file's name is not Unicode".to_owned());
         };
-        let words: Vec<&str> = file.split('.').collect();
+        let words: Vec<&str> = file
+            .strip_suffix(".gz")
+            .unwrap_or(file)
+            .split('.')
+            .collect();
         let is_companion = file.starts_with('.')
             || words[0].eq_ignore_ascii_case("readme")
             || words[0] == "index"

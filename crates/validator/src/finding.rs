@@ -44,6 +44,7 @@ impl Finding {
         if let Some(subject) = &self.subject {
             hash.word(&subject.to_string());
         }
+        hash.word(&self.payload.part.to_string());
         for token in self.payload.pointer.split('/') {
             let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
             hash.word(if is_index { "*" } else { token });
@@ -62,6 +63,10 @@ impl Finding {
             Kind::Malformed(detail)
             | Kind::UnusableSchema(detail)
             | Kind::UndocumentedMediaType(detail, _)
+            | Kind::MalformedExchange(detail)
+            | Kind::UndocumentedPath(detail)
+            | Kind::UndocumentedMethod(detail, _)
+            | Kind::UndocumentedParameter(detail)
             | Kind::UnknownOperation(detail) => hash.word(detail),
             Kind::UnknownName(_) | Kind::Unreadable(_) => hash.word(self.payload.source.name()),
             _ => {}
@@ -139,7 +144,11 @@ impl fmt::Display for Side {
 /// A place in a payload.
 #[derive(Clone, Debug)]
 pub struct PayloadPlace {
-    /// The file and its text.
+    /// Which part of the message.
+    pub part: Part,
+    /// The line of the capture that holds the message, where it is not a file of its own; `source` is named as the capture.
+    pub capture_line: Option<u32>,
+    /// The file, or the part of the message, and its text.
     pub source: Arc<Source>,
     /// How the text is written, which decides what of it is a value that frames must not show.
     pub syntax: Syntax,
@@ -152,10 +161,56 @@ pub struct PayloadPlace {
 }
 
 impl PayloadPlace {
-    /// Line and column.
+    /// Line and column in `source`.
     #[must_use]
     pub fn position(&self) -> Position {
         self.source.position(self.span.start)
+    }
+
+    /// Line and column after the last character, in `source`.
+    #[must_use]
+    pub fn end(&self) -> Position {
+        self.source.position(self.span.end.max(self.span.start))
+    }
+
+    /// First and last place in the file that `source` is named as: the line of a capture, or line and column.
+    #[must_use]
+    pub fn in_file(&self) -> (Position, Position) {
+        match self.capture_line {
+            Some(line) => (Position { line, column: 1 }, Position { line, column: 1 }),
+            None => (self.position(), self.end()),
+        }
+    }
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The body.
+    #[default]
+    Body,
+    /// Method, path or status: the message as a whole.
+    Whole,
+    /// A path parameter.
+    Path(String),
+    /// A query parameter.
+    Query(String),
+    /// A header.
+    Header(String),
+    /// A cookie.
+    Cookie(String),
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body => f.write_str("the body"),
+            Self::Whole => f.write_str("the message"),
+            Self::Path(name) => write!(f, "the path parameter `{name}`"),
+            Self::Query(name) => write!(f, "the query parameter `{name}`"),
+            Self::Header(name) => write!(f, "the header `{name}`"),
+            Self::Cookie(name) => write!(f, "the cookie `{name}`"),
+        }
     }
 }
 
@@ -228,6 +283,18 @@ pub enum Kind {
     MissingBody,
     /// A keyword that means nothing, and why.
     UnusableSchema(String),
+    /// A line or entry of a capture that is no exchange, and why.
+    MalformedExchange(String),
+    /// No path template for this path, whose segments that look like values are left out.
+    UndocumentedPath(String),
+    /// No operation of this method at the path; the documented ones.
+    UndocumentedMethod(String, Vec<String>),
+    /// A query parameter that the operation does not have.
+    UndocumentedParameter(String),
+    /// A required parameter, or a required header of a response, is missing.
+    MissingParameter,
+    /// None of the documented security requirements is met; each as its schemes.
+    MissingSecurity(Vec<String>),
 }
 
 impl Kind {
@@ -250,6 +317,12 @@ impl Kind {
             Self::UnexpectedBody => Rule::UnexpectedBody,
             Self::MissingBody => Rule::MissingBody,
             Self::UnusableSchema(_) => Rule::UnusableSchema,
+            Self::MalformedExchange(_) => Rule::MalformedExchange,
+            Self::UndocumentedPath(_) => Rule::UndocumentedPath,
+            Self::UndocumentedMethod(..) => Rule::UndocumentedMethod,
+            Self::UndocumentedParameter(_) => Rule::UndocumentedParameter,
+            Self::MissingParameter => Rule::MissingParameter,
+            Self::MissingSecurity(_) => Rule::MissingSecurity,
         }
     }
 
@@ -265,14 +338,20 @@ impl Kind {
             Self::WriteOnlyReturned(_) => Some("no `writeOnly` members in a response".to_owned()),
             Self::DuplicateKey(_) => Some("each member once".to_owned()),
             Self::UndocumentedStatus(_, documented)
-            | Self::UndocumentedMediaType(_, documented) => Some(if documented.is_empty() {
+            | Self::UndocumentedMediaType(_, documented)
+            | Self::UndocumentedMethod(_, documented) => Some(if documented.is_empty() {
                 "none".to_owned()
             } else {
                 documented.join(", ")
             }),
             Self::UnexpectedBody => Some("no body".to_owned()),
             Self::MissingBody => Some("a body".to_owned()),
+            Self::MissingSecurity(alternatives) => Some(alternatives.join(", or ")),
             Self::Malformed(_)
+            | Self::MalformedExchange(_)
+            | Self::UndocumentedPath(_)
+            | Self::UndocumentedParameter(_)
+            | Self::MissingParameter
             | Self::UnknownOperation(_)
             | Self::UnknownName(_)
             | Self::Unreadable(_)
@@ -307,17 +386,18 @@ impl Kind {
 
     /// One sentence without a full stop: what is wrong, in which no value of the payload appears.
     #[must_use]
-    pub fn headline(&self, pointer: &str) -> String {
-        let what = name_of(pointer);
+    pub fn headline(&self, place: &PayloadPlace) -> String {
+        let pointer = place.pointer.as_str();
+        let what = match &place.part {
+            Part::Body => name_of(pointer),
+            part if pointer.is_empty() => part.to_string(),
+            part => format!("{} of {part}", name_of(pointer)),
+        };
         let members = || quoted(self.members());
         match self {
             Self::Value { fault, found } => match fault {
                 FaultKind::Missing(names) => {
-                    let object = if pointer.is_empty() {
-                        "the body".to_owned()
-                    } else {
-                        what
-                    };
+                    let object = what;
                     format!(
                         "{object} lacks {} {}",
                         plural(names, "the member", "the members"),
@@ -396,6 +476,18 @@ impl Kind {
             }
             Self::UnexpectedBody => "a body stands where the description has none".to_owned(),
             Self::MissingBody => "the body is missing".to_owned(),
+            Self::MalformedExchange(why) => format!("this is no exchange: {why}"),
+            Self::UndocumentedPath(path) => format!("the description has no path for {path}"),
+            Self::UndocumentedMethod(method, _) => {
+                format!("the path has no operation for {method}")
+            }
+            Self::UndocumentedParameter(name) => {
+                format!("the operation has no query parameter `{name}`")
+            }
+            Self::MissingParameter => format!("{what} is missing"),
+            Self::MissingSecurity(_) => {
+                "the request meets none of the security requirements".to_owned()
+            }
             Self::UnusableSchema(why) => format!("part of the schema could not be checked: {why}"),
         }
     }

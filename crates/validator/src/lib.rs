@@ -8,22 +8,34 @@
 
 mod api;
 mod body;
+mod capture;
 mod cause;
 mod check;
+pub mod command;
 mod embedded;
+mod exchange;
 mod files;
 mod finding;
 mod hint;
 mod media;
+mod parameter;
 mod place;
 mod plan;
 pub mod report;
+mod route;
 mod rule;
+mod security;
+mod traffic;
 mod walk;
 
+pub use capture::{CaptureFormat, Item, read};
 pub use check::{Message, Options, Validator};
 pub use embedded::embedded;
+pub use exchange::{Body, Exchange, Message as ExchangeMessage};
 pub use files::{Name, list};
-pub use finding::{Finding, Fingerprint, Kind, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+pub use finding::{
+    Finding, Fingerprint, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax,
+};
 pub use media::MediaType;
-pub use rule::{Rule, Severity, nearest_rule};
+pub use rule::{Rule, Severity};
+pub use traffic::Verdict;

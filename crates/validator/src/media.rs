@@ -65,6 +65,12 @@ impl MediaType {
         &*self.kind == "application" && &*self.subtype == "x-www-form-urlencoded"
     }
 
+    /// Whether it is a `text` type.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        &*self.kind == "text"
+    }
+
     /// Whether it is a `multipart` type.
     #[must_use]
     pub fn is_multipart(&self) -> bool {

@@ -125,6 +125,18 @@ rules! {
         "The member is `writeOnly`, such as a password: it should not be returned. An error with `--strict`.";
     UnusableSchema = "unusable-schema", Error, "Part of a schema means nothing and could not be checked.",
         "A pattern that is no regular expression, a type that does not exist, a reference that leads nowhere. The rest of the schema was checked.";
+    MalformedExchange = "malformed-exchange", Error, "A line or entry of a capture cannot be read as an exchange.",
+        "An exchange in NDJSON is an object with `request` (`method`, `url`, `headers`, `body`) and `response` (`status`, `headers`, `body`), one to a line. In HAR 1.2 it is an element of `log.entries`.";
+    UndocumentedPath = "undocumented-path", Error, "The description has no such path.",
+        "The path is compared with every path template below the base paths of the servers; literal segments win over templates, and a `.json` suffix is ignored where no template has it.";
+    UndocumentedMethod = "undocumented-method", Error, "The path has no operation of this method.",
+        "The path is documented, and this method of it is not.";
+    UndocumentedParameter = "undocumented-parameter", Note, "A request has a query parameter that the description does not know.",
+        "The API may ignore it; a misspelt name looks so. An error with `--strict`.";
+    MissingParameter = "missing-parameter", Error, "A required parameter or header is missing.",
+        "A parameter with `required: true`, or a header of the response with `required: true`.";
+    MissingSecurity = "missing-security", Error, "A request carries no credentials that the description asks for.",
+        "Of `security`, each entry is an alternative, and all of its schemes must be there. Only their presence is checked. Tools that take credentials out of captures cause this; then leave the rule out.";
     Unchecked = "unchecked", Error, "A check could not be carried out.",
         "The payload makes a regular expression of the description backtrack without end.";
 }
@@ -145,6 +157,6 @@ impl fmt::Display for Rule {
 
 /// The rule whose code is nearest to a wrong one.
 #[must_use]
-pub fn nearest_rule(code: &str) -> Option<Rule> {
+pub(crate) fn nearest_rule(code: &str) -> Option<Rule> {
     vsee_spec::nearest(code, Rule::ALL.iter().map(|rule| rule.code())).and_then(Rule::find)
 }

@@ -1,127 +1,142 @@
 //! The `conform` command: flags, exit statuses, what goes where.
 
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use vsee_validator::Rule;
+use vsee_validator::command::{Io, run};
 
 use super::root;
 
-/// Runs `conform` in the folder of the tests.
-fn conform(args: &[&str], input: Option<&str>) -> Output {
-    // Cargo builds the commands of a dependency for no test; it is built here, once, by its own lock.
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args([
-        "run",
-        "--quiet",
-        "--package",
-        "vsee-validator",
-        "--bin",
-        "conform",
-        "--",
-    ]);
-    command
-        .args(args)
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command.spawn().expect("cargo runs");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    stdin
-        .write_all(input.unwrap_or_default().as_bytes())
-        .expect("the command reads its input");
-    drop(stdin);
-    child.wait_with_output().expect("the command ends")
+/// How a run of `conform` ended.
+pub(super) struct Ended {
+    pub(super) status: u8,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("it is text")
+/// Runs `conform`. Arguments that start with `@` are paths below the folder of the tests.
+pub(super) fn conform(args: &[&str], input: &str) -> Ended {
+    let path = |arg: &str| match arg.strip_prefix('@') {
+        Some(path) => root().join(path).into_os_string(),
+        None => arg.into(),
+    };
+    let args = std::iter::once("conform".into()).chain(args.iter().map(|arg| path(arg)));
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: &mut input.as_bytes(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        color: false,
+    };
+    let status = run(args, &mut io);
+    let text = |bytes| String::from_utf8(bytes).expect("it is text");
+    Ended {
+        status,
+        stdout: text(stdout),
+        stderr: text(stderr),
+    }
 }
 
 #[test]
 fn a_clean_folder_ends_with_status_0() {
-    let output = conform(&["check", "--strict", "payloads"], None);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
-    let told = text(&output.stdout);
-    assert!(told.contains(" conform; 0 errors, 0 notes; "), "{told}");
+    let ended = conform(&["check", "--strict", "@payloads"], "");
+    assert_eq!(ended.status, 0, "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains(" conform; 0 errors, 0 notes; "),
+        "{}",
+        ended.stdout
+    );
 }
 
 #[test]
 fn notes_are_errors_when_strict() {
-    let path = "fixtures/conform/listAvailability/200.made-undeclared-member.json";
-    let plain = conform(&["check", path], None);
-    assert_eq!(plain.status.code(), Some(0));
+    let path = "@fixtures/conform/listAvailability/200.made-undeclared-member.json";
+    let plain = conform(&["check", path], "");
+    assert_eq!(plain.status, 0);
     assert!(
-        text(&plain.stdout).starts_with("note[undeclared-member]"),
+        plain.stdout.starts_with("note[undeclared-member]"),
         "{}",
-        text(&plain.stdout)
+        plain.stdout
     );
-    let strict = conform(&["check", "--strict", path], None);
-    assert_eq!(strict.status.code(), Some(1));
+    let strict = conform(&["check", "--strict", path], "");
+    assert_eq!(strict.status, 1);
     assert!(
-        text(&strict.stdout).starts_with("error[undeclared-member]"),
+        strict.stdout.starts_with("error[undeclared-member]"),
         "{}",
-        text(&strict.stdout)
+        strict.stdout
     );
 }
 
 #[test]
-fn standard_input_needs_its_message_named() {
-    let unnamed = conform(&["check", "-"], Some("{}"));
-    assert_eq!(unnamed.status.code(), Some(2));
+fn standard_input_is_a_capture_or_has_its_message_named() {
+    let unnamed = conform(&["check", "-"], "[]");
+    assert_eq!(unnamed.status, 2);
     assert!(
-        text(&unnamed.stderr).contains("say --operation ID"),
+        unnamed.stderr.contains("say --operation ID"),
         "{}",
-        text(&unnamed.stderr)
+        unnamed.stderr
     );
     let named = conform(
         &["check", "--operation", "closeVisit", "--status", "200", "-"],
-        Some("{}"),
-    );
-    assert_eq!(named.status.code(), Some(1));
-    assert!(
-        text(&named.stdout).contains("standard input:1:1"),
         "{}",
-        text(&named.stdout)
+    );
+    assert_eq!(named.status, 1);
+    assert!(
+        named.stdout.contains("standard input:1:1"),
+        "{}",
+        named.stdout
+    );
+    let capture = r#"{"request": {"method": "GET", "url": "/nowhere"}}"#;
+    let exchanges = conform(&["check", "-"], capture);
+    assert_eq!(exchanges.status, 1);
+    assert!(
+        exchanges.stdout.contains("error[undocumented-path]"),
+        "{}",
+        exchanges.stdout
     );
 }
 
 #[test]
 fn unknown_names_are_told() {
-    let output = conform(&["check", "fixtures/dialect"], None);
-    assert_eq!(output.status.code(), Some(1));
+    let ended = conform(&["check", "@fixtures/dialect"], "");
+    assert_eq!(ended.status, 1);
     assert!(
-        text(&output.stdout).contains("error[unknown-name]"),
+        ended.stdout.contains("error[unknown-name]"),
         "{}",
-        text(&output.stdout)
+        ended.stdout
     );
 }
 
 #[test]
-fn a_path_that_does_not_exist_ends_with_status_2() {
-    let output = conform(&["check", "no-such-folder"], None);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(
-        text(&output.stderr).contains("no-such-folder"),
-        "{}",
-        text(&output.stderr)
-    );
+fn what_cannot_be_done_ends_with_status_2() {
+    for (args, told) in [
+        (&["check", "@no-such-folder"][..], "no-such-folder"),
+        (
+            &["check", "--operation", "closeVisit", "@payloads"],
+            "--status N or --request",
+        ),
+        (
+            &["check", "--spec", "@fixtures/dialect", "@payloads"],
+            "error",
+        ),
+        (&["check", "--fromat", "json", "@payloads"], "--format"),
+        (&["explain", "wrong-typ"], "did you mean `wrong-type`?"),
+    ] {
+        let ended = conform(args, "");
+        assert_eq!(ended.status, 2, "{args:?}: {}", ended.stdout);
+        assert!(ended.stderr.contains(told), "{args:?}: {}", ended.stderr);
+    }
 }
 
 #[test]
-fn a_rule_is_explained() {
-    let output = conform(&["explain", "wrong-type"], None);
-    assert_eq!(output.status.code(), Some(0));
+fn rules_are_explained() {
+    let one = conform(&["explain", "wrong-type"], "");
+    assert_eq!(one.status, 0);
+    assert!(one.stdout.contains("another JSON type"), "{}", one.stdout);
+    let all = conform(&["explain"], "");
     assert!(
-        text(&output.stdout).contains("another JSON type"),
+        Rule::ALL
+            .iter()
+            .all(|rule| all.stdout.contains(rule.code())),
         "{}",
-        text(&output.stdout)
-    );
-    let unknown = conform(&["explain", "wrong-typ"], None);
-    assert_eq!(unknown.status.code(), Some(2));
-    assert!(
-        text(&unknown.stderr).contains("did you mean `wrong-type`?"),
-        "{}",
-        text(&unknown.stderr)
+        all.stdout
     );
 }

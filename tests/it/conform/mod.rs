@@ -3,6 +3,7 @@
 mod command;
 mod fixtures;
 mod report;
+mod traffic;
 
 use std::fs;
 use std::path::{Path, PathBuf};

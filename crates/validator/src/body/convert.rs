@@ -112,7 +112,19 @@ fn types(plan: Option<&Plan>, members: &[Part], name: &str) -> (JsonTypeSet, Jso
 }
 
 fn write_value(json: &mut String, field: &Field, types: JsonTypeSet) {
-    let text = field.text.trim();
+    let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
+    if field.is_file {
+        let _ = write!(json, "{}", serde_json::Value::from(field.text.as_str()));
+    } else if is_json_text(field, intersection(types, structured)) {
+        json.push_str(field.text.trim());
+    } else {
+        write_scalar(json, &field.text, types);
+    }
+}
+
+/// Writes a text as what a schema of these types wants: a number, a boolean or null where no string will do and the text
+/// is one, and else a string.
+pub(crate) fn write_scalar(json: &mut String, text: &str, types: JsonTypeSet) {
     let is_literal = match text {
         "true" | "false" => types.contains(JsonType::Boolean),
         "null" => types.contains(JsonType::Null),
@@ -123,14 +135,10 @@ fn write_value(json: &mut String, field: &Field, types: JsonTypeSet) {
                 && parses(text)
         }
     };
-    let admits_string = types.contains(JsonType::String) && !field.is_json;
-    let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
-    if !field.is_file
-        && ((!admits_string && is_literal) || is_json_text(field, intersection(types, structured)))
-    {
+    if is_literal && !types.contains(JsonType::String) {
         json.push_str(text);
     } else {
-        let _ = write!(json, "{}", serde_json::Value::from(field.text.as_str()));
+        let _ = write!(json, "{}", serde_json::Value::from(text));
     }
 }
 

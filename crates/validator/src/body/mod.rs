@@ -4,13 +4,17 @@ mod convert;
 mod form;
 mod multipart;
 
+pub(crate) use convert::write_scalar;
+pub(crate) use form::decode;
+pub(crate) use multipart::parameter;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use vsee_json::{Document, Format, Limits, NodeId, Source, Span};
 use vsee_spec::dialect::Schema;
 
-use crate::finding::{Kind, PayloadPlace, Syntax};
+use crate::finding::{Kind, Part, PayloadPlace, Syntax};
 use crate::media::MediaType;
 use crate::plan::Plan;
 
@@ -18,12 +22,25 @@ use crate::plan::Plan;
 pub(crate) struct Body {
     /// The body as JSON: itself, or what its fields mean by the schema.
     pub(crate) document: Document,
+    part: Part,
+    capture_line: Option<u32>,
     place: Place,
+}
+
+/// What findings call a body, and where in a capture it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    /// The file.
+    pub(crate) name: Arc<str>,
+    /// The line of a capture.
+    pub(crate) line: Option<u32>,
 }
 
 enum Place {
     /// The document's own spans.
     Direct,
+    /// One text, whole: that of a parameter, which is not shown.
+    Text(Arc<Source>),
     /// The text that was sent, and by JSON Pointer into the document the bytes of each field.
     Fields {
         source: Arc<Source>,
@@ -63,7 +80,7 @@ impl Body {
     /// Reads a body of the given media type; `boundary` is that of a multipart body, which is otherwise taken from its
     /// first line. Returns `None` for media types whose content is not looked into.
     pub(crate) fn read(
-        name: &Arc<str>,
+        origin: &Origin,
         bytes: Vec<u8>,
         media_type: &MediaType,
         boundary: Option<&str>,
@@ -71,15 +88,17 @@ impl Body {
         limits: &Limits,
     ) -> Result<Option<Self>, Box<Unreadable>> {
         if media_type.is_json() {
-            let document = Document::parse(Arc::clone(name), bytes, Format::Json, limits)
-                .map_err(unreadable)?;
+            let document = Document::parse(Arc::clone(&origin.name), bytes, Format::Json, limits)
+                .map_err(|error| unreadable(error, origin))?;
             return Ok(Some(Self {
                 document,
+                part: Part::Body,
+                capture_line: origin.line,
                 place: Place::Direct,
             }));
         }
         let is_form = media_type.is_form();
-        if !is_form && !media_type.is_multipart() {
+        if !is_form && !media_type.is_multipart() && !media_type.is_text() {
             return Ok(None);
         }
         // Files in a multipart body need not be text. Their content is not looked into, only shown masked.
@@ -87,7 +106,30 @@ impl Body {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
-        let source = Arc::new(Source::new(Arc::clone(name), text));
+        let source = Arc::new(Source::new(Arc::clone(&origin.name), text));
+        if media_type.is_text() {
+            let json = serde_json::Value::from(source.text()).to_string();
+            let document = Document::parse(
+                Arc::clone(&origin.name),
+                json.into_bytes(),
+                Format::Json,
+                limits,
+            )
+            .map_err(|error| unreadable(error, origin))?;
+            let end = u32::try_from(source.text().len()).unwrap_or(u32::MAX);
+            let spans = HashMap::from([(String::new(), Span::new(0, end))]);
+            let place = Place::Fields {
+                source,
+                syntax: Syntax::Opaque,
+                spans,
+            };
+            return Ok(Some(Self {
+                document,
+                part: Part::Body,
+                capture_line: origin.line,
+                place,
+            }));
+        }
         let fields = if is_form {
             form::fields(source.text())
         } else {
@@ -100,6 +142,8 @@ impl Body {
         };
         let malformed = |malformed: Malformed| {
             let place = PayloadPlace {
+                part: Part::Body,
+                capture_line: origin.line,
                 source: Arc::clone(&source),
                 syntax,
                 span: malformed.span,
@@ -115,8 +159,13 @@ impl Body {
         };
         let fields = fields.map_err(malformed)?;
         let (json, spans) = convert::to_json(&fields, schema);
-        let document = Document::parse(Arc::clone(name), json.into_bytes(), Format::Json, limits)
-            .map_err(|error| {
+        let document = Document::parse(
+            Arc::clone(&origin.name),
+            json.into_bytes(),
+            Format::Json,
+            limits,
+        )
+        .map_err(|error| {
             let message = error.message().to_owned();
             malformed(Malformed {
                 span: Span::new(0, 0),
@@ -126,12 +175,25 @@ impl Body {
         })?;
         Ok(Some(Self {
             document,
+            part: Part::Body,
+            capture_line: origin.line,
             place: Place::Fields {
                 source,
                 syntax,
                 spans,
             },
         }))
+    }
+
+    /// The value of a parameter or header, which was turned into JSON.
+    pub(crate) fn of_parameter(document: Document, part: Part, origin: &Origin) -> Self {
+        let source = Arc::new(Source::new(Arc::clone(&origin.name), String::new()));
+        Self {
+            document,
+            part,
+            capture_line: origin.line,
+            place: Place::Text(source),
+        }
     }
 
     /// The JSON Pointer of a value of the document.
@@ -205,6 +267,7 @@ impl Body {
     pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadPlace {
         let (source, syntax, span) = match &self.place {
             Place::Direct => (Arc::clone(self.document.source()), Syntax::Json, span),
+            Place::Text(source) => (Arc::clone(source), Syntax::Opaque, Span::new(0, 0)),
             Place::Fields {
                 source,
                 syntax,
@@ -224,6 +287,8 @@ impl Body {
             }
         };
         PayloadPlace {
+            part: self.part.clone(),
+            capture_line: self.capture_line,
             source,
             syntax,
             span,
@@ -233,8 +298,10 @@ impl Body {
     }
 }
 
-fn unreadable(error: vsee_json::SyntaxError) -> Box<Unreadable> {
+fn unreadable(error: vsee_json::SyntaxError, origin: &Origin) -> Box<Unreadable> {
     let place = PayloadPlace {
+        part: Part::Body,
+        capture_line: origin.line,
         source: Arc::clone(error.source_text()),
         syntax: Syntax::Json,
         span: error.span(),

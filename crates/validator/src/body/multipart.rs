@@ -119,7 +119,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
 }
 
 /// A parameter of a header value, its quotes taken off.
-fn parameter(value: &str, wanted: &str) -> Option<String> {
+pub(crate) fn parameter(value: &str, wanted: &str) -> Option<String> {
     let mut rest = value;
     while let Some((_, after)) = rest.split_once(';') {
         let (name, after) = after.split_once('=')?;

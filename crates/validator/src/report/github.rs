@@ -14,17 +14,14 @@ pub fn github(report: &Report) -> String {
             Severity::Error => "error",
             Severity::Note => "notice",
         };
-        let (start, end) = (
-            place.position(),
-            place.source.position(place.span.end.max(place.span.start)),
-        );
+        let (start, end) = place.in_file();
         let file = property(place.source.name());
         let columns = if start.line == end.line {
             format!(",endColumn={}", end.column)
         } else {
             String::new()
         };
-        let mut text = finding.kind.headline(&place.pointer);
+        let mut text = finding.kind.headline(place);
         if let Some(subject) = &finding.subject {
             text.push_str(&format!("\nin {subject}"));
         }

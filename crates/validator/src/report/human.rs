@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use vsee_json::Span;
 
 use super::{Entry, Report, mask};
-use crate::finding::{Finding, Kind, PayloadPlace, SchemaPlace, Syntax};
+use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Syntax};
 use crate::rule::Severity;
 
 /// How the report is shown.
@@ -36,16 +36,22 @@ pub fn render(entry: &Entry, style: Style) -> String {
         Severity::Note => Level::NOTE,
     };
     let place = &finding.payload;
-    let title = visible(&finding.kind.headline(&place.pointer));
+    let title = visible(&finding.kind.headline(place));
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule().code()));
     let position = place.position();
     let (line, column) = (position.line as usize, position.column as usize);
-    let path = visible(place.source.name());
+    let path = match place.capture_line {
+        Some(line) if place.part == Part::Body => format!("{}:{line} (body)", place.source.name()),
+        Some(line) => format!("{}:{line}", place.source.name()),
+        None => place.source.name().to_string(),
+    };
+    let path = visible(&path);
     let frame = Frame::of(place, style);
     if frame.as_ref().is_none_or(|frame| frame.cut) {
         let origin = Origin::path(path.clone());
         group = match finding.kind {
             Kind::Unreadable(_) | Kind::UnknownName(_) => group.element(origin),
+            _ if place.capture_line.is_some() => group.element(origin),
             _ => group.element(origin.line(line).char_column(column)),
         };
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
-use crate::finding::Side;
+use crate::finding::{Part, Side};
 
 /// A report of `conform check`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -105,8 +105,16 @@ struct PayloadPlace {
     end_line: u32,
     /// The column after the last character.
     end_column: u32,
-    /// The value at fault as a JSON Pointer into the body.
+    /// Which part of the message: `body`, `message`, `path`, `query`, `header` or `cookie`.
+    part: &'static str,
+    /// The name of the parameter, header or cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// The value at fault as a JSON Pointer into that part.
     pointer: String,
+    /// The place in the text of the body, where `line` is that of a capture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<BodyPlace>,
     /// Another place that has to do with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     related: Option<Related>,
@@ -118,6 +126,16 @@ struct PayloadPlace {
 struct OtherPlace {
     /// The file as it was named.
     file: String,
+    /// 1-based.
+    line: u32,
+    /// 1-based, in characters.
+    column: u32,
+}
+
+/// A place in the text of a body.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct BodyPlace {
     /// 1-based.
     line: u32,
     /// 1-based, in characters.
@@ -208,15 +226,14 @@ pub fn schema() -> String {
 fn finding(entry: &super::Entry) -> Finding {
     let finding = &entry.finding;
     let place = &finding.payload;
-    let start = place.position();
-    let end = place.source.position(place.span.end.max(place.span.start));
+    let (start, end) = place.in_file();
     Finding {
         rule: finding.rule().code(),
         severity: match finding.severity {
             crate::Severity::Error => Severity::Error,
             crate::Severity::Note => Severity::Note,
         },
-        message: finding.kind.headline(&place.pointer),
+        message: finding.kind.headline(place),
         subject: finding.subject.as_ref().map(|subject| Subject {
             operation: subject.operation.to_string(),
             status: match subject.side {
@@ -230,7 +247,13 @@ fn finding(entry: &super::Entry) -> Finding {
             column: start.column,
             end_line: end.line,
             end_column: end.column,
+            part: part(&place.part).0,
+            name: part(&place.part).1.map(str::to_owned),
             pointer: place.pointer.clone(),
+            body: (place.part == Part::Body && place.capture_line.is_some()).then(|| BodyPlace {
+                line: place.position().line,
+                column: place.position().column,
+            }),
             related: place.related.as_ref().map(|(span, message)| {
                 let at = place.source.position(span.start);
                 Related {
@@ -271,5 +294,17 @@ fn finding(entry: &super::Entry) -> Finding {
             })
             .collect(),
         help: finding.help.clone(),
+    }
+}
+
+/// The word for a part, and the name of the parameter.
+fn part(part: &Part) -> (&'static str, Option<&str>) {
+    match part {
+        Part::Body => ("body", None),
+        Part::Whole => ("message", None),
+        Part::Path(name) => ("path", Some(name)),
+        Part::Query(name) => ("query", Some(name)),
+        Part::Header(name) => ("header", Some(name)),
+        Part::Cookie(name) => ("cookie", Some(name)),
     }
 }

@@ -59,7 +59,7 @@ fn status(errors: &[&Entry]) -> TestCaseStatus {
     };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(first.finding.rule().code());
-    let message = first.finding.kind.headline(&first.finding.payload.pointer);
+    let message = first.finding.kind.headline(&first.finding.payload);
     status.set_message(if errors.len() == 1 {
         message
     } else {

@@ -47,9 +47,9 @@ pub fn markdown(report: &Report) -> String {
             out,
             "| {level} | {} | {} | `{}:{}` | {} | {} |",
             finding.rule(),
-            cell(&finding.kind.headline(&place.pointer)),
+            cell(&finding.kind.headline(place)),
             cell(place.source.name()),
-            place.position(),
+            place.in_file().0,
             cell(&schema),
             entry.count,
         );

@@ -109,7 +109,7 @@ impl Report {
                     let place = &finding.payload;
                     entry.places.push(Place {
                         file: Arc::clone(place.source.name()),
-                        position: place.position(),
+                        position: place.in_file().0,
                     });
                 }
             }
@@ -182,10 +182,10 @@ fn line(entry: &Entry) -> String {
     let mut out = format!(
         "{}:{}: {}[{}]: {}",
         place.source.name(),
-        place.position(),
+        place.in_file().0,
         finding.severity,
         finding.rule(),
-        finding.kind.headline(&place.pointer),
+        finding.kind.headline(place),
     );
     if let Some(schema) = &finding.schema {
         out.push_str(&format!(" (by {})", schema.origin));

@@ -56,15 +56,14 @@ fn rule(rule: Rule) -> ReportingDescriptor {
 fn result(entry: &Entry) -> Result {
     let finding = &entry.finding;
     let place = &finding.payload;
-    let start = place.position();
-    let end = place.source.position(place.span.end.max(place.span.start));
+    let (start, end) = place.in_file();
     let region = Region::builder()
         .start_line(i64::from(start.line))
         .start_column(i64::from(start.column))
         .end_line(i64::from(end.line))
         .end_column(i64::from(end.column))
         .build();
-    let mut text = finding.kind.headline(&place.pointer);
+    let mut text = finding.kind.headline(place);
     if let Some(subject) = &finding.subject {
         text.push_str(&format!(" ({subject})"));
     }

@@ -1,14 +1,11 @@
 //! `conform explain`.
 
-use std::io::{self, Write as _};
-
-use vsee_validator::{Rule, nearest_rule};
-
-use crate::{Failure, Outcome};
+use super::{Failure, Io, Outcome};
+use crate::rule::{Rule, nearest_rule};
 
 /// Explains a rule, or lists them all.
-pub(crate) fn run(code: Option<&str>) -> Result<Outcome, Failure> {
-    let mut out = io::stdout().lock();
+pub(super) fn run(code: Option<&str>, io: &mut Io<'_>) -> Result<Outcome, Failure> {
+    let out = &mut *io.stdout;
     let Some(code) = code else {
         let width = Rule::ALL
             .iter()
@@ -24,6 +21,7 @@ pub(crate) fn run(code: Option<&str>) -> Result<Outcome, Failure> {
                 rule.title()
             )?;
         }
+        out.flush()?;
         return Ok(Outcome::Fine);
     };
     match Rule::find(code) {
@@ -36,6 +34,7 @@ pub(crate) fn run(code: Option<&str>) -> Result<Outcome, Failure> {
                 rule.title(),
                 rule.explanation()
             )?;
+            out.flush()?;
             Ok(Outcome::Fine)
         }
         None => {

@@ -7,17 +7,20 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// Checks messages of an API against its OpenAPI description.
 #[derive(Parser)]
 #[command(name = "conform", version, disable_help_subcommand = true)]
-pub(crate) struct Args {
+pub(super) struct Args {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(super) command: Command,
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Command {
-    /// Check payload files, or all of them in a folder.
+pub(super) enum Command {
+    /// Check payload files and captures of exchanges, or all of them in a folder.
     ///
     /// A payload file is named <operationId>/<request|STATUS>.<variant>.<json|form|multipart>. Files named README*, index.*,
     /// *.capture.* and *.repairs.* are left alone; other names are reported.
+    ///
+    /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} to a line) or HAR 1.2 (*.har). Any of them may
+    /// be compressed by gzip.
     ///
     /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command itself cannot do its work.
     Check(CheckArgs),
@@ -29,38 +32,38 @@ pub(crate) enum Command {
 }
 
 #[derive(clap::Args)]
-pub(crate) struct CheckArgs {
+pub(super) struct CheckArgs {
     /// The root file of the description. By default the one that the command was built with.
     #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<PathBuf>,
+    pub(super) spec: Option<PathBuf>,
     /// The operation that the payloads belong to, instead of what their names say.
     #[arg(long, value_name = "ID")]
-    pub(crate) operation: Option<String>,
+    pub(super) operation: Option<String>,
     /// The payloads are responses with this status.
     #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = clap::value_parser!(u16).range(100..600))]
-    pub(crate) status: Option<u16>,
+    pub(super) status: Option<u16>,
     /// The payloads are requests.
     #[arg(long, requires = "operation")]
-    pub(crate) request: bool,
+    pub(super) request: bool,
     /// The media type of the payloads; by default what the extension says, else JSON.
     #[arg(long, value_name = "TYPE", requires = "operation")]
-    pub(crate) media_type: Option<String>,
+    pub(super) media_type: Option<String>,
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    pub(super) format: Format,
     /// Take notes as errors: undeclared members, unknown values of open enumerations.
     #[arg(long)]
-    pub(crate) strict: bool,
+    pub(super) strict: bool,
     /// Show values of payloads. They may be health data; without this they are masked.
     #[arg(long)]
-    pub(crate) show_values: bool,
-    /// Payload files and folders; `-` is standard input.
+    pub(super) show_values: bool,
+    /// Payload files, captures and folders; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+pub(super) enum Format {
     /// Text with frames.
     Human,
     /// JSON, in the published form.

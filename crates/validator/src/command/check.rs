@@ -1,0 +1,273 @@
+//! `conform check`.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{CheckArgs, Format};
+use super::{Failure, Io, Outcome};
+use crate::report::{self, Report};
+use crate::{
+    CaptureFormat, Item, MediaType, Message, Name, Options, Side, Subject, Validator, embedded,
+    list, read,
+};
+use flate2::bufread::MultiGzDecoder;
+use vsee_spec::description::{Description, LoadOptions};
+use vsee_spec::diagnostic;
+
+/// Checks every payload and exchange, and prints the report.
+pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure> {
+    let mut run = Run {
+        validator: validator(args, io)?,
+        args,
+        stated: stated(args)?,
+        report: Report::new(),
+    };
+    for path in &args.paths {
+        if path.as_os_str() == "-" {
+            run.standard_input(io.stdin)?;
+            continue;
+        }
+        let files = list(path)
+            .map_err(|(path, error)| Failure(format!("error: {}: {error}", path.display())))?;
+        for file in files {
+            run.file(&file)?;
+        }
+    }
+    match print(args, &run.report, io) {
+        // Whoever reads the report has seen enough of it.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        printed => printed?,
+    }
+    Ok(if run.report.errors() > 0 {
+        Outcome::Found
+    } else {
+        Outcome::Fine
+    })
+}
+
+fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
+    let loaded = match &args.spec {
+        Some(path) => Description::load(path, &LoadOptions::default()),
+        None => embedded(),
+    };
+    let errors: Vec<_> = loaded
+        .diagnostics
+        .into_iter()
+        .filter(diagnostic::Diagnostic::is_error)
+        .collect();
+    match loaded.description {
+        Some(description) if errors.is_empty() => {
+            let options = Options {
+                strict: args.strict,
+                show_values: args.show_values,
+                ..Options::default()
+            };
+            Ok(Validator::new(description, options))
+        }
+        _ => {
+            let style = diagnostic::Style {
+                color: io.color,
+                ..diagnostic::Style::default()
+            };
+            let text = diagnostic::render(&errors, &style);
+            Err(Failure(format!(
+                "{text}\nerror: the description has errors; nothing was checked"
+            )))
+        }
+    }
+}
+
+/// The message that the command line names.
+fn stated(args: &CheckArgs) -> Result<Option<(&str, Side)>, Failure> {
+    let Some(operation) = &args.operation else {
+        return Ok(None);
+    };
+    match (args.status, args.request) {
+        (Some(status), _) => Ok(Some((operation, Side::Response(status)))),
+        (None, true) => Ok(Some((operation, Side::Request))),
+        (None, false) => Err(Failure(
+            "error: --operation needs --status N or --request".to_owned(),
+        )),
+    }
+}
+
+fn media_type(args: &CheckArgs, path: &Path) -> Result<MediaType, Failure> {
+    match &args.media_type {
+        Some(text) => MediaType::parse(text).ok_or_else(|| {
+            Failure(format!(
+                "error: `{text}` is no media type; one is `application/json`"
+            ))
+        }),
+        None => {
+            let extension = path
+                .extension()
+                .and_then(|extension| extension.to_str())
+                .unwrap_or_default();
+            Ok(MediaType::of_extension(extension).unwrap_or_else(MediaType::json))
+        }
+    }
+}
+
+/// A run of the command.
+struct Run<'a> {
+    validator: Validator,
+    args: &'a CheckArgs,
+    /// The message that the command line names.
+    stated: Option<(&'a str, Side)>,
+    report: Report,
+}
+
+impl Run<'_> {
+    fn standard_input(&mut self, stdin: &mut dyn BufRead) -> Result<(), Failure> {
+        const NAME: &str = "standard input";
+        let unpacked = unpacked(Box::new(stdin));
+        let mut input = unpacked.map_err(|error| Failure(format!("error: {NAME}: {error}")))?;
+        if let Some((operation, side)) = self.stated {
+            let media_type = media_type(self.args, Path::new(""))?;
+            self.payload(NAME, &mut *input, operation, side, &media_type);
+            return Ok(());
+        }
+        let start = input
+            .fill_buf()
+            .map_err(|error| Failure(format!("error: {NAME}: {error}")))?;
+        match CaptureFormat::of_start(start) {
+            Some(format) => self.capture(NAME, format, &mut *input),
+            None => Err(Failure(format!(
+                "error: {NAME} is no capture of exchanges; of a payload, say --operation ID and --status N or --request"
+            ))),
+        }
+    }
+
+    fn file(&mut self, path: &Path) -> Result<(), Failure> {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let capture = CaptureFormat::of_name(&name).filter(|_| self.stated.is_none());
+        let (operation, side, media_type) = match (self.stated, Name::of(path)) {
+            (Some((operation, side)), _) => {
+                (operation.to_owned(), side, media_type(self.args, path)?)
+            }
+            (
+                None,
+                Name::Payload {
+                    operation,
+                    side,
+                    media_type,
+                },
+            ) => (operation, side, media_type),
+            (None, _) if capture.is_some() => (String::new(), Side::Request, MediaType::json()),
+            (None, Name::Companion) => {
+                self.report.companion();
+                return Ok(());
+            }
+            (None, Name::Unknown(why)) => {
+                self.report
+                    .payload(None, vec![self.validator.unknown_name(&name, why)]);
+                return Ok(());
+            }
+        };
+        let opened = File::open(path).and_then(|file| unpacked(Box::new(BufReader::new(file))));
+        match (opened, capture) {
+            (Ok(mut input), Some(format)) => return self.capture(&name, format, &mut *input),
+            (Ok(mut input), None) => {
+                self.payload(&name, &mut *input, &operation, side, &media_type)
+            }
+            (Err(error), _) => self
+                .report
+                .payload(None, vec![self.validator.unreadable(&name, &error)]),
+        }
+        Ok(())
+    }
+
+    fn payload(
+        &mut self,
+        name: &str,
+        input: &mut dyn BufRead,
+        operation: &str,
+        side: Side,
+        media_type: &MediaType,
+    ) {
+        // One byte more than allowed is enough to be told that it is too much.
+        let limit = self.validator.options().limits.max_bytes as u64 + 1;
+        let mut body = Vec::new();
+        let findings = match input.take(limit).read_to_end(&mut body) {
+            Ok(_) => self.validator.check_message(Message {
+                operation: operation.to_owned(),
+                side,
+                media_type: Some(self.validator.documented(operation, side, media_type)),
+                name: Arc::from(name),
+                body,
+            }),
+            Err(error) => vec![self.validator.unreadable(name, &error)],
+        };
+        self.report
+            .payload(Some(Subject::new(operation, side)), findings);
+    }
+
+    /// Checks the exchanges of a capture, one at a time.
+    fn capture(
+        &mut self,
+        name: &str,
+        format: CaptureFormat,
+        input: &mut dyn BufRead,
+    ) -> Result<(), Failure> {
+        let name: Arc<str> = Arc::from(name);
+        let Self {
+            validator, report, ..
+        } = self;
+        let read = read(
+            &name,
+            format,
+            input,
+            &validator.options().limits,
+            &mut |item| match item {
+                Item::Exchange(exchange) => {
+                    for verdict in validator.check_exchange(*exchange) {
+                        report.payload(verdict.subject, verdict.findings);
+                    }
+                }
+                Item::Broken(line, why) => {
+                    report.payload(
+                        None,
+                        validator.malformed_exchange(&name, line, why).findings,
+                    );
+                }
+            },
+        );
+        if let Err(error) = read {
+            report.payload(None, vec![validator.unreadable(&name, &error)]);
+        }
+        Ok(())
+    }
+}
+
+/// The input itself, or what is compressed in it by gzip.
+fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    if input.fill_buf()?.starts_with(&GZIP) {
+        return Ok(Box::new(BufReader::new(MultiGzDecoder::new(input))));
+    }
+    Ok(input)
+}
+
+fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {
+    let style = report::Style {
+        color: io.color,
+        show_values: args.show_values,
+    };
+    let out = &mut *io.stdout;
+    match args.format {
+        Format::Human => {
+            for entry in report.entries() {
+                writeln!(out, "{}", report::render(entry, style))?;
+            }
+            writeln!(out, "{}", report::summary(report))?;
+        }
+        Format::Json => out.write_all(report::Document::of(report).to_text().as_bytes())?,
+        Format::Sarif => out.write_all(report::sarif(report).as_bytes())?,
+        Format::Junit => out.write_all(report::junit(report).as_bytes())?,
+        Format::Github => out.write_all(report::github(report).as_bytes())?,
+        Format::Markdown => out.write_all(report::markdown(report).as_bytes())?,
+    }
+    out.flush()
+}

@@ -1,0 +1,344 @@
+//! Parameters and headers: from their spelling in a URL or header to the JSON that their schema is about (OpenAPI 3.0.3
+//! §4.7.12.2, "Style Values").
+
+use jsonschema::{JsonType, JsonTypeSet};
+use vsee_spec::description::{Address, Node};
+
+use crate::body::{decode, write_scalar};
+use crate::finding::Part;
+use crate::plan::{Part as PlanPart, Plan};
+
+/// A Parameter Object, or a Header Object under its name.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
+    pub(crate) address: Address,
+    /// `schema`, or that of the only entry of `content`.
+    pub(crate) schema: Option<Address>,
+    /// Whether the text is JSON: `content` with a JSON media type.
+    pub(crate) is_json: bool,
+    style: Style,
+    explode: bool,
+}
+
+/// `in`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    Space,
+    Pipe,
+    Deep,
+}
+
+impl Parameter {
+    /// Reads a Parameter Object. `None` for a location that is none, which linting reports.
+    pub(crate) fn new(node: Node<'_>, name: &str, location: &str) -> Option<Self> {
+        let location = match location {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "header" => Location::Header,
+            "cookie" => Location::Cookie,
+            _ => return None,
+        };
+        let default = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        };
+        let style = match node.text("style") {
+            Some("simple") => Style::Simple,
+            Some("label") => Style::Label,
+            Some("matrix") => Style::Matrix,
+            Some("form") => Style::Form,
+            Some("spaceDelimited") => Style::Space,
+            Some("pipeDelimited") => Style::Pipe,
+            Some("deepObject") => Style::Deep,
+            _ => default,
+        };
+        let content = node
+            .follow("content")
+            .and_then(|content| content.members().next());
+        let media = content.and_then(|member| Some((member.key, member.node.resolve().ok()?.node)));
+        let schema = node
+            .get("schema")
+            .or_else(|| media.and_then(|(_, media)| media.get("schema")));
+        let is_json = media
+            .and_then(|(name, _)| crate::MediaType::parse(name))
+            .is_some_and(|name| name.is_json());
+        Some(Self {
+            name: name.to_owned(),
+            location,
+            required: node.flag("required"),
+            address: node.address(),
+            schema: schema.map(Node::address),
+            is_json,
+            style,
+            explode: node
+                .get("explode")
+                .and_then(Node::as_bool)
+                .unwrap_or(style == Style::Form),
+        })
+    }
+
+    /// What findings call it.
+    pub(crate) fn part(&self) -> Part {
+        let name = self.name.clone();
+        match self.location {
+            Location::Path => Part::Path(name),
+            Location::Query => Part::Query(name),
+            Location::Header => Part::Header(name),
+            Location::Cookie => Part::Cookie(name),
+        }
+    }
+
+    /// Whether a query parameter of this name belongs to it.
+    pub(crate) fn claims(&self, name: &str, plan: Option<&Plan>) -> bool {
+        if self.location != Location::Query {
+            return false;
+        }
+        let inside = || {
+            name.strip_prefix(self.name.as_str())
+                .is_some_and(|rest| rest.starts_with('['))
+        };
+        name == self.name
+            || (self.style == Style::Deep && inside())
+            || (self.style == Style::Form
+                && self.explode
+                && plan.is_some_and(|plan| wants(plan) == Wants::Object && lists(plan, name)))
+    }
+
+    /// The value as JSON, of the pairs of a query or of the one text of another place. Texts are as they were sent, before
+    /// any decoding. `None` if it is absent.
+    pub(crate) fn to_json(&self, given: &[(String, &str)], plan: Option<&Plan>) -> Option<String> {
+        let own: Vec<&str> = given
+            .iter()
+            .filter(|(name, _)| *name == self.name)
+            .map(|(_, text)| *text)
+            .collect();
+        let first = own.first().copied();
+        if self.is_json {
+            return first.map(|text| self.decoded(text));
+        }
+        let Some(plan) = plan else {
+            return first.map(|text| serde_json::Value::from(self.decoded(text)).to_string());
+        };
+        match wants(plan) {
+            Wants::Scalar => {
+                let text = self.decoded(self.bare(first?));
+                let mut out = String::new();
+                write_scalar(&mut out, &text, plan.types(Plan::ROOT));
+                Some(out)
+            }
+            Wants::Array => {
+                let items = if self.explode
+                    && self.style == Style::Form
+                    && self.location != Location::Header
+                {
+                    (!own.is_empty()).then_some(own)?
+                } else {
+                    let text = self.bare(first?);
+                    if text.is_empty() {
+                        Vec::new()
+                    } else {
+                        self.split(text)
+                    }
+                };
+                let types = item_types(plan);
+                let items = items.into_iter().map(|text| {
+                    let mut out = String::new();
+                    write_scalar(&mut out, &self.decoded(text), types);
+                    out
+                });
+                Some(format!("[{}]", items.collect::<Vec<_>>().join(",")))
+            }
+            Wants::Object => {
+                let members = self.members(given, first, plan);
+                let members = members
+                    .filter(|members| !members.is_empty())?
+                    .into_iter()
+                    .map(|(name, text)| {
+                        let mut out = serde_json::Value::from(name.as_str()).to_string();
+                        out.push(':');
+                        write_scalar(&mut out, &self.decoded(text), member_types(plan, &name));
+                        out
+                    });
+                Some(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
+            }
+        }
+    }
+
+    fn members<'t>(
+        &self,
+        given: &[(String, &'t str)],
+        first: Option<&'t str>,
+        plan: &Plan,
+    ) -> Option<Vec<(String, &'t str)>> {
+        if self.style == Style::Deep {
+            let inner = |name: &str| {
+                let rest = name.strip_prefix(self.name.as_str())?.strip_prefix('[')?;
+                rest.strip_suffix(']').map(str::to_owned)
+            };
+            return Some(
+                given
+                    .iter()
+                    .filter_map(|(name, text)| Some((inner(name)?, *text)))
+                    .collect(),
+            );
+        }
+        if self.style == Style::Form && self.explode {
+            let listed = given.iter().filter(|(name, _)| lists(plan, name));
+            return Some(listed.map(|(name, text)| (name.clone(), *text)).collect());
+        }
+        let pieces = self.split(self.bare(first?));
+        if self.explode {
+            let pairs = pieces
+                .into_iter()
+                .map(|piece| piece.split_once('=').unwrap_or((piece, "")));
+            return Some(
+                pairs
+                    .map(|(name, text)| (self.decoded(name), text))
+                    .collect(),
+            );
+        }
+        let pairs = pieces.chunks(2).map(|pair| {
+            (
+                self.decoded(pair[0]),
+                pair.get(1).copied().unwrap_or_default(),
+            )
+        });
+        Some(pairs.collect())
+    }
+
+    /// Takes off what the styles of a path put before a value: `.` or `;name=`.
+    fn bare<'t>(&self, text: &'t str) -> &'t str {
+        match self.style {
+            Style::Label => text.strip_prefix('.').unwrap_or(text),
+            Style::Matrix if !self.explode => {
+                let rest = text
+                    .strip_prefix(';')
+                    .and_then(|rest| rest.strip_prefix(self.name.as_str()));
+                rest.map_or(text, |rest| rest.strip_prefix('=').unwrap_or(rest))
+            }
+            Style::Matrix => text.strip_prefix(';').unwrap_or(text),
+            _ => text,
+        }
+    }
+
+    fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let pieces: Vec<&str> = match self.style {
+            Style::Space => text
+                .split("%20")
+                .flat_map(|piece| piece.split(['+', ' ']))
+                .collect(),
+            Style::Pipe => text
+                .split("%7C")
+                .flat_map(|piece| piece.split("%7c"))
+                .flat_map(|piece| piece.split('|'))
+                .collect(),
+            Style::Label if self.explode => text.split('.').collect(),
+            Style::Matrix if self.explode => {
+                // `;color=blue;color=black`; of an object the names stay.
+                let own = format!("{}=", self.name);
+                text.split(';')
+                    .map(|piece| piece.strip_prefix(own.as_str()).unwrap_or(piece))
+                    .collect()
+            }
+            _ => text.split(',').collect(),
+        };
+        if self.location == Location::Header {
+            pieces.into_iter().map(str::trim).collect()
+        } else {
+            pieces
+        }
+    }
+
+    /// Takes off the percent-encoding, where there is one.
+    fn decoded(&self, text: &str) -> String {
+        let decoded = match self.location {
+            Location::Query => decode(text),
+            // A plus is itself in a path.
+            Location::Path | Location::Cookie => decode(&text.replace('+', "%2B")),
+            Location::Header => return text.to_owned(),
+        };
+        decoded.unwrap_or_else(|_| text.to_owned())
+    }
+}
+
+/// What shape a schema wants of a text that has none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    Scalar,
+    Array,
+    Object,
+}
+
+fn wants(plan: &Plan) -> Wants {
+    let types = plan.types(Plan::ROOT);
+    let scalar = [
+        JsonType::String,
+        JsonType::Integer,
+        JsonType::Number,
+        JsonType::Boolean,
+    ];
+    if scalar.into_iter().any(|name| types.contains(name)) {
+        Wants::Scalar
+    } else if types.contains(JsonType::Array) {
+        Wants::Array
+    } else {
+        Wants::Object
+    }
+}
+
+fn applying(plan: &Plan, name: JsonType) -> Vec<PlanPart> {
+    let mut parts = Vec::new();
+    plan.applying(
+        Plan::ROOT,
+        JsonTypeSet::from(name),
+        &mut |_| true,
+        &mut parts,
+    );
+    parts
+}
+
+fn item_types(plan: &Plan) -> JsonTypeSet {
+    let parts = applying(plan, JsonType::Array);
+    let items = parts
+        .iter()
+        .filter_map(|&part| plan.node(part).items)
+        .map(|part| plan.types(part));
+    items.reduce(union).unwrap_or(JsonTypeSet::all())
+}
+
+fn member_types(plan: &Plan, name: &str) -> JsonTypeSet {
+    let mut members = Vec::new();
+    for part in applying(plan, JsonType::Object) {
+        plan.member(part, name, &mut members);
+    }
+    members
+        .into_iter()
+        .map(|part| plan.types(part))
+        .reduce(union)
+        .unwrap_or(JsonTypeSet::all())
+}
+
+fn lists(plan: &Plan, name: &str) -> bool {
+    applying(plan, JsonType::Object)
+        .into_iter()
+        .any(|part| plan.node(part).properties.contains_key(name))
+}
+
+fn union(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
+    b.iter().fold(a, JsonTypeSet::insert)
+}

@@ -1,0 +1,327 @@
+//! From method and path to the operation: base paths of the servers, then path templates.
+
+use std::collections::HashMap;
+
+use vsee_spec::description::{Description, Node};
+
+use crate::body::decode;
+
+/// What some clients add to a path to say what they want back.
+const SUFFIX: &str = ".json";
+
+/// The path templates of a description.
+#[derive(Debug)]
+pub(crate) struct Router {
+    /// Base paths as segments, longest first.
+    bases: Vec<Vec<Segment>>,
+    /// Routes by how many segments they have; more literal ones first.
+    routes: HashMap<usize, Vec<Route>>,
+}
+
+#[derive(Debug)]
+struct Route {
+    segments: Vec<Segment>,
+    /// Method in upper case, and index of the operation.
+    operations: Vec<(String, usize)>,
+}
+
+/// A segment as literal text with parameters in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Segment {
+    /// The text before, between and after the parameters: one more than there are of these.
+    texts: Vec<String>,
+    names: Vec<String>,
+}
+
+/// Where a request goes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Routed {
+    /// To the operation of this index, with the path parameters as they were sent.
+    Operation(usize, Vec<(String, String)>),
+    /// To a path that has other methods only.
+    Method(Vec<String>),
+    /// To no path.
+    Nowhere,
+}
+
+impl Router {
+    pub(crate) fn new(description: &Description) -> Self {
+        let mut routes: HashMap<usize, Vec<Route>> = HashMap::new();
+        let mut bases = bases(description.root());
+        for (index, operation) in description.operations().iter().enumerate() {
+            for base in bases_of(operation.path_item)
+                .into_iter()
+                .chain(bases_of(operation.node))
+            {
+                if !bases.contains(&base) {
+                    bases.push(base);
+                }
+            }
+            let segments: Vec<Segment> = split(operation.template()).map(Segment::parse).collect();
+            let routes = routes.entry(segments.len()).or_default();
+            let method = operation.method.to_ascii_uppercase();
+            match routes.iter_mut().find(|route| route.segments == segments) {
+                Some(route) => route.operations.push((method, index)),
+                None => routes.push(Route {
+                    segments,
+                    operations: vec![(method, index)],
+                }),
+            }
+        }
+        for routes in routes.values_mut() {
+            // A stable sort: among equally literal templates the order of the document decides.
+            routes.sort_by_key(|route| {
+                route
+                    .segments
+                    .iter()
+                    .map(Segment::looseness)
+                    .collect::<Vec<_>>()
+            });
+        }
+        bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
+        Self { bases, routes }
+    }
+
+    /// Finds the operation for a method and a URL's path.
+    pub(crate) fn route(&self, method: &str, path: &str) -> Routed {
+        let segments: Vec<&str> = split(path).collect();
+        let mut methods = Vec::new();
+        // A path of its own wins over one without the suffix that some clients add.
+        for suffix in ["", SUFFIX] {
+            for base in &self.bases {
+                let Some((head, rest)) = segments.split_at_checked(base.len()) else {
+                    continue;
+                };
+                if !base
+                    .iter()
+                    .zip(head)
+                    .all(|(segment, text)| segment.matches(text, None))
+                {
+                    continue;
+                }
+                let mut rest = rest.to_vec();
+                if !suffix.is_empty() {
+                    let Some(stripped) = rest.last().and_then(|last| last.strip_suffix(suffix))
+                    else {
+                        continue;
+                    };
+                    if let Some(last) = rest.last_mut() {
+                        *last = stripped;
+                    }
+                }
+                match self.find(method, &rest) {
+                    Routed::Nowhere => {}
+                    Routed::Method(mut found) => methods.append(&mut found),
+                    operation => return operation,
+                }
+            }
+        }
+        if methods.is_empty() {
+            return Routed::Nowhere;
+        }
+        methods.sort_unstable();
+        methods.dedup();
+        Routed::Method(methods)
+    }
+
+    fn find(&self, method: &str, segments: &[&str]) -> Routed {
+        let mut methods = Vec::new();
+        // `{id}` would match with the suffix in it; the suffix is no part of the value.
+        let is_suffixed = segments.last().is_some_and(|last| last.ends_with(SUFFIX));
+        for route in self.routes.get(&segments.len()).into_iter().flatten() {
+            let mut parameters = Vec::new();
+            if is_suffixed && route.segments.last().is_some_and(Segment::ends_open) {
+                continue;
+            }
+            let mut pairs = route.segments.iter().zip(segments);
+            if !pairs.all(|(segment, text)| segment.matches(text, Some(&mut parameters))) {
+                continue;
+            }
+            if let Some((_, index)) = route.operations.iter().find(|(other, _)| other == method) {
+                return Routed::Operation(*index, parameters);
+            }
+            methods.extend(route.operations.iter().map(|(method, _)| method.clone()));
+        }
+        if methods.is_empty() {
+            Routed::Nowhere
+        } else {
+            Routed::Method(methods)
+        }
+    }
+}
+
+impl Segment {
+    /// Reads `visit-{id}.pdf`. A brace that is not closed is literal.
+    fn parse(text: &str) -> Self {
+        let (mut texts, mut names) = (vec![String::new()], Vec::new());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            if let Some(last) = texts.last_mut() {
+                last.push_str(before);
+            }
+            names.push(name.to_owned());
+            texts.push(String::new());
+            rest = after;
+        }
+        if let Some(last) = texts.last_mut() {
+            last.push_str(rest);
+        }
+        Self { texts, names }
+    }
+
+    /// Whether it ends with a parameter.
+    fn ends_open(&self) -> bool {
+        !self.names.is_empty() && self.texts.last().is_some_and(String::is_empty)
+    }
+
+    /// Less for segments that match less.
+    fn looseness(&self) -> (usize, std::cmp::Reverse<usize>) {
+        let literal = self.texts.iter().map(String::len).sum();
+        (self.names.len(), std::cmp::Reverse(literal))
+    }
+
+    /// Whether a segment of a path matches; its parameters are added as they were sent.
+    fn matches(&self, text: &str, parameters: Option<&mut Vec<(String, String)>>) -> bool {
+        if self.names.is_empty() {
+            return self.texts[0] == text || decode_path(text) == self.texts[0];
+        }
+        let Some(mut rest) = text.strip_prefix(self.texts[0].as_str()) else {
+            return false;
+        };
+        let mut found = Vec::new();
+        for (index, name) in self.names.iter().enumerate() {
+            let following = &self.texts[index + 1];
+            let is_last = index + 1 == self.names.len();
+            let end = if is_last {
+                rest.strip_suffix(following.as_str()).map(str::len)
+            } else if following.is_empty() {
+                Some(rest.chars().next().map_or(0, char::len_utf8))
+            } else {
+                rest.find(following.as_str())
+            };
+            let Some(end) = end.filter(|&end| end > 0) else {
+                return false;
+            };
+            found.push((name.clone(), rest[..end].to_owned()));
+            rest = &rest[end + following.len()..];
+        }
+        if let Some(parameters) = parameters {
+            parameters.append(&mut found);
+        }
+        true
+    }
+}
+
+/// Takes off the percent-encoding of a path; text that is none stays.
+fn decode_path(text: &str) -> String {
+    // A plus is itself in a path.
+    decode(&text.replace('+', "%2B")).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The segments of a path, without the empty one before the first slash.
+fn split(path: &str) -> impl Iterator<Item = &str> {
+    path.strip_prefix('/')
+        .unwrap_or(path)
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+}
+
+/// The base paths of the servers of a description; the root, where it names none.
+fn bases(root: Node<'_>) -> Vec<Vec<Segment>> {
+    let bases = bases_of(root);
+    if bases.is_empty() {
+        vec![Vec::new()]
+    } else {
+        bases
+    }
+}
+
+fn bases_of(owner: Node<'_>) -> Vec<Vec<Segment>> {
+    let servers = owner.follow("servers").into_iter().flat_map(Node::items);
+    let urls = servers.filter_map(|server| server.text("url"));
+    urls.map(|url| split(path_of(url)).map(Segment::parse).collect())
+        .collect()
+}
+
+/// The path of a URL: what stands after scheme and authority, before query and fragment.
+pub(crate) fn path_of(url: &str) -> &str {
+    let rest = match url.find("//") {
+        Some(at) if url[..at].is_empty() || url[..at].ends_with(':') => {
+            let authority = &url[at + 2..];
+            authority.find('/').map_or("", |slash| &authority[slash..])
+        }
+        _ => url,
+    };
+    rest.split(['?', '#']).next().unwrap_or(rest)
+}
+
+/// The query of a URL.
+pub(crate) fn query_of(url: &str) -> &str {
+    let url = url.split('#').next().unwrap_or(url);
+    url.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// A path whose segments that look like values are replaced by `{}`: the template that may be missing, without what
+/// patients are told apart by.
+pub(crate) fn outline(path: &str) -> String {
+    let plain = |segment: &str| {
+        segment.len() <= 40
+            && segment
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || b"-_.".contains(&byte))
+    };
+    let is_version = |segment: &str| {
+        segment
+            .strip_prefix('v')
+            .or_else(|| segment.strip_prefix("api_v"))
+            .is_some_and(|rest| rest.len() < 3)
+    };
+    split(path)
+        .map(|segment| {
+            if plain(segment) || is_version(segment) {
+                format!("/{segment}")
+            } else {
+                "/{}".to_owned()
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Segment, outline, path_of, query_of};
+
+    #[test]
+    fn urls_fall_apart() {
+        assert_eq!(
+            path_of("https://api.example.com/v3/visits?x=/a#/b"),
+            "/v3/visits"
+        );
+        assert_eq!(path_of("/v3/visits"), "/v3/visits");
+        assert_eq!(path_of("https://api.example.com"), "");
+        assert_eq!(path_of("//host/v3"), "/v3");
+        assert_eq!(query_of("/visits?a=1&b=2#c?d"), "a=1&b=2");
+        assert_eq!(outline("/api_v3/visits/123/a@b.c"), "/api_v3/visits/{}/{}");
+    }
+
+    #[test]
+    fn segments_hold_parameters() {
+        let mut found = Vec::new();
+        assert!(
+            Segment::parse("report-{year}-{month}.pdf")
+                .matches("report-2026-11.pdf", Some(&mut found))
+        );
+        assert_eq!(
+            found,
+            [
+                ("year".to_owned(), "2026".to_owned()),
+                ("month".to_owned(), "11".to_owned())
+            ]
+        );
+        assert!(!Segment::parse("report-{year}.pdf").matches("report-.pdf", None));
+        assert!(Segment::parse("a b").matches("a%20b", None));
+    }
+}

@@ -1,0 +1,388 @@
+//! Checking exchanges.
+
+use std::sync::Arc;
+
+use vsee_json::{Document, Format, Source, Span};
+use vsee_spec::description::Address;
+use vsee_spec::dialect::Direction;
+
+use crate::api::Operation;
+use crate::body::{Body, Origin, decode};
+use crate::check::{Check, Validator};
+use crate::exchange::{self, Exchange};
+use crate::finding::{Finding, Kind, Part, PayloadPlace, Side, Subject, Syntax};
+use crate::media::MediaType;
+use crate::parameter::{Location, Parameter};
+use crate::route::{Routed, outline, path_of, query_of};
+use crate::{hint, place};
+
+/// What was found in one message of an exchange.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The message; `None` if the exchange matches no operation.
+    pub subject: Option<Subject>,
+    /// What was found, in the order of the message.
+    pub findings: Vec<Finding>,
+}
+
+impl Validator {
+    /// Checks an exchange: where it goes, parameters, security, headers, status, media types and bodies. There is one
+    /// verdict for each message.
+    ///
+    /// A request that the API answers with a status of 4xx is not checked: the API has rejected it, and said so.
+    ///
+    /// ```
+    /// use vsee_validator::{Body, Exchange, ExchangeMessage, Options, Rule, Validator, embedded};
+    ///
+    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
+    /// let verdicts = validator.check_exchange(Exchange {
+    ///     name: "traffic.ndjson".into(),
+    ///     line: Some(1),
+    ///     method: "GET".to_owned(),
+    ///     url: "https://api.vsee.me/api_v3/no/such/path".to_owned(),
+    ///     request: ExchangeMessage::default(),
+    ///     response: Some((200, ExchangeMessage { headers: Vec::new(), body: Body::Json(b"{}".to_vec()) })),
+    /// });
+    /// assert_eq!(verdicts[0].findings[0].rule(), Rule::UndocumentedPath);
+    /// ```
+    #[must_use]
+    pub fn check_exchange(&self, exchange: Exchange) -> Vec<Verdict> {
+        let origin = Origin {
+            name: Arc::clone(&exchange.name),
+            line: exchange.line,
+        };
+        let path = path_of(&exchange.url);
+        let (operation, parameters) = match self.router.route(&exchange.method, path) {
+            Routed::Operation(index, parameters) => (&self.api.operations[index], parameters),
+            Routed::Method(methods) => {
+                let kind = Kind::UndocumentedMethod(exchange.method.clone(), methods);
+                return vec![self.unmatched(&origin, kind)];
+            }
+            Routed::Nowhere => {
+                return vec![self.unmatched(&origin, Kind::UndocumentedPath(outline(path)))];
+            }
+        };
+        let mut verdicts = Vec::with_capacity(2);
+        let rejected = exchange
+            .response
+            .as_ref()
+            .is_some_and(|(status, _)| (400..500).contains(status));
+        if !rejected {
+            let mut check = self.message_check(operation, Side::Request);
+            check.parameters(&origin, operation, &exchange, &parameters);
+            check.security(&origin, operation, &exchange);
+            let is_head = exchange.method == "HEAD";
+            check.message(
+                &origin,
+                operation,
+                &exchange.request.headers,
+                exchange.request.body,
+                is_head,
+            );
+            verdicts.push(check.finish());
+        }
+        if let Some((status, response)) = exchange.response {
+            let mut check = self.message_check(operation, Side::Response(status));
+            check.headers(&origin, operation, status, &response);
+            let is_head = exchange.method == "HEAD";
+            check.message(
+                &origin,
+                operation,
+                &response.headers,
+                response.body,
+                is_head,
+            );
+            verdicts.push(check.finish());
+        }
+        verdicts
+    }
+
+    /// The verdict on a line or entry of a capture that is no exchange.
+    #[must_use]
+    pub fn malformed_exchange(&self, name: &Arc<str>, line: u32, why: String) -> Verdict {
+        self.unmatched(
+            &Origin {
+                name: Arc::clone(name),
+                line: Some(line),
+            },
+            Kind::MalformedExchange(why),
+        )
+    }
+
+    fn unmatched(&self, origin: &Origin, kind: Kind) -> Verdict {
+        Verdict {
+            subject: None,
+            findings: vec![self.finding(None, at(origin, Part::Whole), kind, None)],
+        }
+    }
+
+    fn message_check(&self, operation: &Operation, side: Side) -> Check<'_> {
+        let subject = Subject {
+            operation: Arc::clone(&operation.name),
+            side,
+        };
+        Check {
+            validator: self,
+            subject,
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// A part of a message that is not shown.
+fn at(origin: &Origin, part: Part) -> PayloadPlace {
+    PayloadPlace {
+        part,
+        capture_line: origin.line,
+        source: Arc::new(Source::new(Arc::clone(&origin.name), String::new())),
+        syntax: Syntax::Opaque,
+        span: Span::new(0, 0),
+        pointer: String::new(),
+        related: None,
+    }
+}
+
+impl Check<'_> {
+    fn finish(self) -> Verdict {
+        Verdict {
+            subject: Some(self.subject),
+            findings: self.findings,
+        }
+    }
+
+    fn parameters(
+        &mut self,
+        origin: &Origin,
+        operation: &Operation,
+        exchange: &Exchange,
+        path: &[(String, String)],
+    ) {
+        let path: Vec<(String, &str)> = path
+            .iter()
+            .map(|(name, text)| (name.clone(), text.as_str()))
+            .collect();
+        let query = query(&exchange.url);
+        let cookies = cookies(exchange);
+        let mut plans = Vec::with_capacity(operation.parameters.len());
+        for parameter in &operation.parameters {
+            let compiled = parameter
+                .schema
+                .map(|address| self.validator.compiled(address, Direction::Request));
+            let plan = compiled.as_ref().map(|(_, plan)| &**plan);
+            let header;
+            let given = match parameter.location {
+                Location::Path => &path,
+                Location::Query => &query,
+                Location::Cookie => &cookies,
+                Location::Header => {
+                    header = exchange
+                        .request
+                        .header(&parameter.name)
+                        .map(|text| (parameter.name.clone(), text));
+                    &header.into_iter().collect::<Vec<_>>()
+                }
+            };
+            let json = parameter.to_json(given, plan);
+            self.parameter(origin, parameter, json, Direction::Request);
+            plans.push(compiled.map(|(_, plan)| plan));
+        }
+        let claims = |name: &str| {
+            let documented = operation.parameters.iter().zip(&plans);
+            documented
+                .into_iter()
+                .any(|(parameter, plan)| parameter.claims(name, plan.as_deref()))
+                || operation
+                    .security
+                    .iter()
+                    .any(|requirement| requirement.query_names().any(|other| other == name))
+        };
+        let unclaimed: Vec<&str> = query
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !claims(name))
+            .collect();
+        for name in unclaimed {
+            let queries = operation
+                .parameters
+                .iter()
+                .filter(|parameter| parameter.location == Location::Query);
+            let help = hint::did_you_mean(name, queries.map(|parameter| parameter.name.as_str()));
+            let schema = place::of_node(self.validator.description().node(operation.address));
+            let kind = Kind::UndocumentedParameter(name.to_owned());
+            self.push(
+                at(origin, Part::Whole),
+                kind,
+                Some(schema),
+                help.into_iter().collect(),
+            );
+        }
+    }
+
+    fn headers(
+        &mut self,
+        origin: &Origin,
+        operation: &Operation,
+        status: u16,
+        response: &exchange::Message,
+    ) {
+        let Some(documented) = operation.response(status) else {
+            return;
+        };
+        for parameter in &documented.headers {
+            let compiled = parameter
+                .schema
+                .map(|address| self.validator.compiled(address, Direction::Response));
+            let plan = compiled.as_ref().map(|(_, plan)| &**plan);
+            let header = response
+                .header(&parameter.name)
+                .map(|text| (parameter.name.clone(), text));
+            let json = parameter.to_json(&header.into_iter().collect::<Vec<_>>(), plan);
+            self.parameter(origin, parameter, json, Direction::Response);
+        }
+    }
+
+    /// Checks the value of a parameter or header that was turned into JSON.
+    fn parameter(
+        &mut self,
+        origin: &Origin,
+        parameter: &Parameter,
+        json: Option<String>,
+        direction: Direction,
+    ) {
+        let Some(json) = json else {
+            if parameter.required {
+                let schema = place::of_node(self.validator.description().node(parameter.address));
+                self.push(
+                    at(origin, parameter.part()),
+                    Kind::MissingParameter,
+                    Some(schema),
+                    Vec::new(),
+                );
+            }
+            return;
+        };
+        let limits = &self.validator.options().limits;
+        match Document::parse(
+            Arc::clone(&origin.name),
+            json.into_bytes(),
+            Format::Json,
+            limits,
+        ) {
+            Ok(document) => {
+                let body = Body::of_parameter(document, parameter.part(), origin);
+                if let Some(address) = parameter.schema {
+                    self.value(&body, self.validator.compiled(address, direction));
+                }
+            }
+            Err(error) => {
+                let kind = Kind::Malformed(error.message().to_owned());
+                self.push(at(origin, parameter.part()), kind, None, Vec::new());
+            }
+        }
+    }
+
+    fn security(&mut self, origin: &Origin, operation: &Operation, exchange: &Exchange) {
+        let (query, cookies) = (query(&exchange.url), cookies(exchange));
+        let alternatives = &operation.security;
+        if alternatives.is_empty()
+            || alternatives
+                .iter()
+                .any(|one| one.is_met(exchange, &query, &cookies))
+        {
+            return;
+        }
+        let schema = place::of_node(self.validator.description().node(operation.address));
+        let alternatives: Vec<String> = alternatives.iter().map(|one| one.describe()).collect();
+        let help = vec![format!("it asks for {}", alternatives.join(", or "))];
+        self.push(
+            at(origin, Part::Whole),
+            Kind::MissingSecurity(alternatives),
+            Some(schema),
+            help,
+        );
+    }
+
+    /// Checks status, media type and body.
+    fn message(
+        &mut self,
+        origin: &Origin,
+        operation: &Operation,
+        headers: &[(String, String)],
+        body: exchange::Body,
+        is_head: bool,
+    ) {
+        let content_type = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = content_type.map(|(_, value)| value.as_str());
+        let stated = content_type.and_then(MediaType::parse);
+        let (bytes, media_type) = match body {
+            exchange::Body::Absent => (Vec::new(), stated),
+            exchange::Body::Bytes(bytes) => (bytes, stated),
+            exchange::Body::Json(bytes) => (
+                bytes,
+                Some(
+                    stated
+                        .filter(MediaType::is_json)
+                        .unwrap_or_else(MediaType::json),
+                ),
+            ),
+            exchange::Body::Lost(why) => {
+                self.push(
+                    at(origin, Part::Body),
+                    Kind::Malformed(why),
+                    None,
+                    Vec::new(),
+                );
+                return;
+            }
+        };
+        let side = self.subject.side;
+        let response = matches!(side, Side::Response(_));
+        let is_empty = bytes.is_empty();
+        match self
+            .validator
+            .content(operation, side, media_type.as_ref(), is_empty)
+        {
+            Err((Kind::MissingBody, _)) if response && is_head => {}
+            Err((kind, address)) => {
+                let part = if matches!(kind, Kind::UndocumentedStatus(..)) {
+                    Part::Whole
+                } else {
+                    Part::Body
+                };
+                let schema = self.place(address);
+                self.push(at(origin, part), kind, Some(schema), Vec::new());
+            }
+            Ok(None) => {}
+            Ok(Some(content)) => {
+                let listed = || content.range.media_type().cloned();
+                let media_type = media_type.or_else(listed).unwrap_or_else(MediaType::json);
+                let boundary =
+                    content_type.and_then(|value| crate::body::parameter(value, "boundary"));
+                self.body(origin, bytes, &media_type, boundary.as_deref(), content);
+            }
+        }
+    }
+
+    fn place(&self, address: Address) -> crate::finding::SchemaPlace {
+        place::of_node(self.validator.description().node(address))
+    }
+}
+
+/// The pairs of a query: names decoded, values as they were sent.
+fn query(url: &str) -> Vec<(String, &str)> {
+    let pairs = query_of(url).split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs
+        .map(|(name, text)| (decode(name).unwrap_or_else(|_| name.to_owned()), text))
+        .collect()
+}
+
+fn cookies(exchange: &Exchange) -> Vec<(String, &str)> {
+    let header = exchange.request.header("cookie").unwrap_or_default();
+    let pairs = header
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, text)| (name.to_owned(), text)).collect()
+}
