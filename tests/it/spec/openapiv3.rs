@@ -61,14 +61,17 @@ fn theirs(
     operation: &Operation,
 ) -> String {
     let components = api.components.as_ref().expect("the bundle has components");
-    let mut summary = Summary::default();
-    summary.head = format!(
+    let head = format!(
         "{} {path} {:?} {:?} deprecated {}",
         method.to_uppercase(),
         operation.operation_id.as_deref().unwrap_or_default(),
         operation.tags,
         operation.deprecated
     );
+    let mut summary = Summary {
+        head,
+        ..Summary::default()
+    };
     for parameter in item.parameters.iter().chain(&operation.parameters) {
         let parameter: &Parameter = component(|name| components.parameters.get(name), parameter);
         let location = match parameter {
@@ -123,14 +126,17 @@ fn ours(operation: &vsee_spec::operations::Operation<'_>) -> String {
         .flat_map(Node::items)
         .filter_map(Node::as_str)
         .collect();
-    let mut summary = Summary::default();
-    summary.head = format!(
+    let head = format!(
         "{} {} {:?} {tags:?} deprecated {}",
         operation.method,
         operation.path.key,
         operation.id().unwrap_or_default(),
         node.flag("deprecated")
     );
+    let mut summary = Summary {
+        head,
+        ..Summary::default()
+    };
     for parameter in &operation.parameters {
         let required = parameter.node.flag("required");
         summary.parameters.push(format!(

@@ -15,7 +15,7 @@ codes! {
     WRONG_TYPE = "wrong-type", Error / Warning,
         "The value has another JSON type than the specification asks for.";
     WRONG_STRUCTURE = "wrong-structure", Error / Error,
-        "A plain value stands where an object or list belongs, or one of them in the other's place; what was meant is lost.";
+        "A plain value stands where an object or list belongs, or one of them in the other's place, and with it a part of an operation is lost.";
     EMPTY_VALUE = "empty-value", Error / Warning,
         "The value is missing: YAML reads a key with nothing behind it as null. It is taken as if the key were not there.";
     MISSING_MEMBER = "missing-member", Error / Warning,

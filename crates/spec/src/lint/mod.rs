@@ -42,6 +42,7 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
         diagnostics: Vec::new(),
         schemas: schema::Context::new(description),
         owner: description.root(),
+        owner_kind: ObjectKind::OpenApi,
         skipped: HashSet::new(),
         suggestions: Cell::new(SUGGESTIONS),
     };
@@ -83,6 +84,8 @@ struct Linter<'d> {
     schemas: schema::Context<'d>,
     /// The object that is being checked.
     owner: Node<'d>,
+    /// What that object is.
+    owner_kind: ObjectKind,
     /// Objects of which nothing is to be said, since their place is wrong.
     skipped: HashSet<Address>,
     /// How many more names may be suggested.

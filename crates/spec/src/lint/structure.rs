@@ -12,8 +12,19 @@ use crate::nearest::nearest;
 const ESSENTIAL: &[(ObjectKind, &str)] = &[
     (ObjectKind::Parameter, "name"),
     (ObjectKind::Parameter, "in"),
-    (ObjectKind::SecurityScheme, "type"),
-    (ObjectKind::Discriminator, "propertyName"),
+];
+
+/// Objects that operations are made of: of a member that is no object or list where one belongs, something that the
+/// document describes is lost.
+const BEARING: &[ObjectKind] = &[
+    ObjectKind::OpenApi,
+    ObjectKind::Components,
+    ObjectKind::Paths,
+    ObjectKind::PathItem,
+    ObjectKind::Operation,
+    ObjectKind::RequestBody,
+    ObjectKind::Responses,
+    ObjectKind::Response,
 ];
 
 /// Names of JSON types.
@@ -29,6 +40,7 @@ impl<'d> Linter<'d> {
             return false;
         }
         self.owner = node;
+        self.owner_kind = kind;
         let is_schema = kind == ObjectKind::Schema;
         let refers = node
             .get("$ref")
@@ -340,7 +352,9 @@ impl<'d> Linter<'d> {
         let empty = containers.contains(&found)
             && node.items().next().is_none()
             && node.members().next().is_none();
-        let lost = !empty && (containers.contains(&wanted) || containers.contains(&found));
+        let bearing = BEARING.contains(&self.owner_kind);
+        let lost =
+            !empty && bearing && (containers.contains(&wanted) || containers.contains(&found));
         if wanted == Kind::Array && member.key == "required" && found == Kind::Boolean {
             let problem = self
                 .problem(
