@@ -5,9 +5,13 @@ use vsee_spec::ir::{
     Api, ApiKeyLocation, Operation, SecurityKind, SecurityRequirement, SecurityScheme, Server,
 };
 
+use super::layout::builder_method;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
 use crate::text::{prefixed, string_literal};
+
+/// The table of servers that single operations have of their own.
+pub(super) const OTHER_SERVERS: &str = "OTHER_SERVERS";
 
 /// Security and servers of all operations, each kind once.
 pub(super) struct Tables<'a> {
@@ -30,6 +34,11 @@ impl<'a> Tables<'a> {
         tables
     }
 
+    /// The constants of security.
+    pub(super) fn constants(&self) -> impl Iterator<Item = &str> {
+        self.security.iter().map(|(_, name)| name.as_str())
+    }
+
     /// The constant for an operation's security.
     pub(super) fn security(&mut self, operation: &'a Operation) -> String {
         let wanted = operation.security.as_slice();
@@ -39,7 +48,14 @@ impl<'a> Tables<'a> {
         let name = if wanted.iter().all(|all| all.schemes.is_empty()) {
             "NOTHING".to_owned()
         } else {
-            format!("SECURITY_{}", self.security.len() + 1)
+            format!(
+                "SECURITY_{}",
+                self.security
+                    .iter()
+                    .filter(|(_, name)| name != "NOTHING")
+                    .count()
+                    + 1
+            )
         };
         self.security.push((wanted, name.clone()));
         name
@@ -62,7 +78,7 @@ impl<'a> Tables<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "client/client.rs.j2")]
+#[template(path = "client/src/generated/client.rs.j2")]
 struct ClientTemplate<'a> {
     docs: String,
     servers: String,
@@ -78,7 +94,7 @@ struct ClientTemplate<'a> {
 
 struct CredentialMethod {
     docs: String,
-    name: String,
+    signature: String,
     index: usize,
     basic: bool,
 }
@@ -297,10 +313,21 @@ fn credential(index: usize, scheme: &SecurityScheme, scope: &mut Scope) -> Crede
         lines.push(String::new());
         lines.extend(prose);
     }
+    let name = scope.claim(&identifier(&scheme.name, Position::Value));
+    let basic = scheme.kind == SecurityKind::Basic;
+    let arguments: &[&str] = if basic {
+        &[
+            "self",
+            "user: impl Into<String>",
+            "password: impl Into<SecretString>",
+        ]
+    } else {
+        &["self", "secret: impl Into<Credential>"]
+    };
     CredentialMethod {
         docs: prefixed(&lines, 4, "///"),
-        name: scope.claim(&identifier(&scheme.name, Position::Value)),
+        signature: builder_method(&name, arguments),
         index,
-        basic: scheme.kind == SecurityKind::Basic,
+        basic,
     }
 }

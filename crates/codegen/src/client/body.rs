@@ -6,7 +6,7 @@ use vsee_spec::ir::{
     PartEncoding, Presence, StringFormat, Style, Use,
 };
 
-use super::layout::Link;
+use super::layout::{Link, constructor};
 use super::names::Names;
 use super::parameters::style_name;
 use crate::docs;
@@ -167,7 +167,7 @@ fn write(
                 } else {
                     let name = identifier(&operation.id, Position::Constant);
                     let kind = if multipart { "MULTIPART" } else { "FORM" };
-                    let name = names.declared.claim(&format!("{name}_{kind}"));
+                    let name = names.constants.claim(&format!("{name}_{kind}"));
                     result.encodings = Some(format!("    {name} = {};\n", table.join(", ")));
                     name
                 };
@@ -377,7 +377,7 @@ fn file(field: &Field, parts: &[Part], names: &Names<'_>) -> Option<bool> {
 }
 
 #[derive(Template)]
-#[template(path = "client/form.rs.j2")]
+#[template(path = "client/src/generated/form.rs.j2")]
 struct FormTemplate {
     name: String,
     method: String,
@@ -518,22 +518,16 @@ impl FormTemplate {
         self.members.iter().all(|member| member.optional)
     }
 
-    /// `pub fn new(…) -> Self {`, as rustfmt lays it out.
     fn constructor(&self) -> String {
-        let arguments: Vec<String> = self
-            .required
-            .iter()
-            .map(|(name, ty)| format!("{name}: {ty}"))
-            .collect();
-        let line = format!("    pub fn new({}) -> Self {{", arguments.join(", "));
-        if line.chars().count() <= crate::text::WIDTH {
-            return line;
-        }
-        let arguments: Vec<String> = arguments
-            .iter()
-            .map(|argument| format!("        {argument},\n"))
-            .collect();
-        format!("    pub fn new(\n{}    ) -> Self {{", arguments.concat())
+        let given = self.required.iter();
+        let given = given
+            .map(|(name, ty)| (name.as_str(), ty.as_str()))
+            .collect::<Vec<_>>();
+        let all = self.members.iter().map(|member| match member.optional {
+            true => (member.name.as_str(), member.nothing()),
+            false => (member.name.as_str(), ""),
+        });
+        constructor(&given, &all.collect::<Vec<_>>())
     }
 }
 

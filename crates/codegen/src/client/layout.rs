@@ -48,6 +48,47 @@ pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> 
     text + "    > {\n"
 }
 
+/// `    pub fn name(…) -> Self {`, a line feed at its end.
+pub(super) fn builder_method(name: &str, arguments: &[&str]) -> String {
+    let line = format!("    pub fn {name}({}) -> Self {{", arguments.join(", "));
+    if width(&line) <= WIDTH {
+        return line + "\n";
+    }
+    let arguments: String = arguments
+        .iter()
+        .map(|argument| format!("        {argument},\n"))
+        .collect();
+    format!("    pub fn {name}(\n{arguments}    ) -> Self {{\n")
+}
+
+/// A constructor `new` of what is `given` (name and type) for a struct of these fields (name and default, empty where it is given).
+pub(super) fn constructor(given: &[(&str, &str)], fields: &[(&str, &str)]) -> String {
+    let given: Vec<String> = given
+        .iter()
+        .map(|(name, ty)| format!("{name}: {ty}"))
+        .collect();
+    let given: Vec<&str> = given.iter().map(String::as_str).collect();
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|(name, default)| match *default {
+            "" => (*name).to_owned(),
+            default => format!("{name}: {default}"),
+        })
+        .collect();
+    let line = fields.join(", ");
+    // rustfmt's `struct_lit_width`.
+    let body = if width(&line) <= 18 {
+        format!("        Self {{ {line} }}\n")
+    } else {
+        let lines: String = fields
+            .iter()
+            .map(|field| format!("            {field},\n"))
+            .collect();
+        format!("        Self {{\n{lines}        }}\n")
+    };
+    format!("{}{body}    }}\n", builder_method("new", &given))
+}
+
 /// A link of a chain of method calls.
 #[derive(Clone, Debug)]
 pub(super) enum Link {

@@ -19,6 +19,7 @@ mod body;
 mod layout;
 mod names;
 mod operation;
+mod package;
 mod parameters;
 mod response;
 
@@ -36,7 +37,7 @@ use crate::docs;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
 use crate::types::Types;
-use crate::{Generated, Layout, Settings};
+use crate::{Generated, Settings};
 
 /// Methods of the client itself.
 const CLIENT_METHODS: &[&str] = &["builder", "core", "clone", "fmt"];
@@ -56,7 +57,7 @@ const MODULES: &[&str] = &[
 ];
 
 #[derive(Template)]
-#[template(path = "client/resource.rs.j2")]
+#[template(path = "client/src/generated/tag.rs.j2")]
 struct ResourceTemplate {
     docs: String,
     /// The struct to declare; `None` for operations without a tag, which are the client's own methods.
@@ -69,7 +70,7 @@ struct ResourceTemplate {
 }
 
 #[derive(Template)]
-#[template(path = "client/mod.rs.j2")]
+#[template(path = "client/src/generated/mod.rs.j2")]
 struct ModTemplate {
     /// Each with its visibility, in rustfmt's order.
     modules: Vec<(&'static str, String)>,
@@ -84,10 +85,13 @@ struct Group<'a> {
 /// Writes the client crate.
 pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Generated) {
     let api = types.api();
-    let place = Crate::new(settings);
+    let folder = format!("{}/src/generated", settings.layout.client_folder());
     let runtime = "vsee_runtime";
-    let mut names = Names::new(types, &place.models, runtime);
+    let mut names = Names::new(types, &settings.layout.models_crate(), runtime);
     let mut tables = Tables::new(api);
+    for constant in tables.constants() {
+        names.constants.claim(constant);
+    }
     let mut headers = Headers::default();
     let mut methods = Scope::reserving(CLIENT_METHODS.iter().copied());
     let mut modules = Scope::reserving(MODULES.iter().copied());
@@ -143,7 +147,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
             let server = tables.server(operation);
             imports.add("super::client", &security);
             if server.is_some() {
-                imports.add("super::client", "OTHER_SERVERS");
+                imports.add("super::client", api::OTHER_SERVERS);
             }
             let place = Place {
                 owner: &owner,
@@ -182,7 +186,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
         let text = template
             .render()
             .expect("a template over strings cannot fail");
-        let path = format!("{}/{module}.rs", place.source);
+        let path = format!("{folder}/{module}.rs");
         generated
             .tree
             .insert(path, file(settings, origins, imports, &text));
@@ -197,7 +201,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
             .map(|operation| operation.origin.file.as_ref());
         let text = headers.render();
         generated.tree.insert(
-            format!("{}/headers.rs", place.source),
+            format!("{folder}/headers.rs"),
             file(settings, origins, imports, &text),
         );
     }
@@ -213,9 +217,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
         imports.add(&format!("{runtime}::client"), name);
     }
     let client = file(settings, origins(), imports, &client);
-    generated
-        .tree
-        .insert(format!("{}/client.rs", place.source), client);
+    generated.tree.insert(format!("{folder}/client.rs"), client);
     let mut modules: Vec<(&str, String)> = accessors
         .iter()
         .map(|accessor| ("pub ", accessor.module.clone()))
@@ -227,37 +229,12 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
     if untagged {
         modules.push(("pub ", "untagged".to_owned()));
     }
+    package::write(api, settings, generated);
     modules.sort_by(|a, b| crate::names::version_order(&a.1, &b.1));
     let all = ModTemplate { modules };
     let all = all.render().expect("a template over strings cannot fail");
-    let all = format!("{}\n{all}\n", header(settings, origins()));
-    generated
-        .tree
-        .insert(format!("{}/mod.rs", place.source), all);
-}
-
-/// Where the client crate stands, and how it sees the models.
-struct Crate {
-    source: String,
-    models: String,
-}
-
-impl Crate {
-    fn new(settings: &Settings) -> Self {
-        match &settings.layout {
-            Layout::InTree => Self {
-                source: "crates/client/src/generated".to_owned(),
-                models: "vsee_models".to_owned(),
-            },
-            Layout::Workspace { name, .. } => {
-                let package = identifier(name, Position::Package);
-                Self {
-                    source: format!("{package}-client/src/generated"),
-                    models: format!("{}_models", package.replace('-', "_")),
-                }
-            }
-        }
-    }
+    let all = format!("{}\n\n{all}\n", settings.root_header());
+    generated.tree.insert(format!("{folder}/mod.rs"), all);
 }
 
 /// Operations by their first tag, in the order of the document's tags.
@@ -288,23 +265,12 @@ fn groups(api: &Api) -> Vec<Group<'_>> {
     groups
 }
 
-/// The first line of a generated file.
-fn header<'o>(settings: &Settings, origins: impl Iterator<Item = &'o str>) -> String {
-    let files: BTreeSet<&str> = origins.collect();
-    let mut files = files.into_iter();
-    let source = match (files.next(), files.len()) {
-        (Some(one), 0) => format!("{}{one}", settings.source_folder()),
-        (Some(one), more) => {
-            let files = if more == 1 { "file" } else { "files" };
-            format!("{}{one} and {more} more {files}", settings.source_folder())
-        }
-        (None, _) => "the description".to_owned(),
-    };
-    let source = code(&source);
-    format!(
-        "// @generated by `{}` from {source}. Do not edit.\n",
-        settings.command
-    )
+/// The first line of a generated file: the file of the description if there is one only, else its root.
+fn header<'o>(settings: &Settings, mut origins: impl Iterator<Item = &'o str>) -> String {
+    match origins.next() {
+        Some(first) if origins.all(|other| other == first) => settings.header(first),
+        _ => settings.root_header(),
+    }
 }
 
 /// A file: its first line, the imports that its text uses, and the text.
@@ -317,9 +283,10 @@ fn file<'o>(
     let used = words(text);
     imports.retain(|name| used.contains(name));
     format!(
-        "{}\n{}\n{text}",
+        "{}\n\n{}\n{}\n",
         header(settings, origins),
-        imports.render()
+        imports.render(),
+        text.trim()
     )
 }
 

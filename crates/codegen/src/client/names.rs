@@ -27,7 +27,6 @@ const OURS: &[&str] = &[
     "Json",
     "JsonLines",
     "Multipart",
-    "OTHER_SERVERS",
     "Optional",
     "PlainText",
     "Response",
@@ -43,6 +42,8 @@ pub(super) struct Names<'a> {
     pub(super) speller: Speller<'a>,
     /// Types that the client crate declares itself.
     pub(super) declared: Scope,
+    /// Statics and constants; they differ from types in case alone, which is enough.
+    pub(super) constants: Scope,
     runtime: String,
 }
 
@@ -60,6 +61,7 @@ impl<'a> Names<'a> {
         Self {
             speller: Speller::new(types, models, runtime),
             declared: Scope::reserving(taken.chain(OURS.iter().copied())),
+            constants: Scope::reserving(["API", super::api::OTHER_SERVERS]),
             runtime: runtime.to_owned(),
         }
     }

@@ -64,7 +64,7 @@ pub(super) fn render(
     let results = response::of(operation, names, &link, headers, imports);
 
     let table = names
-        .declared
+        .constants
         .claim(&identifier(&operation.id, Position::Constant));
     let mut entry = format!(
         "    {table} = {} {} {} {}",
@@ -77,7 +77,7 @@ pub(super) fn render(
         entry.push_str(" redirect");
     }
     if let Some(index) = place.server {
-        entry.push_str(&format!(" server {index}"));
+        entry.push_str(&format!(" server[{} {index}]", super::api::OTHER_SERVERS));
     }
     entry.push_str(";\n");
 

@@ -6,7 +6,7 @@ use vsee_spec::ir::{
     Expr, Operation, Parameter, ParameterEncoding, ParameterLocation, Style as IrStyle,
 };
 
-use super::layout::Link;
+use super::layout::{Link, constructor};
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
@@ -35,7 +35,7 @@ fn is_reserved_header(parameter: &Parameter) -> bool {
 }
 
 #[derive(Template)]
-#[template(path = "client/params.rs.j2")]
+#[template(path = "client/src/generated/params.rs.j2")]
 struct ParamsTemplate {
     name: String,
     method: String,
@@ -190,22 +190,16 @@ impl ParamsTemplate {
         self.fields.iter().all(|field| !field.default.is_empty())
     }
 
-    /// `pub fn new(…) -> Self {`, as rustfmt lays it out.
     fn constructor(&self) -> String {
-        let arguments: Vec<String> = self
+        let given = self
             .required
             .iter()
-            .map(|field| format!("{}: {}", field.name, field.ty))
-            .collect();
-        let line = format!("    pub fn new({}) -> Self {{", arguments.join(", "));
-        if line.chars().count() <= crate::text::WIDTH {
-            return line;
-        }
-        let arguments: Vec<String> = arguments
+            .map(|field| (field.name.as_str(), field.ty.as_str()));
+        let all = self
+            .fields
             .iter()
-            .map(|argument| format!("        {argument},\n"))
-            .collect();
-        format!("    pub fn new(\n{}    ) -> Self {{", arguments.concat())
+            .map(|field| (field.name.as_str(), field.default));
+        constructor(&given.collect::<Vec<_>>(), &all.collect::<Vec<_>>())
     }
 }
 

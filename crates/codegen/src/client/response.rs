@@ -28,7 +28,7 @@ pub(super) struct Results {
 }
 
 #[derive(Template)]
-#[template(path = "client/by_status.rs.j2")]
+#[template(path = "client/src/generated/by_status.rs.j2")]
 struct EnumTemplate {
     docs: String,
     name: String,
@@ -443,7 +443,7 @@ struct HeaderField {
 }
 
 #[derive(Template)]
-#[template(path = "client/headers.rs.j2")]
+#[template(path = "client/src/generated/headers.rs.j2")]
 struct HeadersTemplate<'a> {
     structs: &'a [HeaderStruct],
 }

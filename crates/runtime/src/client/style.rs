@@ -141,11 +141,14 @@ pub(super) fn write_path(
     } else {
         Escape::Strict
     };
+    if value.is_null() {
+        return Err(Unwritable::Empty);
+    }
     if style.kind == Kind::Json {
         escape.push(out, &value.to_string());
         return Ok(());
     }
-    if matches!(value, Value::Null) || is_empty_container(value) {
+    if is_empty_container(value) {
         return Err(Unwritable::Empty);
     }
     let (prefix, between) = match style.kind {
@@ -309,10 +312,13 @@ pub(super) fn write_cookie(
 
 /// The text of a header parameter; `None` when there is nothing to send.
 pub(super) fn header_text(style: Style, value: &Value) -> Result<Option<String>, Unwritable> {
+    if value.is_null() {
+        return Ok(None);
+    }
     if style.kind == Kind::Json {
         return Ok(Some(value.to_string()));
     }
-    if value.is_null() || is_empty_container(value) {
+    if is_empty_container(value) {
         return Ok(None);
     }
     let mut out = String::new();
@@ -360,11 +366,14 @@ fn write_pairs(
     style: Style,
     value: &Value,
 ) -> Result<(), Unwritable> {
+    if value.is_null() {
+        return Ok(());
+    }
     if style.kind == Kind::Json {
         pairs.add(name, &value.to_string());
         return Ok(());
     }
-    if value.is_null() || is_empty_container(value) {
+    if is_empty_container(value) {
         return Ok(());
     }
     match value {
@@ -780,6 +789,13 @@ mod tests {
                 assert_eq!(written(write_path, style, &value), Err(Unwritable::Empty));
             }
         }
+        for write in [write_query as Write, write_cookie, header] {
+            assert_eq!(written(write, Style::JSON, &json!(null)).as_deref(), Ok(""));
+        }
+        assert_eq!(
+            written(write_query, Style::JSON, &json!([])).as_deref(),
+            Ok("color=%5B%5D")
+        );
         assert_eq!(
             written(write_form, Style::FORM, &json!(null)).as_deref(),
             Ok("color=")

@@ -73,7 +73,7 @@ macro_rules! security {
 }
 
 /// Declares operations: id, method, path template and what callers must have; then `redirect` if its redirects are results, and
-/// `server` with an index into `OTHER_SERVERS` if it has one of its own.
+/// `server` with a table and an index into it if it has one of its own.
 ///
 /// ```
 /// use vsee_runtime::client::{operations, security};
@@ -90,16 +90,16 @@ macro_rules! security {
 /// ```
 #[macro_export]
 macro_rules! operations {
-    ($($name:ident = $id:literal $method:literal $path:literal $security:ident $($word:ident $($server:literal)?)*;)*) => {$(
+    ($($name:ident = $id:literal $method:literal $path:literal $security:ident $($word:ident $([$table:ident $index:literal])?)*;)*) => {$(
         static $name: $crate::client::Operation = {
             #[allow(unused_mut, reason = "most operations have no more to say")]
             let mut operation = $crate::client::Operation::new($id, $method, $path, $security);
-            $($crate::operations!(@ operation $word $($server)?);)*
+            $($crate::operations!(@ operation $word $([$table $index])?);)*
             operation
         };
     )*};
     (@ $operation:ident redirect) => { $operation.redirect_is_result = true };
-    (@ $operation:ident server $index:literal) => { $operation.server = Some(&OTHER_SERVERS[$index]) };
+    (@ $operation:ident server [$table:ident $index:literal]) => { $operation.server = Some(&$table[$index]) };
 }
 
 /// Declares how members of forms are written, where that is not the default.
