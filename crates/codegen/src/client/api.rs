@@ -65,15 +65,10 @@ impl<'a> Tables<'a> {
     pub(super) fn server(&mut self, operation: &'a Operation) -> Option<usize> {
         let server = operation.servers.first()?;
         let same = |known: &&Server| known.url == server.url;
-        Some(
-            self.others
-                .iter()
-                .position(|known| same(known))
-                .unwrap_or_else(|| {
-                    self.others.push(server);
-                    self.others.len() - 1
-                }),
-        )
+        Some(self.others.iter().position(same).unwrap_or_else(|| {
+            self.others.push(server);
+            self.others.len() - 1
+        }))
     }
 }
 

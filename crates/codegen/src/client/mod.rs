@@ -187,9 +187,13 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
             .render()
             .expect("a template over strings cannot fail");
         let path = format!("{folder}/{module}.rs");
+        let about = match group.tag {
+            Some(tag) => format!("Operations of the tag `{}`.", code(&tag.name)),
+            None => "Operations without a tag.".to_owned(),
+        };
         generated
             .tree
-            .insert(path, file(settings, origins, imports, &text));
+            .insert(path, file(settings, origins, &about, imports, &text));
     }
     let has_headers = !headers.is_empty();
     if has_headers {
@@ -202,7 +206,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
         let text = headers.render();
         generated.tree.insert(
             format!("{folder}/headers.rs"),
-            file(settings, origins, imports, &text),
+            file(settings, origins, "Headers of responses.", imports, &text),
         );
     }
     let origins = || {
@@ -216,7 +220,13 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
     for name in api::IMPORTED {
         imports.add(&format!("{runtime}::client"), name);
     }
-    let client = file(settings, origins(), imports, &client);
+    let client = file(
+        settings,
+        origins(),
+        "The client and its builder.",
+        imports,
+        &client,
+    );
     generated.tree.insert(format!("{folder}/client.rs"), client);
     let mut modules: Vec<(&str, String)> = accessors
         .iter()
@@ -277,13 +287,14 @@ fn header<'o>(settings: &Settings, mut origins: impl Iterator<Item = &'o str>) -
 fn file<'o>(
     settings: &Settings,
     origins: impl Iterator<Item = &'o str>,
+    about: &str,
     mut imports: Imports,
     text: &str,
 ) -> String {
     let used = words(text);
     imports.retain(|name| used.contains(name));
     format!(
-        "{}\n\n{}\n{}\n",
+        "{}\n\n//! {about}\n\n{}\n{}\n",
         header(settings, origins),
         imports.render(),
         text.trim()
