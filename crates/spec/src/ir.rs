@@ -249,7 +249,7 @@ pub struct Example {
     pub json: String,
     /// Where it stands.
     pub origin: Origin,
-    /// Whether it fits its schema.
+    /// Whether it is known to fit its schema; see [`lower_with_examples`](crate::lower_with_examples).
     pub valid: bool,
 }
 
@@ -378,7 +378,8 @@ pub enum StringFormat {
     Uri,
     /// `byte` or `contentEncoding: base64`.
     Byte,
-    /// `binary`, or 3.1's `contentMediaType` without an encoding: raw bytes, not JSON.
+    /// `binary`, or 3.1's `contentMediaType` without an encoding: raw bytes, not JSON. Only members of multipart bodies,
+    /// and names for them, are such; elsewhere it is a plain string.
     Binary,
     /// `password`.
     Password,
@@ -493,8 +494,8 @@ pub struct Union {
 pub struct Tagged {
     /// Its name on the wire.
     pub property: String,
-    /// Whether the document says so (`discriminator`) or it was found: each object branch requires the member and admits
-    /// other values of it.
+    /// Whether the document says so (`discriminator`) or it was found: each object branch has the member, not always
+    /// required, and admits other values of it.
     pub declared: bool,
 }
 
@@ -738,7 +739,7 @@ pub enum PartEncoding {
     Text(String),
     /// As JSON under this media type.
     Json(String),
-    /// As bytes under this media type: a file.
+    /// As bytes under this media type: a file. It is as written, and may be a range or a list of which the sender chooses.
     File(String),
 }
 

@@ -15,6 +15,6 @@ mod version;
 pub use bundle::{BundleFormat, Bundled, bundle};
 pub use description::{Address, Description, FileId, LoadOptions, Loaded, Node};
 pub use lint::{lint, lint_structure};
-pub use lower::{Lowered, lower};
+pub use lower::{Lowered, lower, lower_with_examples};
 pub use nearest::nearest;
 pub use version::Version;

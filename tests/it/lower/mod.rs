@@ -92,3 +92,44 @@ fn lowering_twice_gives_the_same() {
         );
     }
 }
+
+#[test]
+fn examples_are_checked_on_request() {
+    let loaded = Description::load(&fixtures().join("examples.yaml"), &LoadOptions::default());
+    let description = loaded.description.expect("the fixture can be loaded");
+    let unchecked = lower(&description);
+    assert!(
+        unchecked
+            .api
+            .types
+            .iter()
+            .flat_map(|ty| &ty.examples)
+            .all(|example| !example.valid)
+    );
+    let checked = vsee_spec::lower_with_examples(&description);
+    let mut found: Vec<(&str, bool)> = Vec::new();
+    for ty in &checked.api.types {
+        found.extend(
+            ty.examples
+                .iter()
+                .map(|example| (example.json.as_str(), example.valid)),
+        );
+    }
+    let body = &checked.api.operations[0].responses[0].contents[0];
+    found.extend(
+        body.examples
+            .iter()
+            .map(|example| (example.json.as_str(), example.valid)),
+    );
+    assert_eq!(
+        found,
+        [
+            ("5", true),
+            ("7", true),
+            (r#"{"id":3}"#, true),
+            (r#"{"id":"wrong"}"#, false),
+            (r#"{"a":"x"}"#, true),
+            (r#"{"id":1,"size":1.50,"note":null}"#, true),
+        ]
+    );
+}

@@ -3,11 +3,11 @@
 use super::codes;
 use super::media::{Family, essence, family};
 use super::names::Words;
-use super::notes::example;
 use super::parameter::style_of;
 use super::shape::Part as SchemaPart;
 use super::types::Types;
 use crate::description::NodeMember;
+use crate::dialect::Direction;
 use crate::ir::{
     Content, ContentKind, Definition, Example, Expr, Field, Kinds, Part, PartEncoding, RequestBody,
     Response, Status, StringFormat, Style, Use,
@@ -22,7 +22,7 @@ impl<'d> Types<'d> {
         Some(RequestBody {
             required: node.flag("required"),
             docs: super::docs(node),
-            contents: self.contents(node.get("content"), &words),
+            contents: self.contents(node.get("content"), Direction::Request, &words),
         })
     }
 
@@ -61,7 +61,7 @@ impl<'d> Types<'d> {
                     response.then(member.key)
                 }
             });
-            let contents = self.contents(node.get("content"), &words);
+            let contents = self.contents(node.get("content"), Direction::Response, &words);
             out.push(Response {
                 status,
                 docs: super::docs(node),
@@ -73,7 +73,12 @@ impl<'d> Types<'d> {
         out
     }
 
-    fn contents(&mut self, content: Option<Node<'d>>, words: &Words) -> Vec<Content> {
+    fn contents(
+        &mut self,
+        content: Option<Node<'d>>,
+        direction: Direction,
+        words: &Words,
+    ) -> Vec<Content> {
         let mut out: Vec<Content> = Vec::new();
         for member in content.into_iter().flat_map(Node::members) {
             let node = member
@@ -86,13 +91,19 @@ impl<'d> Types<'d> {
             } else {
                 words.clone()
             };
-            out.push(self.content(member, node, &words));
+            out.push(self.content(member, node, direction, &words));
         }
         out
     }
 
     /// A body in one media type.
-    fn content(&mut self, member: NodeMember<'d>, node: Node<'d>, words: &Words) -> Content {
+    fn content(
+        &mut self,
+        member: NodeMember<'d>,
+        node: Node<'d>,
+        direction: Direction,
+        words: &Words,
+    ) -> Content {
         let schema = node.get("schema");
         let kind = match family(member.key) {
             Family::Known(kind) => kind,
@@ -119,7 +130,11 @@ impl<'d> Types<'d> {
             kind,
             ContentKind::EventStream | ContentKind::JsonLines | ContentKind::Binary
         );
-        let examples = if is_whole { examples(node) } else { Vec::new() };
+        let examples = if is_whole {
+            self.examples(node, direction)
+        } else {
+            Vec::new()
+        };
         Content {
             media_type: member.key.to_owned(),
             kind,
@@ -212,6 +227,21 @@ impl<'d> Types<'d> {
             .find(|field| field.name == "data")?;
         self.merged(&data.parts)?
             .first(|keywords| keywords.content_schema)
+    }
+
+    /// `example` and `examples` of a media type or parameter; of the latter, `null` aside.
+    pub(super) fn examples(&self, node: Node<'d>, direction: Direction) -> Vec<Example> {
+        let named = node
+            .get("examples")
+            .into_iter()
+            .flat_map(Node::members)
+            .filter_map(|member| {
+                let node = member.node.resolve().ok()?.node;
+                node.get("dataValue").or(node.get("value"))
+            });
+        let all = node.get("example").into_iter().chain(named);
+        all.map(|value| self.example(node.get("schema"), direction, value))
+            .collect()
     }
 
     // --------------------------------------------------------------------------------------------------------- forms ---
@@ -400,21 +430,4 @@ fn status(key: &str) -> Option<Status> {
         [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Status::Code),
         _ => None,
     }
-}
-
-/// `example` and `examples` of a media type or parameter.
-pub(super) fn examples(node: Node<'_>) -> Vec<Example> {
-    let named = node
-        .get("examples")
-        .into_iter()
-        .flat_map(Node::members)
-        .filter_map(|member| {
-            let node = member.node.resolve().ok()?.node;
-            node.get("dataValue").or(node.get("value"))
-        });
-    node.get("example")
-        .into_iter()
-        .chain(named)
-        .map(example)
-        .collect()
 }

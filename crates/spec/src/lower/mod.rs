@@ -48,6 +48,7 @@ mod values;
 mod variant;
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Schemas;
 use crate::ir::{Api, Counts, Docs, Info, Tag};
 use crate::{Description, Node};
 
@@ -90,8 +91,19 @@ pub struct Lowered {
 /// ```
 #[must_use]
 pub fn lower(description: &Description) -> Lowered {
+    run(description, None)
+}
+
+/// Lowers a description, and checks every example against its schema: [`Example::valid`](crate::ir::Example::valid) is
+/// set, which [`lower`] leaves unset since it takes several times as long.
+#[must_use]
+pub fn lower_with_examples(description: &Description) -> Lowered {
+    run(description, Some(Schemas::new()))
+}
+
+fn run(description: &Description, schemas: Option<Schemas>) -> Lowered {
     let root = description.root();
-    let mut types = Types::new(description);
+    let mut types = Types::new(description, schemas);
     types.run();
 
     let mut api = Api {
@@ -121,6 +133,9 @@ pub fn lower(description: &Description) -> Lowered {
     }
     for id in graph::break_unions(&mut types.drafts) {
         types.self_containing(id);
+    }
+    for id in graph::plain_binaries(&mut types.drafts, &mut api) {
+        types.json_binary(id);
     }
     let null = graph::spread_null(&mut types.drafts);
     let mut diagnostics = std::mem::take(&mut types.diagnostics);

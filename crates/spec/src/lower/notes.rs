@@ -4,6 +4,7 @@ use super::keywords::{Keywords, siblings_apply};
 use super::shape::Part;
 use super::types::Types;
 use crate::Node;
+use crate::dialect::Direction;
 use crate::ir::{Docs, Example, TypeId};
 
 /// What schemas say about the use of a value.
@@ -54,14 +55,45 @@ impl<'d> Types<'d> {
         ty.examples.extend(examples);
     }
 
+    /// The examples of a schema, `null` aside, which is no value of the type but of its use.
     fn schema_examples(&self, keywords: &Keywords<'d>) -> Vec<Example> {
-        let list = keywords.examples.into_iter().flat_map(|list| list.items());
-        keywords
+        let list = keywords.examples.into_iter().flat_map(Node::items);
+        let all = keywords
             .example
             .into_iter()
             .chain(list)
-            .map(example)
+            .filter(|node| !node.is_null());
+        all.map(|node| self.example(Some(keywords.node), Direction::Either, node))
             .collect()
+    }
+
+    /// An example, and whether it fits its schema, where that is asked for.
+    pub(super) fn example(
+        &self,
+        schema: Option<Node<'d>>,
+        direction: Direction,
+        node: Node<'d>,
+    ) -> Example {
+        let mut json = String::new();
+        node.value().write_json(&mut json);
+        let valid = match (&self.schemas, schema) {
+            (Some(schemas), Some(mut schema)) => {
+                // Every reference to a schema shares what was compiled for the schema itself.
+                while !Keywords::read(schema).adds_to_reference(self.known.version)
+                    && let Some(target) = schema.reference().and_then(|reference| reference.target)
+                    && target != schema
+                {
+                    schema = target;
+                }
+                schemas.get(schema, direction).is_valid(node.value())
+            }
+            _ => false,
+        };
+        Example {
+            json,
+            origin: node.origin(),
+            valid,
+        }
     }
 
     /// What schemas of a member or parameter say about its use; of the place itself, else of what it refers to.
@@ -93,16 +125,5 @@ impl<'d> Types<'d> {
             }
         }
         notes
-    }
-}
-
-/// An example; validity is computed when every type stands.
-pub(super) fn example(node: Node<'_>) -> Example {
-    let mut json = String::new();
-    node.value().write_json(&mut json);
-    Example {
-        json,
-        origin: node.origin(),
-        valid: false,
     }
 }

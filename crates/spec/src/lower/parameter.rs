@@ -5,6 +5,7 @@ use super::notes::Annotations;
 use super::shape::Part;
 use super::types::Types;
 use crate::description::NodeMember;
+use crate::dialect::Direction;
 use crate::ir::{
     Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation, StringFormat,
     Style, Use,
@@ -54,7 +55,8 @@ impl<'d> Types<'d> {
         };
         let required = location == ParameterLocation::Path || node.flag("required");
         if let Expr::Named(id) = ty.expr {
-            let examples = super::body::examples(node);
+            let mut examples = self.examples(node, Direction::Request);
+            examples.retain(|example| example.json != "null");
             self.drafts[id.0 as usize].ty.examples.extend(examples);
         }
         let constant = if required && !ty.nullable {

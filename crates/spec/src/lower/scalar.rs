@@ -9,7 +9,7 @@ use super::union::Branch;
 use super::values::{Listed, definition, kind_of};
 use super::variant::kind_name;
 use crate::Node;
-use crate::ir::{Docs, Expr, Kinds, StringFormat, Use, Variant};
+use crate::ir::{Docs, EnumValue, Expr, Kinds, StringFormat, Use, Variant};
 
 impl<'d> Types<'d> {
     /// `""` or something else.
@@ -106,82 +106,107 @@ impl<'d> Types<'d> {
 
     /// Values and lists of values; with a string of any content among them, a list that is open.
     pub(super) fn constants(&mut self, branches: &[Branch<'d>], null: bool) -> Option<Built<'d>> {
-        let is_text = |branch: &Branch<'d>| {
-            let shape = &branch.shape;
-            shape.unions.is_empty()
-                && !has_values(shape)
-                && shape.kinds == Kinds::STRING
-                && super::formats::string(
-                    shape.last(|keywords| keywords.format),
-                    shape.last(|keywords| keywords.content_encoding),
-                    shape.last(|keywords| keywords.content_media_type),
-                ) == StringFormat::Plain
+        let mut found = Constants {
+            null,
+            ..Constants::default()
         };
-        let texts = branches.iter().filter(|branch| is_text(branch)).count();
-        let lists: Vec<&Branch<'d>> = branches
-            .iter()
-            .filter(|branch| branch.shape.unions.is_empty() && has_values(&branch.shape))
-            .collect();
-        if lists.is_empty() || texts + lists.len() != branches.len() {
+        for branch in branches {
+            self.collect(branch.node, &branch.shape, &mut found, 0)?;
+        }
+        if found.lists.is_empty() {
             return None;
         }
-        let null = null || branches.iter().any(|branch| branch.shape.null);
-        if texts > 0 {
-            let strings = |branch: &&Branch<'d>| {
-                self.values_of(&branch.shape).is_some_and(|values| {
-                    values.iter().all(|listed| listed.value.value.is_string())
-                })
-            };
-            if !lists.iter().all(strings) {
+        if found.is_open {
+            if !found
+                .lists
+                .iter()
+                .flatten()
+                .all(|listed| listed.value.value.is_string())
+            {
                 return None;
             }
-            if let [one] = lists[..]
+            // One named list and any other string: the list is open as it is.
+            let mut named = branches
+                .iter()
+                .filter(|branch| !is_any_string(&branch.shape));
+            if let (Some(one), None) = (named.next(), named.next())
                 && let Some(id) = self.component(one)
             {
-                return Some(Built::of(Expr::Named(id), null));
+                return Some(Built::of(Expr::Named(id), found.null));
             }
         }
-        let mut values: Vec<Listed<'d>> = Vec::new();
-        for branch in lists {
-            let own = self.listed(&branch.shape, branch.shape.kinds)?;
-            let single = own.len() == 1;
-            for mut listed in own {
-                if single {
-                    let keywords = Keywords::read(branch.node);
-                    let name = self.component(branch).map(|id| self.component_name(id));
-                    listed.value.name = listed
-                        .value
-                        .name
-                        .or(keywords.title.map(str::to_owned))
-                        .or(name);
-                    if listed.value.docs == Docs::default() {
-                        listed.value.docs.description = branch
-                            .shape
-                            .first(|keywords| keywords.description)
-                            .map(str::to_owned);
-                    }
-                }
-                if !values
-                    .iter()
-                    .any(|other| other.value.value == listed.value.value)
-                {
-                    values.push(listed);
-                }
+        let mut values: Vec<EnumValue> = Vec::new();
+        for listed in found.lists.into_iter().flatten() {
+            if !values.iter().any(|other| other.value == listed.value.value) {
+                values.push(listed.value);
             }
         }
         if values
             .iter()
-            .any(|listed| listed.value.value.is_object() || listed.value.value.is_array())
+            .any(|value| value.value.is_object() || value.value.is_array())
         {
             return None;
         }
-        if values.iter().all(|listed| listed.value.value.is_boolean()) {
-            return Some(Built::of(Expr::Boolean, null));
+        if values.iter().all(|value| value.value.is_boolean()) {
+            return Some(Built::of(Expr::Boolean, found.null));
         }
-        Some(Built::Definition(
-            definition(values.into_iter().map(|listed| listed.value).collect()),
-            null,
-        ))
+        Some(Built::Definition(definition(values), found.null))
+    }
+
+    /// Collects the values that a branch lists, itself or through branches of its own; `None` where it is something else.
+    fn collect(
+        &mut self,
+        node: Node<'d>,
+        shape: &Shape<'d>,
+        found: &mut Constants<'d>,
+        depth: u8,
+    ) -> Option<()> {
+        const DEEPEST: u8 = 8;
+        if shape.unions.is_empty() {
+            if is_any_string(shape) {
+                found.is_open = true;
+            } else if shape.kinds == Kinds(0) && shape.null {
+                found.null = true;
+                return Some(());
+            } else if has_values(shape) {
+                let mut own = self.listed(shape, shape.kinds)?;
+                if let [single] = &mut own[..] {
+                    self.name_value(node, shape, &mut single.value);
+                }
+                found.lists.push(own);
+            } else {
+                return None;
+            }
+            found.null |= shape.null;
+            return Some(());
+        }
+        let [union] = &shape.unions[..] else {
+            return None;
+        };
+        if depth == DEEPEST
+            || union.discriminator.is_some()
+            || !shape.leaves.iter().all(super::shape::Leaf::is_empty)
+        {
+            return None;
+        }
+        for &branch in &union.branches {
+            let inner = self.merged(&[Part::whole(branch)])?;
+            self.collect(branch, &inner, found, depth + 1)?;
+        }
+        Some(())
+    }
+
+    /// Names a constant by its branch.
+    fn name_value(&self, node: Node<'d>, shape: &Shape<'d>, value: &mut EnumValue) {
+        if value.name.is_none() {
+            let title = Keywords::read(node).title.map(str::to_owned);
+            value.name = title.or_else(|| self.referred(node).map(|id| self.component_name(id)));
+        }
+        if value.docs == Docs::default() {
+            value.docs.description = shape
+                .first(|keywords| keywords.description)
+                .map(str::to_owned);
+        }
     }
 
     /// Several JSON types in one `type`.
@@ -237,6 +262,28 @@ impl<'d> Types<'d> {
         }
         Some(values)
     }
+}
+
+/// Constants among the branches of a union.
+#[derive(Default)]
+struct Constants<'d> {
+    /// The values of each branch that lists some.
+    lists: Vec<Vec<Listed<'d>>>,
+    /// Whether a branch admits any string.
+    is_open: bool,
+    null: bool,
+}
+
+/// Whether any string is admitted, and nothing else.
+fn is_any_string(shape: &Shape<'_>) -> bool {
+    shape.unions.is_empty()
+        && !has_values(shape)
+        && shape.kinds == Kinds::STRING
+        && super::formats::string(
+            shape.last(|keywords| keywords.format),
+            shape.last(|keywords| keywords.content_encoding),
+            shape.last(|keywords| keywords.content_media_type),
+        ) == StringFormat::Plain
 }
 
 fn has_values(shape: &Shape<'_>) -> bool {

@@ -74,13 +74,13 @@ fn choose<'t>(all: &[Vec<(&'t str, Vec<Value>)>]) -> Option<(&'t str, Vec<Vec<Va
     best
 }
 
-/// Members that an object always has and that admit listed values only.
+/// Members of an object that admit listed values only.
 fn candidates<'t>(types: &'t [Type], expr: &Expr) -> Vec<(&'t str, Vec<Value>)> {
     match end(types, expr).map(|ty| &ty.definition) {
         Some(Definition::Object(object)) => object
             .fields
             .iter()
-            .filter(|field| field.presence == Presence::Required)
+            .filter(|field| matches!(field.presence, Presence::Required | Presence::Optional))
             .filter_map(|field| match &end(types, &field.ty.expr)?.definition {
                 Definition::Enum(list) if list.repr != EnumRepr::Mixed => Some((
                     field.wire.as_str(),

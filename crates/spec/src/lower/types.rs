@@ -7,6 +7,7 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Schemas;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use};
 use crate::{Description, Node};
 
@@ -25,6 +26,8 @@ pub(super) struct Types<'d> {
     pub(super) outside: usize,
     /// Problems.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Compiled schemas, where examples are to be checked.
+    pub(super) schemas: Option<Schemas>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
@@ -42,7 +45,7 @@ pub(super) struct Draft<'d> {
     /// Whether its schema admits `null`.
     pub(super) null: bool,
     /// Its schema.
-    node: Option<Node<'d>>,
+    pub(super) node: Option<Node<'d>>,
 }
 
 /// What a type is made from.
@@ -83,13 +86,14 @@ impl<'d> Built<'d> {
 
 impl<'d> Types<'d> {
     /// Lays out a type for every named schema, in the order of the document.
-    pub(super) fn new(description: &'d Description) -> Self {
+    pub(super) fn new(description: &'d Description, schemas: Option<Schemas>) -> Self {
         let mut this = Self {
             description,
             known: Known::new(description.version()),
             drafts: Vec::new(),
             outside: 0,
             diagnostics: Vec::new(),
+            schemas,
             memo: HashMap::new(),
             active: Vec::new(),
             jobs: Vec::new(),
@@ -265,6 +269,45 @@ impl<'d> Types<'d> {
         self.settle(built, Some(key), words, described)
     }
 
+    /// What parts are, for a place that has a name already and needs no second one.
+    pub(super) fn in_place(&mut self, parts: &[Part<'d>], words: &Words) -> Built<'d> {
+        for part in parts {
+            self.discover(part.node);
+        }
+        let plain = match atoms(&self.known, parts, None) {
+            Ok(atoms)
+                if !atoms.nullable
+                    && atoms.parts.iter().all(|part| self.named(*part).is_none()) =>
+            {
+                atoms.parts
+            }
+            _ => Vec::new(),
+        };
+        let key = Key {
+            parts: plain.iter().map(|part| part.key()).collect(),
+            only: VALUES.0,
+        };
+        let is_known =
+            self.memo.contains_key(&key) || self.active.iter().any(|(active, _)| *active == key);
+        if plain.is_empty() || is_known || self.active.len() > DEEPEST {
+            return Built::Use(self.of(parts, &words.inner("value")));
+        }
+        let Some(shape) = self.merged(&plain) else {
+            return Built::of(Expr::Any, false);
+        };
+        self.active.push((key.clone(), words.inner("value")));
+        let built = self.build(shape, VALUES, words);
+        self.active.pop();
+        match self.memo.get(&key) {
+            // It contains itself, and was given a name on the way.
+            Some(&id) => {
+                self.finish(id, built);
+                Built::Use(Use::of(Expr::Named(id)))
+            }
+            None => built,
+        }
+    }
+
     /// Gives what was built a name, if it needs one.
     pub(super) fn settle(
         &mut self,
@@ -393,6 +436,19 @@ impl<'d> Types<'d> {
             node,
             "a schema that is itself",
             "this leads back to itself without ever saying what it is",
+        ));
+    }
+
+    /// Reports a type with raw bytes that JSON has to hold.
+    pub(super) fn json_binary(&mut self, id: TypeId) {
+        let Some(node) = self.drafts[id.0 as usize].node else {
+            return;
+        };
+        self.report(self.warning(
+            codes::JSON_BINARY,
+            node,
+            "raw bytes in JSON are taken as a string",
+            "`format: binary` in here",
         ));
     }
 

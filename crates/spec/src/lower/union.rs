@@ -210,8 +210,16 @@ impl<'d> Types<'d> {
 
     /// Lowers parts in the place of the union that they were found in.
     fn again(&mut self, parts: &[Part<'d>], null: bool, words: &Words) -> Built<'d> {
-        let used = self.of(parts, &words.inner("value"));
-        Built::of(used.expr, used.nullable || null)
+        match self.in_place(parts, words) {
+            Built::Use(used) => Built::of(used.expr, used.nullable || null),
+            Built::Object(mut shape) => {
+                shape.null |= null;
+                Built::Object(shape)
+            }
+            Built::Definition(definition, nullable) => {
+                Built::Definition(definition, nullable || null)
+            }
+        }
     }
 
     /// A union of variants, or what they are where they do not differ.

@@ -85,14 +85,18 @@ impl<'d> Types<'d> {
         if let Some((name, _)) = mapping.iter().find(|(_, address)| Some(*address) == end) {
             return name.clone();
         }
-        // The constant of a member names the object better than anything else.
+        // The constant of a member names the object better than anything else; of one that is always there, first.
         let mut constant = None;
-        for field in branch.shape.fields.clone() {
-            let wanted = property.map_or_else(
+        let fields = branch.shape.fields.clone();
+        let (always, sometimes): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| {
+            property.map_or_else(
                 || branch.shape.required.contains(field.name),
                 |property| property == field.name,
-            );
-            if wanted && constant.is_none() {
+            )
+        });
+        let sometimes = sometimes.into_iter().filter(|_| property.is_none());
+        for field in always.into_iter().chain(sometimes) {
+            if constant.is_none() {
                 constant =
                     self.merged(&field.parts).and_then(
                         |shape| match &self.values_of(&shape)?[..] {
@@ -132,7 +136,7 @@ impl<'d> Types<'d> {
     }
 
     /// The named schema that a schema is, or refers to.
-    fn referred(&self, node: Node<'d>) -> Option<TypeId> {
+    pub(super) fn referred(&self, node: Node<'d>) -> Option<TypeId> {
         let mut at = node;
         for _ in 0..64 {
             if let Some(id) = self.named(Part::whole(at)) {
