@@ -7,7 +7,7 @@ use crate::{
     conflict,
     error::{ErrorCode, ParseError},
     scan::{Expected, Scanner},
-    source::Span,
+    source::{Span, offset},
     tape::{Frame, Tape},
 };
 
@@ -512,13 +512,4 @@ fn is_word(byte: u8) -> bool {
 
 fn is_number_byte(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
-}
-
-fn offset(at: usize) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the text has less than 4 GiB"
-    )]
-    let offset = at as u32;
-    offset
 }

@@ -6,6 +6,7 @@ use crate::{
     limits::Limits,
     number::Shape,
     slot::{Slot, Tag},
+    source::offset,
     tape::{Tape, hash},
     unescape,
 };
@@ -55,10 +56,7 @@ impl Scanner<'_> {
         loop {
             tape.count_one();
             match self.token() {
-                Some(b'"') => {
-                    let slot = self.string(tape, false)?;
-                    tape.push(slot)?;
-                }
+                Some(b'"') => self.string(tape)?,
                 Some(b'{') => {
                     tape.open(true, self.at_u32())?;
                     self.at += 1;
@@ -132,10 +130,17 @@ impl Scanner<'_> {
         if self.token() != Some(b'"') {
             return Err(diagnose::unexpected(self, tape, expected));
         }
-        let slot = self.string(tape, true)?;
-        let name = tape.name(self.text, slot);
-        let name_hash = hash(name.as_bytes());
-        tape.push_key(slot, name_hash)?;
+        let (start, closing) = self.string_bounds();
+        if self.bytes.get(closing) == Some(&b'"') {
+            let name_hash = hash(&self.bytes[start + 1..closing]);
+            self.at = closing + 1;
+            let slot = Slot::new(Tag::QuotedKey, offset(start), self.at_u32());
+            tape.push_key(slot, name_hash)?;
+        } else {
+            let slot = self.odd_string(tape, start, closing, Tag::QuotedKey)?;
+            let name_hash = hash(tape.name(self.text, slot).as_bytes());
+            tape.push_key(slot, name_hash)?;
+        }
         if self.token() != Some(b':') {
             return Err(diagnose::unexpected(self, tape, Expected::Colon));
         }
@@ -143,15 +148,61 @@ impl Scanner<'_> {
         Ok(())
     }
 
+    /// Reads a string that is a value, whose opening quote is here.
+    #[inline]
+    fn string(&mut self, tape: &mut Tape) -> Result<(), ParseError> {
+        let (start, closing) = self.string_bounds();
+        let slot = if self.bytes.get(closing) == Some(&b'"') {
+            self.at = closing + 1;
+            Slot::new(Tag::Quoted, offset(start), self.at_u32())
+        } else {
+            self.odd_string(tape, start, closing, Tag::Quoted)?
+        };
+        tape.push(slot)
+    }
+
+    /// Where the string that starts here starts, and its first byte that does not stand for itself:
+    /// the closing quote, mostly.
+    #[inline]
+    fn string_bounds(&self) -> (usize, usize) {
+        let content = self.at + 1;
+        (self.at, content + plain_length(&self.bytes[content..]))
+    }
+
+    /// Reads the string that starts at `start` and has an escape, or what no string has, at `at`.
+    #[cold]
+    fn odd_string(
+        &mut self,
+        tape: &mut Tape,
+        start: usize,
+        at: usize,
+        tag: Tag,
+    ) -> Result<Slot, ParseError> {
+        if self.bytes.get(at) != Some(&b'\\') {
+            return Err(diagnose::string_end(self, offset(start), at));
+        }
+        let index = unescape::string(self, tape, start + 1, at)?;
+        let slot = Slot::new(tag, offset(start), self.at_u32()).stored();
+        Ok(match tag {
+            Tag::QuotedKey => slot.with_payload(index),
+            _ => slot.with_link(index),
+        })
+    }
+
     /// Steps over white space and gives the byte after it.
     #[inline]
     pub(crate) fn token(&mut self) -> Option<u8> {
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                other => return other.copied(),
-            }
+        match self.bytes.get(self.at) {
+            Some(byte) if *byte > b' ' => Some(*byte),
+            _ => self.token_after_space(),
         }
+    }
+
+    fn token_after_space(&mut self) -> Option<u8> {
+        let rest = self.bytes.get(self.at..)?;
+        let is_space = |byte: &&u8| matches!(**byte, b' ' | b'\n' | b'\t' | b'\r');
+        self.at += rest.iter().take_while(is_space).count();
+        self.bytes.get(self.at).copied()
     }
 
     #[inline]
@@ -165,31 +216,6 @@ impl Scanner<'_> {
         let start = self.at_u32();
         self.at += length as usize;
         tape.push(Slot::new(tag, start, start + length))
-    }
-
-    /// Reads a string whose opening quote is here.
-    #[inline]
-    fn string(&mut self, tape: &mut Tape, is_key: bool) -> Result<Slot, ParseError> {
-        let start = self.at_u32();
-        let tag = if is_key { Tag::QuotedKey } else { Tag::Quoted };
-        let content = self.at + 1;
-        let at = content + plain_length(&self.bytes[content..]);
-        match self.bytes.get(at) {
-            Some(b'"') => {
-                self.at = at + 1;
-                Ok(Slot::new(tag, start, self.at_u32()))
-            }
-            Some(b'\\') => {
-                let index = unescape::string(self, tape, content, at)?;
-                let slot = Slot::new(tag, start, self.at_u32()).stored();
-                Ok(if is_key {
-                    slot.with_payload(index)
-                } else {
-                    slot.with_link(index)
-                })
-            }
-            _ => Err(diagnose::string_end(self, start, at)),
-        }
     }
 
     /// Reads a number whose first byte is here.
@@ -228,22 +254,13 @@ impl Scanner<'_> {
             shape = shape.fractional();
         }
         self.at = at;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the text has less than 4 GiB"
-        )]
-        let start = start as u32;
-        Ok(Slot::new(Tag::Number, start, self.at_u32()).with_payload(shape.bits()))
+        let slot = Slot::new(Tag::Number, offset(start), self.at_u32());
+        Ok(slot.with_payload(shape.bits()))
     }
 
     #[inline]
     pub(crate) fn at_u32(&self) -> u32 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the text has less than 4 GiB"
-        )]
-        let at = self.at as u32;
-        at
+        offset(self.at)
     }
 }
 
@@ -259,28 +276,23 @@ fn digits(bytes: &[u8]) -> usize {
 /// The number of bytes before the first quote, backslash or control character.
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let mut length = 0;
-    while let Some((chunk, _)) = bytes[length..].split_first_chunk::<8>() {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = ONES << 7;
+    let mut rest = bytes;
+    // Eight bytes at a time. Taking one from a byte, or 0x20, sets its high bit if the byte was
+    // less. That also spoils the byte above it, which does not matter as the lowest is taken, and
+    // says nothing of bytes beyond ASCII, which are none of those that are looked for.
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*chunk);
-        // A byte of each mask has its high bit set where the word's byte is what is looked for,
-        // or above such a byte, which does not matter as the lowest one is taken.
-        let quote = (word ^ (LOW * b'"' as u64)).wrapping_sub(LOW);
-        let escape = (word ^ (LOW * b'\\' as u64)).wrapping_sub(LOW);
-        let control = word.wrapping_sub(LOW * 0x20);
-        let found = (quote & !(word ^ (LOW * b'"' as u64))
-            | escape & !(word ^ (LOW * b'\\' as u64))
-            | control & !word)
-            & HIGH;
+        let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+        let escape = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+        let control = word.wrapping_sub(ONES * 0x20);
+        let found = (quote | escape | control) & !word & HIGH;
         if found != 0 {
-            return length + (found.trailing_zeros() / 8) as usize;
+            return bytes.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
         }
-        length += 8;
+        rest = after;
     }
-    length
-        + bytes[length..]
-            .iter()
-            .take_while(|&&byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
-            .count()
+    let is_plain = |byte: &&u8| !matches!(**byte, b'"' | b'\\' | 0..0x20);
+    bytes.len() - rest.len() + rest.iter().take_while(is_plain).count()
 }

@@ -133,29 +133,29 @@ impl Source {
     /// Line and column of a byte offset. An offset inside a character counts as that character,
     /// one beyond the text as its end.
     #[must_use]
-    pub fn position(&self, offset: u32) -> Position {
+    pub fn position(&self, at: u32) -> Position {
         let starts = self.starts();
-        let line = starts.partition_point(|&start| start <= offset);
+        let line = starts.partition_point(|&start| start <= at);
         let start = if line == 0 {
             0
         } else {
             starts[line - 1] as usize
         };
-        let mut end = (offset as usize).min(self.text.len());
+        let mut end = (at as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
         let column = self.text[start.min(end)..end].chars().count();
         Position {
-            line: count(line) + 1,
-            column: count(column) + 1,
+            line: offset(line) + 1,
+            column: offset(column) + 1,
         }
     }
 
     /// The number of lines; a text that ends with a line break has an empty last line.
     #[must_use]
     pub fn line_count(&self) -> u32 {
-        count(self.starts().len()) + 1
+        offset(self.starts().len()) + 1
     }
 
     /// The text of a line, counted from one, without its line break.
@@ -188,7 +188,7 @@ impl Source {
                 .bytes()
                 .enumerate()
                 .filter(|&(_, byte)| byte == b'\n');
-            breaks.map(|(offset, _)| count(offset) + 1).collect()
+            breaks.map(|(at, _)| offset(at) + 1).collect()
         })
     }
 }
@@ -207,11 +207,11 @@ impl fmt::Debug for Source {
     }
 }
 
-/// A count within a text, which fits because a source has less than 4 GiB.
+/// A byte offset, or a count of something, within a text that was found to have less than 4 GiB.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a source has less than 4 GiB"
 )]
-const fn count(value: usize) -> u32 {
-    value as u32
+pub(crate) const fn offset(at: usize) -> u32 {
+    at as u32
 }

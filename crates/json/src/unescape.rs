@@ -4,7 +4,7 @@ use crate::{
     diagnose,
     error::{ErrorCode, ParseError},
     scan::{Scanner, plain_length},
-    source::Span,
+    source::{Span, offset},
     tape::Tape,
 };
 
@@ -86,13 +86,4 @@ fn hex(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.iter().try_fold(0, |value, &byte| {
         Some(value * 16 + char::from(byte).to_digit(16)?)
     })
-}
-
-fn offset(at: usize) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the text has less than 4 GiB"
-    )]
-    let offset = at as u32;
-    offset
 }

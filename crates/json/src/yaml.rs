@@ -14,7 +14,7 @@ use crate::{
     limits::Limits,
     number::Shape,
     slot::{Slot, Tag},
-    source::Span,
+    source::{Span, offset},
     tape::{Tape, hash},
 };
 use core_schema::Scalar;
@@ -357,13 +357,4 @@ impl Reader<'_> {
 enum Spelled {
     Quoted,
     Bare,
-}
-
-fn offset(at: usize) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the text has less than 4 GiB"
-    )]
-    let offset = at as u32;
-    offset
 }

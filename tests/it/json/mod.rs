@@ -1,5 +1,6 @@
 //! The reader of JSON and YAML.
 
+mod corpus;
 mod fixtures;
 mod hostile;
 mod places;

@@ -87,7 +87,7 @@ fn nested(document: &Document) -> Vec<(Value<'_>, Span)> {
 }
 
 /// Checks that values lie in what holds them, in order and apart, keys before their values.
-fn assert_places(document: &Document) {
+pub(super) fn assert_places(document: &Document) {
     for (value, within) in nested(document) {
         let span = value.span();
         assert!(

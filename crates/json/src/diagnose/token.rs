@@ -1,10 +1,10 @@
 //! What is wrong with a number or a string.
 
-use super::{is_number_byte, is_word, offset};
+use super::{is_number_byte, is_word};
 use crate::{
     error::{ErrorCode, ParseError},
     scan::Scanner,
-    source::Span,
+    source::{Span, offset},
 };
 
 /// The error for a number that starts at `start` and is not one.

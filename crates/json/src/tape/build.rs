@@ -137,14 +137,13 @@ impl Tape {
         if count > SCANNED {
             self.index(text, frame);
         } else if count > 1 {
-            // A filter of 64 bits spares most objects the comparison of all pairs.
-            let mut seen = 0_u64;
-            let names = &self.names[frame.names as usize..];
+            // A filter of 256 bits spares most objects the comparison of all pairs.
+            let mut seen = [0_u64; 4];
             let mut suspicious = false;
-            for &(hash, _) in names {
-                let bit = 1 << (hash >> 26);
-                suspicious |= seen & bit != 0;
-                seen |= bit;
+            for &(hash, _) in &self.names[frame.names as usize..] {
+                let (word, bit) = ((hash >> 30) as usize, 1 << (hash >> 24 & 63));
+                suspicious |= seen[word] & bit != 0;
+                seen[word] |= bit;
             }
             if suspicious {
                 self.compare_names(text, frame);

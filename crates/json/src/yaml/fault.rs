@@ -3,11 +3,10 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::offset;
 use crate::{
     conflict,
     error::{ErrorCode, ParseError},
-    source::Span,
+    source::{Span, offset},
     tape::Tape,
 };
 
