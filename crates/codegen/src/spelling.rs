@@ -92,8 +92,8 @@ impl<'a> Speller<'a> {
         match expr {
             Expr::Named(id) => self.model(self.types.name(*id), imports),
             Expr::Boxed(id) => format!("Box<{}>", self.model(self.types.name(*id), imports)),
-            Expr::Any => self.runtime("Value", imports),
-            Expr::Null => "()".to_owned(),
+            // A member of which only `null` is known gets its first other value some day: that must not fail a response.
+            Expr::Any | Expr::Null => self.runtime("Value", imports),
             Expr::Boolean => "bool".to_owned(),
             Expr::Integer(format) => self.integer(*format, imports),
             Expr::Number(NumberFormat::Double) => self.runtime("Number", imports),

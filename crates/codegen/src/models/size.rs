@@ -38,8 +38,7 @@ impl Sizes<'_> {
         match expr {
             Expr::Named(id) => self.of_type(*id),
             Expr::Boxed(_) | Expr::Boolean => 8,
-            Expr::Null => 0,
-            Expr::Any => JSON,
+            Expr::Any | Expr::Null => JSON,
             Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => LIST,
             Expr::Integer(_) => 8,
             Expr::Number(NumberFormat::Double) => LIST + TAG,

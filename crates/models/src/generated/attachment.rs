@@ -12,7 +12,7 @@ use crate::{FileRecord, StoredFile};
 #[derive(Clone, PartialEq)]
 pub enum Attachment {
     /// `FileRecord`.
-    FileRecord(FileRecord),
+    FileRecord(Box<FileRecord>),
     /// `StoredFile`.
     StoredFile(Box<StoredFile>),
     /// JSON that is none of these types.
