@@ -120,6 +120,20 @@ fn one_file_is_its_own_bundle() {
 }
 
 #[test]
+fn the_deepest_document_has_a_bundle() {
+    let lists = format!("{}{}", "[".repeat(510), "]".repeat(510));
+    let text =
+        format!("{{\"openapi\": \"3.0.3\", \"info\": {{}}, \"paths\": {{}}, \"x-deep\": {lists}}}");
+    let loaded = Description::from_files(
+        "deep.json",
+        [("deep.json", text.clone())],
+        &LoadOptions::default(),
+    );
+    let bundled = both(&loaded.description.expect("it loads"));
+    assert_eq!(value(&bundled, Format::Yaml), value(&text, Format::Json));
+}
+
+#[test]
 fn odd_text_is_quoted() {
     snapshot(
         "bundle-odd-text",
