@@ -467,7 +467,7 @@ impl<'d> Types<'d> {
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let origin = described
             .first()
-            .map_or_else(unknown_origin, |part| part.node.origin());
+            .map_or_else(unknown_origin, |part| written_at(part.node));
         let ty = Type {
             name,
             origin,
@@ -526,6 +526,18 @@ fn is_scalar(expr: &Expr) -> bool {
             | Expr::Loose(_)
             | Expr::Blank(_)
     )
+}
+
+/// Where a schema is written: for a component that only refers to another file, there.
+fn written_at(node: Node<'_>) -> Origin {
+    let mut at = node;
+    for _ in 0..64 {
+        match at.reference().and_then(|reference| reference.target) {
+            Some(target) if target.address().file != at.address().file => at = target,
+            _ => break,
+        }
+    }
+    at.origin()
 }
 
 fn unknown_origin() -> Origin {
