@@ -90,7 +90,7 @@ impl fmt::Debug for Message {
 /// });
 /// assert_eq!(findings[0].rule(), Rule::WrongType);
 /// assert_eq!(findings[0].payload.position().to_string(), "1:8");
-/// assert_eq!(findings[0].schema.as_ref().unwrap().origin.to_string(), "openapi.yaml:16:37");
+/// assert_eq!(findings[0].schema.as_ref().unwrap().origin.to_string(), "openapi.yaml:16:35");
 /// ```
 pub struct Validator {
     description: Arc<Description>,

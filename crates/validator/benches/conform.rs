@@ -1,0 +1,182 @@
+//! How fast bodies and exchanges are checked, against what one would do without this crate.
+//!
+//! The payloads are the captured visits of the evidence with other numbers in them. The ways are run in turns, so that a
+//! busy machine slows all of them alike; the median round counts. Read the ratios, not the rates.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use vsee_json::{Limits, Tape};
+use vsee_spec::dialect::{Direction, Schemas};
+use vsee_validator::{
+    CaptureFormat, Item, MediaType, Message, Options, Side, Validator, embedded, read,
+};
+
+const PAYLOADS: usize = 500;
+const ROUNDS: usize = 9;
+
+/// A way to check all payloads: its name, and what it takes for how many of them it accepts.
+struct Way<'w> {
+    name: &'static str,
+    run: Box<dyn FnMut() -> usize + 'w>,
+    rounds: Vec<f64>,
+}
+
+fn main() -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads/getVisit");
+    let payloads = payloads(&folder)?;
+    let bytes: usize = payloads.iter().map(String::len).sum();
+    let lines: Vec<String> = payloads.iter().map(|payload| line(payload)).collect();
+    let ndjson = lines.join("\n");
+
+    let description = embedded().description.expect("the description loads");
+    let operations = description.operations();
+    let visit = operations
+        .iter()
+        .find(|operation| operation.id() == Some("getVisit"));
+    let schema = visit.and_then(|visit| {
+        let content = visit
+            .node
+            .follow("responses")?
+            .follow("200")?
+            .follow("content")?;
+        content.follow("application/json")?.get("schema")
+    });
+    let compiled = Schemas::new().get(
+        schema.expect("getVisit answers with JSON"),
+        Direction::Response,
+    );
+    drop(operations);
+    let by_value = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(compiled.json())
+        .expect("the schema compiles");
+    let validator = Validator::new(description, Options::default());
+    let limits = Limits::default();
+    let name: Arc<str> = Arc::from("bench");
+
+    let mut ways = [
+        Way::new("serde_json::Value + jsonschema is_valid", || {
+            let values = payloads
+                .iter()
+                .filter_map(|payload| serde_json::from_str(payload).ok());
+            values
+                .filter(|value: &serde_json::Value| by_value.is_valid(value))
+                .count()
+        }),
+        Way::new("tape + jsonschema is_valid, in place", || {
+            let mut tape = Tape::new();
+            let valid = |payload: &&String| {
+                tape.parse(payload.as_bytes(), &limits)
+                    .is_ok_and(|value| compiled.is_valid(value))
+            };
+            payloads.iter().filter(valid).count()
+        }),
+        Way::new("check_message: body, findings and notes ready", || {
+            let check = |payload: &&String| {
+                let findings = validator.check_message(Message {
+                    operation: "getVisit".to_owned(),
+                    side: Side::Response(200),
+                    media_type: Some(MediaType::json()),
+                    name: Arc::clone(&name),
+                    body: payload.as_bytes().to_vec(),
+                });
+                findings.is_empty()
+            };
+            payloads.iter().filter(check).count()
+        }),
+        Way::new("check_exchange: NDJSON read, routed, all parts", || {
+            let mut clean = 0;
+            let each = &mut |item| {
+                if let Item::Exchange(exchange) = item {
+                    let verdicts = validator.check_exchange(*exchange);
+                    clean +=
+                        usize::from(verdicts.iter().all(|verdict| verdict.findings.is_empty()));
+                }
+            };
+            read(
+                &name,
+                CaptureFormat::Ndjson,
+                &mut ndjson.as_bytes(),
+                &limits,
+                each,
+            )
+            .expect("memory can be read");
+            clean
+        }),
+    ];
+    for _ in 0..ROUNDS {
+        for way in &mut ways {
+            let start = Instant::now();
+            let accepted = (way.run)();
+            way.rounds.push(start.elapsed().as_secs_f64());
+            assert_eq!(accepted, payloads.len(), "{}", way.name);
+        }
+    }
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{PAYLOADS} payloads of {} bytes, median of {ROUNDS} rounds, one thread",
+        bytes / PAYLOADS
+    )?;
+    let base = ways[0].median();
+    for way in &ways {
+        let median = way.median();
+        let each = median / PAYLOADS as f64 * 1e6;
+        let rate = bytes as f64 / median / 1e6;
+        writeln!(
+            out,
+            "{:46} {each:7.1} us each {rate:6.0} MB/s {:6.2} x",
+            way.name,
+            base / median
+        )?;
+    }
+    Ok(())
+}
+
+impl<'w> Way<'w> {
+    fn new(name: &'static str, run: impl FnMut() -> usize + 'w) -> Self {
+        Self {
+            name,
+            run: Box::new(run),
+            rounds: Vec::new(),
+        }
+    }
+
+    fn median(&self) -> f64 {
+        let mut rounds = self.rounds.clone();
+        rounds.sort_by(f64::total_cmp);
+        rounds[rounds.len() / 2]
+    }
+}
+
+/// The captured visits, over and over, on one line each, with other digits in their timestamps.
+fn payloads(folder: &Path) -> io::Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if name.starts_with("200.captured") && name.ends_with(".json") {
+            texts.push(fs::read_to_string(path)?.replace('\n', " "));
+        }
+    }
+    texts.sort_unstable();
+    let vary =
+        |index: usize| texts[index % texts.len()].replace(": 14", &format!(": 1{}", index % 10));
+    Ok((0..PAYLOADS).map(vary).collect())
+}
+
+fn line(payload: &str) -> String {
+    let payload = payload.trim();
+    format!(
+        r#"{{"request":{{"method":"GET","url":"https://api.vsee.me/api_v3/visits/1234","headers":{{"X-ApiToken":"t","X-AccountCode":"demo"}}}},"response":{{"status":200,"headers":{{"content-type":"application/json"}},"body":{payload}}}}}"#
+    )
+}
