@@ -140,3 +140,82 @@ fn rules_are_explained() {
         all.stdout
     );
 }
+
+#[test]
+fn a_baseline_makes_findings_known() {
+    let folder = std::env::temp_dir().join(format!("conform-baseline-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let path = folder.join("baseline.json");
+    let spec = ["--spec", "@fixtures/traffic/api.yaml"];
+    let all = conform(
+        &[
+            &["check"],
+            &spec[..],
+            &["--format", "json", "@fixtures/traffic/payloads"],
+        ]
+        .concat(),
+        "",
+    );
+    assert_eq!(all.status, 1, "{}", all.stderr);
+    std::fs::write(&path, &all.stdout).expect("it can be written");
+    let path = path.to_str().expect("it is Unicode");
+    let check = |paths: &[&str]| {
+        conform(
+            &[&["check"], &spec[..], &["--baseline", path], paths].concat(),
+            "",
+        )
+    };
+    let same = check(&["@fixtures/traffic/payloads"]);
+    let fewer = check(&["@fixtures/traffic/payloads/listVisits/404.made-cut.json"]);
+    let broken = conform(
+        &[
+            "check",
+            "--baseline",
+            "@fixtures/traffic/api.yaml",
+            "@payloads",
+        ],
+        "",
+    );
+    std::fs::remove_dir_all(&folder).expect("it can be removed");
+    assert_eq!(
+        (same.status, same.stdout.as_str()),
+        (0, "0 of 3 payloads conform; 0 errors, 0 notes; 5 known\n")
+    );
+    assert_eq!(fewer.status, 0);
+    assert_eq!(
+        fewer.stdout.matches("fixed: ").count(),
+        4,
+        "{}",
+        fewer.stdout
+    );
+    assert_eq!(broken.status, 2, "{}", broken.stderr);
+}
+
+#[test]
+fn what_is_shown_and_what_fails_can_be_chosen() {
+    let args = |more: &[&'static str]| {
+        let common = [
+            "check",
+            "--spec",
+            "@fixtures/traffic/api.yaml",
+            "@fixtures/traffic/payloads",
+        ];
+        [&common[..], more].concat()
+    };
+    let quiet = conform(&args(&["--quiet"]), "");
+    assert_eq!(
+        (quiet.status, quiet.stdout.lines().count()),
+        (1, 1),
+        "{}",
+        quiet.stdout
+    );
+    let one = conform(&args(&["--max", "1"]), "");
+    assert!(
+        one.stdout.contains("… and 4 more findings"),
+        "{}",
+        one.stdout
+    );
+    assert_eq!(conform(&args(&["--fail-on", "never"]), "").status, 0);
+    let note = "@fixtures/conform/listAvailability/200.made-undeclared-member.json";
+    assert_eq!(conform(&["check", "--fail-on", "note", note], "").status, 1);
+}

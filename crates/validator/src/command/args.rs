@@ -57,9 +57,32 @@ pub(super) struct CheckArgs {
     /// Show values of payloads. They may be health data; without this they are masked.
     #[arg(long)]
     pub(super) show_values: bool,
+    /// A report that `--format json` wrote earlier: what it has is known and does not count; what is found no more is told.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// What makes the exit status 1. A line that is no exchange, a body that cannot be decoded and a path that no operation
+    /// has are errors.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "WHAT")]
+    pub(super) fail_on: FailOn,
+    /// Show at most this many findings; all are counted.
+    #[arg(long, value_name = "N")]
+    pub(super) max: Option<usize>,
+    /// Show the last line only.
+    #[arg(long)]
+    pub(super) quiet: bool,
     /// Payload files, captures and folders; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// An error that is not known.
+    Error,
+    /// An error or a note that is not known.
+    Note,
+    /// Nothing.
+    Never,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

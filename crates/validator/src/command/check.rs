@@ -1,13 +1,13 @@
 //! `conform check`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, FailOn, Format};
 use super::{Failure, Io, Outcome};
-use crate::report::{self, Report};
+use crate::report::{self, Baseline, Report};
 use crate::{
     CaptureFormat, Item, MediaType, Message, Name, Options, Side, Subject, Validator, embedded,
     list, read,
@@ -22,7 +22,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
         validator: validator(args, io)?,
         args,
         stated: stated(args)?,
-        report: Report::new(),
+        report: Report::with_baseline(baseline(args)?),
     };
     for path in &args.paths {
         if path.as_os_str() == "-" {
@@ -40,11 +40,26 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
-    Ok(if run.report.errors() > 0 {
-        Outcome::Found
-    } else {
-        Outcome::Fine
-    })
+    let fails = match args.fail_on {
+        FailOn::Error => run.report.errors() > 0,
+        FailOn::Note => run.report.errors() + run.report.notes() > 0,
+        FailOn::Never => false,
+    };
+    Ok(if fails { Outcome::Found } else { Outcome::Fine })
+}
+
+fn baseline(args: &CheckArgs) -> Result<Baseline, Failure> {
+    let Some(path) = &args.baseline else {
+        return Ok(Baseline::default());
+    };
+    let fail = |why: String| {
+        Failure(format!(
+            "error: the baseline {} cannot be used: {why}",
+            path.display()
+        ))
+    };
+    let text = fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+    Baseline::read(&text).map_err(fail)
 }
 
 fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
@@ -258,8 +273,21 @@ fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {
     let out = &mut *io.stdout;
     match args.format {
         Format::Human => {
-            for entry in report.entries() {
+            let shown = if args.quiet {
+                0
+            } else {
+                args.max.unwrap_or(usize::MAX)
+            };
+            let new = || report.entries().iter().filter(|entry| !entry.known);
+            for entry in new().take(shown) {
                 writeln!(out, "{}", report::render(entry, style))?;
+            }
+            let hidden = new().count().saturating_sub(shown);
+            if hidden > 0 && !args.quiet {
+                writeln!(out, "… and {hidden} more findings\n")?;
+            }
+            for fixed in report.fixed().iter().filter(|_| !args.quiet) {
+                writeln!(out, "fixed: {fixed}")?;
             }
             writeln!(out, "{}", report::summary(report))?;
         }

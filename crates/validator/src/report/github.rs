@@ -7,7 +7,7 @@ use crate::rule::Severity;
 #[must_use]
 pub fn github(report: &Report) -> String {
     let mut out = String::new();
-    for entry in report.entries() {
+    for entry in report.entries().iter().filter(|entry| !entry.known) {
         let finding = &entry.finding;
         let place = &finding.payload;
         let level = match finding.severity {

@@ -147,6 +147,12 @@ pub fn summary(report: &Report) -> String {
         counted(report.errors(), "error"),
         counted(report.notes(), "note")
     );
+    if report.known() > 0 {
+        let _ = write!(out, "; {} known", report.known());
+    }
+    if !report.fixed().is_empty() {
+        let _ = write!(out, "; {} fixed", report.fixed().len());
+    }
     if report.companions() > 0 {
         let _ = write!(
             out,

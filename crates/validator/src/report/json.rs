@@ -17,6 +17,8 @@ pub struct Document {
     summary: Summary,
     /// What was found, file by file and in the order of each.
     findings: Vec<Finding>,
+    /// What the baseline has and is found no more, in words.
+    fixed: Vec<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,10 +28,12 @@ struct Summary {
     payloads: usize,
     /// Payloads without an error.
     conforming: usize,
-    /// Findings that are errors.
+    /// Findings that are errors and not known.
     errors: usize,
-    /// Findings that are notes.
+    /// Findings that are notes and not known.
     notes: usize,
+    /// Findings that the baseline has.
+    known: usize,
     /// Files left alone, because their names say that they are no payloads.
     companions: usize,
 }
@@ -63,6 +67,8 @@ struct Finding {
     members: Vec<String>,
     /// Sixteen hexadecimal digits that stay the same from run to run while the cause does.
     fingerprint: String,
+    /// Whether the baseline has it.
+    known: bool,
     /// How many there were of it.
     count: usize,
     /// The places of the next few, where there were more than one.
@@ -191,9 +197,11 @@ impl Document {
                 conforming: report.conforming(),
                 errors: report.errors(),
                 notes: report.notes(),
+                known: report.known(),
                 companions: report.companions(),
             },
             findings: report.entries().iter().map(finding).collect(),
+            fixed: report.fixed().into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -283,6 +291,7 @@ fn finding(entry: &super::Entry) -> Finding {
         value: finding.value.clone(),
         members: finding.kind.members().to_vec(),
         fingerprint: finding.fingerprint().to_string(),
+        known: entry.known,
         count: entry.count,
         places: entry
             .places

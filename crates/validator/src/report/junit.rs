@@ -25,7 +25,7 @@ pub fn junit(report: &Report) -> String {
         {
             junit.add_test_suites(suite.replace(TestSuite::new(name)));
         }
-        let of_subject = |entry: &&Entry| entry.finding.subject == *subject;
+        let of_subject = |entry: &&Entry| !entry.known && entry.finding.subject == *subject;
         let (errors, notes): (Vec<&Entry>, Vec<&Entry>) = report
             .entries()
             .iter()

@@ -1,5 +1,6 @@
 //! What was checked and found, and the forms in which it is told.
 
+mod baseline;
 mod github;
 mod human;
 mod json;
@@ -17,6 +18,7 @@ use vsee_json::Position;
 use crate::finding::{Finding, Fingerprint, Subject};
 use crate::rule::Severity;
 
+pub use baseline::Baseline;
 pub use github::github;
 pub use human::{Style, render, summary};
 pub use json::{Document, schema};
@@ -36,6 +38,7 @@ pub struct Report {
     entries: Vec<Entry>,
     known: HashMap<Fingerprint, usize>,
     tallies: BTreeMap<Option<Subject>, Tally>,
+    baseline: Baseline,
 }
 
 /// A finding, and how often it was met.
@@ -47,6 +50,8 @@ pub struct Entry {
     pub count: usize,
     /// The places of the next few.
     pub places: Vec<Place>,
+    /// Whether the baseline has it: it is no news, and counts as no error.
+    pub known: bool,
 }
 
 /// A place in a payload, in words.
@@ -78,6 +83,15 @@ impl Report {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty report beside a baseline: what it holds is known.
+    #[must_use]
+    pub fn with_baseline(baseline: Baseline) -> Self {
+        Self {
+            baseline,
+            ..Self::default()
+        }
     }
 
     /// Counts a payload that was checked, and keeps what was found in it. The same finding in many payloads is kept once,
@@ -115,10 +129,12 @@ impl Report {
             }
             None => {
                 self.known.insert(fingerprint, self.entries.len());
+                let known = self.baseline.holds(fingerprint);
                 self.entries.push(Entry {
                     finding,
                     count: 1,
                     places: Vec::new(),
+                    known,
                 });
             }
         }
@@ -159,19 +175,35 @@ impl Report {
         &self.tallies
     }
 
-    /// How many findings are errors, each counted once.
+    /// How many findings are errors and not known, each counted once.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.entries
-            .iter()
-            .filter(|entry| entry.finding.severity == Severity::Error)
-            .count()
+        self.count(Severity::Error)
     }
 
-    /// How many findings are notes, each counted once.
+    /// How many findings are notes and not known, each counted once.
     #[must_use]
     pub fn notes(&self) -> usize {
-        self.entries.len() - self.errors()
+        self.count(Severity::Note)
+    }
+
+    /// How many findings the baseline has.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.known).count()
+    }
+
+    /// What the baseline has and this report has not, in words.
+    #[must_use]
+    pub fn fixed(&self) -> Vec<&str> {
+        self.baseline
+            .beside(|fingerprint| self.known.contains_key(&fingerprint))
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        let new = self.entries.iter().filter(|entry| !entry.known);
+        new.filter(|entry| entry.finding.severity == severity)
+            .count()
     }
 }
 

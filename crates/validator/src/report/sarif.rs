@@ -97,6 +97,7 @@ fn result(entry: &Entry) -> Result {
             Severity::Note => ResultLevel::Note,
         })
         .message(message(&text))
+        .baseline_state(if entry.known { "unchanged" } else { "new" })
         .locations(vec![location(place.source.name(), region, None)])
         .related_locations(related)
         .occurrence_count(i64::try_from(entry.count).unwrap_or(i64::MAX))
