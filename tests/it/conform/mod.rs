@@ -1,6 +1,7 @@
 //! The validator on the evidence, and on bodies with one mistake each.
 
 mod command;
+mod corpus;
 mod fixtures;
 mod report;
 mod traffic;
