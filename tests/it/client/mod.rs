@@ -2,3 +2,5 @@
 
 mod core;
 mod server;
+mod visit_api;
+mod wire;

@@ -1,0 +1,359 @@
+//! The generated client of the Visit API: all 14 operations over real HTTP, answered with the payloads of the evidence.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use vsee_client::Client;
+use vsee_client::availability::ListAvailabilityParams;
+use vsee_client::runtime::{BoxFuture, Error, ErrorKind};
+use vsee_client::visits::ListVisitsParams;
+
+use super::server::{Answer, Request, Server};
+
+const TOKEN: &str = "5a2eb231d652b49f4d7fc0fbb78328fb";
+
+fn payloads() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("payloads")
+}
+
+fn block<T>(future: impl IntoFuture<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime
+        .expect("a runtime can be made")
+        .block_on(future.into_future())
+}
+
+fn of<T: DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).expect("the value fits")
+}
+
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .base_url(format!("{}/vc/stable/api_v3", server.url()))
+        .api_token(TOKEN)
+        .account_code("vclinic")
+        .build()
+        .expect("the settings are fine")
+}
+
+type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Value, Error>>>;
+
+/// A call whose value is turned into JSON again.
+macro_rules! call {
+    (|$client:ident| $call:expr) => {
+        Box::new(|$client: &Client| {
+            let call = $call;
+            Box::pin(async move { Ok(to_json(&call.await?)) })
+        }) as Call
+    };
+}
+
+fn to_json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("what was read can be written")
+}
+
+/// Every operation, under its id; requests as the captures show them.
+fn operations() -> Vec<(&'static str, Call)> {
+    vec![
+        (
+            "createIntake",
+            call!(|c| c.intakes().create_intake_form(&of(
+                json!({"provider": 541, "reason_for_visit": "Test", "reset": true, "type": 1})
+            ))),
+        ),
+        (
+            "createIntake",
+            call!(|c| c.intakes().create_intake(&of(
+                json!({"type": 1, "room_code": "sandbox", "reason_for_visit": "followup"})
+            ))),
+        ),
+        (
+            "updateIntake",
+            call!(|c| {
+                c.intakes().update_intake_multipart(
+            &of(json!("57a0705e-1c4c-4f24-b51d-3c71ac1f0144")),
+            &of(json!({"location": "CA", "phone": "7123456789", "reason_for_visit": "Test intake functionalities 2"}))
+        )
+            }),
+        ),
+        (
+            "getIntake",
+            call!(|c| c
+                .intakes()
+                .get_intake(&of(json!("57a0705e-1c4c-4f24-b51d-3c71ac1f0144")))),
+        ),
+        (
+            "createWalkinVisit",
+            call!(|c| {
+                c.visits().create_walkin_visit_multipart(&of(
+            json!({"provider_id": 826, "intake_id": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144", "room_code": "ceproom1"})
+        ))
+            }),
+        ),
+        (
+            "createWalkinVisit",
+            call!(|c| {
+                c.visits().create_walkin_visit(&of(
+            json!({"provider_id": "181883", "intake_id": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144", "room_code": "ceproom1"})
+        ))
+            }),
+        ),
+        (
+            "createEconsultVisit",
+            call!(|c| {
+                c.visits().create_econsult_visit(&of(
+            json!({"intake_id": "6050d1a8-b120-45b4-a568-61a664457b11", "room_code": "vclinic_room_code"})
+        ))
+            }),
+        ),
+        (
+            "listAvailability",
+            call!(
+                |c| c.availability().list_availability(&ListAvailabilityParams {
+                    member_id: Some(of(json!(575))),
+                    start: Some(of(json!(1470186000))),
+                    end: Some(of(json!(1470790800))),
+                    ..Default::default()
+                })
+            ),
+        ),
+        (
+            "createAppointment",
+            call!(|c| c.visits().create_appointment(&of(json!({
+                "member_id": 575, "slot_start": 1470669300, "slot_end": 1470670200, "type": 2,
+                "intakeId": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144",
+            })))),
+        ),
+        (
+            "closeVisit",
+            call!(|c| c.visits().close_visit(&of(json!({"id": 14})))),
+        ),
+        (
+            "closeVisit",
+            call!(|c| c
+                .visits()
+                .close_visit(&of(json!({"id": 14, "reason": "patient_exit_room"})))),
+        ),
+        (
+            "deleteVisit",
+            call!(|c| c
+                .visits()
+                .delete_visit(&of(json!({"id": 5010007042332_i64})))),
+        ),
+        (
+            "listVisits",
+            call!(|c| c.visits().list_visits(&ListVisitsParams::default())),
+        ),
+        (
+            "listVisits",
+            call!(|c| c.visits().list_visits(&ListVisitsParams {
+                room_code: Some("ck1zs".to_owned()),
+                start_time: Some(of(json!(1635721200))),
+                end_time: Some(of(json!(1637708400))),
+                fields: ["id", "start", "recordings"].map(str::to_owned).to_vec(),
+            })),
+        ),
+        (
+            "getVisit",
+            call!(|c| c.visits().get_visit(&of(json!(1504)))),
+        ),
+        (
+            "updateVisit",
+            call!(|c| c
+                .visits()
+                .update_visit(&of(json!(1504)), &of(json!({"provider_id": 0})))),
+        ),
+        ("getCurrentVisit", call!(|c| c.visits().get_current_visit())),
+        (
+            "exportVisitSummary",
+            call!(|c| c.visits().export_visit_summary(&of(json!(1504)))),
+        ),
+    ]
+}
+
+/// The payloads of an operation that answer it: status, name, text.
+fn answers(operation: &str) -> Vec<(u16, String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(payloads().join(operation))
+        .into_iter()
+        .flatten()
+    {
+        let path = entry.expect("the folder can be read").path();
+        let name = path
+            .file_name()
+            .expect("a file has a name")
+            .to_string_lossy()
+            .into_owned();
+        let status = name
+            .split('.')
+            .next()
+            .and_then(|status| status.parse().ok());
+        if let Some(status) = status.filter(|_| name.ends_with(".json")) {
+            found.push((
+                status,
+                name,
+                fs::read(&path).expect("the payload can be read"),
+            ));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Sorted pieces of a form or multipart body, whose order means nothing, without the boundary.
+fn pieces(body: &str, boundary: Option<&str>) -> BTreeSet<String> {
+    let body = body.replace("\r\n", "\n");
+    match boundary {
+        None => body.split('&').map(str::to_owned).collect(),
+        Some(boundary) => body
+            .split(&format!("--{boundary}"))
+            .map(|part| part.trim().to_owned())
+            .collect(),
+    }
+}
+
+fn boundary(request: &Request) -> Option<&str> {
+    request.header("content-type")?.split("boundary=").nth(1)
+}
+
+#[test]
+fn every_operation_sends_what_the_captures_show() {
+    let server = Server::start(|_| Answer::json(500, "{}"));
+    let client = client(&server);
+    let mut seen = BTreeSet::new();
+    let mut dump = String::new();
+    for (operation, call) in operations() {
+        seen.insert(operation);
+        block(call(&client)).unwrap_err();
+        let request = server.one();
+        dump.push_str(&format!("# {operation}\n{}\n\n", request.dump()));
+    }
+    assert_eq!(seen.len(), 14);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/client"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("visit-api-requests", dump));
+}
+
+/// The bodies are those of the captures, part by part.
+#[test]
+fn bodies_are_those_of_the_captures() {
+    let server = Server::start(|_| Answer::json(500, "{}"));
+    let client = client(&server);
+    let mut left: BTreeSet<&str> = [
+        "closeVisit/request.captured.multipart",
+        "closeVisit/request.made-reason.multipart",
+        "createAppointment/request.captured.multipart",
+        "createIntake/request.captured.form",
+        "createWalkinVisit/request.captured.multipart",
+        "deleteVisit/request.captured.multipart",
+        "updateIntake/request.captured.multipart",
+    ]
+    .into();
+    for (operation, call) in operations() {
+        block(call(&client)).unwrap_err();
+        let request = server.one();
+        let body = String::from_utf8(request.body.clone()).expect("the body is text");
+        let sent = pieces(&body, boundary(&request));
+        left.retain(|name| {
+            let captured =
+                fs::read_to_string(payloads().join(name)).expect("the payload can be read");
+            let first = captured.lines().next().unwrap_or_default();
+            let boundary = first.strip_prefix("--");
+            !(name.starts_with(&format!("{operation}/"))
+                && pieces(captured.trim_end(), boundary) == sent)
+        });
+    }
+    assert!(left.is_empty(), "no call sends {left:?}");
+}
+
+#[test]
+fn every_answer_of_the_evidence_is_read_and_written_back() {
+    let mut read = 0;
+    for (operation, call) in operations() {
+        for (status, name, text) in answers(operation) {
+            let body = text.clone();
+            let server = Server::start(move |_| Answer::json(status, &body));
+            let result = block(call(&client(&server)));
+            let sent: Value = serde_json::from_slice(&text).expect("the payload is JSON");
+            match result {
+                Ok(value) => assert_eq!(value, sent, "{operation}/{name}"),
+                Err(error) => {
+                    assert!(status >= 400, "{operation}/{name}: {error}");
+                    assert_eq!(error.kind(), ErrorKind::Status);
+                    assert_eq!(error.code(), Some(status.to_string().as_str()));
+                    assert_eq!(error.message(), sent["message"].as_str());
+                }
+            }
+            read += 1;
+        }
+    }
+    assert!(read >= 20, "only {read} payloads were read");
+}
+
+#[test]
+fn a_documented_error_comes_out_typed() {
+    let server = Server::start(|_| {
+        Answer::json(
+            404,
+            r#"{"code":404,"message":"Sorry, this page is not available."}"#,
+        )
+    });
+    let error = block(client(&server).visits().get_visit(&of(json!(7)))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /visits/{id} (getVisit): 404 Not Found: Sorry, this page is not available. (code 404)"
+    );
+    let body = error.declared().expect("it is declared");
+    assert_eq!(
+        to_json(&body)["message"],
+        "Sorry, this page is not available."
+    );
+}
+
+#[test]
+fn security_is_that_of_each_operation() {
+    let server = Server::start(|_| Answer::json(500, "{}"));
+    let builder = || Client::builder().base_url(server.url());
+    let econsult = |client: Client| {
+        let body =
+            of(json!({"intake_id": "6050d1a8-b120-45b4-a568-61a664457b11", "room_code": "r"}));
+        block(client.visits().create_econsult_visit(&body)).unwrap_err()
+    };
+    let all = builder()
+        .api_token("t")
+        .account_code("a")
+        .api_key("k")
+        .api_secret("s")
+        .build()
+        .unwrap();
+    econsult(all.clone());
+    let names = |request: &Request| {
+        let names = request.headers.iter().map(|(name, _)| name.as_str());
+        names
+            .filter(|name| name.starts_with("x-"))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(
+        names(&server.one()),
+        "x-accountcode x-apikey x-apisecret x-apitoken"
+    );
+    block(all.visits().get_current_visit()).unwrap_err();
+    assert_eq!(names(&server.one()), "x-accountcode x-apitoken");
+    econsult(builder().api_token("t").api_key("k").build().unwrap());
+    assert_eq!(names(&server.one()), "x-apitoken");
+    let error = econsult(builder().account_code("a").build().unwrap());
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(server.take().is_empty());
+    assert!(!format!("{all:?}").contains("\"t\""), "{all:?}");
+}
