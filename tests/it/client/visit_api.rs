@@ -47,10 +47,12 @@ type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Value, Error>>>;
 /// A call whose value is turned into JSON again.
 macro_rules! call {
     (|$client:ident| $call:expr) => {
-        Box::new(|$client: &Client| {
-            let call = $call;
-            Box::pin(async move { Ok(to_json(&call.await?)) })
-        }) as Call
+        Box::new(
+            |$client: &Client| -> BoxFuture<'static, Result<Value, Error>> {
+                let call = $call;
+                Box::pin(async move { Ok(to_json(&call.await?)) })
+            },
+        ) as Call
     };
 }
 
@@ -132,19 +134,17 @@ fn operations() -> Vec<(&'static str, Call)> {
         ),
         (
             "closeVisit",
-            call!(|c| c.visits().close_visit(&of(json!({"id": 14})))),
+            call!(|c| c.visits().close_visit(&of(json!({"id": "14"})))),
         ),
         (
             "closeVisit",
             call!(|c| c
                 .visits()
-                .close_visit(&of(json!({"id": 14, "reason": "patient_exit_room"})))),
+                .close_visit(&of(json!({"id": "14", "reason": "patient_exit_room"})))),
         ),
         (
             "deleteVisit",
-            call!(|c| c
-                .visits()
-                .delete_visit(&of(json!({"id": 5010007042332_i64})))),
+            call!(|c| c.visits().delete_visit(&of(json!({"id": "5010007042332"})))),
         ),
         (
             "listVisits",
@@ -161,18 +161,18 @@ fn operations() -> Vec<(&'static str, Call)> {
         ),
         (
             "getVisit",
-            call!(|c| c.visits().get_visit(&of(json!(1504)))),
+            call!(|c| c.visits().get_visit(&of(json!("1504")))),
         ),
         (
             "updateVisit",
             call!(|c| c
                 .visits()
-                .update_visit(&of(json!(1504)), &of(json!({"provider_id": 0})))),
+                .update_visit(&of(json!("1504")), &of(json!({"provider_id": 0})))),
         ),
         ("getCurrentVisit", call!(|c| c.visits().get_current_visit())),
         (
             "exportVisitSummary",
-            call!(|c| c.visits().export_visit_summary(&of(json!(1504)))),
+            call!(|c| c.visits().export_visit_summary(&of(json!("1504")))),
         ),
     ]
 }
@@ -306,7 +306,7 @@ fn a_documented_error_comes_out_typed() {
             r#"{"code":404,"message":"Sorry, this page is not available."}"#,
         )
     });
-    let error = block(client(&server).visits().get_visit(&of(json!(7)))).unwrap_err();
+    let error = block(client(&server).visits().get_visit(&of(json!("7")))).unwrap_err();
     assert_eq!(
         error.to_string(),
         "GET /visits/{id} (getVisit): 404 Not Found: Sorry, this page is not available. (code 404)"

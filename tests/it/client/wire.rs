@@ -63,7 +63,27 @@ fn generated_clients_are_right_on_the_wire() {
             "{name}"
         );
         for (path, text) in generated.tree.iter() {
-            write(&folder.join(name).join(path), text);
+            // One workspace holds all of them.
+            if path != "Cargo.toml" {
+                write(&folder.join(name).join(path), text);
+            }
+        }
+        let models = format!("{name}-models");
+        if generated
+            .tree
+            .get(&format!("{models}/Cargo.toml"))
+            .is_none()
+        {
+            let manifest = format!(
+                "[package]\nname = \"{models}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+                 [dependencies]\nvsee-runtime = {{ path = {runtime:?} }}\n"
+            );
+            write(
+                &folder.join(name).join(&models).join("Cargo.toml"),
+                &manifest,
+            );
+            let root = "mod generated;\n\npub use generated::*;\n";
+            write(&folder.join(name).join(&models).join("src/lib.rs"), root);
         }
         manifest.push_str(&format!(
             "{name}-client = {{ path = \"../{name}/{name}-client\", default-features = false }}\n"

@@ -1,4 +1,5 @@
-//! What makes a generated client a crate: its manifest, its root and its README. The client of this workspace has its own.
+//! What makes a generated client a crate, and with the models a workspace: manifests, root and README. The client of this workspace has
+//! its own.
 
 use askama::Template;
 use vsee_spec::ir::Api;
@@ -14,6 +15,14 @@ struct Manifest {
     description: String,
     models: String,
     runtime: String,
+}
+
+#[derive(Template)]
+#[template(path = "workspace/Cargo.toml.j2")]
+struct Workspace {
+    header: String,
+    models: String,
+    client: String,
 }
 
 #[derive(Template)]
@@ -41,6 +50,17 @@ pub(super) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
     let package = settings.layout.client_package();
     let header = settings.root_header();
     let comment = header.trim_start_matches("// ").to_owned();
+    if generated.tree.get("Cargo.toml").is_none() {
+        let root = Workspace {
+            header: comment.clone(),
+            models: toml_string(&settings.layout.models_folder()),
+            client: toml_string(&folder),
+        };
+        let text = root.render().expect("a template over strings cannot fail");
+        generated
+            .tree
+            .insert("Cargo.toml", format!("{}\n", text.trim_end()));
+    }
     let manifest = Manifest {
         header: comment,
         package: string_literal(&package),
