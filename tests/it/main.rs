@@ -7,4 +7,5 @@ mod dialect;
 mod evidence;
 mod json;
 mod lower;
+mod models;
 mod spec;

@@ -1,11 +1,13 @@
 //! Objects: a struct of their members.
 
+use std::collections::HashMap;
+
 use vsee_spec::ir::{Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use};
 
 use super::files::{self, StructFile, StructRow, StructTable};
 use super::{Crate, Files};
 use crate::docs;
-use crate::names::{Position, Scope, identifier};
+use crate::names::{Bare, Position, Scope, identifier};
 use crate::spelling::Imports;
 use crate::text::{WIDTH, string_literal};
 use crate::types::{Types, named};
@@ -126,15 +128,20 @@ pub(crate) fn members<'a>(
     ty: &Type,
     object: &'a Object,
 ) -> Vec<Member<'a>> {
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for field in &object.fields {
+        *named.entry(plain_name(field)).or_default() += 1;
+    }
     let mut scope = Scope::new();
     object
         .fields
         .iter()
         .map(|field| {
-            let wanted = identifier(
-                field.rename.as_deref().unwrap_or(&field.wire),
-                Position::Value,
-            );
+            let mut wanted = plain_name(field);
+            // `_id` beside `id`: the line is what tells them apart in the document, so it does here.
+            if named[&wanted] > 1 && field.wire.starts_with('_') && field.rename.is_none() {
+                wanted = format!("_{}", Bare(&wanted));
+            }
             Member {
                 field,
                 name: scope.claim(&wanted),
@@ -142,6 +149,13 @@ pub(crate) fn members<'a>(
             }
         })
         .collect()
+}
+
+fn plain_name(field: &Field) -> String {
+    identifier(
+        field.rename.as_deref().unwrap_or(&field.wire),
+        Position::Value,
+    )
 }
 
 fn presence(types: &Types<'_>, id: TypeId, ty: &Type, field: &Field) -> Presence {

@@ -1,0 +1,85 @@
+//! `Debug` shows no patient data and no token.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use vsee_tests::evidence::Payload;
+
+use super::{Visit, visit};
+
+/// Members that hold patient data or secrets by what they are, whatever the description marks.
+const PRIVATE: &[&str] = &[
+    "first_name",
+    "last_name",
+    "full_name",
+    "dob",
+    "phone",
+    "reason_for_visit",
+    "physical_exam",
+    "assessment_plan",
+    "diagnosis",
+    "patient_instructions",
+    "disposition",
+    "one_time_link_token",
+    "conference_pin",
+    "condition",
+    "procedure",
+    "Directions",
+    "Drug",
+    "custom_symptoms",
+    "custom_symptoms_duration",
+    "modifiedBy",
+];
+
+struct Private {
+    leaks: BTreeSet<String>,
+    values: usize,
+}
+
+impl Visit for Private {
+    fn payload<T: DeserializeOwned + Serialize + std::fmt::Debug>(&mut self, payload: &Payload) {
+        let read: T = serde_json::from_str(&payload.text()).expect("the evidence is readable");
+        let shown = format!("{read:?} {read:#?}");
+        let value: Value = serde_json::from_str(&payload.text()).expect("the evidence is JSON");
+        let mut values = Vec::new();
+        collect(&value, &mut values);
+        self.values += values.len();
+        for (member, text) in values {
+            if shown.contains(&text) {
+                self.leaks.insert(format!("{}: {member}", payload.name()));
+            }
+        }
+    }
+}
+
+/// Collects the private texts that are long enough to be told from others.
+fn collect(value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(text) if PRIVATE.contains(&name.as_str()) && text.len() > 3 => {
+                        found.push((name.clone(), text.clone()));
+                    }
+                    _ => collect(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn debug_shows_no_patient_data_and_no_token() {
+    let mut test = Private {
+        leaks: BTreeSet::new(),
+        values: 0,
+    };
+    visit(&mut test);
+    println!("{} private values looked for", test.values);
+    assert!(test.values > 100, "only {} private values", test.values);
+    assert!(test.leaks.is_empty(), "{:#?}", test.leaks);
+}

@@ -1,0 +1,81 @@
+//! What a type reads, it writes back.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use vsee_tests::evidence::Payload;
+
+use super::{Visit, visit};
+
+struct RoundTrip;
+
+impl Visit for RoundTrip {
+    fn payload<T: DeserializeOwned + Serialize + std::fmt::Debug>(&mut self, payload: &Payload) {
+        let name = payload.name();
+        let text = payload.text();
+        let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let written =
+            serde_json::to_string(&read).unwrap_or_else(|error| panic!("{name}: {error}"));
+        // Values keep the spelling of numbers, so that 1.0 and 1 differ here, as do "30" and 30, and null and absent.
+        let [before, after] = [&text, &written]
+            .map(|text| serde_json::from_str::<Value>(text).expect("both are JSON"));
+        assert_eq!(before, after, "{name}");
+        let again: T =
+            serde_json::from_str(&written).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(serde_json::to_string(&again).ok(), Some(written), "{name}");
+    }
+}
+
+#[test]
+fn every_payload_is_written_back_as_it_was_read() {
+    let seen = visit(&mut RoundTrip);
+    println!("{seen} payloads read and written back");
+    assert!(seen >= 30, "only {seen} payloads");
+}
+
+#[test]
+fn members_that_nobody_knows_are_kept() {
+    let json = r#"{"id":"1","brand_new":{"a":[1.50,null]},"start":"0042"}"#;
+    let visit: vsee_models::Visit = serde_json::from_str(json).unwrap();
+    let written: Value = serde_json::from_str(&serde_json::to_string(&visit).unwrap()).unwrap();
+    assert_eq!(written, serde_json::from_str::<Value>(json).unwrap());
+}
+
+#[test]
+fn absent_and_null_stay_apart() {
+    for json in [
+        r#"{"id":"1"}"#,
+        r#"{"id":"1","actual_start":null}"#,
+        r#"{"id":"1","actual_start":5}"#,
+    ] {
+        let visit: vsee_models::Visit = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&visit).unwrap(), json);
+    }
+}
+
+#[test]
+fn a_number_and_its_string_are_the_same_value() {
+    let [number, string]: [vsee_models::Visit; 2] = [
+        r#"{"id":"1","status":30,"start":1458095488}"#,
+        r#"{"id":"1","status":"30","start":"1458095488"}"#,
+    ]
+    .map(|json| serde_json::from_str(json).unwrap());
+    assert_eq!(number, string);
+    assert_ne!(
+        serde_json::to_string(&number).unwrap(),
+        serde_json::to_string(&string).unwrap()
+    );
+}
+
+#[test]
+fn an_unknown_status_is_carried() {
+    let visit: vsee_models::Visit = serde_json::from_str(r#"{"id":"1","status":"60"}"#).unwrap();
+    assert_eq!(
+        visit.status.as_ref().unwrap(),
+        &vsee_models::VisitStatus::Unknown(60)
+    );
+    assert_eq!(
+        serde_json::to_string(&visit).unwrap(),
+        r#"{"id":"1","status":"60"}"#
+    );
+}
