@@ -38,7 +38,9 @@ fn write(path: &Path, text: &str) {
 fn generated_clients_are_right_on_the_wire() {
     let root = root();
     let fixtures = root.join("tests/fixtures/client");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wire");
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let target = temporary.parent().expect("it stands in the target folder");
+    let folder = temporary.join("wire");
     let mut manifest = String::from(
         "[package]\nname = \"probe\"\nversion = \"0.1.0\"\nedition = \"2024\"\nautobins = false\n\n\
          [[test]]\nname = \"wire\"\npath = \"src/main.rs\"\n\n[dev-dependencies]\n\
@@ -118,7 +120,7 @@ fn generated_clients_are_right_on_the_wire() {
             "wire",
         ])
         .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_TARGET_DIR", target)
         .env_remove("RUSTFLAGS")
         .output()
         .expect("cargo can be run");
