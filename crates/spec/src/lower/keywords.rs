@@ -251,6 +251,15 @@ impl<'d> Keywords<'d> {
             && self.conditional.is_none()
     }
 
+    /// Where `$ref` leads.
+    pub(super) fn target(&self) -> Option<Node<'d>> {
+        if self.reference {
+            self.node.reference()?.target
+        } else {
+            None
+        }
+    }
+
     /// Whether what stands beside `$ref` says something about the type.
     pub(super) fn adds_to_reference(&self, version: Version) -> bool {
         siblings_apply(version) && (!self.is_annotation() || self.all_of.is_some())

@@ -3,7 +3,7 @@
 //! `title` is not used as a name: two inline schemas often share one, and then a change in one place would rename a type
 //! in another. It names the branch of a union, and is kept as documentation.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::ir::Name;
 
@@ -94,7 +94,7 @@ impl Taken {
 
 /// Makes the names of a list unique, in order, by numbers.
 pub(super) fn unique_names<'n>(names: impl Iterator<Item = &'n mut String>) {
-    let mut taken: HashMap<String, u32> = HashMap::new();
+    let mut taken: HashMap<String, u32> = HashMap::default();
     for name in names {
         let count = taken.entry(name.clone()).or_insert(0);
         *count += 1;

@@ -113,7 +113,7 @@ impl<'d> Types<'d> {
                     }
                 }
                 own = false;
-                let next = at.reference().and_then(|reference| reference.target);
+                let next = keywords.target();
                 let lone = keywords.all_of.filter(|_| counts).and_then(|list| {
                     let mut items = list.items();
                     items.next().filter(|_| items.next().is_none())

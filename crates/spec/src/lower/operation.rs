@@ -1,6 +1,6 @@
 //! Operations, webhooks and callbacks.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::graph::mark;
 use super::names::Words;

@@ -4,7 +4,7 @@
 //! schema, which is how a type that only adds prose to a component stays that component. [`shape`] takes them apart to
 //! the end and intersects what they say. Neither recurses, so that no document can exhaust the stack.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::keywords::{Keywords, siblings_apply};
 use crate::ir::Kinds;
@@ -77,9 +77,9 @@ impl Known {
     pub(super) fn new(version: Version) -> Self {
         Self {
             version,
-            named: HashMap::new(),
-            failed: HashSet::new(),
-            names: HashSet::new(),
+            named: HashMap::default(),
+            failed: HashSet::default(),
+            names: HashSet::default(),
         }
     }
 }
@@ -166,7 +166,7 @@ pub(super) fn atoms<'d>(
                         .map(|node| (Step::Visit(Part::whole(node)), top)),
                 );
             }
-            if let Some(target) = part.node.reference().and_then(|reference| reference.target) {
+            if let Some(target) = keywords.target() {
                 stack.push((Step::Visit(Part::whole(target)), top && lone));
             }
         }
@@ -294,6 +294,7 @@ fn leaves<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Vec<Leaf<'d>>, Fa
         }
         let keywords = Keywords::read(part.node);
         let whole = part.view == View::Whole;
+        let target = keywords.target().filter(|_| whole);
         let own_counts = !whole || !keywords.reference || siblings_apply(known.version);
         if own_counts {
             let all_of = keywords.all_of.filter(|_| whole);
@@ -310,8 +311,7 @@ fn leaves<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Vec<Leaf<'d>>, Fa
             );
             stack[first..].reverse();
         }
-        if whole && let Some(target) = part.node.reference().and_then(|reference| reference.target)
-        {
+        if let Some(target) = target {
             stack.push(Step::Visit(Part::whole(target), number));
         }
     }
@@ -412,7 +412,7 @@ impl<'d> Shape<'d> {
             contradiction: None,
             leaves,
             fields: Vec::new(),
-            required: HashSet::new(),
+            required: HashSet::default(),
             unions: Vec::new(),
         };
         this.read_kinds();
@@ -455,7 +455,7 @@ impl<'d> Shape<'d> {
     }
 
     fn read_fields(&mut self) {
-        let mut index: HashMap<&'d str, usize> = HashMap::new();
+        let mut index: HashMap<&'d str, usize> = HashMap::default();
         for leaf in &self.leaves {
             for name in leaf
                 .keywords

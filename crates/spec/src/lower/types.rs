@@ -1,6 +1,6 @@
 //! The types of an API in the making: what is named, what is still to be defined, and what was made of what.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::codes;
 use super::keywords::Keywords;
@@ -94,7 +94,7 @@ impl<'d> Types<'d> {
             outside: 0,
             diagnostics: Vec::new(),
             schemas,
-            memo: HashMap::new(),
+            memo: HashMap::default(),
             active: Vec::new(),
             jobs: Vec::new(),
             taken: Taken::default(),
@@ -160,6 +160,11 @@ impl<'d> Types<'d> {
 
     /// The type of schemas that all apply, at a place called `words`.
     pub(super) fn of(&mut self, parts: &[Part<'d>], words: &Words) -> Use {
+        if let [part] = *parts
+            && let Some(used) = self.of_plain(part, words)
+        {
+            return used;
+        }
         for part in parts {
             self.discover(part.node);
         }
@@ -170,7 +175,7 @@ impl<'d> Types<'d> {
                 return Use::of(Expr::Any);
             }
         };
-        let mut used = match atoms.parts[..] {
+        let used = match atoms.parts[..] {
             [] => Use::of(Expr::Any),
             [one] if let Some(id) = self.named(one) => Use::of(Expr::Named(id)),
             ref many => match self.absorbing(many, None) {
@@ -178,10 +183,30 @@ impl<'d> Types<'d> {
                 None => self.inline(many, VALUES, words, parts),
             },
         };
-        if atoms.nullable && !matches!(used.expr, Expr::Any | Expr::Null) {
-            used.nullable = true;
+        nullable(used, atoms.nullable)
+    }
+
+    /// The type of a schema that nothing else is part of, which most are: what [`atoms`] would find, sooner.
+    fn of_plain(&mut self, part: Part<'d>, words: &Words) -> Option<Use> {
+        if part.view != View::Whole {
+            return None;
         }
-        used
+        if let Some(&id) = self.known.named.get(&part.node.address()) {
+            return Some(Use::of(Expr::Named(id)));
+        }
+        let keywords = Keywords::read(part.node);
+        if keywords.reference || keywords.all_of.is_some() {
+            return None;
+        }
+        if keywords.is_annotation() {
+            return Some(Use::of(Expr::Any));
+        }
+        let own = Part {
+            node: part.node,
+            view: View::Own,
+        };
+        let used = self.inline(&[own], VALUES, words, &[part]);
+        Some(nullable(used, keywords.null))
     }
 
     /// The type of one schema.
@@ -514,6 +539,12 @@ impl<'d> Types<'d> {
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// Marks a use, unless it includes `null` anyway.
+fn nullable(mut used: Use, null: bool) -> Use {
+    used.nullable |= null && !matches!(used.expr, Expr::Any | Expr::Null);
+    used
 }
 
 fn is_scalar(expr: &Expr) -> bool {
