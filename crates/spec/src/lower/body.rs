@@ -186,12 +186,10 @@ impl<'d> Types<'d> {
             };
         }
         if shape.kinds_said && shape.kinds != Kinds::STRING {
-            self.report(self.warning(
-                codes::TEXT_SCHEMA,
-                schema,
-                format!("a body in `{media_type}` is passed on as text"),
-                "this structure is not read or written in this media type",
-            ));
+            self.texts
+                .entry(essence(media_type))
+                .or_default()
+                .insert(schema.address());
         }
         plain
     }

@@ -25,10 +25,11 @@
 //! that is none are left out; a style that its place does not have becomes the place's default; an unquoted `1` in an
 //! enum of strings is a string.
 
+mod binary;
 mod body;
 pub mod codes;
 mod decimals;
-mod formats;
+pub mod formats;
 mod graph;
 mod keywords;
 mod media;
@@ -134,10 +135,11 @@ fn run(description: &Description, schemas: Option<Schemas>) -> Lowered {
     for id in graph::break_unions(&mut types.drafts) {
         types.self_containing(id);
     }
-    for id in graph::plain_binaries(&mut types.drafts, &mut api) {
+    for id in binary::plain_binaries(&mut types.drafts, &mut api) {
         types.json_binary(id);
     }
     let null = graph::spread_null(&mut types.drafts);
+    types.report_texts();
     let mut diagnostics = std::mem::take(&mut types.diagnostics);
     api.types = types.drafts.into_iter().map(|draft| draft.ty).collect();
     operation::mark_null(&mut api, &null);

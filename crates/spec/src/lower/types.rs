@@ -1,5 +1,7 @@
 //! The types of an API in the making: what is named, what is still to be defined, and what was made of what.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use foldhash::HashMap;
 
 use super::codes;
@@ -9,7 +11,7 @@ use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, sh
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Schemas;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use};
-use crate::{Description, Node};
+use crate::{Address, Description, Node};
 
 /// How deep inline schemas may nest before the inner ones get types of their own.
 const DEEPEST: usize = 48;
@@ -28,6 +30,8 @@ pub(super) struct Types<'d> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Compiled schemas, where examples are to be checked.
     pub(super) schemas: Option<Schemas>,
+    /// Bodies with a structure in media types that are passed on as text, by media type.
+    pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
@@ -94,6 +98,7 @@ impl<'d> Types<'d> {
             outside: 0,
             diagnostics: Vec::new(),
             schemas,
+            texts: BTreeMap::new(),
             memo: HashMap::default(),
             active: Vec::new(),
             jobs: Vec::new(),
@@ -475,6 +480,25 @@ impl<'d> Types<'d> {
             "raw bytes in JSON are taken as a string",
             "`format: binary` in here",
         ));
+    }
+
+    /// Reports bodies with a structure that is passed on as text: each media type once.
+    pub(super) fn report_texts(&mut self) {
+        for (media_type, schemas) in std::mem::take(&mut self.texts) {
+            let Some(first) = schemas.first().map(|first| self.description.node(*first)) else {
+                continue;
+            };
+            let place = match schemas.len() {
+                1 => String::new(),
+                count => format!(" in {count} places"),
+            };
+            self.report(self.warning(
+                codes::TEXT_SCHEMA,
+                first,
+                format!("a body in `{media_type}` is passed on as text{place}"),
+                "this structure is not read or written in this media type",
+            ));
+        }
     }
 
     fn too_many(&mut self, parts: &[Part<'d>]) {
