@@ -8,6 +8,7 @@ pub mod docs;
 pub mod models;
 pub mod names;
 pub mod output;
+mod package;
 pub mod settings;
 pub mod spelling;
 pub mod text;
@@ -38,6 +39,8 @@ pub struct Written {
     pub schemas: usize,
     /// Methods of the client.
     pub operations: usize,
+    /// Valid examples that the models' test goes through, where there is one.
+    pub examples: usize,
 }
 
 /// Writes models and client of an API.
@@ -47,5 +50,6 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let mut generated = Generated::default();
     models::write(&types, settings, &mut generated);
     client::write(&types, settings, &mut generated);
+    package::write(api, settings, &mut generated);
     generated
 }

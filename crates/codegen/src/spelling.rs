@@ -17,6 +17,8 @@ pub struct Speller<'a> {
     runtime: String,
     /// Names of ours that a type of the API has too; they are spelled with their path.
     shadowed: BTreeSet<&'static str>,
+    /// Whether everything is spelled with its path.
+    qualified: bool,
 }
 
 /// Everything that [`Speller`] may import by its short name.
@@ -58,7 +60,16 @@ impl<'a> Speller<'a> {
             models: models.to_owned(),
             runtime: runtime.to_owned(),
             shadowed,
+            qualified: false,
         }
+    }
+
+    /// Spells everything with its path, the models under this one, and imports nothing.
+    #[must_use]
+    pub fn qualified(mut self, models: &str) -> Self {
+        self.models = models.to_owned();
+        self.qualified = true;
+        self
     }
 
     /// The names of the types.
@@ -153,7 +164,7 @@ impl<'a> Speller<'a> {
 
     /// The spelling of `BTreeMap`.
     pub fn map(&self, imports: &mut Imports) -> String {
-        if self.shadowed.contains("BTreeMap") {
+        if self.qualified || self.shadowed.contains("BTreeMap") {
             return "std::collections::BTreeMap".to_owned();
         }
         imports.add("std::collections", "BTreeMap");
@@ -162,7 +173,7 @@ impl<'a> Speller<'a> {
 
     /// The spelling of a type of the runtime crate.
     pub fn runtime(&self, name: &'static str, imports: &mut Imports) -> String {
-        if self.shadowed.contains(name) {
+        if self.qualified || self.shadowed.contains(name) {
             return format!("{}::{name}", self.runtime);
         }
         imports.add(&self.runtime, name);
@@ -171,6 +182,9 @@ impl<'a> Speller<'a> {
 
     /// The spelling of a generated type.
     pub fn model(&self, name: &str, imports: &mut Imports) -> String {
+        if self.qualified {
+            return format!("{}::{name}", self.models);
+        }
         imports.add(&self.models, name);
         name.to_owned()
     }

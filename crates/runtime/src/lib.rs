@@ -4,6 +4,8 @@
 pub mod client;
 pub mod model;
 pub mod open_enum;
+#[cfg(any(feature = "schemars", feature = "utoipa"))]
+pub mod shape;
 pub mod union;
 pub mod wire;
 
@@ -11,6 +13,8 @@ mod extra;
 mod maybe;
 mod newtype;
 mod score;
+#[cfg(not(any(feature = "schemars", feature = "utoipa")))]
+mod shape_off;
 
 pub use extra::Extra;
 pub use maybe::Maybe;
@@ -24,10 +28,14 @@ pub use wire::{
 /// What the macros name.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "schemars")]
+    pub use schemars;
     pub use serde::de::MapAccess;
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Error;
+    #[cfg(feature = "utoipa")]
+    pub use utoipa;
 
     pub use crate::model::{Dropped, Reader, Vacant, Writer, debug, read, write};
     pub use crate::open_enum::{OpenEnum, read as read_enum};

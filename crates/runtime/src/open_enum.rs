@@ -127,6 +127,7 @@ macro_rules! open_enum {
             }
         }
 
+        $crate::__shape_enum!($name string);
         $crate::__open_enum!($name, Self::$other(::std::string::String::new()));
     };
     ($name:ident: integer { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
@@ -192,6 +193,7 @@ macro_rules! open_enum {
             }
         }
 
+        $crate::__shape_enum!($name integer);
         $crate::__open_enum!($name, Self::$other(0));
     };
     ($name:ident: mixed { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
@@ -241,6 +243,7 @@ macro_rules! open_enum {
             }
         }
 
+        $crate::__shape_enum!($name mixed);
         $crate::__open_enum!($name, Self::$other($crate::Value::Null));
     };
 }

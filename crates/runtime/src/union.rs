@@ -254,6 +254,7 @@ macro_rules! union {
             }
         }
 
+        $crate::__shape_union!($name $($variant)*);
         $crate::__union_debug!($name [$($variant)*] $other $($sensitive)?);
     };
 }

@@ -5,6 +5,7 @@ mod enumeration;
 mod files;
 mod newtype;
 pub(crate) mod object;
+mod package;
 mod size;
 pub(crate) mod union;
 
@@ -12,6 +13,7 @@ use askama::Template;
 use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
 
 use crate::names::{Position, identifier, version_order};
+use crate::package::file;
 use crate::spelling::Speller;
 use crate::types::Types;
 use crate::{Generated, Layout, Settings, docs};
@@ -74,19 +76,10 @@ struct Files {
 impl Files {
     fn new(ty: &impl Template, table: Option<&impl Template>) -> Self {
         Self {
-            ty: render(ty),
-            table: table.map(render),
+            ty: file(ty),
+            table: table.map(file),
         }
     }
-}
-
-fn render(template: &impl Template) -> String {
-    let mut text = template
-        .render()
-        .expect("writing to a string does not fail");
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
 }
 
 /// Writes the models crate.
@@ -128,21 +121,22 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
     let mut names: Vec<String> = modules.iter().map(|(module, _)| module.clone()).collect();
     if !tables.is_empty() {
         names.push("tables".to_owned());
-        let file = TablesFile {
+        let tables_file = TablesFile {
             header: settings.root_header(),
             modules: tables,
         };
         generated
             .tree
-            .insert(format!("{folder}/tables/mod.rs"), render(&file));
+            .insert(format!("{folder}/tables/mod.rs"), file(&tables_file));
     }
     names.sort();
-    let file = ModFile {
+    let root = ModFile {
         header: settings.root_header(),
         modules: names,
         exports: modules,
     };
     generated
         .tree
-        .insert(format!("{folder}/mod.rs"), render(&file));
+        .insert(format!("{folder}/mod.rs"), file(&root));
+    package::write(&krate, generated);
 }

@@ -116,6 +116,8 @@ macro_rules! model {
             }
         }
 
+        $crate::__shape_model!($name { $($field: $presence,)* } $rest);
+
         impl ::core::fmt::Debug for $name {
             #[allow(deprecated)]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -1,0 +1,173 @@
+//! What makes generated models a crate: its manifest, its root, its README, and the test of the document's examples. The
+//! models of this workspace have their own.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use vsee_spec::ir::{Content, Example, Expr, Operation, Use};
+
+use super::Crate;
+use crate::package::{file, manifest_header, title, toml_string};
+use crate::spelling::{Imports, Speller};
+use crate::text::{WIDTH, prefixed, string_literal};
+use crate::{Generated, Layout, docs};
+
+#[derive(Template)]
+#[template(path = "models/Cargo.toml.j2")]
+struct Manifest {
+    header: String,
+    package: String,
+    description: String,
+    examples: bool,
+}
+
+#[derive(Template)]
+#[template(path = "models/README.md.j2")]
+struct Readme<'a> {
+    title: String,
+    command: &'a str,
+    source: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "models/src/lib.rs.j2")]
+struct Root {
+    header: String,
+    docs: String,
+}
+
+#[derive(Template)]
+#[template(path = "models/tests/examples.rs.j2")]
+struct Examples {
+    header: String,
+    rows: Vec<Row>,
+}
+
+/// A type that has examples.
+struct Row {
+    /// Its spelling, as a literal.
+    literal: String,
+    /// The call that checks one, laid out as rustfmt does.
+    call: String,
+}
+
+/// Writes the files around the generated ones.
+pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
+    let settings = krate.settings;
+    let folder = settings.layout.models_folder();
+    if settings.example_tests {
+        write_examples(krate, &folder, generated);
+    }
+    if !matches!(settings.layout, Layout::Workspace { .. }) {
+        return;
+    }
+    let title = title(krate.types.api());
+    let package = settings.layout.models_package();
+    let manifest = Manifest {
+        header: manifest_header(settings),
+        package: toml_string(&package),
+        description: toml_string(&format!("Types of {title}")),
+        examples: settings.example_tests,
+    };
+    let readme = Readme {
+        title: title.clone(),
+        command: &settings.command,
+        source: &settings.source,
+    };
+    let root = Root {
+        header: settings.root_header(),
+        docs: prefixed(
+            &docs::lines(&format!("Types of {title}."), WIDTH - 4),
+            0,
+            "//!",
+        ),
+    };
+    generated
+        .tree
+        .insert(format!("{folder}/Cargo.toml"), file(&manifest));
+    generated
+        .tree
+        .insert(format!("{folder}/README.md"), file(&readme));
+    generated
+        .tree
+        .insert(format!("{folder}/src/lib.rs"), file(&root));
+}
+
+/// Writes the valid examples, and the test that goes through them.
+fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) {
+    let api = krate.types.api();
+    let speller = Speller::new(krate.types, "", "vsee_runtime")
+        .qualified(&krate.settings.layout.models_crate());
+    let mut lines = Vec::new();
+    let mut types = BTreeMap::new();
+    let mut add = |used: &Use, examples: &[Example]| {
+        for example in examples.iter().filter(|example| example.valid) {
+            let spelled = speller.spell(used, &mut Imports::new());
+            // The document's own JSON goes in as it is: it was parsed, and is JSON.
+            lines.push(format!(
+                "{{\"type\": {}, \"at\": {}, \"json\": {}}}",
+                json_string(&spelled),
+                json_string(&example.origin.to_string()),
+                example.json
+            ));
+            types.entry(spelled).or_insert(());
+        }
+    };
+    for (id, ty) in krate.types.iter() {
+        add(&Use::of(Expr::Named(id)), &ty.examples);
+    }
+    for operation in api.operations.iter().chain(&api.webhooks) {
+        for content in contents(operation) {
+            if let Some(used) = &content.ty {
+                add(used, &content.examples);
+            }
+        }
+    }
+    generated.written.examples = lines.len();
+    let rows = types
+        .into_keys()
+        .map(|spelled| Row {
+            literal: string_literal(&spelled),
+            call: call(&spelled),
+        })
+        .collect();
+    let test = Examples {
+        header: krate.settings.root_header(),
+        rows,
+    };
+    generated
+        .tree
+        .insert(format!("{folder}/tests/examples.rs"), file(&test));
+    generated.tree.insert(
+        format!("{folder}/tests/examples.json"),
+        format!("[\n{}\n]\n", lines.join(",\n")),
+    );
+}
+
+/// The bodies of an operation.
+fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    let body = operation.body.iter().flat_map(|body| &body.contents);
+    body.chain(
+        operation
+            .responses
+            .iter()
+            .flat_map(|response| &response.contents),
+    )
+}
+
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// `same::<Type>(json)`, on lines of its own where the row would be too long.
+fn call(spelled: &str) -> String {
+    let row = format!(
+        "        {} => same::<{spelled}>(json),",
+        string_literal(spelled)
+    );
+    if row.chars().count() <= WIDTH {
+        format!("same::<{spelled}>(json)")
+    } else {
+        format!("{{\n            same::<{spelled}>(json)\n        }}")
+    }
+}

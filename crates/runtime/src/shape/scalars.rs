@@ -1,0 +1,115 @@
+//! Schemas of the types that are not generated.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Shape, Shapes};
+use crate::{
+    BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Duration, Loose, Maybe,
+    Number, Secret, Time, UnixTime, Uri, Uuid,
+};
+
+macro_rules! scalars {
+    ($($ty:ty => $schema:tt,)*) => {
+        $(impl Shape for $ty {
+            fn define(_: &mut Shapes) -> Value {
+                json!($schema)
+            }
+        })*
+    };
+}
+
+scalars! {
+    () => { "type": "null" },
+    Value => {},
+    bool => { "type": "boolean" },
+    i32 => { "type": "integer", "format": "int32" },
+    i64 => { "type": "integer", "format": "int64" },
+    u32 => { "type": "integer", "format": "uint32", "minimum": 0 },
+    u64 => { "type": "integer", "format": "uint64", "minimum": 0 },
+    BigInteger => { "type": "integer" },
+    UnixTime => { "type": "integer", "format": "unix-time" },
+    Number => { "type": "number" },
+    Decimal => { "type": "number", "format": "decimal" },
+    String => { "type": "string" },
+    DateTime => { "type": "string", "format": "date-time" },
+    Date => { "type": "string", "format": "date" },
+    Time => { "type": "string", "format": "time" },
+    Duration => { "type": "string", "format": "duration" },
+    Uuid => { "type": "string", "format": "uuid" },
+    Uri => { "type": "string", "format": "uri" },
+    Bytes => { "type": "string", "format": "byte" },
+    Binary => { "type": "string", "format": "binary" },
+    Secret => { "type": "string", "format": "password" },
+    DecimalText => { "type": "string", "format": "decimal" },
+}
+
+impl<T: Shape> Shape for Box<T> {
+    const NAME: Option<&'static str> = T::NAME;
+
+    fn define(shapes: &mut Shapes) -> Value {
+        T::define(shapes)
+    }
+}
+
+impl<T: Shape> Shape for Option<T> {
+    fn define(shapes: &mut Shapes) -> Value {
+        shapes.nullable::<T>()
+    }
+}
+
+impl<T: Shape> Shape for Maybe<T> {
+    fn define(shapes: &mut Shapes) -> Value {
+        shapes.nullable::<T>()
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn define(shapes: &mut Shapes) -> Value {
+        json!({ "type": "array", "items": shapes.of::<T>() })
+    }
+}
+
+impl<T: Shape> Shape for BTreeMap<String, T> {
+    fn define(shapes: &mut Shapes) -> Value {
+        json!({ "type": "object", "additionalProperties": shapes.of::<T>() })
+    }
+}
+
+impl<T: Shape> Shape for Loose<T> {
+    fn define(shapes: &mut Shapes) -> Value {
+        // An enum of numbers stands in place, so that the digits of its values can stand beside it.
+        let number = T::define(shapes);
+        let text = match number.get("enum").and_then(Value::as_array) {
+            Some(values) => {
+                let values: Vec<String> = values.iter().map(Value::to_string).collect();
+                json!({ "type": "string", "enum": values })
+            }
+            None => json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }),
+        };
+        json!({ "oneOf": [shapes.of::<T>(), text] })
+    }
+}
+
+impl<T: Shape> Shape for Blank<T> {
+    fn define(shapes: &mut Shapes) -> Value {
+        json!({ "anyOf": [{ "type": "string", "maxLength": 0 }, shapes.of::<T>()] })
+    }
+}
+
+macro_rules! tuples {
+    ($(($($t:ident)+))*) => {
+        $(impl<$($t: Shape),+> Shape for ($($t,)+) {
+            fn define(shapes: &mut Shapes) -> Value {
+                let items = [$(shapes.of::<$t>()),+];
+                json!({ "type": "array", "prefixItems": items, "minItems": items.len(), "maxItems": items.len() })
+            }
+        })*
+    };
+}
+
+tuples! {
+    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+}

@@ -1,0 +1,52 @@
+//! `schemars::JsonSchema` from a [`Shape`].
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::{Shape, Shapes};
+
+/// Makes the schema of a type; the named ones that it refers to become definitions of the generator.
+pub fn json_schema<T: Shape>(generator: &mut SchemaGenerator) -> Schema {
+    let mut shapes = Shapes::new("#/$defs/");
+    let schema = T::define(&mut shapes);
+    for (name, schema) in shapes.into_defined() {
+        generator.definitions_mut().entry(name).or_insert(schema);
+    }
+    Schema::try_from(schema).unwrap_or_default()
+}
+
+macro_rules! wire_types {
+    ($($name:ident),* $(,)?) => {
+        $(impl JsonSchema for crate::$name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                json_schema::<Self>(generator)
+            }
+        })*
+    };
+}
+
+wire_types!(
+    BigInteger,
+    Binary,
+    Bytes,
+    Date,
+    DateTime,
+    Decimal,
+    DecimalText,
+    Duration,
+    Number,
+    Secret,
+    Time,
+    UnixTime,
+    Uri,
+    Uuid,
+);

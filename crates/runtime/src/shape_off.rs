@@ -1,0 +1,15 @@
+//! What the tables expand to beside serde where no schemas are asked for: nothing.
+
+macro_rules! nothing {
+    ($dollar:tt $($name:ident)*) => {
+        $(
+            #[doc(hidden)]
+            #[macro_export]
+            macro_rules! $name {
+                ($dollar($dollar any:tt)*) => {};
+            }
+        )*
+    };
+}
+
+nothing!($ __shape_model __shape_enum __shape_union __shape_newtype);
