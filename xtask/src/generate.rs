@@ -97,7 +97,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 /// Loads, lints, lowers and generates; compares or writes.
 pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
     let checked = load::load(args.spec.as_deref(), out)?;
-    let lowered = vsee_spec::lower(&checked.description);
+    // Whether an example fits its schema is worth finding out only where something is made of it.
+    let lowered = if args.example_tests {
+        vsee_spec::lower_with_examples(&checked.description)
+    } else {
+        vsee_spec::lower(&checked.description)
+    };
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     if args.deny_warnings && warnings > 0 {
         writeln!(out, "{}, denied", count(warnings, "warning"))?;
