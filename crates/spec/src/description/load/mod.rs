@@ -34,6 +34,8 @@ pub(super) fn load(files: Files, options: &LoadOptions) -> Loaded {
         bytes: 0,
         references: HashMap::new(),
         queue: Vec::new(),
+        via: None,
+        through: false,
         failures: BTreeMap::new(),
         diagnostics: Vec::new(),
         suggestions: Cell::new(SUGGESTIONS),
@@ -62,7 +64,11 @@ struct Loader<'o> {
     bytes: usize,
     references: HashMap<Address, Target>,
     /// Values that are still to be walked, and what they are.
-    queue: Vec<(Address, Shape)>,
+    queue: Vec<Walk>,
+    /// The reference that led to the values that are being walked.
+    via: Option<Address>,
+    /// Whether the reference that is being followed goes on behind another.
+    through: bool,
     /// References that fail for the same reason are one problem: by what it is, the places.
     failures: BTreeMap<Cause, Vec<Label>>,
     diagnostics: Vec<Diagnostic>,
@@ -72,6 +78,15 @@ struct Loader<'o> {
 
 /// How many names are suggested in one run.
 const SUGGESTIONS: u32 = 500;
+
+/// A value that is still to be walked.
+struct Walk {
+    address: Address,
+    /// What it is.
+    shape: Shape,
+    /// The reference that led to it.
+    via: Option<Address>,
+}
 
 /// Why references fail. References with the same cause are reported together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,8 +141,19 @@ impl Loader<'_> {
             file: root,
             node: self.read[0].document.root().id(),
         };
-        self.queue.push((start, Shape::Object(ObjectKind::OpenApi)));
-        while let Some((address, shape)) = self.queue.pop() {
+        let shape = Shape::Object(ObjectKind::OpenApi);
+        self.queue.push(Walk {
+            address: start,
+            shape,
+            via: None,
+        });
+        while let Some(Walk {
+            address,
+            shape,
+            via,
+        }) = self.queue.pop()
+        {
+            self.via = via;
             self.walk(address, shape);
         }
         self.break_cycles();

@@ -103,7 +103,11 @@ impl Loader<'_> {
             ),
             Cause::Malformed { text, reason } => (
                 codes::MALFORMED_REFERENCE,
-                format!("`{text}` is no reference: {reason}"),
+                if text.is_empty() {
+                    "`$ref` is empty".to_owned()
+                } else {
+                    format!("`{text}` is no reference: {reason}")
+                },
                 nothing(),
                 Vec::new(),
             ),

@@ -9,7 +9,7 @@ use super::super::files::{is_absolute, join};
 use super::super::locate::{self, Walk};
 use super::super::reference::{self, Fragment, Unusable};
 use super::super::{Address, FileId, Target};
-use super::{Cause, Failure, Loader};
+use super::{Cause, Failure, Loader, Walk as Loading};
 use crate::diagnostic::Label;
 use crate::grammar::{ObjectKind, Shape};
 
@@ -47,7 +47,18 @@ impl Loader<'_> {
                     Shape::OperationReference => Shape::Object(ObjectKind::Operation),
                     shape => shape,
                 };
-                self.queue.push((target, shape));
+                self.queue.push(Loading {
+                    address: target,
+                    shape,
+                    via: Some(address),
+                });
+                if std::mem::take(&mut self.through) {
+                    let cause = Cause::Through {
+                        text: text.to_owned(),
+                    };
+                    let label = label();
+                    self.failures.entry(cause).or_default().push(label);
+                }
                 Target::Node(target)
             }
             Err(cause) => {
@@ -187,17 +198,7 @@ impl Loader<'_> {
                         continue;
                     };
                     let through = self.locate(file, holder.id(), next, depth + 1)?;
-                    if depth == 0 {
-                        let cause = Cause::Through {
-                            text: text.to_owned(),
-                        };
-                        let label = Label::new(
-                            &document,
-                            holder.span(),
-                            "the pointer goes on behind this reference",
-                        );
-                        self.failures.entry(cause).or_default().push(label);
-                    }
+                    self.through = true;
                     let fragment = Fragment::Pointer(rest.into());
                     return self.within(
                         through.file,
@@ -314,7 +315,7 @@ impl Loader<'_> {
     }
 
     /// A label on the text of a reference.
-    fn reference_label(&self, holder: Address) -> Label {
+    pub(super) fn reference_label(&self, holder: Address) -> Label {
         let document = &self.read[holder.file.index()].document;
         let value = document.value(holder.node);
         let written = value

@@ -99,15 +99,17 @@ impl Loader<'_> {
             return true;
         }
         let before = ObjectKind::ALL[usize::from(*marked)];
-        // A Header Object is a Parameter Object without name and place, and they are often shared.
         if before != kind && value.get("$ref").is_none() {
-            let label = Label::new(
-                &read.document,
-                first_key(value),
-                format!("first referred to as {}", before.noun()),
-            );
-            let message = format!("a reference takes this for {}", kind.noun());
-            self.push(self.diagnostic(codes::TWO_ROLES, label, message));
+            let note = format!("first referred to as {}", before.noun());
+            let label = Label::new(&read.document, first_key(value), note);
+            let message = format!("a reference takes {} for {}", before.noun(), kind.noun());
+            let problem = match self.via {
+                Some(via) => self
+                    .diagnostic(codes::TWO_ROLES, self.reference_label(via), message)
+                    .with(label),
+                None => self.diagnostic(codes::TWO_ROLES, label, message),
+            };
+            self.push(problem);
         }
         false
     }
