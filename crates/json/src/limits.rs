@@ -48,7 +48,8 @@ pub struct Limits {
     /// default. Never more than 33,554,431.
     pub max_nodes: usize,
     /// How many of those nodes YAML aliases and merge keys may add by repeating what an anchor
-    /// names; 1,000,000 by default. It stops a small text that unfolds into a large document.
+    /// names, each 16 bytes of a text counted as one more; 1,000,000 by default. It stops a small
+    /// text that unfolds into a large document.
     pub max_alias_nodes: usize,
 }
 

@@ -292,6 +292,21 @@ fn yaml_made_of_small_repetitions_takes_linear_time() {
 }
 
 #[test]
+fn a_long_text_is_not_repeated_without_end() {
+    let long = "x".repeat(100_000);
+    for (anchored, alias) in [
+        (format!("- &a \"{long}\"\n"), "- *a\n"),
+        (format!("- &a {{? \"{long}\" : 1}}\n"), "- *a\n"),
+        (format!("- &a \"{long}\"\n"), "- {? *a : 1}\n"),
+        (format!("- {{? &a \"{long}\" : 1}}\n"), "- *a\n"),
+        (format!("- &a {{b: \"{long}\"}}\n"), "- <<: *a\n"),
+    ] {
+        let code = refused(anchored + &alias.repeat(1000), Format::Yaml);
+        assert_eq!(code, ErrorCode::TooManyNodes);
+    }
+}
+
+#[test]
 fn control_characters_and_byte_order_marks_are_named() {
     assert_eq!(
         refused("\u{feff}{}", Format::Json),

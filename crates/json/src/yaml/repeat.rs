@@ -11,6 +11,10 @@ use crate::{
     source::Span,
 };
 
+/// How many bytes of text count as one node where they are repeated: those who write a document
+/// out pay for each of them.
+const TEXT_OF_A_NODE: usize = 16;
+
 impl Reader<'_> {
     /// Repeats what the anchor of that number names, for the alias at `place`.
     pub(super) fn alias(&mut self, id: usize, place: Span) -> Result<(), ParseError> {
@@ -39,6 +43,7 @@ impl Reader<'_> {
             )
             .and(slot.span(), "this is what it names")),
             (Some(Place::Key), _) => {
+                self.spend(target, 1, place)?;
                 let content = self.content(slot).to_owned();
                 let key = Slot::new(Tag::BareKey, place.start, place.end)
                     .stored()
@@ -46,6 +51,7 @@ impl Reader<'_> {
                 self.push_key(key, &content, ScalarStyle::DoubleQuoted)
             }
             (_, Tag::QuotedKey | Tag::BareKey) => {
+                self.spend(target, 1, place)?;
                 let content = self.content(slot).to_owned();
                 let style = if slot.tag() == Tag::BareKey {
                     ScalarStyle::Plain
@@ -128,19 +134,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes what it costs to repeat slots from what may still be repeated.
+    fn spend(&mut self, from: u32, extent: u32, place: Span) -> Result<(), ParseError> {
+        let slots = &self.tape.slots[from as usize..(from + extent) as usize];
+        let cost = slots.iter().map(|slot| match slot.tag() {
+            Tag::Array | Tag::Object => 1,
+            _ => 1 + slot.span().len() as usize / TEXT_OF_A_NODE,
+        });
+        if let Some(spare) = self.spare.checked_sub(cost.sum()) {
+            self.spare = spare;
+            return Ok(());
+        }
+        let message = "aliases and merge keys unfold to more values than are read";
+        Err(ParseError::new(ErrorCode::TooManyNodes, place, message)
+            .and(
+                self.tape.slot(from).span(),
+                "this is what would be repeated once more",
+            )
+            .hint("name the value in one place and refer to it with `$ref`"))
+    }
+
     /// Copies slots to the end of the tape.
     fn repeat(&mut self, from: u32, extent: u32, place: Span) -> Result<(), ParseError> {
-        let count = extent as usize;
-        let Some(spare) = self.spare.checked_sub(count) else {
-            let message = "aliases and merge keys unfold to more values than are read";
-            return Err(ParseError::new(ErrorCode::TooManyNodes, place, message)
-                .and(
-                    self.tape.slot(from).span(),
-                    "this is what would be repeated once more",
-                )
-                .hint("name the value in one place and refer to it with `$ref`"));
-        };
-        self.spare = spare;
+        self.spend(from, extent, place)?;
         for slot in from..from + extent {
             self.tape.push(self.tape.slot(slot))?;
         }
