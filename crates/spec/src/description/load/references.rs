@@ -123,7 +123,7 @@ impl Loader<'_> {
         } else {
             None
         };
-        self.within(target, resource, &parsed.fragment, text, depth)
+        self.within(target, resource, &parsed.fragment, depth)
     }
 
     /// The value that a reference leads to by a `$id` or `$self`, where the file has any.
@@ -145,7 +145,7 @@ impl Loader<'_> {
         let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
         let fragment = format!("#{fragment}");
         let fragment = reference::parse(&fragment).ok()?.fragment;
-        Some(self.within(resource.file, Some(resource.node), &fragment, text, 0))
+        Some(self.within(resource.file, Some(resource.node), &fragment, 0))
     }
 
     /// The value that a fragment leads to in a file, or in a resource of it.
@@ -154,7 +154,6 @@ impl Loader<'_> {
         file: FileId,
         resource: Option<NodeId>,
         fragment: &Fragment<'_>,
-        text: &str,
         depth: u32,
     ) -> Result<Address, Failure> {
         const DEEPEST: u32 = 32;
@@ -200,13 +199,7 @@ impl Loader<'_> {
                     let through = self.locate(file, holder.id(), next, depth + 1)?;
                     self.through = true;
                     let fragment = Fragment::Pointer(rest.into());
-                    return self.within(
-                        through.file,
-                        Some(through.node),
-                        &fragment,
-                        text,
-                        depth + 1,
-                    );
+                    return self.within(through.file, Some(through.node), &fragment, depth + 1);
                 }
                 Walk::Reference(..) => {}
                 Walk::Lost(value, name, last) => lost = Some((value, name, last)),
