@@ -1,8 +1,10 @@
 //! The generated types against the evidence.
 
+mod derived;
 mod privacy;
 mod roundtrip;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vsee_models as models;
@@ -10,7 +12,10 @@ use vsee_tests::evidence::{Media, Message, Payload, all};
 
 /// What a test does with a payload and its type.
 trait Visit {
-    fn payload<T: DeserializeOwned + Serialize + std::fmt::Debug>(&mut self, payload: &Payload);
+    fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
+        &mut self,
+        payload: &Payload,
+    );
 }
 
 /// Shows a test every JSON payload with the type that the client uses for it, and returns how many there are.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -39,7 +40,10 @@ struct Private {
 }
 
 impl Visit for Private {
-    fn payload<T: DeserializeOwned + Serialize + std::fmt::Debug>(&mut self, payload: &Payload) {
+    fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
+        &mut self,
+        payload: &Payload,
+    ) {
         let read: T = serde_json::from_str(&payload.text()).expect("the evidence is readable");
         let shown = format!("{read:?} {read:#?}");
         let value: Value = serde_json::from_str(&payload.text()).expect("the evidence is JSON");

@@ -1,5 +1,6 @@
 //! What a type reads, it writes back.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -10,7 +11,10 @@ use super::{Visit, visit};
 struct RoundTrip;
 
 impl Visit for RoundTrip {
-    fn payload<T: DeserializeOwned + Serialize + std::fmt::Debug>(&mut self, payload: &Payload) {
+    fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
+        &mut self,
+        payload: &Payload,
+    ) {
         let name = payload.name();
         let text = payload.text();
         let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));

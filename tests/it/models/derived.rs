@@ -1,0 +1,318 @@
+//! The loop: description → Rust types → schemas again, and the two agree.
+//!
+//! Both sides are brought into one form, which holds what a type can say: JSON types, members and which of them are
+//! always there, `null`, items, values of enums, and references. Bounds, patterns and prose are not types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use vsee_spec::{BundleFormat, Description, LoadOptions, bundle};
+use vsee_tests::evidence::Payload;
+
+use super::{Visit, visit};
+
+/// Where the types say something else than the description, and why. A line that no longer applies fails the test.
+const DIFFERENCES: &[(&str, &str)] = &[];
+
+/// Schemas without a Rust type of their own, and why. A line that no longer applies fails the test.
+const ALIASES: &[(&str, &str)] = &[(
+    "AlwaysNull",
+    "known as `null` only; the type is an alias of any JSON value, so that the first other value is not lost",
+)];
+
+macro_rules! each_type {
+    ($($name:ident)*) => {
+        /// Every named type, by the two crates: name → schemas of it and of all that it uses.
+        fn by_schemars() -> BTreeMap<&'static str, Value> {
+            BTreeMap::from([$((stringify!($name), schemars::schema_for!(vsee_models::$name).into())),*])
+        }
+
+        fn by_utoipa() -> BTreeMap<&'static str, Value> {
+            BTreeMap::from([$((stringify!($name), utoipa_schema::<vsee_models::$name>())),*])
+        }
+    };
+}
+
+fn utoipa_schema<T: ToSchema>() -> Value {
+    let mut used = Vec::new();
+    T::schemas(&mut used);
+    let mut schema = serde_json::to_value(T::schema()).expect("schemas are JSON");
+    let used: Map<String, Value> = used
+        .into_iter()
+        .map(|(name, schema)| {
+            (
+                name,
+                serde_json::to_value(schema).expect("schemas are JSON"),
+            )
+        })
+        .collect();
+    schema["$defs"] = used.into();
+    schema
+}
+
+each_type! {
+    Account AccountVseeApi AdhocGroupCall AppointmentInput Attachment AttachmentReferences
+    AvailabilityResponse AvailabilitySlot CallLogs CloseReason CloseVisitInput ClosedVisit ClosedVisitResponse
+    Condition ConditionSection Consultation ConsultationId CreatedAppointmentResponse CreatedIntake
+    CreatedIntakeResponse DeleteVisitInput DeletedVisitResponse EconsultVisitInput ErrorBody FamilyCondition
+    FamilyConditionSection FileAccount FileCategory FileId FileMeta FileRecord FileReference FileTarget
+    FileTargetType Gender Intake IntakeId IntakeInput IntakeResponse IntakeType Invoice InvoiceId
+    MedicalProfile Meeting MeetingSettings MemberId OpenSection Payment PostVisit PreciseTime Prescription
+    ProviderId Recording Recordings RelatedWalkin Room RootVisit StoredFile Surgery SurgerySection
+    UpdateVisitInput UpdateVisitVersion UpdatedIntake UpdatedIntakeResponse UserId UserSubtype UserSummary
+    UserType Visit VisitCreator VisitHost VisitId VisitListResponse VisitMember VisitProvider VisitResponse
+    VisitStatus VisitSubtype VisitSummaryExport VisitSummaryExportResponse VisitType WalkinVisitInput
+}
+
+/// The component schemas of the description.
+fn described() -> Map<String, Value> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the workspace")
+        .join("spec/openapi.yaml");
+    let loaded = Description::load(&root, &LoadOptions::default());
+    let description = loaded.description.expect("the description loads");
+    let text = bundle(&description, BundleFormat::Json).text;
+    let mut bundle: Value = serde_json::from_str(&text).expect("the bundle is JSON");
+    match bundle["components"]["schemas"].take() {
+        Value::Object(schemas) => schemas,
+        other => panic!("no schemas: {other}"),
+    }
+}
+
+/// One form for both sides.
+struct Form<'s> {
+    schemas: &'s Map<String, Value>,
+}
+
+impl Form<'_> {
+    /// The form of a schema where it is used, and whether it admits `null`.
+    fn used(&self, schema: &Value) -> Value {
+        let (form, nullable) = self.split(schema);
+        if nullable {
+            json!({ "or null": form })
+        } else {
+            form
+        }
+    }
+
+    /// The form of a schema without `null`, and whether it admits it.
+    fn split(&self, schema: &Value) -> (Value, bool) {
+        if let Some(name) = schema["$ref"]
+            .as_str()
+            .and_then(|pointer| pointer.rsplit('/').next())
+        {
+            if ALIASES.iter().any(|(alias, _)| *alias == name) {
+                return (json!({}), false);
+            }
+            let nullable = self
+                .schemas
+                .get(name)
+                .is_some_and(|target| self.split(target).1);
+            return (json!({ "ref": name }), nullable);
+        }
+        if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
+            return self.split(only);
+        }
+        if let Some(branches) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+            return self.union(branches);
+        }
+        let mut nullable = schema["nullable"] == true;
+        let mut name = Value::Null;
+        match &schema["type"] {
+            Value::Array(types) => {
+                for part in types {
+                    if part == "null" {
+                        nullable = true
+                    } else {
+                        name = part.clone()
+                    }
+                }
+            }
+            other => name = other.clone(),
+        }
+        let mut form = Map::new();
+        if let Some(values) = schema["enum"].as_array() {
+            let values: BTreeSet<String> = values
+                .iter()
+                .filter(|value| !value.is_null())
+                .map(Value::to_string)
+                .collect();
+            form.insert("values".to_owned(), json!(values));
+        }
+        match name.as_str() {
+            None => {}
+            Some("object") => self.object(schema, &mut form),
+            Some("array") => {
+                form.insert("items".to_owned(), self.used(&schema["items"]));
+            }
+            Some(scalar) => {
+                form.insert("type".to_owned(), scalar.into());
+                // A format is kept where it has a type of its own.
+                if let Some(format) = schema["format"]
+                    .as_str()
+                    .filter(|format| *format != "int64")
+                {
+                    form.insert("format".to_owned(), format.into());
+                }
+            }
+        }
+        (form.into(), nullable)
+    }
+
+    fn object(&self, schema: &Value, form: &mut Map<String, Value>) {
+        form.insert("type".to_owned(), "object".into());
+        let members = schema["properties"].as_object();
+        let members: Map<String, Value> = members
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (name.clone(), self.used(schema)))
+            .collect();
+        if !members.is_empty() {
+            form.insert("members".to_owned(), members.into());
+        }
+        let always: BTreeSet<&str> = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        form.insert("always".to_owned(), json!(always));
+        if schema["additionalProperties"]
+            .as_object()
+            .is_some_and(|schema| !schema.is_empty())
+        {
+            form.insert(
+                "others".to_owned(),
+                self.used(&schema["additionalProperties"]),
+            );
+        }
+    }
+
+    fn union(&self, branches: &[Value]) -> (Value, bool) {
+        let mut nullable = false;
+        let mut forms = Vec::new();
+        for branch in branches {
+            if branch["type"] == "null" {
+                nullable = true;
+                continue;
+            }
+            let (form, null) = self.split(branch);
+            nullable |= null;
+            forms.push(form);
+        }
+        let is_blank = |branch: &&Value| branch["enum"] == json!([""]) || branch["maxLength"] == 0;
+        let is_digits = |branch: &&Value| {
+            branch["type"] == "string"
+                && (branch["pattern"].is_string() || branch["enum"].is_array())
+                && !is_blank(branch)
+        };
+        let form = match forms.as_slice() {
+            [only] => only.clone(),
+            [first, second] if branches.iter().any(|branch| is_blank(&branch)) => {
+                let other = if is_blank(&&branches[0]) {
+                    second
+                } else {
+                    first
+                };
+                json!({ "or blank": other })
+            }
+            [first, second] if branches.iter().any(|branch| is_digits(&branch)) => {
+                let other = if is_digits(&&branches[0]) {
+                    second
+                } else {
+                    first
+                };
+                json!({ "or digits": other })
+            }
+            _ => json!({ "one of": forms }),
+        };
+        (form, nullable)
+    }
+}
+
+/// Holds the schemas that a crate derives against the description's, and returns the names of those that differ.
+fn differing(derived: &BTreeMap<&'static str, Value>) -> BTreeMap<String, String> {
+    let described = described();
+    let description = Form {
+        schemas: &described,
+    };
+    let none = Map::new();
+    let types = Form { schemas: &none };
+    let mut differing = BTreeMap::new();
+    for (name, schema) in &described {
+        let Some(derived) = derived.get(name.as_str()) else {
+            differing.insert(name.clone(), "has no type".to_owned());
+            continue;
+        };
+        let (wanted, _) = description.split(schema);
+        let (found, _) = types.split(derived);
+        if wanted != found {
+            differing.insert(
+                name.clone(),
+                format!("{wanted:#} described,\n{found:#} derived"),
+            );
+        }
+    }
+    differing
+}
+
+fn assert_agreement(derived: &BTreeMap<&'static str, Value>) {
+    let mut differing = differing(derived);
+    for (name, reason) in ALIASES.iter().chain(DIFFERENCES) {
+        assert!(
+            differing.remove(*name).is_some(),
+            "{name} does not differ any more: {reason}"
+        );
+    }
+    for (name, difference) in &differing {
+        println!("{name}: {difference}\n");
+    }
+    assert!(differing.is_empty(), "{:?} differ", differing.keys());
+    println!("{} types agree with the description", derived.len());
+}
+
+#[test]
+fn schemas_of_schemars_are_those_of_the_description() {
+    assert_agreement(&by_schemars());
+}
+
+#[test]
+fn schemas_of_utoipa_are_those_of_the_description() {
+    assert_agreement(&by_utoipa());
+}
+
+/// Validates payloads against the schema that `schemars` derives from their type.
+#[derive(Default)]
+struct Conformance {
+    payloads: usize,
+}
+
+impl Visit for Conformance {
+    fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
+        &mut self,
+        payload: &Payload,
+    ) {
+        let schema: Value = schemars::schema_for!(T).into();
+        let validator = jsonschema::validator_for(&schema).expect("schemars makes schemas");
+        let value: Value = serde_json::from_str(&payload.text()).expect("the evidence is JSON");
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", payload.name());
+        self.payloads += 1;
+    }
+}
+
+#[test]
+fn payloads_conform_to_the_schemas_of_their_types() {
+    let mut test = Conformance::default();
+    visit(&mut test);
+    println!("{} payloads conform to the derived schemas", test.payloads);
+    assert!(test.payloads > 30);
+}
