@@ -197,7 +197,7 @@ impl Form<'_> {
         let mut nullable = false;
         let mut forms = Vec::new();
         for branch in branches {
-            if branch["type"] == "null" {
+            if branch["type"] == "null" || branch["enum"] == json!([null]) {
                 nullable = true;
                 continue;
             }

@@ -1,7 +1,11 @@
 //! `utoipa::ToSchema` from a [`Shape`].
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::schema::{
+    AnyOfBuilder, ArrayBuilder, ArrayItems, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType,
+};
+use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::{Shape, Shapes};
 
@@ -12,7 +16,7 @@ const PREFIX: &str = "#/components/schemas/";
 #[must_use]
 pub fn schema<T: Shape>() -> RefOr<Schema> {
     let mut shapes = Shapes::new(PREFIX);
-    from_json(T::define(&mut shapes))
+    typed(&T::define(&mut shapes))
 }
 
 /// Adds the named schemas that a type refers to, itself included where it does.
@@ -21,11 +25,99 @@ pub fn schemas<T: Shape>(into: &mut Vec<(String, RefOr<Schema>)>) {
     let _ = T::define(&mut shapes);
     for (name, schema) in shapes.into_defined() {
         if into.iter().all(|(known, _)| *known != name) {
-            into.push((name, from_json(schema)));
+            into.push((name, typed(&schema)));
         }
     }
 }
 
-fn from_json(schema: Value) -> RefOr<Schema> {
-    serde_json::from_value(schema).unwrap_or_else(|_| RefOr::T(Schema::default()))
+/// Makes one of utoipa's schemas of a schema that a [`Shape`] defines. (Its own `Deserialize` refuses a schema without `type`, which its
+/// `Serialize` writes.)
+fn typed(schema: &Value) -> RefOr<Schema> {
+    if let Some(pointer) = schema["$ref"].as_str() {
+        return RefOr::Ref(Ref::new(pointer));
+    }
+    if let Some(branches) = schema["oneOf"].as_array() {
+        let one_of = branches
+            .iter()
+            .fold(OneOfBuilder::new(), |builder, branch| {
+                builder.item(typed(branch))
+            });
+        return RefOr::T(one_of.into());
+    }
+    if let Some(branches) = schema["anyOf"].as_array() {
+        let any_of = branches
+            .iter()
+            .fold(AnyOfBuilder::new(), |builder, branch| {
+                builder.item(typed(branch))
+            });
+        return RefOr::T(any_of.into());
+    }
+    let types = schema.get("type").map_or(SchemaType::AnyValue, keyword);
+    if let Some(items) = schema.get("prefixItems").and_then(Value::as_array) {
+        let items: Vec<Schema> = items.iter().map(|item| inline(typed(item))).collect();
+        let array = ArrayBuilder::new()
+            .schema_type(types)
+            .items(ArrayItems::False)
+            .prefix_items(items);
+        return RefOr::T(array.into());
+    }
+    if let Some(items) = schema.get("items") {
+        return RefOr::T(
+            ArrayBuilder::new()
+                .schema_type(types)
+                .items(typed(items))
+                .into(),
+        );
+    }
+    let mut object = ObjectBuilder::new().schema_type(types);
+    if let Some(format) = schema.get("format") {
+        object = object.format(Some(keyword::<SchemaFormat>(format)));
+    }
+    if let Some(pattern) = schema["pattern"].as_str() {
+        object = object.pattern(Some(pattern));
+    }
+    if schema["minimum"] == 0 {
+        object = object.minimum(Some(0));
+    }
+    if let Some(length) = schema["maxLength"]
+        .as_u64()
+        .and_then(|length| usize::try_from(length).ok())
+    {
+        object = object.max_length(Some(length));
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        object = object.enum_values(Some(values.clone()));
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        object = object.property(name, typed(member));
+    }
+    for name in schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+    {
+        object = object.required(name);
+    }
+    if let Some(others) = schema.get("additionalProperties") {
+        object = object.additional_properties(Some(typed(others)));
+    }
+    RefOr::T(object.into())
+}
+
+/// A place of a tuple, where utoipa takes no reference: an object that is one of one.
+fn inline(schema: RefOr<Schema>) -> Schema {
+    match schema {
+        RefOr::T(schema) => schema,
+        reference => OneOfBuilder::new().item(reference).into(),
+    }
+}
+
+/// Reads the value of a keyword.
+///
+/// # Panics
+///
+/// Never: utoipa knows the types and formats that are used here.
+fn keyword<T: DeserializeOwned>(value: &Value) -> T {
+    serde_json::from_value(value.clone()).expect("utoipa knows the keyword")
 }
