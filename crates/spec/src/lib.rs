@@ -2,8 +2,8 @@
 //!
 //! 1. [`Description::load`] reads the root file and every file that references lead to. Nothing outside the root folder
 //!    and nothing on the network is read. What every value is (a schema, a parameter, a path item) is known from then on.
-//! 2. [`lint`] checks it against the specification and against itself.
-//! 3. [`bundle`] writes it as one document, [`lower`] turns it into the intermediate representation [`ir`], and
+//! 2. [`lint()`] checks it against the specification and against itself.
+//! 3. [`bundle()`] writes it as one document, [`lower()`] turns it into the intermediate representation [`ir`], and
 //!    [`dialect`] compiles its schemas for checking values.
 //!
 //! All of them report with [`diagnostic`]: a code that can be explained, the place in a frame, other places that have to

@@ -1,4 +1,4 @@
-//! Lowering: from a description, which says things in many ways, to [`ir::Api`], which says each in one.
+//! Lowering: from a description, which says things in many ways, to [`Api`], which says each in one.
 //!
 //! # What is decided here
 //!
