@@ -3,16 +3,38 @@
 //! `title` is not used as a name: two inline schemas often share one, and then a change in one place would rename a type
 //! in another. It names the branch of a union, and is kept as documentation.
 
+use std::rc::Rc;
+
 use foldhash::HashMap;
 
 use crate::ir::Name;
 
-/// Where a schema is used, outermost word first.
+/// Where a schema is used, outermost word first: a list whose beginning is shared with others, since most places need
+/// no name.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
-    words: Vec<String>,
+    last: Option<Rc<Word>>,
     /// Whether these words already name a type, so that what is inside of it needs another one.
     taken: bool,
+}
+
+/// A word, and those before it.
+#[derive(Debug)]
+struct Word {
+    word: Box<str>,
+    before: Option<Rc<Word>>,
+}
+
+impl Drop for Word {
+    /// Without recursion, however many words there are.
+    fn drop(&mut self) {
+        let mut at = self.before.take();
+        while let Some(word) = at {
+            at = Rc::try_unwrap(word)
+                .ok()
+                .and_then(|mut word| word.before.take());
+        }
+    }
 }
 
 /// How many words a name may have; beyond, those in the middle go. Names are made unique, so none is lost.
@@ -20,37 +42,42 @@ const MOST: usize = 16;
 
 impl Words {
     /// Words that name nothing yet.
-    pub(super) fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            words: words.into_iter().map(Into::into).collect(),
+    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let start = Self {
+            last: None,
             taken: false,
-        }
+        };
+        words
+            .into_iter()
+            .fold(start, |words, word| words.then(word))
     }
 
     /// The name of a type that is being lowered.
     pub(super) fn of_type(name: &Name) -> Self {
         let words = match name {
-            Name::Component(name) => vec![name.clone()],
-            Name::Inline(words) => words.clone(),
+            Name::Component(name) => Self::new([name.as_str()]),
+            Name::Inline(words) => Self::new(words.iter().map(String::as_str)),
         };
-        Self { words, taken: true }
+        Self {
+            taken: true,
+            ..words
+        }
     }
 
     /// One word more.
-    pub(super) fn then(&self, word: impl Into<String>) -> Self {
-        let mut words = self.words.clone();
-        if words.len() >= MOST {
-            words.remove(MOST / 2);
-        }
-        words.push(word.into());
+    pub(super) fn then(&self, word: &str) -> Self {
+        let word = Word {
+            word: word.into(),
+            before: self.last.clone(),
+        };
         Self {
-            words,
+            last: Some(Rc::new(word)),
             taken: false,
         }
     }
 
     /// The same words, or one more where they are taken: for array items and map values.
-    pub(super) fn inner(&self, word: &'static str) -> Self {
+    pub(super) fn inner(&self, word: &str) -> Self {
         if self.taken {
             self.then(word)
         } else {
@@ -60,7 +87,17 @@ impl Words {
 
     /// The words, outermost first.
     pub(super) fn to_vec(&self) -> Vec<String> {
-        self.words.clone()
+        let mut words = Vec::new();
+        let mut at = self.last.as_deref();
+        while let Some(word) = at {
+            words.push(word.word.to_string());
+            at = word.before.as_deref();
+        }
+        words.reverse();
+        if words.len() > MOST {
+            words.drain(MOST / 2..words.len() - MOST / 2);
+        }
+        words
     }
 }
 

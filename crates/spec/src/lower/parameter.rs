@@ -45,7 +45,7 @@ impl<'d> Types<'d> {
             .reference()
             .and_then(|reference| super::reference_name(reference.text));
         let words = match shared {
-            Some(name) => Words::new([name, "parameter".to_owned()]),
+            Some(name) => Words::new([name.as_str(), "parameter"]),
             None => words.then(parameter.name),
         };
         let (ty, notes, media_type) = self.value_of(node, &words);

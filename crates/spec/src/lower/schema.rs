@@ -226,7 +226,7 @@ impl<'d> Types<'d> {
         let places: Vec<Use> = prefix
             .items()
             .enumerate()
-            .map(|(index, node)| self.of_node(node, &words.then((index + 1).to_string())))
+            .map(|(index, node)| self.of_node(node, &words.then(&(index + 1).to_string())))
             .collect();
         let length = places.len() as u64;
         let closed = items.iter().any(|part| part.node.as_bool() == Some(false))

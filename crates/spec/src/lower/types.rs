@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::HashMap;
 
 use super::codes;
+use super::formats;
 use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
@@ -205,6 +206,9 @@ impl<'d> Types<'d> {
         }
         if keywords.is_annotation() {
             return Some(Use::of(Expr::Any));
+        }
+        if let Some(expr) = scalar(&keywords) {
+            return Some(nullable(Use::of(expr), keywords.null));
         }
         let own = Part {
             node: part.node,
@@ -563,6 +567,31 @@ impl<'d> Types<'d> {
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// The type of a schema that is a scalar and lists no values, which most members are.
+fn scalar(keywords: &Keywords<'_>) -> Option<Expr> {
+    let says_more = keywords.values.is_some()
+        || keywords.constant.is_some()
+        || keywords.one_of.is_some()
+        || keywords.any_of.is_some();
+    if says_more {
+        return None;
+    }
+    Some(match keywords.types? {
+        Kinds::BOOLEAN => Expr::Boolean,
+        Kinds::INTEGER => Expr::Integer(formats::integer(
+            keywords.format,
+            keywords.minimum,
+            keywords.maximum,
+        )),
+        Kinds::STRING => Expr::String(formats::string(
+            keywords.format,
+            keywords.content_encoding,
+            keywords.content_media_type,
+        )),
+        _ => return None,
+    })
 }
 
 /// Marks a use, unless it includes `null` anyway.
