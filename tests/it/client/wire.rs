@@ -70,30 +70,16 @@ fn generated_clients_are_right_on_the_wire() {
                 write(&folder.join(name).join(path), text);
             }
         }
-        let models = format!("{name}-models");
-        if generated
-            .tree
-            .get(&format!("{models}/Cargo.toml"))
-            .is_none()
-        {
-            let manifest = format!(
-                "[package]\nname = \"{models}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                 [dependencies]\nvsee-runtime = {{ path = {runtime:?} }}\n"
-            );
-            write(
-                &folder.join(name).join(&models).join("Cargo.toml"),
-                &manifest,
-            );
-            let root = "mod generated;\n\npub use generated::*;\n";
-            write(&folder.join(name).join(&models).join("src/lib.rs"), root);
-        }
         manifest.push_str(&format!(
             "{name}-client = {{ path = \"../{name}/{name}-client\", default-features = false }}\n"
         ));
     }
-    let members =
-        "[workspace]\nresolver = \"3\"\nmembers = [\"*/*-client\", \"*/*-models\", \"probe\"]\n";
-    write(&folder.join("Cargo.toml"), members);
+    let members = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\"*/*-client\", \"*/*-models\", \"probe\"]\n\n\
+         [workspace.dependencies]\nvsee-runtime = {{ path = {:?}, default-features = false }}\n",
+        root.join("crates/runtime")
+    );
+    write(&folder.join("Cargo.toml"), &members);
     write(&folder.join("probe/Cargo.toml"), &manifest);
     write(&folder.join("probe/src/lib.rs"), "");
     for entry in fs::read_dir(fixtures.join("probe")).unwrap() {
