@@ -57,7 +57,7 @@ fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
     Ok((character, 2))
 }
 
-/// The character of the `\uXXXX` at `at`, or of a pair of them.
+/// The character of the `\u` escape at `at`, or of a pair of them.
 fn unicode(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
     let unit = hex(bytes, at + 2).ok_or_else(|| diagnose::escape(bytes, at))?;
     if let Some(character) = char::from_u32(unit) {
