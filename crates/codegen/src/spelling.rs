@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vsee_spec::ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, Use};
 
+use crate::names::version_order;
 use crate::text::use_line;
 use crate::types::Types;
 
@@ -235,6 +236,31 @@ impl Imports {
         self.by_path.is_empty()
     }
 
+    /// The order of two paths: segment by segment; a list in braces comes behind everything below its path.
+    fn order(&self, a: &str, b: &str) -> std::cmp::Ordering {
+        let key = |path: &str| -> Vec<(bool, String)> {
+            let mut key: Vec<_> = path
+                .split("::")
+                .map(|segment| (false, segment.to_owned()))
+                .collect();
+            // `crate` and `self` come before `super`, which the alphabet knows too.
+            let names = &self.by_path[path];
+            match names.first() {
+                Some(name) if names.len() == 1 => key.push((false, name.clone())),
+                _ => key.push((true, String::new())),
+            }
+            key
+        };
+        let (a, b) = (key(a), key(b));
+        for (a, b) in a.iter().zip(&b) {
+            let order = a.0.cmp(&b.0).then_with(|| version_order(&a.1, &b.1));
+            if order != std::cmp::Ordering::Equal {
+                return order;
+            }
+        }
+        a.len().cmp(&b.len())
+    }
+
     /// Writes the `use` lines: the standard library, other crates, then this crate, an empty line between the groups.
     #[must_use]
     pub fn render(&self) -> String {
@@ -251,7 +277,7 @@ impl Imports {
                 .keys()
                 .filter(|path| group(path) == number)
                 .collect();
-            paths.sort_by_key(|path| (path.starts_with("super"), path.as_str()));
+            paths.sort_by(|a, b| self.order(a, b));
             for path in paths {
                 lines.push_str(&use_line(
                     0,

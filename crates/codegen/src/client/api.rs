@@ -98,9 +98,9 @@ struct CredentialMethod {
 pub(super) struct Accessor {
     /// The docs of the tag, as a comment.
     pub(super) docs: String,
-    /// The method.
-    pub(super) name: String,
-    /// The type.
+    /// The method, its body included.
+    pub(super) method: String,
+    /// The type that it gives.
     pub(super) ty: String,
     /// The module.
     pub(super) module: String,

@@ -6,7 +6,7 @@ use vsee_spec::ir::{
     PartEncoding, Presence, StringFormat, Style, Use,
 };
 
-use super::layout::{Link, constructor};
+use super::layout::{Link, constructor, field};
 use super::names::Names;
 use super::parameters::style_name;
 use crate::docs;
@@ -532,6 +532,10 @@ impl FormTemplate {
 }
 
 impl Member {
+    fn declaration(&self) -> String {
+        field(&self.name, &self.ty)
+    }
+
     /// What the member is when it is left out.
     fn nothing(&self) -> &'static str {
         if self.ty.starts_with("Vec<") {

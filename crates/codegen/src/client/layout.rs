@@ -34,12 +34,13 @@ pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> 
     for argument in all {
         text.push_str(&format!("        {argument},\n"));
     }
-    let last = format!("    ) -> {} {{", result.line());
-    if width(&last) <= WIDTH {
-        return text + &last + "\n";
+    // rustfmt's own thresholds, found by trying: the brace steps down before the line is full, the type breaks when it is over-full.
+    let bare = format!("    ) -> {}", result.line());
+    if width(&bare) <= 94 {
+        return text + &bare + " {\n";
     }
-    if result.arguments.len() == 1 {
-        return text + &format!("    ) -> {}\n    {{\n", result.line());
+    if result.arguments.len() == 1 || width(&bare) <= 102 {
+        return text + &bare + "\n    {\n";
     }
     text.push_str(&format!("    ) -> {}<\n", result.name));
     for argument in &result.arguments {
@@ -59,6 +60,27 @@ pub(super) fn builder_method(name: &str, arguments: &[&str]) -> String {
         .map(|argument| format!("        {argument},\n"))
         .collect();
     format!("    pub fn {name}(\n{arguments}    ) -> Self {{\n")
+}
+
+/// `    pub name: Type,`, on two lines where one is too short.
+pub(super) fn field(name: &str, ty: &str) -> String {
+    let line = format!("    pub {name}: {ty},");
+    if width(&line) <= WIDTH {
+        line
+    } else {
+        format!("    pub {name}:\n        {ty},")
+    }
+}
+
+/// A method without arguments that returns a type of the crate's own, its body in braces.
+pub(super) fn accessor(name: &str, ty: &str) -> String {
+    let line = format!("    pub fn {name}(&self) -> {ty} {{");
+    let head = if width(&line) <= WIDTH {
+        line
+    } else {
+        format!("    pub fn {name}(\n        &self,\n    ) -> {ty} {{")
+    };
+    format!("{head}\n        {ty}::new(self.core.clone())\n    }}\n")
 }
 
 /// A constructor `new` of what is `given` (name and type) for a struct of these fields (name and default, empty where it is given).
@@ -113,6 +135,10 @@ pub(super) fn chain(links: &[Link]) -> String {
 }
 
 impl Link {
+    fn is_single(&self) -> bool {
+        matches!(self, Self::Call(_, arguments) if arguments.len() == 1)
+    }
+
     fn flat(&self) -> String {
         match self {
             Self::Call(name, arguments) => format!(".{name}({})", arguments.join(", ")),
@@ -127,6 +153,8 @@ impl Link {
 
     fn lines(&self) -> String {
         match self {
+            // One argument stays beside its method, however long it is.
+            Self::Call(..) if 12 + width(&self.flat()) <= WIDTH && self.is_single() => self.flat(),
             Self::Call(name, arguments) => {
                 format!(".{name}{}", call(12, name.len() + 1, arguments, 0))
             }

@@ -113,7 +113,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
                 let fallback = format!("Operations of the tag `{}`.", code(&tag.name));
                 accessors.push(Accessor {
                     docs: docs::comment(&tag.docs, 4, &fallback),
-                    name,
+                    method: layout::accessor(&name, &ty),
                     ty: ty.clone(),
                     module: module.clone(),
                 });
@@ -219,6 +219,9 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
     imports.add("std::time", "Duration");
     for name in api::IMPORTED {
         imports.add(&format!("{runtime}::client"), name);
+    }
+    for accessor in &accessors {
+        imports.add(&format!("super::{}", accessor.module), &accessor.ty);
     }
     let client = file(
         settings,

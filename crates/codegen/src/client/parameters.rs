@@ -6,7 +6,7 @@ use vsee_spec::ir::{
     Expr, Operation, Parameter, ParameterEncoding, ParameterLocation, Style as IrStyle,
 };
 
-use super::layout::{Link, constructor};
+use super::layout::{Link, constructor, field};
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
@@ -51,6 +51,12 @@ struct Field {
     name: String,
     ty: String,
     default: &'static str,
+}
+
+impl Field {
+    fn declaration(&self) -> String {
+        field(&self.name, &self.ty)
+    }
 }
 
 struct Required {

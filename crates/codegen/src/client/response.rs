@@ -3,6 +3,7 @@
 use askama::Template;
 use vsee_spec::ir::{Content, ContentKind, Definition, Header, Operation, Response, Status, Use};
 
+use super::layout::field;
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, identifier};
@@ -440,6 +441,12 @@ struct HeaderField {
     ty: String,
     presence: &'static str,
     wire: String,
+}
+
+impl HeaderField {
+    fn declaration(&self) -> String {
+        field(&self.name, &self.ty)
+    }
 }
 
 #[derive(Template)]

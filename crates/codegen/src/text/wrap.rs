@@ -22,9 +22,8 @@ pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &
     }
     let mut text = format!("{pad}use {path}::{{\n");
     let mut row = String::new();
-    for (index, name) in names.iter().enumerate() {
-        let last = usize::from(index + 1 == names.len());
-        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + 1 > WIDTH - 1 + last {
+    for name in names {
+        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + 1 > WIDTH - 1 {
             text.push_str(&format!("{pad}    {row}\n"));
             row.clear();
         }
