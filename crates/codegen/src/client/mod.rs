@@ -40,7 +40,7 @@ use crate::types::Types;
 use crate::{Generated, Settings};
 
 /// Methods of the client itself.
-const CLIENT_METHODS: &[&str] = &["builder", "core", "clone", "fmt"];
+const CLIENT_METHODS: &[&str] = &["builder", "base_url", "core", "clone", "fmt"];
 
 /// Modules that are not a tag's.
 const MODULES: &[&str] = &[

@@ -44,6 +44,8 @@ pub(super) struct Names<'a> {
     pub(super) declared: Scope,
     /// Statics and constants; they differ from types in case alone, which is enough.
     pub(super) constants: Scope,
+    /// Aliases for types that are too deep to be read, with their names and texts; [`Names::take_aliases`] hands them over.
+    aliases: Vec<(String, String, String)>,
     runtime: String,
 }
 
@@ -62,8 +64,35 @@ impl<'a> Names<'a> {
             speller: Speller::new(types, models, runtime),
             declared: Scope::reserving(taken.chain(OURS.iter().copied())),
             constants: Scope::reserving(["API", super::api::OTHER_SERVERS]),
+            aliases: Vec::new(),
             runtime: runtime.to_owned(),
         }
+    }
+
+    /// The type itself, or an alias for it if it is deeper than people and clippy like.
+    pub(super) fn shallow(&mut self, spelled: String, wanted: &str) -> String {
+        if spelled.matches('<').count() < 3 {
+            return spelled;
+        }
+        if let Some((_, name, _)) = self.aliases.iter().find(|(known, ..)| *known == spelled) {
+            return name.clone();
+        }
+        let name = self.declared.claim(wanted);
+        let text = format!("pub type {name} = {spelled};");
+        let text = if text.chars().count() > crate::text::WIDTH {
+            format!("pub type {name} =\n    {spelled};")
+        } else {
+            text
+        };
+        let text = format!("/// A body.\n{text}\n");
+        self.aliases.push((spelled, name.clone(), text));
+        name
+    }
+
+    /// The aliases that were made since the last time.
+    pub(super) fn take_aliases(&mut self) -> Vec<String> {
+        let aliases = std::mem::take(&mut self.aliases);
+        aliases.into_iter().map(|(.., text)| text).collect()
     }
 
     /// A name of the runtime's client module.

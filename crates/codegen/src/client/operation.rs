@@ -88,6 +88,7 @@ pub(super) fn render(
         encodings.extend(body.encodings.take());
     }
     types.extend(parameters.structure.iter().map(|(_, text)| text.clone()));
+    types.extend(names.take_aliases());
     types.extend(results.enums.iter().map(|(_, text)| text.clone()));
 
     let call = |success: &str, imports: &mut Imports| CallType {

@@ -91,7 +91,7 @@ pub(super) fn of(
     let mut enums = Vec::new();
     let kinds: Vec<(&Response, Kind)> = successes
         .iter()
-        .map(|r| (*r, kind_of(r.contents.as_slice(), names, imports)))
+        .map(|r| (*r, kind_of(operation, r, names, imports)))
         .collect();
     let empty = nothing(names, imports);
     let mut distinct: Vec<&Kind> = Vec::new();
@@ -116,7 +116,7 @@ pub(super) fn of(
     };
     let accept = accepted(&successes);
     let others = match kinds.as_slice() {
-        [(response, _)] => others(response, names, imports),
+        [(response, _)] => others(operation, response, names, imports),
         _ => Vec::new(),
     };
     if let Some(name) = headers.declare(&successes, names, imports) {
@@ -126,7 +126,7 @@ pub(super) fn of(
     let bodies: Vec<(&Response, Kind)> = failures
         .iter()
         .filter(|response| !response.contents.is_empty())
-        .map(|r| (*r, kind_of(r.contents.as_slice(), names, imports)))
+        .map(|r| (*r, kind_of(operation, r, names, imports)))
         .collect();
     let same = bodies.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let error = match bodies.as_slice() {
@@ -158,10 +158,19 @@ fn declare(operation: &Operation, suffix: &str, names: &mut Names<'_>) -> String
 }
 
 /// The content that is preferred, and how its body is read.
-fn kind_of(contents: &[Content], names: &Names<'_>, imports: &mut Imports) -> Kind {
-    match contents.iter().min_by_key(|content| rank(content.kind)) {
+fn kind_of(
+    operation: &Operation,
+    response: &Response,
+    names: &mut Names<'_>,
+    imports: &mut Imports,
+) -> Kind {
+    match response
+        .contents
+        .iter()
+        .min_by_key(|content| rank(content.kind))
+    {
         None => nothing(names, imports),
-        Some(content) => read(content, names, imports),
+        Some(content) => read(operation, content, names, imports),
     }
 }
 
@@ -182,21 +191,30 @@ fn rank(kind: ContentKind) -> u8 {
     }
 }
 
-fn read(content: &Content, names: &Names<'_>, imports: &mut Imports) -> Kind {
-    let value = |imports: &mut Imports| match &content.ty {
-        Some(used) => names.speller.spell(used, imports),
-        None => names.speller.runtime("Value", imports),
+fn read(
+    operation: &Operation,
+    content: &Content,
+    names: &mut Names<'_>,
+    imports: &mut Imports,
+) -> Kind {
+    let value = |names: &mut Names<'_>, imports: &mut Imports| {
+        let spelled = match &content.ty {
+            Some(used) => names.speller.spell(used, imports),
+            None => names.speller.runtime("Value", imports),
+        };
+        let wanted = format!("{}Body", identifier(&operation.id, Position::Type));
+        names.shallow(spelled, &wanted)
     };
     match content.kind {
         ContentKind::Json => {
-            let output = value(imports);
+            let output = value(names, imports);
             Kind {
                 read: format!("{}<{output}>", names.ours("Json", imports)),
                 output,
             }
         }
         ContentKind::JsonLines => {
-            let item = value(imports);
+            let item = value(names, imports);
             let read = format!("{}<{item}>", names.ours("JsonLines", imports));
             let output = format!("{}<{item}>", names.path("JsonLineStream"));
             Kind { read, output }
@@ -252,8 +270,9 @@ fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
 
 /// Streams that an answer can be had as, beside its first choice.
 fn others(
+    operation: &Operation,
     response: &Response,
-    names: &Names<'_>,
+    names: &mut Names<'_>,
     imports: &mut Imports,
 ) -> Vec<(&'static str, String, String)> {
     let Some(first) = response
@@ -273,7 +292,7 @@ fn others(
             ContentKind::Json | ContentKind::Form | ContentKind::Multipart => continue,
         };
         if content.kind != first.kind && !others.iter().any(|(taken, ..)| *taken == suffix) {
-            let kind = read(content, names, imports);
+            let kind = read(operation, content, names, imports);
             others.push((suffix, kind.read, content.media_type.clone()));
         }
     }
