@@ -32,16 +32,13 @@ pub(crate) struct Checked {
 ///
 /// # Errors
 ///
-/// [`Failure::Found`] if there is an error among them, [`Failure::Io`] if the file cannot be read at all.
+/// [`Failure::Found`] if there is an error among them, [`Failure::Unreadable`] if the file cannot be read at all.
 pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked> {
     let own = own_description();
     let (path, profile) = match path {
         Some(path) => (path, Profile::Lenient),
         None => (own.as_path(), Profile::Strict),
     };
-    if let Err(error) = std::fs::metadata(path) {
-        return Err(Failure::at(path, error));
-    }
     let style = style(path);
     let loaded = Description::load(
         path,
@@ -55,7 +52,11 @@ pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked>
         diagnostics.extend(vsee_spec::lint(description));
         vsee_spec::diagnostic::sort(&mut diagnostics);
     }
-    let warnings = tell(&diagnostics, &style, out)?;
+    let told = tell(&diagnostics, &style, out);
+    if !path.is_file() {
+        return Err(Failure::Unreadable);
+    }
+    let warnings = told?;
     match loaded.description {
         Some(description) => Ok(Checked {
             description,

@@ -14,6 +14,8 @@ pub(crate) enum Failure {
     Found,
     /// Generated files are not what the description makes them: exit code 4.
     Stale,
+    /// The description cannot be read at all, as has been printed: exit code 2.
+    Unreadable,
     /// Something could not be read, written or run; still to be printed: exit code 2.
     Io(String),
 }
@@ -23,7 +25,7 @@ impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Found => 1,
-            Self::Io(_) => USAGE,
+            Self::Unreadable | Self::Io(_) => USAGE,
             Self::Stale => 4,
         })
     }

@@ -6,8 +6,8 @@ use vsee_spec::description::{Description, Node};
 
 use crate::body::decode;
 
-/// What some clients add to a path to say what they want back.
-const SUFFIX: &str = ".json";
+/// The extension of the root object that names what any path may end with: `.json`.
+const SUFFIX: &str = "x-optional-path-suffix";
 
 /// The path templates of a description.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct Router {
     bases: Vec<Vec<Segment>>,
     /// Routes by how many segments they have; more literal ones first.
     routes: HashMap<usize, Vec<Route>>,
+    /// What any path may end with, without meaning another one.
+    suffix: Option<String>,
 }
 
 #[derive(Debug)]
@@ -79,15 +81,20 @@ impl Router {
             });
         }
         bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
-        Self { bases, routes }
+        let suffix = description.root().text(SUFFIX);
+        Self {
+            bases,
+            routes,
+            suffix: suffix.filter(|text| !text.is_empty()).map(str::to_owned),
+        }
     }
 
     /// Finds the operation for a method and a URL's path.
     pub(crate) fn route(&self, method: &str, path: &str) -> Routed {
         let segments: Vec<&str> = split(path).collect();
         let mut methods = Vec::new();
-        // A path of its own wins over one without the suffix that some clients add.
-        for suffix in ["", SUFFIX] {
+        // A path of its own wins over one without the suffix.
+        for suffix in std::iter::once("").chain(self.suffix.as_deref()) {
             for base in &self.bases {
                 let Some((head, rest)) = segments.split_at_checked(base.len()) else {
                     continue;
@@ -127,7 +134,10 @@ impl Router {
     fn find(&self, method: &str, segments: &[&str]) -> Routed {
         let mut methods = Vec::new();
         // `{id}` would match with the suffix in it; the suffix is no part of the value.
-        let is_suffixed = segments.last().is_some_and(|last| last.ends_with(SUFFIX));
+        let is_suffixed = self.suffix.as_deref().is_some_and(|suffix| {
+            let last = segments.last();
+            last.is_some_and(|last| last.ends_with(suffix))
+        });
         for route in self.routes.get(&segments.len()).into_iter().flatten() {
             let mut parameters = Vec::new();
             if is_suffixed && route.segments.last().is_some_and(Segment::ends_open) {
@@ -292,7 +302,27 @@ pub(crate) fn outline(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Segment, outline, path_of, query_of};
+    use vsee_spec::{Description, LoadOptions};
+
+    use super::{Routed, Router, Segment, outline, path_of, query_of};
+
+    fn route(head: &str, path: &str) -> Routed {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{head}\npaths:\n  /visits/{{id}}:\n    get: {{operationId: a, responses: {{'200': {{description: ok}}}}}}\n"
+        );
+        let loaded = Description::from_files("a.yaml", [("a.yaml", text)], &LoadOptions::default());
+        Router::new(&loaded.description.expect("it is one")).route("GET", path)
+    }
+
+    #[test]
+    fn a_suffix_is_taken_off_where_the_description_says_so() {
+        let to = |value: &str| Routed::Operation(0, vec![("id".to_owned(), value.to_owned())]);
+        assert_eq!(route("", "/visits/7.json"), to("7.json"));
+        let stated = "x-optional-path-suffix: .json";
+        assert_eq!(route(stated, "/visits/7.json"), to("7"));
+        assert_eq!(route(stated, "/visits/7"), to("7"));
+        assert_eq!(route(stated, "/visits/7.xml"), to("7.xml"));
+    }
 
     #[test]
     fn urls_fall_apart() {
