@@ -1,0 +1,234 @@
+//! What is called: operations, their parameters, bodies and responses.
+
+use super::{Docs, Example, Origin, SecurityRequirement, Server, Use};
+
+/// An operation: a method on a path. For webhooks and callbacks, one that the API calls.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId`, made unique; made from method and path where there is none.
+    pub id: String,
+    /// Whether the document has the id.
+    pub id_declared: bool,
+    /// The HTTP method, upper case; any token in 3.2's `additionalOperations`.
+    pub method: String,
+    /// The path template as written, without a `#fragment`; for webhooks the webhook's name, for callbacks the expression.
+    pub path: String,
+    /// Where it is written.
+    pub origin: Origin,
+    /// Tags as written.
+    pub tags: Vec<String>,
+    /// Prose.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The path item's parameters and its own, each (location, name) once; path parameters in the order of the template.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// Responses in the order of the document.
+    pub responses: Vec<Response>,
+    /// Alternatives; its own, else the document's. Empty: nothing is said.
+    pub security: Vec<SecurityRequirement>,
+    /// Servers of the operation or its path item, where they differ from the API's.
+    pub servers: Vec<Server>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire: String,
+    /// `x-rust-name`.
+    pub rename: Option<String>,
+    /// Where it is written.
+    pub origin: Origin,
+    /// Where it goes.
+    pub location: ParameterLocation,
+    /// How it is written there.
+    pub encoding: ParameterEncoding,
+    /// `required`; always so in a path.
+    pub required: bool,
+    /// The type.
+    pub ty: Use,
+    /// Prose.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-sensitive`.
+    pub sensitive: bool,
+    /// The schema's `default`.
+    pub default: Option<serde_json::Value>,
+    /// The only value that it may have: required, and its schema admits one value. Nobody needs to pass it.
+    pub constant: Option<serde_json::Value>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterLocation {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// The whole query string (3.2).
+    QueryString,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is written (OpenAPI 3.0.3 §4.7.12.2, "Style Values").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterEncoding {
+    /// By style.
+    Style {
+        /// The style.
+        style: Style,
+        /// Whether each item or member is written on its own.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
+    /// By media type: the value is serialised so, then percent-encoded.
+    Content(String),
+}
+
+/// Parameter styles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `matrix`.
+    Matrix,
+    /// `label`.
+    Label,
+    /// `simple`.
+    Simple,
+    /// `form`.
+    Form,
+    /// `spaceDelimited`.
+    SpaceDelimited,
+    /// `pipeDelimited`.
+    PipeDelimited,
+    /// `deepObject`.
+    DeepObject,
+    /// `cookie` (3.2).
+    Cookie,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// `required`.
+    pub required: bool,
+    /// Prose.
+    pub docs: Docs,
+    /// Alternatives, in the order of the document.
+    pub contents: Vec<Content>,
+}
+
+/// A body in one media type.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type as written, parameters and ranges included.
+    pub media_type: String,
+    /// How such a body is read and written.
+    pub kind: ContentKind,
+    /// The type of the body; of one item for a stream. `None` for raw bytes and where no schema is given.
+    pub ty: Option<Use>,
+    /// For forms and multipart: how each member is written.
+    pub parts: Vec<Part>,
+    /// Where it is written.
+    pub origin: Origin,
+    /// Examples of the whole body.
+    pub examples: Vec<Example>,
+}
+
+/// How a body is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContentKind {
+    /// `application/json`, `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` and other multipart types.
+    Multipart,
+    /// `text/*`, and XML as text.
+    Text,
+    /// `application/octet-stream`, images and anything else.
+    Binary,
+    /// `text/event-stream`.
+    EventStream,
+    /// `application/jsonl`, `application/x-ndjson`, `application/json-seq`.
+    JsonLines,
+}
+
+/// A member of a form or multipart body.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The member's name on the wire.
+    pub wire: String,
+    /// How it is written.
+    pub encoding: PartEncoding,
+    /// Types of the part's own headers.
+    pub headers: Vec<Header>,
+}
+
+/// How a member of a form or multipart body is written (Encoding Object, OpenAPI 3.0.3 §4.7.15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartEncoding {
+    /// By style, as a query parameter is.
+    Style {
+        /// The style.
+        style: Style,
+        /// Whether each item or member is written on its own.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        allow_reserved: bool,
+    },
+    /// As text.
+    Text(String),
+    /// As JSON under this media type.
+    Json(String),
+    /// As bytes under this media type: a file. It is as written, and may be a range or a list of which the sender chooses.
+    File(String),
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// For which statuses.
+    pub status: Status,
+    /// Prose.
+    pub docs: Docs,
+    /// Where it is written.
+    pub origin: Origin,
+    /// Its headers.
+    pub headers: Vec<Header>,
+    /// Alternatives, in the order of the document; empty for no body.
+    pub contents: Vec<Content>,
+}
+
+/// The statuses that a response stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// `4XX`: this holds 4.
+    Range(u8),
+    /// `default`: all others.
+    Default,
+}
+
+/// A header of a response or part.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The name as written.
+    pub wire: String,
+    /// The type.
+    pub ty: Use,
+    /// `explode` of its `simple` style.
+    pub explode: bool,
+    /// `required`.
+    pub required: bool,
+    /// Prose.
+    pub docs: Docs,
+}

@@ -1,0 +1,340 @@
+//! What travels: objects, enums, unions, and the expressions that use them.
+
+use super::{Docs, Origin};
+
+/// Index of a [`Type`] in [`Api::types`](super::Api::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// A type with a name of its own.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// What to call it.
+    pub name: Name,
+    /// Where its schema is written.
+    pub origin: Origin,
+    /// Prose.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-sensitive`: its values never appear in debug output.
+    pub sensitive: bool,
+    /// Whether a request can hold it: the user of the API writes it. For webhooks and callbacks, what the user answers.
+    pub in_request: bool,
+    /// Whether a response can hold it: the user of the API reads it. For webhooks and callbacks, what the API sends.
+    pub in_response: bool,
+    /// What it is.
+    pub definition: Definition,
+    /// The schema's own examples, and those of members and parameters whose schema is this one. Examples of bodies are
+    /// with their [`Content`](super::Content).
+    pub examples: Vec<Example>,
+}
+
+/// An example in the document.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The example as JSON text, members and digits as written (duplicate keys resolved to the last).
+    pub json: String,
+    /// Where it stands.
+    pub origin: Origin,
+    /// Whether it is known to fit its schema; see [`lower_with_examples`](crate::lower_with_examples).
+    pub valid: bool,
+}
+
+/// What to call a type, in the words of the source.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// A component, or a schema file: its name as written. `x-rust-name` replaces it.
+    Component(String),
+    /// An inline schema: where it is used, outermost first, such as `["getVisit", "response", "member"]`. Array items and
+    /// map values add the word `item` or `value` only where the outer word cannot be used itself.
+    Inline(Vec<String>),
+}
+
+/// What a named type is.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// An object with known members.
+    Object(Object),
+    /// A closed list of values in the document; open in the code.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a use.
+    Alias(Use),
+    /// A type of its own around a use: a scalar with `x-typed-id`, so that one id is not taken for another; or an alias
+    /// that contains itself through lists or maps, which no alias can.
+    Newtype(Use),
+}
+
+/// A type where it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Use {
+    /// The type.
+    pub expr: Expr,
+    /// Whether `null` may stand in its place. For a reference to a named type whose own schema allows `null`, this is
+    /// set at every use; the named type itself never is. [`Expr::Any`] and [`Expr::Null`] include `null` and are never
+    /// marked: an optional member of type `Any` can be absent or hold `null`, which are two things.
+    pub nullable: bool,
+}
+
+impl Use {
+    /// A use that may not be `null`.
+    #[must_use]
+    pub fn of(expr: Expr) -> Self {
+        Self {
+            expr,
+            nullable: false,
+        }
+    }
+}
+
+/// A type expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A type with a name.
+    Named(TypeId),
+    /// A named type that must be boxed here, since it contains itself.
+    Boxed(TypeId),
+    /// Any JSON value.
+    Any,
+    /// Only `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// An integer.
+    Integer(IntegerFormat),
+    /// A number.
+    Number(NumberFormat),
+    /// A string.
+    String(StringFormat),
+    /// A list.
+    Array(Box<Use>),
+    /// An object of any names, all values of one type.
+    Map(Box<Use>),
+    /// A list of fixed length, a type per place.
+    Tuple(Vec<Use>),
+    /// A number or the same number as a decimal string; the inner expression is a number, an integer or an enum of
+    /// integers. Found as a `oneOf`/`anyOf` of a number and of a string whose pattern or values admit decimals only.
+    Loose(Box<Expr>),
+    /// The empty string, or the inner type. Found as a `oneOf`/`anyOf` with a branch that admits `""` only.
+    Blank(Box<Expr>),
+}
+
+/// Formats of an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntegerFormat {
+    /// `int32`, or bounds within it.
+    Int32,
+    /// `int64`, or no format.
+    Int64,
+    /// `uint32`.
+    Uint32,
+    /// `uint64`, or bounds within it but not within `int64`.
+    Uint64,
+    /// Wider than 64 bits, or of no bound that 64 bits hold.
+    Big,
+    /// `unix-time`: seconds since 1970-01-01T00:00:00Z.
+    UnixTime,
+}
+
+/// Formats of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberFormat {
+    /// `float`, `double`, or no format. (`float` is read as 64 bits: 32 corrupt money.)
+    Double,
+    /// `decimal`: the digits as written.
+    Decimal,
+}
+
+/// Formats of a string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StringFormat {
+    /// No format, or one without a type of its own.
+    Plain,
+    /// `date-time` (RFC 3339).
+    DateTime,
+    /// `date` (RFC 3339 full-date).
+    Date,
+    /// `time`.
+    Time,
+    /// `duration` (ISO 8601).
+    Duration,
+    /// `uuid`.
+    Uuid,
+    /// `uri`, `url` and their relatives.
+    Uri,
+    /// `byte` or `contentEncoding: base64`.
+    Byte,
+    /// `binary`, or 3.1's `contentMediaType` without an encoding: raw bytes, not JSON. Only members of multipart bodies,
+    /// and names for them, are such; elsewhere it is a plain string.
+    Binary,
+    /// `password`.
+    Password,
+    /// `decimal`: a number in a string.
+    Decimal,
+}
+
+/// Whether a member can be left out, and whether it can be `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// Always there, never `null`.
+    Required,
+    /// May be absent, never `null`.
+    Optional,
+    /// Always there, may be `null`.
+    Nullable,
+    /// May be absent and may be `null`, which are two different things.
+    OptionalNullable,
+}
+
+/// An object with known members.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Members in the order of the document, each wire name once.
+    pub fields: Vec<Field>,
+    /// Members that are not in `fields`.
+    pub additional: Additional,
+}
+
+/// What other members an object may have.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Additional {
+    /// The document says nothing.
+    Unspecified,
+    /// `additionalProperties: false` or `unevaluatedProperties: false`.
+    Forbidden,
+    /// `additionalProperties: true`: the vendor says that the object is open.
+    Any,
+    /// `additionalProperties` or `patternProperties` with a schema.
+    Typed(Use),
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// `x-rust-name`.
+    pub rename: Option<String>,
+    /// Where it is written.
+    pub origin: Origin,
+    /// Prose; of the property, else of the referenced schema.
+    pub docs: Docs,
+    /// Absent and null.
+    pub presence: Presence,
+    /// The type; its `nullable` is `false`, since `presence` says it.
+    pub ty: Use,
+    /// `readOnly`: only in responses.
+    pub read_only: bool,
+    /// `writeOnly`: only in requests.
+    pub write_only: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-sensitive`, or `format: password`.
+    pub sensitive: bool,
+    /// `default`, as JSON.
+    pub default: Option<serde_json::Value>,
+}
+
+/// A list of values.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// What its values are.
+    pub repr: EnumRepr,
+    /// Values in the order of the document, each once.
+    pub values: Vec<EnumValue>,
+}
+
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumRepr {
+    /// Strings only.
+    String,
+    /// Integers only, within 64 bits.
+    Integer,
+    /// Anything else: numbers, booleans, mixtures.
+    Mixed,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value; never `null`, which is the use's `nullable`.
+    pub value: serde_json::Value,
+    /// `x-enum-varnames` / `x-enumNames`, or the `title` of a `oneOf` branch with a `const`.
+    pub name: Option<String>,
+    /// `x-enum-descriptions`, or the description of such a branch.
+    pub docs: Docs,
+}
+
+/// One of several types (`oneOf`, `anyOf`, a type array of several types).
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// Branches in the order of the document.
+    pub variants: Vec<Variant>,
+    /// The member that tells the object branches apart, if there is one.
+    pub tag: Option<Tagged>,
+}
+
+/// The member that selects a branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// Its name on the wire.
+    pub property: String,
+    /// Whether the document says so (`discriminator`) or it was found: each object branch has the member, not always
+    /// required, and admits other values of it.
+    pub declared: bool,
+}
+
+/// A branch of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// What to call it, in the words of the source.
+    pub name: String,
+    /// The branch's type; not nullable.
+    pub ty: Use,
+    /// JSON types that it can have.
+    pub kinds: Kinds,
+    /// Values of the [`Tagged`] member that select it.
+    pub tags: Vec<serde_json::Value>,
+    /// Prose.
+    pub docs: Docs,
+}
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(pub u8);
+
+impl Kinds {
+    /// `null`.
+    pub const NULL: Self = Self(1);
+    /// `true` or `false`.
+    pub const BOOLEAN: Self = Self(2);
+    /// A number with no fractional part.
+    pub const INTEGER: Self = Self(4);
+    /// Any other number.
+    pub const FRACTION: Self = Self(8);
+    /// Any number.
+    pub const NUMBER: Self = Self(12);
+    /// A string.
+    pub const STRING: Self = Self(16);
+    /// A list.
+    pub const ARRAY: Self = Self(32);
+    /// An object.
+    pub const OBJECT: Self = Self(64);
+    /// Anything.
+    pub const ALL: Self = Self(127);
+
+    /// The union of two sets.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the two sets have a type in common.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
