@@ -22,7 +22,11 @@ pub(super) struct Abilities {
 impl Abilities {
     /// The abilities of a use.
     pub(super) fn of(types: &Types<'_>, used: &Use) -> Self {
-        let inner = Self::of_expr(types, &used.expr, 0);
+        Self::of_use(types, used, 0)
+    }
+
+    fn of_use(types: &Types<'_>, used: &Use, depth: usize) -> Self {
+        let inner = Self::of_expr(types, &used.expr, depth);
         if used.nullable {
             Self {
                 display: false,
@@ -109,18 +113,7 @@ impl Abilities {
                 },
                 EnumRepr::Mixed => Self::default(),
             },
-            Definition::Alias(used) => {
-                let inner = Self::of_expr(types, &used.expr, depth);
-                if used.nullable {
-                    Self {
-                        display: false,
-                        text: false,
-                        ..inner
-                    }
-                } else {
-                    inner
-                }
-            }
+            Definition::Alias(used) => Self::of_use(types, used, depth),
             Definition::Newtype(used) if !used.nullable => {
                 let inner = Self::of_expr(types, &used.expr, depth);
                 Self {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::{
-    Additional, Api, Content, Definition, Docs, Expr, Header, IntegerFormat, Kinds, Name,
+    Additional, Api, Content, Definition, Docs, Example, Expr, Header, IntegerFormat, Kinds, Name,
     NumberFormat, Object, Operation, ParameterEncoding, PartEncoding, Presence,
     SecurityRequirement, Status, StringFormat, Type, TypeId, Union, Use,
 };
@@ -205,16 +205,16 @@ impl Display for Dump<'_, Type> {
             }
             Definition::Alias(_) | Definition::Newtype(_) => {}
         }
-        for example in &ty.examples {
-            writeln!(
-                f,
-                "  example {}{}",
-                example.json,
-                if example.valid { "" } else { " (invalid)" }
-            )?;
-        }
-        Ok(())
+        write_examples(f, "  ", &ty.examples)
     }
+}
+
+fn write_examples(f: &mut Formatter<'_>, indent: &str, examples: &[Example]) -> fmt::Result {
+    for example in examples {
+        let mark = if example.valid { "" } else { " (invalid)" };
+        writeln!(f, "{indent}example {}{mark}", example.json)?;
+    }
+    Ok(())
 }
 
 impl Display for Dump<'_, Object> {
@@ -424,15 +424,7 @@ impl Display for Dump<'_, Content> {
                 write!(f, "        {}", self.of(header))?;
             }
         }
-        for example in &content.examples {
-            writeln!(
-                f,
-                "      example {}{}",
-                example.json,
-                if example.valid { "" } else { " (invalid)" }
-            )?;
-        }
-        Ok(())
+        write_examples(f, "      ", &content.examples)
     }
 }
 

@@ -106,26 +106,26 @@ impl<'d> Linter<'d> {
 
     /// `example` and `examples` beside a `schema`.
     fn listed(&mut self, schemas: &Schemas, owner: Node<'d>, direction: Direction) {
-        let Some(schema) = owner.get("schema") else {
-            return;
-        };
-        for example in values(owner) {
-            self.check(
-                schemas,
-                schema,
-                example,
-                direction,
-                codes::EXAMPLE,
-                "the example",
-            );
-        }
+        self.listed_if(schemas, owner, direction, |_| true);
     }
 
     fn listed_unless_text(&mut self, schemas: &Schemas, owner: Node<'d>, direction: Direction) {
+        self.listed_if(schemas, owner, direction, |example| {
+            example.as_str().is_none()
+        });
+    }
+
+    fn listed_if(
+        &mut self,
+        schemas: &Schemas,
+        owner: Node<'d>,
+        direction: Direction,
+        wanted: impl Fn(&Node<'d>) -> bool,
+    ) {
         let Some(schema) = owner.get("schema") else {
             return;
         };
-        for example in values(owner).filter(|example| example.as_str().is_none()) {
+        for example in values(owner).filter(wanted) {
             self.check(
                 schemas,
                 schema,

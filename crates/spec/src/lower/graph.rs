@@ -138,6 +138,23 @@ pub(super) fn every(expr: &Expr, found: &mut Vec<TypeId>) {
     }
 }
 
+/// The types whose values a type takes as its own: what it is another name of, or a union of.
+fn same_value(definition: &Definition) -> Vec<TypeId> {
+    let mut names = Vec::new();
+    match definition {
+        Definition::Alias(used) | Definition::Newtype(used) => {
+            names_in_place(&used.expr, &mut names);
+        }
+        Definition::Union(union) => {
+            for variant in &union.variants {
+                names_in_place(&variant.ty.expr, &mut names);
+            }
+        }
+        _ => {}
+    }
+    names
+}
+
 /// Finds which types admit `null` through the types that they are, and marks every use of them.
 ///
 /// Returns for each type whether its name admits `null`.
@@ -145,20 +162,7 @@ pub(super) fn spread_null(drafts: &mut [Draft<'_>]) -> Vec<bool> {
     let mut null: Vec<bool> = drafts.iter().map(|draft| draft.null).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
     for (index, draft) in drafts.iter().enumerate() {
-        let mut names = Vec::new();
-        match &draft.ty.definition {
-            Definition::Alias(used) | Definition::Newtype(used) => {
-                names_in_place(&used.expr, &mut names)
-            }
-            Definition::Union(union) => {
-                union
-                    .variants
-                    .iter()
-                    .for_each(|variant| names_in_place(&variant.ty.expr, &mut names));
-            }
-            _ => {}
-        }
-        for id in names {
+        for id in same_value(&draft.ty.definition) {
             users[id.0 as usize].push(index);
         }
     }
@@ -350,20 +354,9 @@ pub(super) fn spread_kinds(types: &mut [Type]) {
     let mut kinds: Vec<Kinds> = vec![Kinds::default(); types.len()];
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     for (index, ty) in types.iter().enumerate() {
-        let mut names = Vec::new();
-        match &ty.definition {
-            Definition::Alias(used) | Definition::Newtype(used) => {
-                names_in_place(&used.expr, &mut names)
-            }
-            Definition::Union(union) => {
-                union
-                    .variants
-                    .iter()
-                    .for_each(|variant| names_in_place(&variant.ty.expr, &mut names));
-            }
-            _ => {}
+        for id in same_value(&ty.definition) {
+            users[id.0 as usize].push(index);
         }
-        names.iter().for_each(|id| users[id.0 as usize].push(index));
     }
     let mut queue: Vec<usize> = (0..types.len()).rev().collect();
     while let Some(index) = queue.pop() {
