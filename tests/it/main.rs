@@ -4,6 +4,7 @@ mod client;
 mod conform;
 mod description;
 mod dialect;
+mod emitted;
 mod evidence;
 mod json;
 mod lower;

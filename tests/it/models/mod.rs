@@ -1,7 +1,10 @@
-//! The generated types against the evidence.
+//! Generated types: those of the Visit API against the evidence, those of small descriptions, one a feature, and the runtime
+//! that they read and write through.
 
 mod derived;
+mod fixtures;
 mod privacy;
+mod reading;
 mod roundtrip;
 
 use schemars::JsonSchema;

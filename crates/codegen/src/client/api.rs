@@ -214,7 +214,7 @@ fn servers<'s>(servers: impl Iterator<Item = &'s Server>) -> String {
 fn server_docs(servers: &[Server]) -> String {
     let mut lines = Vec::new();
     for (index, server) in servers.iter().enumerate() {
-        let mut text = format!("- {index}: `{}`", super::code(&server.url));
+        let mut text = format!("- {index}: {}", docs::code_span(&server.url));
         let about = server.docs.summary.iter().chain(&server.docs.description);
         let about: Vec<&str> = about
             .map(|text| text.trim())
@@ -275,7 +275,7 @@ fn credential(index: usize, scheme: &SecurityScheme, scope: &mut Scope) -> Crede
                 ApiKeyLocation::Query => "query parameter",
                 ApiKeyLocation::Cookie => "cookie",
             };
-            format!("Sends this secret in the {place} `{}`", super::code(name))
+            format!("Sends this secret in the {place} {}", docs::code_span(name))
         }
         SecurityKind::Basic => "Sends this name and password".to_owned(),
         SecurityKind::Bearer => "Sends this bearer token".to_owned(),
@@ -284,22 +284,22 @@ fn credential(index: usize, scheme: &SecurityScheme, scope: &mut Scope) -> Crede
         }
         SecurityKind::OpenIdConnect(url) => {
             format!(
-                "Sends this OpenID Connect token, or those of a token source; discovery is at `{}`",
-                super::code(url)
+                "Sends this OpenID Connect token, or those of a token source; discovery is at {}",
+                docs::code_span(url)
             )
         }
         SecurityKind::Http(name) => {
             format!(
-                "Sends these credentials with the scheme `{}`",
-                super::code(name)
+                "Sends these credentials with the scheme {}",
+                docs::code_span(name)
             )
         }
         SecurityKind::MutualTls => "Nothing is sent".to_owned(),
     };
     let mut lines = docs::lines(
         &format!(
-            "{what}, where the scheme `{}` applies.",
-            super::code(&scheme.name)
+            "{what}, where the scheme {} applies.",
+            docs::code_span(&scheme.name)
         ),
         92,
     );

@@ -449,7 +449,7 @@ fn structure(
                 (ty, format!("parts.push_member{call}?;"))
             }
         };
-        let fallback = format!("The part `{}`.", super::code(&field.wire));
+        let fallback = format!("The part {}.", docs::code_span(&field.wire));
         let docs = docs::comment(&field.docs, 4, &fallback);
         members.push(Member {
             docs,

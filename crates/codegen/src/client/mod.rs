@@ -110,7 +110,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
                 let module = modules.claim(&identifier(&tag.name, Position::Module));
                 let ty = format!("{}Api", identifier(&tag.name, Position::Type));
                 let ty = names.declared.claim(&ty);
-                let fallback = format!("Operations of the tag `{}`.", code(&tag.name));
+                let fallback = format!("Operations of the tag {}.", docs::code_span(&tag.name));
                 accessors.push(Accessor {
                     docs: docs::comment(&tag.docs, 4, &fallback),
                     method: layout::accessor(&name, &ty),
@@ -188,7 +188,7 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
             .expect("a template over strings cannot fail");
         let path = format!("{folder}/{module}.rs");
         let about = match group.tag {
-            Some(tag) => format!("Operations of the tag `{}`.", code(&tag.name)),
+            Some(tag) => format!("Operations of the tag {}.", docs::code_span(&tag.name)),
             None => "Operations without a tag.".to_owned(),
         };
         generated
@@ -350,27 +350,4 @@ fn collect<'t>(text: &'t str, into: &mut BTreeSet<&'t str>) {
         text.split(|c: char| !(c == '_' || c.is_alphanumeric()))
             .filter(|word| !word.is_empty()),
     );
-}
-
-/// Text of the document for a code span, on one line and without what would end the span or cannot be seen.
-pub(crate) fn code(text: &str) -> String {
-    let clean = |c: char| {
-        if c.is_whitespace() {
-            ' '
-        } else if c == '`' {
-            '\''
-        } else {
-            c
-        }
-    };
-    let text: String = text
-        .chars()
-        .map(clean)
-        .filter(|c| !crate::text::is_invisible(*c))
-        .collect();
-    if text.trim().is_empty() {
-        "?".to_owned()
-    } else {
-        text
-    }
 }

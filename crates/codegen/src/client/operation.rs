@@ -131,7 +131,7 @@ pub(super) fn render(
         let types: Vec<_> = body
             .media_types
             .iter()
-            .map(|ty| format!("`{}`", super::code(ty)))
+            .map(|ty| docs::code_span(ty))
             .collect();
         let docs = variant_docs(&link, &format!("with a body of {}", types.join(" or ")));
         rendered.push(method(
@@ -145,7 +145,10 @@ pub(super) fn render(
     }
     for (suffix, success, media_type) in &results.others {
         let name = methods.claim(&format!("{bare}{suffix}"));
-        let docs = variant_docs(&link, &format!("answered as `{}`", super::code(media_type)));
+        let docs = variant_docs(
+            &link,
+            &format!("answered as {}", docs::code_span(media_type)),
+        );
         rendered.push(method(
             &name,
             docs,
@@ -176,7 +179,7 @@ fn method_name(operation: &Operation, prefix: Option<&str>) -> String {
 }
 
 fn main_docs(operation: &Operation, body: Option<&Body>, statuses: &[String]) -> String {
-    let fallback = format!("The operation `{}`.", super::code(&operation.id));
+    let fallback = format!("The operation {}.", docs::code_span(&operation.id));
     let mut lines = docs::comment_lines(&operation.docs, 4, &fallback);
     let add = |lines: &mut Vec<String>, paragraph: &str| {
         lines.push(String::new());
@@ -184,17 +187,13 @@ fn main_docs(operation: &Operation, body: Option<&Body>, statuses: &[String]) ->
     };
     add(
         &mut lines,
-        &format!(
-            "`{} {}`",
-            super::code(&operation.method),
-            super::code(&operation.path)
-        ),
+        &docs::code_span(&format!("{} {}", operation.method, operation.path)),
     );
     if let Some(body) = body.filter(|body| body.media_types.len() > 1) {
         let types: Vec<_> = body
             .media_types
             .iter()
-            .map(|ty| format!("`{}`", super::code(ty)))
+            .map(|ty| docs::code_span(ty))
             .collect();
         add(
             &mut lines,

@@ -37,7 +37,7 @@ pub(super) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
         return;
     };
     let folder = settings.layout.client_folder();
-    let title = super::code(&api.info.title);
+    let title = crate::package::title(api);
     let package = settings.layout.client_package();
     let header = settings.root_header();
     let comment = header.trim_start_matches("// ").to_owned();

@@ -149,7 +149,7 @@ pub(super) fn of(
             let mut lines = docs::comment_lines(
                 &parameter.docs,
                 4,
-                &format!("The parameter `{}`.", super::code(&parameter.wire)),
+                &format!("The parameter {}.", docs::code_span(&parameter.wire)),
             );
             if parameter.deprecated {
                 lines.push(String::new());

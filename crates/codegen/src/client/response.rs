@@ -552,7 +552,7 @@ impl Headers {
                 } else {
                     format!("Option<{spelled}>")
                 };
-                let fallback = format!("The header `{}`.", super::code(&header.wire));
+                let fallback = format!("The header {}.", docs::code_span(&header.wire));
                 HeaderField {
                     docs: docs::comment(&header.docs, 4, &fallback),
                     name: scope.claim(&identifier(&header.wire, Position::Value)),

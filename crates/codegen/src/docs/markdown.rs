@@ -4,6 +4,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
+use super::code_span;
 use super::html::is_absolute;
 use crate::text::is_invisible;
 
@@ -416,37 +417,18 @@ impl Inline {
     }
 
     fn code(&mut self, code: &str) {
-        let code: String = code
-            .chars()
-            .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .filter(|&c| !is_invisible(c))
-            .collect();
-        if code.trim().is_empty() {
+        if code.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             return;
         }
-        let code = code.trim();
-        let mut longest = 0;
-        let mut run = 0;
-        for c in code.chars() {
-            run = if c == '`' { run + 1 } else { 0 };
-            longest = longest.max(run);
-        }
-        let fence = "`".repeat(longest + 1);
-        let pad = if code.starts_with('`') || code.ends_with('`') {
-            " "
-        } else {
-            ""
-        };
         if self.word.ends_with('`') {
             self.space();
         }
-        let code = if self.in_table {
-            code.replace('|', "\\|")
+        let span = code_span(code);
+        if self.in_table {
+            self.word.push_str(&span.replace('|', "\\|"));
         } else {
-            code.to_owned()
-        };
-        self.word
-            .push_str(&format!("{fence}{pad}{code}{pad}{fence}"));
+            self.word.push_str(&span);
+        }
     }
 
     fn open(&mut self, mark: &str) {

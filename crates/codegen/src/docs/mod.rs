@@ -9,7 +9,7 @@ mod markdown;
 
 use vsee_spec::ir::Docs;
 
-use crate::text::{WIDTH, prefixed};
+use crate::text::{WIDTH, is_invisible, prefixed, string_literal};
 
 /// Turns prose into the lines of a doc comment, without `///`: wrapped at `width` columns where that is possible.
 ///
@@ -60,6 +60,37 @@ pub fn all_lines(docs: &Docs, width: usize) -> Vec<String> {
         add(lines(&format!("See {url}"), width));
     }
     all
+}
+
+/// Text of the document as a code span, on one line and without what cannot be seen. Whatever the text holds, it does not end the
+/// span. Blank text is shown as a literal.
+///
+/// ```
+/// use vsee_codegen::docs::code_span;
+///
+/// assert_eq!(code_span("a `b`\nc"), "``a `b` c``");
+/// assert_eq!(code_span("`"), "`` ` ``");
+/// assert_eq!(code_span(" "), "`\" \"`");
+/// ```
+#[must_use]
+pub fn code_span(text: &str) -> String {
+    let shown: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|&c| !is_invisible(c))
+        .collect();
+    if shown.trim().is_empty() {
+        return format!("`{}`", string_literal(text));
+    }
+    let shown = shown.trim();
+    let longest = shown.split(|c| c != '`').map(str::len).max();
+    let fence = "`".repeat(longest.unwrap_or_default() + 1);
+    let pad = if shown.starts_with('`') || shown.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{shown}{pad}{fence}")
 }
 
 /// A whole doc comment, each line indented, behind `///` and ended by a line feed. `fallback` is what to say (as Markdown of our own

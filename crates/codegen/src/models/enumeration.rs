@@ -136,10 +136,10 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, def: &Enum) -> Fil
 
 /// The prose of a value, behind the value itself where the name does not show it.
 fn variant_docs(krate: &Crate<'_>, value: &ir::EnumValue, name: &str, text: &str) -> String {
-    let shown = value.value.as_str() == Some(identifier(name, Position::Value).as_str());
+    let named = value.value.as_str() == Some(identifier(name, Position::Value).as_str());
     let says = docs::all_lines(&value.docs, usize::MAX).join("\n");
-    let code = code_span(value.value.as_str().unwrap_or(text));
-    let prose = match (says.is_empty(), shown) {
+    let code = shown(value.value.as_str().unwrap_or(text));
+    let prose = match (says.is_empty(), named) {
         (true, true) if !krate.documents_all() => return String::new(),
         (true, _) => code,
         (false, true) => says,
@@ -155,16 +155,12 @@ fn variant_docs(krate: &Crate<'_>, value: &ir::EnumValue, name: &str, text: &str
     )
 }
 
-fn code_span(text: &str) -> String {
-    if text.trim().is_empty() || text.contains('`') || text.len() > 80 {
-        let shown: String = string_literal(text)
-            .replace('`', "'")
-            .chars()
-            .take(80)
-            .collect();
-        return format!("`{shown}`");
+/// The value as a code span, cut where it is long: the table has all of it.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => docs::code_span(&format!("{}…", &text[..end])),
+        None => docs::code_span(text),
     }
-    format!("`{text}`")
 }
 
 /// Puts an empty line between all variants where one of them has a long comment.

@@ -39,11 +39,10 @@ impl Crate<'_> {
 
     fn type_docs(&self, id: TypeId, ty: &Type) -> String {
         let fallback = match &ty.name {
-            Name::Component(name) => format!("The schema `{}`.", name.replace('`', "'")),
-            Name::Inline(path) => format!(
-                "The inline schema `{}`.",
-                path.join(" / ").replace('`', "'")
-            ),
+            Name::Component(name) => format!("The schema {}.", docs::code_span(name)),
+            Name::Inline(path) => {
+                format!("The inline schema {}.", docs::code_span(&path.join(" / ")))
+            }
         };
         let fallback = if self.documents_all() {
             fallback

@@ -248,7 +248,7 @@ fn names_sensitive(types: &Types<'_>, used: &Use) -> bool {
 
 fn field(krate: &Crate<'_>, member: &Member<'_>, spelled: &str) -> files::Field {
     let fallback = if krate.documents_all() {
-        format!("The member `{}`.", member.field.wire)
+        format!("The member {}.", docs::code_span(&member.field.wire))
     } else {
         String::new()
     };

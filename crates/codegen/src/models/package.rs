@@ -55,9 +55,7 @@ struct Row {
 pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
     let settings = krate.settings;
     let folder = settings.layout.models_folder();
-    if settings.example_tests {
-        write_examples(krate, &folder, generated);
-    }
+    let examples = settings.example_tests && write_examples(krate, &folder, generated);
     if !matches!(settings.layout, Layout::Workspace { .. }) {
         return;
     }
@@ -67,7 +65,7 @@ pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
         header: manifest_header(settings),
         package: toml_string(&package),
         description: toml_string(&format!("Types of {title}")),
-        examples: settings.example_tests,
+        examples,
     };
     let readme = Readme {
         title: title.clone(),
@@ -93,8 +91,8 @@ pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
         .insert(format!("{folder}/src/lib.rs"), file(&root));
 }
 
-/// Writes the valid examples, and the test that goes through them.
-fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) {
+/// Writes the valid examples, and the test that goes through them, if there are any; returns whether there are.
+fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) -> bool {
     let api = krate.types.api();
     let speller = Speller::new(krate.types, "", "vsee_runtime")
         .qualified(&krate.settings.layout.models_crate());
@@ -124,6 +122,9 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) {
         }
     }
     generated.written.examples = lines.len();
+    if lines.is_empty() {
+        return false;
+    }
     let rows = types
         .into_keys()
         .map(|spelled| Row {
@@ -142,6 +143,7 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) {
         format!("{folder}/tests/examples.json"),
         format!("[\n{}\n]\n", lines.join(",\n")),
     );
+    true
 }
 
 /// The bodies of an operation.

@@ -52,7 +52,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
             spelled
         };
         let fallback = if krate.documents_all() {
-            format!("`{}`.", branch.name.replace('`', "'"))
+            format!("{}.", docs::code_span(&branch.name))
         } else {
             String::new()
         };

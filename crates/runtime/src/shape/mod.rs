@@ -58,6 +58,18 @@ impl Shapes {
     /// A type's schema, or `null`.
     pub fn nullable<T: Shape>(&mut self) -> Value {
         match self.of::<T>() {
+            // They include `null` by themselves.
+            Value::Object(schema)
+                if schema.is_empty()
+                    || schema.get("type").is_some_and(|ty| {
+                        ty == "null"
+                            || ty
+                                .as_array()
+                                .is_some_and(|tys| tys.contains(&json!("null")))
+                    }) =>
+            {
+                schema.into()
+            }
             Value::Object(mut schema)
                 if schema.get("type").is_some_and(Value::is_string)
                     && !schema.contains_key("enum") =>
@@ -66,8 +78,6 @@ impl Shapes {
                 schema.insert("type".to_owned(), json!([ty, "null"]));
                 schema.into()
             }
-            // Anything includes `null`.
-            Value::Object(schema) if schema.is_empty() => schema.into(),
             schema => json!({ "anyOf": [schema, { "type": "null" }] }),
         }
     }
@@ -210,4 +220,24 @@ pub fn branch<U, T: Shape>(shapes: &mut Shapes, _: fn(T) -> U) -> Value {
 #[must_use]
 pub fn any_of<const N: usize>(branches: [Value; N]) -> Value {
     json!({ "anyOf": branches.to_vec() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_is_allowed_once() {
+        let mut shapes = Shapes::new("#/$defs/");
+        assert_eq!(
+            shapes.nullable::<String>(),
+            json!({ "type": ["string", "null"] })
+        );
+        assert_eq!(shapes.nullable::<()>(), json!({ "type": "null" }));
+        assert_eq!(shapes.nullable::<Value>(), json!({}));
+        assert_eq!(
+            shapes.nullable::<Option<bool>>(),
+            json!({ "type": ["boolean", "null"] })
+        );
+    }
 }

@@ -10,7 +10,8 @@ use crate::model::Vacant;
 /// A number (`type: number`): 64 bits to calculate with, the digits as they were read.
 ///
 /// Two numbers are equal if their 64-bit values are. A number that was made from an `f64` is written as the shortest text
-/// that reads as the same `f64`; one that is not finite cannot be written.
+/// that reads as the same `f64`; one that is not finite cannot be written. An exponent is written with its sign: `1e2`
+/// becomes `1e+2`.
 ///
 /// ```
 /// use vsee_runtime::Number;

@@ -1,0 +1,89 @@
+//! Generated crates on the disk: how the tests write and compile them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The root of this workspace.
+pub(crate) fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests are in the workspace")
+        .to_owned()
+}
+
+/// A folder for generated crates, below the target folder.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Writes a file unless it is there already, so that what did not change is not compiled again.
+pub(crate) fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("the file has a folder")).expect("it can be made");
+    fs::write(path, text).expect("it can be written");
+}
+
+/// Writes the files of a generated crate or workspace, and removes all others from its folder.
+pub(crate) fn write_tree<'t>(folder: &Path, files: impl IntoIterator<Item = (&'t str, &'t str)>) {
+    let mut wanted = BTreeSet::new();
+    for (path, text) in files {
+        let path = folder.join(path);
+        write(&path, text);
+        wanted.insert(path);
+    }
+    remove_others(folder, &wanted);
+}
+
+fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_dir() {
+            remove_others(&path, wanted);
+        } else if !wanted.contains(&path) {
+            fs::remove_file(&path).expect("a stale file can be removed");
+        }
+    }
+}
+
+/// Writes the manifest of a workspace of generated crates, and a lock file of the versions of this workspace, which are there
+/// without a network.
+pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
+    let members: Vec<_> = members.iter().map(|member| format!("{member:?}")).collect();
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
+         [workspace.dependencies]\nvsee-runtime = {{ path = {:?}, default-features = false }}\n",
+        members.join(", "),
+        workspace().join("crates/runtime")
+    );
+    write(&folder.join("Cargo.toml"), &manifest);
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the lock file can be copied");
+}
+
+/// Runs cargo in a folder, in the target folder of this workspace, where the dependencies are compiled already. Shows what it
+/// said if it fails.
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("it stands in the target folder");
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS")
+        .output()
+        .expect("cargo can be run");
+    assert!(
+        output.status.success(),
+        "cargo {}\n{}{}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+}
