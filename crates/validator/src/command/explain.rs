@@ -28,9 +28,9 @@ pub(super) fn run(code: Option<&str>, io: &mut Io<'_>) -> Result<Outcome, Failur
         Some(rule) => {
             writeln!(
                 out,
-                "{}: {}\n\n{}\n{}",
-                rule.severity(),
+                "{} ({})\n\n{}\n{}",
                 rule.code(),
+                rule.severity(),
                 rule.title(),
                 rule.explanation()
             )?;
