@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use vsee_spec::description::{Address, Description, Node};
 
+use crate::body::Encoding;
 use crate::media::{MediaRange, MediaType};
 use crate::parameter::Parameter;
 use crate::security::Requirement;
@@ -53,6 +54,8 @@ pub(crate) struct Content {
     pub(crate) range: MediaRange,
     /// The Schema Object or a reference to it; `None` where any content goes.
     pub(crate) schema: Option<Address>,
+    /// How the fields of a form and the parts of a multipart body are written; those that say so.
+    pub(crate) encoding: Vec<Encoding>,
 }
 
 /// A key of `responses`.
@@ -195,6 +198,7 @@ fn contents(node: Node<'_>) -> Vec<Content> {
         Some(Content {
             range: MediaRange::parse(member.key)?,
             schema: media.get("schema").map(Node::address),
+            encoding: Encoding::of(media),
         })
     });
     content.collect()

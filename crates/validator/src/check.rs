@@ -11,11 +11,14 @@ use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Schemas, Shape};
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::cause::Beside;
-use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+use crate::finding::{
+    Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, quoted,
+};
 use crate::media::MediaType;
 use crate::plan::Plan;
 use crate::route::Router;
 use crate::rule::Severity;
+use crate::tag::Mistagged;
 use crate::walk::{self, Note};
 use crate::{cause, hint, place};
 
@@ -93,7 +96,7 @@ impl fmt::Debug for Message {
 /// assert_eq!(findings[0].schema.as_ref().unwrap().origin.to_string(), "openapi.yaml:16:35");
 /// ```
 pub struct Validator {
-    description: Arc<Description>,
+    pub(crate) description: Arc<Description>,
     options: Options,
     pub(crate) api: Api,
     pub(crate) router: Router,
@@ -200,7 +203,11 @@ impl Validator {
                 check.body(&origin, body, &media_type, None, content);
             }
             Err((kind, address)) => {
-                let schema = place::of_node(self.description.node(address));
+                let keyword = match kind {
+                    Kind::UndocumentedStatus(..) => "responses",
+                    _ => "content",
+                };
+                let schema = check.keyword(address, keyword);
                 check.findings.push(self.finding(
                     Some(&check.subject),
                     whole(&name, &body),
@@ -383,6 +390,7 @@ impl Check<'_> {
             media_type,
             boundary,
             reading,
+            &content.encoding,
             &self.validator.options.limits,
         ) {
             Ok(Some(body)) => body,
@@ -401,6 +409,7 @@ impl Check<'_> {
             }
         };
         self.duplicates(&body);
+        self.parts(origin, &body, &content.encoding);
         if let Some(compiled) = compiled {
             self.value(&body, compiled);
         }
@@ -419,20 +428,48 @@ impl Check<'_> {
             .filter(|fault| matches!(fault.kind, FaultKind::Type(_)))
             .map(|fault| fault.instance)
             .collect();
-        let mut notes = walk::walk(
+        let mut walked = walk::walk(
             &plan,
             &schema,
             self.subject.side,
             body.document.root(),
             &skipped,
         );
-        for (fault, beside) in cause::join(&mut faults, &mut notes) {
+        for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
             self.fault(body, fault, &beside);
         }
-        for note in notes {
+        for mistagged in walked.mistagged {
+            self.mistagged(body, &schema, mistagged);
+        }
+        for note in walked.notes {
             self.note(body, &schema, note);
         }
     }
+
+    fn mistagged(&mut self, body: &Body, schema: &Schema, mistagged: Mistagged) {
+        let payload = body.place(mistagged.tag, &mistagged.pointer);
+        let found = Shape::of(body.document.value(mistagged.tag));
+        let place = schema.place(&mistagged.union).map(|mut place| {
+            place.keyword = Some("discriminator".to_owned());
+            place::of_place(&self.validator.description, &place, &[])
+        });
+        let fitting = quoted(&mistagged.fitting);
+        let (kind, help) = match mistagged.named {
+            Some(named) => (
+                Kind::WrongBranch(named, mistagged.fitting),
+                "clients choose the type of the value by its tag".to_owned(),
+            ),
+            None => (
+                Kind::UnknownTag {
+                    listed: mistagged.tags,
+                    found,
+                },
+                format!("the value fits {fitting}; if the API sends the tag, add it to `mapping`"),
+            ),
+        };
+        self.push(payload, kind, place, vec![help]);
+    }
+
     fn duplicates(&mut self, body: &Body) {
         for duplicate in body.document.duplicates() {
             let pointer = body.pointer(duplicate.object);
@@ -508,7 +545,22 @@ impl Check<'_> {
         }
         if let Some(first) = note.misdirected.first() {
             let payload = body.key_place(note.object, &note.pointer, first);
-            let wanted = place.map(|place| place::of_place(description, &place, &[]));
+            let direction = match self.subject.side {
+                Side::Request => "readOnly",
+                Side::Response(_) => "writeOnly",
+            };
+            let below = pointer_below(&note.schema, &["properties", first]);
+            let marked = schema.place(&below).filter(|place| place.keyword.is_none());
+            let wanted = marked.or(place).map(|mut place| {
+                let member = description.node(place.schema).resolve();
+                if let Ok(member) = member.map(|resolved| resolved.node)
+                    && member.flag(direction)
+                {
+                    place.schema = member.address();
+                    place.keyword = Some(direction.to_owned());
+                }
+                place::of_place(description, &place, &[])
+            });
             let kind = match self.subject.side {
                 Side::Request => Kind::ReadOnlySent(note.misdirected),
                 Side::Response(_) => Kind::WriteOnlyReturned(note.misdirected),
@@ -544,6 +596,14 @@ fn is_open(listed: &[serde_json::Value], value: vsee_json::Value<'_>) -> bool {
     let is_code = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let lists_codes = values().all(|value| value.as_str().is_some_and(is_code));
     !lists_codes || value.as_str().is_some_and(is_code)
+}
+
+/// A JSON Pointer to what stands below another.
+fn pointer_below(pointer: &str, names: &[&str]) -> String {
+    let tokens = names
+        .iter()
+        .map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+    tokens.fold(pointer.to_owned(), |pointer, token| pointer + &token)
 }
 
 /// A value as JSON text of at most 80 characters.

@@ -64,6 +64,8 @@ impl Finding {
             | Kind::UnusableSchema(detail)
             | Kind::UndocumentedMediaType(detail, _)
             | Kind::MalformedExchange(detail)
+            | Kind::MalformedParameter(detail)
+            | Kind::WrongBranch(detail, _)
             | Kind::UndocumentedPath(detail)
             | Kind::UndocumentedMethod(detail, _)
             | Kind::UndocumentedParameter(detail)
@@ -302,6 +304,17 @@ pub enum Kind {
     MissingParameter,
     /// None of the documented security requirements is met; each as its schemes.
     MissingSecurity(Vec<String>),
+    /// The tag of a union names no branch, while the value fits one.
+    UnknownTag {
+        /// The tags that name a branch.
+        listed: Vec<String>,
+        /// What the tag looks like.
+        found: Shape,
+    },
+    /// The tag of a union names a branch that the value does not fit; the tags of those that it fits.
+    WrongBranch(String, Vec<String>),
+    /// A parameter or header cannot be read, and why.
+    MalformedParameter(String),
 }
 
 impl Kind {
@@ -330,6 +343,9 @@ impl Kind {
             Self::UndocumentedParameter(_) => Rule::UndocumentedParameter,
             Self::MissingParameter => Rule::MissingParameter,
             Self::MissingSecurity(_) => Rule::MissingSecurity,
+            Self::UnknownTag { .. } => Rule::UnknownTag,
+            Self::WrongBranch(..) => Rule::WrongBranch,
+            Self::MalformedParameter(_) => Rule::MalformedParameter,
         }
     }
 
@@ -354,11 +370,15 @@ impl Kind {
             Self::UnexpectedBody => Some("no body".to_owned()),
             Self::MissingBody => Some("a body".to_owned()),
             Self::MissingSecurity(alternatives) => Some(alternatives.join(", or ")),
+            Self::UnknownTag { listed: tags, .. } | Self::WrongBranch(_, tags) => {
+                Some(format!("one of {}", tags.join(", ")))
+            }
             Self::Malformed(_)
             | Self::MalformedExchange(_)
             | Self::UndocumentedPath(_)
             | Self::UndocumentedParameter(_)
             | Self::MissingParameter
+            | Self::MalformedParameter(_)
             | Self::UnknownOperation(_)
             | Self::UnknownName(_)
             | Self::Unreadable(_)
@@ -370,7 +390,9 @@ impl Kind {
     #[must_use]
     pub fn found(&self) -> Option<Shape> {
         match self {
-            Self::Value { found, .. } | Self::UnknownValue { found, .. } => Some(*found),
+            Self::Value { found, .. }
+            | Self::UnknownValue { found, .. }
+            | Self::UnknownTag { found, .. } => Some(*found),
             _ => None,
         }
     }
@@ -447,6 +469,9 @@ impl Kind {
                 FaultKind::Bound(bound, limit) => {
                     format!("{what} is {}", beyond(*bound, limit, *found))
                 }
+                FaultKind::WrittenAsInteger => format!(
+                    "{what} is written with a fraction or an exponent, and so is no integer in OpenAPI 3.0"
+                ),
                 fault => format!("{what} is {found}, not {fault}"),
             },
             Self::UnknownValue { .. } => {
@@ -478,6 +503,11 @@ impl Kind {
             Self::UndocumentedStatus(status, _) => {
                 format!("the operation documents no response with status {status}")
             }
+            Self::UndocumentedMediaType(media_type, _) if !pointer.is_empty() => {
+                format!(
+                    "{what} is of the media type {media_type}, which its encoding does not list"
+                )
+            }
             Self::UndocumentedMediaType(media_type, _) => {
                 format!("the description lists no body of the media type {media_type}")
             }
@@ -495,6 +525,14 @@ impl Kind {
             Self::MissingSecurity(_) => {
                 "the request meets none of the security requirements".to_owned()
             }
+            Self::UnknownTag { .. } => {
+                format!("{what} names no kind that the description knows")
+            }
+            Self::WrongBranch(named, fitting) => format!(
+                "{what} says that the value is of `{named}`, and it fits {}",
+                quoted(fitting)
+            ),
+            Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
             Self::UnusableSchema(why) => format!("part of the schema could not be checked: {why}"),
         }
     }

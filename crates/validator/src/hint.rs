@@ -25,20 +25,31 @@ pub(crate) fn of_fault(
     beside: &Beside,
 ) -> Vec<String> {
     let one = match fault {
-        FaultKind::Type(types) => type_hint(version, &types.names().collect::<Vec<_>>(), Shape::of(value)),
+        FaultKind::Type(types) => type_hint(
+            version,
+            &types.names().collect::<Vec<_>>(),
+            Shape::of(value),
+        ),
         FaultKind::WrittenAsInteger => {
-            Some("in OpenAPI 3.0 a number with a fraction or an exponent is no integer; `type: number` allows it".to_owned())
+            Some("`type: number` allows it, and so does `type: integer` in OpenAPI 3.1".to_owned())
         }
         FaultKind::Missing(missing) => {
             let pairs = beside.misspelt.iter();
-            let pairs = pairs.map(|(there, wanted)| format!("`{there}` is there: did you mean `{wanted}`?"));
+            let pairs = pairs
+                .map(|(there, wanted)| format!("`{there}` is there: did you mean `{wanted}`?"));
             let mut help: Vec<String> = pairs.collect();
             if !beside.others.is_empty() {
                 let others = quoted(&beside.others);
-                help.push(format!("it has {others} instead, which the description does not know there"));
+                help.push(format!(
+                    "it has {others} instead, which the description does not know there"
+                ));
             }
             if help.is_empty() {
-                let (they, them) = if missing.len() == 1 { ("it", "it") } else { ("they", "them") };
+                let (they, them) = if missing.len() == 1 {
+                    ("it", "it")
+                } else {
+                    ("they", "them")
+                };
                 help.push(format!("if {they} may be absent, the description should not list {them} under `required`"));
             }
             return help;
@@ -46,14 +57,18 @@ pub(crate) fn of_fault(
         FaultKind::Undeclared(_) => Some("if it belongs there, add it to `properties`".to_owned()),
         FaultKind::Enum(listed) | FaultKind::Tag(listed) => nearest_value(listed, value)
             .or_else(|| Some("if the API sends it, add it to the listed values".to_owned())),
-        FaultKind::UnknownTag { tags, .. } => {
-            value.as_str().and_then(|tag| vsee_spec::nearest(tag, tags.iter().map(String::as_str))).map(|nearest| format!("did you mean `{nearest}`?"))
-        }
+        FaultKind::UnknownTag { tags, .. } => value
+            .as_str()
+            .and_then(|tag| vsee_spec::nearest(tag, tags.iter().map(String::as_str)))
+            .map(|nearest| format!("did you mean `{nearest}`?")),
         FaultKind::Const(wanted) => nearest_value(std::slice::from_ref(wanted), value),
-        FaultKind::Format(format) => example_of(format).map(|example| format!("a `{format}` is written like `{example}`")),
-        FaultKind::SeveralBranches(_) => {
-            Some("branches that overlap need `anyOf`, or a constant member that tells them apart".to_owned())
+        FaultKind::Format(format) => {
+            example_of(format).map(|example| format!("`{format}` is written like `{example}`"))
         }
+        FaultKind::SeveralBranches(_) => Some(
+            "branches that overlap need `anyOf`, or a constant member that tells them apart"
+                .to_owned(),
+        ),
         _ => None,
     };
     one.into_iter().collect()

@@ -18,6 +18,7 @@ mod files;
 mod finding;
 mod hint;
 mod media;
+mod near;
 mod parameter;
 mod place;
 mod plan;
@@ -25,6 +26,7 @@ pub mod report;
 mod route;
 mod rule;
 mod security;
+mod tag;
 mod traffic;
 mod walk;
 

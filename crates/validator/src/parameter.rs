@@ -21,6 +21,8 @@ pub(crate) struct Parameter {
     pub(crate) is_json: bool,
     style: Style,
     explode: bool,
+    /// Whether an empty value says nothing of its schema: `allowEmptyValue`.
+    may_be_empty: bool,
 }
 
 /// `in`.
@@ -89,6 +91,7 @@ impl Parameter {
                 .get("explode")
                 .and_then(Node::as_bool)
                 .unwrap_or(style == Style::Form),
+            may_be_empty: node.flag("allowEmptyValue"),
         })
     }
 
@@ -119,6 +122,12 @@ impl Parameter {
                 && plan.is_some_and(|plan| wants(plan) == Wants::Object && lists(plan, name)))
     }
 
+    /// Whether it was sent without a value, and may be.
+    pub(crate) fn is_bare(&self, given: &[(String, &str)]) -> bool {
+        let mut own = given.iter().filter(|(name, _)| *name == self.name);
+        self.may_be_empty && own.next().is_some_and(|(_, text)| text.is_empty())
+    }
+
     /// The value as JSON, of the pairs of a query or of the one text of another place. Texts are as they were sent, before
     /// any decoding. `None` if it is absent.
     pub(crate) fn to_json(&self, given: &[(String, &str)], plan: Option<&Plan>) -> Option<String> {
@@ -135,6 +144,15 @@ impl Parameter {
             return first.map(|text| serde_json::Value::from(self.decoded(text)).to_string());
         };
         match wants(plan) {
+            // A value that is there twice is two values.
+            Wants::Scalar if own.len() > 1 => {
+                let items = own.iter().map(|text| {
+                    let mut out = String::new();
+                    write_scalar(&mut out, &self.decoded(text), plan.types(Plan::ROOT));
+                    out
+                });
+                Some(format!("[{}]", items.collect::<Vec<_>>().join(",")))
+            }
             Wants::Scalar => {
                 let text = self.decoded(self.bare(first?));
                 let mut out = String::new();

@@ -11,6 +11,8 @@ use vsee_json::{Kind, TapeJson, Value};
 use vsee_spec::description::Description;
 use vsee_spec::dialect::Schema;
 
+use crate::tag::Tagged;
+
 /// A schema in a [`Plan`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Part(u32);
@@ -43,6 +45,8 @@ pub(crate) struct PlanNode {
     pub(crate) prefix: Vec<Part>,
     /// `items`.
     pub(crate) items: Option<Part>,
+    /// A union whose branches a tag tells apart.
+    pub(crate) tagged: Option<Tagged>,
     /// `readOnly` in the description.
     pub(crate) read_only: bool,
     /// `writeOnly` in the description.
@@ -312,6 +316,8 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        let discriminator = self.schema.discriminator(&at);
+        node.tagged = discriminator.map(|discriminator| Tagged::new(discriminator, &at));
         if let Some(place) = self.schema.place(&at) {
             let source = self.description.node(place.schema);
             node.read_only = source.flag("readOnly");

@@ -85,6 +85,10 @@ rules! {
         "`const`, an `enum` of a single value, which is a tag and not an open list, an `enum` of values other than strings and integers, or a text that is no code where all listed values are codes of digits.";
     WrongTag = "wrong-tag", Error, "The discriminator names no branch of the union.",
         "The value fits no branch of `oneOf` or `anyOf`, and the member that `discriminator.propertyName` names holds a value that neither `mapping` nor a schema's name knows.";
+    UnknownTag = "unknown-tag", Note, "The discriminator of a value names no branch of the union that it fits.",
+        "The value fits a branch of `oneOf` or `anyOf`, and the member that `discriminator.propertyName` names holds a value that neither `mapping` nor a schema's name knows. Clients choose the type by it. An error with `--strict`.";
+    WrongBranch = "wrong-branch", Error, "The discriminator of a value names a branch that the value does not fit.",
+        "The value fits another branch of `oneOf` or `anyOf`, so that the schema alone accepts it. Clients choose the type by the discriminator, and cannot read it.";
     AmbiguousUnion = "ambiguous-union", Error, "A value fits several branches of `oneOf`, of which it must fit exactly one.",
         "Either the payload mixes two kinds, or the description's branches overlap; `anyOf` allows that.";
     OutOfRange = "out-of-range", Error, "A number is beyond its bounds.",
@@ -128,11 +132,13 @@ rules! {
     MalformedExchange = "malformed-exchange", Error, "A line or entry of a capture cannot be read as an exchange.",
         "An exchange in NDJSON is an object with `request` (`method`, `url`, `headers`, `body`) and `response` (`status`, `headers`, `body`), one to a line. In HAR 1.2 it is an element of `log.entries`.";
     UndocumentedPath = "undocumented-path", Error, "The description has no such path.",
-        "The path is compared with every path template below the base paths of the servers; literal segments win over templates, and a `.json` suffix is ignored where no template has it.";
+        "The path is compared with every path template below the base paths of the servers; literal segments win over templates, and a suffix that the description calls optional (`x-optional-path-suffix`) is taken off.";
     UndocumentedMethod = "undocumented-method", Error, "The path has no operation of this method.",
         "The path is documented, and this method of it is not.";
     UndocumentedParameter = "undocumented-parameter", Note, "A request has a query parameter that the description does not know.",
         "The API may ignore it; a misspelt name looks so. An error with `--strict`.";
+    MalformedParameter = "malformed-parameter", Error, "A parameter or header cannot be read.",
+        "Its `content` is JSON, and the text is not.";
     MissingParameter = "missing-parameter", Error, "A required parameter or header is missing.",
         "A parameter with `required: true`, or a header of the response with `required: true`.";
     MissingSecurity = "missing-security", Error, "A request carries no credentials that the description asks for.",

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use vsee_json::{Document, Format, Source, Span};
 use vsee_spec::description::Address;
-use vsee_spec::dialect::Direction;
+use vsee_spec::dialect::{Direction, Place};
 
 use crate::api::Operation;
 use crate::body::{Body, Origin, decode};
 use crate::check::{Check, Validator};
 use crate::exchange::{self, Exchange};
-use crate::finding::{Finding, Kind, Part, PayloadPlace, Side, Subject, Syntax};
+use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
 use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};
 use crate::route::{Routed, outline, path_of, query_of};
-use crate::{hint, place};
+use crate::{hint, near, place};
 
 /// What was found in one message of an exchange.
 #[derive(Debug)]
@@ -56,10 +56,12 @@ impl Validator {
             Routed::Operation(index, parameters) => (&self.api.operations[index], parameters),
             Routed::Method(methods) => {
                 let kind = Kind::UndocumentedMethod(exchange.method.clone(), methods);
-                return vec![self.unmatched(&origin, kind)];
+                return vec![self.unmatched(&origin, kind, Vec::new())];
             }
             Routed::Nowhere => {
-                return vec![self.unmatched(&origin, Kind::UndocumentedPath(outline(path)))];
+                let help = near::path(&self.description, path);
+                let kind = Kind::UndocumentedPath(outline(path));
+                return vec![self.unmatched(&origin, kind, help.into_iter().collect())];
             }
         };
         let mut verdicts = Vec::with_capacity(2);
@@ -106,13 +108,15 @@ impl Validator {
                 line: Some(line),
             },
             Kind::MalformedExchange(why),
+            Vec::new(),
         )
     }
 
-    fn unmatched(&self, origin: &Origin, kind: Kind) -> Verdict {
+    fn unmatched(&self, origin: &Origin, kind: Kind, help: Vec<String>) -> Verdict {
+        let finding = self.finding(None, at(origin, Part::Whole), kind, None);
         Verdict {
             subject: None,
-            findings: vec![self.finding(None, at(origin, Part::Whole), kind, None)],
+            findings: vec![Finding { help, ..finding }],
         }
     }
 
@@ -130,7 +134,7 @@ impl Validator {
 }
 
 /// A part of a message that is not shown.
-fn at(origin: &Origin, part: Part) -> PayloadPlace {
+pub(crate) fn at(origin: &Origin, part: Part) -> PayloadPlace {
     PayloadPlace {
         part,
         capture_line: origin.line,
@@ -164,6 +168,7 @@ impl Check<'_> {
         let query = query(&exchange.url);
         let cookies = cookies(exchange);
         let mut plans = Vec::with_capacity(operation.parameters.len());
+        let mut missing = Vec::new();
         for parameter in &operation.parameters {
             let compiled = parameter
                 .schema
@@ -182,8 +187,11 @@ impl Check<'_> {
                     &header.into_iter().collect::<Vec<_>>()
                 }
             };
-            let json = parameter.to_json(given, plan);
-            self.parameter(origin, parameter, json, Direction::Request);
+            match parameter.to_json(given, plan) {
+                _ if parameter.is_bare(given) => {}
+                None if parameter.required => missing.push(parameter),
+                json => self.parameter(origin, parameter, json, Direction::Request),
+            }
             plans.push(compiled.map(|(_, plan)| plan));
         }
         let claims = |name: &str| {
@@ -196,21 +204,34 @@ impl Check<'_> {
                     .iter()
                     .any(|requirement| requirement.query_names().any(|other| other == name))
         };
-        let unclaimed: Vec<&str> = query
+        let mut unclaimed: Vec<&str> = query
             .iter()
             .map(|(name, _)| name.as_str())
             .filter(|name| !claims(name))
             .collect();
+        for parameter in missing {
+            // A misspelt name is one cause, and not two.
+            let misspelt = Some(&unclaimed)
+                .filter(|_| parameter.location == Location::Query)
+                .and_then(|names| vsee_spec::nearest(&parameter.name, names.iter().copied()));
+            let help = misspelt
+                .map(|name| format!("`{name}` is there: did you mean `{}`?", parameter.name));
+            if let Some(name) = misspelt.map(str::to_owned) {
+                unclaimed.retain(|other| *other != name);
+            }
+            self.missing(origin, parameter, help.into_iter().collect());
+        }
+        unclaimed.dedup();
         for name in unclaimed {
             let queries = operation
                 .parameters
                 .iter()
                 .filter(|parameter| parameter.location == Location::Query);
             let help = hint::did_you_mean(name, queries.map(|parameter| parameter.name.as_str()));
-            let schema = place::of_node(self.validator.description().node(operation.address));
+            let schema = self.keyword(operation.address, "parameters");
             let kind = Kind::UndocumentedParameter(name.to_owned());
             self.push(
-                at(origin, Part::Whole),
+                at(origin, Part::Query(name.to_owned())),
                 kind,
                 Some(schema),
                 help.into_iter().collect(),
@@ -241,8 +262,14 @@ impl Check<'_> {
         }
     }
 
+    fn missing(&mut self, origin: &Origin, parameter: &Parameter, help: Vec<String>) {
+        let schema = self.place(parameter.address);
+        let place = at(origin, parameter.part());
+        self.push(place, Kind::MissingParameter, Some(schema), help);
+    }
+
     /// Checks the value of a parameter or header that was turned into JSON.
-    fn parameter(
+    pub(crate) fn parameter(
         &mut self,
         origin: &Origin,
         parameter: &Parameter,
@@ -251,13 +278,7 @@ impl Check<'_> {
     ) {
         let Some(json) = json else {
             if parameter.required {
-                let schema = place::of_node(self.validator.description().node(parameter.address));
-                self.push(
-                    at(origin, parameter.part()),
-                    Kind::MissingParameter,
-                    Some(schema),
-                    Vec::new(),
-                );
+                self.missing(origin, parameter, Vec::new());
             }
             return;
         };
@@ -275,8 +296,10 @@ impl Check<'_> {
                 }
             }
             Err(error) => {
-                let kind = Kind::Malformed(error.message().to_owned());
-                self.push(at(origin, parameter.part()), kind, None, Vec::new());
+                let kind = Kind::MalformedParameter(error.message().to_owned());
+                let schema = self.place(parameter.address);
+                let place = at(origin, parameter.part());
+                self.push(place, kind, Some(schema), Vec::new());
             }
         }
     }
@@ -291,7 +314,17 @@ impl Check<'_> {
         {
             return;
         }
-        let schema = place::of_node(self.validator.description().node(operation.address));
+        let description = self.validator.description();
+        let own = description
+            .node(operation.address)
+            .get("security")
+            .is_some();
+        let owner = if own {
+            operation.address
+        } else {
+            description.root().address()
+        };
+        let schema = self.keyword(owner, "security");
         let alternatives: Vec<String> = alternatives.iter().map(|one| one.describe()).collect();
         let help = vec![format!("it asks for {}", alternatives.join(", or "))];
         self.push(
@@ -351,7 +384,11 @@ impl Check<'_> {
                 } else {
                     Part::Body
                 };
-                let schema = self.place(address);
+                let keyword = match kind {
+                    Kind::UndocumentedStatus(..) => "responses",
+                    _ => "content",
+                };
+                let schema = self.keyword(address, keyword);
                 self.push(at(origin, part), kind, Some(schema), Vec::new());
             }
             Ok(None) => {}
@@ -365,8 +402,17 @@ impl Check<'_> {
         }
     }
 
-    fn place(&self, address: Address) -> crate::finding::SchemaPlace {
+    fn place(&self, address: Address) -> SchemaPlace {
         place::of_node(self.validator.description().node(address))
+    }
+
+    /// The place of a keyword of an object, or of the object that lacks it.
+    pub(crate) fn keyword(&self, owner: Address, keyword: &str) -> SchemaPlace {
+        let place = Place {
+            schema: owner,
+            keyword: Some(keyword.to_owned()),
+        };
+        place::of_place(self.validator.description(), &place, &[])
     }
 }
 

@@ -8,6 +8,7 @@ use vsee_spec::dialect::Schema;
 
 use crate::finding::Side;
 use crate::plan::{Additional, Part, Plan, types_of};
+use crate::tag::Mistagged;
 
 /// What the walk found at one object.
 #[derive(Debug)]
@@ -26,6 +27,15 @@ pub(crate) struct Note {
     pub(crate) declared: Vec<String>,
 }
 
+/// What the walk found.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    /// Objects with members that are not declared, or not for this direction.
+    pub(crate) notes: Vec<Note>,
+    /// Values that fit their union, but not by the branch that their tag names.
+    pub(crate) mistagged: Vec<Mistagged>,
+}
+
 /// Walks a body along its schema. Values in `skipped` have a fault that makes their inside meaningless.
 pub(crate) fn walk(
     plan: &Plan,
@@ -33,17 +43,17 @@ pub(crate) fn walk(
     side: Side,
     body: Value<'_>,
     skipped: &HashSet<NodeId>,
-) -> Vec<Note> {
+) -> Walked {
     let mut walker = Walker {
         plan,
         schema,
         side,
         skipped,
-        notes: Vec::new(),
+        walked: Walked::default(),
         pointer: String::new(),
     };
     walker.value(body, &[Plan::ROOT]);
-    walker.notes
+    walker.walked
 }
 
 struct Walker<'w> {
@@ -51,7 +61,7 @@ struct Walker<'w> {
     schema: &'w Schema,
     side: Side,
     skipped: &'w HashSet<NodeId>,
-    notes: Vec<Note>,
+    walked: Walked,
     pointer: String,
 }
 
@@ -69,6 +79,17 @@ impl Walker<'_> {
             let fits = &mut |pointer: &str| self.schema.is_valid_at(pointer, value);
             self.plan
                 .applying(part, types_of(value), fits, &mut applying);
+        }
+        let tagged = applying
+            .iter()
+            .filter_map(|&part| self.plan.node(part).tagged.as_ref());
+        let mistagged = tagged.filter_map(|tagged| tagged.check(self.schema, value, &self.pointer));
+        let before = self.walked.mistagged.len();
+        self.walked.mistagged.extend(mistagged);
+        let new = &self.walked.mistagged[before..];
+        if new.iter().any(Mistagged::is_misleading) {
+            // What stands in it is that of another branch than it says.
+            return;
         }
         if let Some(object) = value.as_object() {
             self.object(value, object, &applying);
@@ -115,7 +136,7 @@ impl Walker<'_> {
             declared.sort_unstable();
             declared.dedup();
             let schema = describing.map_or_else(String::new, |node| node.pointer.clone());
-            self.notes.push(Note {
+            self.walked.notes.push(Note {
                 object: value.id(),
                 pointer: self.pointer.clone(),
                 schema,

@@ -146,7 +146,7 @@ fn a_baseline_makes_findings_known() {
     let folder = std::env::temp_dir().join(format!("conform-baseline-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let path = folder.join("baseline.json");
-    let spec = ["--spec", "@fixtures/traffic/api.yaml"];
+    let spec = ["--spec", "@fixtures/traffic/exchange-3.0.yaml"];
     let all = conform(
         &[
             &["check"],
@@ -171,7 +171,7 @@ fn a_baseline_makes_findings_known() {
         &[
             "check",
             "--baseline",
-            "@fixtures/traffic/api.yaml",
+            "@fixtures/traffic/exchange-3.0.yaml",
             "@payloads",
         ],
         "",
@@ -197,7 +197,7 @@ fn what_is_shown_and_what_fails_can_be_chosen() {
         let common = [
             "check",
             "--spec",
-            "@fixtures/traffic/api.yaml",
+            "@fixtures/traffic/exchange-3.0.yaml",
             "@fixtures/traffic/payloads",
         ];
         [&common[..], more].concat()

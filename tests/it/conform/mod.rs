@@ -2,6 +2,7 @@
 
 mod command;
 mod corpus;
+mod exchanges;
 mod fixtures;
 mod report;
 mod traffic;

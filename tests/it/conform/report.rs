@@ -106,7 +106,7 @@ fn subject(path: &Path) -> Subject {
 
 /// A report by a small description, with errors, notes, and one finding met twice.
 fn sample() -> Report {
-    let validator = by_description("fixtures/traffic/api.yaml", Options::default());
+    let validator = by_description("fixtures/traffic/exchange-3.0.yaml", Options::default());
     let mut report = Report::new();
     for (name, path) in payloads("fixtures/traffic/payloads") {
         report.payload(Some(subject(&path)), check(&validator, &name, &path));

@@ -41,9 +41,16 @@ impl Reader<'_, '_> {
         one_per_cause(faults)
     }
 
-    fn fault(&self, error: &ValidationError<'_>, kind: FaultKind) -> Fault {
-        let pointer = error.instance_path().as_str();
+    fn fault(&self, error: &ValidationError<'_>, mut kind: FaultKind) -> Fault {
+        let mut pointer = error.instance_path().as_str();
         let schema_path = error.schema_path().as_str();
+        if kind == FaultKind::Never
+            && schema_path.ends_with("/items")
+            && let Some((array, _)) = pointer.rsplit_once('/')
+        {
+            // `items: false`: the array holds too much, and its item is no fault of its own.
+            (kind, pointer) = (FaultKind::SurplusItems, array);
+        }
         let place = match kind {
             FaultKind::Never => self.schema.place(schema_path),
             _ => self

@@ -172,8 +172,9 @@ impl Schema {
         branch::faults(self, value, self.validator.iter_errors(value).collect())
     }
 
-    /// The discriminator of the translated schema at this pointer.
-    pub(super) fn discriminator(&self, pointer: &str) -> Option<&Discriminator> {
+    /// Returns the discriminator of the translated schema at this JSON Pointer into [`json`](Self::json).
+    #[must_use]
+    pub fn discriminator(&self, pointer: &str) -> Option<&Discriminator> {
         self.discriminators.get(pointer)
     }
 

@@ -39,6 +39,7 @@ use crate::description::{Address, Node};
 pub use compile::{Place, Problem, Schema};
 pub use fault::{Bound, Fault, FaultKind, Types};
 pub use shape::Shape;
+pub use translate::Discriminator;
 
 /// Which way a message goes, which decides what `readOnly` and `writeOnly` do to `required` in OpenAPI 3.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

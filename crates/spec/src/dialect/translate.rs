@@ -63,11 +63,14 @@ struct Translator<'d> {
 
 /// A Discriminator Object over the branches of `oneOf` or `anyOf` (3.0.3 §4.7.25).
 #[derive(Clone, Debug)]
-pub(super) struct Discriminator {
+pub struct Discriminator {
     /// `propertyName`.
-    pub(super) property: String,
-    /// Values of the property and the branch that each names: those of `mapping`, then the names of the schemas.
-    pub(super) tags: Vec<(String, usize)>,
+    pub property: String,
+    /// The keyword whose branches are told apart: `oneOf`, or `anyOf` where there is no `oneOf`.
+    pub keyword: &'static str,
+    /// Values of the property and the branch that each names, counted from 0: those of `mapping`, then the names of the
+    /// schemas.
+    pub tags: Vec<(String, usize)>,
 }
 
 /// How the value of a keyword is translated.
@@ -294,7 +297,9 @@ impl<'d> Translator<'d> {
         let Some(property) = discriminator.get("propertyName").and_then(Node::as_str) else {
             return;
         };
-        let Some(branches) = node.get("oneOf").or_else(|| node.get("anyOf")) else {
+        let keywords = ["oneOf", "anyOf"].into_iter();
+        let branches = keywords.filter_map(|keyword| Some((keyword, node.get(keyword)?)));
+        let Some((keyword, branches)) = branches.into_iter().next() else {
             return;
         };
         let branches: Vec<_> = branches
@@ -335,6 +340,7 @@ impl<'d> Translator<'d> {
             at.to_owned(),
             Discriminator {
                 property: property.to_owned(),
+                keyword,
                 tags,
             },
         );

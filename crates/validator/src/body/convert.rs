@@ -53,7 +53,10 @@ pub(super) fn to_json(
         let (types, items) = types(schema.map(|(_, plan)| plan), &members, name);
         let is_array = group.len() > 1
             || (types.contains(JsonType::Array) && !types.contains(JsonType::String));
-        if is_array
+        if group.iter().any(|field| field.member.is_some()) {
+            let plan = schema.map(|(_, plan)| plan);
+            write_members(&mut json, group, plan, &members, &pointer, &mut spans);
+        } else if is_array
             && !group
                 .iter()
                 .all(|field| is_json_text(field, JsonTypeSet::from(JsonType::Array)))
@@ -77,8 +80,48 @@ pub(super) fn to_json(
     (json, spans)
 }
 
+/// Writes an object whose members are fields of their own.
+fn write_members(
+    json: &mut String,
+    group: &[&Field],
+    plan: Option<&Plan>,
+    owners: &[Part],
+    pointer: &str,
+    spans: &mut HashMap<String, Span>,
+) {
+    let mut parts = Vec::new();
+    if let (Some(plan), Some(field)) = (plan, group.first()) {
+        let mut named = Vec::new();
+        for &owner in owners {
+            plan.member(owner, &field.name, &mut named);
+        }
+        let object = JsonTypeSet::from(JsonType::Object);
+        for part in named {
+            plan.applying(part, object, &mut |_| true, &mut parts);
+        }
+    }
+    json.push('{');
+    let members = group
+        .iter()
+        .filter_map(|field| Some((field, field.member.as_deref()?)));
+    for (index, (field, member)) in members.enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        let _ = write!(json, "{}:", serde_json::Value::from(member));
+        let token = member.replace('~', "~0").replace('/', "~1");
+        spans.insert(format!("{pointer}/{token}"), field.span);
+        write_value(json, field, types(plan, &parts, member).0);
+    }
+    json.push('}');
+}
+
 /// The types that a member admits, and those that its items do.
-fn types(plan: Option<&Plan>, members: &[Part], name: &str) -> (JsonTypeSet, JsonTypeSet) {
+pub(super) fn types(
+    plan: Option<&Plan>,
+    members: &[Part],
+    name: &str,
+) -> (JsonTypeSet, JsonTypeSet) {
     let Some(plan) = plan else {
         return (JsonTypeSet::all(), JsonTypeSet::all());
     };
@@ -153,7 +196,7 @@ fn is_json_text(field: &Field, types: JsonTypeSet) -> bool {
     let text = field.text.trim_start();
     let may_be = (text.starts_with('{') && types.contains(JsonType::Object))
         || (text.starts_with('[') && types.contains(JsonType::Array));
-    (may_be || field.is_json) && parses(&field.text)
+    (may_be || field.is_json()) && parses(&field.text)
 }
 
 fn parses(text: &str) -> bool {

@@ -45,7 +45,9 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
             name,
             text,
             span,
-            is_json: false,
+            member: None,
+            media_type: None,
+            headers: Vec::new(),
             is_file: false,
         });
     }

@@ -1,10 +1,12 @@
 //! Bodies: from bytes to a JSON document whose values know their place in what was sent.
 
 mod convert;
+mod encoding;
 mod form;
 mod multipart;
 
 pub(crate) use convert::write_scalar;
+pub(crate) use encoding::Encoding;
 pub(crate) use form::decode;
 pub(crate) use multipart::parameter;
 
@@ -25,6 +27,8 @@ pub(crate) struct Body {
     part: Part,
     capture_line: Option<u32>,
     place: Place,
+    /// The parts of a multipart body, or the fields of a form.
+    fields: Vec<Field>,
 }
 
 /// What findings call a body, and where in a capture it stands.
@@ -70,10 +74,26 @@ struct Field {
     text: String,
     /// The bytes of the value in what was sent.
     span: Span,
-    /// Whether the part says that it is JSON.
-    is_json: bool,
+    /// The member of the object that `name` is, where the field holds one of its members.
+    member: Option<String>,
+    /// What the part says that it is.
+    media_type: Option<MediaType>,
+    /// The headers of the part.
+    headers: Vec<(String, String)>,
     /// Whether the part is a file, whose content is not looked into.
     is_file: bool,
+}
+
+impl Field {
+    /// Whether the part says that it is JSON.
+    fn is_json(&self) -> bool {
+        !self.is_file && self.media_type.as_ref().is_some_and(MediaType::is_json)
+    }
+
+    /// The field, as a JSON Pointer into the body.
+    fn pointer(&self) -> String {
+        format!("/{}", self.name.replace('~', "~0").replace('/', "~1"))
+    }
 }
 
 impl Body {
@@ -85,6 +105,7 @@ impl Body {
         media_type: &MediaType,
         boundary: Option<&str>,
         schema: Option<(&Schema, &Plan)>,
+        encoding: &[Encoding],
         limits: &Limits,
     ) -> Result<Option<Self>, Box<Unreadable>> {
         if media_type.is_json() {
@@ -95,6 +116,7 @@ impl Body {
                 part: Part::Body,
                 capture_line: origin.line,
                 place: Place::Direct,
+                fields: Vec::new(),
             }));
         }
         let is_form = media_type.is_form();
@@ -128,6 +150,7 @@ impl Body {
                 part: Part::Body,
                 capture_line: origin.line,
                 place,
+                fields: Vec::new(),
             }));
         }
         let fields = if is_form {
@@ -158,6 +181,13 @@ impl Body {
             })
         };
         let fields = fields.map_err(malformed)?;
+        if let Some(part) = fields
+            .iter()
+            .find_map(|field| unreadable_part(field, limits))
+        {
+            return Err(malformed(part));
+        }
+        let fields = encoding::spread(fields, source.text(), encoding, schema);
         let (json, spans) = convert::to_json(&fields, schema);
         let document = Document::parse(
             Arc::clone(&origin.name),
@@ -182,6 +212,7 @@ impl Body {
                 syntax,
                 spans,
             },
+            fields,
         }))
     }
 
@@ -193,6 +224,7 @@ impl Body {
             part,
             capture_line: origin.line,
             place: Place::Text(source),
+            fields: Vec::new(),
         }
     }
 
@@ -276,7 +308,8 @@ impl Body {
                 let mut at = pointer;
                 let span = loop {
                     if let Some(span) = spans.get(at) {
-                        break *span;
+                        let below = &pointer[at.len()..];
+                        break inside(&self.fields, *span, below).unwrap_or(*span);
                     }
                     match at.rsplit_once('/') {
                         Some((above, _)) => at = above,
@@ -296,6 +329,37 @@ impl Body {
             related: None,
         }
     }
+}
+
+/// What is wrong with a part that says it is JSON.
+fn unreadable_part(field: &Field, limits: &Limits) -> Option<Malformed> {
+    if !field.is_json() {
+        return None;
+    }
+    let text = field.text.as_bytes().to_vec();
+    let error = Document::parse("part", text, Format::Json, limits).err()?;
+    let at = field.span.start + error.span().start;
+    Some(Malformed {
+        span: Span::new(at, field.span.start + error.span().end),
+        pointer: field.pointer(),
+        message: error.message().to_owned(),
+    })
+}
+
+/// The bytes of a value inside a part that is JSON: the part by its bytes, the value by a JSON Pointer into it.
+fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
+    let field = fields
+        .iter()
+        .find(|field| field.span == part && field.is_json())?;
+    let text = field.text.as_bytes().to_vec();
+    let document = Document::parse("part", text, Format::Json, &Limits::default()).ok()?;
+    let value = document.root().pointer(pointer)?;
+    let (start, end) = (
+        part.start + value.span().start,
+        part.start + value.span().end,
+    );
+    let is_container = value.as_object().is_some() || value.as_array().is_some();
+    Some(Span::new(start, if is_container { start + 1 } else { end }))
 }
 
 fn unreadable(error: vsee_json::SyntaxError, origin: &Origin) -> Box<Unreadable> {

@@ -87,15 +87,17 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
             "a part has no empty line after its headers",
         ));
     };
-    let (mut name, mut is_file, mut is_json) = (None, false, false);
+    let (mut name, mut is_file, mut media_type) = (None, false, None);
+    let mut headers = Vec::new();
     for line in part[..head].lines() {
         let (header, value) = line.split_once(':').unwrap_or((line, ""));
         if header.eq_ignore_ascii_case("content-disposition") {
             name = parameter(value, "name");
             is_file = parameter(value, "filename").is_some();
         } else if header.eq_ignore_ascii_case("content-type") {
-            is_json = MediaType::parse(value).is_some_and(|media_type| media_type.is_json());
+            media_type = MediaType::parse(value);
         }
+        headers.push((header.trim().to_owned(), value.trim().to_owned()));
     }
     let Some(name) = name else {
         return Err(malformed(
@@ -113,7 +115,9 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
         name,
         text: text[value..end].to_owned(),
         span: value_span,
-        is_json,
+        member: None,
+        media_type,
+        headers,
         is_file,
     })
 }

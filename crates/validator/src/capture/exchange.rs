@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use base64::{DecodeError, Engine as _};
 use vsee_json::Value;
 
 use crate::exchange::{Body, Exchange, Message};
@@ -187,7 +187,22 @@ fn bytes(text: &str, encoding: Option<Value<'_>>) -> Body {
     }
     match STANDARD.decode(text) {
         Ok(bytes) => Body::Bytes(bytes),
-        Err(error) => Body::Lost(format!("its base64 cannot be decoded: {error}")),
+        Err(error) => Body::Lost(format!(
+            "its base64 cannot be decoded: {}",
+            decoding(&error)
+        )),
+    }
+}
+
+/// What is wrong with a base64 text, in which nothing of it appears.
+fn decoding(error: &DecodeError) -> String {
+    match error {
+        DecodeError::InvalidByte(offset, _) => {
+            format!("the character at offset {offset} is none of its alphabet")
+        }
+        DecodeError::InvalidLength(_) => "it ends inside a group of four".to_owned(),
+        DecodeError::InvalidLastSymbol { .. } => "its last character holds surplus bits".to_owned(),
+        DecodeError::InvalidPadding => "its padding is wrong".to_owned(),
     }
 }
 

@@ -47,6 +47,7 @@ pub fn render(entry: &Entry, style: Style) -> String {
     };
     let path = visible(&path);
     let frame = Frame::of(place, style);
+    let has_frame = frame.is_some();
     if frame.as_ref().is_none_or(|frame| frame.cut) {
         let origin = Origin::path(path.clone());
         group = match finding.kind {
@@ -58,7 +59,7 @@ pub fn render(entry: &Entry, style: Style) -> String {
     if let Some(frame) = frame {
         let mut primary = AnnotationKind::Primary.span(frame.span(place, place.span));
         if let Some(label) = label(finding) {
-            primary = primary.label(label);
+            primary = primary.label(format!("wanted: {label}"));
         }
         let mut snippet = Snippet::source(frame.text.clone())
             .line_start(line)
@@ -99,6 +100,9 @@ pub fn render(entry: &Entry, style: Style) -> String {
     }
     if let Some(schema) = &finding.schema {
         group = group.element(note("by", schema_line(schema)));
+    }
+    if !has_frame && let Some(label) = label(finding) {
+        group = group.element(note("wanted", label));
     }
     if let Some(value) = &finding.value {
         group = group.element(note("value", visible(value)));
@@ -176,7 +180,9 @@ fn label(finding: &Finding) -> Option<String> {
     const LONGEST: usize = 90;
     let told = match &finding.kind {
         Kind::UnknownValue { .. }
+        | Kind::UnknownTag { .. }
         | Kind::UndocumentedStatus(..)
+        | Kind::UndocumentedMethod(..)
         | Kind::UndocumentedMediaType(..) => true,
         Kind::Value { fault, .. } => {
             use vsee_spec::dialect::FaultKind;
@@ -192,7 +198,7 @@ fn label(finding: &Finding) -> Option<String> {
         .char_indices()
         .nth(LONGEST)
         .map(|(end, _)| format!("{}…", &wanted[..end]));
-    Some(format!("wanted: {}", visible(&cut.unwrap_or(wanted))))
+    Some(visible(&cut.unwrap_or(wanted)))
 }
 
 /// `visits/schemas/Visit.yaml:12:9: type: integer (via visits/paths/visit.yaml:33:13)`.

@@ -1,0 +1,82 @@
+//! The documented path that an undocumented one was meant to be.
+
+use vsee_spec::description::{Description, Node};
+
+use crate::route::path_of;
+
+/// Advice for a path that no template has: the template with a segment spelt alike, or the template that the path ends
+/// with below a base path that no server has.
+pub(crate) fn path(description: &Description, path: &str) -> Option<String> {
+    let segments = split(path);
+    let operations = description.operations();
+    let mut templates: Vec<&str> = operations
+        .iter()
+        .map(|operation| operation.template())
+        .collect();
+    templates.dedup();
+    let servers = description.root().follow("servers");
+    let urls = servers.into_iter().flat_map(Node::items);
+    let mut bases: Vec<&str> = urls
+        .filter_map(|server| server.text("url"))
+        .map(|url| path_of(url).trim_end_matches('/'))
+        .collect();
+    if bases.is_empty() {
+        bases.push("");
+    }
+    for template in &templates {
+        for base in &bases {
+            let whole = format!("{base}{template}");
+            if is_misspelt(&split(&whole), &segments) {
+                return Some(format!("did you mean `{whole}`?"));
+            }
+        }
+    }
+    let tail = templates.iter().copied().filter(|template| {
+        let wanted = split(template);
+        let at = segments.len().checked_sub(wanted.len());
+        !wanted.is_empty() && at.is_some_and(|at| matches(&wanted, &segments[at..]))
+    });
+    // The longest one says most.
+    let template = tail.max_by_key(|template| split(template).len())?;
+    let bases: Vec<String> = bases
+        .iter()
+        .map(|base| format!("`{base}{template}`"))
+        .collect();
+    Some(format!(
+        "the description has it as {}; a base path more belongs into `servers`",
+        bases.join(" and ")
+    ))
+}
+
+fn split(path: &str) -> Vec<&str> {
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect()
+}
+
+fn fits(wanted: &str, segment: &str) -> bool {
+    wanted.contains('{') || wanted == segment
+}
+
+fn matches(wanted: &[&str], segments: &[&str]) -> bool {
+    wanted.len() == segments.len()
+        && wanted
+            .iter()
+            .zip(segments)
+            .all(|(wanted, segment)| fits(wanted, segment))
+}
+
+/// Whether all segments fit but one, which is spelt alike.
+fn is_misspelt(wanted: &[&str], segments: &[&str]) -> bool {
+    if wanted.len() != segments.len() {
+        return false;
+    }
+    let mut others = wanted
+        .iter()
+        .zip(segments)
+        .filter(|(wanted, segment)| !fits(wanted, segment));
+    let (Some((wanted, segment)), None) = (others.next(), others.next()) else {
+        return false;
+    };
+    vsee_spec::nearest(segment, [*wanted]).is_some()
+}

@@ -1,0 +1,100 @@
+//! Tags: whether a value is of the branch that its discriminator names.
+//!
+//! `discriminator` asserts nothing (OpenAPI 3.0.3 §4.7.25), so a value may fit a union by another branch than its tag says.
+//! Clients choose the type by the tag, and cannot read it.
+
+use vsee_json::{NodeId, Value};
+use vsee_spec::dialect::{Discriminator, Schema};
+
+/// A union whose branches a tag tells apart.
+#[derive(Debug)]
+pub(crate) struct Tagged {
+    /// The union, as a JSON Pointer into the translated schema.
+    union: String,
+    property: String,
+    /// Tags and the branch that each names.
+    tags: Vec<(String, usize)>,
+    /// The branches, as JSON Pointers into the translated schema.
+    branches: Vec<String>,
+}
+
+/// A value that fits its union, but not by the branch that its tag names.
+#[derive(Debug)]
+pub(crate) struct Mistagged {
+    /// The tag.
+    pub(crate) tag: NodeId,
+    /// The tag, as a JSON Pointer into the body.
+    pub(crate) pointer: String,
+    /// The union, as a JSON Pointer into the translated schema.
+    pub(crate) union: String,
+    /// The tag itself, where it names a branch.
+    pub(crate) named: Option<String>,
+    /// The tags of the branches that the value fits.
+    pub(crate) fitting: Vec<String>,
+    /// Every tag.
+    pub(crate) tags: Vec<String>,
+}
+
+impl Mistagged {
+    /// Whether the tag names a branch, which is the wrong one.
+    pub(crate) fn is_misleading(&self) -> bool {
+        self.named.is_some()
+    }
+}
+
+impl Tagged {
+    /// The discriminator of the schema at a pointer of the translated schema.
+    pub(crate) fn new(discriminator: &Discriminator, at: &str) -> Self {
+        let count = discriminator.tags.iter().map(|(_, branch)| branch + 1);
+        let branches = (0..count.max().unwrap_or(0))
+            .map(|branch| format!("{at}/{}/{branch}", discriminator.keyword));
+        Self {
+            union: at.to_owned(),
+            property: discriminator.property.clone(),
+            tags: discriminator.tags.clone(),
+            branches: branches.collect(),
+        }
+    }
+
+    /// Whether the value at a JSON Pointer into the body is of another branch than its tag says. `None` also where it fits
+    /// no branch, which is a fault of its own.
+    pub(crate) fn check(
+        &self,
+        schema: &Schema,
+        value: Value<'_>,
+        pointer: &str,
+    ) -> Option<Mistagged> {
+        let tag = value.as_object()?.get(&self.property)?;
+        let named = self
+            .tags
+            .iter()
+            .find(|(name, _)| Some(name.as_str()) == tag.as_str());
+        let fits = |branch: usize| schema.is_valid_at(&self.branches[branch], value);
+        if named.is_some_and(|(_, branch)| fits(*branch)) {
+            return None;
+        }
+        let fitting = (0..self.branches.len()).filter(|&branch| fits(branch));
+        let fitting: Vec<String> = fitting.filter_map(|branch| self.name(branch)).collect();
+        if fitting.is_empty() {
+            return None;
+        }
+        Some(Mistagged {
+            tag: tag.id(),
+            pointer: format!(
+                "{pointer}/{}",
+                self.property.replace('~', "~0").replace('/', "~1")
+            ),
+            union: self.union.clone(),
+            named: named.map(|(name, _)| name.clone()),
+            fitting,
+            tags: self.tags.iter().map(|(name, _)| name.clone()).collect(),
+        })
+    }
+
+    /// The first tag of a branch.
+    fn name(&self, branch: usize) -> Option<String> {
+        let mut tags = self.tags.iter();
+        tags.find(|(_, other)| *other == branch)
+            .map(|(name, _)| name.clone())
+    }
+}
