@@ -1,14 +1,19 @@
-//! What each type of the API is called in Rust, and where it stands.
+//! Which types of the API are written, what each is called in Rust, and where it stands.
 
-use vsee_spec::ir::{Api, Expr, Name, Type, TypeId, Use};
+use vsee_spec::ir::{
+    Additional, Api, Content, Definition, Expr, Header, Name, Operation, Type, TypeId, Use,
+};
 
+use crate::client::parameters;
 use crate::names::{self, Position, Scope};
 
-/// Names of all types of an [`Api`]; each unique, also where case is ignored.
+/// The types of an [`Api`] that are written, and their names; each unique, also where case is ignored.
 #[derive(Debug)]
 pub struct Types<'a> {
     api: &'a Api,
     entries: Vec<Entry>,
+    /// Whether the type with this id is a component, or something that is written mentions it.
+    used: Vec<bool>,
 }
 
 /// A type's name in Rust.
@@ -19,7 +24,8 @@ struct Entry {
 }
 
 impl<'a> Types<'a> {
-    /// Names all types. Components keep their names; inline types step back where they collide.
+    /// Names all types. Components keep their names; inline types step back where they collide, those behind that nothing
+    /// mentions.
     #[must_use]
     pub fn new(api: &'a Api) -> Self {
         let mut types = Scope::new();
@@ -35,13 +41,17 @@ impl<'a> Types<'a> {
             "prn",
         ]);
         let mut entries = vec![None; api.types.len()];
-        let order = |inline: bool| {
-            api.types
-                .iter()
-                .enumerate()
-                .filter(move |(_, ty)| matches!(ty.name, Name::Inline(_)) == inline)
+        let used = used(api);
+        let order = |inline: bool, wanted: bool| {
+            let used = &used;
+            api.types.iter().enumerate().filter(move |(index, ty)| {
+                matches!(ty.name, Name::Inline(_)) == inline && used[*index] == wanted
+            })
         };
-        for (index, ty) in order(false).chain(order(true)) {
+        let all = order(false, true)
+            .chain(order(true, true))
+            .chain(order(true, false));
+        for (index, ty) in all {
             let wanted = match &ty.name {
                 Name::Component(name) => names::identifier(name, Position::Type),
                 Name::Inline(path) => inline_name(path),
@@ -58,6 +68,7 @@ impl<'a> Types<'a> {
         Self {
             api,
             entries: entries.into_iter().flatten().collect(),
+            used,
         }
     }
 
@@ -91,9 +102,70 @@ impl<'a> Types<'a> {
         self.entries.iter().any(|entry| entry.name == name)
     }
 
-    /// Ids and types in the order of the document.
+    /// Ids and types in the order of the document, without those that nothing mentions.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
-        (0..).map(TypeId).zip(&self.api.types)
+        (0..)
+            .map(TypeId)
+            .zip(&self.api.types)
+            .filter(|(id, _)| self.used[id.0 as usize])
+    }
+}
+
+/// Tells the types that components and operations mention from those that no written file would name: a parameter of one
+/// possible value is sent without a type, and lowering may have found a shorter way to say what it had named.
+fn used(api: &Api) -> Vec<bool> {
+    let mut pending = Vec::new();
+    for (id, ty) in (0..).map(TypeId).zip(&api.types) {
+        if matches!(ty.name, Name::Component(_)) {
+            pending.push(id);
+        }
+    }
+    for operation in api.operations.iter().chain(&api.webhooks) {
+        each_use(operation, |used| named(used, &mut pending));
+    }
+    let mut seen = vec![false; api.types.len()];
+    while let Some(id) = pending.pop() {
+        if std::mem::replace(&mut seen[id.0 as usize], true) {
+            continue;
+        }
+        match &api.ty(id).definition {
+            Definition::Object(object) => {
+                for field in &object.fields {
+                    named(&field.ty, &mut pending);
+                }
+                if let Additional::Typed(used) = &object.additional {
+                    named(used, &mut pending);
+                }
+            }
+            Definition::Union(union) => {
+                for variant in &union.variants {
+                    named(&variant.ty, &mut pending);
+                }
+            }
+            Definition::Alias(used) | Definition::Newtype(used) => named(used, &mut pending),
+            Definition::Enum(_) => {}
+        }
+    }
+    seen
+}
+
+/// Shows each type that an operation's method mentions where it is used.
+fn each_use(operation: &Operation, mut show: impl FnMut(&Use)) {
+    for parameter in &operation.parameters {
+        if parameters::constant(parameter).is_none() {
+            show(&parameter.ty);
+        }
+    }
+    let responses = &operation.responses;
+    let bodies = operation.body.iter().flat_map(|body| &body.contents);
+    let contents = bodies.chain(responses.iter().flat_map(|response| &response.contents));
+    let mut headers: Vec<&Header> = responses.iter().flat_map(|r| &r.headers).collect();
+    for Content { ty, parts, .. } in contents {
+        ty.iter().for_each(&mut show);
+        headers.extend(parts.iter().flat_map(|part| &part.headers));
+    }
+    for header in headers {
+        show(&header.ty);
     }
 }
 

@@ -63,7 +63,7 @@ each_type! {
     FileTargetType Gender Intake IntakeId IntakeInput IntakeResponse IntakeType Invoice InvoiceId
     MedicalProfile Meeting MeetingSettings MemberId OpenSection Payment PostVisit PreciseTime Prescription
     ProviderId Recording Recordings RelatedWalkin Room RootVisit StoredFile Surgery SurgerySection
-    UpdateVisitInput UpdateVisitVersion UpdatedIntake UpdatedIntakeResponse UserId UserSubtype UserSummary
+    UpdateVisitInput UpdatedIntake UpdatedIntakeResponse UserId UserSubtype UserSummary
     UserType Visit VisitCreator VisitHost VisitId VisitListResponse VisitMember VisitProvider VisitResponse
     VisitStatus VisitSubtype VisitSummaryExport VisitSummaryExportResponse VisitType WalkinVisitInput
 }

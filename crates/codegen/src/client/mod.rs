@@ -20,7 +20,7 @@ mod layout;
 mod names;
 mod operation;
 mod package;
-mod parameters;
+pub(crate) mod parameters;
 mod response;
 
 use std::collections::BTreeSet;

@@ -267,7 +267,7 @@ pub(super) fn style_name(style: IrStyle, explode: bool, reserved: bool) -> Strin
 }
 
 /// The literal of the only value that a parameter may have. A list or an object has none, so the caller passes it.
-fn constant(parameter: &Parameter) -> Option<String> {
+pub(crate) fn constant(parameter: &Parameter) -> Option<String> {
     parameter.constant.as_ref().and_then(literal)
 }
 

@@ -63,7 +63,6 @@ mod stored_file;
 mod surgery;
 mod surgery_section;
 mod update_visit_input;
-mod update_visit_version;
 mod updated_intake;
 mod updated_intake_response;
 mod user_id;
