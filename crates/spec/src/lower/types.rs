@@ -33,6 +33,8 @@ pub(super) struct Types<'d> {
     pub(super) schemas: Option<Schemas>,
     /// Bodies with a structure in media types that are passed on as text, by media type.
     pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
+    /// By the address of a schema, the named ones whose `allOf` refers to it: place in the document, name, schema.
+    pub(super) heirs: HashMap<Address, Vec<(usize, &'d str, Node<'d>)>>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
@@ -100,6 +102,7 @@ impl<'d> Types<'d> {
             diagnostics: Vec::new(),
             schemas,
             texts: BTreeMap::new(),
+            heirs: HashMap::default(),
             memo: HashMap::default(),
             active: Vec::new(),
             jobs: Vec::new(),
@@ -110,7 +113,9 @@ impl<'d> Types<'d> {
             .get("components")
             .and_then(|components| components.get("schemas"));
         let mut jobs = Vec::new();
-        for member in schemas.into_iter().flat_map(|schemas| schemas.members()) {
+        let members = schemas.into_iter().flat_map(|schemas| schemas.members());
+        for (order, member) in members.enumerate() {
+            this.note_parents(order, member.key, member.node);
             let name = Keywords::read(member.node)
                 .rust_name
                 .unwrap_or(member.key)
@@ -138,6 +143,20 @@ impl<'d> Types<'d> {
         this.jobs
             .extend(jobs.into_iter().map(|(id, node)| Job::Component(id, node)));
         this
+    }
+
+    /// Notes what a named schema inherits from: the targets of references in its `allOf`.
+    fn note_parents(&mut self, order: usize, name: &'d str, node: Node<'d>) {
+        let Ok(child) = node.resolve().map(|resolved| resolved.node) else {
+            return;
+        };
+        let parts = child.get("allOf").into_iter().flat_map(Node::items);
+        for parent in parts.filter(|part| part.reference().is_some()) {
+            if let Ok(parent) = parent.resolve() {
+                let heirs = self.heirs.entry(parent.node.address()).or_default();
+                heirs.push((order, name, child));
+            }
+        }
     }
 
     /// Defines every type that was asked for.

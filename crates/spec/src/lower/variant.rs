@@ -3,11 +3,17 @@
 use super::codes;
 use super::keywords::Keywords;
 use super::names::{Words, unique_names};
-use super::shape::{Part, View};
+use super::shape::{Part, Shape, View};
 use super::types::{Built, Types};
 use super::union::Branch;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
 use crate::{Address, Node};
+
+/// The variants of a base schema in the making.
+struct Family<'d> {
+    base: Node<'d>,
+    variants: Vec<Variant>,
+}
 
 impl<'d> Types<'d> {
     /// A union of what the branches are.
@@ -215,20 +221,8 @@ impl<'d> Types<'d> {
         if !mapped.is_empty() {
             return mapped;
         }
-        let field = branch
-            .shape
-            .fields
-            .iter()
-            .find(|field| field.name == property)
-            .cloned();
-        if let Some(values) = field
-            .and_then(|field| self.merged(&field.parts))
-            .and_then(|shape| self.values_of(&shape))
-        {
-            return values
-                .into_iter()
-                .map(|listed| listed.value.value)
-                .collect();
+        if let Some(values) = self.admitted(&branch.shape, property) {
+            return values;
         }
         if branch.shape.kinds != Kinds::OBJECT && branch.shape.kinds_said {
             return Vec::new();
@@ -248,7 +242,8 @@ impl<'d> Types<'d> {
             .collect()
     }
 
-    /// The union of the schemas that a base schema's discriminator maps to: inheritance without `oneOf`.
+    /// The union of the schemas that a base schema's discriminator selects, mapped or inheriting from it: inheritance
+    /// without `oneOf`. As in the specification's own example, a mapping takes away no name of a schema that it leaves out.
     pub(super) fn inherited(&mut self, node: Node<'d>, words: &Words) -> Option<Built<'d>> {
         let keywords = Keywords::read(node);
         if keywords.one_of.is_some() || keywords.any_of.is_some() {
@@ -256,63 +251,59 @@ impl<'d> Types<'d> {
         }
         let discriminator = keywords.discriminator?;
         let property = discriminator.get("propertyName")?.as_str()?;
-        let mut variants: Vec<Variant> = Vec::new();
-        for member in discriminator.get("mapping")?.members() {
+        let mut family = Family {
+            base: node,
+            variants: Vec::new(),
+        };
+        let mut mapped: Vec<Address> = Vec::new();
+        let mapping = discriminator.get("mapping");
+        for member in mapping.into_iter().flat_map(|mapping| mapping.members()) {
             let Ok(target) = member.node.resolve() else {
                 continue;
             };
             if target.chain.is_empty() {
                 continue;
             }
+            mapped.push(target.node.address());
             let tag = serde_json::Value::String(member.key.to_owned());
-            let used = if target.node == node {
-                // The base itself, as an object.
-                let parts = [Part {
-                    node,
-                    view: View::Own,
-                }];
-                let name = self
-                    .drafts_name(node)
-                    .unwrap_or_else(|| member.key.to_owned());
-                let whole: Vec<Part<'d>> = keywords
-                    .all_of
-                    .into_iter()
-                    .flat_map(|list| list.items())
-                    .map(Part::whole)
-                    .chain(parts)
-                    .collect();
-                let shape = self.merged(&whole)?;
-                let built = Built::Object(Box::new(shape));
-                (
-                    name,
-                    self.settle(built, None, &words.then("base"), &[Part::whole(node)]),
-                )
+            let words = if target.node == node {
+                words.then("base")
             } else {
-                let used = self.of_node(target.node, &words.then(member.key));
-                let name = match used.expr {
-                    Expr::Named(id) => self.component_name(id),
-                    _ => member.key.to_owned(),
-                };
-                (name, used)
+                words.then(member.key)
             };
-            let (name, used) = used;
-            match variants
-                .iter_mut()
-                .find(|variant| variant.ty.expr == used.expr)
-            {
-                Some(variant) => variant.tags.push(tag),
-                None => variants.push(Variant {
-                    name,
-                    ty: Use::of(used.expr),
-                    kinds: Kinds::default(),
-                    tags: vec![tag],
-                    docs: Docs::default(),
-                }),
-            }
+            self.add_to_family(&mut family, target.node, member.key, vec![tag], &words)?;
         }
-        if variants.is_empty() {
+        let whole = self.merged(&[Part::whole(node)])?;
+        let listed = self.admitted(&whole, property);
+        for (name, child) in self.heirs(node) {
+            if mapped.contains(&child.address()) {
+                continue;
+            }
+            // A child that does not narrow the values of its base is selected by its name.
+            let whole = self.merged(&[Part::whole(child)])?;
+            let own = self.admitted(&whole, property);
+            let tags = match own {
+                Some(own) if Some(&own) != listed.as_ref() => own,
+                _ => vec![serde_json::Value::String(name.to_owned())],
+            };
+            self.add_to_family(&mut family, child, name, tags, &words.then(name))?;
+        }
+        if family.variants.is_empty() {
             return None;
         }
+        // What is listed and selects no child is the base itself.
+        let mut others = listed.unwrap_or_default();
+        others.retain(|tag| {
+            !family
+                .variants
+                .iter()
+                .any(|variant| variant.tags.contains(tag))
+        });
+        if !others.is_empty() {
+            let name = self.drafts_name(node).unwrap_or_else(|| "base".to_owned());
+            self.add_to_family(&mut family, node, &name, others, &words.then("base"))?;
+        }
+        let mut variants = family.variants;
         unique_names(variants.iter_mut().map(|variant| &mut variant.name));
         let tag = Some(Tagged {
             property: property.to_owned(),
@@ -322,6 +313,88 @@ impl<'d> Types<'d> {
             Definition::Union(Union { variants, tag }),
             false,
         ))
+    }
+
+    /// Adds a schema that some tags select; `None`, reported, where it cannot be merged.
+    fn add_to_family(
+        &mut self,
+        family: &mut Family<'d>,
+        node: Node<'d>,
+        name: &str,
+        tags: Vec<serde_json::Value>,
+        words: &Words,
+    ) -> Option<()> {
+        let (name, used) = if node == family.base {
+            // The base itself, as an object.
+            let own = Part {
+                node,
+                view: View::Own,
+            };
+            let whole: Vec<Part<'d>> = Keywords::read(node)
+                .all_of
+                .into_iter()
+                .flat_map(|list| list.items())
+                .map(Part::whole)
+                .chain([own])
+                .collect();
+            let shape = self.merged(&whole)?;
+            let built = Built::Object(Box::new(shape));
+            (
+                self.drafts_name(node).unwrap_or_else(|| name.to_owned()),
+                self.settle(built, None, words, &[Part::whole(node)]),
+            )
+        } else {
+            let used = self.of_node(node, words);
+            let name = match used.expr {
+                Expr::Named(id) => self.component_name(id),
+                _ => name.to_owned(),
+            };
+            (name, used)
+        };
+        match family
+            .variants
+            .iter_mut()
+            .find(|variant| variant.ty.expr == used.expr)
+        {
+            Some(variant) => variant.tags.extend(tags),
+            None => family.variants.push(Variant {
+                name,
+                ty: Use::of(used.expr),
+                kinds: Kinds::default(),
+                tags,
+                docs: Docs::default(),
+            }),
+        }
+        Some(())
+    }
+
+    /// The values that a shape lists for a member, where it does.
+    fn admitted(&mut self, shape: &Shape<'d>, property: &str) -> Option<Vec<serde_json::Value>> {
+        let field = shape.fields.iter().find(|field| field.name == property)?;
+        let shape = self.merged(&field.parts.clone())?;
+        let values = self.values_of(&shape)?.into_iter();
+        Some(values.map(|listed| listed.value.value).collect())
+    }
+
+    /// The named schemas whose `allOf` refers to a schema, or to one of these, in the order of the document.
+    fn heirs(&self, base: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
+        let mut seen = vec![base.address()];
+        let mut heirs: Vec<(usize, &'d str, Node<'d>)> = Vec::new();
+        let mut next = 0;
+        while let Some(&at) = seen.get(next) {
+            next += 1;
+            for &(order, name, node) in self.heirs.get(&at).into_iter().flatten() {
+                if !seen.contains(&node.address()) {
+                    seen.push(node.address());
+                    heirs.push((order, name, node));
+                }
+            }
+        }
+        heirs.sort_by_key(|&(order, ..)| order);
+        heirs
+            .into_iter()
+            .map(|(_, name, node)| (name, node))
+            .collect()
     }
 
     fn drafts_name(&self, node: Node<'d>) -> Option<String> {
