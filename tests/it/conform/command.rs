@@ -1,5 +1,7 @@
 //! The `conform` command: flags, exit statuses, what goes where.
 
+use std::io::BufRead;
+
 use vsee_validator::Rule;
 use vsee_validator::command::{Io, run};
 
@@ -14,6 +16,11 @@ pub(super) struct Ended {
 
 /// Runs `conform`. Arguments that start with `@` are paths below the folder of the tests.
 pub(super) fn conform(args: &[&str], input: &str) -> Ended {
+    conform_on(args, &mut input.as_bytes())
+}
+
+/// Runs `conform` on any standard input.
+pub(super) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
     let path = |arg: &str| match arg.strip_prefix('@') {
         Some(path) => root().join(path).into_os_string(),
         None => arg.into(),
@@ -21,7 +28,7 @@ pub(super) fn conform(args: &[&str], input: &str) -> Ended {
     let args = std::iter::once("conform".into()).chain(args.iter().map(|arg| path(arg)));
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut io = Io {
-        stdin: &mut input.as_bytes(),
+        stdin: input,
         stdout: &mut stdout,
         stderr: &mut stderr,
         color: false,

@@ -4,6 +4,7 @@ mod command;
 mod corpus;
 mod exchanges;
 mod fixtures;
+mod hostile;
 mod report;
 mod traffic;
 

@@ -188,7 +188,16 @@ impl Splitter {
                 self.found |= self.in_entries();
             }
             b'}' | b']' => {
-                self.open.pop();
+                let closes = match self.open.pop() {
+                    Some(Open::Object { .. }) => byte == b'}',
+                    Some(Open::Array) => byte == b']',
+                    None => false,
+                };
+                if !closes && !self.reported {
+                    self.reported = true;
+                    let why = format!("the `{}` closes nothing", char::from(byte));
+                    return Some(Cut::Broken(self.line, why));
+                }
             }
             b',' => {
                 if let Some(Open::Object { expects_key, .. }) = self.open.last_mut() {

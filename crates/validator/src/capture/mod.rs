@@ -44,6 +44,8 @@ impl CaptureFormat {
     /// The format that the first bytes of a capture tell: an object whose first key is `log` is HAR, another object NDJSON.
     #[must_use]
     pub fn of_start(bytes: &[u8]) -> Option<Self> {
+        // A byte order mark is told of where the text is read.
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let rest = bytes
             .trim_ascii_start()
             .strip_prefix(b"{")?

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use vsee_json::Limits;
 
 /// Checks messages of an API against its OpenAPI description.
 #[derive(Parser)]
@@ -64,6 +65,9 @@ pub(super) struct CheckArgs {
     /// has are errors.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "WHAT")]
     pub(super) fail_on: FailOn,
+    /// The most bytes that a body, or an exchange of a capture, may have; of what is longer, nothing but that is told.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = max_bytes)]
+    pub(super) max_bytes: usize,
     /// Show at most this many findings; all are counted.
     #[arg(long, value_name = "N")]
     pub(super) max: Option<usize>,
@@ -73,6 +77,15 @@ pub(super) struct CheckArgs {
     /// Payload files, captures and folders; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+}
+
+/// A number of bytes from 1 to 4 GiB, which is as much as places in a text can count.
+fn max_bytes(text: &str) -> Result<usize, String> {
+    let number: u32 = text.parse().map_err(|error| format!("{error}"))?;
+    match usize::try_from(number) {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("at least 1 is needed".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

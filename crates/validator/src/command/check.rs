@@ -13,6 +13,7 @@ use crate::{
     list, read,
 };
 use flate2::bufread::MultiGzDecoder;
+use vsee_json::Limits;
 use vsee_spec::description::{Description, LoadOptions};
 use vsee_spec::diagnostic;
 
@@ -77,7 +78,10 @@ fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
             let options = Options {
                 strict: args.strict,
                 show_values: args.show_values,
-                ..Options::default()
+                limits: Limits {
+                    max_bytes: args.max_bytes,
+                    ..Limits::default()
+                },
             };
             Ok(Validator::new(description, options))
         }
@@ -147,6 +151,9 @@ impl Run<'_> {
         let start = input
             .fill_buf()
             .map_err(|error| Failure(format!("error: {NAME}: {error}")))?;
+        if start.is_empty() {
+            return Err(Failure(format!("error: {NAME} is empty")));
+        }
         match CaptureFormat::of_start(start) {
             Some(format) => self.capture(NAME, format, &mut *input),
             None => Err(Failure(format!(
@@ -260,9 +267,28 @@ impl Run<'_> {
 fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
     const GZIP: [u8; 2] = [0x1f, 0x8b];
     if input.fill_buf()?.starts_with(&GZIP) {
-        return Ok(Box::new(BufReader::new(MultiGzDecoder::new(input))));
+        return Ok(Box::new(BufReader::new(Gzip(MultiGzDecoder::new(input)))));
     }
     Ok(input)
+}
+
+/// What gzip has compressed, whose errors say so.
+struct Gzip<R>(MultiGzDecoder<R>);
+
+impl<R: BufRead> io::Read for Gzip<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.read(out).map_err(|error| {
+            let why = match error.kind() {
+                io::ErrorKind::UnexpectedEof => "is cut off, or followed by something else",
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "is damaged",
+                _ => return error,
+            };
+            io::Error::new(
+                error.kind(),
+                format!("what gzip has compressed {why} ({error})"),
+            )
+        })
+    }
 }
 
 fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {

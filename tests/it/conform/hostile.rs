@@ -1,0 +1,171 @@
+//! Captures and bodies of malice: each ends with a message and an exit status, in little memory and without a panic.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Read, Write as _};
+use std::time::{Duration, Instant};
+
+use super::command::{Ended, conform_on};
+use super::snapshot;
+
+const SPEC: &str = "@fixtures/traffic/exchange-3.0.yaml";
+
+/// Far above what any of these take in a debug build.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const GOOD: &str = r#"{"request":{"method":"GET","url":"/local/visits/7"},"response":{"status":200,"body":{"id":7,"kind":"walkin"}}}"#;
+
+/// Checks a capture from standard input.
+fn check(more: &[&str], input: &mut dyn BufRead) -> Ended {
+    let args = ["check", "--spec", SPEC, "--max-bytes", "65536"];
+    let start = Instant::now();
+    let ended = conform_on(&[&args[..], more, &["-"]].concat(), input);
+    assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
+    ended
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    out.write_all(bytes).expect("memory can be written");
+    out.finish().expect("memory can be written")
+}
+
+/// A HAR of these entries, a line each.
+fn har(entries: &[&str]) -> String {
+    format!(
+        "{{\"log\": {{\"version\": \"1.2\", \"entries\": [\n{}\n]}}}}\n",
+        entries.join(",\n")
+    )
+}
+
+/// An exchange whose answer is this JSON string as it is written.
+fn answered(body: &str) -> String {
+    GOOD.replace(
+        r#""body":{"id":7,"kind":"walkin"}"#,
+        &format!(r#""headers":{{"Content-Type":"application/json"}},"body":"{body}""#),
+    )
+}
+
+#[test]
+fn captures_of_malice() {
+    let entry = r#"{"request":{"method":"GET","url":"/local/visits/7"},"response":{"status":200,"content":{"mimeType":"application/json","text":"{\"id\":7,\"kind\":\"walkin\"}"}}}"#;
+    let lines = |lines: &[&str]| (lines.join("\n") + "\n").into_bytes();
+    let deep = "[".repeat(60_000);
+    let long = format!("{{\"request\": \"{}\"}}", "x".repeat(70_000));
+    let with = |bytes: &[u8]| [bytes, b"\n", GOOD.as_bytes(), b"\n"].concat();
+    let many = packed(&b" ".repeat(1 << 20)).repeat(64);
+    let bomb = [
+        packed(b"{"),
+        many.clone(),
+        packed(b"\n"),
+        packed(GOOD.as_bytes()),
+    ]
+    .concat();
+    let cut = packed(&lines(&vec![GOOD; 50]));
+    let whole = har(&[entry, entry]);
+    let escaped = "\\u0000".repeat(3);
+    let nested = format!("{}1{}", "[".repeat(600), "]".repeat(600));
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        (
+            "a line that nests 60,000 deep",
+            with(format!("{{\"request\":{deep}").as_bytes()),
+        ),
+        ("a body that nests 600 deep", lines(&[&answered(&nested)])),
+        ("a line that is longer than allowed", with(long.as_bytes())),
+        (
+            "64 MB of spaces in one line, packed to less than 100 KB",
+            bomb,
+        ),
+        (
+            "a line that is not UTF-8",
+            with(b"{\"request\": \"\xff\xfe\"}"),
+        ),
+        ("a line with NUL in it", with(b"{\"request\": nul\0l}")),
+        ("a body with NUL in it", lines(&[&answered(&escaped)])),
+        (
+            "a byte order mark before the first line",
+            [b"\xef\xbb\xbf", GOOD.as_bytes()].concat(),
+        ),
+        (
+            "UTF-16",
+            GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ),
+        (
+            "a packed capture that was cut off",
+            cut[..cut.len() / 2].to_vec(),
+        ),
+        ("a packed capture with another byte in it", {
+            let mut bytes = cut.clone();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 0x55;
+            bytes
+        }),
+        (
+            "a packed capture with something after it",
+            [&packed(GOOD.as_bytes())[..], b"and more"].concat(),
+        ),
+        (
+            "a HAR that was cut off in its second entry",
+            whole.as_bytes()[..whole.len() - 40].to_vec(),
+        ),
+        (
+            "a HAR that was cut off before its first entry",
+            whole.as_bytes()[..30].to_vec(),
+        ),
+        (
+            "a HAR with an entry that nests 60,000 deep",
+            har(&[&format!("{{\"request\": {deep}")]).into_bytes(),
+        ),
+        (
+            "a HAR with an entry that is longer than allowed",
+            har(&[&long, entry]).into_bytes(),
+        ),
+        (
+            "a HAR with closing brackets only",
+            b"{\"log\": {\"entries\": [ ]]]]}}}}".to_vec(),
+        ),
+        ("a HAR whose log is no object", b"{\"log\": [[[[".to_vec()),
+        ("nothing", Vec::new()),
+        ("spaces", b" \n \n".to_vec()),
+    ];
+    let mut told = String::new();
+    for (what, bytes) in cases {
+        let mut input = BufReader::with_capacity(4096, &bytes[..]);
+        let ended = check(&[], &mut input);
+        let _ = writeln!(told, "# {what}: exit status {}\n", ended.status);
+        let _ = writeln!(told, "{}{}", ended.stdout, ended.stderr);
+    }
+    snapshot("hostile", &told);
+}
+
+/// A reader of one line that never ends by itself.
+fn endless(bytes: u64) -> impl BufRead {
+    let start = io::Cursor::new(b"{\"request\": \"");
+    BufReader::with_capacity(1 << 16, start.chain(io::repeat(b'x').take(bytes)))
+}
+
+fn told_of_a_long_line(bytes: u64) {
+    let mut input = endless(bytes).chain(io::Cursor::new(format!("\n{GOOD}\n")));
+    let ended = check(&[], &mut input);
+    assert_eq!(ended.status, 1);
+    let line = "error[malformed-exchange]: this is no exchange: the line is longer than 65536 bytes\n--> standard input:1\n";
+    assert!(ended.stdout.starts_with(line), "{}", ended.stdout);
+    assert!(
+        ended
+            .stdout
+            .ends_with("\n2 of 3 payloads conform; 1 error, 0 notes\n"),
+        "{}",
+        ended.stdout
+    );
+}
+
+#[test]
+fn a_long_line_takes_no_memory() {
+    told_of_a_long_line(32 << 20);
+}
+
+/// The same at its real size: `cargo test --release -p vsee-tests --test it -- --ignored a_line_of_a_gigabyte`.
+#[test]
+#[ignore = "takes a while in a debug build"]
+fn a_line_of_a_gigabyte() {
+    told_of_a_long_line(1 << 30);
+}
