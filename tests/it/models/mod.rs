@@ -2,6 +2,7 @@
 //! that they read and write through.
 
 mod derived;
+mod ext;
 mod fixtures;
 mod privacy;
 mod reading;

@@ -1,0 +1,78 @@
+//! Free slots, and the appointments that are made of them.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::time::seconds;
+use crate::{
+    AppointmentInput, AvailabilityResponse, AvailabilitySlot, ProviderId, UserId, VisitType,
+};
+
+/// ```
+/// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/listAvailability/200.captured.json"));
+/// use vsee_models::AvailabilityResponse;
+/// use vsee_models::jiff::SignedDuration;
+///
+/// // The captured answer of `GET /availability`.
+/// let response: AvailabilityResponse = serde_json::from_str(json)?;
+/// let slot = &response.data[0];
+/// assert_eq!(slot.duration(), SignedDuration::from_mins(15));
+/// assert_eq!(response.slots_of(&slot.providers[0]).next(), Some(slot));
+///
+/// let appointment = slot.appointment();
+/// assert_eq!(appointment.slot_start, slot.start);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl AvailabilitySlot {
+    /// Returns when the slot begins.
+    ///
+    /// # Errors
+    ///
+    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    pub fn start_time(&self) -> Result<Timestamp, jiff::Error> {
+        self.start.timestamp()
+    }
+
+    /// Returns when the slot ends.
+    ///
+    /// # Errors
+    ///
+    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    pub fn end_time(&self) -> Result<Timestamp, jiff::Error> {
+        self.end.timestamp()
+    }
+
+    /// Returns how long the slot is.
+    #[must_use]
+    pub fn duration(&self) -> SignedDuration {
+        seconds(self.start, self.end)
+    }
+
+    /// The appointment of this time, with any provider. What else the clinic asks for, the patient and the intake, is to be
+    /// filled in.
+    #[must_use]
+    pub fn appointment(&self) -> AppointmentInput {
+        let mut appointment = AppointmentInput::new(self.start, self.end);
+        appointment.r#type = Some(VisitType::Scheduled);
+        appointment
+    }
+
+    /// The appointment of this time with one provider; `None` if that provider is not free, or the id is no number.
+    #[must_use]
+    pub fn appointment_with(&self, provider: &UserId) -> Option<AppointmentInput> {
+        if !self.providers.contains(provider) {
+            return None;
+        }
+        let mut appointment = self.appointment();
+        appointment.provider_id = Some(ProviderId::try_from(provider).ok()?);
+        Some(appointment)
+    }
+}
+
+impl AvailabilityResponse {
+    /// Returns the slots in which a provider is free, in the order of the answer. One may appear twice, as it does there.
+    pub fn slots_of(&self, provider: &UserId) -> impl Iterator<Item = &AvailabilitySlot> {
+        self.data
+            .iter()
+            .filter(move |slot| slot.providers.contains(provider))
+    }
+}

@@ -1,0 +1,60 @@
+//! Attached files, in whichever of the two forms.
+
+use jiff::Timestamp;
+
+use crate::{Attachment, FileId};
+
+/// What both forms of a file say. A form that is not known says nothing; its JSON is in [`Attachment::Unknown`].
+impl Attachment {
+    /// Returns the file's id.
+    #[must_use]
+    pub const fn id(&self) -> Option<&FileId> {
+        match self {
+            Self::FileRecord(file) => Some(&file.id),
+            Self::StoredFile(file) => Some(&file.id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Returns the file's name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::FileRecord(file) => Some(&file.name),
+            Self::StoredFile(file) => file.name.as_deref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Returns the file's size in bytes.
+    #[must_use]
+    pub fn size(&self) -> Option<i64> {
+        match self {
+            Self::FileRecord(file) => Some(file.size),
+            Self::StoredFile(file) => file.size,
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Returns the extension of the file's name, without a dot.
+    #[must_use]
+    pub fn extension(&self) -> Option<&str> {
+        match self {
+            Self::FileRecord(file) => Some(&file.ext),
+            Self::StoredFile(file) => file.ext.as_deref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Returns when the file was made; `None` for the newer form, which does not say it.
+    ///
+    /// # Errors
+    ///
+    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    pub fn created_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
+        match self {
+            Self::FileRecord(file) => file.created.timestamp().map(Some),
+            Self::StoredFile(_) | Self::Unknown(_) => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Names of people: newer answers have them whole, older ones in two parts.
+
+use crate::{UserSummary, VisitCreator, VisitHost, VisitMember, VisitProvider};
+
+/// The whole name, else what there is of the two. Blank parts count as missing.
+fn joined(full: Option<&String>, first: Option<&String>, last: Option<&String>) -> Option<String> {
+    let said = |part: Option<&String>| {
+        let part = part?.trim();
+        (!part.is_empty()).then(|| part.to_owned())
+    };
+    said(full).or_else(|| match (said(first), said(last)) {
+        (Some(first), Some(last)) => Some(format!("{first} {last}")),
+        (first, last) => first.or(last),
+    })
+}
+
+/// ```
+/// # let old = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/createWalkinVisit/200.captured.json"));
+/// # let new = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getVisit/200.captured-first-postvisit.json"));
+/// use vsee_models::VisitResponse;
+///
+/// // The captured answers of `POST /visits/add_walkin`, from 2016, and of `GET /visits/{id}`, from 2021.
+/// for json in [old, new] {
+///     let visit = serde_json::from_str::<VisitResponse>(json)?.data;
+///     assert!(visit.member.unwrap().name().is_some());
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl VisitMember {
+    /// Returns given and family name: `full_name`, else `first_name` and `last_name`; `None` if all of them are absent or
+    /// blank.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        joined(
+            self.full_name.as_ref(),
+            self.first_name.as_ref(),
+            self.last_name.as_ref(),
+        )
+    }
+}
+
+impl VisitProvider {
+    /// Returns given and family name without title and suffix: `full_name`, else `first_name` and `last_name`; `None` if all
+    /// of them are absent or blank.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        joined(
+            self.full_name.as_ref(),
+            self.first_name.as_ref(),
+            self.last_name.as_ref(),
+        )
+    }
+}
+
+impl VisitHost {
+    /// Returns given and family name without title and suffix; `None` if it is absent or blank.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        joined(self.full_name.as_ref(), None, None)
+    }
+}
+
+impl VisitCreator {
+    /// Returns given and family name; `None` if both are absent, `null` or blank, as those of a program are.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        joined(None, self.first_name.value(), self.last_name.value())
+    }
+}
+
+impl UserSummary {
+    /// Returns given and family name; `None` if both are absent or blank.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        joined(None, self.first_name.as_ref(), self.last_name.as_ref())
+    }
+}
