@@ -34,6 +34,9 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: what the API sends to its user.
     pub webhooks: Vec<Operation>,
+    /// Examples of values that have no type of their own, such as a member that is a date or a list; only where examples
+    /// were asked for, by [`lower_with_examples`](crate::lower_with_examples).
+    pub value_examples: Vec<ValueExample>,
     /// What was read, to be compared with what is written.
     pub counts: Counts,
 }
@@ -49,7 +52,7 @@ impl Api {
         &self.types[id.0 as usize]
     }
 
-    /// Returns every example of the document: of named types, then of request and response bodies.
+    /// Returns every example of the document: of named types, of values without one, then of request and response bodies.
     pub fn examples(&self) -> impl Iterator<Item = &Example> {
         let of_types = self.types.iter().flat_map(|ty| &ty.examples);
         let operations = self.operations.iter().chain(&self.webhooks);
@@ -63,7 +66,8 @@ impl Api {
                 .chain(responses)
                 .flat_map(|content| &content.examples)
         });
-        of_types.chain(of_bodies)
+        let of_values = self.value_examples.iter().map(|value| &value.example);
+        of_types.chain(of_values).chain(of_bodies)
     }
 }
 

@@ -122,15 +122,34 @@ fn examples_are_checked_on_request() {
             .iter()
             .map(|example| (example.json.as_str(), example.valid)),
     );
+    found.extend(
+        checked
+            .api
+            .value_examples
+            .iter()
+            .map(|value| (value.example.json.as_str(), value.example.valid)),
+    );
+    assert_eq!(found.len(), checked.api.examples().count());
+    let text = &checked.api.operations[0].responses[0].contents[1];
+    assert_eq!(text.examples.len(), 0, "those of a structure are no text");
     assert_eq!(
         found,
         [
             ("5", true),
-            ("7", true),
             (r#"{"id":3}"#, true),
             (r#"{"id":"wrong"}"#, false),
             (r#"{"a":"x"}"#, true),
             (r#"{"id":1,"size":1.50,"note":null}"#, true),
+            ("6", true),
+            ("1e2", true),
+            (r#""red""#, true),
+            (r#"["red","green"]"#, true),
+            (r#""short""#, true),
+            ("7", true),
+            (r#""2026-02-01""#, true),
+            (r#""2026-02-30""#, false),
+            (r#"{"id":2}"#, true),
+            ("12", true),
         ]
     );
 }

@@ -34,6 +34,8 @@ struct Readme<'a> {
 struct Root {
     header: String,
     docs: String,
+    /// Whether there is anything to export.
+    types: bool,
 }
 
 #[derive(Template)]
@@ -47,7 +49,7 @@ struct Examples {
 struct Row {
     /// Its spelling, as a literal.
     literal: String,
-    /// The call that checks one, laid out as rustfmt does.
+    /// The call that checks one, with what ends the arm, laid out as rustfmt does.
     call: String,
 }
 
@@ -79,6 +81,7 @@ pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
             0,
             "//!",
         ),
+        types: generated.written.types > 0,
     };
     generated
         .tree
@@ -113,6 +116,9 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) ->
     };
     for (id, ty) in krate.types.iter() {
         add(&Use::of(Expr::Named(id)), &ty.examples);
+    }
+    for value in &api.value_examples {
+        add(&value.ty, std::slice::from_ref(&value.example));
     }
     for operation in api.operations.iter().chain(&api.webhooks) {
         for content in contents(operation) {
@@ -161,15 +167,20 @@ fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// `same::<Type>(json)`, on lines of its own where the row would be too long.
+/// `same::<Type>(json),`, on lines of its own where the row would be too long.
 fn call(spelled: &str) -> String {
     let row = format!(
         "        {} => same::<{spelled}>(json),",
         string_literal(spelled)
     );
     if row.chars().count() <= WIDTH {
-        format!("same::<{spelled}>(json)")
-    } else {
-        format!("{{\n            same::<{spelled}>(json)\n        }}")
+        return format!("same::<{spelled}>(json),");
     }
+    let line = format!("            same::<{spelled}>(json)");
+    let line = if line.chars().count() <= WIDTH {
+        line
+    } else {
+        format!("            same::<{spelled}>(\n                json,\n            )")
+    };
+    format!("{{\n{line}\n        }}")
 }

@@ -29,7 +29,8 @@ pub(super) fn split(text: &str) -> Vec<String> {
             i += 2;
             continue;
         }
-        let leads = i == 0 || !is_word(chars[i - 1]);
+        // A second `-` in a row only separates.
+        let leads = i == 0 || !(is_word(chars[i - 1]) || chars[i - 1] == '-');
         let minus = c == '-' && leads && next.is_some_and(is_word);
         if let Some(name) = meaning(c).or_else(|| (minus || !plain).then(|| symbol(c)).flatten()) {
             words.push(name.to_owned());
@@ -235,6 +236,7 @@ mod tests {
         check("+1", "plus_1", "Plus1");
         check("-1", "minus_1", "Minus1");
         check("-created", "minus_created", "MinusCreated");
+        check("Folder--Mini", "folder_mini", "FolderMini");
         check("c++", "c_plus_plus", "CPlusPlus");
         check("*", "star", "Star");
     }

@@ -16,14 +16,15 @@ pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &
         return format!("{pad}use {path}::{name};\n");
     }
     let line = format!("{pad}use {path}::{{{}}};\n", names.join(", "));
-    // rustfmt keeps two columns free, for reasons of its own; and one in the rows below.
+    // rustfmt keeps two columns free, for reasons of its own; and one in the rows below, but for the last comma.
     if width(line.trim_end()) <= WIDTH - 2 {
         return line;
     }
     let mut text = format!("{pad}use {path}::{{\n");
     let mut row = String::new();
-    for name in names {
-        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + 1 > WIDTH - 1 {
+    for (index, name) in names.iter().enumerate() {
+        let comma = usize::from(index + 1 < names.len());
+        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + comma > WIDTH - 1 {
             text.push_str(&format!("{pad}    {row}\n"));
             row.clear();
         }
@@ -99,6 +100,20 @@ mod tests {
             "use super::{\n    \
              Ninechars0, Ninechars1, Ninechars2, Ninechars3, Ninechars4, Ninechars5, Ninechars6, Ninechars7,\n    \
              Ninechars8, Ninechars9, Ninechars10, Ninechars11,\n};\n"
+        );
+    }
+
+    #[test]
+    fn the_last_name_of_a_row_may_reach_the_last_column() {
+        let (first, last) = ("A".repeat(60), "B".repeat(33));
+        assert_eq!(
+            use_line(0, "super", [first.as_str(), last.as_str()]),
+            format!("use super::{{\n    {first}, {last},\n}};\n")
+        );
+        let names = [first.as_str(), last.as_str(), "C"];
+        assert_eq!(
+            use_line(0, "super", names),
+            format!("use super::{{\n    {first},\n    {last}, C,\n}};\n")
         );
     }
 }

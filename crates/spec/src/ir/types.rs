@@ -25,8 +25,8 @@ pub struct Type {
     pub in_response: bool,
     /// What it is.
     pub definition: Definition,
-    /// The schema's own examples, and those of members and parameters whose schema is this one. Examples of bodies are
-    /// with their [`Content`](super::Content).
+    /// The schema's own examples. Those of bodies are with their [`Content`](super::Content), those of members and
+    /// parameters of this type in [`Api::value_examples`](super::Api::value_examples).
     pub examples: Vec<Example>,
 }
 
@@ -39,6 +39,15 @@ pub struct Example {
     pub origin: Origin,
     /// Whether it is known to fit its schema; see [`lower_with_examples`](crate::lower_with_examples).
     pub valid: bool,
+}
+
+/// An example of a value, and what the value is.
+#[derive(Clone, Debug)]
+pub struct ValueExample {
+    /// The type.
+    pub ty: Use,
+    /// The example.
+    pub example: Example,
 }
 
 /// What to call a type, in the words of the source.

@@ -113,6 +113,9 @@ pub(super) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<Typ
                 .for_each(|used| plain(&mut used.expr, false, &mut 0));
         }
     }
+    api.value_examples
+        .iter_mut()
+        .for_each(|value| plain(&mut value.ty.expr, false, &mut 0));
     changed
 }
 

@@ -126,14 +126,13 @@ impl<'d> Types<'d> {
             }
             _ => Vec::new(),
         };
-        let is_whole = !matches!(
-            kind,
-            ContentKind::EventStream | ContentKind::JsonLines | ContentKind::Binary
-        );
-        let examples = if is_whole {
-            self.examples(node, direction)
-        } else {
-            Vec::new()
+        let examples = match kind {
+            ContentKind::EventStream | ContentKind::JsonLines | ContentKind::Binary => Vec::new(),
+            ContentKind::Text if schema.is_some_and(|schema| self.is_passed_as_text(schema)) => {
+                self.keep_structure(schema, node, direction);
+                Vec::new()
+            }
+            _ => self.examples(node, direction),
         };
         Content {
             media_type: member.key.to_owned(),
@@ -192,6 +191,22 @@ impl<'d> Types<'d> {
                 .insert(schema.address());
         }
         plain
+    }
+
+    fn is_passed_as_text(&self, schema: Node<'d>) -> bool {
+        self.texts
+            .values()
+            .any(|schemas| schemas.contains(&schema.address()))
+    }
+
+    /// Keeps examples of the structure that a text has: they are examples of the type that says it, if it has a name.
+    fn keep_structure(&mut self, schema: Option<Node<'d>>, node: Node<'d>, direction: Direction) {
+        let named = schema
+            .and_then(|schema| schema.resolve().ok())
+            .and_then(|resolved| self.named(SchemaPart::whole(resolved.node)));
+        if let Some(id) = named {
+            self.keep_examples(&Use::of(Expr::Named(id)), node, direction);
+        }
     }
 
     /// The type of one item of a stream.

@@ -129,6 +129,7 @@ fn run(description: &Description, schemas: Option<Schemas>) -> Lowered {
         schemas: components.map_or(0, |schemas| schemas.members().count()) + types.outside,
     };
 
+    api.value_examples = std::mem::take(&mut types.value_examples);
     for id in graph::break_aliases(&mut types.drafts) {
         types.self_containing(id);
     }

@@ -5,7 +5,7 @@ use super::shape::Part;
 use super::types::Types;
 use crate::Node;
 use crate::dialect::Direction;
-use crate::ir::{Docs, Example, TypeId};
+use crate::ir::{Docs, Example, Expr, TypeId, Use, ValueExample};
 
 /// What schemas say about the use of a value.
 #[derive(Debug, Default)]
@@ -17,7 +17,6 @@ pub(super) struct Annotations<'d> {
     pub(super) deprecated: bool,
     pub(super) sensitive: bool,
     pub(super) default: Option<serde_json::Value>,
-    pub(super) examples: Vec<Example>,
 }
 
 impl<'d> Annotations<'d> {
@@ -67,6 +66,43 @@ impl<'d> Types<'d> {
             .collect()
     }
 
+    /// Keeps the examples of schemas that `used` is the type of, where examples are asked for and the type does not have
+    /// them already.
+    pub(super) fn keep_schema_examples(&mut self, used: &Use, parts: &[Part<'d>]) {
+        if self.schemas.is_none() {
+            return;
+        }
+        for part in parts {
+            let has = match used.expr {
+                Expr::Named(id) => self.drafts[id.0 as usize].node == Some(part.node),
+                _ => false,
+            };
+            let keywords = Keywords::read(part.node);
+            let counts = !keywords.reference || siblings_apply(self.known.version);
+            let says = keywords.example.is_some() || keywords.examples.is_some();
+            if says && counts && !has && self.exemplified.insert(part.node.address()) {
+                let examples = self.schema_examples(&keywords);
+                self.keep(used, examples);
+            }
+        }
+    }
+
+    /// Keeps the examples of a parameter, header or media type, where examples are asked for.
+    pub(super) fn keep_examples(&mut self, used: &Use, node: Node<'d>, direction: Direction) {
+        if self.schemas.is_some() && self.exemplified.insert(node.address()) {
+            let examples = self.examples(node, direction);
+            self.keep(used, examples);
+        }
+    }
+
+    fn keep(&mut self, used: &Use, examples: Vec<Example>) {
+        self.value_examples
+            .extend(examples.into_iter().map(|example| ValueExample {
+                ty: used.clone(),
+                example,
+            }));
+    }
+
     /// An example, and whether it fits its schema, where that is asked for.
     pub(super) fn example(
         &self,
@@ -108,9 +144,6 @@ impl<'d> Types<'d> {
                 let counts = !keywords.reference || siblings_apply(self.known.version);
                 if counts {
                     notes.add(&keywords, own);
-                    if own && self.named(Part::whole(at)).is_none() {
-                        notes.examples.extend(self.schema_examples(&keywords));
-                    }
                 }
                 own = false;
                 let next = keywords.target();

@@ -234,6 +234,9 @@ fn callback_name(operation: &Declared<'_>) -> String {
 
 /// Marks uses of names that admit `null`.
 pub(super) fn mark_null(api: &mut Api, null: &[bool]) {
+    api.value_examples
+        .iter_mut()
+        .for_each(|value| mark(&mut value.ty, null));
     for operation in api.operations.iter_mut().chain(&mut api.webhooks) {
         operation
             .parameters

@@ -48,17 +48,12 @@ impl<'d> Types<'d> {
             Some(name) => Words::new([name.as_str(), "parameter"]),
             None => words.then(parameter.name),
         };
-        let (ty, notes, media_type) = self.value_of(node, &words);
+        let (ty, notes, media_type) = self.value_of(node, Direction::Request, &words);
         let encoding = match media_type {
             Some(media_type) => ParameterEncoding::Content(media_type.to_owned()),
             None => Self::style(node, location),
         };
         let required = location == ParameterLocation::Path || node.flag("required");
-        if let Expr::Named(id) = ty.expr {
-            let mut examples = self.examples(node, Direction::Request);
-            examples.retain(|example| example.json != "null");
-            self.drafts[id.0 as usize].ty.examples.extend(examples);
-        }
         let constant = if required && !ty.nullable {
             self.constant(&ty)
         } else {
@@ -90,22 +85,21 @@ impl<'d> Types<'d> {
     fn value_of(
         &mut self,
         node: Node<'d>,
+        direction: Direction,
         words: &Words,
     ) -> (Use, Annotations<'d>, Option<&'d str>) {
         let content = node
             .get("content")
             .and_then(|content| content.members().next());
-        let (schema, media_type) = match content {
+        let (holder, media_type) = match content {
             Some(content) => {
-                let media = content
-                    .node
-                    .resolve()
-                    .map_or(content.node, |resolved| resolved.node);
-                (media.get("schema"), Some(content.key))
+                let media = content.node.resolve();
+                let media = media.map_or(content.node, |resolved| resolved.node);
+                (media, Some(content.key))
             }
-            None => (node.get("schema"), None),
+            None => (node, None),
         };
-        let Some(schema) = schema else {
+        let Some(schema) = holder.get("schema") else {
             return (
                 Use::of(Expr::String(StringFormat::Plain)),
                 Annotations::default(),
@@ -113,6 +107,7 @@ impl<'d> Types<'d> {
             );
         };
         let ty = self.of_node(schema, words);
+        self.keep_examples(&ty, holder, direction);
         let notes = self.annotations(&[Part::whole(schema)]);
         (ty, notes, media_type)
     }
@@ -190,7 +185,7 @@ impl<'d> Types<'d> {
                 continue;
             };
             let node = resolved.node;
-            let (ty, notes, _) = self.value_of(node, &words.then(member.key));
+            let (ty, notes, _) = self.value_of(node, Direction::Either, &words.then(member.key));
             let docs = super::docs(node);
             out.push(Header {
                 wire: member.key.to_owned(),

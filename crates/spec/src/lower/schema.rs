@@ -7,7 +7,7 @@ use super::names::Words;
 use super::shape::{FieldShape, Part, Shape, VALUES};
 use super::types::{Built, Types};
 use crate::ir::{
-    Additional, Expr, Field, IntegerFormat, Kinds, Name, Object, Presence, StringFormat, Use,
+    Additional, Expr, Field, IntegerFormat, Kinds, Object, Presence, StringFormat, Use,
 };
 
 impl<'d> Types<'d> {
@@ -108,13 +108,6 @@ impl<'d> Types<'d> {
 
     fn field(&mut self, field: &FieldShape<'d>, used: Use, required: bool) -> Field {
         let notes = self.annotations(&field.parts);
-        if let Expr::Named(id) = used.expr {
-            let ty = &mut self.drafts[id.0 as usize].ty;
-            // An inline type has the examples of its schema already.
-            if matches!(ty.name, Name::Component(_)) {
-                ty.examples.extend(notes.examples);
-            }
-        }
         let password = used.expr == Expr::String(StringFormat::Password);
         Field {
             wire: field.name.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::codes;
 use super::formats;
@@ -11,7 +11,7 @@ use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::Schemas;
-use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use};
+use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
 use crate::{Address, Description, Node};
 
 /// How deep inline schemas may nest before the inner ones get types of their own.
@@ -31,6 +31,10 @@ pub(super) struct Types<'d> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Compiled schemas, where examples are to be checked.
     pub(super) schemas: Option<Schemas>,
+    /// Examples of values that have no type of their own.
+    pub(super) value_examples: Vec<ValueExample>,
+    /// Schemas and parameters whose examples were kept.
+    pub(super) exemplified: HashSet<Address>,
     /// Bodies with a structure in media types that are passed on as text, by media type.
     pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
     /// By the address of a schema, the named ones whose `allOf` refers to it: place in the document, name, schema.
@@ -101,6 +105,8 @@ impl<'d> Types<'d> {
             outside: 0,
             diagnostics: Vec::new(),
             schemas,
+            value_examples: Vec::new(),
+            exemplified: HashSet::default(),
             texts: BTreeMap::new(),
             heirs: HashMap::default(),
             memo: HashMap::default(),
@@ -185,6 +191,12 @@ impl<'d> Types<'d> {
 
     /// The type of schemas that all apply, at a place called `words`.
     pub(super) fn of(&mut self, parts: &[Part<'d>], words: &Words) -> Use {
+        let used = self.of_parts(parts, words);
+        self.keep_schema_examples(&used, parts);
+        used
+    }
+
+    fn of_parts(&mut self, parts: &[Part<'d>], words: &Words) -> Use {
         if let [part] = *parts
             && let Some(used) = self.of_plain(part, words)
         {
