@@ -16,6 +16,7 @@
 
 mod api;
 mod body;
+mod choice;
 mod layout;
 mod names;
 mod operation;

@@ -143,18 +143,18 @@ pub(super) fn render(
             imports,
         ));
     }
-    for (suffix, success, media_type) in &results.others {
-        let name = methods.claim(&format!("{bare}{suffix}"));
+    for other in &results.others {
+        let name = methods.claim(&format!("{bare}{}", other.suffix));
         let docs = variant_docs(
             &link,
-            &format!("answered as {}", docs::code_span(media_type)),
+            &format!("answered as {}", docs::code_span(&other.accept)),
         );
         rendered.push(method(
             &name,
             docs,
             main,
-            success,
-            Some(media_type),
+            &other.success,
+            Some(&other.accept),
             imports,
         ));
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use vsee_spec::ir::{Content, ContentKind, Definition, Header, Operation, Response, Status, Use};
 
+use super::choice::{Choice, accepted, alternatives, media_types, preferred};
 use super::layout::field;
 use super::names::Names;
 use crate::docs;
@@ -16,8 +17,8 @@ pub(super) struct Results {
     pub(super) success: String,
     /// The media types to ask for, where the way of reading does not say it already.
     pub(super) accept: Option<String>,
-    /// How else the same success can be had: what the method's name ends in, how it is read, the media type.
-    pub(super) others: Vec<(&'static str, String, String)>,
+    /// How else the same success can be had.
+    pub(super) others: Vec<Other>,
     /// How errors are read; `None` when none has a declared body.
     pub(super) error: Option<String>,
     /// Names and texts of the enums that are declared for them.
@@ -26,6 +27,16 @@ pub(super) struct Results {
     pub(super) statuses: Vec<String>,
     /// Whether redirects are results.
     pub(super) redirect: bool,
+}
+
+/// A success in another media type than the preferred one.
+pub(super) struct Other {
+    /// What the method's name ends in.
+    pub(super) suffix: String,
+    /// How it is read: `Text`.
+    pub(super) success: String,
+    /// The media types to ask for.
+    pub(super) accept: String,
 }
 
 #[derive(Template)]
@@ -49,7 +60,7 @@ struct Variant {
 
 /// A way to read a body: the kind's type, and what it gives.
 #[derive(Clone, PartialEq)]
-struct Kind {
+pub(super) struct Kind {
     read: String,
     output: String,
 }
@@ -89,44 +100,51 @@ pub(super) fn of(
     let statuses = failures.iter().map(|r| written(r.status)).collect();
 
     let mut enums = Vec::new();
-    let kinds: Vec<(&Response, Kind)> = successes
-        .iter()
-        .map(|r| (*r, kind_of(operation, r, names, imports)))
-        .collect();
-    let empty = nothing(names, imports);
-    let mut distinct: Vec<&Kind> = Vec::new();
-    for (_, kind) in &kinds {
-        if !distinct.contains(&kind) {
-            distinct.push(kind);
-        }
-    }
-    let mut success = match distinct.as_slice() {
-        [] => empty.read.clone(),
-        [one] => one.read.clone(),
-        [a, b] if **a == empty || **b == empty => {
-            let some = if **a == empty { b } else { a };
-            format!("{}<{}>", names.ours("Optional", imports), some.read)
-        }
-        _ => {
-            let name = declare(operation, "Success", names);
-            let docs = format!("What {link} gives, by status.");
-            enums.push((name.clone(), enumeration(docs, &name, &kinds)));
-            name
-        }
-    };
-    let accept = accepted(&successes);
-    let others = match kinds.as_slice() {
-        [(response, _)] => others(operation, response, names, imports),
-        _ => Vec::new(),
-    };
-    if let Some(name) = headers.declare(&successes, names, imports) {
-        success = format!("{}<{success}, {name}>", names.ours("Headed", imports));
+    let chosen: Vec<_> = successes.iter().map(|r| (*r, preferred(r))).collect();
+    let headed = headers.declare(&successes, names, imports);
+    let mut success =
+        |chosen: &[Choice<'_>], suffix: &str, names: &mut Names<'_>, imports: &mut Imports| {
+            let kinds = kinds_of(operation, chosen, names, imports);
+            let mut is_enum = false;
+            let read = match distinct(&kinds, &nothing(names, imports)) {
+                Distinct::One(read) => read,
+                Distinct::Optional(read) => format!("{}<{read}>", names.ours("Optional", imports)),
+                Distinct::Many => {
+                    is_enum = true;
+                    let name = declare(operation, &format!("{suffix}Success"), names);
+                    let how = if suffix.is_empty() {
+                        String::new()
+                    } else {
+                        let types = docs::code_span(&media_types(chosen).join(", "));
+                        format!(", asked for {types},")
+                    };
+                    let docs = format!("What {link}{how} gives, by status.");
+                    enums.push((name.clone(), enumeration(docs, &name, &kinds)));
+                    name
+                }
+            };
+            let read = match &headed {
+                Some(name) => format!("{}<{read}, {name}>", names.ours("Headed", imports)),
+                None => read,
+            };
+            (read, is_enum)
+        };
+    let (main, is_enum) = success(&chosen, "", names, imports);
+    let accept = accepted(&chosen, is_enum);
+    let mut others = Vec::new();
+    for (suffix, choice) in alternatives(operation, &chosen, names) {
+        let ending = identifier(&suffix, Position::Type);
+        others.push(Other {
+            success: success(&choice, &ending, names, imports).0,
+            accept: media_types(&choice).join(", "),
+            suffix,
+        });
     }
 
     let bodies: Vec<(&Response, Kind)> = failures
         .iter()
         .filter(|response| !response.contents.is_empty())
-        .map(|r| (*r, kind_of(operation, r, names, imports)))
+        .map(|r| (*r, kind_of(operation, preferred(r), names, imports)))
         .collect();
     let same = bodies.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let error = match bodies.as_slice() {
@@ -140,7 +158,7 @@ pub(super) fn of(
         }
     };
     Results {
-        success,
+        success: main,
         accept,
         others,
         error,
@@ -157,18 +175,50 @@ fn declare(operation: &Operation, suffix: &str, names: &mut Names<'_>) -> String
     ))
 }
 
-/// The content that is preferred, and how its body is read.
-fn kind_of(
+/// What several ways to read come down to.
+enum Distinct {
+    One(String),
+    /// That, or no body.
+    Optional(String),
+    Many,
+}
+
+fn distinct(kinds: &[(&Response, Kind)], empty: &Kind) -> Distinct {
+    let mut distinct: Vec<&Kind> = Vec::new();
+    for (_, kind) in kinds {
+        if !distinct.contains(&kind) {
+            distinct.push(kind);
+        }
+    }
+    match distinct.as_slice() {
+        [] => Distinct::One(empty.read.clone()),
+        [one] => Distinct::One(one.read.clone()),
+        [a, b] if *a == empty => Distinct::Optional(b.read.clone()),
+        [a, b] if *b == empty => Distinct::Optional(a.read.clone()),
+        _ => Distinct::Many,
+    }
+}
+
+pub(super) fn kinds_of<'a>(
     operation: &Operation,
-    response: &Response,
+    chosen: &[Choice<'a>],
+    names: &mut Names<'_>,
+    imports: &mut Imports,
+) -> Vec<(&'a Response, Kind)> {
+    let chosen = chosen.iter();
+    chosen
+        .map(|&(response, content)| (response, kind_of(operation, content, names, imports)))
+        .collect()
+}
+
+/// How a body is read.
+pub(super) fn kind_of(
+    operation: &Operation,
+    content: Option<&Content>,
     names: &mut Names<'_>,
     imports: &mut Imports,
 ) -> Kind {
-    match response
-        .contents
-        .iter()
-        .min_by_key(|content| rank(content.kind))
-    {
+    match content {
         None => nothing(names, imports),
         Some(content) => read(operation, content, names, imports),
     }
@@ -178,16 +228,6 @@ fn nothing(names: &Names<'_>, imports: &mut Imports) -> Kind {
     Kind {
         read: names.ours("Empty", imports),
         output: "()".to_owned(),
-    }
-}
-
-fn rank(kind: ContentKind) -> u8 {
-    match kind {
-        ContentKind::Json => 0,
-        ContentKind::JsonLines => 1,
-        ContentKind::EventStream => 2,
-        ContentKind::Text | ContentKind::Form => 3,
-        ContentKind::Binary | ContentKind::Multipart => 4,
     }
 }
 
@@ -266,60 +306,6 @@ fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
     } else {
         spelled
     }
-}
-
-/// Streams that an answer can be had as, beside its first choice.
-fn others(
-    operation: &Operation,
-    response: &Response,
-    names: &mut Names<'_>,
-    imports: &mut Imports,
-) -> Vec<(&'static str, String, String)> {
-    let Some(first) = response
-        .contents
-        .iter()
-        .min_by_key(|content| rank(content.kind))
-    else {
-        return Vec::new();
-    };
-    let mut others: Vec<(&'static str, String, String)> = Vec::new();
-    for content in &response.contents {
-        let suffix = match content.kind {
-            ContentKind::EventStream => "_events",
-            ContentKind::JsonLines => "_json_lines",
-            ContentKind::Binary => "_bytes",
-            ContentKind::Text => "_text",
-            ContentKind::Json | ContentKind::Form | ContentKind::Multipart => continue,
-        };
-        if content.kind != first.kind && !others.iter().any(|(taken, ..)| *taken == suffix) {
-            let kind = read(operation, content, names, imports);
-            others.push((suffix, kind.read, content.media_type.clone()));
-        }
-    }
-    others
-}
-
-/// The value of `Accept`, if it is not what the way of reading asks for by itself.
-fn accepted(successes: &[&Response]) -> Option<String> {
-    let mut wanted: Vec<&str> = Vec::new();
-    let mut usual = true;
-    for response in successes {
-        if let Some(content) = response
-            .contents
-            .iter()
-            .min_by_key(|content| rank(content.kind))
-        {
-            if !wanted.contains(&content.media_type.as_str()) {
-                wanted.push(&content.media_type);
-            }
-            usual &= matches!(
-                content.media_type.as_str(),
-                "application/json" | "text/event-stream"
-            );
-        }
-    }
-    let alone = wanted.len() == 1 && usual;
-    (!alone && !wanted.is_empty()).then(|| wanted.join(", "))
 }
 
 fn enumeration(docs: String, name: &str, bodies: &[(&Response, Kind)]) -> String {
