@@ -7,6 +7,7 @@
 //!
 //! - [`Document`] owns a text and its tape: [`Document::parse`], then [`Document::root`].
 //! - [`Tape`] reads many small texts one after the other in the same memory.
+//! - [`Scanner`] takes tokens from a text without making anything.
 //! - [`Value`] is a handle on one value; [`Object`], [`Array`] and [`Number`] are its views.
 //! - [`Source`] is a named text with lines; documents and errors share it, for frames.
 //! - [`TapeJson`] lets the `jsonschema` crate validate values in place.
@@ -27,6 +28,7 @@ mod schema;
 mod slot;
 mod source;
 mod tape;
+mod token;
 mod unescape;
 mod value;
 mod write;
@@ -36,7 +38,9 @@ pub use document::Document;
 pub use error::{ErrorCode, ParseError, Related, SyntaxError};
 pub use limits::{Format, Limits};
 pub use number::Number;
+pub use scan::Scanner;
 pub use schema::{PreparedName, StringBuffer, TapeJson, UniqueMembers};
 pub use source::{Position, Source, Span};
 pub use tape::{Duplicate, NodeId, Tape};
+pub use token::RawString;
 pub use value::{Array, Elements, Kind, Member, Members, Object, Value};

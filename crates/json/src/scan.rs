@@ -14,16 +14,27 @@ use crate::{
 /// Reads a whole text onto the tape.
 pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), ParseError> {
     tape.start(limits);
-    let mut scanner = Scanner {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-    };
-    scanner.document(tape)
+    Scanner::new(text).document(tape)
 }
 
-/// A place in JSON text.
-pub(crate) struct Scanner<'t> {
+/// A place in JSON text that moves on token by token.
+///
+/// The tape is made with it. It is also the way to look at a text without making anything: the caller knows what may come
+/// next, and takes it. A method that does not find what it is named for says so and leaves the place where it was or, after
+/// half a token, where it does not matter: [`Tape::parse`] says what is wrong with a text, and where.
+///
+/// ```
+/// use vsee_json::Scanner;
+///
+/// let mut scanner = Scanner::new(r#"{"id": 14, "text": "caf\u00e9"}"#);
+/// assert!(scanner.take(b'{') && scanner.take_name("id") && scanner.take(b':'));
+/// assert_eq!(scanner.take_number().unwrap().as_i64(), Some(14));
+/// assert!(scanner.take(b','));
+/// assert_eq!(scanner.take_string().unwrap().raw(), "text");
+/// assert!(scanner.take(b':') && scanner.skip(8));
+/// assert!(scanner.take(b'}') && scanner.token().is_none());
+/// ```
+pub struct Scanner<'t> {
     pub(crate) text: &'t str,
     pub(crate) bytes: &'t [u8],
     pub(crate) at: usize,
@@ -164,7 +175,7 @@ impl Scanner<'_> {
     /// Where the string that starts here starts, and its first byte that does not stand for itself:
     /// the closing quote, mostly.
     #[inline]
-    fn string_bounds(&self) -> (usize, usize) {
+    pub(crate) fn string_bounds(&self) -> (usize, usize) {
         let content = self.at + 1;
         (self.at, content + plain_length(&self.bytes[content..]))
     }
@@ -189,9 +200,10 @@ impl Scanner<'_> {
         })
     }
 
-    /// Steps over white space and gives the byte after it.
+    /// Steps over white space and gives the byte after it; `None` at the end of the text.
+    #[must_use]
     #[inline]
-    pub(crate) fn token(&mut self) -> Option<u8> {
+    pub fn token(&mut self) -> Option<u8> {
         match self.bytes.get(self.at) {
             Some(byte) if *byte > b' ' => Some(*byte),
             _ => self.token_after_space(),
@@ -206,7 +218,7 @@ impl Scanner<'_> {
     }
 
     #[inline]
-    fn starts_with(&self, word: &[u8]) -> bool {
+    pub(crate) fn starts_with(&self, word: &[u8]) -> bool {
         self.bytes[self.at..].starts_with(word)
     }
 
@@ -222,7 +234,18 @@ impl Scanner<'_> {
     #[inline]
     fn number(&mut self) -> Result<Slot, ParseError> {
         let start = self.at;
-        let mut at = start;
+        let Some((end, shape)) = self.number_bounds() else {
+            return Err(diagnose::number(self.bytes, start));
+        };
+        self.at = end;
+        let slot = Slot::new(Tag::Number, offset(start), self.at_u32());
+        Ok(slot.with_payload(shape.bits()))
+    }
+
+    /// Where the number ends whose first byte is here, and how it is spelled; `None` if it is none.
+    #[inline]
+    pub(crate) fn number_bounds(&self) -> Option<(usize, Shape)> {
+        let mut at = self.at;
         let mut shape = Shape::INTEGER;
         if self.bytes[at] == b'-' {
             shape = shape.negative();
@@ -231,12 +254,12 @@ impl Scanner<'_> {
         let first = at;
         at += digits(&self.bytes[at..]);
         if at == first || (self.bytes[first] == b'0' && at > first + 1) {
-            return Err(diagnose::number(self.bytes, start));
+            return None;
         }
         if self.bytes.get(at) == Some(&b'.') {
             let fraction = digits(&self.bytes[at + 1..]);
             if fraction == 0 {
-                return Err(diagnose::number(self.bytes, start));
+                return None;
             }
             at += 1 + fraction;
             shape = shape.fractional();
@@ -248,14 +271,12 @@ impl Scanner<'_> {
             }
             let exponent = digits(&self.bytes[at..]);
             if exponent == 0 {
-                return Err(diagnose::number(self.bytes, start));
+                return None;
             }
             at += exponent;
             shape = shape.fractional();
         }
-        self.at = at;
-        let slot = Slot::new(Tag::Number, offset(start), self.at_u32());
-        Ok(slot.with_payload(shape.bits()))
+        Some((at, shape))
     }
 
     #[inline]

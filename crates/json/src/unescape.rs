@@ -41,7 +41,7 @@ pub(crate) fn string(
 }
 
 /// The character that the escape at `at` stands for, and the length of the escape.
-fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
+pub(crate) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
     let character = match bytes.get(at + 1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',

@@ -55,6 +55,15 @@ fn main() -> io::Result<()> {
         .should_validate_formats(true)
         .build(compiled.json())
         .expect("the schema compiles");
+    let mut boon_schemas = boon::Schemas::new();
+    let mut boon = boon::Compiler::new();
+    boon.set_default_draft(boon::Draft::V2020_12);
+    boon.enable_format_assertions();
+    boon.add_resource("schema.json", compiled.json().clone())
+        .expect("the schema is a resource");
+    let by_boon = boon
+        .compile("schema.json", &mut boon_schemas)
+        .expect("the schema compiles");
     let validator = Validator::new(description, Options::default());
     let limits = Limits::default();
     let name: Arc<str> = Arc::from("bench");
@@ -66,6 +75,14 @@ fn main() -> io::Result<()> {
                 .filter_map(|payload| serde_json::from_str(payload).ok());
             values
                 .filter(|value: &serde_json::Value| by_value.is_valid(value))
+                .count()
+        }),
+        Way::new("serde_json::Value + boon", || {
+            let values = payloads
+                .iter()
+                .filter_map(|payload| serde_json::from_str(payload).ok());
+            values
+                .filter(|value: &serde_json::Value| boon_schemas.validate(value, by_boon).is_ok())
                 .count()
         }),
         Way::new("tape + jsonschema is_valid, in place", || {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use vsee_spec::description::{Address, Description, Node};
 
 use crate::body::Encoding;
+use crate::compiled::SchemaAt;
 use crate::media::{MediaRange, MediaType};
 use crate::parameter::Parameter;
 use crate::security::Requirement;
@@ -53,7 +54,7 @@ pub(crate) struct Response {
 pub(crate) struct Content {
     pub(crate) range: MediaRange,
     /// The Schema Object or a reference to it; `None` where any content goes.
-    pub(crate) schema: Option<Address>,
+    pub(crate) schema: Option<SchemaAt>,
     /// How the fields of a form and the parts of a multipart body are written; those that say so.
     pub(crate) encoding: Vec<Encoding>,
 }
@@ -197,7 +198,9 @@ fn contents(node: Node<'_>) -> Vec<Content> {
         let media = member.node.resolve().ok()?.node;
         Some(Content {
             range: MediaRange::parse(member.key)?,
-            schema: media.get("schema").map(Node::address),
+            schema: media
+                .get("schema")
+                .map(|schema| SchemaAt::new(schema.address())),
             encoding: Encoding::of(media),
         })
     });

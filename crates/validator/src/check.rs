@@ -1,21 +1,21 @@
 //! Checking one message.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use vsee_json::{Limits, NodeId, Source, Span};
 use vsee_spec::description::{Address, Description};
-use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Schemas, Shape};
+use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Shape};
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::cause::Beside;
+use crate::compiled::{Compiled, SchemaAt, Store, direction};
 use crate::finding::{
     Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, quoted,
 };
 use crate::media::MediaType;
-use crate::plan::Plan;
 use crate::route::Router;
 use crate::rule::Severity;
 use crate::tag::Mistagged;
@@ -100,8 +100,7 @@ pub struct Validator {
     options: Options,
     pub(crate) api: Api,
     pub(crate) router: Router,
-    schemas: Schemas,
-    plans: Mutex<HashMap<(Address, Direction), Arc<Plan>>>,
+    store: Store,
 }
 
 impl Validator {
@@ -116,8 +115,7 @@ impl Validator {
             options,
             api,
             router,
-            schemas: Schemas::new(),
-            plans: Mutex::default(),
+            store: Store::default(),
         }
     }
 
@@ -296,17 +294,13 @@ impl Validator {
         }
     }
 
-    pub(crate) fn compiled(
+    /// The compiled forms of a schema.
+    pub(crate) fn compiled<'s>(
         &self,
-        address: Address,
+        schema: &'s SchemaAt,
         direction: Direction,
-    ) -> (Arc<Schema>, Arc<Plan>) {
-        let schema = self.schemas.get(self.description.node(address), direction);
-        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = plans.entry((address, direction));
-        let plan =
-            Arc::clone(plan.or_insert_with(|| Arc::new(Plan::new(&schema, &self.description))));
-        (schema, plan)
+    ) -> &'s Arc<Compiled> {
+        schema.compiled(&self.store, &self.description, direction)
     }
 
     pub(crate) fn finding(
@@ -376,14 +370,15 @@ impl Check<'_> {
         boundary: Option<&str>,
         content: &Content,
     ) {
-        let direction = match self.subject.side {
-            Side::Request => Direction::Request,
-            Side::Response(_) => Direction::Response,
-        };
-        let compiled = content
-            .schema
-            .map(|address| self.validator.compiled(address, direction));
-        let reading = compiled.as_ref().map(|(schema, plan)| (&**schema, &**plan));
+        let direction = direction(self.subject.side);
+        let schema = content.schema.as_ref();
+        let compiled = schema.map(|schema| self.validator.compiled(schema, direction));
+        let limits = &self.validator.options.limits;
+        if media_type.is_json() && compiled.is_some_and(|compiled| compiled.proves(&bytes, limits))
+        {
+            return;
+        }
+        let reading = compiled.map(|compiled| (&*compiled.schema, &compiled.plan));
         let body = match Body::read(
             origin,
             bytes,
@@ -391,7 +386,7 @@ impl Check<'_> {
             boundary,
             reading,
             &content.encoding,
-            &self.validator.options.limits,
+            limits,
         ) {
             Ok(Some(body)) => body,
             // Content that is not looked into.
@@ -416,8 +411,9 @@ impl Check<'_> {
     }
 
     /// Checks a value, which is a body or that of a parameter, by its schema.
-    pub(crate) fn value(&mut self, body: &Body, (schema, plan): (Arc<Schema>, Arc<Plan>)) {
-        self.problems(body, &schema);
+    pub(crate) fn value(&mut self, body: &Body, compiled: &Compiled) {
+        let Compiled { schema, plan, .. } = compiled;
+        self.problems(body, schema);
         let mut faults = if schema.is_valid(body.document.root()) {
             Vec::new()
         } else {
@@ -429,9 +425,9 @@ impl Check<'_> {
             .map(|fault| fault.instance)
             .collect();
         let mut walked = walk::walk(
-            &plan,
-            &schema,
-            self.subject.side,
+            plan,
+            schema,
+            direction(self.subject.side),
             body.document.root(),
             &skipped,
         );
@@ -439,10 +435,10 @@ impl Check<'_> {
             self.fault(body, fault, &beside);
         }
         for mistagged in walked.mistagged {
-            self.mistagged(body, &schema, mistagged);
+            self.mistagged(body, schema, mistagged);
         }
         for note in walked.notes {
-            self.note(body, &schema, note);
+            self.note(body, schema, note);
         }
     }
 

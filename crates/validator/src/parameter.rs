@@ -5,6 +5,7 @@ use jsonschema::{JsonType, JsonTypeSet};
 use vsee_spec::description::{Address, Node};
 
 use crate::body::{decode, write_scalar};
+use crate::compiled::SchemaAt;
 use crate::finding::Part;
 use crate::plan::{Part as PlanPart, Plan};
 
@@ -16,7 +17,7 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     pub(crate) address: Address,
     /// `schema`, or that of the only entry of `content`.
-    pub(crate) schema: Option<Address>,
+    pub(crate) schema: Option<SchemaAt>,
     /// Whether the text is JSON: `content` with a JSON media type.
     pub(crate) is_json: bool,
     style: Style,
@@ -84,7 +85,7 @@ impl Parameter {
             location,
             required: node.flag("required"),
             address: node.address(),
-            schema: schema.map(Node::address),
+            schema: schema.map(|schema| SchemaAt::new(schema.address())),
             is_json,
             style,
             explode: node

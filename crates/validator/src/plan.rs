@@ -9,7 +9,7 @@ use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
 use vsee_json::{Kind, TapeJson, Value};
 use vsee_spec::description::Description;
-use vsee_spec::dialect::Schema;
+use vsee_spec::dialect::{Direction, Schema};
 
 use crate::tag::Tagged;
 
@@ -31,8 +31,8 @@ pub(crate) struct PlanNode {
     pub(crate) types: JsonTypeSet,
     /// Schemas that apply to the same value: `$ref` and `allOf`.
     pub(crate) always: Vec<Part>,
-    /// Schemas that apply to the same value when it fits them: groups of branches, one per `oneOf` and `anyOf`.
-    pub(crate) unions: Vec<Vec<Part>>,
+    /// Schemas that apply to the same value when it fits them.
+    pub(crate) unions: Vec<Union>,
     /// Schemas that may apply to the same value: `if`, `then`, `else`, `dependentSchemas`.
     pub(crate) sometimes: Vec<Part>,
     /// `properties`.
@@ -51,6 +51,13 @@ pub(crate) struct PlanNode {
     pub(crate) read_only: bool,
     /// `writeOnly` in the description.
     pub(crate) write_only: bool,
+}
+
+/// `oneOf` or `anyOf`.
+pub(crate) struct Union {
+    /// Whether a value must fit exactly one branch: `oneOf`.
+    pub(crate) exclusive: bool,
+    pub(crate) branches: Vec<Part>,
 }
 
 /// What an object may hold beyond its declared members.
@@ -111,6 +118,7 @@ impl Plan {
         }
         for union in &node.unions {
             let admitting: Vec<Part> = union
+                .branches
                 .iter()
                 .copied()
                 .filter(|&branch| self.admits(branch, types))
@@ -149,7 +157,10 @@ impl Plan {
             types = intersection(types, self.types_within(part, seen));
         }
         for union in &node.unions {
-            let branches = union.iter().map(|&branch| self.types_within(branch, seen));
+            let branches = union
+                .branches
+                .iter()
+                .map(|&branch| self.types_within(branch, seen));
             types = intersection(
                 types,
                 branches.fold(JsonTypeSet::empty(), |all, types| {
@@ -186,6 +197,18 @@ impl Plan {
         {
             out.push(part);
         }
+    }
+
+    /// Whether a member that these schemas apply to is `readOnly` in a request or `writeOnly` in a response.
+    pub(crate) fn is_misdirected(&self, parts: &[Part], direction: Direction) -> bool {
+        let marked = |part: Part| match direction {
+            Direction::Request => self.node(part).read_only,
+            Direction::Response => self.node(part).write_only,
+            Direction::Either => false,
+        };
+        parts
+            .iter()
+            .any(|&part| marked(part) || self.node(part).always.iter().any(|&part| marked(part)))
     }
 }
 
@@ -278,9 +301,10 @@ impl Builder<'_> {
                     node.types = names.fold(JsonTypeSet::empty(), JsonTypeSet::insert);
                 }
                 ("allOf", Json::Array(items)) => node.always.extend(self.list(&below, items.len())),
-                ("oneOf" | "anyOf", Json::Array(items)) => {
-                    node.unions.push(self.list(&below, items.len()))
-                }
+                ("oneOf" | "anyOf", Json::Array(items)) => node.unions.push(Union {
+                    exclusive: name == "oneOf",
+                    branches: self.list(&below, items.len()),
+                }),
                 ("if" | "then" | "else", _) => node.sometimes.push(self.part(&below)),
                 ("dependentSchemas", Json::Object(schemas)) => {
                     node.sometimes.extend(

@@ -56,6 +56,19 @@ impl Tagged {
         }
     }
 
+    /// The member that holds the tag.
+    pub(crate) fn property(&self) -> &str {
+        &self.property
+    }
+
+    /// Tags, and the branch that each names as a JSON Pointer into the translated schema.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+        let branch = |branch: &usize| self.branches[*branch].as_str();
+        self.tags
+            .iter()
+            .map(move |(name, index)| (name.as_str(), branch(index)))
+    }
+
     /// Whether the value at a JSON Pointer into the body is of another branch than its tag says. `None` also where it fits
     /// no branch, which is a fault of its own.
     pub(crate) fn check(

@@ -172,8 +172,9 @@ impl Check<'_> {
         for parameter in &operation.parameters {
             let compiled = parameter
                 .schema
-                .map(|address| self.validator.compiled(address, Direction::Request));
-            let plan = compiled.as_ref().map(|(_, plan)| &**plan);
+                .as_ref()
+                .map(|schema| self.validator.compiled(schema, Direction::Request));
+            let plan = compiled.map(|compiled| &compiled.plan);
             let header;
             let given = match parameter.location {
                 Location::Path => &path,
@@ -192,13 +193,13 @@ impl Check<'_> {
                 None if parameter.required => missing.push(parameter),
                 json => self.parameter(origin, parameter, json, Direction::Request),
             }
-            plans.push(compiled.map(|(_, plan)| plan));
+            plans.push(plan);
         }
         let claims = |name: &str| {
             let documented = operation.parameters.iter().zip(&plans);
             documented
                 .into_iter()
-                .any(|(parameter, plan)| parameter.claims(name, plan.as_deref()))
+                .any(|(parameter, plan)| parameter.claims(name, *plan))
                 || operation
                     .security
                     .iter()
@@ -252,8 +253,9 @@ impl Check<'_> {
         for parameter in &documented.headers {
             let compiled = parameter
                 .schema
-                .map(|address| self.validator.compiled(address, Direction::Response));
-            let plan = compiled.as_ref().map(|(_, plan)| &**plan);
+                .as_ref()
+                .map(|schema| self.validator.compiled(schema, Direction::Response));
+            let plan = compiled.map(|compiled| &compiled.plan);
             let header = response
                 .header(&parameter.name)
                 .map(|text| (parameter.name.clone(), text));
@@ -291,8 +293,8 @@ impl Check<'_> {
         ) {
             Ok(document) => {
                 let body = Body::of_parameter(document, parameter.part(), origin);
-                if let Some(address) = parameter.schema {
-                    self.value(&body, self.validator.compiled(address, direction));
+                if let Some(schema) = &parameter.schema {
+                    self.value(&body, self.validator.compiled(schema, direction));
                 }
             }
             Err(error) => {

@@ -4,9 +4,8 @@
 use std::collections::HashSet;
 
 use vsee_json::{NodeId, Value};
-use vsee_spec::dialect::Schema;
+use vsee_spec::dialect::{Direction, Schema};
 
-use crate::finding::Side;
 use crate::plan::{Additional, Part, Plan, types_of};
 use crate::tag::Mistagged;
 
@@ -40,14 +39,14 @@ pub(crate) struct Walked {
 pub(crate) fn walk(
     plan: &Plan,
     schema: &Schema,
-    side: Side,
+    direction: Direction,
     body: Value<'_>,
     skipped: &HashSet<NodeId>,
 ) -> Walked {
     let mut walker = Walker {
         plan,
         schema,
-        side,
+        direction,
         skipped,
         walked: Walked::default(),
         pointer: String::new(),
@@ -59,7 +58,7 @@ pub(crate) fn walk(
 struct Walker<'w> {
     plan: &'w Plan,
     schema: &'w Schema,
-    side: Side,
+    direction: Direction,
     skipped: &'w HashSet<NodeId>,
     walked: Walked,
     pointer: String,
@@ -120,7 +119,7 @@ impl Walker<'_> {
             if parts.is_empty() && closed {
                 undeclared.push(member.key.to_owned());
             }
-            if self.is_misdirected(&parts) {
+            if self.plan.is_misdirected(&parts, self.direction) {
                 misdirected.push(member.key.to_owned());
             }
             below.push((member.key, member.value, parts));
@@ -156,16 +155,5 @@ impl Walker<'_> {
         self.pointer.push_str(token);
         self.value(value, parts);
         self.pointer.truncate(length);
-    }
-
-    /// Whether a member is `readOnly` in a request or `writeOnly` in a response.
-    fn is_misdirected(&self, parts: &[Part]) -> bool {
-        let marked = |part: Part| match self.side {
-            Side::Request => self.plan.node(part).read_only,
-            Side::Response(_) => self.plan.node(part).write_only,
-        };
-        parts.iter().any(|&part| {
-            marked(part) || self.plan.node(part).always.iter().any(|&part| marked(part))
-        })
     }
 }

@@ -166,6 +166,23 @@ impl Schema {
         part.is_some_and(|part| part.is_valid(value))
     }
 
+    /// Compiles what the schema at this JSON Pointer into [`json`](Self::json) asserts of the content of strings: `pattern`
+    /// and `format`, without its other keywords. `None` where there is no such schema, or it has neither keyword.
+    #[must_use]
+    pub fn content_test(&self, pointer: &str) -> Option<jsonschema::Validator<TapeJson>> {
+        let schema = self.json.pointer(pointer)?.as_object()?;
+        let members = schema
+            .iter()
+            .filter(|(name, _)| matches!(name.as_str(), "pattern" | "format"));
+        let tests: Map<String, Json> = members
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        if tests.is_empty() {
+            return None;
+        }
+        options().build(&Json::Object(tests)).ok()
+    }
+
     /// Returns what is wrong with `value`: one fault per cause, in the order of the value. Empty if it is valid.
     #[must_use]
     pub fn faults(&self, value: Value<'_>) -> Vec<Fault> {

@@ -203,8 +203,9 @@ impl Check<'_> {
                     .map(|(_, text)| (header.name.clone(), text.as_str()));
                 let compiled = header
                     .schema
-                    .map(|address| self.validator.compiled(address, Direction::Request));
-                let plan = compiled.as_ref().map(|(_, plan)| &**plan);
+                    .as_ref()
+                    .map(|schema| self.validator.compiled(schema, Direction::Request));
+                let plan = compiled.map(|compiled| &compiled.plan);
                 let json = header.to_json(&given.collect::<Vec<_>>(), plan);
                 let before = self.findings.len();
                 self.parameter(origin, header, json, Direction::Request);

@@ -1,0 +1,111 @@
+//! Schemas in the forms that checking needs, made when first asked for.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use vsee_json::{Limits, Scanner};
+use vsee_spec::description::{Address, Description};
+use vsee_spec::dialect::{Direction, Schema, Schemas};
+
+use crate::finding::Side;
+use crate::fused::Program;
+use crate::plan::Plan;
+
+/// Which way the bodies of a message go.
+pub(crate) fn direction(side: Side) -> Direction {
+    match side {
+        Side::Request => Direction::Request,
+        Side::Response(_) => Direction::Response,
+    }
+}
+
+/// A schema in the forms that checking needs.
+pub(crate) struct Compiled {
+    pub(crate) schema: Arc<Schema>,
+    pub(crate) plan: Plan,
+    /// `None` if something is to be found in every value.
+    program: Option<Program>,
+}
+
+impl Compiled {
+    /// Whether there is nothing to be found in this JSON text. False says nothing.
+    pub(crate) fn proves(&self, text: &[u8], limits: &Limits) -> bool {
+        let program = self.program.as_ref();
+        program.is_some_and(|program| program.proves(text, limits))
+    }
+
+    /// Whether there is nothing to be found in the value at the scanner, which is then after it. Otherwise the scanner is
+    /// anywhere.
+    pub(crate) fn proves_value(&self, scanner: &mut Scanner<'_>, limits: &Limits) -> bool {
+        let program = self.program.as_ref();
+        program.is_some_and(|program| program.proves_value(scanner, limits))
+    }
+}
+
+/// A Schema Object that values of one direction are checked by.
+pub(crate) struct SchemaAt {
+    pub(crate) address: Address,
+    compiled: OnceLock<Arc<Compiled>>,
+}
+
+impl SchemaAt {
+    /// The one at an address.
+    pub(crate) fn new(address: Address) -> Self {
+        Self {
+            address,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// Its compiled forms.
+    pub(crate) fn compiled(
+        &self,
+        store: &Store,
+        description: &Description,
+        direction: Direction,
+    ) -> &Arc<Compiled> {
+        let make = || store.get(description, self.address, direction);
+        self.compiled.get_or_init(make)
+    }
+}
+
+impl fmt::Debug for SchemaAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.address.fmt(f)
+    }
+}
+
+/// The compiled schemas of a description, by address and direction.
+#[derive(Default)]
+pub(crate) struct Store {
+    schemas: Schemas,
+    compiled: Mutex<HashMap<(Address, Direction), Slot>>,
+}
+
+type Slot = Arc<OnceLock<Arc<Compiled>>>;
+
+impl Store {
+    fn get(
+        &self,
+        description: &Description,
+        address: Address,
+        direction: Direction,
+    ) -> Arc<Compiled> {
+        let slot = {
+            let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(compiled.entry((address, direction)).or_default())
+        };
+        let make = || {
+            let schema = self.schemas.get(description.node(address), direction);
+            let plan = Plan::new(&schema, description);
+            let program = Program::compile(&schema, &plan, direction);
+            Arc::new(Compiled {
+                schema,
+                plan,
+                program,
+            })
+        };
+        Arc::clone(slot.get_or_init(make))
+    }
+}

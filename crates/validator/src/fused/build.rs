@@ -1,0 +1,528 @@
+//! Making a program of a plan.
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+use vsee_spec::dialect::{Direction, Schema};
+
+use super::number::NumberTest;
+use super::pattern::Pattern;
+use super::program::{
+    ANYTHING, Action, ArrayTest, Choice, Kind, Kinds, Member, NOTHING, NodeIndex, ObjectTest,
+    Other, Program, Tables, Tag,
+};
+use super::text::TextTest;
+use crate::plan::{Additional, Part, Plan};
+
+/// How many nodes a program may have. Unions that apply to the same value multiply; what is beyond this is not known.
+const MAX_NODES: usize = 1 << 14;
+
+/// The schemas that apply to a value together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Applying {
+    /// All of them, through `$ref` and `allOf`, sorted.
+    parts: Vec<Part>,
+    /// Unions of which no branch was chosen yet: the schema, and which of its unions.
+    open: Vec<(Part, usize)>,
+}
+
+/// A node before the kinds that it admits are known.
+enum Draft {
+    /// Nothing is known.
+    Unknown,
+    /// Everything is looked at here.
+    Plain { kinds: Kinds, actions: [Action; 6] },
+    /// One of the branches, or exactly one, is looked at.
+    Choice {
+        exclusive: bool,
+        branches: Vec<NodeIndex>,
+        tag: Option<Tag>,
+    },
+}
+
+impl Program {
+    /// Compiles a schema. `None` if a part of it is unusable, which is something to be found in every body.
+    pub(crate) fn compile(schema: &Schema, plan: &Plan, direction: Direction) -> Option<Self> {
+        if !schema.problems().is_empty() {
+            return None;
+        }
+        let mut builder = Builder {
+            schema,
+            plan,
+            direction,
+            tables: Tables::default(),
+            drafts: Vec::new(),
+            queue: Vec::new(),
+            known: HashMap::new(),
+        };
+        let anything = builder.node(&[]);
+        debug_assert_eq!(
+            anything, ANYTHING,
+            "the first node is the one without schemas"
+        );
+        debug_assert_eq!(
+            builder.drafts.len(),
+            NOTHING as usize,
+            "the second is made here"
+        );
+        builder.drafts.push(Draft::Plain {
+            kinds: Kinds::NONE,
+            actions: [Action::Fail; 6],
+        });
+        let root = builder.node(&[Plan::ROOT]);
+        while let Some((node, applying)) = builder.queue.pop() {
+            let draft = builder.draft(&applying);
+            builder.drafts[node as usize] = draft;
+        }
+        Some(builder.finish(root))
+    }
+}
+
+struct Builder<'b> {
+    schema: &'b Schema,
+    plan: &'b Plan,
+    direction: Direction,
+    tables: Tables,
+    drafts: Vec<Draft>,
+    /// Drafts that are to be made, and what they are of.
+    queue: Vec<(NodeIndex, Applying)>,
+    known: HashMap<Applying, NodeIndex>,
+}
+
+/// What is asserted of a value, by all schemas together.
+struct Assertions {
+    kinds: Kinds,
+    /// Kinds of which something is asserted that is not known.
+    unknown: Kinds,
+    boolean: Option<bool>,
+    number: NumberTest,
+    text: TextTest,
+    items: Vec<Part>,
+    array: ArrayTest,
+    members: (u64, u64),
+    required: Vec<Box<str>>,
+}
+
+impl Builder<'_> {
+    /// The node of the schemas that apply together.
+    fn node(&mut self, parts: &[Part]) -> NodeIndex {
+        let mut applying = Applying::default();
+        for &part in parts {
+            self.add(&mut applying, part);
+        }
+        applying.parts.sort_unstable();
+        self.node_of(applying)
+    }
+
+    fn node_of(&mut self, applying: Applying) -> NodeIndex {
+        if let Some(&node) = self.known.get(&applying) {
+            return node;
+        }
+        let node = index(self.drafts.len());
+        self.drafts.push(Draft::Unknown);
+        self.queue.push((node, applying.clone()));
+        self.known.insert(applying, node);
+        node
+    }
+
+    /// Adds a schema and all that apply with it.
+    fn add(&self, applying: &mut Applying, part: Part) {
+        if applying.parts.contains(&part) {
+            return;
+        }
+        applying.parts.push(part);
+        let node = self.plan.node(part);
+        applying
+            .open
+            .extend((0..node.unions.len()).map(|union| (part, union)));
+        for &part in &node.always {
+            self.add(applying, part);
+        }
+    }
+
+    fn draft(&mut self, applying: &Applying) -> Draft {
+        if self.drafts.len() > MAX_NODES {
+            return Draft::Unknown;
+        }
+        let Some((&(owner, union), rest)) = applying.open.split_first() else {
+            return self.plain(applying);
+        };
+        let union = &self.plan.node(owner).unions[union];
+        let plan = self.plan;
+        let mut branches = Vec::with_capacity(union.branches.len());
+        for &part in &union.branches {
+            let mut alone = Applying::default();
+            self.add(&mut alone, part);
+            let leads_back = alone.parts.iter().any(|part| {
+                let is_decided = || !rest.iter().any(|(open, _)| open == part);
+                applying.parts.contains(part)
+                    && !self.plan.node(*part).unions.is_empty()
+                    && is_decided()
+            });
+            if leads_back {
+                return Draft::Unknown;
+            }
+            let mut branch = Applying {
+                parts: applying.parts.clone(),
+                open: rest.to_vec(),
+            };
+            self.add(&mut branch, part);
+            branch.parts.sort_unstable();
+            branches.push(self.node_of(branch));
+        }
+        let tag = plan.node(owner).tagged.as_ref().and_then(|tagged| {
+            let by_pointer = |wanted: &str| {
+                let mut pointers = union.branches.iter().map(|&part| &plan.node(part).pointer);
+                Some(branches[pointers.position(|pointer| pointer == wanted)?])
+            };
+            let named = tagged
+                .tags()
+                .map(|(tag, branch)| Some((Box::from(tag), by_pointer(branch)?)));
+            // Of two unions in one schema, the discriminator is of one.
+            Some(Tag {
+                property: tagged.property().into(),
+                branches: named.collect::<Option<_>>()?,
+            })
+        });
+        Draft::Choice {
+            exclusive: union.exclusive,
+            branches,
+            tag,
+        }
+    }
+
+    fn plain(&mut self, applying: &Applying) -> Draft {
+        let mut all = Assertions {
+            kinds: Kinds::ALL,
+            unknown: Kinds::NONE,
+            boolean: None,
+            number: NumberTest::default(),
+            text: TextTest::default(),
+            items: Vec::new(),
+            array: ArrayTest {
+                items: ANYTHING,
+                min: 0,
+                max: u64::MAX,
+                unique: false,
+            },
+            members: (0, u64::MAX),
+            required: Vec::new(),
+        };
+        for &part in &applying.parts {
+            let node = self.plan.node(part);
+            if !node.sometimes.is_empty() {
+                return Draft::Unknown;
+            }
+            match self.schema.json().pointer(&node.pointer) {
+                Some(Json::Bool(true)) => {}
+                Some(Json::Bool(false)) => all.kinds = Kinds::NONE,
+                Some(Json::Object(keywords)) => {
+                    for (name, value) in keywords {
+                        self.keyword(part, name, value, &mut all);
+                    }
+                    self.content(part, &mut all);
+                }
+                _ => return Draft::Unknown,
+            }
+        }
+        let kinds = all.kinds;
+        let mut actions = [Action::Fail; 6];
+        for kind in Kind::ALL {
+            actions[kind as usize] = if !kinds.has(kind) {
+                Action::Fail
+            } else if all.unknown.has(kind) {
+                Action::GiveUp
+            } else {
+                match kind {
+                    Kind::Null => Action::Pass,
+                    Kind::Boolean => all.boolean.map_or(Action::Pass, Action::Only),
+                    Kind::Number => Action::Pass,
+                    Kind::String => Action::Pass,
+                    Kind::Array => self.array(&all),
+                    Kind::Object => self.object(applying, &all),
+                }
+            };
+        }
+        let Assertions { number, text, .. } = all;
+        if actions[Kind::Number as usize] == Action::Pass && !number.is_empty() {
+            actions[Kind::Number as usize] = Action::Number(index(self.tables.numbers.len()));
+            self.tables.numbers.push(number);
+        }
+        if actions[Kind::String as usize] == Action::Pass && !text.is_empty() {
+            actions[Kind::String as usize] = Action::Text(index(self.tables.texts.len()));
+            self.tables.texts.push(text);
+        }
+        Draft::Plain { kinds, actions }
+    }
+
+    /// Adds what one keyword asserts. Keywords that a plan follows are not looked at here.
+    fn keyword(&self, part: Part, name: &str, value: &Json, all: &mut Assertions) {
+        let unknown = |all: &mut Assertions, kind| all.unknown = all.unknown.with(Kinds::of(kind));
+        let count = |value: &Json| value.as_u64();
+        match name {
+            "$ref"
+            | "$defs"
+            | "allOf"
+            | "oneOf"
+            | "anyOf"
+            | "properties"
+            | "additionalProperties"
+            | "pattern"
+            | "format" => {}
+            "type" => {
+                let names: Vec<&str> = match value {
+                    Json::Array(names) => names.iter().filter_map(Json::as_str).collect(),
+                    other => other.as_str().into_iter().collect(),
+                };
+                let kinds = names.iter().filter_map(|name| kind_of_type(name));
+                let kinds = kinds.fold(Kinds::NONE, |kinds, kind| kinds.with(Kinds::of(kind)));
+                all.kinds = all.kinds.and(kinds);
+                all.number.integer |= names.contains(&"integer") && !names.contains(&"number");
+            }
+            "x-written-as-integer" => all.number.written_as_integer = true,
+            "enum" => match value {
+                Json::Array(values) => list(values, all),
+                _ => all.unknown = Kinds::ALL,
+            },
+            "const" => list(std::slice::from_ref(value), all),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+                all.number.add(name, value);
+            }
+            "minLength" | "maxLength" => match count(value).and_then(|n| usize::try_from(n).ok()) {
+                Some(length) if name == "minLength" => all.text.min = all.text.min.max(length),
+                Some(length) => {
+                    all.text.max = Some(all.text.max.map_or(length, |max| max.min(length)));
+                }
+                None => unknown(all, Kind::String),
+            },
+            "items" => all.items.extend(self.plan.node(part).items),
+            "minItems" | "maxItems" => match count(value) {
+                Some(n) if name == "minItems" => all.array.min = all.array.min.max(n),
+                Some(n) => all.array.max = all.array.max.min(n),
+                None => unknown(all, Kind::Array),
+            },
+            "uniqueItems" => match value.as_bool() {
+                Some(unique) => all.array.unique |= unique,
+                None => unknown(all, Kind::Array),
+            },
+            "minProperties" | "maxProperties" => match count(value) {
+                Some(n) if name == "minProperties" => all.members.0 = all.members.0.max(n),
+                Some(n) => all.members.1 = all.members.1.min(n),
+                None => unknown(all, Kind::Object),
+            },
+            "required" => match value {
+                Json::Array(names) => {
+                    let names = names.iter().filter_map(Json::as_str);
+                    all.required.extend(names.map(Box::<str>::from));
+                }
+                _ => unknown(all, Kind::Object),
+            },
+            "prefixItems" | "contains" | "minContains" | "maxContains" | "unevaluatedItems" => {
+                unknown(all, Kind::Array);
+            }
+            "patternProperties"
+            | "propertyNames"
+            | "dependentRequired"
+            | "unevaluatedProperties" => unknown(all, Kind::Object),
+            _ => all.unknown = Kinds::ALL,
+        }
+    }
+
+    /// Adds what is asserted of the content of strings.
+    fn content(&self, part: Part, all: &mut Assertions) {
+        let pointer = &self.plan.node(part).pointer;
+        let keyword = |name: &str| self.schema.json().pointer(pointer)?.get(name)?.as_str();
+        if !all.kinds.has(Kind::String) {
+            return;
+        }
+        match (keyword("pattern").map(Pattern::parse), keyword("format")) {
+            (None, None) => {}
+            (Some(Some(pattern)), None) => all.text.patterns.push(pattern),
+            _ => match self.schema.content_test(pointer) {
+                Some(engine) => all.text.engines.push(engine),
+                None => all.unknown = all.unknown.with(Kinds::of(Kind::String)),
+            },
+        }
+    }
+
+    fn array(&mut self, all: &Assertions) -> Action {
+        let items = self.node(&all.items);
+        let test = ArrayTest { items, ..all.array };
+        self.tables.arrays.push(test);
+        Action::Array(index(self.tables.arrays.len() - 1))
+    }
+
+    fn object(&mut self, applying: &Applying, all: &Assertions) -> Action {
+        let plan = self.plan;
+        let nodes = || applying.parts.iter().map(|&part| plan.node(part));
+        let is_closed = nodes().any(|node| node.describes_members())
+            && nodes().all(|node| node.additional == Additional::Unspecified);
+        let declared = nodes().flat_map(|node| node.properties.keys());
+        let mut names: Vec<&str> = declared.map(String::as_str).collect();
+        names.extend(all.required.iter().map(|name| &**name));
+        names.sort_unstable();
+        names.dedup();
+        let mut members = Vec::with_capacity(names.len());
+        for name in names {
+            let (mut parts, mut forbidden) = (Vec::new(), false);
+            for &part in &applying.parts {
+                let before = parts.len();
+                plan.member(part, name, &mut parts);
+                forbidden |=
+                    parts.len() == before && plan.node(part).additional == Additional::Forbidden;
+            }
+            let noted =
+                plan.is_misdirected(&parts, self.direction) || (parts.is_empty() && is_closed);
+            let node = if forbidden {
+                NOTHING
+            } else {
+                self.node(&parts)
+            };
+            members.push(Member {
+                name: name.into(),
+                node,
+                required: all.required.iter().any(|required| **required == *name),
+                noted,
+            });
+        }
+        let open: Vec<Part> = nodes()
+            .filter_map(|node| match node.additional {
+                Additional::Open(part) => Some(part),
+                Additional::Unspecified | Additional::Forbidden => None,
+            })
+            .collect();
+        let other = if nodes().any(|node| node.additional == Additional::Forbidden) {
+            Other::Forbidden
+        } else if is_closed {
+            Other::Noted
+        } else {
+            Other::Node(self.node(&open))
+        };
+        let by_name = members.iter().zip(0..);
+        let test = ObjectTest {
+            by_name: by_name
+                .map(|(member, index)| (member.name.clone(), index))
+                .collect(),
+            required: members.iter().filter(|member| member.required).count(),
+            other,
+            min: all.members.0,
+            max: all.members.1,
+            guesses: self.tables.guesses,
+            members: members.into_boxed_slice(),
+        };
+        self.tables.guesses += test.members.len() + 2;
+        self.tables.objects.push(test);
+        Action::Object(index(self.tables.objects.len() - 1))
+    }
+
+    /// Turns drafts into nodes: of unions, by the kinds that their branches admit.
+    fn finish(mut self, root: NodeIndex) -> Program {
+        for draft in 0..self.drafts.len() {
+            let actions = Kind::ALL.map(|kind| self.action(index(draft), kind, &mut Vec::new()));
+            self.tables.nodes.push(actions);
+        }
+        Program::new(self.tables, root)
+    }
+
+    /// What a node does with values of a kind; `above` are the unions that it is a branch of.
+    fn action(&mut self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> Action {
+        if above.contains(&draft) {
+            return Action::GiveUp;
+        }
+        let (exclusive, branches, tag) = match &self.drafts[draft as usize] {
+            Draft::Unknown => return Action::GiveUp,
+            Draft::Plain { actions, .. } => return actions[kind as usize],
+            Draft::Choice {
+                exclusive,
+                branches,
+                tag,
+            } => (*exclusive, branches.clone(), tag.clone()),
+        };
+        above.push(draft);
+        let admitting = branches
+            .into_iter()
+            .filter(|&branch| self.admits(branch, kind, above));
+        let admitting: Vec<NodeIndex> = admitting.collect();
+        let tag = tag.filter(|_| kind == Kind::Object);
+        let action = match admitting[..] {
+            [] => Action::Fail,
+            [only] if tag.is_none() => self.action(only, kind, above),
+            _ => {
+                self.tables.choices.push(Choice {
+                    exclusive,
+                    branches: admitting.into_boxed_slice(),
+                    tag,
+                });
+                Action::Choice(index(self.tables.choices.len() - 1))
+            }
+        };
+        above.pop();
+        action
+    }
+
+    /// Whether a value of the kind may fit.
+    fn admits(&self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> bool {
+        if above.contains(&draft) {
+            return true;
+        }
+        match &self.drafts[draft as usize] {
+            Draft::Unknown => true,
+            Draft::Plain { kinds, .. } => kinds.has(kind),
+            Draft::Choice { branches, .. } => {
+                above.push(draft);
+                let admits = branches
+                    .iter()
+                    .any(|&branch| self.admits(branch, kind, above));
+                above.pop();
+                admits
+            }
+        }
+    }
+}
+
+/// Adds what `enum` or `const` asserts.
+fn list(values: &[Json], all: &mut Assertions) {
+    let of = |kind| values.iter().filter(move |value| kind_of(value) == kind);
+    let kinds = values.iter().map(|value| Kinds::of(kind_of(value)));
+    all.kinds = all.kinds.and(kinds.fold(Kinds::NONE, Kinds::with));
+    all.number.add_list(of(Kind::Number));
+    all.text.add_list(of(Kind::String));
+    let listed = |wanted: bool| of(Kind::Boolean).any(|value| value.as_bool() == Some(wanted));
+    match (listed(false), listed(true)) {
+        (false, true) if all.boolean != Some(false) => all.boolean = Some(true),
+        (true, false) if all.boolean != Some(true) => all.boolean = Some(false),
+        (true, true) => {}
+        _ => all.kinds = all.kinds.without(Kind::Boolean),
+    }
+    // What is listed there would have to be compared as a whole.
+    let compound = Kinds::of(Kind::Array).with(Kinds::of(Kind::Object));
+    all.unknown = all.unknown.with(compound);
+}
+
+fn kind_of(value: &Json) -> Kind {
+    match value {
+        Json::Null => Kind::Null,
+        Json::Bool(_) => Kind::Boolean,
+        Json::Number(_) => Kind::Number,
+        Json::String(_) => Kind::String,
+        Json::Array(_) => Kind::Array,
+        Json::Object(_) => Kind::Object,
+    }
+}
+
+fn kind_of_type(name: &str) -> Option<Kind> {
+    Some(match name {
+        "null" => Kind::Null,
+        "boolean" => Kind::Boolean,
+        "number" | "integer" => Kind::Number,
+        "string" => Kind::String,
+        "array" => Kind::Array,
+        "object" => Kind::Object,
+        _ => return None,
+    })
+}
+
+fn index(length: usize) -> u32 {
+    // Far fewer than that: a text of less than 4 GiB is all that a schema comes from.
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,152 @@
+//! What is asserted of numbers.
+
+use serde_json::Value as Json;
+use vsee_json::Number;
+
+use super::program::Fit;
+
+/// What is asserted of a number, all at once.
+#[derive(Debug, Default)]
+pub(super) struct NumberTest {
+    /// `type: integer`.
+    pub(super) integer: bool,
+    /// `type: integer` of OpenAPI 3.0: also written as one.
+    pub(super) written_as_integer: bool,
+    lower: Vec<Limit>,
+    upper: Vec<Limit>,
+    multiples: Vec<i64>,
+    /// `enum` and `const`: the integers of each.
+    lists: Vec<Box<[i64]>>,
+    /// Whether something is asserted that cannot be decided here.
+    pub(super) unknown: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    integer: Option<i64>,
+    float: f64,
+    exclusive: bool,
+}
+
+impl NumberTest {
+    /// Whether every number passes.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self {
+            integer,
+            written_as_integer,
+            lower,
+            upper,
+            multiples,
+            lists,
+            unknown,
+        } = self;
+        !integer
+            && !written_as_integer
+            && !unknown
+            && lower.is_empty()
+            && upper.is_empty()
+            && multiples.is_empty()
+            && lists.is_empty()
+    }
+
+    /// Adds `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` or `multipleOf`.
+    pub(super) fn add(&mut self, keyword: &str, value: &Json) {
+        let integer = value.as_i64();
+        let Some(float) = value.as_f64().filter(|float| float.is_finite()) else {
+            self.unknown = true;
+            return;
+        };
+        let limit = Limit {
+            integer,
+            float,
+            exclusive: keyword.starts_with("exclusive"),
+        };
+        match keyword {
+            "minimum" | "exclusiveMinimum" => self.lower.push(limit),
+            "maximum" | "exclusiveMaximum" => self.upper.push(limit),
+            "multipleOf" => match integer.filter(|&of| (1..=i64::from(u32::MAX)).contains(&of)) {
+                Some(of) => self.multiples.push(of),
+                None => self.unknown = true,
+            },
+            _ => self.unknown = true,
+        }
+    }
+
+    /// Adds the numbers of an `enum`.
+    pub(super) fn add_list<'j>(&mut self, values: impl Iterator<Item = &'j Json>) {
+        match values.map(Json::as_i64).collect() {
+            Some(list) => self.lists.push(list),
+            None => self.unknown = true,
+        }
+    }
+
+    pub(super) fn check(&self, number: Number<'_>) -> Fit {
+        let is_written = number.is_written_as_integer();
+        if self.integer && !is_written && (self.written_as_integer || !number.is_integer()) {
+            return Fit::Fails;
+        }
+        // Without `integer` the keyword is about numbers of integral value only.
+        if self.written_as_integer && !is_written && number.is_integer() {
+            return Fit::Fails;
+        }
+        if self.unknown {
+            return Fit::Unknown;
+        }
+        if self.lower.is_empty()
+            && self.upper.is_empty()
+            && self.multiples.is_empty()
+            && self.lists.is_empty()
+        {
+            return Fit::Clean;
+        }
+        let integer = if is_written { number.as_i64() } else { None };
+        let Some(float) = number.as_f64() else {
+            return Fit::Unknown;
+        };
+        let mut fit = Fit::Clean;
+        for limit in &self.lower {
+            fit = fit.max(limit.compare(integer, float, std::cmp::Ordering::Greater));
+        }
+        for limit in &self.upper {
+            fit = fit.max(limit.compare(integer, float, std::cmp::Ordering::Less));
+        }
+        // Beyond 2^53 what is a multiple depends on how it is counted.
+        const EXACT: i64 = 1 << 53;
+        match integer.filter(|integer| (-EXACT..=EXACT).contains(integer)) {
+            Some(integer) => {
+                if self.multiples.iter().any(|of| integer % of != 0) {
+                    fit = fit.max(Fit::Fails);
+                }
+            }
+            None if !self.multiples.is_empty() => fit = fit.max(Fit::Unknown),
+            None => {}
+        }
+        match integer {
+            Some(integer) => {
+                if self.lists.iter().any(|list| !list.contains(&integer)) {
+                    fit = fit.max(Fit::Fails);
+                }
+            }
+            None if !self.lists.is_empty() => fit = fit.max(Fit::Unknown),
+            None => {}
+        }
+        fit
+    }
+}
+
+impl Limit {
+    /// Whether a number lies on the wanted side. Rounding to `f64` keeps the order of numbers, so that what differs as
+    /// floats differs that way; only what is equal then needs exact integers.
+    fn compare(self, integer: Option<i64>, float: f64, wanted: std::cmp::Ordering) -> Fit {
+        let order = match (integer, self.integer) {
+            (Some(integer), Some(limit)) => Some(integer.cmp(&limit)),
+            _ => float.partial_cmp(&self.float).filter(|order| order.is_ne()),
+        };
+        match order {
+            None => Fit::Unknown,
+            Some(order) if order == wanted => Fit::Clean,
+            Some(order) if order.is_eq() && !self.exclusive => Fit::Clean,
+            Some(_) => Fit::Fails,
+        }
+    }
+}

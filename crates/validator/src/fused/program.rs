@@ -1,0 +1,239 @@
+//! What a program is made of.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use vsee_json::{Limits, Scanner};
+
+use super::number::NumberTest;
+use super::run::{Room, Run};
+use super::text::TextTest;
+
+/// What a value is to the schemas that apply to it. Of two, the greater counts for both together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// It is valid, and there is nothing to note.
+    Clean,
+    /// It is valid, and there is something to note.
+    Noted,
+    /// Not known.
+    Unknown,
+    /// It is not valid. The scanner is somewhere in it.
+    Fails,
+    /// The body as a whole cannot be clean, or is not JSON. The scanner is anywhere.
+    Stop,
+}
+
+/// The kinds of a JSON value, as far as the first byte tells them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Null,
+        Self::Boolean,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+}
+
+/// A set of kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kinds(u8);
+
+impl Kinds {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const ALL: Self = Self(0b11_1111);
+
+    pub(super) const fn of(kind: Kind) -> Self {
+        Self(1 << kind as u8)
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn without(self, kind: Kind) -> Self {
+        Self(self.0 & !(1 << kind as u8))
+    }
+
+    pub(super) const fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+}
+
+/// What to do with a value of one kind; the numbers are indices into the program's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    /// It is not valid.
+    Fail,
+    /// Something is asserted of it that the program does not know.
+    GiveUp,
+    /// Nothing is asserted of the scalar.
+    Pass,
+    /// The boolean must be this one.
+    Only(bool),
+    Number(u32),
+    Text(u32),
+    Array(u32),
+    Object(u32),
+    /// More than one branch of a union admits the kind.
+    Choice(u32),
+}
+
+/// What to do with a value, by its kind.
+pub(super) type Node = [Action; 6];
+
+/// The index of a node.
+pub(super) type NodeIndex = u32;
+
+/// The node that admits everything; inside it, too, names must not repeat.
+pub(super) const ANYTHING: NodeIndex = 0;
+
+/// The node that nothing fits.
+pub(super) const NOTHING: NodeIndex = 1;
+
+/// A schema compiled for one pass over the bytes of a body.
+pub(crate) struct Program {
+    pub(super) nodes: Vec<Node>,
+    pub(super) texts: Vec<TextTest>,
+    pub(super) numbers: Vec<NumberTest>,
+    pub(super) arrays: Vec<ArrayTest>,
+    pub(super) objects: Vec<ObjectTest>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) root: NodeIndex,
+    /// How many guesses the objects have together.
+    pub(super) guesses: usize,
+    /// The rooms of runs that are over, for the next.
+    rooms: Mutex<Vec<Room>>,
+}
+
+/// What is asserted of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ArrayTest {
+    pub(super) items: NodeIndex,
+    pub(super) min: u64,
+    pub(super) max: u64,
+    pub(super) unique: bool,
+}
+
+/// What is asserted of an object.
+pub(super) struct ObjectTest {
+    pub(super) members: Box<[Member]>,
+    pub(super) by_name: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    /// How many members are required.
+    pub(super) required: usize,
+    pub(super) other: Other,
+    pub(super) min: u64,
+    pub(super) max: u64,
+    /// Where its guesses start: after the start, after each member and after a member of another name, which member came
+    /// next when it was last looked at.
+    pub(super) guesses: usize,
+}
+
+/// A member that a schema names.
+pub(super) struct Member {
+    pub(super) name: Box<str>,
+    pub(super) node: NodeIndex,
+    pub(super) required: bool,
+    /// Whether it is to be noted that it is there: it is not declared, or goes the other way.
+    pub(super) noted: bool,
+}
+
+/// Members of names that no schema has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Other {
+    /// They fit this.
+    Node(NodeIndex),
+    /// They are to be noted.
+    Noted,
+    /// They are not valid.
+    Forbidden,
+}
+
+/// The branches of a union that admit one kind.
+pub(super) struct Choice {
+    /// Whether exactly one must fit.
+    pub(super) exclusive: bool,
+    pub(super) branches: Box<[NodeIndex]>,
+    /// The member that names the branch, which must be one that fits.
+    pub(super) tag: Option<Tag>,
+}
+
+/// A discriminator.
+#[derive(Clone)]
+pub(super) struct Tag {
+    pub(super) property: Box<str>,
+    pub(super) branches: HashMap<Box<str>, NodeIndex, foldhash::fast::FixedState>,
+}
+
+impl Program {
+    pub(super) fn new(tables: Tables, root: NodeIndex) -> Self {
+        let Tables {
+            nodes,
+            texts,
+            numbers,
+            arrays,
+            objects,
+            choices,
+            guesses,
+        } = tables;
+        Self {
+            nodes,
+            texts,
+            numbers,
+            arrays,
+            objects,
+            choices,
+            root,
+            guesses,
+            rooms: Mutex::default(),
+        }
+    }
+
+    /// Whether there is nothing to be found in this body. False says nothing.
+    pub(crate) fn proves(&self, text: &[u8], limits: &Limits) -> bool {
+        let Ok(text) = std::str::from_utf8(text) else {
+            return false;
+        };
+        let mut scanner = Scanner::new(text);
+        text.len() <= limits.max_bytes
+            && self.proves_value(&mut scanner, limits)
+            && scanner.token().is_none()
+    }
+
+    /// Whether there is nothing to be found in the value at the scanner, which is then after it. Otherwise the scanner is
+    /// anywhere.
+    pub(crate) fn proves_value(&self, scanner: &mut Scanner<'_>, limits: &Limits) -> bool {
+        let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut room = rooms().pop().unwrap_or_default();
+        let fit = Run::new(self, scanner, &mut room, limits).root();
+        rooms().push(room);
+        fit == Fit::Clean
+    }
+}
+
+/// The tables of a program that is being made.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) nodes: Vec<Node>,
+    pub(super) texts: Vec<TextTest>,
+    pub(super) numbers: Vec<NumberTest>,
+    pub(super) arrays: Vec<ArrayTest>,
+    pub(super) objects: Vec<ObjectTest>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) guesses: usize,
+}

@@ -1,0 +1,400 @@
+//! A pass of a program over a body.
+
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
+use vsee_json::{Limits, Scanner};
+
+use super::program::{
+    ANYTHING, Action, ArrayTest, Choice, Fit, Kind, Member, NodeIndex, ObjectTest, Other, Program,
+    Tag,
+};
+use super::text::TextRoom;
+
+/// How deep a body may nest before its proof is left to the tape, which does not recurse.
+const MAX_DEPTH: u32 = 128;
+
+/// Memory of a pass, kept for the next.
+#[derive(Default)]
+pub(super) struct Room {
+    texts: TextRoom,
+    /// A bit for each member of the open objects.
+    seen: Vec<u64>,
+    /// The hashes of what must be distinct in what is open: names that no schema has, items.
+    hashes: Vec<u64>,
+    /// By [`ObjectTest::guesses`]. Payloads are written by programs, so that members come in the same order each time: a
+    /// name is compared with the one that came there the last time, and looked up only if it is another.
+    guesses: Vec<u32>,
+}
+
+pub(super) struct Run<'r, 's, 't> {
+    program: &'r Program,
+    scanner: &'s mut Scanner<'t>,
+    room: &'r mut Room,
+    depth: u32,
+    /// Values that may still be looked at; what is tried twice counts twice.
+    steps: usize,
+    /// How many choices are open. Outside of all, the first doubt ends the pass.
+    choices: u32,
+}
+
+impl<'r, 's, 't> Run<'r, 's, 't> {
+    pub(super) fn new(
+        program: &'r Program,
+        scanner: &'s mut Scanner<'t>,
+        room: &'r mut Room,
+        limits: &Limits,
+    ) -> Self {
+        room.guesses.resize(program.guesses, 0);
+        room.seen.clear();
+        room.hashes.clear();
+        // A value takes two bytes with what is after it. Branches that are tried may take four times that.
+        let steps = (scanner.text().len() - scanner.offset())
+            .saturating_mul(2)
+            .saturating_add(8);
+        Self {
+            program,
+            scanner,
+            room,
+            depth: limits.max_depth.min(MAX_DEPTH),
+            // A member is a node for its name and one for its value.
+            steps: steps.min(limits.max_nodes / 2),
+            choices: 0,
+        }
+    }
+
+    pub(super) fn root(&mut self) -> Fit {
+        self.value(self.program.root)
+    }
+
+    #[inline]
+    fn value(&mut self, node: NodeIndex) -> Fit {
+        let kind = match self.scanner.token() {
+            Some(b'"') => Kind::String,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b't' | b'f') => Kind::Boolean,
+            Some(b'n') => Kind::Null,
+            _ => return Fit::Stop,
+        };
+        if self.steps == 0 {
+            return Fit::Stop;
+        }
+        self.steps -= 1;
+        let action = self.program.nodes[node as usize][kind as usize];
+        match (action, kind) {
+            (Action::Pass, Kind::String) => Fit::stop_unless(self.scanner.take_string().is_some()),
+            (Action::Pass, Kind::Number) => Fit::stop_unless(self.scanner.take_number().is_some()),
+            (Action::Pass, Kind::Null) => Fit::stop_unless(self.scanner.take_null()),
+            (Action::Pass, _) => Fit::stop_unless(self.scanner.take_bool().is_some()),
+            (Action::Text(index), _) => match self.scanner.take_string() {
+                Some(raw) => self.program.texts[index as usize].check(raw, &mut self.room.texts),
+                None => Fit::Stop,
+            },
+            (Action::Number(index), _) => match self.scanner.take_number() {
+                Some(number) => self.program.numbers[index as usize].check(number),
+                None => Fit::Stop,
+            },
+            (Action::Only(wanted), _) => match self.scanner.take_bool() {
+                Some(found) if found == wanted => Fit::Clean,
+                Some(_) => Fit::Fails,
+                None => Fit::Stop,
+            },
+            (Action::Object(index), _) => self.object(index),
+            (Action::Array(index), _) => self.array(index),
+            (Action::Choice(index), _) => self.choice(index),
+            (Action::Fail, _) => Fit::Fails,
+            (Action::GiveUp, _) if self.choices == 0 => Fit::Stop,
+            (Action::GiveUp, _) => self.value(ANYTHING).max(Fit::Unknown),
+        }
+    }
+
+    fn object(&mut self, index: u32) -> Fit {
+        let program = self.program;
+        let test = &program.objects[index as usize];
+        if self.depth == 0 || !self.scanner.take(b'{') {
+            return Fit::Stop;
+        }
+        self.depth -= 1;
+        let (seen, hashes) = (self.room.seen.len(), self.room.hashes.len());
+        self.room
+            .seen
+            .resize(seen + test.members.len().div_ceil(64), 0);
+        let fit = self.members(test, seen, hashes);
+        self.room.seen.truncate(seen);
+        self.room.hashes.truncate(hashes);
+        self.depth += 1;
+        fit
+    }
+
+    #[inline]
+    fn members(&mut self, test: &ObjectTest, seen: usize, hashes: usize) -> Fit {
+        let (mut worst, mut count, mut required, mut place) = (Fit::Clean, 0, 0, 0);
+        if !self.scanner.take(b'}') {
+            loop {
+                let found = match self.name(test, place) {
+                    Ok(found) => found,
+                    Err(fit) => return fit,
+                };
+                if !self.scanner.take(b':') {
+                    return Fit::Stop;
+                }
+                let fit = match found {
+                    Some(index) => {
+                        place = index + 1;
+                        let (word, bit) = (seen + index / 64, 1 << (index % 64));
+                        if self.room.seen[word] & bit != 0 {
+                            // The name repeats.
+                            return Fit::Stop;
+                        }
+                        self.room.seen[word] |= bit;
+                        let member = &test.members[index];
+                        required += usize::from(member.required);
+                        self.member(member)
+                    }
+                    None => {
+                        place = test.members.len() + 1;
+                        match test.other {
+                            Other::Node(node) => self.value(node),
+                            Other::Noted => self.noted(ANYTHING),
+                            Other::Forbidden => Fit::Fails,
+                        }
+                    }
+                };
+                count += 1;
+                worst = worst.max(fit);
+                if worst >= self.worst_of_use() {
+                    return worst;
+                }
+                if self.scanner.take(b',') {
+                    continue;
+                }
+                if self.scanner.take(b'}') {
+                    break;
+                }
+                return Fit::Stop;
+            }
+        }
+        if !all_distinct(&mut self.room.hashes[hashes..]) {
+            return Fit::Stop;
+        }
+        if required != test.required || count < test.min || count > test.max {
+            return Fit::Fails;
+        }
+        worst
+    }
+
+    /// Takes a name, and gives the member that it is of; the place is that of the member before.
+    #[inline]
+    fn name(&mut self, test: &ObjectTest, place: usize) -> Result<Option<usize>, Fit> {
+        let guess = self.room.guesses[test.guesses + place] as usize;
+        if let Some(member) = test.members.get(guess)
+            && self.scanner.take_name(&member.name)
+        {
+            return Ok(Some(guess));
+        }
+        // Names with escapes are too rare to be worth a thought.
+        let name = self.scanner.take_string().and_then(|raw| raw.plain());
+        let name = name.ok_or(Fit::Stop)?;
+        match test.by_name.get(name) {
+            Some(&index) => {
+                self.room.guesses[test.guesses + place] = index;
+                Ok(Some(index as usize))
+            }
+            None => {
+                let hash = FixedState::with_seed(0).hash_one(name);
+                self.room.hashes.push(hash);
+                Ok(None)
+            }
+        }
+    }
+
+    #[inline]
+    fn member(&mut self, member: &Member) -> Fit {
+        if member.noted {
+            self.noted(member.node)
+        } else {
+            self.value(member.node)
+        }
+    }
+
+    fn noted(&mut self, node: NodeIndex) -> Fit {
+        if self.choices == 0 {
+            return Fit::Stop;
+        }
+        self.value(node).max(Fit::Noted)
+    }
+
+    /// What is at least this bad ends what is being looked at.
+    #[inline]
+    fn worst_of_use(&self) -> Fit {
+        if self.choices == 0 {
+            Fit::Noted
+        } else {
+            Fit::Fails
+        }
+    }
+
+    fn array(&mut self, index: u32) -> Fit {
+        let ArrayTest {
+            items,
+            min,
+            max,
+            unique,
+        } = self.program.arrays[index as usize];
+        if self.depth == 0 || !self.scanner.take(b'[') {
+            return Fit::Stop;
+        }
+        self.depth -= 1;
+        let hashes = self.room.hashes.len();
+        let (mut worst, mut count) = (Fit::Clean, 0);
+        if !self.scanner.take(b']') {
+            loop {
+                // White space goes first, so that the text of an item starts with the item.
+                if self.scanner.token().is_none() {
+                    return Fit::Stop;
+                }
+                let start = self.scanner.offset();
+                worst = worst.max(self.value(items));
+                count += 1;
+                if worst >= self.worst_of_use() {
+                    self.room.hashes.truncate(hashes);
+                    self.depth += 1;
+                    return worst;
+                }
+                if unique {
+                    match item_hash(&self.scanner.text()[start..self.scanner.offset()]) {
+                        Some(hash) => self.room.hashes.push(hash),
+                        None => worst = worst.max(Fit::Unknown),
+                    }
+                }
+                if self.scanner.take(b',') {
+                    continue;
+                }
+                if self.scanner.take(b']') {
+                    break;
+                }
+                return Fit::Stop;
+            }
+        }
+        if !all_distinct(&mut self.room.hashes[hashes..]) {
+            worst = worst.max(Fit::Unknown);
+        }
+        self.room.hashes.truncate(hashes);
+        self.depth += 1;
+        if count < min || count > max {
+            return Fit::Fails;
+        }
+        worst
+    }
+
+    fn choice(&mut self, index: u32) -> Fit {
+        let program = self.program;
+        let Choice {
+            exclusive,
+            branches,
+            tag,
+        } = &program.choices[index as usize];
+        let start = self.scanner.offset();
+        let named = match tag.as_ref().map(|tag| self.named(tag)) {
+            None => None,
+            Some(Ok(named)) => named,
+            Some(Err(fit)) if fit == Fit::Stop || self.choices == 0 => return Fit::Stop,
+            Some(Err(fit)) => {
+                self.scanner.go_to(start);
+                return self.value(ANYTHING).max(fit);
+            }
+        };
+        let (depth, seen, hashes) = (self.depth, self.room.seen.len(), self.room.hashes.len());
+        let (mut worst, mut fitting, mut end) = (Fit::Clean, 0, start);
+        let mut named_fits = named.is_none();
+        self.choices += 1;
+        for &branch in branches {
+            self.scanner.go_to(start);
+            match self.value(branch) {
+                Fit::Stop => return Fit::Stop,
+                Fit::Fails => {
+                    self.depth = depth;
+                    self.room.seen.truncate(seen);
+                    self.room.hashes.truncate(hashes);
+                }
+                fit => {
+                    worst = worst.max(fit);
+                    fitting += usize::from(fit < Fit::Unknown);
+                    named_fits |= fit < Fit::Unknown && named == Some(branch);
+                    end = self.scanner.offset();
+                }
+            }
+        }
+        self.choices -= 1;
+        if end == start || (*exclusive && fitting > 1) {
+            return Fit::Fails;
+        }
+        self.scanner.go_to(end);
+        if named_fits {
+            worst
+        } else {
+            worst.max(Fit::Unknown)
+        }
+    }
+
+    /// The branch that the object here names by its tag; none if it has no tag. A tag that names no branch is something to
+    /// be found. The scanner is somewhere in the object then.
+    fn named(&mut self, tag: &Tag) -> Result<Option<NodeIndex>, Fit> {
+        let start = self.scanner.offset();
+        let mut named = None;
+        if self.scanner.take(b'{') && !self.scanner.take(b'}') {
+            loop {
+                if self.scanner.take_name(&tag.property) {
+                    let is_there = self.scanner.take(b':');
+                    let value = self.scanner.take_string().filter(|_| is_there);
+                    let branch = value.and_then(|value| tag.branches.get(value.plain()?));
+                    named = Some(*branch.ok_or(Fit::Unknown)?);
+                    break;
+                }
+                // A tag whose name is written with escapes is not seen here, and ends the pass where it is met.
+                let is_member = self.scanner.take_string().is_some()
+                    && self.scanner.take(b':')
+                    && self.scanner.skip(self.depth);
+                if !is_member {
+                    return Err(Fit::Stop);
+                }
+                if !self.scanner.take(b',') {
+                    break;
+                }
+            }
+        }
+        let looked_at = self.scanner.offset() - start;
+        self.steps = self.steps.saturating_sub(looked_at / 2);
+        self.scanner.go_to(start);
+        Ok(named)
+    }
+}
+
+impl Fit {
+    #[inline]
+    fn stop_unless(is_there: bool) -> Self {
+        if is_there { Self::Clean } else { Self::Stop }
+    }
+}
+
+/// The hash of an item by its text; `None` where equal items may be written in more than one way.
+fn item_hash(text: &str) -> Option<u64> {
+    let is_plain = match text.as_bytes() {
+        [b'"', ..] => !text.contains('\\'),
+        [b'-' | b'0'..=b'9', ..] => text != "-0" && !text.contains(['.', 'e', 'E']),
+        [b't' | b'f' | b'n', ..] => true,
+        _ => false,
+    };
+    is_plain.then(|| FixedState::with_seed(0).hash_one(text))
+}
+
+/// Whether no two hashes are the same. Their order changes.
+fn all_distinct(hashes: &mut [u64]) -> bool {
+    if hashes.len() < 2 {
+        return true;
+    }
+    hashes.sort_unstable();
+    hashes.windows(2).all(|pair| pair[0] != pair[1])
+}

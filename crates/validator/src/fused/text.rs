@@ -1,0 +1,100 @@
+//! What is asserted of strings.
+
+use std::collections::HashSet;
+
+use jsonschema::json::Json as _;
+use serde_json::Value as Json;
+use vsee_json::{RawString, StringBuffer, TapeJson};
+
+use super::pattern::Pattern;
+use super::program::Fit;
+
+/// What is asserted of a string, all at once.
+#[derive(Default)]
+pub(super) struct TextTest {
+    /// `minLength`.
+    pub(super) min: usize,
+    /// `maxLength`.
+    pub(super) max: Option<usize>,
+    pub(super) patterns: Vec<Pattern>,
+    /// Patterns and formats that `jsonschema` decides.
+    pub(super) engines: Vec<jsonschema::Validator<TapeJson>>,
+    /// `enum` and `const`: the strings of each.
+    lists: Vec<Words>,
+}
+
+/// The strings of an `enum`.
+enum Words {
+    Few(Box<[Box<str>]>),
+    Many(HashSet<Box<str>, foldhash::fast::FixedState>),
+}
+
+/// What a look at strings needs room for.
+#[derive(Default)]
+pub(super) struct TextRoom {
+    unescaped: String,
+    buffer: StringBuffer,
+}
+
+impl TextTest {
+    /// Whether every string passes.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self {
+            min,
+            max,
+            patterns,
+            engines,
+            lists,
+        } = self;
+        *min == 0 && max.is_none() && patterns.is_empty() && engines.is_empty() && lists.is_empty()
+    }
+
+    /// Adds the strings of an `enum`.
+    pub(super) fn add_list<'j>(&mut self, values: impl Iterator<Item = &'j Json>) {
+        const FEW: usize = 8;
+        let words: Vec<Box<str>> = values.filter_map(Json::as_str).map(Box::from).collect();
+        self.lists.push(if words.len() <= FEW {
+            Words::Few(words.into_boxed_slice())
+        } else {
+            Words::Many(words.into_iter().collect())
+        });
+    }
+
+    pub(super) fn check(&self, raw: RawString<'_>, room: &mut TextRoom) -> Fit {
+        let TextRoom { unescaped, buffer } = room;
+        let text = match raw.plain() {
+            Some(text) => text,
+            None => {
+                unescaped.clear();
+                raw.unescape(unescaped);
+                unescaped
+            }
+        };
+        let passes = self.fits_length(text)
+            && self.lists.iter().all(|list| list.contains(text))
+            && self.patterns.iter().all(|pattern| pattern.matches(text))
+            && (self.engines.is_empty()
+                || TapeJson::with_string_node(buffer, text, |node| {
+                    self.engines.iter().all(|engine| engine.is_valid(node))
+                }));
+        if passes { Fit::Clean } else { Fit::Fails }
+    }
+
+    /// Lengths are counted in characters, of which each has from one to four bytes.
+    fn fits_length(&self, text: &str) -> bool {
+        let max = self.max.unwrap_or(usize::MAX);
+        if text.len().div_ceil(4) >= self.min && text.len() <= max {
+            return true;
+        }
+        (self.min..=max).contains(&text.chars().count())
+    }
+}
+
+impl Words {
+    fn contains(&self, text: &str) -> bool {
+        match self {
+            Self::Few(words) => words.iter().any(|word| **word == *text),
+            Self::Many(words) => words.contains(text),
+        }
+    }
+}
