@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use vsee_json::{Limits, Scanner};
+use vsee_json::Limits;
 use vsee_spec::description::{Address, Description};
 use vsee_spec::dialect::{Direction, Schema, Schemas};
 
@@ -35,11 +35,9 @@ impl Compiled {
         program.is_some_and(|program| program.proves(text, limits))
     }
 
-    /// Whether there is nothing to be found in the value at the scanner, which is then after it. Otherwise the scanner is
-    /// anywhere.
-    pub(crate) fn proves_value(&self, scanner: &mut Scanner<'_>, limits: &Limits) -> bool {
-        let program = self.program.as_ref();
-        program.is_some_and(|program| program.proves_value(scanner, limits))
+    #[cfg(test)]
+    pub(crate) fn program(&self) -> Option<&Program> {
+        self.program.as_ref()
     }
 }
 

@@ -22,6 +22,8 @@ mod number;
 mod pattern;
 mod program;
 mod run;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub(crate) use program::Program;

@@ -206,23 +206,28 @@ impl Program {
 
     /// Whether there is nothing to be found in this body. False says nothing.
     pub(crate) fn proves(&self, text: &[u8], limits: &Limits) -> bool {
-        let Ok(text) = std::str::from_utf8(text) else {
-            return false;
-        };
-        let mut scanner = Scanner::new(text);
-        text.len() <= limits.max_bytes
-            && self.proves_value(&mut scanner, limits)
-            && scanner.token().is_none()
+        std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits) == Fit::Clean)
     }
 
-    /// Whether there is nothing to be found in the value at the scanner, which is then after it. Otherwise the scanner is
-    /// anywhere.
-    pub(crate) fn proves_value(&self, scanner: &mut Scanner<'_>, limits: &Limits) -> bool {
+    /// What a body is.
+    pub(super) fn fit_of(&self, text: &str, limits: &Limits) -> Fit {
+        if text.len() > limits.max_bytes {
+            return Fit::Stop;
+        }
+        let mut scanner = Scanner::new(text);
+        match self.fit(&mut scanner, limits) {
+            fit @ (Fit::Fails | Fit::Stop) => fit,
+            fit if scanner.token().is_none() => fit,
+            _ => Fit::Stop,
+        }
+    }
+
+    fn fit(&self, scanner: &mut Scanner<'_>, limits: &Limits) -> Fit {
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let mut room = rooms().pop().unwrap_or_default();
         let fit = Run::new(self, scanner, &mut room, limits).root();
         rooms().push(room);
-        fit == Fit::Clean
+        fit
     }
 }
 

@@ -1,0 +1,433 @@
+//! That programs agree with `jsonschema` and with the walk, on the evidence, on what becomes of it by mutation, and on grown
+//! schemas.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use serde_json::{Map, Value as Json, json};
+use vsee_json::{Document, Format, Limits};
+use vsee_spec::description::{Description, LoadOptions};
+use vsee_spec::dialect::Direction;
+
+use super::program::Fit;
+use crate::compiled::{Compiled, direction};
+use crate::{MediaType, Name, Options, Validator, embedded, list, walk};
+
+/// A payload of the evidence, and the schema that it is checked by.
+struct Case {
+    name: String,
+    text: String,
+    compiled: Arc<Compiled>,
+    direction: Direction,
+}
+
+/// What the slow way says of a text.
+struct Truth {
+    is_valid: bool,
+    /// Of names that repeat, the slow way takes the last; the program takes none.
+    repeats: bool,
+    is_clean: bool,
+}
+
+fn truth(compiled: &Compiled, direction: Direction, text: &str) -> Truth {
+    let bytes = text.as_bytes().to_vec();
+    let document = Document::parse("test", bytes, Format::Json, &Limits::default());
+    let document = document.expect("the text is JSON");
+    let Compiled { schema, plan, .. } = compiled;
+    let is_valid = schema.is_valid(document.root());
+    let walked = walk::walk(plan, schema, direction, document.root(), &HashSet::new());
+    let repeats = !document.duplicates().is_empty();
+    let is_clean = is_valid && !repeats && walked.notes.is_empty() && walked.mistagged.is_empty();
+    Truth {
+        is_valid,
+        repeats,
+        is_clean,
+    }
+}
+
+/// Fails where the program and the slow way contradict each other; returns what the program says.
+fn agree(compiled: &Compiled, direction: Direction, text: &str) -> (Fit, Truth) {
+    let truth = truth(compiled, direction, text);
+    let fit = compiled.program().map_or(Fit::Unknown, |program| {
+        program.fit_of(text, &Limits::default())
+    });
+    match fit {
+        Fit::Clean => assert!(
+            truth.is_clean,
+            "called clean: {text} by {:?}",
+            compiled.schema
+        ),
+        Fit::Noted => assert!(
+            truth.is_valid,
+            "called valid: {text} by {:?}",
+            compiled.schema
+        ),
+        Fit::Fails => assert!(
+            !truth.is_valid || truth.repeats,
+            "called invalid: {text} by {:?}",
+            compiled.schema
+        ),
+        Fit::Unknown | Fit::Stop => {}
+    }
+    (fit, truth)
+}
+
+fn evidence() -> Vec<Case> {
+    let validator = Validator::new(
+        embedded().description.expect("the description loads"),
+        Options::default(),
+    );
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads");
+    let mut cases = Vec::new();
+    for path in list(&folder).expect("the evidence is there") {
+        let Name::Payload {
+            operation,
+            side,
+            media_type,
+        } = Name::of(&path)
+        else {
+            continue;
+        };
+        if media_type != MediaType::json() {
+            continue;
+        }
+        let Some(described) = validator.api.by_id(&operation) else {
+            continue;
+        };
+        let content = validator.content(described, side, Some(&media_type), false);
+        let Ok(Some(content)) = content else { continue };
+        let Some(schema) = &content.schema else {
+            continue;
+        };
+        cases.push(Case {
+            name: path.display().to_string(),
+            text: fs::read_to_string(&path).expect("a payload is text"),
+            compiled: Arc::clone(validator.compiled(schema, direction(side))),
+            direction: direction(side),
+        });
+    }
+    cases
+}
+
+#[test]
+fn what_is_clean_of_the_evidence_is_proved() {
+    let (mut clean, mut proved) = (0, 0);
+    for case in evidence() {
+        let (fit, truth) = agree(&case.compiled, case.direction, &case.text);
+        clean += usize::from(truth.is_clean);
+        proved += usize::from(fit == Fit::Clean);
+        assert!(
+            !truth.is_clean || fit == Fit::Clean,
+            "{} is clean and not proved",
+            case.name
+        );
+    }
+    assert_eq!(proved, clean);
+    assert!(clean >= 25, "only {clean} payloads are clean");
+}
+
+/// Values that stand in for others.
+fn scalars() -> Vec<Json> {
+    let texts = [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "7",
+        "1.0",
+        "0.5",
+        "1e2",
+        "2147483648",
+        "9007199254740993",
+        "123456789012345678901234567890",
+        "1e400",
+        "\"\"",
+        "\"0\"",
+        "\"14\"",
+        "\"a\"",
+        "\"2026-11-22\"",
+        "\"2016-02-02T10:00:00\"",
+        "\"caf\\u00e9 \\/ \\n\"",
+        "\"ab\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "[1,1]",
+        "{\"a\":1}",
+        "{\"kind\":\"A\"}",
+        "{\"kind\":\"B\",\"a\":1}",
+        "{\"kind\":3}",
+    ];
+    texts
+        .iter()
+        .map(|text| serde_json::from_str(text).expect("JSON"))
+        .collect()
+}
+
+/// Changes the value at a number, counted in the order of the text.
+fn mutate(value: &mut Json, at: &mut usize, change: &dyn Fn(&mut Json)) {
+    if *at == 0 {
+        change(value);
+        *at = usize::MAX;
+        return;
+    }
+    if *at != usize::MAX {
+        *at -= 1;
+    }
+    match value {
+        Json::Array(items) => items.iter_mut().for_each(|item| mutate(item, at, change)),
+        Json::Object(members) => {
+            for (_, member) in members.iter_mut() {
+                mutate(member, at, change);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn count(value: &Json) -> usize {
+    1 + match value {
+        Json::Array(items) => items.iter().map(count).sum(),
+        Json::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// One of the ways to spoil a value, or not.
+fn change(value: &mut Json, how: usize) {
+    let scalars = scalars();
+    match (how % (scalars.len() + 4), &mut *value) {
+        (0, Json::Array(items)) => items.extend(items.first().cloned()),
+        (0 | 1, Json::Object(members)) => {
+            let first = members.keys().next().cloned();
+            let value = first.as_ref().and_then(|name| members.remove(name));
+            if how.is_multiple_of(2) {
+                members.insert("undeclared".to_owned(), value.unwrap_or_default());
+            }
+        }
+        (2, Json::String(text)) => text.push('é'),
+        (3, Json::Object(members)) => {
+            let last = members.keys().last().cloned();
+            last.and_then(|name| members.remove(&name));
+        }
+        (other, _) => *value = scalars[other % scalars.len()].clone(),
+    }
+}
+
+#[test]
+fn mutated_evidence_is_judged_alike() {
+    let cases = evidence();
+    let mut runner = TestRunner::deterministic();
+    let strategy = (
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        0..1000_usize,
+        any::<bool>(),
+    );
+    let (mut clean, mut proved) = (0, 0);
+    for _ in 0..600 {
+        let drawn = strategy.new_tree(&mut runner).expect("values are drawn");
+        let (case, place, how, repeats) = drawn.current();
+        let case = case.get(&cases);
+        let mut value: Json = serde_json::from_str(&case.text).expect("a payload is JSON");
+        let mut at = place.index(count(&value));
+        mutate(&mut value, &mut at, &|value| change(value, how));
+        let mut text = value.to_string();
+        if repeats && let Some(colon) = text.rfind("\":") {
+            // The last member once more.
+            let name = text[..colon].rfind('"').unwrap_or(0);
+            let member = format!("{}\":null,", &text[name..colon]);
+            text.insert_str(name, &member);
+        }
+        let (fit, truth) = agree(&case.compiled, case.direction, &text);
+        clean += usize::from(truth.is_clean);
+        proved += usize::from(fit == Fit::Clean);
+    }
+    assert!(clean > 20, "only {clean} mutants are clean");
+    assert!(
+        proved * 10 >= clean * 9,
+        "{proved} of {clean} clean mutants are proved"
+    );
+}
+
+/// Schemas over a few names, so that they meet each other and the values.
+fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
+    let leaf = prop::sample::select(vec![
+        json!({}),
+        json!({"type": "string"}),
+        json!({"type": "string", "minLength": 1, "maxLength": 2}),
+        json!({"type": "string", "pattern": "^[0-9]+$"}),
+        json!({"type": "string", "pattern": "^(a|ab)$"}),
+        json!({"type": "string", "format": "date"}),
+        json!({"type": "string", "enum": ["", "a", "0"]}),
+        json!({"type": "string", "maxLength": 0}),
+        json!({"type": "integer"}),
+        json!({"type": "integer", "format": "int32"}),
+        json!({"type": "integer", "format": "int64"}),
+        json!({"type": "number", "minimum": 0, "maximum": 7.5}),
+        json!({"type": "integer", "enum": [0, 1, 7]}),
+        json!({"type": "integer", "multipleOf": 7}),
+        json!({"type": "boolean"}),
+        json!({"enum": [null, true, "a", 1, []]}),
+        json!({"type": "boolean", "enum": [true]}),
+        json!({"type": "object", "minProperties": 1}),
+        json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+        json!({"type": "object", "additionalProperties": false}),
+        json!({"not": {"type": "string"}}),
+        json!({"$ref": "#/components/schemas/Root"}),
+        json!({"$ref": "#/components/schemas/A"}),
+        json!({"$ref": "#/components/schemas/B"}),
+    ]);
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        let name = prop::sample::select(vec!["a", "b", "kind", "undeclared"]);
+        let members = prop::collection::btree_map(name.clone(), inner.clone(), 0..4);
+        let required = prop::collection::btree_set(name, 0..2);
+        let additional = prop_oneof![
+            4 => Just(None),
+            1 => Just(Some(json!(false))),
+            1 => Just(Some(json!(true))),
+            1 => inner.clone().prop_map(Some)
+        ];
+        let object = (members, required, additional, any::<bool>()).prop_map(
+            move |(members, required, additional, nullable)| {
+                let mut schema = Map::new();
+                schema.insert("properties".to_owned(), json!(members));
+                if !required.is_empty() {
+                    schema.insert("required".to_owned(), json!(required));
+                }
+                if let Some(additional) = additional {
+                    schema.insert("additionalProperties".to_owned(), additional);
+                }
+                let name = if nullable && !is_3_0 { json!(["object", "null"]) } else { json!("object") };
+                schema.insert("type".to_owned(), name);
+                if nullable && is_3_0 {
+                    schema.insert("nullable".to_owned(), json!(true));
+                }
+                Json::Object(schema)
+            },
+        );
+        let several = || prop::collection::vec(inner.clone(), 1..4);
+        prop_oneof![
+            4 => object.clone(),
+            1 => (inner.clone(), any::<bool>()).prop_map(|(items, unique)| json!({"type": "array", "items": items, "maxItems": 2, "uniqueItems": unique})),
+            1 => several().prop_map(|parts| json!({"allOf": parts})),
+            1 => several().prop_map(|parts| json!({"anyOf": parts})),
+            1 => several().prop_map(|parts| json!({"oneOf": parts})),
+            1 => (object, several()).prop_map(|(mut object, parts)| {
+                object["oneOf"] = json!(parts);
+                object
+            }),
+            1 => Just(json!({
+                "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+                "discriminator": {"propertyName": "kind"},
+            })),
+        ]
+    })
+}
+
+/// Values over the same names.
+fn values() -> impl Strategy<Value = Json> {
+    prop::sample::select(scalars()).prop_recursive(4, 24, 4, |inner| {
+        let name = prop::sample::select(vec!["a", "b", "kind", "undeclared"]);
+        prop_oneof![
+            4 => prop::collection::btree_map(name, inner.clone(), 0..4).prop_map(|members| json!(members)),
+            1 => prop::collection::vec(inner, 0..3).prop_map(Json::Array),
+        ]
+    })
+}
+
+#[test]
+fn grown_schemas_are_judged_alike() {
+    let mut runner = TestRunner::deterministic();
+    let (mut clean, mut proved, mut refuted) = (0, 0, 0);
+    for round in 0..120 {
+        let is_3_0 = round % 2 == 0;
+        let mut draw = || {
+            let tree = schemas(is_3_0).new_tree(&mut runner);
+            tree.expect("schemas are drawn").current()
+        };
+        let (root, a, b) = (draw(), draw(), draw());
+        let version = if is_3_0 { "3.0.3" } else { "3.1.0" };
+        let text = json!({
+            "openapi": version,
+            "info": {"title": "Grown", "version": "1"},
+            "paths": {"/x": {"get": {"operationId": "x", "responses": {"200": {
+                "description": "Grown.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Root"}}},
+            }}}}},
+            "components": {"schemas": {"Root": root, "A": a, "B": b}},
+        });
+        let files = [("openapi.json", text.to_string())];
+        let loaded = Description::from_files("openapi.json", files, &LoadOptions::default());
+        // References in a circle are refused.
+        let Some(description) = loaded.description else {
+            continue;
+        };
+        let validator = Validator::new(description, Options::default());
+        let side = crate::Side::Response(200);
+        let operation = validator.api.by_id("x").expect("it is there");
+        let content = validator.content(operation, side, Some(&MediaType::json()), false);
+        let Ok(Some(content)) = content else {
+            panic!("the answer has content")
+        };
+        let schema = content.schema.as_ref().expect("it has a schema");
+        let compiled = validator.compiled(schema, Direction::Response);
+        for _ in 0..60 {
+            let drawn = values().new_tree(&mut runner).expect("values are drawn");
+            let text = drawn.current().to_string();
+            let (fit, truth) = agree(compiled, Direction::Response, &text);
+            clean += usize::from(truth.is_clean);
+            proved += usize::from(fit == Fit::Clean);
+            refuted += usize::from(fit == Fit::Fails);
+        }
+    }
+    assert!(
+        clean > 200 && refuted > 200,
+        "{clean} are clean, {refuted} are refuted"
+    );
+    assert!(proved * 10 >= clean * 6, "{proved} of {clean} are proved");
+}
+
+#[test]
+fn hostile_bodies_are_left_to_the_tape() {
+    let cases = evidence();
+    let compiled = &cases[0].compiled;
+    let program = compiled.program().expect("the schema is usable");
+    let deep = "[".repeat(100_000);
+    for text in [
+        "",
+        "{",
+        "[1",
+        "nul",
+        "{\"a\":}",
+        "\"\\ud800\"",
+        "01",
+        "{} {}",
+        &deep,
+    ] {
+        assert!(
+            !program.proves(text.as_bytes(), &Limits::default()),
+            "{text:.20}"
+        );
+    }
+    assert!(!program.proves(b"\"\xff\"", &Limits::default()));
+    let limits = Limits {
+        max_nodes: 1,
+        ..Limits::default()
+    };
+    for case in &cases {
+        assert!(
+            !case.compiled.proves(case.text.as_bytes(), &limits),
+            "{}",
+            case.name
+        );
+    }
+}
