@@ -112,23 +112,16 @@ impl NumberTest {
         }
         // Beyond 2^53 what is a multiple depends on how it is counted.
         const EXACT: i64 = 1 << 53;
-        match integer.filter(|integer| (-EXACT..=EXACT).contains(integer)) {
-            Some(integer) => {
-                if self.multiples.iter().any(|of| integer % of != 0) {
-                    fit = fit.max(Fit::Fails);
-                }
-            }
-            None if !self.multiples.is_empty() => fit = fit.max(Fit::Unknown),
-            None => {}
-        }
-        match integer {
-            Some(integer) => {
-                if self.lists.iter().any(|list| !list.contains(&integer)) {
-                    fit = fit.max(Fit::Fails);
-                }
-            }
-            None if !self.lists.is_empty() => fit = fit.max(Fit::Unknown),
-            None => {}
+        let exact = integer.filter(|integer| (-EXACT..=EXACT).contains(integer));
+        let divides = |of: &i64| exact.map(|integer| integer % of == 0);
+        let is_listed = |list: &Box<[i64]>| integer.map(|integer| list.contains(&integer));
+        let multiples = self.multiples.iter().map(divides);
+        for holds in multiples.chain(self.lists.iter().map(is_listed)) {
+            fit = fit.max(match holds {
+                Some(true) => Fit::Clean,
+                Some(false) => Fit::Fails,
+                None => Fit::Unknown,
+            });
         }
         fit
     }

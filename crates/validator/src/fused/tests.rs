@@ -215,7 +215,7 @@ fn change(value: &mut Json, how: usize) {
         }
         (2, Json::String(text)) => text.push('é'),
         (3, Json::Object(members)) => {
-            let last = members.keys().last().cloned();
+            let last = members.keys().next_back().cloned();
             last.and_then(|name| members.remove(&name));
         }
         (other, _) => *value = scalars[other % scalars.len()].clone(),
