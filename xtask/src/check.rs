@@ -63,6 +63,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 
     let strict = Options {
         strict: true,
+        coverage: true,
         ..Options::default()
     };
     let validator = Validator::new(description, strict);
@@ -93,11 +94,33 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     if report.errors() > 0 {
         return Err(Failure::Found);
     }
+    coverage(&validator, out)?;
     mistakes(
         &validator,
         &workspace().join("tests").join("fixtures").join("conform"),
         out,
     )
+}
+
+/// Tells how much of the description the evidence shows, and where to read what it does not.
+fn coverage(validator: &Validator, out: &mut dyn Write) -> Outcome {
+    let Some(coverage) = validator.coverage() else {
+        return Ok(());
+    };
+    let ratios = coverage.ratios();
+    let kinds = ratios
+        .iter()
+        .map(|(kind, ratio)| format!("{ratio} {}", kind.plural()));
+    stage(out, "coverage", &kinds.collect::<Vec<_>>())?;
+    let missing = coverage.ratio().missing();
+    if missing > 0 {
+        writeln!(
+            out,
+            "             no payload shows {}: cargo conform check --coverage tests/payloads",
+            count(missing, "place")
+        )?;
+    }
+    Ok(())
 }
 
 /// Checks that each body with a mistake is found to have one.

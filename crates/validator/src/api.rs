@@ -8,6 +8,7 @@ use vsee_spec::description::{Address, Description, Node};
 
 use crate::body::Encoding;
 use crate::compiled::SchemaAt;
+use crate::coverage::Mark;
 use crate::media::{MediaRange, MediaType};
 use crate::parameter::Parameter;
 use crate::security::Requirement;
@@ -30,6 +31,7 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Requirement>,
     pub(crate) request: Option<Request>,
     pub(crate) responses: Vec<Response>,
+    pub(crate) mark: Mark,
 }
 
 /// A Request Body Object.
@@ -47,16 +49,19 @@ pub(crate) struct Response {
     pub(crate) statuses: Statuses,
     pub(crate) headers: Vec<Parameter>,
     pub(crate) content: Vec<Content>,
+    pub(crate) mark: Mark,
 }
 
 /// A Media Type Object and the media types that it is for.
 #[derive(Debug)]
 pub(crate) struct Content {
+    pub(crate) address: Address,
     pub(crate) range: MediaRange,
     /// The Schema Object or a reference to it; `None` where any content goes.
     pub(crate) schema: Option<SchemaAt>,
     /// How the fields of a form and the parts of a multipart body are written; those that say so.
     pub(crate) encoding: Vec<Encoding>,
+    pub(crate) mark: Mark,
 }
 
 /// A key of `responses`.
@@ -170,6 +175,7 @@ fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
                 statuses,
                 headers: headers.collect(),
                 content: contents(response),
+                mark: Mark::default(),
             })
         });
     let parameters = operation.parameters.iter().filter(|parameter| {
@@ -189,6 +195,7 @@ fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
         security: Requirement::of(node),
         request,
         responses: responses.collect(),
+        mark: Mark::default(),
     }
 }
 
@@ -197,11 +204,13 @@ fn contents(node: Node<'_>) -> Vec<Content> {
     let content = content.filter_map(|member| {
         let media = member.node.resolve().ok()?.node;
         Some(Content {
+            address: media.address(),
             range: MediaRange::parse(member.key)?,
             schema: media
                 .get("schema")
                 .map(|schema| SchemaAt::new(schema.address())),
             encoding: Encoding::of(media),
+            mark: Mark::default(),
         })
     });
     content.collect()

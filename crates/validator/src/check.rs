@@ -12,10 +12,12 @@ use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::cause::Beside;
 use crate::compiled::{Compiled, SchemaAt, Store, direction};
+use crate::coverage::{Catalog, Files, Stamp, Watcher};
 use crate::finding::{
     Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, quoted,
 };
 use crate::media::MediaType;
+use crate::plan::Plan;
 use crate::route::Router;
 use crate::rule::Severity;
 use crate::tag::Mistagged;
@@ -31,6 +33,8 @@ pub struct Options {
     pub show_values: bool,
     /// Bounds on each body.
     pub limits: Limits,
+    /// Whether to keep what of the description the messages show, for [`Validator::coverage`].
+    pub coverage: bool,
 }
 
 /// A message: whose it is, and what it holds.
@@ -101,6 +105,7 @@ pub struct Validator {
     pub(crate) api: Api,
     pub(crate) router: Router,
     store: Store,
+    coverage: Option<(Catalog, Files)>,
 }
 
 impl Validator {
@@ -110,12 +115,16 @@ impl Validator {
         let description = description.into();
         let api = Api::new(&description);
         let router = Router::new(&description);
+        let coverage = options
+            .coverage
+            .then(|| (Catalog::new(&description, &api), Files::default()));
         Self {
             description,
             options,
             api,
             router,
             store: Store::default(),
+            coverage,
         }
     }
 
@@ -129,6 +138,17 @@ impl Validator {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// What coverage is counted in.
+    pub(crate) fn watched(&self) -> Option<(&Catalog, &Files)> {
+        let (catalog, files) = self.coverage.as_ref()?;
+        Some((catalog, files))
+    }
+
+    /// What a message is called where coverage is counted.
+    pub(crate) fn stamp(&self, name: &Arc<str>, line: Option<u32>) -> Option<Stamp> {
+        self.watched().map(|(_, files)| files.stamp(name, line))
     }
 
     /// The names of the operations, in the order of the description.
@@ -192,7 +212,12 @@ impl Validator {
             validator: self,
             subject,
             findings: Vec::new(),
+            stamp: self.stamp(&name, None),
         };
+        if let Some(stamp) = check.stamp {
+            operation.mark.count(stamp);
+        }
+        check.status(operation);
         match self.content(operation, side, media_type.as_ref(), body.is_empty()) {
             Ok(None) => {}
             Ok(Some(content)) => {
@@ -358,9 +383,21 @@ pub(crate) struct Check<'v> {
     pub(crate) validator: &'v Validator,
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
+    /// The message, where coverage is counted.
+    pub(crate) stamp: Option<Stamp>,
 }
 
 impl Check<'_> {
+    /// Counts the status of a response for coverage.
+    pub(crate) fn status(&self, operation: &Operation) {
+        if let Some(stamp) = self.stamp
+            && let Side::Response(status) = self.subject.side
+            && let Some(response) = operation.response(status)
+        {
+            response.mark.count(stamp);
+        }
+    }
+
     /// Checks a body of a media type that `content` is for.
     pub(crate) fn body(
         &mut self,
@@ -374,8 +411,12 @@ impl Check<'_> {
         let schema = content.schema.as_ref();
         let compiled = schema.map(|schema| self.validator.compiled(schema, direction));
         let limits = &self.validator.options.limits;
-        if media_type.is_json() && compiled.is_some_and(|compiled| compiled.proves(&bytes, limits))
-        {
+        if let Some(stamp) = self.stamp {
+            content.mark.count(stamp);
+        }
+        // What a body shows is told by the tape.
+        let may_prove = media_type.is_json() && self.stamp.is_none();
+        if may_prove && compiled.is_some_and(|compiled| compiled.proves(&bytes, limits)) {
             return;
         }
         let reading = compiled.map(|compiled| (&*compiled.schema, &compiled.plan));
@@ -430,6 +471,7 @@ impl Check<'_> {
             direction(self.subject.side),
             body.document.root(),
             &skipped,
+            self.watcher(schema, plan),
         );
         for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
             self.fault(body, fault, &beside);
@@ -440,6 +482,16 @@ impl Check<'_> {
         for note in walked.notes {
             self.note(body, schema, note);
         }
+    }
+
+    fn watcher<'w>(&'w self, schema: &Schema, plan: &'w Plan) -> Option<Watcher<'w>> {
+        let (catalog, _) = self.validator.watched()?;
+        let make = || catalog.watch(schema, plan, &self.validator.description);
+        Some(Watcher {
+            catalog,
+            watch: plan.watch(make),
+            stamp: self.stamp?,
+        })
     }
 
     fn mistagged(&mut self, body: &Body, schema: &Schema, mistagged: Mistagged) {

@@ -13,6 +13,7 @@ mod cause;
 mod check;
 pub mod command;
 mod compiled;
+pub mod coverage;
 mod embedded;
 mod exchange;
 mod files;

@@ -6,6 +6,7 @@ use vsee_spec::description::{Address, Node};
 
 use crate::body::{decode, write_scalar};
 use crate::compiled::SchemaAt;
+use crate::coverage::Mark;
 use crate::finding::Part;
 use crate::plan::{Part as PlanPart, Plan};
 
@@ -24,6 +25,7 @@ pub(crate) struct Parameter {
     explode: bool,
     /// Whether an empty value says nothing of its schema: `allowEmptyValue`.
     may_be_empty: bool,
+    pub(crate) mark: Mark,
 }
 
 /// `in`.
@@ -93,6 +95,7 @@ impl Parameter {
                 .and_then(Node::as_bool)
                 .unwrap_or(style == Style::Form),
             may_be_empty: node.flag("allowEmptyValue"),
+            mark: Mark::default(),
         })
     }
 

@@ -4,6 +4,7 @@
 //! types a place admits, and (for coverage) what of the description a payload shows.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
@@ -11,6 +12,7 @@ use vsee_json::{Kind, TapeJson, Value};
 use vsee_spec::description::Description;
 use vsee_spec::dialect::{Direction, Schema};
 
+use crate::coverage::Watch;
 use crate::tag::Tagged;
 
 /// A schema in a [`Plan`].
@@ -20,6 +22,8 @@ pub(crate) struct Part(u32);
 /// A translated schema as a graph; [`Plan::ROOT`] is the whole.
 pub(crate) struct Plan {
     nodes: Vec<PlanNode>,
+    /// What coverage is counted of; made when it first is.
+    watch: OnceLock<Watch>,
 }
 
 /// One schema, as far as it says which other schemas apply to what.
@@ -72,6 +76,13 @@ pub(crate) enum Additional {
     Open(Part),
 }
 
+impl Part {
+    /// Its place among the parts of its plan.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Plan {
     /// The schema as a whole.
     pub(crate) const ROOT: Part = Part(0);
@@ -92,7 +103,19 @@ impl Plan {
         }
         Self {
             nodes: builder.nodes,
+            watch: OnceLock::new(),
         }
+    }
+
+    /// What coverage is counted of.
+    pub(crate) fn watch(&self, make: impl FnOnce() -> Watch) -> &Watch {
+        self.watch.get_or_init(make)
+    }
+
+    /// Every part, in order.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part> + use<> {
+        // There are fewer than 2^32.
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(Part)
     }
 
     pub(crate) fn node(&self, part: Part) -> &PlanNode {

@@ -9,6 +9,7 @@ use vsee_spec::dialect::{Direction, Place};
 use crate::api::Operation;
 use crate::body::{Body, Origin, decode};
 use crate::check::{Check, Validator};
+use crate::coverage::Stamp;
 use crate::exchange::{self, Exchange};
 use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
 use crate::media::MediaType;
@@ -64,13 +65,17 @@ impl Validator {
                 return vec![self.unmatched(&origin, kind, help.into_iter().collect())];
             }
         };
+        let stamp = self.stamp(&exchange.name, exchange.line);
+        if let Some(stamp) = stamp {
+            operation.mark.count(stamp);
+        }
         let mut verdicts = Vec::with_capacity(2);
         let rejected = exchange
             .response
             .as_ref()
             .is_some_and(|(status, _)| (400..500).contains(status));
         if !rejected {
-            let mut check = self.message_check(operation, Side::Request);
+            let mut check = self.message_check(operation, Side::Request, stamp);
             check.parameters(&origin, operation, &exchange, &parameters);
             check.security(&origin, operation, &exchange);
             let is_head = exchange.method == "HEAD";
@@ -84,7 +89,8 @@ impl Validator {
             verdicts.push(check.finish());
         }
         if let Some((status, response)) = exchange.response {
-            let mut check = self.message_check(operation, Side::Response(status));
+            let mut check = self.message_check(operation, Side::Response(status), stamp);
+            check.status(operation);
             check.headers(&origin, operation, status, &response);
             let is_head = exchange.method == "HEAD";
             check.message(
@@ -120,7 +126,7 @@ impl Validator {
         }
     }
 
-    fn message_check(&self, operation: &Operation, side: Side) -> Check<'_> {
+    fn message_check(&self, operation: &Operation, side: Side, stamp: Option<Stamp>) -> Check<'_> {
         let subject = Subject {
             operation: Arc::clone(&operation.name),
             side,
@@ -129,6 +135,7 @@ impl Validator {
             validator: self,
             subject,
             findings: Vec::new(),
+            stamp,
         }
     }
 }
@@ -189,7 +196,11 @@ impl Check<'_> {
                 }
             };
             match parameter.to_json(given, plan) {
-                _ if parameter.is_bare(given) => {}
+                _ if parameter.is_bare(given) => {
+                    if let Some(stamp) = self.stamp {
+                        parameter.mark.count(stamp);
+                    }
+                }
                 None if parameter.required => missing.push(parameter),
                 json => self.parameter(origin, parameter, json, Direction::Request),
             }
@@ -284,6 +295,9 @@ impl Check<'_> {
             }
             return;
         };
+        if let Some(stamp) = self.stamp {
+            parameter.mark.count(stamp);
+        }
         let limits = &self.validator.options().limits;
         match Document::parse(
             Arc::clone(&origin.name),

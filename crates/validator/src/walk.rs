@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use vsee_json::{NodeId, Value};
 use vsee_spec::dialect::{Direction, Schema};
 
+use crate::coverage::Watcher;
 use crate::plan::{Additional, Part, Plan, types_of};
 use crate::tag::Mistagged;
 
@@ -42,12 +43,14 @@ pub(crate) fn walk(
     direction: Direction,
     body: Value<'_>,
     skipped: &HashSet<NodeId>,
+    watcher: Option<Watcher<'_>>,
 ) -> Walked {
     let mut walker = Walker {
         plan,
         schema,
         direction,
         skipped,
+        watcher,
         walked: Walked::default(),
         pointer: String::new(),
     };
@@ -60,6 +63,7 @@ struct Walker<'w> {
     schema: &'w Schema,
     direction: Direction,
     skipped: &'w HashSet<NodeId>,
+    watcher: Option<Watcher<'w>>,
     walked: Walked,
     pointer: String,
 }
@@ -67,10 +71,14 @@ struct Walker<'w> {
 impl Walker<'_> {
     // Recursion is bounded by the depth that the parser allows.
     fn value(&mut self, value: Value<'_>, parts: &[Part]) {
+        if let Some(watcher) = &self.watcher {
+            parts.iter().for_each(|&part| watcher.part(part));
+        }
         if self.skipped.contains(&value.id()) || parts.is_empty() {
             return;
         }
-        if value.as_object().is_none() && value.as_array().is_none() {
+        let is_scalar = value.as_object().is_none() && value.as_array().is_none();
+        if is_scalar && self.watcher.is_none() {
             return;
         }
         let mut applying = Vec::new();
@@ -78,6 +86,12 @@ impl Walker<'_> {
             let fits = &mut |pointer: &str| self.schema.is_valid_at(pointer, value);
             self.plan
                 .applying(part, types_of(value), fits, &mut applying);
+        }
+        if let Some(watcher) = &self.watcher {
+            for &part in &applying {
+                watcher.part(part);
+                watcher.value(part, value);
+            }
         }
         let tagged = applying
             .iter()

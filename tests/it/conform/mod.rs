@@ -2,6 +2,7 @@
 
 mod command;
 mod corpus;
+mod coverage;
 mod exchanges;
 mod fixtures;
 mod hostile;

@@ -68,6 +68,16 @@ pub(super) struct CheckArgs {
     /// The most bytes that a body, or an exchange of a capture, may have; of what is longer, nothing but that is told.
     #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = max_bytes)]
     pub(super) max_bytes: usize,
+    /// Tell what of the description the payloads show: sums, and what none of them shows.
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Write the coverage to this file, in the form that its extension says: .html (one page that needs nothing else), .json
+    /// or .txt.
+    #[arg(long, value_name = "FILE")]
+    pub(super) coverage_output: Option<PathBuf>,
+    /// Exit with status 1 if less than this percentage of all that can be shown is shown.
+    #[arg(long, value_name = "N", value_parser = percentage)]
+    pub(super) coverage_min: Option<f64>,
     /// Show at most this many findings; all are counted.
     #[arg(long, value_name = "N")]
     pub(super) max: Option<usize>,
@@ -77,6 +87,14 @@ pub(super) struct CheckArgs {
     /// Payload files, captures and folders; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|error| format!("{error}"))?;
+    (0.0..=100.0)
+        .contains(&number)
+        .then_some(number)
+        .ok_or_else(|| "it is a percentage from 0 to 100".to_owned())
 }
 
 /// A number of bytes from 1 to 4 GiB, which is as much as places in a text can count.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn, Format};
+use super::coverage;
 use super::{Failure, Io, Outcome};
 use crate::report::{self, Baseline, Report};
 use crate::{
@@ -19,6 +20,7 @@ use vsee_spec::diagnostic;
 
 /// Checks every payload and exchange, and prints the report.
 pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure> {
+    coverage::check(args)?;
     let mut run = Run {
         validator: validator(args, io)?,
         args,
@@ -41,12 +43,17 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
+    let is_short = coverage::tell(args, &run.validator, io)?;
     let fails = match args.fail_on {
         FailOn::Error => run.report.errors() > 0,
         FailOn::Note => run.report.errors() + run.report.notes() > 0,
         FailOn::Never => false,
     };
-    Ok(if fails { Outcome::Found } else { Outcome::Fine })
+    Ok(if fails || is_short {
+        Outcome::Found
+    } else {
+        Outcome::Fine
+    })
 }
 
 fn baseline(args: &CheckArgs) -> Result<Baseline, Failure> {
@@ -82,6 +89,7 @@ fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
                     max_bytes: args.max_bytes,
                     ..Limits::default()
                 },
+                coverage: coverage::is_wanted(args),
             };
             Ok(Validator::new(description, options))
         }

@@ -1,0 +1,330 @@
+//! What of the schemas traffic can show: properties, values of enumerations, branches of unions.
+
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+
+use serde_json::Value as Json;
+use vsee_spec::Version;
+use vsee_spec::description::{Address, Description, Node};
+use vsee_spec::dialect::Schema;
+
+use super::ItemKind;
+use super::mark::{Mark, Stamp};
+use crate::api::{Api, Content};
+use crate::parameter::Parameter;
+use crate::plan::{Part, Plan};
+
+/// Everything of the schemas that the operations reach.
+#[derive(Debug, Default)]
+pub(crate) struct Catalog {
+    pub(super) entries: Vec<Entry>,
+    pub(super) schemas: Vec<Group>,
+    /// By operation: the schemas that its messages reach.
+    pub(super) reached: Vec<BTreeSet<usize>>,
+    by_address: HashMap<Address, u32>,
+}
+
+/// A property, value or branch.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) kind: ItemKind,
+    pub(super) label: String,
+    pub(super) address: Address,
+    pub(super) mark: Mark,
+}
+
+/// A schema that has a name, or that of a message.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) name: String,
+    pub(super) address: Address,
+    pub(super) entries: Vec<u32>,
+    /// Schemas that it refers to.
+    uses: BTreeSet<usize>,
+}
+
+/// Which entry each part of a plan is.
+pub(crate) struct Watch {
+    entries: Vec<Option<u32>>,
+    values: HashMap<Part, Vec<(Json, u32)>>,
+}
+
+impl Catalog {
+    pub(crate) fn new(description: &Description, api: &Api) -> Self {
+        let mut collector = Collector {
+            description,
+            catalog: Self::default(),
+            groups: HashMap::new(),
+            queue: VecDeque::new(),
+            seen: HashSet::new(),
+        };
+        let mut roots = Vec::new();
+        for operation in &api.operations {
+            let mut own = BTreeSet::new();
+            let name = &operation.name;
+            collector.parameters(&operation.parameters, &format!("{name} request"), &mut own);
+            if let Some(request) = &operation.request {
+                collector.contents(&request.content, &format!("{name} request"), &mut own);
+            }
+            for response in &operation.responses {
+                let name = format!("{name} response {}", response.statuses);
+                collector.parameters(&response.headers, &name, &mut own);
+                collector.contents(&response.content, &name, &mut own);
+            }
+            roots.push(own);
+        }
+        collector.drain();
+        let mut catalog = collector.catalog;
+        catalog.reached = roots.into_iter().map(|own| catalog.closure(own)).collect();
+        catalog
+    }
+
+    /// These schemas and those that they lead to.
+    fn closure(&self, roots: BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut all = roots.clone();
+        let mut next: Vec<usize> = roots.into_iter().collect();
+        while let Some(schema) = next.pop() {
+            for &used in &self.schemas[schema].uses {
+                if all.insert(used) {
+                    next.push(used);
+                }
+            }
+        }
+        all
+    }
+
+    /// Which entries the parts of a plan are.
+    pub(crate) fn watch(&self, schema: &Schema, plan: &Plan, description: &Description) -> Watch {
+        let mut values = HashMap::new();
+        let entries = plan.parts().map(|part| {
+            let pointer = &plan.node(part).pointer;
+            let place = schema
+                .place(pointer)
+                .filter(|place| place.keyword.is_none())?;
+            let listed = description.node(place.schema).get("enum");
+            let listed: Vec<(Json, u32)> = listed
+                .into_iter()
+                .flat_map(Node::items)
+                .filter_map(|item| {
+                    let entry = self.by_address.get(&item.address())?;
+                    Some((item.value().to_serde(), *entry))
+                })
+                .collect();
+            if !listed.is_empty() {
+                values.insert(part, listed);
+            }
+            self.by_address.get(&place.schema).copied()
+        });
+        Watch {
+            entries: entries.collect(),
+            values,
+        }
+    }
+
+    pub(super) fn mark(&self, entry: u32) -> &Mark {
+        &self.entries[entry as usize].mark
+    }
+}
+
+/// Notes what one message shows of the schemas.
+#[derive(Clone, Copy)]
+pub(crate) struct Watcher<'c> {
+    pub(crate) catalog: &'c Catalog,
+    pub(crate) watch: &'c Watch,
+    pub(crate) stamp: Stamp,
+}
+
+impl Watcher<'_> {
+    /// Notes that a part of the plan applies to a value.
+    pub(crate) fn part(&self, part: Part) {
+        if let Some(entry) = self.watch.entries[part.index()] {
+            self.catalog.mark(entry).hit(self.stamp);
+        }
+    }
+
+    /// Notes which of the values that a part lists this one is.
+    pub(crate) fn value(&self, part: Part, value: vsee_json::Value<'_>) {
+        let Some(listed) = self.watch.values.get(&part) else {
+            return;
+        };
+        let is_it = |listed: &Json| match (listed, value.as_str()) {
+            (Json::String(listed), Some(text)) => listed == text,
+            (Json::String(_), None) | (_, Some(_)) => false,
+            (listed, None) => *listed == value.to_serde(),
+        };
+        if let Some((_, entry)) = listed.iter().find(|(listed, _)| is_it(listed)) {
+            self.catalog.mark(*entry).hit(self.stamp);
+        }
+    }
+}
+
+struct Collector<'d> {
+    description: &'d Description,
+    catalog: Catalog,
+    groups: HashMap<Address, usize>,
+    /// Schemas that are still to be looked into.
+    queue: VecDeque<(Node<'d>, usize)>,
+    seen: HashSet<Address>,
+}
+
+impl<'d> Collector<'d> {
+    fn parameters(&mut self, parameters: &[Parameter], owner: &str, roots: &mut BTreeSet<usize>) {
+        for parameter in parameters {
+            if let Some(schema) = &parameter.schema {
+                let name = format!("{owner}, {}", parameter.name);
+                roots.insert(self.root(schema.address, &name));
+            }
+        }
+    }
+
+    fn contents(&mut self, contents: &[Content], owner: &str, roots: &mut BTreeSet<usize>) {
+        for content in contents {
+            if let Some(schema) = &content.schema {
+                let name = if contents.len() == 1 {
+                    owner.to_owned()
+                } else {
+                    format!("{owner}, {}", content.range)
+                };
+                roots.insert(self.root(schema.address, &name));
+            }
+        }
+    }
+
+    /// The group of the schema of a message: of the schema that it refers to, or one of its own.
+    fn root(&mut self, address: Address, name: &str) -> usize {
+        let node = self.description.node(address);
+        match node.reference().and_then(|reference| reference.target) {
+            Some(target) => self.group(target, None),
+            None => self.group(node, Some(name)),
+        }
+    }
+
+    fn group(&mut self, node: Node<'d>, name: Option<&str>) -> usize {
+        if let Some(&group) = self.groups.get(&node.address()) {
+            return group;
+        }
+        let group = self.catalog.schemas.len();
+        self.catalog.schemas.push(Group {
+            name: name.map_or_else(|| name_of(node), str::to_owned),
+            address: node.address(),
+            entries: Vec::new(),
+            uses: BTreeSet::new(),
+        });
+        self.groups.insert(node.address(), group);
+        self.queue.push_back((node, group));
+        group
+    }
+
+    fn drain(&mut self) {
+        while let Some((node, group)) = self.queue.pop_front() {
+            self.schema(node, "", group);
+        }
+    }
+
+    // Recursion is bounded by the depth that the parser allows: references are queued.
+    fn schema(&mut self, node: Node<'d>, path: &str, group: usize) {
+        if !self.seen.insert(node.address()) || !node.is_object() {
+            return;
+        }
+        let version = self.description.version();
+        if let Some(reference) = node.reference() {
+            if let Some(target) = reference.target {
+                let target = self.group(target, None);
+                self.catalog.schemas[group].uses.insert(target);
+            }
+            if version == Version::V3_0 {
+                return;
+            }
+        }
+        for item in node.get("enum").into_iter().flat_map(Node::items) {
+            let mut label = format!("{} = ", place(path));
+            item.value().write_json(&mut label);
+            self.entry(ItemKind::EnumValue, label, item, group);
+        }
+        for member in node.get("properties").into_iter().flat_map(Node::members) {
+            let path = if path.is_empty() {
+                member.key.to_owned()
+            } else {
+                format!("{path}.{}", member.key)
+            };
+            self.entry(ItemKind::Property, path.clone(), member.node, group);
+            self.schema(member.node, &path, group);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let branches = node.get(keyword).into_iter().flat_map(Node::items);
+            for (index, branch) in branches.enumerate() {
+                let label = format!("{} is {}", place(path), branch_name(branch, index));
+                self.entry(ItemKind::Branch, label, branch, group);
+                self.schema(branch, path, group);
+            }
+        }
+        for part in node.get("allOf").into_iter().flat_map(Node::items) {
+            self.schema(part, path, group);
+        }
+        if let Some(items) = node.get("items") {
+            self.schema(items, &format!("{path}[]"), group);
+        }
+        if let Some(others) = node.get("additionalProperties") {
+            self.schema(others, &format!("{path}{{}}"), group);
+        }
+        if version == Version::V3_0 {
+            return;
+        }
+        for (index, item) in node
+            .get("prefixItems")
+            .into_iter()
+            .flat_map(Node::items)
+            .enumerate()
+        {
+            self.schema(item, &format!("{path}[{index}]"), group);
+        }
+        for keyword in ["patternProperties", "dependentSchemas"] {
+            for member in node.get(keyword).into_iter().flat_map(Node::members) {
+                self.schema(member.node, &format!("{path}{{}}"), group);
+            }
+        }
+        for keyword in ["if", "then", "else", "unevaluatedProperties"] {
+            if let Some(schema) = node.get(keyword) {
+                self.schema(schema, path, group);
+            }
+        }
+    }
+
+    fn entry(&mut self, kind: ItemKind, label: String, node: Node<'d>, group: usize) {
+        let entry = u32::try_from(self.catalog.entries.len()).unwrap_or(u32::MAX);
+        self.catalog.by_address.insert(node.address(), entry);
+        self.catalog.entries.push(Entry {
+            kind,
+            label,
+            address: node.address(),
+            mark: Mark::default(),
+        });
+        self.catalog.schemas[group].entries.push(entry);
+    }
+}
+
+fn place(path: &str) -> &str {
+    if path.is_empty() { "the value" } else { path }
+}
+
+/// The last word of where a schema stands, or the name of its file.
+fn name_of(node: Node<'_>) -> String {
+    let pointer = node.pointer();
+    if let Some(word) = pointer.rsplit('/').next().filter(|word| !word.is_empty()) {
+        return word.replace("~1", "/").replace("~0", "~");
+    }
+    let file = node.origin().file;
+    let name = file.rsplit('/').next().unwrap_or(&file);
+    name.rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned()
+}
+
+/// What a branch of a union is called: its schema's name, its title, its type, or its number.
+fn branch_name(branch: Node<'_>, index: usize) -> String {
+    let target = branch.reference().and_then(|reference| reference.target);
+    if let Some(target) = target {
+        return name_of(target);
+    }
+    let word = branch.text("title").or_else(|| branch.text("type"));
+    word.map_or_else(|| format!("branch {}", index + 1), str::to_owned)
+}

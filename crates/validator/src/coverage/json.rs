@@ -1,0 +1,171 @@
+//! Coverage for programs. Its form is published as `coverage.schema.json`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Coverage, Item, Ratio};
+
+/// What of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(title = "Coverage report")]
+pub struct Document {
+    /// The version of this form. It grows when a reader of the old form could be misled.
+    version: u32,
+    /// `info.title` and `info.version` of the description.
+    description: String,
+    /// Everything together.
+    total: Sum,
+    /// By kind: operations, parameters, statuses and so on.
+    kinds: Vec<Kind>,
+    operations: Vec<Operation>,
+    schemas: Vec<Schema>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Sum {
+    /// How many are shown.
+    covered: usize,
+    /// How many there are.
+    total: usize,
+    /// In per cent, from 0 to 100.
+    percent: f64,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Kind {
+    /// Such as `enum values`.
+    kind: &'static str,
+    #[serde(flatten)]
+    sum: Sum,
+}
+
+/// An operation and what stands in it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Operation {
+    /// `operationId`, or method and path where there is none.
+    name: String,
+    method: String,
+    path: String,
+    #[serde(flatten)]
+    item: Shown,
+    items: Vec<Part>,
+    /// Indices into `schemas` of what its messages reach.
+    schemas: Vec<usize>,
+}
+
+/// A schema, its properties, enum values and union branches.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Schema {
+    name: String,
+    file: String,
+    line: u32,
+    items: Vec<Part>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Part {
+    /// Such as `enum value`.
+    kind: String,
+    label: String,
+    #[serde(flatten)]
+    shown: Shown,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Shown {
+    /// Where the description says it.
+    file: String,
+    line: u32,
+    column: u32,
+    /// How many messages show it; only in operations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    /// The first message that shows it, as file or file and line; absent if none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+}
+
+impl Document {
+    /// The report on a coverage.
+    #[must_use]
+    pub fn of(coverage: &Coverage) -> Self {
+        let kinds = coverage.ratios().into_iter().map(|(kind, ratio)| Kind {
+            kind: kind.plural(),
+            sum: sum(ratio),
+        });
+        let operations = coverage.operations.iter().map(|operation| Operation {
+            name: operation.name.clone(),
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            item: shown(&operation.item),
+            items: operation.items.iter().map(part).collect(),
+            schemas: operation.schemas.clone(),
+        });
+        let schemas = coverage.schemas.iter().map(|schema| Schema {
+            name: schema.name.clone(),
+            file: schema.origin.file.to_string(),
+            line: schema.origin.line,
+            items: schema.items.iter().map(part).collect(),
+        });
+        Self {
+            version: 1,
+            description: coverage.title.clone(),
+            total: sum(coverage.ratio()),
+            kinds: kinds.collect(),
+            operations: operations.collect(),
+            schemas: schemas.collect(),
+        }
+    }
+
+    /// The report as JSON text.
+    ///
+    /// # Panics
+    ///
+    /// Never: a report holds nothing that JSON cannot.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report is JSON");
+        text.push('\n');
+        text
+    }
+}
+
+/// The JSON Schema of [`Document`], as text.
+///
+/// # Panics
+///
+/// Never: a schema is JSON.
+#[must_use]
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Document);
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    text.push('\n');
+    text
+}
+
+fn sum(ratio: Ratio) -> Sum {
+    Sum {
+        covered: ratio.covered,
+        total: ratio.total,
+        percent: (ratio.percent() * 10.0).floor() / 10.0,
+    }
+}
+
+fn part(item: &Item) -> Part {
+    Part {
+        kind: item.kind.to_string(),
+        label: item.label.clone(),
+        shown: shown(item),
+    }
+}
+
+fn shown(item: &Item) -> Shown {
+    Shown {
+        file: item.origin.file.to_string(),
+        line: item.origin.line,
+        column: item.origin.column,
+        count: item.count,
+        first: item.first.clone(),
+    }
+}

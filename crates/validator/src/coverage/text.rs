@@ -1,0 +1,88 @@
+//! Coverage as text: the sums, and what is not covered.
+
+use std::fmt::Write as _;
+
+use super::{Coverage, Item, ItemKind, Ratio};
+
+impl Coverage {
+    /// The sums by kind, then what no message shows: operation by operation, then schema by schema.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = format!("coverage: {}\n", described(self.ratio()));
+        for (kind, ratio) in self.ratios() {
+            let _ = writeln!(out, "  {:14} {}", kind.plural(), described(ratio));
+        }
+        let list = self.uncovered();
+        if !list.is_empty() {
+            out.push_str("\nnot covered:\n");
+            out.push_str(&list);
+        }
+        out
+    }
+
+    /// What no message shows; empty where there is nothing.
+    ///
+    /// What stands below a status that no message has is left out: it says nothing more.
+    #[must_use]
+    pub fn uncovered(&self) -> String {
+        let mut out = String::new();
+        for operation in &self.operations {
+            let origin = &operation.item.origin;
+            let mut is_below = false;
+            let missing = operation.items.iter().filter(|item| {
+                if item.kind == ItemKind::Status {
+                    is_below = !item.is_covered();
+                    return is_below;
+                }
+                !item.is_covered() && !is_below
+            });
+            let missing: Vec<&Item> = missing.collect();
+            if !operation.item.is_covered() {
+                let _ = writeln!(out, "  {} ({origin}): the whole operation", operation.name);
+            } else if !missing.is_empty() {
+                let _ = writeln!(out, "  {} ({origin})", operation.name);
+                by_kind(&missing, &mut out);
+            }
+        }
+        for schema in &self.schemas {
+            let missing: Vec<&Item> = schema
+                .items
+                .iter()
+                .filter(|item| !item.is_covered())
+                .collect();
+            let ratio = Ratio::of(&schema.items);
+            if ratio.covered == 0 && ratio.total > 0 {
+                let _ = writeln!(
+                    out,
+                    "  {} ({}): all of its {}",
+                    schema.name, schema.origin, ratio.total
+                );
+            } else if !missing.is_empty() {
+                let _ = writeln!(out, "  {} ({})", schema.name, schema.origin);
+                by_kind(&missing, &mut out);
+            }
+        }
+        out
+    }
+}
+
+fn by_kind(items: &[&Item], out: &mut String) {
+    for kind in ItemKind::ALL {
+        let labels = items.iter().filter(|item| item.kind == kind);
+        let labels: Vec<&str> = labels.map(|item| item.label.as_str()).collect();
+        if !labels.is_empty() {
+            let _ = writeln!(out, "    {}: {}", kind.plural(), labels.join(", "));
+        }
+    }
+}
+
+/// `412 of 960, 42.9 %`.
+pub(super) fn described(ratio: Ratio) -> String {
+    format!("{ratio}, {}", percent(ratio))
+}
+
+/// `42.9 %`, rounded down, so that 100 % is nothing less.
+pub(super) fn percent(ratio: Ratio) -> String {
+    let tenths = (ratio.percent() * 10.0).floor() / 10.0;
+    format!("{tenths} %")
+}
