@@ -9,6 +9,7 @@ pub mod models;
 pub mod names;
 pub mod output;
 mod package;
+mod same;
 pub mod settings;
 pub mod spelling;
 pub mod text;

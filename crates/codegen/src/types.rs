@@ -1,11 +1,14 @@
 //! Which types of the API are written, what each is called in Rust, and where it stands.
 
+use std::collections::HashSet;
+
 use vsee_spec::ir::{
     Additional, Api, Content, Definition, Expr, Header, Name, Operation, Type, TypeId, Use,
 };
 
 use crate::client::parameters;
 use crate::names::{self, Position, Scope};
+use crate::same;
 
 /// The types of an [`Api`] that are written, and their names; each unique, also where case is ignored.
 #[derive(Debug)]
@@ -14,6 +17,21 @@ pub struct Types<'a> {
     entries: Vec<Entry>,
     /// Whether the type with this id is a component, or something that is written mentions it.
     used: Vec<bool>,
+    /// The type that is written in the place of the one with this id.
+    written: Vec<TypeId>,
+    /// Whether the type with this id is written in the place of others, and whether something else is said about those.
+    shared: Vec<Option<Shared>>,
+    /// All names.
+    taken: HashSet<String>,
+}
+
+/// What a type has in common with those in whose place it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// All, their descriptions included.
+    Docs,
+    /// All but their descriptions.
+    Form,
 }
 
 /// A type's name in Rust.
@@ -42,10 +60,14 @@ impl<'a> Types<'a> {
         ]);
         let mut entries = vec![None; api.types.len()];
         let used = used(api);
+        let written = same::same(api, &used);
+        let is_written = |index: usize| written[index].0 as usize == index;
         let order = |inline: bool, wanted: bool| {
             let used = &used;
             api.types.iter().enumerate().filter(move |(index, ty)| {
-                matches!(ty.name, Name::Inline(_)) == inline && used[*index] == wanted
+                matches!(ty.name, Name::Inline(_)) == inline
+                    && used[*index] == wanted
+                    && is_written(*index)
             })
         };
         let all = order(false, true)
@@ -65,10 +87,27 @@ impl<'a> Types<'a> {
             let module = modules.claim(&names::identifier(&name, Position::Module));
             entries[index] = Some(Entry { name, module });
         }
+        let taken = entries.iter().flatten().map(|entry| entry.name.clone());
+        let taken = taken.collect();
+        let mut shared = vec![None; api.types.len()];
+        for (index, first) in written.iter().enumerate() {
+            let first = first.0 as usize;
+            if first == index {
+                continue;
+            }
+            entries[index] = entries[first].clone();
+            if api.types[index].docs != api.types[first].docs {
+                shared[first] = Some(Shared::Form);
+            }
+            shared[first].get_or_insert(Shared::Docs);
+        }
         Self {
             api,
             entries: entries.into_iter().flatten().collect(),
             used,
+            written,
+            shared,
+            taken,
         }
     }
 
@@ -99,15 +138,27 @@ impl<'a> Types<'a> {
     /// Whether some type has this name in Rust.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name == name)
+        self.taken.contains(name)
+    }
+
+    /// What the type has in common with others in whose place it is written; `None` if there are no others.
+    #[must_use]
+    pub fn shared(&self, id: TypeId) -> Option<Shared> {
+        self.shared[id.0 as usize]
     }
 
     /// Ids and types in the order of the document, without those that nothing mentions.
-    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+    pub fn mentioned(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
         (0..)
             .map(TypeId)
             .zip(&self.api.types)
             .filter(|(id, _)| self.used[id.0 as usize])
+    }
+
+    /// Those of [`Types::mentioned`] that are written: of inline types that say the same, the first.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+        self.mentioned()
+            .filter(|(id, _)| self.written[id.0 as usize] == *id)
     }
 }
 

@@ -15,7 +15,8 @@ use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
 use crate::names::{Position, identifier, version_order};
 use crate::package::file;
 use crate::spelling::Speller;
-use crate::types::Types;
+use crate::text::prefixed;
+use crate::types::{Shared, Types};
 use crate::{Generated, Layout, Settings, docs};
 
 use files::{ModFile, TablesFile};
@@ -49,7 +50,11 @@ impl Crate<'_> {
         } else {
             String::new()
         };
-        let mut docs = ty.docs.clone();
+        let mut docs = match self.types.shared(id) {
+            // What is said about each of them stands where it is used.
+            Some(Shared::Form) => Docs::default(),
+            Some(Shared::Docs) | None => ty.docs.clone(),
+        };
         if ty.deprecated {
             let description = docs.description.unwrap_or_default();
             docs = Docs {
@@ -62,7 +67,14 @@ impl Crate<'_> {
         if self.types.name(id) == name && docs.description.is_some() {
             docs.summary = None;
         }
-        docs::comment(&docs, 0, &fallback)
+        let mut lines = docs::comment_lines(&docs, 0, &fallback);
+        if self.types.shared(id).is_some() {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push("All inline schemas that say the same share this type.".to_owned());
+        }
+        prefixed(&lines, 0, "///")
     }
 }
 

@@ -114,7 +114,7 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) ->
             types.entry(spelled).or_insert(());
         }
     };
-    for (id, ty) in krate.types.iter() {
+    for (id, ty) in krate.types.mentioned() {
         add(&Use::of(Expr::Named(id)), &ty.examples);
     }
     for value in &api.value_examples {
