@@ -68,6 +68,13 @@ fn main() -> io::Result<()> {
     let limits = Limits::default();
     let name: Arc<str> = Arc::from("bench");
 
+    let counting = Validator::new(
+        embedded().description.expect("the description loads"),
+        Options {
+            coverage: true,
+            ..Options::default()
+        },
+    );
     let mut ways = [
         Way::new("serde_json::Value + jsonschema is_valid", || {
             let values = payloads
@@ -96,6 +103,19 @@ fn main() -> io::Result<()> {
         Way::new("check_message: body, findings and notes ready", || {
             let check = |payload: &&String| {
                 let findings = validator.check_message(Message {
+                    operation: "getVisit".to_owned(),
+                    side: Side::Response(200),
+                    media_type: Some(MediaType::json()),
+                    name: Arc::clone(&name),
+                    body: payload.as_bytes().to_vec(),
+                });
+                findings.is_empty()
+            };
+            payloads.iter().filter(check).count()
+        }),
+        Way::new("check_message, coverage counted", || {
+            let check = |payload: &&String| {
+                let findings = counting.check_message(Message {
                     operation: "getVisit".to_owned(),
                     side: Side::Response(200),
                     media_type: Some(MediaType::json()),

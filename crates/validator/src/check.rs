@@ -414,10 +414,11 @@ impl Check<'_> {
         if let Some(stamp) = self.stamp {
             content.mark.count(stamp);
         }
-        // What a body shows is told by the tape.
-        let may_prove = media_type.is_json() && self.stamp.is_none();
-        if may_prove && compiled.is_some_and(|compiled| compiled.proves(&bytes, limits)) {
-            return;
+        if let Some(compiled) = compiled.filter(|_| media_type.is_json()) {
+            let watcher = self.watcher(&compiled.schema, &compiled.plan);
+            if compiled.proves(&bytes, limits, watcher) {
+                return;
+            }
         }
         let reading = compiled.map(|compiled| (&*compiled.schema, &compiled.plan));
         let body = match Body::read(

@@ -8,8 +8,9 @@ use vsee_json::Limits;
 use vsee_spec::description::{Address, Description};
 use vsee_spec::dialect::{Direction, Schema, Schemas};
 
+use crate::coverage::Watcher;
 use crate::finding::Side;
-use crate::fused::Program;
+use crate::fused::{Program, Sights};
 use crate::plan::Plan;
 
 /// Which way the bodies of a message go.
@@ -26,13 +27,27 @@ pub(crate) struct Compiled {
     pub(crate) plan: Plan,
     /// `None` if something is to be found in every value.
     program: Option<Program>,
+    /// What a pass shows for coverage; made when that is first asked for.
+    sights: OnceLock<Sights>,
 }
 
 impl Compiled {
     /// Whether there is nothing to be found in this JSON text. False says nothing.
-    pub(crate) fn proves(&self, text: &[u8], limits: &Limits) -> bool {
-        let program = self.program.as_ref();
-        program.is_some_and(|program| program.proves(text, limits))
+    /// Whether there is nothing to be found in this JSON text; then what it shows is noted.
+    pub(crate) fn proves(
+        &self,
+        text: &[u8],
+        limits: &Limits,
+        watcher: Option<Watcher<'_>>,
+    ) -> bool {
+        let Some(program) = &self.program else {
+            return false;
+        };
+        let watch = watcher.map(|watcher| {
+            let make = || Sights::new(program, watcher.watch);
+            (self.sights.get_or_init(make), watcher)
+        });
+        program.proves(text, limits, watch)
     }
 
     #[cfg(test)]
@@ -102,6 +117,7 @@ impl Store {
                 schema,
                 plan,
                 program,
+                sights: OnceLock::new(),
             })
         };
         Arc::clone(slot.get_or_init(make))

@@ -125,6 +125,18 @@ impl Catalog {
     }
 }
 
+impl Watch {
+    /// The entry that a part is.
+    pub(crate) fn entry(&self, part: Part) -> Option<u32> {
+        self.entries[part.index()]
+    }
+
+    /// The values that a part lists, and the entry of each.
+    pub(crate) fn values(&self, part: Part) -> &[(Json, u32)] {
+        self.values.get(&part).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Notes what one message shows of the schemas.
 #[derive(Clone, Copy)]
 pub(crate) struct Watcher<'c> {
@@ -136,16 +148,22 @@ pub(crate) struct Watcher<'c> {
 impl Watcher<'_> {
     /// Notes that a part of the plan applies to a value.
     pub(crate) fn part(&self, part: Part) {
-        if let Some(entry) = self.watch.entries[part.index()] {
-            self.catalog.mark(entry).hit(self.stamp);
+        if let Some(entry) = self.watch.entry(part) {
+            self.entry(entry);
         }
+    }
+
+    /// Notes that an entry is shown.
+    pub(crate) fn entry(&self, entry: u32) {
+        self.catalog.mark(entry).hit(self.stamp);
     }
 
     /// Notes which of the values that a part lists this one is.
     pub(crate) fn value(&self, part: Part, value: vsee_json::Value<'_>) {
-        let Some(listed) = self.watch.values.get(&part) else {
+        let listed = self.watch.values(part);
+        if listed.is_empty() {
             return;
-        };
+        }
         let is_it = |listed: &Json| match (listed, value.as_str()) {
             (Json::String(listed), Some(text)) => listed == text,
             (Json::String(_), None) | (_, Some(_)) => false,
@@ -154,6 +172,50 @@ impl Watcher<'_> {
         if let Some((_, entry)) = listed.iter().find(|(listed, _)| is_it(listed)) {
             self.catalog.mark(*entry).hit(self.stamp);
         }
+    }
+}
+
+#[cfg(test)]
+impl Catalog {
+    /// A catalog in which every part of a plan, and every value that one lists, is an entry.
+    pub(crate) fn of_every_part(schema: &Schema, plan: &Plan) -> (Self, Watch) {
+        let mut catalog = Self::default();
+        let root = schema.place("/$ref").or_else(|| {
+            let first = plan.parts().nth(1)?;
+            schema.place(&plan.node(first).pointer)
+        });
+        let address = root.expect("a schema has a place").schema;
+        let mut add = |label: String| {
+            catalog.entries.push(Entry {
+                kind: ItemKind::Property,
+                label,
+                address,
+                mark: Mark::default(),
+            });
+            u32::try_from(catalog.entries.len() - 1).expect("there are few")
+        };
+        let (mut entries, mut values) = (Vec::new(), HashMap::new());
+        for part in plan.parts() {
+            let pointer = &plan.node(part).pointer;
+            entries.push(Some(add(pointer.clone())));
+            let listed = schema
+                .json()
+                .pointer(pointer)
+                .and_then(|schema| schema.get("enum"));
+            let listed = listed.and_then(Json::as_array).into_iter().flatten();
+            let listed = listed.map(|value| (value.clone(), add(format!("{pointer} = {value}"))));
+            values.insert(part, listed.collect());
+        }
+        (catalog, Watch { entries, values })
+    }
+
+    /// What was shown.
+    pub(crate) fn shown(&self) -> Vec<&str> {
+        let shown = self
+            .entries
+            .iter()
+            .filter(|entry| entry.mark.first().is_some());
+        shown.map(|entry| entry.label.as_str()).collect()
     }
 }
 

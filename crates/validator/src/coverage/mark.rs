@@ -28,6 +28,14 @@ impl Default for Mark {
     }
 }
 
+impl Stamp {
+    /// As a number; messages that come first have less.
+    #[inline]
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
 impl Mark {
     /// Notes that a message shows it.
     #[inline]
@@ -79,14 +87,18 @@ impl Files {
                 file
             }
         };
-        Stamp((file << LINE_BITS) | u64::from(line.unwrap_or(0)))
+        // From one, since no stamp is less than 0.
+        Stamp(((file + 1) << LINE_BITS) | u64::from(line.unwrap_or(0)))
     }
 
     /// A stamp in words: `traffic.ndjson:7`.
     pub(super) fn describe(&self, stamp: Stamp) -> String {
         let numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let file = usize::try_from(stamp.0 >> LINE_BITS).unwrap_or(usize::MAX);
-        let name = numbers.names.get(file).map_or("", |name| name);
+        let name = numbers
+            .names
+            .get(file.wrapping_sub(1))
+            .map_or("", |name| name);
         match stamp.0 & ((1 << LINE_BITS) - 1) {
             0 => name.to_owned(),
             line => format!("{name}:{line}"),

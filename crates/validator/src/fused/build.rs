@@ -421,6 +421,15 @@ impl Builder<'_> {
             let actions = Kind::ALL.map(|kind| self.action(index(draft), kind, &mut Vec::new()));
             self.tables.nodes.push(actions);
         }
+        self.tables.parts = vec![Box::default(); self.drafts.len()];
+        for (applying, &node) in &self.known {
+            self.tables.parts[node as usize] = applying.parts.clone().into_boxed_slice();
+        }
+        for draft in 0..self.drafts.len() {
+            let resolve = |kind| self.resolved(index(draft), kind, &mut Vec::new());
+            let resolved = Kind::ALL.map(resolve);
+            self.tables.resolved.push(resolved);
+        }
         Program::new(self.tables, root)
     }
 
@@ -458,6 +467,28 @@ impl Builder<'_> {
         };
         above.pop();
         action
+    }
+
+    /// The node that looks at values of a kind in the place of this one: the branch, where only one admits the kind.
+    fn resolved(&self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> NodeIndex {
+        let Draft::Choice { branches, .. } = &self.drafts[draft as usize] else {
+            return draft;
+        };
+        if above.contains(&draft) {
+            return draft;
+        }
+        above.push(draft);
+        let mut admitting = branches
+            .iter()
+            .copied()
+            .filter(|&branch| self.admits(branch, kind, above));
+        let only = match (admitting.next(), admitting.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        };
+        let resolved = only.map_or(draft, |only| self.resolved(only, kind, above));
+        above.pop();
+        resolved
     }
 
     /// Whether a value of the kind may fit.

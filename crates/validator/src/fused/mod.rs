@@ -22,8 +22,10 @@ mod number;
 mod pattern;
 mod program;
 mod run;
+mod sights;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub(crate) use program::Program;
+pub(crate) use sights::Sights;

@@ -7,7 +7,10 @@ use vsee_json::{Limits, Scanner};
 
 use super::number::NumberTest;
 use super::run::{Room, Run};
+use super::sights::Sights;
 use super::text::TextTest;
+use crate::coverage::Watcher;
+use crate::plan::Part;
 
 /// What a value is to the schemas that apply to it. Of two, the greater counts for both together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,6 +118,10 @@ pub(crate) struct Program {
     pub(super) objects: Vec<ObjectTest>,
     pub(super) choices: Vec<Choice>,
     pub(super) root: NodeIndex,
+    /// By node: the schemas that apply there.
+    pub(super) parts: Vec<Box<[Part]>>,
+    /// By node: the node that looks at values of each kind, where one branch only of a union admits it.
+    pub(super) resolved: Vec<[NodeIndex; 6]>,
     /// How many guesses the objects have together.
     pub(super) guesses: usize,
     /// The rooms of runs that are over, for the next.
@@ -190,6 +197,8 @@ impl Program {
             objects,
             choices,
             guesses,
+            parts,
+            resolved,
         } = tables;
         Self {
             nodes,
@@ -199,33 +208,48 @@ impl Program {
             objects,
             choices,
             root,
+            parts,
+            resolved,
             guesses,
             rooms: Mutex::default(),
         }
     }
 
-    /// Whether there is nothing to be found in this body. False says nothing.
-    pub(crate) fn proves(&self, text: &[u8], limits: &Limits) -> bool {
-        std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits) == Fit::Clean)
+    /// Whether there is nothing to be found in this body; then what it shows is noted, where that is asked for. False says
+    /// nothing.
+    pub(crate) fn proves(
+        &self,
+        text: &[u8],
+        limits: &Limits,
+        watch: Option<(&Sights, Watcher<'_>)>,
+    ) -> bool {
+        std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
     }
 
     /// What a body is.
-    pub(super) fn fit_of(&self, text: &str, limits: &Limits) -> Fit {
+    pub(super) fn fit_of(
+        &self,
+        text: &str,
+        limits: &Limits,
+        watch: Option<(&Sights, Watcher<'_>)>,
+    ) -> Fit {
         if text.len() > limits.max_bytes {
             return Fit::Stop;
         }
+        let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut room = rooms().pop().unwrap_or_default();
         let mut scanner = Scanner::new(text);
-        match self.fit(&mut scanner, limits) {
+        let watched = watch.map(|(sights, watcher)| (sights, watcher.stamp));
+        let fit = match Run::new(self, &mut scanner, &mut room, limits, watched).root() {
             fit @ (Fit::Fails | Fit::Stop) => fit,
             fit if scanner.token().is_none() => fit,
             _ => Fit::Stop,
+        };
+        if let Some((sights, watcher)) = watch
+            && fit == Fit::Clean
+        {
+            sights.show(room.shown(), watcher);
         }
-    }
-
-    fn fit(&self, scanner: &mut Scanner<'_>, limits: &Limits) -> Fit {
-        let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut room = rooms().pop().unwrap_or_default();
-        let fit = Run::new(self, scanner, &mut room, limits).root();
         rooms().push(room);
         fit
     }
@@ -241,4 +265,6 @@ pub(super) struct Tables {
     pub(super) objects: Vec<ObjectTest>,
     pub(super) choices: Vec<Choice>,
     pub(super) guesses: usize,
+    pub(super) parts: Vec<Box<[Part]>>,
+    pub(super) resolved: Vec<[NodeIndex; 6]>,
 }

@@ -9,7 +9,9 @@ use super::program::{
     ANYTHING, Action, ArrayTest, Choice, Fit, Kind, Member, NodeIndex, ObjectTest, Other, Program,
     Tag,
 };
+use super::sights::Sights;
 use super::text::TextRoom;
+use crate::coverage::Stamp;
 
 /// How deep a body may nest before its proof is left to the tape, which does not recurse.
 const MAX_DEPTH: u32 = 128;
@@ -25,6 +27,15 @@ pub(super) struct Room {
     /// By [`ObjectTest::guesses`]. Payloads are written by programs, so that members come in the same order each time: a
     /// name is compared with the one that came there the last time, and looked up only if it is another.
     guesses: Vec<u32>,
+    /// What the pass shows that no body has shown before, as slots of [`Sights`].
+    shown: Vec<u32>,
+}
+
+impl Room {
+    /// What the last pass showed that no body had shown before it.
+    pub(super) fn shown(&self) -> &[u32] {
+        &self.shown
+    }
 }
 
 pub(super) struct Run<'r, 's, 't> {
@@ -36,6 +47,7 @@ pub(super) struct Run<'r, 's, 't> {
     steps: usize,
     /// How many choices are open. Outside of all, the first doubt ends the pass.
     choices: u32,
+    watch: Option<(&'r Sights, Stamp)>,
 }
 
 impl<'r, 's, 't> Run<'r, 's, 't> {
@@ -44,10 +56,12 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         scanner: &'s mut Scanner<'t>,
         room: &'r mut Room,
         limits: &Limits,
+        watch: Option<(&'r Sights, Stamp)>,
     ) -> Self {
         room.guesses.resize(program.guesses, 0);
         room.seen.clear();
         room.hashes.clear();
+        room.shown.clear();
         // A value takes two bytes with what is after it. Branches that are tried may take four times that.
         let steps = (scanner.text().len() - scanner.offset())
             .saturating_mul(2)
@@ -60,6 +74,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             // A member is a node for its name and one for its value.
             steps: steps.min(limits.max_nodes / 2),
             choices: 0,
+            watch,
         }
     }
 
@@ -82,6 +97,38 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             return Fit::Stop;
         }
         self.steps -= 1;
+        match self.watch {
+            None => self.look(node, kind),
+            Some((sights, stamp)) => self.look_and_note(node, kind, sights, stamp),
+        }
+    }
+
+    /// Looks at a value, and notes what it shows.
+    fn look_and_note(&mut self, node: NodeIndex, kind: Kind, sights: &Sights, stamp: Stamp) -> Fit {
+        let slot = Sights::slot(node, kind);
+        if sights.is_new(slot, stamp) {
+            self.room.shown.push(slot);
+        }
+        let start = self.scanner.offset();
+        let fit = self.look(node, kind);
+        let Some(listing) = sights.listing(slot).filter(|_| fit <= Fit::Noted) else {
+            return fit;
+        };
+        let text = &self.scanner.text()[start..self.scanner.offset()];
+        match sights.value(listing, text.trim()) {
+            Some(slot) => {
+                if sights.is_new(slot, stamp) {
+                    self.room.shown.push(slot);
+                }
+                fit
+            }
+            // It is one of them, and spelt in another way.
+            None => fit.max(Fit::Unknown),
+        }
+    }
+
+    #[inline]
+    fn look(&mut self, node: NodeIndex, kind: Kind) -> Fit {
         let action = self.program.nodes[node as usize][kind as usize];
         match (action, kind) {
             (Action::Pass, Kind::String) => Fit::stop_unless(self.scanner.take_string().is_some()),
@@ -312,9 +359,11 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.choices += 1;
         for &branch in branches {
             self.scanner.go_to(start);
+            let shown = self.room.shown.len();
             match self.value(branch) {
                 Fit::Stop => return Fit::Stop,
                 Fit::Fails => {
+                    self.room.shown.truncate(shown);
                     self.depth = depth;
                     self.room.seen.truncate(seen);
                     self.room.hashes.truncate(hashes);
