@@ -1,6 +1,7 @@
 //! One binary for every integration test.
 
 mod client;
+mod codegen;
 mod conform;
 mod description;
 mod dialect;

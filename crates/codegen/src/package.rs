@@ -3,6 +3,7 @@
 use askama::Template;
 use vsee_spec::ir::Api;
 
+use crate::text::is_invisible;
 use crate::{Generated, Layout, Runtime, Settings, docs};
 
 #[derive(Template)]
@@ -61,6 +62,16 @@ pub(crate) fn title(api: &Api) -> String {
     }
 }
 
+/// The title of the API on one line, as plain text.
+pub(crate) fn plain_title(api: &Api) -> String {
+    let words: Vec<&str> = api.info.title.split_whitespace().collect();
+    if words.is_empty() {
+        "the API".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
 /// The first line of a manifest, behind its `#`.
 pub(crate) fn manifest_header(settings: &Settings) -> String {
     settings.root_header().trim_start_matches("// ").to_owned()
@@ -76,13 +87,13 @@ pub(crate) fn file(template: &impl Template) -> String {
     text
 }
 
-/// A basic string of TOML.
+/// A basic string of TOML, without what cannot be seen.
 pub(crate) fn toml_string(text: &str) -> String {
     let mut literal = String::from('"');
     for c in text.chars() {
         match c {
             '"' | '\\' => literal.extend(['\\', c]),
-            c if c.is_control() => literal.push(' '),
+            c if is_invisible(c) => {}
             c => literal.push(c),
         }
     }

@@ -155,6 +155,14 @@ impl<'a> Types<'a> {
             .filter(|(id, _)| self.used[id.0 as usize])
     }
 
+    /// Whether all types that a use names are mentioned elsewhere, too.
+    #[must_use]
+    pub fn mentions(&self, used: &Use) -> bool {
+        let mut ids = Vec::new();
+        named(used, &mut ids);
+        ids.iter().all(|id| self.used[id.0 as usize])
+    }
+
     /// Those of [`Types::mentioned`] that are written: of inline types that say the same, the first.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
         self.mentioned()

@@ -2,7 +2,7 @@
 
 mod corpus;
 mod hostile;
-mod random;
+pub(crate) mod random;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

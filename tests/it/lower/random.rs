@@ -74,7 +74,7 @@ fn keyword(schema: BoxedStrategy<Value>) -> impl Strategy<Value = (String, Value
     ]
 }
 
-fn schema() -> impl Strategy<Value = Value> {
+pub(crate) fn schema() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         reference(),
         Just(json!({})),

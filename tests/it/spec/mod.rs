@@ -5,7 +5,7 @@ mod corpus;
 mod loading;
 mod mistakes;
 mod openapiv3;
-mod random;
+pub(crate) mod random;
 mod rules;
 
 use std::fmt::Write as _;

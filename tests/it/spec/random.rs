@@ -30,7 +30,7 @@ fn texts() -> Vec<(String, Vec<u8>)> {
 
 /// A change of a text.
 #[derive(Clone, Debug)]
-enum Edit {
+pub(crate) enum Edit {
     /// Bytes are taken out.
     Remove(prop::sample::Index, usize),
     /// A piece of the text stands again elsewhere.
@@ -39,7 +39,7 @@ enum Edit {
     Insert(prop::sample::Index, String),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(crate) fn edit() -> impl Strategy<Value = Edit> {
     let words = prop::sample::select(vec![
         "$ref: '#'",
         "{",
@@ -82,7 +82,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn apply(text: &mut Vec<u8>, edit: &Edit) {
+pub(crate) fn apply(text: &mut Vec<u8>, edit: &Edit) {
     match edit {
         Edit::Remove(at, length) => {
             let start = at.index(text.len() + 1);

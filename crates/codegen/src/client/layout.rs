@@ -1,6 +1,6 @@
 //! Signatures and bodies of methods, laid out as rustfmt lays them out.
 
-use crate::text::{WIDTH, call};
+use crate::text::{WIDTH, call, columns};
 
 /// A type of the form `Call<A, B>`.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> 
         all.join(", "),
         result.line()
     );
-    if width(&line) <= WIDTH {
+    if columns(&line) <= WIDTH {
         return line + "\n";
     }
     let mut text = format!("    pub fn {name}(\n");
@@ -36,10 +36,10 @@ pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> 
     }
     // rustfmt's own thresholds, found by trying: the brace steps down before the line is full, the type breaks when it is over-full.
     let bare = format!("    ) -> {}", result.line());
-    if width(&bare) <= 94 {
+    if columns(&bare) <= 94 {
         return text + &bare + " {\n";
     }
-    if result.arguments.len() == 1 || width(&bare) <= 102 {
+    if result.arguments.len() == 1 || columns(&bare) <= 102 {
         return text + &bare + "\n    {\n";
     }
     text.push_str(&format!("    ) -> {}<\n", result.name));
@@ -52,7 +52,7 @@ pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> 
 /// `    pub fn name(…) -> Self {`, a line feed at its end.
 pub(super) fn builder_method(name: &str, arguments: &[&str]) -> String {
     let line = format!("    pub fn {name}({}) -> Self {{", arguments.join(", "));
-    if width(&line) <= WIDTH {
+    if columns(&line) <= WIDTH {
         return line + "\n";
     }
     let arguments: String = arguments
@@ -65,7 +65,7 @@ pub(super) fn builder_method(name: &str, arguments: &[&str]) -> String {
 /// `    pub name: Type,`, on two lines where one is too short.
 pub(super) fn field(name: &str, ty: &str) -> String {
     let line = format!("    pub {name}: {ty},");
-    if width(&line) <= WIDTH {
+    if columns(&line) <= WIDTH {
         line
     } else {
         format!("    pub {name}:\n        {ty},")
@@ -75,7 +75,7 @@ pub(super) fn field(name: &str, ty: &str) -> String {
 /// A method without arguments that returns a type of the crate's own, its body in braces.
 pub(super) fn accessor(name: &str, ty: &str) -> String {
     let line = format!("    pub fn {name}(&self) -> {ty} {{");
-    let head = if width(&line) <= WIDTH {
+    let head = if columns(&line) <= WIDTH {
         line
     } else {
         format!("    pub fn {name}(\n        &self,\n    ) -> {ty} {{")
@@ -99,7 +99,7 @@ pub(super) fn constructor(given: &[(&str, &str)], fields: &[(&str, &str)]) -> St
         .collect();
     let line = fields.join(", ");
     // rustfmt's `struct_lit_width`.
-    let body = if width(&line) <= 18 {
+    let body = if columns(&line) <= 18 {
         format!("        Self {{ {line} }}\n")
     } else {
         let lines: String = fields
@@ -124,7 +124,7 @@ pub(super) enum Link {
 pub(super) fn chain(links: &[Link]) -> String {
     let flat: Vec<String> = links.iter().map(Link::flat).collect();
     let line = format!("self.core{}", flat.concat());
-    if width(&line) <= 60 {
+    if columns(&line) <= 60 {
         return format!("        {line}\n");
     }
     let mut text = "        self.core\n".to_owned();
@@ -154,26 +154,24 @@ impl Link {
     fn lines(&self) -> String {
         match self {
             // One argument stays beside its method, however long it is.
-            Self::Call(..) if 12 + width(&self.flat()) <= WIDTH && self.is_single() => self.flat(),
+            Self::Call(..) if 12 + columns(&self.flat()) <= WIDTH && self.is_single() => {
+                self.flat()
+            }
             Self::Call(name, arguments) => {
                 format!(".{name}{}", call(12, name.len() + 1, arguments, 0))
             }
             Self::Optional(value, name, arguments) => {
                 let flat = self.flat();
                 // Sixty columns for the arguments, as for every call.
-                if width(&flat) - ".optional()".len() <= 60 && 12 + width(&flat) <= WIDTH {
+                if columns(&flat) - ".optional()".len() <= 60 && 12 + columns(&flat) <= WIDTH {
                     return flat;
                 }
                 let inner = format!("call.{name}");
-                let inner = format!("{inner}{}", call(16, width(&inner), arguments, 0));
+                let inner = format!("{inner}{}", call(16, columns(&inner), arguments, 0));
                 format!(
                     ".optional({value}, |call, {value}| {{\n                {inner}\n            }})"
                 )
             }
         }
     }
-}
-
-fn width(text: &str) -> usize {
-    text.chars().count()
 }

@@ -44,7 +44,7 @@ pub(super) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
     let manifest = Manifest {
         header: comment,
         package: string_literal(&package),
-        description: toml_string(&format!("Client of {title}")),
+        description: toml_string(&format!("Client of {}", crate::package::plain_title(api))),
         models: settings.layout.models_package(),
     };
     let readme = Readme {

@@ -6,7 +6,7 @@ use super::abilities::Abilities;
 use super::files::{AliasFile, NewtypeFile, NewtypeTable};
 use super::{Crate, Files};
 use crate::spelling::Imports;
-use crate::text::WIDTH;
+use crate::text::{WIDTH, columns};
 
 /// Writes a struct around one value and its table.
 pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Files {
@@ -62,7 +62,7 @@ pub(super) fn write_alias(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) 
     let name = krate.types.name(id);
     let mut imports = Imports::new();
     let target = krate.speller.spell(used, &mut imports);
-    let width = format!("pub type {name} = {target};").chars().count();
+    let width = columns(&format!("pub type {name} = {target};"));
     let file = AliasFile {
         header: krate.header(ty),
         imports: imports.render(),

@@ -9,7 +9,7 @@ use super::{Crate, Files};
 use crate::docs;
 use crate::names::{Bare, Position, Scope, identifier};
 use crate::spelling::Imports;
-use crate::text::{WIDTH, string_literal};
+use crate::text::{WIDTH, columns, string_literal};
 use crate::types::{Types, named};
 
 /// Writes the struct and its table.
@@ -282,7 +282,6 @@ fn gaps(fields: &mut [files::Field]) {
 
 /// `name: Type`, laid out as rustfmt does: on one line; else the type on a line of its own; else broken at its angles.
 fn declaration(name: &str, spelled: &str) -> String {
-    let columns = |text: &str| text.chars().count();
     if "    pub : ,".len() + columns(name) + columns(spelled) <= WIDTH {
         return format!("{name}: {spelled}");
     }
@@ -303,7 +302,7 @@ fn constructor(arguments: &[String]) -> String {
         return String::new();
     }
     let line = format!("new({});", arguments.join(", "));
-    if line.chars().count() + 8 <= WIDTH {
+    if columns(&line) + 8 <= WIDTH {
         return line;
     }
     let rows: String = arguments

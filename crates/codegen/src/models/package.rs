@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use vsee_spec::ir::{Content, Example, Expr, Operation, Use};
+use vsee_spec::ir::{Content, Example, Expr, Operation, Use, ValueExample};
 
 use super::Crate;
-use crate::package::{file, manifest_header, title, toml_string};
+use crate::package::{file, manifest_header, plain_title, title, toml_string};
 use crate::spelling::{Imports, Speller};
-use crate::text::{WIDTH, prefixed, string_literal};
+use crate::text::{WIDTH, columns, is_invisible, prefixed, string_literal};
 use crate::{Generated, Layout, docs};
 
 #[derive(Template)]
@@ -66,7 +66,7 @@ pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
     let manifest = Manifest {
         header: manifest_header(settings),
         package: toml_string(&package),
-        description: toml_string(&format!("Types of {title}")),
+        description: toml_string(&format!("Types of {}", plain_title(krate.types.api()))),
         examples,
     };
     let readme = Readme {
@@ -117,7 +117,9 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) ->
     for (id, ty) in krate.types.mentioned() {
         add(&Use::of(Expr::Named(id)), &ty.examples);
     }
-    for value in &api.value_examples {
+    // A parameter of one possible value has no type that its example could be read into.
+    let written = |value: &&ValueExample| krate.types.mentions(&value.ty);
+    for value in api.value_examples.iter().filter(written) {
         add(&value.ty, std::slice::from_ref(&value.example));
     }
     for operation in api.operations.iter().chain(&api.webhooks) {
@@ -147,9 +149,24 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) ->
         .insert(format!("{folder}/tests/examples.rs"), file(&test));
     generated.tree.insert(
         format!("{folder}/tests/examples.json"),
-        format!("[\n{}\n]\n", lines.join(",\n")),
+        format!("[\n{}\n]\n", visible(&lines.join(",\n"))),
     );
     true
+}
+
+/// The same JSON, with escapes for characters that cannot be seen: outside of strings, JSON has none but white space.
+fn visible(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_invisible(c) {
+            text.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
 }
 
 /// The bodies of an operation.
@@ -173,11 +190,11 @@ fn call(spelled: &str) -> String {
         "        {} => same::<{spelled}>(json),",
         string_literal(spelled)
     );
-    if row.chars().count() <= WIDTH {
+    if columns(&row) <= WIDTH {
         return format!("same::<{spelled}>(json),");
     }
     let line = format!("            same::<{spelled}>(json)");
-    let line = if line.chars().count() <= WIDTH {
+    let line = if columns(&line) <= WIDTH {
         line
     } else {
         format!("            same::<{spelled}>(\n                json,\n            )")

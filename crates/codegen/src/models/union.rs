@@ -8,7 +8,7 @@ use super::{Crate, Files, size};
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
-use crate::text::{WIDTH, string_literal};
+use crate::text::{WIDTH, columns, string_literal};
 
 /// Names the variants in the order of the branches, and the one for everything else. A branch of `Shape` that is called
 /// `ShapeCircle` is `Shape::Circle`.
@@ -103,7 +103,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
 /// `Name(Type)`, on three lines where one is too short.
 fn declaration(name: &str, spelled: &str) -> String {
     let line = format!("{name}({spelled})");
-    if "    ,".len() + line.chars().count() <= WIDTH {
+    if "    ,".len() + columns(&line) <= WIDTH {
         return line;
     }
     format!("{name}(\n        {spelled},\n    )")

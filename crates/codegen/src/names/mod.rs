@@ -10,6 +10,10 @@ pub use scope::Scope;
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::text::is_invisible;
+
 /// Where an identifier stands, which decides its case and its escaping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
@@ -46,16 +50,33 @@ pub enum Position {
 /// ```
 #[must_use]
 pub fn identifier(text: &str, position: Position) -> String {
-    from_words(&words::split(text), position)
+    joined([text], position)
 }
 
 /// Makes an identifier from several texts, such as the path of uses that names an inline schema.
 #[must_use]
 pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) -> String {
-    from_words(
-        &texts.into_iter().flat_map(words::split).collect::<Vec<_>>(),
-        position,
-    )
+    // The compiler takes identifiers for the same that are spelled differently (UAX 15), and warns of letters that only look
+    // different, such as those of mathematics.
+    let words: Vec<String> = texts
+        .into_iter()
+        .flat_map(|text| {
+            if text.is_ascii() {
+                words::split(text)
+            } else {
+                // A variation selector may stand in an identifier, and cannot be seen.
+                let seen = |c: &char| !(unicode_ident::is_xid_continue(*c) && is_invisible(*c));
+                words::split(&text.nfkc().filter(seen).collect::<String>())
+            }
+        })
+        .collect();
+    let name = from_words(&words, position);
+    if name.is_ascii() {
+        name
+    } else {
+        // Where two words meet, the second may begin with an accent for the first.
+        name.nfc().collect()
+    }
 }
 
 fn from_words(words: &[String], position: Position) -> String {

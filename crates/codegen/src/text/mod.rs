@@ -6,6 +6,8 @@ pub use wrap::{WIDTH, call, list, use_line};
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 /// Writes a string literal, quotes included.
 ///
 /// Whatever the text holds, the literal holds it and nothing else: quotes, backslashes, control characters, and the
@@ -64,6 +66,22 @@ pub fn is_invisible(c: char) -> bool {
                 | '\u{1d173}'..='\u{1d17a}'
                 | '\u{e0000}'..='\u{10ffff}'
         )
+}
+
+/// How many columns of a terminal a text takes: rustfmt measures lines so.
+///
+/// ```
+/// use vsee_codegen::text::columns;
+///
+/// assert_eq!((columns("visit"), columns("名前")), (5, 4));
+/// ```
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    }
 }
 
 /// Puts each line behind an indentation and a prefix such as `///`, with no space after the prefix of an empty line.

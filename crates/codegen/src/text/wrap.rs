@@ -1,5 +1,6 @@
 //! Lists on one line or several, as rustfmt lays them out at the width of the generated crates.
 
+use super::columns;
 use crate::names::version_order;
 
 /// Columns of a line of code.
@@ -17,14 +18,14 @@ pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &
     }
     let line = format!("{pad}use {path}::{{{}}};\n", names.join(", "));
     // rustfmt keeps two columns free, for reasons of its own; and one in the rows below, but for the last comma.
-    if width(line.trim_end()) <= WIDTH - 2 {
+    if columns(line.trim_end()) <= WIDTH - 2 {
         return line;
     }
     let mut text = format!("{pad}use {path}::{{\n");
     let mut row = String::new();
     for (index, name) in names.iter().enumerate() {
         let comma = usize::from(index + 1 < names.len());
-        if !row.is_empty() && indent + 4 + width(&row) + 1 + width(name) + comma > WIDTH - 1 {
+        if !row.is_empty() && indent + 4 + columns(&row) + 1 + columns(name) + comma > WIDTH - 1 {
             text.push_str(&format!("{pad}    {row}\n"));
             row.clear();
         }
@@ -54,8 +55,8 @@ pub fn list(
     limit: usize,
 ) -> String {
     let joined = items.join(", ");
-    let inner = width(&joined);
-    let line = indent + before + width(open) + inner + width(close) + after;
+    let inner = columns(&joined);
+    let line = indent + before + columns(open) + inner + columns(close) + after;
     if line <= WIDTH && inner <= limit && !joined.contains('\n') {
         return format!("{open}{joined}{close}");
     }
@@ -72,10 +73,6 @@ pub fn list(
 #[must_use]
 pub fn call(indent: usize, before: usize, arguments: &[String], after: usize) -> String {
     list(indent, before, "(", arguments, ")", after, 60)
-}
-
-fn width(text: &str) -> usize {
-    text.chars().count()
 }
 
 #[cfg(test)]

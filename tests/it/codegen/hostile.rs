@@ -1,0 +1,195 @@
+//! Documents that are made to harm: what is said of each, and what is written all the same.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use vsee_json::Limits;
+use vsee_spec::diagnostic::{Diagnostic, Style, render};
+use vsee_spec::{Description, LoadOptions, Loaded, lower};
+
+use super::{faults, generated};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/codegen")
+        .join(name)
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/codegen"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// What is said of a description, and the generated files, if it is generated from.
+fn outcome(loaded: Loaded) -> String {
+    let mut found: Vec<Diagnostic> = loaded.diagnostics;
+    let mut files = String::from("nothing is written\n");
+    if let Some(description) = &loaded.description {
+        found.extend(lower(description).diagnostics);
+        let generated = generated(description);
+        assert_eq!(faults(&generated), Vec::<String>::new());
+        files.clear();
+        let models = "hostile-models/src/generated/";
+        for (path, text) in generated.tree.iter() {
+            let ty = path.strip_prefix(models);
+            if let Some(name) = ty.filter(|name| !name.starts_with("tables/") && *name != "mod.rs")
+            {
+                let _ = write!(files, "===== {name}\n{text}");
+            }
+        }
+    }
+    format!("{}\n\n{files}", render(&found, &Style::default()))
+}
+
+fn of_text(name: &str, text: impl Into<Vec<u8>>, limits: Limits) -> Loaded {
+    let options = LoadOptions {
+        limits,
+        ..LoadOptions::default()
+    };
+    Description::from_files(name, [(name, text)], &options)
+}
+
+#[test]
+fn references_do_not_climb_out_of_the_root() {
+    let loaded = Description::load(
+        &fixture("climbing/api/openapi.yaml"),
+        &LoadOptions::default(),
+    );
+    let said = outcome(loaded);
+    assert!(!said.contains("outside of the root"), "the secret was read");
+    snapshot("climbing", &said);
+}
+
+#[test]
+fn references_that_loop_end() {
+    let loaded = Description::load(&fixture("looping.yaml"), &LoadOptions::default());
+    snapshot("looping", &outcome(loaded));
+}
+
+/// Nine anchors, each of which repeats the one before nine times.
+#[test]
+fn aliases_do_not_explode() {
+    let mut text = String::from(
+        "openapi: 3.1.0\ninfo: {title: Bomb, version: '1'}\npaths: {}\nx-a0: &a0 {description: boom}\n",
+    );
+    for level in 1..10 {
+        let alias = format!("*a{}", level - 1);
+        let _ = writeln!(
+            text,
+            "x-a{level}: &a{level} [{}]",
+            vec![alias; 9].join(", ")
+        );
+    }
+    text.push_str("components: {schemas: {Bomb: {enum: *a9}}}\n");
+    snapshot(
+        "alias-bomb",
+        &outcome(of_text("openapi.yaml", text, Limits::default())),
+    );
+}
+
+#[test]
+fn depth_does_not_exhaust_the_stack() {
+    const DEPTH: usize = 100_000;
+    let head = "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"Deep\", \"version\": \"1\"}, \"paths\": {},\n\"components\": {\"schemas\": {\"Deep\":\n";
+    let mut said = String::new();
+    for (name, open, close) in [
+        ("openapi.json", "{\"items\":", "}"),
+        ("openapi.json", "{\"allOf\":[", "]}"),
+        ("openapi.yaml", "{\"items\":", "}"),
+        ("openapi.yaml", "- ", ""),
+    ] {
+        let text = format!(
+            "{head}{}{{}}{}}}}}}}",
+            open.repeat(DEPTH),
+            close.repeat(DEPTH)
+        );
+        let loaded = of_text(name, text, Limits::default());
+        let _ = writeln!(said, "{open}\n{}", outcome(loaded));
+    }
+    snapshot("depth", &said);
+}
+
+/// A hundred megabytes are refused by a smaller bound before they are looked at, and are read within the default one.
+#[test]
+fn size_is_bounded() {
+    const SIZE: usize = 100 << 20;
+    let mut text = String::with_capacity(SIZE + 200);
+    text.push_str("{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"Large\", \"version\": \"1\"}, \"paths\": {}, \"x\": \"");
+    text.extend(std::iter::repeat_n('a', SIZE));
+    text.push_str("\"}");
+    let limits = Limits {
+        max_bytes: 10 << 20,
+        ..Limits::default()
+    };
+    let small = outcome(of_text("openapi.json", text.as_str(), limits));
+    let large = outcome(of_text("openapi.json", text, Limits::default()));
+    snapshot("size", &format!("{small}\n{large}"));
+}
+
+/// Prose in which every character could begin something that ends nowhere.
+#[test]
+fn prose_takes_time_in_proportion() {
+    const TIMES: usize = 20_000;
+    for piece in [
+        "[",
+        "![",
+        "](",
+        "*",
+        "**a ",
+        "_a",
+        "`",
+        "``` ",
+        "<",
+        "<b>",
+        "</b>",
+        "<ul><li>",
+        "<a href=\"",
+        "<!--",
+        "&",
+        "> ",
+        "- ",
+        "1. ",
+        "| a ",
+        "\\",
+        "\n",
+        "\t",
+        "a\n===\n",
+        "[a]: b\n",
+        "https://",
+        "\u{202e}",
+        "*/",
+    ] {
+        let schema = serde_json::json!({ "type": "string", "enum": ["a"], "description": piece.repeat(TIMES) });
+        let document = serde_json::json!({
+            "openapi": "3.1.0", "info": { "title": "Prose", "version": "1" }, "paths": {}, "components": { "schemas": { "A": schema } },
+        });
+        let start = std::time::Instant::now();
+        let said = outcome(of_text(
+            "openapi.json",
+            document.to_string(),
+            Limits::default(),
+        ));
+        assert!(said.contains("pub enum A"), "{piece}");
+        let took = start.elapsed();
+        assert!(took.as_secs() < 20, "{piece:?} took {took:?}");
+    }
+}
+
+/// What else is written for the description of which the models are recorded with those of other fixtures.
+#[test]
+fn hostile_text_stays_text() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models/hostile.yaml");
+    let loaded = Description::load(&path, &LoadOptions::default());
+    let generated = generated(&loaded.description.expect("it is a description"));
+    assert_eq!(faults(&generated), Vec::<String>::new());
+    let mut said = String::new();
+    for (path, text) in generated.tree.iter() {
+        if !path.contains("-models/src/") && !path.ends_with("tests/examples.rs") {
+            let _ = write!(said, "===== {path}\n{text}");
+        }
+    }
+    snapshot("hostile-text", &said);
+}
