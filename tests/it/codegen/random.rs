@@ -257,8 +257,8 @@ fn document() -> impl Strategy<Value = Value> {
             }
             let mut named: Map<String, Value> = schemas.into_iter().collect();
             // What the random references lead to.
-            for index in 0..4 {
-                named.insert(format!("S{index}"), json!({ "type": "object", "description": prose[index] }));
+            for (index, prose) in prose.iter().enumerate() {
+                named.insert(format!("S{index}"), json!({ "type": "object", "description": prose }));
             }
             let schemes: Map<String, Value> = schemes
                 .into_iter()

@@ -99,7 +99,7 @@ fn every_fixture_compiles_and_reads_its_examples() {
     for path in fixtures() {
         let generated = generated(&path);
         examples += generated.written.examples;
-        let mut add = |package: String, into: &mut Vec<String>| {
+        let add = |package: String, into: &mut Vec<String>| {
             let inside =
                 |(file, text)| Some((str::strip_prefix(file, &format!("{package}/"))?, text));
             write_tree(
