@@ -1,8 +1,10 @@
 //! The forms of the report.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
 use vsee_validator::report::{
     Document, Report, Style, github, junit, markdown, render, sarif, schema,
 };
@@ -112,6 +114,118 @@ fn sample() -> Report {
         report.payload(Some(subject(&path)), check(&validator, &name, &path));
     }
     report
+}
+
+/// What the readers of SARIF rely on beyond its schema.
+#[test]
+fn sarif_names_its_rules_and_places() {
+    let text = sarif(&sample());
+    let log: Value = serde_json::from_str(&text).expect("SARIF is JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let list = |value: &Value| value.as_array().expect("it is a list").clone();
+    let rules = list(&run["tool"]["driver"]["rules"]);
+    let ids: Vec<&str> = rules
+        .iter()
+        .filter_map(|rule| rule["id"].as_str())
+        .collect();
+    let results = list(&run["results"]);
+    assert_eq!(results.len(), sample().entries().len());
+    let mut fingerprints = BTreeSet::new();
+    for result in &results {
+        let id = result["ruleId"].as_str().expect("a result names its rule");
+        assert!(ids.contains(&id), "{id} is no rule of the driver");
+        assert!(matches!(result["level"].as_str(), Some("error" | "note")));
+        assert!(
+            result["message"]["text"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        );
+        let fingerprint = result["partialFingerprints"]["conform/v1"].as_str();
+        let fingerprint = fingerprint.expect("a result has a fingerprint");
+        assert!(
+            fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit())
+        );
+        assert!(
+            fingerprints.insert(fingerprint.to_owned()),
+            "{fingerprint} is there twice"
+        );
+        let places = list(&result["locations"]);
+        assert_eq!(places.len(), 1);
+        for place in places.iter().chain(&list(&result["relatedLocations"])) {
+            let place = &place["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"]
+                .as_str()
+                .expect("a place has a URI");
+            assert!(
+                !uri.starts_with('/') && !uri.contains(':') && !uri.contains('\\'),
+                "{uri}"
+            );
+            let region = &place["region"];
+            let number = |name: &str| region[name].as_u64();
+            let (line, column) = (number("startLine"), number("startColumn"));
+            assert!(line >= Some(1) && column >= Some(1), "{region}");
+            if let Some(end) = number("endLine") {
+                assert!(
+                    (Some(end), number("endColumn")) >= (line, column),
+                    "{region}"
+                );
+            }
+        }
+    }
+}
+
+/// The sums of JUnit are those of its cases, and every element is one that its readers know.
+#[test]
+fn junit_adds_up() {
+    let text = junit(&sample());
+    let tags = text.split('<').skip(1);
+    let tags = tags.filter(|tag| !tag.starts_with(['/', '?']));
+    let name = |tag: &str| {
+        tag.split([' ', '>', '/'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let attribute = |tag: &str, name: &str| {
+        let value = tag
+            .split_once(&format!(" {name}=\""))?
+            .1
+            .split('"')
+            .next()?;
+        Some(value.to_owned())
+    };
+    let number = |tag: &str, name: &str| -> usize {
+        let text = attribute(tag, name).unwrap_or_else(|| panic!("`{tag}` has no `{name}`"));
+        text.parse().expect("it is a number")
+    };
+    let (mut suites, mut cases, mut failures) = ((0, 0), 0, 0);
+    let mut all = None;
+    for tag in tags {
+        match name(tag).as_str() {
+            "testsuites" => {
+                assert_eq!(attribute(tag, "skipped"), None);
+                all = Some((number(tag, "tests"), number(tag, "failures")));
+            }
+            "testsuite" => {
+                suites.0 += number(tag, "tests");
+                suites.1 += number(tag, "failures");
+            }
+            "testcase" => {
+                cases += 1;
+                assert!(attribute(tag, "name").is_some() && attribute(tag, "classname").is_some());
+            }
+            "failure" => {
+                failures += 1;
+                assert!(attribute(tag, "type").is_some() && attribute(tag, "message").is_some());
+            }
+            "system-out" => {}
+            other => panic!("`{other}` is no element of JUnit reports"),
+        }
+    }
+    assert_eq!(all, Some((cases, failures)));
+    assert_eq!(suites, (cases, failures));
+    assert!(failures > 0, "{text}");
 }
 
 #[test]
