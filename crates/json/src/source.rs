@@ -89,7 +89,13 @@ pub struct Source {
     text: String,
     /// Offsets at which lines start, the first line left out. Made when first asked for.
     lines: OnceLock<Vec<u32>>,
+    /// How many characters start before each multiple of [`STEP`]. Made when a place in a long line is first asked for: the
+    /// whole of a minified document is one line.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// The bytes that are counted at once to find a column.
+const STEP: usize = 4096;
 
 impl Source {
     /// A source of the given name, usually a path as the user knows it, and text.
@@ -109,6 +115,7 @@ impl Source {
             name: name.into(),
             text,
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -145,11 +152,33 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text[start.min(end)..end].chars().count();
+        let column = self.characters(start.min(end)..end);
         Position {
             line: offset(line) + 1,
             column: offset(column) + 1,
         }
+    }
+
+    /// The number of characters in a range that starts and ends between two of them.
+    fn characters(&self, range: Range<usize>) -> usize {
+        let bytes = self.text.as_bytes();
+        if range.len() <= STEP {
+            return starts_of_characters(&bytes[range]);
+        }
+        let sums = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let chunks = bytes.chunks(STEP).map(|chunk| {
+                let before = sum;
+                sum += offset(starts_of_characters(chunk));
+                before
+            });
+            let mut sums: Vec<u32> = chunks.collect();
+            sums.push(sum);
+            sums
+        });
+        let before =
+            |at: usize| sums[at / STEP] as usize + starts_of_characters(&bytes[at - at % STEP..at]);
+        before(range.end) - before(range.start)
     }
 
     /// The number of lines; a text that ends with a line break has an empty last line.
@@ -199,12 +228,18 @@ impl fmt::Debug for Source {
             name,
             text,
             lines: _,
+            characters: _,
         } = self;
         f.debug_struct("Source")
             .field("name", name)
             .field("bytes", &text.len())
             .finish()
     }
+}
+
+/// The number of bytes that are not the second or a later one of a character in UTF-8.
+fn starts_of_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 /// A byte offset, or a count of something, within a text that was found to have less than 4 GiB.
@@ -214,4 +249,33 @@ impl fmt::Debug for Source {
 )]
 pub(crate) const fn offset(at: usize) -> u32 {
     at as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, STEP, Source, offset};
+
+    /// Columns of a long line are those that counting from its start gives, for characters of every length at every place.
+    #[test]
+    fn long_lines_have_exact_columns() {
+        for unit in ["a", "é", "€", "🦀", "aé€🦀\n", "x".repeat(STEP).as_str()] {
+            let text = format!("first\n{}", unit.repeat(3 * STEP / unit.len() + 7));
+            let source = Source::new("long", text.clone());
+            let (mut line, mut column) = (1, 1);
+            for (at, character) in text.char_indices() {
+                if at % 7 == 0 || at % STEP < 5 || STEP - at % STEP < 5 {
+                    assert_eq!(
+                        source.position(offset(at)),
+                        Position { line, column },
+                        "{at}"
+                    );
+                }
+                (line, column) = match character {
+                    '\n' => (line + 1, 1),
+                    _ => (line, column + 1),
+                };
+            }
+            assert_eq!(source.position(u32::MAX), Position { line, column });
+        }
+    }
 }

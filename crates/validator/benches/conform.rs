@@ -5,15 +5,14 @@
 
 use std::fs;
 use std::io::{self, Write as _};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use vsee_json::{Limits, Tape};
 use vsee_spec::dialect::{Direction, Schemas};
-use vsee_validator::{
-    CaptureFormat, Item, MediaType, Message, Options, Side, Validator, embedded, read,
-};
+use vsee_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
 
 const PAYLOADS: usize = 500;
 const ROUNDS: usize = 9;
@@ -31,6 +30,11 @@ fn main() -> io::Result<()> {
     let bytes: usize = payloads.iter().map(String::len).sum();
     let lines: Vec<String> = payloads.iter().map(|payload| line(payload)).collect();
     let ndjson = lines.join("\n");
+    let entries: Vec<String> = payloads.iter().map(|payload| entry(payload)).collect();
+    let har = format!(
+        r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#,
+        entries.join(",")
+    );
 
     let description = embedded().description.expect("the description loads");
     let operations = description.operations();
@@ -100,7 +104,7 @@ fn main() -> io::Result<()> {
             };
             payloads.iter().filter(valid).count()
         }),
-        Way::new("check_message: body, findings and notes ready", || {
+        Way::new("check_message: body, findings ready", || {
             let check = |payload: &&String| {
                 let findings = validator.check_message(Message {
                     operation: "getVisit".to_owned(),
@@ -126,24 +130,17 @@ fn main() -> io::Result<()> {
             };
             payloads.iter().filter(check).count()
         }),
-        Way::new("check_exchange: NDJSON read, routed, all parts", || {
-            let mut clean = 0;
-            let each = &mut |item| {
-                if let Item::Exchange(exchange) = item {
-                    let verdicts = validator.check_exchange(*exchange);
-                    clean +=
-                        usize::from(verdicts.iter().all(|verdict| verdict.findings.is_empty()));
-                }
-            };
-            read(
-                &name,
-                CaptureFormat::Ndjson,
-                &mut ndjson.as_bytes(),
-                &limits,
-                each,
-            )
-            .expect("memory can be read");
-            clean
+        Way::new("check_capture: whole exchanges of NDJSON", || {
+            clean(&validator, CaptureFormat::Ndjson, &ndjson, 1)
+        }),
+        Way::new("check_capture, coverage counted", || {
+            clean(&counting, CaptureFormat::Ndjson, &ndjson, 1)
+        }),
+        Way::new("check_capture on 2 threads", || {
+            clean(&validator, CaptureFormat::Ndjson, &ndjson, 2)
+        }),
+        Way::new("check_capture: whole exchanges of HAR", || {
+            clean(&validator, CaptureFormat::Har, &har, 1)
         }),
     ];
     for _ in 0..ROUNDS {
@@ -157,7 +154,7 @@ fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
-        "{PAYLOADS} payloads of {} bytes, median of {ROUNDS} rounds, one thread",
+        "{PAYLOADS} payloads of {} bytes, median of {ROUNDS} rounds, one thread where no number is said",
         bytes / PAYLOADS
     )?;
     let base = ways[0].median();
@@ -173,6 +170,24 @@ fn main() -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// How many exchanges of a capture have nothing to be found in request or response.
+fn clean(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize) -> usize {
+    let mut clean = 0;
+    let jobs = NonZero::new(jobs).expect("at least one thread");
+    validator
+        .check_capture(
+            &"bench".into(),
+            format,
+            &mut text.as_bytes(),
+            jobs,
+            &mut |verdict| {
+                clean += usize::from(verdict.findings.is_empty());
+            },
+        )
+        .expect("memory can be read");
+    clean / 2
 }
 
 impl<'w> Way<'w> {
@@ -215,5 +230,12 @@ fn line(payload: &str) -> String {
     let payload = payload.trim();
     format!(
         r#"{{"request":{{"method":"GET","url":"https://api.vsee.me/api_v3/visits/1234","headers":{{"X-ApiToken":"t","X-AccountCode":"demo"}}}},"response":{{"status":200,"headers":{{"content-type":"application/json"}},"body":{payload}}}}}"#
+    )
+}
+
+fn entry(payload: &str) -> String {
+    let text = serde_json::Value::from(payload.trim());
+    format!(
+        r#"{{"startedDateTime":"2016-02-02T10:00:00Z","time":1,"request":{{"method":"GET","url":"https://api.vsee.me/api_v3/visits/1234","headers":[{{"name":"X-ApiToken","value":"t"}},{{"name":"X-AccountCode","value":"demo"}}]}},"response":{{"status":200,"headers":[{{"name":"content-type","value":"application/json"}}],"content":{{"size":6000,"mimeType":"application/json","text":{text}}}}}}}"#
     )
 }

@@ -1,5 +1,6 @@
 //! Checking one message.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +18,6 @@ use crate::finding::{
     Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, quoted,
 };
 use crate::media::MediaType;
-use crate::plan::Plan;
 use crate::route::Router;
 use crate::rule::Severity;
 use crate::tag::Mistagged;
@@ -151,6 +151,22 @@ impl Validator {
         self.watched().map(|(_, files)| files.stamp(name, line))
     }
 
+    /// What notes what values of a schema show, for the message of a stamp.
+    pub(crate) fn watcher<'w>(
+        &'w self,
+        compiled: &'w Compiled,
+        stamp: Option<Stamp>,
+    ) -> Option<Watcher<'w>> {
+        let ((catalog, _), stamp) = self.watched().zip(stamp)?;
+        let Compiled { schema, plan, .. } = compiled;
+        let make = || catalog.watch(schema, plan, &self.description);
+        Some(Watcher {
+            catalog,
+            watch: plan.watch(make),
+            stamp,
+        })
+    }
+
     /// The names of the operations, in the order of the description.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
         self.api.operations.iter().map(|operation| &*operation.name)
@@ -211,6 +227,7 @@ impl Validator {
         let mut check = Check {
             validator: self,
             subject,
+            is_head: false,
             findings: Vec::new(),
             stamp: self.stamp(&name, None),
         };
@@ -223,7 +240,7 @@ impl Validator {
             Ok(Some(content)) => {
                 let media_type = media_type.unwrap_or_else(MediaType::json);
                 let origin = Origin { name, line: None };
-                check.body(&origin, body, &media_type, None, content);
+                check.body(&origin, Cow::Owned(body), &media_type, None, content);
             }
             Err((kind, address)) => {
                 let keyword = match kind {
@@ -382,6 +399,8 @@ fn whole(name: &str, body: &[u8]) -> PayloadPlace {
 pub(crate) struct Check<'v> {
     pub(crate) validator: &'v Validator,
     pub(crate) subject: Subject,
+    /// Whether it is an answer to `HEAD`, which has no body.
+    pub(crate) is_head: bool,
     pub(crate) findings: Vec<Finding>,
     /// The message, where coverage is counted.
     pub(crate) stamp: Option<Stamp>,
@@ -402,7 +421,7 @@ impl Check<'_> {
     pub(crate) fn body(
         &mut self,
         origin: &Origin,
-        bytes: Vec<u8>,
+        bytes: Cow<'_, [u8]>,
         media_type: &MediaType,
         boundary: Option<&str>,
         content: &Content,
@@ -415,7 +434,7 @@ impl Check<'_> {
             content.mark.count(stamp);
         }
         if let Some(compiled) = compiled.filter(|_| media_type.is_json()) {
-            let watcher = self.watcher(&compiled.schema, &compiled.plan);
+            let watcher = self.validator.watcher(compiled, self.stamp);
             if compiled.proves(&bytes, limits, watcher) {
                 return;
             }
@@ -423,7 +442,7 @@ impl Check<'_> {
         let reading = compiled.map(|compiled| (&*compiled.schema, &compiled.plan));
         let body = match Body::read(
             origin,
-            bytes,
+            bytes.into_owned(),
             media_type,
             boundary,
             reading,
@@ -472,7 +491,7 @@ impl Check<'_> {
             direction(self.subject.side),
             body.document.root(),
             &skipped,
-            self.watcher(schema, plan),
+            self.validator.watcher(compiled, self.stamp),
         );
         for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
             self.fault(body, fault, &beside);
@@ -483,16 +502,6 @@ impl Check<'_> {
         for note in walked.notes {
             self.note(body, schema, note);
         }
-    }
-
-    fn watcher<'w>(&'w self, schema: &Schema, plan: &'w Plan) -> Option<Watcher<'w>> {
-        let (catalog, _) = self.validator.watched()?;
-        let make = || catalog.watch(schema, plan, &self.validator.description);
-        Some(Watcher {
-            catalog,
-            watch: plan.watch(make),
-            stamp: self.stamp?,
-        })
     }
 
     fn mistagged(&mut self, body: &Body, schema: &Schema, mistagged: Mistagged) {

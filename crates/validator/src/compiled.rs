@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use vsee_json::Limits;
+use vsee_json::{Limits, Scanner};
 use vsee_spec::description::{Address, Description};
 use vsee_spec::dialect::{Direction, Schema, Schemas};
 
@@ -32,22 +32,39 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
-    /// Whether there is nothing to be found in this JSON text. False says nothing.
-    /// Whether there is nothing to be found in this JSON text; then what it shows is noted.
+    /// Whether there is nothing to be found in this JSON text; then what it shows is noted. False says nothing.
     pub(crate) fn proves(
         &self,
         text: &[u8],
         limits: &Limits,
         watcher: Option<Watcher<'_>>,
     ) -> bool {
-        let Some(program) = &self.program else {
-            return false;
-        };
-        let watch = watcher.map(|watcher| {
-            let make = || Sights::new(program, watcher.watch);
-            (self.sights.get_or_init(make), watcher)
-        });
-        program.proves(text, limits, watch)
+        let program = self.program.as_ref();
+        program.is_some_and(|program| program.proves(text, limits, self.watch(program, watcher)))
+    }
+
+    /// Whether there is nothing to be found in the value at the scanner, which is then after it; what it shows is noted, too.
+    /// Otherwise the scanner is anywhere.
+    pub(crate) fn proves_value(
+        &self,
+        scanner: &mut Scanner<'_>,
+        limits: &Limits,
+        watcher: Option<Watcher<'_>>,
+    ) -> bool {
+        let program = self.program.as_ref();
+        program.is_some_and(|program| {
+            program.proves_value(scanner, limits, self.watch(program, watcher))
+        })
+    }
+
+    fn watch<'w>(
+        &'w self,
+        program: &Program,
+        watcher: Option<Watcher<'w>>,
+    ) -> Option<(&'w Sights, Watcher<'w>)> {
+        let watcher = watcher?;
+        let make = || Sights::new(program, watcher.watch);
+        Some((self.sights.get_or_init(make), watcher))
     }
 
     #[cfg(test)]

@@ -20,6 +20,7 @@ mod files;
 mod finding;
 mod fused;
 mod hint;
+mod jobs;
 mod media;
 mod near;
 mod parameter;

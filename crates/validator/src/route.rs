@@ -196,7 +196,8 @@ impl Segment {
     /// Whether a segment of a path matches; its parameters are added as they were sent.
     fn matches(&self, text: &str, parameters: Option<&mut Vec<(String, String)>>) -> bool {
         if self.names.is_empty() {
-            return self.texts[0] == text || decode_path(text) == self.texts[0];
+            return self.texts[0] == text
+                || (text.contains('%') && decode_path(text) == self.texts[0]);
         }
         let Some(mut rest) = text.strip_prefix(self.texts[0].as_str()) else {
             return false;

@@ -60,7 +60,7 @@ impl Requirement {
 
     pub(crate) fn is_met(
         &self,
-        exchange: &Exchange,
+        exchange: &Exchange<'_>,
         query: &[(String, &str)],
         cookies: &[(String, &str)],
     ) -> bool {

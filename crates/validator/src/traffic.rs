@@ -1,14 +1,17 @@
 //! Checking exchanges.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, Source, Span};
+use vsee_json::{Document, Format, Scanner, Source, Span};
 use vsee_spec::description::Address;
 use vsee_spec::dialect::{Direction, Place};
 
 use crate::api::Operation;
 use crate::body::{Body, Origin, decode};
+use crate::capture::{Proof, Reading};
 use crate::check::{Check, Validator};
+use crate::compiled::direction;
 use crate::coverage::Stamp;
 use crate::exchange::{self, Exchange};
 use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
@@ -36,27 +39,84 @@ impl Validator {
     /// use vsee_validator::{Body, Exchange, ExchangeMessage, Options, Rule, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
-    /// let verdicts = validator.check_exchange(Exchange {
+    /// let verdicts = validator.check_exchange(&Exchange {
     ///     name: "traffic.ndjson".into(),
     ///     line: Some(1),
-    ///     method: "GET".to_owned(),
-    ///     url: "https://api.vsee.me/api_v3/no/such/path".to_owned(),
+    ///     method: "GET".into(),
+    ///     url: "https://api.vsee.me/api_v3/no/such/path".into(),
     ///     request: ExchangeMessage::default(),
-    ///     response: Some((200, ExchangeMessage { headers: Vec::new(), body: Body::Json(b"{}".to_vec()) })),
+    ///     response: Some((200, ExchangeMessage { headers: Vec::new(), body: Body::Json(b"{}".into()) })),
     /// });
     /// assert_eq!(verdicts[0].findings[0].rule(), Rule::UndocumentedPath);
     /// ```
     #[must_use]
-    pub fn check_exchange(&self, exchange: Exchange) -> Vec<Verdict> {
+    pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
+        let routed = self.route(&exchange.method, &exchange.url);
+        self.check_routed(exchange, &routed, Proof::default(), Proof::default())
+    }
+
+    /// Checks an exchange that was read from a capture.
+    pub(crate) fn check_reading(&self, reading: &Reading<'_>) -> Vec<Verdict> {
+        let Reading {
+            exchange,
+            routed,
+            request,
+            response,
+        } = reading;
+        match routed {
+            Some(routed) => self.check_routed(exchange, routed, *request, *response),
+            None => {
+                let routed = self.route(&exchange.method, &exchange.url);
+                self.check_routed(exchange, &routed, *request, *response)
+            }
+        }
+    }
+
+    /// Where a request goes.
+    pub(crate) fn route(&self, method: &str, url: &str) -> Routed {
+        self.router.route(method, path_of(url))
+    }
+
+    /// Proves that nothing is to be found in the body at the scanner, which is JSON, and leaves the scanner after it. If it
+    /// cannot, the scanner is anywhere.
+    pub(crate) fn prove(
+        &self,
+        routed: &Routed,
+        side: Side,
+        content_type: Option<&str>,
+        scanner: &mut Scanner<'_>,
+        stamp: Option<Stamp>,
+    ) -> Option<Proof> {
+        let Routed::Operation(index, _) = routed else {
+            return None;
+        };
+        let operation = &self.api.operations[*index];
+        let media_type = json_type(content_type.and_then(MediaType::parse));
+        let content = self.content(operation, side, Some(&media_type), false);
+        let content = content.ok()??;
+        let compiled = self.compiled(content.schema.as_ref()?, direction(side));
+        let watcher = self.watcher(compiled, stamp);
+        let is_clean = compiled.proves_value(scanner, &self.options().limits, watcher);
+        is_clean.then(|| Proof::by(content))
+    }
+
+    fn check_routed(
+        &self,
+        exchange: &Exchange<'_>,
+        routed: &Routed,
+        request: Proof,
+        response: Proof,
+    ) -> Vec<Verdict> {
         let origin = Origin {
             name: Arc::clone(&exchange.name),
             line: exchange.line,
         };
         let path = path_of(&exchange.url);
-        let (operation, parameters) = match self.router.route(&exchange.method, path) {
-            Routed::Operation(index, parameters) => (&self.api.operations[index], parameters),
+        let (operation, parameters) = match routed {
+            Routed::Operation(index, parameters) => (&self.api.operations[*index], parameters),
             Routed::Method(methods) => {
-                let kind = Kind::UndocumentedMethod(exchange.method.clone(), methods);
+                let method = exchange.method.clone().into_owned();
+                let kind = Kind::UndocumentedMethod(method, methods.clone());
                 return vec![self.unmatched(&origin, kind, Vec::new())];
             }
             Routed::Nowhere => {
@@ -76,30 +136,18 @@ impl Validator {
             .is_some_and(|(status, _)| (400..500).contains(status));
         if !rejected {
             let mut check = self.message_check(operation, Side::Request, stamp);
-            check.parameters(&origin, operation, &exchange, &parameters);
-            check.security(&origin, operation, &exchange);
-            let is_head = exchange.method == "HEAD";
-            check.message(
-                &origin,
-                operation,
-                &exchange.request.headers,
-                exchange.request.body,
-                is_head,
-            );
+            let (query, cookies) = (query(&exchange.url), cookies(exchange));
+            check.parameters(&origin, operation, exchange, parameters, &query, &cookies);
+            check.security(&origin, operation, exchange, &query, &cookies);
+            check.message(&origin, operation, &exchange.request, request);
             verdicts.push(check.finish());
         }
-        if let Some((status, response)) = exchange.response {
-            let mut check = self.message_check(operation, Side::Response(status), stamp);
+        if let Some((status, got)) = &exchange.response {
+            let mut check = self.message_check(operation, Side::Response(*status), stamp);
             check.status(operation);
-            check.headers(&origin, operation, status, &response);
-            let is_head = exchange.method == "HEAD";
-            check.message(
-                &origin,
-                operation,
-                &response.headers,
-                response.body,
-                is_head,
-            );
+            check.headers(&origin, operation, *status, got);
+            check.is_head = exchange.method == "HEAD";
+            check.message(&origin, operation, got, response);
             verdicts.push(check.finish());
         }
         verdicts
@@ -134,6 +182,7 @@ impl Validator {
         Check {
             validator: self,
             subject,
+            is_head: false,
             findings: Vec::new(),
             stamp,
         }
@@ -165,15 +214,15 @@ impl Check<'_> {
         &mut self,
         origin: &Origin,
         operation: &Operation,
-        exchange: &Exchange,
+        exchange: &Exchange<'_>,
         path: &[(String, String)],
+        query: &[(String, &str)],
+        cookies: &[(String, &str)],
     ) {
         let path: Vec<(String, &str)> = path
             .iter()
             .map(|(name, text)| (name.clone(), text.as_str()))
             .collect();
-        let query = query(&exchange.url);
-        let cookies = cookies(exchange);
         let mut plans = Vec::with_capacity(operation.parameters.len());
         let mut missing = Vec::new();
         for parameter in &operation.parameters {
@@ -184,9 +233,9 @@ impl Check<'_> {
             let plan = compiled.map(|compiled| &compiled.plan);
             let header;
             let given = match parameter.location {
-                Location::Path => &path,
-                Location::Query => &query,
-                Location::Cookie => &cookies,
+                Location::Path => &path[..],
+                Location::Query => query,
+                Location::Cookie => cookies,
                 Location::Header => {
                     header = exchange
                         .request
@@ -256,7 +305,7 @@ impl Check<'_> {
         origin: &Origin,
         operation: &Operation,
         status: u16,
-        response: &exchange::Message,
+        response: &exchange::Message<'_>,
     ) {
         let Some(documented) = operation.response(status) else {
             return;
@@ -299,6 +348,16 @@ impl Check<'_> {
             parameter.mark.count(stamp);
         }
         let limits = &self.validator.options().limits;
+        let compiled = parameter
+            .schema
+            .as_ref()
+            .map(|schema| self.validator.compiled(schema, direction));
+        if let Some(compiled) = compiled {
+            let watcher = self.validator.watcher(compiled, self.stamp);
+            if compiled.proves(json.as_bytes(), limits, watcher) {
+                return;
+            }
+        }
         match Document::parse(
             Arc::clone(&origin.name),
             json.into_bytes(),
@@ -307,8 +366,8 @@ impl Check<'_> {
         ) {
             Ok(document) => {
                 let body = Body::of_parameter(document, parameter.part(), origin);
-                if let Some(schema) = &parameter.schema {
-                    self.value(&body, self.validator.compiled(schema, direction));
+                if let Some(compiled) = compiled {
+                    self.value(&body, compiled);
                 }
             }
             Err(error) => {
@@ -320,13 +379,19 @@ impl Check<'_> {
         }
     }
 
-    fn security(&mut self, origin: &Origin, operation: &Operation, exchange: &Exchange) {
-        let (query, cookies) = (query(&exchange.url), cookies(exchange));
+    fn security(
+        &mut self,
+        origin: &Origin,
+        operation: &Operation,
+        exchange: &Exchange<'_>,
+        query: &[(String, &str)],
+        cookies: &[(String, &str)],
+    ) {
         let alternatives = &operation.security;
         if alternatives.is_empty()
             || alternatives
                 .iter()
-                .any(|one| one.is_met(exchange, &query, &cookies))
+                .any(|one| one.is_met(exchange, query, cookies))
         {
             return;
         }
@@ -356,30 +421,19 @@ impl Check<'_> {
         &mut self,
         origin: &Origin,
         operation: &Operation,
-        headers: &[(String, String)],
-        body: exchange::Body,
-        is_head: bool,
+        message: &exchange::Message<'_>,
+        proof: Proof,
     ) {
-        let content_type = headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let content_type = content_type.map(|(_, value)| value.as_str());
+        let content_type = message.header("content-type");
         let stated = content_type.and_then(MediaType::parse);
-        let (bytes, media_type) = match body {
-            exchange::Body::Absent => (Vec::new(), stated),
-            exchange::Body::Bytes(bytes) => (bytes, stated),
-            exchange::Body::Json(bytes) => (
-                bytes,
-                Some(
-                    stated
-                        .filter(MediaType::is_json)
-                        .unwrap_or_else(MediaType::json),
-                ),
-            ),
+        let (bytes, media_type) = match &message.body {
+            exchange::Body::Absent => (&[][..], stated),
+            exchange::Body::Bytes(bytes) => (&**bytes, stated),
+            exchange::Body::Json(bytes) => (&**bytes, Some(json_type(stated))),
             exchange::Body::Lost(why) => {
                 self.push(
                     at(origin, Part::Body),
-                    Kind::Malformed(why),
+                    Kind::Malformed(why.clone()),
                     None,
                     Vec::new(),
                 );
@@ -387,13 +441,12 @@ impl Check<'_> {
             }
         };
         let side = self.subject.side;
-        let response = matches!(side, Side::Response(_));
         let is_empty = bytes.is_empty();
         match self
             .validator
             .content(operation, side, media_type.as_ref(), is_empty)
         {
-            Err((Kind::MissingBody, _)) if response && is_head => {}
+            Err((Kind::MissingBody, _)) if self.is_head => {}
             Err((kind, address)) => {
                 let part = if matches!(kind, Kind::UndocumentedStatus(..)) {
                     Part::Whole
@@ -408,12 +461,24 @@ impl Check<'_> {
                 self.push(at(origin, part), kind, Some(schema), Vec::new());
             }
             Ok(None) => {}
+            Ok(Some(content)) if proof == Proof::by(content) => {
+                if let Some(stamp) = self.stamp {
+                    content.mark.count(stamp);
+                }
+            }
             Ok(Some(content)) => {
                 let listed = || content.range.media_type().cloned();
                 let media_type = media_type.or_else(listed).unwrap_or_else(MediaType::json);
-                let boundary =
-                    content_type.and_then(|value| crate::body::parameter(value, "boundary"));
-                self.body(origin, bytes, &media_type, boundary.as_deref(), content);
+                let boundary = content_type
+                    .filter(|_| media_type.is_multipart())
+                    .and_then(|value| crate::body::parameter(value, "boundary"));
+                self.body(
+                    origin,
+                    Cow::Borrowed(bytes),
+                    &media_type,
+                    boundary.as_deref(),
+                    content,
+                );
             }
         }
     }
@@ -432,6 +497,13 @@ impl Check<'_> {
     }
 }
 
+/// The media type of a body that a capture holds as JSON.
+fn json_type(stated: Option<MediaType>) -> MediaType {
+    stated
+        .filter(MediaType::is_json)
+        .unwrap_or_else(MediaType::json)
+}
+
 /// The pairs of a query: names decoded, values as they were sent.
 fn query(url: &str) -> Vec<(String, &str)> {
     let pairs = query_of(url).split('&').filter(|pair| !pair.is_empty());
@@ -441,7 +513,7 @@ fn query(url: &str) -> Vec<(String, &str)> {
         .collect()
 }
 
-fn cookies(exchange: &Exchange) -> Vec<(String, &str)> {
+fn cookies<'e>(exchange: &'e Exchange<'_>) -> Vec<(String, &'e str)> {
     let header = exchange.request.header("cookie").unwrap_or_default();
     let pairs = header
         .split(';')

@@ -66,11 +66,11 @@ fn any_description_can_be_checked_by() {
             }
             // A path without a base path is found only where a server has none.
             let url = template.replace(['{', '}'], "");
-            let verdicts = validator.check_exchange(Exchange {
+            let verdicts = validator.check_exchange(&Exchange {
                 name: Arc::from("made"),
                 line: None,
-                method: method.clone(),
-                url,
+                method: method.as_str().into(),
+                url: url.into(),
                 request: ExchangeMessage::default(),
                 response: Some((200, ExchangeMessage::default())),
             });

@@ -196,7 +196,7 @@ fn threads_agree_on_what_was_first() {
                         &mut |item| {
                             if let vsee_validator::Item::Exchange(mut exchange) = item {
                                 exchange.line = Some(at);
-                                drop(validator.check_exchange(*exchange));
+                                drop(validator.check_exchange(&exchange));
                             }
                         },
                     );

@@ -6,6 +6,7 @@ mod coverage;
 mod exchanges;
 mod fixtures;
 mod hostile;
+mod jobs;
 mod report;
 mod traffic;
 

@@ -23,7 +23,7 @@ pub(super) fn check(
     let mut input = BufReader::with_capacity(7, bytes);
     read(&name, format, &mut input, limits, &mut |item| match item {
         Item::Exchange(exchange) => {
-            for verdict in validator.check_exchange(*exchange) {
+            for verdict in validator.check_exchange(&exchange) {
                 report.payload(verdict.subject, verdict.findings);
             }
         }

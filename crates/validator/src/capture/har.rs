@@ -1,57 +1,14 @@
 //! HAR 1.2: the elements of `log.entries`, cut out of the text one by one.
 
 use std::io::{self, BufRead};
-use std::sync::Arc;
 
-use vsee_json::{Document, Format, Limits};
+use memchr::{memchr_iter, memchr2};
 
-use super::{Item, exchange};
+use super::{Batch, next};
 
-pub(super) fn read(
-    name: &Arc<str>,
-    input: &mut dyn BufRead,
-    limits: &Limits,
-    each: &mut dyn FnMut(Item),
-) -> io::Result<()> {
-    let mut splitter = Splitter::new(limits.max_bytes);
-    loop {
-        let buffer = match input.fill_buf() {
-            Ok(buffer) => buffer,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if buffer.is_empty() {
-            break;
-        }
-        for &byte in buffer {
-            match splitter.byte(byte) {
-                None => {}
-                Some(Cut::Entry(line, text)) => each(entry(name, line, text, limits)),
-                Some(Cut::Broken(line, why)) => each(Item::Broken(line, why)),
-            }
-        }
-        let used = buffer.len();
-        input.consume(used);
-    }
-    if let Some(why) = splitter.end() {
-        each(Item::Broken(splitter.line, why.to_owned()));
-    }
-    Ok(())
-}
-
-fn entry(name: &Arc<str>, line: u32, text: Vec<u8>, limits: &Limits) -> Item {
-    match Document::parse(Arc::clone(name), text, Format::Json, limits) {
-        Ok(document) => match exchange::of_entry(name, line, document.root()) {
-            Ok(exchange) => Item::Exchange(Box::new(exchange)),
-            Err(why) => Item::Broken(line, why),
-        },
-        Err(error) => Item::Broken(line + error.position().line - 1, error.message().to_owned()),
-    }
-}
-
-/// Follows the brackets of a JSON text, so far that it knows where the entries start and end. Each entry is parsed by
-/// itself afterwards; what is around them is not checked.
-struct Splitter {
+/// Follows the brackets of a JSON text, so far that it knows where the entries start and end. Each entry is read by itself
+/// afterwards; what is around them is not checked.
+pub(crate) struct Entries {
     limit: usize,
     line: u32,
     /// The objects and arrays that are open: of an object, its current key.
@@ -59,8 +16,9 @@ struct Splitter {
     /// The string that is being read, as far as a key can be that long.
     string: Option<Vec<u8>>,
     escaped: bool,
-    /// The entry that is being read: its first line and text, how deep it is in, whether it is too large.
+    /// The entry that is being read.
     entry: Option<Entry>,
+    /// Whether there was a `log.entries`.
     found: bool,
     reported: bool,
 }
@@ -70,20 +28,16 @@ enum Open {
     Array,
 }
 
+/// An entry: its first line, where it starts in the batch, how deep it is in, whether it is too large.
 struct Entry {
     line: u32,
-    text: Vec<u8>,
+    start: usize,
     depth: usize,
     too_large: bool,
 }
 
-enum Cut {
-    Entry(u32, Vec<u8>),
-    Broken(u32, String),
-}
-
-impl Splitter {
-    fn new(limit: usize) -> Self {
+impl Entries {
+    pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
             line: 1,
@@ -96,19 +50,73 @@ impl Splitter {
         }
     }
 
-    fn byte(&mut self, byte: u8) -> Option<Cut> {
+    /// Adds entries to a batch.
+    pub(super) fn fill(&mut self, input: &mut dyn BufRead, batch: &mut Batch) -> io::Result<bool> {
+        loop {
+            let buffer = next(input)?;
+            if buffer.is_empty() {
+                if let Some(why) = self.end() {
+                    batch.push(self.line, Err(why.to_owned()));
+                }
+                return Ok(false);
+            }
+            let mut at = 0;
+            while at < buffer.len() {
+                let plain = self.plain_length(&buffer[at..]);
+                if plain > 0 {
+                    self.plain(&buffer[at..at + plain], batch);
+                    at += plain;
+                    continue;
+                }
+                self.byte(buffer[at], batch);
+                at += 1;
+                if self.entry.is_none() && batch.is_full() {
+                    break;
+                }
+            }
+            input.consume(at);
+            if self.entry.is_none() && batch.is_full() {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// How many bytes stand for themselves in a string that no one asks for.
+    fn plain_length(&self, bytes: &[u8]) -> usize {
+        match &self.string {
+            Some(_) if self.entry.is_some() && !self.escaped => {
+                memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len())
+            }
+            _ => 0,
+        }
+    }
+
+    fn plain(&mut self, bytes: &[u8], batch: &mut Batch) {
+        let breaks = memchr_iter(b'\n', bytes).count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.keep(bytes, batch);
+    }
+
+    /// Adds bytes to the entry that is being read.
+    fn keep(&mut self, bytes: &[u8], batch: &mut Batch) {
+        if let Some(entry) = &mut self.entry {
+            if batch.text.len() - entry.start + bytes.len() > self.limit {
+                entry.too_large = true;
+                batch.text.truncate(entry.start);
+            }
+            if !entry.too_large {
+                batch.text.extend_from_slice(bytes);
+            }
+        }
+    }
+
+    fn byte(&mut self, byte: u8, batch: &mut Batch) {
         if byte == b'\n' {
             self.line = self.line.saturating_add(1);
         }
-        if let Some(entry) = &mut self.entry {
-            if entry.text.len() >= self.limit {
-                entry.too_large = true;
-                entry.text.clear();
-            }
-            if !entry.too_large {
-                entry.text.push(byte);
-            }
-        }
+        self.keep(&[byte], batch);
         if let Some(string) = &mut self.string {
             const LONGEST_KEY: usize = 16;
             match byte {
@@ -131,7 +139,7 @@ impl Splitter {
                 byte if string.len() < LONGEST_KEY => string.push(byte),
                 _ => {}
             }
-            return None;
+            return;
         }
         if byte == b'"' {
             self.string = Some(Vec::new());
@@ -140,44 +148,34 @@ impl Splitter {
             match byte {
                 b'{' | b'[' => entry.depth += 1,
                 b'}' | b']' => entry.depth -= 1,
-                _ => return None,
+                _ => return,
             }
-            if entry.depth > 0 {
-                return None;
+            if entry.depth == 0
+                && let Some(entry) = self.entry.take()
+            {
+                let too_large = || format!("the entry is longer than {} bytes", self.limit);
+                let found = if entry.too_large {
+                    Err(too_large())
+                } else {
+                    Ok(entry.start..batch.text.len())
+                };
+                batch.push(entry.line, found);
             }
-            let Entry {
-                line,
-                text,
-                too_large,
-                ..
-            } = self.entry.take()?;
-            return Some(if too_large {
-                Cut::Broken(
-                    line,
-                    format!("the entry is longer than {} bytes", self.limit),
-                )
-            } else {
-                Cut::Entry(line, text)
-            });
+            return;
         }
-        if self.in_entries()
-            && !matches!(byte, b'{' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n')
-            && !self.reported
-        {
-            self.reported = true;
-            return Some(Cut::Broken(
-                self.line,
-                "an element of `log.entries` is no object".to_owned(),
-            ));
+        if self.in_entries() && !matches!(byte, b'{' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n') {
+            self.report("an element of `log.entries` is no object".to_owned(), batch);
+            return;
         }
         match byte {
             b'{' if self.in_entries() => {
                 self.entry = Some(Entry {
                     line: self.line,
-                    text: vec![byte],
+                    start: batch.text.len(),
                     depth: 1,
                     too_large: false,
                 });
+                self.keep(&[byte], batch);
             }
             b'{' => self.open.push(Open::Object {
                 key: Vec::new(),
@@ -193,10 +191,8 @@ impl Splitter {
                     Some(Open::Array) => byte == b']',
                     None => false,
                 };
-                if !closes && !self.reported {
-                    self.reported = true;
-                    let why = format!("the `{}` closes nothing", char::from(byte));
-                    return Some(Cut::Broken(self.line, why));
+                if !closes {
+                    self.report(format!("the `{}` closes nothing", char::from(byte)), batch);
                 }
             }
             b',' => {
@@ -206,7 +202,14 @@ impl Splitter {
             }
             _ => {}
         }
-        None
+    }
+
+    /// Tells what is wrong around the entries, once.
+    fn report(&mut self, why: String, batch: &mut Batch) {
+        if !self.reported {
+            self.reported = true;
+            batch.push(self.line, Err(why));
+        }
     }
 
     /// Whether what comes next is an element of `log.entries`.

@@ -1,21 +1,29 @@
-//! Captures: files of many exchanges, read one at a time.
+//! Captures: files of many exchanges, read a batch at a time.
 
 mod exchange;
 mod har;
 mod ndjson;
 
 use std::io::{self, BufRead};
+use std::ops::Range;
 use std::sync::Arc;
 
-use vsee_json::Limits;
+use vsee_json::{Document, Format, Limits};
 
+pub(crate) use exchange::{Proof, Reading};
+
+use crate::check::Validator;
 use crate::exchange::Exchange;
+use exchange::Unread;
+
+/// About how many bytes are read before they are looked at.
+const BATCH: usize = 256 << 10;
 
 /// What a capture holds at one place.
 #[derive(Debug)]
-pub enum Item {
+pub enum Item<'t> {
     /// An exchange.
-    Exchange(Box<Exchange>),
+    Exchange(Box<Exchange<'t>>),
     /// Something that is no exchange: the line, and why.
     Broken(u32, String),
 }
@@ -58,7 +66,8 @@ impl CaptureFormat {
     }
 }
 
-/// Reads a capture, and gives each exchange to `each`, in order. At most one exchange is in memory.
+/// Reads a capture, and gives each exchange to `each`, in order. At most a batch of a few hundred kilobytes, or one exchange
+/// where that is larger, is in memory.
 ///
 /// # Errors
 ///
@@ -68,10 +77,140 @@ pub fn read(
     format: CaptureFormat,
     input: &mut dyn BufRead,
     limits: &Limits,
-    each: &mut dyn FnMut(Item),
+    each: &mut dyn FnMut(Item<'_>),
 ) -> io::Result<()> {
-    match format {
-        CaptureFormat::Ndjson => ndjson::read(name, input, limits, each),
-        CaptureFormat::Har => har::read(name, input, limits, each),
+    let source = Source {
+        name,
+        format,
+        limits,
+    };
+    let mut splitter = Splitter::new(format, limits);
+    let mut batch = Batch::default();
+    loop {
+        let more = splitter.fill(input, &mut batch);
+        for piece in &batch.pieces {
+            each(match source.read(&batch, piece, None) {
+                Ok(reading) => Item::Exchange(Box::new(reading.exchange)),
+                Err((line, why)) => Item::Broken(line, why),
+            });
+        }
+        if !more? {
+            return Ok(());
+        }
     }
+}
+
+/// A capture that is being read.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'c> {
+    pub(crate) name: &'c Arc<str>,
+    pub(crate) format: CaptureFormat,
+    pub(crate) limits: &'c Limits,
+}
+
+impl Source<'_> {
+    /// Reads the exchange in a piece of a batch, or says on which line it is none and why.
+    pub(crate) fn read<'b>(
+        &self,
+        batch: &'b Batch,
+        piece: &Piece,
+        validator: Option<&Validator>,
+    ) -> Result<Reading<'b>, (u32, String)> {
+        let line = piece.line;
+        let range = piece.found.clone().map_err(|why| (line, why))?;
+        let bytes = &batch.text[range];
+        let reading = match (std::str::from_utf8(bytes), self.format) {
+            (Ok(text), CaptureFormat::Ndjson) => exchange::of_line(self, line, text, validator),
+            (Ok(text), CaptureFormat::Har) => exchange::of_entry(self, line, text),
+            (Err(_), _) => Err(Unread::Syntax),
+        };
+        reading.map_err(|unread| match unread {
+            Unread::Shape(why) => (line, why),
+            Unread::Syntax => self.malformed(line, bytes),
+        })
+    }
+
+    /// What keeps a text from being JSON.
+    fn malformed(&self, line: u32, bytes: &[u8]) -> (u32, String) {
+        let name = Arc::clone(self.name);
+        match Document::parse(name, bytes.to_vec(), Format::Json, self.limits) {
+            Err(error) => {
+                let position = error.position();
+                match self.format {
+                    CaptureFormat::Ndjson => {
+                        let column = position.column;
+                        (line, format!("{} (column {column})", error.message()))
+                    }
+                    CaptureFormat::Har => (line + position.line - 1, error.message().to_owned()),
+                }
+            }
+            Ok(_) => (line, "it cannot be read as an exchange".to_owned()),
+        }
+    }
+}
+
+/// Whole lines or entries of a capture.
+#[derive(Default)]
+pub(crate) struct Batch {
+    text: Vec<u8>,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A line or entry: the line that it starts on, and its bytes in the batch, or what keeps it from being one.
+pub(crate) struct Piece {
+    pub(crate) line: u32,
+    found: Result<Range<usize>, String>,
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+        // One large exchange is no reason to keep as much for all that follow.
+        self.text.shrink_to(2 * BATCH);
+    }
+
+    fn is_full(&self) -> bool {
+        self.text.len() >= BATCH
+    }
+
+    fn push(&mut self, line: u32, found: Result<Range<usize>, String>) {
+        self.pieces.push(Piece { line, found });
+    }
+}
+
+/// Cuts a capture into lines or entries.
+pub(crate) enum Splitter {
+    Ndjson(ndjson::Lines),
+    Har(har::Entries),
+}
+
+impl Splitter {
+    pub(crate) fn new(format: CaptureFormat, limits: &Limits) -> Self {
+        match format {
+            CaptureFormat::Ndjson => Self::Ndjson(ndjson::Lines::new(limits.max_bytes)),
+            CaptureFormat::Har => Self::Har(har::Entries::new(limits.max_bytes)),
+        }
+    }
+
+    /// Fills a batch in place of what it held, and says whether there is more. Also where reading fails, the batch holds what
+    /// came before.
+    pub(crate) fn fill(&mut self, input: &mut dyn BufRead, batch: &mut Batch) -> io::Result<bool> {
+        batch.clear();
+        match self {
+            Self::Ndjson(lines) => lines.fill(input, batch),
+            Self::Har(entries) => entries.fill(input, batch),
+        }
+    }
+}
+
+/// The next bytes of an input; none at its end.
+fn next(input: &mut dyn BufRead) -> io::Result<&[u8]> {
+    // An interruption is no end. It is looked for first, as what is lent out cannot be asked for again.
+    while let Err(error) = input.fill_buf() {
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    input.fill_buf()
 }

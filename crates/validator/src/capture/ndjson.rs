@@ -1,52 +1,15 @@
 //! NDJSON: one exchange to a line.
 
 use std::io::{self, BufRead};
-use std::sync::Arc;
 
-use vsee_json::{Document, Format, Limits};
+use memchr::memchr;
 
-use super::{Item, exchange};
+use super::{Batch, next};
 
-pub(super) fn read(
-    name: &Arc<str>,
-    input: &mut dyn BufRead,
-    limits: &Limits,
-    each: &mut dyn FnMut(Item),
-) -> io::Result<()> {
-    let mut number = 0;
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let whole = match read_line(input, &mut line, limits.max_bytes)? {
-            Line::End => return Ok(()),
-            Line::Whole => true,
-            Line::TooLong => false,
-        };
-        number += 1;
-        if !whole {
-            each(Item::Broken(
-                number,
-                format!("the line is longer than {} bytes", limits.max_bytes),
-            ));
-            continue;
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let text = std::mem::take(&mut line);
-        each(
-            match Document::parse(Arc::clone(name), text, Format::Json, limits) {
-                Ok(document) => match exchange::of_line(name, number, document.root()) {
-                    Ok(exchange) => Item::Exchange(Box::new(exchange)),
-                    Err(why) => Item::Broken(number, why),
-                },
-                Err(error) => {
-                    let column = error.position().column;
-                    Item::Broken(number, format!("{} (column {column})", error.message()))
-                }
-            },
-        );
-    }
+/// Cuts a text into lines.
+pub(crate) struct Lines {
+    limit: usize,
+    number: u32,
 }
 
 enum Line {
@@ -55,36 +18,59 @@ enum Line {
     End,
 }
 
-/// Reads a line without its end. Of one that is too long, the rest is passed over.
-fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<Line> {
-    let mut read_any = false;
-    let mut too_long = false;
-    loop {
-        let buffer = match input.fill_buf() {
-            Ok(buffer) => buffer,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if buffer.is_empty() {
-            return Ok(match (read_any, too_long) {
-                (false, _) => Line::End,
-                (true, true) => Line::TooLong,
-                (true, false) => Line::Whole,
-            });
+impl Lines {
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit, number: 0 }
+    }
+
+    /// Adds lines to a batch. Empty ones are left out.
+    pub(super) fn fill(&mut self, input: &mut dyn BufRead, batch: &mut Batch) -> io::Result<bool> {
+        while !batch.is_full() {
+            let start = batch.text.len();
+            let line = self.line(input, &mut batch.text)?;
+            self.number = self.number.saturating_add(1);
+            match line {
+                Line::End => return Ok(false),
+                Line::TooLong => {
+                    let why = format!("the line is longer than {} bytes", self.limit);
+                    batch.push(self.number, Err(why));
+                }
+                Line::Whole if batch.text[start..].iter().all(u8::is_ascii_whitespace) => {
+                    batch.text.truncate(start);
+                }
+                Line::Whole => batch.push(self.number, Ok(start..batch.text.len())),
+            }
         }
-        read_any = true;
-        let end = buffer.iter().position(|&byte| byte == b'\n');
-        let part = &buffer[..end.unwrap_or(buffer.len())];
-        too_long |= line.len() + part.len() > limit;
-        if too_long {
-            line.clear();
-        } else {
-            line.extend_from_slice(part);
-        }
-        let used = part.len() + usize::from(end.is_some());
-        input.consume(used);
-        if end.is_some() {
-            return Ok(if too_long { Line::TooLong } else { Line::Whole });
+        Ok(true)
+    }
+
+    /// Adds a line without its end. Of one that is too long, the rest is passed over.
+    fn line(&self, input: &mut dyn BufRead, text: &mut Vec<u8>) -> io::Result<Line> {
+        let start = text.len();
+        let (mut read_any, mut too_long) = (false, false);
+        loop {
+            let buffer = next(input)?;
+            if buffer.is_empty() {
+                return Ok(match (read_any, too_long) {
+                    (false, _) => Line::End,
+                    (true, true) => Line::TooLong,
+                    (true, false) => Line::Whole,
+                });
+            }
+            read_any = true;
+            let end = memchr(b'\n', buffer);
+            let part = &buffer[..end.unwrap_or(buffer.len())];
+            too_long |= text.len() - start + part.len() > self.limit;
+            if too_long {
+                text.truncate(start);
+            } else {
+                text.extend_from_slice(part);
+            }
+            let used = part.len() + usize::from(end.is_some());
+            input.consume(used);
+            if end.is_some() {
+                return Ok(if too_long { Line::TooLong } else { Line::Whole });
+            }
         }
     }
 }

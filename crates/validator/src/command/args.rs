@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -78,6 +79,10 @@ pub(super) struct CheckArgs {
     /// Exit with status 1 if less than this percentage of all that can be shown is shown.
     #[arg(long, value_name = "N", value_parser = percentage)]
     pub(super) coverage_min: Option<f64>,
+    /// How many threads check the exchanges of a capture; by default as many as the machine runs at once. The report is the
+    /// same for any number.
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZero<usize>>,
     /// Show at most this many findings; all are counted.
     #[arg(long, value_name = "N")]
     pub(super) max: Option<usize>,

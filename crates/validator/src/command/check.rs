@@ -2,16 +2,18 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::coverage;
 use super::{Failure, Io, Outcome};
 use crate::report::{self, Baseline, Report};
 use crate::{
-    CaptureFormat, Item, MediaType, Message, Name, Options, Side, Subject, Validator, embedded,
-    list, read,
+    CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, embedded,
+    list,
 };
 use flate2::bufread::MultiGzDecoder;
 use vsee_json::Limits;
@@ -234,7 +236,7 @@ impl Run<'_> {
             .payload(Some(Subject::new(operation, side)), findings);
     }
 
-    /// Checks the exchanges of a capture, one at a time.
+    /// Checks the exchanges of a capture.
     fn capture(
         &mut self,
         name: &str,
@@ -242,29 +244,17 @@ impl Run<'_> {
         input: &mut dyn BufRead,
     ) -> Result<(), Failure> {
         let name: Arc<str> = Arc::from(name);
+        let jobs = self
+            .args
+            .jobs
+            .map_or_else(thread::available_parallelism, Ok);
+        let jobs = jobs.unwrap_or(NonZero::<usize>::MIN);
         let Self {
             validator, report, ..
         } = self;
-        let read = read(
-            &name,
-            format,
-            input,
-            &validator.options().limits,
-            &mut |item| match item {
-                Item::Exchange(exchange) => {
-                    for verdict in validator.check_exchange(*exchange) {
-                        report.payload(verdict.subject, verdict.findings);
-                    }
-                }
-                Item::Broken(line, why) => {
-                    report.payload(
-                        None,
-                        validator.malformed_exchange(&name, line, why).findings,
-                    );
-                }
-            },
-        );
-        if let Err(error) = read {
+        let each = &mut |verdict: Verdict| report.payload(verdict.subject, verdict.findings);
+        let checked = validator.check_capture(&name, format, input, jobs, each);
+        if let Err(error) = checked {
             report.payload(None, vec![validator.unreadable(&name, &error)]);
         }
         Ok(())

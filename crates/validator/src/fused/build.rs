@@ -14,8 +14,14 @@ use super::program::{
 use super::text::TextTest;
 use crate::plan::{Additional, Part, Plan};
 
-/// How many nodes a program may have. Unions that apply to the same value multiply; what is beyond this is not known.
-const MAX_NODES: usize = 1 << 14;
+/// How many nodes a program may have; what is beyond them is not known.
+const MAX_NODES: usize = 1 << 12;
+
+/// How many members the objects of a program may have together.
+const MAX_MEMBERS: usize = 1 << 15;
+
+/// How many ways there may be to choose a branch of each union that applies to a value: unions multiply.
+const MAX_WAYS: usize = 64;
 
 /// The schemas that apply to a value together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -141,7 +147,12 @@ impl Builder<'_> {
     }
 
     fn draft(&mut self, applying: &Applying) -> Draft {
-        if self.drafts.len() > MAX_NODES {
+        let unions = applying.open.iter();
+        let branches =
+            unions.map(|&(part, union)| self.plan.node(part).unions[union].branches.len());
+        let ways = branches.fold(1_usize, usize::saturating_mul);
+        let is_large = self.drafts.len() > MAX_NODES || self.tables.guesses > MAX_MEMBERS;
+        if is_large || ways > MAX_WAYS {
             return Draft::Unknown;
         }
         let Some((&(owner, union), rest)) = applying.open.split_first() else {

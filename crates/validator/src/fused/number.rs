@@ -113,10 +113,11 @@ impl NumberTest {
         // Beyond 2^53 what is a multiple depends on how it is counted.
         const EXACT: i64 = 1 << 53;
         let exact = integer.filter(|integer| (-EXACT..=EXACT).contains(integer));
-        let divides = |of: &i64| exact.map(|integer| integer % of == 0);
-        let is_listed = |list: &Box<[i64]>| integer.map(|integer| list.contains(&integer));
-        let multiples = self.multiples.iter().map(divides);
-        for holds in multiples.chain(self.lists.iter().map(is_listed)) {
+        let multiples = self.multiples.iter();
+        let multiples = multiples.map(|of| exact.map(|integer| integer % of == 0));
+        let lists = self.lists.iter();
+        let lists = lists.map(|list| integer.map(|integer| list.contains(&integer)));
+        for holds in multiples.chain(lists) {
             fit = fit.max(match holds {
                 Some(true) => Fit::Clean,
                 Some(false) => Fit::Fails,

@@ -226,6 +226,17 @@ impl Program {
         std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
     }
 
+    /// Whether there is nothing to be found in the value at the scanner, which is then after it; what it shows is noted, too.
+    /// Otherwise the scanner is anywhere.
+    pub(crate) fn proves_value(
+        &self,
+        scanner: &mut Scanner<'_>,
+        limits: &Limits,
+        watch: Option<(&Sights, Watcher<'_>)>,
+    ) -> bool {
+        self.fit(scanner, limits, watch, |_| true) == Fit::Clean
+    }
+
     /// What a body is.
     pub(super) fn fit_of(
         &self,
@@ -236,13 +247,26 @@ impl Program {
         if text.len() > limits.max_bytes {
             return Fit::Stop;
         }
+        let mut scanner = Scanner::new(text);
+        self.fit(&mut scanner, limits, watch, |scanner| {
+            scanner.token().is_none()
+        })
+    }
+
+    /// What the value at the scanner is, if what follows may follow.
+    fn fit(
+        &self,
+        scanner: &mut Scanner<'_>,
+        limits: &Limits,
+        watch: Option<(&Sights, Watcher<'_>)>,
+        may_follow: impl FnOnce(&mut Scanner<'_>) -> bool,
+    ) -> Fit {
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let mut room = rooms().pop().unwrap_or_default();
-        let mut scanner = Scanner::new(text);
         let watched = watch.map(|(sights, watcher)| (sights, watcher.stamp));
-        let fit = match Run::new(self, &mut scanner, &mut room, limits, watched).root() {
+        let fit = match Run::new(self, scanner, &mut room, limits, watched).root() {
             fit @ (Fit::Fails | Fit::Stop) => fit,
-            fit if scanner.token().is_none() => fit,
+            fit if may_follow(scanner) => fit,
             _ => Fit::Stop,
         };
         if let Some((sights, watcher)) = watch
