@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod docs;
+mod groups;
 pub mod models;
 pub mod names;
 pub mod output;
@@ -20,6 +21,7 @@ use vsee_spec::ir::Api;
 pub use output::Tree;
 pub use settings::{Layout, Runtime, Settings};
 
+use groups::Groups;
 use types::Types;
 
 /// What a run made.
@@ -48,9 +50,10 @@ pub struct Written {
 #[must_use]
 pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let types = Types::new(api);
+    let groups = Groups::new(api, settings);
     let mut generated = Generated::default();
-    models::write(&types, settings, &mut generated);
-    client::write(&types, settings, &mut generated);
+    models::write(&types, &groups, settings, &mut generated);
+    client::write(&types, &groups, settings, &mut generated);
     package::write(api, settings, &mut generated);
     generated
 }

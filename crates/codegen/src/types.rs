@@ -135,6 +135,13 @@ impl<'a> Types<'a> {
         &self.entries[id.0 as usize].module
     }
 
+    /// All modules, for those that stand beside them.
+    #[must_use]
+    pub fn modules(&self) -> Scope {
+        let modules = self.entries.iter().map(|entry| entry.module.as_str());
+        Scope::reserving(modules.chain(["mod", "lib", "generated", "tables"]))
+    }
+
     /// Whether some type has this name in Rust.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
@@ -145,6 +152,12 @@ impl<'a> Types<'a> {
     #[must_use]
     pub fn shared(&self, id: TypeId) -> Option<Shared> {
         self.shared[id.0 as usize]
+    }
+
+    /// The type that is written in the place of this one: itself, or an inline type that says the same.
+    #[must_use]
+    pub fn written(&self, id: TypeId) -> TypeId {
+        self.written[id.0 as usize]
     }
 
     /// Ids and types in the order of the document, without those that nothing mentions.

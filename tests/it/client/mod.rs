@@ -1,6 +1,7 @@
 //! The client: its core, what is generated, and both over real HTTP.
 
 mod core;
+mod features;
 mod server;
 mod visit_api;
 mod wire;

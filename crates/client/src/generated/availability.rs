@@ -6,12 +6,20 @@ use vsee_models::{AvailabilityResponse, ConsultationId, ErrorBody, IntakeId, Mem
 use vsee_runtime::UnixTime;
 use vsee_runtime::client::{Call, Core, Json, Style, operations};
 
-use super::client::SECURITY_1;
+use super::client::{Client, SECURITY_1};
 
 /// When providers are free.
 #[derive(Clone, Debug)]
 pub struct AvailabilityApi {
     core: Core,
+}
+
+impl Client {
+    /// When providers are free.
+    #[must_use]
+    pub fn availability(&self) -> AvailabilityApi {
+        AvailabilityApi::new(self.core.clone())
+    }
 }
 
 impl AvailabilityApi {

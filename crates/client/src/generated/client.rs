@@ -8,10 +8,6 @@ use vsee_runtime::client::{
     BuildError, Builder, Core, Credential, HttpBuilder, SecurityKind, Transport, api, security,
 };
 
-use super::availability::AvailabilityApi;
-use super::intakes::IntakesApi;
-use super::visits::VisitsApi;
-
 /// Client of VSee Clinic Visit API.
 ///
 /// The part of the VSee Clinic API that takes a patient to a provider: the patient fills in an
@@ -103,24 +99,6 @@ impl Client {
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.core.base_url()
-    }
-
-    /// What a patient fills in before a visit.
-    #[must_use]
-    pub fn intakes(&self) -> IntakesApi {
-        IntakesApi::new(self.core.clone())
-    }
-
-    /// When providers are free.
-    #[must_use]
-    pub fn availability(&self) -> AvailabilityApi {
-        AvailabilityApi::new(self.core.clone())
-    }
-
-    /// Walk-in visits, appointments and e-consults, from the first request to the PDF.
-    #[must_use]
-    pub fn visits(&self) -> VisitsApi {
-        VisitsApi::new(self.core.clone())
     }
 }
 

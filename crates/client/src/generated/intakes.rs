@@ -7,12 +7,20 @@ use vsee_models::{
 };
 use vsee_runtime::client::{Call, Core, Encoding, Json, Style, encodings, operations};
 
-use super::client::SECURITY_1;
+use super::client::{Client, SECURITY_1};
 
 /// What a patient fills in before a visit.
 #[derive(Clone, Debug)]
 pub struct IntakesApi {
     core: Core,
+}
+
+impl Client {
+    /// What a patient fills in before a visit.
+    #[must_use]
+    pub fn intakes(&self) -> IntakesApi {
+        IntakesApi::new(self.core.clone())
+    }
 }
 
 impl IntakesApi {

@@ -10,12 +10,20 @@ use vsee_models::{
 use vsee_runtime::UnixTime;
 use vsee_runtime::client::{Call, Core, Json, Style, operations};
 
-use super::client::{SECURITY_1, SECURITY_2};
+use super::client::{Client, SECURITY_1, SECURITY_2};
 
 /// Walk-in visits, appointments and e-consults, from the first request to the PDF.
 #[derive(Clone, Debug)]
 pub struct VisitsApi {
     core: Core,
+}
+
+impl Client {
+    /// Walk-in visits, appointments and e-consults, from the first request to the PDF.
+    #[must_use]
+    pub fn visits(&self) -> VisitsApi {
+        VisitsApi::new(self.core.clone())
+    }
 }
 
 impl VisitsApi {

@@ -74,7 +74,7 @@ impl<'a> Tables<'a> {
 
 #[derive(Template)]
 #[template(path = "client/src/generated/client.rs.j2")]
-struct ClientTemplate<'a> {
+struct ClientTemplate {
     docs: String,
     servers: String,
     others: Option<String>,
@@ -84,7 +84,6 @@ struct ClientTemplate<'a> {
     schemes: Vec<String>,
     security: Vec<String>,
     credentials: Vec<CredentialMethod>,
-    resources: &'a [Accessor],
 }
 
 struct CredentialMethod {
@@ -92,18 +91,6 @@ struct CredentialMethod {
     signature: String,
     index: usize,
     basic: bool,
-}
-
-/// A method of the client that leads to a tag's operations.
-pub(super) struct Accessor {
-    /// The docs of the tag, as a comment.
-    pub(super) docs: String,
-    /// The method, its body included.
-    pub(super) method: String,
-    /// The type that it gives.
-    pub(super) ty: String,
-    /// The module.
-    pub(super) module: String,
 }
 
 /// Methods of the builder that no scheme may be called like.
@@ -134,7 +121,7 @@ pub(super) const IMPORTED: &[&str] = &[
 ];
 
 /// The file of the client.
-pub(super) fn render(tables: &Tables<'_>, resources: &[Accessor]) -> String {
+pub(super) fn render(tables: &Tables<'_>) -> String {
     let api = tables.api;
     let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
     let credentials = api
@@ -161,7 +148,6 @@ pub(super) fn render(tables: &Tables<'_>, resources: &[Accessor]) -> String {
             .map(|(all, name)| alternatives(all, name))
             .collect(),
         credentials,
-        resources,
     };
     template
         .render()

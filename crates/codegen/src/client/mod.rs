@@ -27,14 +27,15 @@ mod response;
 use std::collections::BTreeSet;
 
 use askama::Template;
-use vsee_spec::ir::{Api, Operation, Tag};
+use vsee_spec::ir::{Operation, Tag};
 
-use api::{Accessor, Tables};
+use api::Tables;
 use names::Names;
 use operation::Place;
 use response::Headers;
 
 use crate::docs;
+use crate::groups::{self, By, Group, Groups};
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
 use crate::types::Types;
@@ -43,186 +44,80 @@ use crate::{Generated, Settings};
 /// Methods of the client itself.
 const CLIENT_METHODS: &[&str] = &["builder", "base_url", "core", "clone", "fmt"];
 
-/// Modules that are not a tag's.
-const MODULES: &[&str] = &[
-    "client",
-    "headers",
-    "untagged",
-    "mod",
-    "lib",
-    "generated",
-    "aux",
-    "con",
-    "nul",
-    "prn",
-];
+/// The runtime crate.
+const RUNTIME: &str = "vsee_runtime";
+
+/// The struct of a tag's operations, and the client's method that gives it.
+struct Resource {
+    docs: String,
+    method_docs: String,
+    method: String,
+    ty: String,
+}
 
 #[derive(Template)]
 #[template(path = "client/src/generated/tag.rs.j2")]
 struct ResourceTemplate {
-    docs: String,
-    /// The struct to declare; `None` for operations without a tag, which are the client's own methods.
-    declared: bool,
+    /// The struct to declare; `None` for operations without a tag, which are the client's own methods, and for the files
+    /// below a group's own.
+    resource: Option<Resource>,
     owner: String,
     methods: Vec<String>,
     types: Vec<String>,
     encodings: Vec<String>,
     entries: Vec<String>,
+    /// Modules below this one, sorted as rustfmt sorts modules.
+    modules: Vec<String>,
+    /// Those of them in which there is something to export, sorted as rustfmt sorts imports.
+    exports: Vec<String>,
 }
 
 #[derive(Template)]
 #[template(path = "client/src/generated/mod.rs.j2")]
 struct ModTemplate {
-    /// Each with its visibility, in rustfmt's order.
-    modules: Vec<(&'static str, String)>,
-}
-
-/// The operations of a tag.
-struct Group<'a> {
-    tag: Option<&'a Tag>,
-    operations: Vec<&'a Operation>,
+    /// Each with the attribute in front of it and its visibility, in rustfmt's order.
+    modules: Vec<(String, &'static str, String)>,
 }
 
 /// Writes the client crate.
-pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Generated) {
-    let api = types.api();
-    let folder = format!("{}/src/generated", settings.layout.client_folder());
-    let runtime = "vsee_runtime";
-    let mut names = Names::new(types, &settings.layout.models_crate(), runtime);
-    let mut tables = Tables::new(api);
-    for constant in tables.constants() {
-        names.constants.claim(constant);
-    }
-    let mut headers = Headers::default();
-    let mut methods = Scope::reserving(CLIENT_METHODS.iter().copied());
-    let mut modules = Scope::reserving(MODULES.iter().copied());
-    let mut accessors = Vec::new();
-    let mut untagged = false;
-    let groups = groups(api);
-    // Tags first, so that an operation without one cannot take a tag's name.
-    let mut order: Vec<&Group<'_>> = groups.iter().filter(|group| group.tag.is_some()).collect();
-    order.extend(groups.iter().filter(|group| group.tag.is_none()));
-    for group in order {
-        let mut imports = Imports::new();
-        imports.add(&format!("{runtime}::client"), "operations");
-        let (owner, module, docs) = match group.tag {
-            Some(tag) => {
-                let name = methods.claim(&identifier(&tag.name, Position::Value));
-                let module = modules.claim(&identifier(&tag.name, Position::Module));
-                let ty = format!("{}Api", identifier(&tag.name, Position::Type));
-                let ty = names.declared.claim(&ty);
-                let fallback = format!("Operations of the tag {}.", docs::code_span(&tag.name));
-                accessors.push(Accessor {
-                    docs: docs::comment(&tag.docs, 4, &fallback),
-                    method: layout::accessor(&name, &ty),
-                    ty: ty.clone(),
-                    module: module.clone(),
-                });
-                names.ours("Core", &mut imports);
-                (ty, module, docs::comment(&tag.docs, 0, &fallback))
-            }
-            None => {
-                untagged = true;
-                imports.add("super::client", "Client");
-                ("Client".to_owned(), "untagged".to_owned(), String::new())
-            }
-        };
-        let prefix = group.tag.map(|tag| identifier(&tag.name, Position::Module));
-        let mut own_methods = Scope::reserving(["new", "clone", "fmt"]);
-        let scope = if group.tag.is_some() {
-            &mut own_methods
+pub(crate) fn write(
+    types: &Types<'_>,
+    groups: &Groups<'_>,
+    settings: &Settings,
+    generated: &mut Generated,
+) {
+    let mut krate = Crate::new(types, settings);
+    let mut modules = Vec::new();
+    for group in &groups.all {
+        let cfg = if groups.gated {
+            groups::cfg(&[&group.feature])
         } else {
-            &mut methods
+            String::new()
         };
-        let mut template = ResourceTemplate {
-            docs,
-            declared: group.tag.is_some(),
-            owner: owner.clone(),
-            methods: Vec::new(),
-            types: Vec::new(),
-            encodings: Vec::new(),
-            entries: Vec::new(),
-        };
-        for operation in &group.operations {
-            let security = tables.security(operation);
-            let server = tables.server(operation);
-            imports.add("super::client", &security);
-            if server.is_some() {
-                imports.add("super::client", api::OTHER_SERVERS);
-            }
-            let place = Place {
-                owner: &owner,
-                prefix: prefix.as_deref(),
-                security: &security,
-                server,
-            };
-            let rendered = operation::render(
-                operation,
-                &place,
-                scope,
-                &mut names,
-                &mut headers,
-                &mut imports,
-            );
-            template.methods.extend(rendered.methods);
-            template.types.extend(rendered.types);
-            template.encodings.extend(rendered.encodings);
-            template.entries.push(rendered.entry);
-            generated.written.operations += 1;
-        }
-        if !template.encodings.is_empty() {
-            imports.add(&format!("{runtime}::client"), "encodings");
-        }
-        if template
-            .types
-            .iter()
-            .any(|text| text.contains("by_status! {"))
-        {
-            imports.add(&format!("{runtime}::client"), "by_status");
-        }
-        let origins = group
-            .operations
-            .iter()
-            .map(|operation| operation.origin.file.as_ref());
-        let text = template
-            .render()
-            .expect("a template over strings cannot fail");
-        let path = format!("{folder}/{module}.rs");
-        let about = match group.tag {
-            Some(tag) => format!("Operations of the tag {}.", docs::code_span(&tag.name)),
-            None => "Operations without a tag.".to_owned(),
-        };
-        generated
-            .tree
-            .insert(path, file(settings, origins, &about, imports, &text));
+        krate.group(group, generated);
+        modules.push((cfg, "pub ", group.module.clone()));
     }
-    let has_headers = !headers.is_empty();
-    if has_headers {
-        let mut imports = std::mem::take(&mut headers.imports);
-        imports.add(&format!("{runtime}::client"), "headers");
-        let origins = api
-            .operations
-            .iter()
-            .map(|operation| operation.origin.file.as_ref());
-        let text = headers.render();
-        generated.tree.insert(
-            format!("{folder}/headers.rs"),
-            file(settings, origins, "Headers of responses.", imports, &text),
-        );
-    }
+    let api = types.api();
     let origins = || {
         api.operations
             .iter()
             .map(|operation| operation.origin.file.as_ref())
     };
-    let client = api::render(&tables, &accessors);
+    if !krate.headers.is_empty() {
+        let mut imports = std::mem::take(&mut krate.headers.imports);
+        imports.add(&format!("{RUNTIME}::client"), "headers");
+        let text = krate.headers.render();
+        let text = file(settings, origins(), "Headers of responses.", imports, &text);
+        generated
+            .tree
+            .insert(format!("{}/headers.rs", krate.folder), text);
+        modules.push((String::new(), "pub ", "headers".to_owned()));
+    }
+    let client = api::render(&krate.tables);
     let mut imports = Imports::new();
     imports.add("std::time", "Duration");
     for name in api::IMPORTED {
-        imports.add(&format!("{runtime}::client"), name);
-    }
-    for accessor in &accessors {
-        imports.add(&format!("super::{}", accessor.module), &accessor.ty);
+        imports.add(&format!("{RUNTIME}::client"), name);
     }
     let client = file(
         settings,
@@ -231,52 +126,204 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
         imports,
         &client,
     );
-    generated.tree.insert(format!("{folder}/client.rs"), client);
-    let mut modules: Vec<(&str, String)> = accessors
-        .iter()
-        .map(|accessor| ("pub ", accessor.module.clone()))
-        .collect();
-    modules.push(("", "client".to_owned()));
-    if has_headers {
-        modules.push(("pub ", "headers".to_owned()));
-    }
-    if untagged {
-        modules.push(("pub ", "untagged".to_owned()));
-    }
-    package::write(api, settings, generated);
-    modules.sort_by(|a, b| crate::names::version_order(&a.1, &b.1));
+    generated
+        .tree
+        .insert(format!("{}/client.rs", krate.folder), client);
+    modules.push((String::new(), "", "client".to_owned()));
+    package::write(api, groups, settings, generated);
+    modules.sort_by(|a, b| a.2.cmp(&b.2));
     let all = ModTemplate { modules };
     let all = all.render().expect("a template over strings cannot fail");
     let all = format!("{}\n\n{all}\n", settings.root_header());
-    generated.tree.insert(format!("{folder}/mod.rs"), all);
+    generated
+        .tree
+        .insert(format!("{}/mod.rs", krate.folder), all);
 }
 
-/// Operations by their first tag, in the order of the document's tags.
-fn groups(api: &Api) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = api
-        .tags
-        .iter()
-        .map(|tag| Group {
-            tag: Some(tag),
-            operations: Vec::new(),
-        })
-        .collect();
-    let mut untagged = Group {
-        tag: None,
-        operations: Vec::new(),
-    };
-    for operation in &api.operations {
-        let first = operation.tags.first();
-        let group = first.and_then(|name| {
-            groups
-                .iter_mut()
-                .find(|group| group.tag.is_some_and(|tag| tag.name == *name))
-        });
-        group.unwrap_or(&mut untagged).operations.push(operation);
+/// What all files of the crate share.
+struct Crate<'a> {
+    settings: &'a Settings,
+    folder: String,
+    names: Names<'a>,
+    tables: Tables<'a>,
+    headers: Headers,
+    /// Methods of the client itself.
+    methods: Scope,
+}
+
+impl<'a> Crate<'a> {
+    fn new(types: &'a Types<'a>, settings: &'a Settings) -> Self {
+        let api = types.api();
+        let mut names = Names::new(types, &settings.layout.models_crate(), RUNTIME);
+        let tables = Tables::new(api);
+        for constant in tables.constants() {
+            names.constants.claim(constant);
+        }
+        Self {
+            settings,
+            folder: format!("{}/src/generated", settings.layout.client_folder()),
+            names,
+            tables,
+            headers: Headers::default(),
+            methods: Scope::reserving(CLIENT_METHODS.iter().copied()),
+        }
     }
-    groups.push(untagged);
-    groups.retain(|group| !group.operations.is_empty());
-    groups
+
+    /// Writes the files of a group.
+    fn group(&mut self, group: &Group<'a>, generated: &mut Generated) {
+        let api = self.names.speller.types().api();
+        let tag = group.tag(api);
+        let about = match group.by {
+            By::Tag(_, name) => format!("Operations of the tag {}.", docs::code_span(name)),
+            By::Path(segment) => {
+                format!("Operations on {}, without a tag.", docs::code_span(segment))
+            }
+            By::Nothing => "Operations without a tag.".to_owned(),
+        };
+        let resource = tag.map(|tag| self.resource(tag, &about));
+        let owner = resource
+            .as_ref()
+            .map_or_else(|| "Client".to_owned(), |resource| resource.ty.clone());
+        let prefix = tag.map(|tag| identifier(&tag.name, Position::Module));
+        let mut own_methods = Scope::reserving(["new", "clone", "fmt"]);
+        let mut parts = Scope::reserving(["mod", "lib", "generated", group.module.as_str()]);
+        let mut own = None;
+        let mut modules = Vec::new();
+        for part in group.parts() {
+            let mut imports = Imports::new();
+            let is_own = part.words.is_empty();
+            // A file below the group's sees the crate from its root.
+            let root = if is_own { "super" } else { "crate::generated" };
+            self.names.root = root;
+            match (&resource, is_own) {
+                (Some(_), true) => {
+                    self.names.ours("Core", &mut imports);
+                    imports.add(&format!("{root}::client"), "Client");
+                }
+                (Some(resource), false) => {
+                    imports.add(&format!("{root}::{}", group.module), &resource.ty);
+                }
+                (None, _) => imports.add(&format!("{root}::client"), "Client"),
+            }
+            let mut template = ResourceTemplate {
+                resource: None,
+                owner: owner.clone(),
+                methods: Vec::new(),
+                types: Vec::new(),
+                encodings: Vec::new(),
+                entries: Vec::new(),
+                modules: Vec::new(),
+                exports: Vec::new(),
+            };
+            for operation in &part.operations {
+                let security = self.tables.security(operation);
+                let server = self.tables.server(operation);
+                imports.add(&format!("{root}::client"), &security);
+                if server.is_some() {
+                    imports.add(&format!("{root}::client"), api::OTHER_SERVERS);
+                }
+                let place = Place {
+                    owner: &owner,
+                    prefix: prefix.as_deref(),
+                    security: &security,
+                    server,
+                };
+                let methods = if tag.is_some() {
+                    &mut own_methods
+                } else {
+                    &mut self.methods
+                };
+                let rendered = operation::render(
+                    operation,
+                    &place,
+                    methods,
+                    &mut self.names,
+                    &mut self.headers,
+                    &mut imports,
+                );
+                template.methods.extend(rendered.methods);
+                template.types.extend(rendered.types);
+                template.encodings.extend(rendered.encodings);
+                template.entries.push(rendered.entry);
+                generated.written.operations += 1;
+            }
+            if is_own {
+                own = Some((template, imports));
+                continue;
+            }
+            let mut module = identifier(&part.words.join(" "), Position::Module);
+            if module == group.module {
+                module.push_str("_others");
+            }
+            let module = parts.claim(&module);
+            let exports = !template.types.is_empty();
+            let below = docs::code_span(&part.words.join("/…/"));
+            let about = format!("{about} Those on {below}.");
+            let path = format!("{}/{}/{module}.rs", self.folder, group.module);
+            let text = self.file(&part.operations, &about, template, imports);
+            generated.tree.insert(path, text);
+            modules.push((module, exports));
+        }
+        let Some((mut template, imports)) = own else {
+            return;
+        };
+        modules.sort();
+        let mut exports: Vec<String> = modules
+            .iter()
+            .filter(|(_, exports)| *exports)
+            .map(|(module, _)| module.clone())
+            .collect();
+        exports.sort_by(|a, b| crate::names::version_order(a, b));
+        template.exports = exports;
+        template.modules = modules.into_iter().map(|(module, _)| module).collect();
+        template.resource = resource;
+        let path = format!("{}/{}.rs", self.folder, group.module);
+        let text = self.file(&group.operations, &about, template, imports);
+        generated.tree.insert(path, text);
+    }
+
+    /// The struct of a tag, and the client's method that gives it.
+    fn resource(&mut self, tag: &Tag, fallback: &str) -> Resource {
+        // Groups with a tag come first, so that an operation without one cannot take a tag's name.
+        let name = self.methods.claim(&identifier(&tag.name, Position::Value));
+        let ty = format!("{}Api", identifier(&tag.name, Position::Type));
+        let ty = self.names.declared.claim(&ty);
+        Resource {
+            docs: docs::comment(&tag.docs, 0, fallback),
+            method_docs: docs::comment(&tag.docs, 4, fallback),
+            method: layout::accessor(&name, &ty),
+            ty,
+        }
+    }
+
+    fn file(
+        &self,
+        operations: &[&Operation],
+        about: &str,
+        template: ResourceTemplate,
+        mut imports: Imports,
+    ) -> String {
+        if !template.entries.is_empty() {
+            imports.add(&format!("{RUNTIME}::client"), "operations");
+        }
+        if !template.encodings.is_empty() {
+            imports.add(&format!("{RUNTIME}::client"), "encodings");
+        }
+        if template
+            .types
+            .iter()
+            .any(|text| text.contains("by_status! {"))
+        {
+            imports.add(&format!("{RUNTIME}::client"), "by_status");
+        }
+        let origins = operations
+            .iter()
+            .map(|operation| operation.origin.file.as_ref());
+        let text = template
+            .render()
+            .expect("a template over strings cannot fail");
+        file(self.settings, origins, about, imports, &text)
+    }
 }
 
 /// The first line of a generated file: the file of the description if there is one only, else its root.
@@ -297,10 +344,13 @@ fn file<'o>(
 ) -> String {
     let used = words(text);
     imports.retain(|name| used.contains(name));
+    let mut imports = imports.render();
+    if !imports.is_empty() {
+        imports.push('\n');
+    }
     format!(
-        "{}\n\n//! {about}\n\n{}\n{}\n",
+        "{}\n\n//! {about}\n\n{imports}{}\n",
         header(settings, origins),
-        imports.render(),
         text.trim()
     )
 }

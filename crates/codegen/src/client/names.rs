@@ -47,6 +47,8 @@ pub(super) struct Names<'a> {
     /// Aliases for types that are too deep to be read, with their names and texts; [`Names::take_aliases`] hands them over.
     aliases: Vec<(String, String, String)>,
     runtime: String,
+    /// The path of the generated modules, as the file that is being written sees them.
+    pub(super) root: &'static str,
 }
 
 /// How a value is taken as an argument.
@@ -66,6 +68,7 @@ impl<'a> Names<'a> {
             constants: Scope::reserving(["API", super::api::OTHER_SERVERS]),
             aliases: Vec::new(),
             runtime: runtime.to_owned(),
+            root: "super",
         }
     }
 

@@ -3,17 +3,20 @@
 use askama::Template;
 use vsee_spec::ir::Api;
 
+use crate::groups::Groups;
 use crate::package::toml_string;
 use crate::text::{prefixed, string_literal};
 use crate::{Generated, Layout, Settings, docs};
 
 #[derive(Template)]
 #[template(path = "client/Cargo.toml.j2")]
-struct Manifest {
+struct Manifest<'a> {
     header: String,
     package: String,
     description: String,
     models: String,
+    /// A feature for each group of operations; none where the API is small.
+    features: Vec<&'a str>,
 }
 
 #[derive(Template)]
@@ -22,6 +25,8 @@ struct Readme<'a> {
     title: String,
     command: &'a str,
     crate_name: String,
+    /// Whether there is a feature for each group of operations.
+    gated: bool,
 }
 
 #[derive(Template)]
@@ -32,7 +37,12 @@ struct Root {
 }
 
 /// Writes the files around the generated ones, if the crate is not one of this workspace.
-pub(super) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
+pub(super) fn write(
+    api: &Api,
+    groups: &Groups<'_>,
+    settings: &Settings,
+    generated: &mut Generated,
+) {
     let Layout::Workspace { .. } = &settings.layout else {
         return;
     };
@@ -46,11 +56,13 @@ pub(super) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
         package: string_literal(&package),
         description: toml_string(&format!("Client of {}", crate::package::plain_title(api))),
         models: settings.layout.models_package(),
+        features: groups.features(),
     };
     let readme = Readme {
         title: title.clone(),
         command: &settings.command,
         crate_name: package.replace('-', "_"),
+        gated: groups.gated,
     };
     let root = Root {
         header,

@@ -515,7 +515,7 @@ impl Headers {
             Some(known) => known.name.clone(),
             None => self.add(key, &found, names),
         };
-        imports.add("super::headers", &name);
+        imports.add(&format!("{}::headers", names.root), &name);
         Some(name)
     }
 

@@ -76,8 +76,18 @@ pub(super) struct AliasFile {
 #[template(path = "models/src/generated/mod.rs.j2")]
 pub(super) struct ModFile {
     pub(super) header: String,
-    pub(super) modules: Vec<String>,
-    pub(super) exports: Vec<(String, String)>,
+    /// Each with the attribute in front of it, if it can be left out.
+    pub(super) modules: Vec<(String, String)>,
+    pub(super) exports: Vec<Export>,
+}
+
+/// A type, as the root exports it.
+#[derive(Debug)]
+pub(super) struct Export {
+    /// The attribute in front of it and its line feed, if it can be left out.
+    pub(super) cfg: String,
+    pub(super) module: String,
+    pub(super) name: String,
 }
 
 /// The root of the tables.
@@ -85,7 +95,8 @@ pub(super) struct ModFile {
 #[template(path = "models/src/generated/tables/mod.rs.j2")]
 pub(super) struct TablesFile {
     pub(super) header: String,
-    pub(super) modules: Vec<String>,
+    /// Each with the attribute in front of it, if it can be left out.
+    pub(super) modules: Vec<(String, String)>,
 }
 
 /// The table of a struct.

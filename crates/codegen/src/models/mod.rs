@@ -9,9 +9,12 @@ mod package;
 mod size;
 pub(crate) mod union;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
 
+use crate::groups::{self, Groups};
 use crate::names::{Position, identifier, version_order};
 use crate::package::file;
 use crate::spelling::Speller;
@@ -19,7 +22,7 @@ use crate::text::prefixed;
 use crate::types::{Shared, Types};
 use crate::{Generated, Layout, Settings, docs};
 
-use files::{ModFile, TablesFile};
+use files::{Export, ModFile, TablesFile};
 
 /// What all files of the crate share.
 struct Crate<'a> {
@@ -93,16 +96,62 @@ impl Files {
     }
 }
 
+/// The types of one folder.
+#[derive(Default)]
+struct Listing {
+    /// Modules, each with the attribute in front of it.
+    modules: Vec<(String, String)>,
+    tables: Vec<(String, String)>,
+    exports: Vec<Export>,
+}
+
+impl Listing {
+    /// Writes the files that list the others.
+    fn write(mut self, folder: &str, settings: &Settings, generated: &mut Generated) {
+        // rustfmt sorts `use` by the value of numbers, and `mod` by character.
+        self.exports
+            .sort_by(|a, b| version_order(&a.module, &b.module));
+        self.tables.sort();
+        if !self.tables.is_empty() {
+            self.modules.push(("tables".to_owned(), String::new()));
+            let tables = TablesFile {
+                header: settings.root_header(),
+                modules: self.tables,
+            };
+            generated
+                .tree
+                .insert(format!("{folder}/tables/mod.rs"), file(&tables));
+        }
+        self.modules.sort();
+        let root = ModFile {
+            header: settings.root_header(),
+            modules: self.modules,
+            exports: self.exports,
+        };
+        generated
+            .tree
+            .insert(format!("{folder}/mod.rs"), file(&root));
+    }
+}
+
 /// Writes the models crate.
-pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Generated) {
+pub(crate) fn write(
+    types: &Types<'_>,
+    groups: &Groups<'_>,
+    settings: &Settings,
+    generated: &mut Generated,
+) {
     let krate = Crate {
         types,
         settings,
         speller: Speller::new(types, "crate", "vsee_runtime"),
     };
     let folder = format!("{}/src/generated", settings.layout.models_folder());
-    let mut modules = Vec::new();
-    let mut tables = Vec::new();
+    let needed = groups.needed_by(types);
+    let mut taken = types.modules();
+    let folders = groups::folders(&groups.features(), &mut taken);
+    let mut own = Listing::default();
+    let mut below: BTreeMap<&str, Listing> = BTreeMap::new();
     for (id, ty) in types.iter() {
         let files = match &ty.definition {
             Definition::Object(object) => object::write(&krate, id, ty, object),
@@ -110,6 +159,14 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
             Definition::Union(union) => union::write(&krate, id, ty, union),
             Definition::Alias(used) => newtype::write_alias(&krate, id, ty, used),
             Definition::Newtype(used) => newtype::write(&krate, id, ty, used),
+        };
+        let (folder, listing, cfg) = match needed[id.0 as usize].as_slice() {
+            [only] => (
+                format!("{folder}/{}", folders[only]),
+                below.entry(only).or_default(),
+                String::new(),
+            ),
+            several => (folder.clone(), &mut own, groups::cfg(several)),
         };
         let module = types.module(id).to_owned();
         generated
@@ -119,35 +176,28 @@ pub(crate) fn write(types: &Types<'_>, settings: &Settings, generated: &mut Gene
             generated
                 .tree
                 .insert(format!("{folder}/tables/{module}.rs"), table);
-            tables.push(module.clone());
+            listing.tables.push((module.clone(), cfg.clone()));
         }
-        modules.push((module, types.name(id).to_owned()));
+        listing.modules.push((module.clone(), cfg.clone()));
+        listing.exports.push(Export {
+            cfg,
+            module,
+            name: types.name(id).to_owned(),
+        });
         generated.written.types += 1;
         generated.written.schemas += usize::from(matches!(ty.name, Name::Component(_)));
     }
-    modules.sort_by(|a, b| version_order(&a.0, &b.0));
-    // rustfmt sorts `use` by the value of numbers, and `mod` by character.
-    tables.sort();
-
-    let mut names: Vec<String> = modules.iter().map(|(module, _)| module.clone()).collect();
-    if !tables.is_empty() {
-        names.push("tables".to_owned());
-        let tables_file = TablesFile {
-            header: settings.root_header(),
-            modules: tables,
-        };
-        generated
-            .tree
-            .insert(format!("{folder}/tables/mod.rs"), file(&tables_file));
+    for (feature, listing) in below {
+        let module = &folders[feature];
+        listing.write(&format!("{folder}/{module}"), settings, generated);
+        let cfg = groups::cfg(&[feature]);
+        own.modules.push((module.clone(), cfg.clone()));
+        own.exports.push(Export {
+            cfg,
+            module: module.clone(),
+            name: "*".to_owned(),
+        });
     }
-    names.sort();
-    let root = ModFile {
-        header: settings.root_header(),
-        modules: names,
-        exports: modules,
-    };
-    generated
-        .tree
-        .insert(format!("{folder}/mod.rs"), file(&root));
-    package::write(&krate, generated);
+    own.write(&folder, settings, generated);
+    package::write(&krate, groups, generated);
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use vsee_spec::ir::{Content, Example, Expr, Operation, Use, ValueExample};
 
 use super::Crate;
+use crate::groups::Groups;
 use crate::package::{file, manifest_header, plain_title, title, toml_string};
 use crate::spelling::{Imports, Speller};
 use crate::text::{WIDTH, columns, is_invisible, prefixed, string_literal};
@@ -14,10 +15,12 @@ use crate::{Generated, Layout, docs};
 
 #[derive(Template)]
 #[template(path = "models/Cargo.toml.j2")]
-struct Manifest {
+struct Manifest<'a> {
     header: String,
     package: String,
     description: String,
+    /// A feature for each group of operations; none where the API is small.
+    features: Vec<&'a str>,
     examples: bool,
 }
 
@@ -27,6 +30,8 @@ struct Readme<'a> {
     title: String,
     command: &'a str,
     source: &'a str,
+    /// Whether there is a feature for each group of operations.
+    gated: bool,
 }
 
 #[derive(Template)]
@@ -54,7 +59,7 @@ struct Row {
 }
 
 /// Writes the files around the generated ones.
-pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
+pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Generated) {
     let settings = krate.settings;
     let folder = settings.layout.models_folder();
     let examples = settings.example_tests && write_examples(krate, &folder, generated);
@@ -67,12 +72,14 @@ pub(super) fn write(krate: &Crate<'_>, generated: &mut Generated) {
         header: manifest_header(settings),
         package: toml_string(&package),
         description: toml_string(&format!("Types of {}", plain_title(krate.types.api()))),
+        features: groups.features(),
         examples,
     };
     let readme = Readme {
         title: title.clone(),
         command: &settings.command,
         source: &settings.source,
+        gated: groups.gated,
     };
     let root = Root {
         header: settings.root_header(),

@@ -17,15 +17,16 @@ pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &
         return format!("{pad}use {path}::{name};\n");
     }
     let line = format!("{pad}use {path}::{{{}}};\n", names.join(", "));
-    // rustfmt keeps two columns free, for reasons of its own; and one in the rows below, but for the last comma.
+    // rustfmt keeps two columns free, for reasons of its own; and one in the rows below, unless there is one row only.
     if columns(line.trim_end()) <= WIDTH - 2 {
         return line;
     }
     let mut text = format!("{pad}use {path}::{{\n");
+    let one_row = indent + 4 + columns(&names.join(", ")) < WIDTH;
+    let limit = if one_row { WIDTH } else { WIDTH - 1 };
     let mut row = String::new();
-    for (index, name) in names.iter().enumerate() {
-        let comma = usize::from(index + 1 < names.len());
-        if !row.is_empty() && indent + 4 + columns(&row) + 1 + columns(name) + comma > WIDTH - 1 {
+    for name in names {
+        if !row.is_empty() && indent + 4 + columns(&row) + 1 + columns(name) + 1 > limit {
             text.push_str(&format!("{pad}    {row}\n"));
             row.clear();
         }

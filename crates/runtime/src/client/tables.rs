@@ -35,7 +35,8 @@ macro_rules! api {
             servers: $crate::api!(@ $($servers)*),
             schemes: &[$($crate::client::SecurityScheme { name: $scheme, kind: $kind }),*],
         };
-        $(pub(crate) static OTHER_SERVERS: &[$crate::client::Server] = $crate::api!(@ $($others)*);)?
+        $(#[allow(dead_code, reason = "operations can be left out by features")]
+        pub(crate) static OTHER_SERVERS: &[$crate::client::Server] = $crate::api!(@ $($others)*);)?
     };
     (@ $($url:literal { $($variable:literal = $default:literal in [$($value:literal),*];)* })*) => {
         &[$($crate::client::Server {
@@ -67,6 +68,7 @@ macro_rules! api {
 #[macro_export]
 macro_rules! security {
     ($($name:ident = $([$($scheme:literal $($scope:literal)*),*])*;)*) => {$(
+        #[allow(dead_code, reason = "operations can be left out by features")]
         pub(crate) const $name: $crate::client::Security =
             &[$(&[$($crate::client::Requirement { scheme: $scheme, scopes: &[$($scope),*] }),*]),*];
     )*};
