@@ -167,6 +167,12 @@ impl Validator {
         })
     }
 
+    /// How many schemas were compiled so far: those that a message has needed.
+    #[must_use]
+    pub fn compiled_schemas(&self) -> usize {
+        self.store.len()
+    }
+
     /// The names of the operations, in the order of the description.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
         self.api.operations.iter().map(|operation| &*operation.name)
@@ -375,6 +381,7 @@ impl fmt::Debug for Validator {
             .field("description", &self.description)
             .field("options", &self.options)
             .field("operations", &self.api.operations.len())
+            .field("compiled_schemas", &self.compiled_schemas())
             .finish_non_exhaustive()
     }
 }

@@ -116,6 +116,12 @@ pub(crate) struct Store {
 type Slot = Arc<OnceLock<Arc<Compiled>>>;
 
 impl Store {
+    /// How many were made.
+    pub(crate) fn len(&self) -> usize {
+        let compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        compiled.len()
+    }
+
     fn get(
         &self,
         description: &Description,

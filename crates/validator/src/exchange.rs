@@ -44,6 +44,71 @@ pub enum Body<'t> {
     Lost(String),
 }
 
+impl<'t> Exchange<'t> {
+    /// A request with neither headers nor body, not answered yet, that findings call `live exchange`.
+    ///
+    /// ```
+    /// use vsee_validator::{Exchange, ExchangeMessage};
+    ///
+    /// let answer = ExchangeMessage::default()
+    ///     .with_header("content-type", "application/json")
+    ///     .with_body(br#"{"data": []}"#.to_vec());
+    /// let exchange = Exchange::new("get", "/api_v3/visits?limit=5").answered(200, answer);
+    /// assert_eq!(exchange.method, "GET");
+    /// ```
+    #[must_use]
+    pub fn new(method: &str, url: impl Into<Cow<'t, str>>) -> Self {
+        Self {
+            name: Arc::from("live exchange"),
+            line: None,
+            method: method.to_ascii_uppercase().into(),
+            url: url.into(),
+            request: Message::default(),
+            response: None,
+        }
+    }
+
+    /// The exchange with these headers and this body sent.
+    #[must_use]
+    pub fn sent(self, request: Message<'t>) -> Self {
+        Self { request, ..self }
+    }
+
+    /// The exchange with this answer.
+    #[must_use]
+    pub fn answered(self, status: u16, response: Message<'t>) -> Self {
+        Self {
+            response: Some((status, response)),
+            ..self
+        }
+    }
+}
+
+impl<'t> Message<'t> {
+    /// The message with one header more.
+    #[must_use]
+    pub fn with_header(
+        mut self,
+        name: impl Into<Cow<'t, str>>,
+        value: impl Into<Cow<'t, str>>,
+    ) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The message with this body; none, where there are no bytes.
+    #[must_use]
+    pub fn with_body(self, body: impl Into<Cow<'t, [u8]>>) -> Self {
+        let body: Cow<'t, [u8]> = body.into();
+        let body = if body.is_empty() {
+            Body::Absent
+        } else {
+            Body::Bytes(body)
+        };
+        Self { body, ..self }
+    }
+}
+
 impl Message<'_> {
     /// The value of the first header of this name, in any case.
     #[must_use]

@@ -7,6 +7,7 @@
 //! Findings hold no value of a payload unless [`Options::show_values`] asks for it; they say what its shape is.
 
 mod api;
+mod assert;
 mod body;
 mod capture;
 mod cause;

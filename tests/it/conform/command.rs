@@ -32,6 +32,7 @@ pub(super) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
         stdout: &mut stdout,
         stderr: &mut stderr,
         color: false,
+        progress: false,
     };
     let status = run(args, &mut io);
     let text = |bytes| String::from_utf8(bytes).expect("it is text");

@@ -5,10 +5,12 @@ use std::io::{self, BufRead, BufReader, Read as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::coverage;
+use super::progress::{Counted, Progress};
 use super::{Failure, Io, Outcome};
 use crate::report::{self, Baseline, Report};
 use crate::{
@@ -28,6 +30,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
         args,
         stated: stated(args)?,
         report: Report::with_baseline(baseline(args)?),
+        progress: Progress::new(&mut *io.stderr, io.progress && !args.quiet),
     };
     for path in &args.paths {
         if path.as_os_str() == "-" {
@@ -40,15 +43,16 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
             run.file(&file)?;
         }
     }
-    match print(args, &run.report, io) {
+    let (validator, report) = run.end();
+    match print(args, &report, io) {
         // Whoever reads the report has seen enough of it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
-    let is_short = coverage::tell(args, &run.validator, io)?;
+    let is_short = coverage::tell(args, &validator, io)?;
     let fails = match args.fail_on {
-        FailOn::Error => run.report.errors() > 0,
-        FailOn::Note => run.report.errors() + run.report.notes() > 0,
+        FailOn::Error => report.errors() > 0,
+        FailOn::Note => report.errors() + report.notes() > 0,
         FailOn::Never => false,
     };
     Ok(if fails || is_short {
@@ -146,9 +150,15 @@ struct Run<'a> {
     /// The message that the command line names.
     stated: Option<(&'a str, Side)>,
     report: Report,
+    progress: Progress<'a>,
 }
 
 impl Run<'_> {
+    /// Takes the line of the progress away.
+    fn end(self) -> (Validator, Report) {
+        (self.validator, self.report)
+    }
+
     fn standard_input(&mut self, stdin: &mut dyn BufRead) -> Result<(), Failure> {
         const NAME: &str = "standard input";
         let unpacked = unpacked(Box::new(stdin));
@@ -165,7 +175,7 @@ impl Run<'_> {
             return Err(Failure(format!("error: {NAME} is empty")));
         }
         match CaptureFormat::of_start(start) {
-            Some(format) => self.capture(NAME, format, &mut *input),
+            Some(format) => self.capture(NAME, format, &mut *input, None),
             None => Err(Failure(format!(
                 "error: {NAME} is no capture of exchanges; of a payload, say --operation ID and --status N or --request"
             ))),
@@ -198,9 +208,16 @@ impl Run<'_> {
                 return Ok(());
             }
         };
-        let opened = File::open(path).and_then(|file| unpacked(Box::new(BufReader::new(file))));
+        let read = AtomicU64::new(0);
+        let mut length = 0;
+        let opened = File::open(path).and_then(|file| {
+            length = file.metadata()?.len();
+            unpacked(Box::new(BufReader::new(Counted::new(file, &read))))
+        });
         match (opened, capture) {
-            (Ok(mut input), Some(format)) => return self.capture(&name, format, &mut *input),
+            (Ok(mut input), Some(format)) => {
+                return self.capture(&name, format, &mut *input, Some((&read, length)));
+            }
             (Ok(mut input), None) => {
                 self.payload(&name, &mut *input, &operation, side, &media_type)
             }
@@ -234,6 +251,7 @@ impl Run<'_> {
         };
         self.report
             .payload(Some(Subject::new(operation, side)), findings);
+        self.progress.tell(self.report.payloads(), name, None);
     }
 
     /// Checks the exchanges of a capture.
@@ -242,6 +260,7 @@ impl Run<'_> {
         name: &str,
         format: CaptureFormat,
         input: &mut dyn BufRead,
+        read: Option<(&AtomicU64, u64)>,
     ) -> Result<(), Failure> {
         let name: Arc<str> = Arc::from(name);
         let jobs = self
@@ -250,9 +269,16 @@ impl Run<'_> {
             .map_or_else(thread::available_parallelism, Ok);
         let jobs = jobs.unwrap_or(NonZero::<usize>::MIN);
         let Self {
-            validator, report, ..
+            validator,
+            report,
+            progress,
+            ..
         } = self;
-        let each = &mut |verdict: Verdict| report.payload(verdict.subject, verdict.findings);
+        let each = &mut |verdict: Verdict| {
+            report.payload(verdict.subject, verdict.findings);
+            let read = read.map(|(read, length)| (read.load(Ordering::Relaxed), length));
+            progress.tell(report.payloads(), &name, read);
+        };
         let checked = validator.check_capture(&name, format, input, jobs, each);
         if let Err(error) = checked {
             report.payload(None, vec![validator.unreadable(&name, &error)]);

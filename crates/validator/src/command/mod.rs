@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod coverage;
 mod explain;
+mod progress;
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
@@ -22,6 +23,8 @@ pub struct Io<'a> {
     pub stderr: &'a mut dyn Write,
     /// Whether to colour the report.
     pub color: bool,
+    /// Whether standard error is a terminal, on which a line tells how far a long check is.
+    pub progress: bool,
 }
 
 /// How a run ends.

@@ -1,0 +1,103 @@
+//! Checking in tests of other programs.
+
+use std::fmt::Write as _;
+
+use crate::check::Validator;
+use crate::exchange::Exchange;
+use crate::report::{Report, Style, render, summary};
+use crate::rule::Severity;
+
+impl Validator {
+    /// Checks an exchange, and returns what was found as a report.
+    ///
+    /// ```
+    /// use vsee_validator::{Exchange, ExchangeMessage, Options, Validator, embedded};
+    ///
+    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
+    /// let request = ExchangeMessage::default()
+    ///     .with_header("X-AccountCode", "demo")
+    ///     .with_header("X-ApiToken", "secret");
+    /// let answer = ExchangeMessage::default()
+    ///     .with_header("content-type", "application/json")
+    ///     .with_body(br#"{"data": {"url": 7}}"#.to_vec());
+    /// let url = "https://api.vsee.me/api_v3/visits/12/exports/visit_summary";
+    /// let report = validator.check(&Exchange::new("GET", url).sent(request).answered(200, answer));
+    /// assert_eq!(report.errors(), 1);
+    /// ```
+    #[must_use]
+    pub fn check(&self, exchange: &Exchange<'_>) -> Report {
+        let mut report = Report::new();
+        for verdict in self.check_exchange(exchange) {
+            report.payload(verdict.subject, verdict.findings);
+        }
+        report
+    }
+
+    /// Asserts that an exchange conforms. Notes are no errors unless [`Options::strict`](crate::Options::strict) makes them
+    /// so.
+    ///
+    /// ```should_panic
+    /// use vsee_validator::{Exchange, Options, Validator, embedded};
+    ///
+    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
+    /// validator.assert_conforms(&Exchange::new("GET", "/api_v3/no/such/path"));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When an error is found, with the report as the message.
+    #[track_caller]
+    pub fn assert_conforms(&self, exchange: &Exchange<'_>) {
+        let report = self.check(exchange);
+        assert!(
+            report.errors() == 0,
+            "{}",
+            told(&report, self.options().show_values)
+        );
+    }
+}
+
+/// The errors of a report, and its last line.
+fn told(report: &Report, show_values: bool) -> String {
+    let style = Style {
+        color: false,
+        show_values,
+    };
+    let mut out = String::from("the exchange does not conform\n\n");
+    let errors = report.entries().iter();
+    for entry in errors.filter(|entry| entry.finding.severity == Severity::Error) {
+        let _ = writeln!(out, "{}", render(entry, style));
+    }
+    out.push_str(&summary(report));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Exchange, Options, Validator, embedded};
+
+    /// Compiles only where a validator can be shared between threads.
+    fn shared<T: Send + Sync + 'static>(value: T) -> T {
+        value
+    }
+
+    #[test]
+    fn a_validator_is_shared_and_compiles_what_it_needs() {
+        let description = embedded().description.expect("it loads");
+        let validator = shared(Validator::new(description, Options::default()));
+        assert_eq!(validator.compiled_schemas(), 0);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let answer = crate::ExchangeMessage::default()
+                        .with_header("content-type", "application/json")
+                        .with_body(b"{}".to_vec());
+                    let url = "https://api.vsee.me/api_v3/intakes/abc";
+                    let report = validator.check(&Exchange::new("GET", url).answered(404, answer));
+                    assert!(report.errors() > 0);
+                });
+            }
+        });
+        assert_eq!(validator.compiled_schemas(), 1);
+    }
+}
