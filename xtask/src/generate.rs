@@ -248,7 +248,6 @@ fn relative(from: &Path, to: &Path) -> String {
 
 impl Summary {
     fn new(api: &Api, generated: &Generated, version: String, warnings: usize) -> Self {
-        let examples: Vec<_> = api.examples().collect();
         Self {
             version,
             operations_in: api.counts.operations,
@@ -259,8 +258,8 @@ impl Summary {
             files: generated.tree.len(),
             lines: generated.tree.lines(),
             warnings,
-            examples: examples.len(),
-            examples_valid: examples.iter().filter(|example| example.valid).count(),
+            examples: api.examples().count(),
+            examples_valid: generated.written.examples,
         }
     }
 

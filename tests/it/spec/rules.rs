@@ -33,6 +33,16 @@ fn somebody_elses_document_has_few_errors() {
     snapshot("lenient-errors", &out);
 }
 
+#[test]
+fn somebody_elses_document_may_lack_schemas_examples_and_links() {
+    for path in entries("lenient") {
+        snapshot(
+            &format!("lenient-{}", stem(&path)),
+            &report(&check(&path, Profile::Lenient)),
+        );
+    }
+}
+
 /// The codes of loading, linting and bundling.
 fn rooms() -> Vec<Code> {
     [

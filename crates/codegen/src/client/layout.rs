@@ -1,6 +1,6 @@
 //! Signatures and bodies of methods, laid out as rustfmt lays them out.
 
-use crate::text::{WIDTH, call, columns};
+use crate::text::{WIDTH, call, columns, generic, typed};
 
 /// A type of the form `Call<A, B>`.
 #[derive(Clone, Debug)]
@@ -32,19 +32,19 @@ pub(super) fn signature(name: &str, arguments: &[String], result: &CallType) -> 
     }
     let mut text = format!("    pub fn {name}(\n");
     for argument in all {
-        text.push_str(&format!("        {argument},\n"));
+        generic(argument, 8, &mut text);
     }
     // rustfmt's own thresholds, found by trying: the brace steps down before the line is full, the type breaks when it is over-full.
     let bare = format!("    ) -> {}", result.line());
     if columns(&bare) <= 94 {
         return text + &bare + " {\n";
     }
-    if result.arguments.len() == 1 || columns(&bare) <= 102 {
+    if columns(&bare) <= 102 {
         return text + &bare + "\n    {\n";
     }
     text.push_str(&format!("    ) -> {}<\n", result.name));
     for argument in &result.arguments {
-        text.push_str(&format!("        {argument},\n"));
+        generic(argument, 8, &mut text);
     }
     text + "    > {\n"
 }
@@ -64,12 +64,7 @@ pub(super) fn builder_method(name: &str, arguments: &[&str]) -> String {
 
 /// `    pub name: Type,`, on two lines where one is too short.
 pub(super) fn field(name: &str, ty: &str) -> String {
-    let line = format!("    pub {name}: {ty},");
-    if columns(&line) <= WIDTH {
-        line
-    } else {
-        format!("    pub {name}:\n        {ty},")
-    }
+    format!("    {}", typed(4, &format!("pub {name}:"), ty, ","))
 }
 
 /// A method without arguments that returns a type of the crate's own, its body in braces.

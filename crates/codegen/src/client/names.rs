@@ -77,17 +77,39 @@ impl<'a> Names<'a> {
         if spelled.matches('<').count() < 3 {
             return spelled;
         }
+        self.alias(spelled, wanted)
+    }
+
+    /// A success and an error of calls, or aliases for them where a `Call` of both is deeper than clippy likes.
+    pub(super) fn bearable(
+        &mut self,
+        success: &mut String,
+        error: &mut Option<String>,
+        wanted: &str,
+    ) {
+        /// clippy's `type-complexity-threshold`.
+        const MOST: usize = 250;
+        let all = |success: &str, error: &Option<String>| {
+            let error = error.as_deref().unwrap_or_default();
+            complexity(&format!("Call<{success}, {error}>")) > MOST
+        };
+        if all(success, error) {
+            *success = self.alias(std::mem::take(success), &format!("{wanted}Answer"));
+        }
+        if all(success, error) {
+            *error = error
+                .take()
+                .map(|error| self.alias(error, &format!("{wanted}Failure")));
+        }
+    }
+
+    fn alias(&mut self, spelled: String, wanted: &str) -> String {
         if let Some((_, name, _)) = self.aliases.iter().find(|(known, ..)| *known == spelled) {
             return name.clone();
         }
         let name = self.declared.claim(wanted);
-        let text = format!("pub type {name} = {spelled};");
-        let text = if text.chars().count() > crate::text::WIDTH {
-            format!("pub type {name} =\n    {spelled};")
-        } else {
-            text
-        };
-        let text = format!("/// A body.\n{text}\n");
+        let text = crate::text::typed(0, &format!("pub type {name} ="), &spelled, ";");
+        let text = format!("/// A body, or an answer with its headers.\n{text}\n");
         self.aliases.push((spelled, name.clone(), text));
         name
     }
@@ -163,5 +185,38 @@ impl<'a> Names<'a> {
             Expr::Named(id) | Expr::Boxed(id) => Some(*id),
             _ => None,
         }
+    }
+}
+
+/// What clippy's lint `type_complexity` counts: ten points for each type, times how deep it stands.
+fn complexity(spelled: &str) -> usize {
+    let (mut total, mut depth, mut in_name) = (0, 1, false);
+    for c in spelled.chars() {
+        let is_name = c == '_' || c == ':' || c.is_alphanumeric();
+        if is_name && !in_name {
+            total += 10 * depth;
+        }
+        in_name = is_name;
+        match c {
+            '<' => depth += 1,
+            '(' | '[' => {
+                total += 10 * depth;
+                depth += 1;
+            }
+            '>' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complexity;
+
+    #[test]
+    fn complexity_grows_with_depth() {
+        assert_eq!(complexity("Value"), 10);
+        assert_eq!(complexity("Call<Json<(a::B, C)>>"), 10 + 20 + 30 + 40 + 40);
     }
 }

@@ -61,7 +61,13 @@ pub(super) fn render(
         scope.claim("media_type");
     }
     let parameters = parameters::of(operation, names, &mut scope, &link, body_arguments, imports);
-    let results = response::of(operation, names, &link, headers, imports);
+    let mut results = response::of(operation, names, &link, headers, imports);
+    let wanted = identifier(&operation.id, Position::Type);
+    names.bearable(&mut results.success, &mut results.error, &wanted);
+    for other in &mut results.others {
+        let wanted = format!("{wanted}{}", identifier(&other.suffix, Position::Type));
+        names.bearable(&mut other.success, &mut results.error, &wanted);
+    }
 
     let table = names
         .constants

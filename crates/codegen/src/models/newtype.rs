@@ -6,7 +6,7 @@ use super::abilities::Abilities;
 use super::files::{AliasFile, NewtypeFile, NewtypeTable};
 use super::{Crate, Files};
 use crate::spelling::Imports;
-use crate::text::{WIDTH, columns};
+use crate::text::typed;
 
 /// Writes a struct around one value and its table.
 pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Files {
@@ -62,17 +62,14 @@ pub(super) fn write_alias(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) 
     let name = krate.types.name(id);
     let mut imports = Imports::new();
     let target = krate.speller.spell(used, &mut imports);
-    let width = columns(&format!("pub type {name} = {target};"));
+    let before = format!("pub type {name} =");
+    let line = typed(0, &before, &target, ";");
     let file = AliasFile {
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
         name: name.to_owned(),
-        target: if width <= WIDTH {
-            format!(" {target}")
-        } else {
-            format!("\n    {target}")
-        },
+        target: line[before.len()..line.len() - 1].to_owned(),
     };
     Files::new(&file, None::<&AliasFile>)
 }

@@ -9,7 +9,7 @@ use super::{Crate, Files};
 use crate::docs;
 use crate::names::{Bare, Position, Scope, identifier};
 use crate::spelling::Imports;
-use crate::text::{WIDTH, columns, string_literal};
+use crate::text::{WIDTH, columns, string_literal, typed};
 use crate::types::{Types, named};
 
 /// Writes the struct and its table.
@@ -282,19 +282,9 @@ fn gaps(fields: &mut [files::Field]) {
 
 /// `name: Type`, laid out as rustfmt does: on one line; else the type on a line of its own; else broken at its angles.
 fn declaration(name: &str, spelled: &str) -> String {
-    if "    pub : ,".len() + columns(name) + columns(spelled) <= WIDTH {
-        return format!("{name}: {spelled}");
-    }
-    if "        ,".len() + columns(spelled) <= WIDTH {
-        return format!("{name}:\n        {spelled}");
-    }
-    match spelled
-        .strip_suffix('>')
-        .and_then(|generic| generic.split_once('<'))
-    {
-        Some((outer, inner)) => format!("{name}: {outer}<\n        {inner},\n    >"),
-        None => format!("{name}: {spelled}"),
-    }
+    // The template writes `pub` before it and a comma behind.
+    let line = typed(4, &format!("pub {name}:"), spelled, ",");
+    line["pub ".len()..line.len() - 1].to_owned()
 }
 
 fn constructor(arguments: &[String]) -> String {

@@ -10,7 +10,7 @@ use super::Crate;
 use crate::groups::Groups;
 use crate::package::{file, manifest_header, plain_title, title, toml_string};
 use crate::spelling::{Imports, Speller};
-use crate::text::{WIDTH, columns, is_invisible, prefixed, string_literal};
+use crate::text::{WIDTH, columns, generic, is_invisible, prefixed, string_literal};
 use crate::{Generated, Layout, docs};
 
 #[derive(Template)]
@@ -201,10 +201,15 @@ fn call(spelled: &str) -> String {
         return format!("same::<{spelled}>(json),");
     }
     let line = format!("            same::<{spelled}>(json)");
-    let line = if columns(&line) <= WIDTH {
+    let open = format!("            same::<{spelled}>(");
+    let lines = if columns(&line) <= WIDTH {
         line
+    } else if columns(&open) <= WIDTH {
+        format!("{open}\n                json,\n            )")
     } else {
-        format!("            same::<{spelled}>(\n                json,\n            )")
+        let mut lines = "            same::<\n".to_owned();
+        generic(spelled, 16, &mut lines);
+        lines + "            >(json)"
     };
-    format!("{{\n{line}\n        }}")
+    format!("{{\n{lines}\n        }}")
 }

@@ -8,7 +8,7 @@ use super::{Crate, Files, size};
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
-use crate::text::{WIDTH, columns, string_literal};
+use crate::text::{WIDTH, columns, generic, string_literal};
 
 /// Names the variants in the order of the branches, and the one for everything else. A branch of `Shape` that is called
 /// `ShapeCircle` is `Shape::Circle`.
@@ -106,7 +106,9 @@ fn declaration(name: &str, spelled: &str) -> String {
     if "    ,".len() + columns(&line) <= WIDTH {
         return line;
     }
-    format!("{name}(\n        {spelled},\n    )")
+    let mut inner = String::new();
+    generic(spelled, 8, &mut inner);
+    format!("{name}(\n{inner}    )")
 }
 
 fn kinds(kinds: Kinds) -> String {

@@ -76,6 +76,71 @@ pub fn call(indent: usize, before: usize, arguments: &[String], after: usize) ->
     list(indent, before, "(", arguments, ")", after, 60)
 }
 
+/// Writes `before type after`, on one line where it fits; else the type on a line of its own; else broken at its angles.
+///
+/// `indent` is the indentation of the line on which `before` stands, which the text returned does not begin with.
+#[must_use]
+pub fn typed(indent: usize, before: &str, ty: &str, after: &str) -> String {
+    if indent + columns(before) + 1 + columns(ty) + columns(after) <= WIDTH {
+        return format!("{before} {ty}{after}");
+    }
+    let pad = " ".repeat(indent);
+    let is_generic = ty.contains('<');
+    if !is_generic || indent + 4 + columns(ty) + columns(after) <= WIDTH {
+        return format!("{before}\n{pad}    {ty}{after}");
+    }
+    let mut broken = String::new();
+    generic_with(ty, indent, after, &mut broken);
+    let broken = broken.trim_start();
+    format!("{before} {}", broken.trim_end())
+}
+
+/// A type and a comma on a line of its own, its arguments on lines of theirs where it is too long.
+pub fn generic(ty: &str, indent: usize, text: &mut String) {
+    if indent + columns(ty) + 1 <= WIDTH {
+        text.push_str(&format!("{}{ty},\n", " ".repeat(indent)));
+    } else {
+        generic_with(ty, indent, ",", text);
+    }
+}
+
+/// A type broken at its angles, if it has any.
+fn generic_with(ty: &str, indent: usize, after: &str, text: &mut String) {
+    let pad = " ".repeat(indent);
+    let inner = ty
+        .split_once('<')
+        .and_then(|(name, rest)| Some((name, rest.strip_suffix('>')?)));
+    match inner {
+        Some((name, inner)) => {
+            text.push_str(&format!("{pad}{name}<\n"));
+            for argument in arguments(inner) {
+                generic(argument, indent + 4, text);
+            }
+            text.push_str(&format!("{pad}>{after}\n"));
+        }
+        None => text.push_str(&format!("{pad}{ty}{after}\n")),
+    }
+}
+
+/// The parts of a list of types: `A<B, C>` and `D` of `A<B, C>, D`.
+fn arguments(list: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth) = (0, 0_usize);
+    for (at, c) in list.char_indices() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.push(list[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(list[start..].trim());
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_name_of_a_row_may_reach_the_last_column() {
+    fn the_only_row_may_reach_the_last_column() {
         let (first, last) = ("A".repeat(60), "B".repeat(33));
         assert_eq!(
             use_line(0, "super", [first.as_str(), last.as_str()]),
@@ -112,6 +177,14 @@ mod tests {
         assert_eq!(
             use_line(0, "super", names),
             format!("use super::{{\n    {first},\n    {last}, C,\n}};\n")
+        );
+        let names = ["A", &"B".repeat(91), &"C".repeat(60), &"D".repeat(33)];
+        assert_eq!(
+            use_line(0, "super", names),
+            format!(
+                "use super::{{\n    {}, {},\n    {},\n    {},\n}};\n",
+                names[0], names[1], names[2], names[3]
+            )
         );
     }
 }

@@ -25,6 +25,8 @@ codes! {
         "The value of `$ref` is a relative path, a fragment (`#/…`), or both.";
     MISSING_FRAGMENT = "missing-fragment", Error / Error,
         "The part after `#` leads to nothing in the file that it speaks of. `~1` stands for `/` and `~0` for `~` in names.";
+    DANGLING_REFERENCE = "dangling-reference", Warning / Warning,
+        "In somebody else's description, a `$ref` to a schema, an example or a link leads to nothing in the file that it speaks of, or out to the network. Such a schema admits anything; such an example or link is left out.";
     REFERENCE_CYCLE = "reference-cycle", Error / Error,
         "References lead back to where they started without ever reaching a value. A schema may contain itself; it may not be itself.";
     THROUGH_REFERENCE = "through-reference", Warning / Warning,

@@ -88,6 +88,8 @@ pub struct Description {
     profile: Profile,
     files: Vec<File>,
     references: HashMap<Address, Target>,
+    /// Where schemas with a `$dynamicRef` lead as long as nothing extends them.
+    dynamic: HashMap<Address, Target>,
 }
 
 /// A file and what its values are.
@@ -242,6 +244,11 @@ impl Description {
     /// Where the reference held by this value leads, if loading met it.
     fn target(&self, holder: Address) -> Option<Target> {
         self.references.get(&holder).copied()
+    }
+
+    /// Where the `$dynamicRef` of this schema leads, if loading met it.
+    fn dynamic_target(&self, holder: Address) -> Option<Target> {
+        self.dynamic.get(&holder).copied()
     }
 }
 

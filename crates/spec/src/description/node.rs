@@ -151,7 +151,7 @@ impl<'d> Node<'d> {
         self.kind() == Kind::Array
     }
 
-    /// The reference that it holds: the `$ref` or `$dynamicRef` of an object, or a `discriminator.mapping` value or
+    /// The reference that it holds: the `$ref` of an object, or a `discriminator.mapping` value or
     /// `operationRef`.
     ///
     /// Extensions, examples, defaults and other literal values hold no references, whatever their members are called.
@@ -172,6 +172,16 @@ impl<'d> Node<'d> {
             written,
             target,
         })
+    }
+
+    /// Where the `$dynamicRef` of a schema without a `$ref` leads if nothing extends what it refers to (JSON Schema 2020-12
+    /// §8.2.3.2).
+    #[must_use]
+    pub fn dynamic_target(self) -> Option<Node<'d>> {
+        match self.description.dynamic_target(self.address())? {
+            Target::Node(address) => Some(self.description.node(address)),
+            Target::Broken => None,
+        }
     }
 
     /// Follows references until a value that is none.

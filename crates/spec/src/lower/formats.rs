@@ -23,10 +23,31 @@
 //! | `string` | `decimal`, `decimal128` | [`StringFormat::Decimal`] |
 //! | `string` | none, any other (`email`, `uri-template`, `uri-reference`, …) | [`StringFormat::Plain`] |
 //!
+//! A `default` or an example that the integer type could not hold says that a wider one is meant: of `int32` and the
+//! others, the first of [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] that holds all.
+//!
 //! Bounds are read as they are spelled, so that numbers beyond 64 bits, which real documents have as
 //! `-9223372036854776000`, are no error.
 
 use crate::ir::{IntegerFormat, NumberFormat, StringFormat};
+
+/// The narrowest format from `wanted` on that holds every one of these integers, as JSON spells them.
+pub(super) fn wide_enough(wanted: IntegerFormat, values: &[&str]) -> IntegerFormat {
+    use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime};
+    let holds = |format: &IntegerFormat| {
+        values.iter().all(|text| match format {
+            Int32 => text.parse::<i32>().is_ok(),
+            Int64 | UnixTime => text.parse::<i64>().is_ok(),
+            Uint32 => text.parse::<u32>().is_ok(),
+            Uint64 => text.parse::<u64>().is_ok(),
+            Big => true,
+        })
+    };
+    [wanted, Int64, Uint64]
+        .into_iter()
+        .find(holds)
+        .unwrap_or(Big)
+}
 
 /// The format of an integer, by its `format` and its bounds as JSON spells them.
 pub(super) fn integer(
@@ -190,6 +211,27 @@ mod tests {
                 "{minimum:?}..{maximum:?}"
             );
         }
+    }
+
+    #[test]
+    fn values_ask_for_width() {
+        assert_eq!(wide_enough(IntegerFormat::Int32, &[]), IntegerFormat::Int32);
+        assert_eq!(
+            wide_enough(IntegerFormat::Int32, &["-5000000000"]),
+            IntegerFormat::Int64
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::Int64, &["9223372036854776000", "1"]),
+            IntegerFormat::Uint64
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::Int64, &["9223372036854776000", "-1"]),
+            IntegerFormat::Big
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::UnixTime, &["18446744073709551616"]),
+            IntegerFormat::Big
+        );
     }
 
     #[test]

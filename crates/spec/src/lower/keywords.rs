@@ -15,7 +15,7 @@ pub(super) struct Keywords<'d> {
     pub(super) node: Node<'d>,
     /// `Some` for a boolean schema.
     pub(super) boolean: Option<bool>,
-    /// Whether the schema has `$ref`.
+    /// Whether the schema has `$ref` or `$dynamicRef`.
     pub(super) reference: bool,
     /// `type`, without `null`; `None` when it is not said.
     pub(super) types: Option<Kinds>,
@@ -158,7 +158,8 @@ impl<'d> Keywords<'d> {
         let list =
             || (value.kind() == Kind::Array && value.items().next().is_some()).then_some(value);
         match key {
-            "$ref" => self.reference = value.as_str().is_some(),
+            // What extends a dynamic reference elsewhere is not followed, which linting says.
+            "$ref" | "$dynamicRef" => self.reference |= value.as_str().is_some(),
             "type" => self.read_types(value),
             "nullable" => self.null |= flag(),
             "enum" => self.values = (value.kind() == Kind::Array).then_some(value),
@@ -254,7 +255,10 @@ impl<'d> Keywords<'d> {
     /// Where `$ref` leads.
     pub(super) fn target(&self) -> Option<Node<'d>> {
         if self.reference {
-            self.node.reference()?.target
+            match self.node.reference() {
+                Some(reference) => reference.target,
+                None => self.node.dynamic_target(),
+            }
         } else {
             None
         }
@@ -263,6 +267,18 @@ impl<'d> Keywords<'d> {
     /// Whether what stands beside `$ref` says something about the type.
     pub(super) fn adds_to_reference(&self, version: Version) -> bool {
         siblings_apply(version) && (!self.is_annotation() || self.all_of.is_some())
+    }
+
+    /// The integers among the default and the examples, as spelled.
+    pub(super) fn integers(&self) -> Vec<&'d str> {
+        let examples = self.examples.into_iter().flat_map(Node::items);
+        let all = self.default.into_iter().chain(self.example).chain(examples);
+        let is_plain = |text: &&str| {
+            text.trim_start_matches('-')
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+        };
+        all.filter_map(spelling).filter(is_plain).collect()
     }
 
     /// Title, description and link.

@@ -7,7 +7,7 @@ use super::names::Words;
 use super::shape::{FieldShape, Part, Shape, VALUES};
 use super::types::{Built, Types};
 use crate::ir::{
-    Additional, Expr, Field, IntegerFormat, Kinds, Object, Presence, StringFormat, Use,
+    Additional, Definition, Expr, Field, IntegerFormat, Kinds, Object, Presence, StringFormat, Use,
 };
 
 impl<'d> Types<'d> {
@@ -70,11 +70,14 @@ impl<'d> Types<'d> {
     }
 
     pub(super) fn integer(&self, shape: &Shape<'d>) -> IntegerFormat {
-        formats::integer(
+        let format = formats::integer(
             shape.last(|keywords| keywords.format),
             shape.last(|keywords| keywords.minimum),
             shape.last(|keywords| keywords.maximum),
-        )
+        );
+        let leaves = shape.leaves.iter();
+        let values: Vec<&str> = leaves.flat_map(|leaf| leaf.keywords.integers()).collect();
+        formats::wide_enough(format, &values)
     }
 
     /// An object with members, or a map where no member is known.
@@ -87,8 +90,9 @@ impl<'d> Types<'d> {
             return Built::Object(Box::new(shape));
         }
         self.warn_conditions(&shape);
-        let value = match self.additional(&shape, &words.inner("value")) {
-            Additional::Typed(value) => value,
+        let words = words.inner("value");
+        let value = match self.additional(&shape, &words) {
+            Additional::Typed(value) => self.shallow(value, &words, &shape),
             _ => Use::of(Expr::Any),
         };
         Built::of(Expr::Map(Box::new(value)), null)
@@ -200,6 +204,24 @@ impl<'d> Types<'d> {
         }
     }
 
+    /// What a list or map holds, under a name of its own where all together would be too deep to be read.
+    fn shallow(&mut self, used: Use, words: &Words, shape: &Shape<'d>) -> Use {
+        /// Lists of lists of lists of lists stay: the coordinates of many polygons are such.
+        const MOST: usize = 190;
+        if complexity(&used, 3) <= MOST {
+            return used;
+        }
+        let id = self.inline_draft(words, &[]);
+        if let Some(leaf) = shape.leaves.first() {
+            self.drafts[id.0 as usize].ty.origin = leaf.keywords.node.origin();
+        }
+        self.define(id, Definition::Alias(Use::of(used.expr)), false);
+        Use {
+            expr: Expr::Named(id),
+            nullable: used.nullable,
+        }
+    }
+
     /// A list, or a tuple where the length is exact.
     fn array(&mut self, shape: &Shape<'d>, words: &Words) -> Expr {
         let words = words.inner("item");
@@ -214,7 +236,7 @@ impl<'d> Types<'d> {
             } else {
                 self.of(&items, &words)
             };
-            return Expr::Array(Box::new(item));
+            return Expr::Array(Box::new(self.shallow(item, &words, shape)));
         };
         let places: Vec<Use> = prefix
             .items()
@@ -254,6 +276,25 @@ impl<'d> Types<'d> {
         ));
         Expr::Array(Box::new(Use::of(Expr::Any)))
     }
+}
+
+/// How hard a type is to read: ten points for itself and each type in it, times how deep it stands.
+fn complexity(used: &Use, depth: usize) -> usize {
+    let (own, depth) = if used.nullable {
+        (10 * depth, depth + 1)
+    } else {
+        (0, depth)
+    };
+    let inner = |expr: &Expr| complexity(&Use::of(expr.clone()), depth + 1);
+    own + 10 * depth
+        + match &used.expr {
+            Expr::Array(item) => complexity(item, depth + 1),
+            // Names are strings.
+            Expr::Map(value) => 10 * (depth + 1) + complexity(value, depth + 1),
+            Expr::Tuple(items) => items.iter().map(|item| complexity(item, depth + 1)).sum(),
+            Expr::Loose(expr) | Expr::Blank(expr) => inner(expr),
+            _ => 0,
+        }
 }
 
 /// Whether members other than the known ones are forbidden.

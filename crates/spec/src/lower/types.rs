@@ -412,7 +412,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    fn define(&mut self, id: TypeId, definition: Definition, null: bool) {
+    pub(super) fn define(&mut self, id: TypeId, definition: Definition, null: bool) {
         let draft = &mut self.drafts[id.0 as usize];
         draft.ty.definition = definition;
         draft.null |= null;
@@ -611,10 +611,9 @@ fn scalar(keywords: &Keywords<'_>) -> Option<Expr> {
     }
     Some(match keywords.types? {
         Kinds::BOOLEAN => Expr::Boolean,
-        Kinds::INTEGER => Expr::Integer(formats::integer(
-            keywords.format,
-            keywords.minimum,
-            keywords.maximum,
+        Kinds::INTEGER => Expr::Integer(formats::wide_enough(
+            formats::integer(keywords.format, keywords.minimum, keywords.maximum),
+            &keywords.integers(),
         )),
         Kinds::STRING => Expr::String(formats::string(
             keywords.format,

@@ -33,6 +33,7 @@ pub(super) fn load(files: Files, options: &LoadOptions) -> Loaded {
         uris: HashMap::new(),
         bytes: 0,
         references: HashMap::new(),
+        dynamic: HashMap::new(),
         queue: Vec::new(),
         via: None,
         through: false,
@@ -63,6 +64,8 @@ struct Loader<'o> {
     uris: HashMap<String, Address>,
     bytes: usize,
     references: HashMap<Address, Target>,
+    /// Where schemas with a `$dynamicRef` lead.
+    dynamic: HashMap<Address, Target>,
     /// Values that are still to be walked, and what they are.
     queue: Vec<Walk>,
     /// The reference that led to the values that are being walked.
@@ -100,7 +103,7 @@ enum Cause {
     /// Too many files or bytes.
     TooLarge { name: String },
     /// The reference leads to the network.
-    Remote { text: String },
+    Remote { text: String, spared: bool },
     /// The text is no reference.
     Malformed { text: String, reason: &'static str },
     /// The file lacks the value.
@@ -108,6 +111,8 @@ enum Cause {
         name: String,
         fragment: String,
         help: Vec<String>,
+        /// Whether the description means something without it.
+        spared: bool,
     },
     /// A discriminator's mapping names no schema.
     MissingMapping { text: String, help: Vec<String> },
@@ -169,6 +174,7 @@ impl Loader<'_> {
             profile: self.options.profile,
             files: std::mem::take(&mut self.read),
             references: std::mem::take(&mut self.references),
+            dynamic: std::mem::take(&mut self.dynamic),
         })
     }
 

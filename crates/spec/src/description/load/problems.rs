@@ -7,7 +7,7 @@ use vsee_json::{Document, Span, SyntaxError, Value};
 use super::super::codes;
 use super::super::reference::unescape;
 use super::{Cause, Loader};
-use crate::diagnostic::{Diagnostic, Label, Source};
+use crate::diagnostic::{Diagnostic, Label, Profile, Source};
 
 /// Places that are shown of those that share a cause.
 const SHOWN: usize = 3;
@@ -49,6 +49,7 @@ impl Loader<'_> {
         from: &str,
     ) -> (crate::diagnostic::Code, String, String, Vec<String>) {
         let nothing = String::new;
+        let lenient = self.options.profile == Profile::Lenient;
         match cause {
             Cause::MissingFile { name } => {
                 let names = if self.suggestions.get() > 0 {
@@ -92,8 +93,12 @@ impl Loader<'_> {
                 };
                 (codes::TOO_LARGE, message, nothing(), Vec::new())
             }
-            Cause::Remote { text } => (
-                codes::REMOTE_REFERENCE,
+            Cause::Remote { text, spared } => (
+                if spared && lenient {
+                    codes::DANGLING_REFERENCE
+                } else {
+                    codes::REMOTE_REFERENCE
+                },
                 format!("`{text}` is not fetched"),
                 "this leads out of the description's files".to_owned(),
                 vec![
@@ -115,8 +120,13 @@ impl Loader<'_> {
                 name,
                 fragment,
                 help,
+                spared,
             } => (
-                codes::MISSING_FRAGMENT,
+                if spared && lenient {
+                    codes::DANGLING_REFERENCE
+                } else {
+                    codes::MISSING_FRAGMENT
+                },
                 format!("`{name}` has no `#{fragment}`"),
                 nothing(),
                 help,

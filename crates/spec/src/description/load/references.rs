@@ -9,6 +9,7 @@ use super::super::files::{is_absolute, join};
 use super::super::locate::{self, Walk};
 use super::super::reference::{self, Fragment, Unusable};
 use super::super::{Address, FileId, Target};
+use super::values::is_schema;
 use super::{Cause, Failure, Loader, Walk as Loading};
 use crate::diagnostic::Label;
 use crate::grammar::{ObjectKind, Shape};
@@ -68,7 +69,7 @@ impl Loader<'_> {
                     (Shape::OperationReference, Some(_)) => Some(Cause::MissingOperation {
                         text: text.to_owned(),
                     }),
-                    (_, cause) => cause,
+                    (_, cause) => cause.map(|cause| sparing(cause, shape)),
                 };
                 if let Some(cause) = cause {
                     self.failures.entry(cause).or_default().push(label());
@@ -76,7 +77,11 @@ impl Loader<'_> {
                 Target::Broken
             }
         };
-        self.references.insert(address, target);
+        if holder.get("$ref").is_none() && holder.get("$dynamicRef").is_some() {
+            self.dynamic.insert(address, target);
+        } else {
+            self.references.insert(address, target);
+        }
     }
 
     /// The value that a reference leads to.
@@ -95,6 +100,7 @@ impl Loader<'_> {
             Err(Unusable::Remote) => {
                 return Err(Some(Cause::Remote {
                     text: text.to_owned(),
+                    spared: false,
                 }));
             }
             Err(Unusable::Malformed(reason)) => {
@@ -341,5 +347,31 @@ fn missing_fragment(document: &Document, fragment: &str, help: Vec<String>) -> C
         name: document.name().to_string(),
         fragment: fragment.to_owned(),
         help,
+        spared: false,
+    }
+}
+
+/// The cause of a reference that leads nowhere, at a place of this shape: without a schema anything is admitted, and an
+/// example or a link says nothing about requests and responses.
+fn sparing(cause: Cause, shape: Shape) -> Cause {
+    let can_be_spared =
+        is_schema(shape) || matches!(shape, Shape::Object(ObjectKind::Example | ObjectKind::Link));
+    match cause {
+        Cause::Remote { text, .. } => Cause::Remote {
+            text,
+            spared: can_be_spared,
+        },
+        Cause::MissingFragment {
+            name,
+            fragment,
+            help,
+            ..
+        } => Cause::MissingFragment {
+            name,
+            fragment,
+            help,
+            spared: can_be_spared,
+        },
+        cause => cause,
     }
 }

@@ -46,15 +46,19 @@ impl Loader<'_> {
         );
         let reference = value
             .get("$ref")
+            .or_else(|| value.get("$dynamicRef").filter(|_| is_schema(shape)))
             .and_then(|written| Some((written, written.as_str()?)));
         if let Some((written, text)) = reference.filter(|_| !literal_names) {
-            if self.references.contains_key(&Address {
+            let address = Address {
                 file,
                 node: value.id(),
-            }) {
+            };
+            if self.references.contains_key(&address) {
                 return;
             }
-            self.follow(file, value, written, text, shape);
+            if !self.dynamic.contains_key(&address) {
+                self.follow(file, value, written, text, shape);
+            }
         }
         match (shape, object) {
             (Shape::Object(kind), Some(object)) => {
@@ -113,4 +117,12 @@ impl Loader<'_> {
         }
         false
     }
+}
+
+/// Whether values of this shape are schemas.
+pub(super) fn is_schema(shape: Shape) -> bool {
+    matches!(
+        shape,
+        Shape::SchemaOrBoolean | Shape::SchemaOrList | Shape::Object(ObjectKind::Schema)
+    )
 }
