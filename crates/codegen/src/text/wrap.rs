@@ -97,7 +97,7 @@ pub fn typed(indent: usize, before: &str, ty: &str, after: &str) -> String {
 
 /// A type and a comma on a line of its own, its arguments on lines of theirs where it is too long.
 pub fn generic(ty: &str, indent: usize, text: &mut String) {
-    if indent + columns(ty) + 1 <= WIDTH {
+    if indent + columns(ty) < WIDTH {
         text.push_str(&format!("{}{ty},\n", " ".repeat(indent)));
     } else {
         generic_with(ty, indent, ",", text);
