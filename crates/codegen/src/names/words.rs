@@ -248,12 +248,13 @@ mod tests {
         check("_", "underscore", "Underscore");
         check("$", "dollar", "Dollar");
         check("🙂", "u1f642", "U1f642");
-        check("²", "u00b2", "U00b2");
     }
 
     #[test]
     fn whatever_the_text_the_result_is_an_identifier() {
         check("2fa", "n2fa", "N2fa");
+        // Rust takes names in Unicode's normal form, in which this is a digit.
+        check("²", "n2", "N2");
         check("type", "r#type", "Type");
         check("self", "self_", "SelfModel");
         check("Straße", "straße", "Straße");
