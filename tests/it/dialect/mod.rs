@@ -1,11 +1,13 @@
 //! What Schema Objects mean: each fixture is a description whose schemas list values under `x-cases`, with the verdict
 //! that the specification demands. The snapshot says what the faults are and where.
 
+mod extent;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
 use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Schemas};
+use vsee_spec::dialect::{Direction, Schema, Schemas};
 use vsee_spec::{Description, LoadOptions};
 
 fn check(file: &str) -> String {
@@ -60,6 +62,8 @@ fn check(file: &str) -> String {
                 "{} {text}: {faults:?}",
                 schema.key
             );
+            let alone = Schema::for_value(schema.node, direction, value.root());
+            assert_eq!(alone.faults(value.root()), faults, "{} {text}", schema.key);
             if !valid {
                 let _ = writeln!(out, "  {text}");
             }

@@ -4,7 +4,7 @@ mod corpus;
 mod fixtures;
 mod hostile;
 mod places;
-mod properties;
+pub(crate) mod properties;
 mod validation;
 
 use vsee_json::{Document, Format, Limits, SyntaxError};

@@ -7,7 +7,7 @@ use vsee_json::{Document, Format, Kind, Source, Span, Value};
 use super::{json, read, written, yaml};
 
 /// A value with small numbers and strings, so that equal ones are met.
-pub(super) fn any_value() -> impl Strategy<Value = Serde> {
+pub(crate) fn any_value() -> impl Strategy<Value = Serde> {
     let scalar = prop_oneof![
         Just(Serde::Null),
         any::<bool>().prop_map(Serde::from),

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use vsee_json::{TapeJson, Value};
 
 use super::branch;
+use super::extent::Extent;
 use super::fault::Fault;
 use super::translate::{self, Discriminator, WRITTEN_AS_INTEGER};
 use super::{Direction, formats};
@@ -65,14 +66,28 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Translates and compiles the Schema Object at `node`.
+    /// Translates and compiles the Schema Object at `node`, and all that it reaches.
     pub(super) fn compile(node: Node<'_>, direction: Direction) -> Self {
+        Self::of_translation(node, translate::translate(node, direction, None))
+    }
+
+    /// Compiles as much of the Schema Object at `node` as can touch `value`: for that value it answers as the whole does,
+    /// and of other values nothing can be said.
+    ///
+    /// What a schema reaches is often most of the description, and an example is small. To compile the whole for every
+    /// example would take time in proportion to the square of the description.
+    pub fn for_value(node: Node<'_>, direction: Direction, value: Value<'_>) -> Self {
+        let extent = Extent::of(value);
+        Self::of_translation(node, translate::translate(node, direction, Some(&extent)))
+    }
+
+    fn of_translation(node: Node<'_>, translation: translate::Translation) -> Self {
         let translate::Translation {
             mut json,
             places,
             discriminators,
             mut problems,
-        } = translate::translate(node, direction);
+        } = translation;
         let options = options();
         for _ in 0..MAX_REPAIRS {
             let error = match options.build(&json) {

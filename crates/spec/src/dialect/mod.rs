@@ -26,6 +26,7 @@
 
 mod branch;
 mod compile;
+mod extent;
 mod fault;
 mod formats;
 mod shape;

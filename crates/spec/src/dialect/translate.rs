@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use super::compile::{Place, Problem};
+use super::extent::Extent;
 use super::{Direction, formats};
 use crate::Version;
 use crate::description::{Address, Node, NodeMember, Unresolved};
@@ -24,11 +25,17 @@ pub(super) struct Translation {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Translates the Schema Object at `root` and all that it reaches.
-pub(super) fn translate(root: Node<'_>, direction: Direction) -> Translation {
+/// Translates the Schema Object at `root` and all that it reaches; for one value, all that it reaches in that value.
+pub(super) fn translate(
+    root: Node<'_>,
+    direction: Direction,
+    extent: Option<&Extent<'_>>,
+) -> Translation {
     let mut translator = Translator {
         version: root.description().version(),
         direction,
+        extent,
+        depth: 0,
         names: HashMap::new(),
         taken: HashSet::new(),
         queue: VecDeque::new(),
@@ -38,7 +45,11 @@ pub(super) fn translate(root: Node<'_>, direction: Direction) -> Translation {
     };
     let reference = translator.definition(root);
     let mut definitions = Map::new();
-    while let Some((node, name)) = translator.queue.pop_front() {
+    while let Some(Queued { node, name, depth }) = translator.queue.pop_front() {
+        if definitions.contains_key(&name) {
+            continue;
+        }
+        translator.depth = depth;
         let schema = translator.schema(node, &format!("/$defs/{name}"));
         definitions.insert(name, schema);
     }
@@ -50,15 +61,29 @@ pub(super) fn translate(root: Node<'_>, direction: Direction) -> Translation {
     }
 }
 
-struct Translator<'d> {
+struct Translator<'d, 'e> {
     version: Version,
     direction: Direction,
-    names: HashMap<Address, String>,
+    /// What the value holds that is to be checked; `None` for any value.
+    extent: Option<&'e Extent<'e>>,
+    /// How many levels into the value the schema being translated applies, at least.
+    depth: usize,
+    /// The name of each definition, and the least depth at which it is known to apply.
+    names: HashMap<Address, (String, usize)>,
     taken: HashSet<String>,
-    queue: VecDeque<(Node<'d>, String)>,
+    /// Definitions to translate, by depth: those of the current depth before those of the next. One that is found again at
+    /// a lesser depth stands here twice, and the first counts.
+    queue: VecDeque<Queued<'d>>,
     places: HashMap<String, Place>,
     discriminators: HashMap<String, Discriminator>,
     problems: Vec<Problem>,
+}
+
+/// A definition that is still to be translated.
+struct Queued<'d> {
+    node: Node<'d>,
+    name: String,
+    depth: usize,
 }
 
 /// A Discriminator Object over the branches of `oneOf` or `anyOf` (3.0.3 §4.7.25).
@@ -78,11 +103,24 @@ enum Keyword {
     /// Copied.
     Plain,
     /// One schema.
-    Schema,
+    Schema(Applies),
     /// A list of schemas.
-    Schemas,
+    Schemas(Applies),
     /// An object whose values are schemas.
-    Named,
+    Named(Applies),
+}
+
+/// To what of the value the schemas of a keyword apply.
+#[derive(Clone, Copy)]
+enum Applies {
+    /// To the value itself, or to the names of its members.
+    InPlace,
+    /// To items of an array.
+    Items,
+    /// To members of an object.
+    Members,
+    /// To the one member under whose name the schema stands.
+    Namesake,
 }
 
 /// Keywords that assert something in every version.
@@ -91,9 +129,11 @@ fn keyword(name: &str) -> Option<Keyword> {
         "enum" | "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
         | "maxLength" | "minLength" | "pattern" | "maxItems" | "minItems" | "uniqueItems"
         | "maxProperties" | "minProperties" | "required" | "type" | "format" => Keyword::Plain,
-        "items" | "additionalProperties" | "not" => Keyword::Schema,
-        "allOf" | "anyOf" | "oneOf" => Keyword::Schemas,
-        "properties" => Keyword::Named,
+        "items" => Keyword::Schema(Applies::Items),
+        "additionalProperties" => Keyword::Schema(Applies::Members),
+        "not" => Keyword::Schema(Applies::InPlace),
+        "allOf" | "anyOf" | "oneOf" => Keyword::Schemas(Applies::InPlace),
+        "properties" => Keyword::Named(Applies::Namesake),
         _ => return None,
     })
 }
@@ -102,25 +142,26 @@ fn keyword(name: &str) -> Option<Keyword> {
 fn keyword_since_3_1(name: &str) -> Option<Keyword> {
     Some(match name {
         "const" | "maxContains" | "minContains" | "dependentRequired" => Keyword::Plain,
-        "contains"
-        | "propertyNames"
-        | "if"
-        | "then"
-        | "else"
-        | "unevaluatedItems"
-        | "unevaluatedProperties" => Keyword::Schema,
-        "prefixItems" => Keyword::Schemas,
-        "patternProperties" | "dependentSchemas" => Keyword::Named,
+        "contains" | "unevaluatedItems" => Keyword::Schema(Applies::Items),
+        "unevaluatedProperties" => Keyword::Schema(Applies::Members),
+        "propertyNames" | "if" | "then" | "else" => Keyword::Schema(Applies::InPlace),
+        "prefixItems" => Keyword::Schemas(Applies::Items),
+        "patternProperties" => Keyword::Named(Applies::Members),
+        "dependentSchemas" => Keyword::Named(Applies::InPlace),
         _ => return None,
     })
 }
 
-impl<'d> Translator<'d> {
-    /// The `$ref` to the definition of the schema at `node`, which is queued when it is new.
+impl<'d> Translator<'d, '_> {
+    /// The `$ref` to the definition of the schema at `node`, which is queued when it is new, or found nearer than before.
     fn definition(&mut self, node: Node<'d>) -> String {
         let address = node.address();
-        if let Some(name) = self.names.get(&address) {
-            return format!("#/$defs/{name}");
+        if let Some((name, depth)) = self.names.get_mut(&address) {
+            let (reference, name) = (format!("#/$defs/{name}"), name.clone());
+            if self.depth < std::mem::replace(depth, self.depth.min(*depth)) {
+                self.enqueue(node, name);
+            }
+            return reference;
         }
         let pointer = node.pointer();
         let stem = pointer
@@ -144,9 +185,37 @@ impl<'d> Translator<'d> {
             count += 1;
             name = format!("{stem}-{count}");
         }
-        self.names.insert(address, name.clone());
-        self.queue.push_back((node, name.clone()));
-        format!("#/$defs/{name}")
+        self.names.insert(address, (name.clone(), self.depth));
+        let reference = format!("#/$defs/{name}");
+        self.enqueue(node, name);
+        reference
+    }
+
+    fn enqueue(&mut self, node: Node<'d>, name: String) {
+        let depth = self.depth;
+        let at = self.queue.partition_point(|queued| queued.depth <= depth);
+        self.queue.insert(at, Queued { node, name, depth });
+    }
+
+    /// Translates the schema at `node` that `applies` to the value or, by `name`, to parts of it. Where the value has no such
+    /// parts it asserts nothing.
+    fn applied(&mut self, node: Node<'d>, at: &str, applies: Applies, name: &str) -> Value {
+        let Some(extent) = self.extent else {
+            return self.schema(node, at);
+        };
+        let touched = match applies {
+            Applies::InPlace => return self.schema(node, at),
+            Applies::Items => extent.has_items(self.depth),
+            Applies::Members => extent.has_members(self.depth),
+            Applies::Namesake => extent.has_member(name, self.depth),
+        };
+        if !touched {
+            return Value::Bool(true);
+        }
+        self.depth += 1;
+        let schema = self.schema(node, at);
+        self.depth -= 1;
+        schema
     }
 
     /// Translates one Schema Object, whose translation will stand at the pointer `at`.
@@ -200,25 +269,28 @@ impl<'d> Translator<'d> {
             let translated = match kind {
                 None => continue,
                 Some(Keyword::Plain) => value.value().to_serde(),
-                Some(Keyword::Schema) => self.schema(value, &below(name)),
-                Some(Keyword::Schemas) if value.is_array() => {
+                Some(Keyword::Schema(applies)) => self.applied(value, &below(name), applies, name),
+                Some(Keyword::Schemas(applies)) if value.is_array() => {
                     let at = below(name);
                     let items = value.items().enumerate();
                     items
-                        .map(|(index, item)| self.schema(item, &format!("{at}/{index}")))
+                        .map(|(index, item)| {
+                            self.applied(item, &format!("{at}/{index}"), applies, name)
+                        })
                         .collect()
                 }
-                Some(Keyword::Named) if value.is_object() => {
+                Some(Keyword::Named(applies)) if value.is_object() => {
                     let at = below(name);
                     let mut members = Map::new();
                     for NodeMember { key, node, .. } in value.members() {
                         let token = key.replace('~', "~0").replace('/', "~1");
-                        members.insert(key.to_owned(), self.schema(node, &format!("{at}/{token}")));
+                        let schema = self.applied(node, &format!("{at}/{token}"), applies, key);
+                        members.insert(key.to_owned(), schema);
                     }
                     Value::Object(members)
                 }
                 // Compiling reports what is wrong with it.
-                Some(Keyword::Schemas | Keyword::Named) => value.value().to_serde(),
+                Some(Keyword::Schemas(_) | Keyword::Named(_)) => value.value().to_serde(),
             };
             out.insert(name.to_owned(), translated);
         }

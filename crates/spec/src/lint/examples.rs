@@ -4,7 +4,7 @@ use super::schema::Types;
 use super::{Linter, codes};
 use crate::description::{Address, Node};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{Direction, Fault, FaultKind, Schemas};
+use crate::dialect::{Direction, Fault, FaultKind, Schema};
 use crate::grammar::{ObjectKind, kind_noun};
 
 /// Faults that are reported of one example.
@@ -31,33 +31,31 @@ const TELLING: [&str; 14] = [
 impl<'d> Linter<'d> {
     /// Checks every example and default of the description.
     pub(super) fn examples(&mut self) {
-        let schemas = Schemas::new();
         for (kind, node) in self.description.objects() {
             if node.reference().is_some() && kind != ObjectKind::Schema {
                 continue;
             }
             match kind {
-                ObjectKind::Schema => self.schema_examples(&schemas, node),
+                ObjectKind::Schema => self.schema_examples(node),
                 ObjectKind::Parameter | ObjectKind::Header => {
-                    self.listed(&schemas, node, Direction::Either);
-                    self.contents(&schemas, node, Direction::Either);
+                    self.listed(node, Direction::Either);
+                    self.contents(node, Direction::Either);
                 }
-                ObjectKind::RequestBody => self.contents(&schemas, node, Direction::Request),
-                ObjectKind::Response => self.contents(&schemas, node, Direction::Response),
+                ObjectKind::RequestBody => self.contents(node, Direction::Request),
+                ObjectKind::Response => self.contents(node, Direction::Response),
                 _ => {}
             }
         }
     }
 
     /// `example`, `examples` and `default` of a schema.
-    fn schema_examples(&mut self, schemas: &Schemas, schema: Node<'d>) {
+    fn schema_examples(&mut self, schema: Node<'d>) {
         if schema.reference().is_some() && self.version == crate::Version::V3_0 {
             return;
         }
         let many = schema.get("examples").into_iter().flat_map(Node::items);
         for example in schema.get("example").into_iter().chain(many) {
             self.check(
-                schemas,
                 schema,
                 example,
                 Direction::Either,
@@ -70,7 +68,6 @@ impl<'d> Linter<'d> {
             && Types::of(schema).is_none_or(|types| types.admit(default))
         {
             self.check(
-                schemas,
                 schema,
                 default,
                 Direction::Either,
@@ -81,7 +78,7 @@ impl<'d> Linter<'d> {
     }
 
     /// The media types of a body, response, parameter or header.
-    fn contents(&mut self, schemas: &Schemas, owner: Node<'d>, direction: Direction) {
+    fn contents(&mut self, owner: Node<'d>, direction: Direction) {
         for content in owner.follow("content").into_iter().flat_map(Node::members) {
             let Ok(resolved) = content.node.resolve() else {
                 continue;
@@ -96,28 +93,25 @@ impl<'d> Linter<'d> {
             let structured =
                 essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*";
             if structured {
-                self.listed(schemas, resolved.node, direction);
+                self.listed(resolved.node, direction);
             } else {
                 // An example of another media type may be the text of the body, of which its schema says nothing.
-                self.listed_unless_text(schemas, resolved.node, direction);
+                self.listed_unless_text(resolved.node, direction);
             }
         }
     }
 
     /// `example` and `examples` beside a `schema`.
-    fn listed(&mut self, schemas: &Schemas, owner: Node<'d>, direction: Direction) {
-        self.listed_if(schemas, owner, direction, |_| true);
+    fn listed(&mut self, owner: Node<'d>, direction: Direction) {
+        self.listed_if(owner, direction, |_| true);
     }
 
-    fn listed_unless_text(&mut self, schemas: &Schemas, owner: Node<'d>, direction: Direction) {
-        self.listed_if(schemas, owner, direction, |example| {
-            example.as_str().is_none()
-        });
+    fn listed_unless_text(&mut self, owner: Node<'d>, direction: Direction) {
+        self.listed_if(owner, direction, |example| example.as_str().is_none());
     }
 
     fn listed_if(
         &mut self,
-        schemas: &Schemas,
         owner: Node<'d>,
         direction: Direction,
         wanted: impl Fn(&Node<'d>) -> bool,
@@ -126,20 +120,12 @@ impl<'d> Linter<'d> {
             return;
         };
         for example in values(owner).filter(wanted) {
-            self.check(
-                schemas,
-                schema,
-                example,
-                direction,
-                codes::EXAMPLE,
-                "the example",
-            );
+            self.check(schema, example, direction, codes::EXAMPLE, "the example");
         }
     }
 
     fn check(
         &mut self,
-        schemas: &Schemas,
         schema: Node<'d>,
         value: Node<'d>,
         direction: Direction,
@@ -153,7 +139,7 @@ impl<'d> Linter<'d> {
         {
             return;
         }
-        let compiled = schemas.get(schema, direction);
+        let compiled = Schema::for_value(schema, direction, value.value());
         if compiled.is_valid(value.value()) {
             return;
         }

@@ -1,0 +1,44 @@
+//! As much of a schema as one value can touch says of that value what the whole says.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use vsee_json::{Document, Format, Limits};
+use vsee_spec::dialect::{Direction, Schema, Schemas};
+use vsee_spec::{Description, LoadOptions};
+
+use crate::json::properties::any_value;
+use crate::lower::random::schema;
+
+/// How many named schemas a random description has; the references of a random schema lead to these.
+const NAMED: usize = 4;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_part_judges_as_the_whole(
+        schemas in prop::collection::vec(schema(), NAMED),
+        values in prop::collection::vec(any_value(), 1..6),
+        version in prop_oneof![Just("3.0.3"), Just("3.1.0")],
+    ) {
+        let named: serde_json::Map<String, Value> =
+            schemas.into_iter().enumerate().map(|(index, schema)| (format!("S{index}"), schema)).collect();
+        let text = json!({
+            "openapi": version,
+            "info": { "title": "Random", "version": "1" },
+            "paths": {},
+            "components": { "schemas": named },
+        });
+        let loaded = Description::from_files("random.json", [("random.json", text.to_string())], &LoadOptions::default());
+        let description = loaded.description.expect("a document is loaded whatever its schemas say");
+        let root = description.root().at("/components/schemas/S0").expect("it was written");
+        let whole = Schemas::new().get(root, Direction::Either);
+        for value in values {
+            let document = Document::parse("value", value.to_string().into_bytes(), Format::Json, &Limits::default());
+            let document = document.expect("a value is JSON");
+            let part = Schema::for_value(root, Direction::Either, document.root());
+            prop_assert_eq!(part.is_valid(document.root()), whole.is_valid(document.root()));
+            prop_assert_eq!(part.faults(document.root()), whole.faults(document.root()));
+        }
+    }
+}
