@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use vsee_json::{Limits, Tape};
-use vsee_spec::dialect::{Direction, Schemas};
+use vsee_spec::dialect::{Direction, Schema};
 use vsee_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
 
 const PAYLOADS: usize = 500;
@@ -49,7 +49,7 @@ fn main() -> io::Result<()> {
             .follow("content")?;
         content.follow("application/json")?.get("schema")
     });
-    let compiled = Schemas::new().get(
+    let compiled = Schema::compile(
         schema.expect("getVisit answers with JSON"),
         Direction::Response,
     );

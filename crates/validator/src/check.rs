@@ -446,7 +446,7 @@ impl Check<'_> {
                 return;
             }
         }
-        let reading = compiled.map(|compiled| (&*compiled.schema, &compiled.plan));
+        let reading = compiled.map(|compiled| (&compiled.schema, &compiled.plan));
         let body = match Body::read(
             origin,
             bytes.into_owned(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use vsee_json::{Limits, Scanner};
 use vsee_spec::description::{Address, Description};
-use vsee_spec::dialect::{Direction, Schema, Schemas};
+use vsee_spec::dialect::{Direction, Schema};
 
 use crate::coverage::Watcher;
 use crate::finding::Side;
@@ -23,7 +23,7 @@ pub(crate) fn direction(side: Side) -> Direction {
 
 /// A schema in the forms that checking needs.
 pub(crate) struct Compiled {
-    pub(crate) schema: Arc<Schema>,
+    pub(crate) schema: Schema,
     pub(crate) plan: Plan,
     /// `None` if something is to be found in every value.
     program: Option<Program>,
@@ -109,7 +109,6 @@ impl fmt::Debug for SchemaAt {
 /// The compiled schemas of a description, by address and direction.
 #[derive(Default)]
 pub(crate) struct Store {
-    schemas: Schemas,
     compiled: Mutex<HashMap<(Address, Direction), Slot>>,
 }
 
@@ -133,7 +132,7 @@ impl Store {
             Arc::clone(compiled.entry((address, direction)).or_default())
         };
         let make = || {
-            let schema = self.schemas.get(description.node(address), direction);
+            let schema = Schema::compile(description.node(address), direction);
             let plan = Plan::new(&schema, description);
             let program = Program::compile(&schema, &plan, direction);
             Arc::new(Compiled {

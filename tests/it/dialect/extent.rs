@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Schema, Schemas};
+use vsee_spec::dialect::{Direction, Schema};
 use vsee_spec::{Description, LoadOptions};
 
 use crate::json::properties::any_value;
@@ -32,7 +32,7 @@ proptest! {
         let loaded = Description::from_files("random.json", [("random.json", text.to_string())], &LoadOptions::default());
         let description = loaded.description.expect("a document is loaded whatever its schemas say");
         let root = description.root().at("/components/schemas/S0").expect("it was written");
-        let whole = Schemas::new().get(root, Direction::Either);
+        let whole = Schema::compile(root, Direction::Either);
         for value in values {
             let document = Document::parse("value", value.to_string().into_bytes(), Format::Json, &Limits::default());
             let document = document.expect("a value is JSON");

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Schema, Schemas};
+use vsee_spec::dialect::{Direction, Schema};
 use vsee_spec::{Description, LoadOptions};
 
 fn check(file: &str) -> String {
@@ -16,7 +16,6 @@ fn check(file: &str) -> String {
         .join(file);
     let loaded = Description::load(&path, &LoadOptions::default());
     let description = loaded.description.expect("the fixture loads");
-    let schemas = Schemas::new();
     let mut out = String::new();
     let components = description
         .root()
@@ -47,7 +46,7 @@ fn check(file: &str) -> String {
                 &Limits::default(),
             );
             let value = value.expect("a value is JSON");
-            let compiled = schemas.get(schema.node, direction);
+            let compiled = Schema::compile(schema.node, direction);
             let faults = compiled.faults(value.root());
             let valid = case.flag("valid");
             assert_eq!(

@@ -66,8 +66,12 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Translates and compiles the Schema Object at `node`, and all that it reaches.
-    pub(super) fn compile(node: Node<'_>, direction: Direction) -> Self {
+    /// Translates and compiles the Schema Object at `node`, which may be a `$ref`, and all that it reaches.
+    ///
+    /// This never fails: a keyword that cannot be compiled (a pattern that is no regular expression, a `type` that does
+    /// not exist, a dangling `$ref`) is left out and listed in [`problems`](Self::problems), so that the rest still checks.
+    #[must_use]
+    pub fn compile(node: Node<'_>, direction: Direction) -> Self {
         Self::of_translation(node, translate::translate(node, direction, None))
     }
 
@@ -76,6 +80,7 @@ impl Schema {
     ///
     /// What a schema reaches is often most of the description, and an example is small. To compile the whole for every
     /// example would take time in proportion to the square of the description.
+    #[must_use]
     pub fn for_value(node: Node<'_>, direction: Direction, value: Value<'_>) -> Self {
         let extent = Extent::of(value);
         Self::of_translation(node, translate::translate(node, direction, Some(&extent)))

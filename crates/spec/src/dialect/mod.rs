@@ -1,6 +1,6 @@
 //! Schema Objects of every OpenAPI version as one dialect: JSON Schema 2020-12.
 //!
-//! [`Schemas::get`] translates the Schema Object at a node, and every schema that it reaches, into one JSON Schema, and
+//! [`Schema::compile`] translates the Schema Object at a node, and every schema that it reaches, into one JSON Schema, and
 //! compiles that with the `jsonschema` crate over the tape of `vsee_json`, so that a payload is validated in place. Each
 //! place of the translated schema remembers where it comes from: a [`Fault`] names the keyword at its own address in the
 //! description's own files, and the chain of `$ref`s that led there.
@@ -32,11 +32,6 @@ mod formats;
 mod shape;
 mod translate;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use crate::description::{Address, Node};
-
 pub use compile::{Place, Problem, Schema};
 pub use fault::{Bound, Fault, FaultKind, Types};
 pub use shape::Shape;
@@ -51,35 +46,4 @@ pub enum Direction {
     Response,
     /// Not known, as for the example of a schema: neither kind is required.
     Either,
-}
-
-/// Compiled schemas by where they are written, made when first asked for and shared from then on.
-///
-/// One `Schemas` serves one [`Description`](crate::description::Description); it is `Sync`.
-#[derive(Debug, Default)]
-pub struct Schemas {
-    compiled: Mutex<HashMap<(Address, Direction), Slot>>,
-}
-
-type Slot = Arc<OnceLock<Arc<Schema>>>;
-
-impl Schemas {
-    /// An empty store.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Returns the compiled form of the Schema Object at `node`, which may be a `$ref`.
-    ///
-    /// This never fails: a keyword that cannot be compiled (a pattern that is no regular expression, a `type` that does
-    /// not exist, a dangling `$ref`) is left out and listed in [`Schema::problems`], so that the rest still checks.
-    #[must_use]
-    pub fn get(&self, node: Node<'_>, direction: Direction) -> Arc<Schema> {
-        let slot = {
-            let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(compiled.entry((node.address(), direction)).or_default())
-        };
-        Arc::clone(slot.get_or_init(|| Arc::new(Schema::compile(node, direction))))
-    }
 }

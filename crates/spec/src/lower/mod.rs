@@ -49,7 +49,6 @@ mod values;
 mod variant;
 
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Schemas;
 use crate::ir::{Api, Counts, Docs, Info, Tag};
 use crate::{Description, Node};
 
@@ -92,19 +91,19 @@ pub struct Lowered {
 /// ```
 #[must_use]
 pub fn lower(description: &Description) -> Lowered {
-    run(description, None)
+    run(description, false)
 }
 
 /// Lowers a description, and checks every example against its schema: [`Example::valid`](crate::ir::Example::valid) is
 /// set, which [`lower`] leaves unset since it takes several times as long.
 #[must_use]
 pub fn lower_with_examples(description: &Description) -> Lowered {
-    run(description, Some(Schemas::new()))
+    run(description, true)
 }
 
-fn run(description: &Description, schemas: Option<Schemas>) -> Lowered {
+fn run(description: &Description, checks_examples: bool) -> Lowered {
     let root = description.root();
-    let mut types = Types::new(description, schemas);
+    let mut types = Types::new(description, checks_examples);
     types.run();
 
     let mut api = Api {

@@ -4,7 +4,7 @@ use super::keywords::{Keywords, siblings_apply};
 use super::shape::Part;
 use super::types::Types;
 use crate::Node;
-use crate::dialect::Direction;
+use crate::dialect::{Direction, Schema};
 use crate::ir::{Docs, Example, Expr, TypeId, Use, ValueExample};
 
 /// What schemas say about the use of a value.
@@ -69,7 +69,7 @@ impl<'d> Types<'d> {
     /// Keeps the examples of schemas that `used` is the type of, where examples are asked for and the type does not have
     /// them already.
     pub(super) fn keep_schema_examples(&mut self, used: &Use, parts: &[Part<'d>]) {
-        if self.schemas.is_none() {
+        if !self.checks_examples {
             return;
         }
         for part in parts {
@@ -89,7 +89,7 @@ impl<'d> Types<'d> {
 
     /// Keeps the examples of a parameter, header or media type, where examples are asked for.
     pub(super) fn keep_examples(&mut self, used: &Use, node: Node<'d>, direction: Direction) {
-        if self.schemas.is_some() && self.exemplified.insert(node.address()) {
+        if self.checks_examples && self.exemplified.insert(node.address()) {
             let examples = self.examples(node, direction);
             self.keep(used, examples);
         }
@@ -112,19 +112,10 @@ impl<'d> Types<'d> {
     ) -> Example {
         let mut json = String::new();
         node.value().write_json(&mut json);
-        let valid = match (&self.schemas, schema) {
-            (Some(schemas), Some(mut schema)) => {
-                // Every reference to a schema shares what was compiled for the schema itself.
-                while !Keywords::read(schema).adds_to_reference(self.known.version)
-                    && let Some(target) = schema.reference().and_then(|reference| reference.target)
-                    && target != schema
-                {
-                    schema = target;
-                }
-                schemas.get(schema, direction).is_valid(node.value())
-            }
-            _ => false,
-        };
+        let schema = schema.filter(|_| self.checks_examples);
+        let valid = schema.is_some_and(|schema| {
+            Schema::for_value(schema, direction, node.value()).is_valid(node.value())
+        });
         Example {
             json,
             origin: node.origin(),

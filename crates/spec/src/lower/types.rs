@@ -10,7 +10,6 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::Schemas;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
 use crate::{Address, Description, Node};
 
@@ -29,8 +28,8 @@ pub(super) struct Types<'d> {
     pub(super) outside: usize,
     /// Problems.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Compiled schemas, where examples are to be checked.
-    pub(super) schemas: Option<Schemas>,
+    /// Whether examples are kept, and held against their schemas.
+    pub(super) checks_examples: bool,
     /// Examples of values that have no type of their own.
     pub(super) value_examples: Vec<ValueExample>,
     /// Schemas and parameters whose examples were kept.
@@ -97,14 +96,14 @@ impl<'d> Built<'d> {
 
 impl<'d> Types<'d> {
     /// Lays out a type for every named schema, in the order of the document.
-    pub(super) fn new(description: &'d Description, schemas: Option<Schemas>) -> Self {
+    pub(super) fn new(description: &'d Description, checks_examples: bool) -> Self {
         let mut this = Self {
             description,
             known: Known::new(description.version()),
             drafts: Vec::new(),
             outside: 0,
             diagnostics: Vec::new(),
-            schemas,
+            checks_examples,
             value_examples: Vec::new(),
             exemplified: HashSet::default(),
             texts: BTreeMap::new(),
