@@ -1,9 +1,12 @@
 //! `corpus`: what the generator makes of a folder of documents, in numbers.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use vsee_json::{Format, Limits};
 
 use crate::generate::Summary;
 use crate::load::workspace;
@@ -12,7 +15,7 @@ use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder; every file in it or below it that is an OpenAPI document by its own first members counts.
+    /// The folder; every JSON or YAML file in it or below it whose root has a member `openapi` counts.
     folder: PathBuf,
     /// Where the generated workspaces go.
     #[arg(long, default_value = "target/corpus")]
@@ -30,35 +33,37 @@ pub(crate) struct Args {
 
 /// One row of the table.
 struct Row {
-    name: String,
     cells: Vec<String>,
     good: bool,
 }
 
-const HEAD: [&str; 11] = [
-    "document",
-    "version",
-    "operations",
-    "schemas",
-    "warnings",
-    "lines",
-    "generate s",
-    "MB",
-    "check s",
-    "MB",
-    "examples",
+/// The columns of the table, and how wide each is.
+const COLUMNS: [(&str, usize); 13] = [
+    ("document", 20),
+    ("version", 8),
+    ("operations", 12),
+    ("schemas", 12),
+    ("warnings", 9),
+    ("lines", 8),
+    ("generate s", 11),
+    ("MB", 6),
+    ("check", 7),
+    ("check s", 8),
+    ("MB", 6),
+    ("examples", 16),
+    ("fmt, clippy, doc", 16),
 ];
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let mut documents = Vec::new();
     find(&args.folder, 0, &mut documents).map_err(|error| Failure::at(&args.folder, error))?;
     documents.sort_by_key(|path| {
-        fs::metadata(path)
-            .map(|data| data.len())
-            .unwrap_or_default()
+        let size = fs::metadata(path).map(|data| data.len());
+        (size.unwrap_or_default(), path.clone())
     });
+    let mut documents = named(documents, &args.folder);
     if let Some(part) = &args.only {
-        documents.retain(|path| name_of(path).contains(part.as_str()));
+        documents.retain(|(name, _)| name.contains(part.as_str()));
     }
     if documents.is_empty() {
         return Err(Failure::Io(format!(
@@ -66,25 +71,25 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
             args.folder.display()
         )));
     }
-    let widths = [20, 8, 12, 12, 9, 8, 11, 6, 8, 6, 16];
-    writeln!(out, "{}", line(&HEAD.map(str::to_owned), &widths))?;
+    writeln!(out, "{}", line(&COLUMNS.map(|(title, _)| title.to_owned())))?;
+    writeln!(
+        out,
+        "{}",
+        line(&COLUMNS.map(|(_, width)| "-".repeat(width)))
+    )?;
     let mut good = true;
-    for document in &documents {
-        let row = row(document, args, out)?;
+    for (name, document) in &documents {
+        let row = row(name, document, args, out)?;
         good &= row.good;
-        writeln!(
-            out,
-            "{}",
-            line(&[vec![row.name], row.cells].concat(), &widths)
-        )?;
+        let cells = [vec![name.clone()], row.cells].concat();
+        writeln!(out, "{}", line(&cells))?;
         out.flush()?;
     }
     if good { Ok(()) } else { Err(Failure::Found) }
 }
 
-fn row(document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
-    let name = name_of(document);
-    let folder = std::path::absolute(args.out.join(&name))?;
+fn row(name: &str, document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
+    let folder = std::path::absolute(args.out.join(name))?;
     let summary_file = folder.with_extension("summary.json");
     fs::create_dir_all(&folder).map_err(|error| Failure::at(&folder, error))?;
     let mut generate = Command::new(std::env::current_exe()?);
@@ -95,17 +100,11 @@ fn row(document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
         .arg("--out")
         .arg(&folder);
     generate
-        .args(["--name", &name, "--example-tests", "--summary"])
+        .args(["--name", name, "--example-tests", "--summary"])
         .arg(&summary_file);
     let generated = measure::run(&generate)?;
-    if generated.code != Some(0) {
-        writeln!(
-            out,
-            "{name}: generate failed\n{}{}",
-            generated.stdout, generated.stderr
-        )?;
+    if !told(name, "generate", &generated, out)? {
         return Ok(Row {
-            name,
             cells: vec!["failed".to_owned()],
             good: false,
         });
@@ -113,60 +112,87 @@ fn row(document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
     let text =
         fs::read_to_string(&summary_file).map_err(|error| Failure::at(&summary_file, error))?;
     let summary = Summary::from_json(&text).map_err(|error| Failure::at(&summary_file, error))?;
-    let mut good = summary.complete();
-    let mut cells = vec![
-        summary.version.clone(),
-        format!("{}/{}", summary.operations_out, summary.operations_in),
-        format!("{}/{}", summary.schemas_out, summary.schemas_in),
-        summary.warnings.to_string(),
-        summary.lines.to_string(),
-        format!("{:.2}", generated.cost.user),
-        format!("{:.0}", generated.cost.peak),
-    ];
+    let mut row = Row {
+        cells: vec![
+            summary.version.clone(),
+            format!("{}/{}", summary.operations_out, summary.operations_in),
+            format!("{}/{}", summary.schemas_out, summary.schemas_in),
+            summary.warnings.to_string(),
+            summary.lines.to_string(),
+            format!("{:.2}", generated.cost.user),
+            format!("{:.0}", generated.cost.peak),
+        ],
+        good: summary.complete(),
+    };
     if !args.no_check {
-        // Dependencies first, so that only the generated crates are measured.
-        cargo(&folder, &["check", "--workspace"])?;
-        touch(&folder)?;
-        let checked = cargo(&folder, &["check", "--workspace"])?;
-        good &= told(&name, "cargo check", &checked, out)?;
-        cells.push(format!("{:.2}", checked.cost.user));
-        cells.push(format!("{:.0}", checked.cost.peak));
-        let tested = cargo(&folder, &["test", "--package", &format!("{name}-models")])?;
-        good &= told(&name, "cargo test", &tested, out)?;
-        let passed = if tested.code == Some(0) {
-            summary.examples_valid
-        } else {
-            0
-        };
-        cells.push(format!(
-            "{passed} of {} ({})",
-            summary.examples_valid, summary.examples
-        ));
+        check(name, &folder, &summary, &mut row, out)?;
         if args.lints {
-            good &= told(
-                &name,
-                "cargo fmt",
-                &cargo(&folder, &["fmt", "--all", "--check"])?,
-                out,
-            )?;
-            let clippy = [
+            lint(name, &folder, &mut row, out)?;
+        }
+    }
+    Ok(row)
+}
+
+/// Compiles what was generated, and runs the tests of its examples.
+fn check(
+    name: &str,
+    folder: &Path,
+    summary: &Summary,
+    row: &mut Row,
+    out: &mut dyn Write,
+) -> Outcome {
+    // Dependencies first, so that only the generated crates are measured.
+    cargo(folder, &["check", "--workspace"])?;
+    touch(folder)?;
+    let checked = cargo(folder, &["check", "--workspace"])?;
+    let compiles = told(name, "cargo check", &checked, out)?;
+    row.cells.push(verdict(compiles));
+    row.cells.push(format!("{:.2}", checked.cost.user));
+    row.cells.push(format!("{:.0}", checked.cost.peak));
+    let models = format!("{name}-models");
+    let tested = cargo(folder, &["test", "--package", &models, "--", "--nocapture"])?;
+    let pass = told(name, "cargo test", &tested, out)?;
+    // The test says how many; where it did not come to that, none is known to pass.
+    let counted = tested.stdout.lines().find_map(|line| {
+        let (passed, rest) = line.split_once(" of ")?;
+        rest.ends_with(" examples").then(|| passed.parse().ok())?
+    });
+    let passed: usize = counted.unwrap_or_default();
+    let valid = summary.examples_valid;
+    row.cells
+        .push(format!("{passed} of {valid} ({})", summary.examples));
+    row.good &= compiles && pass && passed == valid;
+    Ok(())
+}
+
+/// Runs rustfmt, clippy and rustdoc on what was generated.
+fn lint(name: &str, folder: &Path, row: &mut Row, out: &mut dyn Write) -> Outcome {
+    let commands: [(&str, &[&str]); 3] = [
+        ("cargo fmt", &["fmt", "--all", "--check"]),
+        (
+            "cargo clippy",
+            &[
                 "clippy",
                 "--workspace",
                 "--all-targets",
                 "--",
                 "-D",
                 "warnings",
-            ];
-            good &= told(&name, "cargo clippy", &cargo(&folder, &clippy)?, out)?;
-            good &= told(
-                &name,
-                "cargo doc",
-                &cargo(&folder, &["doc", "--workspace", "--no-deps"])?,
-                out,
-            )?;
-        }
+            ],
+        ),
+        ("cargo doc", &["doc", "--workspace", "--no-deps"]),
+    ];
+    let mut clean = true;
+    for (what, arguments) in commands {
+        clean &= told(name, what, &cargo(folder, arguments)?, out)?;
     }
-    Ok(Row { name, cells, good })
+    row.cells.push(verdict(clean));
+    row.good &= clean;
+    Ok(())
+}
+
+fn verdict(good: bool) -> String {
+    if good { "ok" } else { "failed" }.to_owned()
 }
 
 /// Runs cargo in a generated workspace, with one target folder for all of them.
@@ -210,9 +236,33 @@ fn touch(folder: &Path) -> Outcome {
     Ok(())
 }
 
-fn name_of(path: &Path) -> String {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut name: String = stem
+/// Gives each document a name that can be a crate's: that of its file, with those of its folders where two would have the
+/// same, and a number where even these are the same.
+fn named(documents: Vec<PathBuf>, root: &Path) -> Vec<(String, PathBuf)> {
+    let stems: Vec<String> = documents
+        .iter()
+        .map(|path| crate_name(&path.file_stem().unwrap_or_default().to_string_lossy()))
+        .collect();
+    let mut taken = HashSet::new();
+    let mut all = Vec::new();
+    for (path, stem) in documents.into_iter().zip(&stems) {
+        let alone = stems.iter().filter(|other| *other == stem).count() == 1;
+        let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+        let wanted = if alone {
+            stem.clone()
+        } else {
+            crate_name(&below.to_string_lossy())
+        };
+        let numbered = (2..).map(|count| format!("{wanted}-{count}"));
+        let mut names = std::iter::once(wanted.clone()).chain(numbered);
+        let name = names.find(|name| taken.insert(name.clone()));
+        all.push((name.unwrap_or(wanted), path));
+    }
+    all
+}
+
+fn crate_name(text: &str) -> String {
+    let mut name: String = text
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() {
@@ -228,7 +278,7 @@ fn name_of(path: &Path) -> String {
     name
 }
 
-/// Finds the root documents: files whose first members include `openapi`.
+/// Finds the root documents.
 fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     const DEEPEST: usize = 4;
     for entry in fs::read_dir(folder)? {
@@ -245,27 +295,29 @@ fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Resul
 }
 
 fn is_document(path: &Path) -> bool {
-    use std::io::Read as _;
-    let is_json = match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => true,
-        Some("yaml" | "yml") => false,
+    let format = match path.extension().and_then(|end| end.to_str()) {
+        Some("json") => Format::Json,
+        Some("yaml" | "yml") => Format::Yaml,
         _ => return false,
     };
-    let mut head = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
-    let text = String::from_utf8_lossy(&head);
-    read.is_ok()
-        && if is_json {
-            text.contains("\"openapi\"")
-        } else {
-            text.lines()
-                .any(|line| line.starts_with("openapi:") || line.starts_with("\"openapi\":"))
-        }
+    let Ok(bytes) = fs::read(path) else {
+        return false;
+    };
+    // What cannot be parsed is for `generate` to say, if it means to be a document.
+    let means_to_be = String::from_utf8_lossy(&bytes).lines().any(|line| {
+        let line = line.trim_start_matches(['{', ' ', '"', '\'']);
+        line.starts_with("openapi")
+    });
+    let name = path.to_string_lossy();
+    match vsee_json::Document::parse(&*name, bytes, format, &Limits::default()) {
+        Ok(document) => document.root().get("openapi").is_some(),
+        Err(_) => means_to_be,
+    }
 }
 
-fn line(cells: &[String], widths: &[usize]) -> String {
+fn line(cells: &[String]) -> String {
     let mut text = String::from("|");
-    for (index, width) in widths.iter().enumerate() {
+    for (index, (_, width)) in COLUMNS.iter().enumerate() {
         let cell = cells.get(index).map_or("", String::as_str);
         text.push_str(&if index == 0 {
             format!(" {cell:<width$} |")
