@@ -4,7 +4,7 @@ use crate::diagnostic::codes;
 
 codes! {
     CONTRADICTION = "contradiction", Warning / Warning,
-        "Schemas that all apply admit no value in common, so no type fits. The value is passed on as raw JSON.";
+        "Schemas that all apply admit no value in common, so no type fits. The value is passed on as raw JSON, or as the JSON type that all of them name.";
     TOO_MANY_PARTS = "too-many-parts", Warning / Warning,
         "More schemas apply to one value than can be merged into a type. The value is passed on as raw JSON.";
     TOO_MANY_BRANCHES = "too-many-branches", Warning / Warning,
@@ -12,7 +12,7 @@ codes! {
     SELF_CONTAINING = "self-containing", Warning / Warning,
         "A schema is itself, or has itself as a branch, which says nothing. What the other branches say counts; where there is none, the value is passed on as raw JSON.";
     IMPOSSIBLE_BRANCH = "impossible-branch", Warning / Warning,
-        "A branch of `oneOf` or `anyOf` contradicts the schema around it, so that no value can match it. It is left out.";
+        "A branch of `oneOf` or `anyOf` contradicts the schema that holds it, or every branch what another schema says, so that no value can match. It is left out.";
     OUTER_TYPE = "outer-type", Warning / Warning,
         "A `type` beside `oneOf` or `anyOf` excludes one of the branches. The branch is taken to be meant, since it says more.";
     MIXED_TUPLE = "mixed-tuple", Warning / Warning,

@@ -1,6 +1,7 @@
 //! `oneOf` and `anyOf`: unions, and the many other things that people say with them.
 //!
-//! In this order: branches that only repeat constraints add nothing; `null` makes nullable; constants make an enum;
+//! In this order: branches that only repeat constraints add nothing; `null` makes nullable, and so does a branch of nothing but
+//! `nullable: true`; constants make an enum;
 //! a string beside an enum of strings opens it; `""` makes [`Expr::Blank`]; a number and the same number in a string make
 //! [`Expr::Loose`]; what is left is a union. Keywords beside a union apply to each of its branches.
 
@@ -67,8 +68,8 @@ impl<'d> Types<'d> {
             let expr = if choice.null { Expr::Null } else { Expr::Any };
             return Built::of(expr, false);
         }
+        let owner = choices[0].union.owner;
         let Some(combinations) = combine(&choices) else {
-            let owner = choices[0].union.owner;
             self.report(self.warning(
                 codes::TOO_MANY_BRANCHES,
                 owner,
@@ -78,38 +79,37 @@ impl<'d> Types<'d> {
             return Built::of(Expr::Any, false);
         };
         let mut branches = Vec::new();
+        let mut narrowed = Vec::new();
         for nodes in combinations {
             let mut parts = base.clone();
             parts.extend(nodes.iter().map(|node| Part::whole(*node)));
             let Some(merged) = self.merged(&parts) else {
                 continue;
             };
-            // A mere `type` that contradicts a branch beside it is the lesser mistake: the branch is kept.
-            if merged.contradiction.is_some() && choices.len() == 1 && base_is_bare {
-                self.report(self.warning(
-                    codes::OUTER_TYPE,
-                    nodes[0],
-                    "this branch contradicts the `type` beside the union",
-                    "taken as it is, since the branches say more",
-                ));
-                let alone = vec![Part::whole(nodes[0])];
-                if let Some(shape) = self.merged(&alone) {
-                    branches.push(Branch {
-                        node: nodes[0],
-                        parts: alone,
-                        shape,
-                    });
-                }
-                continue;
-            }
             if merged.contradiction.is_some() && (!base.is_empty() || choices.len() > 1) {
-                if choices.len() == 1 {
+                // What one schema says of another's branches narrows them, which is no mistake; what a schema says beside its
+                // own branches is one.
+                let is_own = choices.len() == 1 && self.contradicts(owner, nodes[0]);
+                if is_own && base_is_bare {
+                    // A mere `type` is the lesser mistake: the branch is kept.
                     self.report(self.warning(
-                        codes::IMPOSSIBLE_BRANCH,
+                        codes::OUTER_TYPE,
                         nodes[0],
-                        "no value can match this branch",
-                        "contradicts the schema around it",
+                        "this branch contradicts the `type` beside the union",
+                        "taken as it is, since the branches say more",
                     ));
+                    let alone = vec![Part::whole(nodes[0])];
+                    if let Some(shape) = self.merged(&alone) {
+                        branches.push(Branch {
+                            node: nodes[0],
+                            parts: alone,
+                            shape,
+                        });
+                    }
+                } else if is_own {
+                    self.report_impossible(nodes[0]);
+                } else {
+                    narrowed.push(nodes[0]);
                 }
                 continue;
             }
@@ -119,8 +119,32 @@ impl<'d> Types<'d> {
                 shape: merged,
             });
         }
+        if branches.is_empty() {
+            for node in narrowed {
+                self.report_impossible(node);
+            }
+        }
         let discriminator = choices.iter().find_map(|choice| choice.union.discriminator);
-        self.branches(branches, discriminator, null, words, choices[0].union.owner)
+        self.branches(branches, discriminator, null, words, owner)
+    }
+
+    /// Whether what a schema says beside its branches contradicts this one.
+    fn contradicts(&mut self, owner: Node<'d>, branch: Node<'d>) -> bool {
+        let beside = Part {
+            node: owner,
+            view: View::Base,
+        };
+        self.merged(&[beside, Part::whole(branch)])
+            .is_some_and(|shape| shape.contradiction.is_some())
+    }
+
+    fn report_impossible(&mut self, branch: Node<'d>) {
+        self.report(self.warning(
+            codes::IMPOSSIBLE_BRANCH,
+            branch,
+            "no value can match this branch",
+            "contradicts the schema around it",
+        ));
     }
 
     /// A union without `null` and without branches that nothing matches; `None` where it adds nothing to `base`.
@@ -141,7 +165,12 @@ impl<'d> Types<'d> {
                 && self
                     .listed(&shape, Kinds(0))
                     .is_some_and(|values| values.is_empty());
-            if shape.null && shape.unions.is_empty() && (shape.kinds == Kinds(0) || lists_only_null)
+            // `nullable: true` and nothing else admits anything by the letter of OpenAPI 3.0. Generators write it beside the
+            // other branches for null.
+            let says_only_null = union.branches.len() > 1 && is_mere_nullable(&shape);
+            if shape.null
+                && shape.unions.is_empty()
+                && (shape.kinds == Kinds(0) || lists_only_null || says_only_null)
             {
                 null = true;
                 continue;
@@ -269,6 +298,15 @@ impl<'d> Types<'d> {
             ),
         }
     }
+}
+
+/// Whether schemas say `nullable: true` and nothing else about values.
+fn is_mere_nullable(shape: &Shape<'_>) -> bool {
+    shape.leaves.iter().any(|leaf| leaf.keywords.null)
+        && shape
+            .leaves
+            .iter()
+            .all(|leaf| leaf.keywords.is_annotation())
 }
 
 /// Every combination of one branch of each choice; `None` where they are too many.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::codes;
 use super::keywords::Keywords;
 use super::shape::{Shape, VALUES};
 use super::types::{Built, Types};
@@ -118,7 +119,12 @@ impl<'d> Types<'d> {
         let null = shape.null;
         let values = self.listed(shape, kinds)?;
         if values.is_empty() {
-            return Some(Built::of(if null { Expr::Null } else { Expr::Any }, false));
+            if null {
+                return Some(Built::of(Expr::Null, false));
+            }
+            // Nothing fits; the type, where one is said, is the closest to what is meant.
+            self.report_disjoint(shape);
+            return None;
         }
         if values.iter().all(|listed| listed.value.value.is_boolean()) {
             return Some(Built::of(Expr::Boolean, null));
@@ -127,6 +133,25 @@ impl<'d> Types<'d> {
             definition(values.into_iter().map(|listed| listed.value).collect()),
             null,
         ))
+    }
+
+    /// Says that schemas list values, and none in common. A list that is empty by itself is reported by linting.
+    fn report_disjoint(&mut self, shape: &Shape<'d>) {
+        let mut lists = shape.leaves.iter().filter_map(|leaf| {
+            let values = listed(&leaf.keywords)?;
+            Some(values.first()?.node)
+        });
+        if let (Some(one), Some(other)) = (lists.next(), lists.next()) {
+            self.report(
+                self.warning(
+                    codes::CONTRADICTION,
+                    other,
+                    "no value fits all the schemas that apply here",
+                    "this lists other values",
+                )
+                .with(one.label("than this")),
+            );
+        }
     }
 
     /// The values that all leaves of a shape list, without `null`; `None` where none does.
