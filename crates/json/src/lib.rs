@@ -42,5 +42,5 @@ pub use scan::Scanner;
 pub use schema::{PreparedName, StringBuffer, TapeJson, UniqueMembers};
 pub use source::{Position, Source, Span};
 pub use tape::{Duplicate, NodeId, Tape};
-pub use token::RawString;
+pub use token::{Name, RawString};
 pub use value::{Array, Elements, Kind, Member, Members, Object, Value};

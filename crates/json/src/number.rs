@@ -102,10 +102,20 @@ impl<'a> Number<'a> {
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         if self.shape.is_fractional() {
-            None
-        } else {
-            self.json.parse().ok()
+            return None;
         }
+        let digits = self.json.strip_prefix('-').unwrap_or(self.json);
+        if digits.len() > 18 {
+            return self.json.parse().ok();
+        }
+        let value = digits
+            .bytes()
+            .fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+        Some(if self.shape.is_negative() {
+            -value
+        } else {
+            value
+        })
     }
 
     /// The nearest floating point number, or none if the number is beyond the finite ones.

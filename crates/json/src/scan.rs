@@ -24,10 +24,10 @@ pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), 
 /// half a token, where it does not matter: [`Tape::parse`] says what is wrong with a text, and where.
 ///
 /// ```
-/// use vsee_json::Scanner;
+/// use vsee_json::{Name, Scanner};
 ///
 /// let mut scanner = Scanner::new(r#"{"id": 14, "text": "caf\u00e9"}"#);
-/// assert!(scanner.take(b'{') && scanner.take_name("id") && scanner.take(b':'));
+/// assert!(scanner.take(b'{') && scanner.take_name(&Name::new("id")) && scanner.take(b':'));
 /// assert_eq!(scanner.take_number().unwrap().as_i64(), Some(14));
 /// assert!(scanner.take(b','));
 /// assert_eq!(scanner.take_string().unwrap().raw(), "text");
@@ -204,12 +204,21 @@ impl Scanner<'_> {
     #[must_use]
     #[inline]
     pub fn token(&mut self) -> Option<u8> {
-        match self.bytes.get(self.at) {
-            Some(byte) if *byte > b' ' => Some(*byte),
+        // Most texts have no space, or one after each colon and comma.
+        let here = *self.bytes.get(self.at)?;
+        if here > b' ' {
+            return Some(here);
+        }
+        match self.bytes.get(self.at + 1) {
+            Some(next) if here == b' ' && *next > b' ' => {
+                self.at += 1;
+                Some(*next)
+            }
             _ => self.token_after_space(),
         }
     }
 
+    #[inline(never)]
     fn token_after_space(&mut self) -> Option<u8> {
         let rest = self.bytes.get(self.at..)?;
         let is_space = |byte: &&u8| matches!(**byte, b' ' | b'\n' | b'\t' | b'\r');
@@ -297,23 +306,29 @@ fn digits(bytes: &[u8]) -> usize {
 /// The number of bytes before the first quote, backslash or control character.
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 0xFF;
-    const HIGH: u64 = ONES << 7;
     let mut rest = bytes;
-    // Eight bytes at a time. Taking one from a byte, or 0x20, sets its high bit if the byte was
-    // less. That also spoils the byte above it, which does not matter as the lowest is taken, and
-    // says nothing of bytes beyond ASCII, which are none of those that are looked for.
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
-        let escape = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-        let control = word.wrapping_sub(ONES * 0x20);
-        let found = (quote | escape | control) & !word & HIGH;
-        if found != 0 {
-            return bytes.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
+        if let Some(at) = special_in(*chunk) {
+            return bytes.len() - rest.len() + at;
         }
         rest = after;
     }
     let is_plain = |byte: &&u8| !matches!(**byte, b'"' | b'\\' | 0..0x20);
     bytes.len() - rest.len() + rest.iter().take_while(is_plain).count()
+}
+
+/// The place of the first quote, backslash or control character in eight bytes.
+#[inline]
+pub(crate) fn special_in(chunk: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = ONES << 7;
+    // Taking one from a byte, or 0x20, sets its high bit if the byte was less. That also spoils the byte above it, which
+    // does not matter as the lowest is taken, and says nothing of bytes beyond ASCII, which are none of those that are
+    // looked for.
+    let word = u64::from_le_bytes(chunk);
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let escape = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let control = word.wrapping_sub(ONES * 0x20);
+    let found = (quote | escape | control) & !word & HIGH;
+    (found != 0).then(|| (found.trailing_zeros() / 8) as usize)
 }

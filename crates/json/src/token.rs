@@ -1,8 +1,10 @@
 //! Taking tokens from a text without a tape.
 
+use std::borrow::Cow;
+
 use crate::{
     number::Number,
-    scan::{Scanner, plain_length},
+    scan::{Scanner, plain_length, special_in},
     unescape,
 };
 
@@ -61,6 +63,67 @@ impl std::fmt::Debug for RawString<'_> {
     }
 }
 
+/// A name that members are looked for by, prepared for [`Scanner::take_name`].
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: Box<str>,
+    /// The first bytes of the name and the quote after it, the first one lowest.
+    head: u128,
+    /// The bits of them that count.
+    mask: u128,
+}
+
+impl Name {
+    /// The bytes of a head.
+    const HEAD: usize = 16;
+
+    /// Prepares a name.
+    #[must_use]
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        let text = text.into();
+        let mut quoted = Vec::with_capacity(text.len() + Self::HEAD);
+        quoted.extend_from_slice(text.as_bytes());
+        quoted.push(b'"');
+        let length = quoted.len().min(Self::HEAD);
+        quoted.resize(quoted.len().max(Self::HEAD), 0);
+        let head = quoted
+            .first_chunk()
+            .map_or(0, |head| u128::from_le_bytes(*head));
+        let mask = u128::MAX >> (8 * (Self::HEAD - length));
+        let is_plain = plain_length(text.as_bytes()) == text.len();
+        Self {
+            text,
+            // What is always written with escapes is never there without: no byte is both 0 and 1.
+            head: if is_plain { head & mask } else { 1 },
+            mask: if is_plain { mask } else { 0 },
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether a text starts with the name and a quote.
+    #[inline]
+    fn starts(&self, rest: &[u8]) -> bool {
+        let Some(head) = rest.first_chunk::<{ Self::HEAD }>() else {
+            return self.starts_end(rest);
+        };
+        u128::from_le_bytes(*head) & self.mask == self.head
+            && (self.text.len() < Self::HEAD || self.starts_end(rest))
+    }
+
+    /// The same for names that are longer than a head, and near the end of a text.
+    #[inline(never)]
+    fn starts_end(&self, rest: &[u8]) -> bool {
+        self.mask != 0
+            && rest.get(self.text.len()) == Some(&b'"')
+            && rest.starts_with(self.text.as_bytes())
+    }
+}
+
 impl<'t> Scanner<'t> {
     /// A scanner at the start of a text.
     #[must_use]
@@ -113,16 +176,14 @@ impl<'t> Scanner<'t> {
     /// Takes a string that is written as exactly this name, without escapes.
     #[must_use]
     #[inline]
-    pub fn take_name(&mut self, name: &str) -> bool {
+    pub fn take_name(&mut self, name: &Name) -> bool {
         if self.token() != Some(b'"') {
             return false;
         }
         let start = self.at + 1;
-        let end = start + name.len();
-        let is_here =
-            self.bytes.get(end) == Some(&b'"') && self.bytes[start..end] == *name.as_bytes();
+        let is_here = name.starts(&self.bytes[start..]);
         if is_here {
-            self.at = end + 1;
+            self.at = start + name.text.len() + 1;
         }
         is_here
     }
@@ -144,6 +205,66 @@ impl<'t> Scanner<'t> {
             raw: &self.text[start + 1..closing],
             is_escaped,
         })
+    }
+
+    /// Takes a string, and gives the bytes of what it stands for, which are UTF-8. They are borrowed if no escape is in it,
+    /// and otherwise made in the same pass: for texts in which escapes are many, such as JSON in a JSON string.
+    #[must_use]
+    pub fn take_bytes(&mut self) -> Option<Cow<'t, [u8]>> {
+        if self.token() != Some(b'"') {
+            return None;
+        }
+        let (start, end) = self.string_bounds();
+        let plain = &self.bytes[start + 1..end];
+        if self.bytes.get(end)? == &b'"' {
+            self.at = end + 1;
+            return Some(Cow::Borrowed(plain));
+        }
+        /// As much as most texts need, and little enough to be given away.
+        const ROOM: usize = 8 << 10;
+        let mut out = Vec::with_capacity(plain.len() + (self.bytes.len() - end).min(ROOM));
+        out.extend_from_slice(plain);
+        self.at = end;
+        self.unescape_rest(&mut out)?;
+        Some(Cow::Owned(out))
+    }
+
+    /// Appends what the rest of a string stands for, of which some was read, and takes it.
+    fn unescape_rest(&mut self, out: &mut Vec<u8>) -> Option<()> {
+        loop {
+            let rest = &self.bytes[self.at..];
+            if let Some(chunk) = rest.first_chunk::<8>() {
+                // Eight bytes are copied faster than the fewer that are wanted; what is too much goes again.
+                out.extend_from_slice(chunk);
+                let Some(plain) = special_in(*chunk) else {
+                    self.at += 8;
+                    continue;
+                };
+                out.truncate(out.len() - 8 + plain);
+                self.at += plain;
+            } else {
+                let plain = plain_length(rest);
+                out.extend_from_slice(&rest[..plain]);
+                self.at += plain;
+            }
+            match (self.bytes.get(self.at)?, self.bytes.get(self.at + 1)) {
+                (b'"', _) => {
+                    self.at += 1;
+                    return Some(());
+                }
+                (b'\\', Some(&same @ (b'"' | b'\\' | b'/'))) => {
+                    out.push(same);
+                    self.at += 2;
+                }
+                (b'\\', _) => {
+                    let (character, length) = unescape::escape(self.bytes, self.at).ok()?;
+                    let mut buffer = [0; 4];
+                    out.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+                    self.at += length;
+                }
+                _ => return None,
+            }
+        }
     }
 
     /// The closing quote of a string that has an escape, or what no string has, at `at`.
@@ -288,7 +409,7 @@ impl Nesting {
 
 #[cfg(test)]
 mod tests {
-    use super::Scanner;
+    use super::{Name, Scanner};
 
     #[test]
     fn strings_are_unescaped_wherever_the_escapes_stand() {
@@ -301,6 +422,7 @@ mod tests {
                 "\"a/b\\ and more than eight bytes",
             ),
             (r#""caf\u00e9 \ud83e\udd80""#, "caf\u{e9} \u{1f980}"),
+            (r#""[{\"a\":\"b\\\"c\"}]""#, r#"[{"a":"b\"c"}]"#),
         ] {
             let mut scanner = Scanner::new(text);
             let raw = scanner.take_string().unwrap_or_else(|| panic!("{text}"));
@@ -308,6 +430,9 @@ mod tests {
             raw.unescape(&mut out);
             assert_eq!(out[1..], *meant, "{text}");
             assert_eq!(raw.plain().is_some(), !text.contains('\\'), "{text}");
+            assert!(scanner.token().is_none(), "{text}");
+            let mut scanner = Scanner::new(text);
+            assert_eq!(*scanner.take_bytes().unwrap(), *meant.as_bytes(), "{text}");
             assert!(scanner.token().is_none(), "{text}");
         }
         for text in [
@@ -320,6 +445,45 @@ mod tests {
             "x",
         ] {
             assert!(Scanner::new(text).take_string().is_none(), "{text}");
+            assert!(Scanner::new(text).take_bytes().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_taken_as_they_are_written() {
+        let long = "a name that is longer than sixteen bytes";
+        for name in [
+            "",
+            "a",
+            "id",
+            "café",
+            "fifteen bytes..",
+            "sixteen bytes...",
+            long,
+        ] {
+            for (after, space) in [("", ""), (": 1, \"and\": \"much more of it\"}", " \n")] {
+                let prepared = Name::new(name);
+                let text = format!("{space}\"{name}\"{after}");
+                let mut scanner = Scanner::new(&text);
+                assert!(scanner.take_name(&prepared), "{text}");
+                assert_eq!(scanner.offset(), text.len() - after.len(), "{text}");
+                for other in [format!("x{name}"), format!("{name}x"), format!("{name} ")] {
+                    let text = format!("{space}\"{other}\"{after}");
+                    assert!(!Scanner::new(&text).take_name(&prepared), "{text}");
+                }
+                let cut = &text[..text.len() - after.len() - 1];
+                assert!(!Scanner::new(cut).take_name(&prepared), "{cut}");
+            }
+        }
+        // What must be escaped is not there where it is not.
+        for name in [
+            "a\"b",
+            "a\\b",
+            "a\nb",
+            "a name that is longer than sixteen \" bytes",
+        ] {
+            let text = format!("\"{name}\": \"and much more than a head\"");
+            assert!(!Scanner::new(&text).take_name(&Name::new(name)), "{text}");
         }
     }
 

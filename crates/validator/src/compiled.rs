@@ -10,7 +10,7 @@ use vsee_spec::dialect::{Direction, Schema};
 
 use crate::coverage::Watcher;
 use crate::finding::Side;
-use crate::fused::{Program, Sights};
+use crate::fused::{Program, Shown, Sights};
 use crate::plan::Plan;
 
 /// Which way the bodies of a message go.
@@ -43,18 +43,25 @@ impl Compiled {
         program.is_some_and(|program| program.proves(text, limits, self.watch(program, watcher)))
     }
 
-    /// Whether there is nothing to be found in the value at the scanner, which is then after it; what it shows is noted, too.
-    /// Otherwise the scanner is anywhere.
+    /// What the value at the scanner shows, if there is nothing to be found in it; the scanner is then after it. Otherwise
+    /// the scanner is anywhere.
     pub(crate) fn proves_value(
         &self,
         scanner: &mut Scanner<'_>,
         limits: &Limits,
         watcher: Option<Watcher<'_>>,
-    ) -> bool {
-        let program = self.program.as_ref();
-        program.is_some_and(|program| {
-            program.proves_value(scanner, limits, self.watch(program, watcher))
-        })
+    ) -> Option<Shown> {
+        let program = self.program.as_ref()?;
+        let watch = self.watch(program, watcher);
+        let watch = watch.map(|(sights, watcher)| (sights, watcher.stamp));
+        program.proves_value(scanner, limits, watch)
+    }
+
+    /// Notes what a value shows that was proved.
+    pub(crate) fn show(&self, shown: &Shown, watcher: Watcher<'_>) {
+        if let Some(sights) = self.sights.get() {
+            sights.show(shown, watcher);
+        }
     }
 
     fn watch<'w>(

@@ -12,6 +12,7 @@ mod body;
 mod capture;
 mod cause;
 mod check;
+mod coding;
 pub mod command;
 mod compiled;
 pub mod coverage;

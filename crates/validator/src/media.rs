@@ -76,6 +76,11 @@ impl MediaType {
     pub fn is_multipart(&self) -> bool {
         &*self.kind == "multipart"
     }
+
+    /// Whether bodies of this type are looked into.
+    pub(crate) fn is_read(&self) -> bool {
+        self.is_json() || self.is_form() || self.is_multipart() || self.is_text()
+    }
 }
 
 impl fmt::Display for MediaType {

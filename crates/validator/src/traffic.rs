@@ -7,7 +7,7 @@ use vsee_json::{Document, Format, Scanner, Source, Span};
 use vsee_spec::description::Address;
 use vsee_spec::dialect::{Direction, Place};
 
-use crate::api::Operation;
+use crate::api::{Content, Operation};
 use crate::body::{Body, Origin, decode};
 use crate::capture::{Proof, Reading};
 use crate::check::{Check, Validator};
@@ -15,10 +15,11 @@ use crate::compiled::direction;
 use crate::coverage::Stamp;
 use crate::exchange::{self, Exchange};
 use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+use crate::fused::Shown;
 use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};
 use crate::route::{Routed, outline, path_of, query_of};
-use crate::{hint, near, place};
+use crate::{coding, hint, near, place};
 
 /// What was found in one message of an exchange.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ impl Validator {
     #[must_use]
     pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
         let routed = self.route(&exchange.method, &exchange.url);
-        self.check_routed(exchange, &routed, Proof::default(), Proof::default())
+        self.check_routed(exchange, &routed, &Proof::default(), &Proof::default())
     }
 
     /// Checks an exchange that was read from a capture.
@@ -64,10 +65,10 @@ impl Validator {
             response,
         } = reading;
         match routed {
-            Some(routed) => self.check_routed(exchange, routed, *request, *response),
+            Some(routed) => self.check_routed(exchange, routed, request, response),
             None => {
                 let routed = self.route(&exchange.method, &exchange.url);
-                self.check_routed(exchange, &routed, *request, *response)
+                self.check_routed(exchange, &routed, request, response)
             }
         }
     }
@@ -96,20 +97,16 @@ impl Validator {
         let content = content.ok()??;
         let compiled = self.compiled(content.schema.as_ref()?, direction(side));
         let watcher = self.watcher(compiled, stamp);
-        if watcher.is_some() && side == Side::Request {
-            // Whether the API rejects the request, which then shows nothing, is not known yet.
-            return None;
-        }
-        let is_clean = compiled.proves_value(scanner, &self.options().limits, watcher);
-        is_clean.then(|| Proof::by(content))
+        let shown = compiled.proves_value(scanner, &self.options().limits, watcher)?;
+        Some(Proof::by(content, shown))
     }
 
     fn check_routed(
         &self,
         exchange: &Exchange<'_>,
         routed: &Routed,
-        request: Proof,
-        response: Proof,
+        request: &Proof,
+        response: &Proof,
     ) -> Vec<Verdict> {
         let origin = Origin {
             name: Arc::clone(&exchange.name),
@@ -426,21 +423,23 @@ impl Check<'_> {
         origin: &Origin,
         operation: &Operation,
         message: &exchange::Message<'_>,
-        proof: Proof,
+        proof: &Proof,
     ) {
         let content_type = message.header("content-type");
         let stated = content_type.and_then(MediaType::parse);
         let (bytes, media_type) = match &message.body {
-            exchange::Body::Absent => (&[][..], stated),
-            exchange::Body::Bytes(bytes) => (&**bytes, stated),
-            exchange::Body::Json(bytes) => (&**bytes, Some(json_type(stated))),
-            exchange::Body::Lost(why) => {
-                self.push(
-                    at(origin, Part::Body),
-                    Kind::Malformed(why.clone()),
-                    None,
-                    Vec::new(),
-                );
+            exchange::Body::Absent => (Ok(Cow::default()), stated),
+            exchange::Body::Bytes(bytes) => {
+                (self.unpacked(message, bytes, stated.as_ref()), stated)
+            }
+            exchange::Body::Json(bytes) => (Ok(Cow::Borrowed(&**bytes)), Some(json_type(stated))),
+            exchange::Body::Lost(why) => (Err(why.clone()), stated),
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                let kind = Kind::Malformed(why);
+                self.push(at(origin, Part::Body), kind, None, Vec::new());
                 return;
             }
         };
@@ -465,25 +464,48 @@ impl Check<'_> {
                 self.push(at(origin, part), kind, Some(schema), Vec::new());
             }
             Ok(None) => {}
-            Ok(Some(content)) if proof == Proof::by(content) => {
-                if let Some(stamp) = self.stamp {
-                    content.mark.count(stamp);
-                }
-            }
+            Ok(Some(content)) if proof.is_by(content) => self.proved(content, &proof.shown),
             Ok(Some(content)) => {
                 let listed = || content.range.media_type().cloned();
                 let media_type = media_type.or_else(listed).unwrap_or_else(MediaType::json);
                 let boundary = content_type
                     .filter(|_| media_type.is_multipart())
                     .and_then(|value| crate::body::parameter(value, "boundary"));
-                self.body(
-                    origin,
-                    Cow::Borrowed(bytes),
-                    &media_type,
-                    boundary.as_deref(),
-                    content,
-                );
+                self.body(origin, bytes, &media_type, boundary.as_deref(), content);
             }
+        }
+    }
+
+    /// A body whose content codings are undone, or why they cannot be. What is not looked into is not unpacked.
+    fn unpacked<'b>(
+        &self,
+        message: &exchange::Message<'_>,
+        bytes: &'b [u8],
+        media_type: Option<&MediaType>,
+    ) -> Result<Cow<'b, [u8]>, String> {
+        let headers = message.headers.iter();
+        let codings: Vec<&str> = headers
+            .filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"))
+            .map(|(_, list)| &**list)
+            .collect();
+        if codings.is_empty() || !media_type.is_none_or(MediaType::is_read) {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        coding::unpack(bytes, &codings, self.validator.options().limits.max_bytes)
+    }
+
+    /// Counts for coverage what a body shows that was proved.
+    fn proved(&self, content: &Content, shown: &Shown) {
+        let Some(stamp) = self.stamp else { return };
+        content.mark.count(stamp);
+        let Some(schema) = &content.schema else {
+            return;
+        };
+        let compiled = self
+            .validator
+            .compiled(schema, direction(self.subject.side));
+        if let Some(watcher) = self.validator.watcher(compiled, self.stamp) {
+            compiled.show(shown, watcher);
         }
     }
 

@@ -45,6 +45,17 @@ fn answered(body: &str) -> String {
     )
 }
 
+/// An exchange whose answer is these bytes as base64, to which the codings were applied.
+fn packed_answer(codings: &str, base64: &str) -> String {
+    let headers = format!(
+        r#""headers":{{"Content-Type":"application/json","Content-Encoding":"{codings}"}}"#
+    );
+    GOOD.replace(
+        r#""body":{"id":7,"kind":"walkin"}"#,
+        &format!(r#"{headers},"body":"{base64}","encoding":"base64""#),
+    )
+}
+
 #[test]
 fn captures_of_malice() {
     let entry = r#"{"request":{"method":"GET","url":"/local/visits/7"},"response":{"status":200,"content":{"mimeType":"application/json","text":"{\"id\":7,\"kind\":\"walkin\"}"}}}"#;
@@ -126,6 +137,26 @@ fn captures_of_malice() {
         ("a HAR whose log is no object", b"{\"log\": [[[[".to_vec()),
         ("nothing", Vec::new()),
         ("spaces", b" \n \n".to_vec()),
+        (
+            "a body of 1 MB, packed twice to less than 90 bytes",
+            lines(&[
+                &packed_answer(
+                    "gzip, gzip",
+                    "H4sIAAAAAAACA5Pv5mAAASbmtwcNGYGMQwu0Xs+/JLDPgZFhFIyCUTDSQA3bcibmjwwMAgwAgFCcmBwEAAA=",
+                ),
+                GOOD,
+            ]),
+        ),
+        (
+            "a body that is packed four times over",
+            lines(&[
+                &packed_answer(
+                    "gzip, gzip, gzip, gzip",
+                    "H4sIAAAAAAACA5Pv5mAAASbmye+fJTAwqj07+X6+qoHBKtvds3bsaTs5J9Sobf7xRV9kzz9rD2/il3269XOczsLtrmZRreYtnY5mdjsipVdwMhy6vXy3LdAYAFTQKP1PAAAA",
+                ),
+                GOOD,
+            ]),
+        ),
     ];
     let mut told = String::new();
     for (what, bytes) in cases {

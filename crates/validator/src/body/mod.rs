@@ -119,10 +119,10 @@ impl Body {
                 fields: Vec::new(),
             }));
         }
-        let is_form = media_type.is_form();
-        if !is_form && !media_type.is_multipart() && !media_type.is_text() {
+        if !media_type.is_read() {
             return Ok(None);
         }
+        let is_form = media_type.is_form();
         // Files in a multipart body need not be text. Their content is not looked into, only shown masked.
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr_iter;
 
 use super::{Batch, next};
 
@@ -28,12 +28,79 @@ enum Open {
     Array,
 }
 
-/// An entry: its first line, where it starts in the batch, how deep it is in, whether it is too large.
+/// An entry that is being read.
 struct Entry {
+    /// Its first line.
     line: u32,
+    /// Where it starts in the batch.
     start: usize,
+    /// How many objects and arrays are open in it, and it with them.
     depth: usize,
+    /// Whether a string is open, and whether its next byte is escaped.
+    in_string: bool,
+    escaped: bool,
     too_large: bool,
+}
+
+impl Entry {
+    /// How many of these bytes are of the entry. It has ended after them if nothing is open then.
+    fn length(&mut self, bytes: &[u8]) -> usize {
+        let mut at = 0;
+        while self.depth > 0 {
+            if self.in_string {
+                at += self.string(&bytes[at..]);
+            }
+            let Some(byte) = bytes.get(at) else { break };
+            at += 1;
+            match byte {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth -= 1,
+                _ => {}
+            }
+        }
+        at
+    }
+
+    /// How many of these bytes are of the string that is open. Entries have large ones in which escapes are many: bodies.
+    fn string(&mut self, bytes: &[u8]) -> usize {
+        const ONES: u64 = u64::MAX / 0xFF;
+        const LOW: u64 = ONES * 0x7F;
+        // The high bit of each byte that is 0.
+        let zeros = |word: u64| !(((word & LOW) + LOW) | word | LOW);
+        let mut rest = bytes;
+        while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+            let word = u64::from_le_bytes(*chunk);
+            let quotes = zeros(word ^ (ONES * u64::from(b'"')));
+            let mut found = quotes | zeros(word ^ (ONES * u64::from(b'\\')));
+            if std::mem::take(&mut self.escaped) {
+                found &= !0xFF;
+            }
+            while found != 0 {
+                let place = found.trailing_zeros();
+                if quotes & (1 << place) != 0 {
+                    self.in_string = false;
+                    return bytes.len() - rest.len() + place as usize / 8 + 1;
+                }
+                // The backslash and what it escapes, which may be the first byte of the next eight.
+                self.escaped = place + 8 > u64::BITS;
+                found &= u64::MAX.checked_shl(place + 9).unwrap_or(0);
+            }
+            rest = after;
+        }
+        for (index, byte) in rest.iter().enumerate() {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => {
+                    self.in_string = false;
+                    return bytes.len() - rest.len() + index + 1;
+                }
+                _ => {}
+            }
+        }
+        bytes.len()
+    }
 }
 
 impl Entries {
@@ -62,14 +129,17 @@ impl Entries {
             }
             let mut at = 0;
             while at < buffer.len() {
-                let plain = self.plain_length(&buffer[at..]);
-                if plain > 0 {
-                    self.plain(&buffer[at..at + plain], batch);
-                    at += plain;
-                    continue;
-                }
-                self.byte(buffer[at], batch);
-                at += 1;
+                at += match &mut self.entry {
+                    Some(entry) => {
+                        let length = entry.length(&buffer[at..]);
+                        self.keep(&buffer[at..at + length], batch);
+                        length
+                    }
+                    None => {
+                        self.byte(buffer[at], batch);
+                        1
+                    }
+                };
                 if self.entry.is_none() && batch.is_full() {
                     break;
                 }
@@ -81,42 +151,35 @@ impl Entries {
         }
     }
 
-    /// How many bytes stand for themselves in a string that no one asks for.
-    fn plain_length(&self, bytes: &[u8]) -> usize {
-        match &self.string {
-            Some(_) if self.entry.is_some() && !self.escaped => {
-                memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len())
-            }
-            _ => 0,
-        }
-    }
-
-    fn plain(&mut self, bytes: &[u8], batch: &mut Batch) {
+    /// Adds bytes to the entry that is being read, which may end with them.
+    fn keep(&mut self, bytes: &[u8], batch: &mut Batch) {
         let breaks = memchr_iter(b'\n', bytes).count();
         self.line = self
             .line
             .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
-        self.keep(bytes, batch);
-    }
-
-    /// Adds bytes to the entry that is being read.
-    fn keep(&mut self, bytes: &[u8], batch: &mut Batch) {
-        if let Some(entry) = &mut self.entry {
-            if batch.text.len() - entry.start + bytes.len() > self.limit {
-                entry.too_large = true;
-                batch.text.truncate(entry.start);
-            }
-            if !entry.too_large {
-                batch.text.extend_from_slice(bytes);
-            }
+        let Some(entry) = &mut self.entry else { return };
+        entry.too_large |= batch.text.len() - entry.start + bytes.len() > self.limit;
+        if entry.too_large {
+            batch.text.truncate(entry.start);
+        } else {
+            batch.text.extend_from_slice(bytes);
+        }
+        if entry.depth == 0 {
+            let found = if entry.too_large {
+                Err(format!("the entry is longer than {} bytes", self.limit))
+            } else {
+                Ok(entry.start..batch.text.len())
+            };
+            batch.push(entry.line, found);
+            self.entry = None;
         }
     }
 
+    /// Looks at a byte around the entries.
     fn byte(&mut self, byte: u8, batch: &mut Batch) {
         if byte == b'\n' {
             self.line = self.line.saturating_add(1);
         }
-        self.keep(&[byte], batch);
         if let Some(string) = &mut self.string {
             const LONGEST_KEY: usize = 16;
             match byte {
@@ -124,13 +187,10 @@ impl Entries {
                 b'\\' => self.escaped = true,
                 b'"' => {
                     let string = self.string.take().unwrap_or_default();
-                    if let (
-                        None,
-                        Some(Open::Object {
-                            key,
-                            expects_key: expects_key @ true,
-                        }),
-                    ) = (&self.entry, self.open.last_mut())
+                    if let Some(Open::Object {
+                        key,
+                        expects_key: expects_key @ true,
+                    }) = self.open.last_mut()
                     {
                         *key = string;
                         *expects_key = false;
@@ -144,25 +204,6 @@ impl Entries {
         if byte == b'"' {
             self.string = Some(Vec::new());
         }
-        if let Some(entry) = &mut self.entry {
-            match byte {
-                b'{' | b'[' => entry.depth += 1,
-                b'}' | b']' => entry.depth -= 1,
-                _ => return,
-            }
-            if entry.depth == 0
-                && let Some(entry) = self.entry.take()
-            {
-                let too_large = || format!("the entry is longer than {} bytes", self.limit);
-                let found = if entry.too_large {
-                    Err(too_large())
-                } else {
-                    Ok(entry.start..batch.text.len())
-                };
-                batch.push(entry.line, found);
-            }
-            return;
-        }
         if self.in_entries() && !matches!(byte, b'{' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n') {
             self.report("an element of `log.entries` is no object".to_owned(), batch);
             return;
@@ -173,9 +214,11 @@ impl Entries {
                     line: self.line,
                     start: batch.text.len(),
                     depth: 1,
+                    in_string: false,
+                    escaped: false,
                     too_large: false,
                 });
-                self.keep(&[byte], batch);
+                self.keep(b"{", batch);
             }
             b'{' => self.open.push(Open::Object {
                 key: Vec::new(),

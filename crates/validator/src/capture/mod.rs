@@ -1,7 +1,9 @@
 //! Captures: files of many exchanges, read a batch at a time.
 
+mod entry;
 mod exchange;
 mod har;
+mod line;
 mod ndjson;
 
 use std::io::{self, BufRead};
@@ -116,17 +118,17 @@ impl Source<'_> {
         piece: &Piece,
         validator: Option<&Validator>,
     ) -> Result<Reading<'b>, (u32, String)> {
-        let line = piece.line;
-        let range = piece.found.clone().map_err(|why| (line, why))?;
+        let number = piece.line;
+        let range = piece.found.clone().map_err(|why| (number, why))?;
         let bytes = &batch.text[range];
         let reading = match (std::str::from_utf8(bytes), self.format) {
-            (Ok(text), CaptureFormat::Ndjson) => exchange::of_line(self, line, text, validator),
-            (Ok(text), CaptureFormat::Har) => exchange::of_entry(self, line, text),
+            (Ok(text), CaptureFormat::Ndjson) => line::of_line(self, number, text, validator),
+            (Ok(text), CaptureFormat::Har) => entry::of_entry(self, number, text),
             (Err(_), _) => Err(Unread::Syntax),
         };
         reading.map_err(|unread| match unread {
-            Unread::Shape(why) => (line, why),
-            Unread::Syntax => self.malformed(line, bytes),
+            Unread::Shape(why) => (number, why),
+            Unread::Syntax => self.malformed(number, bytes),
         })
     }
 

@@ -14,13 +14,15 @@ use super::progress::{Counted, Progress};
 use super::{Failure, Io, Outcome};
 use crate::report::{self, Baseline, Report};
 use crate::{
-    CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, embedded,
-    list,
+    CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, coding,
+    embedded, list,
 };
-use flate2::bufread::MultiGzDecoder;
 use vsee_json::Limits;
 use vsee_spec::description::{Description, LoadOptions};
 use vsee_spec::diagnostic;
+
+/// How many bytes are read at once.
+const BUFFER: usize = 64 << 10;
 
 /// Checks every payload and exchange, and prints the report.
 pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure> {
@@ -212,7 +214,8 @@ impl Run<'_> {
         let mut length = 0;
         let opened = File::open(path).and_then(|file| {
             length = file.metadata()?.len();
-            unpacked(Box::new(BufReader::new(Counted::new(file, &read))))
+            let counted = Counted::new(file, &read);
+            unpacked(Box::new(BufReader::with_capacity(BUFFER, counted)))
         });
         match (opened, capture) {
             (Ok(mut input), Some(format)) => {
@@ -289,30 +292,13 @@ impl Run<'_> {
 
 /// The input itself, or what is compressed in it by gzip.
 fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
-    const GZIP: [u8; 2] = [0x1f, 0x8b];
-    if input.fill_buf()?.starts_with(&GZIP) {
-        return Ok(Box::new(BufReader::new(Gzip(MultiGzDecoder::new(input)))));
+    if coding::is_gzip(input.fill_buf()?) {
+        return Ok(Box::new(BufReader::with_capacity(
+            BUFFER,
+            coding::gunzip(input),
+        )));
     }
     Ok(input)
-}
-
-/// What gzip has compressed, whose errors say so.
-struct Gzip<R>(MultiGzDecoder<R>);
-
-impl<R: BufRead> io::Read for Gzip<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        self.0.read(out).map_err(|error| {
-            let why = match error.kind() {
-                io::ErrorKind::UnexpectedEof => "is cut off, or followed by something else",
-                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "is damaged",
-                _ => return error,
-            };
-            io::Error::new(
-                error.kind(),
-                format!("what gzip has compressed {why} ({error})"),
-            )
-        })
-    }
 }
 
 fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value as Json;
+use vsee_json::Name;
 use vsee_spec::dialect::{Direction, Schema};
 
 use super::number::NumberTest;
@@ -191,7 +192,7 @@ impl Builder<'_> {
                 .map(|(tag, branch)| Some((Box::from(tag), by_pointer(branch)?)));
             // Of two unions in one schema, the discriminator is of one.
             Some(Tag {
-                property: tagged.property().into(),
+                property: Name::new(tagged.property()),
                 branches: named.collect::<Option<_>>()?,
             })
         });
@@ -390,7 +391,7 @@ impl Builder<'_> {
                 self.node(&parts)
             };
             members.push(Member {
-                name: name.into(),
+                name: Name::new(name),
                 node,
                 required: all.required.iter().any(|required| **required == *name),
                 noted,
@@ -412,7 +413,7 @@ impl Builder<'_> {
         let by_name = members.iter().zip(0..);
         let test = ObjectTest {
             by_name: by_name
-                .map(|(member, index)| (member.name.clone(), index))
+                .map(|(member, index)| (member.name.as_str().into(), index))
                 .collect(),
             required: members.iter().filter(|member| member.required).count(),
             other,

@@ -28,4 +28,4 @@ mod tests;
 mod text;
 
 pub(crate) use program::Program;
-pub(crate) use sights::Sights;
+pub(crate) use sights::{Shown, Sights};

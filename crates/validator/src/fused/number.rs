@@ -100,8 +100,13 @@ impl NumberTest {
             return Fit::Clean;
         }
         let integer = if is_written { number.as_i64() } else { None };
-        let Some(float) = number.as_f64() else {
-            return Fit::Unknown;
+        // Both round to the nearest.
+        let float = match integer {
+            Some(integer) => integer as f64,
+            None => match number.as_f64() {
+                Some(float) => float,
+                None => return Fit::Unknown,
+            },
         };
         let mut fit = Fit::Clean;
         for limit in &self.lower {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use vsee_json::{Limits, Scanner};
+use vsee_json::{Limits, Name, Scanner};
 
 use super::number::NumberTest;
 use super::run::{Room, Run};
-use super::sights::Sights;
+use super::sights::{Shown, Sights};
 use super::text::TextTest;
-use crate::coverage::Watcher;
+use crate::coverage::{Stamp, Watcher};
 use crate::plan::Part;
 
 /// What a value is to the schemas that apply to it. Of two, the greater counts for both together.
@@ -153,7 +153,7 @@ pub(super) struct ObjectTest {
 
 /// A member that a schema names.
 pub(super) struct Member {
-    pub(super) name: Box<str>,
+    pub(super) name: Name,
     pub(super) node: NodeIndex,
     pub(super) required: bool,
     /// Whether it is to be noted that it is there: it is not declared, or goes the other way.
@@ -183,7 +183,7 @@ pub(super) struct Choice {
 /// A discriminator.
 #[derive(Clone)]
 pub(super) struct Tag {
-    pub(super) property: Box<str>,
+    pub(super) property: Name,
     pub(super) branches: HashMap<Box<str>, NodeIndex, foldhash::fast::FixedState>,
 }
 
@@ -226,15 +226,18 @@ impl Program {
         std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
     }
 
-    /// Whether there is nothing to be found in the value at the scanner, which is then after it; what it shows is noted, too.
-    /// Otherwise the scanner is anywhere.
+    /// What the value at the scanner shows, if there is nothing to be found in it; the scanner is then after it. Otherwise
+    /// the scanner is anywhere.
     pub(crate) fn proves_value(
         &self,
         scanner: &mut Scanner<'_>,
         limits: &Limits,
-        watch: Option<(&Sights, Watcher<'_>)>,
-    ) -> bool {
-        self.fit(scanner, limits, watch, |_| true) == Fit::Clean
+        watch: Option<(&Sights, Stamp)>,
+    ) -> Option<Shown> {
+        self.with_room(|room| {
+            let fit = Run::new(self, scanner, room, limits, watch).root();
+            (fit == Fit::Clean).then(|| room.shown().clone())
+        })
     }
 
     /// What a body is.
@@ -248,34 +251,28 @@ impl Program {
             return Fit::Stop;
         }
         let mut scanner = Scanner::new(text);
-        self.fit(&mut scanner, limits, watch, |scanner| {
-            scanner.token().is_none()
+        self.with_room(|room| {
+            let watched = watch.map(|(sights, watcher)| (sights, watcher.stamp));
+            let fit = match Run::new(self, &mut scanner, room, limits, watched).root() {
+                fit @ (Fit::Fails | Fit::Stop) => fit,
+                fit if scanner.token().is_none() => fit,
+                _ => Fit::Stop,
+            };
+            if let Some((sights, watcher)) = watch
+                && fit == Fit::Clean
+            {
+                sights.show(room.shown(), watcher);
+            }
+            fit
         })
     }
 
-    /// What the value at the scanner is, if what follows may follow.
-    fn fit(
-        &self,
-        scanner: &mut Scanner<'_>,
-        limits: &Limits,
-        watch: Option<(&Sights, Watcher<'_>)>,
-        may_follow: impl FnOnce(&mut Scanner<'_>) -> bool,
-    ) -> Fit {
+    fn with_room<R>(&self, run: impl FnOnce(&mut Room) -> R) -> R {
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let mut room = rooms().pop().unwrap_or_default();
-        let watched = watch.map(|(sights, watcher)| (sights, watcher.stamp));
-        let fit = match Run::new(self, scanner, &mut room, limits, watched).root() {
-            fit @ (Fit::Fails | Fit::Stop) => fit,
-            fit if may_follow(scanner) => fit,
-            _ => Fit::Stop,
-        };
-        if let Some((sights, watcher)) = watch
-            && fit == Fit::Clean
-        {
-            sights.show(room.shown(), watcher);
-        }
+        let result = run(&mut room);
         rooms().push(room);
-        fit
+        result
     }
 }
 

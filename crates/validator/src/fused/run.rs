@@ -9,31 +9,34 @@ use super::program::{
     ANYTHING, Action, ArrayTest, Choice, Fit, Kind, Member, NodeIndex, ObjectTest, Other, Program,
     Tag,
 };
-use super::sights::Sights;
+use super::sights::{Shown, Sights};
 use super::text::TextRoom;
 use crate::coverage::Stamp;
 
 /// How deep a body may nest before its proof is left to the tape, which does not recurse.
 const MAX_DEPTH: u32 = 128;
 
+/// How many members an object keeps a bit for by itself.
+const FIRST_SEEN: usize = 64;
+
 /// Memory of a pass, kept for the next.
 #[derive(Default)]
 pub(super) struct Room {
     texts: TextRoom,
-    /// A bit for each member of the open objects.
+    /// A bit for each member of the open objects, but for the first of each, which the object itself keeps.
     seen: Vec<u64>,
     /// The hashes of what must be distinct in what is open: names that no schema has, items.
     hashes: Vec<u64>,
     /// By [`ObjectTest::guesses`]. Payloads are written by programs, so that members come in the same order each time: a
     /// name is compared with the one that came there the last time, and looked up only if it is another.
     guesses: Vec<u32>,
-    /// What the pass shows that no body has shown before, as slots of [`Sights`].
-    shown: Vec<u32>,
+    /// What the pass shows that no body has shown before.
+    shown: Shown,
 }
 
 impl Room {
     /// What the last pass showed that no body had shown before it.
-    pub(super) fn shown(&self) -> &[u32] {
+    pub(super) fn shown(&self) -> &Shown {
         &self.shown
     }
 }
@@ -61,7 +64,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         room.guesses.resize(program.guesses, 0);
         room.seen.clear();
         room.hashes.clear();
-        room.shown.clear();
+        room.shown.0.clear();
         // A value takes two bytes with what is after it. Branches that are tried may take four times that.
         let steps = (scanner.text().len() - scanner.offset())
             .saturating_mul(2)
@@ -107,7 +110,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     fn look_and_note(&mut self, node: NodeIndex, kind: Kind, sights: &Sights, stamp: Stamp) -> Fit {
         let slot = Sights::slot(node, kind);
         if sights.is_new(slot, stamp) {
-            self.room.shown.push(slot);
+            self.room.shown.0.push(slot);
         }
         let start = self.scanner.offset();
         let fit = self.look(node, kind);
@@ -118,7 +121,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         match sights.value(listing, text.trim()) {
             Some(slot) => {
                 if sights.is_new(slot, stamp) {
-                    self.room.shown.push(slot);
+                    self.room.shown.0.push(slot);
                 }
                 fit
             }
@@ -165,9 +168,10 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
         self.depth -= 1;
         let (seen, hashes) = (self.room.seen.len(), self.room.hashes.len());
-        self.room
-            .seen
-            .resize(seen + test.members.len().div_ceil(64), 0);
+        if test.members.len() > FIRST_SEEN {
+            let words = (test.members.len() - FIRST_SEEN).div_ceil(64);
+            self.room.seen.resize(seen + words, 0);
+        }
         let fit = self.members(test, seen, hashes);
         self.room.seen.truncate(seen);
         self.room.hashes.truncate(hashes);
@@ -178,6 +182,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     #[inline]
     fn members(&mut self, test: &ObjectTest, seen: usize, hashes: usize) -> Fit {
         let (mut worst, mut count, mut required, mut place) = (Fit::Clean, 0, 0, 0);
+        let mut first_seen = 0_u64;
         if !self.scanner.take(b'}') {
             loop {
                 let found = match self.name(test, place) {
@@ -190,12 +195,16 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                 let fit = match found {
                     Some(index) => {
                         place = index + 1;
-                        let (word, bit) = (seen + index / 64, 1 << (index % 64));
-                        if self.room.seen[word] & bit != 0 {
+                        let bit = 1 << (index % 64);
+                        let word = match index.checked_sub(FIRST_SEEN) {
+                            None => &mut first_seen,
+                            Some(index) => &mut self.room.seen[seen + index / 64],
+                        };
+                        if *word & bit != 0 {
                             // The name repeats.
                             return Fit::Stop;
                         }
-                        self.room.seen[word] |= bit;
+                        *word |= bit;
                         let member = &test.members[index];
                         required += usize::from(member.required);
                         self.member(member)
@@ -359,11 +368,11 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.choices += 1;
         for &branch in branches {
             self.scanner.go_to(start);
-            let shown = self.room.shown.len();
+            let shown = self.room.shown.0.len();
             match self.value(branch) {
                 Fit::Stop => return Fit::Stop,
                 Fit::Fails => {
-                    self.room.shown.truncate(shown);
+                    self.room.shown.0.truncate(shown);
                     self.depth = depth;
                     self.room.seen.truncate(seen);
                     self.room.hashes.truncate(hashes);

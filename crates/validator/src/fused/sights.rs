@@ -19,6 +19,10 @@ pub(crate) struct Sights {
     lists: Vec<List>,
 }
 
+/// What a pass has shown that was not shown before: slots.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown(pub(super) Vec<u32>);
+
 type List = Box<[(Box<str>, u32)]>;
 
 impl Sights {
@@ -92,8 +96,8 @@ impl Sights {
         found.map(|(_, slot)| *slot)
     }
 
-    /// Notes that a body shows these slots.
-    pub(super) fn show(&self, slots: &[u32], watcher: Watcher<'_>) {
+    /// Notes what a body shows.
+    pub(crate) fn show(&self, Shown(slots): &Shown, watcher: Watcher<'_>) {
         for &slot in slots {
             for &entry in &self.entries[slot as usize] {
                 watcher.entry(entry);
