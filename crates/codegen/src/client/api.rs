@@ -41,11 +41,15 @@ impl<'a> Tables<'a> {
 
     /// The constant for an operation's security.
     pub(super) fn security(&mut self, operation: &'a Operation) -> String {
-        let wanted = operation.security.as_slice();
+        // `[]` and `[{}]` both ask for nothing.
+        let wanted = match operation.security.as_slice() {
+            all if all.iter().all(|one| one.schemes.is_empty()) => &[],
+            all => all,
+        };
         if let Some((_, name)) = self.security.iter().find(|(known, _)| *known == wanted) {
             return name.clone();
         }
-        let name = if wanted.iter().all(|all| all.schemes.is_empty()) {
+        let name = if wanted.is_empty() {
             "NOTHING".to_owned()
         } else {
             format!(
