@@ -198,7 +198,7 @@ fn verdict(good: bool) -> String {
 /// Runs cargo in a generated workspace, with one target folder for all of them.
 fn cargo(folder: &Path, arguments: &[&str]) -> Outcome<Measured> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(arguments).arg("--quiet").current_dir(folder);
+    command.arg("--quiet").args(arguments).current_dir(folder);
     command.env(
         "CARGO_TARGET_DIR",
         workspace().join("target").join("corpus-target"),

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Schema};
+use vsee_spec::dialect::{Direction, Extent, Schema};
 use vsee_spec::{Description, LoadOptions};
 
 use crate::json::properties::any_value;
@@ -33,12 +33,23 @@ proptest! {
         let description = loaded.description.expect("a document is loaded whatever its schemas say");
         let root = description.root().at("/components/schemas/S0").expect("it was written");
         let whole = Schema::compile(root, Direction::Either);
+        let mut grown = Extent::default();
+        let mut sofar = Schema::compile_within(root, Direction::Either, &grown);
         for value in values {
             let document = Document::parse("value", value.to_string().into_bytes(), Format::Json, &Limits::default());
             let document = document.expect("a value is JSON");
-            let part = Schema::for_value(root, Direction::Either, document.root());
-            prop_assert_eq!(part.is_valid(document.root()), whole.is_valid(document.root()));
-            prop_assert_eq!(part.faults(document.root()), whole.faults(document.root()));
+            let value = document.root();
+            let extent = Extent::of(value);
+            let part = Schema::compile_within(root, Direction::Either, &extent);
+            prop_assert!(part.covers(&extent));
+            prop_assert_eq!(part.is_valid(value), whole.is_valid(value));
+            prop_assert_eq!(part.faults(value), whole.faults(value));
+            if !sofar.covers(&extent) {
+                grown.add(value);
+                sofar = Schema::compile_within(root, Direction::Either, &grown);
+            }
+            prop_assert!(sofar.covers(&extent));
+            prop_assert_eq!(sofar.faults(value), whole.faults(value));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Schema};
+use vsee_spec::dialect::{Direction, Extent, Schema};
 use vsee_spec::{Description, LoadOptions};
 
 fn check(file: &str) -> String {
@@ -61,7 +61,8 @@ fn check(file: &str) -> String {
                 "{} {text}: {faults:?}",
                 schema.key
             );
-            let alone = Schema::for_value(schema.node, direction, value.root());
+            let extent = Extent::of(value.root());
+            let alone = Schema::compile_within(schema.node, direction, &extent);
             assert_eq!(alone.faults(value.root()), faults, "{} {text}", schema.key);
             if !valid {
                 let _ = writeln!(out, "  {text}");

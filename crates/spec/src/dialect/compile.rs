@@ -11,9 +11,9 @@ use serde_json::{Map, Value as Json, json};
 use vsee_json::{TapeJson, Value};
 
 use super::branch;
-use super::extent::Extent;
+use super::extent::{Extent, LeftOut};
 use super::fault::Fault;
-use super::translate::{self, Discriminator, WRITTEN_AS_INTEGER};
+use super::translate::{self, Discriminator, Translation, WRITTEN_AS_INTEGER};
 use super::{Direction, formats};
 use crate::description::{Address, Description, Node};
 
@@ -60,6 +60,7 @@ pub struct Schema {
     places: HashMap<String, Place>,
     discriminators: HashMap<String, Discriminator>,
     problems: Vec<Problem>,
+    left_out: LeftOut,
     validator: jsonschema::Validator<TapeJson>,
     /// Validators of parts, by their pointers; made when first asked for.
     parts: Mutex<HashMap<String, Arc<jsonschema::Validator<TapeJson>>>>,
@@ -75,23 +76,36 @@ impl Schema {
         Self::of_translation(node, translate::translate(node, direction, None))
     }
 
-    /// Compiles as much of the Schema Object at `node` as can touch `value`: for that value it answers as the whole does,
-    /// and of other values nothing can be said.
-    ///
-    /// What a schema reaches is often most of the description, and an example is small. To compile the whole for every
-    /// example would take time in proportion to the square of the description.
+    /// Like [`compile`](Self::compile), if the schema reaches no more than `most` others by `$ref`.
     #[must_use]
-    pub fn for_value(node: Node<'_>, direction: Direction, value: Value<'_>) -> Self {
-        let extent = Extent::of(value);
-        Self::of_translation(node, translate::translate(node, direction, Some(&extent)))
+    pub fn compile_small(node: Node<'_>, direction: Direction, most: usize) -> Option<Self> {
+        let translation = translate::translate_small(node, direction, most)?;
+        Some(Self::of_translation(node, translation))
     }
 
-    fn of_translation(node: Node<'_>, translation: translate::Translation) -> Self {
-        let translate::Translation {
+    /// Compiles as much of the Schema Object at `node` as applies to values of an extent: of those it says what the whole
+    /// says. [`covers`](Self::covers) tells them from others.
+    ///
+    /// What a schema reaches is often most of the description, and a value is small. To compile the whole for every schema
+    /// takes time and memory in proportion to the square of the description.
+    #[must_use]
+    pub fn compile_within(node: Node<'_>, direction: Direction, extent: &Extent) -> Self {
+        Self::of_translation(node, translate::translate(node, direction, Some(extent)))
+    }
+
+    /// Whether this says of values of an extent what the whole schema says of them.
+    #[must_use]
+    pub fn covers(&self, extent: &Extent) -> bool {
+        self.left_out.is_beside(extent)
+    }
+
+    fn of_translation(node: Node<'_>, translation: Translation) -> Self {
+        let Translation {
             mut json,
             places,
             discriminators,
             mut problems,
+            left_out,
         } = translation;
         let options = options();
         for _ in 0..MAX_REPAIRS {
@@ -102,6 +116,7 @@ impl Schema {
                         places,
                         discriminators,
                         problems,
+                        left_out,
                         validator,
                         parts: Mutex::default(),
                     };
@@ -129,6 +144,7 @@ impl Schema {
             places,
             discriminators,
             problems,
+            left_out,
             validator,
             parts: Mutex::default(),
         }

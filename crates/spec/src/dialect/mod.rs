@@ -33,6 +33,7 @@ mod shape;
 mod translate;
 
 pub use compile::{Place, Problem, Schema};
+pub use extent::Extent;
 pub use fault::{Bound, Fault, FaultKind, Types};
 pub use shape::Shape;
 pub use translate::Discriminator;

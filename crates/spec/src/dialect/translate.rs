@@ -5,13 +5,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use super::compile::{Place, Problem};
-use super::extent::Extent;
+use super::extent::{Extent, LeftOut};
 use super::{Direction, formats};
 use crate::Version;
 use crate::description::{Address, Node, NodeMember, Unresolved};
 
 /// The keyword by which 3.0's notion of an integer is asserted: a number written without fraction or exponent.
 pub(super) const WRITTEN_AS_INTEGER: &str = "x-written-as-integer";
+
+/// Marks a schema that stands for one that was left out. It asserts nothing.
+const LEFT_OUT: &str = "x-left-out";
 
 /// A translated schema and where its parts come from.
 pub(super) struct Translation {
@@ -23,51 +26,42 @@ pub(super) struct Translation {
     pub(super) discriminators: HashMap<String, Discriminator>,
     /// What could not be translated.
     pub(super) problems: Vec<Problem>,
+    /// What was not translated, because no value of the extent has use for it.
+    pub(super) left_out: LeftOut,
 }
 
-/// Translates the Schema Object at `root` and all that it reaches; for one value, all that it reaches in that value.
+/// Translates the Schema Object at `root` and what it reaches: all of it, or what applies to values of an extent.
 pub(super) fn translate(
     root: Node<'_>,
     direction: Direction,
-    extent: Option<&Extent<'_>>,
+    extent: Option<&Extent>,
 ) -> Translation {
-    let mut translator = Translator {
-        version: root.description().version(),
-        direction,
-        extent,
-        depth: 0,
-        names: HashMap::new(),
-        taken: HashSet::new(),
-        queue: VecDeque::new(),
-        places: HashMap::new(),
-        discriminators: HashMap::new(),
-        problems: Vec::new(),
-    };
+    let mut translator = Translator::new(root, direction, extent);
     let reference = translator.definition(root);
-    let mut definitions = Map::new();
-    while let Some(Queued { node, name, depth }) = translator.queue.pop_front() {
-        if definitions.contains_key(&name) {
-            continue;
-        }
-        translator.depth = depth;
-        let schema = translator.schema(node, &format!("/$defs/{name}"));
-        definitions.insert(name, schema);
-    }
-    Translation {
-        json: json!({ "$ref": reference, "$defs": definitions }),
-        places: translator.places,
-        discriminators: translator.discriminators,
-        problems: translator.problems,
-    }
+    translator.run(usize::MAX);
+    translator.finish(reference)
+}
+
+/// Translates the Schema Object at `root` and all that it reaches, if these are no more than so many definitions.
+pub(super) fn translate_small(
+    root: Node<'_>,
+    direction: Direction,
+    most: usize,
+) -> Option<Translation> {
+    let mut translator = Translator::new(root, direction, None);
+    let reference = translator.definition(root);
+    translator.run(most).then(|| translator.finish(reference))
 }
 
 struct Translator<'d, 'e> {
     version: Version,
     direction: Direction,
-    /// What the value holds that is to be checked; `None` for any value.
-    extent: Option<&'e Extent<'e>>,
-    /// How many levels into the value the schema being translated applies, at least.
+    /// What values hold that are to be checked; `None` for any value.
+    extent: Option<&'e Extent>,
+    /// How many levels into the value the schema being translated applies, at least. It is told only within an extent.
     depth: usize,
+    left_out: LeftOut,
+    definitions: Map<String, Value>,
     /// The name of each definition, and the least depth at which it is known to apply.
     names: HashMap<Address, (String, usize)>,
     taken: HashSet<String>,
@@ -152,6 +146,51 @@ fn keyword_since_3_1(name: &str) -> Option<Keyword> {
     })
 }
 
+impl<'d, 'e> Translator<'d, 'e> {
+    fn new(root: Node<'d>, direction: Direction, extent: Option<&'e Extent>) -> Self {
+        Self {
+            version: root.description().version(),
+            direction,
+            extent,
+            depth: 0,
+            left_out: LeftOut::default(),
+            definitions: Map::new(),
+            names: HashMap::new(),
+            taken: HashSet::new(),
+            queue: VecDeque::new(),
+            places: HashMap::new(),
+            discriminators: HashMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Translates what is queued, and what that reaches. False, and done in part, if that is more than so many definitions.
+    fn run(&mut self, most: usize) -> bool {
+        while let Some(Queued { node, name, depth }) = self.queue.pop_front() {
+            if self.definitions.contains_key(&name) {
+                continue;
+            }
+            if self.names.len() > most {
+                return false;
+            }
+            self.depth = depth;
+            let schema = self.schema(node, &format!("/$defs/{name}"));
+            self.definitions.insert(name, schema);
+        }
+        true
+    }
+
+    fn finish(self, reference: String) -> Translation {
+        Translation {
+            json: json!({ "$ref": reference, "$defs": self.definitions }),
+            places: self.places,
+            discriminators: self.discriminators,
+            problems: self.problems,
+            left_out: self.left_out,
+        }
+    }
+}
+
 impl<'d> Translator<'d, '_> {
     /// The `$ref` to the definition of the schema at `node`, which is queued when it is new, or found nearer than before.
     fn definition(&mut self, node: Node<'d>) -> String {
@@ -197,20 +236,27 @@ impl<'d> Translator<'d, '_> {
         self.queue.insert(at, Queued { node, name, depth });
     }
 
-    /// Translates the schema at `node` that `applies` to the value or, by `name`, to parts of it. Where the value has no such
-    /// parts it asserts nothing.
+    /// Translates the schema at `node` that `applies` to the value or, by `name`, to parts of it. Where no value of the extent
+    /// has such parts, a schema that asserts nothing takes its place.
     fn applied(&mut self, node: Node<'d>, at: &str, applies: Applies, name: &str) -> Value {
         let Some(extent) = self.extent else {
             return self.schema(node, at);
         };
+        let level = self.depth;
         let touched = match applies {
             Applies::InPlace => return self.schema(node, at),
-            Applies::Items => extent.has_items(self.depth),
-            Applies::Members => extent.has_members(self.depth),
-            Applies::Namesake => extent.has_member(name, self.depth),
+            Applies::Items => extent.has_items(level),
+            Applies::Members => extent.has_members(level),
+            Applies::Namesake => extent.has_member(name, level),
         };
         if !touched {
-            return Value::Bool(true);
+            match applies {
+                Applies::InPlace => {}
+                Applies::Items => self.left_out.items(level),
+                Applies::Members => self.left_out.members(level),
+                Applies::Namesake => self.left_out.member(name, level),
+            }
+            return json!({ LEFT_OUT: true });
         }
         self.depth += 1;
         let schema = self.schema(node, at);

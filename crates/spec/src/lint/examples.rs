@@ -4,7 +4,7 @@ use super::schema::Types;
 use super::{Linter, codes};
 use crate::description::{Address, Node};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{Direction, Fault, FaultKind, Schema};
+use crate::dialect::{Direction, Extent, Fault, FaultKind, Schema};
 use crate::grammar::{ObjectKind, kind_noun};
 
 /// Faults that are reported of one example.
@@ -139,7 +139,7 @@ impl<'d> Linter<'d> {
         {
             return;
         }
-        let compiled = Schema::for_value(schema, direction, value.value());
+        let compiled = Schema::compile_within(schema, direction, &Extent::of(value.value()));
         if compiled.is_valid(value.value()) {
             return;
         }

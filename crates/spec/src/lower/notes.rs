@@ -4,7 +4,7 @@ use super::keywords::{Keywords, siblings_apply};
 use super::shape::Part;
 use super::types::Types;
 use crate::Node;
-use crate::dialect::{Direction, Schema};
+use crate::dialect::{Direction, Extent, Schema};
 use crate::ir::{Docs, Example, Expr, TypeId, Use, ValueExample};
 
 /// What schemas say about the use of a value.
@@ -114,7 +114,8 @@ impl<'d> Types<'d> {
         node.value().write_json(&mut json);
         let schema = schema.filter(|_| self.checks_examples);
         let valid = schema.is_some_and(|schema| {
-            Schema::for_value(schema, direction, node.value()).is_valid(node.value())
+            let extent = Extent::of(node.value());
+            Schema::compile_within(schema, direction, &extent).is_valid(node.value())
         });
         Example {
             json,
