@@ -31,14 +31,13 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use serde::de::MapAccess;
-    pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Error;
     #[cfg(feature = "utoipa")]
     pub use utoipa;
 
-    pub use crate::model::{Dropped, Reader, Vacant, Writer, debug, read, write};
-    pub use crate::open_enum::{OpenEnum, read as read_enum};
+    pub use crate::model::{Dropped, Reader, Vacant, Visit, debug, numbered, read, write};
+    pub use crate::open_enum::{OpenEnum, listed, read as read_enum};
     pub use crate::union::{Branch, Kinds, Union, read as read_union};
 
     /// Parses JSON that stands in a table.

@@ -31,6 +31,14 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T
     Ok(value)
 }
 
+/// Finds the variant of a value that is text.
+///
+/// (A `match` on as many texts would be a comparison for each in each enum.)
+pub fn listed<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<T> {
+    let index = values.iter().position(|listed| *listed == value)?;
+    variants.get(index).cloned()
+}
+
 /// Implements serde and conversions for an enum from a table of its values.
 ///
 /// Every variant but the last stands for one value; the last carries every other value, which is written back as it was
@@ -83,10 +91,8 @@ macro_rules! open_enum {
 
             #[allow(deprecated)]
             fn from_value(value: ::std::string::String) -> Self {
-                match value.as_str() {
-                    $($value => Self::$variant,)*
-                    _ => Self::$other(value),
-                }
+                const VARIANTS: &[$name] = &[$($name::$variant),*];
+                $crate::__private::listed(Self::VALUES, VARIANTS, &value).unwrap_or(Self::$other(value))
             }
 
             fn is_known(&self) -> bool {
@@ -217,10 +223,9 @@ macro_rules! open_enum {
 
             #[allow(deprecated)]
             fn from_value(value: $crate::Value) -> Self {
-                match value.to_string().as_str() {
-                    $($value => Self::$variant,)*
-                    _ => Self::$other(value),
-                }
+                const VARIANTS: &[$name] = &[$($name::$variant),*];
+                $crate::__private::listed(Self::VALUES, VARIANTS, &value.to_string())
+                    .unwrap_or(Self::$other(value))
             }
 
             fn is_known(&self) -> bool {

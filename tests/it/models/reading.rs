@@ -18,10 +18,10 @@ struct All {
 model! {
     All {
         new(required: impl Into<String>, nullable: Option<String>);
-        "required" => required: required,
-        "optional" => optional: optional,
-        "nullable" => nullable: nullable,
-        "maybe" => maybe: maybe sensitive,
+        0 "required" => required: required,
+        1 "optional" => optional: optional,
+        2 "nullable" => nullable: nullable,
+        3 "maybe" => maybe: maybe sensitive,
         .. => extra,
     }
 }
@@ -191,7 +191,7 @@ struct Named {
 
 model! {
     Named {
-        "name" => name: optional,
+        0 "name" => name: optional,
         .. => extra,
     }
 }
@@ -206,8 +206,8 @@ struct Aged {
 
 model! {
     Aged {
-        "name" => name: optional,
-        "age" => age: optional,
+        0 "name" => name: optional,
+        1 "age" => age: optional,
         .. => extra,
     }
 }
@@ -269,8 +269,8 @@ struct Circle {
 
 model! {
     Circle {
-        "kind" => kind: required,
-        "radius" => radius: required,
+        0 "kind" => kind: required,
+        1 "radius" => radius: required,
         .. => extra,
     }
 }
@@ -340,8 +340,8 @@ struct DeepA {
 
 model! {
     DeepA {
-        "next" => next: optional,
-        "a" => a: optional,
+        0 "next" => next: optional,
+        1 "a" => a: optional,
         .. => _,
     }
 }
@@ -355,8 +355,8 @@ struct DeepB {
 
 model! {
     DeepB {
-        "next" => next: optional,
-        "b" => b: optional,
+        0 "next" => next: optional,
+        1 "b" => b: optional,
         .. => _,
     }
 }

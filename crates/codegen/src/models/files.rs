@@ -106,7 +106,7 @@ pub(super) struct StructTable {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) name: String,
-    /// `new(…);`, empty for none.
+    /// `new(…);`
     pub(super) new: String,
     pub(super) rows: Vec<StructRow>,
     /// The field of the other members, or `_`.

@@ -92,11 +92,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, object: &Object) -
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
-        derives: if arguments.is_empty() {
-            "Clone, Default, PartialEq"
-        } else {
-            "Clone, PartialEq"
-        },
+        derives: "Clone, PartialEq",
         name: name.to_owned(),
         fields,
     };
@@ -288,9 +284,6 @@ fn declaration(name: &str, spelled: &str) -> String {
 }
 
 fn constructor(arguments: &[String]) -> String {
-    if arguments.is_empty() {
-        return String::new();
-    }
     let line = format!("new({});", arguments.join(", "));
     if columns(&line) + 8 <= WIDTH {
         return line;

@@ -7,7 +7,7 @@ use crate::AccountVseeApi;
 /// Account of a visit
 ///
 /// The clinic account, in a few words. The Accounts API has more.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Account {
     /// Code of the account, as in `X-AccountCode`.
     pub code: Option<String>,

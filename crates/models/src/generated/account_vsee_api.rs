@@ -7,7 +7,7 @@ use crate::MeetingSettings;
 /// Settings of calls
 ///
 /// What the clinic account has set for VSee's calls.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AccountVseeApi {
     /// What the clinic account allows in calls.
     pub meeting: Option<MeetingSettings>,

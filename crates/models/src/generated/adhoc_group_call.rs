@@ -5,7 +5,7 @@ use vsee_runtime::Extra;
 /// Settings of group calls
 ///
 /// Whether a call of two can be made one of several.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AdhocGroupCall {
     /// Whether it cannot.
     pub disabled: Option<bool>,

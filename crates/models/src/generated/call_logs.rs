@@ -10,7 +10,7 @@ use vsee_runtime::{Extra, UnixTime};
 /// `wait_time_1` tell of the first call. That further calls follow as `provider_id_2` and so on is
 /// inferred. OpenAPI 3.0 has no word for a family of names, so that only the first call's are
 /// described; those of others are further members of this object.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CallLogs {
     /// When the first call began, in seconds since 1970-01-01T00:00:00Z.
     pub total_start: Option<UnixTime>,

@@ -5,7 +5,7 @@ use vsee_runtime::Extra;
 /// Account of a file
 ///
 /// The clinic account that a file belongs to. Inferred together with `StoredFile`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FileAccount {
     /// Code of the account, as in `X-AccountCode`.
     pub code: Option<String>,

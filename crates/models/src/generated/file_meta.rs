@@ -7,7 +7,7 @@ use crate::{FileAccount, FileCategory, FileTarget};
 /// What a file is for
 ///
 /// Category of an uploaded file, and what it belongs to. Inferred together with `StoredFile`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FileMeta {
     /// What a file was uploaded as.
     pub category: Option<FileCategory>,

@@ -7,7 +7,7 @@ use crate::FileTargetType;
 /// What a file belongs to
 ///
 /// The user or visit that a file belongs to. Inferred together with `StoredFile`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FileTarget {
     /// Number of the user or visit. That it is written as a string, as other ids of objects are, is
     /// inferred.

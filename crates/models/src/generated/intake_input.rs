@@ -11,7 +11,7 @@ use crate::{AttachmentReferences, Consultation, IntakeType, ProviderId};
 /// The object is open: any number of custom fields may be added, with any JSON value. All of them
 /// are saved with the intake, come back with it, and may be shown to the provider. Which ones a
 /// clinic expects stands in its account and room settings.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct IntakeInput {
     /// What the intake is for.
     pub r#type: Option<IntakeType>,

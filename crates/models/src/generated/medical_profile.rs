@@ -8,7 +8,7 @@ use crate::{
 
 /// What the patient has told about their health, section by section. It stands in the intake of a
 /// visit that is fetched on its own; lists and answers to creation leave it out.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MedicalProfile {
     /// Identifier of the record, 24 hexadecimal digits.
     pub id: Option<String>,

@@ -7,7 +7,7 @@ use vsee_runtime::{Extra, UnixTime};
 /// Call of a visit
 ///
 /// Where and how the call of a visit takes place.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Meeting {
     /// Identifier of the call.
     pub meeting_id: Option<String>,

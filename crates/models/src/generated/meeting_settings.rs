@@ -7,7 +7,7 @@ use crate::AdhocGroupCall;
 /// Settings of meetings
 ///
 /// What the clinic account allows in calls.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MeetingSettings {
     /// Whether visits have a call.
     pub enabled: Option<bool>,

@@ -7,7 +7,7 @@ use crate::ConsultationId;
 /// Price of a visit
 ///
 /// What the patient pays for a visit, by the settings of the clinic.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Payment {
     /// The kind of consultation that is paid for. Absent in answers of 2016.
     pub id: Option<ConsultationId>,

@@ -10,7 +10,7 @@ use crate::UserId;
 /// The object is open. The vendor's own client of 2020 reads other members (`name`, `refills`,
 /// `prescription_date` beside `Directions`, `DaysSupply` and `PrescriberName`), so that a second
 /// shape exists of which no payload is known.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Prescription {
     /// Number of the prescription.
     pub id: Option<String>,

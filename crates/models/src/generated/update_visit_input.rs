@@ -10,7 +10,7 @@ use crate::ProviderId;
 /// by a `provider_id` of `0`, and points for the rest to a paragraph that cannot be read. That
 /// another provider takes over by their id, and that `slot_start` and `slot_end` move the
 /// appointment as they make it in `createAppointment`, is inferred.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UpdateVisitInput {
     /// The provider who takes over, `0` for nobody.
     pub provider_id: Option<ProviderId>,

@@ -3,20 +3,25 @@
 //! Deriving serde writes two hundred lines of code for each struct, and the compiler reads all of them. A [`Model`] says
 //! only what differs from type to type: the names of its members, how one is read, how all are written.
 
+mod debug;
 mod names;
 mod read;
 mod table;
 mod vacant;
 mod write;
 
+pub(crate) use debug::Redacted;
+pub use debug::debug;
 pub use read::{Dropped, Reader, Rest, read};
 pub use vacant::Vacant;
-pub use write::{Writer, write};
+pub use write::write;
 
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::MapAccess;
-use serde::ser::SerializeMap;
+
+use crate::Maybe;
 
 /// An object with known members; [`model!`](crate::model!) implements it from a table.
 pub trait Model: Vacant {
@@ -29,8 +34,30 @@ pub trait Model: Vacant {
     /// Reads the member at which the reader stands.
     fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'de, A>);
 
-    /// Writes the members that are there, then those that the description does not know.
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
+    /// Shows all members, in the order of the table, and then those that the description does not know.
+    fn each<V: Visit>(&self, visit: &mut V);
+}
+
+/// Sees the members of a model one after the other: to write them, or for `Debug`.
+///
+/// It is told the presence of each, not the name: that stands in the table at the same place.
+pub trait Visit {
+    /// A member that is always there.
+    fn required<T: Serialize + fmt::Debug>(&mut self, value: &T);
+
+    /// A member that may be absent.
+    fn optional<T: Serialize + fmt::Debug>(&mut self, value: &Option<T>);
+
+    /// A member that is always there and may be `null`.
+    fn nullable<T: Serialize + fmt::Debug>(&mut self, value: &Option<T>) {
+        self.required(value);
+    }
+
+    /// A member that may be absent and may be `null`.
+    fn maybe<T: Serialize + fmt::Debug>(&mut self, value: &Maybe<T>);
+
+    /// The members that the description does not know.
+    fn rest<R: Rest>(&mut self, rest: &R);
 }
 
 /// What a table says about a member beside its type.
@@ -44,6 +71,66 @@ pub struct Member {
     pub sensitive: bool,
 }
 
+impl Member {
+    const fn new(name: &'static str, presence: Presence) -> Self {
+        Self {
+            name,
+            presence,
+            sensitive: false,
+        }
+    }
+
+    /// A member that is always there, and never `null`.
+    #[must_use]
+    pub const fn required(name: &'static str) -> Self {
+        Self::new(name, Presence::Required)
+    }
+
+    /// A member that may be absent.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Self {
+        Self::new(name, Presence::Optional)
+    }
+
+    /// A member that is always there and may be `null`.
+    #[must_use]
+    pub const fn nullable(name: &'static str) -> Self {
+        Self::new(name, Presence::Nullable)
+    }
+
+    /// A member that may be absent and may be `null`.
+    #[must_use]
+    pub const fn maybe(name: &'static str) -> Self {
+        Self::new(name, Presence::OptionalNullable)
+    }
+
+    /// The same, with a value that stays out of `Debug` output.
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        Self {
+            sensitive: true,
+            ..self
+        }
+    }
+}
+
+/// Takes the numbers off the rows of a table.
+///
+/// # Panics
+///
+/// If they do not count from zero. Tables are constants: this is an error of the compiler.
+#[must_use]
+pub const fn numbered<const N: usize>(rows: [(usize, Member); N]) -> [Member; N] {
+    let mut members = [Member::required(""); N];
+    let mut at = 0;
+    while at < N {
+        assert!(rows[at].0 == at, "rows are numbered from zero, in order");
+        members[at] = rows[at].1;
+        at += 1;
+    }
+    members
+}
+
 /// Whether a member can be left out, and whether it can be `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
@@ -55,35 +142,4 @@ pub enum Presence {
     Nullable,
     /// May be absent and may be `null`: a [`Maybe<T>`](crate::Maybe).
     OptionalNullable,
-}
-
-/// Writes the `Debug` form of a model: names of the wire, sensitive values left out.
-///
-/// # Errors
-///
-/// Those of the formatter.
-pub fn debug(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    members: &[Member],
-    values: &[&dyn fmt::Debug],
-) -> fmt::Result {
-    let mut output = f.debug_struct(name);
-    for (member, value) in members.iter().zip(values) {
-        if member.sensitive {
-            output.field(member.name, &Redacted);
-        } else {
-            output.field(member.name, value);
-        }
-    }
-    output.finish_non_exhaustive()
-}
-
-/// Stands in `Debug` output for a value that must not be in a log.
-pub struct Redacted;
-
-impl fmt::Debug for Redacted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -111,7 +111,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 
     /// Reads the value of a member of the table.
     #[inline]
-    pub fn member<T: Deserialize<'de>>(&mut self, slot: &mut T) {
+    pub fn member<T: DeserializeOwned>(&mut self, slot: &mut T) {
         match self.map.next_value() {
             Ok(value) => *slot = value,
             Err(error) => self.error = Some(error),

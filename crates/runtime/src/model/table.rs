@@ -2,9 +2,13 @@
 
 /// Implements [`Model`](crate::Model), `Serialize`, `Deserialize` and `Debug` for a struct from a table of its members.
 ///
-/// A row is the name on the wire, the field, and its presence: `required`, `optional`, `nullable` or `maybe`; `sensitive`
-/// behind it keeps the value out of `Debug`. The last row names the field that takes all other members, or `_` to drop
-/// them. `new(…)` before the rows makes a constructor of the members that are always there.
+/// A row is the number of the member, counted from zero, its name on the wire, the field, and its presence: `required`,
+/// `optional`, `nullable` or `maybe`; `sensitive` behind it keeps the value out of `Debug`. The last row names the field
+/// that takes all other members, or `_` to drop them. Before the rows, `new(…)` makes a constructor of the members that
+/// are always there; of none, `new()` implements `Default`.
+///
+/// (The numbers are there because a macro cannot count, and a `match` on literals is what the compiler is quickest with.
+/// Rows that are not numbered in order do not compile.)
 ///
 /// ```
 /// use vsee_runtime::{Extra, Maybe, model};
@@ -20,9 +24,9 @@
 /// model! {
 ///     Room {
 ///         new(code: impl Into<String>);
-///         "code" => code: required,
-///         "displayName" => name: optional sensitive,
-///         "closed" => closed: maybe,
+///         0 "code" => code: required,
+///         1 "displayName" => name: optional sensitive,
+///         2 "closed" => closed: maybe,
 ///         .. => extra,
 ///     }
 /// }
@@ -40,21 +44,11 @@
 #[macro_export]
 macro_rules! model {
     ($name:ident {
-        $(new($($required:ident: $required_type:ty),+ $(,)?);)?
-        $($wire:literal => $field:ident: $presence:ident $($sensitive:ident)?,)*
+        $(new($($required:ident: $required_type:ty),* $(,)?);)?
+        $($index:literal $wire:literal => $field:ident: $presence:ident $($sensitive:ident)?,)*
         .. => $rest:tt $(,)?
     }) => {
-        $(impl $name {
-            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` of the members that are always there.")]
-            #[must_use]
-            #[allow(deprecated)]
-            #[allow(clippy::too_many_arguments, reason = "one argument for each of them")]
-            pub fn new($($required: $required_type),+) -> Self {
-                let mut model = <Self as $crate::__private::Vacant>::vacant();
-                $(model.$required = $required.into();)+
-                model
-            }
-        })?
+        $($crate::__model_new!($name $($required: $required_type),*);)?
 
         impl $crate::__private::Vacant for $name {
             #[allow(deprecated)]
@@ -65,37 +59,25 @@ macro_rules! model {
 
         impl $crate::Model for $name {
             const NAME: &'static str = ::core::stringify!($name);
-            const MEMBERS: &'static [$crate::Member] = &[
-                $($crate::Member {
-                    name: $wire,
-                    presence: $crate::__presence!($presence),
-                    sensitive: $crate::__sensitive!($($sensitive)?),
-                }),*
-            ];
+            const MEMBERS: &'static [$crate::Member] = &$crate::__private::numbered([
+                $(($index, $crate::Member::$presence($wire)$(.$sensitive())?)),*
+            ]);
 
-            #[allow(deprecated, unused_assignments, unused_mut, unused_variables)]
+            #[allow(deprecated)]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
                 &mut self,
                 reader: &mut $crate::__private::Reader<'de, A>,
             ) {
-                let index = reader.index();
-                let mut next = 0;
-                $(
-                    if index == next {
-                        return reader.member(&mut self.$field);
-                    }
-                    next += 1;
-                )*
-                $crate::__rest_read!($rest self reader);
+                match reader.index() {
+                    $($index => reader.member(&mut self.$field),)*
+                    _ => $crate::__rest_read!($rest self reader),
+                }
             }
 
             #[allow(deprecated)]
-            fn write<M: $crate::__private::SerializeMap>(
-                &self,
-                writer: &mut $crate::__private::Writer<M>,
-            ) {
-                $(writer.$presence($wire, &self.$field);)*
-                $crate::__rest_write!($rest self writer);
+            fn each<V: $crate::__private::Visit>(&self, visit: &mut V) {
+                $(visit.$presence(&self.$field);)*
+                $crate::__rest_each!($rest self visit);
             }
         }
 
@@ -116,47 +98,38 @@ macro_rules! model {
             }
         }
 
-        $crate::__shape_model!($name { $($field: $presence,)* } $rest);
-
         impl ::core::fmt::Debug for $name {
-            #[allow(deprecated)]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug(
-                    f,
-                    <Self as $crate::Model>::NAME,
-                    <Self as $crate::Model>::MEMBERS,
-                    &[$(&self.$field),*],
-                )
+                $crate::__private::debug(self, f)
+            }
+        }
+
+        $crate::__shape_model!($name { $($field: $presence,)* } $rest);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model_new {
+    ($name:ident) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $crate::__private::Vacant::vacant()
             }
         }
     };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __presence {
-    (required) => {
-        $crate::Presence::Required
-    };
-    (optional) => {
-        $crate::Presence::Optional
-    };
-    (nullable) => {
-        $crate::Presence::Nullable
-    };
-    (maybe) => {
-        $crate::Presence::OptionalNullable
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __sensitive {
-    () => {
-        false
-    };
-    (sensitive) => {
-        true
+    ($name:ident $($required:ident: $required_type:ty),+) => {
+        impl $name {
+            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` of the members that are always there.")]
+            #[must_use]
+            #[allow(deprecated)]
+            #[allow(clippy::too_many_arguments, reason = "one argument for each of them")]
+            pub fn new($($required: $required_type),+) -> Self {
+                let mut model = <Self as $crate::__private::Vacant>::vacant();
+                $(model.$required = $required.into();)+
+                model
+            }
+        }
     };
 }
 
@@ -171,18 +144,18 @@ macro_rules! __vacant {
 #[macro_export]
 macro_rules! __rest_read {
     (_ $this:ident $reader:ident) => {
-        $reader.rest(&mut $crate::__private::Dropped);
+        $reader.rest(&mut $crate::__private::Dropped)
     };
     ($rest:ident $this:ident $reader:ident) => {
-        $reader.rest(&mut $this.$rest);
+        $reader.rest(&mut $this.$rest)
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __rest_write {
-    (_ $this:ident $writer:ident) => {};
-    ($rest:ident $this:ident $writer:ident) => {
-        $writer.rest(&$this.$rest);
+macro_rules! __rest_each {
+    (_ $this:ident $visit:ident) => {};
+    ($rest:ident $this:ident $visit:ident) => {
+        $visit.rest(&$this.$rest);
     };
 }

@@ -1,9 +1,12 @@
 //! Writing a model as a map.
 
+use std::fmt::Debug;
+use std::slice;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Model, Rest};
+use super::{Member, Model, Rest, Visit};
 use crate::Maybe;
 
 /// Writes a model as a map.
@@ -11,12 +14,13 @@ use crate::Maybe;
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer {
         map: serializer.serialize_map(None)?,
+        members: M::MEMBERS.iter(),
         error: None,
     };
-    model.write(&mut writer);
+    model.each(&mut writer);
     match writer.error {
         None => writer.map.end(),
         Some(error) => Err(error),
@@ -26,40 +30,42 @@ pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok,
 /// Takes the members of a model one by one; the first error stays, and nothing is written after it.
 ///
 /// (A `?` behind each member would be code for each member of each type.)
-pub struct Writer<M: SerializeMap> {
+struct Writer<M: SerializeMap> {
     map: M,
+    /// Those that come.
+    members: slice::Iter<'static, Member>,
     error: Option<M::Error>,
 }
 
 impl<M: SerializeMap> Writer<M> {
-    /// Writes a member that is always there.
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, value).err();
+    fn write<T: Serialize>(&mut self, member: Option<&'static Member>, value: &T) {
+        if let (None, Some(member)) = (&self.error, member) {
+            self.error = self.map.serialize_entry(member.name, value).err();
         }
     }
+}
 
-    /// Writes a member that is always there and may be `null`.
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        self.required(name, value);
+impl<M: SerializeMap> Visit for Writer<M> {
+    fn required<T: Serialize + Debug>(&mut self, value: &T) {
+        let member = self.members.next();
+        self.write(member, value);
     }
 
-    /// Writes a member that may be absent.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+    fn optional<T: Serialize + Debug>(&mut self, value: &Option<T>) {
+        let member = self.members.next();
         if let Some(value) = value {
-            self.required(name, value);
+            self.write(member, value);
         }
     }
 
-    /// Writes a member that may be absent and may be `null`.
-    pub fn maybe<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) {
+    fn maybe<T: Serialize + Debug>(&mut self, value: &Maybe<T>) {
+        let member = self.members.next();
         if !value.is_absent() {
-            self.required(name, value);
+            self.write(member, value);
         }
     }
 
-    /// Writes the members that the description does not know.
-    pub fn rest<R: Rest>(&mut self, rest: &R) {
+    fn rest<R: Rest>(&mut self, rest: &R) {
         if self.error.is_none() {
             self.error = rest.write(&mut self.map).err();
         }

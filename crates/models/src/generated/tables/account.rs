@@ -4,10 +4,11 @@ use crate::Account;
 
 vsee_runtime::model! {
     Account {
-        "code" => code: optional,
-        "name" => name: optional,
-        "domain" => domain: maybe,
-        "vsee_api" => vsee_api: optional,
+        new();
+        0 "code" => code: optional,
+        1 "name" => name: optional,
+        2 "domain" => domain: maybe,
+        3 "vsee_api" => vsee_api: optional,
         .. => extra,
     }
 }

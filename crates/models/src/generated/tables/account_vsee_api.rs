@@ -4,7 +4,8 @@ use crate::AccountVseeApi;
 
 vsee_runtime::model! {
     AccountVseeApi {
-        "meeting" => meeting: optional,
+        new();
+        0 "meeting" => meeting: optional,
         .. => extra,
     }
 }

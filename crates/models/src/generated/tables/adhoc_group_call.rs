@@ -4,7 +4,8 @@ use crate::AdhocGroupCall;
 
 vsee_runtime::model! {
     AdhocGroupCall {
-        "disabled" => disabled: optional,
+        new();
+        0 "disabled" => disabled: optional,
         .. => extra,
     }
 }

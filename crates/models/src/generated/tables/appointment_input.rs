@@ -7,14 +7,14 @@ use crate::AppointmentInput;
 vsee_runtime::model! {
     AppointmentInput {
         new(slot_start: UnixTime, slot_end: UnixTime);
-        "member_id" => member_id: optional,
-        "slot_start" => slot_start: required,
-        "slot_end" => slot_end: required,
-        "type" => r#type: optional,
-        "intakeId" => intake_id: optional,
-        "intake_id" => intake_id_snake_case: optional,
-        "room_code" => room_code: optional,
-        "provider_id" => provider_id: optional,
+        0 "member_id" => member_id: optional,
+        1 "slot_start" => slot_start: required,
+        2 "slot_end" => slot_end: required,
+        3 "type" => r#type: optional,
+        4 "intakeId" => intake_id: optional,
+        5 "intake_id" => intake_id_snake_case: optional,
+        6 "room_code" => room_code: optional,
+        7 "provider_id" => provider_id: optional,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{AvailabilityResponse, AvailabilitySlot};
 vsee_runtime::model! {
     AvailabilityResponse {
         new(data: Vec<AvailabilitySlot>);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

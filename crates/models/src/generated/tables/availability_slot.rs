@@ -7,9 +7,9 @@ use crate::{AvailabilitySlot, UserId};
 vsee_runtime::model! {
     AvailabilitySlot {
         new(start: UnixTime, end: UnixTime, providers: Vec<UserId>);
-        "start" => start: required,
-        "end" => end: required,
-        "providers" => providers: required,
+        0 "start" => start: required,
+        1 "end" => end: required,
+        2 "providers" => providers: required,
         .. => extra,
     }
 }

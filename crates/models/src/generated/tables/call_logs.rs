@@ -4,17 +4,18 @@ use crate::CallLogs;
 
 vsee_runtime::model! {
     CallLogs {
-        "total_start" => total_start: optional,
-        "total_end" => total_end: optional,
-        "total_duration" => total_duration: optional,
-        "waiting_time" => waiting_time: optional,
-        "provider_id_1" => provider_id_1: optional sensitive,
-        "call_start_1" => call_start_1: optional,
-        "call_duration_1" => call_duration_1: optional,
-        "wait_time_1" => wait_time_1: optional,
-        "patients" => patients: optional sensitive,
-        "source" => source: optional,
-        "source_ids" => source_ids: optional sensitive,
+        new();
+        0 "total_start" => total_start: optional,
+        1 "total_end" => total_end: optional,
+        2 "total_duration" => total_duration: optional,
+        3 "waiting_time" => waiting_time: optional,
+        4 "provider_id_1" => provider_id_1: optional sensitive,
+        5 "call_start_1" => call_start_1: optional,
+        6 "call_duration_1" => call_duration_1: optional,
+        7 "wait_time_1" => wait_time_1: optional,
+        8 "patients" => patients: optional sensitive,
+        9 "source" => source: optional,
+        10 "source_ids" => source_ids: optional sensitive,
         .. => extra,
     }
 }

@@ -5,8 +5,8 @@ use crate::{CloseVisitInput, VisitId};
 vsee_runtime::model! {
     CloseVisitInput {
         new(id: impl Into<VisitId>);
-        "id" => id: required,
-        "reason" => reason: optional,
+        0 "id" => id: required,
+        1 "reason" => reason: optional,
         .. => extra,
     }
 }

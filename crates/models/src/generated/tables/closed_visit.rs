@@ -5,7 +5,7 @@ use crate::{ClosedVisit, VisitId};
 vsee_runtime::model! {
     ClosedVisit {
         new(id: impl Into<VisitId>);
-        "id" => id: required,
+        0 "id" => id: required,
         .. => extra,
     }
 }

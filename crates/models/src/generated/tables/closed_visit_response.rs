@@ -5,7 +5,7 @@ use crate::{ClosedVisit, ClosedVisitResponse};
 vsee_runtime::model! {
     ClosedVisitResponse {
         new(data: ClosedVisit);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::Condition;
 vsee_runtime::model! {
     Condition {
         new(condition: impl Into<String>);
-        "condition" => condition: required sensitive,
+        0 "condition" => condition: required sensitive,
         .. => extra,
     }
 }

@@ -5,10 +5,10 @@ use crate::{Condition, ConditionSection};
 vsee_runtime::model! {
     ConditionSection {
         new(data: Vec<Condition>);
-        "data" => data: required sensitive,
-        "modified" => modified: optional sensitive,
-        "modifiedBy" => modified_by_name: optional sensitive,
-        "modified_by" => modified_by: optional sensitive,
+        0 "data" => data: required sensitive,
+        1 "modified" => modified: optional sensitive,
+        2 "modifiedBy" => modified_by_name: optional sensitive,
+        3 "modified_by" => modified_by: optional sensitive,
         .. => extra,
     }
 }

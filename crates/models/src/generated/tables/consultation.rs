@@ -5,15 +5,15 @@ use crate::{Consultation, ConsultationId};
 vsee_runtime::model! {
     Consultation {
         new(id: impl Into<ConsultationId>);
-        "id" => id: required,
-        "description" => description: optional,
-        "duration" => duration: optional,
-        "charge" => charge: optional,
-        "group" => group: optional,
-        "slots" => slots: optional,
-        "amount" => amount: optional,
-        "visible_to_patient" => visible_to_patient: optional,
-        "currency" => currency: optional,
+        0 "id" => id: required,
+        1 "description" => description: optional,
+        2 "duration" => duration: optional,
+        3 "charge" => charge: optional,
+        4 "group" => group: optional,
+        5 "slots" => slots: optional,
+        6 "amount" => amount: optional,
+        7 "visible_to_patient" => visible_to_patient: optional,
+        8 "currency" => currency: optional,
         .. => extra,
     }
 }

@@ -5,8 +5,8 @@ use crate::{CreatedAppointmentResponse, Visit};
 vsee_runtime::model! {
     CreatedAppointmentResponse {
         new(data: Visit);
-        "data" => data: required,
-        "s" => s: optional,
+        0 "data" => data: required,
+        1 "s" => s: optional,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{CreatedIntake, IntakeId};
 vsee_runtime::model! {
     CreatedIntake {
         new(id: impl Into<IntakeId>);
-        "id" => id: required,
+        0 "id" => id: required,
         .. => extra,
     }
 }

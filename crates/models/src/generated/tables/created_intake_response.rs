@@ -5,7 +5,7 @@ use crate::{CreatedIntake, CreatedIntakeResponse};
 vsee_runtime::model! {
     CreatedIntakeResponse {
         new(data: CreatedIntake);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{DeleteVisitInput, VisitId};
 vsee_runtime::model! {
     DeleteVisitInput {
         new(id: impl Into<VisitId>);
-        "id" => id: required,
+        0 "id" => id: required,
         .. => extra,
     }
 }

@@ -7,7 +7,7 @@ use crate::DeletedVisitResponse;
 vsee_runtime::model! {
     DeletedVisitResponse {
         new(data: Value);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

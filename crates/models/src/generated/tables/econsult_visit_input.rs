@@ -5,8 +5,8 @@ use crate::{EconsultVisitInput, IntakeId};
 vsee_runtime::model! {
     EconsultVisitInput {
         new(intake_id: impl Into<IntakeId>);
-        "intake_id" => intake_id: required,
-        "room_code" => room_code: optional,
+        0 "intake_id" => intake_id: required,
+        1 "room_code" => room_code: optional,
         .. => extra,
     }
 }

@@ -5,8 +5,8 @@ use crate::ErrorBody;
 vsee_runtime::model! {
     ErrorBody {
         new(code: i64, message: impl Into<String>);
-        "code" => code: required,
-        "message" => message: required,
+        0 "code" => code: required,
+        1 "message" => message: required,
         .. => extra,
     }
 }

@@ -5,8 +5,8 @@ use crate::FamilyCondition;
 vsee_runtime::model! {
     FamilyCondition {
         new(condition: impl Into<String>, relations: Vec<String>);
-        "condition" => condition: required sensitive,
-        "relations" => relations: required sensitive,
+        0 "condition" => condition: required sensitive,
+        1 "relations" => relations: required sensitive,
         .. => extra,
     }
 }

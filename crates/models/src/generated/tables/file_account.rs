@@ -4,7 +4,8 @@ use crate::FileAccount;
 
 vsee_runtime::model! {
     FileAccount {
-        "code" => code: optional,
+        new();
+        0 "code" => code: optional,
         .. => extra,
     }
 }

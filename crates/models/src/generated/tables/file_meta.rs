@@ -4,9 +4,10 @@ use crate::FileMeta;
 
 vsee_runtime::model! {
     FileMeta {
-        "category" => category: optional,
-        "target" => target: optional,
-        "account" => account: optional,
+        new();
+        0 "category" => category: optional,
+        1 "target" => target: optional,
+        2 "account" => account: optional,
         .. => extra,
     }
 }

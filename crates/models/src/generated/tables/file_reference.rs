@@ -5,7 +5,7 @@ use crate::{FileId, FileReference};
 vsee_runtime::model! {
     FileReference {
         new(id: impl Into<FileId>);
-        "id" => id: required,
+        0 "id" => id: required,
         .. => extra,
     }
 }

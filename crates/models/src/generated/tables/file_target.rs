@@ -4,8 +4,9 @@ use crate::FileTarget;
 
 vsee_runtime::model! {
     FileTarget {
-        "id" => id: optional,
-        "type" => r#type: optional,
+        new();
+        0 "id" => id: optional,
+        1 "type" => r#type: optional,
         .. => extra,
     }
 }

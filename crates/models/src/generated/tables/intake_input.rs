@@ -4,17 +4,18 @@ use crate::IntakeInput;
 
 vsee_runtime::model! {
     IntakeInput {
-        "type" => r#type: optional,
-        "room_code" => room_code: optional,
-        "reason_for_visit" => reason_for_visit: optional sensitive,
-        "provider_id" => provider_id: optional,
-        "provider" => provider: optional,
-        "member_id" => member_id: optional,
-        "location" => location: optional sensitive,
-        "phone" => phone: optional sensitive,
-        "attachments" => attachments: optional,
-        "consultation" => consultation: optional,
-        "reset" => reset: optional,
+        new();
+        0 "type" => r#type: optional,
+        1 "room_code" => room_code: optional,
+        2 "reason_for_visit" => reason_for_visit: optional sensitive,
+        3 "provider_id" => provider_id: optional,
+        4 "provider" => provider: optional,
+        5 "member_id" => member_id: optional,
+        6 "location" => location: optional sensitive,
+        7 "phone" => phone: optional sensitive,
+        8 "attachments" => attachments: optional,
+        9 "consultation" => consultation: optional,
+        10 "reset" => reset: optional,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{Intake, IntakeResponse};
 vsee_runtime::model! {
     IntakeResponse {
         new(data: Intake);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

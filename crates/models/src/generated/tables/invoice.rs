@@ -5,15 +5,15 @@ use crate::{Invoice, InvoiceId};
 vsee_runtime::model! {
     Invoice {
         new(id: impl Into<InvoiceId>);
-        "id" => id: required,
-        "user_id" => user_id: optional,
-        "visit_id" => visit_id: optional,
-        "status" => status: optional,
-        "currency" => currency: optional,
-        "amount_due" => amount_due: optional,
-        "livemode" => livemode: optional,
-        "modified" => modified: optional,
-        "created" => created: optional,
+        0 "id" => id: required,
+        1 "user_id" => user_id: optional,
+        2 "visit_id" => visit_id: optional,
+        3 "status" => status: optional,
+        4 "currency" => currency: optional,
+        5 "amount_due" => amount_due: optional,
+        6 "livemode" => livemode: optional,
+        7 "modified" => modified: optional,
+        8 "created" => created: optional,
         .. => extra,
     }
 }

@@ -4,17 +4,18 @@ use crate::MedicalProfile;
 
 vsee_runtime::model! {
     MedicalProfile {
-        "_id" => id: optional sensitive,
-        "user_id" => user_id: optional sensitive,
-        "family_conditions" => family_conditions: optional sensitive,
-        "conditions" => conditions: optional sensitive,
-        "social_history" => social_history: optional sensitive,
-        "health_habits" => health_habits: optional sensitive,
-        "surgeries" => surgeries: optional sensitive,
-        "medications" => medications: optional sensitive,
-        "allergies" => allergies: optional sensitive,
-        "modified" => modified: optional sensitive,
-        "created" => created: optional sensitive,
+        new();
+        0 "_id" => id: optional sensitive,
+        1 "user_id" => user_id: optional sensitive,
+        2 "family_conditions" => family_conditions: optional sensitive,
+        3 "conditions" => conditions: optional sensitive,
+        4 "social_history" => social_history: optional sensitive,
+        5 "health_habits" => health_habits: optional sensitive,
+        6 "surgeries" => surgeries: optional sensitive,
+        7 "medications" => medications: optional sensitive,
+        8 "allergies" => allergies: optional sensitive,
+        9 "modified" => modified: optional sensitive,
+        10 "created" => created: optional sensitive,
         .. => extra,
     }
 }

@@ -4,12 +4,13 @@ use crate::Meeting;
 
 vsee_runtime::model! {
     Meeting {
-        "meeting_id" => meeting_id: optional sensitive,
-        "conference_pin" => conference_pin: optional sensitive,
-        "phone_numbers" => phone_numbers: optional,
-        "hosts" => hosts: optional sensitive,
-        "recording_auto_start" => recording_auto_start: optional,
-        "expiry" => expiry: optional,
+        new();
+        0 "meeting_id" => meeting_id: optional sensitive,
+        1 "conference_pin" => conference_pin: optional sensitive,
+        2 "phone_numbers" => phone_numbers: optional,
+        3 "hosts" => hosts: optional sensitive,
+        4 "recording_auto_start" => recording_auto_start: optional,
+        5 "expiry" => expiry: optional,
         .. => extra,
     }
 }

@@ -4,9 +4,10 @@ use crate::MeetingSettings;
 
 vsee_runtime::model! {
     MeetingSettings {
-        "enabled" => enabled: optional,
-        "guest_invite_enabled" => guest_invite_enabled: optional,
-        "adhoc_group_call" => adhoc_group_call: optional,
+        new();
+        0 "enabled" => enabled: optional,
+        1 "guest_invite_enabled" => guest_invite_enabled: optional,
+        2 "adhoc_group_call" => adhoc_group_call: optional,
         .. => extra,
     }
 }

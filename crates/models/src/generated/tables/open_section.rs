@@ -9,10 +9,10 @@ use crate::OpenSection;
 vsee_runtime::model! {
     OpenSection {
         new(data: Vec<BTreeMap<String, Value>>);
-        "data" => data: required sensitive,
-        "modified" => modified: optional sensitive,
-        "modifiedBy" => modified_by_name: optional sensitive,
-        "modified_by" => modified_by: optional sensitive,
+        0 "data" => data: required sensitive,
+        1 "modified" => modified: optional sensitive,
+        2 "modifiedBy" => modified_by_name: optional sensitive,
+        3 "modified_by" => modified_by: optional sensitive,
         .. => extra,
     }
 }

@@ -4,11 +4,12 @@ use crate::Payment;
 
 vsee_runtime::model! {
     Payment {
-        "id" => id: optional,
-        "amount" => amount: optional,
-        "duration" => duration: maybe,
-        "description" => description: optional,
-        "charged" => charged: optional,
+        new();
+        0 "id" => id: optional,
+        1 "amount" => amount: optional,
+        2 "duration" => duration: maybe,
+        3 "description" => description: optional,
+        4 "charged" => charged: optional,
         .. => extra,
     }
 }

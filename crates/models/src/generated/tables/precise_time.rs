@@ -7,8 +7,8 @@ use crate::PreciseTime;
 vsee_runtime::model! {
     PreciseTime {
         new(sec: UnixTime, usec: i64);
-        "sec" => sec: required,
-        "usec" => usec: required,
+        0 "sec" => sec: required,
+        1 "usec" => usec: required,
         .. => extra,
     }
 }

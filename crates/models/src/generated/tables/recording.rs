@@ -5,9 +5,9 @@ use crate::Recording;
 vsee_runtime::model! {
     Recording {
         new(id: i64);
-        "id" => id: required,
-        "visit_id" => visit_id: optional,
-        "end" => end: optional,
+        0 "id" => id: required,
+        1 "visit_id" => visit_id: optional,
+        2 "end" => end: optional,
         .. => extra,
     }
 }

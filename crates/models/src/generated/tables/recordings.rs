@@ -5,8 +5,8 @@ use crate::{Recording, Recordings};
 vsee_runtime::model! {
     Recordings {
         new(count: i64, data: Vec<Recording>);
-        "count" => count: required,
-        "data" => data: required,
+        0 "count" => count: required,
+        1 "data" => data: required,
         .. => extra,
     }
 }

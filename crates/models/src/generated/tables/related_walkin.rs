@@ -5,10 +5,10 @@ use crate::{RelatedWalkin, VisitId};
 vsee_runtime::model! {
     RelatedWalkin {
         new(id: impl Into<VisitId>);
-        "id" => id: required,
-        "start" => start: optional,
-        "end" => end: optional,
-        "status" => status: optional,
+        0 "id" => id: required,
+        1 "start" => start: optional,
+        2 "end" => end: optional,
+        3 "status" => status: optional,
         .. => extra,
     }
 }

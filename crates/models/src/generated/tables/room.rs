@@ -5,12 +5,12 @@ use crate::Room;
 vsee_runtime::model! {
     Room {
         new(id: impl Into<String>);
-        "id" => id: required,
-        "code" => code: optional,
-        "name" => name: optional,
-        "domain" => domain: optional,
-        "account_code" => account_code: optional,
-        "slug" => slug: optional,
+        0 "id" => id: required,
+        1 "code" => code: optional,
+        2 "name" => name: optional,
+        3 "domain" => domain: optional,
+        4 "account_code" => account_code: optional,
+        5 "slug" => slug: optional,
         .. => extra,
     }
 }

@@ -5,9 +5,9 @@ use crate::{RootVisit, VisitId};
 vsee_runtime::model! {
     RootVisit {
         new(id: impl Into<VisitId>);
-        "id" => id: required,
-        "group_chat_id" => group_chat_id: maybe,
-        "participants" => participants: maybe,
+        0 "id" => id: required,
+        1 "group_chat_id" => group_chat_id: maybe,
+        2 "participants" => participants: maybe,
         .. => extra,
     }
 }

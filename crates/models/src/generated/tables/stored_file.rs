@@ -5,13 +5,13 @@ use crate::{FileId, StoredFile};
 vsee_runtime::model! {
     StoredFile {
         new(id: impl Into<FileId>);
-        "id" => id: required,
-        "name" => name: optional sensitive,
-        "size" => size: optional,
-        "ext" => ext: optional,
-        "fullpath" => fullpath: optional sensitive,
-        "meta" => meta: optional,
-        "creator" => creator: optional sensitive,
+        0 "id" => id: required,
+        1 "name" => name: optional sensitive,
+        2 "size" => size: optional,
+        3 "ext" => ext: optional,
+        4 "fullpath" => fullpath: optional sensitive,
+        5 "meta" => meta: optional,
+        6 "creator" => creator: optional sensitive,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::Surgery;
 vsee_runtime::model! {
     Surgery {
         new(procedure: impl Into<String>);
-        "procedure" => procedure: required sensitive,
+        0 "procedure" => procedure: required sensitive,
         .. => extra,
     }
 }

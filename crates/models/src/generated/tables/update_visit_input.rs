@@ -4,9 +4,10 @@ use crate::UpdateVisitInput;
 
 vsee_runtime::model! {
     UpdateVisitInput {
-        "provider_id" => provider_id: optional,
-        "slot_start" => slot_start: optional,
-        "slot_end" => slot_end: optional,
+        new();
+        0 "provider_id" => provider_id: optional,
+        1 "slot_start" => slot_start: optional,
+        2 "slot_end" => slot_end: optional,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{IntakeId, UpdatedIntake};
 vsee_runtime::model! {
     UpdatedIntake {
         new(id: impl Into<IntakeId>);
-        "id" => id: required,
+        0 "id" => id: required,
         .. => extra,
     }
 }

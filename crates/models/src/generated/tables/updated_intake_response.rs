@@ -5,7 +5,7 @@ use crate::{UpdatedIntake, UpdatedIntakeResponse};
 vsee_runtime::model! {
     UpdatedIntakeResponse {
         new(data: UpdatedIntake);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

@@ -5,12 +5,12 @@ use crate::{UserId, UserSummary};
 vsee_runtime::model! {
     UserSummary {
         new(id: impl Into<UserId>);
-        "id" => id: required,
-        "type" => r#type: optional,
-        "subtype" => subtype: optional,
-        "first_name" => first_name: optional sensitive,
-        "last_name" => last_name: optional sensitive,
-        "photo" => photo: optional sensitive,
+        0 "id" => id: required,
+        1 "type" => r#type: optional,
+        2 "subtype" => subtype: optional,
+        3 "first_name" => first_name: optional sensitive,
+        4 "last_name" => last_name: optional sensitive,
+        5 "photo" => photo: optional sensitive,
         .. => extra,
     }
 }

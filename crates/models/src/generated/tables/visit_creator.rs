@@ -5,14 +5,14 @@ use crate::{UserId, VisitCreator};
 vsee_runtime::model! {
     VisitCreator {
         new(id: impl Into<UserId>);
-        "id" => id: required,
-        "code" => code: optional sensitive,
-        "vseeid" => vseeid: optional sensitive,
-        "type" => r#type: optional,
-        "subtype" => subtype: optional,
-        "first_name" => first_name: maybe sensitive,
-        "last_name" => last_name: maybe sensitive,
-        "account_code" => account_code: optional,
+        0 "id" => id: required,
+        1 "code" => code: optional sensitive,
+        2 "vseeid" => vseeid: optional sensitive,
+        3 "type" => r#type: optional,
+        4 "subtype" => subtype: optional,
+        5 "first_name" => first_name: maybe sensitive,
+        6 "last_name" => last_name: maybe sensitive,
+        7 "account_code" => account_code: optional,
         .. => extra,
     }
 }

@@ -5,17 +5,17 @@ use crate::{UserId, VisitHost};
 vsee_runtime::model! {
     VisitHost {
         new(id: impl Into<UserId>);
-        "id" => id: required,
-        "role" => role: optional,
-        "full_name" => full_name: optional sensitive,
-        "title" => title: optional,
-        "suffix" => suffix: optional,
-        "username" => username: optional sensitive,
-        "email" => email: optional sensitive,
-        "phone" => phone: optional sensitive,
-        "vseeid" => vseeid: optional sensitive,
-        "timezone" => timezone: optional,
-        "photo_attachment_id" => photo_attachment_id: optional,
+        0 "id" => id: required,
+        1 "role" => role: optional,
+        2 "full_name" => full_name: optional sensitive,
+        3 "title" => title: optional,
+        4 "suffix" => suffix: optional,
+        5 "username" => username: optional sensitive,
+        6 "email" => email: optional sensitive,
+        7 "phone" => phone: optional sensitive,
+        8 "vseeid" => vseeid: optional sensitive,
+        9 "timezone" => timezone: optional,
+        10 "photo_attachment_id" => photo_attachment_id: optional,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{Visit, VisitListResponse};
 vsee_runtime::model! {
     VisitListResponse {
         new(data: Vec<Visit>);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{Visit, VisitResponse};
 vsee_runtime::model! {
     VisitResponse {
         new(data: Visit);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

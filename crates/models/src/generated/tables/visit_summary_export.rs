@@ -5,7 +5,7 @@ use crate::VisitSummaryExport;
 vsee_runtime::model! {
     VisitSummaryExport {
         new(url: impl Into<String>);
-        "url" => url: required sensitive,
+        0 "url" => url: required sensitive,
         .. => extra,
     }
 }

@@ -5,7 +5,7 @@ use crate::{VisitSummaryExport, VisitSummaryExportResponse};
 vsee_runtime::model! {
     VisitSummaryExportResponse {
         new(data: VisitSummaryExport);
-        "data" => data: required,
+        0 "data" => data: required,
         .. => extra,
     }
 }

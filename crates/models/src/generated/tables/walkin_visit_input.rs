@@ -5,9 +5,9 @@ use crate::{IntakeId, WalkinVisitInput};
 vsee_runtime::model! {
     WalkinVisitInput {
         new(intake_id: impl Into<IntakeId>, room_code: impl Into<String>);
-        "intake_id" => intake_id: required,
-        "room_code" => room_code: required,
-        "provider_id" => provider_id: optional,
+        0 "intake_id" => intake_id: required,
+        1 "room_code" => room_code: required,
+        2 "provider_id" => provider_id: optional,
         .. => extra,
     }
 }
