@@ -6,6 +6,7 @@ mod files;
 mod newtype;
 pub(crate) mod object;
 mod package;
+mod places;
 mod size;
 pub(crate) mod union;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
 
-use crate::groups::{self, Groups};
+use crate::groups::Groups;
 use crate::names::{Position, identifier, version_order};
 use crate::package::file;
 use crate::spelling::Speller;
@@ -23,6 +24,7 @@ use crate::types::{Shared, Types};
 use crate::{Generated, Layout, Settings, docs};
 
 use files::{Export, ModFile, TablesFile};
+use places::{Place, Places};
 
 /// What all files of the crate share.
 struct Crate<'a> {
@@ -147,11 +149,8 @@ pub(crate) fn write(
         speller: Speller::new(types, "crate", "vsee_runtime"),
     };
     let folder = format!("{}/src/generated", settings.layout.models_folder());
-    let needed = groups.needed_by(types);
-    let mut taken = types.modules();
-    let folders = groups::folders(&groups.features(), &mut taken);
-    let mut own = Listing::default();
-    let mut below: BTreeMap<&str, Listing> = BTreeMap::new();
+    let mut listings = BTreeMap::from([(Place::default(), Listing::default())]);
+    let places = Places::new(types, groups);
     for (id, ty) in types.iter() {
         let files = match &ty.definition {
             Definition::Object(object) => object::write(&krate, id, ty, object),
@@ -160,18 +159,14 @@ pub(crate) fn write(
             Definition::Alias(used) => newtype::write_alias(&krate, id, ty, used),
             Definition::Newtype(used) => newtype::write(&krate, id, ty, used),
         };
-        let (folder, listing, cfg) = match needed[id.0 as usize].as_slice() {
-            [only] => (
-                format!("{folder}/{}", folders[only]),
-                below.entry(only).or_default(),
-                String::new(),
-            ),
-            several => (folder.clone(), &mut own, groups::cfg(several)),
-        };
+        let place = places.of(id);
+        let folder = place.folder(&folder);
+        let cfg = places.cfg(id);
         let module = types.module(id).to_owned();
         generated
             .tree
             .insert(format!("{folder}/{module}.rs"), files.ty);
+        let listing = listings.entry(place).or_default();
         if let Some(table) = files.table {
             generated
                 .tree
@@ -187,17 +182,19 @@ pub(crate) fn write(
         generated.written.types += 1;
         generated.written.schemas += usize::from(matches!(ty.name, Name::Component(_)));
     }
-    for (feature, listing) in below {
-        let module = &folders[feature];
-        listing.write(&format!("{folder}/{module}"), settings, generated);
-        let cfg = groups::cfg(&[feature]);
-        own.modules.push((module.clone(), cfg.clone()));
-        own.exports.push(Export {
-            cfg,
-            module: module.clone(),
-            name: "*".to_owned(),
-        });
+    // The deepest come last, and are listed before what they stand in is written.
+    while let Some((place, listing)) = listings.pop_last() {
+        listing.write(&place.folder(&folder), settings, generated);
+        if let Some((around, module)) = place.parent() {
+            let cfg = places.cfg_of(&place);
+            let around = listings.entry(around).or_default();
+            around.modules.push((module.to_owned(), cfg.clone()));
+            around.exports.push(Export {
+                cfg,
+                module: module.to_owned(),
+                name: "*".to_owned(),
+            });
+        }
     }
-    own.write(&folder, settings, generated);
     package::write(&krate, groups, generated);
 }
