@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use vsee_spec::BundleFormat;
 
-use crate::load;
+use crate::load::{self, Examples};
 use crate::outcome::Outcome;
 use crate::tree;
 
@@ -31,7 +31,7 @@ enum Format {
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     // Problems go to standard error: standard output is the document.
     let stderr = &mut std::io::stderr().lock();
-    let checked = load::load(args.spec.as_deref(), stderr)?;
+    let checked = load::load(args.spec.as_deref(), Examples::Checked, stderr)?;
     let format = match args.format {
         Format::Json => BundleFormat::Json,
         Format::Yaml => BundleFormat::Yaml,

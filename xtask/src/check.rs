@@ -9,7 +9,7 @@ use vsee_validator::report::{self, Report};
 use vsee_validator::{Message, Name, Options, Severity, Subject, Validator, list};
 
 use crate::generate::{self, Mode};
-use crate::load::{self, count, workspace};
+use crate::load::{self, Examples, count, workspace};
 use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
@@ -20,7 +20,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
-    let checked = load::load(None, out)?;
+    let checked = load::load(None, Examples::Checked, out)?;
     let lowered = vsee_spec::lower_with_examples(&checked.description);
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     let counts = lowered.api.counts;

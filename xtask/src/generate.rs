@@ -8,7 +8,7 @@ use serde_json::json;
 use vsee_codegen::{Generated, Layout, Runtime, Settings};
 use vsee_spec::ir::Api;
 
-use crate::load::{self, count, workspace};
+use crate::load::{self, Examples, count, workspace};
 use crate::outcome::{Failure, Outcome};
 use crate::tree::{self, Difference, Wanted};
 
@@ -32,7 +32,7 @@ pub(crate) struct Args {
     /// How the generated crates depend on the runtime crate: a version, or a path (by default that of this workspace).
     #[arg(long, requires = "spec", value_name = "VERSION|PATH")]
     runtime: Option<String>,
-    /// Give the models crate a test that reads and writes every valid example of the document.
+    /// Give the models crate a test that reads and writes every valid example of the document; tell which are not.
     #[arg(long, requires = "spec")]
     example_tests: bool,
     /// Drop members that the description does not know, and do not write them back.
@@ -96,7 +96,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 
 /// Loads, lints, lowers and generates; compares or writes.
 pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
-    let checked = load::load(args.spec.as_deref(), out)?;
+    // No code is made of somebody else's examples, unless tests are: then those that do not fit are worth a warning.
+    let examples = if args.spec.is_none() || args.example_tests || args.deny_warnings {
+        Examples::Checked
+    } else {
+        Examples::Left
+    };
+    let checked = load::load(args.spec.as_deref(), examples, out)?;
     // Whether an example fits its schema is worth finding out only where something is made of it.
     let lowered = if args.example_tests {
         vsee_spec::lower_with_examples(&checked.description)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use vsee_spec::ir::{TypeId, dump, dump_type};
 
-use crate::load;
+use crate::load::{self, Examples};
 use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
@@ -20,7 +20,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let stderr = &mut std::io::stderr().lock();
-    let checked = load::load(args.spec.as_deref(), stderr)?;
+    let checked = load::load(args.spec.as_deref(), Examples::Checked, stderr)?;
     let lowered = vsee_spec::lower(&checked.description);
     load::tell(&lowered.diagnostics, &checked.style, stderr)?;
     let api = &lowered.api;

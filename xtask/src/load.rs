@@ -28,12 +28,23 @@ pub(crate) struct Checked {
     pub(crate) warnings: usize,
 }
 
+/// Whether examples and defaults are checked against their schemas, which costs more than all else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Examples {
+    Checked,
+    Left,
+}
+
 /// Loads and lints. Prints every problem.
 ///
 /// # Errors
 ///
 /// [`Failure::Found`] if there is an error among them, [`Failure::Unreadable`] if the file cannot be read at all.
-pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked> {
+pub(crate) fn load(
+    path: Option<&Path>,
+    examples: Examples,
+    out: &mut dyn Write,
+) -> Outcome<Checked> {
     let own = own_description();
     let (path, profile) = match path {
         Some(path) => (path, Profile::Lenient),
@@ -49,7 +60,10 @@ pub(crate) fn load(path: Option<&Path>, out: &mut dyn Write) -> Outcome<Checked>
     );
     let mut diagnostics = loaded.diagnostics;
     if let Some(description) = &loaded.description {
-        diagnostics.extend(vsee_spec::lint(description));
+        diagnostics.extend(match examples {
+            Examples::Checked => vsee_spec::lint(description),
+            Examples::Left => vsee_spec::lint_structure(description),
+        });
         vsee_spec::diagnostic::sort(&mut diagnostics);
     }
     let told = tell(&diagnostics, &style, out);
