@@ -126,12 +126,18 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
         checked.description.version().to_string(),
         warnings,
     );
-    settle(&generated, &root, mode, out)?;
+    settle(&generated, &settings.layout, &root, mode, out)?;
     Ok(summary)
 }
 
 /// Brings the disk and the tree together, or says how they differ.
-fn settle(generated: &Generated, root: &Path, mode: Mode, out: &mut dyn Write) -> Outcome {
+fn settle(
+    generated: &Generated,
+    layout: &Layout,
+    root: &Path,
+    mode: Mode,
+    out: &mut dyn Write,
+) -> Outcome {
     let owned: BTreeSet<String> = generated
         .tree
         .iter()
@@ -141,6 +147,11 @@ fn settle(generated: &Generated, root: &Path, mode: Mode, out: &mut dyn Write) -
         root,
         files: generated.tree.iter().collect(),
         owned: owned.into_iter().collect(),
+        retired: match layout {
+            // Tests of this workspace's own crates are written by hand.
+            Layout::InTree => Vec::new(),
+            Layout::Workspace { .. } => layout.example_tests().into(),
+        },
     };
     if mode == Mode::Write {
         tree::recover(root, &wanted.owned)?;

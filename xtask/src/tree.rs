@@ -20,6 +20,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) files: BTreeMap<&'a str, &'a str>,
     /// Folders, relative to `root`, in which nothing else may be.
     pub(crate) owned: Vec<String>,
+    /// Files outside of these, relative to `root`, that other settings generate: they go where they are not wanted.
+    pub(crate) retired: Vec<String>,
 }
 
 /// A difference between the tree and the disk.
@@ -64,6 +66,11 @@ pub(crate) fn compare(wanted: &Wanted<'_>) -> io::Result<Vec<Difference>> {
         extra.retain(|path| !wanted.files.contains_key(path.as_str()));
         found.extend(extra.into_iter().map(Difference::Extra));
     }
+    for path in &wanted.retired {
+        if !wanted.files.contains_key(path.as_str()) && wanted.root.join(path).is_file() {
+            found.push(Difference::Extra(path.clone()));
+        }
+    }
     found.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(found)
 }
@@ -80,8 +87,13 @@ pub(crate) fn apply(wanted: &Wanted<'_>, differences: &[Difference]) -> io::Resu
     }
     for difference in differences {
         let path = difference.path();
-        if !wanted.owned.iter().any(|folder| is_below(path, folder)) {
-            write(&wanted.root.join(path), wanted.files[path])?;
+        if wanted.owned.iter().any(|folder| is_below(path, folder)) {
+            continue;
+        }
+        let target = wanted.root.join(path);
+        match wanted.files.get(path) {
+            Some(text) => write(&target, text)?,
+            None => fs::remove_file(&target).map_err(|error| at(&target, error))?,
         }
     }
     Ok(())
@@ -209,6 +221,7 @@ mod tests {
                 root: &self.0,
                 files: files.iter().copied().collect(),
                 owned: vec!["src/generated".to_owned()],
+                retired: vec!["tests/examples.rs".to_owned()],
             }
         }
     }
@@ -250,6 +263,24 @@ mod tests {
         apply(&after, &differences).unwrap();
         assert_eq!(compare(&after).unwrap(), []);
         assert!(!folder.0.join("src/generated/b.rs").exists());
+    }
+
+    #[test]
+    fn a_file_of_other_settings_goes_and_a_stranger_stays() {
+        let folder = Folder::new("retired");
+        let before = folder.wanted(&[("tests/examples.rs", "e\n"), ("Cargo.toml", "c\n")]);
+        apply(&before, &compare(&before).unwrap()).unwrap();
+        fs::write(folder.0.join("tests/own.rs"), "o\n").unwrap();
+        let after = folder.wanted(&[("Cargo.toml", "c\n")]);
+        let differences = compare(&after).unwrap();
+        assert_eq!(
+            differences,
+            [Difference::Extra("tests/examples.rs".to_owned())]
+        );
+        apply(&after, &differences).unwrap();
+        assert_eq!(compare(&after).unwrap(), []);
+        assert!(!folder.0.join("tests/examples.rs").exists());
+        assert!(folder.0.join("tests/own.rs").exists());
     }
 
     #[test]

@@ -95,6 +95,14 @@ impl Layout {
         }
     }
 
+    /// The test of the document's examples in the models crate, and the examples: files that are there with
+    /// [`Settings::example_tests`] only.
+    #[must_use]
+    pub fn example_tests(&self) -> [String; 2] {
+        let folder = self.models_folder();
+        ["rs", "json"].map(|end| format!("{folder}/tests/examples.{end}"))
+    }
+
     /// The package name of the models crate.
     #[must_use]
     pub fn models_package(&self) -> String {
@@ -111,6 +119,12 @@ impl Layout {
     #[must_use]
     pub fn models_crate(&self) -> String {
         self.models_package().replace('-', "_")
+    }
+
+    /// The name of the client crate in Rust code.
+    #[must_use]
+    pub fn client_crate(&self) -> String {
+        self.client_package().replace('-', "_")
     }
 
     fn base_name(&self) -> String {

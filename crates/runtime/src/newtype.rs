@@ -47,7 +47,7 @@ macro_rules! newtype {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::Deserialize::deserialize(deserializer).map(Self)
+                $crate::__private::Vacant::read(deserializer).map(Self)
             }
         }
     };

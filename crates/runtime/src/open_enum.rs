@@ -1,13 +1,14 @@
 //! Lists of values that are closed in the description and open in the code.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserializer;
 
+use crate::model::Vacant;
 use crate::score;
 
 /// An enum that knows some values and carries all others; [`open_enum!`](crate::open_enum!) implements it.
 pub trait OpenEnum: Sized {
     /// What its values are: a string, an integer, or any JSON.
-    type Value: for<'de> Deserialize<'de>;
+    type Value: Vacant;
 
     /// Makes it of a value.
     fn from_value(value: Self::Value) -> Self;
@@ -22,7 +23,7 @@ pub trait OpenEnum: Sized {
 ///
 /// If there is no value of the kind that the enum has.
 pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let value = T::from_value(T::Value::deserialize(deserializer)?);
+    let value = T::from_value(T::Value::read(deserializer)?);
     if value.is_known() {
         score::known(1);
     } else {

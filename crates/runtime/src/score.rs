@@ -49,9 +49,14 @@ thread_local! {
     static BUDGET: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
+/// Whether a union is comparing its branches.
+pub(crate) fn trying() -> bool {
+    BUDGET.get().is_some()
+}
+
 /// Counts a value that is not of its format. Looks only while a union compares: nobody else wants to know.
 pub(crate) fn check(fits: impl FnOnce() -> bool) {
-    if BUDGET.get().is_some() && !fits() {
+    if trying() && !fits() {
         unknown();
     }
 }

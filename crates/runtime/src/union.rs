@@ -4,6 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::model::plainly_written;
 use crate::score;
 
 /// One of several types, or JSON that is none of them; [`union!`](crate::union!) implements it.
@@ -32,6 +33,8 @@ pub struct Branch {
     pub kinds: Kinds,
     /// Values of the union's tag that select it, as JSON text.
     pub tags: &'static [&'static str],
+    /// Whether it is selected, too, where the tag is absent or has a value that selects none.
+    pub default: bool,
 }
 
 /// A set of JSON types.
@@ -77,7 +80,7 @@ impl Kinds {
         match value {
             Value::Null => Self::null,
             Value::Bool(_) => Self::boolean,
-            // 1.0 is an integer by JSON Schema (2020-12 §4.2.3), and so are 1e3 and its like: reading decides.
+            // 1.0 is an integer by JSON Schema (2020-12 Core §4.2.3), and so are 1e3 and its like: reading decides.
             Value::Number(number) if number.as_str().contains(['.', 'e', 'E']) => Self::number,
             Value::Number(_) => Self::integer,
             Value::String(_) => Self::string,
@@ -98,8 +101,20 @@ impl Kinds {
 /// If the text is not JSON, or the only branch for it does not fit.
 pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    match choose::<U>(&value) {
-        Choice::One(index) => U::read(index, &value).map_err(D::Error::custom),
+    let mut choice = choose::<U>(&value);
+    let fits = |choice: &Choice<U>| matches!(choice, Choice::Best(_) | Choice::One(Ok(_)));
+    // Only the outermost union asks again: for all that is in it.
+    if !fits(&choice)
+        && !score::trying()
+        && let Some(value) = plainly_written(&value)
+    {
+        let again = choose::<U>(&value);
+        if fits(&again) {
+            choice = again;
+        }
+    }
+    match choice {
+        Choice::One(read) => read.map_err(D::Error::custom),
         Choice::Best(union) => Ok(union),
         Choice::None => {
             score::unknown();
@@ -109,7 +124,9 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
 }
 
 enum Choice<U> {
-    One(usize),
+    /// The only branch that there is for the value.
+    One(Result<U, serde_json::Error>),
+    /// The one that fits best.
     Best(U),
     None,
 }
@@ -119,20 +136,25 @@ fn choose<U: Union>(value: &Value) -> Choice<U> {
     let mut left: Vec<usize> = (0..U::BRANCHES.len())
         .filter(|&index| U::BRANCHES[index].kinds.overlaps(kind))
         .collect();
-    if let (Some(tag), Value::Object(members)) = (U::TAG, value)
-        && let Some(tag) = members.get(tag)
-    {
-        let tag = tag.to_string();
-        let tagged = |index: &usize| U::BRANCHES[*index].tags.contains(&tag.as_str());
+    if let (Some(tag), Value::Object(members)) = (U::TAG, value) {
+        let tag = members.get(tag).map(Value::to_string);
+        let tagged = |index: &usize| {
+            let mut tags = U::BRANCHES[*index].tags.iter();
+            tags.any(|value| tag.as_deref() == Some(*value))
+        };
+        let default = left.iter().find(|&&index| U::BRANCHES[index].default);
         if left.iter().any(tagged) {
             left.retain(tagged);
-        } else {
+        } else if let Some(&default) = default {
+            // It is expected to fit, not bound to: what it cannot read is kept.
+            return U::read(default, value).map_or(Choice::None, Choice::Best);
+        } else if tag.is_some() {
             left.retain(|&index| U::BRANCHES[index].tags.is_empty());
         }
     }
     match left.as_slice() {
         [] => Choice::None,
-        [one] => Choice::One(*one),
+        [one] => Choice::One(U::read(*one, value)),
         several => best::<U>(value, several),
     }
 }
@@ -167,8 +189,9 @@ fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
 
 /// Implements [`Union`], serde and `Debug` for an enum from a table of its branches.
 ///
-/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant. The last
-/// variant carries JSON that is none of them; `Debug` does not show it.
+/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant; `default`
+/// before the arrow makes it the branch for all other values of the tag, and for none. The last variant carries JSON that is
+/// none of them; `Debug` does not show it.
 ///
 /// ```
 /// use vsee_runtime::{Value, union};
@@ -196,7 +219,7 @@ fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
 #[macro_export]
 macro_rules! union {
     ($name:ident $(tag $tag:literal)? {
-        $($($kind:ident)|+ $([$($value:literal),* $(,)?])? => $variant:ident,)*
+        $($($kind:ident)|+ $([$($value:literal),* $(,)?])? $($default:ident)? => $variant:ident,)*
         .. => $other:ident $($sensitive:ident)? $(,)?
     }) => {
         impl $crate::__private::Union for $name {
@@ -205,6 +228,7 @@ macro_rules! union {
                 $($crate::__private::Branch {
                     kinds: $crate::__private::Kinds::of(&[$($crate::__private::Kinds::$kind),+]),
                     tags: &[$($($value),*)?],
+                    default: $crate::__default!($($default)?),
                 }),*
             ];
 
@@ -216,7 +240,7 @@ macro_rules! union {
                 let mut next = 0;
                 $(
                     if branch == next {
-                        return $crate::__private::Deserialize::deserialize(value).map(Self::$variant);
+                        return $crate::__private::Vacant::read(value).map(Self::$variant);
                     }
                     next += 1;
                 )*
@@ -296,6 +320,17 @@ macro_rules! redacted {
                 f.write_str(::core::concat!(::core::stringify!($name), "([redacted])"))
             }
         }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __default {
+    () => {
+        false
+    };
+    (default) => {
+        true
     };
 }
 

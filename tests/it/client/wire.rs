@@ -9,8 +9,9 @@ use vsee_spec::{Description, LoadOptions};
 use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// Each with its root file.
-const DESCRIPTIONS: [(&str, &str); 5] = [
+const DESCRIPTIONS: [(&str, &str); 6] = [
     ("parameters", "parameters.yaml"),
+    ("styles", "styles.yaml"),
     ("bodies", "bodies.yaml"),
     ("responses", "responses.yaml"),
     ("security", "security.yaml"),
@@ -69,16 +70,8 @@ fn generated_clients_are_right_on_the_wire() {
     }
     let server = fs::read_to_string(root.join("tests/it/client/server.rs")).unwrap();
     write(&folder.join("probe/src/server.rs"), &server);
-    cargo(
-        &folder,
-        &[
-            "test",
-            "--offline",
-            "--quiet",
-            "--package",
-            "probe",
-            "--test",
-            "wire",
-        ],
-    );
+    let run = |arguments: &str| cargo(&folder, &arguments.split(' ').collect::<Vec<_>>());
+    run("test --offline --quiet --package probe --test wire");
+    // The first call of each client's documentation.
+    run("test --offline --quiet --doc --workspace --exclude probe --no-default-features");
 }

@@ -149,6 +149,14 @@ fn write(
                 vec![media_type, argument.clone()],
             )
         }
+        ContentKind::Multipart if content.ty.is_none() => (
+            names.ours("Multipart", imports),
+            "parts",
+            vec![
+                string_literal(&plain(&content.media_type)),
+                format!("Ok({argument})"),
+            ],
+        ),
         ContentKind::Form | ContentKind::Multipart => {
             let media_type = string_literal(&plain(&content.media_type));
             if let Some((name, text)) = structure(operation, content, suffix, names, link, imports)

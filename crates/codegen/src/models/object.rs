@@ -159,7 +159,11 @@ fn presence(types: &Types<'_>, id: TypeId, ty: &Type, field: &Field) -> Presence
     // What only one side may write, the other side must be able to leave out.
     let one_sided = (field.read_only && ty.in_request) || (field.write_only && ty.in_response);
     // A value that must hold itself cannot exist; what does exist leaves the member out.
-    let endless = matches!(field.ty.expr, Expr::Boxed(target) if must_hold(types, target, id));
+    let mut boxed = Vec::new();
+    held(&field.ty, &mut |target, in_box| {
+        boxed.extend(in_box.then_some(target));
+    });
+    let endless = boxed.into_iter().any(|target| must_hold(types, target, id));
     if one_sided || endless {
         presence = match presence {
             Presence::Required => Presence::Optional,
@@ -215,11 +219,7 @@ fn must_hold(types: &Types<'_>, from: TypeId, to: TypeId) -> bool {
         if std::mem::replace(&mut seen[id.0 as usize], true) {
             continue;
         }
-        let mut follow = |used: &Use| {
-            if let (Expr::Named(next) | Expr::Boxed(next), false) = (&used.expr, used.nullable) {
-                pending.push(*next);
-            }
-        };
+        let mut follow = |used: &Use| held(used, &mut |next, _| pending.push(next));
         match &types.ty(id).definition {
             Definition::Object(object) => {
                 object
@@ -233,6 +233,19 @@ fn must_hold(types: &Types<'_>, from: TypeId, to: TypeId) -> bool {
         }
     }
     false
+}
+
+/// Calls `visit` with the types of which every value of a use holds one, and with whether it is in a box.
+fn held(used: &Use, visit: &mut dyn FnMut(TypeId, bool)) {
+    if used.nullable {
+        return;
+    }
+    match &used.expr {
+        Expr::Named(id) => visit(*id, false),
+        Expr::Boxed(id) => visit(*id, true),
+        Expr::Tuple(items) => items.iter().for_each(|item| held(item, visit)),
+        _ => {}
+    }
 }
 
 /// Whether a type mentions one whose values must not be in a log.

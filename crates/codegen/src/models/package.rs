@@ -62,7 +62,7 @@ struct Row {
 pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Generated) {
     let settings = krate.settings;
     let folder = settings.layout.models_folder();
-    let examples = settings.example_tests && write_examples(krate, &folder, generated);
+    let examples = settings.example_tests && write_examples(krate, generated);
     if !matches!(settings.layout, Layout::Workspace { .. }) {
         return;
     }
@@ -102,7 +102,7 @@ pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Gene
 }
 
 /// Writes the valid examples, and the test that goes through them, if there are any; returns whether there are.
-fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) -> bool {
+fn write_examples(krate: &Crate<'_>, generated: &mut Generated) -> bool {
     let api = krate.types.api();
     let speller = Speller::new(krate.types, "", "vsee_runtime")
         .qualified(&krate.settings.layout.models_crate());
@@ -151,13 +151,10 @@ fn write_examples(krate: &Crate<'_>, folder: &str, generated: &mut Generated) ->
         header: krate.settings.root_header(),
         rows,
     };
-    generated
-        .tree
-        .insert(format!("{folder}/tests/examples.rs"), file(&test));
-    generated.tree.insert(
-        format!("{folder}/tests/examples.json"),
-        format!("[\n{}\n]\n", visible(&lines.join(",\n"))),
-    );
+    let [code, json] = krate.settings.layout.example_tests();
+    generated.tree.insert(code, file(&test));
+    let lines = visible(&lines.join(",\n"));
+    generated.tree.insert(json, format!("[\n{lines}\n]\n"));
     true
 }
 

@@ -140,13 +140,14 @@ fn kinds(kinds: Kinds) -> String {
 }
 
 fn tags(branch: &vsee_spec::ir::Variant) -> String {
+    let default = if branch.default { " default" } else { "" };
     if branch.tags.is_empty() {
-        return String::new();
+        return default.to_owned();
     }
     let tags: Vec<String> = branch
         .tags
         .iter()
         .map(|tag| string_literal(&tag.to_string()))
         .collect();
-    format!(" [{}]", tags.join(", "))
+    format!(" [{}]{default}", tags.join(", "))
 }

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578).
+//! `multipart/form-data` (RFC 7578), and multipart bodies of parts without names (RFC 2046 §5.1).
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -95,7 +95,7 @@ pub enum Encoding {
 /// as JSON in a multipart body and with brackets in a form, everything else as text.
 pub type Encodings = &'static [(&'static str, Encoding)];
 
-/// A `multipart/form-data` body, a part after the other.
+/// A multipart body, a part after the other.
 ///
 /// ```
 /// use vsee_runtime::client::{File, Multipart};
@@ -110,7 +110,8 @@ pub struct Multipart {
 
 #[derive(Debug)]
 struct Part {
-    name: Cow<'static, str>,
+    /// Without one, the part is told by its place.
+    name: Option<Cow<'static, str>>,
     file_name: Option<String>,
     media_type: Option<Cow<'static, str>>,
     headers: Vec<(&'static str, String)>,
@@ -158,9 +159,33 @@ impl Multipart {
             .media_type
             .map_or(Cow::Borrowed(media_type), Cow::Owned);
         self.parts.push(Part {
-            name,
+            name: Some(name),
             file_name: Some(file_name),
             media_type: Some(media_type),
+            headers: file.headers,
+            body: file.body,
+        });
+        self
+    }
+
+    /// Adds a part without a name, for media types such as `multipart/mixed` in which parts are told apart by their order.
+    /// Its media type is the file's own, or `application/octet-stream`.
+    ///
+    /// ```
+    /// use vsee_runtime::client::{File, Multipart};
+    ///
+    /// let photo = File::new(&b"\x89PNG"[..]).media_type("image/png").header("Content-Id", "<1>");
+    /// let body = Multipart::new().part(File::new("{}").media_type("application/json")).part(photo);
+    /// assert_eq!(body.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn part(mut self, content: impl Into<File>) -> Self {
+        let file = content.into();
+        let media_type = file.media_type.map(Cow::Owned);
+        self.parts.push(Part {
+            name: None,
+            file_name: file.name,
+            media_type: media_type.or(Some("application/octet-stream".into())),
             headers: file.headers,
             body: file.body,
         });
@@ -282,7 +307,7 @@ impl Multipart {
 
     fn add(&mut self, name: Cow<'static, str>, media_type: Option<Cow<'static, str>>, body: Body) {
         self.parts.push(Part {
-            name,
+            name: Some(name),
             file_name: None,
             media_type,
             headers: Vec::new(),
@@ -294,14 +319,24 @@ impl Multipart {
     pub(super) fn into_body(self, boundary: &str) -> Result<Body, InvalidBody> {
         let mut body = Body::default();
         for part in self.parts {
-            let mut head = format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
-                quoted(&part.name)
-            );
-            if let Some(file_name) = &part.file_name {
-                let _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+            let mut head = format!("--{boundary}\r\n");
+            if part.name.is_some() || part.file_name.is_some() {
+                let kind = match part.name {
+                    Some(_) => "form-data",
+                    None => "attachment",
+                };
+                let _ = write!(head, "Content-Disposition: {kind}");
+                let names = [
+                    ("name", part.name.as_deref()),
+                    ("filename", part.file_name.as_deref()),
+                ];
+                for (word, name) in names {
+                    if let Some(name) = name {
+                        let _ = write!(head, "; {word}=\"{}\"", quoted(name));
+                    }
+                }
+                head.push_str("\r\n");
             }
-            head.push_str("\r\n");
             let media_type = part
                 .media_type
                 .as_deref()
@@ -313,7 +348,7 @@ impl Multipart {
                 if value.contains(['\r', '\n', '\0']) {
                     return Err(InvalidBody(format!(
                         "the header `{name}` of part `{}` holds a line break",
-                        part.name
+                        part.name.as_deref().unwrap_or_default()
                     )));
                 }
                 let _ = write!(head, "{name}: {value}\r\n");

@@ -4,6 +4,7 @@
 //! only what differs from type to type: the names of its members, how one is read, how all are written.
 
 mod debug;
+mod integer;
 mod names;
 mod read;
 mod table;
@@ -12,7 +13,9 @@ mod write;
 
 pub(crate) use debug::Redacted;
 pub use debug::debug;
+pub(crate) use integer::{plain_integer, plainly_written};
 pub use read::{Dropped, Reader, Rest, read};
+pub(crate) use vacant::Seed;
 pub use vacant::Vacant;
 pub use write::write;
 

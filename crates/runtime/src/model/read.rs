@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
 use super::names::{Name, Names};
-use super::{Model, Presence, Vacant};
+use super::{Model, Presence, Seed, Vacant};
 use crate::{Extra, score};
 
 /// Reads a model from a map.
@@ -111,8 +111,8 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 
     /// Reads the value of a member of the table.
     #[inline]
-    pub fn member<T: DeserializeOwned>(&mut self, slot: &mut T) {
-        match self.map.next_value() {
+    pub fn member<T: Vacant>(&mut self, slot: &mut T) {
+        match self.map.next_value_seed(Seed(PhantomData)) {
             Ok(value) => *slot = value,
             Err(error) => self.error = Some(error),
         }
@@ -185,9 +185,9 @@ impl Rest for Extra {
     }
 }
 
-impl<T: for<'de> Deserialize<'de> + Serialize> Rest for BTreeMap<String, T> {
+impl<T: Vacant + Serialize> Rest for BTreeMap<String, T> {
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
-        self.insert(name, map.next_value()?);
+        self.insert(name, map.next_value_seed(Seed(PhantomData))?);
         Ok(())
     }
 
@@ -209,11 +209,5 @@ impl Rest for Dropped {
 
     fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
         Ok(())
-    }
-}
-
-impl Vacant for Dropped {
-    fn vacant() -> Self {
-        Self
     }
 }

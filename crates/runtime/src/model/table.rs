@@ -137,7 +137,7 @@ macro_rules! __model_new {
 #[macro_export]
 macro_rules! __vacant {
     (_ { $($fields:tt)* }) => { Self { $($fields)* } };
-    ($rest:ident { $($fields:tt)* }) => { Self { $($fields)* $rest: $crate::__private::Vacant::vacant() } };
+    ($rest:ident { $($fields:tt)* }) => { Self { $($fields)* $rest: ::core::default::Default::default() } };
 }
 
 #[doc(hidden)]

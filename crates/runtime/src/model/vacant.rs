@@ -1,17 +1,47 @@
-//! Values to read into.
+//! Values to read into, and how they are read.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
-use crate::{Extra, Maybe, Value};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
+
+use super::integer;
+use crate::{Maybe, Value};
 
 /// A value that stands where nothing was read yet.
 ///
 /// Reading fills the members of such a value one by one, so that the compiler sees one assignment for each member and no
 /// table of half-read ones. No vacant value leaves the reading: a member that must be there and did not come is an error.
 /// This is not `Default`, since an empty text is no sensible status or time.
-pub trait Vacant {
+pub trait Vacant: DeserializeOwned {
     /// Such a value.
     fn vacant() -> Self;
+
+    /// Reads a value in the place of a member: as `Deserialize` does, but for integers that are written with a fraction of
+    /// zero or with an exponent.
+    ///
+    /// # Errors
+    ///
+    /// If there is a value of another type.
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
+/// Reads a [`Vacant`] type out of a map or list.
+pub(crate) struct Seed<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: Vacant> DeserializeSeed<'de> for Seed<T> {
+    type Value = T;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
 }
 
 macro_rules! vacant_is_default {
@@ -24,29 +54,124 @@ macro_rules! vacant_is_default {
     };
 }
 
-vacant_is_default!((), bool, i32, i64, u32, u64, f64, String, Value, Extra);
+vacant_is_default!((), bool, f64, String, Value);
 
-impl<T> Vacant for Option<T> {
+macro_rules! vacant_integers {
+    ($($ty:ty),*) => {
+        $(impl Vacant for $ty {
+            fn vacant() -> Self {
+                0
+            }
+
+            #[inline]
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                integer::read(deserializer)
+            }
+        })*
+    };
+}
+
+vacant_integers!(i32, i64, u32, u64);
+
+impl<T: Vacant> Vacant for Option<T> {
     fn vacant() -> Self {
         None
     }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(OptionVisitor(PhantomData))
+    }
 }
 
-impl<T> Vacant for Maybe<T> {
+impl<T: Vacant> Vacant for Maybe<T> {
     fn vacant() -> Self {
         Self::Absent
     }
-}
 
-impl<T> Vacant for Vec<T> {
-    fn vacant() -> Self {
-        Self::new()
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::read(deserializer)?.map_or(Self::Null, Self::Value))
     }
 }
 
-impl<T> Vacant for BTreeMap<String, T> {
+struct OptionVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("option")
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::read(deserializer).map(Some)
+    }
+}
+
+impl<T: Vacant> Vacant for Vec<T> {
     fn vacant() -> Self {
         Self::new()
+    }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ListVisitor(PhantomData))
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Vacant> Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(Seed(PhantomData))? {
+            list.push(item);
+        }
+        Ok(list)
+    }
+}
+
+impl<T: Vacant> Vacant for BTreeMap<String, T> {
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MapVisitor(PhantomData))
+    }
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Vacant> Visitor<'de> for MapVisitor<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut map = BTreeMap::new();
+        while let Some(name) = members.next_key()? {
+            map.insert(name, members.next_value_seed(Seed(PhantomData))?);
+        }
+        Ok(map)
     }
 }
 
@@ -54,19 +179,49 @@ impl<T: Vacant> Vacant for Box<T> {
     fn vacant() -> Self {
         Self::new(T::vacant())
     }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self::new)
+    }
 }
 
+struct TupleVisitor<T>(PhantomData<T>);
+
 macro_rules! vacant_tuples {
-    ($(($($t:ident)+))*) => {
-        $(impl<$($t: Vacant),+> Vacant for ($($t,)+) {
+    ($(($length:literal $($t:ident)+))*) => {$(
+        impl<$($t: Vacant),+> Vacant for ($($t,)+) {
             fn vacant() -> Self {
                 ($($t::vacant(),)+)
             }
-        })*
-    };
+
+            fn read<'de, De: Deserializer<'de>>(deserializer: De) -> Result<Self, De::Error> {
+                deserializer.deserialize_tuple($length, TupleVisitor::<Self>(PhantomData))
+            }
+        }
+
+        impl<'de, $($t: Vacant),+> Visitor<'de> for TupleVisitor<($($t,)+)> {
+            type Value = ($($t,)+);
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!("a tuple of size ", $length))
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Self::Value, S::Error> {
+                let mut length = 0..;
+                Ok(($(match (items.next_element_seed(Seed::<$t>(PhantomData))?, length.next()) {
+                    (Some(item), _) => item,
+                    (None, length) => {
+                        return Err(S::Error::invalid_length(length.unwrap_or_default(), &self));
+                    }
+                },)+))
+            }
+        }
+    )*};
 }
 
 vacant_tuples! {
-    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
-    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+    (1 A) (2 A B) (3 A B C) (4 A B C D) (5 A B C D E) (6 A B C D E F) (7 A B C D E F G)
+    (8 A B C D E F G H) (9 A B C D E F G H I) (10 A B C D E F G H I J)
+    (11 A B C D E F G H I J K) (12 A B C D E F G H I J K L)
 }

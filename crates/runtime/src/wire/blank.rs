@@ -1,10 +1,10 @@
 //! The empty string in the place of a value.
 
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::model::Vacant;
+use crate::model::{Vacant, plainly_written};
 
 /// The empty string, or a value: what some APIs write where others write `null`.
 ///
@@ -49,7 +49,7 @@ impl<T> From<T> for Blank<T> {
     }
 }
 
-impl<T> Vacant for Blank<T> {
+impl<T: Vacant> Vacant for Blank<T> {
     fn vacant() -> Self {
         Self::Empty
     }
@@ -64,11 +64,12 @@ impl<T: Serialize> Serialize for Blank<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Blank<T> {
+impl<'de, T: Vacant> Deserialize<'de> for Blank<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::String(text) if text.is_empty() => Ok(Self::Empty),
-            value => T::deserialize(value)
+            value => T::read(&value)
+                .or_else(|error| plainly_written(&value).map_or(Err(error), T::read))
                 .map(Self::Value)
                 .map_err(D::Error::custom),
         }

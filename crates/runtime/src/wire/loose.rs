@@ -10,7 +10,7 @@ use serde::de::{self, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Digits;
-use crate::model::Vacant;
+use crate::model::{Vacant, plain_integer};
 
 /// A number, or the same number in a string: APIs that grew in languages without types write both.
 ///
@@ -130,7 +130,7 @@ impl<T: fmt::Debug> fmt::Debug for Loose<T> {
     }
 }
 
-impl<T: Vacant> Vacant for Loose<T> {
+impl<T: Vacant + Digits> Vacant for Loose<T> {
     fn vacant() -> Self {
         Self::number(T::vacant())
     }
@@ -157,6 +157,7 @@ struct LooseVisitor<T>(PhantomData<T>);
 impl<T: Digits> LooseVisitor<T> {
     fn number<E: de::Error>(self, digits: &str) -> Result<Loose<T>, E> {
         T::from_digits(digits)
+            .or_else(|| T::from_digits(&plain_integer(digits)?.to_string()))
             .map(Loose::number)
             .ok_or_else(|| E::invalid_value(Unexpected::Other("a number of another kind"), &self))
     }

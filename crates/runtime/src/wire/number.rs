@@ -5,13 +5,15 @@ use std::fmt;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::Vacant;
+use crate::model::{Vacant, plain_integer};
 
 /// A number (`type: number`): 64 bits to calculate with, the digits as they were read.
 ///
 /// Two numbers are equal if their 64-bit values are. A number that was made from an `f64` is written as the shortest text
-/// that reads as the same `f64`; one that is not finite cannot be written. An exponent is written with its sign: `1e2`
-/// becomes `1e+2`.
+/// that reads as the same `f64`; one that is not finite cannot be written.
+///
+/// What was read is written back with its digits, but an exponent always as `e` with a sign: `1E2` becomes `1e+2`. It is
+/// `serde_json` that reads it so, into every type, [`Value`](crate::Value) included; the number is the same.
 ///
 /// ```
 /// use vsee_runtime::Number;
@@ -153,7 +155,7 @@ macro_rules! digits {
         pub struct $name(serde_json::Number);
 
         impl $name {
-            /// Returns the digits as they were read.
+            /// Returns the digits as they were read; an exponent, which has always a sign then, included.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
@@ -246,10 +248,15 @@ impl std::str::FromStr for BigInteger {
 impl<'de> Deserialize<'de> for BigInteger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = serde_json::Number::deserialize(deserializer)?;
-        if number.as_str().contains(['.', 'e', 'E']) {
-            let unexpected = serde::de::Unexpected::Other("a number with a fraction or exponent");
-            return Err(serde::de::Error::invalid_value(unexpected, &"an integer"));
+        if !number.as_str().contains(['.', 'e', 'E']) {
+            return Ok(Self(number));
         }
-        Ok(Self(number))
+        plain_integer(number.as_str())
+            .map(Self::from)
+            .ok_or_else(|| {
+                let unexpected =
+                    serde::de::Unexpected::Other("a number with a fraction or exponent");
+                serde::de::Error::invalid_value(unexpected, &"an integer")
+            })
     }
 }

@@ -200,6 +200,7 @@ impl Display for Dump<'_, Type> {
                     for tag in &variant.tags {
                         write!(f, " {tag}")?;
                     }
+                    f.write_str(if variant.default { " default" } else { "" })?;
                     writeln!(f, "{}", mark(&variant.docs))?;
                 }
             }

@@ -132,7 +132,8 @@ pub struct Content {
     pub media_type: String,
     /// How such a body is read and written.
     pub kind: ContentKind,
-    /// The type of the body; of one item for a stream. `None` for raw bytes and where no schema is given.
+    /// The type of the body; of one item for a stream. `None` for raw bytes, for a multipart body whose parts have no names,
+    /// and where no schema is given.
     pub ty: Option<Use>,
     /// For forms and multipart: how each member is written.
     pub parts: Vec<Part>,

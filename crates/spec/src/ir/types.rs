@@ -307,6 +307,9 @@ pub struct Variant {
     pub kinds: Kinds,
     /// Values of the [`Tagged`] member that select it.
     pub tags: Vec<serde_json::Value>,
+    /// Whether it is selected, too, where the [`Tagged`] member is absent or has a value that selects none
+    /// (`defaultMapping`, 3.2).
+    pub default: bool,
     /// Prose.
     pub docs: Docs,
 }

@@ -109,7 +109,16 @@ impl<'d> Types<'d> {
             Family::Known(kind) => kind,
             Family::Open => self.kind_by_schema(member.key, schema.or(node.get("itemSchema"))),
         };
+        let by_position = kind == ContentKind::Multipart && self.is_by_position(node);
         let ty = match kind {
+            ContentKind::Multipart if by_position => {
+                self.report(self.description.report(
+                    codes::PARTS_BY_POSITION,
+                    member.key_label("parts without names"),
+                    "a list of parts has no type of its own: the caller makes them",
+                ));
+                None
+            }
             ContentKind::Json | ContentKind::Form | ContentKind::Multipart => {
                 schema.map(|schema| self.of_node(schema, words))
             }
@@ -142,6 +151,20 @@ impl<'d> Types<'d> {
             origin: member.key_origin(),
             examples,
         }
+    }
+
+    /// Whether a multipart body is a list of parts (3.2, "Encoding By Position"), and not an object of them.
+    fn is_by_position(&mut self, node: Node<'d>) -> bool {
+        let said = ["prefixEncoding", "itemEncoding", "itemSchema"]
+            .iter()
+            .any(|key| node.get(key).is_some());
+        if said && self.description.version() == Version::V3_2 {
+            return true;
+        }
+        node.get("schema").is_some_and(|schema| {
+            let shape = self.merged(&[SchemaPart::whole(schema)]);
+            shape.is_some_and(|shape| shape.kinds == Kinds::ARRAY)
+        })
     }
 
     /// What a range or an application's own media type holds.
@@ -291,6 +314,7 @@ impl<'d> Types<'d> {
             } else {
                 Vec::new()
             };
+            self.report_nested_encoding(encoding);
             let encoding = self.part_encoding(kind, encoding, &ty.expr);
             parts.push(Part {
                 wire,
@@ -299,6 +323,21 @@ impl<'d> Types<'d> {
             });
         }
         parts
+    }
+
+    /// Reports what an Encoding Object says about the parts of a part (3.2).
+    fn report_nested_encoding(&mut self, encoding: Option<Node<'d>>) {
+        let nested = ["encoding", "prefixEncoding", "itemEncoding"]
+            .iter()
+            .find_map(|key| encoding?.get(key));
+        if let Some(nested) = nested.filter(|_| self.description.version() == Version::V3_2) {
+            self.report(self.warning(
+                codes::NESTED_ENCODING,
+                nested,
+                "the parts of a part are not told apart",
+                "this is not read",
+            ));
+        }
     }
 
     /// The members that a body can have: those of an object, or of every branch of a union.
@@ -330,7 +369,7 @@ impl<'d> Types<'d> {
 
     /// How a member is written: as `encoding` says, else by its type (OpenAPI 3.0.3 §4.7.15.1).
     fn part_encoding(
-        &self,
+        &mut self,
         kind: ContentKind,
         encoding: Option<Node<'d>>,
         expr: &Expr,
@@ -352,14 +391,33 @@ impl<'d> Types<'d> {
                 allow_reserved: node.flag("allowReserved"),
             };
         }
-        if let Some(media_type) = encoding.and_then(|node| node.text("contentType")) {
-            return match family(media_type) {
-                Family::Known(ContentKind::Json) => PartEncoding::Json(media_type.to_owned()),
-                _ if content == ValueKind::Bytes => PartEncoding::File(media_type.to_owned()),
-                Family::Known(ContentKind::Text) => PartEncoding::Text(media_type.to_owned()),
-                _ if content == ValueKind::Scalar => PartEncoding::Text(media_type.to_owned()),
-                _ if content == ValueKind::Anything => PartEncoding::File(media_type.to_owned()),
-                _ => PartEncoding::Json(media_type.to_owned()),
+        let stated = encoding.and_then(|node| node.get("contentType"));
+        if let Some((node, stated)) = stated.and_then(|node| Some((node, node.as_str()?))) {
+            // Of a list, JSON is what a structure can be written as.
+            let mut alternatives = stated.split(',').map(str::trim);
+            let json = alternatives
+                .find(|&one| matches!(family(one), Family::Known(ContentKind::Json)))
+                .filter(|_| content != ValueKind::Bytes);
+            return match (json, content) {
+                (Some(json), _) => PartEncoding::Json(json.to_owned()),
+                (None, ValueKind::Anything | ValueKind::Mixed)
+                    if family(stated) == Family::Known(ContentKind::Text) =>
+                {
+                    PartEncoding::Text(stated.to_owned())
+                }
+                (None, ValueKind::Bytes | ValueKind::Anything) => {
+                    PartEncoding::File(stated.to_owned())
+                }
+                (None, ValueKind::Scalar) => PartEncoding::Text(stated.to_owned()),
+                (None, ValueKind::Structure | ValueKind::Mixed) => {
+                    self.report(self.warning(
+                        codes::PART_AS_JSON,
+                        node,
+                        format!("a part with a structure cannot be written as `{stated}`"),
+                        "written as JSON",
+                    ));
+                    PartEncoding::Json("application/json".to_owned())
+                }
             };
         }
         let form = PartEncoding::Style {
@@ -368,7 +426,7 @@ impl<'d> Types<'d> {
             allow_reserved: false,
         };
         match (kind, content) {
-            (ContentKind::Form, ValueKind::Structure) => {
+            (ContentKind::Form, ValueKind::Structure | ValueKind::Mixed) => {
                 PartEncoding::Json("application/json".to_owned())
             }
             (ContentKind::Form, _) => form,
@@ -378,7 +436,7 @@ impl<'d> Types<'d> {
             (_, ValueKind::Anything) if self.description.version() != Version::V3_0 => {
                 PartEncoding::File("application/octet-stream".to_owned())
             }
-            (_, ValueKind::Structure | ValueKind::Anything) => {
+            (_, ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything) => {
                 PartEncoding::Json("application/json".to_owned())
             }
         }
@@ -412,7 +470,7 @@ impl<'d> Types<'d> {
                     if kinds.all(|kind| kind == first) {
                         first
                     } else {
-                        ValueKind::Structure
+                        ValueKind::Mixed
                     }
                 }
             },
@@ -425,6 +483,8 @@ impl<'d> Types<'d> {
 enum ValueKind {
     Scalar,
     Structure,
+    /// Some are one thing, some another.
+    Mixed,
     Bytes,
     Anything,
 }

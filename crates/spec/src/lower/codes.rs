@@ -29,4 +29,10 @@ codes! {
         "JSON has no raw bytes. A string of `format: binary` in it is passed on as the string that it is.";
     UNKNOWN_ENCODING = "unknown-encoding", Warning / Warning,
         "`encoding` speaks of a member that the body's schema does not have.";
+    PARTS_BY_POSITION = "parts-by-position", Warning / Warning,
+        "A multipart body is a list of parts without names. The caller makes the parts, each with its media type and content.";
+    PART_AS_JSON = "part-as-json", Warning / Warning,
+        "A part has a structure, and a media type in which no structure is written. It is sent as JSON.";
+    NESTED_ENCODING = "nested-encoding", Warning / Warning,
+        "An Encoding Object says how the parts of a part are written. The part is written as one whole.";
 }

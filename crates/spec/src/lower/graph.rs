@@ -86,6 +86,49 @@ pub(super) fn break_unions(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
     broken
 }
 
+/// Lists of fixed length in which the list itself has a place that is never `null`, so that no value of it could end: the
+/// place holds anything.
+///
+/// Returns the types that had such places.
+pub(super) fn break_tuples(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
+    fn held(used: &Use, found: &mut Vec<TypeId>) {
+        match &used.expr {
+            _ if used.nullable => {}
+            Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
+            Expr::Tuple(items) => items.iter().for_each(|item| held(item, found)),
+            _ => {}
+        }
+    }
+    fn cut(used: &mut Use, to: TypeId) {
+        match &mut used.expr {
+            Expr::Named(id) | Expr::Boxed(id) if *id == to => used.expr = Expr::Any,
+            Expr::Tuple(items) => items.iter_mut().for_each(|item| cut(item, to)),
+            _ => {}
+        }
+    }
+    let edges: Vec<Vec<usize>> = drafts
+        .iter()
+        .map(|draft| {
+            let mut names = Vec::new();
+            if let Definition::Alias(used) | Definition::Newtype(used) = &draft.ty.definition {
+                held(used, &mut names);
+            }
+            names.retain(|id| !drafts[id.0 as usize].null);
+            names.into_iter().map(|id| id.0 as usize).collect()
+        })
+        .collect();
+    let mut broken: Vec<(usize, usize)> = back_edges(&edges, |_| true).into_iter().collect();
+    broken.sort_unstable();
+    let id = |index: usize| TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+    for &(from, to) in &broken {
+        if let Definition::Alias(used) | Definition::Newtype(used) = &mut drafts[from].ty.definition
+        {
+            cut(used, id(to));
+        }
+    }
+    broken.into_iter().map(|(from, _)| id(from)).collect()
+}
+
 /// Calls `visit` with every use in a definition, outermost first.
 pub(super) fn each_use<'a>(definition: &'a Definition, visit: &mut dyn FnMut(&'a Use)) {
     match definition {

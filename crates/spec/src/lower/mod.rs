@@ -135,6 +135,9 @@ fn run(description: &Description, checks_examples: bool) -> Lowered {
     for id in graph::break_unions(&mut types.drafts) {
         types.self_containing(id);
     }
+    for id in graph::break_tuples(&mut types.drafts) {
+        types.self_containing(id);
+    }
     for id in binary::plain_binaries(&mut types.drafts, &mut api) {
         types.json_binary(id);
     }

@@ -1,5 +1,7 @@
 //! Operations, webhooks and callbacks.
 
+use std::borrow::Cow;
+
 use foldhash::HashSet;
 
 use super::graph::mark;
@@ -72,7 +74,7 @@ impl<'d> Types<'d> {
             id,
             method: declared.method.to_string(),
             path: if declared.place == Place::Path {
-                declared.template().to_owned()
+                meant_template(declared).into_owned()
             } else {
                 declared.path.key.to_owned()
             },
@@ -112,7 +114,7 @@ impl<'d> Types<'d> {
             return path;
         }
         let mut ordered = Vec::new();
-        for name in template_names(declared.template()) {
+        for name in template_names(&meant_template(declared)) {
             if ordered
                 .iter()
                 .any(|parameter: &Parameter| parameter.wire == name)
@@ -139,6 +141,46 @@ pub(super) fn template_names(template: &str) -> impl Iterator<Item = &str> {
         rest = &tail[end + 1..];
         Some(&tail[..end])
     })
+}
+
+/// The path template, with single braces and no space around the names of declared parameters: `{{ id }}`, as templates of
+/// other kinds have it, means `{id}` where there is a parameter `id`.
+fn meant_template<'d>(declared: &Declared<'d>) -> Cow<'d, str> {
+    let template = declared.template();
+    let is_declared = |name: &str| {
+        let mut parameters = declared.parameters.iter();
+        parameters.any(|parameter| parameter.location == "path" && parameter.name == name)
+    };
+    if template_names(template).all(|name| is_declared(name) || !is_declared(bare(name))) {
+        return Cow::Borrowed(template);
+    }
+    let mut meant = String::new();
+    let mut rest = template;
+    while let Some((start, end)) = rest
+        .find('{')
+        .and_then(|start| Some((start, start + rest[start..].find('}')?)))
+    {
+        let inner = &rest[start + 1..end];
+        meant.push_str(&rest[..=start]);
+        let mut after = &rest[end..];
+        if is_declared(inner) || !is_declared(bare(inner)) {
+            meant.push_str(inner);
+        } else {
+            meant.push_str(bare(inner));
+            let more = inner.bytes().take_while(|&byte| byte == b'{').count();
+            let closed = after.bytes().take_while(|&byte| byte == b'}').count();
+            after = &after[more.min(closed - 1)..];
+        }
+        meant.push('}');
+        rest = &after[1..];
+    }
+    meant.push_str(rest);
+    Cow::Owned(meant)
+}
+
+/// A name without braces and spaces around it.
+fn bare(name: &str) -> &str {
+    name.trim_matches(|ch: char| ch == '{' || ch.is_whitespace())
 }
 
 /// Operation ids, each once.

@@ -241,6 +241,7 @@ impl<'d> Types<'d> {
                 ty: Use::of(used.expr),
                 kinds: Kinds::default(),
                 tags: Vec::new(),
+                default: false,
                 docs: Docs::default(),
             });
         }

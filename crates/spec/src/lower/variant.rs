@@ -7,7 +7,7 @@ use super::shape::{Part, Shape, View};
 use super::types::{Built, Types};
 use super::union::Branch;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
-use crate::{Address, Node};
+use crate::{Address, Node, Version};
 
 /// The variants of a base schema in the making.
 struct Family<'d> {
@@ -31,13 +31,14 @@ impl<'d> Types<'d> {
             .map(|node| self.mapping(node, branches))
             .unwrap_or_default();
         let mut null = null;
+        let default = discriminator.and_then(|node| self.default_mapping(node, branches));
         let mut names: Vec<String> = branches
             .iter()
             .map(|branch| self.variant_name(branch, property, &mapping))
             .collect();
         unique_names(names.iter_mut());
         let mut variants = Vec::new();
-        for (branch, name) in branches.iter().zip(names) {
+        for (index, (branch, name)) in branches.iter().zip(names).enumerate() {
             let used = self.of(&branch.parts, &words.then(name.as_str()));
             null |= used.nullable;
             if used.expr == Expr::Null {
@@ -59,6 +60,7 @@ impl<'d> Types<'d> {
                 ty: Use::of(used.expr),
                 kinds: Kinds::default(),
                 tags,
+                default: default == Some(index),
                 docs,
             });
         }
@@ -172,20 +174,11 @@ impl<'d> Types<'d> {
             .into_iter()
             .flat_map(|mapping| mapping.members())
         {
-            // A target that leads nowhere was reported when the description was loaded.
-            let Ok(target) = member.node.resolve() else {
+            let Some(target) = self.mapped(member.node) else {
                 continue;
             };
-            if target.chain.is_empty() {
-                continue;
-            }
-            let address = target.node.address();
-            let known = branches.iter().any(|branch| {
-                branch
-                    .node
-                    .resolve()
-                    .is_ok_and(|end| end.node.address() == address)
-            });
+            let address = target.address();
+            let known = branches.iter().any(|branch| ends_at(branch.node, address));
             if known {
                 out.push((member.key.to_owned(), address));
             } else {
@@ -198,6 +191,41 @@ impl<'d> Types<'d> {
             }
         }
         out
+    }
+
+    /// The branch that `defaultMapping` (3.2) leads to, by reference or by the name of a schema.
+    fn default_mapping(
+        &mut self,
+        discriminator: Node<'d>,
+        branches: &[Branch<'d>],
+    ) -> Option<usize> {
+        let node = self.default_of(discriminator)?;
+        let target = self.mapped(node)?.address();
+        let found = branches
+            .iter()
+            .position(|branch| ends_at(branch.node, target));
+        if found.is_none() {
+            self.report(self.warning(
+                codes::UNKNOWN_MAPPING,
+                node,
+                "`defaultMapping` leads to a schema that is no branch",
+                "not among the branches",
+            ));
+        }
+        found
+    }
+
+    /// The schema that a value of `mapping` leads to; one that leads nowhere was reported when the description was loaded.
+    fn mapped(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let target = node.resolve().ok()?;
+        (!target.chain.is_empty()).then_some(target.node)
+    }
+
+    /// `defaultMapping`, where the version has it.
+    fn default_of(&self, discriminator: Node<'d>) -> Option<Node<'d>> {
+        discriminator
+            .get("defaultMapping")
+            .filter(|_| self.description.version() == Version::V3_2)
     }
 
     /// The values of the discriminator that select a branch: those of `mapping`, else the values that the branch itself
@@ -258,21 +286,21 @@ impl<'d> Types<'d> {
         let mut mapped: Vec<Address> = Vec::new();
         let mapping = discriminator.get("mapping");
         for member in mapping.into_iter().flat_map(|mapping| mapping.members()) {
-            let Ok(target) = member.node.resolve() else {
+            let Some(target) = self.mapped(member.node) else {
                 continue;
             };
-            if target.chain.is_empty() {
-                continue;
-            }
-            mapped.push(target.node.address());
+            mapped.push(target.address());
             let tag = serde_json::Value::String(member.key.to_owned());
-            let words = if target.node == node {
+            let words = if target == node {
                 words.then("base")
             } else {
                 words.then(member.key)
             };
-            self.add_to_family(&mut family, target.node, member.key, vec![tag], &words)?;
+            self.add_to_family(&mut family, target, member.key, vec![tag], &words)?;
         }
+        let default = self
+            .default_of(discriminator)
+            .and_then(|node| self.mapped(node));
         let whole = self.merged(&[Part::whole(node)])?;
         let listed = self.admitted(&whole, property);
         for (name, child) in self.heirs(node) {
@@ -303,6 +331,13 @@ impl<'d> Types<'d> {
             let name = self.drafts_name(node).unwrap_or_else(|| "base".to_owned());
             self.add_to_family(&mut family, node, &name, others, &words.then("base"))?;
         }
+        if let Some(default) = default {
+            let name = self.drafts_name(default);
+            let name = name.unwrap_or_else(|| "default".to_owned());
+            let words = words.then("default");
+            let at = self.add_to_family(&mut family, default, &name, Vec::new(), &words)?;
+            family.variants[at].default = true;
+        }
         let mut variants = family.variants;
         unique_names(variants.iter_mut().map(|variant| &mut variant.name));
         let tag = Some(Tagged {
@@ -315,7 +350,7 @@ impl<'d> Types<'d> {
         ))
     }
 
-    /// Adds a schema that some tags select; `None`, reported, where it cannot be merged.
+    /// Adds a schema that some tags select, and says which variant it is; `None`, reported, where it cannot be merged.
     fn add_to_family(
         &mut self,
         family: &mut Family<'d>,
@@ -323,7 +358,7 @@ impl<'d> Types<'d> {
         name: &str,
         tags: Vec<serde_json::Value>,
         words: &Words,
-    ) -> Option<()> {
+    ) -> Option<usize> {
         let (name, used) = if node == family.base {
             // The base itself, as an object.
             let own = Part {
@@ -351,21 +386,22 @@ impl<'d> Types<'d> {
             };
             (name, used)
         };
-        match family
+        let known = family
             .variants
-            .iter_mut()
-            .find(|variant| variant.ty.expr == used.expr)
-        {
-            Some(variant) => variant.tags.extend(tags),
+            .iter()
+            .position(|variant| variant.ty.expr == used.expr);
+        match known {
+            Some(at) => family.variants[at].tags.extend(tags),
             None => family.variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),
                 kinds: Kinds::default(),
                 tags,
+                default: false,
                 docs: Docs::default(),
             }),
         }
-        Some(())
+        Some(known.unwrap_or(family.variants.len() - 1))
     }
 
     /// The values that a shape lists for a member, where it does.
@@ -401,6 +437,12 @@ impl<'d> Types<'d> {
         self.named(Part::whole(node))
             .map(|id| self.component_name(id))
     }
+}
+
+/// Whether a schema is another one, or refers to it.
+fn ends_at(node: Node<'_>, address: Address) -> bool {
+    node.resolve()
+        .is_ok_and(|end| end.node.address() == address)
 }
 
 pub(super) fn kind_name(kinds: Kinds) -> &'static str {

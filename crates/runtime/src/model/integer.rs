@@ -1,0 +1,165 @@
+//! Integers as JSON writes them.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+use crate::{Value, score};
+
+/// An integer that fits a machine word.
+pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> {
+    /// What it is called in messages.
+    const NAME: &'static str;
+
+    /// Asks a deserializer for one.
+    fn ask<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        visitor: IntegerVisitor<Self>,
+    ) -> Result<Self, D::Error>;
+}
+
+macro_rules! integers {
+    ($($ty:ident $ask:ident,)*) => {
+        $(impl Integer for $ty {
+            const NAME: &'static str = stringify!($ty);
+
+            #[inline]
+            fn ask<'de, D: Deserializer<'de>>(
+                deserializer: D,
+                visitor: IntegerVisitor<Self>,
+            ) -> Result<Self, D::Error> {
+                deserializer.$ask(visitor)
+            }
+        })*
+    };
+}
+
+integers! {
+    i32 deserialize_i32,
+    i64 deserialize_i64,
+    u32 deserialize_u32,
+    u64 deserialize_u64,
+}
+
+/// Reads an integer. `1.0` and `1e2` are integers, too: JSON Schema 2020-12 (Core §4.2.3, Validation §6.1.1), and with it
+/// OpenAPI from 3.1 on, asks for the value and not for its spelling. It is written back as `1` and `100`. Where several types
+/// of a union can read a number, one that keeps its spelling is preferred.
+#[inline]
+pub(super) fn read<'de, T: Integer, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::ask(deserializer, IntegerVisitor(PhantomData))
+}
+
+pub(super) struct IntegerVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::NAME)
+    }
+
+    #[inline]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+    }
+
+    #[inline]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        match integral(value) {
+            Some(integer) => {
+                score::unknown();
+                self.visit_i64(integer)
+            }
+            None => Err(E::invalid_type(Unexpected::Float(value), &self)),
+        }
+    }
+}
+
+/// A value whose integers are all written as such; `None` if they are already.
+///
+/// A `Value` hands out `1.0` as nothing but a number, so that where one was read first, what does not fit is asked again so.
+pub(crate) fn plainly_written(value: &Value) -> Option<Value> {
+    let mut plain = value.clone();
+    let mut changed = false;
+    let mut pending = vec![&mut plain];
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Number(number) => {
+                if let Some(integer) = plain_integer(number.as_str()) {
+                    *number = integer.into();
+                    changed = true;
+                }
+            }
+            Value::Array(items) => pending.extend(items),
+            Value::Object(members) => pending.extend(members.values_mut()),
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
+    changed.then_some(plain)
+}
+
+/// The integer that a number with a fraction or an exponent is, if it is one.
+pub(crate) fn plain_integer(number: &str) -> Option<i64> {
+    if !number.contains(['.', 'e', 'E']) {
+        return None;
+    }
+    integral(number.parse().ok()?)
+}
+
+/// The integer that a number is, if 64 bits of floating point tell it from its neighbours.
+fn integral(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it is integral and small")]
+    (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plainly_written;
+    use crate::Maybe;
+    use crate::model::Vacant;
+
+    fn read<T: Vacant>(text: &str) -> Result<T, serde_json::Error> {
+        T::read(&mut serde_json::Deserializer::from_str(text))
+    }
+
+    #[test]
+    fn integers_are_read_by_value() {
+        for text in ["100", "100.0", "1e2", "1E+2", "1000e-1"] {
+            assert_eq!(read::<i32>(text).unwrap(), 100, "{text}");
+            assert_eq!(read::<u64>(text).unwrap(), 100, "{text}");
+            let value = plainly_written(&serde_json::from_str(text).unwrap());
+            assert_eq!(value, (text != "100").then(|| 100.into()), "{text}");
+        }
+        assert_eq!(
+            read::<Option<Vec<i64>>>("[1.0,-2.0]").unwrap(),
+            Some(vec![1, -2])
+        );
+        assert_eq!(
+            read::<Maybe<Box<u32>>>("7.0").unwrap(),
+            Maybe::Value(Box::new(7))
+        );
+        assert_eq!(read::<(i64, bool)>("[7.0,true]").unwrap(), (7, true));
+        assert_eq!(read::<i64>("9223372036854775807").unwrap(), i64::MAX);
+        assert_eq!(read::<u64>("18446744073709551615").unwrap(), u64::MAX);
+    }
+
+    #[test]
+    fn what_is_no_integer_or_too_large_is_an_error() {
+        for text in ["1.5", "1e300", "9007199254740993.0", "\"1\"", "{}", "null"] {
+            assert!(read::<i64>(text).is_err(), "{text}");
+        }
+        assert!(read::<u32>("-1").is_err());
+        assert!(read::<i32>("2147483648.0").is_err());
+        let message = read::<i64>("1.5").unwrap_err().to_string();
+        assert!(
+            message.contains("floating point `1.5`, expected i64"),
+            "{message}"
+        );
+    }
+}
