@@ -53,7 +53,7 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let groups = Groups::new(api, settings);
     let mut generated = Generated::default();
     models::write(&types, &groups, settings, &mut generated);
-    client::write(&types, &groups, settings, &mut generated);
-    package::write(api, settings, &mut generated);
+    let quick_start = client::write(&types, &groups, settings, &mut generated);
+    package::write(api, settings, &quick_start, &mut generated);
     generated
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use vsee_spec::ir::Api;
 
+use crate::client::QuickStart;
 use crate::text::is_invisible;
 use crate::{Generated, Layout, Runtime, Settings, docs};
 
@@ -22,10 +23,16 @@ struct Readme<'a> {
     source: &'a str,
     models: String,
     client: String,
+    quick_start: &'a str,
 }
 
 /// Writes the root of the workspace, if the output is one.
-pub(crate) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
+pub(crate) fn write(
+    api: &Api,
+    settings: &Settings,
+    quick_start: &QuickStart,
+    generated: &mut Generated,
+) {
     let Layout::Workspace { runtime, .. } = &settings.layout else {
         return;
     };
@@ -47,6 +54,7 @@ pub(crate) fn write(api: &Api, settings: &Settings, generated: &mut Generated) {
         source: &settings.source,
         models,
         client,
+        quick_start: &quick_start.code,
     };
     generated.tree.insert("Cargo.toml", file(&manifest));
     generated.tree.insert("README.md", file(&readme));

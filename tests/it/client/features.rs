@@ -125,4 +125,12 @@ fn every_feature_compiles_alone() {
         arguments.extend(["--", "-D", "warnings"]);
         cargo(&root, &arguments);
     }
+    // The first call of the documentation is of one feature.
+    for features in ["features-client/all", ""] {
+        let arguments =
+            "test --offline --doc --package features-client --no-default-features --features";
+        let mut arguments: Vec<_> = arguments.split(' ').collect();
+        arguments.push(features);
+        cargo(&root, &arguments);
+    }
 }

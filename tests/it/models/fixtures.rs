@@ -135,6 +135,7 @@ fn every_fixture_compiles_and_reads_its_examples() {
     );
     // Without TLS, which takes long to compile.
     of(&["clippy", "--no-default-features"], &clients, &strict);
+    of(&["test", "--doc", "--no-default-features"], &clients, &[]);
     let all = [models.clone(), clients].concat();
     of(&["doc", "--no-deps", "--no-default-features"], &all, &[]);
     of(&["test", "--test", "examples"], &models, &[]);

@@ -124,16 +124,26 @@ pub(super) const IMPORTED: &[&str] = &[
     "security",
 ];
 
+/// The builder's methods for security schemes: none for one that the connection itself satisfies.
+pub(super) fn credential_names(api: &Api) -> Vec<Option<String>> {
+    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
+    api.security_schemes
+        .iter()
+        .map(|scheme| {
+            let sends = scheme.kind != SecurityKind::MutualTls;
+            sends.then(|| scope.claim(&identifier(&scheme.name, Position::Value)))
+        })
+        .collect()
+}
+
 /// The file of the client.
 pub(super) fn render(tables: &Tables<'_>) -> String {
     let api = tables.api;
-    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
-    let credentials = api
-        .security_schemes
-        .iter()
+    let credentials = credential_names(api)
+        .into_iter()
+        .zip(&api.security_schemes)
         .enumerate()
-        .filter(|(_, scheme)| scheme.kind != SecurityKind::MutualTls)
-        .map(|(index, scheme)| credential(index, scheme, &mut scope))
+        .filter_map(|(index, (name, scheme))| Some(credential(index, scheme, &name?)))
         .collect();
     let template = ClientTemplate {
         docs: client_docs(api),
@@ -257,7 +267,7 @@ fn alternatives(alternatives: &[SecurityRequirement], name: &str) -> String {
     text + ";"
 }
 
-fn credential(index: usize, scheme: &SecurityScheme, scope: &mut Scope) -> CredentialMethod {
+fn credential(index: usize, scheme: &SecurityScheme, name: &str) -> CredentialMethod {
     let what = match &scheme.kind {
         SecurityKind::ApiKey { location, name } => {
             let place = match location {
@@ -298,7 +308,6 @@ fn credential(index: usize, scheme: &SecurityScheme, scope: &mut Scope) -> Crede
         lines.push(String::new());
         lines.extend(prose);
     }
-    let name = scope.claim(&identifier(&scheme.name, Position::Value));
     let basic = scheme.kind == SecurityKind::Basic;
     let arguments: &[&str] = if basic {
         &[
@@ -311,7 +320,7 @@ fn credential(index: usize, scheme: &SecurityScheme, scope: &mut Scope) -> Crede
     };
     CredentialMethod {
         docs: prefixed(&lines, 4, "///"),
-        signature: builder_method(&name, arguments),
+        signature: builder_method(name, arguments),
         index,
         basic,
     }

@@ -22,6 +22,7 @@ mod names;
 mod operation;
 mod package;
 pub(crate) mod parameters;
+mod quick_start;
 mod response;
 
 use std::collections::BTreeSet;
@@ -32,6 +33,8 @@ use vsee_spec::ir::{Operation, Tag};
 use api::Tables;
 use names::Names;
 use operation::Place;
+pub(crate) use quick_start::QuickStart;
+use quick_start::Sample;
 use response::Headers;
 
 use crate::docs;
@@ -51,6 +54,9 @@ const RUNTIME: &str = "vsee_runtime";
 struct Resource {
     docs: String,
     method_docs: String,
+    /// The name of the method.
+    name: String,
+    /// The method.
     method: String,
     ty: String,
 }
@@ -79,13 +85,13 @@ struct ModTemplate {
     modules: Vec<(String, &'static str, String)>,
 }
 
-/// Writes the client crate.
+/// Writes the client crate, and returns how to begin with it.
 pub(crate) fn write(
     types: &Types<'_>,
     groups: &Groups<'_>,
     settings: &Settings,
     generated: &mut Generated,
-) {
+) -> QuickStart {
     let mut krate = Crate::new(types, settings);
     let mut modules = Vec::new();
     for group in &groups.all {
@@ -94,7 +100,7 @@ pub(crate) fn write(
         } else {
             String::new()
         };
-        krate.group(group, generated);
+        krate.group(group, groups.gated, generated);
         modules.push((cfg, "pub ", group.module.clone()));
     }
     let api = types.api();
@@ -130,7 +136,13 @@ pub(crate) fn write(
         .tree
         .insert(format!("{}/client.rs", krate.folder), client);
     modules.push((String::new(), "", "client".to_owned()));
-    package::write(api, groups, settings, generated);
+    let quick_start = QuickStart::new(
+        api,
+        krate.sample.take(),
+        &api::credential_names(api),
+        &settings.layout.client_crate(),
+    );
+    package::write(api, groups, settings, &quick_start, generated);
     modules.sort_by(|a, b| a.2.cmp(&b.2));
     let all = ModTemplate { modules };
     let all = all.render().expect("a template over strings cannot fail");
@@ -138,6 +150,7 @@ pub(crate) fn write(
     generated
         .tree
         .insert(format!("{}/mod.rs", krate.folder), all);
+    quick_start
 }
 
 /// What all files of the crate share.
@@ -149,6 +162,8 @@ struct Crate<'a> {
     headers: Headers,
     /// Methods of the client itself.
     methods: Scope,
+    /// The call that is easiest to begin with.
+    sample: Option<Sample<'a>>,
 }
 
 impl<'a> Crate<'a> {
@@ -166,11 +181,12 @@ impl<'a> Crate<'a> {
             tables,
             headers: Headers::default(),
             methods: Scope::reserving(CLIENT_METHODS.iter().copied()),
+            sample: None,
         }
     }
 
     /// Writes the files of a group.
-    fn group(&mut self, group: &Group<'a>, generated: &mut Generated) {
+    fn group(&mut self, group: &Group<'a>, gated: bool, generated: &mut Generated) {
         let api = self.names.speller.types().api();
         let tag = group.tag(api);
         let about = match group.by {
@@ -245,6 +261,25 @@ impl<'a> Crate<'a> {
                 template.types.extend(rendered.types);
                 template.encodings.extend(rendered.encodings);
                 template.entries.push(rendered.entry);
+                let mut sample = Sample {
+                    operation,
+                    method: rendered.method,
+                    arguments: rendered.arguments,
+                    imports: Imports::new(),
+                    accessor: resource
+                        .as_ref()
+                        .map_or_else(String::new, |resource| format!(".{}()", resource.name)),
+                    feature: gated.then(|| group.feature.clone()),
+                };
+                if sample.betters(self.sample.as_ref()) {
+                    sample.imports = imports.clone();
+                    let module =
+                        format!("{}::{}", self.settings.layout.client_crate(), group.module);
+                    for name in &rendered.structures {
+                        sample.imports.add(&module, name);
+                    }
+                    self.sample = Some(sample);
+                }
                 generated.written.operations += 1;
             }
             if is_own {
@@ -292,6 +327,7 @@ impl<'a> Crate<'a> {
             docs: docs::comment(&tag.docs, 0, fallback),
             method_docs: docs::comment(&tag.docs, 4, fallback),
             method: layout::accessor(&name, &ty),
+            name,
             ty,
         }
     }

@@ -5,7 +5,8 @@ use vsee_spec::ir::Operation;
 use super::body::{self, Body};
 use super::layout::{CallType, Link, chain, signature};
 use super::names::Names;
-use super::parameters;
+use super::parameters::{self, Parameters};
+use super::quick_start::Argument;
 use super::response::{self, Headers};
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
@@ -22,6 +23,12 @@ pub(super) struct Rendered {
     pub(super) encodings: Vec<String>,
     /// The line in the table of operations.
     pub(super) entry: String,
+    /// The name of the first method.
+    pub(super) method: String,
+    /// Its arguments.
+    pub(super) arguments: Vec<Argument>,
+    /// Structs among their types that stand beside the method.
+    pub(super) structures: Vec<String>,
 }
 
 /// Where an operation's methods stand.
@@ -89,6 +96,12 @@ pub(super) fn render(
 
     let mut types = Vec::new();
     let mut encodings = Vec::new();
+    let structures: Vec<String> = parameters
+        .structure
+        .iter()
+        .chain(bodies.first().and_then(|body| body.structure.as_ref()))
+        .map(|(name, _)| name.clone())
+        .collect();
     for body in &mut bodies {
         types.extend(body.structure.take().map(|(_, text)| text));
         encodings.extend(body.encodings.take());
@@ -109,10 +122,7 @@ pub(super) fn render(
                   success: &str,
                   accept: Option<&str>,
                   imports: &mut Imports| {
-        let mut arguments = parameters.arguments.clone();
-        let params = parameters.structure.as_ref().and_then(|_| arguments.pop());
-        arguments.extend(body.into_iter().flat_map(|body| body.arguments.clone()));
-        arguments.extend(params);
+        let arguments = arguments_of(&parameters, body);
         let mut links = vec![Link::Call("call", vec![format!("&{table}")])];
         links.extend(parameters.links.clone());
         links.extend(body.map(|body| body.link.clone()));
@@ -164,12 +174,33 @@ pub(super) fn render(
             imports,
         ));
     }
+    let mut arguments: Vec<Argument> = arguments_of(&parameters, main)
+        .iter()
+        .map(|declaration| Argument::new(declaration, false))
+        .collect();
+    if parameters.all_optional
+        && let Some(params) = arguments.last_mut()
+    {
+        params.has_default = true;
+    }
     Rendered {
         methods: rendered,
         types,
         encodings,
         entry,
+        method: name,
+        arguments,
+        structures,
     }
+}
+
+/// The arguments of a method: what is required, the body, the struct of what is optional.
+fn arguments_of(parameters: &Parameters, body: Option<&Body>) -> Vec<String> {
+    let mut arguments = parameters.arguments.clone();
+    let params = parameters.structure.as_ref().and_then(|_| arguments.pop());
+    arguments.extend(body.into_iter().flat_map(|body| body.arguments.clone()));
+    arguments.extend(params);
+    arguments
 }
 
 /// `operationId` in snake case, without the words that the tag says already.

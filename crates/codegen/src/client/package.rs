@@ -3,6 +3,7 @@
 use askama::Template;
 use vsee_spec::ir::Api;
 
+use super::QuickStart;
 use crate::groups::Groups;
 use crate::package::toml_string;
 use crate::text::{prefixed, string_literal};
@@ -24,7 +25,7 @@ struct Manifest<'a> {
 struct Readme<'a> {
     title: String,
     command: &'a str,
-    crate_name: String,
+    quick_start: &'a str,
     /// Whether there is a feature for each group of operations.
     gated: bool,
 }
@@ -34,6 +35,8 @@ struct Readme<'a> {
 struct Root {
     header: String,
     docs: String,
+    /// What comes before the first call, the call, and what comes behind it.
+    quick_start: String,
 }
 
 /// Writes the files around the generated ones, if the crate is not one of this workspace.
@@ -41,6 +44,7 @@ pub(super) fn write(
     api: &Api,
     groups: &Groups<'_>,
     settings: &Settings,
+    quick_start: &QuickStart,
     generated: &mut Generated,
 ) {
     let Layout::Workspace { .. } = &settings.layout else {
@@ -61,12 +65,13 @@ pub(super) fn write(
     let readme = Readme {
         title: title.clone(),
         command: &settings.command,
-        crate_name: package.replace('-', "_"),
+        quick_start: &quick_start.code,
         gated: groups.gated,
     };
     let root = Root {
         header,
         docs: prefixed(&docs::lines(&format!("Client of {title}."), 96), 0, "//!"),
+        quick_start: test(quick_start),
     };
     let files = [
         ("Cargo.toml", manifest.render()),
@@ -79,4 +84,22 @@ pub(super) fn write(
             .tree
             .insert(format!("{folder}/{name}"), format!("{}\n", text.trim_end()));
     }
+}
+
+/// The first call as a test of the documentation. Where the operation can be left out, it is only shown then.
+fn test(quick_start: &QuickStart) -> String {
+    let begin = match &quick_start.feature {
+        None => "//! ```no_run\n".to_owned(),
+        Some(feature) => {
+            let feature = string_literal(feature);
+            format!(
+                "#![cfg_attr(feature = {feature}, doc = \"```no_run\")]\n\
+                 #![cfg_attr(not(feature = {feature}), doc = \"```ignore\")]\n"
+            )
+        }
+    };
+    format!(
+        "{begin}{}//! ```\n",
+        prefixed(&quick_start.test(), 0, "//!")
+    )
 }

@@ -22,6 +22,8 @@ pub(super) struct Parameters {
     pub(super) arguments: Vec<String>,
     /// The struct of what is optional, if there is any: its name and text.
     pub(super) structure: Option<(String, String)>,
+    /// Whether that struct needs no member.
+    pub(super) all_optional: bool,
     /// The links that write all of them.
     pub(super) links: Vec<Link>,
 }
@@ -99,6 +101,7 @@ pub(super) fn of(
     let mut result = Parameters {
         arguments: Vec::new(),
         structure: None,
+        all_optional: false,
         links: Vec::new(),
     };
     let mut fields = Vec::new();
@@ -176,15 +179,17 @@ pub(super) fn of(
         if required_fields.len() > MOST_ARGUMENTS {
             required_fields.clear();
         }
-        let text = ParamsTemplate {
+        let template = ParamsTemplate {
             name: name.clone(),
             method: link.to_owned(),
             fields,
             required: required_fields,
             sensitive,
-        }
-        .render()
-        .expect("a template over strings cannot fail");
+        };
+        result.all_optional = template.all_optional();
+        let text = template
+            .render()
+            .expect("a template over strings cannot fail");
         result.structure = Some((name, text));
     }
     result
