@@ -36,6 +36,7 @@ pub mod description;
 pub mod diagnostic;
 pub mod dialect;
 pub mod grammar;
+mod heirs;
 pub mod ir;
 pub mod lint;
 pub mod lower;

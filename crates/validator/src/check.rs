@@ -571,7 +571,7 @@ impl Check<'_> {
             _ => body.place(fault.instance, &fault.pointer),
         };
         let schema = place::of_place(description, &fault.place, &fault.chain);
-        let help = hint::of_fault(description.version(), &fault.kind, value, beside);
+        let help = hint::of_fault(description.version(), &fault, value, beside);
         let kind = match fault.kind {
             FaultKind::Enum(listed) if is_open(&listed, value) => Kind::UnknownValue {
                 listed: FaultKind::Enum(listed),

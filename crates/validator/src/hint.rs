@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use vsee_json::Value;
 use vsee_spec::Version;
-use vsee_spec::dialect::{FaultKind, Shape};
+use vsee_spec::dialect::{Fault, FaultKind, Shape};
 
 use crate::cause::Beside;
 use crate::finding::quoted;
@@ -20,11 +20,11 @@ pub(crate) fn did_you_mean<'c>(
 /// Advice for a fault.
 pub(crate) fn of_fault(
     version: Version,
-    fault: &FaultKind,
+    fault: &Fault,
     value: Value<'_>,
     beside: &Beside,
 ) -> Vec<String> {
-    let one = match fault {
+    let one = match &fault.kind {
         FaultKind::Type(types) => type_hint(
             version,
             &types.names().collect::<Vec<_>>(),
@@ -50,7 +50,11 @@ pub(crate) fn of_fault(
                 } else {
                     ("they", "them")
                 };
-                help.push(format!("if {they} may be absent, the description should not list {them} under `required`"));
+                let keyword = fault.place.keyword.as_deref();
+                let keyword = keyword
+                    .filter(|name| *name == "dependentRequired")
+                    .unwrap_or("required");
+                help.push(format!("if {they} may be absent, the description should not list {them} under `{keyword}`"));
             }
             return help;
         }

@@ -144,3 +144,55 @@ fn packed_captures() {
     let messages = report["summary"]["payloads"].as_u64().expect("it counts");
     assert!(messages > 100, "{messages}");
 }
+
+/// A base schema's discriminator selects what inherits from it: mapped, by name, or by what its child lists.
+#[test]
+fn heirs_are_selected_by_their_tag() {
+    let validator = super::by_description("fixtures/traffic/inheritance.yaml", Options::default());
+    let clean = [
+        ("/pets", r#"{"kind": "dog", "bark": "loud"}"#),
+        ("/pets", r#"{"kind": "Cat", "lives": 9, "name": "Tom"}"#),
+        ("/pets", r#"{"kind": "Pet", "name": "Tom"}"#),
+        ("/pets", r#"{"kind": "puppy", "bark": "soft", "weeks": 3}"#),
+        (
+            "/pets",
+            r#"{"kind": "dog", "bark": "", "friend": {"kind": "Cat", "lives": 7}}"#,
+        ),
+        ("/dogs", r#"{"kind": "dog", "bark": "loud"}"#),
+    ];
+    let faulty = [
+        ("/pets", r#"{"kind": "dog"}"#),
+        ("/pets", r#"{"kind": "Cat", "lives": "nine"}"#),
+        ("/pets", r#"{"kind": "fish"}"#),
+        ("/pets", r#"{"name": "Tom"}"#),
+        ("/pets", r#"{"kind": "dog", "bark": "loud", "lives": 9}"#),
+        (
+            "/pets",
+            r#"{"kind": "dog", "bark": "", "friend": {"kind": "Cat"}}"#,
+        ),
+        ("/pets", r#"{"kind": "Cat", "bark": "loud"}"#),
+        ("/pets", r#"{"kind": "puppy", "bark": "soft"}"#),
+        (
+            "/dogs",
+            r#"{"kind": "dog", "bark": "", "friend": {"kind": "Cat"}}"#,
+        ),
+    ];
+    let mut told = String::new();
+    for (path, body) in clean.into_iter().chain(faulty) {
+        let body = if path == "/pets" {
+            format!("[{body}]")
+        } else {
+            body.to_owned()
+        };
+        let line = format!(
+            r#"{{"request":{{"method":"GET","url":"{path}"}},"response":{{"status":200,"headers":{{"Content-Type":"application/json"}},"body":{body}}}}}"#
+        );
+        let limits = Limits::default();
+        let report = check(&validator, CaptureFormat::Ndjson, line.as_bytes(), &limits);
+        let _ = writeln!(told, "# {body}\n");
+        for entry in report.entries() {
+            let _ = writeln!(told, "{}", render(entry, Style::default()));
+        }
+    }
+    snapshot("traffic-inheritance", &told);
+}

@@ -22,11 +22,13 @@
 //! and `decimal` in strings. Other formats assert nothing.
 //!
 //! `discriminator` is a hint, not an assertion: it chooses the branch whose faults are reported, and a tag that names no
-//! branch is a fault of its own only where the value fits no branch.
+//! branch is a fault of its own only where the value fits no branch. A base schema whose discriminator stands beside no union
+//! is in messages the union of what inherits from it by `allOf`, and of itself.
 
 mod branch;
 mod compile;
 mod extent;
+mod family;
 mod fault;
 mod formats;
 mod shape;

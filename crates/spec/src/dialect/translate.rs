@@ -1,5 +1,6 @@
 //! From Schema Objects to one JSON Schema 2020-12 document.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
@@ -9,6 +10,7 @@ use super::extent::{Extent, LeftOut};
 use super::{Direction, formats};
 use crate::Version;
 use crate::description::{Address, Node, NodeMember, Unresolved};
+use crate::heirs::Heirs;
 
 /// The keyword by which 3.0's notion of an integer is asserted: a number written without fraction or exponent.
 pub(super) const WRITTEN_AS_INTEGER: &str = "x-written-as-integer";
@@ -37,7 +39,7 @@ pub(super) fn translate(
     extent: Option<&Extent>,
 ) -> Translation {
     let mut translator = Translator::new(root, direction, extent);
-    let reference = translator.definition(root);
+    let reference = translator.definition(root, View::Whole);
     translator.run(usize::MAX);
     translator.finish(reference)
 }
@@ -49,33 +51,47 @@ pub(super) fn translate_small(
     most: usize,
 ) -> Option<Translation> {
     let mut translator = Translator::new(root, direction, None);
-    let reference = translator.definition(root);
+    let reference = translator.definition(root, View::Whole);
     translator.run(most).then(|| translator.finish(reference))
 }
 
-struct Translator<'d, 'e> {
+pub(super) struct Translator<'d, 'e> {
     version: Version,
-    direction: Direction,
+    pub(super) direction: Direction,
     /// What values hold that are to be checked; `None` for any value.
-    extent: Option<&'e Extent>,
+    pub(super) extent: Option<&'e Extent>,
     /// How many levels into the value the schema being translated applies, at least. It is told only within an extent.
     depth: usize,
     left_out: LeftOut,
     definitions: Map<String, Value>,
     /// The name of each definition, and the least depth at which it is known to apply.
-    names: HashMap<Address, (String, usize)>,
+    names: HashMap<(Address, View), (String, usize)>,
     taken: HashSet<String>,
     /// Definitions to translate, by depth: those of the current depth before those of the next. One that is found again at
     /// a lesser depth stands here twice, and the first counts.
     queue: VecDeque<Queued<'d>>,
-    places: HashMap<String, Place>,
-    discriminators: HashMap<String, Discriminator>,
+    /// The schema whose `allOf` the next schema stands in.
+    inheriting: Option<Address>,
+    /// What inherits from what; made when a base schema is met.
+    pub(super) heirs: OnceCell<Heirs<'d>>,
+    pub(super) places: HashMap<String, Place>,
+    pub(super) discriminators: HashMap<String, Discriminator>,
     problems: Vec<Problem>,
+}
+
+/// What a reference to a schema means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum View {
+    /// The schema; a base schema whose discriminator selects what inherits from it stands for what is selected.
+    Whole,
+    /// The schema alone, as its heirs take it in.
+    Own,
 }
 
 /// A definition that is still to be translated.
 struct Queued<'d> {
     node: Node<'d>,
+    view: View,
     name: String,
     depth: usize,
 }
@@ -85,7 +101,8 @@ struct Queued<'d> {
 pub struct Discriminator {
     /// `propertyName`.
     pub property: String,
-    /// The keyword whose branches are told apart: `oneOf`, or `anyOf` where there is no `oneOf`.
+    /// The keyword whose branches are told apart: `oneOf`, or `anyOf` where there is no `oneOf`. It is `anyOf` also of a
+    /// base schema that has neither, which is translated to a union of what inherits from it.
     pub keyword: &'static str,
     /// Values of the property and the branch that each names, counted from 0: those of `mapping`, then the names of the
     /// schemas.
@@ -158,6 +175,8 @@ impl<'d, 'e> Translator<'d, 'e> {
             names: HashMap::new(),
             taken: HashSet::new(),
             queue: VecDeque::new(),
+            inheriting: None,
+            heirs: OnceCell::new(),
             places: HashMap::new(),
             discriminators: HashMap::new(),
             problems: Vec::new(),
@@ -166,7 +185,13 @@ impl<'d, 'e> Translator<'d, 'e> {
 
     /// Translates what is queued, and what that reaches. False, and done in part, if that is more than so many definitions.
     fn run(&mut self, most: usize) -> bool {
-        while let Some(Queued { node, name, depth }) = self.queue.pop_front() {
+        while let Some(Queued {
+            node,
+            view,
+            name,
+            depth,
+        }) = self.queue.pop_front()
+        {
             if self.definitions.contains_key(&name) {
                 continue;
             }
@@ -174,7 +199,12 @@ impl<'d, 'e> Translator<'d, 'e> {
                 return false;
             }
             self.depth = depth;
-            let schema = self.schema(node, &format!("/$defs/{name}"));
+            let at = format!("/$defs/{name}");
+            let family = match view {
+                View::Whole => self.family(node, &at),
+                View::Own => None,
+            };
+            let schema = family.unwrap_or_else(|| self.schema(node, &at));
             self.definitions.insert(name, schema);
         }
         true
@@ -193,12 +223,12 @@ impl<'d, 'e> Translator<'d, 'e> {
 
 impl<'d> Translator<'d, '_> {
     /// The `$ref` to the definition of the schema at `node`, which is queued when it is new, or found nearer than before.
-    fn definition(&mut self, node: Node<'d>) -> String {
+    pub(super) fn definition(&mut self, node: Node<'d>, view: View) -> String {
         let address = node.address();
-        if let Some((name, depth)) = self.names.get_mut(&address) {
+        if let Some((name, depth)) = self.names.get_mut(&(address, view)) {
             let (reference, name) = (format!("#/$defs/{name}"), name.clone());
             if self.depth < std::mem::replace(depth, self.depth.min(*depth)) {
-                self.enqueue(node, name);
+                self.enqueue(node, view, name);
             }
             return reference;
         }
@@ -224,16 +254,23 @@ impl<'d> Translator<'d, '_> {
             count += 1;
             name = format!("{stem}-{count}");
         }
-        self.names.insert(address, (name.clone(), self.depth));
+        self.names
+            .insert((address, view), (name.clone(), self.depth));
         let reference = format!("#/$defs/{name}");
-        self.enqueue(node, name);
+        self.enqueue(node, view, name);
         reference
     }
 
-    fn enqueue(&mut self, node: Node<'d>, name: String) {
+    fn enqueue(&mut self, node: Node<'d>, view: View, name: String) {
         let depth = self.depth;
         let at = self.queue.partition_point(|queued| queued.depth <= depth);
-        self.queue.insert(at, Queued { node, name, depth });
+        let queued = Queued {
+            node,
+            view,
+            name,
+            depth,
+        };
+        self.queue.insert(at, queued);
     }
 
     /// Translates the schema at `node` that `applies` to the value or, by `name`, to parts of it. Where no value of the extent
@@ -266,6 +303,7 @@ impl<'d> Translator<'d, '_> {
 
     /// Translates one Schema Object, whose translation will stand at the pointer `at`.
     fn schema(&mut self, node: Node<'d>, at: &str) -> Value {
+        let inheriting = self.inheriting.take();
         self.places.insert(
             at.to_owned(),
             Place {
@@ -285,7 +323,8 @@ impl<'d> Translator<'d, '_> {
             // One step at a time, so that the chain is kept; loading marks those that lead nowhere or in a circle.
             match node.reference().and_then(|reference| reference.target) {
                 Some(target) => {
-                    let reference = self.definition(target);
+                    let view = self.view(target, inheriting);
+                    let reference = self.definition(target, view);
                     out.insert("$ref".to_owned(), Value::String(reference));
                 }
                 None => self.problem(node, "$ref", Unresolved.to_string()),
@@ -321,6 +360,7 @@ impl<'d> Translator<'d, '_> {
                     let items = value.items().enumerate();
                     items
                         .map(|(index, item)| {
+                            self.inheriting = (name == "allOf").then(|| node.address());
                             self.applied(item, &format!("{at}/{index}"), applies, name)
                         })
                         .collect()
@@ -507,7 +547,7 @@ impl<'d> Translator<'d, '_> {
 }
 
 /// Where the reference that a node holds leads.
-fn target(node: Node<'_>) -> Option<Address> {
+pub(super) fn target(node: Node<'_>) -> Option<Address> {
     node.reference()
         .and_then(|reference| reference.target)
         .map(Node::address)

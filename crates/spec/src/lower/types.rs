@@ -10,6 +10,7 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::heirs::Heirs;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
 use crate::{Address, Description, Node};
 
@@ -37,7 +38,7 @@ pub(super) struct Types<'d> {
     /// Bodies with a structure in media types that are passed on as text, by media type.
     pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
     /// By the address of a schema, the named ones whose `allOf` refers to it: place in the document, name, schema.
-    pub(super) heirs: HashMap<Address, Vec<(usize, &'d str, Node<'d>)>>,
+    pub(super) heirs: Heirs<'d>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
@@ -107,7 +108,7 @@ impl<'d> Types<'d> {
             value_examples: Vec::new(),
             exemplified: HashSet::default(),
             texts: BTreeMap::new(),
-            heirs: HashMap::default(),
+            heirs: Heirs::new(description),
             memo: HashMap::default(),
             active: Vec::new(),
             jobs: Vec::new(),
@@ -119,8 +120,7 @@ impl<'d> Types<'d> {
             .and_then(|components| components.get("schemas"));
         let mut jobs = Vec::new();
         let members = schemas.into_iter().flat_map(|schemas| schemas.members());
-        for (order, member) in members.enumerate() {
-            this.note_parents(order, member.key, member.node);
+        for member in members {
             let name = Keywords::read(member.node)
                 .rust_name
                 .unwrap_or(member.key)
@@ -148,20 +148,6 @@ impl<'d> Types<'d> {
         this.jobs
             .extend(jobs.into_iter().map(|(id, node)| Job::Component(id, node)));
         this
-    }
-
-    /// Notes what a named schema inherits from: the targets of references in its `allOf`.
-    fn note_parents(&mut self, order: usize, name: &'d str, node: Node<'d>) {
-        let Ok(child) = node.resolve().map(|resolved| resolved.node) else {
-            return;
-        };
-        let parts = child.get("allOf").into_iter().flat_map(Node::items);
-        for parent in parts.filter(|part| part.reference().is_some()) {
-            if let Ok(parent) = parent.resolve() {
-                let heirs = self.heirs.entry(parent.node.address()).or_default();
-                heirs.push((order, name, child));
-            }
-        }
     }
 
     /// Defines every type that was asked for.

@@ -303,7 +303,7 @@ impl<'d> Types<'d> {
             .and_then(|node| self.mapped(node));
         let whole = self.merged(&[Part::whole(node)])?;
         let listed = self.admitted(&whole, property);
-        for (name, child) in self.heirs(node) {
+        for (name, child) in self.heirs.of(node) {
             if mapped.contains(&child.address()) {
                 continue;
             }
@@ -410,27 +410,6 @@ impl<'d> Types<'d> {
         let shape = self.merged(&field.parts.clone())?;
         let values = self.values_of(&shape)?.into_iter();
         Some(values.map(|listed| listed.value.value).collect())
-    }
-
-    /// The named schemas whose `allOf` refers to a schema, or to one of these, in the order of the document.
-    fn heirs(&self, base: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
-        let mut seen = vec![base.address()];
-        let mut heirs: Vec<(usize, &'d str, Node<'d>)> = Vec::new();
-        let mut next = 0;
-        while let Some(&at) = seen.get(next) {
-            next += 1;
-            for &(order, name, node) in self.heirs.get(&at).into_iter().flatten() {
-                if !seen.contains(&node.address()) {
-                    seen.push(node.address());
-                    heirs.push((order, name, node));
-                }
-            }
-        }
-        heirs.sort_by_key(|&(order, ..)| order);
-        heirs
-            .into_iter()
-            .map(|(_, name, node)| (name, node))
-            .collect()
     }
 
     fn drafts_name(&self, node: Node<'d>) -> Option<String> {

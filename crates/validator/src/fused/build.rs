@@ -297,6 +297,15 @@ impl Builder<'_> {
                 _ => all.unknown = Kinds::ALL,
             },
             "const" => list(std::slice::from_ref(value), all),
+            "not" => match value.as_object().and_then(|not| not.get("enum")) {
+                Some(Json::Array(values))
+                    if value.as_object().is_some_and(|not| not.len() == 1)
+                        && values.iter().all(Json::is_string) =>
+                {
+                    all.text.exclude(values.iter());
+                }
+                _ => all.unknown = Kinds::ALL,
+            },
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
                 all.number.add(name, value);
             }

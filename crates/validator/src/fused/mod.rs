@@ -10,7 +10,7 @@
 //!
 //! # What it knows
 //!
-//! `type`, `enum` and `const` of scalars, `minimum` and its kin, `multipleOf` of integers, `minLength`, `maxLength`,
+//! `type`, `enum` and `const` of scalars, `not` of an `enum` of strings, `minimum` and its kin, `multipleOf` of integers, `minLength`, `maxLength`,
 //! `pattern`, `format`, `properties`, `required`, `additionalProperties`, `minProperties`, `maxProperties`, `items`,
 //! `minItems`, `maxItems`, `uniqueItems` of scalars, `$ref` (also in a circle), `allOf`, `oneOf`, `anyOf`. Schemas that
 //! apply to the same value are merged when the program is made, so that each byte is looked at once; branches of a union

@@ -202,6 +202,7 @@ fn scalars() -> Vec<Json> {
         "[1,1]",
         "{\"a\":1}",
         "{\"kind\":\"A\"}",
+        "{\"kind\":\"Other\"}",
         "{\"kind\":\"B\",\"a\":1}",
         "{\"kind\":3}",
     ];
@@ -321,9 +322,12 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
         json!({"type": "object", "additionalProperties": {"type": "integer"}}),
         json!({"type": "object", "additionalProperties": false}),
         json!({"not": {"type": "string"}}),
+        json!({"not": {"enum": ["a", "14"]}}),
+        json!({"type": "string", "not": {"enum": ["A", "a"]}}),
         json!({"$ref": "#/components/schemas/Root"}),
         json!({"$ref": "#/components/schemas/A"}),
         json!({"$ref": "#/components/schemas/B"}),
+        json!({"$ref": "#/components/schemas/Base"}),
     ]);
     leaf.prop_recursive(4, 24, 4, move |inner| {
         let name = prop::sample::select(vec!["a", "b", "kind", "undeclared"]);
@@ -372,6 +376,15 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
     })
 }
 
+/// A schema whose discriminator selects what inherits from it.
+fn base() -> Json {
+    json!({
+        "type": "object",
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind", "mapping": {"A": "#/components/schemas/Child"}},
+    })
+}
+
 /// Values over the same names.
 fn values() -> impl Strategy<Value = Json> {
     prop::sample::select(scalars()).prop_recursive(4, 24, 4, |inner| {
@@ -394,6 +407,8 @@ fn grown_schemas_are_judged_alike() {
             tree.expect("schemas are drawn").current()
         };
         let (root, a, b) = (draw(), draw(), draw());
+        let mut heir = || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, draw()]});
+        let (child, other) = (heir(), heir());
         let version = if is_3_0 { "3.0.3" } else { "3.1.0" };
         let text = json!({
             "openapi": version,
@@ -402,7 +417,7 @@ fn grown_schemas_are_judged_alike() {
                 "description": "Grown.",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Root"}}},
             }}}}},
-            "components": {"schemas": {"Root": root, "A": a, "B": b}},
+            "components": {"schemas": {"Root": root, "A": a, "B": b, "Base": base(), "Child": child, "Other": other}},
         });
         let files = [("openapi.json", text.to_string())];
         let loaded = Description::from_files("openapi.json", files, &LoadOptions::default());

@@ -21,6 +21,8 @@ pub(super) struct TextTest {
     pub(super) engines: Vec<jsonschema::Validator<TapeJson>>,
     /// `enum` and `const`: the strings of each.
     lists: Vec<Words>,
+    /// The strings of an `enum` under `not`.
+    excluded: Vec<Words>,
 }
 
 /// The strings of an `enum`.
@@ -45,19 +47,24 @@ impl TextTest {
             patterns,
             engines,
             lists,
+            excluded,
         } = self;
-        *min == 0 && max.is_none() && patterns.is_empty() && engines.is_empty() && lists.is_empty()
+        *min == 0
+            && max.is_none()
+            && patterns.is_empty()
+            && engines.is_empty()
+            && lists.is_empty()
+            && excluded.is_empty()
     }
 
     /// Adds the strings of an `enum`.
     pub(super) fn add_list<'j>(&mut self, values: impl Iterator<Item = &'j Json>) {
-        const FEW: usize = 8;
-        let words: Vec<Box<str>> = values.filter_map(Json::as_str).map(Box::from).collect();
-        self.lists.push(if words.len() <= FEW {
-            Words::Few(words.into_boxed_slice())
-        } else {
-            Words::Many(words.into_iter().collect())
-        });
+        self.lists.push(Words::new(values));
+    }
+
+    /// Adds the strings of an `enum` under `not`.
+    pub(super) fn exclude<'j>(&mut self, values: impl Iterator<Item = &'j Json>) {
+        self.excluded.push(Words::new(values));
     }
 
     pub(super) fn check(&self, raw: RawString<'_>, room: &mut TextRoom) -> Fit {
@@ -72,6 +79,7 @@ impl TextTest {
         };
         let passes = self.fits_length(text)
             && self.lists.iter().all(|list| list.contains(text))
+            && !self.excluded.iter().any(|list| list.contains(text))
             && self.patterns.iter().all(|pattern| pattern.matches(text))
             && (self.engines.is_empty()
                 || TapeJson::with_string_node(buffer, text, |node| {
@@ -91,6 +99,16 @@ impl TextTest {
 }
 
 impl Words {
+    fn new<'j>(values: impl Iterator<Item = &'j Json>) -> Self {
+        const FEW: usize = 8;
+        let words: Vec<Box<str>> = values.filter_map(Json::as_str).map(Box::from).collect();
+        if words.len() <= FEW {
+            Self::Few(words.into_boxed_slice())
+        } else {
+            Self::Many(words.into_iter().collect())
+        }
+    }
+
     fn contains(&self, text: &str) -> bool {
         match self {
             Self::Few(words) => words.iter().any(|word| **word == *text),
