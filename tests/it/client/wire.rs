@@ -1,6 +1,7 @@
 //! Clients that are generated from the descriptions in `tests/fixtures/client`, compiled, and run against a server on loopback:
 //! what they send and read is compared with what the OpenAPI specification says. The checks are in `fixtures/client/probe`.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use vsee_codegen::{Layout, Runtime, Settings};
@@ -74,4 +75,49 @@ fn generated_clients_are_right_on_the_wire() {
     run("test --offline --quiet --package probe --test wire");
     // The first call of each client's documentation.
     run("test --offline --quiet --doc --workspace --exclude probe --no-default-features");
+}
+
+/// The page that says what is tested is right: its tests are there, and there are no others.
+#[test]
+fn the_page_of_what_is_tested_names_every_test() {
+    let fixtures = workspace().join("tests/fixtures/client");
+    let page = fs::read_to_string(fixtures.join("README.md")).expect("the page can be read");
+    let mut tests = BTreeSet::new();
+    for entry in fs::read_dir(fixtures.join("probe")).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        let module = path.file_stem().expect("the file has a name");
+        let module = module.to_string_lossy().into_owned();
+        let code = fs::read_to_string(&path).expect("the file can be read");
+        for rest in code.split("#[test]\nfn ").skip(1) {
+            let name = rest.split('(').next().unwrap_or_default();
+            tests.insert(format!("{module}::{name}"));
+        }
+    }
+    let named: BTreeSet<String> = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| {
+            let module = word.split_once("::").map(|(module, _)| module);
+            module.is_some_and(|module| fixtures.join(format!("probe/{module}.rs")).exists())
+        })
+        .map(str::to_owned)
+        .collect();
+    assert!(tests.len() > 40, "the tests are found");
+    assert_eq!(named, tests);
+    // Fixtures that it names are there.
+    for fixture in page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.ends_with(".yaml"))
+    {
+        let folders = ["", "client/"].map(|folder| {
+            workspace()
+                .join("tests/fixtures")
+                .join(folder)
+                .join(fixture)
+        });
+        assert!(folders.iter().any(|path| path.exists()), "{fixture}");
+    }
 }
