@@ -4,6 +4,7 @@
 //! same bytes on every run and machine.
 
 pub mod client;
+mod depth;
 pub mod docs;
 mod groups;
 pub mod models;

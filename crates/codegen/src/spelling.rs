@@ -18,6 +18,8 @@ pub struct Speller<'a> {
     runtime: String,
     /// Names of ours that a type of the API has too; they are spelled with their path.
     shadowed: BTreeSet<&'static str>,
+    /// Names that the crate itself declares; types of the API that are called so are spelled with their path.
+    beside: &'static [&'static str],
     /// Whether everything is spelled with its path.
     qualified: bool,
 }
@@ -61,8 +63,16 @@ impl<'a> Speller<'a> {
             models: models.to_owned(),
             runtime: runtime.to_owned(),
             shadowed,
+            beside: &[],
             qualified: false,
         }
+    }
+
+    /// Spells types of the API that are called like one of these with their path: the crate has items of its own of these names.
+    #[must_use]
+    pub fn beside(mut self, names: &'static [&'static str]) -> Self {
+        self.beside = names;
+        self
     }
 
     /// Spells everything with its path, the models under this one, and imports nothing.
@@ -183,7 +193,7 @@ impl<'a> Speller<'a> {
 
     /// The spelling of a generated type.
     pub fn model(&self, name: &str, imports: &mut Imports) -> String {
-        if self.qualified {
+        if self.qualified || self.beside.contains(&name) {
             return format!("{}::{name}", self.models);
         }
         imports.add(&self.models, name);

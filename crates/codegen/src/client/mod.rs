@@ -68,6 +68,8 @@ struct ResourceTemplate {
     /// below a group's own.
     resource: Option<Resource>,
     owner: String,
+    /// The runtime's core, as the file spells it.
+    core: String,
     methods: Vec<String>,
     types: Vec<String>,
     encodings: Vec<String>,
@@ -142,7 +144,7 @@ pub(crate) fn write(
         &api::credential_names(api),
         &settings.layout.client_crate(),
     );
-    package::write(api, groups, settings, &quick_start, generated);
+    package::write(types, groups, settings, &quick_start, generated);
     modules.sort_by(|a, b| a.2.cmp(&b.2));
     let all = ModTemplate { modules };
     let all = all.render().expect("a template over strings cannot fail");
@@ -211,9 +213,10 @@ impl<'a> Crate<'a> {
             // A file below the group's sees the crate from its root.
             let root = if is_own { "super" } else { "crate::generated" };
             self.names.root = root;
+            let mut core = String::new();
             match (&resource, is_own) {
                 (Some(_), true) => {
-                    self.names.ours("Core", &mut imports);
+                    core = self.names.ours("Core", &mut imports);
                     imports.add(&format!("{root}::client"), "Client");
                 }
                 (Some(resource), false) => {
@@ -224,6 +227,7 @@ impl<'a> Crate<'a> {
             let mut template = ResourceTemplate {
                 resource: None,
                 owner: owner.clone(),
+                core,
                 methods: Vec::new(),
                 types: Vec::new(),
                 encodings: Vec::new(),

@@ -37,6 +37,9 @@ const OURS: &[&str] = &[
     "Whole",
 ];
 
+/// What every client crate declares itself.
+const DECLARED: &[&str] = &["Client", "ClientBuilder"];
+
 /// Spells names for the files of a client crate.
 pub(super) struct Names<'a> {
     pub(super) speller: Speller<'a>,
@@ -63,7 +66,7 @@ impl<'a> Names<'a> {
     pub(super) fn new(types: &'a Types<'a>, models: &str, runtime: &str) -> Self {
         let taken = types.iter().map(|(id, _)| types.name(id));
         Self {
-            speller: Speller::new(types, models, runtime),
+            speller: Speller::new(types, models, runtime).beside(DECLARED),
             declared: Scope::reserving(taken.chain(OURS.iter().copied())),
             constants: Scope::reserving(["API", super::api::OTHER_SERVERS]),
             aliases: Vec::new(),

@@ -1,12 +1,12 @@
 //! What makes a generated client a crate: its manifest, its root and its README. The client of this workspace has its own.
 
 use askama::Template;
-use vsee_spec::ir::Api;
 
 use super::QuickStart;
 use crate::groups::Groups;
 use crate::package::toml_string;
 use crate::text::{prefixed, string_literal};
+use crate::types::Types;
 use crate::{Generated, Layout, Settings, docs};
 
 #[derive(Template)]
@@ -37,11 +37,13 @@ struct Root {
     docs: String,
     /// What comes before the first call, the call, and what comes behind it.
     quick_start: String,
+    /// What the crate asks of the compiler; empty where the default is enough.
+    attribute: String,
 }
 
 /// Writes the files around the generated ones, if the crate is not one of this workspace.
 pub(super) fn write(
-    api: &Api,
+    types: &Types<'_>,
     groups: &Groups<'_>,
     settings: &Settings,
     quick_start: &QuickStart,
@@ -50,6 +52,7 @@ pub(super) fn write(
     let Layout::Workspace { .. } = &settings.layout else {
         return;
     };
+    let api = types.api();
     let folder = settings.layout.client_folder();
     let title = crate::package::title(api);
     let package = settings.layout.client_package();
@@ -72,6 +75,7 @@ pub(super) fn write(
         header,
         docs: prefixed(&docs::lines(&format!("Client of {title}."), 96), 0, "//!"),
         quick_start: test(quick_start),
+        attribute: crate::depth::attribute(types),
     };
     let files = [
         ("Cargo.toml", manifest.render()),

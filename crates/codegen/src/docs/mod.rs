@@ -9,6 +9,7 @@ mod markdown;
 
 use vsee_spec::ir::Docs;
 
+use crate::names::{Position, identifier};
 use crate::text::{WIDTH, is_invisible, prefixed, string_literal};
 
 /// Turns prose into the lines of a doc comment, without `///`: wrapped at `width` columns where that is possible.
@@ -60,6 +61,14 @@ pub fn all_lines(docs: &Docs, width: usize) -> Vec<String> {
         add(lines(&format!("See {url}"), width));
     }
     all
+}
+
+/// Leaves out a summary that only repeats the name of what it is about, as `Max Tokens` does of `max_tokens`.
+pub fn drop_repeated_title(docs: &mut Docs, name: &str) {
+    let title = docs.summary.as_deref().unwrap_or_default();
+    if identifier(title, Position::Type) == identifier(name, Position::Type) {
+        docs.summary = None;
+    }
 }
 
 /// Text of the document as a code span, on one line and without what cannot be seen. Whatever the text holds, it does not end the

@@ -16,7 +16,7 @@ use askama::Template;
 use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
 
 use crate::groups::Groups;
-use crate::names::{Position, identifier, version_order};
+use crate::names::version_order;
 use crate::package::file;
 use crate::spelling::Speller;
 use crate::text::prefixed;
@@ -67,11 +67,7 @@ impl Crate<'_> {
                 ..docs
             };
         }
-        // A title that only repeats the name says nothing.
-        let name = identifier(docs.summary.as_deref().unwrap_or_default(), Position::Type);
-        if self.types.name(id) == name && docs.description.is_some() {
-            docs.summary = None;
-        }
+        docs::drop_repeated_title(&mut docs, self.types.name(id));
         let mut lines = docs::comment_lines(&docs, 0, &fallback);
         if self.types.shared(id).is_some() {
             if !lines.is_empty() {

@@ -261,8 +261,10 @@ fn field(krate: &Crate<'_>, member: &Member<'_>, spelled: &str) -> files::Field 
     } else {
         String::new()
     };
+    let mut docs = member.field.docs.clone();
+    docs::drop_repeated_title(&mut docs, &member.field.wire);
     files::Field {
-        docs: docs::comment(&member.field.docs, 4, &fallback),
+        docs: docs::comment(&docs, 4, &fallback),
         declaration: declaration(&member.name, spelled),
         deprecated: member.field.deprecated,
         gap: false,

@@ -87,7 +87,7 @@ pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Gene
             &docs::lines(&format!("Types of {title}."), WIDTH - 4),
             0,
             "//!",
-        ),
+        ) + &crate::depth::attribute(krate.types),
         types: generated.written.types > 0,
     };
     generated

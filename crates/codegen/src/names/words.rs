@@ -29,9 +29,14 @@ pub(super) fn split(text: &str) -> Vec<String> {
             i += 2;
             continue;
         }
-        // A second `-` in a row only separates.
-        let leads = i == 0 || !(is_word(chars[i - 1]) || chars[i - 1] == '-');
-        let minus = c == '-' && leads && next.is_some_and(is_word);
+        // Inside of a text a `-` is a sign before a number only; a second one in a row separates.
+        let signs = match i.checked_sub(1).map(|before| chars[before]) {
+            None => next.is_some_and(is_word),
+            Some(before) => {
+                !is_word(before) && before != '-' && next.is_some_and(|next| next.is_ascii_digit())
+            }
+        };
+        let minus = c == '-' && signs;
         if let Some(name) = meaning(c).or_else(|| (minus || !plain).then(|| symbol(c)).flatten()) {
             words.push(name.to_owned());
         } else if !plain || (!c.is_ascii() && c.is_alphanumeric()) {
@@ -237,6 +242,8 @@ mod tests {
         check("-1", "minus_1", "Minus1");
         check("-created", "minus_created", "MinusCreated");
         check("Folder--Mini", "folder_mini", "FolderMini");
+        check("dns-(-acl)--create", "dns_acl_create", "DnsAclCreate");
+        check("from (-1)", "from_minus_1", "FromMinus1");
         check("c++", "c_plus_plus", "CPlusPlus");
         check("*", "star", "Star");
     }

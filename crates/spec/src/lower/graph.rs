@@ -269,7 +269,11 @@ pub(super) fn mark(used: &mut Use, null: &[bool]) {
     }
 }
 
-/// Boxes what contains itself, and turns aliases that contain themselves into types of their own.
+/// How many types may lie in one another without a box. A compiler that works out the layout of a type goes through them all, and
+/// gives up at 128 steps by default, of which an `Option` between two types is one.
+const MOST_IN_PLACE: usize = 32;
+
+/// Boxes what contains itself or lies too deep, and turns aliases that contain themselves into types of their own.
 pub(super) fn box_cycles(types: &mut [Type]) {
     name_recursive_aliases(types);
     // Aliases are transparent: what they stand for is held in place.
@@ -294,13 +298,15 @@ pub(super) fn box_cycles(types: &mut [Type]) {
             names.into_iter().map(|id| id.0 as usize).collect()
         })
         .collect();
-    let back = back_edges(&edges, |index| {
+    let can_box = |index: usize| {
         matches!(
             types[index].definition,
             Definition::Object(_) | Definition::Union(_)
         )
-    });
-    for (from, to) in back {
+    };
+    let mut cut = back_edges(&edges, can_box);
+    cut_deep(&edges, can_box, &mut cut);
+    for (from, to) in cut {
         let to = TypeId(u32::try_from(to).unwrap_or(u32::MAX));
         match &mut types[from].definition {
             Definition::Object(object) => object
@@ -371,6 +377,48 @@ fn back_edges(edges: &[Vec<usize>], can_box: impl Fn(usize) -> bool) -> HashSet<
         }
     }
     cut
+}
+
+/// Adds the edges below which more than [`MOST_IN_PLACE`] types would lie in one another.
+fn cut_deep(
+    edges: &[Vec<usize>],
+    can_box: impl Fn(usize) -> bool,
+    cut: &mut HashSet<(usize, usize)>,
+) {
+    #[derive(Clone, Copy)]
+    enum Depth {
+        Unknown,
+        Open,
+        Known(usize),
+    }
+    let mut depths = vec![Depth::Unknown; edges.len()];
+    for start in 0..edges.len() {
+        if !matches!(depths[start], Depth::Unknown) {
+            continue;
+        }
+        depths[start] = Depth::Open;
+        let mut path = vec![(start, 0, 0)];
+        while let Some((node, next, depth)) = path.pop() {
+            let Some(&to) = edges[node].get(next) else {
+                depths[node] = Depth::Known(depth);
+                continue;
+            };
+            let below = match depths[to] {
+                _ if cut.contains(&(node, to)) => 0,
+                Depth::Unknown => {
+                    depths[to] = Depth::Open;
+                    path.extend([(node, next, depth), (to, 0, 0)]);
+                    continue;
+                }
+                Depth::Known(below) if below < MOST_IN_PLACE || !can_box(node) => below + 1,
+                Depth::Known(_) | Depth::Open => {
+                    cut.insert((node, to));
+                    0
+                }
+            };
+            path.push((node, next + 1, depth.max(below)));
+        }
+    }
 }
 
 /// An alias that contains itself, if only through lists and maps, has to be a type of its own.
