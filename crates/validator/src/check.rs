@@ -12,7 +12,7 @@ use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Shape};
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::cause::Beside;
-use crate::compiled::{Compiled, SchemaAt, Store, direction};
+use crate::compiled::{Compiled, Forms, SchemaAt, Store, direction};
 use crate::coverage::{Catalog, Files, Stamp, Watcher};
 use crate::finding::{
     Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, quoted,
@@ -348,7 +348,15 @@ impl Validator {
         schema: &'s SchemaAt,
         direction: Direction,
     ) -> &'s Arc<Compiled> {
-        schema.compiled(&self.store, &self.description, direction)
+        schema.whole(&self.store, &self.description, direction)
+    }
+
+    /// The compiled forms by which a body of JSON is looked at first. Coverage is counted of the whole schema.
+    pub(crate) fn for_json<'s>(&self, schema: &'s SchemaAt, direction: Direction) -> Forms<'s> {
+        if self.coverage.is_some() {
+            return Forms::Whole(self.compiled(schema, direction));
+        }
+        schema.for_json(&self.store, &self.description, direction)
     }
 
     pub(crate) fn finding(
@@ -435,18 +443,26 @@ impl Check<'_> {
     ) {
         let direction = direction(self.subject.side);
         let schema = content.schema.as_ref();
-        let compiled = schema.map(|schema| self.validator.compiled(schema, direction));
+        let is_json = media_type.is_json();
+        let mut compiled = schema.map(|schema| {
+            if is_json {
+                self.validator.for_json(schema, direction)
+            } else {
+                Forms::Whole(self.validator.compiled(schema, direction))
+            }
+        });
         let limits = &self.validator.options.limits;
         if let Some(stamp) = self.stamp {
             content.mark.count(stamp);
         }
-        if let Some(compiled) = compiled.filter(|_| media_type.is_json()) {
+        if let Some(compiled) = compiled.as_ref().filter(|_| is_json) {
             let watcher = self.validator.watcher(compiled, self.stamp);
             if compiled.proves(&bytes, limits, watcher) {
                 return;
             }
         }
-        let reading = compiled.map(|compiled| (&compiled.schema, &compiled.plan));
+        let reading = compiled.as_ref();
+        let reading = reading.map(|compiled| (&compiled.schema, &compiled.plan));
         let body = match Body::read(
             origin,
             bytes.into_owned(),
@@ -473,7 +489,9 @@ impl Check<'_> {
         };
         self.duplicates(&body);
         self.parts(origin, &body, &content.encoding);
-        if let Some(compiled) = compiled {
+        compiled = compiled
+            .map(|compiled| compiled.covering(&self.validator.description, body.document.root()));
+        if let Some(compiled) = &compiled {
             self.value(&body, compiled);
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use vsee_json::{Limits, Scanner};
+use vsee_json::{Limits, Scanner, Value};
 use vsee_spec::description::{Address, Description};
-use vsee_spec::dialect::{Direction, Schema};
+use vsee_spec::dialect::{Direction, Extent, Schema};
 
 use crate::coverage::Watcher;
 use crate::finding::Side;
@@ -80,10 +81,44 @@ impl Compiled {
     }
 }
 
+/// How many other schemas a schema may reach by `$ref` to be compiled whole at once.
+const SMALL: usize = 128;
+
+/// How often a part of a large schema grows before the whole is compiled.
+const GROWTHS: usize = 16;
+
+impl Compiled {
+    fn new(schema: Schema, description: &Description, direction: Direction) -> Arc<Self> {
+        let plan = Plan::new(&schema, description);
+        let program = Program::compile(&schema, &plan, direction);
+        Arc::new(Self {
+            schema,
+            plan,
+            program,
+            sights: OnceLock::new(),
+        })
+    }
+}
+
 /// A Schema Object that values of one direction are checked by.
 pub(crate) struct SchemaAt {
     pub(crate) address: Address,
-    compiled: OnceLock<Arc<Compiled>>,
+    whole: OnceLock<Arc<Compiled>>,
+    for_json: OnceLock<ForJson>,
+}
+
+/// What bodies of JSON are checked by.
+enum ForJson {
+    Whole(Arc<Compiled>),
+    Growing(Arc<Growing>),
+}
+
+/// The compiled forms of a schema, or of as much of it as was needed so far.
+pub(crate) enum Forms<'s> {
+    /// All of it.
+    Whole(&'s Compiled),
+    /// What the values touched that were checked so far.
+    SoFar(Arc<Compiled>, &'s Growing),
 }
 
 impl SchemaAt {
@@ -91,19 +126,35 @@ impl SchemaAt {
     pub(crate) fn new(address: Address) -> Self {
         Self {
             address,
-            compiled: OnceLock::new(),
+            whole: OnceLock::new(),
+            for_json: OnceLock::new(),
         }
     }
 
-    /// Its compiled forms.
-    pub(crate) fn compiled(
+    /// The compiled forms of all of it.
+    pub(crate) fn whole(
         &self,
         store: &Store,
         description: &Description,
         direction: Direction,
     ) -> &Arc<Compiled> {
-        let make = || store.get(description, self.address, direction);
-        self.compiled.get_or_init(make)
+        let make = || store.whole(description, self.address, direction);
+        self.whole.get_or_init(make)
+    }
+
+    /// The compiled forms by which a body of JSON is looked at first. Of a large schema they may not cover it: then nothing
+    /// can be said of it but that by [`Forms::covering`].
+    pub(crate) fn for_json(
+        &self,
+        store: &Store,
+        description: &Description,
+        direction: Direction,
+    ) -> Forms<'_> {
+        let make = || store.for_json(description, self.address, direction);
+        match self.for_json.get_or_init(make) {
+            ForJson::Whole(whole) => Forms::Whole(whole),
+            ForJson::Growing(growing) => Forms::SoFar(growing.so_far(), growing),
+        }
     }
 }
 
@@ -113,42 +164,143 @@ impl fmt::Debug for SchemaAt {
     }
 }
 
+impl Forms<'_> {
+    /// Forms by which this value can be checked.
+    pub(crate) fn covering(self, description: &Description, value: Value<'_>) -> Self {
+        match self {
+            Self::Whole(whole) => Self::Whole(whole),
+            Self::SoFar(_, growing) => Self::SoFar(growing.covering(description, value), growing),
+        }
+    }
+}
+
+impl Deref for Forms<'_> {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        match self {
+            Self::Whole(whole) => whole,
+            Self::SoFar(compiled, _) => compiled,
+        }
+    }
+}
+
+/// A schema that reaches many others, compiled as far as the values touched it that were checked by it.
+///
+/// In some descriptions every schema reaches most of the others. To compile all of that for each body that traffic shows
+/// would take a thousand times the memory of the description; the values touch little of it.
+pub(crate) struct Growing {
+    address: Address,
+    direction: Direction,
+    grown: RwLock<Grown>,
+}
+
+struct Grown {
+    extent: Extent,
+    /// How often it grew.
+    times: usize,
+    compiled: Arc<Compiled>,
+}
+
+impl Growing {
+    fn new(description: &Description, address: Address, direction: Direction) -> Self {
+        let extent = Extent::default();
+        let schema = Schema::compile_within(description.node(address), direction, &extent);
+        let compiled = Compiled::new(schema, description, direction);
+        Self {
+            address,
+            direction,
+            grown: RwLock::new(Grown {
+                extent,
+                times: 0,
+                compiled,
+            }),
+        }
+    }
+
+    fn so_far(&self) -> Arc<Compiled> {
+        let grown = self.grown.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&grown.compiled)
+    }
+
+    /// Grows, if it must, so that it covers `value`.
+    fn covering(&self, description: &Description, value: Value<'_>) -> Arc<Compiled> {
+        let extent = Extent::of(value);
+        let so_far = self.so_far();
+        if so_far.schema.covers(&extent) {
+            return so_far;
+        }
+        let mut grown = self.grown.write().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been first.
+        if !grown.compiled.schema.covers(&extent) {
+            grown.extent.add(value);
+            grown.times += 1;
+            let node = description.node(self.address);
+            let schema = if grown.times < GROWTHS {
+                Schema::compile_within(node, self.direction, &grown.extent)
+            } else {
+                Schema::compile(node, self.direction)
+            };
+            grown.compiled = Compiled::new(schema, description, self.direction);
+        }
+        Arc::clone(&grown.compiled)
+    }
+}
+
 /// The compiled schemas of a description, by address and direction.
 #[derive(Default)]
 pub(crate) struct Store {
-    compiled: Mutex<HashMap<(Address, Direction), Slot>>,
+    slots: Mutex<HashMap<(Address, Direction), Arc<Slot>>>,
 }
 
-type Slot = Arc<OnceLock<Arc<Compiled>>>;
+#[derive(Default)]
+struct Slot {
+    whole: OnceLock<Arc<Compiled>>,
+    growing: OnceLock<Arc<Growing>>,
+}
 
 impl Store {
-    /// How many were made.
+    /// How many schemas were needed.
     pub(crate) fn len(&self) -> usize {
-        let compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        compiled.len()
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.len()
     }
 
-    fn get(
+    fn slot(&self, address: Address, direction: Direction) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry((address, direction)).or_default())
+    }
+
+    fn whole(
         &self,
         description: &Description,
         address: Address,
         direction: Direction,
     ) -> Arc<Compiled> {
-        let slot = {
-            let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(compiled.entry((address, direction)).or_default())
-        };
         let make = || {
             let schema = Schema::compile(description.node(address), direction);
-            let plan = Plan::new(&schema, description);
-            let program = Program::compile(&schema, &plan, direction);
-            Arc::new(Compiled {
-                schema,
-                plan,
-                program,
-                sights: OnceLock::new(),
-            })
+            Compiled::new(schema, description, direction)
         };
-        Arc::clone(slot.get_or_init(make))
+        Arc::clone(self.slot(address, direction).whole.get_or_init(make))
+    }
+
+    fn for_json(
+        &self,
+        description: &Description,
+        address: Address,
+        direction: Direction,
+    ) -> ForJson {
+        let slot = self.slot(address, direction);
+        if let Some(whole) = slot.whole.get() {
+            return ForJson::Whole(Arc::clone(whole));
+        }
+        if slot.growing.get().is_none()
+            && let Some(schema) = Schema::compile_small(description.node(address), direction, SMALL)
+        {
+            let make = || Compiled::new(schema, description, direction);
+            return ForJson::Whole(Arc::clone(slot.whole.get_or_init(make)));
+        }
+        let make = || Arc::new(Growing::new(description, address, direction));
+        ForJson::Growing(Arc::clone(slot.growing.get_or_init(make)))
     }
 }

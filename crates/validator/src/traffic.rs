@@ -95,8 +95,8 @@ impl Validator {
         let media_type = json_type(content_type.and_then(MediaType::parse));
         let content = self.content(operation, side, Some(&media_type), false);
         let content = content.ok()??;
-        let compiled = self.compiled(content.schema.as_ref()?, direction(side));
-        let watcher = self.watcher(compiled, stamp);
+        let compiled = self.for_json(content.schema.as_ref()?, direction(side));
+        let watcher = self.watcher(&compiled, stamp);
         let shown = compiled.proves_value(scanner, &self.options().limits, watcher)?;
         Some(Proof::by(content, shown))
     }

@@ -7,6 +7,7 @@ mod exchanges;
 mod fixtures;
 mod hostile;
 mod jobs;
+mod large;
 mod report;
 mod traffic;
 

@@ -1,0 +1,124 @@
+//! Of a schema that reaches many others, only what values touch is compiled; what is found is the same.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use vsee_spec::{Description, LoadOptions};
+use vsee_validator::{MediaType, Message, Options, Side, Validator};
+
+/// How many schemas reach each other: more than are compiled at once.
+const SCHEMAS: usize = 300;
+
+/// A description whose schemas form a circle, each with a union, a list and a map.
+fn description() -> Description {
+    let mut schemas = serde_json::Map::new();
+    for index in 0..SCHEMAS {
+        let to = |steps: usize| {
+            let target = (index + steps) % SCHEMAS;
+            json!({ "$ref": format!("#/components/schemas/S{target}") })
+        };
+        let schema = json!({
+            "type": "object",
+            "required": ["id"],
+            "additionalProperties": false,
+            "properties": {
+                "id": { "type": "integer", "maximum": 50 + index },
+                "next": to(1),
+                "either": { "anyOf": [{ "type": "string" }, to(3)] },
+                "list": { "type": "array", "items": to(7) },
+                "map": { "type": "object", "additionalProperties": to(11) },
+                "both": { "allOf": [to(1), to(2)] },
+                "not": { "not": to(5) },
+            },
+        });
+        schemas.insert(format!("S{index}"), schema);
+    }
+    let content =
+        json!({ "application/json": { "schema": { "$ref": "#/components/schemas/S0" } } });
+    let text = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Circle", "version": "1" },
+        "paths": { "/a": { "get": {
+            "operationId": "getA",
+            "responses": { "200": { "description": "It.", "content": content } },
+        } } },
+        "components": { "schemas": schemas },
+    });
+    let files = [("circle.json", text.to_string())];
+    let loaded = Description::from_files("circle.json", files, &LoadOptions::default());
+    loaded.description.expect("it is a description")
+}
+
+/// Values of the schemas, and some that are not quite.
+fn value() -> impl Strategy<Value = Value> {
+    let id = prop_oneof![
+        20 => (0..45).prop_map(Value::from),
+        1 => (45..60).prop_map(Value::from),
+        1 => Just(json!("x")),
+    ];
+    id.clone()
+        .prop_map(|id| json!({ "id": id }))
+        .prop_recursive(5, 24, 3, move |inner| {
+            let member = prop_oneof![
+                inner.clone().prop_map(|value| ("next", value)),
+                inner.clone().prop_map(|value| ("either", value)),
+                Just(("either", json!("text"))),
+                prop::collection::vec(inner.clone(), 0..3).prop_map(|items| ("list", json!(items))),
+                prop::collection::btree_map("[a-c]", inner.clone(), 0..3)
+                    .prop_map(|members| ("map", json!(members))),
+                inner.clone().prop_map(|value| ("both", value)),
+                inner.prop_map(|value| ("not", value)),
+                Just(("strange", Value::Null)),
+            ];
+            (id.clone(), prop::collection::vec(member, 1..4)).prop_map(|(id, members)| {
+                let mut object = serde_json::Map::new();
+                object.insert("id".to_owned(), id);
+                object.extend(
+                    members
+                        .into_iter()
+                        .map(|(name, value)| (name.to_owned(), value)),
+                );
+                Value::Object(object)
+            })
+        })
+}
+
+fn found(validator: &Validator, value: &Value) -> String {
+    let findings = validator.check_message(Message {
+        operation: "getA".to_owned(),
+        side: Side::Response(200),
+        media_type: Some(MediaType::json()),
+        name: Arc::from("made"),
+        body: value.to_string().into_bytes(),
+    });
+    let mut out = String::new();
+    for finding in findings {
+        let _ = writeln!(out, "{finding:?}");
+    }
+    out
+}
+
+#[test]
+fn what_is_found_does_not_depend_on_what_was_compiled() {
+    // Coverage is counted of whole schemas, so that this one compiles them whole.
+    let options = Options {
+        coverage: true,
+        ..Options::default()
+    };
+    let whole = Validator::new(description(), options);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let outcome = runner.run(&prop::collection::vec(value(), 1..24), |values| {
+        let growing = Validator::new(description(), Options::default());
+        for value in &values {
+            prop_assert_eq!(found(&growing, value), found(&whole, value), "{}", value);
+        }
+        Ok(())
+    });
+    outcome.expect("both find the same");
+}
