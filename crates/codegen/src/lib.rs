@@ -13,6 +13,7 @@ pub mod output;
 mod package;
 mod same;
 pub mod settings;
+mod size;
 pub mod spelling;
 pub mod text;
 pub mod types;

@@ -11,6 +11,7 @@ const OURS: &[&str] = &[
     "Api",
     "Blob",
     "Body",
+    "Boxed",
     "BuildError",
     "Builder",
     "Call",

@@ -8,6 +8,7 @@ use super::layout::field;
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, identifier};
+use crate::size;
 use crate::spelling::Imports;
 use crate::text::string_literal;
 
@@ -63,6 +64,8 @@ struct Variant {
 pub(super) struct Kind {
     read: String,
     output: String,
+    /// Whether a variant of an enum boxes it, so that small bodies do not take as much room as it does.
+    large: bool,
 }
 
 /// Lays out the results of an operation. `link` is how docs refer to its method.
@@ -119,7 +122,10 @@ pub(super) fn of(
                         format!(", asked for {types},")
                     };
                     let docs = format!("What {link}{how} gives, by status.");
-                    enums.push((name.clone(), enumeration(docs, &name, &kinds)));
+                    enums.push((
+                        name.clone(),
+                        enumeration(docs, &name, &kinds, names, imports),
+                    ));
                     name
                 }
             };
@@ -153,7 +159,10 @@ pub(super) fn of(
         _ => {
             let name = declare(operation, "Error", names);
             let docs = format!("Errors that {link} declares, by status.");
-            enums.push((name.clone(), enumeration(docs, &name, &bodies)));
+            enums.push((
+                name.clone(),
+                enumeration(docs, &name, &bodies, names, imports),
+            ));
             Some(name)
         }
     };
@@ -228,6 +237,7 @@ fn nothing(names: &Names<'_>, imports: &mut Imports) -> Kind {
     Kind {
         read: names.ours("Empty", imports),
         output: "()".to_owned(),
+        large: false,
     }
 }
 
@@ -248,8 +258,11 @@ fn read(
     match content.kind {
         ContentKind::Json => {
             let output = value(names, imports);
+            let types = names.speller.types();
+            let used = content.ty.as_ref();
             Kind {
                 read: format!("{}<{output}>", names.ours("Json", imports)),
+                large: used.is_some_and(|used| size::of(types, used) > size::LARGE),
                 output,
             }
         }
@@ -257,7 +270,11 @@ fn read(
             let item = value(names, imports);
             let read = format!("{}<{item}>", names.ours("JsonLines", imports));
             let output = format!("{}<{item}>", names.path("JsonLineStream"));
-            Kind { read, output }
+            Kind {
+                read,
+                output,
+                large: false,
+            }
         }
         ContentKind::EventStream => {
             let item = match &content.ty {
@@ -268,15 +285,18 @@ fn read(
             Kind {
                 read,
                 output: format!("{}<{item}>", names.path("EventStream")),
+                large: false,
             }
         }
         ContentKind::Text | ContentKind::Form => Kind {
             read: names.ours("Text", imports),
             output: "String".to_owned(),
+            large: false,
         },
         ContentKind::Binary | ContentKind::Multipart => Kind {
             read: names.ours("Blob", imports),
             output: names.path("Bytes"),
+            large: false,
         },
     }
 }
@@ -308,7 +328,13 @@ fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
     }
 }
 
-fn enumeration(docs: String, name: &str, bodies: &[(&Response, Kind)]) -> String {
+fn enumeration(
+    docs: String,
+    name: &str,
+    bodies: &[(&Response, Kind)],
+    names: &Names<'_>,
+    imports: &mut Imports,
+) -> String {
     let mut scope = crate::names::Scope::new();
     let variants = bodies
         .iter()
@@ -319,11 +345,20 @@ fn enumeration(docs: String, name: &str, bodies: &[(&Response, Kind)]) -> String
                 identifier(&variant, Position::Module).trim_end_matches('_')
             );
             let fallback = format!("Status {}.", written(response.status));
+            let boxed = |inner: &str, outer: &str| format!("{outer}<{inner}>");
+            let (output, kind) = if kind.large {
+                (
+                    boxed(&kind.output, "Box"),
+                    boxed(&kind.read, &names.ours("Boxed", imports)),
+                )
+            } else {
+                (kind.output.clone(), kind.read.clone())
+            };
             Variant {
                 docs: docs::comment(&response.docs, 4, &fallback),
                 name: variant,
-                output: kind.output.clone(),
-                kind: kind.read.clone(),
+                output,
+                kind,
                 pattern: match response.status {
                     Status::Code(code) => code.to_string(),
                     Status::Range(range) => format!("{range}00..={range}99"),

@@ -7,7 +7,6 @@ mod newtype;
 pub(crate) mod object;
 mod package;
 mod places;
-mod size;
 pub(crate) mod union;
 
 use std::collections::BTreeMap;

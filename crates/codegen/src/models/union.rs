@@ -4,9 +4,10 @@ use vsee_spec::ir::{Kinds, Type, TypeId, Union};
 
 use super::enumeration::gaps;
 use super::files::{EnumFile, UnionRow, UnionTable, Variant};
-use super::{Crate, Files, size};
+use super::{Crate, Files};
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
+use crate::size;
 use crate::spelling::Imports;
 use crate::text::{WIDTH, columns, generic, string_literal};
 
@@ -33,9 +34,6 @@ pub(crate) fn variants(name: &str, union: &Union) -> (Vec<String>, String) {
     (names, scope.claim(other))
 }
 
-/// Bytes of a branch past which it is boxed, so that no small one costs as much as the largest.
-pub(super) const LARGE: usize = 200;
-
 /// Writes the enum and its table.
 pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> Files {
     let name = krate.types.name(id);
@@ -45,7 +43,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
     let mut rows = Vec::new();
     for (branch, name) in union.variants.iter().zip(&names) {
         let spelled = krate.speller.spell(&branch.ty, &mut imports);
-        let boxed = size::of(krate.types, &branch.ty) > LARGE && !spelled.starts_with("Box<");
+        let boxed = size::of(krate.types, &branch.ty) > size::LARGE && !spelled.starts_with("Box<");
         let spelled = if boxed {
             format!("Box<{spelled}>")
         } else {

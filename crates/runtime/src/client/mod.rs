@@ -38,8 +38,8 @@ pub use self::operation::{
     Api, Operation, Requirement, Security, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
 pub use self::response::{
-    Blob, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response, Streaming,
-    Text,
+    Blob, Boxed, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response,
+    Streaming, Text,
 };
 pub use self::security::{Credential, TokenSource};
 pub use self::sse::Event;

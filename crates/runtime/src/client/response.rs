@@ -244,6 +244,25 @@ impl<R: Receive> Receive for Optional<R> {
     }
 }
 
+/// A large body in an enum of bodies.
+#[derive(Debug)]
+pub struct Boxed<R>(PhantomData<fn() -> R>);
+
+impl<R: Receive> Receive for Boxed<R> {
+    type Output = Box<R::Output>;
+    type Headers = R::Headers;
+
+    const ACCEPT: Option<&'static str> = R::ACCEPT;
+
+    fn streams(status: u16) -> bool {
+        R::streams(status)
+    }
+
+    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
+        R::receive(reply).map(Box::new)
+    }
+}
+
 /// A body with declared headers.
 #[derive(Debug)]
 pub struct Headed<R, H>(PhantomData<fn() -> (R, H)>);

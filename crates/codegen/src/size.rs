@@ -7,6 +7,9 @@ use vsee_spec::ir::{
 
 use crate::types::Types;
 
+/// Bytes of what a variant holds past which it is boxed, so that no small one costs as much as the largest.
+pub(crate) const LARGE: usize = 200;
+
 /// A `String`, `Vec` or `BTreeMap`.
 const LIST: usize = 24;
 /// A `serde_json::Value`.
@@ -15,7 +18,7 @@ const JSON: usize = 80;
 const TAG: usize = 8;
 
 /// About how many bytes a value takes.
-pub(super) fn of(types: &Types<'_>, used: &Use) -> usize {
+pub(crate) fn of(types: &Types<'_>, used: &Use) -> usize {
     Sizes {
         types,
         open: Vec::new(),
@@ -92,7 +95,7 @@ impl Sizes<'_> {
                     .max()
                     .unwrap_or_default();
                 // Larger branches are boxed.
-                largest.max(super::union::LARGE) + TAG
+                largest.max(LARGE) + TAG
             }
             Definition::Alias(used) | Definition::Newtype(used) => self.of_use(used),
         };
