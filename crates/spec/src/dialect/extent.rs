@@ -84,14 +84,19 @@ impl LeftOut {
 
     /// Whether none of it would have applied to a value of this extent.
     pub(super) fn is_beside(&self, extent: &Extent) -> bool {
-        let touches = |&(name, &deepest): &(&Box<str>, &usize)| {
+        let touches = |name: &str, deepest: usize| {
             let least = self.members.get(name);
             least.is_some_and(|&least| least <= deepest)
         };
-        !self
+        let touched = self
             .all_members
             .is_some_and(|level| extent.has_members(level))
-            && !self.items.is_some_and(|level| extent.has_items(level))
-            && !(!self.members.is_empty() && extent.members.iter().any(|pair| touches(&pair)))
+            || self.items.is_some_and(|level| extent.has_items(level))
+            || (!self.members.is_empty()
+                && extent
+                    .members
+                    .iter()
+                    .any(|(name, &deepest)| touches(name, deepest)));
+        !touched
     }
 }
