@@ -10,7 +10,7 @@ use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
 use super::names::{Name, Names};
-use super::{Model, Presence, Seed, Vacant};
+use super::{Member, Model, Presence, Seed, Vacant};
 use crate::{Extra, score};
 
 /// Reads a model from a map.
@@ -39,7 +39,8 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<M> {
         let mut reader = Reader {
             map,
             names,
-            at: At::Known(0),
+            index: 0,
+            unknown: String::new(),
             seen: Seen::default(),
             error: None,
         };
@@ -47,7 +48,7 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<M> {
         while reader.advance()? {
             model.read(&mut reader);
         }
-        reader.finish()?;
+        reader.finish(const { required(M::MEMBERS) })?;
         Ok(model)
     }
 }
@@ -56,15 +57,28 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<M> {
 pub struct Reader<'de, A: MapAccess<'de>> {
     map: A,
     names: Names,
-    at: At,
+    /// Where it stands in the table; past the table's end for a member that is not in it.
+    index: usize,
+    /// The name of a member that is not in the table.
+    unknown: String,
     seen: Seen,
     error: Option<A::Error>,
 }
 
-/// Where a reader stands.
-enum At {
-    Known(usize),
-    Unknown(String),
+/// Those of a table's first members that must be there, as [`Seen`] has them.
+const fn required(members: &[Member]) -> u128 {
+    let mut required = 0;
+    let mut index = 0;
+    while index < members.len() && index < 128 {
+        if matches!(
+            members[index].presence,
+            Presence::Required | Presence::Nullable
+        ) {
+            required |= 1 << index;
+        }
+        index += 1;
+    }
+    required
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
@@ -75,11 +89,12 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         match self.map.next_key_seed(&mut self.names)? {
             Some(Name::Known(index)) => {
                 self.seen.insert(index);
-                self.at = At::Known(index);
+                self.index = index;
                 Ok(true)
             }
             Some(Name::Unknown(name)) => {
-                self.at = At::Unknown(name);
+                self.index = usize::MAX;
+                self.unknown = name;
                 Ok(true)
             }
             None => Ok(false),
@@ -87,26 +102,24 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 
     /// Looks for members that must be there and did not come.
-    fn finish(&self) -> Result<(), A::Error> {
-        let mut known = 0;
-        for (index, member) in self.names.members.iter().enumerate() {
-            if self.seen.contains(index) {
-                known += 1;
-            } else if matches!(member.presence, Presence::Required | Presence::Nullable) {
-                return Err(A::Error::missing_field(member.name));
+    fn finish(&self, required: u128) -> Result<(), A::Error> {
+        let members = self.names.members;
+        if self.seen.low & required != required || members.len() > 128 {
+            for (index, member) in members.iter().enumerate() {
+                let must = matches!(member.presence, Presence::Required | Presence::Nullable);
+                if must && !self.seen.contains(index) {
+                    return Err(A::Error::missing_field(member.name));
+                }
             }
         }
-        score::known(known);
+        score::known(self.seen.count());
         Ok(())
     }
 
     /// The index of the member in the table; past the table's end for one that is not in it.
     #[inline]
     pub fn index(&self) -> usize {
-        match self.at {
-            At::Known(index) => index,
-            At::Unknown(_) => usize::MAX,
-        }
+        self.index
     }
 
     /// Reads the value of a member of the table.
@@ -120,9 +133,9 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 
     /// Reads the value of a member that is not in the table.
     pub fn rest<R: Rest>(&mut self, rest: &mut R) {
-        if let At::Unknown(name) = &mut self.at {
-            self.error = rest.read(std::mem::take(name), &mut self.map).err();
-        }
+        self.error = rest
+            .read(std::mem::take(&mut self.unknown), &mut self.map)
+            .err();
     }
 }
 
@@ -144,6 +157,11 @@ impl Seen {
             }
             self.high[index] = true;
         }
+    }
+
+    fn count(&self) -> u32 {
+        let high = self.high.iter().filter(|seen| **seen).count();
+        self.low.count_ones() + u32::try_from(high).unwrap_or(u32::MAX)
     }
 
     fn contains(&self, index: usize) -> bool {
