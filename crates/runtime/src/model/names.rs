@@ -22,15 +22,24 @@ pub(super) struct Names {
 }
 
 impl Names {
+    #[inline]
     fn find(&mut self, name: &str) -> Option<usize> {
-        let (before, after) = self.members.split_at(self.next.min(self.members.len()));
-        let same = |member: &Member| member.name == name;
-        let found = match after.iter().position(same) {
-            Some(index) => before.len() + index,
-            None => before.iter().position(same)?,
+        let found = match self.members.get(self.next) {
+            Some(member) if member.name == name => self.next,
+            _ => self.search(name)?,
         };
         self.next = found + 1;
         Some(found)
+    }
+
+    /// Looks through the table, first behind the place where the name was expected.
+    fn search(&self, name: &str) -> Option<usize> {
+        let (before, after) = self.members.split_at(self.next.min(self.members.len()));
+        let same = |member: &Member| member.name == name;
+        match after.iter().position(same) {
+            Some(index) => Some(before.len() + index),
+            None => before.iter().position(same),
+        }
     }
 }
 
@@ -49,6 +58,7 @@ impl Visitor<'_> for &mut Names {
         f.write_str("the name of a member")
     }
 
+    #[inline]
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
         Ok(self
             .find(name)

@@ -66,15 +66,15 @@ pub struct Reader<'de, A: MapAccess<'de>> {
 }
 
 /// Those of a table's first members that must be there, as [`Seen`] has them.
-const fn required(members: &[Member]) -> u128 {
-    let mut required = 0;
+const fn required(members: &[Member]) -> [u64; 2] {
+    let mut required = [0; 2];
     let mut index = 0;
     while index < members.len() && index < 128 {
         if matches!(
             members[index].presence,
             Presence::Required | Presence::Nullable
         ) {
-            required |= 1 << index;
+            required[index / 64] |= 1 << (index % 64);
         }
         index += 1;
     }
@@ -82,6 +82,7 @@ const fn required(members: &[Member]) -> u128 {
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
+    #[inline]
     fn advance(&mut self) -> Result<bool, A::Error> {
         if let Some(error) = self.error.take() {
             return Err(error);
@@ -102,9 +103,9 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 
     /// Looks for members that must be there and did not come.
-    fn finish(&self, required: u128) -> Result<(), A::Error> {
+    fn finish(&self, required: [u64; 2]) -> Result<(), A::Error> {
         let members = self.names.members;
-        if self.seen.low & required != required || members.len() > 128 {
+        if !self.seen.all(required) || members.len() > 128 {
             for (index, member) in members.iter().enumerate() {
                 let must = matches!(member.presence, Presence::Required | Presence::Nullable);
                 if must && !self.seen.contains(index) {
@@ -142,33 +143,43 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 /// A set of indices into a table.
 #[derive(Default)]
 struct Seen {
-    low: u128,
+    /// The first 128, a bit each.
+    low: [u64; 2],
     high: Vec<bool>,
 }
 
 impl Seen {
+    #[inline]
     fn insert(&mut self, index: usize) {
-        if index < 128 {
-            self.low |= 1 << index;
-        } else {
-            let index = index - 128;
-            if self.high.len() <= index {
-                self.high.resize(index + 1, false);
-            }
-            self.high[index] = true;
+        match self.low.get_mut(index / 64) {
+            Some(word) => *word |= 1 << (index % 64),
+            None => self.insert_high(index - 128),
         }
+    }
+
+    fn insert_high(&mut self, index: usize) {
+        if self.high.len() <= index {
+            self.high.resize(index + 1, false);
+        }
+        self.high[index] = true;
+    }
+
+    /// Whether it has all of some of the first 128.
+    fn all(&self, some: [u64; 2]) -> bool {
+        self.low[0] & some[0] == some[0] && self.low[1] & some[1] == some[1]
     }
 
     fn count(&self) -> u32 {
         let high = self.high.iter().filter(|seen| **seen).count();
-        self.low.count_ones() + u32::try_from(high).unwrap_or(u32::MAX)
+        self.low[0].count_ones()
+            + self.low[1].count_ones()
+            + u32::try_from(high).unwrap_or(u32::MAX)
     }
 
     fn contains(&self, index: usize) -> bool {
-        if index < 128 {
-            self.low >> index & 1 == 1
-        } else {
-            self.high.get(index - 128) == Some(&true)
+        match self.low.get(index / 64) {
+            Some(word) => word >> (index % 64) & 1 == 1,
+            None => self.high.get(index - 128) == Some(&true),
         }
     }
 }
@@ -227,5 +238,40 @@ impl Rest for Dropped {
 
     fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Member, Seen, required};
+
+    #[test]
+    fn a_set_has_what_was_put_in_beyond_128_too() {
+        let members = [0, 63, 64, 127, 128, 300];
+        let mut seen = Seen::default();
+        for member in members {
+            seen.insert(member);
+            seen.insert(member);
+        }
+        assert_eq!(seen.count(), 6);
+        for index in 0..400 {
+            assert_eq!(seen.contains(index), members.contains(&index), "{index}");
+        }
+    }
+
+    #[test]
+    fn all_that_must_be_there_are_asked_for() {
+        let mut members = [Member::optional("a"); 130];
+        for index in [0, 64, 127, 129] {
+            members[index] = Member::nullable("b");
+        }
+        let required = required(&members);
+        let mut seen = Seen::default();
+        for index in [0, 64] {
+            seen.insert(index);
+            assert!(!seen.all(required), "{index}");
+        }
+        seen.insert(127);
+        assert!(seen.all(required));
     }
 }
