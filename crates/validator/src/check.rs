@@ -1,28 +1,23 @@
 //! Checking one message.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_json::{Limits, NodeId, Source, Span};
+use vsee_json::{Limits, Source, Span};
 use vsee_spec::description::{Address, Description};
-use vsee_spec::dialect::{Direction, Fault, FaultKind, Schema, Shape};
+use vsee_spec::dialect::Direction;
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
-use crate::cause::Beside;
 use crate::compiled::{Compiled, Forms, SchemaAt, Store, direction};
 use crate::coverage::{Catalog, Files, Stamp, Watcher};
-use crate::finding::{
-    Finding, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, quoted,
-};
+use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+use crate::hint;
+use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::route::Router;
 use crate::rule::Severity;
-use crate::tag::Mistagged;
-use crate::walk::{self, Note};
-use crate::{cause, hint, place};
 
 /// How to check.
 #[derive(Clone, Debug, Default)]
@@ -496,162 +491,6 @@ impl Check<'_> {
         }
     }
 
-    /// Checks a value, which is a body or that of a parameter, by its schema.
-    pub(crate) fn value(&mut self, body: &Body, compiled: &Compiled) {
-        let Compiled { schema, plan, .. } = compiled;
-        self.problems(body, schema);
-        let mut faults = if schema.is_valid(body.document.root()) {
-            Vec::new()
-        } else {
-            schema.faults(body.document.root())
-        };
-        let skipped: HashSet<NodeId> = faults
-            .iter()
-            .filter(|fault| matches!(fault.kind, FaultKind::Type(_)))
-            .map(|fault| fault.instance)
-            .collect();
-        let mut walked = walk::walk(
-            plan,
-            schema,
-            direction(self.subject.side),
-            body.document.root(),
-            &skipped,
-            self.validator.watcher(compiled, self.stamp),
-        );
-        for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
-            self.fault(body, fault, &beside);
-        }
-        for mistagged in walked.mistagged {
-            self.mistagged(body, schema, mistagged);
-        }
-        for note in walked.notes {
-            self.note(body, schema, note);
-        }
-    }
-
-    fn mistagged(&mut self, body: &Body, schema: &Schema, mistagged: Mistagged) {
-        let payload = body.place(mistagged.tag, &mistagged.pointer);
-        let found = Shape::of(body.document.value(mistagged.tag));
-        let place = schema.place(&mistagged.union).map(|mut place| {
-            place.keyword = Some("discriminator".to_owned());
-            place::of_place(&self.validator.description, &place, &[])
-        });
-        let fitting = quoted(&mistagged.fitting);
-        let (kind, help) = match mistagged.named {
-            Some(named) => (
-                Kind::WrongBranch(named, mistagged.fitting),
-                "clients choose the type of the value by its tag".to_owned(),
-            ),
-            None => (
-                Kind::UnknownTag {
-                    listed: mistagged.tags,
-                    found,
-                },
-                format!("the value fits {fitting}; if the API sends the tag, add it to `mapping`"),
-            ),
-        };
-        self.push(payload, kind, place, vec![help]);
-    }
-
-    fn duplicates(&mut self, body: &Body) {
-        for duplicate in body.document.duplicates() {
-            let pointer = body.pointer(duplicate.object);
-            let mut place = body.place_of(duplicate.again, &pointer);
-            place.related = Some((duplicate.first, "first here".to_owned()));
-            let kind = Kind::DuplicateKey(duplicate.key.to_string());
-            self.push(place, kind, None, Vec::new());
-        }
-    }
-
-    fn problems(&mut self, body: &Body, schema: &Schema) {
-        for problem in schema.problems() {
-            let root = body.document.root();
-            let description = &self.validator.description;
-            let schema = place::of_place(description, &problem.place, &[]);
-            let place = body.place(root.id(), "");
-            self.push(
-                place,
-                Kind::UnusableSchema(problem.message.clone()),
-                Some(schema),
-                Vec::new(),
-            );
-        }
-    }
-
-    fn fault(&mut self, body: &Body, fault: Fault, beside: &Beside) {
-        let description = &self.validator.description;
-        let value = body.document.value(fault.instance);
-        let found = Shape::of(value);
-        let payload = match &fault.kind {
-            FaultKind::Undeclared(members) if !members.is_empty() => {
-                body.key_place(fault.instance, &fault.pointer, &members[0])
-            }
-            _ => body.place(fault.instance, &fault.pointer),
-        };
-        let schema = place::of_place(description, &fault.place, &fault.chain);
-        let help = hint::of_fault(description.version(), &fault, value, beside);
-        let kind = match fault.kind {
-            FaultKind::Enum(listed) if is_open(&listed, value) => Kind::UnknownValue {
-                listed: FaultKind::Enum(listed),
-                found,
-            },
-            fault => Kind::Value { fault, found },
-        };
-        self.push(payload, kind, Some(schema), help);
-        if self.validator.options.show_values
-            && let Some(finding) = self.findings.last_mut()
-        {
-            finding.value = Some(excerpt(value));
-        }
-    }
-
-    fn note(&mut self, body: &Body, schema: &Schema, note: Note) {
-        let description = &self.validator.description;
-        let place = schema.place(&note.schema);
-        if let Some(first) = note.undeclared.first() {
-            let payload = body.key_place(note.object, &note.pointer, first);
-            let wanted = place.clone().map(|mut place| {
-                place.keyword = Some("properties".to_owned());
-                place::of_place(description, &place, &[])
-            });
-            let declared = || note.declared.iter().map(String::as_str);
-            let mut help: Vec<String> = note
-                .undeclared
-                .iter()
-                .filter_map(|name| hint::did_you_mean(name, declared()))
-                .take(3)
-                .collect();
-            if help.is_empty() {
-                help.push("if it belongs there, add it to `properties`, or say `additionalProperties: true`".to_owned());
-            }
-            self.push(payload, Kind::Undeclared(note.undeclared), wanted, help);
-        }
-        if let Some(first) = note.misdirected.first() {
-            let payload = body.key_place(note.object, &note.pointer, first);
-            let direction = match self.subject.side {
-                Side::Request => "readOnly",
-                Side::Response(_) => "writeOnly",
-            };
-            let below = pointer_below(&note.schema, &["properties", first]);
-            let marked = schema.place(&below).filter(|place| place.keyword.is_none());
-            let wanted = marked.or(place).map(|mut place| {
-                let member = description.node(place.schema).resolve();
-                if let Ok(member) = member.map(|resolved| resolved.node)
-                    && member.flag(direction)
-                {
-                    place.schema = member.address();
-                    place.keyword = Some(direction.to_owned());
-                }
-                place::of_place(description, &place, &[])
-            });
-            let kind = match self.subject.side {
-                Side::Request => Kind::ReadOnlySent(note.misdirected),
-                Side::Response(_) => Kind::WriteOnlyReturned(note.misdirected),
-            };
-            self.push(payload, kind, wanted, Vec::new());
-        }
-    }
-
     pub(crate) fn push(
         &mut self,
         payload: PayloadPlace,
@@ -664,38 +503,5 @@ impl Check<'_> {
             .finding(Some(&self.subject), payload, kind, schema);
         finding.help = help;
         self.findings.push(finding);
-    }
-}
-
-/// Whether a value that is not listed may be one that was added since: the list has more than one value, all of them
-/// strings or integers, and where all are decimal digits, the value is, too. A list of one value is a tag.
-fn is_open(listed: &[serde_json::Value], value: vsee_json::Value<'_>) -> bool {
-    let values = || listed.iter().filter(|value| !value.is_null());
-    let is_plain =
-        |value: &serde_json::Value| value.is_string() || value.is_i64() || value.is_u64();
-    if values().count() < 2 || !values().all(is_plain) {
-        return false;
-    }
-    let is_code = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let lists_codes = values().all(|value| value.as_str().is_some_and(is_code));
-    !lists_codes || value.as_str().is_some_and(is_code)
-}
-
-/// A JSON Pointer to what stands below another.
-fn pointer_below(pointer: &str, names: &[&str]) -> String {
-    let tokens = names
-        .iter()
-        .map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
-    tokens.fold(pointer.to_owned(), |pointer, token| pointer + &token)
-}
-
-/// A value as JSON text of at most 80 characters.
-fn excerpt(value: vsee_json::Value<'_>) -> String {
-    const LONGEST: usize = 80;
-    let mut text = String::new();
-    value.write_json(&mut text);
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }

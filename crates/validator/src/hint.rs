@@ -6,7 +6,7 @@ use vsee_spec::Version;
 use vsee_spec::dialect::{Fault, FaultKind, Shape};
 
 use crate::cause::Beside;
-use crate::finding::quoted;
+use crate::kind::quoted;
 
 /// `did you mean …?`, if one of the candidates is near.
 pub(crate) fn did_you_mean<'c>(

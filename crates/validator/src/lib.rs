@@ -23,6 +23,7 @@ mod finding;
 mod fused;
 mod hint;
 mod jobs;
+mod kind;
 mod media;
 mod near;
 mod parameter;
@@ -34,6 +35,7 @@ mod rule;
 mod security;
 mod tag;
 mod traffic;
+mod value;
 mod walk;
 
 pub use capture::{CaptureFormat, Item, read};
@@ -41,9 +43,8 @@ pub use check::{Message, Options, Validator};
 pub use embedded::embedded;
 pub use exchange::{Body, Exchange, Message as ExchangeMessage};
 pub use files::{Name, list};
-pub use finding::{
-    Finding, Fingerprint, Kind, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax,
-};
+pub use finding::{Finding, Fingerprint, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+pub use kind::Kind;
 pub use media::MediaType;
 pub use rule::{Rule, Severity};
 pub use traffic::Verdict;

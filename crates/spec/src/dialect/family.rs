@@ -31,9 +31,9 @@ impl<'d> Translator<'d, '_> {
     /// Translates a base schema to the union of its heirs, each with its tags, and of itself with any other; `None` if it is
     /// no base. A tag that selects no heir is valid, as by the standard a discriminator asserts nothing.
     ///
-    /// For an example, which may be one of the base by itself, a base is a schema like others.
+    /// Where it is not known which way a value goes, as for the example of a schema, a base is a schema like others.
     pub(super) fn family(&mut self, node: Node<'d>, at: &str) -> Option<Value> {
-        if self.extent.is_some() || self.direction == Direction::Either || !is_base(node) {
+        if self.direction == Direction::Either || !is_base(node) {
             return None;
         }
         let discriminator = node.get("discriminator")?;

@@ -59,7 +59,7 @@ pub(super) struct Translator<'d, 'e> {
     version: Version,
     pub(super) direction: Direction,
     /// What values hold that are to be checked; `None` for any value.
-    pub(super) extent: Option<&'e Extent>,
+    extent: Option<&'e Extent>,
     /// How many levels into the value the schema being translated applies, at least. It is told only within an extent.
     depth: usize,
     left_out: LeftOut,

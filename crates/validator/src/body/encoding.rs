@@ -7,7 +7,7 @@ use vsee_spec::dialect::{Direction, Schema};
 
 use super::{Body, Field, Origin, convert, decode};
 use crate::check::Check;
-use crate::finding::Kind;
+use crate::kind::Kind;
 use crate::media::MediaRange;
 use crate::parameter::Parameter;
 use crate::plan::Plan;

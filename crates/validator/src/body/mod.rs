@@ -16,7 +16,8 @@ use std::sync::Arc;
 use vsee_json::{Document, Format, Limits, NodeId, Source, Span};
 use vsee_spec::dialect::Schema;
 
-use crate::finding::{Kind, Part, PayloadPlace, Syntax};
+use crate::finding::{Part, PayloadPlace, Syntax};
+use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::plan::Plan;
 

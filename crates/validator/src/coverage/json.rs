@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Coverage, Item, Ratio};
+use crate::report::text_of;
 
 /// What of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -125,9 +126,7 @@ impl Document {
     /// Never: a report holds nothing that JSON cannot.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a report is JSON");
-        text.push('\n');
-        text
+        text_of(self)
     }
 }
 
@@ -138,10 +137,7 @@ impl Document {
 /// Never: a schema is JSON.
 #[must_use]
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(Document);
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
-    text.push('\n');
-    text
+    text_of(&schemars::schema_for!(Document))
 }
 
 fn sum(ratio: Ratio) -> Sum {

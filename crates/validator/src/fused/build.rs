@@ -10,7 +10,7 @@ use super::number::NumberTest;
 use super::pattern::Pattern;
 use super::program::{
     ANYTHING, Action, ArrayTest, Choice, Kind, Kinds, Member, NOTHING, NodeIndex, ObjectTest,
-    Other, Program, Tables, Tag,
+    Other, Program, Tag,
 };
 use super::text::TextTest;
 use crate::plan::{Additional, Part, Plan};
@@ -57,7 +57,7 @@ impl Program {
             schema,
             plan,
             direction,
-            tables: Tables::default(),
+            program: Program::default(),
             drafts: Vec::new(),
             queue: Vec::new(),
             known: HashMap::new(),
@@ -89,7 +89,8 @@ struct Builder<'b> {
     schema: &'b Schema,
     plan: &'b Plan,
     direction: Direction,
-    tables: Tables,
+    /// What is made.
+    program: Program,
     drafts: Vec<Draft>,
     /// Drafts that are to be made, and what they are of.
     queue: Vec<(NodeIndex, Applying)>,
@@ -152,7 +153,7 @@ impl Builder<'_> {
         let branches =
             unions.map(|&(part, union)| self.plan.node(part).unions[union].branches.len());
         let ways = branches.fold(1_usize, usize::saturating_mul);
-        let is_large = self.drafts.len() > MAX_NODES || self.tables.guesses > MAX_MEMBERS;
+        let is_large = self.drafts.len() > MAX_NODES || self.program.guesses > MAX_MEMBERS;
         if is_large || ways > MAX_WAYS {
             return Draft::Unknown;
         }
@@ -257,12 +258,12 @@ impl Builder<'_> {
         }
         let Assertions { number, text, .. } = all;
         if actions[Kind::Number as usize] == Action::Pass && !number.is_empty() {
-            actions[Kind::Number as usize] = Action::Number(index(self.tables.numbers.len()));
-            self.tables.numbers.push(number);
+            actions[Kind::Number as usize] = Action::Number(index(self.program.numbers.len()));
+            self.program.numbers.push(number);
         }
         if actions[Kind::String as usize] == Action::Pass && !text.is_empty() {
-            actions[Kind::String as usize] = Action::Text(index(self.tables.texts.len()));
-            self.tables.texts.push(text);
+            actions[Kind::String as usize] = Action::Text(index(self.program.texts.len()));
+            self.program.texts.push(text);
         }
         Draft::Plain { kinds, actions }
     }
@@ -369,8 +370,8 @@ impl Builder<'_> {
     fn array(&mut self, all: &Assertions) -> Action {
         let items = self.node(&all.items);
         let test = ArrayTest { items, ..all.array };
-        self.tables.arrays.push(test);
-        Action::Array(index(self.tables.arrays.len() - 1))
+        self.program.arrays.push(test);
+        Action::Array(index(self.program.arrays.len() - 1))
     }
 
     fn object(&mut self, applying: &Applying, all: &Assertions) -> Action {
@@ -428,30 +429,31 @@ impl Builder<'_> {
             other,
             min: all.members.0,
             max: all.members.1,
-            guesses: self.tables.guesses,
+            guesses: self.program.guesses,
             members: members.into_boxed_slice(),
         };
-        self.tables.guesses += test.members.len() + 2;
-        self.tables.objects.push(test);
-        Action::Object(index(self.tables.objects.len() - 1))
+        self.program.guesses += test.members.len() + 2;
+        self.program.objects.push(test);
+        Action::Object(index(self.program.objects.len() - 1))
     }
 
     /// Turns drafts into nodes: of unions, by the kinds that their branches admit.
     fn finish(mut self, root: NodeIndex) -> Program {
         for draft in 0..self.drafts.len() {
             let actions = Kind::ALL.map(|kind| self.action(index(draft), kind, &mut Vec::new()));
-            self.tables.nodes.push(actions);
+            self.program.nodes.push(actions);
         }
-        self.tables.parts = vec![Box::default(); self.drafts.len()];
+        self.program.parts = vec![Box::default(); self.drafts.len()];
         for (applying, &node) in &self.known {
-            self.tables.parts[node as usize] = applying.parts.clone().into_boxed_slice();
+            self.program.parts[node as usize] = applying.parts.clone().into_boxed_slice();
         }
         for draft in 0..self.drafts.len() {
             let resolve = |kind| self.resolved(index(draft), kind, &mut Vec::new());
             let resolved = Kind::ALL.map(resolve);
-            self.tables.resolved.push(resolved);
+            self.program.resolved.push(resolved);
         }
-        Program::new(self.tables, root)
+        self.program.root = root;
+        self.program
     }
 
     /// What a node does with values of a kind; `above` are the unions that it is a branch of.
@@ -478,12 +480,12 @@ impl Builder<'_> {
             [] => Action::Fail,
             [only] if tag.is_none() => self.action(only, kind, above),
             _ => {
-                self.tables.choices.push(Choice {
+                self.program.choices.push(Choice {
                     exclusive,
                     branches: admitting.into_boxed_slice(),
                     tag,
                 });
-                Action::Choice(index(self.tables.choices.len() - 1))
+                Action::Choice(index(self.program.choices.len() - 1))
             }
         };
         above.pop();

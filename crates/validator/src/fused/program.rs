@@ -110,6 +110,7 @@ pub(super) const ANYTHING: NodeIndex = 0;
 pub(super) const NOTHING: NodeIndex = 1;
 
 /// A schema compiled for one pass over the bytes of a body.
+#[derive(Default)]
 pub(crate) struct Program {
     pub(super) nodes: Vec<Node>,
     pub(super) texts: Vec<TextTest>,
@@ -188,33 +189,6 @@ pub(super) struct Tag {
 }
 
 impl Program {
-    pub(super) fn new(tables: Tables, root: NodeIndex) -> Self {
-        let Tables {
-            nodes,
-            texts,
-            numbers,
-            arrays,
-            objects,
-            choices,
-            guesses,
-            parts,
-            resolved,
-        } = tables;
-        Self {
-            nodes,
-            texts,
-            numbers,
-            arrays,
-            objects,
-            choices,
-            root,
-            parts,
-            resolved,
-            guesses,
-            rooms: Mutex::default(),
-        }
-    }
-
     /// Whether there is nothing to be found in this body; then what it shows is noted, where that is asked for. False says
     /// nothing.
     pub(crate) fn proves(
@@ -274,18 +248,4 @@ impl Program {
         rooms().push(room);
         result
     }
-}
-
-/// The tables of a program that is being made.
-#[derive(Default)]
-pub(super) struct Tables {
-    pub(super) nodes: Vec<Node>,
-    pub(super) texts: Vec<TextTest>,
-    pub(super) numbers: Vec<NumberTest>,
-    pub(super) arrays: Vec<ArrayTest>,
-    pub(super) objects: Vec<ObjectTest>,
-    pub(super) choices: Vec<Choice>,
-    pub(super) guesses: usize,
-    pub(super) parts: Vec<Box<[Part]>>,
-    pub(super) resolved: Vec<[NodeIndex; 6]>,
 }

@@ -8,7 +8,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use vsee_json::Span;
 
 use super::{Entry, Report, mask};
-use crate::finding::{Finding, Kind, Part, PayloadPlace, SchemaPlace, Syntax};
+use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Syntax};
+use crate::kind::Kind;
 use crate::rule::Severity;
 
 /// How the report is shown.

@@ -212,9 +212,7 @@ impl Document {
     /// Never: a report holds nothing that JSON cannot.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a report is JSON");
-        text.push('\n');
-        text
+        text_of(self)
     }
 }
 
@@ -225,8 +223,16 @@ impl Document {
 /// Never: a schema is JSON.
 #[must_use]
 pub fn schema() -> String {
-    let mut text =
-        serde_json::to_string_pretty(&schemars::schema_for!(Document)).expect("a schema is JSON");
+    text_of(&schemars::schema_for!(Document))
+}
+
+/// A document as JSON text, indented, with a line break at the end.
+///
+/// # Panics
+///
+/// When it holds what JSON cannot.
+pub(crate) fn text_of(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).expect("a document is JSON");
     text.push('\n');
     text
 }

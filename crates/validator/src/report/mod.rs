@@ -21,6 +21,7 @@ use crate::rule::Severity;
 pub use baseline::Baseline;
 pub use github::github;
 pub use human::{Style, render, summary};
+pub(crate) use json::text_of;
 pub use json::{Document, schema};
 pub use junit::junit;
 pub use markdown::markdown;

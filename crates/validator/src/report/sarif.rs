@@ -8,7 +8,7 @@ use serde_sarif::sarif::{
     ToolComponent,
 };
 
-use super::{Entry, Report};
+use super::{Entry, Report, text_of};
 use crate::rule::{Rule, Severity};
 
 /// The report as SARIF: a result for each finding, at its place in the payload, with the place in the description as a
@@ -34,9 +34,7 @@ pub fn sarif(report: &Report) -> String {
         .version(serde_json::json!("2.1.0"))
         .runs(vec![run])
         .build();
-    let mut text = serde_json::to_string_pretty(&sarif).expect("a report is JSON");
-    text.push('\n');
-    text
+    text_of(&sarif)
 }
 
 fn rule(rule: Rule) -> ReportingDescriptor {

@@ -1,0 +1,403 @@
+//! The kinds of findings, and how each is put into words.
+
+use vsee_spec::dialect::{Bound, FaultKind, Shape};
+
+use crate::finding::{Part, PayloadPlace};
+use crate::rule::Rule;
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A value breaks its schema.
+    Value {
+        /// By which keyword.
+        fault: FaultKind,
+        /// What the value looks like.
+        found: Shape,
+    },
+    /// A value of an open enumeration is not listed.
+    UnknownValue {
+        /// The listed ones, as JSON text.
+        listed: FaultKind,
+        /// What the value looks like.
+        found: Shape,
+    },
+    /// Members that the description does not know.
+    Undeclared(Vec<String>),
+    /// `readOnly` members in a request.
+    ReadOnlySent(Vec<String>),
+    /// `writeOnly` members in a response.
+    WriteOnlyReturned(Vec<String>),
+    /// The body cannot be read.
+    Malformed(String),
+    /// A member stands twice.
+    DuplicateKey(String),
+    /// No operation of this id.
+    UnknownOperation(String),
+    /// A file whose name does not say what it is.
+    UnknownName(String),
+    /// A file that cannot be read, and why.
+    Unreadable(String),
+    /// No response for this status; the documented ones.
+    UndocumentedStatus(u16, Vec<String>),
+    /// No content of this media type; the documented ones.
+    UndocumentedMediaType(String, Vec<String>),
+    /// A body where there is none.
+    UnexpectedBody,
+    /// No body where there is one.
+    MissingBody,
+    /// A keyword that means nothing, and why.
+    UnusableSchema(String),
+    /// A line or entry of a capture that is no exchange, and why.
+    MalformedExchange(String),
+    /// No path template for this path, whose segments that look like values are left out.
+    UndocumentedPath(String),
+    /// No operation of this method at the path; the documented ones.
+    UndocumentedMethod(String, Vec<String>),
+    /// A query parameter that the operation does not have.
+    UndocumentedParameter(String),
+    /// A required parameter, or a required header of a response, is missing.
+    MissingParameter,
+    /// None of the documented security requirements is met; each as its schemes.
+    MissingSecurity(Vec<String>),
+    /// The tag of a union names no branch, while the value fits one.
+    UnknownTag {
+        /// The tags that name a branch.
+        listed: Vec<String>,
+        /// What the tag looks like.
+        found: Shape,
+    },
+    /// The tag of a union names a branch that the value does not fit; the tags of those that it fits.
+    WrongBranch(String, Vec<String>),
+    /// A parameter or header cannot be read, and why.
+    MalformedParameter(String),
+}
+
+impl Kind {
+    /// The rule that it breaks.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Value { fault, .. } => fault_rule(fault),
+            Self::UnknownValue { .. } => Rule::UnknownValue,
+            Self::Undeclared(_) => Rule::UndeclaredMember,
+            Self::ReadOnlySent(_) => Rule::ReadOnlySent,
+            Self::WriteOnlyReturned(_) => Rule::WriteOnlyReturned,
+            Self::Malformed(_) => Rule::MalformedBody,
+            Self::DuplicateKey(_) => Rule::DuplicateKey,
+            Self::UnknownOperation(_) => Rule::UnknownOperation,
+            Self::UnknownName(_) => Rule::UnknownName,
+            Self::Unreadable(_) => Rule::UnreadableFile,
+            Self::UndocumentedStatus(..) => Rule::UndocumentedStatus,
+            Self::UndocumentedMediaType(..) => Rule::UndocumentedMediaType,
+            Self::UnexpectedBody => Rule::UnexpectedBody,
+            Self::MissingBody => Rule::MissingBody,
+            Self::UnusableSchema(_) => Rule::UnusableSchema,
+            Self::MalformedExchange(_) => Rule::MalformedExchange,
+            Self::UndocumentedPath(_) => Rule::UndocumentedPath,
+            Self::UndocumentedMethod(..) => Rule::UndocumentedMethod,
+            Self::UndocumentedParameter(_) => Rule::UndocumentedParameter,
+            Self::MissingParameter => Rule::MissingParameter,
+            Self::MissingSecurity(_) => Rule::MissingSecurity,
+            Self::UnknownTag { .. } => Rule::UnknownTag,
+            Self::WrongBranch(..) => Rule::WrongBranch,
+            Self::MalformedParameter(_) => Rule::MalformedParameter,
+        }
+    }
+
+    /// What was wanted, as a noun phrase: "an integer".
+    #[must_use]
+    pub fn wanted(&self) -> Option<String> {
+        match self {
+            Self::Value { fault, .. } | Self::UnknownValue { listed: fault, .. } => {
+                Some(fault.to_string())
+            }
+            Self::Undeclared(_) => Some("no members but those that are declared".to_owned()),
+            Self::ReadOnlySent(_) => Some("no `readOnly` members in a request".to_owned()),
+            Self::WriteOnlyReturned(_) => Some("no `writeOnly` members in a response".to_owned()),
+            Self::DuplicateKey(_) => Some("each member once".to_owned()),
+            Self::UndocumentedStatus(_, documented)
+            | Self::UndocumentedMediaType(_, documented)
+            | Self::UndocumentedMethod(_, documented) => Some(if documented.is_empty() {
+                "none".to_owned()
+            } else {
+                documented.join(", ")
+            }),
+            Self::UnexpectedBody => Some("no body".to_owned()),
+            Self::MissingBody => Some("a body".to_owned()),
+            Self::MissingSecurity(alternatives) => Some(alternatives.join(", or ")),
+            Self::UnknownTag { listed: tags, .. } | Self::WrongBranch(_, tags) => {
+                Some(format!("one of {}", tags.join(", ")))
+            }
+            Self::Malformed(_)
+            | Self::MalformedExchange(_)
+            | Self::UndocumentedPath(_)
+            | Self::UndocumentedParameter(_)
+            | Self::MissingParameter
+            | Self::MalformedParameter(_)
+            | Self::UnknownOperation(_)
+            | Self::UnknownName(_)
+            | Self::Unreadable(_)
+            | Self::UnusableSchema(_) => None,
+        }
+    }
+
+    /// The shape of what came, for findings about a value.
+    #[must_use]
+    pub fn found(&self) -> Option<Shape> {
+        match self {
+            Self::Value { found, .. }
+            | Self::UnknownValue { found, .. }
+            | Self::UnknownTag { found, .. } => Some(*found),
+            _ => None,
+        }
+    }
+
+    /// The names of the members that it is about: missing, forbidden, undeclared or repeated ones.
+    #[must_use]
+    pub fn members(&self) -> &[String] {
+        match self {
+            Self::Value {
+                fault: FaultKind::Missing(members) | FaultKind::Undeclared(members),
+                ..
+            }
+            | Self::Undeclared(members)
+            | Self::ReadOnlySent(members)
+            | Self::WriteOnlyReturned(members) => members,
+            Self::DuplicateKey(member) => std::slice::from_ref(member),
+            _ => &[],
+        }
+    }
+
+    /// One sentence without a full stop: what is wrong, in which no value of the payload appears.
+    #[must_use]
+    pub fn headline(&self, place: &PayloadPlace) -> String {
+        let pointer = place.pointer.as_str();
+        let what = match &place.part {
+            Part::Body => name_of(pointer),
+            part if pointer.is_empty() => part.to_string(),
+            part => format!("{} of {part}", name_of(pointer)),
+        };
+        let members = || quoted(self.members());
+        match self {
+            Self::Value { fault, found } => match fault {
+                FaultKind::Missing(names) => {
+                    let object = what;
+                    format!(
+                        "{object} lacks {} {}",
+                        plural(names, "the member", "the members"),
+                        members()
+                    )
+                }
+                FaultKind::Undeclared(names) => {
+                    format!(
+                        "{what} has {} {}, which the schema forbids",
+                        plural(names, "the member", "the members"),
+                        members()
+                    )
+                }
+                FaultKind::Repeated => format!("{what} holds equal items, where all must differ"),
+                FaultKind::SurplusItems => {
+                    format!("{what} holds more items than are declared: {found}")
+                }
+                FaultKind::Contains => {
+                    format!("{what} holds not as many items that fit `contains` as it must")
+                }
+                FaultKind::Not => format!("{what} fits the schema that it must not fit"),
+                FaultKind::Never => format!("{what} may not be there: no value is allowed"),
+                FaultKind::Name(name) => format!("{what} has a member whose name is not {name}"),
+                FaultKind::SeveralBranches(branches) => {
+                    let branches: Vec<String> = branches
+                        .iter()
+                        .map(|branch| (branch + 1).to_string())
+                        .collect();
+                    format!(
+                        "{what} fits the branches {} of `oneOf`, and must fit exactly one",
+                        branches.join(" and ")
+                    )
+                }
+                FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => {
+                    format!("{what} names no kind that the description knows")
+                }
+                FaultKind::Unchecked(why) => format!("{what} could not be checked: {why}"),
+                FaultKind::Format(format) => format!("{what} is not of the format `{format}`"),
+                FaultKind::Pattern(_) => format!("{what} does not match its pattern"),
+                FaultKind::Bound(bound, limit) => {
+                    format!("{what} is {}", beyond(*bound, limit, *found))
+                }
+                FaultKind::WrittenAsInteger => format!(
+                    "{what} is written with a fraction or an exponent, and so is no integer in OpenAPI 3.0"
+                ),
+                fault => format!("{what} is {found}, not {fault}"),
+            },
+            Self::UnknownValue { .. } => {
+                format!("{what} holds a value that the description does not list")
+            }
+            Self::Undeclared(names) => {
+                format!(
+                    "{what} has {} {}",
+                    plural(names, "an undeclared member,", "undeclared members:"),
+                    members()
+                )
+            }
+            Self::ReadOnlySent(names) => {
+                format!(
+                    "{what} sends {} {}",
+                    plural(names, "the read-only member", "the read-only members"),
+                    members()
+                )
+            }
+            Self::WriteOnlyReturned(names) => format!(
+                "{what} returns {} {}",
+                plural(names, "the write-only member", "the write-only members"),
+                members()
+            ),
+            Self::Malformed(why) => format!("the body cannot be read: {why}"),
+            Self::DuplicateKey(name) => format!("{what} has the member `{name}` twice"),
+            Self::UnknownOperation(id) => format!("the description has no operation `{id}`"),
+            Self::UnknownName(why) | Self::Unreadable(why) => why.clone(),
+            Self::UndocumentedStatus(status, _) => {
+                format!("the operation documents no response with status {status}")
+            }
+            Self::UndocumentedMediaType(media_type, _) if !pointer.is_empty() => {
+                format!(
+                    "{what} is of the media type {media_type}, which its encoding does not list"
+                )
+            }
+            Self::UndocumentedMediaType(media_type, _) => {
+                format!("the description lists no body of the media type {media_type}")
+            }
+            Self::UnexpectedBody => "a body stands where the description has none".to_owned(),
+            Self::MissingBody => "the body is missing".to_owned(),
+            Self::MalformedExchange(why) => format!("this is no exchange: {why}"),
+            Self::UndocumentedPath(path) => format!("the description has no path for {path}"),
+            Self::UndocumentedMethod(method, _) => {
+                format!("the path has no operation for {method}")
+            }
+            Self::UndocumentedParameter(name) => {
+                format!("the operation has no query parameter `{name}`")
+            }
+            Self::MissingParameter => format!("{what} is missing"),
+            Self::MissingSecurity(_) => {
+                "the request meets none of the security requirements".to_owned()
+            }
+            Self::UnknownTag { .. } => {
+                format!("{what} names no kind that the description knows")
+            }
+            Self::WrongBranch(named, fitting) => format!(
+                "{what} says that the value is of `{named}`, and it fits {}",
+                quoted(fitting)
+            ),
+            Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
+            Self::UnusableSchema(why) => format!("part of the schema could not be checked: {why}"),
+        }
+    }
+}
+
+/// How a value breaks a bound.
+fn beyond(bound: Bound, limit: &str, found: Shape) -> String {
+    match bound {
+        Bound::Minimum => format!("less than {limit}"),
+        Bound::ExclusiveMinimum => format!("not more than {limit}"),
+        Bound::Maximum => format!("more than {limit}"),
+        Bound::ExclusiveMaximum => format!("not less than {limit}"),
+        Bound::MultipleOf => format!("no multiple of {limit}"),
+        Bound::MinLength | Bound::MinItems | Bound::MinProperties => {
+            format!("{found}, and needs at least {limit}")
+        }
+        Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties if limit == "0" => {
+            format!("{found}, and must be empty")
+        }
+        Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties => {
+            format!("{found}, and may have at most {limit}")
+        }
+    }
+}
+
+fn fault_rule(fault: &FaultKind) -> Rule {
+    match fault {
+        FaultKind::Type(_) | FaultKind::WrittenAsInteger => Rule::WrongType,
+        FaultKind::Missing(_) => Rule::MissingMember,
+        FaultKind::Undeclared(_) => Rule::ForbiddenMember,
+        FaultKind::Enum(_) | FaultKind::Const(_) => Rule::WrongConstant,
+        FaultKind::Bound(bound, _) => match bound {
+            Bound::Minimum
+            | Bound::ExclusiveMinimum
+            | Bound::Maximum
+            | Bound::ExclusiveMaximum
+            | Bound::MultipleOf => Rule::OutOfRange,
+            Bound::MinLength | Bound::MaxLength => Rule::WrongLength,
+            Bound::MinItems | Bound::MaxItems | Bound::MinProperties | Bound::MaxProperties => {
+                Rule::WrongCount
+            }
+        },
+        FaultKind::Pattern(_) => Rule::PatternMismatch,
+        FaultKind::Format(_) => Rule::FormatMismatch,
+        FaultKind::Repeated => Rule::RepeatedItem,
+        FaultKind::SurplusItems | FaultKind::Contains => Rule::WrongCount,
+        FaultKind::Not | FaultKind::Never | FaultKind::Name(_) => Rule::ForbiddenValue,
+        FaultKind::SeveralBranches(_) => Rule::AmbiguousUnion,
+        FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => Rule::WrongTag,
+        FaultKind::Unchecked(_) => Rule::Unchecked,
+    }
+}
+
+/// The last names of a pointer, enough to recognise the value: `` `attachments[0].name` ``.
+fn name_of(pointer: &str) -> String {
+    if pointer.is_empty() {
+        return "the body".to_owned();
+    }
+    let tokens: Vec<String> = pointer
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    let is_index =
+        |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    let last_name = tokens
+        .iter()
+        .rposition(|token| !is_index(token))
+        .unwrap_or(0);
+    let start =
+        if tokens.len() - 1 == last_name && last_name > 0 && !is_index(&tokens[last_name - 1]) {
+            last_name
+        } else {
+            tokens[..last_name]
+                .iter()
+                .rposition(|token| !is_index(token))
+                .unwrap_or(0)
+        };
+    let mut name = String::new();
+    for token in &tokens[start..] {
+        if is_index(token) {
+            name.push_str(&format!("[{token}]"));
+        } else {
+            if !name.is_empty() {
+                name.push('.');
+            }
+            name.push_str(token);
+        }
+    }
+    format!("`{name}`")
+}
+
+fn plural<'w>(names: &[String], one: &'w str, many: &'w str) -> &'w str {
+    if names.len() == 1 { one } else { many }
+}
+
+/// `a`, `b` and `c`; of many, the first eight.
+pub(crate) fn quoted(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut words: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if names.len() > SHOWN {
+        words.push(format!("{} more", names.len() - SHOWN));
+    }
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
