@@ -7,7 +7,7 @@ use super::parameter::style_of;
 use super::shape::Part as SchemaPart;
 use super::types::Types;
 use crate::description::NodeMember;
-use crate::dialect::Direction;
+use crate::dialect::{Direction, Extent, Schema};
 use crate::ir::{
     Content, ContentKind, Definition, Example, Expr, Field, Kinds, Part, PartEncoding, RequestBody,
     Response, Status, StringFormat, Style, Use,
@@ -110,7 +110,7 @@ impl<'d> Types<'d> {
             Family::Open => self.kind_by_schema(member.key, schema.or(node.get("itemSchema"))),
         };
         let by_position = kind == ContentKind::Multipart && self.is_by_position(node);
-        let ty = match kind {
+        let mut ty = match kind {
             ContentKind::Multipart if by_position => {
                 self.report(self.description.report(
                     codes::PARTS_BY_POSITION,
@@ -128,6 +128,13 @@ impl<'d> Types<'d> {
                 self.stream_item(kind, node, words)
             }
         };
+        if let Some(ty) = &mut ty
+            && kind == ContentKind::Json
+            && !matches!(ty.expr, Expr::Any | Expr::Null)
+            && self.shows_null(node, direction)
+        {
+            ty.nullable = true;
+        }
         self.run();
         let parts = match (kind, &ty) {
             (ContentKind::Form | ContentKind::Multipart, Some(ty)) => {
@@ -267,6 +274,25 @@ impl<'d> Types<'d> {
 
     /// `example` and `examples` of a media type or parameter; of the latter, `null` aside.
     pub(super) fn examples(&self, node: Node<'d>, direction: Direction) -> Vec<Example> {
+        let all = self.example_values(node).into_iter();
+        all.map(|value| self.example(node.get("schema"), direction, value))
+            .collect()
+    }
+
+    /// Whether an example of a body is `null`, and fits its schema. One that names members and no type admits `null`, and
+    /// everything else; that it is meant to is not taken for granted without an example.
+    fn shows_null(&self, node: Node<'d>, direction: Direction) -> bool {
+        let null = self
+            .example_values(node)
+            .into_iter()
+            .find(|value| value.is_null());
+        node.get("schema").zip(null).is_some_and(|(schema, null)| {
+            Schema::compile_within(schema, direction, &Extent::default()).is_valid(null.value())
+        })
+    }
+
+    /// The values of `example` and `examples`.
+    fn example_values(&self, node: Node<'d>) -> Vec<Node<'d>> {
         let named = node
             .get("examples")
             .into_iter()
@@ -275,9 +301,7 @@ impl<'d> Types<'d> {
                 let node = member.node.resolve().ok()?.node;
                 node.get("dataValue").or(node.get("value"))
             });
-        let all = node.get("example").into_iter().chain(named);
-        all.map(|value| self.example(node.get("schema"), direction, value))
-            .collect()
+        node.get("example").into_iter().chain(named).collect()
     }
 
     // --------------------------------------------------------------------------------------------------------- forms ---
