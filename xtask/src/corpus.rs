@@ -39,7 +39,7 @@ struct Row {
 
 /// The columns of the table, and how wide each is.
 const COLUMNS: [(&str, usize); 13] = [
-    ("document", 20),
+    ("document", 24),
     ("version", 8),
     ("operations", 12),
     ("schemas", 12),
@@ -50,7 +50,7 @@ const COLUMNS: [(&str, usize); 13] = [
     ("check", 7),
     ("check s", 8),
     ("MB", 6),
-    ("examples", 16),
+    ("examples", 20),
     ("fmt, clippy, doc", 16),
 ];
 
