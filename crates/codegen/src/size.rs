@@ -44,7 +44,7 @@ impl Sizes<'_> {
             Expr::Any | Expr::Null => JSON,
             Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => LIST,
             Expr::Integer(_) => 8,
-            Expr::Number(NumberFormat::Double) => LIST + TAG,
+            Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => LIST + TAG,
             Expr::String(StringFormat::Binary) => 2 * LIST,
             Expr::String(_) | Expr::Array(_) | Expr::Map(_) => LIST,
             Expr::Tuple(items) => items.iter().map(|item| self.of_use(item)).sum(),

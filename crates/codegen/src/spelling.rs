@@ -37,6 +37,7 @@ const IMPORTED: &[&str] = &[
     "DecimalText",
     "Duration",
     "Extra",
+    "FractionalUnixTime",
     "Loose",
     "Maybe",
     "Number",
@@ -120,6 +121,7 @@ impl<'a> Speller<'a> {
             Expr::Integer(format) => self.integer(*format, imports),
             Expr::Number(NumberFormat::Double) => self.runtime("Number", imports),
             Expr::Number(NumberFormat::Decimal) => self.runtime("Decimal", imports),
+            Expr::Number(NumberFormat::UnixTime) => self.runtime("FractionalUnixTime", imports),
             Expr::String(format) => self.string(format, imports),
             Expr::Array(item) => format!("Vec<{}>", self.spell(item, imports)),
             Expr::Map(value) => {

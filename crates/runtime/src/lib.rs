@@ -22,7 +22,7 @@ pub use model::{Member, Model, Presence};
 pub use serde_json::Value;
 pub use wire::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Digits, Duration,
-    Loose, Number, Secret, Time, UnixTime, Uri, Uuid,
+    FractionalUnixTime, Loose, Number, Secret, Time, UnixTime, Uri, Uuid,
 };
 
 /// What the macros name.

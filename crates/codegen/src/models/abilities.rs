@@ -63,7 +63,7 @@ impl Abilities {
                 ..scalar
             },
             Expr::Integer(_) => scalar,
-            Expr::Number(NumberFormat::Double) => Self {
+            Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => Self {
                 display: true,
                 ..Self::default()
             },

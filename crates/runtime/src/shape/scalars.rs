@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Shape, Shapes};
 use crate::{
-    BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Duration, Loose, Maybe,
-    Number, Secret, Time, UnixTime, Uri, Uuid,
+    BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Duration,
+    FractionalUnixTime, Loose, Maybe, Number, Secret, Time, UnixTime, Uri, Uuid,
 };
 
 macro_rules! scalars {
@@ -30,6 +30,7 @@ scalars! {
     u64 => { "type": "integer", "format": "uint64", "minimum": 0 },
     BigInteger => { "type": "integer" },
     UnixTime => { "type": "integer", "format": "unix-time" },
+    FractionalUnixTime => { "type": "number", "format": "unix-time" },
     Number => { "type": "number" },
     Decimal => { "type": "number", "format": "decimal" },
     String => { "type": "string" },

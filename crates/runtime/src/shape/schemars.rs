@@ -43,6 +43,7 @@ wire_types!(
     Decimal,
     DecimalText,
     Duration,
+    FractionalUnixTime,
     Number,
     Secret,
     Time,

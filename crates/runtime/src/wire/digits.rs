@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{BigInteger, Decimal, Number, UnixTime};
+use super::{BigInteger, Decimal, FractionalUnixTime, Number, UnixTime};
 
 /// A type whose values some APIs write as a number, and as the same number in a string.
 pub trait Digits: Sized {
@@ -66,5 +66,15 @@ impl Digits for UnixTime {
 
     fn to_digits(&self) -> Cow<'_, str> {
         self.0.to_string().into()
+    }
+}
+
+impl Digits for FractionalUnixTime {
+    fn from_digits(text: &str) -> Option<Self> {
+        Number::from_digits(text).map(Self)
+    }
+
+    fn to_digits(&self) -> Cow<'_, str> {
+        self.0.to_digits()
     }
 }

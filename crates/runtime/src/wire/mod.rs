@@ -19,4 +19,4 @@ pub use loose::Loose;
 pub use number::{BigInteger, Decimal, Number};
 pub use secret::Secret;
 pub use text::{Bytes, Date, DateTime, DecimalText, Duration, Time, Uri, Uuid};
-pub use unix_time::UnixTime;
+pub use unix_time::{FractionalUnixTime, UnixTime};

@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::Vacant;
 
+use super::Number;
+
 /// Seconds since 1970-01-01T00:00:00Z (`format: unix-time`).
 ///
 /// ```
@@ -63,12 +65,94 @@ impl Serialize for UnixTime {
 
 impl<'de> Deserialize<'de> for UnixTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i64::deserialize(deserializer).map(Self)
+        i64::read(deserializer).map(Self)
     }
 }
 
 impl Vacant for UnixTime {
     fn vacant() -> Self {
         Self(0)
+    }
+}
+
+/// Seconds since 1970-01-01T00:00:00Z, of which there may be fractions (`type: number`, `format: unix-time`).
+///
+/// ```
+/// use vsee_runtime::FractionalUnixTime;
+///
+/// let created: FractionalUnixTime = serde_json::from_str("1635721200.250")?;
+/// assert_eq!(created.timestamp()?.to_string(), "2021-10-31T23:00:00.25Z");
+/// assert_eq!(serde_json::to_string(&created)?, "1635721200.250");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, PartialOrd)]
+pub struct FractionalUnixTime(pub Number);
+
+impl FractionalUnixTime {
+    /// Returns the point in time, as near as 64 bits of floating point come to it: a quarter of a microsecond for a time
+    /// of this century.
+    ///
+    /// # Errors
+    ///
+    /// If it lies beyond the year 9999.
+    pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
+        jiff::SignedDuration::try_from_secs_f64(self.0.as_f64())
+            .and_then(jiff::Timestamp::from_duration)
+    }
+}
+
+impl From<jiff::Timestamp> for FractionalUnixTime {
+    fn from(time: jiff::Timestamp) -> Self {
+        let seconds = time.as_duration();
+        Self(if seconds.subsec_nanos() == 0 {
+            seconds.as_secs().into()
+        } else {
+            seconds.as_secs_f64().into()
+        })
+    }
+}
+
+impl From<i64> for FractionalUnixTime {
+    fn from(seconds: i64) -> Self {
+        Self(seconds.into())
+    }
+}
+
+impl From<UnixTime> for FractionalUnixTime {
+    fn from(time: UnixTime) -> Self {
+        time.0.into()
+    }
+}
+
+impl fmt::Display for FractionalUnixTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for FractionalUnixTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.timestamp() {
+            Ok(time) => write!(f, "{} ({time})", self.0),
+            Err(_) => self.0.fmt(f),
+        }
+    }
+}
+
+impl Serialize for FractionalUnixTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for FractionalUnixTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Number::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Vacant for FractionalUnixTime {
+    fn vacant() -> Self {
+        Self(Number::vacant())
     }
 }

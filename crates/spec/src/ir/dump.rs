@@ -112,8 +112,11 @@ impl Display for Dump<'_, Expr> {
                 IntegerFormat::Big => "bigint",
                 IntegerFormat::UnixTime => "unix-time",
             }),
-            Expr::Number(NumberFormat::Double) => f.write_str("double"),
-            Expr::Number(NumberFormat::Decimal) => f.write_str("decimal"),
+            Expr::Number(format) => f.write_str(match format {
+                NumberFormat::Double => "double",
+                NumberFormat::Decimal => "decimal",
+                NumberFormat::UnixTime => "fractional unix-time",
+            }),
             Expr::String(format) => f.write_str(match format {
                 StringFormat::Plain => "string",
                 StringFormat::DateTime => "date-time",

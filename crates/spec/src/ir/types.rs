@@ -154,6 +154,8 @@ pub enum NumberFormat {
     Double,
     /// `decimal`: the digits as written.
     Decimal,
+    /// `unix-time` of a number: seconds since 1970, of which there may be fractions.
+    UnixTime,
 }
 
 /// Formats of a string.

@@ -8,6 +8,7 @@
 //! | `integer` | `uint64`, `uint`; none with `minimum` of at least 0 and a `maximum` beyond `int64` | [`IntegerFormat::Uint64`] |
 //! | `integer` | none with a bound that 64 bits do not hold | [`IntegerFormat::Big`] |
 //! | `integer` | `unix-time`, `unixtime`, `epoch-seconds` | [`IntegerFormat::UnixTime`] |
+//! | `number` | `unix-time`, `unixtime`, `epoch-seconds` | [`NumberFormat::UnixTime`] |
 //! | `number` | `int32`, `int64` and the other integer formats | the integer type: the OpenAPI Format Registry defines them for `number` as well |
 //! | `number` | `float`, `double`, none, any other | [`NumberFormat::Double`] |
 //! | `number` | `decimal`, `decimal128` | [`NumberFormat::Decimal`] |
@@ -29,7 +30,7 @@
 //! Bounds are read as they are spelled, so that numbers beyond 64 bits, which real documents have as
 //! `-9223372036854776000`, are no error.
 
-use crate::ir::{IntegerFormat, NumberFormat, StringFormat};
+use crate::ir::{Expr, IntegerFormat, NumberFormat, StringFormat};
 
 /// The narrowest format from `wanted` on that holds every one of these integers, as JSON spells them.
 pub(super) fn wide_enough(wanted: IntegerFormat, values: &[&str]) -> IntegerFormat {
@@ -65,7 +66,7 @@ pub(super) fn integer(
 }
 
 /// The integer format of this name.
-pub(super) fn known_integer(format: &str) -> Option<IntegerFormat> {
+fn known_integer(format: &str) -> Option<IntegerFormat> {
     Some(match format {
         "int32" | "int16" | "int8" => IntegerFormat::Int32,
         "int64" => IntegerFormat::Int64,
@@ -116,11 +117,16 @@ fn value(text: &str) -> f64 {
     text.parse().unwrap_or(0.0)
 }
 
-/// The format of a number that need not be whole.
-pub(super) fn number(format: Option<&str>) -> NumberFormat {
-    match format {
-        Some("decimal" | "decimal128") => NumberFormat::Decimal,
-        _ => NumberFormat::Double,
+/// What a `type: number` stands for: an integer, where its format is that of one.
+pub(super) fn number(format: Option<&str>) -> Expr {
+    if let Some("decimal" | "decimal128") = format {
+        return Expr::Number(NumberFormat::Decimal);
+    }
+    match format.and_then(known_integer) {
+        // Seconds come in fractions, too, and the type is what says that they may.
+        Some(IntegerFormat::UnixTime) => Expr::Number(NumberFormat::UnixTime),
+        Some(integer) => Expr::Integer(integer),
+        None => Expr::Number(NumberFormat::Double),
     }
 }
 

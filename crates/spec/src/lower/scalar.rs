@@ -218,9 +218,7 @@ impl<'d> Types<'d> {
             let expr = if numbers == Kinds::INTEGER {
                 Expr::Integer(self.integer(&shape))
             } else {
-                Expr::Number(super::formats::number(
-                    shape.last(|keywords| keywords.format),
-                ))
+                super::formats::number(shape.last(|keywords| keywords.format))
             };
             return Built::of(Expr::Loose(Box::new(expr)), null);
         }

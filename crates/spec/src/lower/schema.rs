@@ -49,11 +49,7 @@ impl<'d> Types<'d> {
             Kinds::STRING => Built::of(Expr::String(self.string(&shape)), null),
             Kinds::NUMBER | Kinds::FRACTION => {
                 let format = shape.last(|keywords| keywords.format);
-                let expr = match format.and_then(formats::known_integer) {
-                    Some(integer) => Expr::Integer(integer),
-                    None => Expr::Number(formats::number(format)),
-                };
-                Built::of(expr, null)
+                Built::of(formats::number(format), null)
             }
             Kinds::INTEGER => Built::of(Expr::Integer(self.integer(&shape)), null),
             VALUES => Built::of(Expr::Any, false),
