@@ -518,7 +518,7 @@ fn a_body_may_not_be_longer_than_allowed() {
     let error = block(call).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "POST /things (post): the exchange broke off: the response is longer than 15 bytes"
+        "POST /things (post): the response is too long: more than 15 bytes"
     );
     let call: Call<Text> = with(&server, |b| b.max_body(20)).call(&POST).finish();
     assert_eq!(block(call).unwrap().len(), 20);

@@ -70,6 +70,18 @@ pub(super) struct Answer {
     pub(super) headers: Vec<(String, String)>,
     /// The body, each piece sent by itself.
     pub(super) pieces: Vec<Vec<u8>>,
+    pub(super) end: End,
+}
+
+/// How an answer ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum End {
+    #[default]
+    Whole,
+    /// The connection is closed within the body.
+    Broken,
+    /// The connection is closed before anything is sent.
+    Silent,
 }
 
 impl Answer {
@@ -90,6 +102,20 @@ impl Answer {
             status,
             ..Self::default()
         }
+    }
+
+    /// Closes the connection, and answers nothing.
+    pub(super) fn silence() -> Self {
+        Self {
+            end: End::Silent,
+            ..Self::default()
+        }
+    }
+
+    /// Closes the connection after the pieces so far, where more should come.
+    pub(super) fn broken(mut self) -> Self {
+        self.end = End::Broken;
+        self
     }
 
     pub(super) fn header(mut self, name: &str, value: &str) -> Self {
@@ -211,6 +237,9 @@ fn text_line(reader: &mut impl BufRead) -> Option<String> {
 }
 
 fn write(writer: &mut impl Write, answer: &Answer, head: bool) -> Option<()> {
+    if answer.end == End::Silent {
+        return None;
+    }
     let mut text = format!("HTTP/1.1 {} X\r\n", answer.status);
     for (name, value) in &answer.headers {
         text.push_str(&format!("{name}: {value}\r\n"));
@@ -229,6 +258,9 @@ fn write(writer: &mut impl Write, answer: &Answer, head: bool) -> Option<()> {
         writer.write_all(piece).ok()?;
         writer.write_all(b"\r\n").ok()?;
         writer.flush().ok()?;
+    }
+    if answer.end == End::Broken {
+        return None;
     }
     writer.write_all(b"0\r\n\r\n").ok()
 }

@@ -10,11 +10,12 @@ use vsee_spec::{Description, LoadOptions};
 use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// Each with its root file.
-const DESCRIPTIONS: [(&str, &str); 6] = [
+const DESCRIPTIONS: [(&str, &str); 7] = [
     ("parameters", "parameters.yaml"),
     ("styles", "styles.yaml"),
     ("bodies", "bodies.yaml"),
     ("responses", "responses.yaml"),
+    ("retries", "retries.yaml"),
     ("security", "security.yaml"),
     ("peers", "peers/openapi.yaml"),
 ];

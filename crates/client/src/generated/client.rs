@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use vsee_runtime::client::{
-    BuildError, Builder, Core, Credential, HttpBuilder, SecurityKind, Transport, api, security,
+    BuildError, Builder, Core, Credential, HttpBuilder, RetryPolicy, SecurityKind, Transport, api,
+    security,
 };
 
 /// Client of VSee Clinic Visit API.
@@ -173,8 +174,9 @@ impl ClientBuilder {
         self.with(|builder| builder.header(name, value))
     }
 
-    /// Limits how long each exchange may take, from connecting to the end of the body. There is no
-    /// limit by default.
+    /// Limits how long each call may take, from connecting to the end of the body, redirects and
+    /// retries included. There is no limit by default. It ends streams, too: for those, `http` takes a
+    /// `read_timeout`, which is how long nothing may arrive.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with(|builder| builder.timeout(timeout))
@@ -187,6 +189,15 @@ impl ClientBuilder {
         self.with(|builder| builder.max_body(bytes))
     }
 
+    /// Tries again what failed, where that can help and can do no harm: calls of idempotent methods
+    /// after 408, 429, 502, 503, 504 and broken exchanges; any call if there was no connection, or
+    /// after 429 and 503 with `Retry-After`. There are no retries by default;
+    /// `RetryPolicy::standard()` is three attempts, with delays that grow and differ.
+    #[must_use]
+    pub fn retries(self, policy: RetryPolicy) -> Self {
+        self.with(|builder| builder.retries(policy))
+    }
+
     /// Uses reqwest with these settings: proxies, roots, connection pools. Redirects are followed by
     /// the client itself, which sends credentials to no other origin.
     #[must_use]
@@ -194,7 +205,7 @@ impl ClientBuilder {
         self.with(|builder| builder.http(http))
     }
 
-    /// Sends through this transport instead of reqwest: the seam for tests, retries and records.
+    /// Sends through this transport instead of reqwest: the seam for tests and records.
     #[must_use]
     pub fn transport(self, transport: impl Transport) -> Self {
         self.with(|builder| builder.transport(transport))

@@ -9,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::call::CallBuilder;
 use super::operation::{Api, Operation, Server};
+use super::retry::{Retry, RetryPolicy};
 use super::security::Credential;
 use super::transport::{HttpTransport, Transport, TransportError};
 
@@ -74,6 +75,7 @@ pub struct Builder {
     max_body: usize,
     http: Option<reqwest::ClientBuilder>,
     transport: Option<Arc<dyn Transport>>,
+    retries: Option<RetryPolicy>,
 }
 
 impl Builder {
@@ -91,6 +93,7 @@ impl Builder {
             max_body: MAX_BODY,
             http: None,
             transport: None,
+            retries: None,
         }
     }
 
@@ -133,7 +136,8 @@ impl Builder {
         self
     }
 
-    /// Limits how long each exchange may take, from connecting to the end of the body. There is no limit by default.
+    /// Limits how long each call may take, from connecting to the end of the body, redirects and retries included. There is no limit by
+    /// default. It ends streams, too: for those, [`http`](Self::http) takes a `read_timeout`, which is how long nothing may arrive.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -147,7 +151,8 @@ impl Builder {
         self
     }
 
-    /// Uses reqwest with these settings: proxies, roots, connection pools. Its redirect policy is replaced, see [`HttpTransport`].
+    /// Uses reqwest with these settings: proxies, roots, connection pools. Its redirect policy is replaced: the client follows
+    /// redirects itself, at most ten, and sends to another origin `Accept` and `User-Agent`, no other header and no body.
     #[must_use]
     pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
@@ -158,6 +163,14 @@ impl Builder {
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Tries again what failed, where that can help and can do no harm: [`retry`](super::retry) says when. There are no retries
+    /// by default.
+    #[must_use]
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = Some(policy);
         self
     }
 
@@ -188,6 +201,10 @@ impl Builder {
                 let http = HttpTransport::new(self.http.unwrap_or_default());
                 Arc::new(http.map_err(|error| BuildError(Problem::Transport(error)))?)
             }
+        };
+        let transport = match self.retries {
+            Some(policy) => Arc::new(Retry::new(transport, policy)),
+            None => transport,
         };
         let shared = Shared {
             api: self.api,

@@ -19,10 +19,13 @@ use super::form;
 use super::multipart::{Encodings, InvalidBody, Multipart};
 use super::operation::Operation;
 use super::percent::push_path_literal;
+use super::random::random;
+use super::redirect;
 use super::response::{Blob, Receive, Reply, ReplyBody, Response, Streaming, Text};
+use super::retry::Repeat;
 use super::security;
 use super::style::{Style, Unwritable, header_text, write_cookie, write_path, write_query};
-use super::transport::{BoxFuture, Wire};
+use super::transport::{BoxFuture, Reading, Wire};
 
 /// A call under construction: generated methods fill it with parameters and body, in any order. What cannot be written is an
 /// error of the call, before anything is sent.
@@ -35,6 +38,7 @@ pub struct CallBuilder {
     headers: HeaderMap,
     body: Body,
     timeout: Option<Duration>,
+    repeat: Repeat,
     problem: Option<String>,
 }
 
@@ -51,6 +55,7 @@ impl CallBuilder {
             headers,
             body: Body::default(),
             timeout,
+            repeat: Repeat::default(),
             problem: None,
         }
     }
@@ -384,6 +389,11 @@ impl CallBuilder {
             self.headers.insert(COOKIE, value);
         }
         self.headers.extend(added.headers);
+        let reading = Reading {
+            operation: self.operation,
+            streams,
+            limit: Some(shared.max_body),
+        };
         let wire = Wire {
             operation: self.operation,
             method,
@@ -391,37 +401,31 @@ impl CallBuilder {
             headers: self.headers,
             body: self.body,
             timeout: self.timeout,
+            repeat: self.repeat,
+            reading,
         };
-        let exchange = shared
-            .transport
-            .send(wire)
+        let exchange = redirect::follow(shared.transport.as_ref(), wire)
             .await
             .map_err(|error| (Cause::Transport(error), None))?;
+        let attempts = exchange.attempts();
         let (status, headers, mut body) = (exchange.status, exchange.headers, exchange.body);
-        let success =
-            status.is_success() || (self.operation.redirect_is_result && status.is_redirection());
-        if success && streams(status.as_u16()) {
-            return Ok(Reply::streaming(status, headers, body));
-        }
-        match body.collect(shared.max_body).await {
-            Ok(body) if success => Ok(Reply::buffered(status, headers, body)),
-            Ok(body) => Err((
-                Cause::Status(None, None),
-                Some(Answer {
-                    status,
-                    headers,
-                    body,
-                }),
-            )),
-            Err(error) => Err((
-                Cause::Transport(error),
-                Some(Answer {
-                    status,
-                    headers,
-                    body: Bytes::new(),
-                }),
-            )),
-        }
+        let Some(limit) = reading.whole(status) else {
+            return Ok(Reply::streaming(status, headers, body, attempts));
+        };
+        let (cause, body) = match body.collect(limit).await {
+            Ok(body) if reading.is_success(status) => {
+                return Ok(Reply::buffered(status, headers, body, attempts));
+            }
+            Ok(body) => (Cause::Status(None, None), body),
+            Err(error) => (Cause::Transport(error), Bytes::new()),
+        };
+        let answer = Answer {
+            status,
+            headers,
+            body,
+            attempts,
+        };
+        Err((cause, Some(answer)))
     }
 }
 
@@ -479,9 +483,21 @@ impl<R: Receive, E> Call<R, E> {
         self
     }
 
-    /// Limits how long this call may take.
+    /// Limits how long this call may take, redirects and retries included.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.builder.timeout = Some(timeout);
+        self
+    }
+
+    /// Says that the server does the same if this call reaches it twice, so that it may be [tried again](super::retry) as a `GET` may.
+    pub fn idempotent(mut self) -> Self {
+        self.builder.repeat = Repeat::Always;
+        self
+    }
+
+    /// Sends this call once only, whatever its method and however it fails.
+    pub fn without_retries(mut self) -> Self {
+        self.builder.repeat = Repeat::Never;
         self
     }
 
@@ -555,6 +571,7 @@ fn status(reply: &Reply) -> StatusCode {
 
 fn unfit(operation: &'static Operation, reply: Reply, error: ReadError) -> Error {
     let status = status(&reply);
+    let attempts = reply.attempts;
     let body = match reply.body {
         ReplyBody::Bytes(bytes) => bytes,
         ReplyBody::Stream(_) => Bytes::new(),
@@ -566,6 +583,7 @@ fn unfit(operation: &'static Operation, reply: Reply, error: ReadError) -> Error
             status,
             headers: reply.headers,
             body,
+            attempts,
         }),
     )
 }
@@ -596,10 +614,4 @@ impl<R, E> fmt::Debug for ValueFuture<R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ValueFuture")
     }
-}
-
-/// A number that differs from call to call; for boundaries, which need not be secret.
-fn random() -> u64 {
-    use std::hash::{BuildHasher, RandomState};
-    RandomState::new().hash_one(std::time::Instant::now())
 }

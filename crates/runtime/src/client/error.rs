@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use super::body::BoxError;
 use super::operation::Operation;
 use super::response::{Receive, Reply};
+use super::retry_after::retry_after;
 use super::transport::TransportError;
 
 /// That an operation declares no error bodies, or that the error no longer knows which.
@@ -54,6 +56,8 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// How many times the request was sent until it came.
+    pub(super) attempts: u32,
 }
 
 pub(super) enum Cause {
@@ -191,6 +195,23 @@ impl<E> Error<E> {
         }
     }
 
+    /// How many times the request was sent: none if it could not be written, several if there were [retries](super::retry). A
+    /// request that followed a redirect counts by itself.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match (&self.failure.answer, &self.failure.cause) {
+            (Some(answer), _) => answer.attempts,
+            (None, Cause::Transport(error)) => error.attempts(),
+            (None, _) => 0,
+        }
+    }
+
+    /// How long the server asks to be left alone, in `Retry-After`: seconds, or a date by the server's own clock.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers()?)
+    }
+
     /// Reads the body as JSON of any type.
     ///
     /// # Errors
@@ -213,7 +234,8 @@ impl<E: Receive> Error<E> {
         if !matches!(self.failure.cause, Cause::Status(..)) {
             return None;
         }
-        let mut reply = Reply::buffered(answer.status, answer.headers.clone(), answer.body.clone());
+        let (status, headers) = (answer.status, answer.headers.clone());
+        let mut reply = Reply::buffered(status, headers, answer.body.clone(), answer.attempts);
         E::receive(&mut reply).ok()
     }
 }
@@ -231,7 +253,7 @@ impl<E> fmt::Display for Error<E> {
         } = self.failure.operation;
         write!(f, "{method} {path} ({id}): ")?;
         match &self.failure.cause {
-            Cause::Request(problem) => write!(f, "the request cannot be written: {problem}"),
+            Cause::Request(problem) => write!(f, "the request cannot be written: {problem}")?,
             Cause::Credentials(alternatives) => {
                 f.write_str("credentials are missing: needs ")?;
                 for (n, schemes) in alternatives.iter().enumerate() {
@@ -242,10 +264,9 @@ impl<E> fmt::Display for Error<E> {
                         write!(f, "{}`{scheme}`", if n > 0 { " and " } else { "" })?;
                     }
                 }
-                Ok(())
             }
-            Cause::Token(scheme, error) => write!(f, "no token for `{scheme}`: {error}"),
-            Cause::Transport(error) => error.fmt(f),
+            Cause::Token(scheme, error) => write!(f, "no token for `{scheme}`: {error}")?,
+            Cause::Transport(error) => error.fmt(f)?,
             Cause::Status(code, message) => {
                 if let Some(answer) = &self.failure.answer {
                     write!(f, "{}", answer.status)?;
@@ -256,7 +277,6 @@ impl<E> fmt::Display for Error<E> {
                 if let Some(code) = code {
                     write!(f, " (code {})", Printable(code))?;
                 }
-                Ok(())
             }
             Cause::Read(error) => {
                 if let Some(answer) = &self.failure.answer {
@@ -268,8 +288,12 @@ impl<E> fmt::Display for Error<E> {
                         write!(f, "({}) ", Printable(media_type))?;
                     }
                 }
-                write!(f, "the body does not fit its type: {error}")
+                write!(f, "the body does not fit its type: {error}")?;
             }
+        }
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A generated method fills a [`CallBuilder`] with its parameters and body and returns a [`Call`]. All else is here, once, and not generic:
 //! [styles](Style) of parameters, [forms](CallBuilder::form) and [multipart](Multipart), [security](Credential), the
-//! [transport](Transport), [errors](Error) and [streams](EventStream). A method costs a compiler next to nothing until it is called.
+//! [transport](Transport), [retries](retry), [errors](Error) and [streams](EventStream). A method costs a compiler next to nothing until it is called.
 
 mod body;
 mod builder;
@@ -13,7 +13,11 @@ pub mod header;
 mod multipart;
 mod operation;
 mod percent;
+mod random;
+mod redirect;
 mod response;
+pub mod retry;
+mod retry_after;
 mod security;
 mod sse;
 mod stream;
@@ -41,6 +45,7 @@ pub use self::response::{
     Blob, Boxed, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response,
     Streaming, Text,
 };
+pub use self::retry::{Repeat, Retry, RetryPolicy, Timer};
 pub use self::security::{Credential, TokenSource};
 pub use self::sse::Event;
 pub use self::stream::{

@@ -86,6 +86,7 @@ pub struct Reply {
     status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: ReplyBody,
+    pub(super) attempts: u32,
 }
 
 pub(super) enum ReplyBody {
@@ -94,19 +95,31 @@ pub(super) enum ReplyBody {
 }
 
 impl Reply {
-    pub(super) fn buffered(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(super) fn buffered(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        attempts: u32,
+    ) -> Self {
         Self {
             status,
             headers,
             body: ReplyBody::Bytes(body),
+            attempts,
         }
     }
 
-    pub(super) fn streaming(status: StatusCode, headers: HeaderMap, body: ByteStream) -> Self {
+    pub(super) fn streaming(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: ByteStream,
+        attempts: u32,
+    ) -> Self {
         Self {
             status,
             headers,
             body: ReplyBody::Stream(body),
+            attempts,
         }
     }
 

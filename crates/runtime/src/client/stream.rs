@@ -40,7 +40,14 @@ impl ByteStream {
     /// A body that is there already.
     pub(super) fn of(bytes: Bytes) -> Self {
         Self {
-            chunks: Box::pin(Once(Some(bytes))),
+            chunks: Box::pin(Once(Some(Ok(bytes)))),
+        }
+    }
+
+    /// A body that broke off.
+    pub(super) fn failed(error: TransportError) -> Self {
+        Self {
+            chunks: Box::pin(Once(Some(Err(error)))),
         }
     }
 
@@ -74,8 +81,8 @@ impl ByteStream {
                 .extend_from_slice(&chunk);
         }
         if length > limit {
-            let message = format!("the response is longer than {limit} bytes");
-            return Err(TransportError::new(TransportErrorKind::Other, message));
+            let message = format!("more than {limit} bytes");
+            return Err(TransportError::new(TransportErrorKind::TooLong, message));
         }
         Ok(all.map_or(first, BytesMut::freeze))
     }
@@ -113,13 +120,13 @@ where
     }
 }
 
-struct Once(Option<Bytes>);
+struct Once(Option<Result<Bytes, TransportError>>);
 
 impl Stream for Once {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.take().map(Ok))
+        Poll::Ready(self.0.take())
     }
 }
 
@@ -354,8 +361,8 @@ impl<S: Split> Items<S> {
             }
             if self.split.waiting() > LONGEST {
                 self.ended = true;
-                let message = format!("an item of the stream is longer than {LONGEST} bytes");
-                let error = TransportError::new(TransportErrorKind::Other, message);
+                let message = format!("more than {LONGEST} bytes in an item of the stream");
+                let error = TransportError::new(TransportErrorKind::TooLong, message);
                 return Poll::Ready(Some(Err(StreamError::Transport(error))));
             }
         }

@@ -1,7 +1,7 @@
 //! The seam between a client and the network.
 //!
-//! Everything that a client sends goes through one [`Transport`]. What retries, records, throttles or answers without a
-//! network is a transport that holds another one, as tower's services do.
+//! Everything that a client sends goes through one [`Transport`], each request of a redirect by itself. What
+//! [retries](super::Retry), records, throttles or answers without a network is a transport that holds another one, as tower's services do.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,14 +10,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use reqwest::header::{
-    ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, TRANSFER_ENCODING,
-    USER_AGENT,
-};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap};
 use reqwest::{Method, StatusCode, Url};
 
 use super::body::{Body, BoxError};
 use super::operation::Operation;
+use super::retry::Repeat;
 use super::stream::ByteStream;
 
 /// A future that is boxed and can cross threads.
@@ -26,22 +24,20 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Sends requests.
 ///
 /// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
 /// use vsee_runtime::client::{BoxFuture, Exchange, Transport, TransportError, Wire};
 ///
-/// /// Tries each request twice if it can be repeated and no answer came.
-/// struct Twice<T>(T);
+/// /// Counts what is sent.
+/// struct Counting<T> {
+///     inner: T,
+///     sent: AtomicU64,
+/// }
 ///
-/// impl<T: Transport> Transport for Twice<T> {
+/// impl<T: Transport> Transport for Counting<T> {
 ///     fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
-///         Box::pin(async move {
-///             match request.try_clone() {
-///                 None => self.0.send(request).await,
-///                 Some(again) => match self.0.send(request).await {
-///                     Err(_) => self.0.send(again).await,
-///                     answered => answered,
-///                 },
-///             }
-///         })
+///         self.sent.fetch_add(1, Ordering::Relaxed);
+///         self.inner.send(request)
 ///     }
 /// }
 /// ```
@@ -68,22 +64,84 @@ pub struct Wire {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// How long the whole exchange may take.
+    /// How long the whole exchange may take, attempts and all.
     pub timeout: Option<Duration>,
+    /// Whether it may be sent more than once.
+    pub repeat: Repeat,
+    pub(super) reading: Reading,
 }
 
 impl Wire {
+    /// A request without headers and body, whose response is handed on while it arrives.
+    #[must_use]
+    pub fn new(operation: &'static Operation, method: Method, url: Url) -> Self {
+        Self {
+            operation,
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Body::default(),
+            timeout: None,
+            repeat: Repeat::default(),
+            reading: Reading {
+                operation,
+                streams: |_| true,
+                limit: None,
+            },
+        }
+    }
+
     /// A copy, to send once more; `None` if the body is a stream.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
+        let body = self.body.try_clone()?;
         Some(Self {
+            body,
+            ..self.head()
+        })
+    }
+
+    /// A copy without the body.
+    pub(super) fn head(&self) -> Self {
+        Self {
             operation: self.operation,
             method: self.method.clone(),
             url: self.url.clone(),
             headers: self.headers.clone(),
-            body: self.body.try_clone()?,
+            body: Body::default(),
             timeout: self.timeout,
-        })
+            repeat: self.repeat,
+            reading: self.reading,
+        }
+    }
+
+    /// The most bytes that a response's body may have if it is read as a whole where this is the status; `None` if it is handed on
+    /// while it arrives. A transport may read such a body itself, to send again what broke off, or to keep it.
+    #[must_use]
+    pub fn reads_whole(&self, status: StatusCode) -> Option<usize> {
+        self.reading.whole(status)
+    }
+}
+
+/// How the response of a call is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading {
+    pub(super) operation: &'static Operation,
+    /// Whether a success with this status is handed on while it arrives.
+    pub(super) streams: fn(u16) -> bool,
+    /// The longest body that is read as a whole; `None` if none is.
+    pub(super) limit: Option<usize>,
+}
+
+impl Reading {
+    pub(super) fn is_success(self, status: StatusCode) -> bool {
+        status.is_success() || (self.operation.redirect_is_result && status.is_redirection())
+    }
+
+    /// The limit for a body that is read as a whole where this is the status.
+    pub(super) fn whole(self, status: StatusCode) -> Option<usize> {
+        let streams = self.is_success(status) && (self.streams)(status.as_u16());
+        self.limit.filter(|_| !streams)
     }
 }
 
@@ -97,7 +155,8 @@ impl fmt::Debug for Wire {
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("body", &self.body)
             .field("timeout", &self.timeout)
-            .finish()
+            .field("repeat", &self.repeat)
+            .finish_non_exhaustive()
     }
 }
 
@@ -109,6 +168,7 @@ pub struct Exchange {
     pub headers: HeaderMap,
     /// The body.
     pub body: ByteStream,
+    attempts: u32,
 }
 
 impl Exchange {
@@ -119,7 +179,18 @@ impl Exchange {
             status,
             headers,
             body: ByteStream::of(body.into()),
+            attempts: 1,
         }
+    }
+
+    /// How many times the request was sent until this came.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(super) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 }
 
@@ -136,16 +207,19 @@ impl fmt::Debug for Exchange {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: BoxError,
+    attempts: u32,
 }
 
 /// What kept a response from coming.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection: name, network or TLS.
+    /// No connection, so that nothing was sent: name, network or TLS, or it took too long.
     Connect,
     /// It took too long.
     Timeout,
+    /// The response's body is longer than the client reads.
+    TooLong,
     /// Anything else.
     Other,
 }
@@ -156,7 +230,18 @@ impl TransportError {
         Self {
             kind,
             source: source.into(),
+            attempts: 1,
         }
+    }
+
+    /// How many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(super) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
     /// What happened.
@@ -171,6 +256,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::TooLong => "the response is too long",
             TransportErrorKind::Other => "the exchange broke off",
         })?;
         // The outer errors of an HTTP library say little; the innermost says what the system said.
@@ -190,32 +276,27 @@ impl StdError for TransportError {
 
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
-        let kind = if error.is_timeout() {
-            TransportErrorKind::Timeout
-        } else if error.is_connect() {
+        // A connection that took too long is none of the exchanges that did: nothing was sent.
+        let kind = if error.is_connect() {
             TransportErrorKind::Connect
+        } else if error.is_timeout() {
+            TransportErrorKind::Timeout
         } else {
             TransportErrorKind::Other
         };
         // The URL may hold credentials and names.
-        Self {
-            kind,
-            source: error.without_url().into(),
-        }
+        Self::new(kind, error.without_url())
     }
 }
 
-/// The transport over reqwest.
-///
-/// It follows redirects itself (at most ten), so that credentials and data stay where they belong: to another origin it sends
-/// `Accept` and `User-Agent`, and no other header and no body. A redirect that would send a body elsewhere is returned as the response.
+/// The transport over reqwest: a request, and the response to it. Redirects are followed by the client, outside of its transport.
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
     client: reqwest::Client,
 }
 
 impl HttpTransport {
-    /// A transport from reqwest's builder, whose redirect policy is replaced.
+    /// A transport from reqwest's builder, whose redirect policy is replaced: it follows none.
     ///
     /// # Errors
     ///
@@ -249,107 +330,16 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
         Box::pin(async move {
-            let follow = !request.operation.redirect_is_result;
-            let mut request = request;
-            let mut left = if follow { 10 } else { 0 };
-            loop {
-                let again = (left > 0).then(|| Redirectable::of(&request));
-                let response = self.once(request).await?;
-                if let Some(again) = again
-                    && let Some(next) = again.target(&response)
-                {
-                    left -= 1;
-                    request = next;
-                    continue;
-                }
-                let status = response.status();
-                let headers = response.headers().clone();
-                let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
-                    Box::pin(response.bytes_stream());
-                return Ok(Exchange {
-                    status,
-                    headers,
-                    body: ByteStream::new(body),
-                });
-            }
-        })
-    }
-}
-
-/// What is kept of a request to follow a redirect.
-struct Redirectable {
-    operation: &'static Operation,
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
-    body: Option<Body>,
-    timeout: Option<Duration>,
-}
-
-impl Redirectable {
-    fn of(request: &Wire) -> Self {
-        Self {
-            operation: request.operation,
-            method: request.method.clone(),
-            url: request.url.clone(),
-            headers: request.headers.clone(),
-            body: request.body.try_clone(),
-            timeout: request.timeout,
-        }
-    }
-
-    /// The request that a redirect asks for; `None` if the response is none, or one that may not be followed.
-    fn target(self, response: &reqwest::Response) -> Option<Wire> {
-        let status = response.status();
-        let location = response.headers().get(LOCATION)?.to_str().ok()?;
-        let url = self
-            .url
-            .join(location)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        let mut headers = self.headers;
-        let mut method = self.method;
-        // Fetch standard, "HTTP-redirect fetch": 303, and 301 and 302 after POST, go on with GET.
-        let see_other =
-            status == StatusCode::SEE_OTHER && method != Method::GET && method != Method::HEAD;
-        let moved_post = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND)
-            && method == Method::POST;
-        let body = match status {
-            _ if see_other || moved_post => {
-                method = Method::GET;
-                for name in [
-                    CONTENT_TYPE,
-                    CONTENT_LENGTH,
-                    CONTENT_ENCODING,
-                    TRANSFER_ENCODING,
-                ] {
-                    headers.remove(name);
-                }
-                Body::default()
-            }
-            StatusCode::MOVED_PERMANENTLY
-            | StatusCode::FOUND
-            | StatusCode::SEE_OTHER
-            | StatusCode::TEMPORARY_REDIRECT
-            | StatusCode::PERMANENT_REDIRECT => self.body?,
-            _ => return None,
-        };
-        if url.origin() != self.url.origin() {
-            if !body.is_empty() {
-                return None;
-            }
-            headers = [ACCEPT, USER_AGENT]
-                .into_iter()
-                .filter_map(|name| Some((name.clone(), headers.remove(name)?)))
-                .collect();
-        }
-        Some(Wire {
-            operation: self.operation,
-            method,
-            url,
-            headers,
-            body,
-            timeout: self.timeout,
+            let response = self.once(request).await?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
+                Box::pin(response.bytes_stream());
+            Ok(Exchange {
+                status,
+                headers,
+                body: ByteStream::new(body),
+                attempts: 1,
+            })
         })
     }
 }
