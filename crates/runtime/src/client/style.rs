@@ -103,9 +103,6 @@ impl Style {
     }
 }
 
-/// What separates cookies that are not percent-encoded until they were looked at: a noncharacter, never sent.
-const RAW_COOKIES: &str = "\u{FDD0}";
-
 /// Why a value cannot be written in a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unwritable {
@@ -215,16 +212,7 @@ pub(super) fn write_query(
     } else {
         Escape::Strict
     };
-    write_pairs(
-        &mut Pairs {
-            out,
-            escape,
-            separator: "&",
-        },
-        name,
-        style,
-        value,
-    )
+    write_pairs(&mut Pairs::new(out, escape, "&"), name, style, value)
 }
 
 /// Appends a member of a form, as [`write_query`] does but by the rules of `application/x-www-form-urlencoded`: a space is
@@ -240,11 +228,7 @@ pub(super) fn write_form(
     } else {
         Escape::Form
     };
-    let mut pairs = Pairs {
-        out,
-        escape,
-        separator: "&",
-    };
+    let mut pairs = Pairs::new(out, escape, "&");
     match value {
         Value::Null => {
             pairs.add(name, "");
@@ -267,47 +251,22 @@ pub(super) fn write_cookie(
 ) -> Result<(), Unwritable> {
     if style.kind != Kind::Cookie {
         return write_pairs(
-            &mut Pairs {
-                out,
-                escape: Escape::Strict,
-                separator: "; ",
-            },
+            &mut Pairs::new(out, Escape::Strict, "; "),
             name,
             style,
             value,
         );
     }
-    let mut text = String::new();
     let form = Style {
         kind: Kind::Form,
         ..style
     };
-    write_pairs(
-        &mut Pairs {
-            out: &mut text,
-            escape: Escape::Raw,
-            separator: RAW_COOKIES,
-        },
-        name,
-        form,
-        value,
-    )?;
-    if text.is_empty() {
-        return Ok(());
+    let mut pairs = Pairs::new(out, Escape::Raw, "; ");
+    write_pairs(&mut pairs, name, form, value)?;
+    match pairs.refused {
+        true => Err(Unwritable::Character),
+        false => Ok(()),
     }
-    if !out.is_empty() {
-        out.push_str("; ");
-    }
-    for (n, pair) in text.split(RAW_COOKIES).enumerate() {
-        if pair.chars().any(|c| c.is_ascii_control() || c == ';') {
-            return Err(Unwritable::Character);
-        }
-        if n > 0 {
-            out.push_str("; ");
-        }
-        out.push_str(pair);
-    }
-    Ok(())
 }
 
 /// The text of a header parameter; `None` when there is nothing to send.
@@ -343,20 +302,45 @@ struct Pairs<'a> {
     out: &'a mut String,
     escape: Escape,
     separator: &'static str,
+    /// Whether a text would end its pair, because it stays as it is.
+    refused: bool,
 }
 
-impl Pairs<'_> {
+impl<'a> Pairs<'a> {
+    fn new(out: &'a mut String, escape: Escape, separator: &'static str) -> Self {
+        Self {
+            out,
+            escape,
+            separator,
+            refused: false,
+        }
+    }
+
     fn name(&mut self, name: &str) {
         if !self.out.is_empty() {
             self.out.push_str(self.separator);
         }
+        self.look_at(name);
         self.escape.for_names().push(self.out, name);
         self.out.push('=');
     }
 
     fn add(&mut self, name: &str, value: &str) {
         self.name(name);
+        self.look_at(value);
         self.escape.push(self.out, value);
+    }
+
+    /// A pair whose value is escaped already.
+    fn add_joined(&mut self, name: &str, value: &str) {
+        self.name(name);
+        self.look_at(value);
+        self.out.push_str(value);
+    }
+
+    fn look_at(&mut self, text: &str) {
+        self.refused |=
+            self.escape == Escape::Raw && text.contains(|c: char| c.is_ascii_control() || c == ';');
     }
 }
 
@@ -402,8 +386,7 @@ fn write_pairs(
             };
             let mut text = String::new();
             join(&mut text, pairs.escape, delimiter, value)?;
-            pairs.name(name);
-            pairs.out.push_str(&text);
+            pairs.add_joined(name, &text);
         }
         one => pairs.add(name, &scalar(one)?),
     }

@@ -344,6 +344,23 @@ fn a_raw_cookie_cannot_become_two() {
         written(write_cookie, Style::COOKIE, &json!("a\r\nb")),
         Err(Unwritable::Character)
     );
+    for value in [
+        json!(["a", "b;c"]),
+        json!({"k": "b;c"}),
+        json!({"k;l": "b"}),
+    ] {
+        for style in [Style::COOKIE, Style::COOKIE.joined()] {
+            assert_eq!(
+                written(write_cookie, style, &value),
+                Err(Unwritable::Character)
+            );
+        }
+    }
+    // No character is taken for an end, not even one that no text should hold.
+    assert_eq!(
+        written(write_cookie, Style::COOKIE, &json!("a\u{FDD0}admin=1")).as_deref(),
+        Ok("color=a\u{FDD0}admin=1")
+    );
     assert_eq!(
         written(write_cookie, Style::FORM, &json!("a; b")).as_deref(),
         Ok("color=a%3B%20b")
