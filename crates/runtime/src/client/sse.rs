@@ -39,18 +39,22 @@ pub(super) struct Events {
     skip_line_feed: bool,
     first_line_seen: bool,
     over: bool,
-    ready: std::collections::VecDeque<Event<String>>,
+    /// Bytes that were not looked at. Events are made when they are asked for: each has the last `id`, which a server can make as long as
+    /// it likes and have repeated by events of a few bytes.
+    unread: Vec<u8>,
+    at: usize,
 }
 
 impl Events {
-    fn end_line(&mut self) {
+    /// The event that this line ends, if it does.
+    fn end_line(&mut self) -> Option<Event<String>> {
         let mut line = std::mem::take(&mut self.line);
         if !std::mem::replace(&mut self.first_line_seen, true) && line.starts_with(b"\xEF\xBB\xBF")
         {
             line.drain(..3);
         }
-        if line.is_empty() {
-            self.dispatch();
+        let event = if line.is_empty() {
+            self.dispatch()
         } else {
             let text = String::from_utf8_lossy(&line);
             let (field, value) = text.split_once(':').unwrap_or((&text, ""));
@@ -69,24 +73,26 @@ impl Events {
                 // A comment (an empty field name), or a field that the standard does not know.
                 _ => {}
             }
-        }
+            None
+        };
         line.clear();
         self.line = line;
+        event
     }
 
-    fn dispatch(&mut self) {
+    fn dispatch(&mut self) -> Option<Event<String>> {
         let event = std::mem::take(&mut self.event);
         let retry = self.retry.take();
         let mut data = std::mem::take(&mut self.data);
         if !std::mem::take(&mut self.has_data) {
-            return;
+            return None;
         }
         data.pop();
         if data == b"[DONE]" {
             self.over = true;
-            return;
+            return None;
         }
-        self.ready.push_back(Event {
+        Some(Event {
             event: if event.is_empty() {
                 "message".to_owned()
             } else {
@@ -95,7 +101,7 @@ impl Events {
             id: self.id.clone(),
             retry,
             data: String::from_utf8_lossy(&data).into_owned(),
-        });
+        })
     }
 }
 
@@ -103,27 +109,31 @@ impl Split for Events {
     type Item = Event<String>;
 
     fn push(&mut self, chunk: &[u8]) {
-        for byte in chunk {
-            if self.over {
-                return;
-            }
-            match byte {
-                b'\n' if self.skip_line_feed => self.skip_line_feed = false,
-                b'\n' | b'\r' => {
-                    self.skip_line_feed = *byte == b'\r';
-                    self.end_line();
-                }
-                byte => {
-                    self.skip_line_feed = false;
-                    self.line.push(*byte);
-                }
-            }
-        }
+        self.unread.extend_from_slice(chunk);
     }
 
     /// An event that the end of the stream cuts off is dropped, as the standard demands.
     fn next(&mut self, _: bool) -> Option<Result<Event<String>, ReadError>> {
-        self.ready.pop_front().map(Ok)
+        while !self.over && self.at < self.unread.len() {
+            if std::mem::take(&mut self.skip_line_feed) && self.unread[self.at] == b'\n' {
+                self.at += 1;
+                continue;
+            }
+            let rest = &self.unread[self.at..];
+            let Some(end) = rest.iter().position(|b| matches!(b, b'\n' | b'\r')) else {
+                self.line.extend_from_slice(rest);
+                break;
+            };
+            self.line.extend_from_slice(&rest[..end]);
+            self.skip_line_feed = rest[end] == b'\r';
+            self.at += end + 1;
+            if let Some(event) = self.end_line() {
+                return Some(Ok(event));
+            }
+        }
+        self.unread.clear();
+        self.at = 0;
+        None
     }
 
     fn waiting(&self) -> usize {
@@ -188,6 +198,17 @@ mod tests {
     fn done_and_an_event_cut_off_are_no_events() {
         assert_eq!(data(&[b"data: a\n\ndata: [DONE]\n\ndata: b\n\n"]), ["a"]);
         assert_eq!(data(&[b"data: a\n\ndata: b\n"]), ["a"]);
+    }
+
+    #[test]
+    fn an_event_is_made_when_it_is_asked_for() {
+        let mut events = Events::default();
+        events.push(b"id: 7\ndata: a\n\ndata: b\n\ndata: c");
+        assert!(events.next(false).is_some());
+        assert_eq!(&events.unread[events.at..], b"data: b\n\ndata: c");
+        assert!(events.next(false).is_some());
+        assert!(events.next(false).is_none());
+        assert_eq!((events.unread.len(), events.waiting()), (0, 7));
     }
 
     #[test]
