@@ -580,7 +580,7 @@ fn settings_that_cannot_be_are_refused() {
     );
     assert_eq!(
         refused(|b| b.base_url("/api_v3")),
-        "`/api_v3` is no absolute http URL without password, query and fragment: set a base URL"
+        "`/api_v3` is no absolute http URL without user, password, query and fragment: set a base URL"
     );
     assert_eq!(refused(|b| b.server(3)), "the description has no server 3");
     assert_eq!(

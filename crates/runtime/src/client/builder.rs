@@ -186,12 +186,15 @@ impl Builder {
             (None, Some(server)) => expand(server, &self.variables)?,
             (None, None) => return Err(BuildError(Problem::NoServer(self.server))),
         };
-        let base = absolute(&base).ok_or(BuildError(Problem::BaseUrl(base)))?;
+        let base = absolute(&base).ok_or_else(|| BuildError(Problem::BaseUrl(masked(&base))))?;
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, HeaderValue::from_static(self.api.user_agent));
         for (name, value) in self.headers {
             match (HeaderName::try_from(&name), HeaderValue::try_from(value)) {
-                (Ok(name), Ok(value)) => headers.insert(name, value),
+                (Ok(name), Ok(mut value)) => {
+                    value.set_sensitive(true);
+                    headers.insert(name, value)
+                }
                 _ => return Err(BuildError(Problem::Header(name))),
             };
         }
@@ -225,7 +228,7 @@ impl Builder {
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("base_url", &self.base)
+            .field("base_url", &self.base.as_deref().map(masked))
             .field("server", &self.server)
             .finish_non_exhaustive()
     }
@@ -238,8 +241,23 @@ pub(super) fn absolute(url: &str) -> Option<String> {
         && parsed.has_host()
         && parsed.query().is_none()
         && parsed.fragment().is_none()
+        && parsed.username().is_empty()
         && parsed.password().is_none();
     fine.then(|| parsed.as_str().trim_end_matches('/').to_owned())
+}
+
+/// A URL without what may be a secret in it: what stands before an `@`, and behind a `?` or `#`.
+fn masked(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let (shown, rest) = url.split_at(end);
+    let shown = match shown.rsplit_once('@') {
+        Some((_, host)) => format!("…@{host}"),
+        None => shown.to_owned(),
+    };
+    match rest.chars().next() {
+        Some(mark) => format!("{shown}{mark}…"),
+        None => shown,
+    }
 }
 
 /// The server's URL with these variables, or their defaults, in place.
@@ -255,17 +273,31 @@ pub(super) fn expand(
     }
     let mut url = server.url.to_owned();
     for variable in server.variables {
-        let value = set.iter().rev().find(|(name, _)| name == variable.name);
-        let value = value.map_or(variable.default, |(_, value)| value);
+        let chosen = set.iter().rev().find(|(name, _)| name == variable.name);
+        let value = chosen.map_or(variable.default, |(_, value)| value);
         if !variable.values.is_empty() && !variable.values.contains(&value) {
             return Err(BuildError(Problem::VariableValue(
                 variable.name,
                 variable.values,
             )));
         }
-        url = url.replace(&format!("{{{}}}", variable.name), value);
+        let place = format!("{{{}}}", variable.name);
+        // A tenant's name must not become another host.
+        if chosen.is_some()
+            && authority(server.url).contains(&place)
+            && value.contains(['/', '\\', '?', '#', '@', '\t', '\r', '\n'])
+        {
+            return Err(BuildError(Problem::HostVariable(variable.name)));
+        }
+        url = url.replace(&place, value);
     }
     Ok(url)
+}
+
+/// The part of a URL template that names the host; empty if a variable holds more than that.
+fn authority(template: &str) -> &str {
+    let (_, rest) = template.split_once("://").unwrap_or_default();
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// Why a client could not be made.
@@ -275,9 +307,11 @@ pub struct BuildError(Problem);
 #[derive(Debug)]
 enum Problem {
     NoServer(usize),
+    /// The URL, masked.
     BaseUrl(String),
     UnknownVariable(String, &'static Server),
     VariableValue(&'static str, &'static [&'static str]),
+    HostVariable(&'static str),
     Header(String),
     Transport(TransportError),
 }
@@ -290,7 +324,7 @@ impl fmt::Display for BuildError {
             Problem::BaseUrl(url) => {
                 write!(
                     f,
-                    "`{url}` is no absolute http URL without password, query and fragment: set a base URL"
+                    "`{url}` is no absolute http URL without user, password, query and fragment: set a base URL"
                 )
             }
             Problem::UnknownVariable(name, server) => {
@@ -315,6 +349,12 @@ impl fmt::Display for BuildError {
                     f,
                     "the server variable `{name}` must be one of `{}`",
                     values.join("`, `")
+                )
+            }
+            Problem::HostVariable(name) => {
+                write!(
+                    f,
+                    "the server variable `{name}` stands in the host's name and holds a character that would end it"
                 )
             }
             Problem::Header(name) => write!(f, "the header `{name}` has an invalid name or value"),
