@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 
 use super::body::{Body, BoxError};
@@ -52,7 +52,7 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     }
 }
 
-/// A request as it goes over the wire. Headers that carry credentials are marked sensitive.
+/// A request as it goes over the wire. Headers that carry credentials or values of the caller's are marked sensitive.
 pub struct Wire {
     /// The operation that is called.
     pub operation: &'static Operation,
@@ -289,6 +289,9 @@ impl From<reqwest::Error> for TransportError {
     }
 }
 
+/// Methods whose requests have a body as a rule: one that has none says so, or servers answer 411 (RFC 9110 §8.6).
+const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
+
 /// The transport over reqwest: a request, and the response to it. Redirects are followed by the client, outside of its transport.
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
@@ -316,6 +319,9 @@ impl HttpTransport {
         if let Some(bytes) = wire.body.as_bytes() {
             if !bytes.is_empty() {
                 *request.body_mut() = Some(bytes.into());
+            } else if TAKES_BODY.contains(&request.method().as_str()) {
+                let length = request.headers_mut().entry(CONTENT_LENGTH);
+                length.or_insert(HeaderValue::from_static("0"));
             }
         } else {
             if let Some(length) = wire.body.length() {
