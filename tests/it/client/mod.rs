@@ -2,6 +2,7 @@
 
 mod core;
 mod features;
+mod hostile;
 mod retry;
 mod server;
 mod visit_api;

@@ -90,8 +90,9 @@ impl CallBuilder {
         self.write(name, serde_json::to_value(value), |call, value| {
             if let Some(text) = header_text(style, value)? {
                 let name = HeaderName::try_from(name).map_err(|_| Unwritable::Character)?;
-                let value =
+                let mut value =
                     HeaderValue::from_bytes(text.as_bytes()).map_err(|_| Unwritable::Character)?;
+                value.set_sensitive(true);
                 call.headers.insert(name, value);
             }
             Ok(())
@@ -471,7 +472,8 @@ impl<R: Receive, E> Call<R, E> {
     /// Sets a header for this call only.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(true);
                 self.builder.headers.insert(name, value);
             }
             _ => {

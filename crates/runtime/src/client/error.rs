@@ -340,8 +340,14 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
+/// The longest body that is searched for code and message: read as JSON it takes many times its length.
+const WORDS: usize = 1 << 20;
+
 /// Code and message in a body, where there are any.
 fn vendor_words(body: &[u8]) -> (Option<String>, Option<String>) {
+    if body.len() > WORDS {
+        return (None, None);
+    }
     fn first(object: &Value, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| match object.get(name)? {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -557,5 +563,7 @@ mod tests {
             assert_eq!((c.as_deref(), m.as_deref()), (code, message), "{body}");
         }
         assert_eq!(vendor_words(b"<html>"), (None, None));
+        let long = format!("{{\"code\": 1{}}}", " ".repeat(WORDS));
+        assert_eq!(vendor_words(long.as_bytes()), (None, None));
     }
 }

@@ -103,12 +103,11 @@ pub type Encodings = &'static [(&'static str, Encoding)];
 /// let form = Multipart::new().text("location", "CA").file("photo", "text/plain", File::new("…"));
 /// assert_eq!(form.len(), 2);
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Multipart {
     parts: Vec<Part>,
 }
 
-#[derive(Debug)]
 struct Part {
     /// Without one, the part is told by its place.
     name: Option<Cow<'static, str>>,
@@ -116,6 +115,16 @@ struct Part {
     media_type: Option<Cow<'static, str>>,
     headers: Vec<(&'static str, String)>,
     body: Body,
+}
+
+impl std::fmt::Debug for Multipart {
+    /// Prints the names of the parts: a file's name and headers may tell of whom it is.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = self.parts.iter().map(|part| &part.name);
+        f.debug_struct("Multipart")
+            .field("parts", &names.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Multipart {

@@ -17,7 +17,8 @@ use super::transport::BoxFuture;
 
 /// Where tokens come from that do not last: OAuth 2, OpenID Connect.
 ///
-/// It is asked before every request, so an implementation keeps its token until shortly before it expires.
+/// It is asked before every call, so an implementation keeps its token until shortly before it expires. The call's timeout begins when it has
+/// answered: what it asks over the network has limits of its own.
 ///
 /// ```
 /// use vsee_runtime::client::{BoxError, BoxFuture, SecretString, TokenSource};
@@ -66,6 +67,10 @@ impl Credential {
     async fn secret(&self, scopes: &[&str]) -> Result<SecretString, BoxError> {
         match &self.0 {
             Kind::Secret(secret) => Ok(secret.clone()),
+            // RFC 7617 §2: the server takes what follows the first colon for the password.
+            Kind::Basic { user, .. } if user.contains(':') => {
+                Err("the name of the user holds a colon".into())
+            }
             Kind::Basic { user, password } => Ok(STANDARD
                 .encode(format!("{user}:{}", password.expose_secret()))
                 .into()),
