@@ -11,7 +11,7 @@ use vsee_json::{Document, Position, Span};
 
 pub(crate) use code::codes;
 pub use code::{Code, Entry, Profile};
-pub use render::{Style, render, render_line};
+pub use render::{Style, draw, render, render_line};
 pub use source::Source;
 
 /// How grave a problem is.

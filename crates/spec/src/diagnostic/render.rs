@@ -63,12 +63,38 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(visible(help)));
         }
-        out.push_str(&renderer.render(&[group]));
+        out.push_str(&draw(&renderer, group));
     }
     if !out.is_empty() {
         out.push('\n');
     }
     out
+}
+
+/// Draws a group with frames.
+///
+/// A frame of a line that was cut has no path of its own, as its columns do not hold: an origin stands before it. The renderer
+/// takes such a frame for one of another file, and puts a row above it that holds nothing but the sign for one. That row is left
+/// out.
+#[must_use]
+pub fn draw(renderer: &Renderer, group: Group<'_>) -> String {
+    const SIGN: &str = ":::";
+    let drawn = renderer.render(&[group]);
+    // Rows of source text have a number or a bar before them, so that none is mistaken for it.
+    let is_empty = |row: &str| row.contains(SIGN) && plain(row).trim() == SIGN;
+    if !drawn.lines().any(is_empty) {
+        return drawn;
+    }
+    let rows: Vec<&str> = drawn.lines().filter(|row| !is_empty(row)).collect();
+    rows.join("\n")
+}
+
+/// A row without its ANSI escape sequences.
+fn plain(row: &str) -> String {
+    let mut pieces = row.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default();
+    let rest = pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, text)| text));
+    std::iter::once(first).chain(rest).collect()
 }
 
 /// Shows a problem on one line: `file:line:column: error[code]: message`, then its advice in parentheses.

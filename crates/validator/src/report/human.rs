@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use vsee_json::Span;
+use vsee_spec::diagnostic::draw;
 
 use super::{Entry, Report, mask};
 use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Syntax};
@@ -51,10 +52,14 @@ pub fn render(entry: &Entry, style: Style) -> String {
     let has_frame = frame.is_some();
     if frame.as_ref().is_none_or(|frame| frame.cut) {
         let origin = Origin::path(path.clone());
-        group = match finding.kind {
-            Kind::Unreadable(_) | Kind::UnknownName(_) => group.element(origin),
-            _ if place.capture_line.is_some() => group.element(origin),
-            _ => group.element(origin.line(line).char_column(column)),
+        let is_whole = match finding.kind {
+            Kind::Unreadable(_) | Kind::UnknownName(_) => true,
+            _ => place.capture_line.is_some() && !has_frame,
+        };
+        group = if is_whole {
+            group.element(origin)
+        } else {
+            group.element(origin.line(line).char_column(column))
         };
     }
     if let Some(frame) = frame {
@@ -130,10 +135,8 @@ pub fn render(entry: &Entry, style: Style) -> String {
     } else {
         Renderer::plain()
     };
-    let mut out = renderer
-        .decor_style(DecorStyle::Ascii)
-        .term_width(WIDTH)
-        .render(&[group]);
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let mut out = draw(&renderer, group);
     out.push('\n');
     out
 }
