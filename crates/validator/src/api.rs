@@ -26,6 +26,9 @@ pub(crate) struct Operation {
     /// `operationId`, or method and path where it has none.
     pub(crate) name: Arc<str>,
     pub(crate) address: Address,
+    /// The path template.
+    pub(crate) path: Arc<str>,
+    pub(crate) path_item: Address,
     pub(crate) parameters: Vec<Parameter>,
     /// Alternatives; none where no credentials are asked for.
     pub(crate) security: Vec<Requirement>,
@@ -187,6 +190,8 @@ fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
     Operation {
         name: operation.id().map_or_else(name, str::to_owned).into(),
         address: node.address(),
+        path: operation.template().into(),
+        path_item: operation.path_item.address(),
         parameters: parameters
             .filter_map(|parameter| {
                 Parameter::new(parameter.node, parameter.name, parameter.location)

@@ -240,7 +240,7 @@ impl Validator {
             Ok(None) => {}
             Ok(Some(content)) => {
                 let media_type = media_type.unwrap_or_else(MediaType::json);
-                let origin = Origin { name, line: None };
+                let origin = Origin { name, place: None };
                 check.body(&origin, Cow::Owned(body), &media_type, None, content);
             }
             Err((kind, address)) => {
@@ -249,12 +249,8 @@ impl Validator {
                     _ => "content",
                 };
                 let schema = check.keyword(address, keyword);
-                check.findings.push(self.finding(
-                    Some(&check.subject),
-                    whole(&name, &body),
-                    kind,
-                    Some(schema),
-                ));
+                let help = hint::of_message(&kind, side);
+                check.push(whole(&name, &body), kind, Some(schema), help);
             }
         }
         check
@@ -295,9 +291,7 @@ impl Validator {
             },
             Side::Response(status) => match operation.response(status) {
                 Some(response) => {
-                    // By RFC 9110 §15 these have no content, whatever is documented.
-                    let bodiless = matches!(status, 100..=199 | 204 | 304);
-                    let content = if bodiless {
+                    let content = if hint::never_has_body(status) {
                         &[][..]
                     } else {
                         &response.content[..]
@@ -393,7 +387,7 @@ impl fmt::Debug for Validator {
 fn whole(name: &str, body: &[u8]) -> PayloadPlace {
     PayloadPlace {
         part: Part::Whole,
-        capture_line: None,
+        capture: None,
         source: Arc::new(Source::new(
             name,
             String::from_utf8_lossy(body).into_owned(),

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use vsee_json::Position;
+
 /// A request and its response. Texts may be borrowed from a capture.
 #[derive(Clone)]
 pub struct Exchange<'t> {
     /// What to call the capture in findings: the path of its file.
     pub name: Arc<str>,
-    /// The line of the capture, counted from 1; `None` where the exchange comes from no file.
-    pub line: Option<u32>,
+    /// Where in the capture it starts; `None` where the exchange comes from no file.
+    pub place: Option<Position>,
     /// The method, in upper case.
     pub method: Cow<'t, str>,
     /// The URL; one that starts with a path will do.
@@ -42,6 +44,8 @@ pub enum Body<'t> {
     Json(Cow<'t, [u8]>),
     /// A body that was there and cannot be had, and why.
     Lost(String),
+    /// One that the capture leaves out; of how many bytes, where it says. Where it does not, there may have been none.
+    Unrecorded(Option<u64>),
 }
 
 impl<'t> Exchange<'t> {
@@ -60,7 +64,7 @@ impl<'t> Exchange<'t> {
     pub fn new(method: &str, url: impl Into<Cow<'t, str>>) -> Self {
         Self {
             name: Arc::from("live exchange"),
-            line: None,
+            place: None,
             method: method.to_ascii_uppercase().into(),
             url: url.into(),
             request: Message::default(),
@@ -124,7 +128,7 @@ impl fmt::Debug for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange")
             .field("name", &self.name)
-            .field("line", &self.line)
+            .field("place", &self.place)
             .field("method", &self.method)
             .field("request", &self.request)
             .field("response", &self.response)
@@ -150,6 +154,7 @@ impl fmt::Debug for Body<'_> {
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
             Self::Json(bytes) => write!(f, "Json({} bytes)", bytes.len()),
             Self::Lost(why) => write!(f, "Lost({why:?})"),
+            Self::Unrecorded(size) => write!(f, "Unrecorded({size:?})"),
         }
     }
 }

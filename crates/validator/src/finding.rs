@@ -67,7 +67,7 @@ impl Finding {
             | Kind::MalformedParameter(detail)
             | Kind::WrongBranch(detail, _)
             | Kind::UndocumentedPath(detail)
-            | Kind::UndocumentedMethod(detail, _)
+            | Kind::UndocumentedMethod { method: detail, .. }
             | Kind::UndocumentedParameter(detail)
             | Kind::UnknownOperation(detail) => hash.word(detail),
             Kind::UnknownName(_) | Kind::Unreadable(_) => hash.word(self.payload.source.name()),
@@ -155,8 +155,8 @@ impl fmt::Display for Side {
 pub struct PayloadPlace {
     /// Which part of the message.
     pub part: Part,
-    /// The line of the capture that holds the message, where it is not a file of its own; `source` is named as the capture.
-    pub capture_line: Option<u32>,
+    /// Where in the capture the message starts, where it is not a file of its own; `source` is named as the capture.
+    pub capture: Option<Position>,
     /// The file, or the part of the message, and its text.
     pub source: Arc<Source>,
     /// How the text is written, which decides what of it is a value that frames must not show.
@@ -182,11 +182,11 @@ impl PayloadPlace {
         self.source.position(self.span.end.max(self.span.start))
     }
 
-    /// First and last place in the file that `source` is named as: the line of a capture, or line and column.
+    /// First and last place in the file that `source` is named as: of a capture, where the message starts.
     #[must_use]
     pub fn in_file(&self) -> (Position, Position) {
-        match self.capture_line {
-            Some(line) => (Position { line, column: 1 }, Position { line, column: 1 }),
+        match self.capture {
+            Some(start) => (start, start),
             None => (self.position(), self.end()),
         }
     }

@@ -6,7 +6,8 @@ use vsee_spec::Version;
 use vsee_spec::dialect::{Fault, FaultKind, Shape};
 
 use crate::cause::Beside;
-use crate::kind::quoted;
+use crate::finding::Side;
+use crate::kind::{Kind, quoted};
 
 /// `did you mean …?`, if one of the candidates is near.
 pub(crate) fn did_you_mean<'c>(
@@ -15,6 +16,59 @@ pub(crate) fn did_you_mean<'c>(
 ) -> Option<String> {
     let nearest = vsee_spec::nearest(wrong, candidates)?;
     Some(format!("did you mean `{nearest}` instead of `{wrong}`?"))
+}
+
+/// The edit of the description that would allow what it has not.
+pub(crate) fn to_allow(kind: &Kind) -> Option<String> {
+    Some(match kind {
+        Kind::UndocumentedPath(_) => "if the API has it, add it to `paths`".to_owned(),
+        Kind::UndocumentedMethod { method, .. } => {
+            let key = method.to_ascii_lowercase();
+            format!("if the API has it, add `{key}` to the path")
+        }
+        Kind::UndocumentedParameter(_) => {
+            "if the operation takes it, add it to `parameters`".to_owned()
+        }
+        Kind::UndocumentedStatus(status, _) => {
+            let range = status / 100;
+            format!(
+                "if the API answers so, add `'{status}'`, `{range}XX` or `default` to `responses`"
+            )
+        }
+        Kind::UndocumentedMediaType(media_type, _) => {
+            format!("if the API knows it, add `{media_type}` to `content`")
+        }
+        Kind::MissingParameter => "if it may be absent, say `required: false`".to_owned(),
+        _ => return None,
+    })
+}
+
+/// Advice for a message whose status, media type or lack of a body is not documented.
+pub(crate) fn of_message(kind: &Kind, side: Side) -> Vec<String> {
+    let help = match (kind, side) {
+        (Kind::UnexpectedBody, Side::Response(status)) if never_has_body(status) => {
+            format!("a response with status {status} never has a body, whatever the description says")
+        }
+        (Kind::UnexpectedBody, Side::Request) => {
+            "if the operation takes a body, add a `requestBody`".to_owned()
+        }
+        (Kind::UnexpectedBody, Side::Response(_)) => {
+            "if the response has a body, add its media type to `content`".to_owned()
+        }
+        (Kind::MissingBody, Side::Request) => {
+            "if it may be absent, leave out `required: true` of the `requestBody`".to_owned()
+        }
+        (Kind::MissingBody, Side::Response(_)) => {
+            "if the API answers without a body, the response should have no `content`".to_owned()
+        }
+        (kind, _) => return to_allow(kind).into_iter().collect(),
+    };
+    vec![help]
+}
+
+/// Whether responses with a status have no content, whatever is documented (RFC 9110 §15).
+pub(crate) fn never_has_body(status: u16) -> bool {
+    matches!(status, 100..=199 | 204 | 304)
 }
 
 /// Advice for a fault.

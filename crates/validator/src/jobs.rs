@@ -124,7 +124,7 @@ impl Validator {
                     .check_reading(&reading)
                     .into_iter()
                     .for_each(&mut *each),
-                Err((line, why)) => each(self.malformed_exchange(source.name, line, why)),
+                Err((place, why)) => each(self.malformed_exchange(source.name, place, why)),
             }
         }
     }

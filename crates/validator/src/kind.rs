@@ -30,6 +30,8 @@ pub enum Kind {
     WriteOnlyReturned(Vec<String>),
     /// The body cannot be read.
     Malformed(String),
+    /// The capture leaves out a body: of how many bytes, where it says.
+    UnrecordedBody(Option<u64>),
     /// A member stands twice.
     DuplicateKey(String),
     /// No operation of this id.
@@ -52,8 +54,15 @@ pub enum Kind {
     MalformedExchange(String),
     /// No path template for this path, whose segments that look like values are left out.
     UndocumentedPath(String),
-    /// No operation of this method at the path; the documented ones.
-    UndocumentedMethod(String, Vec<String>),
+    /// No operation of this method at the path of this template; the documented ones.
+    UndocumentedMethod {
+        /// The method.
+        method: String,
+        /// Those that the path has.
+        documented: Vec<String>,
+        /// The template.
+        path: String,
+    },
     /// A query parameter that the operation does not have.
     UndocumentedParameter(String),
     /// A required parameter, or a required header of a response, is missing.
@@ -84,6 +93,7 @@ impl Kind {
             Self::ReadOnlySent(_) => Rule::ReadOnlySent,
             Self::WriteOnlyReturned(_) => Rule::WriteOnlyReturned,
             Self::Malformed(_) => Rule::MalformedBody,
+            Self::UnrecordedBody(_) => Rule::UnrecordedBody,
             Self::DuplicateKey(_) => Rule::DuplicateKey,
             Self::UnknownOperation(_) => Rule::UnknownOperation,
             Self::UnknownName(_) => Rule::UnknownName,
@@ -95,7 +105,7 @@ impl Kind {
             Self::UnusableSchema(_) => Rule::UnusableSchema,
             Self::MalformedExchange(_) => Rule::MalformedExchange,
             Self::UndocumentedPath(_) => Rule::UndocumentedPath,
-            Self::UndocumentedMethod(..) => Rule::UndocumentedMethod,
+            Self::UndocumentedMethod { .. } => Rule::UndocumentedMethod,
             Self::UndocumentedParameter(_) => Rule::UndocumentedParameter,
             Self::MissingParameter => Rule::MissingParameter,
             Self::MissingSecurity(_) => Rule::MissingSecurity,
@@ -118,7 +128,7 @@ impl Kind {
             Self::DuplicateKey(_) => Some("each member once".to_owned()),
             Self::UndocumentedStatus(_, documented)
             | Self::UndocumentedMediaType(_, documented)
-            | Self::UndocumentedMethod(_, documented) => Some(if documented.is_empty() {
+            | Self::UndocumentedMethod { documented, .. } => Some(if documented.is_empty() {
                 "none".to_owned()
             } else {
                 documented.join(", ")
@@ -130,6 +140,7 @@ impl Kind {
                 Some(format!("one of {}", tags.join(", ")))
             }
             Self::Malformed(_)
+            | Self::UnrecordedBody(_)
             | Self::MalformedExchange(_)
             | Self::UndocumentedPath(_)
             | Self::UndocumentedParameter(_)
@@ -253,6 +264,10 @@ impl Kind {
                 members()
             ),
             Self::Malformed(why) => format!("the body cannot be read: {why}"),
+            Self::UnrecordedBody(Some(size)) => {
+                format!("the capture leaves out the body, of {size} bytes")
+            }
+            Self::UnrecordedBody(None) => "the capture leaves out the body".to_owned(),
             Self::DuplicateKey(name) => format!("{what} has the member `{name}` twice"),
             Self::UnknownOperation(id) => format!("the description has no operation `{id}`"),
             Self::UnknownName(why) | Self::Unreadable(why) => why.clone(),
@@ -271,8 +286,8 @@ impl Kind {
             Self::MissingBody => "the body is missing".to_owned(),
             Self::MalformedExchange(why) => format!("this is no exchange: {why}"),
             Self::UndocumentedPath(path) => format!("the description has no path for {path}"),
-            Self::UndocumentedMethod(method, _) => {
-                format!("the path has no operation for {method}")
+            Self::UndocumentedMethod { method, path, .. } => {
+                format!("the path {path} has no operation for {method}")
             }
             Self::UndocumentedParameter(name) => {
                 format!("the operation has no query parameter `{name}`")

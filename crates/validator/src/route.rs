@@ -41,9 +41,17 @@ pub(crate) enum Routed {
     /// To the operation of this index, with the path parameters as they were sent.
     Operation(usize, Vec<(String, String)>),
     /// To a path that has other methods only.
-    Method(Vec<String>),
+    Method(OtherMethods),
     /// To no path.
     Nowhere,
+}
+
+/// The methods of a path that was asked for another one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct OtherMethods {
+    pub(crate) methods: Vec<String>,
+    /// The index of an operation of the path: the most literal one that matches.
+    pub(crate) operation: usize,
 }
 
 impl Router {
@@ -92,7 +100,7 @@ impl Router {
     /// Finds the operation for a method and a URL's path.
     pub(crate) fn route(&self, method: &str, path: &str) -> Routed {
         let segments: Vec<&str> = split(path).collect();
-        let mut methods = Vec::new();
+        let mut others: Option<OtherMethods> = None;
         // A path of its own wins over one without the suffix.
         for suffix in std::iter::once("").chain(self.suffix.as_deref()) {
             for base in &self.bases {
@@ -118,21 +126,24 @@ impl Router {
                 }
                 match self.find(method, &rest) {
                     Routed::Nowhere => {}
-                    Routed::Method(mut found) => methods.append(&mut found),
+                    Routed::Method(found) => match &mut others {
+                        Some(others) => others.methods.extend(found.methods),
+                        None => others = Some(found),
+                    },
                     operation => return operation,
                 }
             }
         }
-        if methods.is_empty() {
+        let Some(mut others) = others else {
             return Routed::Nowhere;
-        }
-        methods.sort_unstable();
-        methods.dedup();
-        Routed::Method(methods)
+        };
+        others.methods.sort_unstable();
+        others.methods.dedup();
+        Routed::Method(others)
     }
 
     fn find(&self, method: &str, segments: &[&str]) -> Routed {
-        let mut methods = Vec::new();
+        let mut others: Option<OtherMethods> = None;
         // `{id}` would match with the suffix in it; the suffix is no part of the value.
         let is_suffixed = self.suffix.as_deref().is_some_and(|suffix| {
             let last = segments.last();
@@ -150,13 +161,14 @@ impl Router {
             if let Some((_, index)) = route.operations.iter().find(|(other, _)| other == method) {
                 return Routed::Operation(*index, parameters);
             }
-            methods.extend(route.operations.iter().map(|(method, _)| method.clone()));
+            let others = others.get_or_insert_with(|| OtherMethods {
+                methods: Vec::new(),
+                operation: route.operations[0].1,
+            });
+            let methods = route.operations.iter().map(|(method, _)| method.clone());
+            others.methods.extend(methods);
         }
-        if methods.is_empty() {
-            Routed::Nowhere
-        } else {
-            Routed::Method(methods)
-        }
+        others.map_or(Routed::Nowhere, Routed::Method)
     }
 }
 
@@ -290,7 +302,7 @@ pub(crate) fn outline(path: &str) -> String {
             .or_else(|| segment.strip_prefix("api_v"))
             .is_some_and(|rest| rest.len() < 3)
     };
-    split(path)
+    let outlined: String = split(path)
         .map(|segment| {
             if plain(segment) || is_version(segment) {
                 format!("/{segment}")
@@ -298,7 +310,12 @@ pub(crate) fn outline(path: &str) -> String {
                 "/{}".to_owned()
             }
         })
-        .collect()
+        .collect();
+    if outlined.is_empty() {
+        "/".to_owned()
+    } else {
+        outlined
+    }
 }
 
 #[cfg(test)]
@@ -336,6 +353,7 @@ mod tests {
         assert_eq!(path_of("//host/v3"), "/v3");
         assert_eq!(query_of("/visits?a=1&b=2#c?d"), "a=1&b=2");
         assert_eq!(outline("/api_v3/visits/123/a@b.c"), "/api_v3/visits/{}/{}");
+        assert_eq!(outline(""), "/");
     }
 
     #[test]

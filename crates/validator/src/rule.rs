@@ -107,6 +107,8 @@ rules! {
         "It fits the schema of `not`, or its schema is `false`, or a member's name does not fit `propertyNames`.";
     MalformedBody = "malformed-body", Error, "A body cannot be read.",
         "The text is not JSON (RFC 8259), not UTF-8, nested too deeply, too large, or not the form that its media type says. The finding stands where reading stopped.";
+    UnrecordedBody = "unrecorded-body", Error, "A capture leaves out a body.",
+        "The capture says that there was a body, or the description asks for one, and the capture does not hold it: what was not recorded was not checked. Writers of HAR have a setting to include content.";
     DuplicateKey = "duplicate-key", Error, "An object names a member twice.",
         "JSON leaves open which of the two counts, and most readers silently drop one. Both places are shown; the last one is the one that was checked.";
     UnknownOperation = "unknown-operation", Error, "The description has no such operation.",
@@ -142,7 +144,7 @@ rules! {
     MissingParameter = "missing-parameter", Error, "A required parameter or header is missing.",
         "A parameter with `required: true`, or a header of the response with `required: true`.";
     MissingSecurity = "missing-security", Error, "A request carries no credentials that the description asks for.",
-        "Of `security`, each entry is an alternative, and all of its schemes must be there. Only their presence is checked. Tools that take credentials out of captures cause this; then leave the rule out.";
+        "Of `security`, each entry is an alternative, and all of its schemes must be there. Only their presence is checked. Tools that take credentials out of captures cause this; then check with `--ignore missing-security`.";
     Unchecked = "unchecked", Error, "A check could not be carried out.",
         "The payload makes a regular expression of the description backtrack without end.";
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, Scanner, Source, Span};
+use vsee_json::{Document, Format, Position, Scanner, Source, Span};
 use vsee_spec::description::Address;
 use vsee_spec::dialect::{Direction, Place};
 
@@ -19,7 +19,7 @@ use crate::fused::Shown;
 use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};
-use crate::route::{Routed, outline, path_of, query_of};
+use crate::route::{OtherMethods, Routed, outline, path_of, query_of};
 use crate::{coding, hint, near, place};
 
 /// What was found in one message of an exchange.
@@ -43,7 +43,7 @@ impl Validator {
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// let verdicts = validator.check_exchange(&Exchange {
     ///     name: "traffic.ndjson".into(),
-    ///     line: Some(1),
+    ///     place: None,
     ///     method: "GET".into(),
     ///     url: "https://api.vsee.me/api_v3/no/such/path".into(),
     ///     request: ExchangeMessage::default(),
@@ -111,23 +111,20 @@ impl Validator {
     ) -> Vec<Verdict> {
         let origin = Origin {
             name: Arc::clone(&exchange.name),
-            line: exchange.line,
+            place: exchange.place,
         };
         let path = path_of(&exchange.url);
         let (operation, parameters) = match routed {
             Routed::Operation(index, parameters) => (&self.api.operations[*index], parameters),
-            Routed::Method(methods) => {
-                let method = exchange.method.clone().into_owned();
-                let kind = Kind::UndocumentedMethod(method, methods.clone());
-                return vec![self.unmatched(&origin, kind, Vec::new())];
-            }
+            Routed::Method(others) => return vec![self.other_method(&origin, exchange, others)],
             Routed::Nowhere => {
-                let help = near::path(&self.description, path);
                 let kind = Kind::UndocumentedPath(outline(path));
-                return vec![self.unmatched(&origin, kind, help.into_iter().collect())];
+                let help = near::path(&self.description, path);
+                let help = help.unwrap_or_else(|| hint::to_allow(&kind).unwrap_or_default());
+                return vec![self.unmatched(&origin, kind, None, help)];
             }
         };
-        let stamp = self.stamp(&exchange.name, exchange.line);
+        let stamp = self.stamp(&exchange.name, exchange.place.map(|place| place.line));
         if let Some(stamp) = stamp {
             operation.mark.count(stamp);
         }
@@ -157,22 +154,48 @@ impl Validator {
 
     /// The verdict on a line or entry of a capture that is no exchange.
     #[must_use]
-    pub fn malformed_exchange(&self, name: &Arc<str>, line: u32, why: String) -> Verdict {
+    pub fn malformed_exchange(&self, name: &Arc<str>, place: Position, why: String) -> Verdict {
         self.unmatched(
             &Origin {
                 name: Arc::clone(name),
-                line: Some(line),
+                place: Some(place),
             },
             Kind::MalformedExchange(why),
-            Vec::new(),
+            None,
+            String::new(),
         )
     }
 
-    fn unmatched(&self, origin: &Origin, kind: Kind, help: Vec<String>) -> Verdict {
-        let finding = self.finding(None, at(origin, Part::Whole), kind, None);
+    /// The verdict on a method that a path does not have.
+    fn other_method(
+        &self,
+        origin: &Origin,
+        exchange: &Exchange<'_>,
+        others: &OtherMethods,
+    ) -> Verdict {
+        let operation = &self.api.operations[others.operation];
+        let kind = Kind::UndocumentedMethod {
+            method: exchange.method.clone().into_owned(),
+            documented: others.methods.clone(),
+            path: operation.path.to_string(),
+        };
+        let path_item = self.description.node(operation.path_item);
+        let help = hint::to_allow(&kind).unwrap_or_default();
+        self.unmatched(origin, kind, Some(place::of_node(path_item)), help)
+    }
+
+    fn unmatched(
+        &self,
+        origin: &Origin,
+        kind: Kind,
+        schema: Option<SchemaPlace>,
+        help: String,
+    ) -> Verdict {
+        let mut finding = self.finding(None, at(origin, Part::Whole), kind, schema);
+        finding.help.extend(Some(help).filter(|help| !help.is_empty()));
         Verdict {
             subject: None,
-            findings: vec![Finding { help, ..finding }],
+            findings: vec![finding],
         }
     }
 
@@ -195,7 +218,7 @@ impl Validator {
 pub(crate) fn at(origin: &Origin, part: Part) -> PayloadPlace {
     PayloadPlace {
         part,
-        capture_line: origin.line,
+        capture: origin.place,
         source: Arc::new(Source::new(Arc::clone(&origin.name), String::new())),
         syntax: Syntax::Opaque,
         span: Span::new(0, 0),
@@ -282,7 +305,7 @@ impl Check<'_> {
             if let Some(name) = misspelt.map(str::to_owned) {
                 unclaimed.retain(|other| *other != name);
             }
-            self.missing(origin, parameter, help.into_iter().collect());
+            self.missing(origin, parameter, help);
         }
         unclaimed.dedup();
         for name in unclaimed {
@@ -293,6 +316,7 @@ impl Check<'_> {
             let help = hint::did_you_mean(name, queries.map(|parameter| parameter.name.as_str()));
             let schema = self.keyword(operation.address, "parameters");
             let kind = Kind::UndocumentedParameter(name.to_owned());
+            let help = help.or_else(|| hint::to_allow(&kind));
             self.push(
                 at(origin, Part::Query(name.to_owned())),
                 kind,
@@ -326,10 +350,13 @@ impl Check<'_> {
         }
     }
 
-    fn missing(&mut self, origin: &Origin, parameter: &Parameter, help: Vec<String>) {
-        let schema = self.place(parameter.address);
+    fn missing(&mut self, origin: &Origin, parameter: &Parameter, help: Option<String>) {
+        let schema = self.keyword(parameter.address, "required");
         let place = at(origin, parameter.part());
-        self.push(place, Kind::MissingParameter, Some(schema), help);
+        let kind = Kind::MissingParameter;
+        let may_be_absent = || hint::to_allow(&kind).filter(|_| parameter.location != Location::Path);
+        let help = help.or_else(may_be_absent);
+        self.push(place, kind, Some(schema), help.into_iter().collect());
     }
 
     /// Checks the value of a parameter or header that was turned into JSON.
@@ -342,7 +369,7 @@ impl Check<'_> {
     ) {
         let Some(json) = json else {
             if parameter.required {
-                self.missing(origin, parameter, Vec::new());
+                self.missing(origin, parameter, None);
             }
             return;
         };
@@ -409,7 +436,11 @@ impl Check<'_> {
         };
         let schema = self.keyword(owner, "security");
         let alternatives: Vec<String> = alternatives.iter().map(|one| one.describe()).collect();
-        let help = vec![format!("it asks for {}", alternatives.join(", or "))];
+        let help = vec![
+            format!("it asks for {}", alternatives.join(", or ")),
+            "if the capture was stripped of credentials, check with `--ignore missing-security`"
+                .to_owned(),
+        ];
         self.push(
             at(origin, Part::Whole),
             Kind::MissingSecurity(alternatives),
@@ -431,15 +462,19 @@ impl Check<'_> {
         let (bytes, media_type) = match &message.body {
             exchange::Body::Absent => (Ok(Cow::default()), stated),
             exchange::Body::Bytes(bytes) => {
-                (self.unpacked(message, bytes, stated.as_ref()), stated)
+                let unpacked = self.unpacked(message, bytes, stated.as_ref());
+                (unpacked.map_err(Kind::Malformed), stated)
             }
             exchange::Body::Json(bytes) => (Ok(Cow::Borrowed(&**bytes)), Some(json_type(stated))),
-            exchange::Body::Lost(why) => (Err(why.clone()), stated),
+            exchange::Body::Lost(why) => (Err(Kind::Malformed(why.clone())), stated),
+            exchange::Body::Unrecorded(Some(size)) => {
+                (Err(Kind::UnrecordedBody(Some(*size))), stated)
+            }
+            exchange::Body::Unrecorded(None) => (Ok(Cow::default()), stated),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(why) => {
-                let kind = Kind::Malformed(why);
+            Err(kind) => {
                 self.push(at(origin, Part::Body), kind, None, Vec::new());
                 return;
             }
@@ -451,6 +486,12 @@ impl Check<'_> {
             .content(operation, side, media_type.as_ref(), is_empty)
         {
             Err((Kind::MissingBody, _)) if self.is_head => {}
+            Err((Kind::MissingBody, _))
+                if matches!(message.body, exchange::Body::Unrecorded(_)) =>
+            {
+                let kind = Kind::UnrecordedBody(None);
+                self.push(at(origin, Part::Body), kind, None, Vec::new());
+            }
             Err((kind, address)) => {
                 let part = if matches!(kind, Kind::UndocumentedStatus(..)) {
                     Part::Whole
@@ -462,7 +503,8 @@ impl Check<'_> {
                     _ => "content",
                 };
                 let schema = self.keyword(address, keyword);
-                self.push(at(origin, part), kind, Some(schema), Vec::new());
+                let help = hint::of_message(&kind, side);
+                self.push(at(origin, part), kind, Some(schema), help);
             }
             Ok(None) => {}
             Ok(Some(content)) if proof.is_by(content) => self.proved(content, &proof.shown),

@@ -13,7 +13,7 @@ pub(crate) use multipart::parameter;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, Limits, NodeId, Source, Span};
+use vsee_json::{Document, Format, Limits, NodeId, Position, Source, Span};
 use vsee_spec::dialect::Schema;
 
 use crate::finding::{Part, PayloadPlace, Syntax};
@@ -26,7 +26,7 @@ pub(crate) struct Body {
     /// The body as JSON: itself, or what its fields mean by the schema.
     pub(crate) document: Document,
     part: Part,
-    capture_line: Option<u32>,
+    capture: Option<Position>,
     place: Place,
     /// The parts of a multipart body, or the fields of a form.
     fields: Vec<Field>,
@@ -37,8 +37,8 @@ pub(crate) struct Body {
 pub(crate) struct Origin {
     /// The file.
     pub(crate) name: Arc<str>,
-    /// The line of a capture.
-    pub(crate) line: Option<u32>,
+    /// Where in a capture the message starts.
+    pub(crate) place: Option<Position>,
 }
 
 enum Place {
@@ -115,7 +115,7 @@ impl Body {
             return Ok(Some(Self {
                 document,
                 part: Part::Body,
-                capture_line: origin.line,
+                capture: origin.place,
                 place: Place::Direct,
                 fields: Vec::new(),
             }));
@@ -149,7 +149,7 @@ impl Body {
             return Ok(Some(Self {
                 document,
                 part: Part::Body,
-                capture_line: origin.line,
+                capture: origin.place,
                 place,
                 fields: Vec::new(),
             }));
@@ -167,7 +167,7 @@ impl Body {
         let malformed = |malformed: Malformed| {
             let place = PayloadPlace {
                 part: Part::Body,
-                capture_line: origin.line,
+                capture: origin.place,
                 source: Arc::clone(&source),
                 syntax,
                 span: malformed.span,
@@ -207,7 +207,7 @@ impl Body {
         Ok(Some(Self {
             document,
             part: Part::Body,
-            capture_line: origin.line,
+            capture: origin.place,
             place: Place::Fields {
                 source,
                 syntax,
@@ -223,7 +223,7 @@ impl Body {
         Self {
             document,
             part,
-            capture_line: origin.line,
+            capture: origin.place,
             place: Place::Text(source),
             fields: Vec::new(),
         }
@@ -322,7 +322,7 @@ impl Body {
         };
         PayloadPlace {
             part: self.part.clone(),
-            capture_line: self.capture_line,
+            capture: self.capture,
             source,
             syntax,
             span,
@@ -366,7 +366,7 @@ fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
 fn unreadable(error: vsee_json::SyntaxError, origin: &Origin) -> Box<Unreadable> {
     let place = PayloadPlace {
         part: Part::Body,
-        capture_line: origin.line,
+        capture: origin.place,
         source: Arc::clone(error.source_text()),
         syntax: Syntax::Json,
         span: error.span(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use vsee_json::Scanner;
+use vsee_json::{Position, Scanner};
 
 use super::Source;
 use super::exchange::{
@@ -11,6 +11,10 @@ use super::exchange::{
     text_body,
 };
 use crate::exchange::{Body, Exchange, Message};
+use crate::media::MediaType;
+
+/// Names and values.
+type Pairs<'t> = Vec<(Text<'t>, Text<'t>)>;
 
 /// What `postData` or `content` of HAR has.
 #[derive(Default)]
@@ -19,7 +23,7 @@ struct Content<'t> {
     text: Option<Cow<'t, [u8]>>,
     encoding: Option<Text<'t>>,
     size: i64,
-    params: Vec<(Text<'t>, Text<'t>)>,
+    params: Pairs<'t>,
 }
 
 /// What a message of HAR has.
@@ -29,31 +33,45 @@ struct Entry<'t> {
     url: Option<Text<'t>>,
     status: Option<i64>,
     headers: Option<Result<Headers<'t>, String>>,
+    cookies: Pairs<'t>,
+    query: Pairs<'t>,
+    body_size: i64,
     content: Option<Content<'t>>,
+}
+
+/// The response of an entry.
+enum Answer<'t> {
+    Entry(Entry<'t>),
+    /// `null`.
+    None,
 }
 
 /// Reads an exchange as an element of HAR's `log.entries` has it.
 pub(super) fn of_entry<'t>(
     source: &Source<'_>,
-    line: u32,
+    start: Position,
     text: &'t str,
 ) -> Result<Reading<'t>, Unread> {
     let mut reader = Reader {
         scanner: Scanner::new(text),
         depth: source.limits.max_depth,
     };
-    let (mut request, mut response) = (None, None);
+    let (mut request, mut answer) = (None, None);
     let whole = reader.members(|reader, name| {
         match &*name {
             "request" => request = reader.entry("postData")?,
-            "response" => response = reader.entry("content")?,
+            "response" if reader.scanner.token() == Some(b'n') => {
+                reader.skip()?;
+                answer = Some(Answer::None);
+            }
+            "response" => answer = reader.entry("content")?.map(Answer::Entry),
             _ => reader.skip()?,
         }
         Some(())
     });
     whole.ok_or(Unread::Syntax)?;
     let request: Entry<'_> = request.ok_or_else(|| missing("the entry", "request"))?;
-    let response: Entry<'_> = response.ok_or_else(|| missing("the entry", "response"))?;
+    let answer: Answer<'_> = answer.ok_or_else(|| missing("the entry", "response"))?;
     let mut sent = Message {
         headers: request
             .headers
@@ -61,50 +79,86 @@ pub(super) fn of_entry<'t>(
             .map_err(Unread::Shape)?,
         body: Body::Absent,
     };
-    if let Some(data) = request.content {
-        add_media_type(&mut sent, data.media_type.clone());
-        sent.body = match data.text {
-            Some(text) => text_body(text, data.encoding.as_deref()),
-            None => form(&data),
-        };
+    if sent.header("cookie").is_none() && !request.cookies.is_empty() {
+        let cookies = request.cookies.iter();
+        let cookies = cookies.map(|(name, value)| format!("{name}={value}"));
+        let list = cookies.collect::<Vec<_>>().join("; ");
+        sent.headers
+            .push((Cow::Borrowed("cookie"), Cow::Owned(list)));
     }
-    let mut got = Message {
-        headers: response
-            .headers
-            .unwrap_or(Ok(Vec::new()))
-            .map_err(Unread::Shape)?,
-        body: Body::Absent,
+    let left_out = u64::try_from(request.body_size)
+        .ok()
+        .filter(|size| *size > 0);
+    sent.body = match request.content {
+        Some(mut data) => {
+            add_media_type(&mut sent, data.media_type.take());
+            data.read(&sent, left_out)
+        }
+        None => left_out.map_or(Body::Absent, |size| Body::Unrecorded(Some(size))),
     };
-    if let Some(content) = response.content {
-        add_media_type(&mut got, content.media_type);
-        got.body = match content.text {
-            Some(text) => text_body(text, content.encoding.as_deref()),
-            None if content.size > 0 => Body::Lost(format!(
-                "the capture left out the body of {} bytes",
-                content.size
-            )),
-            None => Body::Absent,
-        };
+    let mut url = request.url.ok_or_else(|| no_text("url"))?;
+    if !url.contains('?') && !request.query.is_empty() {
+        let (before, fragment) = url.split_once('#').unwrap_or((&url, ""));
+        url = Cow::Owned(format!("{before}?{}#{fragment}", form_of(&request.query)));
     }
-    let response = match response.status {
-        // Browsers write this where there was no answer.
-        Some(0) => None,
-        stated => Some((status(stated).ok_or_else(no_status)?, got)),
-    };
-    let exchange = Exchange {
-        name: Arc::clone(source.name),
-        line: Some(line),
-        method: method(request.method)?,
-        url: request.url.ok_or_else(|| no_text("url"))?,
-        request: sent,
-        response,
-    };
     Ok(Reading {
-        exchange,
+        exchange: Exchange {
+            name: Arc::clone(source.name),
+            place: Some(start),
+            method: method(request.method)?,
+            url,
+            request: sent,
+            response: answer.read()?,
+        },
         routed: None,
         request: Proof::default(),
         response: Proof::default(),
     })
+}
+
+impl<'t> Answer<'t> {
+    fn read(self) -> Result<Option<(u16, Message<'t>)>, Unread> {
+        // What browsers and drivers of them write where no answer came.
+        const NO_ANSWER: [i64; 2] = [0, -1];
+        let response = match self {
+            Self::Entry(entry) if !entry.status.is_some_and(|it| NO_ANSWER.contains(&it)) => entry,
+            _ => return Ok(None),
+        };
+        let status = status(response.status).ok_or_else(no_status)?;
+        let mut got = Message {
+            headers: response
+                .headers
+                .unwrap_or(Ok(Vec::new()))
+                .map_err(Unread::Shape)?,
+            body: Body::Absent,
+        };
+        if let Some(content) = response.content {
+            add_media_type(&mut got, content.media_type);
+            got.body = match (content.text, content.size) {
+                // What browsers write here is what they had in store: the server sent nothing.
+                _ if status == 304 => Body::Absent,
+                (Some(text), _) => text_body(text, content.encoding.as_deref()),
+                (None, 0) => Body::Absent,
+                (None, size) => Body::Unrecorded(u64::try_from(size).ok()),
+            };
+        }
+        Ok(Some((status, got)))
+    }
+}
+
+impl<'t> Content<'t> {
+    /// The body of a request of which, if neither text nor parts say more, as many bytes are left out.
+    fn read(self, message: &Message<'_>, left_out: Option<u64>) -> Body<'t> {
+        match self.text {
+            Some(text) if !text.is_empty() || self.params.is_empty() => {
+                text_body(text, self.encoding.as_deref())
+            }
+            _ if self.params.is_empty() => {
+                left_out.map_or(Body::Absent, |size| Body::Unrecorded(Some(size)))
+            }
+            _ => form(message, &self.params),
+        }
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -117,6 +171,9 @@ impl<'t> Reader<'t> {
                 "url" => entry.url = reader.text()?,
                 "status" => entry.status = reader.integer()?,
                 "headers" => entry.headers = Some(reader.headers()?),
+                "cookies" => entry.cookies = reader.pairs()?,
+                "queryString" => entry.query = reader.pairs()?,
+                "bodySize" => entry.body_size = reader.integer()?.unwrap_or(0),
                 name if *name == *content => {
                     let is_null = reader.scanner.token() == Some(b'n');
                     let content = reader.content()?;
@@ -129,6 +186,25 @@ impl<'t> Reader<'t> {
         Some(is_object.then_some(entry))
     }
 
+    /// Reads a list of `{name, value}`.
+    fn pairs(&mut self) -> Option<Pairs<'t>> {
+        let mut pairs = Pairs::new();
+        self.elements(|reader| {
+            let (mut name, mut value) = (Cow::default(), Cow::default());
+            reader.members(|reader, member| {
+                match &*member {
+                    "name" => name = reader.text()?.unwrap_or_default(),
+                    "value" => value = reader.text()?.unwrap_or_default(),
+                    _ => reader.skip()?,
+                }
+                Some(())
+            })?;
+            pairs.push((name, value));
+            Some(())
+        })?;
+        Some(pairs)
+    }
+
     fn content(&mut self) -> Option<Content<'t>> {
         let mut content = Content::default();
         self.members(|reader, name| {
@@ -137,22 +213,7 @@ impl<'t> Reader<'t> {
                 "text" => content.text = reader.bytes()?,
                 "encoding" => content.encoding = reader.text()?,
                 "size" => content.size = reader.integer()?.unwrap_or(0),
-                "params" => {
-                    content.params.clear();
-                    reader.elements(|reader| {
-                        let (mut name, mut value) = (Cow::default(), Cow::default());
-                        reader.members(|reader, member| {
-                            match &*member {
-                                "name" => name = reader.text()?.unwrap_or_default(),
-                                "value" => value = reader.text()?.unwrap_or_default(),
-                                _ => reader.skip()?,
-                            }
-                            Some(())
-                        })?;
-                        content.params.push((name, value));
-                        Some(())
-                    })?;
-                }
+                "params" => content.params = reader.pairs()?,
                 _ => reader.skip()?,
             }
             Some(())
@@ -162,24 +223,39 @@ impl<'t> Reader<'t> {
 }
 
 /// A form that HAR holds as `params` only.
-fn form(data: &Content<'_>) -> Body<'static> {
-    if data.params.is_empty() {
-        return Body::Absent;
-    }
-    let media_type = data.media_type.as_deref();
-    if !media_type.is_some_and(|name| name.contains("urlencoded")) {
+fn form(message: &Message<'_>, params: &Pairs<'_>) -> Body<'static> {
+    let media_type = message.header("content-type").and_then(MediaType::parse);
+    if !media_type.is_some_and(|media_type| media_type.is_form()) {
         return Body::Lost("the capture holds the parts of the body, and not its text".to_owned());
     }
-    let pairs = data.params.iter();
-    let pairs = pairs.map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
-    Body::Bytes(Cow::Owned(pairs.collect::<Vec<_>>().join("&").into_bytes()))
+    Body::Bytes(Cow::Owned(form_of(params).into_bytes()))
 }
 
-/// A text as part of a form. What is already escaped, as browsers write it, stays.
+/// Pairs as a form or query.
+fn form_of(pairs: &Pairs<'_>) -> String {
+    let pairs = pairs.iter();
+    let pairs = pairs.map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// A text as part of a form. What is already escaped, as some browsers write it, stays.
 fn escaped(text: &str) -> String {
-    text.replace('&', "%26")
-        .replace('=', "%3D")
-        .replace(' ', "+")
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_escape = || {
+            let digits = text.as_bytes().get(at + 1..at + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        match c {
+            ' ' => out.push('+'),
+            '&' => out.push_str("%26"),
+            '=' => out.push_str("%3D"),
+            '#' => out.push_str("%23"),
+            '%' if !is_escape() => out.push_str("%25"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// HAR states the media type apart; the header, where there is one, counts.

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::DecodePaddingMode;
 use base64::{DecodeError, Engine as _};
 use vsee_json::{RawString, Scanner};
 
@@ -272,17 +274,41 @@ pub(super) fn content_type<'h>(headers: &'h Headers<'_>) -> Option<&'h str> {
 
 /// A body that a capture holds as a text: itself, or what is base64 in it.
 pub(super) fn text_body<'t>(text: Cow<'t, [u8]>, encoding: Option<&str>) -> Body<'t> {
-    if encoding == Some("base64") {
-        return match STANDARD.decode(text) {
-            Ok(bytes) => Body::Bytes(Cow::Owned(bytes)),
-            Err(error) => Body::Lost(format!(
-                "its base64 cannot be decoded: {}",
-                decoding(&error)
-            )),
-        };
+    let is = |names: &[&str]| {
+        encoding.is_none_or(|encoding| names.iter().any(|name| encoding.eq_ignore_ascii_case(name)))
+    };
+    if is(&["", "utf-8", "utf8", "text"]) {
+        Body::Bytes(text)
+    } else if is(&["base64"]) {
+        decoded(&text)
+    } else {
+        Body::Lost("its encoding is neither `base64` nor that of a text".to_owned())
     }
-    Body::Bytes(text)
 }
+
+/// What is base64 in a text, which may be broken into lines.
+fn decoded(text: &[u8]) -> Body<'static> {
+    let decoded = if text.contains(&b'\n') {
+        let text = text.iter().copied();
+        let text: Vec<u8> = text.filter(|byte| !byte.is_ascii_whitespace()).collect();
+        BASE64.decode(text)
+    } else {
+        BASE64.decode(text)
+    };
+    match decoded {
+        Ok(bytes) => Body::Bytes(Cow::Owned(bytes)),
+        Err(error) => Body::Lost(format!(
+            "its base64 cannot be decoded: {}",
+            decoding(&error)
+        )),
+    }
+}
+
+/// Some writers leave out the padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// What is wrong with a base64 text, in which nothing of it appears.
 fn decoding(error: &DecodeError) -> String {

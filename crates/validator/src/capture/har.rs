@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
+use vsee_json::Position;
 
 use super::{Batch, next};
 
@@ -10,7 +11,8 @@ use super::{Batch, next};
 /// afterwards; what is around them is not checked.
 pub(crate) struct Entries {
     limit: usize,
-    line: u32,
+    /// Where the next byte stands.
+    at: Position,
     /// The objects and arrays that are open: of an object, its current key.
     open: Vec<Open>,
     /// The string that is being read, as far as a key can be that long.
@@ -30,8 +32,8 @@ enum Open {
 
 /// An entry that is being read.
 struct Entry {
-    /// Its first line.
-    line: u32,
+    /// Where it starts in the capture.
+    place: Position,
     /// Where it starts in the batch.
     start: usize,
     /// How many objects and arrays are open in it, and it with them.
@@ -107,7 +109,7 @@ impl Entries {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
-            line: 1,
+            at: Position { line: 1, column: 1 },
             open: Vec::new(),
             string: None,
             escaped: false,
@@ -123,7 +125,7 @@ impl Entries {
             let buffer = next(input)?;
             if buffer.is_empty() {
                 if let Some(why) = self.end() {
-                    batch.push(self.line, Err(why.to_owned()));
+                    batch.push(self.at, Err(why.to_owned()));
                 }
                 return Ok(false);
             }
@@ -151,12 +153,31 @@ impl Entries {
         }
     }
 
+    /// Moves the place past these bytes. Columns count characters, of which each has one byte that continues none.
+    fn go_past(&mut self, bytes: &[u8]) {
+        let count = |bytes: &[u8]| {
+            let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+            u32::try_from(starts).unwrap_or(u32::MAX)
+        };
+        let Position { line, column } = self.at;
+        self.at = match memrchr(b'\n', bytes) {
+            Some(last) => {
+                let breaks = memchr_iter(b'\n', bytes).count();
+                Position {
+                    line: line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX)),
+                    column: count(&bytes[last + 1..]).saturating_add(1),
+                }
+            }
+            None => Position {
+                line,
+                column: column.saturating_add(count(bytes)),
+            },
+        };
+    }
+
     /// Adds bytes to the entry that is being read, which may end with them.
     fn keep(&mut self, bytes: &[u8], batch: &mut Batch) {
-        let breaks = memchr_iter(b'\n', bytes).count();
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.go_past(bytes);
         let Some(entry) = &mut self.entry else { return };
         entry.too_large |= batch.text.len() - entry.start + bytes.len() > self.limit;
         if entry.too_large {
@@ -170,16 +191,15 @@ impl Entries {
             } else {
                 Ok(entry.start..batch.text.len())
             };
-            batch.push(entry.line, found);
+            batch.push(entry.place, found);
             self.entry = None;
         }
     }
 
     /// Looks at a byte around the entries.
     fn byte(&mut self, byte: u8, batch: &mut Batch) {
-        if byte == b'\n' {
-            self.line = self.line.saturating_add(1);
-        }
+        let place = self.at;
+        self.go_past(&[byte]);
         if let Some(string) = &mut self.string {
             const LONGEST_KEY: usize = 16;
             match byte {
@@ -205,20 +225,21 @@ impl Entries {
             self.string = Some(Vec::new());
         }
         if self.in_entries() && !matches!(byte, b'{' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n') {
-            self.report("an element of `log.entries` is no object".to_owned(), batch);
+            let why = "an element of `log.entries` is no object".to_owned();
+            self.report(place, why, batch);
             return;
         }
         match byte {
             b'{' if self.in_entries() => {
                 self.entry = Some(Entry {
-                    line: self.line,
+                    place,
                     start: batch.text.len(),
                     depth: 1,
                     in_string: false,
                     escaped: false,
                     too_large: false,
                 });
-                self.keep(b"{", batch);
+                batch.text.push(b'{');
             }
             b'{' => self.open.push(Open::Object {
                 key: Vec::new(),
@@ -235,7 +256,8 @@ impl Entries {
                     None => false,
                 };
                 if !closes {
-                    self.report(format!("the `{}` closes nothing", char::from(byte)), batch);
+                    let why = format!("the `{}` closes nothing", char::from(byte));
+                    self.report(place, why, batch);
                 }
             }
             b',' => {
@@ -248,10 +270,10 @@ impl Entries {
     }
 
     /// Tells what is wrong around the entries, once.
-    fn report(&mut self, why: String, batch: &mut Batch) {
+    fn report(&mut self, place: Position, why: String, batch: &mut Batch) {
         if !self.reported {
             self.reported = true;
-            batch.push(self.line, Err(why));
+            batch.push(place, Err(why));
         }
     }
 

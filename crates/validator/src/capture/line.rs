@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use vsee_json::Scanner;
+use vsee_json::{Position, Scanner};
 
 use super::Source;
 use super::exchange::{
@@ -41,7 +41,7 @@ enum LineBody<'t> {
 /// are proved while they are passed.
 pub(super) fn of_line<'t>(
     source: &Source<'_>,
-    line: u32,
+    start: Position,
     text: &'t str,
     validator: Option<&Validator>,
 ) -> Result<Reading<'t>, Unread> {
@@ -61,7 +61,7 @@ pub(super) fn of_line<'t>(
                 let is_object = reader.line(&mut sent, |reader, sent, content_type| {
                     let validator = validator?;
                     let to = routed.insert(sent.route(validator)?);
-                    let stamp = validator.stamp(source.name, Some(line));
+                    let stamp = validator.stamp(source.name, Some(start.line));
                     let scanner = &mut reader.scanner;
                     validator.prove(to, Side::Request, content_type, scanner, stamp)
                 })?;
@@ -80,7 +80,7 @@ pub(super) fn of_line<'t>(
                         routed = Some(sent.route(validator)?);
                     }
                     let side = Side::Response(status(got.status)?);
-                    let stamp = validator.stamp(source.name, Some(line));
+                    let stamp = validator.stamp(source.name, Some(start.line));
                     let to = routed.as_ref()?;
                     validator.prove(to, side, content_type, &mut reader.scanner, stamp)
                 })?;
@@ -111,7 +111,7 @@ pub(super) fn of_line<'t>(
     });
     let exchange = Exchange {
         name: Arc::clone(source.name),
-        line: Some(line),
+        place: Some(start),
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
         request: Message {

@@ -10,7 +10,7 @@ use std::io::{self, BufRead};
 use std::ops::Range;
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, Limits};
+use vsee_json::{Document, Format, Limits, Position};
 
 pub(crate) use exchange::{Proof, Reading};
 
@@ -26,8 +26,8 @@ const BATCH: usize = 256 << 10;
 pub enum Item<'t> {
     /// An exchange.
     Exchange(Box<Exchange<'t>>),
-    /// Something that is no exchange: the line, and why.
-    Broken(u32, String),
+    /// Something that is no exchange: where, and why.
+    Broken(Position, String),
 }
 
 /// How a capture is written.
@@ -93,7 +93,7 @@ pub fn read(
         for piece in &batch.pieces {
             each(match source.read(&batch, piece, None) {
                 Ok(reading) => Item::Exchange(Box::new(reading.exchange)),
-                Err((line, why)) => Item::Broken(line, why),
+                Err((place, why)) => Item::Broken(place, why),
             });
         }
         if !more? {
@@ -111,42 +111,41 @@ pub(crate) struct Source<'c> {
 }
 
 impl Source<'_> {
-    /// Reads the exchange in a piece of a batch, or says on which line it is none and why.
+    /// Reads the exchange in a piece of a batch, or says where it is none and why.
     pub(crate) fn read<'b>(
         &self,
         batch: &'b Batch,
         piece: &Piece,
         validator: Option<&Validator>,
-    ) -> Result<Reading<'b>, (u32, String)> {
-        let number = piece.line;
-        let range = piece.found.clone().map_err(|why| (number, why))?;
+    ) -> Result<Reading<'b>, (Position, String)> {
+        let start = piece.start;
+        let range = piece.found.clone().map_err(|why| (start, why))?;
         let bytes = &batch.text[range];
         let reading = match (std::str::from_utf8(bytes), self.format) {
-            (Ok(text), CaptureFormat::Ndjson) => line::of_line(self, number, text, validator),
-            (Ok(text), CaptureFormat::Har) => entry::of_entry(self, number, text),
+            (Ok(text), CaptureFormat::Ndjson) => line::of_line(self, start, text, validator),
+            (Ok(text), CaptureFormat::Har) => entry::of_entry(self, start, text),
             (Err(_), _) => Err(Unread::Syntax),
         };
         reading.map_err(|unread| match unread {
-            Unread::Shape(why) => (number, why),
-            Unread::Syntax => self.malformed(number, bytes),
+            Unread::Shape(why) => (start, why),
+            Unread::Syntax => self.malformed(start, bytes),
         })
     }
 
     /// What keeps a text from being JSON.
-    fn malformed(&self, line: u32, bytes: &[u8]) -> (u32, String) {
+    fn malformed(&self, start: Position, bytes: &[u8]) -> (Position, String) {
         let name = Arc::clone(self.name);
         match Document::parse(name, bytes.to_vec(), Format::Json, self.limits) {
             Err(error) => {
-                let position = error.position();
-                match self.format {
-                    CaptureFormat::Ndjson => {
-                        let column = position.column;
-                        (line, format!("{} (column {column})", error.message()))
-                    }
-                    CaptureFormat::Har => (line + position.line - 1, error.message().to_owned()),
-                }
+                let inside = error.position();
+                let column = match inside.line {
+                    1 => start.column + inside.column - 1,
+                    _ => inside.column,
+                };
+                let line = start.line + inside.line - 1;
+                (Position { line, column }, error.message().to_owned())
             }
-            Ok(_) => (line, "it cannot be read as an exchange".to_owned()),
+            Ok(_) => (start, "it cannot be read as an exchange".to_owned()),
         }
     }
 }
@@ -158,9 +157,9 @@ pub(crate) struct Batch {
     pub(crate) pieces: Vec<Piece>,
 }
 
-/// A line or entry: the line that it starts on, and its bytes in the batch, or what keeps it from being one.
+/// A line or entry: where it starts in the capture, and its bytes in the batch, or what keeps it from being one.
 pub(crate) struct Piece {
-    pub(crate) line: u32,
+    pub(crate) start: Position,
     found: Result<Range<usize>, String>,
 }
 
@@ -176,8 +175,8 @@ impl Batch {
         self.text.len() >= BATCH
     }
 
-    fn push(&mut self, line: u32, found: Result<Range<usize>, String>) {
-        self.pieces.push(Piece { line, found });
+    fn push(&mut self, start: Position, found: Result<Range<usize>, String>) {
+        self.pieces.push(Piece { start, found });
     }
 }
 

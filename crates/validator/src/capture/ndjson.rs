@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 
 use memchr::memchr;
+use vsee_json::Position;
 
 use super::{Batch, next};
 
@@ -10,6 +11,10 @@ use super::{Batch, next};
 pub(crate) struct Lines {
     limit: usize,
     number: u32,
+}
+
+fn start_of(line: u32) -> Position {
+    Position { line, column: 1 }
 }
 
 enum Line {
@@ -33,12 +38,12 @@ impl Lines {
                 Line::End => return Ok(false),
                 Line::TooLong => {
                     let why = format!("the line is longer than {} bytes", self.limit);
-                    batch.push(self.number, Err(why));
+                    batch.push(start_of(self.number), Err(why));
                 }
                 Line::Whole if batch.text[start..].iter().all(u8::is_ascii_whitespace) => {
                     batch.text.truncate(start);
                 }
-                Line::Whole => batch.push(self.number, Ok(start..batch.text.len())),
+                Line::Whole => batch.push(start_of(self.number), Ok(start..batch.text.len())),
             }
         }
         Ok(true)

@@ -42,11 +42,16 @@ pub fn render(entry: &Entry, style: Style) -> String {
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule().code()));
     let position = place.position();
     let (line, column) = (position.line as usize, position.column as usize);
-    let path = match place.capture_line {
-        Some(line) if place.part == Part::Body => format!("{}:{line} (body)", place.source.name()),
-        Some(line) => format!("{}:{line}", place.source.name()),
-        None => place.source.name().to_string(),
-    };
+    let mut path = place.source.name().to_string();
+    if let Some(start) = place.capture {
+        let _ = write!(path, ":{}", start.line);
+        if start.column > 1 {
+            let _ = write!(path, ":{}", start.column);
+        }
+        if place.part == Part::Body {
+            path.push_str(" (body)");
+        }
+    }
     let path = visible(&path);
     let frame = Frame::of(place, style);
     let has_frame = frame.is_some();
@@ -54,7 +59,7 @@ pub fn render(entry: &Entry, style: Style) -> String {
         let origin = Origin::path(path.clone());
         let is_whole = match finding.kind {
             Kind::Unreadable(_) | Kind::UnknownName(_) => true,
-            _ => place.capture_line.is_some() && !has_frame,
+            _ => place.capture.is_some() && !has_frame,
         };
         group = if is_whole {
             group.element(origin)
@@ -186,7 +191,7 @@ fn label(finding: &Finding) -> Option<String> {
         Kind::UnknownValue { .. }
         | Kind::UnknownTag { .. }
         | Kind::UndocumentedStatus(..)
-        | Kind::UndocumentedMethod(..)
+        | Kind::UndocumentedMethod { .. }
         | Kind::UndocumentedMediaType(..) => true,
         Kind::Value { fault, .. } => {
             use vsee_spec::dialect::FaultKind;

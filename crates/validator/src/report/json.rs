@@ -264,7 +264,7 @@ fn finding(entry: &super::Entry) -> Finding {
             part: part(&place.part).0,
             name: part(&place.part).1.map(str::to_owned),
             pointer: place.pointer.clone(),
-            body: (place.part == Part::Body && place.capture_line.is_some()).then(|| BodyPlace {
+            body: (place.part == Part::Body && place.capture.is_some()).then(|| BodyPlace {
                 line: place.position().line,
                 column: place.position().column,
             }),
