@@ -72,6 +72,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     if report.errors() > 0 {
         let style = report::Style {
             color: checked.style.color,
+            folder: &checked.style.prefix,
             ..report::Style::default()
         };
         for entry in report.entries() {

@@ -28,7 +28,7 @@ impl Validator {
     pub fn check(&self, exchange: &Exchange<'_>) -> Report {
         let mut report = Report::new();
         for verdict in self.check_exchange(exchange) {
-            report.payload(verdict.subject, verdict.findings);
+            report.verdict(verdict);
         }
         report
     }
@@ -60,8 +60,8 @@ impl Validator {
 /// The errors of a report, and its last line.
 fn told(report: &Report, show_values: bool) -> String {
     let style = Style {
-        color: false,
         show_values,
+        ..Style::default()
     };
     let mut out = String::from("the exchange does not conform\n\n");
     let errors = report.entries().iter();

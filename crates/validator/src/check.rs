@@ -12,7 +12,7 @@ use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::compiled::{Compiled, Forms, SchemaAt, Store, direction};
 use crate::coverage::{Catalog, Files, Stamp, Watcher};
-use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax};
+use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, outline};
 use crate::hint;
 use crate::kind::Kind;
 use crate::media::MediaType;
@@ -30,6 +30,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether to keep what of the description the messages show, for [`Validator::coverage`].
     pub coverage: bool,
+    /// The hosts whose exchanges are checked, such as `api.example.com` or `localhost:8080`; all, where there are none.
+    pub hosts: Vec<String>,
 }
 
 /// A message: whose it is, and what it holds.
@@ -363,6 +365,7 @@ impl Validator {
         Finding {
             severity,
             subject: subject.cloned(),
+            outline: outline(&payload.pointer),
             payload,
             kind,
             value: None,

@@ -26,6 +26,18 @@ pub struct Finding {
     pub schema: Option<SchemaPlace>,
     /// Advice, a sentence each.
     pub help: Vec<String>,
+    /// The pointer of the payload, where `*` stands for the items of an array and for the members of an object that are not
+    /// declared by their names: what all values of one schema have in common.
+    pub(crate) outline: String,
+}
+
+/// The pointer with `*` for each index.
+pub(crate) fn outline(pointer: &str) -> String {
+    let tokens = pointer.split('/').map(|token| {
+        let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index { "*" } else { token }
+    });
+    tokens.collect::<Vec<_>>().join("/")
 }
 
 impl Finding {
@@ -36,7 +48,7 @@ impl Finding {
     }
 
     /// What makes two findings the same: everything but where in the payload's text they stand, and which item of an array
-    /// they are about.
+    /// or entry of a map they are about.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
@@ -45,9 +57,8 @@ impl Finding {
             hash.word(&subject.to_string());
         }
         hash.word(&self.payload.part.to_string());
-        for token in self.payload.pointer.split('/') {
-            let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
-            hash.word(if is_index { "*" } else { token });
+        for token in self.outline.split('/') {
+            hash.word(token);
         }
         if let Some(schema) = &self.schema {
             hash.word(&schema.origin.file);
@@ -180,6 +191,29 @@ impl PayloadPlace {
     #[must_use]
     pub fn end(&self) -> Position {
         self.source.position(self.span.end.max(self.span.start))
+    }
+
+    /// The file, and of a capture the place of the message in it: `traffic.ndjson:7 (body)`.
+    #[must_use]
+    pub(crate) fn holder(&self) -> String {
+        let mut out = self.source.name().to_string();
+        if let Some(start) = self.capture {
+            out.push_str(&format!(":{}", start.line));
+            if start.column > 1 {
+                out.push_str(&format!(":{}", start.column));
+            }
+            if self.part == Part::Body {
+                out.push_str(" (body)");
+            }
+        }
+        out
+    }
+
+    /// Line and column in the text of a body that is part of a capture, where the place is one in it.
+    #[must_use]
+    pub fn in_body(&self) -> Option<Position> {
+        let is_in_body = self.part == Part::Body && self.syntax != Syntax::Opaque;
+        (self.capture.is_some() && is_in_body).then(|| self.position())
     }
 
     /// First and last place in the file that `source` is named as: of a capture, where the message starts.

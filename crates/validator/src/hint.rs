@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use vsee_json::Value;
 use vsee_spec::Version;
 use vsee_spec::dialect::{Fault, FaultKind, Shape};
+use vsee_spec::operations::METHODS;
 
 use crate::cause::Beside;
 use crate::finding::Side;
@@ -24,7 +25,8 @@ pub(crate) fn to_allow(kind: &Kind) -> Option<String> {
         Kind::UndocumentedPath(_) => "if the API has it, add it to `paths`".to_owned(),
         Kind::UndocumentedMethod { method, .. } => {
             let key = method.to_ascii_lowercase();
-            format!("if the API has it, add `{key}` to the path")
+            let is_key = METHODS.contains(&key.as_str());
+            is_key.then(|| format!("if the API has it, add `{key}` to the path"))?
         }
         Kind::UndocumentedParameter(_) => {
             "if the operation takes it, add it to `parameters`".to_owned()
@@ -47,7 +49,9 @@ pub(crate) fn to_allow(kind: &Kind) -> Option<String> {
 pub(crate) fn of_message(kind: &Kind, side: Side) -> Vec<String> {
     let help = match (kind, side) {
         (Kind::UnexpectedBody, Side::Response(status)) if never_has_body(status) => {
-            format!("a response with status {status} never has a body, whatever the description says")
+            format!(
+                "a response with status {status} never has a body, whatever the description says"
+            )
         }
         (Kind::UnexpectedBody, Side::Request) => {
             "if the operation takes a body, add a `requestBody`".to_owned()

@@ -47,4 +47,4 @@ pub use finding::{Finding, Fingerprint, Part, PayloadPlace, SchemaPlace, Side, S
 pub use kind::Kind;
 pub use media::MediaType;
 pub use rule::{Rule, Severity};
-pub use traffic::Verdict;
+pub use traffic::{LeftAlone, Verdict};

@@ -77,9 +77,15 @@ impl MediaType {
         &*self.kind == "multipart"
     }
 
+    /// Whether it is `multipart/form-data`, whose parts have names. Those of other `multipart` types have none.
+    #[must_use]
+    pub fn is_form_data(&self) -> bool {
+        self.is_multipart() && &*self.subtype == "form-data"
+    }
+
     /// Whether bodies of this type are looked into.
     pub(crate) fn is_read(&self) -> bool {
-        self.is_json() || self.is_form() || self.is_multipart() || self.is_text()
+        self.is_json() || self.is_form() || self.is_form_data() || self.is_text()
     }
 }
 

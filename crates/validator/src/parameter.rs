@@ -4,10 +4,12 @@
 use jsonschema::{JsonType, JsonTypeSet};
 use vsee_spec::description::{Address, Node};
 
-use crate::body::{decode, write_scalar};
-use crate::compiled::SchemaAt;
+use crate::body::deep::{self, Tree};
+use crate::body::{Wanted, decode, form_json, write_scalar};
+use crate::compiled::{Compiled, SchemaAt};
 use crate::coverage::Mark;
 use crate::finding::Part;
+use crate::media::MediaType;
 use crate::plan::{Part as PlanPart, Plan};
 
 /// A Parameter Object, or a Header Object under its name.
@@ -21,6 +23,8 @@ pub(crate) struct Parameter {
     pub(crate) schema: Option<SchemaAt>,
     /// Whether the text is JSON: `content` with a JSON media type.
     pub(crate) is_json: bool,
+    /// Whether the text is a form.
+    is_form: bool,
     style: Style,
     explode: bool,
     /// Whether an empty value says nothing of its schema: `allowEmptyValue`.
@@ -33,6 +37,8 @@ pub(crate) struct Parameter {
 pub(crate) enum Location {
     Path,
     Query,
+    /// The whole query (OpenAPI 3.2).
+    QueryString,
     Header,
     Cookie,
 }
@@ -54,13 +60,14 @@ impl Parameter {
         let location = match location {
             "path" => Location::Path,
             "query" => Location::Query,
+            "querystring" => Location::QueryString,
             "header" => Location::Header,
             "cookie" => Location::Cookie,
             _ => return None,
         };
         let default = match location {
             Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
+            Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         };
         let style = match node.text("style") {
             Some("simple") => Style::Simple,
@@ -79,9 +86,9 @@ impl Parameter {
         let schema = node
             .get("schema")
             .or_else(|| media.and_then(|(_, media)| media.get("schema")));
-        let is_json = media
-            .and_then(|(name, _)| crate::MediaType::parse(name))
-            .is_some_and(|name| name.is_json());
+        let media_type = media.and_then(|(name, _)| MediaType::parse(name));
+        let is_json = media_type.as_ref().is_some_and(MediaType::is_json);
+        let is_form = media_type.as_ref().is_some_and(MediaType::is_form);
         Some(Self {
             name: name.to_owned(),
             location,
@@ -89,6 +96,7 @@ impl Parameter {
             address: node.address(),
             schema: schema.map(|schema| SchemaAt::new(schema.address())),
             is_json,
+            is_form,
             style,
             explode: node
                 .get("explode")
@@ -104,7 +112,7 @@ impl Parameter {
         let name = self.name.clone();
         match self.location {
             Location::Path => Part::Path(name),
-            Location::Query => Part::Query(name),
+            Location::Query | Location::QueryString => Part::Query(name),
             Location::Header => Part::Header(name),
             Location::Cookie => Part::Cookie(name),
         }
@@ -112,12 +120,14 @@ impl Parameter {
 
     /// Whether a query parameter of this name belongs to it.
     pub(crate) fn claims(&self, name: &str, plan: Option<&Plan>) -> bool {
-        if self.location != Location::Query {
-            return false;
+        match self.location {
+            Location::Query => {}
+            Location::QueryString => return true,
+            _ => return false,
         }
         let inside = || {
             name.strip_prefix(self.name.as_str())
-                .is_some_and(|rest| rest.starts_with('['))
+                .is_some_and(|rest| deep::path(rest).is_some())
         };
         name == self.name
             || (self.style == Style::Deep && inside())
@@ -134,7 +144,11 @@ impl Parameter {
 
     /// The value as JSON, of the pairs of a query or of the one text of another place. Texts are as they were sent, before
     /// any decoding. `None` if it is absent.
-    pub(crate) fn to_json(&self, given: &[(String, &str)], plan: Option<&Plan>) -> Option<String> {
+    pub(crate) fn to_json(
+        &self,
+        given: &[(String, &str)],
+        compiled: Option<&Compiled>,
+    ) -> Option<String> {
         let own: Vec<&str> = given
             .iter()
             .filter(|(name, _)| *name == self.name)
@@ -144,15 +158,20 @@ impl Parameter {
         if self.is_json {
             return first.map(|text| self.decoded(text));
         }
-        let Some(plan) = plan else {
+        if self.is_form {
+            let forms = compiled.map(|compiled| (&compiled.schema, &compiled.plan));
+            return first.map(|text| form_json(text, forms).unwrap_or_else(|| self.decoded(text)));
+        }
+        let Some(Compiled { schema, plan, .. }) = compiled else {
             return first.map(|text| serde_json::Value::from(self.decoded(text)).to_string());
         };
+        let wanted = Wanted::by(Some((schema, plan)));
         match wants(plan) {
             // A value that is there twice is two values.
             Wants::Scalar if own.len() > 1 => {
                 let items = own.iter().map(|text| {
                     let mut out = String::new();
-                    write_scalar(&mut out, &self.decoded(text), plan.types(Plan::ROOT));
+                    write_scalar(&mut out, &self.decoded(text), &wanted);
                     out
                 });
                 Some(format!("[{}]", items.collect::<Vec<_>>().join(",")))
@@ -160,7 +179,7 @@ impl Parameter {
             Wants::Scalar => {
                 let text = self.decoded(self.bare(first?));
                 let mut out = String::new();
-                write_scalar(&mut out, &text, plan.types(Plan::ROOT));
+                write_scalar(&mut out, &text, &wanted);
                 Some(out)
             }
             Wants::Array => {
@@ -177,13 +196,27 @@ impl Parameter {
                         self.split(text)
                     }
                 };
-                let types = item_types(plan);
+                let wanted = wanted.items();
                 let items = items.into_iter().map(|text| {
                     let mut out = String::new();
-                    write_scalar(&mut out, &self.decoded(text), types);
+                    write_scalar(&mut out, &self.decoded(text), &wanted);
                     out
                 });
                 Some(format!("[{}]", items.collect::<Vec<_>>().join(",")))
+            }
+            Wants::Object if self.style == Style::Deep => {
+                let inner = given.iter().filter_map(|(name, text)| {
+                    let path = deep::path(name.strip_prefix(self.name.as_str())?)?;
+                    Some((path, *text))
+                });
+                let inner: Vec<_> = inner.collect();
+                let mut out = String::new();
+                let write = &mut |out: &mut String, text: &&str, wanted: &Wanted<'_>, _: &str| {
+                    write_scalar(out, &self.decoded(text), wanted);
+                };
+                (!inner.is_empty())
+                    .then(|| Tree::new(inner).write(&mut out, &wanted, "", write))?;
+                Some(out)
             }
             Wants::Object => {
                 let members = self.members(given, first, plan);
@@ -193,7 +226,7 @@ impl Parameter {
                     .map(|(name, text)| {
                         let mut out = serde_json::Value::from(name.as_str()).to_string();
                         out.push(':');
-                        write_scalar(&mut out, &self.decoded(text), member_types(plan, &name));
+                        write_scalar(&mut out, &self.decoded(text), &wanted.member(&name));
                         out
                     });
                 Some(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
@@ -207,18 +240,6 @@ impl Parameter {
         first: Option<&'t str>,
         plan: &Plan,
     ) -> Option<Vec<(String, &'t str)>> {
-        if self.style == Style::Deep {
-            let inner = |name: &str| {
-                let rest = name.strip_prefix(self.name.as_str())?.strip_prefix('[')?;
-                rest.strip_suffix(']').map(str::to_owned)
-            };
-            return Some(
-                given
-                    .iter()
-                    .filter_map(|(name, text)| Some((inner(name)?, *text)))
-                    .collect(),
-            );
-        }
         if self.style == Style::Form && self.explode {
             let listed = given.iter().filter(|(name, _)| lists(plan, name));
             return Some(listed.map(|(name, text)| (name.clone(), *text)).collect());
@@ -277,6 +298,11 @@ impl Parameter {
                     .map(|piece| piece.strip_prefix(own.as_str()).unwrap_or(piece))
                     .collect()
             }
+            // Most programs that write URLs encode the commas between items, too, and servers split what they have decoded.
+            _ if !text.contains(',') && self.location != Location::Header => text
+                .split("%2C")
+                .flat_map(|piece| piece.split("%2c"))
+                .collect(),
             _ => text.split(',').collect(),
         };
         if self.location == Location::Header {
@@ -289,7 +315,7 @@ impl Parameter {
     /// Takes off the percent-encoding, where there is one.
     fn decoded(&self, text: &str) -> String {
         let decoded = match self.location {
-            Location::Query => decode(text),
+            Location::Query | Location::QueryString => decode(text),
             // A plus is itself in a path.
             Location::Path | Location::Cookie => decode(&text.replace('+', "%2B")),
             Location::Header => return text.to_owned(),
@@ -334,33 +360,8 @@ fn applying(plan: &Plan, name: JsonType) -> Vec<PlanPart> {
     parts
 }
 
-fn item_types(plan: &Plan) -> JsonTypeSet {
-    let parts = applying(plan, JsonType::Array);
-    let items = parts
-        .iter()
-        .filter_map(|&part| plan.node(part).items)
-        .map(|part| plan.types(part));
-    items.reduce(union).unwrap_or(JsonTypeSet::all())
-}
-
-fn member_types(plan: &Plan, name: &str) -> JsonTypeSet {
-    let mut members = Vec::new();
-    for part in applying(plan, JsonType::Object) {
-        plan.member(part, name, &mut members);
-    }
-    members
-        .into_iter()
-        .map(|part| plan.types(part))
-        .reduce(union)
-        .unwrap_or(JsonTypeSet::all())
-}
-
 fn lists(plan: &Plan, name: &str) -> bool {
     applying(plan, JsonType::Object)
         .into_iter()
         .any(|part| plan.node(part).properties.contains_key(name))
-}
-
-fn union(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
-    b.iter().fold(a, JsonTypeSet::insert)
 }

@@ -195,6 +195,47 @@ impl Plan {
         types
     }
 
+    /// A pointer into a value, where `*` stands for items and for members that are not declared by their names.
+    pub(crate) fn outline(&self, value: Value<'_>, pointer: &str) -> String {
+        let mut parts = vec![Self::ROOT];
+        let (mut at, mut out) = (Some(value), String::new());
+        for token in pointer.split('/').skip(1) {
+            out.push('/');
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let (mut applying, mut below) = (Vec::new(), Vec::new());
+            let types = at.map_or(JsonTypeSet::empty(), types_of);
+            for &part in &parts {
+                self.applying(part, types, &mut |_| true, &mut applying);
+            }
+            if let Some(array) = at.and_then(Value::as_array) {
+                let index = name.parse().unwrap_or(usize::MAX);
+                below.extend(applying.iter().filter_map(|&part| {
+                    let node = self.node(part);
+                    node.prefix.get(index).copied().or(node.items)
+                }));
+                at = array.iter().nth(index);
+                out.push('*');
+            } else {
+                applying
+                    .iter()
+                    .for_each(|&part| self.member(part, &name, &mut below));
+                let is_declared = applying
+                    .iter()
+                    .any(|&part| self.node(part).properties.contains_key(&name));
+                at = at
+                    .and_then(Value::as_object)
+                    .and_then(|object| Some(object.member(&name)?.value));
+                out.push_str(if is_declared || below.is_empty() {
+                    token
+                } else {
+                    "*"
+                });
+            }
+            parts = below;
+        }
+        out
+    }
+
     fn admits(&self, part: Part, types: JsonTypeSet) -> bool {
         let admitted = self.types(part);
         types.iter().any(|name| admitted.contains(name))

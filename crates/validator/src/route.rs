@@ -18,6 +18,8 @@ pub(crate) struct Router {
     routes: HashMap<usize, Vec<Route>>,
     /// What any path may end with, without meaning another one.
     suffix: Option<String>,
+    /// The hosts of the servers; none where one of them may have any.
+    hosts: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -90,11 +92,24 @@ impl Router {
         }
         bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
         let suffix = description.root().text(SUFFIX);
+        let servers = description.root().follow("servers");
+        let urls = servers.into_iter().flat_map(Node::items);
+        let urls = urls.filter_map(|server| server.text("url"));
+        let hosts: Option<Vec<String>> = urls
+            .map(|url| host_of(url).filter(|host| !host.contains('{')))
+            .map(|host| host.map(str::to_owned))
+            .collect();
         Self {
+            hosts: hosts.unwrap_or_default(),
             bases,
             routes,
             suffix: suffix.filter(|text| !text.is_empty()).map(str::to_owned),
         }
+    }
+
+    /// Whether every server names its host, and none this one.
+    pub(crate) fn is_of_others(&self, host: &str) -> bool {
+        !self.hosts.is_empty() && !self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))
     }
 
     /// Finds the operation for a method and a URL's path.
@@ -281,6 +296,28 @@ pub(crate) fn path_of(url: &str) -> &str {
     rest.split(['?', '#']).next().unwrap_or(rest)
 }
 
+/// The host of a URL, and its port where that is stated and not the scheme's own. Of a URL that names none, such as `data:`,
+/// what stands before the colon; none of a path.
+pub(crate) fn host_of(url: &str) -> Option<&str> {
+    let (scheme, rest) = match url.split_once(':') {
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => (scheme, rest),
+        _ => ("", url),
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
+        return Some(scheme).filter(|scheme| !scheme.is_empty());
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let own_port = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "ws" => ":80",
+        "https" | "wss" => ":443",
+        _ => "",
+    };
+    Some(host.strip_suffix(own_port).unwrap_or(host))
+}
+
 /// The query of a URL.
 pub(crate) fn query_of(url: &str) -> &str {
     let url = url.split('#').next().unwrap_or(url);
@@ -322,7 +359,7 @@ pub(crate) fn outline(path: &str) -> String {
 mod tests {
     use vsee_spec::{Description, LoadOptions};
 
-    use super::{Routed, Router, Segment, outline, path_of, query_of};
+    use super::{Routed, Router, Segment, host_of, outline, path_of, query_of};
 
     fn route(head: &str, path: &str) -> Routed {
         let text = format!(
@@ -352,6 +389,19 @@ mod tests {
         assert_eq!(path_of("https://api.example.com"), "");
         assert_eq!(path_of("//host/v3"), "/v3");
         assert_eq!(query_of("/visits?a=1&b=2#c?d"), "a=1&b=2");
+        for (url, host) in [
+            ("https://api.example.com/v3", Some("api.example.com")),
+            (
+                "https://me:pw@API.example.com:443?x",
+                Some("API.example.com"),
+            ),
+            ("http://localhost:8080", Some("localhost:8080")),
+            ("//host/v3", Some("host")),
+            ("/v3/visits?to=http://x", None),
+            ("data:image/png;base64,AA", Some("data")),
+        ] {
+            assert_eq!(host_of(url), host, "{url}");
+        }
         assert_eq!(outline("/api_v3/visits/123/a@b.c"), "/api_v3/visits/{}/{}");
         assert_eq!(outline(""), "/");
     }

@@ -19,7 +19,7 @@ use crate::fused::Shown;
 use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};
-use crate::route::{OtherMethods, Routed, outline, path_of, query_of};
+use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
 use crate::{coding, hint, near, place};
 
 /// What was found in one message of an exchange.
@@ -29,6 +29,28 @@ pub struct Verdict {
     pub subject: Option<Subject>,
     /// What was found, in the order of the message.
     pub findings: Vec<Finding>,
+    /// Why the exchange was not checked, if it was not.
+    pub left_alone: Option<LeftAlone>,
+}
+
+/// Why an exchange is not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftAlone {
+    /// It goes to none of the [`Options::hosts`](crate::Options::hosts).
+    OtherHost,
+    /// It is a browser's question whether it may send a request to another origin (CORS), which the description does not
+    /// document.
+    Preflight,
+}
+
+impl From<LeftAlone> for Verdict {
+    fn from(why: LeftAlone) -> Self {
+        Self {
+            subject: None,
+            findings: Vec::new(),
+            left_alone: Some(why),
+        }
+    }
 }
 
 impl Validator {
@@ -113,14 +135,27 @@ impl Validator {
             name: Arc::clone(&exchange.name),
             place: exchange.place,
         };
+        let hosts = &self.options().hosts;
+        if !hosts.is_empty() && !is_of_host(&exchange.url, hosts) {
+            return vec![LeftAlone::OtherHost.into()];
+        }
         let path = path_of(&exchange.url);
         let (operation, parameters) = match routed {
             Routed::Operation(index, parameters) => (&self.api.operations[*index], parameters),
+            Routed::Method(_) if is_preflight(exchange) => {
+                return vec![LeftAlone::Preflight.into()];
+            }
             Routed::Method(others) => return vec![self.other_method(&origin, exchange, others)],
             Routed::Nowhere => {
                 let kind = Kind::UndocumentedPath(outline(path));
-                let help = near::path(&self.description, path);
-                let help = help.unwrap_or_else(|| hint::to_allow(&kind).unwrap_or_default());
+                let host = host_of(&exchange.url).filter(|host| self.router.is_of_others(host));
+                let help = match (near::path(&self.description, path), host) {
+                    (Some(help), _) => Some(help),
+                    (None, Some(host)) => Some(format!(
+                        "it went to {host}, which no server names; `--host` checks only what goes to the hosts of the API"
+                    )),
+                    (None, None) => hint::to_allow(&kind),
+                };
                 return vec![self.unmatched(&origin, kind, None, help)];
             }
         };
@@ -162,7 +197,7 @@ impl Validator {
             },
             Kind::MalformedExchange(why),
             None,
-            String::new(),
+            None,
         )
     }
 
@@ -180,7 +215,7 @@ impl Validator {
             path: operation.path.to_string(),
         };
         let path_item = self.description.node(operation.path_item);
-        let help = hint::to_allow(&kind).unwrap_or_default();
+        let help = hint::to_allow(&kind);
         self.unmatched(origin, kind, Some(place::of_node(path_item)), help)
     }
 
@@ -189,13 +224,14 @@ impl Validator {
         origin: &Origin,
         kind: Kind,
         schema: Option<SchemaPlace>,
-        help: String,
+        help: Option<String>,
     ) -> Verdict {
         let mut finding = self.finding(None, at(origin, Part::Whole), kind, schema);
-        finding.help.extend(Some(help).filter(|help| !help.is_empty()));
+        finding.help.extend(help);
         Verdict {
             subject: None,
             findings: vec![finding],
+            left_alone: None,
         }
     }
 
@@ -232,6 +268,7 @@ impl Check<'_> {
         Verdict {
             subject: Some(self.subject),
             findings: self.findings,
+            left_alone: None,
         }
     }
 
@@ -256,10 +293,15 @@ impl Check<'_> {
                 .as_ref()
                 .map(|schema| self.validator.compiled(schema, Direction::Request));
             let plan = compiled.map(|compiled| &compiled.plan);
-            let header;
+            let (header, whole);
             let given = match parameter.location {
                 Location::Path => &path[..],
                 Location::Query => query,
+                Location::QueryString => {
+                    let text = Some(query_of(&exchange.url)).filter(|text| !text.is_empty());
+                    whole = text.map(|text| (parameter.name.clone(), text));
+                    &whole.into_iter().collect::<Vec<_>>()
+                }
                 Location::Cookie => cookies,
                 Location::Header => {
                     header = exchange
@@ -269,7 +311,7 @@ impl Check<'_> {
                     &header.into_iter().collect::<Vec<_>>()
                 }
             };
-            match parameter.to_json(given, plan) {
+            match parameter.to_json(given, compiled.map(|compiled| &**compiled)) {
                 _ if parameter.is_bare(given) => {
                     if let Some(stamp) = self.stamp {
                         parameter.mark.count(stamp);
@@ -341,11 +383,11 @@ impl Check<'_> {
                 .schema
                 .as_ref()
                 .map(|schema| self.validator.compiled(schema, Direction::Response));
-            let plan = compiled.map(|compiled| &compiled.plan);
             let header = response
                 .header(&parameter.name)
                 .map(|text| (parameter.name.clone(), text));
-            let json = parameter.to_json(&header.into_iter().collect::<Vec<_>>(), plan);
+            let given: Vec<_> = header.into_iter().collect();
+            let json = parameter.to_json(&given, compiled.map(|compiled| &**compiled));
             self.parameter(origin, parameter, json, Direction::Response);
         }
     }
@@ -354,7 +396,8 @@ impl Check<'_> {
         let schema = self.keyword(parameter.address, "required");
         let place = at(origin, parameter.part());
         let kind = Kind::MissingParameter;
-        let may_be_absent = || hint::to_allow(&kind).filter(|_| parameter.location != Location::Path);
+        let may_be_absent =
+            || hint::to_allow(&kind).filter(|_| parameter.location != Location::Path);
         let help = help.or_else(may_be_absent);
         self.push(place, kind, Some(schema), help.into_iter().collect());
     }
@@ -564,6 +607,20 @@ impl Check<'_> {
         };
         place::of_place(self.validator.description(), &place, &[])
     }
+}
+
+/// Whether a browser asks by it whether it may send another request (Fetch, "CORS-preflight request").
+fn is_preflight(exchange: &Exchange<'_>) -> bool {
+    exchange.method == "OPTIONS"
+        && exchange
+            .request
+            .header("access-control-request-method")
+            .is_some()
+}
+
+/// Whether a URL names one of these hosts. One that names none is of any.
+fn is_of_host(url: &str, hosts: &[String]) -> bool {
+    host_of(url).is_none_or(|host| hosts.iter().any(|one| host.eq_ignore_ascii_case(one)))
 }
 
 /// The media type of a body that a capture holds as JSON.

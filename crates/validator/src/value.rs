@@ -20,6 +20,7 @@ impl Check<'_> {
     pub(crate) fn value(&mut self, body: &Body, compiled: &Compiled) {
         let Compiled { schema, plan, .. } = compiled;
         self.problems(body, schema);
+        let first = self.findings.len();
         let mut faults = if schema.is_valid(body.document.root()) {
             Vec::new()
         } else {
@@ -46,6 +47,9 @@ impl Check<'_> {
         }
         for note in walked.notes {
             self.note(body, schema, note);
+        }
+        for finding in &mut self.findings[first..] {
+            finding.outline = plan.outline(body.document.root(), &finding.payload.pointer);
         }
     }
 

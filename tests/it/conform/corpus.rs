@@ -68,7 +68,7 @@ fn any_description_can_be_checked_by() {
             let url = template.replace(['{', '}'], "");
             let verdicts = validator.check_exchange(&Exchange {
                 name: Arc::from("made"),
-                line: None,
+                place: None,
                 method: method.as_str().into(),
                 url: url.into(),
                 request: ExchangeMessage::default(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use serde_json::Value;
-use vsee_json::Limits;
+use vsee_json::{Limits, Position};
 use vsee_spec::{Description, LoadOptions};
 use vsee_validator::coverage::{Coverage, CoverageDocument, ItemKind, schema};
 use vsee_validator::{CaptureFormat, Options, Validator};
@@ -195,7 +195,7 @@ fn threads_agree_on_what_was_first() {
                         &limits,
                         &mut |item| {
                             if let vsee_validator::Item::Exchange(mut exchange) = item {
-                                exchange.line = Some(at);
+                                exchange.place = Some(Position { line: at, column: 1 });
                                 drop(validator.check_exchange(&exchange));
                             }
                         },

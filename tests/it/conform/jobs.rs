@@ -56,7 +56,7 @@ fn told(out: &mut String, verdict: &Verdict) {
     let subject = verdict.subject.as_ref().map(ToString::to_string);
     let _ = writeln!(out, "{}", subject.unwrap_or_default());
     for finding in &verdict.findings {
-        let line = finding.payload.capture_line.unwrap_or(0);
+        let line = finding.payload.capture.map_or(0, |start| start.line);
         let place = finding.payload.position();
         let _ = writeln!(
             out,
@@ -107,9 +107,9 @@ fn threads_change_nothing() {
                     .iter()
                     .for_each(|verdict| told(&mut one_by_one, verdict));
             }
-            Item::Broken(line, why) => told(
+            Item::Broken(place, why) => told(
                 &mut one_by_one,
-                &validator.malformed_exchange(&name, line, why),
+                &validator.malformed_exchange(&name, place, why),
             ),
         },
     )

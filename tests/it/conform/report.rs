@@ -29,8 +29,8 @@ fn values_are_told_only_when_asked_for() {
         let mut report = Report::new();
         report.payload(None, findings);
         let style = Style {
-            color: false,
             show_values,
+            ..Style::default()
         };
         let mut told: String = report
             .entries()
@@ -40,8 +40,8 @@ fn values_are_told_only_when_asked_for() {
         told.push_str(&Document::of(&report).to_text());
         told.push_str(&sarif(&report));
         told.push_str(&junit(&report));
-        told.push_str(&github(&report));
-        told.push_str(&markdown(&report));
+        told.push_str(&github(&report, usize::MAX));
+        told.push_str(&markdown(&report, usize::MAX));
         assert_eq!(
             values.iter().any(|value| told.contains(value)),
             show_values,
@@ -235,8 +235,8 @@ fn other_forms() {
         ("form-json", Document::of(&report).to_text()),
         ("form-sarif", sarif(&report)),
         ("form-junit", junit(&report)),
-        ("form-github", github(&report)),
-        ("form-markdown", markdown(&report)),
+        ("form-github", github(&report, usize::MAX)),
+        ("form-markdown", markdown(&report, usize::MAX)),
     ] {
         snapshot(name, &text);
     }

@@ -24,13 +24,12 @@ pub(super) fn check(
     read(&name, format, &mut input, limits, &mut |item| match item {
         Item::Exchange(exchange) => {
             for verdict in validator.check_exchange(&exchange) {
-                report.payload(verdict.subject, verdict.findings);
+                report.verdict(verdict);
             }
         }
-        Item::Broken(line, why) => report.payload(
-            None,
-            validator.malformed_exchange(&name, line, why).findings,
-        ),
+        Item::Broken(place, why) => {
+            report.verdict(validator.malformed_exchange(&name, place, why));
+        }
     })
     .expect("memory can be read");
     report

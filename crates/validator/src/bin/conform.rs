@@ -7,7 +7,9 @@ use vsee_validator::command::{Io, run};
 
 fn main() -> ExitCode {
     let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
-    let color = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let color = stdout.is_terminal() && !is_dumb && !is_set("NO_COLOR");
     let progress = stderr.is_terminal();
     let mut io = Io {
         stdin: &mut stdin.lock(),

@@ -8,7 +8,93 @@ use vsee_json::{Document, Format, Limits, Span};
 use vsee_spec::dialect::Schema;
 
 use super::Field;
+use super::deep::Tree;
 use crate::plan::{Part, Plan};
+
+/// What the value of a text is to be: the schemas that apply to it. Without any, it may be anything.
+pub(crate) struct Wanted<'s> {
+    schema: Option<(&'s Schema, &'s Plan)>,
+    parts: Vec<Part>,
+}
+
+impl<'s> Wanted<'s> {
+    /// What a schema wants as a whole.
+    pub(crate) fn by(schema: Option<(&'s Schema, &'s Plan)>) -> Self {
+        Self {
+            schema,
+            parts: vec![Plan::ROOT],
+        }
+    }
+
+    /// The types that it may have.
+    pub(crate) fn types(&self) -> JsonTypeSet {
+        match self.schema {
+            Some((_, plan)) if !self.parts.is_empty() => {
+                let types = self.parts.iter().map(|&part| plan.types(part));
+                types.fold(JsonTypeSet::empty(), |all, types| {
+                    types.iter().fold(all, JsonTypeSet::insert)
+                })
+            }
+            _ => JsonTypeSet::all(),
+        }
+    }
+
+    /// Whether a text may be the value: as a string, a number, a boolean or null.
+    pub(crate) fn takes_text(&self) -> bool {
+        let structured = [JsonType::Array, JsonType::Object];
+        self.types().iter().any(|name| !structured.contains(&name))
+    }
+
+    /// What is wanted of the items of a list.
+    pub(crate) fn items(&self) -> Self {
+        self.below(JsonType::Array, |plan, part, out| {
+            out.extend(plan.node(part).items);
+        })
+    }
+
+    /// What is wanted of a member of an object.
+    pub(crate) fn member(&self, name: &str) -> Self {
+        self.below(JsonType::Object, |plan, part, out| {
+            plan.member(part, name, out);
+        })
+    }
+
+    /// What is wanted below. Which branch of a union applies is not known before the value is made: all of them may.
+    fn below(&self, kind: JsonType, each: impl Fn(&Plan, Part, &mut Vec<Part>)) -> Self {
+        let mut below = Vec::new();
+        if let Some((_, plan)) = self.schema {
+            let mut applying = Vec::new();
+            for &part in &self.parts {
+                plan.applying(part, kind.into(), &mut |_| true, &mut applying);
+            }
+            for part in applying {
+                each(plan, part, &mut below);
+            }
+        }
+        Self {
+            schema: self.schema,
+            parts: below,
+        }
+    }
+
+    /// Whether a value, as JSON text, fits one of the schemas.
+    fn fits(&self, json: &str) -> bool {
+        let Some((schema, _)) = self.schema else {
+            return true;
+        };
+        let text = json.as_bytes().to_vec();
+        let Ok(document) = Document::parse("field", text, Format::Json, &Limits::default()) else {
+            return false;
+        };
+        let (Some((_, plan)), value) = (self.schema, document.root()) else {
+            return true;
+        };
+        self.parts.iter().any(|&part| match part {
+            Plan::ROOT => schema.is_valid(value),
+            part => schema.is_valid_at(&plan.node(part).pointer, value),
+        })
+    }
+}
 
 /// Writes the fields as one JSON object, and tells the bytes of each value by its JSON Pointer.
 ///
@@ -27,17 +113,7 @@ pub(super) fn to_json(
         }
         group.push(field);
     }
-    let mut members = Vec::new();
-    if let Some((schema, plan)) = schema {
-        // Which branch of a union applies to the object as a whole is not known before it is made: all of them may.
-        let _ = schema;
-        plan.applying(
-            Plan::ROOT,
-            JsonTypeSet::from(JsonType::Object),
-            &mut |_| true,
-            &mut members,
-        );
-    }
+    let whole = Wanted::by(schema);
     let mut json = String::from("{");
     let mut spans = HashMap::new();
     for (index, name) in names.iter().enumerate() {
@@ -50,124 +126,58 @@ pub(super) fn to_json(
         if let (Some(first), Some(last)) = (group.first(), group.last()) {
             spans.insert(pointer.clone(), first.span.to(last.span));
         }
-        let (types, items) = types(schema.map(|(_, plan)| plan), &members, name);
+        let wanted = whole.member(name);
+        let types = wanted.types();
         let is_array = group.len() > 1
             || (types.contains(JsonType::Array) && !types.contains(JsonType::String));
-        if group.iter().any(|field| field.member.is_some()) {
-            let plan = schema.map(|(_, plan)| plan);
-            write_members(&mut json, group, plan, &members, &pointer, &mut spans);
+        if group.iter().any(|field| !field.path.is_empty()) {
+            let values = group.iter().map(|field| (field.path.clone(), *field));
+            let write = &mut |json: &mut String, field: &&Field, wanted: &Wanted<'_>, at: &str| {
+                spans.insert(at.to_owned(), field.span);
+                write_value(json, field, wanted);
+            };
+            Tree::new(values).write(&mut json, &wanted, &pointer, write);
         } else if is_array
             && !group
                 .iter()
                 .all(|field| is_json_text(field, JsonTypeSet::from(JsonType::Array)))
         {
+            let items = wanted.items();
             json.push('[');
             for (index, field) in group.iter().enumerate() {
                 if index > 0 {
                     json.push(',');
                 }
                 spans.insert(format!("{pointer}/{index}"), field.span);
-                write_value(&mut json, field, items);
+                write_value(&mut json, field, &items);
             }
             json.push(']');
         } else if let [field] = group[..] {
-            write_value(&mut json, field, types);
+            write_value(&mut json, field, &wanted);
         } else {
-            write_value(&mut json, group[0], types);
+            write_value(&mut json, group[0], &wanted);
         }
     }
     json.push('}');
     (json, spans)
 }
 
-/// Writes an object whose members are fields of their own.
-fn write_members(
-    json: &mut String,
-    group: &[&Field],
-    plan: Option<&Plan>,
-    owners: &[Part],
-    pointer: &str,
-    spans: &mut HashMap<String, Span>,
-) {
-    let mut parts = Vec::new();
-    if let (Some(plan), Some(field)) = (plan, group.first()) {
-        let mut named = Vec::new();
-        for &owner in owners {
-            plan.member(owner, &field.name, &mut named);
-        }
-        let object = JsonTypeSet::from(JsonType::Object);
-        for part in named {
-            plan.applying(part, object, &mut |_| true, &mut parts);
-        }
-    }
-    json.push('{');
-    let members = group
-        .iter()
-        .filter_map(|field| Some((field, field.member.as_deref()?)));
-    for (index, (field, member)) in members.enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        let _ = write!(json, "{}:", serde_json::Value::from(member));
-        let token = member.replace('~', "~0").replace('/', "~1");
-        spans.insert(format!("{pointer}/{token}"), field.span);
-        write_value(json, field, types(plan, &parts, member).0);
-    }
-    json.push('}');
-}
-
-/// The types that a member admits, and those that its items do.
-pub(super) fn types(
-    plan: Option<&Plan>,
-    members: &[Part],
-    name: &str,
-) -> (JsonTypeSet, JsonTypeSet) {
-    let Some(plan) = plan else {
-        return (JsonTypeSet::all(), JsonTypeSet::all());
-    };
-    let mut parts = Vec::new();
-    for &part in members {
-        plan.member(part, name, &mut parts);
-    }
-    let union = |parts: &[Part]| {
-        if parts.is_empty() {
-            return JsonTypeSet::all();
-        }
-        let types = parts.iter().map(|&part| plan.types(part));
-        types.fold(JsonTypeSet::empty(), |all, types| {
-            types.iter().fold(all, JsonTypeSet::insert)
-        })
-    };
-    let mut arrays = Vec::new();
-    for &part in &parts {
-        plan.applying(
-            part,
-            JsonTypeSet::from(JsonType::Array),
-            &mut |_| true,
-            &mut arrays,
-        );
-    }
-    let items: Vec<Part> = arrays
-        .iter()
-        .filter_map(|&part| plan.node(part).items)
-        .collect();
-    (union(&parts), union(&items))
-}
-
-fn write_value(json: &mut String, field: &Field, types: JsonTypeSet) {
+fn write_value(json: &mut String, field: &Field, wanted: &Wanted<'_>) {
+    let types = wanted.types();
     let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
     if field.is_file {
         let _ = write!(json, "{}", serde_json::Value::from(field.text.as_str()));
     } else if is_json_text(field, intersection(types, structured)) {
         json.push_str(field.text.trim());
     } else {
-        write_scalar(json, &field.text, types);
+        write_scalar(json, &field.text, wanted);
     }
 }
 
-/// Writes a text as what a schema of these types wants: a number, a boolean or null where no string will do and the text
-/// is one, and else a string.
-pub(crate) fn write_scalar(json: &mut String, text: &str, types: JsonTypeSet) {
+/// Writes a text as what is wanted: a number, a boolean or null where no string will do and the text is one, and else a
+/// string.
+pub(crate) fn write_scalar(json: &mut String, text: &str, wanted: &Wanted<'_>) {
+    let types = wanted.types();
     let is_literal = match text {
         "true" | "false" => types.contains(JsonType::Boolean),
         "null" => types.contains(JsonType::Null),
@@ -178,10 +188,14 @@ pub(crate) fn write_scalar(json: &mut String, text: &str, types: JsonTypeSet) {
                 && parses(text)
         }
     };
-    if is_literal && !types.contains(JsonType::String) {
+    let string = || serde_json::Value::from(text).to_string();
+    // Of "a number, or the word `all`", digits are the number.
+    let is_meant =
+        || !types.contains(JsonType::String) || (!wanted.fits(&string()) && wanted.fits(text));
+    if is_literal && is_meant() {
         json.push_str(text);
     } else {
-        let _ = write!(json, "{}", serde_json::Value::from(text));
+        json.push_str(&string());
     }
 }
 

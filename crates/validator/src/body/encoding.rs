@@ -1,11 +1,11 @@
 //! Encoding Objects: how the fields of a form are spelt, and what the parts of a multipart body are (3.0.3 §4.7.15).
 
-use jsonschema::{JsonType, JsonTypeSet};
+use jsonschema::JsonType;
 use vsee_json::Span;
 use vsee_spec::description::{Address, Node};
 use vsee_spec::dialect::{Direction, Schema};
 
-use super::{Body, Field, Origin, convert, decode};
+use super::{Body, Field, Origin, Wanted, decode, deep};
 use crate::check::Check;
 use crate::kind::Kind;
 use crate::media::MediaRange;
@@ -105,13 +105,13 @@ pub(super) fn spread(
     let mut out = Vec::with_capacity(fields.len());
     for mut field in fields {
         let deep = encodings.iter().find_map(|one| {
-            let rest = field.name.strip_prefix(one.name.as_str())?;
-            let member = rest.strip_prefix('[')?.strip_suffix(']')?;
-            (one.style == Style::Deep).then(|| (one.name.clone(), member.to_owned()))
+            let path = deep::path(field.name.strip_prefix(one.name.as_str())?)?;
+            let path = path.into_iter().map(str::to_owned).collect();
+            (one.style == Style::Deep).then(|| (one.name.clone(), path))
         });
-        if let Some((name, member)) = deep {
+        if let Some((name, path)) = deep {
             field.name = name;
-            field.member = Some(member);
+            field.path = path;
             out.push(field);
             continue;
         }
@@ -129,13 +129,10 @@ pub(super) fn spread(
 
 /// Whether a property is an object, and no list.
 fn wants_object(schema: Option<(&Schema, &Plan)>, name: &str) -> bool {
-    let Some((_, plan)) = schema else {
+    if schema.is_none() {
         return false;
-    };
-    let mut members = Vec::new();
-    let object = JsonTypeSet::from(JsonType::Object);
-    plan.applying(Plan::ROOT, object, &mut |_| true, &mut members);
-    let (types, _) = convert::types(Some(plan), &members, name);
+    }
+    let types = Wanted::by(schema).member(name).types();
     types.contains(JsonType::Object) && !types.contains(JsonType::Array)
 }
 
@@ -159,11 +156,11 @@ fn split(field: &Field, text: &str, separator: Separator, is_object: bool) -> Ve
     let offset = |at: usize| u32::try_from(start + at).unwrap_or(u32::MAX);
     // The whole was decoded before: none of its pieces can fail to be.
     let decoded = |piece: &std::ops::Range<usize>| decode(&raw[piece.clone()]).unwrap_or_default();
-    let field = |piece: &std::ops::Range<usize>, member: Option<String>| Field {
+    let field = |piece: &std::ops::Range<usize>, path: Vec<String>| Field {
         name: field.name.clone(),
         text: decoded(piece),
         span: Span::new(offset(piece.start), offset(piece.end)),
-        member,
+        path,
         media_type: None,
         headers: Vec::new(),
         is_file: false,
@@ -171,10 +168,13 @@ fn split(field: &Field, text: &str, separator: Separator, is_object: bool) -> Ve
     if is_object {
         let pairs = pieces.chunks(2);
         return pairs
-            .map(|pair| field(pair.last().unwrap_or(&pair[0]), Some(decoded(&pair[0]))))
+            .map(|pair| field(pair.last().unwrap_or(&pair[0]), vec![decoded(&pair[0])]))
             .collect();
     }
-    pieces.iter().map(|piece| field(piece, None)).collect()
+    pieces
+        .iter()
+        .map(|piece| field(piece, Vec::new()))
+        .collect()
 }
 
 impl Check<'_> {
@@ -205,8 +205,7 @@ impl Check<'_> {
                     .schema
                     .as_ref()
                     .map(|schema| self.validator.compiled(schema, Direction::Request));
-                let plan = compiled.map(|compiled| &compiled.plan);
-                let json = header.to_json(&given.collect::<Vec<_>>(), plan);
+                let json = header.to_json(&given.collect::<Vec<_>>(), compiled.map(|it| &**it));
                 let before = self.findings.len();
                 self.parameter(origin, header, json, Direction::Request);
                 for finding in &mut self.findings[before..] {

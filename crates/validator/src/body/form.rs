@@ -45,7 +45,7 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
             name,
             text,
             span,
-            member: None,
+            path: Vec::new(),
             media_type: None,
             headers: Vec::new(),
             is_file: false,

@@ -1,11 +1,12 @@
 //! Bodies: from bytes to a JSON document whose values know their place in what was sent.
 
 mod convert;
+pub(crate) mod deep;
 mod encoding;
 mod form;
 mod multipart;
 
-pub(crate) use convert::write_scalar;
+pub(crate) use convert::{Wanted, write_scalar};
 pub(crate) use encoding::Encoding;
 pub(crate) use form::decode;
 pub(crate) use multipart::parameter;
@@ -75,8 +76,8 @@ struct Field {
     text: String,
     /// The bytes of the value in what was sent.
     span: Span,
-    /// The member of the object that `name` is, where the field holds one of its members.
-    member: Option<String>,
+    /// Where in the value of this name it belongs; empty where it is the value.
+    path: Vec<String>,
     /// What the part says that it is.
     media_type: Option<MediaType>,
     /// The headers of the part.
@@ -91,10 +92,21 @@ impl Field {
         !self.is_file && self.media_type.as_ref().is_some_and(MediaType::is_json)
     }
 
+    /// Whether its text is what was sent: a part, and not a field whose text was decoded.
+    fn is_verbatim(&self) -> bool {
+        !self.is_file && self.text.len() == (self.span.end - self.span.start) as usize
+    }
+
     /// The field, as a JSON Pointer into the body.
     fn pointer(&self) -> String {
         format!("/{}", self.name.replace('~', "~0").replace('/', "~1"))
     }
+}
+
+/// A form as the JSON that its schema wants; `None` where it cannot be read.
+pub(crate) fn form_json(text: &str, schema: Option<(&Schema, &Plan)>) -> Option<String> {
+    let fields = form::fields(text).ok()?;
+    Some(convert::to_json(&fields, schema).0)
 }
 
 impl Body {
@@ -131,7 +143,13 @@ impl Body {
         };
         let source = Arc::new(Source::new(Arc::clone(&origin.name), text));
         if media_type.is_text() {
-            let json = serde_json::Value::from(source.text()).to_string();
+            let wanted = Wanted::by(schema);
+            if !wanted.takes_text() {
+                // XML, a table or a stream of events: how its text is the schema's value is not said.
+                return Ok(None);
+            }
+            let mut json = String::new();
+            write_scalar(&mut json, source.text(), &wanted);
             let document = Document::parse(
                 Arc::clone(&origin.name),
                 json.into_bytes(),
@@ -351,7 +369,10 @@ fn unreadable_part(field: &Field, limits: &Limits) -> Option<Malformed> {
 fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
     let field = fields
         .iter()
-        .find(|field| field.span == part && field.is_json())?;
+        .find(|field| field.span == part && field.is_verbatim())?;
+    if pointer.is_empty() && !field.is_json() {
+        return None;
+    }
     let text = field.text.as_bytes().to_vec();
     let document = Document::parse("part", text, Format::Json, &Limits::default()).ok()?;
     let value = document.root().pointer(pointer)?;

@@ -115,7 +115,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
         name,
         text: text[value..end].to_owned(),
         span: value_span,
-        member: None,
+        path: Vec::new(),
         media_type,
         headers,
         is_file,

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use vsee_json::Limits;
 
+use crate::rule::{Rule, nearest_rule};
+
 /// Checks messages of an API against its OpenAPI description.
 #[derive(Parser)]
 #[command(name = "conform", version, disable_help_subcommand = true)]
@@ -24,7 +26,8 @@ pub(super) enum Command {
     /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} to a line) or HAR 1.2 (*.har). Any of them may
     /// be compressed by gzip.
     ///
-    /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command itself cannot do its work.
+    /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command itself cannot do its work or found nothing
+    /// to check.
     Check(CheckArgs),
     /// Explain a rule by its code, or list all rules.
     Explain {
@@ -62,10 +65,17 @@ pub(super) struct CheckArgs {
     /// A report that `--format json` wrote earlier: what it has is known and does not count; what is found no more is told.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// What makes the exit status 1. A line that is no exchange, a body that cannot be decoded and a path that no operation
-    /// has are errors.
+    /// What makes the exit status 1. A line that is no exchange, a body that cannot be decoded or was not recorded, a path that
+    /// no operation has and a schema that cannot be used are errors.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "WHAT")]
     pub(super) fail_on: FailOn,
+    /// A rule whose findings are only counted, by its code, such as missing-security; may be said more than once.
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(super) ignore: Vec<Rule>,
+    /// Check only what goes to this host, such as api.example.com or localhost:8080, as captures of browsers hold all that they
+    /// load; may be said more than once.
+    #[arg(long = "host", value_name = "HOST")]
+    pub(super) hosts: Vec<String>,
     /// The most bytes that a body, or an exchange of a capture, may have; of what is longer, nothing but that is told.
     #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = max_bytes)]
     pub(super) max_bytes: usize,
@@ -83,15 +93,24 @@ pub(super) struct CheckArgs {
     /// same for any number.
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZero<usize>>,
-    /// Show at most this many findings; all are counted.
+    /// Show at most this many findings; all are counted. The forms json, sarif and junit hold all of them.
     #[arg(long, value_name = "N")]
     pub(super) max: Option<usize>,
-    /// Show the last line only.
+    /// Show no findings: of text the last line only.
     #[arg(long)]
     pub(super) quiet: bool,
     /// Payload files, captures and folders; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+}
+
+fn rule(code: &str) -> Result<Rule, String> {
+    Rule::find(code).ok_or_else(|| {
+        nearest_rule(code).map_or_else(
+            || "no rule has this code; `conform explain` lists them all".to_owned(),
+            |rule| format!("did you mean `{rule}`?"),
+        )
+    })
 }
 
 fn percentage(text: &str) -> Result<f64, String> {

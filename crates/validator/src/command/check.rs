@@ -31,7 +31,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
         validator: validator(args, io)?,
         args,
         stated: stated(args)?,
-        report: Report::with_baseline(baseline(args)?),
+        report: report(args)?,
         progress: Progress::new(&mut *io.stderr, io.progress && !args.quiet),
     };
     for path in &args.paths {
@@ -51,6 +51,11 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
+    if report.payloads() == 0 {
+        return Err(Failure(
+            "error: nothing was checked: there is no payload and no exchange to check".to_owned(),
+        ));
+    }
     let is_short = coverage::tell(args, &validator, io)?;
     let fails = match args.fail_on {
         FailOn::Error => report.errors() > 0,
@@ -64,9 +69,40 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
     })
 }
 
-fn baseline(args: &CheckArgs) -> Result<Baseline, Failure> {
+/// An empty report, beside the baseline if there is one.
+fn report(args: &CheckArgs) -> Result<Report, Failure> {
+    let report = match baseline(args)? {
+        Some(baseline) => Report::with_baseline(baseline),
+        None => Report::new(),
+    };
+    Ok(report
+        .ignoring(args.ignore.clone())
+        .described_in(folder(args)))
+}
+
+/// The folder of the description's files, as seen from where the command runs.
+fn folder(args: &CheckArgs) -> String {
+    let parent = args.spec.as_deref().and_then(Path::parent);
+    parent
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .map_or_else(String::new, |parent| format!("{}/", name_of(parent)))
+}
+
+/// What findings call a path: as it was given, but below the folder where the command runs always relative to it, as other
+/// programs look for it there.
+fn name_of(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let relative = here.and_then(|here| path.strip_prefix(here).ok());
+    let name = relative
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/");
+    name.strip_prefix("./").map_or(name.clone(), str::to_owned)
+}
+
+fn baseline(args: &CheckArgs) -> Result<Option<Baseline>, Failure> {
     let Some(path) = &args.baseline else {
-        return Ok(Baseline::default());
+        return Ok(None);
     };
     let fail = |why: String| {
         Failure(format!(
@@ -75,7 +111,7 @@ fn baseline(args: &CheckArgs) -> Result<Baseline, Failure> {
         ))
     };
     let text = fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
-    Baseline::read(&text).map_err(fail)
+    Baseline::read(&text).map(Some).map_err(fail)
 }
 
 fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
@@ -98,6 +134,7 @@ fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
                     ..Limits::default()
                 },
                 coverage: coverage::is_wanted(args),
+                hosts: args.hosts.clone(),
             };
             Ok(Validator::new(description, options))
         }
@@ -185,7 +222,7 @@ impl Run<'_> {
     }
 
     fn file(&mut self, path: &Path) -> Result<(), Failure> {
-        let name = path.to_string_lossy().replace('\\', "/");
+        let name = name_of(path);
         let capture = CaptureFormat::of_name(&name).filter(|_| self.stated.is_none());
         let (operation, side, media_type) = match (self.stated, Name::of(path)) {
             (Some((operation, side)), _) => {
@@ -278,7 +315,7 @@ impl Run<'_> {
             ..
         } = self;
         let each = &mut |verdict: Verdict| {
-            report.payload(verdict.subject, verdict.findings);
+            report.verdict(verdict);
             let read = read.map(|(read, length)| (read.load(Ordering::Relaxed), length));
             progress.tell(report.payloads(), &name, read);
         };
@@ -302,18 +339,20 @@ fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead 
 }
 
 fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {
+    let folder = folder(args);
     let style = report::Style {
         color: io.color,
         show_values: args.show_values,
+        folder: &folder,
+    };
+    let shown = if args.quiet {
+        0
+    } else {
+        args.max.unwrap_or(usize::MAX)
     };
     let out = &mut *io.stdout;
     match args.format {
         Format::Human => {
-            let shown = if args.quiet {
-                0
-            } else {
-                args.max.unwrap_or(usize::MAX)
-            };
             let new = || report.entries().iter().filter(|entry| !entry.known);
             for entry in new().take(shown) {
                 writeln!(out, "{}", report::render(entry, style))?;
@@ -330,8 +369,8 @@ fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {
         Format::Json => out.write_all(report::Document::of(report).to_text().as_bytes())?,
         Format::Sarif => out.write_all(report::sarif(report).as_bytes())?,
         Format::Junit => out.write_all(report::junit(report).as_bytes())?,
-        Format::Github => out.write_all(report::github(report).as_bytes())?,
-        Format::Markdown => out.write_all(report::markdown(report).as_bytes())?,
+        Format::Github => out.write_all(report::github(report, shown).as_bytes())?,
+        Format::Markdown => out.write_all(report::markdown(report, shown).as_bytes())?,
     }
     out.flush()
 }

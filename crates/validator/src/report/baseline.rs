@@ -1,14 +1,17 @@
 //! What an earlier report found, so that only news counts.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use crate::finding::Fingerprint;
 
-/// The findings of an earlier report, by their fingerprints.
+/// The findings of an earlier report, in its order, in words.
 #[derive(Clone, Debug, Default)]
-pub struct Baseline(BTreeMap<Fingerprint, String>);
+pub struct Baseline {
+    findings: Vec<(Fingerprint, String)>,
+    fingerprints: HashSet<Fingerprint>,
+}
 
 impl Baseline {
     /// Reads a report in its JSON form.
@@ -47,23 +50,26 @@ impl Baseline {
                 ),
             ))
         });
-        let known: Option<BTreeMap<_, _>> = known.collect();
-        known
-            .map(Self)
-            .ok_or_else(|| "a finding of it has no fingerprint".to_owned())
+        let findings: Option<Vec<_>> = known.collect();
+        let findings = findings.ok_or_else(|| "a finding of it has no fingerprint".to_owned())?;
+        Ok(Self {
+            fingerprints: findings
+                .iter()
+                .map(|(fingerprint, _)| *fingerprint)
+                .collect(),
+            findings,
+        })
     }
 
     /// Whether it has a finding of this fingerprint.
     pub(super) fn holds(&self, fingerprint: Fingerprint) -> bool {
-        self.0.contains_key(&fingerprint)
+        self.fingerprints.contains(&fingerprint)
     }
 
     /// What it has beside those that are met.
     pub(super) fn beside(&self, is_met: impl Fn(Fingerprint) -> bool) -> Vec<&str> {
-        let rest = self
-            .0
-            .iter()
-            .filter(|(fingerprint, _)| !is_met(**fingerprint));
+        let rest = self.findings.iter();
+        let rest = rest.filter(|(fingerprint, _)| !is_met(*fingerprint));
         rest.map(|(_, words)| words.as_str()).collect()
     }
 }

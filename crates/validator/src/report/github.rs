@@ -3,11 +3,13 @@
 use super::Report;
 use crate::rule::Severity;
 
-/// A command for each finding: `::error file=…,line=…,col=…,title=…::…`.
+/// A command for each finding, `::error file=…,line=…,col=…,title=…::…`, but for those after the first `most`, and one that
+/// tells what of the baseline is fixed.
 #[must_use]
-pub fn github(report: &Report) -> String {
+pub fn github(report: &Report, most: usize) -> String {
     let mut out = String::new();
-    for entry in report.entries().iter().filter(|entry| !entry.known) {
+    let new = || report.entries().iter().filter(|entry| !entry.known);
+    for entry in new().take(most) {
         let finding = &entry.finding;
         let place = &finding.payload;
         let level = match finding.severity {
@@ -24,9 +26,12 @@ pub fn github(report: &Report) -> String {
         let mut text = finding.kind.headline(place);
         if let Some(subject) = &finding.subject {
             text.push_str(&format!("\nin {subject}"));
+            if let Some(body) = place.in_body() {
+                text.push_str(&format!(", {body} of the body"));
+            }
         }
         if let Some(schema) = &finding.schema {
-            text.push_str(&format!("\nby {}", schema.origin));
+            text.push_str(&format!("\nby {}", report.described(&schema.origin)));
         }
         if entry.count > 1 {
             text.push_str(&format!("\nmet {} times", entry.count));
@@ -42,6 +47,17 @@ pub fn github(report: &Report) -> String {
             finding.rule(),
             data(&text),
         ));
+    }
+    let hidden = new().count().saturating_sub(most);
+    if hidden > 0 {
+        out.push_str(&format!(
+            "::notice title=conform::and {hidden} more findings\n"
+        ));
+    }
+    let fixed = report.fixed();
+    if !fixed.is_empty() {
+        let text = format!("fixed since the baseline:\n{}", fixed.join("\n"));
+        out.push_str(&format!("::notice title=conform::{}\n", data(&text)));
     }
     out
 }

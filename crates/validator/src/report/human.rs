@@ -9,17 +9,20 @@ use vsee_json::Span;
 use vsee_spec::diagnostic::draw;
 
 use super::{Entry, Report, mask};
-use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Syntax};
+use crate::finding::{Finding, PayloadPlace, SchemaPlace, Syntax};
 use crate::kind::Kind;
 use crate::rule::Severity;
+use crate::traffic::LeftAlone;
 
 /// How the report is shown.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Style {
+pub struct Style<'s> {
     /// Whether to colour it with ANSI escape sequences.
     pub color: bool,
     /// Whether frames show values. They are masked otherwise.
     pub show_values: bool,
+    /// Put before the files of the description, such as `spec/`, so that they can be opened from where the command runs.
+    pub folder: &'s str,
 }
 
 /// How many columns a frame takes; the renderer cuts longer lines around the place.
@@ -31,7 +34,7 @@ const LONGEST_LINE: usize = 20_000;
 /// Shows a finding: what is wrong, the place in the payload with a frame, the message that it belongs to, the place in the
 /// description, and advice. Ten lines, and one more where it was met more than once.
 #[must_use]
-pub fn render(entry: &Entry, style: Style) -> String {
+pub fn render(entry: &Entry, style: Style<'_>) -> String {
     let finding = &entry.finding;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -42,24 +45,14 @@ pub fn render(entry: &Entry, style: Style) -> String {
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule().code()));
     let position = place.position();
     let (line, column) = (position.line as usize, position.column as usize);
-    let mut path = place.source.name().to_string();
-    if let Some(start) = place.capture {
-        let _ = write!(path, ":{}", start.line);
-        if start.column > 1 {
-            let _ = write!(path, ":{}", start.column);
-        }
-        if place.part == Part::Body {
-            path.push_str(" (body)");
-        }
-    }
-    let path = visible(&path);
+    let path = visible(&place.holder());
     let frame = Frame::of(place, style);
     let has_frame = frame.is_some();
     if frame.as_ref().is_none_or(|frame| frame.cut) {
         let origin = Origin::path(path.clone());
         let is_whole = match finding.kind {
             Kind::Unreadable(_) | Kind::UnknownName(_) => true,
-            _ => place.capture.is_some() && !has_frame,
+            _ => place.capture.is_some() && place.in_body().is_none(),
         };
         group = if is_whole {
             group.element(origin)
@@ -110,7 +103,7 @@ pub fn render(entry: &Entry, style: Style) -> String {
         group = group.element(note("in", format!("{subject}{pointer}")));
     }
     if let Some(schema) = &finding.schema {
-        group = group.element(note("by", schema_line(schema)));
+        group = group.element(note("by", schema_line(schema, style.folder)));
     }
     if !has_frame && let Some(label) = label(finding) {
         group = group.element(note("wanted", label));
@@ -126,7 +119,7 @@ pub fn render(entry: &Entry, style: Style) -> String {
             .collect();
         let more = entry.count - 1 - places.len();
         let more = if more > 0 {
-            format!(" and {more} more")
+            format!(" and {more} more, {} in all", entry.count)
         } else {
             String::new()
         };
@@ -165,6 +158,21 @@ pub fn summary(report: &Report) -> String {
     }
     if !report.fixed().is_empty() {
         let _ = write!(out, "; {} fixed", report.fixed().len());
+    }
+    if report.ignored() > 0 {
+        let _ = write!(out, "; {} ignored", report.ignored());
+    }
+    let [elsewhere, preflights] =
+        [LeftAlone::OtherHost, LeftAlone::Preflight].map(|why| report.left_alone(why));
+    if elsewhere > 0 {
+        let _ = write!(
+            out,
+            "; {} to other hosts left alone",
+            counted(elsewhere, "exchange")
+        );
+    }
+    if preflights > 0 {
+        let _ = write!(out, "; {} left alone", counted(preflights, "preflight"));
     }
     if report.companions() > 0 {
         let _ = write!(
@@ -211,13 +219,13 @@ fn label(finding: &Finding) -> Option<String> {
 }
 
 /// `visits/schemas/Visit.yaml:12:9: type: integer (via visits/paths/visit.yaml:33:13)`.
-fn schema_line(schema: &SchemaPlace) -> String {
-    let mut out = visible(&schema.origin.to_string());
+fn schema_line(schema: &SchemaPlace, folder: &str) -> String {
+    let mut out = visible(&format!("{folder}{}", schema.origin));
     if !schema.text.is_empty() {
         let _ = write!(out, ": {}", visible(&schema.text));
     }
     if let Some(last) = schema.references.last() {
-        let _ = write!(out, " (via {}", visible(&last.to_string()));
+        let _ = write!(out, " (via {folder}{}", visible(&last.to_string()));
         if schema.references.len() > 1 {
             let _ = write!(out, " and {} more", schema.references.len() - 1);
         }
@@ -236,7 +244,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(place: &PayloadPlace, style: Style) -> Option<Self> {
+    fn of(place: &PayloadPlace, style: Style<'_>) -> Option<Self> {
         if place.syntax == Syntax::Opaque {
             return None;
         }

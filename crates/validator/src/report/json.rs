@@ -2,9 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use vsee_json::Position;
 
 use super::Report;
 use crate::finding::{Part, Side};
+use crate::traffic::LeftAlone;
 
 /// A report of `conform check`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -34,6 +36,12 @@ struct Summary {
     notes: usize,
     /// Findings that the baseline has.
     known: usize,
+    /// Findings of rules that were to be ignored.
+    ignored: usize,
+    /// Exchanges left alone, because they go to other hosts than those asked for.
+    elsewhere: usize,
+    /// Exchanges left alone, because a browser asks by them whether it may send others.
+    preflights: usize,
     /// Files left alone, because their names say that they are no payloads.
     companions: usize,
 }
@@ -136,6 +144,9 @@ struct OtherPlace {
     line: u32,
     /// 1-based, in characters.
     column: u32,
+    /// The place in the text of the body, where `line` is that of a capture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<BodyPlace>,
 }
 
 /// A place in the text of a body.
@@ -146,6 +157,12 @@ struct BodyPlace {
     line: u32,
     /// 1-based, in characters.
     column: u32,
+}
+
+impl From<Position> for BodyPlace {
+    fn from(Position { line, column }: Position) -> Self {
+        Self { line, column }
+    }
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -198,6 +215,9 @@ impl Document {
                 errors: report.errors(),
                 notes: report.notes(),
                 known: report.known(),
+                ignored: report.ignored(),
+                elsewhere: report.left_alone(LeftAlone::OtherHost),
+                preflights: report.left_alone(LeftAlone::Preflight),
                 companions: report.companions(),
             },
             findings: report.entries().iter().map(finding).collect(),
@@ -264,10 +284,7 @@ fn finding(entry: &super::Entry) -> Finding {
             part: part(&place.part).0,
             name: part(&place.part).1.map(str::to_owned),
             pointer: place.pointer.clone(),
-            body: (place.part == Part::Body && place.capture.is_some()).then(|| BodyPlace {
-                line: place.position().line,
-                column: place.position().column,
-            }),
+            body: place.in_body().map(BodyPlace::from),
             related: place.related.as_ref().map(|(span, message)| {
                 let at = place.source.position(span.start);
                 Related {
@@ -306,6 +323,7 @@ fn finding(entry: &super::Entry) -> Finding {
                 file: place.file.to_string(),
                 line: place.position.line,
                 column: place.position.column,
+                body: place.body.map(BodyPlace::from),
             })
             .collect(),
         help: finding.help.clone(),

@@ -31,14 +31,14 @@ pub fn junit(report: &Report) -> String {
             .iter()
             .filter(of_subject)
             .partition(|entry| entry.finding.severity == Severity::Error);
-        let mut case = TestCase::new(title(subject.as_ref()), status(&errors));
+        let mut case = TestCase::new(title(subject.as_ref()), status(report, &errors));
         case.set_classname(name);
         let Tally {
             payloads,
             conforming,
         } = tally;
         let sum = format!("{conforming} of {payloads} payloads conform\n");
-        case.set_system_out(sum + &lines(&notes));
+        case.set_system_out(sum + &lines(report, &notes));
         if let Some(suite) = &mut suite {
             suite.add_test_case(case);
         }
@@ -57,7 +57,7 @@ fn title(subject: Option<&Subject>) -> String {
     subject.map_or_else(|| "names".to_owned(), |subject| subject.side.to_string())
 }
 
-fn status(errors: &[&Entry]) -> TestCaseStatus {
+fn status(report: &Report, errors: &[&Entry]) -> TestCaseStatus {
     let Some(first) = errors.first() else {
         return TestCaseStatus::success();
     };
@@ -69,13 +69,13 @@ fn status(errors: &[&Entry]) -> TestCaseStatus {
     } else {
         format!("{message}, and {} more", errors.len() - 1)
     });
-    status.set_description(lines(errors));
+    status.set_description(lines(report, errors));
     status
 }
 
-fn lines(entries: &[&Entry]) -> String {
+fn lines(report: &Report, entries: &[&Entry]) -> String {
     entries
         .iter()
-        .map(|entry| super::line(entry) + "\n")
+        .map(|entry| super::line(report, entry) + "\n")
         .collect()
 }

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, summary};
+use super::{Place, Report, summary};
 use crate::rule::Severity;
 
-/// A table of messages, and a table of findings.
+/// A table of messages, a table of the first `most` findings, and what of the baseline is fixed.
 #[must_use]
-pub fn markdown(report: &Report) -> String {
+pub fn markdown(report: &Report, most: usize) -> String {
     let mut out = format!("## Conformance\n\n{}.\n", summary(report));
     if !report.tallies().is_empty() {
         out.push_str("\n| message | payloads | conforming |\n|---|---:|---:|\n");
@@ -32,27 +32,36 @@ pub fn markdown(report: &Report) -> String {
     if !report.entries().is_empty() {
         out.push_str("\n| | rule | what | where | by | count |\n|---|---|---|---|---|---:|\n");
     }
-    for entry in report.entries() {
+    for entry in report.entries().iter().take(most) {
         let finding = &entry.finding;
         let level = match finding.severity {
+            _ if entry.known => "known",
             Severity::Error => "error",
             Severity::Note => "note",
         };
-        let schema = finding
-            .schema
-            .as_ref()
-            .map_or_else(String::new, |schema| format!("`{}`", schema.origin));
+        let schema = finding.schema.as_ref().map_or_else(String::new, |schema| {
+            format!("`{}`", report.described(&schema.origin))
+        });
         let place = &finding.payload;
         let _ = writeln!(
             out,
-            "| {level} | {} | {} | `{}:{}` | {} | {} |",
+            "| {level} | {} | {} | `{}` | {} | {} |",
             finding.rule(),
             cell(&finding.kind.headline(place)),
-            cell(place.source.name()),
-            place.in_file().0,
+            cell(&Place::of(place).to_string()),
             cell(&schema),
             entry.count,
         );
+    }
+    let hidden = report.entries().len().saturating_sub(most);
+    if hidden > 0 {
+        let _ = writeln!(out, "\nAnd {hidden} more findings.");
+    }
+    if !report.fixed().is_empty() {
+        out.push_str("\nFixed since the baseline:\n\n");
+    }
+    for fixed in report.fixed() {
+        let _ = writeln!(out, "- {}", cell(fixed));
     }
     out
 }

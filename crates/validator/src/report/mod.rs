@@ -9,14 +9,16 @@ mod markdown;
 mod mask;
 mod sarif;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use vsee_json::Position;
+use vsee_spec::ir::Origin;
 
-use crate::finding::{Finding, Fingerprint, Subject};
-use crate::rule::Severity;
+use crate::finding::{Finding, Fingerprint, PayloadPlace, Subject};
+use crate::rule::{Rule, Severity};
+use crate::traffic::{LeftAlone, Verdict};
 
 pub use baseline::Baseline;
 pub use github::github;
@@ -39,7 +41,12 @@ pub struct Report {
     entries: Vec<Entry>,
     known: HashMap<Fingerprint, usize>,
     tallies: BTreeMap<Option<Subject>, Tally>,
-    baseline: Baseline,
+    baseline: Option<Baseline>,
+    ignoring: Vec<Rule>,
+    ignored: HashSet<Fingerprint>,
+    elsewhere: usize,
+    preflights: usize,
+    folder: String,
 }
 
 /// A finding, and how often it was met.
@@ -60,13 +67,31 @@ pub struct Entry {
 pub struct Place {
     /// The file as it was named.
     pub file: Arc<str>,
-    /// 1-based line and column.
+    /// 1-based line and column: of a capture, those where the message starts.
     pub position: Position,
+    /// Line and column in the text of the body, where that is part of a capture.
+    pub body: Option<Position>,
+    words: String,
+}
+
+impl Place {
+    fn of(place: &PayloadPlace) -> Self {
+        let mut words = place.holder();
+        if place.capture.is_none() || place.in_body().is_some() {
+            words.push_str(&format!(":{}", place.position()));
+        }
+        Self {
+            file: Arc::clone(place.source.name()),
+            position: place.in_file().0,
+            body: place.in_body(),
+            words,
+        }
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.position)
+        f.write_str(&self.words)
     }
 }
 
@@ -90,14 +115,50 @@ impl Report {
     #[must_use]
     pub fn with_baseline(baseline: Baseline) -> Self {
         Self {
-            baseline,
+            baseline: Some(baseline),
             ..Self::default()
+        }
+    }
+
+    /// The report without findings of these rules, but for how many there are.
+    #[must_use]
+    pub fn ignoring(self, rules: Vec<Rule>) -> Self {
+        Self {
+            ignoring: rules,
+            ..self
+        }
+    }
+
+    /// The report of a description whose files stand in this folder, as seen from where the command runs: `spec/`.
+    #[must_use]
+    pub fn described_in(self, folder: impl Into<String>) -> Self {
+        Self {
+            folder: folder.into(),
+            ..self
+        }
+    }
+
+    /// Counts what came of an exchange or of one of its messages.
+    pub fn verdict(&mut self, verdict: Verdict) {
+        match verdict.left_alone {
+            None => self.payload(verdict.subject, verdict.findings),
+            Some(LeftAlone::OtherHost) => self.elsewhere += 1,
+            Some(LeftAlone::Preflight) => self.preflights += 1,
         }
     }
 
     /// Counts a payload that was checked, and keeps what was found in it. The same finding in many payloads is kept once,
     /// with a count and the first places.
-    pub fn payload(&mut self, subject: Option<Subject>, findings: Vec<Finding>) {
+    pub fn payload(&mut self, subject: Option<Subject>, mut findings: Vec<Finding>) {
+        if !self.ignoring.is_empty() {
+            findings.retain(|finding| {
+                let is_ignored = self.ignoring.contains(&finding.rule());
+                if is_ignored {
+                    self.ignored.insert(finding.fingerprint());
+                }
+                !is_ignored
+            });
+        }
         let conforms = findings
             .iter()
             .all(|finding| finding.severity == Severity::Note);
@@ -121,16 +182,13 @@ impl Report {
             Some(entry) => {
                 entry.count += 1;
                 if entry.places.len() < KEPT_PLACES {
-                    let place = &finding.payload;
-                    entry.places.push(Place {
-                        file: Arc::clone(place.source.name()),
-                        position: place.in_file().0,
-                    });
+                    entry.places.push(Place::of(&finding.payload));
                 }
             }
             None => {
                 self.known.insert(fingerprint, self.entries.len());
-                let known = self.baseline.holds(fingerprint);
+                let baseline = self.baseline.as_ref();
+                let known = baseline.is_some_and(|baseline| baseline.holds(fingerprint));
                 self.entries.push(Entry {
                     finding,
                     count: 1,
@@ -197,8 +255,32 @@ impl Report {
     /// What the baseline has and this report has not, in words.
     #[must_use]
     pub fn fixed(&self) -> Vec<&str> {
-        self.baseline
-            .beside(|fingerprint| self.known.contains_key(&fingerprint))
+        let baseline = self.baseline.as_ref();
+        baseline.map_or_else(Vec::new, |baseline| {
+            baseline.beside(|fingerprint| {
+                self.known.contains_key(&fingerprint) || self.ignored.contains(&fingerprint)
+            })
+        })
+    }
+
+    /// How many findings are of a rule that is ignored, each counted once.
+    #[must_use]
+    pub fn ignored(&self) -> usize {
+        self.ignored.len()
+    }
+
+    /// How many exchanges were left alone for this reason.
+    #[must_use]
+    pub fn left_alone(&self, why: LeftAlone) -> usize {
+        match why {
+            LeftAlone::OtherHost => self.elsewhere,
+            LeftAlone::Preflight => self.preflights,
+        }
+    }
+
+    /// A file of the description, as seen from where the command runs.
+    fn described(&self, origin: &Origin) -> String {
+        format!("{}{origin}", self.folder)
     }
 
     fn count(&self, severity: Severity) -> usize {
@@ -209,19 +291,18 @@ impl Report {
 }
 
 /// A finding on one line, for forms that have no room for a frame.
-fn line(entry: &Entry) -> String {
+fn line(report: &Report, entry: &Entry) -> String {
     let finding = &entry.finding;
     let place = &finding.payload;
     let mut out = format!(
-        "{}:{}: {}[{}]: {}",
-        place.source.name(),
-        place.in_file().0,
+        "{}: {}[{}]: {}",
+        Place::of(place),
         finding.severity,
         finding.rule(),
         finding.kind.headline(place),
     );
     if let Some(schema) = &finding.schema {
-        out.push_str(&format!(" (by {})", schema.origin));
+        out.push_str(&format!(" (by {})", report.described(&schema.origin)));
     }
     if entry.count > 1 {
         out.push_str(&format!(" ({} times)", entry.count));

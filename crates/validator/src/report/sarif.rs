@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_sarif::sarif::{
-    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region,
-    ReportingConfiguration, ReportingDescriptor, Result, ResultLevel, Run, SCHEMA_URL, Sarif, Tool,
-    ToolComponent,
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification,
+    PhysicalLocation, Region, ReportingConfiguration, ReportingDescriptor, Result, ResultLevel,
+    Run, SCHEMA_URL, Sarif, Tool, ToolComponent,
 };
 
 use super::{Entry, Report, text_of};
@@ -24,10 +24,12 @@ pub fn sarif(report: &Report) -> String {
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .rules(Rule::ALL.iter().copied().map(rule).collect::<Vec<_>>())
         .build();
+    let results = report.entries().iter().map(|entry| result(report, entry));
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .column_kind("unicodeCodePoints")
-        .results(report.entries().iter().map(result).collect::<Vec<_>>())
+        .results(results.collect::<Vec<_>>())
+        .invocations(vec![invocation(report)])
         .build();
     let sarif = Sarif::builder()
         .schema(SCHEMA_URL)
@@ -51,7 +53,21 @@ fn rule(rule: Rule) -> ReportingDescriptor {
         .build()
 }
 
-fn result(entry: &Entry) -> Result {
+/// The run, with what of the baseline is fixed: readers take a result without a place amiss.
+fn invocation(report: &Report) -> Invocation {
+    let fixed = report.fixed().into_iter().map(|fixed| {
+        Notification::builder()
+            .message(message(&format!("fixed since the baseline: {fixed}")))
+            .level(serde_json::json!("note"))
+            .build()
+    });
+    Invocation::builder()
+        .execution_successful(true)
+        .tool_execution_notifications(fixed.collect::<Vec<_>>())
+        .build()
+}
+
+fn result(report: &Report, entry: &Entry) -> Result {
     let finding = &entry.finding;
     let place = &finding.payload;
     let (start, end) = place.in_file();
@@ -63,7 +79,11 @@ fn result(entry: &Entry) -> Result {
         .build();
     let mut text = finding.kind.headline(place);
     if let Some(subject) = &finding.subject {
-        text.push_str(&format!(" ({subject})"));
+        text.push_str(&format!(" ({subject}"));
+        if let Some(body) = place.in_body() {
+            text.push_str(&format!(", {body} of the body"));
+        }
+        text.push(')');
     }
     for help in &finding.help {
         text.push_str(&format!("; {help}"));
@@ -75,7 +95,7 @@ fn result(entry: &Entry) -> Result {
             .start_column(i64::from(schema.origin.column))
             .build();
         related.push(location(
-            &schema.origin.file,
+            &format!("{}{}", report.folder, schema.origin.file),
             region,
             Some("the description"),
         ));
@@ -88,19 +108,24 @@ fn result(entry: &Entry) -> Result {
         related.push(location(&other.file, region, Some("the same again")));
     }
     let fingerprint = finding.fingerprint().to_string();
-    Result::builder()
+    let state = report
+        .baseline
+        .as_ref()
+        .map(|_| if entry.known { "unchanged" } else { "new" });
+    let mut result = Result::builder()
         .rule_id(finding.rule().code())
         .level(match finding.severity {
             Severity::Error => ResultLevel::Error,
             Severity::Note => ResultLevel::Note,
         })
         .message(message(&text))
-        .baseline_state(if entry.known { "unchanged" } else { "new" })
         .locations(vec![location(place.source.name(), region, None)])
         .related_locations(related)
         .occurrence_count(i64::try_from(entry.count).unwrap_or(i64::MAX))
         .partial_fingerprints(BTreeMap::from([("conform/v1".to_owned(), fingerprint)]))
-        .build()
+        .build();
+    result.baseline_state = state.map(serde_json::Value::from);
+    result
 }
 
 fn message(text: &str) -> Message {
@@ -122,9 +147,12 @@ fn location(file: &str, region: Region, text: Option<&str>) -> Location {
     }
 }
 
-/// A path as a relative reference (RFC 3986 §4.2).
+/// A path as a relative reference (RFC 3986 §4.2); an absolute one as a URI.
 fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        out.push_str("file://");
+    }
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
