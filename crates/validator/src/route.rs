@@ -304,7 +304,7 @@ pub(crate) fn host_of(url: &str) -> Option<&str> {
         _ => ("", url),
     };
     let Some(rest) = rest.strip_prefix("//") else {
-        return Some(scheme).filter(|scheme| !scheme.is_empty());
+        return (!scheme.is_empty()).then(|| &url[..=scheme.len()]);
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = authority
@@ -398,7 +398,7 @@ mod tests {
             ("http://localhost:8080", Some("localhost:8080")),
             ("//host/v3", Some("host")),
             ("/v3/visits?to=http://x", None),
-            ("data:image/png;base64,AA", Some("data")),
+            ("data:image/png;base64,AA", Some("data:")),
         ] {
             assert_eq!(host_of(url), host, "{url}");
         }

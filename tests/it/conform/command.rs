@@ -134,6 +134,92 @@ fn what_cannot_be_done_ends_with_status_2() {
     }
 }
 
+/// A run that checked nothing must not look like one that found nothing.
+#[test]
+fn nothing_to_check_is_no_success() {
+    let empty = r#"{"log": {"entries": []}}"#;
+    let elsewhere = r#"{"request": {"method": "GET", "url": "https://elsewhere.example/a"}}"#;
+    for (args, input) in [
+        (&["check", "-"][..], empty),
+        (&["check", "--host", "api.vsee.me", "-"], elsewhere),
+        (&["check", "@payloads/README.md"], ""),
+        (&["check", "--fail-on", "never", "-"], empty),
+    ] {
+        let ended = conform(args, input);
+        assert_eq!(ended.status, 2, "{args:?}: {}", ended.stdout);
+        assert!(
+            ended.stderr.contains("nothing was checked"),
+            "{args:?}: {}",
+            ended.stderr
+        );
+    }
+}
+
+#[test]
+fn rules_and_hosts_can_be_left_out_and_are_counted() {
+    let capture = "@fixtures/traffic/har/made-chrome.har";
+    let all = ["check", "--spec", "@fixtures/traffic/har/api.yaml", capture];
+    let of_host = [&all[..], &["--host", "API.shop.example"]].concat();
+    let ignoring = [
+        &of_host[..],
+        &["--ignore", "wrong-length", "--ignore", "unrecorded-body"],
+    ];
+    let ended = conform(&of_host, "");
+    let last = |stdout: &str| stdout.lines().last().unwrap_or_default().to_owned();
+    assert_eq!(
+        (ended.status, last(&ended.stdout).as_str()),
+        (
+            1,
+            "10 of 13 payloads conform; 2 errors, 0 notes; 2 exchanges to other hosts left alone; 1 preflight left alone"
+        )
+    );
+    let ended = conform(&ignoring.concat(), "");
+    assert_eq!(
+        (ended.status, ended.stdout.trim_end()),
+        (
+            0,
+            "13 of 13 payloads conform; 0 errors, 0 notes; 2 ignored; 2 exchanges to other hosts left alone; 1 preflight left alone"
+        )
+    );
+    let wrong = conform(&["check", "--ignore", "wrong-lenght", "-"], "");
+    assert_eq!(wrong.status, 2);
+    assert!(
+        wrong.stderr.contains("did you mean `wrong-length`?"),
+        "{}",
+        wrong.stderr
+    );
+}
+
+/// Continuous integration shows only so many annotations, and its readers look for files from where the command runs.
+#[test]
+fn annotations_are_bounded_and_name_files_as_they_are_found() {
+    let spec = "@fixtures/traffic/exchange-3.0.yaml";
+    let payloads = "@fixtures/traffic/payloads";
+    for (format, more) in [
+        ("github", "::notice title=conform::and 4 more findings\n"),
+        ("markdown", "\nAnd 4 more findings.\n"),
+    ] {
+        let ended = conform(
+            &[
+                "check", "--spec", spec, "--format", format, "--max", "1", payloads,
+            ],
+            "",
+        );
+        assert!(ended.stdout.contains(more), "{}", ended.stdout);
+        // The tests run in the folder of the fixtures.
+        assert!(
+            ended.stdout.contains("fixtures/traffic/exchange-3.0.yaml:"),
+            "{}",
+            ended.stdout
+        );
+        assert!(
+            !ended.stdout.contains(&*root().to_string_lossy()),
+            "{}",
+            ended.stdout
+        );
+    }
+}
+
 #[test]
 fn rules_are_explained() {
     let one = conform(&["explain", "wrong-type"], "");

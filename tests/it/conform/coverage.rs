@@ -195,7 +195,10 @@ fn threads_agree_on_what_was_first() {
                         &limits,
                         &mut |item| {
                             if let vsee_validator::Item::Exchange(mut exchange) = item {
-                                exchange.place = Some(Position { line: at, column: 1 });
+                                exchange.place = Some(Position {
+                                    line: at,
+                                    column: 1,
+                                });
                                 drop(validator.check_exchange(&exchange));
                             }
                         },

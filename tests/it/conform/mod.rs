@@ -7,8 +7,10 @@ mod exchanges;
 mod fixtures;
 mod hostile;
 mod jobs;
+mod junit;
 mod large;
 mod report;
+mod spellings;
 mod traffic;
 
 use std::fs;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
+use std::time::SystemTime;
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::coverage;
@@ -368,7 +369,7 @@ fn print(args: &CheckArgs, report: &Report, io: &mut Io<'_>) -> io::Result<()> {
         }
         Format::Json => out.write_all(report::Document::of(report).to_text().as_bytes())?,
         Format::Sarif => out.write_all(report::sarif(report).as_bytes())?,
-        Format::Junit => out.write_all(report::junit(report).as_bytes())?,
+        Format::Junit => out.write_all(report::junit(report, SystemTime::now()).as_bytes())?,
         Format::Github => out.write_all(report::github(report, shown).as_bytes())?,
         Format::Markdown => out.write_all(report::markdown(report, shown).as_bytes())?,
     }

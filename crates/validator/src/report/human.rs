@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use vsee_json::Span;
 use vsee_spec::diagnostic::draw;
 
-use super::{Entry, Report, mask};
+use super::{Entry, Report, counted, mask};
 use crate::finding::{Finding, PayloadPlace, SchemaPlace, Syntax};
 use crate::kind::Kind;
 use crate::rule::Severity;
@@ -182,10 +182,6 @@ pub fn summary(report: &Report) -> String {
         );
     }
     out
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn note(name: &'static str, text: String) -> annotate_snippets::Message<'static> {

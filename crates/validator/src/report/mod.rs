@@ -290,6 +290,10 @@ impl Report {
     }
 }
 
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A finding on one line, for forms that have no room for a frame.
 fn line(report: &Report, entry: &Entry) -> String {
     let finding = &entry.finding;

@@ -1,0 +1,73 @@
+//! How values are written in URLs, headers, bodies and captures, and whether that is understood.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use vsee_json::Limits;
+use vsee_validator::report::Entry;
+use vsee_validator::{CaptureFormat, Options};
+
+use super::command::conform;
+use super::traffic::check;
+use super::{by_description, exchanges, root, snapshot};
+
+/// `rule at part pointer`, then the place in the body and the count where there is one, or more than one.
+fn told(entry: &Entry) -> String {
+    let finding = &entry.finding;
+    let place = &finding.payload;
+    let mut out = format!("{} at {}", finding.rule(), place.part);
+    if !place.pointer.is_empty() {
+        let _ = write!(out, " {}", place.pointer);
+        if let Some(body) = place.in_body() {
+            let _ = write!(out, " {body}");
+        }
+    }
+    if entry.count > 1 {
+        let _ = write!(out, " x{}", entry.count);
+    }
+    out
+}
+
+#[test]
+fn values_are_read_as_they_are_written() {
+    let validator = by_description("fixtures/traffic/spelling.yaml", Options::default());
+    let text = std::fs::read_to_string(root().join("fixtures/traffic/spellings.yaml"));
+    let cases: Vec<Value> =
+        serde_yaml::from_str(&text.expect("it can be read")).expect("it has its form");
+    let mut wrong = String::new();
+    for case in cases {
+        let line = exchanges::line(&case);
+        let limits = Limits::default();
+        let report = check(&validator, CaptureFormat::Ndjson, line.as_bytes(), &limits);
+        let found: Vec<String> = report.entries().iter().map(told).collect();
+        let wanted = case["findings"]
+            .as_array()
+            .expect("a case lists its findings");
+        if found != *wanted {
+            let _ = writeln!(wrong, "{}: {found:?}, wanted {wanted:?}", case["what"]);
+        }
+    }
+    assert_eq!(wrong, "");
+}
+
+/// What browsers, proxies and drivers of browsers write, each in its way.
+#[test]
+fn har_in_many_hands() {
+    for writer in [
+        "charles",
+        "chrome",
+        "firefox",
+        "insomnia",
+        "malformed",
+        "mitmproxy",
+        "playwright",
+    ] {
+        let capture = format!("@fixtures/traffic/har/made-{writer}.har");
+        let spec = "@fixtures/traffic/har/api.yaml";
+        let ended = conform(&["check", "--spec", spec, &capture], "");
+        // Names below the folder where the tests run are relative to it.
+        let told = ended.stdout.replace("fixtures/traffic/har/", "");
+        snapshot(&format!("har-{writer}"), &told);
+        assert_eq!(ended.stderr, "");
+    }
+}
