@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+#[cfg(feature = "codings")]
+use ruzstd::decoding::StreamingDecoder;
 
 /// How many codings of a body are undone. Servers apply one; who nests more wants to keep the reader busy.
 const MAX_CODINGS: usize = 3;
@@ -72,16 +74,79 @@ pub(crate) fn unpack<'b>(
             }
             // Some servers leave out the header that RFC 9110 asks for.
             "deflate" => read(Unpacked(DeflateDecoder::new(packed), "deflate"), limit)?,
-            "br" | "zstd" | "compress" | "x-compress" => {
-                return Err(format!(
-                    "it is compressed with `{name}`, which is not unpacked"
-                ));
-            }
+            #[cfg(feature = "codings")]
+            "br" => brotli(packed, limit)?,
+            #[cfg(feature = "codings")]
+            "zstd" if packed.starts_with(&ZSTD) => zstd(packed, limit)?,
+            #[cfg(feature = "codings")]
+            "zstd" => continue,
+            #[cfg(not(feature = "codings"))]
+            "br" | "zstd" => return Err(not_unpacked(name)),
+            "compress" | "x-compress" => return Err(not_unpacked(name)),
             _ => return Err("its content coding is not known".to_owned()),
         };
         body = Cow::Owned(unpacked);
     }
     Ok(body)
+}
+
+/// What brotli has compressed (RFC 7932).
+#[cfg(feature = "codings")]
+fn brotli(packed: &[u8], limit: usize) -> Result<Vec<u8>, String> {
+    const BUFFER: usize = 4 << 10;
+    // How a stream starts that is not of the RFC, and may ask for a gigabyte to look back into.
+    const LARGE_WINDOW: u8 = 0b001_0001;
+    if packed
+        .first()
+        .is_some_and(|first| first & 0x7F == LARGE_WINDOW)
+    {
+        return Err(
+            "what brotli has compressed has a window larger than RFC 7932 allows".to_owned(),
+        );
+    }
+    let input = brotli_decompressor::Decompressor::new(packed, BUFFER);
+    let mut out = Vec::new();
+    append(input, "brotli", limit, &mut out)?;
+    Ok(out)
+}
+
+/// How a frame of zstd starts.
+#[cfg(feature = "codings")]
+const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
+/// What zstd has compressed (RFC 8878), a frame after the other.
+#[cfg(feature = "codings")]
+fn zstd(packed: &[u8], limit: usize) -> Result<Vec<u8>, String> {
+    // By RFC 9659 nobody sends more to be looked back into.
+    const WINDOW: u64 = 8 << 20;
+    let (mut rest, mut out) = (packed, Vec::new());
+    while !rest.is_empty() {
+        let frame = StreamingDecoder::new_with_max_window_size(&mut rest, WINDOW);
+        let frame = frame.map_err(|error| damaged("zstd", &error))?;
+        append(frame, "zstd", limit, &mut out)?;
+    }
+    Ok(out)
+}
+
+/// Adds what a library unpacks that does not tell what is cut off from what is damaged.
+#[cfg(feature = "codings")]
+fn append(input: impl Read, coding: &str, limit: usize, out: &mut Vec<u8>) -> Result<(), String> {
+    let most = u64::try_from(limit - out.len()).unwrap_or(u64::MAX);
+    let read = input.take(most.saturating_add(1)).read_to_end(out);
+    read.map_err(|error| damaged(coding, &error))?;
+    if out.len() > limit {
+        return Err(too_much(limit));
+    }
+    Ok(())
+}
+
+#[cfg(feature = "codings")]
+fn damaged(coding: &str, why: &dyn std::fmt::Display) -> String {
+    format!("what {coding} has compressed is cut off or damaged ({why})")
+}
+
+fn not_unpacked(coding: &str) -> String {
+    format!("it is compressed with `{coding}`, which is not unpacked")
 }
 
 /// Reads all of it, if that is not too much.
@@ -90,9 +155,13 @@ fn read(input: impl Read, limit: usize) -> Result<Vec<u8>, String> {
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let length = input.take(most).read_to_end(&mut out);
     match length.map_err(|error| error.to_string())? {
-        length if length > limit => Err(format!("it has more than {limit} bytes when unpacked")),
+        length if length > limit => Err(too_much(limit)),
         _ => Ok(out),
     }
+}
+
+fn too_much(limit: usize) -> String {
+    format!("it has more than {limit} bytes when unpacked")
 }
 
 /// Whether bytes start as zlib says (RFC 1950 §2.2).
@@ -197,8 +266,8 @@ mod tests {
             ),
             (
                 b"\x8b\x0f\x80",
-                "br",
-                "it is compressed with `br`, which is not unpacked",
+                "compress",
+                "it is compressed with `compress`, which is not unpacked",
             ),
             (b"\x8b\x0f\x80", "secret", "its content coding is not known"),
         ];
@@ -206,5 +275,58 @@ mod tests {
             let why = unpack(packed, &[codings], 999).expect_err(codings);
             assert!(why.starts_with(wanted), "{why}, not {wanted}");
         }
+    }
+
+    /// `{"id": 7, "kind": "walkin"}`, and a thousand spaces.
+    #[cfg(feature = "codings")]
+    const PACKED: [(&str, &str, &str); 2] = [
+        (
+            "br",
+            "IWgABHsiaWQiOiA3LCAia2luZCI6ICJ3YWxraW4ifQM=",
+            "H+cD+CVAorFAIDQ=",
+        ),
+        (
+            "zstd",
+            "KLUv/SQb2QAAeyJpZCI6IDcsICJraW5kIjogIndhbGtpbiJ9UqA/sg==",
+            "KLUv/QRYTQAAECAgAQDjK4AFspJ9HA==",
+        ),
+    ];
+
+    #[cfg(feature = "codings")]
+    #[test]
+    fn brotli_and_zstd_are_undone_within_bounds() {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::STANDARD;
+
+        for (coding, body, spaces) in PACKED {
+            let [body, spaces] = [body, spaces].map(|text| STANDARD.decode(text).expect("base64"));
+            let wanted = br#"{"id": 7, "kind": "walkin"}"#;
+            let unpacked = unpack(&body, &[coding], wanted.len());
+            assert_eq!(unpacked.as_deref(), Ok(&wanted[..]), "{coding}");
+            let unpacked = unpack(&spaces, &[coding], 1000);
+            assert_eq!(unpacked.as_deref(), Ok(&[b' '; 1000][..]), "{coding}");
+            assert_eq!(
+                unpack(&spaces, &[coding], 999),
+                Err("it has more than 999 bytes when unpacked".to_owned()),
+                "{coding}"
+            );
+            for cut in 5..body.len() - 5 {
+                let why = unpack(&body[..cut], &[coding], 999).expect_err(coding);
+                assert!(why.contains("cut off"), "{coding}, {cut} bytes: {why}");
+            }
+            for at in 4..body.len() {
+                let mut damaged = body.clone();
+                damaged[at] ^= 0x55;
+                // Not all damage can be seen; none of it ends the program.
+                let _ = unpack(&damaged, &[coding], 999);
+            }
+        }
+        let frames = PACKED[1].1;
+        let frame = STANDARD.decode(frames).expect("base64");
+        let twice = [&frame[..], &frame].concat();
+        assert_eq!(unpack(&twice, &["zstd"], 99).map(|body| body.len()), Ok(54));
+        let large = [0x11, 0x1e, 0, 0x80];
+        assert!(unpack(&large, &["br"], 99).is_err_and(|why| why.contains("RFC 7932")));
+        assert_eq!(unpack(BODY, &["zstd"], 99).as_deref(), Ok(BODY));
     }
 }
