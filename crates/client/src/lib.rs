@@ -36,6 +36,20 @@
 //! # }
 //! ```
 //!
+//! A call is sent once, unless the client is asked to try again what can be repeated: see [`retry`](runtime::retry). With it, `.idempotent()` and
+//! `.without_retries()` say of a single call what its method does not.
+//!
+//! ```
+//! use std::time::Duration;
+//! use vsee_client::Client;
+//! use vsee_client::runtime::RetryPolicy;
+//!
+//! let client = Client::builder()
+//!     .api_token("…")
+//!     .timeout(Duration::from_secs(30))
+//!     .retries(RetryPolicy::standard());
+//! ```
+//!
 //! No `Debug` and no `Display` here shows a token or the data of a patient. `generated` is written by `cargo xtask generate`; what is written
 //! by hand goes beside it.
 

@@ -223,6 +223,7 @@ fn an_error_says_what_the_server_said_and_shows_no_more() {
             r#"{"code": 4711, "message": "Sorry,\nnot today", "patient": "Jane Doe"}"#,
         )
         .header("Retry-After", "7")
+        .header("X-Request-Id", "r-1")
     });
     #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Problem {
@@ -241,7 +242,7 @@ fn an_error_says_what_the_server_said_and_shows_no_more() {
     assert_eq!(error.body_as::<Problem>().unwrap(), Problem { code: 4711 });
     assert_eq!(
         error.to_string(),
-        "GET /keyed (keyed): 422 Unprocessable Entity: Sorry, not today (code 4711)"
+        "GET /keyed (keyed): 422 Unprocessable Entity: Sorry, not today (code 4711) (request r-1)"
     );
     for text in [format!("{error:?}"), format!("{core:?}")] {
         assert!(!text.contains("Jane") && !text.contains("s3cr3t"), "{text}");

@@ -5,9 +5,10 @@ use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use vsee_runtime::client::{
-    Api, Blob, Builder, Call, Core, Credential, Empty, ErrorKind, Events, File, Json, Multipart,
-    Operation, PlainText, Requirement, SecurityKind, SecurityScheme, Server as ApiServer,
-    ServerVariable, StreamError, Style, TransportError, TransportErrorKind,
+    Api, Blob, Builder, Call, Core, Credential, Empty, ErrorKind, Events, File, HttpBuilder,
+    HttpTransport, Json, Multipart, Operation, PlainText, Requirement, SecurityKind,
+    SecurityScheme, Server as ApiServer, ServerVariable, StreamError, Style, TransportError,
+    TransportErrorKind,
 };
 
 use super::server::{Answer, Server};
@@ -193,6 +194,10 @@ fn nothing_that_is_printed_shows_secrets_or_patients() {
     shown += &format!("{error} {error:?} {:?}", error.transport());
     let file = File::new("Jane").named("Jane.png").header("X-Of", "Jane");
     shown += &format!("{file:?}");
+    let mut headers = vsee_runtime::client::HeaderMap::new();
+    headers.insert("x-key", "s3cr3t".parse().unwrap());
+    let http = HttpBuilder::new().default_headers(headers);
+    shown += &format!("{:?}", HttpTransport::new(http).unwrap());
     let form = Multipart::new()
         .text("name", "Jane")
         .file("photo", "image/png", file);
@@ -366,7 +371,7 @@ fn time_is_limited_wherever_a_server_stops() {
         // What came before is known.
         assert_eq!(error.status().is_some(), head.ends_with(b"abc"));
     }
-    // A stream is limited as well.
+    // A stream is limited as well, unless the call lifts it.
     let url = raw(|stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\ndata: a\n\n");
         let _ = stream.read(&mut [0]);
@@ -382,6 +387,54 @@ fn time_is_limited_wherever_a_server_stops() {
         );
         assert!(events.next().await.is_none());
     });
+    let url = raw(move |stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\ndata: a\n\n");
+        std::thread::sleep(soon * 2);
+        let _ = stream.write_all(b"data: b\n\n");
+    });
+    let call: Call<Events<PlainText>> = core(&url, |b| b.timeout(soon)).call(&GET).finish();
+    block(async {
+        let mut events = call.with_timeout(Duration::MAX).await.unwrap();
+        for wanted in ["a", "b"] {
+            assert_eq!(events.next().await.unwrap().unwrap().data.0, wanted);
+        }
+        assert!(events.next().await.is_none());
+    });
+}
+
+/// What the server calls a request is shown only if it can be such a name.
+#[test]
+fn an_id_of_a_request_is_short_and_printable() {
+    let rows = [
+        ("x-request-id", "r-1", Some("r-1")),
+        ("X-Amzn-RequestId", "r-2", Some("r-2")),
+        ("x-request-id", "Jane Doe", None),
+        ("x-request-id", "\u{e9}", None),
+        ("x-request-id", "", None),
+        ("x-other-id", "r-3", None),
+    ];
+    for (name, value, wanted) in rows {
+        let server = Server::start(move |_| Answer::empty(500).header(name, value));
+        let call: Call<Empty> = core(&server.url(), |b| b).call(&GET).finish();
+        let error = block(call).unwrap_err();
+        assert_eq!(error.request_id(), wanted);
+        let shown = wanted
+            .map(|id| format!(" (request {id})"))
+            .unwrap_or_default();
+        assert_eq!(
+            error.to_string(),
+            format!("GET /things (get): 500 Internal Server Error{shown}")
+        );
+    }
+}
+
+#[test]
+fn a_query_that_the_description_does_not_know_stays_one_pair() {
+    let server = Server::start(|_| Answer::empty(204));
+    let core = core(&server.url(), |b| b);
+    let call: Call<Empty> = core.call(&GET).query("q", Style::FORM, "a").finish();
+    block(call.with_query("ve&r", "2&x=1").with_query("e", "")).unwrap();
+    assert_eq!(server.one().dump(), "GET /things?q=a&ve%26r=2%26x%3D1&e=");
 }
 
 /// Dropping what is awaited closes the connection: nothing goes on behind.

@@ -199,7 +199,8 @@ impl ClientBuilder {
     }
 
     /// Uses reqwest with these settings: proxies, roots, connection pools. Redirects are followed by
-    /// the client itself, which sends credentials to no other origin.
+    /// the client itself, which sends credentials to no other origin; it knows nothing of reqwest's
+    /// `default_headers`, so they do not belong there.
     #[must_use]
     pub fn http(self, http: HttpBuilder) -> Self {
         self.with(|builder| builder.http(http))

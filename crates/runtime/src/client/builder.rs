@@ -153,6 +153,7 @@ impl Builder {
 
     /// Uses reqwest with these settings: proxies, roots, connection pools. Its redirect policy is replaced: the client follows
     /// redirects itself, at most ten, and sends to another origin `Accept` and `User-Agent`, no other header and no body.
+    /// Of reqwest's own `default_headers` it knows nothing: they go wherever a redirect leads, so credentials do not belong there.
     #[must_use]
     pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);

@@ -18,7 +18,7 @@ use super::error::{Answer, Cause, Error, ReadError, Undeclared};
 use super::form;
 use super::multipart::{Encodings, InvalidBody, Multipart};
 use super::operation::Operation;
-use super::percent::push_path_literal;
+use super::percent::{Escape, push_path_literal};
 use super::random::random;
 use super::redirect;
 use super::response::{Blob, Receive, Reply, ReplyBody, Response, Streaming, Text};
@@ -133,7 +133,7 @@ impl CallBuilder {
                 } else {
                     super::style::scalar(value)?.into_owned()
                 };
-                super::percent::Escape::Strict.push(&mut call.query, &text);
+                Escape::Strict.push(&mut call.query, &text);
                 Ok(())
             },
         )
@@ -485,7 +485,19 @@ impl<R: Receive, E> Call<R, E> {
         self
     }
 
-    /// Limits how long this call may take, redirects and retries included.
+    /// Adds a query parameter for this call only, one that the description does not know.
+    pub fn with_query(mut self, name: &str, value: &str) -> Self {
+        let query = &mut self.builder.query;
+        if !query.is_empty() {
+            query.push('&');
+        }
+        Escape::Strict.push(query, name);
+        query.push('=');
+        Escape::Strict.push(query, value);
+        self
+    }
+
+    /// Limits how long this call may take, redirects and retries included; `Duration::MAX` lifts the client's limit, for streams.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.builder.timeout = Some(timeout);
         self

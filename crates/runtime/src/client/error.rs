@@ -17,6 +17,16 @@ use super::response::{Receive, Reply};
 use super::retry_after::retry_after;
 use super::transport::TransportError;
 
+/// Headers in which servers say what they call a request.
+const REQUEST_IDS: [&str; 6] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-correlation-id",
+];
+
 /// That an operation declares no error bodies, or that the error no longer knows which.
 #[derive(Clone, Copy, Debug)]
 pub enum Undeclared {}
@@ -26,8 +36,9 @@ pub enum Undeclared {}
 /// `E` stands for the error bodies that the operation declares: [`declared`](Self::declared) reads them. Every such error turns
 /// into a plain `Error` with `?`, so that functions that call several operations need one error type only.
 ///
-/// `Display` says the method, the path template, the operation, the status and what the server gave as `code` and `message` in its body.
-/// Since users cannot be helped without it the message is shown; nothing else of the body is, nor the URL, nor any
+/// `Display` says the method, the path template, the operation, the status, what the server gave as `code` and `message` in its body, what it
+/// calls the request, and how many attempts there were if there were several.
+/// Since users cannot be helped without it the message is shown; nothing else of the body is, nor the URL, nor any other
 /// header: neither `Display` nor `Debug` shows credentials or the data of a request or response.
 ///
 /// ```
@@ -206,6 +217,17 @@ impl<E> Error<E> {
         }
     }
 
+    /// What the server calls the request, in `X-Request-Id` or a header of that kind: what its operators ask for. `Display` says it, too.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let headers = self.headers()?;
+        let id = REQUEST_IDS.iter().find_map(|name| headers.get(*name))?;
+        let id = id.to_str().ok()?.trim();
+        let is_one =
+            (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        is_one.then_some(id)
+    }
+
     /// How long the server asks to be left alone, in `Retry-After`: seconds, or a date by the server's own clock.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -290,6 +312,9 @@ impl<E> fmt::Display for Error<E> {
                 }
                 write!(f, "the body does not fit its type: {error}")?;
             }
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {id})")?;
         }
         match self.attempts() {
             0 | 1 => Ok(()),

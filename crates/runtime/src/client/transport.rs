@@ -293,9 +293,16 @@ impl From<reqwest::Error> for TransportError {
 const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
 
 /// The transport over reqwest: a request, and the response to it. Redirects are followed by the client, outside of its transport.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
+}
+
+impl fmt::Debug for HttpTransport {
+    /// Prints nothing of reqwest's client, which shows its default headers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
 }
 
 impl HttpTransport {
