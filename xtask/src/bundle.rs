@@ -14,6 +14,9 @@ pub(crate) struct Args {
     /// The root file of the description; by default the workspace's own.
     #[arg(long)]
     spec: Option<PathBuf>,
+    /// The folder that no reference of it may leave; by default that of the root file.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    root: Option<PathBuf>,
     /// The language of the document.
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
@@ -31,7 +34,12 @@ enum Format {
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     // Problems go to standard error: standard output is the document.
     let stderr = &mut std::io::stderr().lock();
-    let checked = load::load(args.spec.as_deref(), Examples::Checked, stderr)?;
+    let checked = load::load(
+        args.spec.as_deref(),
+        args.root.as_deref(),
+        Examples::Checked,
+        stderr,
+    )?;
     let format = match args.format {
         Format::Json => BundleFormat::Json,
         Format::Yaml => BundleFormat::Yaml,

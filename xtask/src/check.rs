@@ -20,7 +20,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
-    let checked = load::load(None, Examples::Checked, out)?;
+    let checked = load::load(None, None, Examples::Checked, out)?;
     let lowered = vsee_spec::lower_with_examples(&checked.description);
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     let counts = lowered.api.counts;

@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// The root file of another description.
     #[arg(long, requires_all = ["out", "name"])]
     spec: Option<PathBuf>,
+    /// The folder that no reference of that description may leave; by default that of its root file.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Where the workspace for that description goes.
     #[arg(long, requires = "spec")]
     out: Option<PathBuf>,
@@ -102,7 +105,7 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
     } else {
         Examples::Left
     };
-    let checked = load::load(args.spec.as_deref(), examples, out)?;
+    let checked = load::load(args.spec.as_deref(), args.root.as_deref(), examples, out)?;
     // Whether an example fits its schema is worth finding out only where something is made of it.
     let lowered = if args.example_tests {
         vsee_spec::lower_with_examples(&checked.description)

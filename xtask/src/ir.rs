@@ -13,6 +13,9 @@ pub(crate) struct Args {
     /// The root file of the description; by default the workspace's own.
     #[arg(long)]
     spec: Option<PathBuf>,
+    /// The folder that no reference of it may leave; by default that of the root file.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Only the type of this name.
     #[arg(long = "type", value_name = "NAME")]
     name: Option<String>,
@@ -20,7 +23,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let stderr = &mut std::io::stderr().lock();
-    let checked = load::load(args.spec.as_deref(), Examples::Checked, stderr)?;
+    let checked = load::load(
+        args.spec.as_deref(),
+        args.root.as_deref(),
+        Examples::Checked,
+        stderr,
+    )?;
     let lowered = vsee_spec::lower(&checked.description);
     load::tell(&lowered.diagnostics, &checked.style, stderr)?;
     let api = &lowered.api;

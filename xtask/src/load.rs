@@ -35,13 +35,14 @@ pub(crate) enum Examples {
     Left,
 }
 
-/// Loads and lints. Prints every problem.
+/// Loads and lints. Prints every problem. Nothing outside `root` is read, which is by default the folder of the file.
 ///
 /// # Errors
 ///
 /// [`Failure::Found`] if there is an error among them, [`Failure::Unreadable`] if the file cannot be read at all.
 pub(crate) fn load(
     path: Option<&Path>,
+    root: Option<&Path>,
     examples: Examples,
     out: &mut dyn Write,
 ) -> Outcome<Checked> {
@@ -54,6 +55,7 @@ pub(crate) fn load(
     let loaded = Description::load(
         path,
         &LoadOptions {
+            root: root.map(Path::to_owned),
             profile,
             ..LoadOptions::default()
         },
@@ -133,5 +135,28 @@ fn style(path: &Path) -> Style {
         color: std::io::stdout().is_terminal(),
         prefix,
         ..Style::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A root folder above that of the file lets its references climb as far as that, and no further.
+    #[test]
+    fn a_root_folder_can_be_named() {
+        let folder = workspace().join("tests/fixtures/codegen/climbing");
+        let file = folder.join("api/beside.yaml");
+        let mut said = Vec::new();
+        let refused = load(Some(&file), None, Examples::Left, &mut said);
+        assert!(refused.is_err());
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(said.contains("error[outside-root]"), "{said}");
+        assert!(said.contains("name with `--root` a folder"), "{said}");
+
+        let mut said = Vec::new();
+        let read = load(Some(&file), Some(&folder), Examples::Left, &mut said);
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert_eq!(read.expect(&said).description.files().len(), 2, "{said}");
     }
 }

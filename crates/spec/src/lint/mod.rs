@@ -129,18 +129,40 @@ impl<'d> Linter<'d> {
 /// Places that are shown of problems of the same words.
 const SHOWN: usize = 3;
 
-/// Makes one problem of all that have the same code and words; of unused components and undeclared tags, one of all.
+/// What problems of one code have in common that are told as one.
+#[derive(PartialEq, Eq, Hash)]
+enum Cause {
+    /// Nothing but the code.
+    Code,
+    /// The other place that they speak of, by file and byte.
+    Other(String, u32),
+    /// The same words.
+    Words(String),
+}
+
+impl Cause {
+    fn of(diagnostic: &Diagnostic) -> Self {
+        if [codes::UNUSED_COMPONENT, codes::UNDECLARED_TAG].contains(&diagnostic.code) {
+            return Self::Code;
+        }
+        match diagnostic.others.first() {
+            Some(first) if diagnostic.code == codes::SAME_PATH => {
+                Self::Other(first.source.name().to_owned(), first.span.start)
+            }
+            _ => Self::Words(diagnostic.message.clone()),
+        }
+    }
+}
+
+/// Makes one problem of all that have the same code and words; of unused components and undeclared tags, one of all;
+/// of paths that are the same as one path, one for that path.
 fn gather(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut counts: HashMap<(Code, String), (usize, usize)> = HashMap::new();
+    let mut counts: HashMap<(Code, Cause), (usize, usize)> = HashMap::new();
     let mut gathered: Vec<Diagnostic> = Vec::new();
     for diagnostic in diagnostics {
-        let alike = [codes::UNUSED_COMPONENT, codes::UNDECLARED_TAG].contains(&diagnostic.code);
-        let message = if alike {
-            String::new()
-        } else {
-            diagnostic.message.clone()
-        };
-        let key = (diagnostic.code, message);
+        let cause = Cause::of(&diagnostic);
+        let alike = !matches!(cause, Cause::Words(_));
+        let key = (diagnostic.code, cause);
         match counts.get_mut(&key) {
             None => {
                 counts.insert(key, (gathered.len(), 0));

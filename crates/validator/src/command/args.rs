@@ -41,6 +41,9 @@ pub(super) struct CheckArgs {
     /// The root file of the description. By default the one that the command was built with.
     #[arg(long, value_name = "FILE")]
     pub(super) spec: Option<PathBuf>,
+    /// The folder that no reference of that description may leave. By default that of its root file.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(super) root: Option<PathBuf>,
     /// The operation that the payloads belong to, instead of what their names say.
     #[arg(long, value_name = "ID")]
     pub(super) operation: Option<String>,

@@ -117,7 +117,13 @@ fn baseline(args: &CheckArgs) -> Result<Option<Baseline>, Failure> {
 
 fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
     let loaded = match &args.spec {
-        Some(path) => Description::load(path, &LoadOptions::default()),
+        Some(path) => Description::load(
+            path,
+            &LoadOptions {
+                root: args.root.clone(),
+                ..LoadOptions::default()
+            },
+        ),
         None => embedded(),
     };
     let errors: Vec<_> = loaded

@@ -73,7 +73,7 @@ impl Loader<'_> {
                 format!("`{text}` lies outside the root folder of the description"),
                 nothing(),
                 vec![
-                    "move the file below the root folder, or name a root folder that holds both"
+                    "move the file below the root folder, or name with `--root` a folder that holds both"
                         .to_owned(),
                 ],
             ),
