@@ -253,9 +253,9 @@ fn read(xml: &str) -> Node {
         if tag.starts_with('?') {
             continue;
         }
-        if tag.starts_with('/') {
+        if let Some(name) = tag.strip_prefix('/') {
             let ended = open.pop().expect("it was opened");
-            assert_eq!(tag[1..], ended.name);
+            assert_eq!(name, ended.name);
             open.last_mut()
                 .expect("it stands in another")
                 .children

@@ -39,13 +39,6 @@ struct Entry<'t> {
     content: Option<Content<'t>>,
 }
 
-/// The response of an entry.
-enum Answer<'t> {
-    Entry(Entry<'t>),
-    /// `null`.
-    None,
-}
-
 /// Reads an exchange as an element of HAR's `log.entries` has it.
 pub(super) fn of_entry<'t>(
     source: &Source<'_>,
@@ -56,22 +49,27 @@ pub(super) fn of_entry<'t>(
         scanner: Scanner::new(text),
         depth: source.limits.max_depth,
     };
-    let (mut request, mut answer) = (None, None);
+    let (mut request, mut response, mut has_response) = (None, None, false);
     let whole = reader.members(|reader, name| {
         match &*name {
             "request" => request = reader.entry("postData")?,
             "response" if reader.scanner.token() == Some(b'n') => {
                 reader.skip()?;
-                answer = Some(Answer::None);
+                (response, has_response) = (None, true);
             }
-            "response" => answer = reader.entry("content")?.map(Answer::Entry),
+            "response" => {
+                response = reader.entry("content")?;
+                has_response = response.is_some();
+            }
             _ => reader.skip()?,
         }
         Some(())
     });
     whole.ok_or(Unread::Syntax)?;
     let request: Entry<'_> = request.ok_or_else(|| missing("the entry", "request"))?;
-    let answer: Answer<'_> = answer.ok_or_else(|| missing("the entry", "response"))?;
+    if !has_response {
+        return Err(missing("the entry", "response"));
+    }
     let mut sent = Message {
         headers: request
             .headers
@@ -108,7 +106,7 @@ pub(super) fn of_entry<'t>(
             method: method(request.method)?,
             url,
             request: sent,
-            response: answer.read()?,
+            response: response.map_or(Ok(None), answer)?,
         },
         routed: None,
         request: Proof::default(),
@@ -116,34 +114,35 @@ pub(super) fn of_entry<'t>(
     })
 }
 
-impl<'t> Answer<'t> {
-    fn read(self) -> Result<Option<(u16, Message<'t>)>, Unread> {
-        // What browsers and drivers of them write where no answer came.
-        const NO_ANSWER: [i64; 2] = [0, -1];
-        let response = match self {
-            Self::Entry(entry) if !entry.status.is_some_and(|it| NO_ANSWER.contains(&it)) => entry,
-            _ => return Ok(None),
-        };
-        let status = status(response.status).ok_or_else(no_status)?;
-        let mut got = Message {
-            headers: response
-                .headers
-                .unwrap_or(Ok(Vec::new()))
-                .map_err(Unread::Shape)?,
-            body: Body::Absent,
-        };
-        if let Some(content) = response.content {
-            add_media_type(&mut got, content.media_type);
-            got.body = match (content.text, content.size) {
-                // What browsers write here is what they had in store: the server sent nothing.
-                _ if status == 304 => Body::Absent,
-                (Some(text), _) => text_body(text, content.encoding.as_deref()),
-                (None, 0) => Body::Absent,
-                (None, size) => Body::Unrecorded(u64::try_from(size).ok()),
-            };
-        }
-        Ok(Some((status, got)))
+/// The answer that a response of HAR is, if there was one.
+fn answer(response: Entry<'_>) -> Result<Option<(u16, Message<'_>)>, Unread> {
+    // What browsers and drivers of them write where no answer came.
+    const NO_ANSWER: [i64; 2] = [0, -1];
+    if response
+        .status
+        .is_some_and(|status| NO_ANSWER.contains(&status))
+    {
+        return Ok(None);
     }
+    let status = status(response.status).ok_or_else(no_status)?;
+    let mut got = Message {
+        headers: response
+            .headers
+            .unwrap_or(Ok(Vec::new()))
+            .map_err(Unread::Shape)?,
+        body: Body::Absent,
+    };
+    if let Some(content) = response.content {
+        add_media_type(&mut got, content.media_type);
+        got.body = match (content.text, content.size) {
+            // What browsers write here is what they had in store: the server sent nothing.
+            _ if status == 304 => Body::Absent,
+            (Some(text), _) => text_body(text, content.encoding.as_deref()),
+            (None, 0) => Body::Absent,
+            (None, size) => Body::Unrecorded(u64::try_from(size).ok()),
+        };
+    }
+    Ok(Some((status, got)))
 }
 
 impl<'t> Content<'t> {

@@ -28,7 +28,7 @@ pub(super) enum Command {
     ///
     /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command itself cannot do its work or found nothing
     /// to check.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Explain a rule by its code, or list all rules.
     Explain {
         /// The code, such as wrong-type.
