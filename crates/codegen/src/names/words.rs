@@ -56,7 +56,18 @@ fn finish(word: &mut String, words: &mut Vec<String>) {
 
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
-        || (!c.is_ascii() && unicode_ident::is_xid_continue(c) && survives_lowering(c))
+        || (!c.is_ascii()
+            && unicode_ident::is_xid_continue(c)
+            && is_known(c)
+            && survives_lowering(c))
+}
+
+/// Whether the standard library's Unicode knows the character, as that of the compiler does that came with it.
+///
+/// `unicode_ident` may be of a newer Unicode than the compiler, which then takes the character for no part of a name.
+fn is_known(c: char) -> bool {
+    // What is not assigned is escaped; so is an accent, unless it has something to stand on.
+    c.is_alphanumeric() || ['a', c].iter().collect::<String>().escape_debug().nth(1) == Some(c)
 }
 
 /// Some characters turn into several when their case changes, not all of them fit for identifiers.
@@ -266,6 +277,10 @@ mod tests {
         check("self", "self_", "SelfModel");
         check("Straße", "straße", "Straße");
         check("名前", "名前", "名前");
+        check("हिन्दी", "हिन्दी", "हिन्दी");
+        // Letters of Unicode 18, and what no Unicode knows.
+        check("x\u{5c8}", "x", "X");
+        check("\u{3f237}", "u3f237", "U3f237");
         assert_eq!(identifier("mod", Position::Module), "mod_");
         assert_eq!(identifier("Visit API", Position::Package), "visit-api");
         assert_eq!(identifier("maxSize", Position::Constant), "MAX_SIZE");
