@@ -155,22 +155,27 @@ fn plain(text: &str) -> bool {
 
 /// Whether a string can be a literal block without an indentation indicator (YAML 1.2.2 §8.1.2).
 fn block(text: &str) -> bool {
-    let printable = |ch: char| {
-        ch == '\n' || (!ch.is_control() && !matches!(ch, '\u{feff}' | '\u{2028}' | '\u{2029}'))
-    };
     text.contains('\n')
         && !text.starts_with([' ', '\n'])
         && !text.ends_with("\n\n")
         && text
             .lines()
             .all(|row| row.is_empty() || !row.trim().is_empty())
-        && text.chars().all(printable)
+        && text.chars().all(|ch| ch == '\n' || !is_special(ch))
+}
+
+/// Whether a character stands in no text (YAML 1.2.2 §5.1), or would be taken for a line break or the start of a file.
+fn is_special(ch: char) -> bool {
+    ch.is_control()
+        || matches!(
+            ch,
+            '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}'
+        )
 }
 
 /// A string in quotes: single ones where it has no character that needs an escape.
 fn quoted(out: &mut String, text: &str) {
-    let special = |ch: char| ch.is_control() || matches!(ch, '\u{feff}' | '\u{2028}' | '\u{2029}');
-    if !text.contains(special) {
+    if !text.contains(is_special) {
         out.push('\'');
         out.push_str(&text.replace('\'', "''"));
         out.push('\'');
@@ -184,7 +189,7 @@ fn quoted(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            ch if special(ch) => {
+            ch if is_special(ch) => {
                 let _ = write!(out, "\\u{:04x}", ch as u32);
             }
             ch => out.push(ch),
