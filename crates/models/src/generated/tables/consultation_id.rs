@@ -4,4 +4,6 @@ use vsee_runtime::Uuid;
 
 use crate::ConsultationId;
 
-vsee_runtime::newtype!(ConsultationId(Uuid): text);
+vsee_runtime::newtype! {
+    ConsultationId(Uuid): text
+}

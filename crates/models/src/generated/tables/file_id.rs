@@ -2,4 +2,6 @@
 
 use crate::FileId;
 
-vsee_runtime::newtype!(FileId(String): text);
+vsee_runtime::newtype! {
+    FileId(String): text
+}

@@ -4,4 +4,6 @@ use vsee_runtime::Uuid;
 
 use crate::IntakeId;
 
-vsee_runtime::newtype!(IntakeId(Uuid): text);
+vsee_runtime::newtype! {
+    IntakeId(Uuid): text
+}

@@ -4,4 +4,6 @@ use vsee_runtime::Uuid;
 
 use crate::InvoiceId;
 
-vsee_runtime::newtype!(InvoiceId(Uuid): text);
+vsee_runtime::newtype! {
+    InvoiceId(Uuid): text
+}

@@ -4,4 +4,6 @@ use vsee_runtime::Loose;
 
 use crate::MemberId;
 
-vsee_runtime::newtype!(MemberId(Loose<i64>): display);
+vsee_runtime::newtype! {
+    MemberId(Loose<i64>): display
+}

@@ -4,4 +4,6 @@ use vsee_runtime::Loose;
 
 use crate::ProviderId;
 
-vsee_runtime::newtype!(ProviderId(Loose<i64>): display);
+vsee_runtime::newtype! {
+    ProviderId(Loose<i64>): display
+}

@@ -2,4 +2,6 @@
 
 use crate::UserId;
 
-vsee_runtime::newtype!(UserId(String): text);
+vsee_runtime::newtype! {
+    UserId(String): text
+}

@@ -2,4 +2,6 @@
 
 use crate::VisitId;
 
-vsee_runtime::newtype!(VisitId(String): text);
+vsee_runtime::newtype! {
+    VisitId(String): text
+}
