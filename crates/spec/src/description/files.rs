@@ -150,11 +150,6 @@ impl Files {
 
 /// Reads a regular file of at most `limit` bytes.
 fn read_file(path: &Path, limit: usize) -> Result<Contents, ReadError> {
-    let identity = path
-        .canonicalize()
-        .map_err(|error| of_io(&error))?
-        .to_string_lossy()
-        .into_owned();
     let metadata = std::fs::metadata(path).map_err(|error| of_io(&error))?;
     if metadata.is_dir() {
         return Err(ReadError::Unreadable("it is a folder".to_owned()));
@@ -162,6 +157,11 @@ fn read_file(path: &Path, limit: usize) -> Result<Contents, ReadError> {
     if !metadata.is_file() {
         return Err(ReadError::Unreadable("it is not a regular file".to_owned()));
     }
+    let identity = path
+        .canonicalize()
+        .map_err(|error| of_io(&error))?
+        .to_string_lossy()
+        .into_owned();
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| of_io(&error))?;
     file.take(limit as u64 + 1)
@@ -180,7 +180,10 @@ fn of_io(error: &std::io::Error) -> ReadError {
             ReadError::Unreadable("access is denied".to_owned())
         }
         // A chain of symbolic links without end, a name that is too long, and so on.
-        _ => ReadError::Unreadable(error.kind().to_string()),
+        kind => ReadError::Unreadable(match kind.to_string().as_str() {
+            "uncategorized error" => error.to_string(),
+            words => words.to_owned(),
+        }),
     }
 }
 
