@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use vsee_spec::BundleFormat;
 
 use crate::load::{self, Examples};
-use crate::outcome::Outcome;
-use crate::tree;
+use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -47,7 +46,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let bundled = vsee_spec::bundle(&checked.description, format);
     load::tell(&bundled.diagnostics, &checked.style, stderr)?;
     match &args.output {
-        Some(path) => tree::write(path, &bundled.text)?,
+        Some(path) => vsee_validator::write_whole(path, &bundled.text)
+            .map_err(|error| Failure::at(path, error))?,
         None => out.write_all(bundled.text.as_bytes())?,
     }
     Ok(())

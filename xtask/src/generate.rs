@@ -92,7 +92,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         count(summary.warnings, "warning"),
     )?;
     if let Some(path) = &args.summary {
-        tree::write(path, &summary.to_json())?;
+        vsee_validator::write_whole(path, &summary.to_json())
+            .map_err(|error| Failure::at(path, error))?;
     }
     Ok(())
 }
@@ -129,14 +130,14 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
         checked.description.version().to_string(),
         warnings,
     );
-    settle(&generated, &settings.layout, &root, mode, out)?;
+    settle(&generated, &settings, &root, mode, out)?;
     Ok(summary)
 }
 
 /// Brings the disk and the tree together, or says how they differ.
 fn settle(
     generated: &Generated,
-    layout: &Layout,
+    settings: &Settings,
     root: &Path,
     mode: Mode,
     out: &mut dyn Write,
@@ -149,16 +150,21 @@ fn settle(
     let wanted = Wanted {
         root,
         files: generated.tree.iter().collect(),
-        owned: owned.into_iter().collect(),
-        retired: match layout {
+        owned: tree::outermost(owned),
+        retired: match &settings.layout {
             // Tests of this workspace's own crates are written by hand.
             Layout::InTree => Vec::new(),
-            Layout::Workspace { .. } => layout.example_tests().into(),
+            Layout::Workspace { .. } => settings.layout.example_tests().into(),
         },
     };
-    if mode == Mode::Write {
-        tree::recover(root, &wanted.owned)?;
-    }
+    let _lock = match mode {
+        Mode::Write => {
+            let lock = tree::lock(root)?;
+            tree::recover(&wanted)?;
+            Some(lock)
+        }
+        Mode::Check | Mode::DryRun => None,
+    };
     let differences = tree::compare(&wanted)?;
     if differences.is_empty() {
         writeln!(out, "{} up to date", count(wanted.files.len(), "file"))?;
@@ -166,6 +172,15 @@ fn settle(
     }
     match mode {
         Mode::Write => {
+            let mark = format!("by `{}`", settings.command);
+            let strangers = tree::strangers(&wanted, &differences, &mark);
+            if !strangers.is_empty() {
+                return Err(Failure::Io(format!(
+                    "{}: not written by this command, and in its way; move these files, or write elsewhere: {}",
+                    root.display(),
+                    strangers.join(", ")
+                )));
+            }
             tree::apply(&wanted, &differences)?;
             let verb = |difference: &Difference| match difference {
                 Difference::Missing(_) => "added",

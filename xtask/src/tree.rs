@@ -1,11 +1,11 @@
 //! Compares a generated tree with what is on disk, and puts it there.
 //!
 //! Machine-owned folders are replaced whole: the new folder is built beside the old one, unchanged files are linked into
-//! it (so that they keep their modification time and cargo sees nothing new), and two renames swap the folders. A run
-//! that is interrupted before the swap leaves the old tree; one that is interrupted between the two renames is mended by
-//! the next run, see [`recover`].
+//! it (so that they keep their modification time and cargo sees nothing new), and two renames swap the folders. All is
+//! built before anything is swapped, so that a full disk leaves the old tree, and so does a run that is interrupted before;
+//! one that is interrupted between the renames is mended by the next run, see [`recover`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -75,94 +75,217 @@ pub(crate) fn compare(wanted: &Wanted<'_>) -> io::Result<Vec<Difference>> {
     Ok(found)
 }
 
+/// The folders that lie in no other of them: what lies in another goes with it.
+pub(crate) fn outermost(folders: BTreeSet<String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    // A folder sorts before those below it.
+    for folder in folders {
+        if !all.iter().any(|outer| is_below(&folder, outer)) {
+            all.push(folder);
+        }
+    }
+    all
+}
+
+/// The files that a generator did not write and that would be overwritten or removed. `mark` is in each that it wrote.
+pub(crate) fn strangers<'a>(
+    wanted: &Wanted<'_>,
+    differences: &'a [Difference],
+    mark: &str,
+) -> Vec<&'a str> {
+    let there = differences
+        .iter()
+        .filter(|difference| !matches!(difference, Difference::Missing(_)));
+    there
+        .map(Difference::path)
+        // A test's examples are JSON, which has no place for a mark.
+        .filter(|path| {
+            let retired = wanted.retired.iter().any(|retired| retired == path);
+            !(retired && path.ends_with(".json"))
+        })
+        .filter(|path| {
+            !fs::read(wanted.root.join(path))
+                .is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(mark))
+        })
+        .collect()
+}
+
+/// Keeps other runs from writing into a folder for as long as it lives.
+pub(crate) struct Lock(#[allow(dead_code, reason = "held, not used")] Option<fs::File>);
+
+/// Makes the folder, if it is not there, and locks it.
+pub(crate) fn lock(root: &Path) -> io::Result<Lock> {
+    fs::create_dir_all(root).map_err(|error| at(root, error))?;
+    // Some systems cannot open a folder, and some file systems cannot lock: there it is up to the user.
+    let Ok(folder) = fs::File::open(root) else {
+        return Ok(Lock(None));
+    };
+    match folder.try_lock() {
+        Ok(()) => Ok(Lock(Some(folder))),
+        Err(fs::TryLockError::Error(_)) => Ok(Lock(None)),
+        Err(fs::TryLockError::WouldBlock) => Err(io::Error::other(format!(
+            "{}: another run is writing here; start again when it has ended",
+            root.display()
+        ))),
+    }
+}
+
+/// What was built beside its place.
+struct Built {
+    new: PathBuf,
+    target: PathBuf,
+}
+
 /// Makes the disk hold the tree. Folders without a difference are not touched.
 pub(crate) fn apply(wanted: &Wanted<'_>, differences: &[Difference]) -> io::Result<()> {
-    for folder in &wanted.owned {
-        if differences
-            .iter()
-            .any(|difference| is_below(difference.path(), folder))
+    let mut built = Vec::new();
+    if let Err(error) = build(wanted, differences, &mut built) {
+        for Built { new, .. } in &built {
+            // What is left of it is of no use; that it may not be there either is no news.
+            let _ = remove(new);
+        }
+        return Err(error);
+    }
+    for Built { new, target } in &built {
+        swap(new, target)?;
+    }
+    for difference in differences {
+        if let Difference::Extra(path) = difference
+            && !is_owned(wanted, path)
         {
-            replace(wanted, folder)?;
+            let target = wanted.root.join(path);
+            fs::remove_file(&target).map_err(|error| at(&target, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Builds every folder and file that has a difference beside its place.
+fn build(
+    wanted: &Wanted<'_>,
+    differences: &[Difference],
+    built: &mut Vec<Built>,
+) -> io::Result<()> {
+    for folder in &wanted.owned {
+        let changed = differences
+            .iter()
+            .any(|difference| is_below(difference.path(), folder));
+        if changed {
+            let target = wanted.root.join(folder);
+            let [new, _] = siblings(&target);
+            built.push(Built {
+                new: new.clone(),
+                target,
+            });
+            build_folder(wanted, folder, &new)?;
         }
     }
     for difference in differences {
         let path = difference.path();
-        if wanted.owned.iter().any(|folder| is_below(path, folder)) {
-            continue;
-        }
-        let target = wanted.root.join(path);
-        match wanted.files.get(path) {
-            Some(text) => write(&target, text)?,
-            None => fs::remove_file(&target).map_err(|error| at(&target, error))?,
-        }
-    }
-    Ok(())
-}
-
-/// Puts back what a run that was interrupted between two renames left aside, and removes what it left over.
-pub(crate) fn recover(root: &Path, owned: &[String]) -> io::Result<()> {
-    for folder in owned {
-        let target = root.join(folder);
-        let [new, old] = siblings(&target);
-        if old.exists() {
-            if target.exists() {
-                fs::remove_dir_all(&old).map_err(|error| at(&old, error))?;
-            } else {
-                fs::rename(&old, &target).map_err(|error| at(&target, error))?;
-            }
-        }
-        if new.exists() {
-            fs::remove_dir_all(&new).map_err(|error| at(&new, error))?;
+        if let Some(text) = wanted.files.get(path)
+            && !is_owned(wanted, path)
+        {
+            let target = wanted.root.join(path);
+            let [new, _] = siblings(&target);
+            built.push(Built {
+                new: new.clone(),
+                target,
+            });
+            write(&new, text)?;
         }
     }
     Ok(())
 }
 
-/// Writes a file through a temporary one beside it.
-pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let temporary = path.with_file_name(name);
-    fs::write(&temporary, text).map_err(|error| at(&temporary, error))?;
-    fs::rename(&temporary, path).map_err(|error| at(path, error))
-}
-
-fn replace(wanted: &Wanted<'_>, folder: &str) -> io::Result<()> {
-    let target = wanted.root.join(folder);
-    let [new, old] = siblings(&target);
-    fs::create_dir_all(&new).map_err(|error| at(&new, error))?;
+fn build_folder(wanted: &Wanted<'_>, folder: &str, new: &Path) -> io::Result<()> {
+    fs::create_dir_all(new).map_err(|error| at(new, error))?;
     for (&path, &text) in wanted
         .files
         .iter()
         .filter(|(path, _)| is_below(path, folder))
     {
         let to = new.join(&path[folder.len() + 1..]);
-        if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
-        }
         let from = wanted.root.join(path);
         let same = fs::read(&from).is_ok_and(|bytes| bytes == text.as_bytes());
-        if !(same && fs::hard_link(&from, &to).is_ok()) {
-            fs::write(&to, text).map_err(|error| at(&to, error))?;
+        if let Some(parent) = to.parent().filter(|_| same) {
+            fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
         }
-    }
-    if target.exists() {
-        fs::rename(&target, &old).map_err(|error| at(&target, error))?;
-    }
-    fs::rename(&new, &target).map_err(|error| at(&target, error))?;
-    if old.exists() {
-        fs::remove_dir_all(&old).map_err(|error| at(&old, error))?;
+        if !(same && fs::hard_link(&from, &to).is_ok()) {
+            write(&to, text)?;
+        }
     }
     Ok(())
 }
 
-/// Where the new folder is built, and where the old one waits to be removed.
+/// Puts what was built in its place.
+fn swap(new: &Path, target: &Path) -> io::Result<()> {
+    let [_, old] = siblings(target);
+    let is_folder = target.is_dir();
+    if is_folder {
+        fs::rename(target, &old).map_err(|error| at(target, error))?;
+    }
+    if let Err(error) = fs::rename(new, target) {
+        if is_folder {
+            fs::rename(&old, target).map_err(|error| at(target, error))?;
+        }
+        return Err(at(target, error));
+    }
+    if is_folder {
+        remove(&old).map_err(|error| at(&old, error))?;
+    }
+    Ok(())
+}
+
+/// Puts back what a run that was interrupted between two renames left aside, and removes what it left over.
+pub(crate) fn recover(wanted: &Wanted<'_>) -> io::Result<()> {
+    for folder in &wanted.owned {
+        let target = wanted.root.join(folder);
+        let [new, old] = siblings(&target);
+        if old.exists() {
+            if target.exists() {
+                remove(&old).map_err(|error| at(&old, error))?;
+            } else {
+                fs::rename(&old, &target).map_err(|error| at(&target, error))?;
+            }
+        }
+        if new.exists() {
+            remove(&new).map_err(|error| at(&new, error))?;
+        }
+    }
+    for path in wanted.files.keys().filter(|path| !is_owned(wanted, path)) {
+        let [new, _] = siblings(&wanted.root.join(path));
+        if new.exists() {
+            remove(&new).map_err(|error| at(&new, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file and the folders that it lies in.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
+    }
+    fs::write(path, text).map_err(|error| at(path, error))
+}
+
+/// Removes a folder or a file; of a link, the link.
+fn remove(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    }
+}
+
+/// Where the new folder or file is built, and where the old one waits to be removed.
 fn siblings(target: &Path) -> [PathBuf; 2] {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     ["new", "old"].map(|end| target.with_file_name(format!(".{name}.{end}")))
+}
+
+fn is_owned(wanted: &Wanted<'_>, path: &str) -> bool {
+    wanted.owned.iter().any(|folder| is_below(path, folder))
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
@@ -303,7 +426,7 @@ mod tests {
     #[test]
     fn a_run_that_was_interrupted_between_renames_is_mended() {
         let folder = Folder::new("interrupted");
-        let wanted = folder.wanted(&[("src/generated/a.rs", "a\n")]);
+        let wanted = folder.wanted(&[("src/generated/a.rs", "a\n"), ("README.md", "r\n")]);
         apply(&wanted, &compare(&wanted).unwrap()).unwrap();
         fs::rename(
             folder.0.join("src/generated"),
@@ -311,8 +434,70 @@ mod tests {
         )
         .unwrap();
         fs::create_dir_all(folder.0.join("src/.generated.new")).unwrap();
-        recover(&folder.0, &wanted.owned).unwrap();
+        fs::write(folder.0.join(".README.md.new"), "half").unwrap();
+        recover(&wanted).unwrap();
         assert_eq!(compare(&wanted).unwrap(), []);
         assert!(!folder.0.join("src/.generated.new").exists());
+        assert!(!folder.0.join(".README.md.new").exists());
+    }
+
+    #[test]
+    fn what_cannot_be_built_leaves_all_as_it_was() {
+        let folder = Folder::new("unbuilt");
+        let before = folder.wanted(&[("src/generated/a.rs", "a\n"), ("README.md", "r\n")]);
+        apply(&before, &compare(&before).unwrap()).unwrap();
+        // A file stands where a folder should.
+        fs::write(folder.0.join("tests"), "mine\n").unwrap();
+        let after = folder.wanted(&[
+            ("src/generated/a.rs", "A\n"),
+            ("README.md", "R\n"),
+            ("tests/b.rs", "b\n"),
+        ]);
+        let mut differences = compare(&before).unwrap();
+        for path in after.files.keys() {
+            differences.push(Difference::Missing((*path).to_owned()));
+        }
+        assert!(apply(&after, &differences).is_err());
+        assert_eq!(compare(&before).unwrap(), []);
+        assert!(!folder.0.join("src/.generated.new").exists());
+        assert!(!folder.0.join(".README.md.new").exists());
+    }
+
+    #[test]
+    fn files_without_the_mark_are_strangers() {
+        let folder = Folder::new("strangers");
+        for (path, text) in [
+            ("src/generated/a.rs", "// by us\n"),
+            ("src/generated/mine.rs", "// mine\n"),
+            ("README.md", "mine\n"),
+        ] {
+            write(&folder.0.join(path), text).unwrap();
+        }
+        let wanted = folder.wanted(&[
+            ("src/generated/a.rs", "// by us, too\n"),
+            ("README.md", "by us\n"),
+            ("Cargo.toml", "# by us\n"),
+        ]);
+        let differences = compare(&wanted).unwrap();
+        assert_eq!(
+            strangers(&wanted, &differences, "by us"),
+            ["README.md", "src/generated/mine.rs"]
+        );
+    }
+
+    #[test]
+    fn a_folder_in_another_goes_with_it() {
+        let folders = ["a/src", "a/src/generated", "a/src-b"].map(str::to_owned);
+        assert_eq!(outermost(folders.into()), ["a/src", "a/src-b"]);
+    }
+
+    #[test]
+    fn two_runs_do_not_write_into_one_folder() {
+        let folder = Folder::new("locked");
+        let held = lock(&folder.0).unwrap();
+        let refused = lock(&folder.0).err().map(|error| error.to_string());
+        assert!(refused.is_some_and(|text| text.contains("another run")));
+        drop(held);
+        assert!(lock(&folder.0).is_ok());
     }
 }

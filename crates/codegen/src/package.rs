@@ -20,7 +20,7 @@ struct Manifest {
 struct Readme<'a> {
     title: String,
     command: &'a str,
-    source: &'a str,
+    source: String,
     models: String,
     client: String,
     quick_start: &'a str,
@@ -51,7 +51,7 @@ pub(crate) fn write(
     let readme = Readme {
         title: title(api),
         command: &settings.command,
-        source: &settings.source,
+        source: settings.shown_source(),
         models,
         client,
         quick_start: &quick_start.code,

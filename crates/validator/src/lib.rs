@@ -37,6 +37,7 @@ mod tag;
 mod traffic;
 mod value;
 mod walk;
+mod whole;
 
 pub use capture::{CaptureFormat, Item, read};
 pub use check::{Message, Options, Validator};
@@ -48,3 +49,4 @@ pub use kind::Kind;
 pub use media::MediaType;
 pub use rule::{Rule, Severity};
 pub use traffic::{LeftAlone, Verdict};
+pub use whole::write_whole;

@@ -29,7 +29,7 @@ struct Manifest<'a> {
 struct Readme<'a> {
     title: String,
     command: &'a str,
-    source: &'a str,
+    source: String,
     /// Whether there is a feature for each group of operations.
     gated: bool,
 }
@@ -78,7 +78,7 @@ pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Gene
     let readme = Readme {
         title: title.clone(),
         command: &settings.command,
-        source: &settings.source,
+        source: settings.shown_source(),
         gated: groups.gated,
     };
     let root = Root {

@@ -1,6 +1,5 @@
 //! What `conform check` says of coverage.
 
-use std::fs;
 use std::path::Path;
 
 use super::args::{CheckArgs, Format};
@@ -82,13 +81,6 @@ fn write(path: &Path, coverage: &Coverage) -> Result<(), Failure> {
         Form::Json => CoverageDocument::of(coverage).to_text(),
         Form::Text => coverage.to_text(),
     };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left of it is of no use; that it may not be there either is no news.
-        let _ = fs::remove_file(&beside);
-        Failure(format!("error: {}: {error}", path.display()))
-    })
+    crate::write_whole(path, &text)
+        .map_err(|error| Failure(format!("error: {}: {error}", path.display())))
 }
