@@ -4,6 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::description::{Address, Description, Node};
 
+/// Whether a schema has a discriminator, and no union that it would be about: it selects among the heirs.
+pub(crate) fn is_base(node: Node<'_>) -> bool {
+    node.get("discriminator").is_some()
+        && node.get("oneOf").is_none()
+        && node.get("anyOf").is_none()
+}
+
 /// Which named schemas inherit from which.
 #[derive(Default)]
 pub(crate) struct Heirs<'d> {

@@ -23,7 +23,7 @@ pub enum Position {
     Variant,
     /// A struct field, function, method or argument: `provider_id`, `r#type`.
     Value,
-    /// A module, hence a file: `visit_status`. Never raw, since the file's name would not be.
+    /// A module, hence a file: `visit_status`. Never raw, since the file's name would not be, and of ASCII only.
     Module,
     /// A constant: `VISIT_STATUS`.
     Constant,
@@ -47,6 +47,9 @@ pub enum Position {
 /// assert_eq!(identifier("-1", Position::Variant), "Minus1");
 /// assert_eq!(identifier("", Position::Variant), "Empty");
 /// assert_eq!(identifier("2fa", Position::Value), "n2fa");
+/// assert_eq!(identifier("Café-Größe", Position::Type), "CaféGröße");
+/// assert_eq!(identifier("Café-Größe", Position::Module), "cafe_groe");
+/// assert_eq!(identifier("名前", Position::Module), "u540d_u524d");
 /// ```
 #[must_use]
 pub fn identifier(text: &str, position: Position) -> String {
@@ -70,6 +73,11 @@ pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) 
             }
         })
         .collect();
+    let words = if position == Position::Module {
+        in_ascii(words)
+    } else {
+        words
+    };
     let name = from_words(&words, position);
     if name.is_ascii() {
         name
@@ -77,6 +85,24 @@ pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) 
         // Where two words meet, the second may begin with an accent for the first.
         name.nfc().collect()
     }
+}
+
+/// Words as files are called by: the compiler looks for the file of a module by names of ASCII only. Accents are left out,
+/// and so are other letters, unless nothing is left: then they are spelled by their numbers.
+fn in_ascii(words: Vec<String>) -> Vec<String> {
+    if words.iter().all(|word| word.is_ascii()) {
+        return words;
+    }
+    let kept: Vec<String> = words
+        .iter()
+        .map(|word| word.nfkd().filter(char::is_ascii).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if !kept.is_empty() {
+        return kept;
+    }
+    let letters = words.iter().flat_map(|word| word.chars());
+    letters.map(|c| format!("u{:x}", u32::from(c))).collect()
 }
 
 fn from_words(words: &[String], position: Position) -> String {

@@ -6,14 +6,7 @@ use super::Direction;
 use super::compile::Place;
 use super::translate::{Discriminator, Translator, View, target};
 use crate::description::{Address, Node};
-use crate::heirs::Heirs;
-
-/// Whether a schema has a discriminator, and no union that it would be about.
-fn is_base(node: Node<'_>) -> bool {
-    node.get("discriminator").is_some()
-        && node.get("oneOf").is_none()
-        && node.get("anyOf").is_none()
-}
+use crate::heirs::{Heirs, is_base};
 
 impl<'d> Translator<'d, '_> {
     fn heirs(&self, node: Node<'d>) -> &Heirs<'d> {

@@ -40,10 +40,10 @@ impl<'d> Annotations<'d> {
 }
 
 impl<'d> Types<'d> {
-    /// Adds what a schema says about itself.
-    pub(super) fn describe(&mut self, id: TypeId, node: Node<'d>) {
+    /// Adds what a schema says about itself, one of the `parts` of a type.
+    pub(super) fn describe(&mut self, id: TypeId, node: Node<'d>, parts: &[Part<'d>]) {
         let keywords = Keywords::read(node);
-        let examples = self.schema_examples(&keywords);
+        let examples = self.schema_examples(&keywords, parts);
         let ty = &mut self.drafts[id.0 as usize].ty;
         let docs = keywords.docs();
         ty.docs.summary = ty.docs.summary.take().or(docs.summary);
@@ -54,16 +54,25 @@ impl<'d> Types<'d> {
         ty.examples.extend(examples);
     }
 
-    /// The examples of a schema, `null` aside, which is no value of the type but of its use.
-    fn schema_examples(&self, keywords: &Keywords<'d>) -> Vec<Example> {
+    /// The examples of a schema, `null` aside, which is no value of the type but of its use. Where the type is made of
+    /// other parts as well, a value of this one need not be one of the type: it has to fit them all.
+    fn schema_examples(&self, keywords: &Keywords<'d>, parts: &[Part<'d>]) -> Vec<Example> {
         let list = keywords.examples.into_iter().flat_map(Node::items);
         let all = keywords
             .example
             .into_iter()
             .chain(list)
             .filter(|node| !node.is_null());
-        all.map(|node| self.example(Some(keywords.node), Direction::Either, node))
-            .collect()
+        all.map(|node| {
+            let mut example = self.example(Some(keywords.node), Direction::Either, node);
+            example.valid = example.valid
+                && parts
+                    .iter()
+                    .filter(|part| part.node != keywords.node)
+                    .all(|part| fits(part.node, Direction::Either, node));
+            example
+        })
+        .collect()
     }
 
     /// Keeps the examples of schemas that `used` is the type of, where examples are asked for and the type does not have
@@ -81,7 +90,7 @@ impl<'d> Types<'d> {
             let counts = !keywords.reference || siblings_apply(self.known.version);
             let says = keywords.example.is_some() || keywords.examples.is_some();
             if says && counts && !has && self.exemplified.insert(part.node.address()) {
-                let examples = self.schema_examples(&keywords);
+                let examples = self.schema_examples(&keywords, parts);
                 self.keep(used, examples);
             }
         }
@@ -113,10 +122,7 @@ impl<'d> Types<'d> {
         let mut json = String::new();
         node.value().write_json(&mut json);
         let schema = schema.filter(|_| self.checks_examples);
-        let valid = schema.is_some_and(|schema| {
-            let extent = Extent::of(node.value());
-            Schema::compile_within(schema, direction, &extent).is_valid(node.value())
-        });
+        let valid = schema.is_some_and(|schema| fits(schema, direction, node));
         Example {
             json,
             origin: node.origin(),
@@ -151,4 +157,10 @@ impl<'d> Types<'d> {
         }
         notes
     }
+}
+
+/// Whether a value of the description is one of a schema.
+fn fits<'d>(schema: Node<'d>, direction: Direction, value: Node<'d>) -> bool {
+    let extent = Extent::of(value.value());
+    Schema::compile_within(schema, direction, &extent).is_valid(value.value())
 }

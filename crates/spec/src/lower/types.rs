@@ -10,7 +10,7 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::heirs::Heirs;
+use crate::heirs::{Heirs, is_base};
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
 use crate::{Address, Description, Node};
 
@@ -141,7 +141,7 @@ impl<'d> Types<'d> {
                     break;
                 }
                 this.known.named.insert(target.address(), id);
-                this.describe(id, target);
+                this.describe(id, target, &[]);
                 at = target;
             }
         }
@@ -435,11 +435,16 @@ impl<'d> Types<'d> {
                 }
                 (Definition::Alias(Use::of(Expr::Any)), false)
             }
-            [one] if let Some(other) = self.named(one) => {
+            [one]
+                if let Some(other) = self.named(one)
+                    && !self.selects(other, start) =>
+            {
                 (Definition::Alias(Use::of(Expr::Named(other))), false)
             }
             ref many => {
-                if let Some(other) = self.absorbing(many, Some(start)) {
+                if let Some(other) = self.absorbing(many, Some(start))
+                    && !self.selects(other, start)
+                {
                     (Definition::Alias(Use::of(Expr::Named(other))), false)
                 } else if let Some(shape) = self.merged(many) {
                     let typed_id = shape.leaves.iter().any(|leaf| leaf.keywords.typed_id);
@@ -463,6 +468,16 @@ impl<'d> Types<'d> {
             }
         };
         self.define(id, definition, null || atoms.nullable);
+    }
+
+    /// Whether a type is the union of a base schema and its heirs, and a schema is one of these. As a variant of that union
+    /// an heir is never the union again, not even where it adds nothing to the base.
+    fn selects(&self, base: TypeId, heir: Node<'d>) -> bool {
+        let base = self.drafts[base.0 as usize].node;
+        self.heirs.is_heir(heir.address())
+            && base
+                .and_then(|node| node.resolve().ok())
+                .is_some_and(|base| is_base(base.node))
     }
 
     /// Parts merged; `None`, reported, where they are too many.
@@ -554,7 +569,7 @@ impl<'d> Types<'d> {
             node: described.first().map(|part| part.node),
         });
         for part in described {
-            self.describe(id, part.node);
+            self.describe(id, part.node, described);
         }
         id
     }

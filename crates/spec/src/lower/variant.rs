@@ -6,6 +6,7 @@ use super::names::{Words, unique_names};
 use super::shape::{Part, Shape, View};
 use super::types::{Built, Types};
 use super::union::Branch;
+use crate::heirs::is_base;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
 use crate::{Address, Node, Version};
 
@@ -273,11 +274,10 @@ impl<'d> Types<'d> {
     /// The union of the schemas that a base schema's discriminator selects, mapped or inheriting from it: inheritance
     /// without `oneOf`. As in the specification's own example, a mapping takes away no name of a schema that it leaves out.
     pub(super) fn inherited(&mut self, node: Node<'d>, words: &Words) -> Option<Built<'d>> {
-        let keywords = Keywords::read(node);
-        if keywords.one_of.is_some() || keywords.any_of.is_some() {
+        if !is_base(node) {
             return None;
         }
-        let discriminator = keywords.discriminator?;
+        let discriminator = Keywords::read(node).discriminator?;
         let property = discriminator.get("propertyName")?.as_str()?;
         let mut family = Family {
             base: node,
@@ -359,7 +359,8 @@ impl<'d> Types<'d> {
         tags: Vec<serde_json::Value>,
         words: &Words,
     ) -> Option<usize> {
-        let (name, used) = if node == family.base {
+        let (name, used) = if ends_at(node, family.base.address()) {
+            let node = family.base;
             // The base itself, as an object.
             let own = Part {
                 node,
