@@ -36,7 +36,7 @@ pub mod __private {
     #[cfg(feature = "utoipa")]
     pub use utoipa;
 
-    pub use crate::model::{Dropped, Reader, Vacant, Visit, debug, numbered, read, write};
+    pub use crate::model::{Dropped, Reader, Vacant, Visit, debug, fill, numbered, read, write};
     pub use crate::open_enum::{OpenEnum, listed, read as read_enum};
     pub use crate::union::{Branch, Kinds, Union, read as read_union};
 

@@ -1,13 +1,17 @@
-//! What reading and writing through the tables costs, against serde derives on the same structs and the same payload.
+//! What reading and writing through the tables costs, against serde derives on the same structs and the same payloads.
 //!
-//! `cargo bench -p vsee-models` reads and writes the largest captured visit with the types of this crate, which keep members
-//! that nobody knows, and with twins of them that derive serde: once without a place for such members, which is less work,
-//! and once with one (`#[serde(flatten)]`), which is the same work. It prints the shortest times of interleaved rounds, which
-//! suffer least from what else the machine does, and how many times as long as the derives the tables take.
+//! `cargo bench -p vsee-models` reads and writes with the types of this crate, which keep members that nobody knows, and with
+//! twins of them that derive serde: once without a place for such members, which is less work, and once with one
+//! (`#[serde(flatten)]`), which is the same work. The payloads are the largest captured visit and three others made of
+//! the evidence: many small objects, objects that leave most of their members out, and a wide object in the order of the
+//! description.
+//!
+//! It prints how many times as long as the derives the tables take: medians of interleaved rounds, which suffer least from
+//! what else the machine does. `-- 20` makes 20 rounds.
 
 use std::hint::black_box;
-use std::io::{self, Write as _};
-use std::time::{Duration, Instant};
+use std::io::{self, Write};
+use std::time::Instant;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,9 +22,14 @@ const PAYLOAD: &str = include_str!(concat!(
     "/../../tests/payloads/getVisit/200.captured-second-postvisit.json"
 ));
 
-/// How many times a round reads and writes the payload.
-const TIMES: u32 = 50;
-const ROUNDS: u32 = 200;
+/// Of a list that `getVisits` answers with where it was asked for few members.
+const LISTED: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../tests/payloads/listVisits/200.made-group.json"
+));
+
+/// How much is read or written in a round, in bytes.
+const AMOUNT: usize = 300_000;
 
 /// A struct that derives serde from rows like those of the tables.
 macro_rules! derive {
@@ -46,7 +55,7 @@ macro_rules! derive {
     };
     (@ [$($extra:tt)*] $name:ident [$($done:tt)*]) => {
         #[derive(Serialize, Deserialize)]
-        struct $name {
+        pub(super) struct $name {
             $($done)*
             $($extra)*
         }
@@ -77,9 +86,9 @@ macro_rules! twins {
 
             include!("twins.rs");
 
-            /// The whole body.
+            /// The body of one visit.
             #[derive(Serialize, Deserialize)]
-            pub(super) struct Response {
+            pub(super) struct VisitResponse {
                 data: Visit,
             }
         }
@@ -96,36 +105,24 @@ twins! {
     keeping [#[serde(flatten)] extra: Map<String, Value>,]
 }
 
-/// Reads the payload, and writes it as it was.
+/// Reads a payload, and writes it as it was.
 ///
 /// # Panics
 ///
 /// If what is written is not what was read: then the twins are no longer those of the types.
-fn read<T: DeserializeOwned + Serialize>(what: &str) -> T {
-    let value: T = serde_json::from_str(PAYLOAD).expect("the payload fits the type");
+fn read<T: DeserializeOwned + Serialize>(payload: &str) -> T {
+    let value: T = serde_json::from_str(payload).expect("the payload fits the type");
     let written = serde_json::to_value(&value).expect("it can be written");
-    let payload: Value = serde_json::from_str(PAYLOAD).expect("the payload is JSON");
-    assert_eq!(written, payload, "{what}");
+    assert_eq!(written, parsed(payload));
     value
 }
 
-/// The shortest time of each of the works, in microseconds, over interleaved rounds.
-fn shortest<const N: usize>(works: [&dyn Fn(); N]) -> [f64; N] {
-    let mut times = [Duration::MAX; N];
-    for _ in 0..ROUNDS {
-        for (work, shortest) in works.iter().zip(&mut times) {
-            let start = Instant::now();
-            for _ in 0..TIMES {
-                work();
-            }
-            *shortest = start.elapsed().min(*shortest);
-        }
-    }
-    times.map(|time| time.as_secs_f64() * 1e6 / f64::from(TIMES))
+fn parsed(payload: &str) -> Value {
+    serde_json::from_str(payload).expect("the payload is JSON")
 }
 
-fn reading<T: DeserializeOwned>() {
-    let value: T = serde_json::from_str(black_box(PAYLOAD)).expect("the payload fits the type");
+fn reading<T: DeserializeOwned>(payload: &str) {
+    let value: T = serde_json::from_str(black_box(payload)).expect("the payload fits the type");
     black_box(&value);
 }
 
@@ -134,31 +131,106 @@ fn writing<T: Serialize>(value: &T) {
     black_box(&text);
 }
 
-fn main() -> io::Result<()> {
-    let tables: vsee_models::VisitResponse = read("tables");
-    let dropping: dropping::Response = read("derives");
-    let keeping: keeping::Response = read("derives that keep unknown members");
-    let mut out = io::stdout().lock();
-    writeln!(
-        out,
-        "a visit of {} bytes; microseconds, and the time of the tables divided by that of the derives",
-        PAYLOAD.len()
-    )?;
-    let read = shortest([
-        &reading::<vsee_models::VisitResponse>,
-        &reading::<dropping::Response>,
-        &reading::<keeping::Response>,
-    ]);
-    let write = shortest([&|| writing(&tables), &|| writing(&dropping), &|| {
-        writing(&keeping)
-    }]);
-    for (what, [tables, dropping, keeping]) in [("read", read), ("write", write)] {
+/// The times that each of the works took, in interleaved rounds.
+fn rounds<const N: usize>(rounds: usize, times: usize, works: [&dyn Fn(); N]) -> Vec<[f64; N]> {
+    let round = |_| {
+        works.map(|work| {
+            let start = Instant::now();
+            for _ in 0..times {
+                work();
+            }
+            start.elapsed().as_secs_f64() / times as f64
+        })
+    };
+    (0..rounds).map(round).collect()
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Reads and writes one payload with the tables (`T`), the derives that drop other members (`D`) and those that keep them
+/// (`K`).
+fn compare<T, D, K>(name: &str, payload: &str, count: usize, out: &mut impl Write) -> io::Result<()>
+where
+    T: DeserializeOwned + Serialize,
+    D: DeserializeOwned + Serialize,
+    K: DeserializeOwned + Serialize,
+{
+    let (tables, dropping, keeping): (T, D, K) = (read(payload), read(payload), read(payload));
+    let times = AMOUNT / payload.len() + 1;
+    let reading = rounds(
+        count,
+        times,
+        [
+            &|| reading::<T>(payload),
+            &|| reading::<D>(payload),
+            &|| reading::<K>(payload),
+        ],
+    );
+    let writing = rounds(
+        count,
+        times,
+        [&|| writing(&tables), &|| writing(&dropping), &|| {
+            writing(&keeping)
+        }],
+    );
+    for (what, rounds) in [("read", reading), ("write", writing)] {
+        let time = median(rounds.iter().map(|[tables, ..]| tables * 1e6));
+        let ratio = |of: usize| median(rounds.iter().map(|times| times[0] / times[of]));
         writeln!(
             out,
-            "  {what:<6} tables {tables:6.2}   derives {dropping:6.2} ({:.2})   derives that keep unknown members {keeping:6.2} ({:.2})",
-            tables / dropping,
-            tables / keeping
+            "{name:<16} {:>6} bytes  {what:<5} {time:8.2} µs  {:.2} of derives  {:.2} of derives that keep unknown members",
+            payload.len(),
+            ratio(1),
+            ratio(2),
         )?;
     }
     Ok(())
+}
+
+/// A list of copies.
+fn list(item: &Value, count: usize) -> String {
+    Value::from(vec![item.clone(); count]).to_string()
+}
+
+/// The members of an object whose values are neither objects nor lists, in the order in which their type writes them.
+fn flat<T: DeserializeOwned + Serialize>(object: &Value) -> String {
+    let mut object = object.clone();
+    object
+        .as_object_mut()
+        .expect("it is an object")
+        .retain(|_, value| !value.is_object() && !value.is_array());
+    let model: T = serde_json::from_value(object).expect("the payload fits the type");
+    serde_json::to_string(&model).expect("it can be written")
+}
+
+fn main() -> io::Result<()> {
+    let count = std::env::args().find_map(|argument| argument.parse().ok());
+    let count = count.unwrap_or(100);
+    let visit = &parsed(PAYLOAD)["data"];
+    let out = &mut io::stdout().lock();
+    compare::<vsee_models::VisitResponse, dropping::VisitResponse, keeping::VisitResponse>(
+        "a visit", PAYLOAD, count, out,
+    )?;
+    compare::<Vec<vsee_models::VisitHost>, Vec<dropping::VisitHost>, Vec<keeping::VisitHost>>(
+        "small objects",
+        &list(&visit["hosts"][0], 30),
+        count,
+        out,
+    )?;
+    compare::<Vec<vsee_models::Visit>, Vec<dropping::Visit>, Vec<keeping::Visit>>(
+        "sparse objects",
+        &list(&parsed(LISTED)["data"][0], 50),
+        count,
+        out,
+    )?;
+    compare::<vsee_models::Visit, dropping::Visit, keeping::Visit>(
+        "a wide object",
+        &flat::<vsee_models::Visit>(visit),
+        count,
+        out,
+    )
 }

@@ -1,7 +1,6 @@
 //! `Debug` of a model.
 
 use std::fmt::{self, Debug, DebugStruct, Formatter};
-use std::slice;
 
 use serde::Serialize;
 
@@ -16,7 +15,7 @@ use crate::Maybe;
 pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
     let mut shown = Shown {
         output: f.debug_struct(M::NAME),
-        members: M::MEMBERS.iter(),
+        members: M::MEMBERS,
     };
     model.each(&mut shown);
     shown.output.finish_non_exhaustive()
@@ -24,30 +23,28 @@ pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
 
 struct Shown<'f, 'b> {
     output: DebugStruct<'f, 'b>,
-    /// Those that come.
-    members: slice::Iter<'static, Member>,
+    members: &'static [Member],
 }
 
 impl Shown<'_, '_> {
-    fn show(&mut self, value: &dyn Debug) {
-        if let Some(member) = self.members.next() {
-            let value = if member.sensitive { &Redacted } else { value };
-            self.output.field(member.name, value);
-        }
+    fn show(&mut self, index: usize, value: &dyn Debug) {
+        let member = self.members[index];
+        let value = if member.sensitive { &Redacted } else { value };
+        self.output.field(member.name, value);
     }
 }
 
 impl Visit for Shown<'_, '_> {
-    fn required<T: Serialize + Debug>(&mut self, value: &T) {
-        self.show(value);
+    fn required<T: Serialize + Debug>(&mut self, index: usize, value: &T) {
+        self.show(index, value);
     }
 
-    fn optional<T: Serialize + Debug>(&mut self, value: &Option<T>) {
-        self.show(value);
+    fn optional<T: Serialize + Debug>(&mut self, index: usize, value: &Option<T>) {
+        self.show(index, value);
     }
 
-    fn maybe<T: Serialize + Debug>(&mut self, value: &Maybe<T>) {
-        self.show(value);
+    fn maybe<T: Serialize + Debug>(&mut self, index: usize, value: &Maybe<T>) {
+        self.show(index, value);
     }
 
     fn rest<R: Rest>(&mut self, _: &R) {}

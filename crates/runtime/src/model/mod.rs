@@ -14,9 +14,9 @@ mod write;
 pub(crate) use debug::Redacted;
 pub use debug::debug;
 pub(crate) use integer::{plain_integer, plainly_written};
-pub use read::{Dropped, Reader, Rest, read};
-pub(crate) use vacant::Seed;
+pub use read::{Dropped, Reader, Rest, fill, read};
 pub use vacant::Vacant;
+pub(crate) use vacant::{Place, Seed};
 pub use write::write;
 
 use std::fmt;
@@ -43,21 +43,22 @@ pub trait Model: Vacant {
 
 /// Sees the members of a model one after the other: to write them, or for `Debug`.
 ///
-/// It is told the presence of each, not the name: that stands in the table at the same place.
+/// It is told the presence of each and its index in the table.
 pub trait Visit {
     /// A member that is always there.
-    fn required<T: Serialize + fmt::Debug>(&mut self, value: &T);
+    fn required<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T);
 
     /// A member that may be absent.
-    fn optional<T: Serialize + fmt::Debug>(&mut self, value: &Option<T>);
+    fn optional<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &Option<T>);
 
     /// A member that is always there and may be `null`.
-    fn nullable<T: Serialize + fmt::Debug>(&mut self, value: &Option<T>) {
-        self.required(value);
+    #[inline]
+    fn nullable<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &Option<T>) {
+        self.required(index, value);
     }
 
     /// A member that may be absent and may be `null`.
-    fn maybe<T: Serialize + fmt::Debug>(&mut self, value: &Maybe<T>);
+    fn maybe<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &Maybe<T>);
 
     /// The members that the description does not know.
     fn rest<R: Rest>(&mut self, rest: &R);

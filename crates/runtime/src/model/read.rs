@@ -9,8 +9,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
-use super::names::{Name, Names};
-use super::{Member, Model, Presence, Seed, Vacant};
+use super::names::{Names, Places, UNKNOWN};
+use super::{Member, Model, Place, Presence, Seed, Vacant};
 use crate::{Extra, score};
 
 /// Reads a model from a map.
@@ -18,38 +18,49 @@ use crate::{Extra, score};
 /// # Errors
 ///
 /// If there is no map, a member is missing that must be there, or one has a value of another type.
+#[inline]
 pub fn read<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
-    deserializer.deserialize_map(ModelVisitor(PhantomData))
+    let mut model = M::vacant();
+    fill(&mut model, deserializer)?;
+    Ok(model)
 }
 
-struct ModelVisitor<M>(PhantomData<M>);
+/// Reads a vacant model from a map: [`Vacant::fill`].
+///
+/// # Errors
+///
+/// As [`read`].
+#[inline]
+pub fn fill<'de, M: Model, D: Deserializer<'de>>(
+    model: &mut M,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    deserializer.deserialize_map(ModelVisitor(model))
+}
 
-impl<'de, M: Model> Visitor<'de> for ModelVisitor<M> {
-    type Value = M;
+/// Reads into a vacant model.
+struct ModelVisitor<'m, M>(&'m mut M);
+
+impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object ({})", M::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<M, A::Error> {
-        let names = Names {
-            members: M::MEMBERS,
-            next: 0,
-        };
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let mut reader = Reader {
             map,
-            names,
+            names: Names::new(M::MEMBERS, const { &Places::of(M::MEMBERS) }),
             index: 0,
-            unknown: String::new(),
+            again: false,
             seen: Seen::default(),
             error: None,
         };
-        let mut model = M::vacant();
         while reader.advance()? {
-            model.read(&mut reader);
+            self.0.read(&mut reader);
         }
-        reader.finish(const { required(M::MEMBERS) })?;
-        Ok(model)
+        reader.finish(const { required(M::MEMBERS) })
     }
 }
 
@@ -59,8 +70,8 @@ pub struct Reader<'de, A: MapAccess<'de>> {
     names: Names,
     /// Where it stands in the table; past the table's end for a member that is not in it.
     index: usize,
-    /// The name of a member that is not in the table.
-    unknown: String,
+    /// Whether the member came before. The last one counts.
+    again: bool,
     seen: Seen,
     error: Option<A::Error>,
 }
@@ -84,22 +95,17 @@ const fn required(members: &[Member]) -> [u64; 2] {
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     #[inline]
     fn advance(&mut self) -> Result<bool, A::Error> {
-        if let Some(error) = self.error.take() {
-            return Err(error);
+        if self.error.is_some() {
+            return self.error.take().map_or(Ok(false), Err);
         }
-        match self.map.next_key_seed(&mut self.names)? {
-            Some(Name::Known(index)) => {
-                self.seen.insert(index);
-                self.index = index;
-                Ok(true)
-            }
-            Some(Name::Unknown(name)) => {
-                self.index = usize::MAX;
-                self.unknown = name;
-                Ok(true)
-            }
-            None => Ok(false),
+        let Some(index) = self.map.next_key_seed(&mut self.names)? else {
+            return Ok(false);
+        };
+        self.index = index;
+        if index != UNKNOWN {
+            self.again = !self.seen.insert(index);
         }
+        Ok(true)
     }
 
     /// Looks for members that must be there and did not come.
@@ -126,18 +132,26 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Reads the value of a member of the table.
     #[inline]
     pub fn member<T: Vacant>(&mut self, slot: &mut T) {
-        match self.map.next_value_seed(Seed(PhantomData)) {
-            Ok(value) => *slot = value,
-            Err(error) => self.error = Some(error),
+        if self.again {
+            vacate(slot);
+        }
+        if let Err(error) = self.map.next_value_seed(Place(slot)) {
+            self.error = Some(error);
         }
     }
 
     /// Reads the value of a member that is not in the table.
     pub fn rest<R: Rest>(&mut self, rest: &mut R) {
         self.error = rest
-            .read(std::mem::take(&mut self.unknown), &mut self.map)
+            .read(std::mem::take(&mut self.names.unknown), &mut self.map)
             .err();
     }
+}
+
+/// Takes the value out of a member that comes again.
+#[cold]
+fn vacate<T: Vacant>(slot: &mut T) {
+    *slot = T::vacant();
 }
 
 /// A set of indices into a table.
@@ -149,19 +163,25 @@ struct Seen {
 }
 
 impl Seen {
+    /// Puts one in; returns whether it was not there.
     #[inline]
-    fn insert(&mut self, index: usize) {
+    fn insert(&mut self, index: usize) -> bool {
         match self.low.get_mut(index / 64) {
-            Some(word) => *word |= 1 << (index % 64),
+            Some(word) => {
+                let bit = 1 << (index % 64);
+                let new = *word & bit == 0;
+                *word |= bit;
+                new
+            }
             None => self.insert_high(index - 128),
         }
     }
 
-    fn insert_high(&mut self, index: usize) {
+    fn insert_high(&mut self, index: usize) -> bool {
         if self.high.len() <= index {
             self.high.resize(index + 1, false);
         }
-        self.high[index] = true;
+        !std::mem::replace(&mut self.high[index], true)
     }
 
     /// Whether it has all of some of the first 128.
@@ -244,19 +264,50 @@ impl Rest for Dropped {
 #[cfg(test)]
 mod tests {
     use super::{Member, Seen, required};
+    use crate::{Extra, Maybe};
 
     #[test]
     fn a_set_has_what_was_put_in_beyond_128_too() {
         let members = [0, 63, 64, 127, 128, 300];
         let mut seen = Seen::default();
         for member in members {
-            seen.insert(member);
-            seen.insert(member);
+            assert!(seen.insert(member));
+            assert!(!seen.insert(member));
         }
         assert_eq!(seen.count(), 6);
         for index in 0..400 {
             assert_eq!(seen.contains(index), members.contains(&index), "{index}");
         }
+    }
+
+    #[derive(Clone, PartialEq)]
+    struct Room {
+        code: Option<String>,
+        floors: Vec<i64>,
+        within: Maybe<Box<Room>>,
+        extra: Extra,
+    }
+
+    crate::model! {
+        Room {
+            0 "code" => code: optional,
+            1 "floors" => floors: required,
+            2 "within" => within: maybe,
+            .. => extra,
+        }
+    }
+
+    #[test]
+    fn of_members_that_repeat_the_last_one_counts() {
+        let room = |text: &str| serde_json::from_str::<Room>(text).unwrap();
+        let twice = r#"{"within":{"code":"a","floors":[1],"x":1},"floors":[1,2],"within":{"floors":[]},"floors":[3]}"#;
+        let once = r#"{"floors":[3],"within":{"floors":[]}}"#;
+        assert!(room(twice) == room(once));
+        assert!(
+            room(r#"{"floors":[],"code":"a","code":null}"#)
+                .code
+                .is_none()
+        );
     }
 
     #[test]

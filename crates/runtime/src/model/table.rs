@@ -55,6 +55,13 @@ macro_rules! model {
             fn vacant() -> Self {
                 $crate::__vacant!($rest { $($field: $crate::__private::Vacant::vacant(),)* })
             }
+
+            fn fill<'de, D: $crate::__private::Deserializer<'de>>(
+                &mut self,
+                deserializer: D,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::__private::fill(self, deserializer)
+            }
         }
 
         impl $crate::Model for $name {
@@ -76,7 +83,7 @@ macro_rules! model {
 
             #[allow(deprecated)]
             fn each<V: $crate::__private::Visit>(&self, visit: &mut V) {
-                $(visit.$presence(&self.$field);)*
+                $(visit.$presence($index, &self.$field);)*
                 $crate::__rest_each!($rest self visit);
             }
         }

@@ -30,6 +30,36 @@ pub trait Vacant: DeserializeOwned {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
     }
+
+    /// Reads a value into a vacant one; after an error, that is of no use.
+    ///
+    /// (A model can be some thousand bytes. Read so, it is not moved out of one call after the other.)
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    #[inline]
+    fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        *self = Self::read(deserializer)?;
+        Ok(())
+    }
+}
+
+/// Whether a value is worth being read in its place, and not moved there.
+const fn is_large<T>() -> bool {
+    size_of::<T>() > 64
+}
+
+/// Reads a [`Vacant`] type out of a map or list into a vacant value.
+pub(crate) struct Place<'a, T>(pub(crate) &'a mut T);
+
+impl<'de, T: Vacant> DeserializeSeed<'de> for Place<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.fill(deserializer)
+    }
 }
 
 /// Reads a [`Vacant`] type out of a map or list.
@@ -80,7 +110,44 @@ impl<T: Vacant> Vacant for Option<T> {
 
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(OptionVisitor(PhantomData))
+        let mut option = None;
+        option.fill(deserializer)?;
+        Ok(option)
+    }
+
+    #[inline]
+    fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(OptionVisitor(self))
+    }
+}
+
+struct OptionVisitor<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("option")
+    }
+
+    #[inline]
+    fn visit_unit<E>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if const { is_large::<T>() } {
+            return self.0.insert(T::vacant()).fill(deserializer);
+        }
+        *self.0 = Some(T::read(deserializer)?);
+        Ok(())
     }
 }
 
@@ -91,29 +158,48 @@ impl<T: Vacant> Vacant for Maybe<T> {
 
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::read(deserializer)?.map_or(Self::Null, Self::Value))
+        let mut maybe = Self::Absent;
+        maybe.fill(deserializer)?;
+        Ok(maybe)
+    }
+
+    #[inline]
+    fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(MaybeVisitor(self))
     }
 }
 
-struct OptionVisitor<T>(PhantomData<T>);
+struct MaybeVisitor<'a, T>(&'a mut Maybe<T>);
 
-impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<T> {
-    type Value = Option<T>;
+impl<'de, T: Vacant> Visitor<'de> for MaybeVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("option")
     }
 
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    #[inline]
+    fn visit_unit<E>(self) -> Result<(), E> {
+        *self.0 = Maybe::Null;
+        Ok(())
     }
 
-    fn visit_none<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    #[inline]
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read(deserializer).map(Some)
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if const { is_large::<T>() } {
+            *self.0 = Maybe::Value(T::vacant());
+            return self
+                .0
+                .value_mut()
+                .map_or(Ok(()), |value| value.fill(deserializer));
+        }
+        *self.0 = Maybe::Value(T::read(deserializer)?);
+        Ok(())
     }
 }
 
@@ -139,10 +225,28 @@ impl<'de, T: Vacant> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Seed(PhantomData))? {
-            list.push(item);
-        }
+        while items.next_element_seed(NextPlace(&mut list))?.is_some() {}
         Ok(list)
+    }
+}
+
+/// Reads an item in the place behind the last one of a list.
+struct NextPlace<'a, T>(&'a mut Vec<T>);
+
+impl<'de, T: Vacant> DeserializeSeed<'de> for NextPlace<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if const { !is_large::<T>() } {
+            self.0.push(T::read(deserializer)?);
+            return Ok(());
+        }
+        self.0.push(T::vacant());
+        match self.0.last_mut() {
+            Some(place) => place.fill(deserializer),
+            None => Ok(()),
+        }
     }
 }
 
@@ -182,7 +286,14 @@ impl<T: Vacant> Vacant for Box<T> {
 
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Self::new)
+        let mut boxed = Self::vacant();
+        boxed.fill(deserializer)?;
+        Ok(boxed)
+    }
+
+    #[inline]
+    fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        T::fill(self, deserializer)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Writing a model as a map.
 
 use std::fmt::Debug;
-use std::slice;
+use std::marker::PhantomData;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Member, Model, Rest, Visit};
+use super::{Model, Rest, Visit};
 use crate::Maybe;
 
 /// Writes a model as a map.
@@ -15,10 +15,10 @@ use crate::Maybe;
 ///
 /// Those of the serializer.
 pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer {
+    let mut writer = Writer::<M, _> {
         map: serializer.serialize_map(None)?,
-        members: M::MEMBERS.iter(),
         error: None,
+        model: PhantomData,
     };
     model.each(&mut writer);
     match writer.error {
@@ -30,38 +30,41 @@ pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok,
 /// Takes the members of a model one by one; the first error stays, and nothing is written after it.
 ///
 /// (A `?` behind each member would be code for each member of each type.)
-struct Writer<M: SerializeMap> {
-    map: M,
-    /// Those that come.
-    members: slice::Iter<'static, Member>,
-    error: Option<M::Error>,
+struct Writer<M, S: SerializeMap> {
+    map: S,
+    error: Option<S::Error>,
+    model: PhantomData<M>,
 }
 
-impl<M: SerializeMap> Writer<M> {
-    fn write<T: Serialize>(&mut self, member: Option<&'static Member>, value: &T) {
-        if let (None, Some(member)) = (&self.error, member) {
-            self.error = self.map.serialize_entry(member.name, value).err();
+impl<M: Model, S: SerializeMap> Writer<M, S> {
+    #[inline]
+    fn write<T: Serialize>(&mut self, index: usize, value: &T) {
+        if self.error.is_none() {
+            let name = M::MEMBERS[index].name;
+            if let Err(error) = self.map.serialize_entry(name, value) {
+                self.error = Some(error);
+            }
         }
     }
 }
 
-impl<M: SerializeMap> Visit for Writer<M> {
-    fn required<T: Serialize + Debug>(&mut self, value: &T) {
-        let member = self.members.next();
-        self.write(member, value);
+impl<M: Model, S: SerializeMap> Visit for Writer<M, S> {
+    #[inline]
+    fn required<T: Serialize + Debug>(&mut self, index: usize, value: &T) {
+        self.write(index, value);
     }
 
-    fn optional<T: Serialize + Debug>(&mut self, value: &Option<T>) {
-        let member = self.members.next();
+    #[inline]
+    fn optional<T: Serialize + Debug>(&mut self, index: usize, value: &Option<T>) {
         if let Some(value) = value {
-            self.write(member, value);
+            self.write(index, value);
         }
     }
 
-    fn maybe<T: Serialize + Debug>(&mut self, value: &Maybe<T>) {
-        let member = self.members.next();
+    #[inline]
+    fn maybe<T: Serialize + Debug>(&mut self, index: usize, value: &Maybe<T>) {
         if !value.is_absent() {
-            self.write(member, value);
+            self.write(index, value);
         }
     }
 
