@@ -13,15 +13,23 @@ pub(crate) fn is_base(node: Node<'_>) -> bool {
 
 /// Which named schemas inherit from which.
 #[derive(Default)]
-pub(crate) struct Heirs<'d> {
-    /// By what is inherited from: the children, with their place among the named schemas.
-    children: HashMap<Address, Vec<(usize, &'d str, Node<'d>)>>,
+pub(crate) struct Heirs {
+    /// By what is inherited from.
+    children: HashMap<Address, Vec<Child>>,
     all: HashSet<Address>,
 }
 
-impl<'d> Heirs<'d> {
-    /// Those of a description.
-    pub(crate) fn new(description: &'d Description) -> Self {
+/// A named schema that inherits.
+struct Child {
+    /// Its place among the named schemas.
+    order: usize,
+    name: Box<str>,
+    schema: Address,
+}
+
+impl Heirs {
+    /// Those of a description, which keeps them: [`Description::heirs`].
+    pub(crate) fn new(description: &Description) -> Self {
         let mut heirs = Self::default();
         let schemas = description.root().at("/components/schemas");
         let schemas = schemas.into_iter().flat_map(Node::members);
@@ -33,7 +41,11 @@ impl<'d> Heirs<'d> {
             for parent in parents.filter(|part| part.reference().is_some()) {
                 if let Ok(parent) = parent.resolve() {
                     let children = heirs.children.entry(parent.node.address()).or_default();
-                    children.push((order, member.key, child));
+                    children.push(Child {
+                        order,
+                        name: member.key.into(),
+                        schema: child.address(),
+                    });
                     heirs.all.insert(child.address());
                 }
             }
@@ -47,21 +59,24 @@ impl<'d> Heirs<'d> {
     }
 
     /// What inherits from a schema, directly or not: names and schemas, in the order of the description.
-    pub(crate) fn of(&self, base: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
+    pub(crate) fn of<'d>(&'d self, base: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
         let mut seen = vec![base.address()];
-        let mut heirs: Vec<(usize, &'d str, Node<'d>)> = Vec::new();
+        let mut heirs: Vec<&Child> = Vec::new();
         let mut next = 0;
         while let Some(&at) = seen.get(next) {
             next += 1;
-            for &(order, name, node) in self.children.get(&at).into_iter().flatten() {
-                if !seen.contains(&node.address()) {
-                    seen.push(node.address());
-                    heirs.push((order, name, node));
+            for child in self.children.get(&at).into_iter().flatten() {
+                if !seen.contains(&child.schema) {
+                    seen.push(child.schema);
+                    heirs.push(child);
                 }
             }
         }
-        heirs.sort_by_key(|&(order, ..)| order);
+        heirs.sort_by_key(|child| child.order);
+        let description = base.description();
         let heirs = heirs.into_iter();
-        heirs.map(|(_, name, node)| (name, node)).collect()
+        heirs
+            .map(|child| (&*child.name, description.node(child.schema)))
+            .collect()
     }
 }

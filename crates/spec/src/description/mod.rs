@@ -10,13 +10,14 @@ mod reference;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use vsee_json::{Document, Limits, NodeId};
 
 use crate::Version;
 use crate::diagnostic::{Code, Diagnostic, Label, Profile};
 use crate::grammar::ObjectKind;
+use crate::heirs::Heirs;
 
 pub use node::{Members, Node, NodeMember, Reference, Resolved, Unresolved};
 
@@ -90,6 +91,8 @@ pub struct Description {
     references: HashMap<Address, Target>,
     /// Where schemas with a `$dynamicRef` lead as long as nothing extends them.
     dynamic: HashMap<Address, Target>,
+    /// Which schemas inherit from which; made when first asked for.
+    heirs: OnceLock<Heirs>,
 }
 
 /// A file and what its values are.
@@ -233,6 +236,11 @@ impl Description {
             .iter()
             .filter(|(_, target)| matches!(target, Target::Broken));
         broken.filter_map(|(&holder, _)| Some(self.node(holder).reference()?.text))
+    }
+
+    /// Which schemas inherit from which.
+    pub(crate) fn heirs(&self) -> &Heirs {
+        self.heirs.get_or_init(|| Heirs::new(self))
     }
 
     /// A problem of this description, as grave as its profile says.

@@ -6,17 +6,15 @@ use super::Direction;
 use super::compile::Place;
 use super::translate::{Discriminator, Translator, View, target};
 use crate::description::{Address, Node};
-use crate::heirs::{Heirs, is_base};
+use crate::heirs::is_base;
 
 impl<'d> Translator<'d, '_> {
-    fn heirs(&self, node: Node<'d>) -> &Heirs<'d> {
-        self.heirs.get_or_init(|| Heirs::new(node.description()))
-    }
-
     /// What a reference to `target` means in the `allOf` of a schema, or elsewhere.
     pub(super) fn view(&self, target: Node<'d>, inheriting: Option<Address>) -> View {
         match inheriting {
-            Some(heir) if is_base(target) && self.heirs(target).is_heir(heir) => View::Own,
+            Some(heir) if is_base(target) && target.description().heirs().is_heir(heir) => {
+                View::Own
+            }
             _ => View::Whole,
         }
     }
@@ -50,7 +48,7 @@ impl<'d> Translator<'d, '_> {
             });
             tags.push((mapped.key.to_owned(), index));
         }
-        for (name, heir) in self.heirs(node).of(node) {
+        for (name, heir) in node.description().heirs().of(node) {
             if branches.contains(&heir) {
                 continue;
             }

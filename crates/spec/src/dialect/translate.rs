@@ -1,6 +1,5 @@
 //! From Schema Objects to one JSON Schema 2020-12 document.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
@@ -10,7 +9,6 @@ use super::extent::{Extent, LeftOut};
 use super::{Direction, formats};
 use crate::Version;
 use crate::description::{Address, Node, NodeMember, Unresolved};
-use crate::heirs::Heirs;
 
 /// The keyword by which 3.0's notion of an integer is asserted: a number written without fraction or exponent.
 pub(super) const WRITTEN_AS_INTEGER: &str = "x-written-as-integer";
@@ -72,8 +70,6 @@ pub(super) struct Translator<'d, 'e> {
     queue: VecDeque<Queued<'d>>,
     /// The schema whose `allOf` the next schema stands in.
     inheriting: Option<Address>,
-    /// What inherits from what; made when a base schema is met.
-    pub(super) heirs: OnceCell<Heirs<'d>>,
     pub(super) places: HashMap<String, Place>,
     pub(super) discriminators: HashMap<String, Discriminator>,
     problems: Vec<Problem>,
@@ -176,7 +172,6 @@ impl<'d, 'e> Translator<'d, 'e> {
             taken: HashSet::new(),
             queue: VecDeque::new(),
             inheriting: None,
-            heirs: OnceCell::new(),
             places: HashMap::new(),
             discriminators: HashMap::new(),
             problems: Vec::new(),

@@ -10,7 +10,7 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::heirs::{Heirs, is_base};
+use crate::heirs::is_base;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
 use crate::{Address, Description, Node};
 
@@ -37,8 +37,6 @@ pub(super) struct Types<'d> {
     pub(super) exemplified: HashSet<Address>,
     /// Bodies with a structure in media types that are passed on as text, by media type.
     pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
-    /// By the address of a schema, the named ones whose `allOf` refers to it: place in the document, name, schema.
-    pub(super) heirs: Heirs<'d>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
@@ -108,7 +106,6 @@ impl<'d> Types<'d> {
             value_examples: Vec::new(),
             exemplified: HashSet::default(),
             texts: BTreeMap::new(),
-            heirs: Heirs::new(description),
             memo: HashMap::default(),
             active: Vec::new(),
             jobs: Vec::new(),
@@ -474,7 +471,7 @@ impl<'d> Types<'d> {
     /// an heir is never the union again, not even where it adds nothing to the base.
     fn selects(&self, base: TypeId, heir: Node<'d>) -> bool {
         let base = self.drafts[base.0 as usize].node;
-        self.heirs.is_heir(heir.address())
+        heir.description().heirs().is_heir(heir.address())
             && base
                 .and_then(|node| node.resolve().ok())
                 .is_some_and(|base| is_base(base.node))

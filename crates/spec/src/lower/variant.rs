@@ -303,7 +303,7 @@ impl<'d> Types<'d> {
             .and_then(|node| self.mapped(node));
         let whole = self.merged(&[Part::whole(node)])?;
         let listed = self.admitted(&whole, property);
-        for (name, child) in self.heirs.of(node) {
+        for (name, child) in self.description.heirs().of(node) {
             if mapped.contains(&child.address()) {
                 continue;
             }

@@ -6,7 +6,7 @@ mod values;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use vsee_json::{Document, Format, Span, Value};
 
@@ -175,6 +175,7 @@ impl Loader<'_> {
             files: std::mem::take(&mut self.read),
             references: std::mem::take(&mut self.references),
             dynamic: std::mem::take(&mut self.dynamic),
+            heirs: OnceLock::new(),
         })
     }
 
