@@ -11,7 +11,7 @@ use vsee_spec::dialect::Direction;
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::compiled::{Compiled, Forms, SchemaAt, Store, direction};
-use crate::coverage::{Catalog, Files, Stamp, Watcher};
+use crate::coverage::{Catalog, FileNumber, Files, Stamp, Watcher};
 use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, outline};
 use crate::hint;
 use crate::kind::Kind;
@@ -101,7 +101,7 @@ pub struct Validator {
     options: Options,
     pub(crate) api: Api,
     pub(crate) router: Router,
-    store: Store,
+    pub(crate) store: Store,
     coverage: Option<(Catalog, Files)>,
 }
 
@@ -143,9 +143,14 @@ impl Validator {
         Some((catalog, files))
     }
 
+    /// What a file is called where coverage is counted.
+    pub(crate) fn file(&self, name: &Arc<str>) -> Option<FileNumber> {
+        self.watched().map(|(_, files)| files.number(name))
+    }
+
     /// What a message is called where coverage is counted.
     pub(crate) fn stamp(&self, name: &Arc<str>, line: Option<u32>) -> Option<Stamp> {
-        self.watched().map(|(_, files)| files.stamp(name, line))
+        Some(Stamp::new(self.file(name)?, line))
     }
 
     /// What notes what values of a schema show, for the message of a stamp.
@@ -342,11 +347,8 @@ impl Validator {
         schema.whole(&self.store, &self.description, direction)
     }
 
-    /// The compiled forms by which a body of JSON is looked at first. Coverage is counted of the whole schema.
+    /// The compiled forms by which a body of JSON is looked at first.
     pub(crate) fn for_json<'s>(&self, schema: &'s SchemaAt, direction: Direction) -> Forms<'s> {
-        if self.coverage.is_some() {
-            return Forms::Whole(self.compiled(schema, direction));
-        }
         schema.for_json(&self.store, &self.description, direction)
     }
 

@@ -1,5 +1,8 @@
 //! Schemas in the forms that checking needs, made when first asked for.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
@@ -29,7 +32,7 @@ pub(crate) struct Compiled {
     /// `None` if something is to be found in every value.
     program: Option<Program>,
     /// What a pass shows for coverage; made when that is first asked for.
-    sights: OnceLock<Sights>,
+    sights: OnceLock<Arc<Sights>>,
 }
 
 impl Compiled {
@@ -41,7 +44,11 @@ impl Compiled {
         watcher: Option<Watcher<'_>>,
     ) -> bool {
         let program = self.program.as_ref();
-        program.is_some_and(|program| program.proves(text, limits, self.watch(program, watcher)))
+        program.is_some_and(|program| {
+            let watch = self.watch(program, watcher);
+            let watch = watch.map(|(sights, watcher)| (&**sights, watcher));
+            program.proves(text, limits, watch)
+        })
     }
 
     /// What the value at the scanner shows, if there is nothing to be found in it; the scanner is then after it. Otherwise
@@ -58,20 +65,13 @@ impl Compiled {
         program.proves_value(scanner, limits, watch)
     }
 
-    /// Notes what a value shows that was proved.
-    pub(crate) fn show(&self, shown: &Shown, watcher: Watcher<'_>) {
-        if let Some(sights) = self.sights.get() {
-            sights.show(shown, watcher);
-        }
-    }
-
     fn watch<'w>(
         &'w self,
         program: &Program,
         watcher: Option<Watcher<'w>>,
-    ) -> Option<(&'w Sights, Watcher<'w>)> {
+    ) -> Option<(&'w Arc<Sights>, Watcher<'w>)> {
         let watcher = watcher?;
-        let make = || Sights::new(program, watcher.watch);
+        let make = || Arc::new(Sights::new(program, watcher.watch));
         Some((self.sights.get_or_init(make), watcher))
     }
 
@@ -248,8 +248,9 @@ impl Growing {
 }
 
 /// The compiled schemas of a description, by address and direction.
-#[derive(Default)]
 pub(crate) struct Store {
+    /// [`SMALL`].
+    small: usize,
     slots: Mutex<HashMap<(Address, Direction), Arc<Slot>>>,
 }
 
@@ -259,7 +260,25 @@ struct Slot {
     growing: OnceLock<Arc<Growing>>,
 }
 
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            small: SMALL,
+            slots: Mutex::default(),
+        }
+    }
+}
+
 impl Store {
+    /// One in which every schema is compiled whole.
+    #[cfg(test)]
+    fn of_whole_schemas() -> Self {
+        Self {
+            small: usize::MAX,
+            ..Self::default()
+        }
+    }
+
     /// How many schemas were needed.
     pub(crate) fn len(&self) -> usize {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
@@ -295,7 +314,8 @@ impl Store {
             return ForJson::Whole(Arc::clone(whole));
         }
         if slot.growing.get().is_none()
-            && let Some(schema) = Schema::compile_small(description.node(address), direction, SMALL)
+            && let Some(schema) =
+                Schema::compile_small(description.node(address), direction, self.small)
         {
             let make = || Compiled::new(schema, description, direction);
             return ForJson::Whole(Arc::clone(slot.whole.get_or_init(make)));

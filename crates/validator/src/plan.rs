@@ -42,7 +42,7 @@ pub(crate) struct PlanNode {
     /// `properties`.
     pub(crate) properties: HashMap<String, Part>,
     /// `patternProperties`.
-    patterns: Vec<(jsonschema::Validator<TapeJson>, Part)>,
+    pub(crate) patterns: Vec<NamePattern>,
     /// `additionalProperties` and `unevaluatedProperties`.
     pub(crate) additional: Additional,
     /// `prefixItems`.
@@ -55,6 +55,14 @@ pub(crate) struct PlanNode {
     pub(crate) read_only: bool,
     /// `writeOnly` in the description.
     pub(crate) write_only: bool,
+}
+
+/// What applies to the members whose names match.
+pub(crate) struct NamePattern {
+    /// The pattern.
+    pub(crate) text: String,
+    pub(crate) part: Part,
+    engine: jsonschema::Validator<TapeJson>,
 }
 
 /// `oneOf` or `anyOf`.
@@ -246,11 +254,11 @@ impl Plan {
         let node = self.node(part);
         let before = out.len();
         out.extend(node.properties.get(name));
-        for (pattern, part) in &node.patterns {
+        for NamePattern { part, engine, .. } in &node.patterns {
             let matches = <TapeJson as jsonschema::json::Json>::with_string_node(
                 &mut <TapeJson as jsonschema::json::Json>::StringBuffer::default(),
                 name,
-                |node| pattern.is_valid(node),
+                |node| engine.is_valid(node),
             );
             if matches {
                 out.push(*part);
@@ -385,11 +393,13 @@ impl Builder<'_> {
                 }
                 ("patternProperties", Json::Object(schemas)) => {
                     for key in schemas.keys() {
-                        let pattern = serde_json::json!({ "pattern": key });
                         // One that does not compile was taken out when the schema was compiled.
-                        if let Ok(pattern) = jsonschema::options_for::<TapeJson>().build(&pattern) {
-                            node.patterns
-                                .push((pattern, self.part(&format!("{below}/{}", token(key)))));
+                        if let Some(engine) = pattern_engine(key) {
+                            node.patterns.push(NamePattern {
+                                text: key.clone(),
+                                part: self.part(&format!("{below}/{}", token(key))),
+                                engine,
+                            });
                         }
                     }
                 }
@@ -419,6 +429,12 @@ impl Builder<'_> {
             .map(|index| self.part(&format!("{at}/{index}")))
             .collect()
     }
+}
+
+/// What decides a pattern; `None` if it is no regular expression.
+pub(crate) fn pattern_engine(pattern: &str) -> Option<jsonschema::Validator<TapeJson>> {
+    let schema = serde_json::json!({ "pattern": pattern });
+    jsonschema::options_for::<TapeJson>().build(&schema).ok()
 }
 
 fn token(name: &str) -> String {

@@ -76,11 +76,22 @@ impl Validator {
     #[must_use]
     pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
         let routed = self.route(&exchange.method, &exchange.url);
-        self.check_routed(exchange, &routed, &Proof::default(), &Proof::default())
+        let stamp = self.stamp(&exchange.name, exchange.place.map(|place| place.line));
+        self.check_routed(
+            exchange,
+            &routed,
+            stamp,
+            &Proof::default(),
+            &Proof::default(),
+        )
     }
 
     /// Checks an exchange that was read from a capture.
-    pub(crate) fn check_reading(&self, reading: &Reading<'_>) -> Vec<Verdict> {
+    pub(crate) fn check_reading(
+        &self,
+        reading: &Reading<'_>,
+        stamp: Option<Stamp>,
+    ) -> Vec<Verdict> {
         let Reading {
             exchange,
             routed,
@@ -88,10 +99,10 @@ impl Validator {
             response,
         } = reading;
         match routed {
-            Some(routed) => self.check_routed(exchange, routed, request, response),
+            Some(routed) => self.check_routed(exchange, routed, stamp, request, response),
             None => {
                 let routed = self.route(&exchange.method, &exchange.url);
-                self.check_routed(exchange, &routed, request, response)
+                self.check_routed(exchange, &routed, stamp, request, response)
             }
         }
     }
@@ -128,6 +139,7 @@ impl Validator {
         &self,
         exchange: &Exchange<'_>,
         routed: &Routed,
+        stamp: Option<Stamp>,
         request: &Proof,
         response: &Proof,
     ) -> Vec<Verdict> {
@@ -159,7 +171,6 @@ impl Validator {
                 return vec![self.unmatched(&origin, kind, None, help)];
             }
         };
-        let stamp = self.stamp(&exchange.name, exchange.place.map(|place| place.line));
         if let Some(stamp) = stamp {
             operation.mark.count(stamp);
         }
@@ -584,14 +595,8 @@ impl Check<'_> {
     fn proved(&self, content: &Content, shown: &Shown) {
         let Some(stamp) = self.stamp else { return };
         content.mark.count(stamp);
-        let Some(schema) = &content.schema else {
-            return;
-        };
-        let compiled = self
-            .validator
-            .compiled(schema, direction(self.subject.side));
-        if let Some(watcher) = self.validator.watcher(compiled, self.stamp) {
-            compiled.show(shown, watcher);
+        if let Some((catalog, _)) = self.validator.watched() {
+            shown.note(catalog, stamp);
         }
     }
 

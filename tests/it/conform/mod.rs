@@ -8,7 +8,6 @@ mod fixtures;
 mod hostile;
 mod jobs;
 mod junit;
-mod large;
 mod report;
 mod spellings;
 mod traffic;

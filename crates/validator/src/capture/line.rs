@@ -61,7 +61,7 @@ pub(super) fn of_line<'t>(
                 let is_object = reader.line(&mut sent, |reader, sent, content_type| {
                     let validator = validator?;
                     let to = routed.insert(sent.route(validator)?);
-                    let stamp = validator.stamp(source.name, Some(start.line));
+                    let stamp = source.stamp(start.line);
                     let scanner = &mut reader.scanner;
                     validator.prove(to, Side::Request, content_type, scanner, stamp)
                 })?;
@@ -80,7 +80,7 @@ pub(super) fn of_line<'t>(
                         routed = Some(sent.route(validator)?);
                     }
                     let side = Side::Response(status(got.status)?);
-                    let stamp = validator.stamp(source.name, Some(start.line));
+                    let stamp = source.stamp(start.line);
                     let to = routed.as_ref()?;
                     validator.prove(to, side, content_type, &mut reader.scanner, stamp)
                 })?;

@@ -15,6 +15,7 @@ use vsee_json::{Document, Format, Limits, Position};
 pub(crate) use exchange::{Proof, Reading};
 
 use crate::check::Validator;
+use crate::coverage::{FileNumber, Stamp};
 use crate::exchange::Exchange;
 use exchange::Unread;
 
@@ -85,6 +86,7 @@ pub fn read(
         name,
         format,
         limits,
+        file: None,
     };
     let mut splitter = Splitter::new(format, limits);
     let mut batch = Batch::default();
@@ -108,9 +110,16 @@ pub(crate) struct Source<'c> {
     pub(crate) name: &'c Arc<str>,
     pub(crate) format: CaptureFormat,
     pub(crate) limits: &'c Limits,
+    /// What it is called where coverage is counted.
+    pub(crate) file: Option<FileNumber>,
 }
 
 impl Source<'_> {
+    /// What the exchange on a line is called where coverage is counted.
+    pub(crate) fn stamp(&self, line: u32) -> Option<Stamp> {
+        Some(Stamp::new(self.file?, Some(line)))
+    }
+
     /// Reads the exchange in a piece of a batch, or says where it is none and why.
     pub(crate) fn read<'b>(
         &self,

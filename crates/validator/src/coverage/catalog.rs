@@ -120,7 +120,7 @@ impl Catalog {
         }
     }
 
-    pub(super) fn mark(&self, entry: u32) -> &Mark {
+    pub(crate) fn mark(&self, entry: u32) -> &Mark {
         &self.entries[entry as usize].mark
     }
 }

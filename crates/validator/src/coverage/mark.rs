@@ -9,6 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stamp(u64);
 
+/// A file by its place in the input.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileNumber(u64);
+
 /// How many bits of a stamp are the line of a capture.
 const LINE_BITS: u32 = 32;
 
@@ -29,6 +33,11 @@ impl Default for Mark {
 }
 
 impl Stamp {
+    /// The stamp of a message: its file, and the line if that is a capture.
+    pub(crate) fn new(FileNumber(file): FileNumber, line: Option<u32>) -> Self {
+        Self((file << LINE_BITS) | u64::from(line.unwrap_or(0)))
+    }
+
     /// As a number; messages that come first have less.
     #[inline]
     pub(crate) fn number(self) -> u64 {
@@ -71,24 +80,23 @@ pub(crate) struct Files(Mutex<Numbers>);
 #[derive(Debug, Default)]
 struct Numbers {
     names: Vec<Arc<str>>,
-    by_name: HashMap<Arc<str>, u64>,
+    by_name: HashMap<Arc<str>, FileNumber>,
 }
 
 impl Files {
-    /// The stamp of a message: its file, and the line if that is a capture.
-    pub(crate) fn stamp(&self, name: &Arc<str>, line: Option<u32>) -> Stamp {
+    /// The number of a file. Stamps are made of it without a look at all files.
+    pub(crate) fn number(&self, name: &Arc<str>) -> FileNumber {
         let mut numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = match numbers.by_name.get(name) {
+        match numbers.by_name.get(name) {
             Some(&file) => file,
             None => {
-                let file = numbers.names.len() as u64;
                 numbers.names.push(Arc::clone(name));
+                // From one, since no stamp is less than 0.
+                let file = FileNumber(numbers.names.len() as u64);
                 numbers.by_name.insert(Arc::clone(name), file);
                 file
             }
-        };
-        // From one, since no stamp is less than 0.
-        Stamp(((file + 1) << LINE_BITS) | u64::from(line.unwrap_or(0)))
+        }
     }
 
     /// A stamp in words: `traffic.ndjson:7`.

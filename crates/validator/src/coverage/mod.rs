@@ -23,7 +23,7 @@ use crate::parameter::{Location, Parameter};
 
 pub(crate) use catalog::{Catalog, Watch, Watcher};
 pub use json::{Document as CoverageDocument, schema};
-pub(crate) use mark::{Files, Mark, Stamp};
+pub(crate) use mark::{FileNumber, Files, Mark, Stamp};
 
 /// What of a description traffic has shown; see [`Validator::coverage`].
 #[derive(Clone, Debug)]

@@ -21,6 +21,9 @@ const MAX_NODES: usize = 1 << 12;
 /// How many members the objects of a program may have together.
 const MAX_MEMBERS: usize = 1 << 15;
 
+/// How many patterns the names of an object may be held against: for each set of them there is a node.
+const MAX_PATTERNS: usize = 4;
+
 /// How many ways there may be to choose a branch of each union that applies to a value: unions multiply.
 const MAX_WAYS: usize = 64;
 
@@ -105,8 +108,8 @@ struct Assertions {
     boolean: Option<bool>,
     number: NumberTest,
     text: TextTest,
-    items: Vec<Part>,
-    array: ArrayTest,
+    items: (u64, u64),
+    unique: bool,
     members: (u64, u64),
     required: Vec<Box<str>>,
 }
@@ -211,13 +214,8 @@ impl Builder<'_> {
             boolean: None,
             number: NumberTest::default(),
             text: TextTest::default(),
-            items: Vec::new(),
-            array: ArrayTest {
-                items: ANYTHING,
-                min: 0,
-                max: u64::MAX,
-                unique: false,
-            },
+            items: (0, u64::MAX),
+            unique: false,
             members: (0, u64::MAX),
             required: Vec::new(),
         };
@@ -231,7 +229,7 @@ impl Builder<'_> {
                 Some(Json::Bool(false)) => all.kinds = Kinds::NONE,
                 Some(Json::Object(keywords)) => {
                     for (name, value) in keywords {
-                        self.keyword(part, name, value, &mut all);
+                        self.keyword(name, value, &mut all);
                     }
                     self.content(part, &mut all);
                 }
@@ -251,7 +249,7 @@ impl Builder<'_> {
                     Kind::Boolean => all.boolean.map_or(Action::Pass, Action::Only),
                     Kind::Number => Action::Pass,
                     Kind::String => Action::Pass,
-                    Kind::Array => self.array(&all),
+                    Kind::Array => self.array(applying, &all),
                     Kind::Object => self.object(applying, &all),
                 }
             };
@@ -269,7 +267,7 @@ impl Builder<'_> {
     }
 
     /// Adds what one keyword asserts. Keywords that a plan follows are not looked at here.
-    fn keyword(&self, part: Part, name: &str, value: &Json, all: &mut Assertions) {
+    fn keyword(&self, name: &str, value: &Json, all: &mut Assertions) {
         let unknown = |all: &mut Assertions, kind| all.unknown = all.unknown.with(Kinds::of(kind));
         let count = |value: &Json| value.as_u64();
         match name {
@@ -280,6 +278,9 @@ impl Builder<'_> {
             | "anyOf"
             | "properties"
             | "additionalProperties"
+            | "patternProperties"
+            | "prefixItems"
+            | "items"
             | "pattern"
             | "format" => {}
             "type" => {
@@ -317,14 +318,13 @@ impl Builder<'_> {
                 }
                 None => unknown(all, Kind::String),
             },
-            "items" => all.items.extend(self.plan.node(part).items),
             "minItems" | "maxItems" => match count(value) {
-                Some(n) if name == "minItems" => all.array.min = all.array.min.max(n),
-                Some(n) => all.array.max = all.array.max.min(n),
+                Some(n) if name == "minItems" => all.items.0 = all.items.0.max(n),
+                Some(n) => all.items.1 = all.items.1.min(n),
                 None => unknown(all, Kind::Array),
             },
             "uniqueItems" => match value.as_bool() {
-                Some(unique) => all.array.unique |= unique,
+                Some(unique) => all.unique |= unique,
                 None => unknown(all, Kind::Array),
             },
             "minProperties" | "maxProperties" => match count(value) {
@@ -339,13 +339,12 @@ impl Builder<'_> {
                 }
                 _ => unknown(all, Kind::Object),
             },
-            "prefixItems" | "contains" | "minContains" | "maxContains" | "unevaluatedItems" => {
+            "contains" | "minContains" | "maxContains" | "unevaluatedItems" => {
                 unknown(all, Kind::Array);
             }
-            "patternProperties"
-            | "propertyNames"
-            | "dependentRequired"
-            | "unevaluatedProperties" => unknown(all, Kind::Object),
+            "propertyNames" | "dependentRequired" | "unevaluatedProperties" => {
+                unknown(all, Kind::Object);
+            }
             _ => all.unknown = Kinds::ALL,
         }
     }
@@ -367,9 +366,21 @@ impl Builder<'_> {
         }
     }
 
-    fn array(&mut self, all: &Assertions) -> Action {
-        let items = self.node(&all.items);
-        let test = ArrayTest { items, ..all.array };
+    fn array(&mut self, applying: &Applying, all: &Assertions) -> Action {
+        let plan = self.plan;
+        let nodes = || applying.parts.iter().map(|&part| plan.node(part));
+        let mut item = |index| {
+            let parts = nodes().filter_map(|node| node.prefix.get(index).copied().or(node.items));
+            self.node(&parts.collect::<Vec<_>>())
+        };
+        let longest = nodes().map(|node| node.prefix.len()).max().unwrap_or(0);
+        let test = ArrayTest {
+            prefix: (0..longest).map(&mut item).collect(),
+            items: item(longest),
+            min: all.items.0,
+            max: all.items.1,
+            unique: all.unique,
+        };
         self.program.arrays.push(test);
         Action::Array(index(self.program.arrays.len() - 1))
     }
@@ -379,6 +390,13 @@ impl Builder<'_> {
         let nodes = || applying.parts.iter().map(|&part| plan.node(part));
         let is_closed = nodes().any(|node| node.describes_members())
             && nodes().all(|node| node.additional == Additional::Unspecified);
+        let patterns: Option<Vec<TextTest>> = nodes()
+            .flat_map(|node| &node.patterns)
+            .map(|pattern| TextTest::of_pattern(&pattern.text))
+            .collect();
+        let Some(patterns) = patterns.filter(|patterns| patterns.len() <= MAX_PATTERNS) else {
+            return Action::GiveUp;
+        };
         let declared = nodes().flat_map(|node| node.properties.keys());
         let mut names: Vec<&str> = declared.map(String::as_str).collect();
         names.extend(all.required.iter().map(|name| &**name));
@@ -407,26 +425,17 @@ impl Builder<'_> {
                 noted,
             });
         }
-        let open: Vec<Part> = nodes()
-            .filter_map(|node| match node.additional {
-                Additional::Open(part) => Some(part),
-                Additional::Unspecified | Additional::Forbidden => None,
-            })
+        let others = (0..1 << patterns.len())
+            .map(|matching| self.other(applying, matching, is_closed))
             .collect();
-        let other = if nodes().any(|node| node.additional == Additional::Forbidden) {
-            Other::Forbidden
-        } else if is_closed {
-            Other::Noted
-        } else {
-            Other::Node(self.node(&open))
-        };
         let by_name = members.iter().zip(0..);
         let test = ObjectTest {
             by_name: by_name
                 .map(|(member, index)| (member.name.as_str().into(), index))
                 .collect(),
             required: members.iter().filter(|member| member.required).count(),
-            other,
+            patterns: patterns.into_boxed_slice(),
+            others,
             min: all.members.0,
             max: all.members.1,
             guesses: self.program.guesses,
@@ -435,6 +444,37 @@ impl Builder<'_> {
         self.program.guesses += test.members.len() + 2;
         self.program.objects.push(test);
         Action::Object(index(self.program.objects.len() - 1))
+    }
+
+    /// What is done with members whose names no schema lists, and match these patterns of those that apply: a bit for each.
+    fn other(&mut self, applying: &Applying, mut matching: usize, is_closed: bool) -> Other {
+        let (mut parts, mut forbidden) = (Vec::new(), false);
+        for &part in &applying.parts {
+            let node = self.plan.node(part);
+            let before = parts.len();
+            for pattern in &node.patterns {
+                if matching & 1 != 0 {
+                    parts.push(pattern.part);
+                }
+                matching >>= 1;
+            }
+            if parts.len() == before {
+                match node.additional {
+                    Additional::Unspecified => {}
+                    Additional::Forbidden => forbidden = true,
+                    Additional::Open(part) => parts.push(part),
+                }
+            }
+        }
+        Other {
+            noted: self.plan.is_misdirected(&parts, self.direction)
+                || (parts.is_empty() && is_closed),
+            node: if forbidden {
+                NOTHING
+            } else {
+                self.node(&parts)
+            },
+        }
     }
 
     /// Turns drafts into nodes: of unions, by the kinds that their branches admit.

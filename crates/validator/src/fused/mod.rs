@@ -11,8 +11,8 @@
 //! # What it knows
 //!
 //! `type`, `enum` and `const` of scalars, `not` of an `enum` of strings, `minimum` and its kin, `multipleOf` of integers, `minLength`, `maxLength`,
-//! `pattern`, `format`, `properties`, `required`, `additionalProperties`, `minProperties`, `maxProperties`, `items`,
-//! `minItems`, `maxItems`, `uniqueItems` of scalars, `$ref` (also in a circle), `allOf`, `oneOf`, `anyOf`. Schemas that
+//! `pattern`, `format`, `properties`, `required`, `additionalProperties`, `patternProperties`, `minProperties`,
+//! `maxProperties`, `items`, `prefixItems`, `minItems`, `maxItems`, `uniqueItems` of scalars, `$ref` (also in a circle), `allOf`, `oneOf`, `anyOf`. Schemas that
 //! apply to the same value are merged when the program is made, so that each byte is looked at once; branches of a union
 //! are told apart by the kind of the value where that is enough, and otherwise tried in turn. Where another keyword
 //! asserts something of a value, the program does not know.

@@ -1,7 +1,7 @@
 //! What a program is made of.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use vsee_json::{Limits, Name, Scanner};
 
@@ -130,8 +130,10 @@ pub(crate) struct Program {
 }
 
 /// What is asserted of an array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ArrayTest {
+    /// `prefixItems`.
+    pub(super) prefix: Box<[NodeIndex]>,
+    /// The items after those.
     pub(super) items: NodeIndex,
     pub(super) min: u64,
     pub(super) max: u64,
@@ -144,7 +146,10 @@ pub(super) struct ObjectTest {
     pub(super) by_name: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
     /// How many members are required.
     pub(super) required: usize,
-    pub(super) other: Other,
+    /// `patternProperties`, which names are asked that no schema lists.
+    pub(super) patterns: Box<[TextTest]>,
+    /// Members of such names, by the patterns that match: a bit for each, the first is the lowest.
+    pub(super) others: Box<[Other]>,
     pub(super) min: u64,
     pub(super) max: u64,
     /// Where its guesses start: after the start, after each member and after a member of another name, which member came
@@ -161,15 +166,12 @@ pub(super) struct Member {
     pub(super) noted: bool,
 }
 
-/// Members of names that no schema has.
+/// Members of names that no schema lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Other {
-    /// They fit this.
-    Node(NodeIndex),
-    /// They are to be noted.
-    Noted,
-    /// They are not valid.
-    Forbidden,
+pub(super) struct Other {
+    pub(super) node: NodeIndex,
+    /// Whether it is to be noted that they are there.
+    pub(super) noted: bool,
 }
 
 /// The branches of a union that admit one kind.
@@ -206,11 +208,15 @@ impl Program {
         &self,
         scanner: &mut Scanner<'_>,
         limits: &Limits,
-        watch: Option<(&Sights, Stamp)>,
+        watch: Option<(&Arc<Sights>, Stamp)>,
     ) -> Option<Shown> {
         self.with_room(|room| {
-            let fit = Run::new(self, scanner, room, limits, watch).root();
-            (fit == Fit::Clean).then(|| room.shown().clone())
+            let watched = watch.map(|(sights, stamp)| (&**sights, stamp));
+            let fit = Run::new(self, scanner, room, limits, watched).root();
+            (fit == Fit::Clean).then(|| {
+                let shown = |(sights, _)| Shown::new(sights, room.shown());
+                watch.map(shown).unwrap_or_default()
+            })
         })
     }
 
@@ -235,7 +241,7 @@ impl Program {
             if let Some((sights, watcher)) = watch
                 && fit == Fit::Clean
             {
-                sights.show(room.shown(), watcher);
+                sights.show(room.shown(), watcher.catalog, watcher.stamp);
             }
             fit
         })

@@ -6,10 +6,9 @@ use foldhash::fast::FixedState;
 use vsee_json::{Limits, Scanner};
 
 use super::program::{
-    ANYTHING, Action, ArrayTest, Choice, Fit, Kind, Member, NodeIndex, ObjectTest, Other, Program,
-    Tag,
+    ANYTHING, Action, Choice, Fit, Kind, NodeIndex, ObjectTest, Other, Program, Tag,
 };
-use super::sights::{Shown, Sights};
+use super::sights::Sights;
 use super::text::TextRoom;
 use crate::coverage::Stamp;
 
@@ -30,15 +29,23 @@ pub(super) struct Room {
     /// By [`ObjectTest::guesses`]. Payloads are written by programs, so that members come in the same order each time: a
     /// name is compared with the one that came there the last time, and looked up only if it is another.
     guesses: Vec<u32>,
-    /// What the pass shows that no body has shown before.
-    shown: Shown,
+    /// What the pass shows that no body has shown before: slots.
+    shown: Vec<u32>,
 }
 
 impl Room {
     /// What the last pass showed that no body had shown before it.
-    pub(super) fn shown(&self) -> &Shown {
+    pub(super) fn shown(&self) -> &[u32] {
         &self.shown
     }
+}
+
+/// What a name is of.
+enum Found {
+    /// The member of this index.
+    Member(usize),
+    /// A member of a name that no schema lists.
+    Other(Other),
 }
 
 pub(super) struct Run<'r, 's, 't> {
@@ -64,7 +71,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         room.guesses.resize(program.guesses, 0);
         room.seen.clear();
         room.hashes.clear();
-        room.shown.0.clear();
+        room.shown.clear();
         // A value takes two bytes with what is after it. Branches that are tried may take four times that.
         let steps = (scanner.text().len() - scanner.offset())
             .saturating_mul(2)
@@ -110,7 +117,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     fn look_and_note(&mut self, node: NodeIndex, kind: Kind, sights: &Sights, stamp: Stamp) -> Fit {
         let slot = Sights::slot(node, kind);
         if sights.is_new(slot, stamp) {
-            self.room.shown.0.push(slot);
+            self.room.shown.push(slot);
         }
         let start = self.scanner.offset();
         let fit = self.look(node, kind);
@@ -121,7 +128,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         match sights.value(listing, text.trim()) {
             Some(slot) => {
                 if sights.is_new(slot, stamp) {
-                    self.room.shown.0.push(slot);
+                    self.room.shown.push(slot);
                 }
                 fit
             }
@@ -193,7 +200,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                     return Fit::Stop;
                 }
                 let fit = match found {
-                    Some(index) => {
+                    Found::Member(index) => {
                         place = index + 1;
                         let bit = 1 << (index % 64);
                         let word = match index.checked_sub(FIRST_SEEN) {
@@ -207,15 +214,11 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                         *word |= bit;
                         let member = &test.members[index];
                         required += usize::from(member.required);
-                        self.member(member)
+                        self.member(member.node, member.noted)
                     }
-                    None => {
+                    Found::Other(Other { node, noted }) => {
                         place = test.members.len() + 1;
-                        match test.other {
-                            Other::Node(node) => self.value(node),
-                            Other::Noted => self.noted(ANYTHING),
-                            Other::Forbidden => Fit::Fails,
-                        }
+                        self.member(node, noted)
                     }
                 };
                 count += 1;
@@ -243,12 +246,12 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
 
     /// Takes a name, and gives the member that it is of; the place is that of the member before.
     #[inline]
-    fn name(&mut self, test: &ObjectTest, place: usize) -> Result<Option<usize>, Fit> {
+    fn name(&mut self, test: &ObjectTest, place: usize) -> Result<Found, Fit> {
         let guess = self.room.guesses[test.guesses + place] as usize;
         if let Some(member) = test.members.get(guess)
             && self.scanner.take_name(&member.name)
         {
-            return Ok(Some(guess));
+            return Ok(Found::Member(guess));
         }
         // Names with escapes are too rare to be worth a thought.
         let name = self.scanner.take_string().and_then(|raw| raw.plain());
@@ -256,22 +259,26 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         match test.by_name.get(name) {
             Some(&index) => {
                 self.room.guesses[test.guesses + place] = index;
-                Ok(Some(index as usize))
+                Ok(Found::Member(index as usize))
             }
             None => {
                 let hash = FixedState::with_seed(0).hash_one(name);
                 self.room.hashes.push(hash);
-                Ok(None)
+                let buffer = &mut self.room.texts.buffer;
+                let matching = test.patterns.iter().enumerate();
+                let matching =
+                    matching.map(|(bit, pattern)| usize::from(pattern.passes(name, buffer)) << bit);
+                Ok(Found::Other(test.others[matching.sum::<usize>()]))
             }
         }
     }
 
     #[inline]
-    fn member(&mut self, member: &Member) -> Fit {
-        if member.noted {
-            self.noted(member.node)
+    fn member(&mut self, node: NodeIndex, noted: bool) -> Fit {
+        if noted {
+            self.noted(node)
         } else {
-            self.value(member.node)
+            self.value(node)
         }
     }
 
@@ -293,18 +300,15 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     }
 
     fn array(&mut self, index: u32) -> Fit {
-        let ArrayTest {
-            items,
-            min,
-            max,
-            unique,
-        } = self.program.arrays[index as usize];
+        let program = self.program;
+        let test = &program.arrays[index as usize];
         if self.depth == 0 || !self.scanner.take(b'[') {
             return Fit::Stop;
         }
         self.depth -= 1;
         let hashes = self.room.hashes.len();
-        let (mut worst, mut count) = (Fit::Clean, 0);
+        let (mut worst, mut count) = (Fit::Clean, 0_u64);
+        let mut prefix = test.prefix.iter();
         if !self.scanner.take(b']') {
             loop {
                 // White space goes first, so that the text of an item starts with the item.
@@ -312,14 +316,15 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                     return Fit::Stop;
                 }
                 let start = self.scanner.offset();
-                worst = worst.max(self.value(items));
+                let node = prefix.next().copied().unwrap_or(test.items);
+                worst = worst.max(self.value(node));
                 count += 1;
                 if worst >= self.worst_of_use() {
                     self.room.hashes.truncate(hashes);
                     self.depth += 1;
                     return worst;
                 }
-                if unique {
+                if test.unique {
                     match item_hash(&self.scanner.text()[start..self.scanner.offset()]) {
                         Some(hash) => self.room.hashes.push(hash),
                         None => worst = worst.max(Fit::Unknown),
@@ -339,7 +344,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
         self.room.hashes.truncate(hashes);
         self.depth += 1;
-        if count < min || count > max {
+        if count < test.min || count > test.max {
             return Fit::Fails;
         }
         worst
@@ -368,11 +373,11 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.choices += 1;
         for &branch in branches {
             self.scanner.go_to(start);
-            let shown = self.room.shown.0.len();
+            let shown = self.room.shown.len();
             match self.value(branch) {
                 Fit::Stop => return Fit::Stop,
                 Fit::Fails => {
-                    self.room.shown.0.truncate(shown);
+                    self.room.shown.truncate(shown);
                     self.depth = depth;
                     self.room.seen.truncate(seen);
                     self.room.hashes.truncate(hashes);

@@ -1,27 +1,37 @@
 //! What of the schemas a pass over a body shows, for coverage.
 
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::program::{Kind, NodeIndex, Program};
-use crate::coverage::{Stamp, Watch, Watcher};
+use crate::coverage::{Catalog, Stamp, Watch};
 
 /// What each node of a program shows, and what was shown before.
 ///
 /// Most bodies show what others have shown: a pass then reads one number for each value, and writes nothing.
 pub(crate) struct Sights {
+    slots: Vec<Slot>,
     /// By slot: the entries of the catalog that are shown.
     entries: Vec<Box<[u32]>>,
-    /// By slot: the least stamp that it was shown by; 0 where it shows nothing, which no stamp is less than.
-    firsts: Vec<AtomicU64>,
-    /// By slot: the node whose list of values counts; itself, or the branch that alone admits the kind.
-    listing: Vec<Option<NodeIndex>>,
     /// By node: the values that its schemas list as JSON text, and the slot of each.
     lists: Vec<List>,
 }
 
-/// What a pass has shown that was not shown before: slots.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shown(pub(super) Vec<u32>);
+/// What a pass asks of a value of a kind at a node, or of a listed value.
+struct Slot {
+    /// The least stamp that it was shown by; 0 where it shows nothing, which no stamp is less than.
+    first: AtomicU64,
+    /// The node whose list of values counts: itself, or the branch that alone admits the kind. [`NO_LIST`] if there is none.
+    listing: NodeIndex,
+}
+
+/// The list of a slot that has none.
+const NO_LIST: NodeIndex = NodeIndex::MAX;
+
+/// What a body that was proved shows and no body has shown before.
+#[derive(Clone, Default)]
+pub(crate) struct Shown(Option<(Arc<Sights>, Box<[u32]>)>);
 
 type List = Box<[(Box<str>, u32)]>;
 
@@ -56,15 +66,21 @@ impl Sights {
             }
             lists.push(list.into_boxed_slice());
         }
-        let listing = program.resolved.iter().flatten();
-        let listing = listing.map(|&node| (!lists[node as usize].is_empty()).then_some(node));
-        let first = |entries: &[u32]| if entries.is_empty() { 0 } else { u64::MAX };
+        let of_values = program.resolved.iter().flatten().copied();
+        let of_values = of_values.map(|node| match &*lists[node as usize] {
+            [] => NO_LIST,
+            _ => node,
+        });
+        let listing = of_values.chain(std::iter::repeat(NO_LIST));
+        let slots = entries.iter().zip(listing).map(|(entries, listing)| {
+            let first = if entries.is_empty() { 0 } else { u64::MAX };
+            Slot {
+                first: AtomicU64::new(first),
+                listing,
+            }
+        });
         Self {
-            firsts: entries
-                .iter()
-                .map(|entries| AtomicU64::new(first(entries)))
-                .collect(),
-            listing: listing.collect(),
+            slots: slots.collect(),
             entries,
             lists,
         }
@@ -79,13 +95,14 @@ impl Sights {
     /// Whether a slot was not shown before this stamp.
     #[inline]
     pub(super) fn is_new(&self, slot: u32, stamp: Stamp) -> bool {
-        self.firsts[slot as usize].load(Ordering::Relaxed) > stamp.number()
+        self.slots[slot as usize].first.load(Ordering::Relaxed) > stamp.number()
     }
 
     /// The node whose schemas list the values of a slot; `None` where none are listed.
     #[inline]
     pub(super) fn listing(&self, slot: u32) -> Option<NodeIndex> {
-        self.listing[slot as usize]
+        let listing = self.slots[slot as usize].listing;
+        (listing != NO_LIST).then_some(listing)
     }
 
     /// The slot of a value, as JSON text, of those that are listed at a node. `None` if it is spelt in another way.
@@ -97,13 +114,34 @@ impl Sights {
     }
 
     /// Notes what a body shows.
-    pub(crate) fn show(&self, Shown(slots): &Shown, watcher: Watcher<'_>) {
+    pub(crate) fn show(&self, slots: &[u32], catalog: &Catalog, stamp: Stamp) {
         for &slot in slots {
             for &entry in &self.entries[slot as usize] {
-                watcher.entry(entry);
+                catalog.mark(entry).hit(stamp);
             }
-            self.firsts[slot as usize].fetch_min(watcher.stamp.number(), Ordering::Relaxed);
+            let first = &self.slots[slot as usize].first;
+            first.fetch_min(stamp.number(), Ordering::Relaxed);
         }
+    }
+}
+
+impl Shown {
+    pub(crate) fn new(sights: &Arc<Sights>, slots: &[u32]) -> Self {
+        Self((!slots.is_empty()).then(|| (Arc::clone(sights), slots.into())))
+    }
+
+    /// Notes it.
+    pub(crate) fn note(&self, catalog: &Catalog, stamp: Stamp) {
+        if let Some((sights, slots)) = &self.0 {
+            sights.show(slots, catalog, stamp);
+        }
+    }
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slots = self.0.as_ref().map(|(_, slots)| slots);
+        f.debug_tuple("Shown").field(&slots).finish()
     }
 }
 

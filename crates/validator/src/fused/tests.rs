@@ -17,7 +17,7 @@ use vsee_spec::dialect::Direction;
 use super::Sights;
 use super::program::Fit;
 use crate::compiled::{Compiled, direction};
-use crate::coverage::{Catalog, Files, Watcher};
+use crate::coverage::{Catalog, Files, Stamp, Watcher};
 use crate::{MediaType, Name, Options, Validator, embedded, list, walk};
 
 /// A payload of the evidence, and the schema that it is checked by.
@@ -66,7 +66,7 @@ fn show_alike(compiled: &Compiled, direction: Direction, text: &str) {
     let watcher = |(catalog, watch)| Watcher {
         catalog,
         watch,
-        stamp: Files::default().stamp(&Arc::from("test"), None),
+        stamp: Stamp::new(Files::default().number(&Arc::from("test")), None),
     };
     let (by_pass, watch) = Catalog::of_every_part(schema, plan);
     let sights = Sights::new(program, &watch);
@@ -321,6 +321,8 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
         json!({"type": "object", "minProperties": 1}),
         json!({"type": "object", "additionalProperties": {"type": "integer"}}),
         json!({"type": "object", "additionalProperties": false}),
+        json!({"type": "string", "readOnly": true}),
+        json!({"type": "string", "writeOnly": true}),
         json!({"not": {"type": "string"}}),
         json!({"not": {"enum": ["a", "14"]}}),
         json!({"type": "string", "not": {"enum": ["A", "a"]}}),
@@ -358,9 +360,18 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
             },
         );
         let several = || prop::collection::vec(inner.clone(), 1..4);
+        let pattern = prop::sample::select(vec!["^a$", "^[a-k]+$", "d", "^(a|b)$", "^.{1,4}$"]);
+        let patterns = prop::collection::btree_map(pattern, inner.clone(), 1..3);
         prop_oneof![
             4 => object.clone(),
             1 => (inner.clone(), any::<bool>()).prop_map(|(items, unique)| json!({"type": "array", "items": items, "maxItems": 2, "uniqueItems": unique})),
+            1 => (several(), inner.clone()).prop_map(|(first, items)| json!({"type": "array", "prefixItems": first, "items": items})),
+            1 => several().prop_map(|first| json!({"prefixItems": first, "minItems": 1})),
+            2 => (object.clone(), patterns.clone()).prop_map(|(mut object, patterns)| {
+                object["patternProperties"] = json!(patterns);
+                object
+            }),
+            1 => patterns.prop_map(|patterns| json!({"patternProperties": patterns})),
             1 => several().prop_map(|parts| json!({"allOf": parts})),
             1 => several().prop_map(|parts| json!({"anyOf": parts})),
             1 => several().prop_map(|parts| json!({"oneOf": parts})),

@@ -8,6 +8,7 @@ use vsee_json::{RawString, StringBuffer, TapeJson};
 
 use super::pattern::Pattern;
 use super::program::Fit;
+use crate::plan::pattern_engine;
 
 /// What is asserted of a string, all at once.
 #[derive(Default)]
@@ -35,10 +36,20 @@ enum Words {
 #[derive(Default)]
 pub(super) struct TextRoom {
     unescaped: String,
-    buffer: StringBuffer,
+    pub(super) buffer: StringBuffer,
 }
 
 impl TextTest {
+    /// What a pattern asserts; `None` if it is no regular expression.
+    pub(super) fn of_pattern(pattern: &str) -> Option<Self> {
+        let mut test = Self::default();
+        match Pattern::parse(pattern) {
+            Some(pattern) => test.patterns.push(pattern),
+            None => test.engines.push(pattern_engine(pattern)?),
+        }
+        Some(test)
+    }
+
     /// Whether every string passes.
     pub(super) fn is_empty(&self) -> bool {
         let Self {
@@ -77,15 +88,23 @@ impl TextTest {
                 unescaped
             }
         };
-        let passes = self.fits_length(text)
+        if self.passes(text, buffer) {
+            Fit::Clean
+        } else {
+            Fit::Fails
+        }
+    }
+
+    /// Whether all holds of a text.
+    pub(super) fn passes(&self, text: &str, buffer: &mut StringBuffer) -> bool {
+        self.fits_length(text)
             && self.lists.iter().all(|list| list.contains(text))
             && !self.excluded.iter().any(|list| list.contains(text))
             && self.patterns.iter().all(|pattern| pattern.matches(text))
             && (self.engines.is_empty()
                 || TapeJson::with_string_node(buffer, text, |node| {
                     self.engines.iter().all(|engine| engine.is_valid(node))
-                }));
-        if passes { Fit::Clean } else { Fit::Fails }
+                }))
     }
 
     /// Lengths are counted in characters, of which each has from one to four bytes.
