@@ -67,6 +67,8 @@ pub trait Visit {
 /// What a table says about a member beside its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
+    /// Its number in the table, from zero.
+    pub index: u32,
     /// Its name on the wire.
     pub name: &'static str,
     /// Absent and null.
@@ -76,8 +78,9 @@ pub struct Member {
 }
 
 impl Member {
-    const fn new(name: &'static str, presence: Presence) -> Self {
+    const fn new(index: u32, name: &'static str, presence: Presence) -> Self {
         Self {
+            index,
             name,
             presence,
             sensitive: false,
@@ -86,26 +89,26 @@ impl Member {
 
     /// A member that is always there, and never `null`.
     #[must_use]
-    pub const fn required(name: &'static str) -> Self {
-        Self::new(name, Presence::Required)
+    pub const fn required(index: u32, name: &'static str) -> Self {
+        Self::new(index, name, Presence::Required)
     }
 
     /// A member that may be absent.
     #[must_use]
-    pub const fn optional(name: &'static str) -> Self {
-        Self::new(name, Presence::Optional)
+    pub const fn optional(index: u32, name: &'static str) -> Self {
+        Self::new(index, name, Presence::Optional)
     }
 
     /// A member that is always there and may be `null`.
     #[must_use]
-    pub const fn nullable(name: &'static str) -> Self {
-        Self::new(name, Presence::Nullable)
+    pub const fn nullable(index: u32, name: &'static str) -> Self {
+        Self::new(index, name, Presence::Nullable)
     }
 
     /// A member that may be absent and may be `null`.
     #[must_use]
-    pub const fn maybe(name: &'static str) -> Self {
-        Self::new(name, Presence::OptionalNullable)
+    pub const fn maybe(index: u32, name: &'static str) -> Self {
+        Self::new(index, name, Presence::OptionalNullable)
     }
 
     /// The same, with a value that stays out of `Debug` output.
@@ -118,18 +121,19 @@ impl Member {
     }
 }
 
-/// Takes the numbers off the rows of a table.
+/// The rows of a table, whose numbers are looked at.
 ///
 /// # Panics
 ///
 /// If they do not count from zero. Tables are constants: this is an error of the compiler.
 #[must_use]
-pub const fn numbered<const N: usize>(rows: [(usize, Member); N]) -> [Member; N] {
-    let mut members = [Member::required(""); N];
+pub const fn numbered<const N: usize>(members: [Member; N]) -> [Member; N] {
     let mut at = 0;
     while at < N {
-        assert!(rows[at].0 == at, "rows are numbered from zero, in order");
-        members[at] = rows[at].1;
+        assert!(
+            members[at].index as usize == at,
+            "rows are numbered from zero, in order"
+        );
         at += 1;
     }
     members

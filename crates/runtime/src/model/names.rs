@@ -161,7 +161,7 @@ mod tests {
                 .collect();
             let members: &[Member] = names
                 .iter()
-                .map(|name| Member::required(name))
+                .map(|name| Member::required(0, name))
                 .collect::<Vec<_>>()
                 .leak();
             let places = Box::leak(Box::new(Places::of(members)));

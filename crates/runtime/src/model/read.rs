@@ -264,7 +264,6 @@ impl Rest for Dropped {
 #[cfg(test)]
 mod tests {
     use super::{Member, Seen, required};
-    use crate::{Extra, Maybe};
 
     #[test]
     fn a_set_has_what_was_put_in_beyond_128_too() {
@@ -280,41 +279,11 @@ mod tests {
         }
     }
 
-    #[derive(Clone, PartialEq)]
-    struct Room {
-        code: Option<String>,
-        floors: Vec<i64>,
-        within: Maybe<Box<Room>>,
-        extra: Extra,
-    }
-
-    crate::model! {
-        Room {
-            0 "code" => code: optional,
-            1 "floors" => floors: required,
-            2 "within" => within: maybe,
-            .. => extra,
-        }
-    }
-
-    #[test]
-    fn of_members_that_repeat_the_last_one_counts() {
-        let room = |text: &str| serde_json::from_str::<Room>(text).unwrap();
-        let twice = r#"{"within":{"code":"a","floors":[1],"x":1},"floors":[1,2],"within":{"floors":[]},"floors":[3]}"#;
-        let once = r#"{"floors":[3],"within":{"floors":[]}}"#;
-        assert!(room(twice) == room(once));
-        assert!(
-            room(r#"{"floors":[],"code":"a","code":null}"#)
-                .code
-                .is_none()
-        );
-    }
-
     #[test]
     fn all_that_must_be_there_are_asked_for() {
-        let mut members = [Member::optional("a"); 130];
+        let mut members = [Member::optional(0, "a"); 130];
         for index in [0, 64, 127, 129] {
-            members[index] = Member::nullable("b");
+            members[index] = Member::nullable(0, "b");
         }
         let required = required(&members);
         let mut seen = Seen::default();

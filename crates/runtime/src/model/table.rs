@@ -37,6 +37,10 @@
 /// assert_eq!(serde_json::to_string(&room)?, json);
 /// assert!(!format!("{room:?}").contains("Dr. A"));
 ///
+/// // Of members that repeat, the last one counts.
+/// let again: Room = serde_json::from_str(r#"{"code":"a","displayName":"A","code":"b","displayName":null}"#)?;
+/// assert_eq!((again.code.as_str(), again.name), ("b", None));
+///
 /// assert_eq!(Room::new("ck1zs").name, None);
 /// assert!(serde_json::from_str::<Room>("{}").unwrap_err().to_string().contains("missing field `code`"));
 /// # Ok::<(), serde_json::Error>(())
@@ -67,7 +71,7 @@ macro_rules! model {
         impl $crate::Model for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const MEMBERS: &'static [$crate::Member] = &$crate::__private::numbered([
-                $(($index, $crate::Member::$presence($wire)$(.$sensitive())?)),*
+                $($crate::Member::$presence($index, $wire)$(.$sensitive())?),*
             ]);
 
             #[allow(deprecated)]
