@@ -3,6 +3,8 @@
 //! OpenAPI says what `name[member]` is, and leaves open how deeper values are spelt. Read here is what servers read: one pair
 //! of brackets more for each level, empty ones or numbers for the items of a list, and a repeated name for a list.
 
+use std::collections::HashMap;
+
 use jsonschema::{JsonType, JsonTypeSet};
 
 use super::convert::Wanted;
@@ -22,14 +24,44 @@ pub(crate) fn path(text: &str) -> Option<Vec<&str>> {
 pub(crate) enum Tree<T> {
     /// Values of one path.
     Values(Vec<T>),
-    /// What is below a path, by the next name, in the order of the first of each.
-    Below(Vec<(String, Tree<T>)>),
+    /// What is below a path.
+    Below(Below<T>),
+}
+
+/// Trees by the next name, in the order of the first of each.
+pub(crate) struct Below<T> {
+    trees: Vec<(String, Tree<T>)>,
+    /// Where a name stands: there may be as many as a body has bytes.
+    places: HashMap<String, usize>,
+}
+
+impl<T> Below<T> {
+    fn new() -> Self {
+        Self {
+            trees: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// The tree of a name, which is made if there is none.
+    fn at(&mut self, name: &str, make: impl FnOnce() -> Tree<T>) -> &mut Tree<T> {
+        let place = match self.places.get(name) {
+            Some(&place) => place,
+            None => {
+                let place = self.trees.len();
+                self.trees.push((name.to_owned(), make()));
+                self.places.insert(name.to_owned(), place);
+                place
+            }
+        };
+        &mut self.trees[place].1
+    }
 }
 
 impl<T> Tree<T> {
     /// The tree of these values.
     pub(crate) fn new<P: AsRef<str>>(values: impl IntoIterator<Item = (Vec<P>, T)>) -> Self {
-        let mut tree = Self::Below(Vec::new());
+        let mut tree = Self::Below(Below::new());
         for (path, value) in values {
             tree.add(&path, value);
         }
@@ -40,24 +72,23 @@ impl<T> Tree<T> {
         match (path.split_first(), &mut *self) {
             (None, Self::Values(values)) => values.push(value),
             // What has no name of its own among members is one without a name.
-            (None, Self::Below(below)) => below.push((String::new(), Self::Values(vec![value]))),
+            (None, Self::Below(below)) => {
+                let unnamed = below.at("", || Self::Values(Vec::new()));
+                unnamed.add::<P>(&[], value);
+            }
             (Some(_), Self::Values(values)) => {
                 let before = std::mem::take(values);
-                *self = Self::Below(vec![(String::new(), Self::Values(before))]);
+                let mut below = Below::new();
+                below.at("", || Self::Values(before));
+                *self = Self::Below(below);
                 self.add(path, value);
             }
             (Some((first, rest)), Self::Below(below)) => {
-                let first = first.as_ref();
-                let known = below.iter().position(|(name, _)| name == first);
-                let at = known.unwrap_or_else(|| {
-                    let empty = match rest {
-                        [] => Self::Values(Vec::new()),
-                        _ => Self::Below(Vec::new()),
-                    };
-                    below.push((first.to_owned(), empty));
-                    below.len() - 1
-                });
-                below[at].1.add(rest, value);
+                let make = || match rest {
+                    [] => Self::Values(Vec::new()),
+                    _ => Self::Below(Below::new()),
+                };
+                below.at(first.as_ref(), make).add(rest, value);
             }
         }
     }
@@ -84,22 +115,22 @@ impl<T> Tree<T> {
                     }
                 }
             }
-            Self::Below(below) if is_list(below, types) => {
+            Self::Below(Below { trees, .. }) if is_list(trees, types) => {
                 let items = wanted.items();
                 // `name[]` may repeat: each value is an item.
-                if let [(_, Self::Values(values))] = &below[..] {
+                if let [(_, Self::Values(values))] = &trees[..] {
                     list(json, values.iter(), pointer, |json, value, pointer| {
                         leaf(json, value, &items, pointer);
                     });
                     return;
                 }
-                list(json, below.iter(), pointer, |json, (_, item), pointer| {
+                list(json, trees.iter(), pointer, |json, (_, item), pointer| {
                     item.write(json, &items, pointer, leaf);
                 });
             }
-            Self::Below(below) => {
+            Self::Below(Below { trees, .. }) => {
                 json.push('{');
-                for (index, (name, member)) in below.iter().enumerate() {
+                for (index, (name, member)) in trees.iter().enumerate() {
                     if index > 0 {
                         json.push(',');
                     }
@@ -144,7 +175,10 @@ fn list<I>(
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use std::time::{Duration, Instant};
+
+    use super::{Tree, path};
+    use crate::body::Wanted;
 
     #[test]
     fn paths() {
@@ -154,5 +188,16 @@ mod tests {
             assert_eq!(path(text), None, "{text}");
         }
         assert_eq!(path(&"[a]".repeat(10_000)), None);
+    }
+    #[test]
+    fn many_names_take_time_in_proportion() {
+        let start = Instant::now();
+        let names = (0..200_000).map(|index| (vec![index.to_string()], index));
+        let (tree, mut json) = (Tree::new(names), String::new());
+        tree.write(&mut json, &Wanted::by(None), "", &mut |out, index, _, _| {
+            out.push_str(&index.to_string());
+        });
+        assert!(json.ends_with(r#""199999":199999}"#));
+        assert!(start.elapsed() < Duration::from_secs(30));
     }
 }
