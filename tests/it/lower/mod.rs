@@ -139,6 +139,9 @@ fn examples_are_checked_on_request() {
             (r#"{"id":3}"#, true),
             (r#"{"id":"wrong"}"#, false),
             (r#"{"a":"x"}"#, true),
+            // Of one branch it is an example, of the other it is none.
+            (r#"{"weight":3,"depth":2}"#, true),
+            (r#"{"weight":3,"depth":2}"#, false),
             (r#"{"id":1,"size":1.50,"note":null}"#, true),
             ("6", true),
             ("1e2", true),
