@@ -33,7 +33,8 @@ pub struct Branch {
     pub kinds: Kinds,
     /// Values of the union's tag that select it, as JSON text.
     pub tags: &'static [&'static str],
-    /// Whether it is selected, too, where the tag is absent or has a value that selects none.
+    /// Whether it is selected, too, where the tag is absent or has a value that selects none. What it cannot read is kept, and
+    /// so it is in a union without a tag.
     pub default: bool,
 }
 
@@ -154,6 +155,9 @@ fn choose<U: Union>(value: &Value) -> Choice<U> {
     }
     match left.as_slice() {
         [] => Choice::None,
+        [one] if U::TAG.is_none() && U::BRANCHES[*one].default => {
+            U::read(*one, value).map_or(Choice::None, Choice::Best)
+        }
         [one] => Choice::One(U::read(*one, value)),
         several => best::<U>(value, several),
     }
@@ -190,7 +194,7 @@ fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
 /// Implements [`Union`], serde and `Debug` for an enum from a table of its branches.
 ///
 /// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant; `default`
-/// before the arrow makes it the branch for all other values of the tag, and for none. The last variant carries JSON that is
+/// before the arrow makes it the branch for all other values of the tag, and for none, and keeps what it cannot read. The last variant carries JSON that is
 /// none of them; `Debug` does not show it.
 ///
 /// ```

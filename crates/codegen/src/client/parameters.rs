@@ -135,7 +135,10 @@ pub(super) fn of(
             let name = field_scope.claim(&wanted);
             sensitive |= parameter.sensitive;
             let spelled = names.speller.spell(&parameter.ty, imports);
-            let is_list = !parameter.ty.nullable && matches!(parameter.ty.expr, Expr::Array(_));
+            // By style, an empty list is none; in a media type of its own it is written, and differs from none.
+            let is_list = !parameter.ty.nullable
+                && matches!(parameter.ty.expr, Expr::Array(_))
+                && matches!(parameter.encoding, ParameterEncoding::Style { .. });
             let (ty, default) = if parameter.required {
                 required_fields.push(Required {
                     name: name.clone(),

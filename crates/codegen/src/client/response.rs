@@ -1,7 +1,9 @@
 //! Responses: what a success is read as, what errors are, and which headers are declared.
 
 use askama::Template;
-use vsee_spec::ir::{Content, ContentKind, Definition, Header, Operation, Response, Status, Use};
+use vsee_spec::ir::{
+    Content, ContentKind, Definition, Header, Operation, ParameterEncoding, Response, Status, Use,
+};
 
 use super::choice::{Choice, accepted, alternatives, media_types, preferred};
 use super::layout::field;
@@ -462,6 +464,14 @@ fn variant_name(status: Status) -> String {
     name.to_owned()
 }
 
+/// Whether a header is JSON, by its media type.
+fn is_json(header: &Header) -> bool {
+    match &header.encoding {
+        ParameterEncoding::Content(media_type) => !media_type.starts_with("text/"),
+        ParameterEncoding::Style { .. } => false,
+    }
+}
+
 /// Structs of response headers: operations that declare the same headers share one.
 #[derive(Default)]
 pub(super) struct Headers {
@@ -543,7 +553,7 @@ impl Headers {
             "{:?}",
             found
                 .iter()
-                .map(|(h, r)| (&h.wire, &h.ty, r))
+                .map(|(h, r)| (&h.wire, &h.ty, is_json(h), r))
                 .collect::<Vec<_>>()
         );
         let name = match self.structs.iter().find(|known| known.key == key) {
@@ -578,7 +588,12 @@ impl Headers {
                     docs: docs::comment(&header.docs, 4, &fallback),
                     name: scope.claim(&identifier(&header.wire, Position::Value)),
                     ty,
-                    presence: if *required { "required" } else { "optional" },
+                    presence: match (is_json(header), *required) {
+                        (false, false) => "optional",
+                        (false, true) => "required",
+                        (true, false) => "optional_json",
+                        (true, true) => "required_json",
+                    },
                     wire: string_literal(&header.wire),
                 }
             })

@@ -16,6 +16,7 @@ use super::operation::Operation;
 use super::response::{Receive, Reply};
 use super::retry_after::retry_after;
 use super::transport::TransportError;
+use crate::model::plainly_written;
 
 /// Headers in which servers say what they call a request.
 const REQUEST_IDS: [&str; 6] = [
@@ -453,10 +454,21 @@ impl fmt::Display for ReadError {
 impl StdError for ReadError {}
 
 /// Reads JSON; only if that fails, reads it again to find out where.
+///
+/// A body that is an integer, or a list of them, reads itself and not in the place of a member, where `1.0` is an integer, too:
+/// so what does not fit is asked again with its integers written plainly.
 pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
     match serde_json::from_slice(body) {
         Ok(value) => Ok(value),
         Err(error) => {
+            let plain = serde_json::from_slice(body)
+                .ok()
+                .and_then(|value| plainly_written(&value));
+            if let Some(value) = plain
+                && let Ok(value) = T::deserialize(value)
+            {
+                return Ok(value);
+            }
             let mut reader = serde_json::Deserializer::from_slice(body);
             let path = serde_path_to_error::deserialize::<_, T>(&mut reader)
                 .err()

@@ -7,6 +7,9 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::error::read_json;
+use crate::score;
+
 /// Headers of a response, read as the types that the description gives them.
 pub trait FromHeaders: Sized {
     /// Reads them.
@@ -60,25 +63,23 @@ pub fn optional<T: DeserializeOwned>(
     headers: &HeaderMap,
     name: &'static str,
 ) -> Result<Option<T>, InvalidHeader> {
-    let mut lines = headers.get_all(name).iter().peekable();
-    if lines.peek().is_none() {
+    let Some(lines) = lines(headers, name)? else {
         return Ok(None);
-    }
-    let invalid = || InvalidHeader {
-        name,
-        missing: false,
     };
-    let lines: Vec<&str> = lines
-        .map(|line| line.to_str())
-        .collect::<Result<_, _>>()
-        .map_err(|_| invalid())?;
+    // The values of this one are not joined (RFC 9110 §5.3): the dates in them have commas.
+    if name.eq_ignore_ascii_case("set-cookie") {
+        return cookies(&lines).map(Some).ok_or(unfit(name));
+    }
     let text = lines.join(",");
-    let value = T::deserialize(Simple(&text)).ok();
-    // Types that look at what is there rather than ask for it, such as a number or its decimal string, take JSON.
-    value
-        .or_else(|| serde_json::from_str(&text).ok())
-        .map(Some)
-        .ok_or_else(invalid)
+    let (simple, score) = score::measure(|| T::deserialize(Simple(&text)).ok());
+    // Types that look at what is there rather than ask for it, such as a union or a number in a string, take JSON.
+    if simple.is_none() || score.unknown > 0 {
+        let (json, other) = score::measure(|| read_json(text.as_bytes()).ok());
+        if json.is_some() && (simple.is_none() || other.beats(score)) {
+            return Ok(json);
+        }
+    }
+    simple.map(Some).ok_or(unfit(name))
 }
 
 /// Reads a header that must be there.
@@ -90,10 +91,69 @@ pub fn required<T: DeserializeOwned>(
     headers: &HeaderMap,
     name: &'static str,
 ) -> Result<T, InvalidHeader> {
-    optional(headers, name)?.ok_or(InvalidHeader {
+    optional(headers, name)?.ok_or(missing(name))
+}
+
+/// Reads a header of JSON text that may be missing.
+///
+/// # Errors
+///
+/// If it does not fit the type.
+pub fn optional_json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<Option<T>, InvalidHeader> {
+    let Some(lines) = lines(headers, name)? else {
+        return Ok(None);
+    };
+    let json = read_json(lines.join(",").as_bytes());
+    json.map(Some).map_err(|_| unfit(name))
+}
+
+/// Reads a header of JSON text that must be there.
+///
+/// # Errors
+///
+/// If it is missing or does not fit the type.
+pub fn required_json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<T, InvalidHeader> {
+    optional_json(headers, name)?.ok_or(missing(name))
+}
+
+/// The values of a header, if it is there.
+fn lines<'h>(
+    headers: &'h HeaderMap,
+    name: &'static str,
+) -> Result<Option<Vec<&'h str>>, InvalidHeader> {
+    let lines = headers.get_all(name).iter();
+    // Text beyond ASCII has no other encoding today than UTF-8.
+    let lines = lines.map(|line| std::str::from_utf8(line.as_bytes()));
+    let lines: Vec<&str> = lines.collect::<Result<_, _>>().map_err(|_| unfit(name))?;
+    Ok((!lines.is_empty()).then_some(lines))
+}
+
+fn cookies<T: DeserializeOwned>(lines: &[&str]) -> Option<T> {
+    let items = lines.iter().map(|line| Simple(line));
+    let list = SeqDeserializer::<_, Fault>::new(items);
+    // One that is no list is the text of all of them, a line each.
+    let text = || T::deserialize(Simple(&lines.join("\n"))).ok();
+    T::deserialize(list).ok().or_else(text)
+}
+
+fn unfit(name: &'static str) -> InvalidHeader {
+    InvalidHeader {
+        name,
+        missing: false,
+    }
+}
+
+fn missing(name: &'static str) -> InvalidHeader {
+    InvalidHeader {
         name,
         missing: true,
-    })
+    }
 }
 
 type Fault = serde::de::value::Error;

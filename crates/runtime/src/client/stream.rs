@@ -369,11 +369,58 @@ impl<S: Split> Items<S> {
     }
 }
 
-/// Lines that are not blank.
+/// The character that begins a record of a JSON sequence (RFC 7464).
+const RECORD_SEPARATOR: u8 = 0x1E;
+
+/// Lines that are not blank, and records of a JSON sequence, which may be of several lines.
 #[derive(Default)]
 struct Lines {
     waiting: BytesMut,
     seen: usize,
+    /// Whether a record was begun, and how far its JSON is.
+    record: Option<Nesting>,
+}
+
+/// How deep the JSON that was seen stands in lists, objects and strings.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    is_string: bool,
+    is_escaped: bool,
+}
+
+impl Nesting {
+    fn take(&mut self, byte: u8) {
+        match byte {
+            _ if self.is_escaped => self.is_escaped = false,
+            b'\\' if self.is_string => self.is_escaped = true,
+            b'"' => self.is_string = !self.is_string,
+            b'{' | b'[' if !self.is_string => self.depth += 1,
+            b'}' | b']' if !self.is_string => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.depth == 0 && !self.is_string
+    }
+}
+
+impl Lines {
+    /// Looks at what was not seen yet, up to the end of an item.
+    fn find_end(&mut self) -> Option<usize> {
+        while let Some(&byte) = self.waiting.get(self.seen) {
+            match (byte, &mut self.record) {
+                // No JSON text holds this character, so that it ends a record that was cut off.
+                (RECORD_SEPARATOR, _) | (b'\n', None) => return Some(self.seen),
+                (b'\n', Some(nesting)) if nesting.is_over() => return Some(self.seen),
+                (byte, Some(nesting)) => nesting.take(byte),
+                _ => {}
+            }
+            self.seen += 1;
+        }
+        None
+    }
 }
 
 impl Split for Lines {
@@ -385,23 +432,18 @@ impl Split for Lines {
 
     fn next(&mut self, at_end: bool) -> Option<Result<Bytes, ReadError>> {
         loop {
-            let end = match self.waiting[self.seen..].iter().position(|b| *b == b'\n') {
-                Some(found) => self.seen + found,
+            let end = match self.find_end() {
+                Some(found) => found,
                 None if at_end && !self.waiting.is_empty() => self.waiting.len(),
-                None => {
-                    self.seen = self.waiting.len();
-                    return None;
-                }
+                None => return None,
             };
             let line = self.waiting.split_to(end).freeze();
+            let begins_record = self.waiting.first() == Some(&RECORD_SEPARATOR);
+            self.record = begins_record.then(Nesting::default);
             if !self.waiting.is_empty() {
                 self.waiting.advance(1);
             }
             self.seen = 0;
-            // A record of a JSON sequence begins with the character RS.
-            let line = line
-                .strip_prefix(b"\x1e")
-                .map_or_else(|| line.clone(), |rest| line.slice_ref(rest));
             if !line.trim_ascii().is_empty() {
                 return Some(Ok(line));
             }

@@ -436,10 +436,14 @@ impl Display for Dump<'_, Header> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let header = self.what;
         let absent = if header.required { "" } else { "?" };
-        let explode = if header.explode { " explode" } else { "" };
+        let how = match &header.encoding {
+            ParameterEncoding::Style { explode: false, .. } => String::new(),
+            ParameterEncoding::Style { explode: true, .. } => " explode".to_owned(),
+            ParameterEncoding::Content(media_type) => format!(" {media_type}"),
+        };
         writeln!(
             f,
-            "header {}{absent}: {}{explode}{}",
+            "header {}{absent}: {}{how}{}",
             header.wire,
             self.of(&header.ty),
             mark(&header.docs)

@@ -226,8 +226,8 @@ pub struct Header {
     pub wire: String,
     /// The type.
     pub ty: Use,
-    /// `explode` of its `simple` style.
-    pub explode: bool,
+    /// How it is written: style `simple`, or by media type.
+    pub encoding: ParameterEncoding,
     /// `required`.
     pub required: bool,
     /// Prose.

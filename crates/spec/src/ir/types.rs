@@ -310,7 +310,7 @@ pub struct Variant {
     /// Values of the [`Tagged`] member that select it.
     pub tags: Vec<serde_json::Value>,
     /// Whether it is selected, too, where the [`Tagged`] member is absent or has a value that selects none
-    /// (`defaultMapping`, 3.2).
+    /// (`defaultMapping`, 3.2). In a union without one, it is expected and not bound to be read: what it does not read is kept.
     pub default: bool,
     /// Prose.
     pub docs: Docs,

@@ -25,7 +25,12 @@ impl<'d> Types<'d> {
     }
 
     /// The responses of an operation.
-    pub(super) fn responses(&mut self, responses: Node<'d>, words: &Words) -> Vec<Response> {
+    pub(super) fn responses(
+        &mut self,
+        responses: Node<'d>,
+        method: &str,
+        words: &Words,
+    ) -> Vec<Response> {
         let members: Vec<(Status, NodeMember<'d>)> = responses
             .members()
             .filter(|member| !member.key.starts_with("x-"))
@@ -59,7 +64,13 @@ impl<'d> Types<'d> {
                     response.then(member.key)
                 }
             });
-            let contents = self.contents(node.get("content"), Direction::Response, &words);
+            let content = node.get("content");
+            let contents = if has_body(method, status) {
+                self.contents(content, Direction::Response, &words)
+            } else {
+                self.report_unsendable(method, status, content);
+                Vec::new()
+            };
             out.push(Response {
                 status,
                 docs: super::docs(node),
@@ -69,6 +80,23 @@ impl<'d> Types<'d> {
             });
         }
         out
+    }
+
+    /// Reports a body that HTTP does not let a server send.
+    fn report_unsendable(&mut self, method: &str, status: Status, content: Option<Node<'d>>) {
+        let Some(first) = content.and_then(|content| content.members().next()) else {
+            return;
+        };
+        let answer = match status {
+            Status::Code(code) if has_body("GET", status) => format!("{code} to `{method}`"),
+            Status::Code(code) => code.to_string(),
+            Status::Range(_) | Status::Default => format!("an answer to `{method}`"),
+        };
+        self.report(self.description.report(
+            codes::BODY_OF_NOTHING,
+            first.key_label("never sent"),
+            format!("{answer} has no body in HTTP"),
+        ));
     }
 
     fn contents(
@@ -307,6 +335,14 @@ impl<'d> Types<'d> {
 fn shared(entry: Node<'_>, word: &str) -> Option<Words> {
     let name = super::reference_name(entry.reference()?.text)?;
     Some(Words::new([name.as_str(), word]))
+}
+
+/// Whether a response can have a body (RFC 9110 §6.4.1, §15.3.6).
+fn has_body(method: &str, status: Status) -> bool {
+    !matches!(
+        status,
+        Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1)
+    ) && !method.eq_ignore_ascii_case("HEAD")
 }
 
 /// The statuses that a key of `responses` stands for.

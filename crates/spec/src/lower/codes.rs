@@ -31,6 +31,8 @@ codes! {
         "`encoding` speaks of a member that the body's schema does not have.";
     PARTS_BY_POSITION = "parts-by-position", Warning / Warning,
         "A multipart body is a list of parts without names. The caller makes the parts, each with its media type and content.";
+    BODY_OF_NOTHING = "body-of-nothing", Warning / Warning,
+        "A response to `HEAD`, and one of status 1xx, 204, 205 or 304, has no body in HTTP, whatever `content` says. It is read as one without.";
     PART_AS_JSON = "part-as-json", Warning / Warning,
         "A part has a structure, and a media type in which no structure is written. It is sent as JSON.";
     NESTED_ENCODING = "nested-encoding", Warning / Warning,

@@ -164,6 +164,10 @@ impl<'d> Types<'d> {
                 PartEncoding::Json("application/json".to_owned())
             }
             (ContentKind::Form, _) => form,
+            // Text as far as its characters go, and no text to its reader.
+            (_, ValueKind::Scalar) if self.is_encoded(expr) => {
+                PartEncoding::Text("application/octet-stream".to_owned())
+            }
             (_, ValueKind::Scalar) => PartEncoding::Text("text/plain".to_owned()),
             (_, ValueKind::Bytes) => PartEncoding::File("application/octet-stream".to_owned()),
             // From 3.1 on, raw bytes have no type.
@@ -174,6 +178,23 @@ impl<'d> Types<'d> {
                 PartEncoding::Json("application/json".to_owned())
             }
         }
+    }
+
+    /// Whether the values of a type are bytes in base64; of a list, its items.
+    fn is_encoded(&self, expr: &Expr) -> bool {
+        let mut expr = expr;
+        for _ in 0..32 {
+            expr = match expr {
+                Expr::String(format) => return *format == StringFormat::Byte,
+                Expr::Array(item) => &item.expr,
+                Expr::Named(id) => match &self.drafts[id.0 as usize].ty.definition {
+                    Definition::Alias(used) | Definition::Newtype(used) => &used.expr,
+                    _ => return false,
+                },
+                _ => return false,
+            };
+        }
+        false
     }
 
     /// What the values of a type are to a form; of a list, its items.

@@ -1,7 +1,7 @@
 //! What schemas say beside the type: prose, defaults, examples, and who may write a member.
 
 use super::keywords::{Keywords, siblings_apply};
-use super::shape::Part;
+use super::shape::{Part, View};
 use super::types::Types;
 use crate::Node;
 use crate::dialect::{Direction, Extent, Schema};
@@ -40,10 +40,10 @@ impl<'d> Annotations<'d> {
 }
 
 impl<'d> Types<'d> {
-    /// Adds what a schema says about itself, one of the `parts` of a type.
-    pub(super) fn describe(&mut self, id: TypeId, node: Node<'d>, parts: &[Part<'d>]) {
-        let keywords = Keywords::read(node);
-        let examples = self.schema_examples(&keywords, parts);
+    /// Adds what a schema says about itself, as one of the parts that a type is made of.
+    pub(super) fn describe(&mut self, id: TypeId, part: Part<'d>, parts: &[Part<'d>]) {
+        let keywords = Keywords::read(part.node);
+        let examples = self.schema_examples(part, parts);
         let ty = &mut self.drafts[id.0 as usize].ty;
         let docs = keywords.docs();
         ty.docs.summary = ty.docs.summary.take().or(docs.summary);
@@ -54,9 +54,14 @@ impl<'d> Types<'d> {
         ty.examples.extend(examples);
     }
 
-    /// The examples of a schema, `null` aside, which is no value of the type but of its use. Where the type is made of
-    /// other parts as well, a value of this one need not be one of the type: it has to fit them all.
-    fn schema_examples(&self, keywords: &Keywords<'d>, parts: &[Part<'d>]) -> Vec<Example> {
+    /// The examples of a schema as examples of the type that it makes together with others: `null` aside, which is no value
+    /// of the type but of its use. Some keywords of a schema alone make a type that its examples need not have, such as that
+    /// of one branch.
+    fn schema_examples(&self, part: Part<'d>, parts: &[Part<'d>]) -> Vec<Example> {
+        if part.view != View::Whole {
+            return Vec::new();
+        }
+        let keywords = Keywords::read(part.node);
         let list = keywords.examples.into_iter().flat_map(Node::items);
         let all = keywords
             .example
@@ -64,12 +69,11 @@ impl<'d> Types<'d> {
             .chain(list)
             .filter(|node| !node.is_null());
         all.map(|node| {
-            let mut example = self.example(Some(keywords.node), Direction::Either, node);
-            example.valid = example.valid
-                && parts
-                    .iter()
-                    .filter(|part| part.node != keywords.node)
-                    .all(|part| fits(part.node, Direction::Either, node));
+            let mut example = self.example(Some(part.node), Direction::Either, node);
+            let others = parts.iter().filter(|other| other.node != part.node);
+            for other in others {
+                example.valid &= self.fits(other.node, Direction::Either, node);
+            }
             example
         })
         .collect()
@@ -89,8 +93,13 @@ impl<'d> Types<'d> {
             let keywords = Keywords::read(part.node);
             let counts = !keywords.reference || siblings_apply(self.known.version);
             let says = keywords.example.is_some() || keywords.examples.is_some();
-            if says && counts && !has && self.exemplified.insert(part.node.address()) {
-                let examples = self.schema_examples(&keywords, parts);
+            if says
+                && counts
+                && !has
+                && part.view == View::Whole
+                && self.exemplified.insert(part.node.address())
+            {
+                let examples = self.schema_examples(*part, parts);
                 self.keep(used, examples);
             }
         }
@@ -121,12 +130,19 @@ impl<'d> Types<'d> {
     ) -> Example {
         let mut json = String::new();
         node.value().write_json(&mut json);
-        let schema = schema.filter(|_| self.checks_examples);
-        let valid = schema.is_some_and(|schema| fits(schema, direction, node));
+        let valid = schema.is_some_and(|schema| self.fits(schema, direction, node));
         Example {
             json,
             origin: node.origin(),
             valid,
+        }
+    }
+
+    /// Whether a value fits a schema, where that is asked for.
+    fn fits(&self, schema: Node<'d>, direction: Direction, node: Node<'d>) -> bool {
+        self.checks_examples && {
+            let extent = Extent::of(node.value());
+            Schema::compile_within(schema, direction, &extent).is_valid(node.value())
         }
     }
 
@@ -157,10 +173,4 @@ impl<'d> Types<'d> {
         }
         notes
     }
-}
-
-/// Whether a value of the description is one of a schema.
-fn fits<'d>(schema: Node<'d>, direction: Direction, value: Node<'d>) -> bool {
-    let extent = Extent::of(value.value());
-    Schema::compile_within(schema, direction, &extent).is_valid(value.value())
 }

@@ -63,7 +63,7 @@ impl<'d> Types<'d> {
             .and_then(|body| self.request_body(body, &words));
         let responses = node
             .follow("responses")
-            .map(|responses| self.responses(responses, &words))
+            .map(|responses| self.responses(responses, declared.method.as_ref(), &words))
             .unwrap_or_default();
         let mut own_servers = servers(node);
         if own_servers.is_empty() {

@@ -185,12 +185,16 @@ impl<'d> Types<'d> {
                 continue;
             };
             let node = resolved.node;
-            let (ty, notes, _) = self.value_of(node, Direction::Either, &words.then(member.key));
+            let (ty, notes, media_type) =
+                self.value_of(node, Direction::Either, &words.then(member.key));
             let docs = super::docs(node);
             out.push(Header {
                 wire: member.key.to_owned(),
                 ty,
-                explode: node.flag("explode"),
+                encoding: match media_type {
+                    Some(media_type) => ParameterEncoding::Content(media_type.to_owned()),
+                    None => Self::style(node, ParameterLocation::Header),
+                },
                 required: node.flag("required"),
                 docs: Docs {
                     description: docs.description.or(notes.docs.description),

@@ -6,8 +6,10 @@ use super::keywords::Keywords;
 use super::names::Words;
 use super::shape::{FieldShape, Part, Shape, VALUES};
 use super::types::{Built, Types};
+use super::variant::kind_name;
 use crate::ir::{
-    Additional, Definition, Expr, Field, IntegerFormat, Kinds, Object, Presence, StringFormat, Use,
+    Additional, Definition, Docs, Expr, Field, IntegerFormat, Kinds, Object, Presence,
+    StringFormat, Union, Use, Variant,
 };
 
 impl<'d> Types<'d> {
@@ -142,6 +144,7 @@ impl<'d> Types<'d> {
             }
         }
         let mut patterns: Vec<Part<'d>> = Vec::new();
+        let mut match_all = false;
         for member in shape
             .leaves
             .iter()
@@ -149,6 +152,7 @@ impl<'d> Types<'d> {
             .flat_map(|node| node.members())
         {
             patterns.push(Part::whole(member.node));
+            match_all |= matches_every_name(member.key);
         }
         if patterns.is_empty() {
             return if !stated.is_empty() {
@@ -161,6 +165,12 @@ impl<'d> Types<'d> {
                 Additional::Unspecified
             };
         }
+        // Members that match no pattern are free unless something else speaks of them.
+        let closed = match_all || !stated.is_empty() || forbids_unmatched(shape);
+        if let ([pattern], false) = (&patterns[..], closed) {
+            return self.matched(*pattern, words);
+        }
+        open |= !closed;
         let mut uses: Vec<Use> = Vec::new();
         for part in patterns.iter().chain(&stated) {
             let used = self.of(&[*part], words);
@@ -180,6 +190,33 @@ impl<'d> Types<'d> {
                 Additional::Any
             }
         }
+    }
+
+    /// Members of which those that match a pattern have a type and the others may be anything: what the type does not read is
+    /// kept as JSON.
+    fn matched(&mut self, pattern: Part<'d>, words: &Words) -> Additional {
+        let used = self.of(&[pattern], &words.then("matched"));
+        if matches!(used.expr, Expr::Any | Expr::Null) {
+            return Additional::Any;
+        }
+        let name = match (self.referred(pattern.node), self.merged(&[pattern])) {
+            (Some(id), _) => self.component_name(id),
+            (None, Some(shape)) => kind_name(shape.kinds).to_owned(),
+            (None, None) => "value".to_owned(),
+        };
+        let union = Union {
+            variants: vec![Variant {
+                name,
+                ty: Use::of(used.expr),
+                kinds: Kinds::default(),
+                tags: Vec::new(),
+                default: true,
+                docs: Docs::default(),
+            }],
+            tag: None,
+        };
+        let built = Built::Definition(Definition::Union(union), used.nullable);
+        Additional::Typed(self.settle(built, None, words, &[]))
     }
 
     fn warn_conditions(&mut self, shape: &Shape<'d>) {
@@ -293,8 +330,15 @@ fn complexity(used: &Use, depth: usize) -> usize {
         }
 }
 
-/// Whether members other than the known ones are forbidden.
-fn forbids_others(shape: &Shape<'_>) -> bool {
+/// Whether a pattern matches every name, as far as one sees at a glance.
+fn matches_every_name(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    matches!(inner, "" | ".*" | ".+") && pattern != "^$" || pattern == "."
+}
+
+/// Whether members that are not known and match no pattern are forbidden.
+fn forbids_unmatched(shape: &Shape<'_>) -> bool {
     let forbidden = |keywords: &Keywords<'_>| {
         [keywords.additional, keywords.unevaluated]
             .into_iter()
@@ -302,6 +346,11 @@ fn forbids_others(shape: &Shape<'_>) -> bool {
             .any(|node| node.as_bool() == Some(false))
     };
     shape.leaves.iter().any(|leaf| forbidden(&leaf.keywords))
+}
+
+/// Whether members other than the known ones are forbidden.
+fn forbids_others(shape: &Shape<'_>) -> bool {
+    forbids_unmatched(shape)
         && shape
             .leaves
             .iter()

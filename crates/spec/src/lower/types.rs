@@ -138,7 +138,7 @@ impl<'d> Types<'d> {
                     break;
                 }
                 this.known.named.insert(target.address(), id);
-                this.describe(id, target, &[]);
+                this.describe(id, Part::whole(target), &[]);
                 at = target;
             }
         }
@@ -566,7 +566,7 @@ impl<'d> Types<'d> {
             node: described.first().map(|part| part.node),
         });
         for part in described {
-            self.describe(id, part.node, described);
+            self.describe(id, *part, described);
         }
         id
     }
