@@ -215,8 +215,11 @@ impl<'d> Types<'d> {
             }],
             tag: None,
         };
-        let built = Built::Definition(Definition::Union(union), used.nullable);
-        Additional::Typed(self.settle(built, None, words, &[]))
+        // It is written where the pattern is, and what is said there is said of those that match.
+        let id = self.inline_draft(words, &[]);
+        self.drafts[id.0 as usize].ty.origin = pattern.node.origin();
+        self.define(id, Definition::Union(union), used.nullable);
+        Additional::Typed(Use::of(Expr::Named(id)))
     }
 
     fn warn_conditions(&mut self, shape: &Shape<'d>) {
