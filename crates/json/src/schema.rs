@@ -11,6 +11,7 @@ use crate::{
     compare::all_distinct,
     number::Number,
     slot::{Slot, Tag},
+    steps::{counts, step},
     tape::{Tape, hash},
     value::{Array, Elements, Kind, Members, Object, Value},
 };
@@ -85,46 +86,55 @@ impl<'a> Node<'a, TapeJson> for Value<'a> {
 
     #[inline]
     fn as_object(&self) -> Option<Object<'a>> {
+        step();
         Value::as_object(*self)
     }
 
     #[inline]
     fn as_array(&self) -> Option<Array<'a>> {
+        step();
         Value::as_array(*self)
     }
 
     #[inline]
     fn as_string(&self) -> Option<Cow<'a, str>> {
+        step();
         Value::as_str(*self).map(Cow::Borrowed)
     }
 
     #[inline]
     fn as_number(&self) -> Option<Number<'a>> {
+        step();
         Value::as_number(*self)
     }
 
     #[inline]
     fn as_boolean(&self) -> Option<bool> {
+        step();
         Value::as_bool(*self)
     }
 
     #[inline]
     fn is_null(&self) -> bool {
+        step();
         Value::is_null(*self)
     }
 
     #[inline]
     fn is_number(&self) -> bool {
+        step();
         self.kind() == Kind::Number
     }
 
     #[inline]
     fn is_string(&self) -> bool {
+        step();
         self.kind() == Kind::String
     }
 
     #[inline]
     fn json_type(&self) -> JsonType {
+        step();
         match self.kind() {
             Kind::Null => JsonType::Null,
             Kind::Boolean => JsonType::Boolean,
@@ -136,15 +146,21 @@ impl<'a> Node<'a, TapeJson> for Value<'a> {
     }
 
     fn equals_value(&self, expected: &serde_json::Value) -> bool {
+        step();
         self.equals_serde(expected)
     }
 
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
-        Cow::Owned(self.to_serde())
+        Cow::Owned(if counts() {
+            serde_json::Value::Null
+        } else {
+            self.to_serde()
+        })
     }
 
     #[inline]
     fn identity(&self) -> Option<NodeIdentity> {
+        step();
         Some(NodeIdentity::tagged(
             std::ptr::from_ref(self.tape).addr(),
             self.at,

@@ -44,6 +44,8 @@ pub enum Kind {
     UndocumentedStatus(u16, Vec<String>),
     /// No content of this media type; the documented ones.
     UndocumentedMediaType(String, Vec<String>),
+    /// Of a value, so many faults and notes more than are told.
+    Untold(usize),
     /// A body where there is none.
     UnexpectedBody,
     /// No body where there is one.
@@ -100,6 +102,7 @@ impl Kind {
             Self::Unreadable(_) => Rule::UnreadableFile,
             Self::UndocumentedStatus(..) => Rule::UndocumentedStatus,
             Self::UndocumentedMediaType(..) => Rule::UndocumentedMediaType,
+            Self::Untold(_) => Rule::TooManyFindings,
             Self::UnexpectedBody => Rule::UnexpectedBody,
             Self::MissingBody => Rule::MissingBody,
             Self::UnusableSchema(_) => Rule::UnusableSchema,
@@ -149,7 +152,8 @@ impl Kind {
             | Self::UnknownOperation(_)
             | Self::UnknownName(_)
             | Self::Unreadable(_)
-            | Self::UnusableSchema(_) => None,
+            | Self::UnusableSchema(_)
+            | Self::Untold(_) => None,
         }
     }
 
@@ -282,6 +286,7 @@ impl Kind {
             Self::UndocumentedMediaType(media_type, _) => {
                 format!("the description lists no body of the media type {media_type}")
             }
+            Self::Untold(count) => format!("{what} has {count} more findings, which are not told"),
             Self::UnexpectedBody => "a body stands where the description has none".to_owned(),
             Self::MissingBody => "the body is missing".to_owned(),
             Self::MalformedExchange(why) => format!("this is no exchange: {why}"),

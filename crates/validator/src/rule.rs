@@ -146,7 +146,9 @@ rules! {
     MissingSecurity = "missing-security", Error, "A request carries no credentials that the description asks for.",
         "Of `security`, each entry is an alternative, and all of its schemes must be there. Only their presence is checked. Tools that take credentials out of captures cause this; then check with `--ignore missing-security`.";
     Unchecked = "unchecked", Error, "A check could not be carried out.",
-        "The payload makes a regular expression of the description backtrack without end.";
+        "The payload makes a regular expression of the description backtrack without end, or schemas that apply each other do so without end.";
+    TooManyFindings = "too-many-findings", Error, "A payload has more findings than are told.",
+        "Of one payload 10,000 are told, and how many there are beyond them.";
 }
 
 impl Rule {

@@ -15,6 +15,9 @@ use crate::tag::Mistagged;
 use crate::walk::{self, Note};
 use crate::{hint, place};
 
+/// How many faults, and how many notes, of one value are told.
+const MOST: usize = 10_000;
+
 impl Check<'_> {
     /// Checks a value, which is a body or that of a parameter, by its schema.
     pub(crate) fn value(&mut self, body: &Body, compiled: &Compiled) {
@@ -39,6 +42,9 @@ impl Check<'_> {
             &skipped,
             self.validator.watcher(compiled, self.stamp),
         );
+        let untold = faults.len().saturating_sub(MOST) + walked.notes.len().saturating_sub(MOST);
+        faults.truncate(MOST);
+        walked.notes.truncate(MOST);
         for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
             self.fault(body, fault, &beside);
         }
@@ -47,6 +53,10 @@ impl Check<'_> {
         }
         for note in walked.notes {
             self.note(body, schema, note);
+        }
+        if untold > 0 {
+            let place = body.place(body.document.root().id(), "");
+            self.push(place, Kind::Untold(untold), None, Vec::new());
         }
         for finding in &mut self.findings[first..] {
             finding.outline = plan.outline(body.document.root(), &finding.payload.pointer);

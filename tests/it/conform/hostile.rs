@@ -168,6 +168,35 @@ fn captures_of_malice() {
     snapshot("hostile", &told);
 }
 
+#[test]
+fn schemas_without_end_are_given_up() {
+    let tree = format!("{}1{}", r#"{"next":"#.repeat(200), "}".repeat(200));
+    let words = format!("[{}1]", "1,".repeat(20_000));
+    let mut told = String::new();
+    for (operation, body) in [("fan", "\"x\""), ("tree", &tree), ("words", &words)] {
+        let args = [
+            "check",
+            "--spec",
+            "@fixtures/traffic/endless.yaml",
+            "--operation",
+            operation,
+            "--request",
+            "--max",
+            "1",
+            "-",
+        ];
+        let start = Instant::now();
+        let ended = conform_on(&args, &mut body.as_bytes());
+        assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
+        let _ = writeln!(
+            told,
+            "{operation}: exit status {}\n\n{}{}",
+            ended.status, ended.stdout, ended.stderr
+        );
+    }
+    snapshot("hostile-schemas", &told);
+}
+
 /// A reader of one line that never ends by itself.
 fn endless(bytes: u64) -> impl BufRead {
     let start = io::Cursor::new(b"{\"request\": \"");

@@ -1,11 +1,12 @@
 //! From the errors of `jsonschema` to faults: one per cause, and of a union only those of the branch that was meant.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonTypeSet, ValidationError};
 use serde_json::Value as Json;
-use vsee_json::Value;
+use vsee_json::{NodeId, Value};
 
 use super::compile::Schema;
 use super::fault::{Bound, Fault, FaultKind, Types};
@@ -17,7 +18,12 @@ pub(super) fn faults(
     root: Value<'_>,
     errors: Vec<ValidationError<'_>>,
 ) -> Vec<Fault> {
-    let mut faults = Reader { schema, root }.collect(&errors);
+    let reader = Reader {
+        schema,
+        root,
+        lists: RefCell::default(),
+    };
+    let mut faults = reader.collect(&errors);
     faults.sort_by_key(|fault| fault.instance);
     faults
 }
@@ -25,9 +31,36 @@ pub(super) fn faults(
 struct Reader<'s, 'v> {
     schema: &'s Schema,
     root: Value<'v>,
+    /// The elements of arrays with faults in them, which would be stepped over for each fault.
+    lists: RefCell<HashMap<NodeId, Vec<Value<'v>>>>,
 }
 
-impl Reader<'_, '_> {
+impl<'v> Reader<'_, 'v> {
+    /// The value at a JSON Pointer; the root where there is none.
+    fn at(&self, pointer: &str) -> Value<'v> {
+        let mut at = self.root;
+        for token in pointer.split('/').skip(1) {
+            let next = match at.as_array() {
+                Some(array) => {
+                    let mut lists = self.lists.borrow_mut();
+                    let list = lists
+                        .entry(at.id())
+                        .or_insert_with(|| array.iter().collect());
+                    token
+                        .parse()
+                        .ok()
+                        .and_then(|index: usize| list.get(index).copied())
+                }
+                None => at.pointer(&format!("/{token}")),
+            };
+            match next {
+                Some(value) => at = value,
+                None => return self.root,
+            }
+        }
+        at
+    }
+
     fn collect(&self, errors: &[ValidationError<'_>]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for error in errors {
@@ -59,7 +92,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.schema.place(schema_path)),
         };
         Fault {
-            instance: self.root.pointer(pointer).unwrap_or(self.root).id(),
+            instance: self.at(pointer).id(),
             pointer: pointer.to_owned(),
             place: place.unwrap_or_else(|| {
                 unreachable!(
@@ -105,7 +138,7 @@ impl Reader<'_, '_> {
             .rsplit_once('/')
             .map_or("", |(at, _)| at);
         if let Some(discriminator) = self.schema.discriminator(at) {
-            let instance = self.root.pointer(path).unwrap_or(self.root);
+            let instance = self.at(path);
             if instance.as_object().is_some() {
                 return self.by_discriminator(error, instance, discriminator, branches);
             }
@@ -126,7 +159,7 @@ impl Reader<'_, '_> {
         } else {
             untagged
         };
-        let instance = self.root.pointer(path).unwrap_or(self.root);
+        let instance = self.at(path);
         let meant = candidates.into_iter().min_by_key(|&(index, branch)| {
             let strange =
                 self.strange_members(&format!("{}/{index}", error.schema_path()), instance);
@@ -294,41 +327,40 @@ fn weight(fault: &Fault) -> usize {
 /// that one value violates at once. A value of the wrong type has no other fault.
 fn one_per_cause(faults: Vec<Fault>) -> Vec<Fault> {
     let mut kept: Vec<Fault> = Vec::new();
+    // Where the faults of a value are among those that are kept.
+    let mut by_value: HashMap<String, Vec<usize>> = HashMap::new();
     for fault in faults {
-        let same = kept
-            .iter_mut()
-            .filter(|other| other.pointer == fault.pointer);
-        let mut add = true;
-        for other in same {
-            match (&mut other.kind, &fault.kind) {
-                (FaultKind::Missing(members), FaultKind::Missing(more))
-                | (FaultKind::Undeclared(members), FaultKind::Undeclared(more)) => {
-                    for name in more {
-                        if !members.contains(name) {
-                            members.push(name.clone());
-                        }
-                    }
-                    add = false;
-                }
-                (mine, theirs) if is_of_the_object(mine) && is_of_the_object(theirs) => {
-                    add &= other.place != fault.place;
-                }
-                (mine, theirs) => {
-                    if rank(theirs) < rank(mine) {
-                        *other = fault.clone();
-                    }
-                    add = false;
-                }
-            }
-            if !add {
-                break;
-            }
-        }
-        if add {
+        let same = by_value.entry(fault.pointer.clone()).or_default();
+        if same.iter().all(|&at| differs(&mut kept[at], &fault)) {
+            same.push(kept.len());
             kept.push(fault);
         }
     }
     kept
+}
+
+/// Whether a fault has another cause than one that is kept of the same value. If it has the same, the two are joined.
+fn differs(kept: &mut Fault, fault: &Fault) -> bool {
+    match (&mut kept.kind, &fault.kind) {
+        (FaultKind::Missing(members), FaultKind::Missing(more))
+        | (FaultKind::Undeclared(members), FaultKind::Undeclared(more)) => {
+            for name in more {
+                if !members.contains(name) {
+                    members.push(name.clone());
+                }
+            }
+            false
+        }
+        (mine, theirs) if is_of_the_object(mine) && is_of_the_object(theirs) => {
+            kept.place != fault.place
+        }
+        (mine, theirs) => {
+            if rank(theirs) < rank(mine) {
+                *kept = fault.clone();
+            }
+            false
+        }
+    }
 }
 
 /// Whether a fault concerns the parts of an object or array, of which several can be wrong at once.

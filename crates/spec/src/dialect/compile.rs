@@ -8,11 +8,11 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::json::JsonNumber;
 use jsonschema::{Draft, Keyword, Retrieve, ValidationError, ValidationOptions};
 use serde_json::{Map, Value as Json, json};
-use vsee_json::{TapeJson, Value};
+use vsee_json::{TapeJson, Value, within_steps};
 
 use super::branch;
 use super::extent::{Extent, LeftOut};
-use super::fault::Fault;
+use super::fault::{Fault, FaultKind};
 use super::translate::{self, Discriminator, Translation, WRITTEN_AS_INTEGER};
 use super::{Direction, formats};
 use crate::description::{Address, Description, Node};
@@ -61,6 +61,8 @@ pub struct Schema {
     discriminators: HashMap<String, Discriminator>,
     problems: Vec<Problem>,
     left_out: LeftOut,
+    /// The Schema Object itself.
+    root: Address,
     validator: jsonschema::Validator<TapeJson>,
     /// Validators of parts, by their pointers; made when first asked for.
     parts: Mutex<HashMap<String, Arc<jsonschema::Validator<TapeJson>>>>,
@@ -117,6 +119,7 @@ impl Schema {
                         discriminators,
                         problems,
                         left_out,
+                        root: node.address(),
                         validator,
                         parts: Mutex::default(),
                     };
@@ -145,6 +148,7 @@ impl Schema {
             discriminators,
             problems,
             left_out,
+            root: node.address(),
             validator,
             parts: Mutex::default(),
         }
@@ -174,10 +178,11 @@ impl Schema {
         &self.problems
     }
 
-    /// Returns whether `value` is valid, without saying why not.
+    /// Returns whether `value` is valid, without saying why not. False where it takes too long to tell, as
+    /// [`faults`](Self::faults) says then.
     #[must_use]
     pub fn is_valid(&self, value: Value<'_>) -> bool {
-        self.validator.is_valid(value)
+        within_steps(most_steps(value), || self.validator.is_valid(value)) == Some(true)
     }
 
     /// Returns whether `value` is valid against the part of [`json`](Self::json) at this JSON Pointer, such as one branch of
@@ -199,7 +204,9 @@ impl Schema {
                 parts.entry(pointer.to_owned()).or_insert(validator),
             ))
         });
-        part.is_some_and(|part| part.is_valid(value))
+        part.is_some_and(|part| {
+            within_steps(most_steps(value), || part.is_valid(value)) == Some(true)
+        })
     }
 
     /// Compiles what the schema at this JSON Pointer into [`json`](Self::json) asserts of the content of strings: `pattern`
@@ -219,10 +226,29 @@ impl Schema {
         options().build(&Json::Object(tests)).ok()
     }
 
-    /// Returns what is wrong with `value`: one fault per cause, in the order of the value. Empty if it is valid.
+    /// Returns what is wrong with `value`: one fault per cause, in the order of the value. Empty if it is valid. Where it
+    /// takes too long to tell, the one fault is [`FaultKind::Unchecked`].
     #[must_use]
     pub fn faults(&self, value: Value<'_>) -> Vec<Fault> {
-        branch::faults(self, value, self.validator.iter_errors(value).collect())
+        // Fewer than for a verdict, since each may leave an error behind.
+        let errors = within_steps(most_steps(value) / 4, || {
+            self.validator.iter_errors(value).collect()
+        });
+        match errors {
+            Some(errors) => branch::faults(self, value, errors),
+            None => vec![Fault {
+                instance: value.id(),
+                pointer: String::new(),
+                place: Place {
+                    schema: self.root,
+                    keyword: None,
+                },
+                chain: Vec::new(),
+                kind: FaultKind::Unchecked(
+                    "its schemas apply each other so often that no end is in sight".to_owned(),
+                ),
+            }],
+        }
     }
 
     /// Returns the discriminator of the translated schema at this JSON Pointer into [`json`](Self::json).
@@ -267,6 +293,12 @@ impl fmt::Debug for Schema {
             .field("problems", &self.problems)
             .finish_non_exhaustive()
     }
+}
+
+/// After how many questions about a value its check is given up. Real schemas ask some ten for each name and value; those
+/// whose unions hold unions ask more.
+fn most_steps(value: Value<'_>) -> u64 {
+    2_000_000 + 1_000 * value.size()
 }
 
 fn options() -> ValidationOptions<'static, Arc<dyn Retrieve>, TapeJson> {

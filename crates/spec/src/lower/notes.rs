@@ -58,7 +58,7 @@ impl<'d> Types<'d> {
     /// of the type but of its use. Some keywords of a schema alone make a type that its examples need not have, such as that
     /// of one branch.
     fn schema_examples(&self, part: Part<'d>, parts: &[Part<'d>]) -> Vec<Example> {
-        if part.view != View::Whole {
+        if part.view != View::Whole && parts.len() < 2 {
             return Vec::new();
         }
         let keywords = Keywords::read(part.node);
