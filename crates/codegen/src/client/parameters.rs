@@ -226,19 +226,19 @@ fn link_of(parameter: &Parameter, value: String, names: &Names<'_>, imports: &mu
         ParameterLocation::Cookie => "cookie",
         ParameterLocation::QueryString => {
             let media_type = match &parameter.encoding {
-                ParameterEncoding::Content(media_type) => media_type.as_str(),
+                ParameterEncoding::Content(media_type) | ParameterEncoding::Text(media_type) => {
+                    media_type.as_str()
+                }
                 ParameterEncoding::Style { .. } => "application/x-www-form-urlencoded",
             };
             return Link::Call("query_string", vec![string_literal(media_type), value]);
         }
     };
     let style = match &parameter.encoding {
-        ParameterEncoding::Content(media_type) if media_type.starts_with("text/") => {
-            match parameter.location {
-                ParameterLocation::Query | ParameterLocation::Cookie => "FORM".to_owned(),
-                _ => "SIMPLE".to_owned(),
-            }
-        }
+        ParameterEncoding::Text(_) => match parameter.location {
+            ParameterLocation::Query | ParameterLocation::Cookie => "FORM".to_owned(),
+            _ => "SIMPLE".to_owned(),
+        },
         ParameterEncoding::Content(_) => "JSON".to_owned(),
         ParameterEncoding::Style {
             style,

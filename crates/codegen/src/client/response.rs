@@ -466,10 +466,7 @@ fn variant_name(status: Status) -> String {
 
 /// Whether a header is JSON, by its media type.
 fn is_json(header: &Header) -> bool {
-    match &header.encoding {
-        ParameterEncoding::Content(media_type) => !media_type.starts_with("text/"),
-        ParameterEncoding::Style { .. } => false,
-    }
+    matches!(header.encoding, ParameterEncoding::Content(_))
 }
 
 /// Structs of response headers: operations that declare the same headers share one.

@@ -91,6 +91,8 @@ pub enum ParameterEncoding {
     },
     /// By media type: the value is serialised so, then percent-encoded.
     Content(String),
+    /// As text that is in this media type already.
+    Text(String),
 }
 
 /// Parameter styles.

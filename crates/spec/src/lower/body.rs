@@ -224,7 +224,12 @@ impl<'d> Types<'d> {
     }
 
     /// The type of a body that is text.
-    fn text(&mut self, media_type: &str, schema: Option<Node<'d>>, words: &Words) -> Use {
+    pub(super) fn text(
+        &mut self,
+        media_type: &str,
+        schema: Option<Node<'d>>,
+        words: &Words,
+    ) -> Use {
         let plain = Use::of(Expr::String(StringFormat::Plain));
         let Some(schema) = schema else { return plain };
         let Some(shape) = self.merged(&[SchemaPart::whole(schema)]) else {
@@ -249,7 +254,7 @@ impl<'d> Types<'d> {
         plain
     }
 
-    fn is_passed_as_text(&self, schema: Node<'d>) -> bool {
+    pub(super) fn is_passed_as_text(&self, schema: Node<'d>) -> bool {
         self.texts
             .values()
             .any(|schemas| schemas.contains(&schema.address()))

@@ -1,5 +1,6 @@
 //! Parameters and headers.
 
+use super::media::{Family, family};
 use super::names::Words;
 use super::notes::Annotations;
 use super::shape::Part;
@@ -7,8 +8,8 @@ use super::types::Types;
 use crate::description::NodeMember;
 use crate::dialect::Direction;
 use crate::ir::{
-    Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation, StringFormat,
-    Style, Use,
+    ContentKind, Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation,
+    StringFormat, Style, Use,
 };
 use crate::operations::OperationParameter;
 use crate::{Node, Version};
@@ -48,11 +49,7 @@ impl<'d> Types<'d> {
             Some(name) => Words::new([name.as_str(), "parameter"]),
             None => words.then(parameter.name),
         };
-        let (ty, notes, media_type) = self.value_of(node, Direction::Request, &words);
-        let encoding = match media_type {
-            Some(media_type) => ParameterEncoding::Content(media_type.to_owned()),
-            None => Self::style(node, location),
-        };
+        let (ty, notes, encoding) = self.value_of(node, location, Direction::Request, &words);
         let required = location == ParameterLocation::Path || node.flag("required");
         let constant = if required && !ty.nullable {
             self.constant(&ty)
@@ -81,35 +78,50 @@ impl<'d> Types<'d> {
         })
     }
 
-    /// The type of a parameter or header: of its `schema`, or of its `content`, which then names the media type.
+    /// The type of a parameter or header and how it is written: by its `schema` and style, or by its `content`.
     fn value_of(
         &mut self,
         node: Node<'d>,
+        location: ParameterLocation,
         direction: Direction,
         words: &Words,
-    ) -> (Use, Annotations<'d>, Option<&'d str>) {
+    ) -> (Use, Annotations<'d>, ParameterEncoding) {
         let content = node
             .get("content")
             .and_then(|content| content.members().next());
-        let (holder, media_type) = match content {
+        let (holder, encoding) = match content {
             Some(content) => {
                 let media = content.node.resolve();
                 let media = media.map_or(content.node, |resolved| resolved.node);
-                (media, Some(content.key))
+                let media_type = content.key.to_owned();
+                let is_structure = location == ParameterLocation::QueryString
+                    || matches!(
+                        family(content.key),
+                        Family::Known(ContentKind::Json) | Family::Open
+                    );
+                let encoding = if is_structure {
+                    ParameterEncoding::Content(media_type)
+                } else {
+                    ParameterEncoding::Text(media_type)
+                };
+                (media, encoding)
             }
-            None => (node, None),
+            None => (node, Self::style(node, location)),
         };
-        let Some(schema) = holder.get("schema") else {
-            return (
-                Use::of(Expr::String(StringFormat::Plain)),
-                Annotations::default(),
-                media_type,
-            );
+        let schema = holder.get("schema");
+        let ty = match (&encoding, schema) {
+            (ParameterEncoding::Text(media_type), _) => self.text(media_type, schema, words),
+            (_, Some(schema)) => self.of_node(schema, words),
+            (_, None) => Use::of(Expr::String(StringFormat::Plain)),
         };
-        let ty = self.of_node(schema, words);
-        self.keep_examples(&ty, holder, direction);
+        let Some(schema) = schema else {
+            return (ty, Annotations::default(), encoding);
+        };
+        if !self.is_passed_as_text(schema) {
+            self.keep_examples(&ty, holder, direction);
+        }
         let notes = self.annotations(&[Part::whole(schema)]);
-        (ty, notes, media_type)
+        (ty, notes, encoding)
     }
 
     /// The only value of a type.
@@ -185,16 +197,17 @@ impl<'d> Types<'d> {
                 continue;
             };
             let node = resolved.node;
-            let (ty, notes, media_type) =
-                self.value_of(node, Direction::Either, &words.then(member.key));
+            let (ty, notes, encoding) = self.value_of(
+                node,
+                ParameterLocation::Header,
+                Direction::Either,
+                &words.then(member.key),
+            );
             let docs = super::docs(node);
             out.push(Header {
                 wire: member.key.to_owned(),
                 ty,
-                encoding: match media_type {
-                    Some(media_type) => ParameterEncoding::Content(media_type.to_owned()),
-                    None => Self::style(node, ParameterLocation::Header),
-                },
+                encoding,
                 required: node.flag("required"),
                 docs: Docs {
                     description: docs.description.or(notes.docs.description),

@@ -527,7 +527,7 @@ impl<'d> Types<'d> {
             self.report(self.warning(
                 codes::TEXT_SCHEMA,
                 first,
-                format!("a body in `{media_type}` is passed on as text{place}"),
+                format!("`{media_type}` is passed on as text{place}"),
                 "this structure is not read or written in this media type",
             ));
         }
