@@ -196,6 +196,21 @@ impl Source {
         Some(line.strip_suffix('\r').unwrap_or(line))
     }
 
+    /// The bytes of the line that an offset is in, without the `\n` that ends it.
+    #[must_use]
+    pub fn line_around(&self, at: u32) -> Range<usize> {
+        let starts = self.starts();
+        let index = starts.partition_point(|&start| start <= at);
+        let start = match index {
+            0 => 0,
+            _ => starts[index - 1] as usize,
+        };
+        let end = starts
+            .get(index)
+            .map_or(self.text.len(), |&next| next as usize - 1);
+        start..end
+    }
+
     /// The bytes of a line, counted from one, with its line break.
     fn line_range(&self, number: u32) -> Option<Range<usize>> {
         let starts = self.starts();
@@ -254,6 +269,22 @@ pub(crate) const fn offset(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Position, STEP, Source, offset};
+
+    #[test]
+    fn lines_are_found_from_any_offset_in_them() {
+        let source = Source::new("lines", "ab\r\n\ncd\n");
+        let found: Vec<_> = (0..=9).map(|at| source.line_around(at)).collect();
+        let (first, second, third) = (0..3, 4..4, 5..7);
+        for (at, line) in found.iter().enumerate() {
+            let wanted = match at {
+                0..=3 => &first,
+                4 => &second,
+                5..=7 => &third,
+                _ => &(8..8),
+            };
+            assert_eq!(line, wanted, "{at}");
+        }
+    }
 
     /// Columns of a long line are those that counting from its start gives, for characters of every length at every place.
     #[test]

@@ -269,19 +269,19 @@ impl Window {
             text.floor_char_boundary(start),
             text.floor_char_boundary(end),
         );
-        let mut from = line_start(text, start);
+        let mut from = line_around(source, start).start;
         let mut line = source
             .position(u32::try_from(start).unwrap_or(u32::MAX))
             .map_or(1, |at| at.line as usize);
         for _ in 0..2 {
             if from > 0 {
-                from = line_start(text, from - 1);
+                from = line_around(source, from - 1).start;
                 line -= 1;
             }
         }
-        let mut to = line_end(text, end);
+        let mut to = line_around(source, end).end;
         if to < text.len() {
-            to = line_end(text, to + 1);
+            to = line_around(source, to + 1).end;
         }
 
         let mut window = Self {
@@ -292,7 +292,7 @@ impl Window {
         };
         let mut at = from;
         while at <= to {
-            let stop = line_end(text, at);
+            let stop = line_around(source, at).end;
             let anchor = labels
                 .iter()
                 .map(|(_, label)| text.floor_char_boundary(label.span.start as usize))
@@ -359,14 +359,8 @@ impl Window {
     }
 }
 
-/// Where the line of `offset` starts.
-fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind('\n').map_or(0, |at| at + 1)
-}
-
-/// Where the line of `offset` ends, before its line break.
-fn line_end(text: &str, offset: usize) -> usize {
-    text[offset..]
-        .find('\n')
-        .map_or(text.len(), |at| offset + at)
+/// The line that an offset is in. The index of the source tells: a minified document is one long line, which is not to be gone
+/// through for each problem.
+fn line_around(source: &Source, offset: usize) -> Range<usize> {
+    source.line_around(u32::try_from(offset).unwrap_or(u32::MAX))
 }

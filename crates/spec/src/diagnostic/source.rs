@@ -1,6 +1,7 @@
 //! The text that a label points into.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use vsee_json::Position;
@@ -46,6 +47,14 @@ impl Source {
         match &self.0 {
             Inner::Read(source) => Some(source.position(offset)),
             Inner::Unread(_) => None,
+        }
+    }
+
+    /// The bytes of the line that a byte is in, without its line break; empty for a file that could not be read.
+    pub(super) fn line_around(&self, offset: u32) -> Range<usize> {
+        match &self.0 {
+            Inner::Read(source) => source.line_around(offset),
+            Inner::Unread(_) => 0..0,
         }
     }
 }
