@@ -142,6 +142,9 @@ pub(super) fn unique_names<'n>(names: impl Iterator<Item = &'n mut String>) {
                 number += 1;
                 candidate = format!("{name} {number}");
             }
+            if let Some(count) = taken.get_mut(&*name) {
+                *count = number;
+            }
             taken.insert(candidate.clone(), 1);
             *name = candidate;
         }

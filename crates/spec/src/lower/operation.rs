@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use super::graph::mark;
 use super::names::Words;
@@ -189,6 +189,8 @@ struct Ids {
     /// Ids that the document declares, which no made one may take.
     declared: HashSet<String>,
     used: HashSet<String>,
+    /// For an id that is wanted more than once, the number to try next: those before it are taken.
+    numbers: HashMap<String, usize>,
 }
 
 impl Ids {
@@ -215,10 +217,15 @@ impl Ids {
             self.used.insert(wanted.clone());
             return wanted;
         }
-        let id = (2..)
-            .map(|number| format!("{wanted}_{number}"))
-            .find(|id| !taken(self, id) && !self.declared.contains(id))
-            .unwrap_or_default();
+        let mut number = self.numbers.get(&wanted).copied().unwrap_or(2);
+        let id = loop {
+            let id = format!("{wanted}_{number}");
+            number += 1;
+            if !taken(self, &id) && !self.declared.contains(&id) {
+                break id;
+            }
+        };
+        self.numbers.insert(wanted, number);
         self.used.insert(id.clone());
         id
     }
