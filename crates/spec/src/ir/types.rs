@@ -77,7 +77,7 @@ pub enum Definition {
 }
 
 /// A type where it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Use {
     /// The type.
     pub expr: Expr,
@@ -99,7 +99,7 @@ impl Use {
 }
 
 /// A type expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// A type with a name.
     Named(TypeId),
@@ -131,7 +131,7 @@ pub enum Expr {
 }
 
 /// Formats of an integer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IntegerFormat {
     /// `int32`, or bounds within it.
     Int32,
@@ -148,7 +148,7 @@ pub enum IntegerFormat {
 }
 
 /// Formats of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NumberFormat {
     /// `float`, `double`, or no format. (`float` is read as 64 bits: 32 corrupt money.)
     Double,
@@ -159,7 +159,7 @@ pub enum NumberFormat {
 }
 
 /// Formats of a string.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum StringFormat {
     /// No format, or one without a type of its own.
     Plain,

@@ -1,5 +1,6 @@
 //! The member that tells the object branches of a union apart where the document does not name it.
 
+use foldhash::{HashSet, HashSetExt as _};
 use serde_json::Value;
 
 use crate::ir::{Definition, EnumRepr, Expr, Kinds, Presence, Tagged, Type, TypeId};
@@ -54,13 +55,16 @@ fn choose<'t>(all: &[Vec<(&'t str, Vec<Value>)>]) -> Option<(&'t str, Vec<Vec<Va
     let mut best: Option<(&'t str, Vec<Vec<Value>>)> = None;
     for (name, values) in first {
         let mut tags = vec![values.clone()];
+        let mut taken: HashSet<&Value> = HashSet::new();
+        taken.extend(values);
         for other in rest {
             let Some((_, values)) = other.iter().find(|(other, _)| other == name) else {
                 break;
             };
-            if tags.iter().flatten().any(|tag| values.contains(tag)) {
+            if values.iter().any(|value| taken.contains(value)) {
                 break;
             }
+            taken.extend(values);
             tags.push(values.clone());
         }
         if tags.len() < all.len() {

@@ -5,12 +5,16 @@
 //! a string beside an enum of strings opens it; `""` makes [`Expr::Blank`]; a number and the same number in a string make
 //! [`Expr::Loose`]; what is left is a union. Keywords beside a union apply to each of its branches.
 
+use std::collections::hash_map::Entry;
+
+use foldhash::HashMap;
+
 use super::codes;
 use super::names::Words;
 use super::shape::{Part, Shape, UnionShape, VALUES, View};
 use super::types::{Built, Types};
 use crate::Node;
-use crate::ir::{Definition, Expr, Kinds, NumberFormat, StringFormat, Tagged, Union, Variant};
+use crate::ir::{Definition, Expr, Kinds, NumberFormat, StringFormat, Tagged, Union, Use, Variant};
 
 /// How many combinations of branches are told apart.
 const MOST_COMBINATIONS: usize = 64;
@@ -259,33 +263,36 @@ impl<'d> Types<'d> {
         null: bool,
     ) -> Built<'d> {
         let mut kept: Vec<Variant> = Vec::new();
+        let mut known: HashMap<Use, usize> = HashMap::default();
         for variant in variants.drain(..) {
-            match kept.iter_mut().find(|other| other.ty == variant.ty) {
+            match known.entry(variant.ty.clone()) {
                 // Two names for one type: what selects either selects it.
-                Some(other) => {
+                Entry::Occupied(at) => {
+                    let other = &mut kept[*at.get()];
                     for tag in variant.tags {
                         if !other.tags.contains(&tag) {
                             other.tags.push(tag);
                         }
                     }
                 }
-                None => kept.push(variant),
+                Entry::Vacant(place) => {
+                    place.insert(kept.len());
+                    kept.push(variant);
+                }
             }
         }
-        let absorbs = |wide: &Expr, narrow: &Expr| {
-            matches!(
-                (wide, narrow),
-                (Expr::Any, _)
-                    | (Expr::String(StringFormat::Plain), Expr::String(_))
-                    | (Expr::Number(NumberFormat::Double), Expr::Integer(_))
-            )
+        let has = |wanted: &Expr| kept.iter().any(|variant| variant.ty.expr == *wanted);
+        let anything = has(&Expr::Any);
+        let text = has(&Expr::String(StringFormat::Plain));
+        let number = has(&Expr::Number(NumberFormat::Double));
+        let is_absorbed = |narrow: &Expr| match narrow {
+            Expr::Any => false,
+            _ if anything => true,
+            Expr::String(format) => text && *format != StringFormat::Plain,
+            Expr::Integer(_) => number,
+            _ => false,
         };
-        let wide: Vec<Expr> = kept.iter().map(|variant| variant.ty.expr.clone()).collect();
-        kept.retain(|variant| {
-            !wide
-                .iter()
-                .any(|wide| *wide != variant.ty.expr && absorbs(wide, &variant.ty.expr))
-        });
+        kept.retain(|variant| !is_absorbed(&variant.ty.expr));
         match kept.len() {
             0 => Built::of(if null { Expr::Null } else { Expr::Any }, false),
             1 => Built::of(kept.remove(0).ty.expr, null),

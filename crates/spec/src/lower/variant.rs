@@ -1,5 +1,7 @@
 //! The branches of a union: what to call them, and which values of a discriminator select them.
 
+use foldhash::{HashMap, HashSet};
+
 use super::codes;
 use super::keywords::Keywords;
 use super::names::{Words, unique_names};
@@ -9,6 +11,9 @@ use super::union::Branch;
 use crate::heirs::is_base;
 use crate::ir::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
 use crate::{Address, Node, Version};
+
+/// The values of a discriminator that select a schema, by the schema, in order.
+type Mapping = HashMap<Address, Vec<String>>;
 
 /// The variants of a base schema in the making.
 struct Family<'d> {
@@ -77,7 +82,7 @@ impl<'d> Types<'d> {
         &mut self,
         branch: &Branch<'d>,
         property: Option<&str>,
-        mapping: &[(String, Address)],
+        mapping: &Mapping,
     ) -> String {
         if let Some(id) = self.component(branch) {
             return self.component_name(id);
@@ -86,12 +91,7 @@ impl<'d> Types<'d> {
         if let Some(title) = keywords.title {
             return title.to_owned();
         }
-        let end = branch
-            .node
-            .resolve()
-            .ok()
-            .map(|resolved| resolved.node.address());
-        if let Some((name, _)) = mapping.iter().find(|(_, address)| Some(*address) == end) {
+        if let Some([name, ..]) = mapped_to(branch, mapping) {
             return name.clone();
         }
         // The constant of a member names the object better than anything else; of one that is always there, first.
@@ -164,12 +164,12 @@ impl<'d> Types<'d> {
     }
 
     /// The values of a discriminator and the schemas that they select.
-    fn mapping(
-        &mut self,
-        discriminator: Node<'d>,
-        branches: &[Branch<'d>],
-    ) -> Vec<(String, Address)> {
-        let mut out = Vec::new();
+    fn mapping(&mut self, discriminator: Node<'d>, branches: &[Branch<'d>]) -> Mapping {
+        let mut out = Mapping::default();
+        let ends: HashSet<Address> = branches
+            .iter()
+            .filter_map(|branch| end_of(branch.node))
+            .collect();
         for member in discriminator
             .get("mapping")
             .into_iter()
@@ -179,9 +179,8 @@ impl<'d> Types<'d> {
                 continue;
             };
             let address = target.address();
-            let known = branches.iter().any(|branch| ends_at(branch.node, address));
-            if known {
-                out.push((member.key.to_owned(), address));
+            if ends.contains(&address) {
+                out.entry(address).or_default().push(member.key.to_owned());
             } else {
                 self.report(self.warning(
                     codes::UNKNOWN_MAPPING,
@@ -235,20 +234,11 @@ impl<'d> Types<'d> {
         &mut self,
         branch: &Branch<'d>,
         property: &str,
-        mapping: &[(String, Address)],
+        mapping: &Mapping,
     ) -> Vec<serde_json::Value> {
-        let end = branch
-            .node
-            .resolve()
-            .ok()
-            .map(|resolved| resolved.node.address());
-        let mapped: Vec<serde_json::Value> = mapping
-            .iter()
-            .filter(|(_, address)| Some(*address) == end)
-            .map(|(name, _)| serde_json::Value::String(name.clone()))
-            .collect();
-        if !mapped.is_empty() {
-            return mapped;
+        if let Some(names) = mapped_to(branch, mapping) {
+            let names = names.iter().cloned();
+            return names.map(serde_json::Value::String).collect();
         }
         if let Some(values) = self.admitted(&branch.shape, property) {
             return values;
@@ -419,10 +409,19 @@ impl<'d> Types<'d> {
     }
 }
 
+/// The schema that a schema is, references followed.
+fn end_of(node: Node<'_>) -> Option<Address> {
+    node.resolve().ok().map(|end| end.node.address())
+}
+
 /// Whether a schema is another one, or refers to it.
 fn ends_at(node: Node<'_>, address: Address) -> bool {
-    node.resolve()
-        .is_ok_and(|end| end.node.address() == address)
+    end_of(node) == Some(address)
+}
+
+/// The values of a mapping that select a branch; at least one.
+fn mapped_to<'m>(branch: &Branch<'_>, mapping: &'m Mapping) -> Option<&'m [String]> {
+    mapping.get(&end_of(branch.node)?).map(Vec::as_slice)
 }
 
 pub(super) fn kind_name(kinds: Kinds) -> &'static str {
