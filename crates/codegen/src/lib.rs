@@ -7,6 +7,7 @@ pub mod client;
 mod depth;
 pub mod docs;
 mod groups;
+mod holders;
 pub mod models;
 pub mod names;
 pub mod output;

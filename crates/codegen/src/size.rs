@@ -1,11 +1,9 @@
 //! About how many bytes a value of a type takes; rather too many than too few.
 
 use vsee_spec::ir::{
-    Additional, Definition, EnumRepr, Expr, IntegerFormat, Kinds, NumberFormat, Presence,
+    Additional, Api, Definition, EnumRepr, Expr, IntegerFormat, Kinds, NumberFormat, Presence,
     StringFormat, TypeId, Use,
 };
-
-use crate::types::Types;
 
 /// Bytes of what a variant holds past which it is boxed, so that no small one costs as much as the largest.
 pub(crate) const LARGE: usize = 200;
@@ -17,49 +15,52 @@ const JSON: usize = 80;
 /// What telling cases apart adds.
 const TAG: usize = 8;
 
-/// About how many bytes a value takes.
-pub(crate) fn of(types: &Types<'_>, used: &Use) -> usize {
-    Sizes {
-        types,
-        open: Vec::new(),
+/// Past any size that matters.
+const HUGE: usize = 1_000;
+
+/// About how many bytes values of each type take, up to [`HUGE`].
+#[derive(Debug)]
+pub(crate) struct Sizes(Vec<usize>);
+
+impl Sizes {
+    /// Those of all types.
+    pub(crate) fn new(api: &Api) -> Self {
+        let mut count = Count {
+            api,
+            known: vec![None; api.types.len()],
+            open: Vec::new(),
+        };
+        let ids = (0..).map(TypeId).take(api.types.len());
+        Self(ids.map(|id| count.of_type(id)).collect())
     }
-    .of_use(used)
+
+    /// About how many bytes a value takes.
+    pub(crate) fn of(&self, used: &Use) -> usize {
+        of_use(used, &mut |id| self.0[id.0 as usize])
+    }
 }
 
-struct Sizes<'a> {
-    types: &'a Types<'a>,
+struct Count<'a> {
+    api: &'a Api,
+    /// What was counted.
+    known: Vec<Option<usize>>,
     /// Types that are being counted. Cycles go through boxes; the list is for safety, and it bounds the depth.
     open: Vec<TypeId>,
 }
 
-impl Sizes<'_> {
-    fn of_use(&mut self, used: &Use) -> usize {
-        self.of_expr(&used.expr) + if used.nullable { TAG } else { 0 }
-    }
-
-    fn of_expr(&mut self, expr: &Expr) -> usize {
-        match expr {
-            Expr::Named(id) => self.of_type(*id),
-            Expr::Boxed(_) | Expr::Boolean => 8,
-            Expr::Any | Expr::Null => JSON,
-            Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => LIST,
-            Expr::Integer(_) => 8,
-            Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => LIST + TAG,
-            Expr::String(StringFormat::Binary) => 2 * LIST,
-            Expr::String(_) | Expr::Array(_) | Expr::Map(_) => LIST,
-            Expr::Tuple(items) => items.iter().map(|item| self.of_use(item)).sum(),
-            Expr::Loose(inner) => self.of_expr(inner) + 2 * TAG,
-            Expr::Blank(inner) => self.of_expr(inner) + TAG,
-        }
-    }
-
+impl Count<'_> {
     fn of_type(&mut self, id: TypeId) -> usize {
-        // Beyond any size that matters, and a stack that is deep enough.
+        if let Some(known) = self.known[id.0 as usize] {
+            return known;
+        }
+        // A stack that is deep enough: what lies deeper is huge.
         if self.open.len() > 64 || self.open.contains(&id) {
-            return 1_000;
+            return HUGE;
         }
         self.open.push(id);
-        let size = match &self.types.ty(id).definition {
+        let api = self.api;
+        let mut named = |id| self.of_type(id);
+        let size = match &api.ty(id).definition {
             Definition::Object(object) => {
                 let rest = if matches!(object.additional, Additional::Typed(_)) {
                     LIST
@@ -68,13 +69,13 @@ impl Sizes<'_> {
                 };
                 let mut size = rest;
                 for field in &object.fields {
-                    size += self.of_use(&field.ty)
+                    size += of_use(&field.ty, &mut named)
                         + if field.presence == Presence::Required {
                             0
                         } else {
                             TAG
                         };
-                    if size > 1_000 {
+                    if size >= HUGE {
                         break;
                     }
                 }
@@ -86,20 +87,43 @@ impl Sizes<'_> {
                 EnumRepr::Mixed => JSON + TAG,
             },
             Definition::Union(union) => {
-                let any = union
-                    .variants
-                    .iter()
-                    .filter(|variant| variant.kinds != Kinds::OBJECT);
-                let largest = any
-                    .map(|variant| self.of_use(&variant.ty))
-                    .max()
-                    .unwrap_or_default();
                 // Larger branches are boxed.
-                largest.max(LARGE) + TAG
+                let mut largest = LARGE;
+                for variant in &union.variants {
+                    if variant.kinds != Kinds::OBJECT {
+                        largest = largest.max(of_use(&variant.ty, &mut named));
+                    }
+                    if largest >= HUGE {
+                        break;
+                    }
+                }
+                largest + TAG
             }
-            Definition::Alias(used) | Definition::Newtype(used) => self.of_use(used),
+            Definition::Alias(used) | Definition::Newtype(used) => of_use(used, &mut named),
         };
         self.open.pop();
+        let size = size.min(HUGE);
+        self.known[id.0 as usize] = Some(size);
         size
+    }
+}
+
+fn of_use(used: &Use, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
+    of_expr(&used.expr, named) + if used.nullable { TAG } else { 0 }
+}
+
+fn of_expr(expr: &Expr, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
+    match expr {
+        Expr::Named(id) => named(*id),
+        Expr::Boxed(_) | Expr::Boolean => 8,
+        Expr::Any | Expr::Null => JSON,
+        Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => LIST,
+        Expr::Integer(_) => 8,
+        Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => LIST + TAG,
+        Expr::String(StringFormat::Binary) => 2 * LIST,
+        Expr::String(_) | Expr::Array(_) | Expr::Map(_) => LIST,
+        Expr::Tuple(items) => items.iter().map(|item| of_use(item, named)).sum(),
+        Expr::Loose(inner) => of_expr(inner, named) + 2 * TAG,
+        Expr::Blank(inner) => of_expr(inner, named) + TAG,
     }
 }

@@ -7,8 +7,10 @@ use vsee_spec::ir::{
 };
 
 use crate::client::parameters;
+use crate::holders::Holders;
 use crate::names::{self, Position, Scope};
 use crate::same;
+use crate::size::Sizes;
 
 /// The types of an [`Api`] that are written, and their names; each unique, also where case is ignored.
 #[derive(Debug)]
@@ -23,6 +25,10 @@ pub struct Types<'a> {
     shared: Vec<Option<Shared>>,
     /// All names.
     taken: HashSet<String>,
+    /// What every value of a type holds.
+    holders: Holders,
+    /// About how many bytes a value of the type with this id takes.
+    sizes: Sizes,
 }
 
 /// What a type has in common with those in whose place it is written.
@@ -108,6 +114,8 @@ impl<'a> Types<'a> {
             written,
             shared,
             taken,
+            holders: Holders::new(api),
+            sizes: Sizes::new(api),
         }
     }
 
@@ -146,6 +154,16 @@ impl<'a> Types<'a> {
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
+    }
+
+    /// Which values hold others.
+    pub(crate) fn holders(&self) -> &Holders {
+        &self.holders
+    }
+
+    /// About how many bytes values take.
+    pub(crate) fn sizes(&self) -> &Sizes {
+        &self.sizes
     }
 
     /// What the type has in common with others in whose place it is written; `None` if there are no others.

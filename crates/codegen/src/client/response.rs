@@ -264,7 +264,7 @@ fn read(
             let used = content.ty.as_ref();
             Kind {
                 read: format!("{}<{output}>", names.ours("Json", imports)),
-                large: used.is_some_and(|used| size::of(types, used) > size::LARGE),
+                large: used.is_some_and(|used| types.sizes().of(used) > size::LARGE),
                 output,
             }
         }

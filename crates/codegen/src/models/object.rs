@@ -1,5 +1,6 @@
 //! Objects: a struct of their members.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use vsee_spec::ir::{Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use};
@@ -7,6 +8,7 @@ use vsee_spec::ir::{Additional, Definition, Expr, Field, Object, Presence, Type,
 use super::files::{self, StructFile, StructRow, StructTable};
 use super::{Crate, Files};
 use crate::docs;
+use crate::holders::held;
 use crate::names::{Bare, Position, Scope, identifier};
 use crate::spelling::Imports;
 use crate::text::{WIDTH, columns, string_literal, typed};
@@ -128,6 +130,10 @@ pub(crate) fn members<'a>(
     for field in &object.fields {
         *named.entry(plain_name(field)).or_default() += 1;
     }
+    // Looked for only where it matters, and once for all members.
+    let holders = OnceCell::new();
+    let holds_this =
+        |target: TypeId| holders.get_or_init(|| types.holders().of(id))[target.0 as usize];
     let mut scope = Scope::new();
     object
         .fields
@@ -141,7 +147,7 @@ pub(crate) fn members<'a>(
             Member {
                 field,
                 name: scope.claim(&wanted),
-                presence: presence(types, id, ty, field),
+                presence: presence(types, ty, field, holds_this),
             }
         })
         .collect()
@@ -154,7 +160,13 @@ fn plain_name(field: &Field) -> String {
     )
 }
 
-fn presence(types: &Types<'_>, id: TypeId, ty: &Type, field: &Field) -> Presence {
+/// How a member may be absent. `must_hold_owner` tells whether every value of a type holds one of the object's own type.
+fn presence(
+    types: &Types<'_>,
+    ty: &Type,
+    field: &Field,
+    must_hold_owner: impl Fn(TypeId) -> bool,
+) -> Presence {
     let mut presence = field.presence;
     // What only one side may write, the other side must be able to leave out.
     let one_sided = (field.read_only && ty.in_request) || (field.write_only && ty.in_response);
@@ -163,7 +175,8 @@ fn presence(types: &Types<'_>, id: TypeId, ty: &Type, field: &Field) -> Presence
     held(&field.ty, &mut |target, in_box| {
         boxed.extend(in_box.then_some(target));
     });
-    let endless = boxed.into_iter().any(|target| must_hold(types, target, id));
+    let endless = matches!(presence, Presence::Required | Presence::Nullable)
+        && boxed.into_iter().any(must_hold_owner);
     if one_sided || endless {
         presence = match presence {
             Presence::Required => Presence::Optional,
@@ -206,46 +219,6 @@ fn includes_null(types: &Types<'_>, used: &Use) -> bool {
         }
     }
     false
-}
-
-/// Whether every value of `from` holds a value of `to`.
-fn must_hold(types: &Types<'_>, from: TypeId, to: TypeId) -> bool {
-    let mut seen = vec![false; types.api().types.len()];
-    let mut pending = vec![from];
-    while let Some(id) = pending.pop() {
-        if id == to {
-            return true;
-        }
-        if std::mem::replace(&mut seen[id.0 as usize], true) {
-            continue;
-        }
-        let mut follow = |used: &Use| held(used, &mut |next, _| pending.push(next));
-        match &types.ty(id).definition {
-            Definition::Object(object) => {
-                object
-                    .fields
-                    .iter()
-                    .filter(|field| field.presence == Presence::Required)
-                    .for_each(|field| follow(&field.ty));
-            }
-            Definition::Alias(used) | Definition::Newtype(used) => follow(used),
-            Definition::Enum(_) | Definition::Union(_) => {}
-        }
-    }
-    false
-}
-
-/// Calls `visit` with the types of which every value of a use holds one, and with whether it is in a box.
-fn held(used: &Use, visit: &mut dyn FnMut(TypeId, bool)) {
-    if used.nullable {
-        return;
-    }
-    match &used.expr {
-        Expr::Named(id) => visit(*id, false),
-        Expr::Boxed(id) => visit(*id, true),
-        Expr::Tuple(items) => items.iter().for_each(|item| held(item, visit)),
-        _ => {}
-    }
 }
 
 /// Whether a type mentions one whose values must not be in a log.

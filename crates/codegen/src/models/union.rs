@@ -43,7 +43,8 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
     let mut rows = Vec::new();
     for (branch, name) in union.variants.iter().zip(&names) {
         let spelled = krate.speller.spell(&branch.ty, &mut imports);
-        let boxed = size::of(krate.types, &branch.ty) > size::LARGE && !spelled.starts_with("Box<");
+        let boxed =
+            krate.types.sizes().of(&branch.ty) > size::LARGE && !spelled.starts_with("Box<");
         let spelled = if boxed {
             format!("Box<{spelled}>")
         } else {
