@@ -107,6 +107,41 @@ fn subject(path: &Path) -> Subject {
     Subject::new(&operation, side)
 }
 
+/// What turns the reading direction would make a report say what it does not.
+#[test]
+fn no_form_for_people_shows_what_cannot_be_seen() {
+    let validator = by_description("fixtures/traffic/unseen.yaml", Options::default());
+    let findings = validator.check_message(vsee_validator::Message {
+        operation: "list\u{202e}Visits\u{2066}\u{7}".to_owned(),
+        side: vsee_validator::Side::Response(200),
+        media_type: Some(vsee_validator::MediaType::json()),
+        name: "pay\u{202e}load.json".into(),
+        body: "{\"sta\u{202e}tus\":\"x\",\"mo\u{202e}re\":1}".into(),
+    });
+    let mut report = Report::new();
+    let subject = Subject::new(
+        "list\u{202e}Visits\u{2066}\u{7}",
+        vsee_validator::Side::Response(200),
+    );
+    report.payload(Some(subject), findings);
+    assert_eq!(report.entries().len(), 3, "{:?}", report.entries());
+    let style = Style::default();
+    let framed = report.entries().iter().map(|entry| render(entry, style));
+    for (form, text) in [
+        ("human", framed.collect()),
+        ("junit", junit(&report, SystemTime::UNIX_EPOCH)),
+        ("github", github(&report, usize::MAX)),
+        ("markdown", markdown(&report, usize::MAX)),
+    ] {
+        let is_harmful = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!text.contains(is_harmful), "{form}: {text:?}");
+        assert!(text.contains("sta\u{fffd}tus"), "{form}: {text:?}");
+    }
+}
+
 /// A report by a small description, with errors, notes, and one finding met twice.
 pub(super) fn sample() -> Report {
     let validator = by_description("fixtures/traffic/exchange-3.0.yaml", Options::default());

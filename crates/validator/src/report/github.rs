@@ -1,6 +1,6 @@
 //! The report as workflow commands of GitHub Actions, which show findings beside the lines of a pull request.
 
-use super::Report;
+use super::{Report, visible_char};
 use crate::rule::Severity;
 
 /// A command for each finding, `::error file=…,line=…,col=…,title=…::…`, but for those after the first `most`, and one that
@@ -64,6 +64,16 @@ pub fn github(report: &Report, most: usize) -> String {
 
 /// Escapes the text of a command.
 fn data(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| {
+            if matches!(c, '\r' | '\n') {
+                c
+            } else {
+                visible_char(c)
+            }
+        })
+        .collect();
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use vsee_json::Span;
 use vsee_spec::diagnostic::draw;
 
-use super::{Entry, Report, counted, mask};
+use super::{Entry, Report, counted, mask, visible_char};
 use crate::finding::{Finding, PayloadPlace, SchemaPlace, Syntax};
 use crate::kind::Kind;
 use crate::rule::Severity;
@@ -295,21 +295,10 @@ impl Frame {
     }
 }
 
-/// Makes control characters and those that turn the reading direction visible, and cuts what is too long for a line.
+/// Makes characters that cannot be seen visible, and cuts what is too long for a line.
 fn visible(text: &str) -> String {
     const LONGEST: usize = 300;
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mut out: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|c| {
-            if c.is_control() || turns(c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect();
+    let mut out: String = text.chars().take(LONGEST).map(visible_char).collect();
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Entry, Report, Tally, counted};
+use super::{Entry, Report, Tally, counted, visible_char};
 use crate::finding::Subject;
 use crate::rule::Severity;
 
@@ -25,9 +25,10 @@ pub fn junit(report: &Report, when: SystemTime) -> String {
         let name = subject
             .as_ref()
             .map_or("no operation", |subject| &*subject.operation);
+        let name = visible(name);
         if suite.as_ref().is_none_or(|suite| suite.name != name) {
             let next = Suite {
-                name: name.to_owned(),
+                name: name.clone(),
                 ..Suite::default()
             };
             if let Some(suite) = suite.replace(next) {
@@ -123,7 +124,7 @@ fn utc(when: SystemTime) -> String {
 fn title(subject: Option<&Subject>) -> String {
     subject.map_or_else(
         || "files and exchanges that match none".to_owned(),
-        |subject| subject.side.to_string(),
+        |subject| visible(&subject.side.to_string()),
     )
 }
 
@@ -133,7 +134,7 @@ fn status(report: &Report, errors: &[&Entry]) -> TestCaseStatus {
     };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(first.finding.rule().code());
-    let message = first.finding.kind.headline(&first.finding.payload);
+    let message = visible(&first.finding.kind.headline(&first.finding.payload));
     status.set_message(if errors.len() == 1 {
         message
     } else {
@@ -141,6 +142,11 @@ fn status(report: &Report, errors: &[&Entry]) -> TestCaseStatus {
     });
     status.set_description(lines(report, errors));
     status
+}
+
+/// Text without characters that cannot be seen.
+fn visible(text: &str) -> String {
+    text.chars().map(visible_char).collect()
 }
 
 fn lines(report: &Report, entries: &[&Entry]) -> String {

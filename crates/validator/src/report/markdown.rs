@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Place, Report, summary};
+use super::{Place, Report, summary, visible_char};
 use crate::rule::Severity;
 
 /// A table of messages, a table of the first `most` findings, and what of the baseline is fixed.
@@ -72,7 +72,5 @@ fn cell(text: &str) -> String {
         .replace('|', "\\|")
         .replace('<', "&lt;")
         .replace(['\r', '\n'], " ");
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(visible_char).collect()
 }

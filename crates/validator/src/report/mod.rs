@@ -294,6 +294,16 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// What is shown for a character: control characters and those that turn the reading direction would make a report read as
+/// what it does not say.
+fn visible_char(c: char) -> char {
+    match c {
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
 /// A finding on one line, for forms that have no room for a frame.
 fn line(report: &Report, entry: &Entry) -> String {
     let finding = &entry.finding;
@@ -311,5 +321,5 @@ fn line(report: &Report, entry: &Entry) -> String {
     if entry.count > 1 {
         out.push_str(&format!(" ({} times)", entry.count));
     }
-    out
+    out.chars().map(visible_char).collect()
 }
