@@ -120,7 +120,15 @@ impl Loader<'_> {
             }
             let name = self.read[file.index()].document.name().to_string();
             let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-            self.open(&join(folder, &parsed.path))?
+            let joined = join(folder, &parsed.path);
+            if joined.is_empty() {
+                // `.`, or `..` in a folder below: there is no name to speak of.
+                return Err(Some(Cause::Malformed {
+                    text: text.to_owned(),
+                    reason: "it leads to the folder of the description, not to a file; `#` is the whole of the file that it is in",
+                }));
+            }
+            self.open(&joined)?
         };
         let resource = if target == file && parsed.path.is_empty() {
             self.identifiers[file.index()]
