@@ -123,6 +123,16 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
         None => workspace(),
     };
     let settings = settings(args, &root)?;
+    if let Some(name) = &args.name {
+        let models = settings.layout.models_package();
+        if models != format!("{name}-models") {
+            writeln!(
+                out,
+                "--name {name} is written as packages are called: {models}, {}",
+                settings.layout.client_package()
+            )?;
+        }
+    }
     let generated = vsee_codegen::generate(&lowered.api, &settings);
     let summary = Summary::new(
         &lowered.api,
@@ -366,6 +376,31 @@ mod tests {
             relative(Path::new("/a/b/out"), Path::new("/a/crates/runtime")),
             "../../crates/runtime"
         );
+    }
+
+    #[test]
+    fn a_name_that_is_not_taken_as_it_is_is_told() {
+        let folder = workspace().join("tests/fixtures/models");
+        for (name, told) in [
+            ("clinic", None),
+            ("A_b", Some("a-b-models, a-b-client")),
+            (&*"x".repeat(300), Some("x-models")),
+        ] {
+            let args = Args {
+                dry_run: true,
+                spec: Some(folder.join("docs.yaml")),
+                out: Some(folder.join("not-written")),
+                name: Some(name.to_owned()),
+                ..Args::default()
+            };
+            let mut out = Vec::new();
+            let result = generate(&args, Mode::DryRun, &mut out);
+            let out = String::from_utf8_lossy(&out);
+            assert!(result.is_ok(), "{out}");
+            let line = out.lines().find(|line| line.starts_with("--name"));
+            assert_eq!(line.is_some(), told.is_some(), "{out}");
+            assert!(line.is_none_or(|line| line.contains(told.unwrap_or_default())));
+        }
     }
 
     /// `cargo test` alone finds stale code.
