@@ -124,7 +124,7 @@ fn no_form_for_people_shows_what_cannot_be_seen() {
         vsee_validator::Side::Response(200),
     );
     report.payload(Some(subject), findings);
-    assert_eq!(report.entries().len(), 3, "{:?}", report.entries());
+    assert_eq!(report.entries().len(), 2);
     let style = Style::default();
     let framed = report.entries().iter().map(|entry| render(entry, style));
     for (form, text) in [

@@ -100,6 +100,7 @@ pub fn render(entry: &Entry, style: Style<'_>) -> String {
         } else {
             format!(", {}", visible(&place.pointer))
         };
+        let subject = visible(&subject.to_string());
         group = group.element(note("in", format!("{subject}{pointer}")));
     }
     if let Some(schema) = &finding.schema {
