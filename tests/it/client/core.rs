@@ -9,6 +9,7 @@ use vsee_runtime::client::{
     ServerVariable, Style, Text, TokenSource, Transport, TransportErrorKind, Undeclared,
 };
 
+use super::block;
 use super::server::{Answer, Server};
 
 static API: Api = Api {
@@ -55,15 +56,6 @@ static API: Api = Api {
 static OPEN: Operation = Operation::new("open", "GET", "/open/{id}", &[]);
 static POST: Operation = Operation::new("post", "POST", "/things", &[]);
 static KEYED: Operation = Operation::new("keyed", "GET", "/keyed", &[&[Requirement::new(0)]]);
-
-fn block<T>(future: impl IntoFuture<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime
-        .expect("a runtime can be made")
-        .block_on(future.into_future())
-}
 
 fn core(server: &Server) -> Core {
     with(server, |builder| builder)

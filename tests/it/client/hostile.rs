@@ -11,6 +11,7 @@ use vsee_runtime::client::{
     TransportErrorKind,
 };
 
+use super::block;
 use super::server::{Answer, Server};
 
 static API: Api = Api {
@@ -55,15 +56,6 @@ static SECRETS: Operation = Operation::new(
     "/secrets",
     &[&[Requirement::new(1), Requirement::new(2)]],
 );
-
-fn block<T>(future: impl IntoFuture<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime
-        .expect("a runtime can be made")
-        .block_on(future.into_future())
-}
 
 fn core(url: &str, set: impl FnOnce(Builder) -> Builder) -> Core {
     set(Builder::new(&API).base_url(url))

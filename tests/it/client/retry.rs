@@ -12,6 +12,7 @@ use vsee_runtime::client::{
     TransportError, TransportErrorKind, Wire,
 };
 
+use super::block;
 use super::server::{Answer, Server};
 
 static API: Api = Api {
@@ -22,15 +23,6 @@ static API: Api = Api {
 
 static GET: Operation = Operation::new("get", "GET", "/things", &[]);
 static POST: Operation = Operation::new("post", "POST", "/things", &[]);
-
-fn block<T>(future: impl IntoFuture<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime
-        .expect("a runtime can be made")
-        .block_on(future.into_future())
-}
 
 /// What comes of an attempt.
 #[derive(Clone, Debug)]

@@ -12,21 +12,13 @@ use vsee_client::availability::ListAvailabilityParams;
 use vsee_client::runtime::{BoxFuture, Error, ErrorKind};
 use vsee_client::visits::ListVisitsParams;
 
+use super::block;
 use super::server::{Answer, Request, Server};
 
 const TOKEN: &str = "5a2eb231d652b49f4d7fc0fbb78328fb";
 
 fn payloads() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("payloads")
-}
-
-fn block<T>(future: impl IntoFuture<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime
-        .expect("a runtime can be made")
-        .block_on(future.into_future())
 }
 
 fn of<T: DeserializeOwned>(value: Value) -> T {
