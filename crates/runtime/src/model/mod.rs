@@ -35,7 +35,11 @@ pub trait Model: Vacant {
     const MEMBERS: &'static [Member];
 
     /// Reads the member at which the reader stands.
-    fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'de, A>);
+    ///
+    /// # Errors
+    ///
+    /// If it has a value of another type.
+    fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<A>) -> Result<(), A::Error>;
 
     /// Shows all members, in the order of the table, and then those that the description does not know.
     fn each<V: Visit>(&self, visit: &mut V);

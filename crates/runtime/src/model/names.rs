@@ -33,7 +33,7 @@ impl Names {
     #[inline]
     fn find(&mut self, name: &str) -> usize {
         let found = match self.members.get(self.next) {
-            Some(member) if member.name == name => self.next,
+            Some(member) if same(member.name, name) => self.next,
             _ => self.places.find(self.members, name),
         };
         if found != UNKNOWN {
@@ -78,7 +78,7 @@ impl Places {
         let mut place = Self::first(name);
         while self.0[place] != Self::FREE {
             let index = usize::from(self.0[place]);
-            if members[index].name == name {
+            if same(members[index].name, name) {
                 return index;
             }
             place = Self::after(place);
@@ -101,15 +101,36 @@ impl Places {
         let [first, .., last] = name else {
             return name.len();
         };
-        let hash = name.len() * 7
-            + *first as usize * 5
-            + name[name.len() / 2] as usize * 19
-            + *last as usize * 37;
-        hash % Self::COUNT
+        let middle = name[name.len() / 2];
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the length's last byte is enough"
+        )]
+        let bytes = u32::from_le_bytes([*first, middle, *last, name.len() as u8]);
+        // Multiplied by a large odd number, every byte reaches the upper bits.
+        (bytes.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::COUNT.ilog2())) as usize
     }
 
     const fn after(place: usize) -> usize {
         (place + 1) % Self::COUNT
+    }
+}
+
+/// Whether two names are the same. Most are too short for a call of `memcmp`: this compares words, of which the last may
+/// overlap the one before.
+#[inline]
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    if one.len() >= 8 {
+        let (words, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+        one.last_chunk::<8>() == other.last_chunk() && words.iter().zip(others).all(|(a, b)| a == b)
+    } else if one.len() >= 4 {
+        one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk()
+    } else {
+        one.iter().zip(other).all(|(a, b)| a == b)
     }
 }
 
@@ -149,8 +170,23 @@ impl Visitor<'_> for &mut Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, Places, UNKNOWN};
+    use super::{Names, Places, UNKNOWN, same};
     use crate::Member;
+
+    #[test]
+    fn names_that_differ_in_one_byte_are_two_names() {
+        let name = "abcdefghijklmnopqrstuvwxyz";
+        for length in 0..=name.len() {
+            let name = &name[..length];
+            assert!(same(name, &name.to_owned()));
+            assert!(!same(name, &format!("{name}a")));
+            for at in 0..length {
+                let mut other = name.to_owned();
+                other.replace_range(at..=at, "_");
+                assert!(!same(name, &other), "{other}");
+            }
+        }
+    }
 
     #[test]
     fn names_are_found_in_any_order() {

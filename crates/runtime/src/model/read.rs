@@ -55,17 +55,16 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
             index: 0,
             again: false,
             seen: Seen::default(),
-            error: None,
         };
         while reader.advance()? {
-            self.0.read(&mut reader);
+            self.0.read(&mut reader)?;
         }
         reader.finish(const { required(M::MEMBERS) })
     }
 }
 
-/// Stands at one member of a map after the other; the first error ends it.
-pub struct Reader<'de, A: MapAccess<'de>> {
+/// Stands at one member of a map after the other.
+pub struct Reader<A> {
     map: A,
     names: Names,
     /// Where it stands in the table; past the table's end for a member that is not in it.
@@ -73,7 +72,6 @@ pub struct Reader<'de, A: MapAccess<'de>> {
     /// Whether the member came before. The last one counts.
     again: bool,
     seen: Seen,
-    error: Option<A::Error>,
 }
 
 /// Those of a table's first members that must be there, as [`Seen`] has them.
@@ -92,12 +90,9 @@ const fn required(members: &[Member]) -> [u64; 2] {
     required
 }
 
-impl<'de, A: MapAccess<'de>> Reader<'de, A> {
+impl<'de, A: MapAccess<'de>> Reader<A> {
     #[inline]
     fn advance(&mut self) -> Result<bool, A::Error> {
-        if self.error.is_some() {
-            return self.error.take().map_or(Ok(false), Err);
-        }
         let Some(index) = self.map.next_key_seed(&mut self.names)? else {
             return Ok(false);
         };
@@ -130,21 +125,25 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 
     /// Reads the value of a member of the table.
+    ///
+    /// # Errors
+    ///
+    /// If it has a value of another type.
     #[inline]
-    pub fn member<T: Vacant>(&mut self, slot: &mut T) {
+    pub fn member<T: Vacant>(&mut self, slot: &mut T) -> Result<(), A::Error> {
         if self.again {
             vacate(slot);
         }
-        if let Err(error) = self.map.next_value_seed(Place(slot)) {
-            self.error = Some(error);
-        }
+        self.map.next_value_seed(Place(slot))
     }
 
     /// Reads the value of a member that is not in the table.
-    pub fn rest<R: Rest>(&mut self, rest: &mut R) {
-        self.error = rest
-            .read(std::mem::take(&mut self.names.unknown), &mut self.map)
-            .err();
+    ///
+    /// # Errors
+    ///
+    /// As [`Rest::read`].
+    pub fn rest<R: Rest>(&mut self, rest: &mut R) -> Result<(), A::Error> {
+        rest.read(std::mem::take(&mut self.names.unknown), &mut self.map)
     }
 }
 

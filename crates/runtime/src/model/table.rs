@@ -77,8 +77,8 @@ macro_rules! model {
             #[allow(deprecated)]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
                 &mut self,
-                reader: &mut $crate::__private::Reader<'de, A>,
-            ) {
+                reader: &mut $crate::__private::Reader<A>,
+            ) -> ::core::result::Result<(), A::Error> {
                 match reader.index() {
                     $($index => reader.member(&mut self.$field),)*
                     _ => $crate::__rest_read!($rest self reader),
