@@ -5,17 +5,13 @@ use std::path::PathBuf;
 
 use vsee_spec::BundleFormat;
 
-use crate::load::{self, Examples};
+use crate::load::{self, Source};
 use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The root file of the description; by default the workspace's own.
-    #[arg(long)]
-    spec: Option<PathBuf>,
-    /// The folder that no reference of it may leave; by default that of the root file.
-    #[arg(long, requires = "spec", value_name = "DIR")]
-    root: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
     /// The language of the document.
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
@@ -33,12 +29,7 @@ enum Format {
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     // Problems go to standard error: standard output is the document.
     let stderr = &mut std::io::stderr().lock();
-    let checked = load::load(
-        args.spec.as_deref(),
-        args.root.as_deref(),
-        Examples::Checked,
-        stderr,
-    )?;
+    let checked = args.source.load(stderr)?;
     let format = match args.format {
         Format::Json => BundleFormat::Json,
         Format::Yaml => BundleFormat::Yaml,

@@ -1,21 +1,16 @@
 //! `ir`: the intermediate representation, for people.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use vsee_spec::ir::{TypeId, dump, dump_type};
 
-use crate::load::{self, Examples};
+use crate::load::{self, Source};
 use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The root file of the description; by default the workspace's own.
-    #[arg(long)]
-    spec: Option<PathBuf>,
-    /// The folder that no reference of it may leave; by default that of the root file.
-    #[arg(long, requires = "spec", value_name = "DIR")]
-    root: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
     /// Only the type of this name.
     #[arg(long = "type", value_name = "NAME")]
     name: Option<String>,
@@ -23,12 +18,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let stderr = &mut std::io::stderr().lock();
-    let checked = load::load(
-        args.spec.as_deref(),
-        args.root.as_deref(),
-        Examples::Checked,
-        stderr,
-    )?;
+    let checked = args.source.load(stderr)?;
     let lowered = vsee_spec::lower(&checked.description);
     load::tell(&lowered.diagnostics, &checked.style, stderr)?;
     let api = &lowered.api;

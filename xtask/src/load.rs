@@ -21,6 +21,25 @@ pub(crate) fn own_description() -> PathBuf {
     workspace().join("spec").join("openapi.yaml")
 }
 
+/// Which description a command reads.
+#[derive(clap::Args)]
+pub(crate) struct Source {
+    /// The root file of the description; by default the workspace's own.
+    #[arg(long)]
+    spec: Option<PathBuf>,
+    /// The folder that no reference of it may leave; by default that of the root file.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+impl Source {
+    /// As [`load`], every example checked.
+    pub(crate) fn load(&self, out: &mut dyn Write) -> Outcome<Checked> {
+        let (spec, root) = (self.spec.as_deref(), self.root.as_deref());
+        load(spec, root, Examples::Checked, out)
+    }
+}
+
 /// A description, and how many problems it has.
 pub(crate) struct Checked {
     pub(crate) description: Description,
