@@ -25,6 +25,7 @@ mod hint;
 mod jobs;
 mod kind;
 mod media;
+mod message;
 mod near;
 mod parameter;
 mod place;
