@@ -34,12 +34,17 @@ pub trait Model: Vacant {
     /// The members in the order of the table, which is the order in which they are written.
     const MEMBERS: &'static [Member];
 
-    /// Reads the member at which the reader stands.
+    /// Reads the member at which the reader stands. `index` is its row of the table; past the table's end for a member that is
+    /// not in it.
     ///
     /// # Errors
     ///
     /// If it has a value of another type.
-    fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<A>) -> Result<(), A::Error>;
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        reader: &mut Reader<A>,
+    ) -> Result<(), A::Error>;
 
     /// Shows all members, in the order of the table, and then those that the description does not know.
     fn each<V: Visit>(&self, visit: &mut V);

@@ -14,6 +14,10 @@ pub(super) struct Names {
     pub(super) members: &'static [Member],
     /// Where those of the table stand in it.
     places: &'static Places,
+    /// The index of the last name; [`UNKNOWN`] if it is not in the table.
+    ///
+    /// (It is here and not what the seed returns because a result without it fits two registers.)
+    pub(super) found: usize,
     /// Where to look first: members mostly come in the order of the description.
     next: usize,
     /// The last name that is not in the table.
@@ -25,21 +29,21 @@ impl Names {
         Self {
             members,
             places,
+            found: UNKNOWN,
             next: 0,
             unknown: String::new(),
         }
     }
 
     #[inline]
-    fn find(&mut self, name: &str) -> usize {
-        let found = match self.members.get(self.next) {
+    fn find(&mut self, name: &str) {
+        self.found = match self.members.get(self.next) {
             Some(member) if same(member.name, name) => self.next,
             _ => self.places.find(self.members, name),
         };
-        if found != UNKNOWN {
-            self.next = found + 1;
+        if self.found != UNKNOWN {
+            self.next = self.found + 1;
         }
-        found
     }
 }
 
@@ -135,36 +139,36 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Names {
-    type Value = usize;
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for &mut Names {
-    type Value = usize;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
     #[inline]
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<usize, E> {
-        let found = self.find(name);
-        if found == UNKNOWN {
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<(), E> {
+        self.find(name);
+        if self.found == UNKNOWN {
             name.clone_into(&mut self.unknown);
         }
-        Ok(found)
+        Ok(())
     }
 
-    fn visit_string<E: de::Error>(self, name: String) -> Result<usize, E> {
-        let found = self.find(&name);
-        if found == UNKNOWN {
+    fn visit_string<E: de::Error>(self, name: String) -> Result<(), E> {
+        self.find(&name);
+        if self.found == UNKNOWN {
             self.unknown = name;
         }
-        Ok(found)
+        Ok(())
     }
 }
 
@@ -204,11 +208,14 @@ mod tests {
             let mut forward = Names::new(members, places);
             let mut backward = Names::new(members, places);
             for index in 0..names.len() {
-                assert_eq!(forward.find(names[index]), index, "{count}");
+                forward.find(names[index]);
+                assert_eq!(forward.found, index, "{count}");
                 let index = names.len() - 1 - index;
-                assert_eq!(backward.find(names[index]), index, "{count}");
+                backward.find(names[index]);
+                assert_eq!(backward.found, index, "{count}");
             }
-            assert_eq!(forward.find("member"), UNKNOWN, "{count}");
+            forward.find("member");
+            assert_eq!(forward.found, UNKNOWN, "{count}");
         }
     }
 }

@@ -52,12 +52,11 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
         let mut reader = Reader {
             map,
             names: Names::new(M::MEMBERS, const { &Places::of(M::MEMBERS) }),
-            index: 0,
             again: false,
             seen: Seen::default(),
         };
-        while reader.advance()? {
-            self.0.read(&mut reader)?;
+        while let Some(index) = reader.advance()? {
+            self.0.read(index, &mut reader)?;
         }
         reader.finish(const { required(M::MEMBERS) })
     }
@@ -67,8 +66,6 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
 pub struct Reader<A> {
     map: A,
     names: Names,
-    /// Where it stands in the table; past the table's end for a member that is not in it.
-    index: usize,
     /// Whether the member came before. The last one counts.
     again: bool,
     seen: Seen,
@@ -91,16 +88,17 @@ const fn required(members: &[Member]) -> [u64; 2] {
 }
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
+    /// Goes to the next member and returns its index in the table; past the table's end for one that is not in it.
     #[inline]
-    fn advance(&mut self) -> Result<bool, A::Error> {
-        let Some(index) = self.map.next_key_seed(&mut self.names)? else {
-            return Ok(false);
-        };
-        self.index = index;
+    fn advance(&mut self) -> Result<Option<usize>, A::Error> {
+        if self.map.next_key_seed(&mut self.names)?.is_none() {
+            return Ok(None);
+        }
+        let index = self.names.found;
         if index != UNKNOWN {
             self.again = !self.seen.insert(index);
         }
-        Ok(true)
+        Ok(Some(index))
     }
 
     /// Looks for members that must be there and did not come.
@@ -116,12 +114,6 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         }
         score::known(self.seen.count());
         Ok(())
-    }
-
-    /// The index of the member in the table; past the table's end for one that is not in it.
-    #[inline]
-    pub fn index(&self) -> usize {
-        self.index
     }
 
     /// Reads the value of a member of the table.

@@ -77,9 +77,10 @@ macro_rules! model {
             #[allow(deprecated)]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
                 &mut self,
+                index: usize,
                 reader: &mut $crate::__private::Reader<A>,
             ) -> ::core::result::Result<(), A::Error> {
-                match reader.index() {
+                match index {
                     $($index => reader.member(&mut self.$field),)*
                     _ => $crate::__rest_read!($rest self reader),
                 }
