@@ -6,7 +6,7 @@ use crate::{
     bytes::{check_length, invalid_utf8},
     error::SyntaxError,
     limits::{Format, Limits},
-    scan,
+    pointer, scan,
     source::{Position, Source},
     tape::{Duplicate, NodeId, Tape},
     value::Value,
@@ -128,6 +128,42 @@ impl Document {
             "the number is of another document"
         );
         Value::new(&self.tape, self.source.text(), id.0)
+    }
+
+    /// The JSON Pointer (RFC 6901) from the root to the value of that number, such as `/data/0/id`.
+    ///
+    /// # Panics
+    ///
+    /// As [`value`](Self::value).
+    #[must_use]
+    pub fn pointer(&self, id: NodeId) -> String {
+        let mut out = String::new();
+        let mut at = self.root();
+        let wanted = self.value(id).id();
+        while at.id() != wanted {
+            // What a value holds is numbered after it and before its next sibling.
+            let next = if let Some(object) = at.as_object() {
+                let members = object
+                    .iter()
+                    .take_while(|member| member.value.id() <= wanted);
+                members
+                    .last()
+                    .map(|member| (pointer::escape(member.key), member.value))
+            } else {
+                let items = at.as_array().into_iter().flat_map(|array| array.iter());
+                let items = items
+                    .enumerate()
+                    .take_while(|(_, item)| item.id() <= wanted);
+                items
+                    .last()
+                    .map(|(index, item)| (index.to_string().into(), item))
+            };
+            let Some((token, value)) = next else { break };
+            out.push('/');
+            out.push_str(&token);
+            at = value;
+        }
+        out
     }
 
     /// The names that stand more than once in an object, in the order in which the objects end.

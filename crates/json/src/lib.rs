@@ -23,6 +23,7 @@ mod document;
 mod error;
 mod limits;
 mod number;
+pub mod pointer;
 mod scan;
 mod schema;
 mod slot;

@@ -182,10 +182,7 @@ impl<'a> Value<'a> {
         let mut value = self;
         for token in pointer.strip_prefix('/')?.split('/') {
             value = match value.kind() {
-                Kind::Object if token.contains('~') => {
-                    value.get(&token.replace("~1", "/").replace("~0", "~"))?
-                }
-                Kind::Object => value.get(token)?,
+                Kind::Object => value.get(&crate::pointer::unescape(token))?,
                 Kind::Array => {
                     let is_index = token == "0"
                         || !token.starts_with('0')

@@ -1,5 +1,6 @@
 //! The kinds of findings, and how each is put into words.
 
+use vsee_json::pointer::unescape;
 use vsee_spec::dialect::{Bound, FaultKind, Shape};
 
 use crate::finding::{Part, PayloadPlace};
@@ -370,7 +371,7 @@ fn name_of(pointer: &str) -> String {
     let tokens: Vec<String> = pointer
         .split('/')
         .skip(1)
-        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .map(|token| unescape(token).into_owned())
         .collect();
     let is_index =
         |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
+use vsee_json::pointer::{escape, unescape};
 use vsee_json::{Kind, TapeJson, Value};
 use vsee_spec::description::Description;
 use vsee_spec::dialect::{Direction, Schema};
@@ -209,7 +210,7 @@ impl Plan {
         let (mut at, mut out) = (Some(value), String::new());
         for token in pointer.split('/').skip(1) {
             out.push('/');
-            let name = token.replace("~1", "/").replace("~0", "~");
+            let name = unescape(token);
             let (mut applying, mut below) = (Vec::new(), Vec::new());
             let types = at.map_or(JsonTypeSet::empty(), types_of);
             for &part in &parts {
@@ -229,7 +230,7 @@ impl Plan {
                     .for_each(|&part| self.member(part, &name, &mut below));
                 let is_declared = applying
                     .iter()
-                    .any(|&part| self.node(part).properties.contains_key(&name));
+                    .any(|&part| self.node(part).properties.contains_key(&*name));
                 at = at
                     .and_then(Value::as_object)
                     .and_then(|object| Some(object.member(&name)?.value));
@@ -382,13 +383,13 @@ impl Builder<'_> {
                     node.sometimes.extend(
                         schemas
                             .keys()
-                            .map(|key| self.part(&format!("{below}/{}", token(key)))),
+                            .map(|key| self.part(&format!("{below}/{}", escape(key)))),
                     );
                 }
                 ("properties", Json::Object(schemas)) => {
                     for key in schemas.keys() {
                         node.properties
-                            .insert(key.clone(), self.part(&format!("{below}/{}", token(key))));
+                            .insert(key.clone(), self.part(&format!("{below}/{}", escape(key))));
                     }
                 }
                 ("patternProperties", Json::Object(schemas)) => {
@@ -397,7 +398,7 @@ impl Builder<'_> {
                         if let Some(engine) = pattern_engine(key) {
                             node.patterns.push(NamePattern {
                                 text: key.clone(),
-                                part: self.part(&format!("{below}/{}", token(key))),
+                                part: self.part(&format!("{below}/{}", escape(key))),
                                 engine,
                             });
                         }
@@ -435,8 +436,4 @@ impl Builder<'_> {
 pub(crate) fn pattern_engine(pattern: &str) -> Option<jsonschema::Validator<TapeJson>> {
     let schema = serde_json::json!({ "pattern": pattern });
     jsonschema::options_for::<TapeJson>().build(&schema).ok()
-}
-
-fn token(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }

@@ -3,6 +3,7 @@
 //! `discriminator` asserts nothing (OpenAPI 3.0.3 §4.7.25), so a value may fit a union by another branch than its tag says.
 //! Clients choose the type by the tag, and cannot read it.
 
+use vsee_json::pointer::escape;
 use vsee_json::{NodeId, Value};
 use vsee_spec::dialect::{Discriminator, Schema};
 
@@ -93,10 +94,7 @@ impl Tagged {
         }
         Some(Mistagged {
             tag: tag.id(),
-            pointer: format!(
-                "{pointer}/{}",
-                self.property.replace('~', "~0").replace('/', "~1")
-            ),
+            pointer: format!("{pointer}/{}", escape(&self.property)),
             union: self.union.clone(),
             named: named.map(|(name, _)| name.clone()),
             fitting,

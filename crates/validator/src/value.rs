@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use vsee_json::NodeId;
+use vsee_json::pointer::escape;
 use vsee_spec::dialect::{Fault, FaultKind, Schema, Shape};
 
 use crate::body::Body;
@@ -204,9 +205,7 @@ fn is_open(listed: &[serde_json::Value], value: vsee_json::Value<'_>) -> bool {
 
 /// A JSON Pointer to what stands below another.
 fn pointer_below(pointer: &str, names: &[&str]) -> String {
-    let tokens = names
-        .iter()
-        .map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+    let tokens = names.iter().map(|name| format!("/{}", escape(name)));
     tokens.fold(pointer.to_owned(), |pointer, token| pointer + &token)
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use vsee_json::pointer::escape;
 use vsee_json::{NodeId, Value};
 use vsee_spec::dialect::{Direction, Schema};
 
@@ -159,7 +160,7 @@ impl Walker<'_> {
             });
         }
         for (key, value, parts) in below {
-            self.below(value, &key.replace('~', "~0").replace('/', "~1"), &parts);
+            self.below(value, &escape(key), &parts);
         }
     }
 

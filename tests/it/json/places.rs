@@ -288,3 +288,30 @@ fn documents_and_tapes_are_shared_between_threads() {
     shared::<Tape>();
     shared::<vsee_json::SyntaxError>();
 }
+
+/// The pointer of each value leads to it, names with `/` and `~`, empty names and lists in lists included.
+#[test]
+fn the_pointer_of_a_value_leads_to_it() {
+    let document = json(
+        r#"{"a/b": [1, [{"~": {}, "": []}, "x"]], "c": {"d": {"e": [[], [true]]}}, "f": null}"#,
+    );
+    let mut pending = vec![document.root()];
+    let mut pointers = Vec::new();
+    while let Some(value) = pending.pop() {
+        let pointer = document.pointer(value.id());
+        let found = document.root().pointer(&pointer).map(|value| value.id());
+        assert_eq!(found, Some(value.id()), "{pointer}");
+        pointers.push(pointer);
+        pending.extend(
+            value
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|member| member.value),
+        );
+        pending.extend(value.as_array().into_iter().flat_map(|array| array.iter()));
+    }
+    pointers.sort();
+    pointers.dedup();
+    assert_eq!(pointers.len(), 15, "{pointers:?}");
+}

@@ -160,7 +160,13 @@ pub(super) fn render(
         ));
     }
     for other in &results.others {
-        let name = methods.claim(&format!("{bare}{}", other.suffix));
+        // Where a body of that kind can be sent, too, the plain name is its.
+        let is_sent = bodies
+            .iter()
+            .skip(1)
+            .any(|body| body.suffix == other.suffix);
+        let infix = if is_sent { "_as" } else { "" };
+        let name = methods.claim(&format!("{bare}{infix}{}", other.suffix));
         let docs = variant_docs(
             &link,
             &format!("answered as {}", docs::code_span(&other.accept)),

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use fluent_uri::Uri;
 use fluent_uri::UriRef;
+use vsee_json::pointer::unescape;
 use vsee_json::{Document, NodeId, Value};
-
-use super::reference::unescape;
 
 /// Identifiers in a file: `$id`, `$self` and `$anchor` (JSON Schema 2020-12 §8.2; OpenAPI 3.2 §4.1.2.2).
 #[derive(Default)]

@@ -241,41 +241,9 @@ impl<'d> Node<'d> {
     /// The JSON Pointer (RFC 6901) from the root of its file, such as `/components/schemas/Visit`.
     #[must_use]
     pub fn pointer(self) -> String {
-        let wanted = self.value.id();
-        let mut out = String::new();
-        let mut at = self.description.document(self.file).root();
-        while at.id() != wanted {
-            let next = if let Some(object) = at.as_object() {
-                object
-                    .iter()
-                    .take_while(|member| member.value.id() <= wanted)
-                    .last()
-                    .map(|member| {
-                        out.push('/');
-                        out.push_str(&member.key.replace('~', "~0").replace('/', "~1"));
-                        member.value
-                    })
-            } else {
-                let items = at
-                    .as_array()
-                    .into_iter()
-                    .flat_map(|array| array.iter())
-                    .enumerate();
-                items
-                    .take_while(|(_, item)| item.id() <= wanted)
-                    .last()
-                    .map(|(index, item)| {
-                        out.push('/');
-                        out.push_str(&index.to_string());
-                        item
-                    })
-            };
-            match next {
-                Some(value) => at = value,
-                None => break,
-            }
-        }
-        out
+        self.description
+            .document(self.file)
+            .pointer(self.value.id())
     }
 
     fn origin_of(self, span: Span) -> ir::Origin {

@@ -94,15 +94,6 @@ fn decode(text: &str) -> Result<Cow<'_, str>, Unusable> {
     Ok(Cow::Owned(decoded))
 }
 
-/// A segment of a JSON Pointer as the name that it stands for.
-pub(super) fn unescape(segment: &str) -> Cow<'_, str> {
-    if segment.contains('~') {
-        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(segment)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

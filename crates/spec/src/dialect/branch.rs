@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonTypeSet, ValidationError};
 use serde_json::Value as Json;
+use vsee_json::pointer::escape;
 use vsee_json::{NodeId, Value};
 
 use super::compile::Schema;
@@ -247,7 +248,7 @@ impl<'v> Reader<'_, 'v> {
             },
         );
         fault.instance = tag.id();
-        fault.pointer = format!("{}/{}", fault.pointer, token(property));
+        fault.pointer = format!("{}/{}", fault.pointer, escape(property));
         vec![fault]
     }
 
@@ -290,10 +291,6 @@ impl<'v> Reader<'_, 'v> {
         fault.pointer.clone_from(&first.pointer);
         Some(fault)
     }
-}
-
-fn token(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn type_fault(fault: &Fault, path: &str) -> Option<Types> {

@@ -8,6 +8,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::json::JsonNumber;
 use jsonschema::{Draft, Keyword, Retrieve, ValidationError, ValidationOptions};
 use serde_json::{Map, Value as Json, json};
+use vsee_json::pointer::unescape;
 use vsee_json::{TapeJson, Value, within_steps};
 
 use super::branch;
@@ -392,9 +393,9 @@ fn remove(json: &mut Json, pointer: &str) -> bool {
     let Some((parent, key)) = pointer.rsplit_once('/') else {
         return false;
     };
-    let key = key.replace("~1", "/").replace("~0", "~");
+    let key = unescape(key);
     match json.pointer_mut(parent) {
-        Some(Json::Object(members)) => members.remove(&key).is_some(),
+        Some(Json::Object(members)) => members.remove(&*key).is_some(),
         _ => false,
     }
 }

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+use vsee_json::pointer::escape;
+
 use super::compile::{Place, Problem};
 use super::extent::{Extent, LeftOut};
 use super::{Direction, formats};
@@ -364,7 +366,7 @@ impl<'d> Translator<'d, '_> {
                     let at = below(name);
                     let mut members = Map::new();
                     for NodeMember { key, node, .. } in value.members() {
-                        let token = key.replace('~', "~0").replace('/', "~1");
+                        let token = escape(key);
                         let schema = self.applied(node, &format!("{at}/{token}"), applies, key);
                         members.insert(key.to_owned(), schema);
                     }

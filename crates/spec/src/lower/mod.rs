@@ -49,6 +49,8 @@ mod union;
 mod values;
 mod variant;
 
+use vsee_json::pointer::unescape;
+
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, Counts, Docs, Info, Tag};
 use crate::{Description, Node};
@@ -244,7 +246,7 @@ fn reference_name(text: &str) -> Option<String> {
             None => file,
         }
     } else {
-        last(fragment).replace("~1", "/").replace("~0", "~")
+        unescape(&last(fragment)).into_owned()
     };
     (!name.is_empty()).then_some(name)
 }

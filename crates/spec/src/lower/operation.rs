@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashSet};
 
+use vsee_json::pointer::unescape;
+
 use super::graph::mark;
 use super::names::Words;
 use super::parameter::undeclared;
@@ -278,7 +280,7 @@ fn made_from_name(method: &str, name: &str) -> String {
 fn callback_name(operation: &Declared<'_>) -> String {
     let pointer = operation.path.node.pointer();
     let name = pointer.rsplit('/').nth(1).unwrap_or_default();
-    name.replace("~1", "/").replace("~0", "~")
+    unescape(name).into_owned()
 }
 
 /// Marks uses of names that admit `null`.

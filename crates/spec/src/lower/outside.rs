@@ -1,5 +1,7 @@
 //! Named schemas outside of the root's `components.schemas`.
 
+use vsee_json::pointer::unescape;
+
 use super::keywords::Keywords;
 use super::shape::{Known, Part};
 use super::types::{Job, Types};
@@ -65,7 +67,7 @@ fn outside_name(text: &str, target: Node<'_>, known: &Known) -> Option<String> {
         if !matches!(section, "schemas" | "$defs" | "definitions") && !top_of_other_file {
             return None;
         }
-        name.replace("~1", "/").replace("~0", "~")
+        unescape(name).into_owned()
     };
     let clash = |name: &str| known.names.contains(name);
     if name.is_empty() {

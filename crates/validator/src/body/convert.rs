@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use jsonschema::{JsonType, JsonTypeSet};
+use vsee_json::pointer::escape;
 use vsee_json::{Document, Format, Limits, Span};
 use vsee_spec::dialect::Schema;
 
@@ -122,7 +123,7 @@ pub(super) fn to_json(
             json.push(',');
         }
         let _ = write!(json, "{}:", serde_json::Value::from(*name));
-        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let pointer = format!("/{}", escape(name));
         if let (Some(first), Some(last)) = (group.first(), group.last()) {
             spans.insert(pointer.clone(), first.span.to(last.span));
         }

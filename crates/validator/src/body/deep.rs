@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use jsonschema::{JsonType, JsonTypeSet};
 
+use vsee_json::pointer::escape;
+
 use super::convert::Wanted;
 
 /// How deep a path may go. Deeper ones are names like others.
@@ -136,7 +138,7 @@ impl<T> Tree<T> {
                     }
                     json.push_str(&serde_json::Value::from(name.as_str()).to_string());
                     json.push(':');
-                    let token = name.replace('~', "~0").replace('/', "~1");
+                    let token = escape(name);
                     let pointer = format!("{pointer}/{token}");
                     member.write(json, &wanted.member(name), &pointer, leaf);
                 }

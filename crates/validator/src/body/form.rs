@@ -1,6 +1,7 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL §5.1).
 
 use vsee_json::Span;
+use vsee_json::pointer::escape;
 
 use super::{Field, Malformed};
 
@@ -35,12 +36,7 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
             message: why.to_owned(),
         };
         let name = decode(name).map_err(|why| malformed(why, String::new()))?;
-        let text = decode(value).map_err(|why| {
-            malformed(
-                why,
-                format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-            )
-        })?;
+        let text = decode(value).map_err(|why| malformed(why, format!("/{}", escape(&name))))?;
         fields.push(Field {
             name,
             text,

@@ -14,6 +14,7 @@ pub(crate) use multipart::parameter;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use vsee_json::pointer::escape;
 use vsee_json::{Document, Format, Limits, NodeId, Position, Source, Span};
 use vsee_spec::dialect::Schema;
 
@@ -99,7 +100,7 @@ impl Field {
 
     /// The field, as a JSON Pointer into the body.
     fn pointer(&self) -> String {
-        format!("/{}", self.name.replace('~', "~0").replace('/', "~1"))
+        format!("/{}", escape(&self.name))
     }
 }
 
@@ -249,34 +250,7 @@ impl Body {
 
     /// The JSON Pointer of a value of the document.
     pub(crate) fn pointer(&self, wanted: NodeId) -> String {
-        let mut out = String::new();
-        let mut at = self.document.root();
-        while at.id() != wanted {
-            let next = if let Some(object) = at.as_object() {
-                let below = object
-                    .iter()
-                    .take_while(|member| member.value.id() <= wanted);
-                below.last().map(|member| {
-                    (
-                        member.key.replace('~', "~0").replace('/', "~1"),
-                        member.value,
-                    )
-                })
-            } else {
-                let items = at
-                    .as_array()
-                    .into_iter()
-                    .flat_map(|array| array.iter())
-                    .enumerate();
-                let below = items.take_while(|(_, item)| item.id() <= wanted);
-                below.last().map(|(index, item)| (index.to_string(), item))
-            };
-            let Some((token, value)) = next else { break };
-            out.push('/');
-            out.push_str(&token);
-            at = value;
-        }
-        out
+        self.document.pointer(wanted)
     }
 
     /// Where a value of the document stands in what was sent. Objects and arrays are shown by their bracket.
@@ -304,7 +278,7 @@ impl Body {
                 self.place_of(member.key_span, pointer)
             }
             Some(member) => {
-                let below = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                let below = format!("{pointer}/{}", escape(key));
                 PayloadPlace {
                     pointer: pointer.to_owned(),
                     ..self.place_of(member.value.span(), &below)

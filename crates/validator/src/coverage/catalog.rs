@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::Value as Json;
+use vsee_json::pointer::unescape;
 use vsee_spec::Version;
 use vsee_spec::description::{Address, Description, Node};
 use vsee_spec::dialect::Schema;
@@ -372,7 +373,7 @@ fn place(path: &str) -> &str {
 fn name_of(node: Node<'_>) -> String {
     let pointer = node.pointer();
     if let Some(word) = pointer.rsplit('/').next().filter(|word| !word.is_empty()) {
-        return word.replace("~1", "/").replace("~0", "~");
+        return unescape(word).into_owned();
     }
     let file = node.origin().file;
     let name = file.rsplit('/').next().unwrap_or(&file);

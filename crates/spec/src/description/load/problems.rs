@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use vsee_json::pointer::{escape, unescape};
 use vsee_json::{Document, Span, SyntaxError, Value};
 
 use super::super::codes;
-use super::super::reference::unescape;
 use super::{Cause, Loader};
 use crate::diagnostic::{Diagnostic, Label, Profile, Source};
 
@@ -249,7 +249,6 @@ impl Loader<'_> {
                 .flat_map(|object| object.iter())
                 .map(|member| member.key)
         };
-        let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
         // The pointer up to the segment that is lost.
         let before = if last {
             pointer.rsplit_once('/').map_or("", |(before, _)| before)
@@ -273,10 +272,7 @@ impl Loader<'_> {
                     .find('/')
                     .map_or("", |at| &pointer[before.len() + 1 + at..])
             };
-            return vec![format!(
-                "did you mean `#{before}/{}{after}`?",
-                escaped(near)
-            )];
+            return vec![format!("did you mean `#{before}/{}{after}`?", escape(near))];
         }
         // A value of that name in another section, such as `#/definitions/…` for `#/components/schemas/…`.
         let wanted = pointer.rsplit('/').next().unwrap_or_default();
