@@ -27,7 +27,7 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T
     if value.is_known() {
         score::known(1);
     } else {
-        score::unknown();
+        score::unlisted();
     }
     Ok(value)
 }

@@ -14,6 +14,8 @@ pub(crate) struct Score {
     pub(crate) unknown: u32,
     /// Members that it knows.
     pub(crate) known: u32,
+    /// Those of the unknown that are values which an enum does not list: it reads them, and its schema does not admit them.
+    pub(crate) unlisted: u32,
 }
 
 impl Score {
@@ -25,14 +27,14 @@ impl Score {
 }
 
 thread_local! {
-    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0 }) };
+    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0 }) };
 }
 
 /// Counts known members.
 pub(crate) fn known(count: u32) {
     add(Score {
-        unknown: 0,
         known: count,
+        ..Score::default()
     });
 }
 
@@ -40,7 +42,16 @@ pub(crate) fn known(count: u32) {
 pub(crate) fn unknown() {
     add(Score {
         unknown: 1,
-        known: 0,
+        ..Score::default()
+    });
+}
+
+/// Counts a value that an enum does not list.
+pub(crate) fn unlisted() {
+    add(Score {
+        unknown: 1,
+        unlisted: 1,
+        ..Score::default()
     });
 }
 
@@ -126,6 +137,16 @@ pub(crate) fn measure<T>(read: impl FnOnce() -> T) -> (T, Score) {
     (value, SCORE.replace(before))
 }
 
+/// What was counted so far.
+pub(crate) fn now() -> Score {
+    SCORE.get()
+}
+
+/// Forgets what was counted since then.
+pub(crate) fn reset(then: Score) {
+    SCORE.set(then);
+}
+
 /// Adds what the chosen type of a union counted.
 pub(crate) fn add(more: Score) {
     SCORE.with(|score| {
@@ -133,6 +154,7 @@ pub(crate) fn add(more: Score) {
         score.set(Score {
             unknown: now.unknown.saturating_add(more.unknown),
             known: now.known.saturating_add(more.known),
+            unlisted: now.unlisted.saturating_add(more.unlisted),
         });
     });
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::model::plainly_written;
-use crate::score;
+use crate::score::{self, Score};
 
 /// One of several types, or JSON that is none of them; [`union!`](crate::union!) implements it.
 pub trait Union: Sized {
@@ -97,26 +97,29 @@ impl Kinds {
 /// that the description does not know, the JSON is kept. A branch that knows fewer members of an object than another
 /// does not get it.
 ///
+/// A tag is a hint: a value that does not fit the branch that its tag names is still valid if it fits another (OpenAPI 3.1.1
+/// §4.8.25, "does not change the validation outcome"). Only then are the other branches asked, and what they list must
+/// list what is there. If none fits, the error is that of the branch that was named.
+///
 /// # Errors
 ///
 /// If the text is not JSON, or the only branch for it does not fit.
 pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let mut choice = choose::<U>(&value);
-    let fits = |choice: &Choice<U>| matches!(choice, Choice::Best(_) | Choice::One(Ok(_)));
     // Only the outermost union asks again: for all that is in it.
-    if !fits(&choice)
+    if !choice.fits_well()
         && !score::trying()
         && let Some(value) = plainly_written(&value)
     {
-        let again = choose::<U>(&value);
-        if fits(&again) {
-            choice = again;
-        }
+        choice = choice.or_better(choose::<U>(&value));
     }
     match choice {
         Choice::One(read) => read.map_err(D::Error::custom),
-        Choice::Best(union) => Ok(union),
+        Choice::Best(union, score) => {
+            score::add(score);
+            Ok(union)
+        }
         Choice::None => {
             score::unknown();
             Ok(U::unknown(value))
@@ -127,9 +130,33 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
 enum Choice<U> {
     /// The only branch that there is for the value.
     One(Result<U, serde_json::Error>),
-    /// The one that fits best.
-    Best(U),
+    /// The one that fits best, and how well.
+    Best(U, Score),
     None,
+}
+
+impl<U> Choice<U> {
+    fn fits(&self) -> bool {
+        matches!(self, Self::Best(..) | Self::One(Ok(_)))
+    }
+
+    /// Whether it fits, and no other could do so better.
+    fn fits_well(&self) -> bool {
+        match self {
+            Self::One(read) => read.is_ok(),
+            Self::Best(_, score) => score.unknown == 0,
+            Self::None => false,
+        }
+    }
+
+    /// The other one if it fits better.
+    fn or_better(self, other: Self) -> Self {
+        let is_better = match (&self, &other) {
+            (Self::Best(_, one), Self::Best(_, other)) => other.beats(*one),
+            (one, other) => !one.fits() && other.fits(),
+        };
+        if is_better { other } else { self }
+    }
 }
 
 fn choose<U: Union>(value: &Value) -> Choice<U> {
@@ -145,25 +172,71 @@ fn choose<U: Union>(value: &Value) -> Choice<U> {
         };
         let default = left.iter().find(|&&index| U::BRANCHES[index].default);
         if left.iter().any(tagged) {
+            let before = score::now();
             left.retain(tagged);
+            let choice = one_of(value, &left);
+            if choice.fits() {
+                return choice;
+            }
+            score::reset(before);
+            return choice.or_better(mistagged(value, kind, &left));
         } else if let Some(&default) = default {
             // It is expected to fit, not bound to: what it cannot read is kept.
-            return U::read(default, value).map_or(Choice::None, Choice::Best);
+            return expected(value, default);
         } else if tag.is_some() {
             left.retain(|&index| U::BRANCHES[index].tags.is_empty());
         }
     }
-    match left.as_slice() {
+    one_of(value, &left)
+}
+
+/// Reads a value as one of these branches.
+fn one_of<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
+    match branches {
         [] => Choice::None,
-        [one] if U::TAG.is_none() && U::BRANCHES[*one].default => {
-            U::read(*one, value).map_or(Choice::None, Choice::Best)
-        }
+        [one] if U::TAG.is_none() && U::BRANCHES[*one].default => expected(value, *one),
         [one] => Choice::One(U::read(*one, value)),
-        several => best::<U>(value, several),
+        several => best(value, several, Wanted::Most),
     }
 }
 
-fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
+/// Reads a value as a branch that it need not be of.
+fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
+    let (read, score) = score::measure(|| U::read(branch, value));
+    read.map_or(Choice::None, |union| Choice::Best(union, score))
+}
+
+/// Reads a value that does not fit the branches that its tag names. They are asked once more for integers that are written
+/// in another way, since no other branch is to get such a value.
+fn mistagged<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U> {
+    let plain = plainly_written(value);
+    if let Some(plain) = &plain {
+        let choice = best(plain, named, Wanted::Most);
+        if choice.fits() {
+            return choice;
+        }
+    }
+    let others: Vec<usize> = (0..U::BRANCHES.len())
+        .filter(|index| U::BRANCHES[*index].kinds.overlaps(kind) && !named.contains(index))
+        .collect();
+    let choice = best(value, &others, Wanted::Listed);
+    match plain {
+        Some(plain) if !choice.fits() => best(&plain, &others, Wanted::Listed),
+        _ => choice,
+    }
+}
+
+/// What the best branch must be.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    /// Better than the others.
+    Most,
+    /// That, and one whose enums list the values that they get: most of all the tag, where the branch lists its own.
+    Listed,
+}
+
+/// Reads a value as the best of these branches.
+fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U> {
     let Some(_trial) = score::Trial::begin(value) else {
         return Choice::None;
     };
@@ -171,21 +244,21 @@ fn best<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
         .iter()
         .partition(|&&index| U::BRANCHES[index].kinds == Kinds::any);
     for group in [closed, open] {
-        let mut found: Option<(U, score::Score)> = None;
+        let mut found: Option<(U, Score)> = None;
         for index in group {
             if !score::Trial::spend() {
                 return Choice::None;
             }
             let (read, score) = score::measure(|| U::read(index, value));
             if let Ok(union) = read
+                && (wanted == Wanted::Most || score.unlisted == 0)
                 && found.as_ref().is_none_or(|(_, best)| score.beats(*best))
             {
                 found = Some((union, score));
             }
         }
         if let Some((union, score)) = found {
-            score::add(score);
-            return Choice::Best(union);
+            return Choice::Best(union, score);
         }
     }
     Choice::None

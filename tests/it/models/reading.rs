@@ -308,11 +308,116 @@ fn a_tag_decides() {
         );
         assert_eq!(to_string(&shape).unwrap(), json);
     }
-    let error = from_str::<Shape>(r#"{"kind":"circle"}"#)
-        .err()
-        .map(|error| error.to_string())
-        .unwrap_or_default();
-    assert!(error.contains("missing field `radius`"), "{error}");
+}
+
+/// What a `Drawing` is drawn with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Tool {
+    Pen,
+    Unknown(String),
+}
+
+open_enum! {
+    Tool: string {
+        "pen" => Pen,
+        .. => Unknown,
+    }
+}
+
+/// A branch whose tag has one value only.
+#[derive(Clone, PartialEq)]
+struct Line {
+    kind: Tool,
+    length: Option<i64>,
+    extra: Extra,
+}
+
+model! {
+    Line {
+        0 "kind" => kind: required,
+        1 "length" => length: optional,
+        .. => extra,
+    }
+}
+
+/// Told apart by a tag that may be wrong.
+#[derive(Clone, PartialEq)]
+enum Drawing {
+    Circle(Circle),
+    Shapes(Shapes),
+    Line(Line),
+    Unknown(Value),
+}
+
+union! {
+    Drawing tag "kind" {
+        object ["\"circle\""] => Circle,
+        object ["\"shapes\""] => Shapes,
+        object ["\"pen\""] => Line,
+        .. => Unknown,
+    }
+}
+
+/// A branch that holds others.
+#[derive(Clone, PartialEq)]
+struct Shapes {
+    shapes: Vec<Drawing>,
+    count: Option<i64>,
+    extra: Extra,
+}
+
+model! {
+    Shapes {
+        0 "shapes" => shapes: required,
+        1 "count" => count: optional,
+        .. => extra,
+    }
+}
+
+#[test]
+fn a_tag_that_is_wrong_does_not_decide() {
+    for (json, variant) in [
+        (r#"{"kind":"circle","shapes":[]}"#, "Shapes("),
+        (r#"{"kind":"pen","length":"1","radius":2}"#, "Circle("),
+        // What is within is asked once more as well, and what is right about the tag stays so.
+        (
+            r#"{"kind":"circle","shapes":[{"kind":"shapes","radius":1},{"kind":"pen","length":1}]}"#,
+            "Shapes(",
+        ),
+        // Both fit, and the tag is right.
+        (r#"{"kind":"circle","radius":1,"shapes":[]}"#, "Circle("),
+    ] {
+        let drawing: Drawing = from_str(json).unwrap();
+        assert!(
+            format!("{drawing:?}").starts_with(variant),
+            "{json}: {drawing:?}"
+        );
+        let written: Value = from_str(&to_string(&drawing).unwrap()).unwrap();
+        assert_eq!(written, from_str::<Value>(json).unwrap());
+    }
+    // An integer that is written in another way is no reason.
+    let spelled = r#"{"kind":"shapes","shapes":[],"count":7.0,"radius":1}"#;
+    let drawing: Drawing = from_str(spelled).unwrap();
+    assert!(format!("{drawing:?}").starts_with("Shapes("), "{drawing:?}");
+    // Nothing fits: a line is drawn with a pen.
+    for (json, message) in [
+        (r#"{"kind":"circle","length":1}"#, "missing field `radius`"),
+        (r#"{"kind":"shapes","shapes":[{"kind":"circle"}]}"#, "missing field `radius`"),
+    ] {
+        let error = from_str::<Drawing>(json)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+        assert!(error.contains(message), "{json}: {error}");
+    }
+}
+
+#[test]
+fn an_integer_with_a_fraction_of_zero_goes_where_it_is_known() {
+    let json = r#"[{"name":"a","age":3.0},{"age":3.5}]"#;
+    let people: Vec<Person> = from_str(json).unwrap();
+    assert!(format!("{people:?}").starts_with("[Aged("), "{people:?}");
+    assert!(format!("{people:?}").contains("Named("), "{people:?}");
 }
 
 /// Two branches that differ only deep down.
