@@ -16,6 +16,8 @@ pub(crate) struct Score {
     pub(crate) known: u32,
     /// Those of the unknown that are values which an enum does not list: it reads them, and its schema does not admit them.
     pub(crate) unlisted: u32,
+    /// Those of the unknown that are `null` for a member that may only be absent: it is read so, and not written back.
+    pub(crate) dropped: u32,
 }
 
 impl Score {
@@ -24,10 +26,15 @@ impl Score {
         (self.unknown, std::cmp::Reverse(self.known))
             < (other.unknown, std::cmp::Reverse(other.known))
     }
+
+    /// Whether nothing was read that the schema does not admit, as far as that is counted.
+    pub(crate) fn is_admitted(self) -> bool {
+        self.unlisted == 0 && self.dropped == 0
+    }
 }
 
 thread_local! {
-    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0 }) };
+    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0, dropped: 0 }) };
 }
 
 /// Counts known members.
@@ -51,6 +58,15 @@ pub(crate) fn unlisted() {
     add(Score {
         unknown: 1,
         unlisted: 1,
+        ..Score::default()
+    });
+}
+
+/// Counts a `null` that is read as absent.
+pub(crate) fn dropped() {
+    add(Score {
+        unknown: 1,
+        dropped: 1,
         ..Score::default()
     });
 }
@@ -155,6 +171,7 @@ pub(crate) fn add(more: Score) {
             unknown: now.unknown.saturating_add(more.unknown),
             known: now.known.saturating_add(more.known),
             unlisted: now.unlisted.saturating_add(more.unlisted),
+            dropped: now.dropped.saturating_add(more.dropped),
         });
     });
 }

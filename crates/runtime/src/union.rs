@@ -98,7 +98,7 @@ impl Kinds {
 /// does not get it.
 ///
 /// A tag is a hint: a value that does not fit the branch that its tag names is still valid if it fits another (OpenAPI 3.1.1
-/// §4.8.25, "does not change the validation outcome"). Only then are the other branches asked, and what they list must
+/// §4.8.25: it "cannot change the validation result"). Only then are the other branches asked, and what they list must
 /// list what is there. If none fits, the error is that of the branch that was named.
 ///
 /// # Errors
@@ -172,14 +172,8 @@ fn choose<U: Union>(value: &Value) -> Choice<U> {
         };
         let default = left.iter().find(|&&index| U::BRANCHES[index].default);
         if left.iter().any(tagged) {
-            let before = score::now();
             left.retain(tagged);
-            let choice = one_of(value, &left);
-            if choice.fits() {
-                return choice;
-            }
-            score::reset(before);
-            return choice.or_better(mistagged(value, kind, &left));
+            return tagged_choice(value, kind, &left);
         } else if let Some(&default) = default {
             // It is expected to fit, not bound to: what it cannot read is kept.
             return expected(value, default);
@@ -206,24 +200,42 @@ fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
     read.map_or(Choice::None, |union| Choice::Best(union, score))
 }
 
-/// Reads a value that does not fit the branches that its tag names. They are asked once more for integers that are written
-/// in another way, since no other branch is to get such a value.
-fn mistagged<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U> {
+/// Reads a value as the branch that its tag names; where that loses something, as another one that does not.
+fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U> {
+    let before = score::now();
+    let choice = one_of(value, named);
+    let dropped = match &choice {
+        Choice::One(Ok(_)) => score::now().dropped > before.dropped,
+        Choice::Best(_, score) => score.dropped > 0,
+        Choice::One(Err(_)) | Choice::None => false,
+    };
+    if choice.fits() && !dropped {
+        return choice;
+    }
     let plain = plainly_written(value);
-    if let Some(plain) = &plain {
-        let choice = best(plain, named, Wanted::Most);
-        if choice.fits() {
-            return choice;
-        }
+    // An integer that is written in another way is no reason to be of another branch.
+    if !choice.fits()
+        && let Some(plain) = &plain
+        && let again = best(plain, named, Wanted::Most)
+        && again.fits()
+    {
+        score::reset(before);
+        return again;
     }
     let others: Vec<usize> = (0..U::BRANCHES.len())
         .filter(|index| U::BRANCHES[*index].kinds.overlaps(kind) && !named.contains(index))
         .collect();
-    let choice = best(value, &others, Wanted::Listed);
-    match plain {
-        Some(plain) if !choice.fits() => best(&plain, &others, Wanted::Listed),
-        _ => choice,
+    let mut other = best(value, &others, Wanted::Admitted);
+    if !other.fits()
+        && let Some(plain) = &plain
+    {
+        other = best(plain, &others, Wanted::Admitted);
     }
+    if other.fits() {
+        score::reset(before);
+        return other;
+    }
+    choice
 }
 
 /// What the best branch must be.
@@ -231,8 +243,8 @@ fn mistagged<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U>
 enum Wanted {
     /// Better than the others.
     Most,
-    /// That, and one whose enums list the values that they get: most of all the tag, where the branch lists its own.
-    Listed,
+    /// That, and of a schema that admits the value, as far as that is known: most of all the tag, where it lists its own.
+    Admitted,
 }
 
 /// Reads a value as the best of these branches.
@@ -251,7 +263,7 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
             }
             let (read, score) = score::measure(|| U::read(index, value));
             if let Ok(union) = read
-                && (wanted == Wanted::Most || score.unlisted == 0)
+                && (wanted == Wanted::Most || score.is_admitted())
                 && found.as_ref().is_none_or(|(_, best)| score.beats(*best))
             {
                 found = Some((union, score));

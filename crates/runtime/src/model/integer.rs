@@ -103,9 +103,9 @@ pub(crate) fn plainly_written(value: &Value) -> Option<Value> {
     changed.then_some(plain)
 }
 
-/// The integer that a number with a fraction or an exponent is, if it is one.
+/// The integer that a number with a fraction, an exponent or a sign before zero is, if it is one.
 pub(crate) fn plain_integer(number: &str) -> Option<i64> {
-    if !number.contains(['.', 'e', 'E']) {
+    if !number.contains(['.', 'e', 'E']) && number != "-0" {
         return None;
     }
     integral(number.parse().ok()?)
@@ -136,6 +136,9 @@ mod tests {
             let value = plainly_written(&serde_json::from_str(text).unwrap());
             assert_eq!(value, (text != "100").then(|| 100.into()), "{text}");
         }
+        assert_eq!(read::<u32>("-0").unwrap(), 0);
+        let value = plainly_written(&serde_json::from_str("-0").unwrap());
+        assert_eq!(value, Some(0.into()));
         assert_eq!(
             read::<Option<Vec<i64>>>("[1.0,-2.0]").unwrap(),
             Some(vec![1, -2])

@@ -10,6 +10,7 @@ use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
 use super::names::{Names, Places, UNKNOWN};
+use super::vacant::Absent;
 use super::{Member, Model, Place, Presence, Seed, Vacant};
 use crate::{Extra, score};
 
@@ -127,6 +128,19 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             vacate(slot);
         }
         self.map.next_value_seed(Place(slot))
+    }
+
+    /// Reads the value of a member that may be absent, and not `null`.
+    ///
+    /// # Errors
+    ///
+    /// As [`member`](Self::member).
+    #[inline]
+    pub fn optional<T: Vacant>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        if self.again {
+            vacate(slot);
+        }
+        self.map.next_value_seed(Absent(slot))
     }
 
     /// Reads the value of a member that is not in the table.

@@ -81,7 +81,7 @@ macro_rules! model {
                 reader: &mut $crate::__private::Reader<A>,
             ) -> ::core::result::Result<(), A::Error> {
                 match index {
-                    $($index => reader.member(&mut self.$field),)*
+                    $($index => $crate::__member_read!($presence self.$field, reader),)*
                     _ => $crate::__rest_read!($rest self reader),
                 }
             }
@@ -150,6 +150,17 @@ macro_rules! __model_new {
 macro_rules! __vacant {
     (_ { $($fields:tt)* }) => { Self { $($fields)* } };
     ($rest:ident { $($fields:tt)* }) => { Self { $($fields)* $rest: ::core::default::Default::default() } };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __member_read {
+    (optional $member:expr, $reader:ident) => {
+        $reader.optional(&mut $member)
+    };
+    ($presence:ident $member:expr, $reader:ident) => {
+        $reader.member(&mut $member)
+    };
 }
 
 #[doc(hidden)]

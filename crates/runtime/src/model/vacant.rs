@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::integer;
-use crate::{Maybe, Value};
+use crate::{Maybe, Value, score};
 
 /// A value that stands where nothing was read yet.
 ///
@@ -117,13 +117,26 @@ impl<T: Vacant> Vacant for Option<T> {
 
     #[inline]
     fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(OptionVisitor(self))
+        deserializer.deserialize_option(OptionVisitor::<T, false>(self))
     }
 }
 
-struct OptionVisitor<'a, T>(&'a mut Option<T>);
+/// Reads a member that may be absent. A `null` is read so, too, and counted: it is not written back.
+pub(super) struct Absent<'a, T>(pub(super) &'a mut Option<T>);
 
-impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<'_, T> {
+impl<'de, T: Vacant> DeserializeSeed<'de> for Absent<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(OptionVisitor::<T, true>(self.0))
+    }
+}
+
+/// Reads a value that may be `null`, or, where `null` is not among its values, absent.
+struct OptionVisitor<'a, T, const ABSENT: bool>(&'a mut Option<T>);
+
+impl<'de, T: Vacant, const ABSENT: bool> Visitor<'de> for OptionVisitor<'_, T, ABSENT> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -132,6 +145,9 @@ impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<'_, T> {
 
     #[inline]
     fn visit_unit<E>(self) -> Result<(), E> {
+        if const { ABSENT } {
+            score::dropped();
+        }
         *self.0 = None;
         Ok(())
     }
