@@ -4,10 +4,11 @@
 //! them, open enums count values that are not listed.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 
 use serde_json::Value;
 
-/// How well a value fits: fewest unknown first, then most known.
+/// How well a value fits: what would lose least first, then fewest unknown, then most known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Score {
     /// Members and enum values that the type does not know.
@@ -23,8 +24,8 @@ pub(crate) struct Score {
 impl Score {
     /// Whether this fits better than the other.
     pub(crate) fn beats(self, other: Self) -> bool {
-        (self.unknown, std::cmp::Reverse(self.known))
-            < (other.unknown, std::cmp::Reverse(other.known))
+        let rank = |score: Self| (score.dropped, score.unknown, Reverse(score.known));
+        rank(self) < rank(other)
     }
 
     /// Whether nothing was read that the schema does not admit, as far as that is counted.

@@ -123,6 +123,18 @@ fn a_loose_number_compares_by_value() {
         "{error}"
     );
     assert!(from_str::<Loose<i64>>("7.5").is_err());
+    for text in ["007", "-0.50", "00", "-00.5", "000", "0"] {
+        let json = format!("\"{text}\"");
+        let read: Loose<Number> = from_str(&json).unwrap();
+        assert_eq!(*read.get(), text.parse::<f64>().unwrap());
+        assert_eq!(to_string(&read).unwrap(), json);
+    }
+    for text in ["", "-", "--1", "0x1", ".5", "00a"] {
+        assert!(
+            from_str::<Loose<Number>>(&format!("\"{text}\"")).is_err(),
+            "{text}"
+        );
+    }
     assert!(from_str::<Loose<i64>>(r#"{"a":1}"#).is_err());
 }
 
@@ -402,7 +414,10 @@ fn a_tag_that_is_wrong_does_not_decide() {
     // Nothing fits: a line is drawn with a pen.
     for (json, message) in [
         (r#"{"kind":"circle","length":1}"#, "missing field `radius`"),
-        (r#"{"kind":"shapes","shapes":[{"kind":"circle"}]}"#, "missing field `radius`"),
+        (
+            r#"{"kind":"shapes","shapes":[{"kind":"circle"}]}"#,
+            "missing field `radius`",
+        ),
     ] {
         let error = from_str::<Drawing>(json)
             .err()

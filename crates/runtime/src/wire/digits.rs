@@ -29,34 +29,38 @@ macro_rules! integers {
 
 integers!(i32, i64, u32, u64);
 
-impl Digits for Number {
-    fn from_digits(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
-    }
+macro_rules! numbers {
+    ($($number:ident),*) => {
+        $(impl Digits for $number {
+            fn from_digits(text: &str) -> Option<Self> {
+                serde_json::from_str(&without_zeros(text)).ok()
+            }
 
-    fn to_digits(&self) -> Cow<'_, str> {
-        self.to_string().into()
-    }
+            fn to_digits(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+        })*
+    };
 }
 
-impl Digits for Decimal {
-    fn from_digits(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
+numbers!(Number, Decimal, BigInteger);
 
-    fn to_digits(&self) -> Cow<'_, str> {
-        self.as_str().into()
+/// The text of a number without zeros in front, which JSON does not have.
+fn without_zeros(text: &str) -> Cow<'_, str> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let digits = unsigned.trim_start_matches('0');
+    let zeros = unsigned.len() - digits.len();
+    // One stays where no digit follows.
+    let most = if digits.starts_with(|c: char| c.is_ascii_digit()) {
+        0
+    } else {
+        1
+    };
+    if zeros <= most {
+        return text.into();
     }
-}
-
-impl Digits for BigInteger {
-    fn from_digits(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-
-    fn to_digits(&self) -> Cow<'_, str> {
-        self.as_str().into()
-    }
+    let sign = &text[..text.len() - unsigned.len()];
+    format!("{sign}{}", &unsigned[zeros - most..]).into()
 }
 
 impl Digits for UnixTime {
