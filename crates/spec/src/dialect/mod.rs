@@ -18,8 +18,8 @@
 //! | keywords of 3.1 (`const`, `if`, `prefixItems`, …) | no effect | apply |
 //!
 //! `format` asserts what it names: the formats of JSON Schema that the crate knows, and from the OpenAPI format registry
-//! `int8`, `int16`, `int32`, `int64`, `uint8`, `uint16`, `uint32`, `uint64`, `double-int` (exact, also beyond 2^53), `byte`
-//! and `decimal` in strings. Other formats assert nothing.
+//! `int8`, `int16`, `int32`, `int64`, `uint8`, `uint16`, `uint32`, `uint64`, `double-int` (exact, also beyond 2^53; of a
+//! `number`, too, that it is an integer), `byte` and `decimal` in strings. Other formats assert nothing.
 //!
 //! `discriminator` is a hint, not an assertion: it chooses the branch whose faults are reported, and a tag that names no
 //! branch is a fault of its own only where the value fits no branch. A base schema whose discriminator stands beside no union

@@ -514,7 +514,13 @@ impl<'d> Translator<'d, '_> {
             .and_then(Value::as_str)
             .filter(|_| is_numeric)
             .and_then(formats::bounds);
-        let Some(bounds) = bounds else { return };
+        let Some(mut bounds) = bounds else { return };
+        // The registry has these formats for `number`, too: of a number that they say is an integer.
+        if out.get("type").is_none_or(|name| name != "integer")
+            && let Some(bounds) = bounds.as_object_mut()
+        {
+            bounds.insert("multipleOf".to_owned(), 1.into());
+        }
         let parts = out
             .entry("allOf")
             .or_insert_with(|| Value::Array(Vec::new()));
