@@ -3,9 +3,10 @@
 use super::keywords::{Keywords, siblings_apply};
 use super::shape::{Part, View};
 use super::types::Types;
+use super::values::kind_of;
 use crate::Node;
 use crate::dialect::{Direction, Extent, Schema};
-use crate::ir::{Docs, Example, Expr, TypeId, Use, ValueExample};
+use crate::ir::{Docs, Example, Expr, Kinds, TypeId, Use, ValueExample};
 
 /// What schemas say about the use of a value.
 #[derive(Debug, Default)]
@@ -55,12 +56,8 @@ impl<'d> Types<'d> {
     }
 
     /// The examples of a schema as examples of the type that it makes together with others: `null` aside, which is no value
-    /// of the type but of its use. Some keywords of a schema alone make a type that its examples need not have, such as that
-    /// of one branch.
+    /// of the type but of its use. They are valid if they fit all of the schemas.
     fn schema_examples(&self, part: Part<'d>, parts: &[Part<'d>]) -> Vec<Example> {
-        if part.view != View::Whole && parts.len() < 2 {
-            return Vec::new();
-        }
         let keywords = Keywords::read(part.node);
         let list = keywords.examples.into_iter().flat_map(Node::items);
         let all = keywords
@@ -77,6 +74,16 @@ impl<'d> Types<'d> {
             example
         })
         .collect()
+    }
+
+    /// Keeps those examples of a type that are of a JSON type, where the type is what schemas say of that one only.
+    pub(super) fn keep_examples_of(&mut self, used: &Use, kind: Kinds) {
+        let Expr::Named(id) = used.expr else { return };
+        let is_of = |example: &Example| {
+            let value = serde_json::from_str(&example.json);
+            value.is_ok_and(|value| kind_of(&value).overlaps(kind))
+        };
+        self.drafts[id.0 as usize].ty.examples.retain(is_of);
     }
 
     /// Keeps the examples of schemas that `used` is the type of, where examples are asked for and the type does not have

@@ -234,6 +234,7 @@ impl<'d> Types<'d> {
         for kind in order_of(&shape, kinds) {
             let name = kind_name(kind);
             let used = self.inline(&parts, kind, &words.then(name), &parts);
+            self.keep_examples_of(&used, kind);
             variants.push(Variant {
                 name: name.to_owned(),
                 ty: Use::of(used.expr),
