@@ -111,6 +111,26 @@ pub(crate) fn plain_integer(number: &str) -> Option<i64> {
     integral(number.parse().ok()?)
 }
 
+/// Whether a number is an integer, of any size and however it is spelled.
+pub(crate) fn is_integral(number: &str) -> bool {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    if !digits.any(|digit| (b'1'..=b'9').contains(&digit)) {
+        return true;
+    }
+    let Ok(exponent) = exponent.parse::<i64>() else {
+        return !exponent.starts_with('-');
+    };
+    // The place of the last digit that is not zero, counted from the point to the right.
+    let zeros = |text: &str| text.len() - text.trim_end_matches('0').len();
+    let last = match fraction.len() - zeros(fraction) {
+        0 => i64::try_from(zeros(whole)).map(|zeros| -zeros),
+        place => i64::try_from(place),
+    };
+    last.is_ok_and(|place| place <= exponent)
+}
+
 /// The integer that a number is, if 64 bits of floating point tell it from its neighbours.
 fn integral(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -150,6 +170,31 @@ mod tests {
         assert_eq!(read::<(i64, bool)>("[7.0,true]").unwrap(), (7, true));
         assert_eq!(read::<i64>("9223372036854775807").unwrap(), i64::MAX);
         assert_eq!(read::<u64>("18446744073709551615").unwrap(), u64::MAX);
+    }
+
+    #[test]
+    fn integers_of_any_size_are_told_from_fractions() {
+        for text in [
+            "0",
+            "-0.0e-5",
+            "1e30",
+            "1.5e1",
+            "-1200e-2",
+            "1.50",
+            "1e400",
+            "1e99999999999999999999",
+        ] {
+            assert_eq!(super::is_integral(text), text != "1.50", "{text}");
+        }
+        for text in [
+            "0.1",
+            "1200e-3",
+            "1.55e1",
+            "1e-1",
+            "1e-99999999999999999999",
+        ] {
+            assert!(!super::is_integral(text), "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Vacant, plain_integer};
+use crate::model::{Vacant, is_integral, plain_integer};
 
 /// A number (`type: number`): 64 bits to calculate with, the digits as they were read.
 ///
@@ -216,7 +216,8 @@ impl<'de> Deserialize<'de> for Decimal {
 }
 
 digits! {
-    /// An integer of any size, digits as written. Compares as text.
+    /// An integer of any size, digits as written. Compares as text. One that is written with an exponent is an integer, too;
+    /// if it is small, it is read as if it were written without.
     ///
     /// ```
     /// use vsee_runtime::BigInteger;
@@ -224,13 +225,16 @@ digits! {
     /// let count: BigInteger = "340282366920938463463374607431768211456".parse()?;
     /// assert_eq!(count.as_i128(), None);
     /// assert_eq!(BigInteger::from(7).as_i128(), Some(7));
+    /// assert_eq!("1e2".parse::<BigInteger>()?, BigInteger::from(100));
+    /// assert_eq!("1e30".parse::<BigInteger>()?.as_str(), "1e+30");
+    /// assert!("1.5".parse::<BigInteger>().is_err());
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     BigInteger
 }
 
 impl BigInteger {
-    /// Returns the value, if 128 bits hold it.
+    /// Returns the value, if 128 bits hold it and it is written without an exponent.
     #[must_use]
     pub fn as_i128(&self) -> Option<i128> {
         self.as_str().parse().ok()
@@ -248,15 +252,13 @@ impl std::str::FromStr for BigInteger {
 impl<'de> Deserialize<'de> for BigInteger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = serde_json::Number::deserialize(deserializer)?;
-        if !number.as_str().contains(['.', 'e', 'E']) {
+        if let Some(integer) = plain_integer(number.as_str()) {
+            return Ok(Self(integer.into()));
+        }
+        if is_integral(number.as_str()) {
             return Ok(Self(number));
         }
-        plain_integer(number.as_str())
-            .map(Self::from)
-            .ok_or_else(|| {
-                let unexpected =
-                    serde::de::Unexpected::Other("a number with a fraction or exponent");
-                serde::de::Error::invalid_value(unexpected, &"an integer")
-            })
+        let unexpected = serde::de::Unexpected::Other("a number with a fraction");
+        Err(serde::de::Error::invalid_value(unexpected, &"an integer"))
     }
 }

@@ -1,7 +1,7 @@
 //! Request bodies and responses.
 
 use super::codes;
-use super::media::{Family, essence, family};
+use super::media::{Family, essence, example_values, family};
 use super::names::Words;
 use super::shape::Part as SchemaPart;
 use super::types::Types;
@@ -305,7 +305,7 @@ impl<'d> Types<'d> {
 
     /// `example` and `examples` of a media type or parameter; of the latter, `null` aside.
     pub(super) fn examples(&self, node: Node<'d>, direction: Direction) -> Vec<Example> {
-        let all = self.example_values(node).into_iter();
+        let all = example_values(node);
         all.map(|value| self.example(node.get("schema"), direction, value))
             .collect()
     }
@@ -313,26 +313,10 @@ impl<'d> Types<'d> {
     /// Whether an example of a body is `null`, and fits its schema. One that names members and no type admits `null`, and
     /// everything else; that it is meant to is not taken for granted without an example.
     fn shows_null(&self, node: Node<'d>, direction: Direction) -> bool {
-        let null = self
-            .example_values(node)
-            .into_iter()
-            .find(|value| value.is_null());
+        let null = example_values(node).find(|value| value.is_null());
         node.get("schema").zip(null).is_some_and(|(schema, null)| {
             Schema::compile_within(schema, direction, &Extent::default()).is_valid(null.value())
         })
-    }
-
-    /// The values of `example` and `examples`.
-    fn example_values(&self, node: Node<'d>) -> Vec<Node<'d>> {
-        let named = node
-            .get("examples")
-            .into_iter()
-            .flat_map(Node::members)
-            .filter_map(|member| {
-                let node = member.node.resolve().ok()?.node;
-                node.get("dataValue").or(node.get("value"))
-            });
-        node.get("example").into_iter().chain(named).collect()
     }
 }
 

@@ -1,4 +1,39 @@
-//! Whether a pattern admits decimal numbers only: what makes a string "the same number, quoted".
+//! Whether a pattern admits decimal numbers only, which is what makes a string "the same number, quoted"; and the digits of
+//! numbers.
+
+use std::borrow::Cow;
+
+/// The digits of an integer, which JSON may spell with a fraction of zeros or an exponent, too; `None` for other numbers. Of
+/// one that is far too long for any machine, there are only some.
+pub(super) fn digits(number: &str) -> Option<Cow<'_, str>> {
+    const MOST_ZEROS: usize = 64;
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.len() == number.len() && number != "-0" {
+        return Some(number.into());
+    }
+    let all = format!("{whole}{fraction}");
+    if !all.contains(|c: char| ('1'..='9').contains(&c)) {
+        return Some("0".into());
+    }
+    let exponent: i64 = exponent.parse().unwrap_or(if exponent.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    });
+    let shift = exponent.saturating_sub(i64::try_from(fraction.len()).ok()?);
+    Some(match usize::try_from(shift) {
+        Ok(zeros) => format!("{all}{}", "0".repeat(zeros.min(MOST_ZEROS))).into(),
+        Err(_) => {
+            let zeros = all.len() - all.trim_end_matches('0').len();
+            let cut = usize::try_from(shift.unsigned_abs()).ok()?;
+            if cut > zeros {
+                return None;
+            }
+            all[..all.len() - cut].to_owned().into()
+        }
+    })
+}
 
 /// Whether every string that the pattern matches is made of an optional sign, digits, a point and an exponent only, and
 /// has a digit.
@@ -93,6 +128,26 @@ pub(super) fn is_decimal(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn integers_have_digits_however_they_are_spelled() {
+        for (number, expected) in [
+            ("7", Some("7")),
+            ("-0", Some("0")),
+            ("0.00", Some("0")),
+            ("7.0", Some("7")),
+            ("-1.50e2", Some("-150")),
+            ("1E+20", Some("100000000000000000000")),
+            ("1200e-2", Some("12")),
+            ("1200e-3", None),
+            ("1.5", None),
+            ("1e-99999999999999999999", None),
+        ] {
+            assert_eq!(super::digits(number).as_deref(), expected, "{number}");
+        }
+        let long = super::digits("1e99999999999999999999").unwrap();
+        assert_eq!(long.len(), 65);
+    }
 
     #[test]
     fn recognises_decimals() {

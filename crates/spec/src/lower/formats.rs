@@ -25,24 +25,28 @@
 //! | `string` | none, any other (`email`, `uri-template`, `uri-reference`, …) | [`StringFormat::Plain`] |
 //!
 //! A `default` or an example that the integer type could not hold says that a wider one is meant: of `int32` and the
-//! others, the first of [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] that holds all.
+//! others, the first of [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] that holds all. What
+//! an integer without a format is in the examples of objects, lists and whole bodies counts as well, beyond 64 bits.
 //!
 //! Bounds are read as they are spelled, so that numbers beyond 64 bits, which real documents have as
 //! `-9223372036854776000`, are no error.
 
 use crate::ir::{Expr, IntegerFormat, NumberFormat, StringFormat};
 
-/// The narrowest format from `wanted` on that holds every one of these integers, as JSON spells them.
-pub(super) fn wide_enough(wanted: IntegerFormat, values: &[&str]) -> IntegerFormat {
+/// The narrowest format from `wanted` on that holds every one of these integers.
+pub(super) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) -> IntegerFormat {
     use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime};
     let holds = |format: &IntegerFormat| {
-        values.iter().all(|text| match format {
-            Int32 => text.parse::<i32>().is_ok(),
-            Int64 | UnixTime => text.parse::<i64>().is_ok(),
-            Uint32 => text.parse::<u32>().is_ok(),
-            Uint64 => text.parse::<u64>().is_ok(),
-            Big => true,
-        })
+        values
+            .iter()
+            .map(AsRef::as_ref)
+            .all(|text: &str| match format {
+                Int32 => text.parse::<i32>().is_ok(),
+                Int64 | UnixTime => text.parse::<i64>().is_ok(),
+                Uint32 => text.parse::<u32>().is_ok(),
+                Uint64 => text.parse::<u64>().is_ok(),
+                Big => true,
+            })
     };
     [wanted, Int64, Uint64]
         .into_iter()
@@ -221,7 +225,10 @@ mod tests {
 
     #[test]
     fn values_ask_for_width() {
-        assert_eq!(wide_enough(IntegerFormat::Int32, &[]), IntegerFormat::Int32);
+        assert_eq!(
+            wide_enough::<&str>(IntegerFormat::Int32, &[]),
+            IntegerFormat::Int32
+        );
         assert_eq!(
             wide_enough(IntegerFormat::Int32, &["-5000000000"]),
             IntegerFormat::Int64

@@ -1,7 +1,10 @@
 //! One Schema Object, read once: its keywords, without any thought about what they mean together.
 
+use std::borrow::Cow;
+
 use vsee_json::Kind;
 
+use super::decimals::digits;
 use crate::ir::{Docs, Kinds};
 use crate::{Node, Version};
 
@@ -269,16 +272,11 @@ impl<'d> Keywords<'d> {
         siblings_apply(version) && (!self.is_annotation() || self.all_of.is_some())
     }
 
-    /// The integers among the default and the examples, as spelled.
-    pub(super) fn integers(&self) -> Vec<&'d str> {
+    /// The integers among the default and the examples, as digits.
+    pub(super) fn integers(&self) -> impl Iterator<Item = Cow<'d, str>> {
         let examples = self.examples.into_iter().flat_map(Node::items);
         let all = self.default.into_iter().chain(self.example).chain(examples);
-        let is_plain = |text: &&str| {
-            text.trim_start_matches('-')
-                .bytes()
-                .all(|b| b.is_ascii_digit())
-        };
-        all.filter_map(spelling).filter(is_plain).collect()
+        all.filter_map(spelling).filter_map(digits)
     }
 
     /// Title, description and link.

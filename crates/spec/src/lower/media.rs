@@ -1,5 +1,6 @@
 //! Media types.
 
+use crate::Node;
 use crate::ir::ContentKind;
 
 /// How a body in a media type is read and written, as far as the media type alone says.
@@ -9,6 +10,16 @@ pub(super) enum Family {
     Known(ContentKind),
     /// A range such as `*/*`, or an application's own type: the schema decides.
     Open,
+}
+
+/// The values of `example` and `examples` of a media type, parameter or header.
+pub(super) fn example_values(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let named = owner.get("examples").into_iter().flat_map(Node::members);
+    let named = named.filter_map(|member| {
+        let node = member.node.resolve().ok()?.node;
+        node.get("dataValue").or(node.get("value"))
+    });
+    owner.get("example").into_iter().chain(named)
 }
 
 /// The media type without parameters, in lower case.

@@ -29,6 +29,7 @@ mod binary;
 mod body;
 pub mod codes;
 mod decimals;
+mod evidence;
 mod form;
 pub mod formats;
 mod graph;

@@ -74,7 +74,9 @@ impl<'d> Types<'d> {
             shape.last(|keywords| keywords.maximum),
         );
         let leaves = shape.leaves.iter();
-        let values: Vec<&str> = leaves.flat_map(|leaf| leaf.keywords.integers()).collect();
+        let values: Vec<_> = leaves
+            .flat_map(|leaf| self.integers(&leaf.keywords))
+            .collect();
         formats::wide_enough(format, &values)
     }
 

@@ -1,10 +1,12 @@
 //! The types of an API in the making: what is named, what is still to be defined, and what was made of what.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashSet};
 
 use super::codes;
+use super::evidence::{self, Evidence};
 use super::formats;
 use super::keywords::Keywords;
 use super::names::{Taken, Words};
@@ -29,6 +31,8 @@ pub(super) struct Types<'d> {
     pub(super) outside: usize,
     /// Problems.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Integers beyond 64 bits in examples, by their schemas.
+    evidence: Evidence<'d>,
     /// Whether examples are kept, and held against their schemas.
     pub(super) checks_examples: bool,
     /// Examples of values that have no type of their own.
@@ -102,6 +106,7 @@ impl<'d> Types<'d> {
             drafts: Vec::new(),
             outside: 0,
             diagnostics: Vec::new(),
+            evidence: evidence::find(description),
             checks_examples,
             value_examples: Vec::new(),
             exemplified: HashSet::default(),
@@ -220,7 +225,7 @@ impl<'d> Types<'d> {
         if keywords.is_annotation() {
             return Some(Use::of(Expr::Any));
         }
-        if let Some(expr) = scalar(&keywords) {
+        if let Some(expr) = self.scalar(&keywords) {
             return Some(nullable(Use::of(expr), keywords.null));
         }
         let own = Part {
@@ -229,6 +234,39 @@ impl<'d> Types<'d> {
         };
         let used = self.inline(&[own], VALUES, words, &[part]);
         Some(nullable(used, keywords.null))
+    }
+
+    /// The type of a schema that is a scalar and lists no values, which most members are.
+    fn scalar(&self, keywords: &Keywords<'d>) -> Option<Expr> {
+        let says_more = keywords.values.is_some()
+            || keywords.constant.is_some()
+            || keywords.one_of.is_some()
+            || keywords.any_of.is_some();
+        if says_more {
+            return None;
+        }
+        Some(match keywords.types? {
+            Kinds::BOOLEAN => Expr::Boolean,
+            Kinds::INTEGER => Expr::Integer(formats::wide_enough(
+                formats::integer(keywords.format, keywords.minimum, keywords.maximum),
+                &self.integers(keywords).collect::<Vec<_>>(),
+            )),
+            Kinds::STRING => Expr::String(formats::string(
+                keywords.format,
+                keywords.content_encoding,
+                keywords.content_media_type,
+            )),
+            _ => return None,
+        })
+    }
+
+    /// The integers that a schema is shown to admit: by its own default and examples, and, if it says nothing of their width,
+    /// by those of what holds it.
+    pub(super) fn integers(&self, keywords: &Keywords<'d>) -> impl Iterator<Item = Cow<'d, str>> {
+        let held = self.evidence.get(&keywords.node.address());
+        let held = held.filter(|_| keywords.format.is_none());
+        let held = held.into_iter().flatten().copied().map(Cow::Borrowed);
+        keywords.integers().chain(held)
     }
 
     /// The type of one schema.
@@ -595,30 +633,6 @@ impl<'d> Types<'d> {
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
-}
-
-/// The type of a schema that is a scalar and lists no values, which most members are.
-fn scalar(keywords: &Keywords<'_>) -> Option<Expr> {
-    let says_more = keywords.values.is_some()
-        || keywords.constant.is_some()
-        || keywords.one_of.is_some()
-        || keywords.any_of.is_some();
-    if says_more {
-        return None;
-    }
-    Some(match keywords.types? {
-        Kinds::BOOLEAN => Expr::Boolean,
-        Kinds::INTEGER => Expr::Integer(formats::wide_enough(
-            formats::integer(keywords.format, keywords.minimum, keywords.maximum),
-            &keywords.integers(),
-        )),
-        Kinds::STRING => Expr::String(formats::string(
-            keywords.format,
-            keywords.content_encoding,
-            keywords.content_media_type,
-        )),
-        _ => return None,
-    })
 }
 
 /// Marks a use, unless it includes `null` anyway.
