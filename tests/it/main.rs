@@ -7,6 +7,7 @@ mod description;
 mod dialect;
 mod emitted;
 mod evidence;
+mod grow;
 mod json;
 mod lower;
 mod models;

@@ -1,0 +1,301 @@
+//! Random schemas, random values that fit them, and what the generated types make of these: whatever is valid is read and
+//! written back as the same JSON. Whether a value is valid is decided by `jsonschema`, which knows nothing of types.
+//!
+//! The same seeds on each run. `VSEE_GROW_SEED` and `VSEE_GROW_CASES` ask for others and for more of them, and
+//! `VSEE_GROW_DOCUMENTS` names a folder of documents for whose schemas values are grown.
+
+mod dice;
+mod judge;
+mod schema;
+mod value;
+
+use std::collections::HashMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value as Json, json};
+use vsee_codegen::{Generated, Layout, Runtime, Settings, generate};
+use vsee_spec::dialect::Direction;
+use vsee_spec::grammar::ObjectKind;
+use vsee_spec::ir::{Api, Content, ContentKind, Example, Name, Origin};
+use vsee_spec::{Description, LoadOptions, Node, Version, lower};
+
+use self::dice::Dice;
+use self::judge::Judge;
+use self::value::{Grower, scalars};
+use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
+
+/// Values that are grown for a schema, and changes that are made to each.
+const VALUES: usize = 14;
+const CHANGES: usize = 10;
+
+/// A number that the environment may set.
+fn setting(name: &str, usual: u64) -> u64 {
+    match env::var(name) {
+        Ok(text) => text
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is a number")),
+        Err(_) => usual,
+    }
+}
+
+/// The document that the schemas of some seeds make.
+fn document(seeds: impl Iterator<Item = u64>, version: Version) -> Json {
+    let mut named = Map::new();
+    for seed in seeds {
+        schema::grow(seed, version, &mut named);
+    }
+    let version = match version {
+        Version::V3_0 => "3.0.3",
+        Version::V3_1 => "3.1.0",
+        Version::V3_2 => "3.2.0",
+    };
+    // All are sent and received, so that what only one side writes may be absent.
+    let all: Map<String, Json> = named
+        .keys()
+        .map(|name| (name.clone(), schema::reference(name)))
+        .collect();
+    let content = json!({ "content": { "application/json": { "schema": { "type": "object", "properties": all } } } });
+    let mut response = content.clone();
+    response["description"] = "All.".into();
+    let operation = json!({ "requestBody": content, "responses": { "200": response } });
+    json!({
+        "openapi": version,
+        "info": { "title": "Grown", "version": "1" },
+        "paths": { "/all": { "post": operation } },
+        "components": { "schemas": named },
+    })
+}
+
+/// The values of a schema that are valid, each once.
+fn valid(node: Node<'_>, direction: Direction, seed: u64) -> Vec<String> {
+    let judge = Judge::new(node, direction);
+    let mut dice = Dice::new(seed);
+    let mut grower = Grower {
+        dice: &mut dice,
+        version: node.description().version(),
+    };
+    let fits = |value: &Json| judge.admits(value).then(|| value.to_string());
+    let mut out: Vec<String> = Vec::new();
+    let mut pool = Vec::new();
+    let mut keep = |text: Option<String>| {
+        if let Some(text) = text
+            && text != "null"
+            && !out.contains(&text)
+        {
+            out.push(text);
+        }
+    };
+    let grown: Vec<Json> = (0..VALUES).filter_map(|_| grower.value(node)).collect();
+    for value in &grown {
+        scalars(value, &mut pool);
+    }
+    for value in grown {
+        let is_valid = fits(&value);
+        let mut at = value;
+        let good = is_valid.is_some();
+        keep(is_valid);
+        for _ in 0..CHANGES {
+            let changed = grower.changed(&at, &pool);
+            let fit = fits(&changed);
+            // One change leads to another, for as long as there was something valid to change.
+            if fit.is_some() || !good {
+                at = changed;
+            }
+            keep(fit);
+        }
+    }
+    out
+}
+
+/// Gives the types of an API examples that were grown for them; returns how many types have some.
+fn exemplify(api: &mut Api, description: &Description, seed: u64) -> usize {
+    let named = description
+        .root()
+        .get("components")
+        .and_then(|all| all.get("schemas"));
+    let mut count = 0;
+    let examples = |node: Node<'_>, direction: Direction, place: &str| -> Vec<Example> {
+        let texts = valid(node, direction, seed).into_iter();
+        let origin = Origin {
+            file: place.into(),
+            line: 1,
+            column: 1,
+        };
+        texts
+            .map(|json| Example {
+                json,
+                origin: origin.clone(),
+                valid: true,
+            })
+            .collect()
+    };
+    for ty in &mut api.types {
+        ty.examples.clear();
+        let Name::Component(name) = &ty.name else {
+            continue;
+        };
+        if let Some(node) = named.and_then(|all| all.get(name)) {
+            ty.examples = examples(node, Direction::Response, name);
+            count += usize::from(!ty.examples.is_empty());
+        }
+    }
+    api.value_examples.clear();
+    let media: HashMap<String, Node<'_>> = description
+        .objects()
+        .filter(|(kind, _)| *kind == ObjectKind::MediaType)
+        .map(|(_, node)| (node.origin().to_string(), node))
+        .collect();
+    let mut fill = |content: &mut Content, direction: Direction| {
+        content.examples.clear();
+        let origin = content.origin.to_string();
+        if content.kind == ContentKind::Json
+            && content.ty.is_some()
+            && let Some(schema) = media.get(&origin).and_then(|node| node.get("schema"))
+        {
+            content.examples = examples(schema, direction, &origin);
+            count += usize::from(!content.examples.is_empty());
+        }
+    };
+    for operation in &mut api.operations {
+        if let Some(body) = &mut operation.body {
+            body.contents
+                .iter_mut()
+                .for_each(|content| fill(content, Direction::Request));
+        }
+        for response in &mut operation.responses {
+            response
+                .contents
+                .iter_mut()
+                .for_each(|content| fill(content, Direction::Response));
+        }
+    }
+    count
+}
+
+/// The models of a description, with a test of grown values.
+fn models(name: &str, description: &Description, seed: u64) -> (Generated, usize) {
+    let mut lowered = lower(description);
+    let count = exemplify(&mut lowered.api, description, seed);
+    let runtime = workspace().join("crates/runtime");
+    let settings = Settings {
+        layout: Layout::Workspace {
+            name: name.to_owned(),
+            runtime: Runtime::Path(runtime.to_string_lossy().into_owned()),
+        },
+        source: "grown.json".to_owned(),
+        example_tests: true,
+        ..Settings::default()
+    };
+    (generate(&lowered.api, &settings), count)
+}
+
+/// Writes the models of some descriptions into a workspace, and runs their tests.
+fn run(root: &Path, all: Vec<(String, Generated)>) {
+    let mut packages = Vec::new();
+    for (name, generated) in all {
+        let package = format!("{name}-models");
+        let inside = |(file, text)| Some((str::strip_prefix(file, &format!("{package}/"))?, text));
+        write_tree(
+            &root.join(&package),
+            generated.tree.iter().filter_map(inside),
+        );
+        packages.push(package);
+    }
+    write_workspace(root, &packages);
+    let arguments = [
+        "test",
+        "--offline",
+        "--quiet",
+        "--no-fail-fast",
+        "--test",
+        "examples",
+    ];
+    cargo(root, &arguments);
+}
+
+#[test]
+fn values_of_grown_schemas_are_written_back_as_they_were_read() {
+    let first = setting("VSEE_GROW_SEED", 0);
+    let cases = setting("VSEE_GROW_CASES", 8);
+    let root = folder("grown-values");
+    let mut all = Vec::new();
+    let mut examples = 0;
+    for version in [Version::V3_0, Version::V3_1] {
+        let name = match version {
+            Version::V3_0 => "grown30",
+            _ => "grown31",
+        };
+        let document = document(first..first + cases, version);
+        // To look at.
+        write(&root.join(format!("{name}.json")), &format!("{document:#}"));
+        let loaded = Description::from_files(
+            "grown.json",
+            [("grown.json", document.to_string())],
+            &LoadOptions::default(),
+        );
+        let description = loaded.description.expect("a grown document loads");
+        let (generated, _) = models(name, &description, first);
+        assert_eq!(
+            generated.written.schemas,
+            document["components"]["schemas"]
+                .as_object()
+                .map_or(0, Map::len)
+        );
+        examples += generated.written.examples;
+        all.push((name.to_owned(), generated));
+    }
+    println!(
+        "{examples} values of the seeds {first} to {}",
+        first + cases - 1
+    );
+    assert!(
+        examples > 40 * usize::try_from(cases).unwrap_or_default(),
+        "{examples} values"
+    );
+    run(&root, all);
+}
+
+/// The documents of a folder; of a folder in it, its root file.
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_file() {
+        return vec![folder.to_owned()];
+    }
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder of documents can be read")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| end == "json" || end == "yaml")
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn values_of_other_documents_are_written_back_as_they_were_read() {
+    let Ok(documents_in) = env::var("VSEE_GROW_DOCUMENTS") else {
+        return;
+    };
+    let seed = setting("VSEE_GROW_SEED", 0);
+    for path in documents(Path::new(&documents_in)) {
+        let Some(description) = Description::load(&path, &LoadOptions::default()).description
+        else {
+            continue;
+        };
+        let name = path
+            .file_stem()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let (generated, count) = models(&name, &description, seed);
+        println!(
+            "{name}: {} values of {count} schemas",
+            generated.written.examples
+        );
+        run(
+            &folder("grown-documents").join(&name),
+            vec![(name.clone(), generated)],
+        );
+    }
+}
