@@ -3,34 +3,53 @@
 use serde_json::{Map, Value as Json, json};
 use vsee_json::{Document, Format, Limits};
 use vsee_spec::Node;
-use vsee_spec::dialect::{Direction, Schema};
+use vsee_spec::dialect::{Direction, Extent, Schema};
 
-/// Judges values of one schema.
-pub(super) struct Judge {
+/// Judges values of one schema, of which only what values touch is compiled.
+pub(super) struct Judge<'d> {
+    node: Node<'d>,
+    direction: Direction,
+    extent: Extent,
     schema: Schema,
     /// The same, where it says what is meant by less.
     meant: jsonschema::Validator,
 }
 
-impl Judge {
-    pub(super) fn new(node: Node<'_>, direction: Direction) -> Self {
-        let schema = Schema::compile(node, direction);
-        let mut json = schema.json().clone();
-        mean(&mut json);
-        let meant = jsonschema::options()
-            .should_validate_formats(false)
-            .build(&json)
-            .expect("a translated schema compiles");
-        Self { schema, meant }
+impl<'d> Judge<'d> {
+    pub(super) fn new(node: Node<'d>, direction: Direction) -> Self {
+        let extent = Extent::default();
+        let schema = Schema::compile_within(node, direction, &extent);
+        let meant = meant(&schema);
+        Self {
+            node,
+            direction,
+            extent,
+            schema,
+            meant,
+        }
     }
 
-    pub(super) fn admits(&self, value: &Json) -> bool {
-        let text = value.to_string();
-        let document =
-            Document::parse("grown", text.into_bytes(), Format::Json, &Limits::default());
-        self.meant.is_valid(value)
-            && document.is_ok_and(|document| self.schema.is_valid(document.root()))
+    pub(super) fn admits(&mut self, value: &Json) -> bool {
+        let text = value.to_string().into_bytes();
+        let Ok(document) = Document::parse("grown", text, Format::Json, &Limits::default()) else {
+            return false;
+        };
+        if !self.schema.covers(&Extent::of(document.root())) {
+            self.extent.add(document.root());
+            self.schema = Schema::compile_within(self.node, self.direction, &self.extent);
+            self.meant = meant(&self.schema);
+        }
+        self.meant.is_valid(value) && self.schema.is_valid(document.root())
     }
+}
+
+fn meant(schema: &Schema) -> jsonschema::Validator {
+    let mut json = schema.json().clone();
+    mean(&mut json);
+    jsonschema::options()
+        .should_validate_formats(false)
+        .build(&json)
+        .expect("a translated schema compiles")
 }
 
 /// Narrows a schema to what is meant where generated types are narrower than the letter, and say so by an error: `properties`

@@ -288,7 +288,7 @@ pub struct Union {
     pub tag: Option<Tagged>,
 }
 
-/// The member that selects a branch.
+/// The member that selects a branch: the one that is asked first, and alone if the value fits it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tagged {
     /// Its name on the wire.

@@ -16,6 +16,8 @@
 //! - **Objects and maps**: without known members, an object is a map; of anything, where nothing is said about its
 //!   values. An object that admits no members is an object without members. `propertyNames` adds nothing.
 //! - **`oneOf` and `anyOf`** mean the same: what the value is decides, and not how many branches match.
+//! - **`discriminator`** says which branch is asked first. It does not change what is valid: a value that does not fit the
+//!   branch which it names, and fits another, is of the other.
 //! - **A boolean `enum`** is a boolean.
 //! - **Constraints** (`maxLength`, `minimum`, `not`, …) are no part of a type; validation is another room's work.
 //!
