@@ -92,18 +92,18 @@ pub(crate) fn check(fits: impl FnOnce() -> bool) {
 /// A time in which branches are tried.
 ///
 /// A union within a union within a union, each with branches that differ only deep down, would be tried again for each
-/// branch around it: two to the power of the depth. The outermost union sets a budget by the size of its JSON, and when it
-/// is spent, what is left stays JSON.
+/// branch around it: two to the power of the depth. The outermost union sets a budget by the size of its JSON, of which each
+/// trial takes the size of what it reads, and when it is spent, what is left stays JSON.
 pub(crate) struct Trial {
     outermost: bool,
 }
 
 impl Trial {
-    /// Begins one; `None` if nothing is left of the budget.
-    pub(crate) fn begin(value: &Value) -> Option<Self> {
+    /// Begins one for a value of a size; `None` if nothing is left of the budget.
+    pub(crate) fn begin(size: u64) -> Option<Self> {
         match BUDGET.get() {
             None => {
-                BUDGET.set(Some(1_000 + 32 * size(value)));
+                BUDGET.set(Some(1_000 + 256 * size));
                 Some(Self { outermost: true })
             }
             Some(0) => None,
@@ -111,13 +111,13 @@ impl Trial {
         }
     }
 
-    /// Takes one trial from the budget; `false` if nothing is left.
-    pub(crate) fn spend() -> bool {
-        match BUDGET.get() {
-            Some(0) => false,
+    /// Takes from the budget what reading a value of a size costs; `false` if that is not left.
+    pub(crate) fn spend(size: u64) -> bool {
+        let left = BUDGET.get().map(|left| left.checked_sub(size));
+        match left {
             Some(left) => {
-                BUDGET.set(Some(left - 1));
-                true
+                BUDGET.set(Some(left.unwrap_or(0)));
+                left.is_some()
             }
             None => true,
         }
@@ -132,8 +132,38 @@ impl Drop for Trial {
     }
 }
 
+thread_local! {
+    /// How many tagged values are being read, one within the other.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A time in which a tagged value is read.
+pub(crate) struct Tagged {
+    around: u32,
+}
+
+impl Tagged {
+    /// Begins one.
+    pub(crate) fn begin() -> Self {
+        let around = DEPTH.get();
+        DEPTH.set(around + 1);
+        Self { around }
+    }
+
+    /// Whether no other one is around it.
+    pub(crate) fn is_outermost(&self) -> bool {
+        self.around == 0
+    }
+}
+
+impl Drop for Tagged {
+    fn drop(&mut self) {
+        DEPTH.set(self.around);
+    }
+}
+
 /// The number of values in a value.
-fn size(value: &Value) -> u64 {
+pub(crate) fn size(value: &Value) -> u64 {
     let mut count = 0;
     let mut pending = vec![value];
     while let Some(value) = pending.pop() {

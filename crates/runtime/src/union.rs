@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::model::plainly_written;
-use crate::score::{self, Score};
+use crate::score::{self, Score, Tagged, Trial};
 
 /// One of several types, or JSON that is none of them; [`union!`](crate::union!) implements it.
 pub trait Union: Sized {
@@ -201,7 +201,10 @@ fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
 }
 
 /// Reads a value as the branch that its tag names; where that loses something, as another one that does not.
+///
+/// Of tagged values in tagged values, the outermost one that fails begins the search, for all that is in it.
 fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U> {
+    let level = Tagged::begin();
     let before = score::now();
     let choice = one_of(value, named);
     let dropped = match &choice {
@@ -209,33 +212,50 @@ fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choic
         Choice::Best(_, score) => score.dropped > 0,
         Choice::One(Err(_)) | Choice::None => false,
     };
-    if choice.fits() && !dropped {
+    let searches = score::trying();
+    if choice.fits() && !dropped || !searches && !level.is_outermost() {
         return choice;
     }
-    let plain = plainly_written(value);
-    // An integer that is written in another way is no reason to be of another branch.
-    if !choice.fits()
-        && let Some(plain) = &plain
-        && let again = best(plain, named, Wanted::Most)
-        && again.fits()
-    {
-        score::reset(before);
-        return again;
-    }
-    let others: Vec<usize> = (0..U::BRANCHES.len())
-        .filter(|index| U::BRANCHES[*index].kinds.overlaps(kind) && !named.contains(index))
-        .collect();
-    let mut other = best(value, &others, Wanted::Admitted);
-    if !other.fits()
-        && let Some(plain) = &plain
-    {
-        other = best(plain, &others, Wanted::Admitted);
-    }
+    let size = score::size(value);
+    let Some(_trial) = Trial::begin(size).filter(|_| Trial::spend(size)) else {
+        return choice;
+    };
+    let other = search(value, kind, named, !searches);
     if other.fits() {
         score::reset(before);
         return other;
     }
     choice
+}
+
+/// Reads a value as a branch that loses nothing of it; as one of those that its tag names, if it can be.
+fn search<U: Union>(value: &Value, kind: Kinds, named: &[usize], again: bool) -> Choice<U> {
+    let is_whole = |choice: &Choice<U>| match choice {
+        Choice::Best(_, score) => score.dropped == 0,
+        Choice::One(_) | Choice::None => false,
+    };
+    if again {
+        let choice = best(value, named, Wanted::Most);
+        if is_whole(&choice) {
+            return choice;
+        }
+    }
+    // An integer that is written in another way is no reason to be of another branch.
+    let plain = plainly_written(value);
+    if let Some(plain) = &plain {
+        let choice = best(plain, named, Wanted::Most);
+        if is_whole(&choice) {
+            return choice;
+        }
+    }
+    let others: Vec<usize> = (0..U::BRANCHES.len())
+        .filter(|index| U::BRANCHES[*index].kinds.overlaps(kind) && !named.contains(index))
+        .collect();
+    let choice = best(value, &others, Wanted::Admitted);
+    match plain {
+        Some(plain) if !choice.fits() => best(&plain, &others, Wanted::Admitted),
+        _ => choice,
+    }
 }
 
 /// What the best branch must be.
@@ -249,7 +269,8 @@ enum Wanted {
 
 /// Reads a value as the best of these branches.
 fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U> {
-    let Some(_trial) = score::Trial::begin(value) else {
+    let size = score::size(value);
+    let Some(_trial) = Trial::begin(size) else {
         return Choice::None;
     };
     let (open, closed): (Vec<usize>, Vec<usize>) = branches
@@ -258,7 +279,7 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
     for group in [closed, open] {
         let mut found: Option<(U, Score)> = None;
         for index in group {
-            if !score::Trial::spend() {
+            if !Trial::spend(size) {
                 return Choice::None;
             }
             let (read, score) = score::measure(|| U::read(index, value));

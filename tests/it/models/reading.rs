@@ -492,3 +492,60 @@ fn deep_unions_end() {
     assert_eq!(to_string(&deep).unwrap(), json);
     assert!(format!("{deep:?}").contains("b: Some(1)"), "{deep:?}");
 }
+
+/// A branch that holds another drawing, as `Held` does.
+#[derive(Clone, PartialEq)]
+struct Frame {
+    inner: Box<Framed>,
+    extra: Extra,
+}
+
+model! {
+    Frame {
+        0 "inner" => inner: required,
+        .. => extra,
+    }
+}
+
+/// Drawings in frames, whose tags may be wrong on each level.
+#[derive(Clone, PartialEq)]
+enum Framed {
+    Gold(Frame),
+    Wood(Frame),
+    Circle(Circle),
+    Unknown(Value),
+}
+
+union! {
+    Framed tag "kind" {
+        object ["\"gold\""] => Gold,
+        object ["\"wood\""] => Wood,
+        object ["\"circle\""] => Circle,
+        .. => Unknown,
+    }
+}
+
+/// Two to the power of the depth would be one thing; as often to read what is at the bottom another.
+#[test]
+fn what_is_large_and_deep_is_not_read_too_often() {
+    let bulk = format!("[{}1]", "1,".repeat(5_000));
+    let bottom = format!("{{\"b\":1,\"bulk\":{bulk}}}");
+    let json = format!("{}{bottom}{}", "{\"next\":".repeat(60), "}".repeat(60));
+    let _: Deep = from_str(&json).unwrap();
+    // Nothing is right at the bottom, and each frame could be of the other kind.
+    let bottom = format!("{{\"kind\":\"circle\",\"bulk\":{bulk}}}");
+    let frames = "{\"kind\":\"gold\",\"inner\":".repeat(60);
+    let json = format!("{frames}{bottom}{}", "}".repeat(60));
+    let error = from_str::<Framed>(&json)
+        .err()
+        .map(|error| error.to_string());
+    assert!(error.unwrap_or_default().contains("missing field `radius`"));
+    // A tag that is wrong deep down is found.
+    let json = r#"{"kind":"gold","inner":{"kind":"circle","inner":{"kind":"gold","radius":1}}}"#;
+    let framed: Framed = from_str(json).unwrap();
+    let shown = format!("{framed:?}");
+    assert!(
+        shown.contains("Circle(") && !shown.contains("Unknown("),
+        "{shown}"
+    );
+}

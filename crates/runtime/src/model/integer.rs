@@ -84,15 +84,16 @@ impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
 ///
 /// A `Value` hands out `1.0` as nothing but a number, so that where one was read first, what does not fit is asked again so.
 pub(crate) fn plainly_written(value: &Value) -> Option<Value> {
+    if !has_spelled_integer(value) {
+        return None;
+    }
     let mut plain = value.clone();
-    let mut changed = false;
     let mut pending = vec![&mut plain];
     while let Some(value) = pending.pop() {
         match value {
             Value::Number(number) => {
                 if let Some(integer) = plain_integer(number.as_str()) {
                     *number = integer.into();
-                    changed = true;
                 }
             }
             Value::Array(items) => pending.extend(items),
@@ -100,7 +101,20 @@ pub(crate) fn plainly_written(value: &Value) -> Option<Value> {
             Value::Null | Value::Bool(_) | Value::String(_) => {}
         }
     }
-    changed.then_some(plain)
+    Some(plain)
+}
+
+fn has_spelled_integer(value: &Value) -> bool {
+    let mut pending = vec![value];
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Number(number) if plain_integer(number.as_str()).is_some() => return true,
+            Value::Array(items) => pending.extend(items),
+            Value::Object(members) => pending.extend(members.values()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The integer that a number with a fraction, an exponent or a sign before zero is, if it is one.

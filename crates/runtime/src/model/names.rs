@@ -182,7 +182,7 @@ mod tests {
         let name = "abcdefghijklmnopqrstuvwxyz";
         for length in 0..=name.len() {
             let name = &name[..length];
-            assert!(same(name, &name.to_owned()));
+            assert!(same(name, name));
             assert!(!same(name, &format!("{name}a")));
             for at in 0..length {
                 let mut other = name.to_owned();
