@@ -436,7 +436,10 @@ impl Grower<'_> {
         match self.dice.below(if depth > 4 { 6 } else { 9 }) {
             0 => Json::Null,
             1 => self.dice.chance(50).into(),
-            2 | 3 => serde_json::from_str(*self.dice.pick(&NUMBERS)).unwrap_or_default(),
+            2 | 3 => {
+                let number: &&str = self.dice.pick(&NUMBERS);
+                serde_json::from_str(number).unwrap_or_default()
+            }
             4 | 5 => (*self.dice.pick(&STRINGS)).into(),
             6 => json!([]),
             7 => Json::Array((0..2).map(|_| self.anything(depth + 1)).collect()),
