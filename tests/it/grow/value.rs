@@ -52,7 +52,7 @@ const STRINGS: [&str; 34] = [
 const NAMES: [&str; 8] = ["k1", "K1", "", "x-a", "type", "a b", "é", "$x"];
 
 /// The numbers at the edges of types, as JSON text.
-const NUMBERS: [&str; 22] = [
+const NUMBERS: [&str; 23] = [
     "0",
     "-0",
     "1",
@@ -75,6 +75,7 @@ const NUMBERS: [&str; 22] = [
     "1234567890.0987654321",
     "0.1234567890123456789012345678901234567890",
     "1e300",
+    "1e400",
 ];
 
 /// Grows values of one description's schemas.
