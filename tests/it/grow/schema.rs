@@ -397,6 +397,12 @@ impl Schemas<'_> {
         if !mapping.is_empty() {
             schema["discriminator"]["mapping"] = mapping.into();
         }
+        if self.version == Version::V3_2
+            && self.dice.chance(30)
+            && let Some(default) = schema[keyword][0].get("$ref").cloned()
+        {
+            schema["discriminator"]["defaultMapping"] = default;
+        }
         schema
     }
 
