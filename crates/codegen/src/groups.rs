@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use vsee_spec::ir::{Additional, Api, Content, Definition, Operation, Tag, TypeId, Use};
+use vsee_spec::ir::{Additional, Api, Definition, Operation, Tag, TypeId, Use};
 
 use crate::names::{Position, Scope, identifier};
 use crate::types::{Types, named};
@@ -184,13 +184,8 @@ fn mentioned(operation: &Operation, into: &mut Vec<TypeId>, headers: &mut Vec<Ty
     }
     let responses = &operation.responses;
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    for Content { ty, parts, .. } in
-        bodies.chain(responses.iter().flat_map(|response| &response.contents))
-    {
-        ty.iter().for_each(|used| named(used, into));
-        for header in parts.iter().flat_map(|part| &part.headers) {
-            named(&header.ty, into);
-        }
+    for content in bodies.chain(responses.iter().flat_map(|response| &response.contents)) {
+        content.each_use(|used| named(used, into));
     }
     for header in responses.iter().flat_map(|response| &response.headers) {
         named(&header.ty, headers);

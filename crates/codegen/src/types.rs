@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use vsee_spec::ir::{
-    Additional, Api, Content, Definition, Expr, Header, Name, Operation, Type, TypeId, Use,
-};
+use vsee_spec::ir::{Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use};
 
 use crate::client::parameters;
 use crate::holders::Holders;
@@ -249,14 +247,9 @@ fn each_use(operation: &Operation, mut show: impl FnMut(&Use)) {
     let responses = &operation.responses;
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
     let contents = bodies.chain(responses.iter().flat_map(|response| &response.contents));
-    let mut headers: Vec<&Header> = responses.iter().flat_map(|r| &r.headers).collect();
-    for Content { ty, parts, .. } in contents {
-        ty.iter().for_each(&mut show);
-        headers.extend(parts.iter().flat_map(|part| &part.headers));
-    }
-    for header in headers {
-        show(&header.ty);
-    }
+    contents.for_each(|content| content.each_use(&mut show));
+    let headers = responses.iter().flat_map(|response| &response.headers);
+    headers.for_each(|header| show(&header.ty));
 }
 
 /// Columns of the name of an inline type past which words from its middle are left out.

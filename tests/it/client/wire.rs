@@ -10,10 +10,11 @@ use vsee_spec::{Description, LoadOptions};
 use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// Each with its root file.
-const DESCRIPTIONS: [(&str, &str); 7] = [
+const DESCRIPTIONS: [(&str, &str); 8] = [
     ("parameters", "parameters.yaml"),
     ("styles", "styles.yaml"),
     ("bodies", "bodies.yaml"),
+    ("parts", "parts.yaml"),
     ("responses", "responses.yaml"),
     ("retries", "retries.yaml"),
     ("security", "security.yaml"),

@@ -1,15 +1,14 @@
 //! Request bodies: a method for each kind of body that an operation takes.
 
-use askama::Template;
 use vsee_spec::ir::{
-    Additional, Content, ContentKind, Definition, Expr, Field, Kinds, Object, Operation, Part,
-    PartEncoding, Presence, StringFormat, Style, Use,
+    Content, ContentKind, Definition, Expr, Kinds, Object, Operation, Part, PartEncoding, Style,
+    Use,
 };
 
-use super::layout::{Link, constructor, field};
+use super::layout::Link;
 use super::names::Names;
 use super::parameters::style_name;
-use crate::docs;
+use super::{form, positions};
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
 use crate::text::string_literal;
@@ -30,16 +29,24 @@ pub(super) struct Body {
     pub(super) structure: Option<(String, String)>,
 }
 
-/// Whether the members of two bodies are written alike.
+/// Whether the parts of two bodies are written alike.
 fn same_parts(a: &Content, b: &Content) -> bool {
     let parts = |content: &Content| -> Vec<_> {
-        content
-            .parts
-            .iter()
+        let parts = content.parts.iter();
+        parts
             .map(|part| (part.wire.clone(), part.encoding.clone()))
             .collect()
     };
-    parts(a) == parts(b)
+    let positions = |content: &Content| {
+        content.positions.as_ref().map(|positions| {
+            let all: Vec<_> = positions
+                .all()
+                .map(|position| (position.ty.clone(), position.encoding.clone()))
+                .collect();
+            (all, positions.first.len(), positions.required)
+        })
+    };
+    parts(a) == parts(b) && positions(a) == positions(b)
 }
 
 /// The order of preference.
@@ -149,6 +156,16 @@ fn write(
                 vec![media_type, argument.clone()],
             )
         }
+        ContentKind::Multipart if let Some(all) = &content.positions => {
+            let (name, text) = positions::structure(operation, all, suffix, names, link, imports);
+            result.structure = Some((name.clone(), text));
+            let media_type = string_literal(&plain(&content.media_type));
+            (
+                name,
+                "parts",
+                vec![media_type, format!("{argument}.into_parts()")],
+            )
+        }
         ContentKind::Multipart if content.ty.is_none() => (
             names.ours("Multipart", imports),
             "parts",
@@ -159,7 +176,8 @@ fn write(
         ),
         ContentKind::Form | ContentKind::Multipart => {
             let media_type = string_literal(&plain(&content.media_type));
-            if let Some((name, text)) = structure(operation, content, suffix, names, link, imports)
+            if let Some((name, text)) =
+                form::structure(operation, content, suffix, names, link, imports)
             {
                 result.structure = Some((name.clone(), text));
                 (
@@ -240,7 +258,12 @@ fn plain(media_type: &str) -> String {
         "multipart/*" => "multipart/form-data".to_owned(),
         range if range.ends_with("/*") => "application/octet-stream".to_owned(),
         // A boundary in a description is an example's.
-        multipart if multipart.starts_with("multipart/") => multipart.to_owned(),
+        multipart if multipart.starts_with("multipart/") => media_type
+            .split(';')
+            .map(str::trim)
+            .filter(|parameter| !parameter.to_ascii_lowercase().starts_with("boundary="))
+            .collect::<Vec<_>>()
+            .join("; "),
         _ => media_type.to_owned(),
     }
 }
@@ -266,7 +289,7 @@ fn encodings(
 }
 
 /// How a part is written, if not as it would be anyway.
-fn encoding_of(
+pub(super) fn encoding_of(
     part: &Part,
     form: bool,
     kinds: Kinds,
@@ -297,7 +320,9 @@ fn encoding_of(
             format!("Style({}::{style})", names.ours("Style", imports))
         }
         PartEncoding::Text(media_type) if form || media_type == "text/plain" => return None,
-        PartEncoding::Text(media_type) => format!("Text({})", string_literal(&plain(media_type))),
+        PartEncoding::Text(media_type) => {
+            format!("Text({})", string_literal(&file_type(media_type)))
+        }
         PartEncoding::Json(media_type) => {
             let mixed = kinds.overlaps(scalars()) && (lists || objects);
             if !form && media_type == "application/json" && (mixed || objects) {
@@ -306,24 +331,24 @@ fn encoding_of(
             let kind = if mixed { "Structured" } else { "Json" };
             format!("{kind}({})", string_literal(media_type))
         }
-        PartEncoding::File(media_type) => {
+        PartEncoding::File(media_type) | PartEncoding::Multipart(media_type) => {
             format!("Text({})", string_literal(&file_type(media_type)))
         }
     };
     Some(format!("{}::{encoding}", names.ours("Encoding", imports)))
 }
 
-fn scalars() -> Kinds {
+pub(super) fn scalars() -> Kinds {
     Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN)
 }
 
 /// The one media type of a file: the first of a list, none of a range.
-fn file_type(media_type: &str) -> String {
+pub(super) fn file_type(media_type: &str) -> String {
     plain(media_type.split(',').next().unwrap_or_default())
 }
 
 /// The JSON types that a use can have.
-fn kinds(used: &Use, names: &Names<'_>, depth: u8) -> Kinds {
+pub(super) fn kinds(used: &Use, names: &Names<'_>, depth: u8) -> Kinds {
     if depth > 8 {
         return Kinds::ALL;
     }
@@ -352,206 +377,9 @@ fn kinds(used: &Use, names: &Names<'_>, depth: u8) -> Kinds {
 }
 
 /// The object that a body is.
-fn object_of<'a>(used: &Use, names: &Names<'a>) -> Option<&'a Object> {
+pub(super) fn object_of<'a>(used: &Use, names: &Names<'a>) -> Option<&'a Object> {
     match &names.speller.types().ty(names.named(used)?).definition {
         Definition::Object(object) => Some(object),
         _ => None,
-    }
-}
-
-/// Whether a member is a file, and if so whether it is a list of them.
-fn file(field: &Field, parts: &[Part], names: &Names<'_>) -> Option<bool> {
-    let is_binary =
-        |expr: &Expr| matches!(names.resolved(expr), Expr::String(StringFormat::Binary));
-    let declared = || {
-        let part = parts.iter().find(|part| part.wire == field.wire);
-        matches!(part.map(|part| &part.encoding), Some(PartEncoding::File(_)))
-    };
-    match names.resolved(&field.ty.expr) {
-        Expr::Array(item) if is_binary(&item.expr) => Some(true),
-        expr if is_binary(expr) => Some(false),
-        Expr::String(StringFormat::Plain) if declared() => Some(false),
-        Expr::Array(item)
-            if declared()
-                && matches!(
-                    names.resolved(&item.expr),
-                    Expr::String(StringFormat::Plain)
-                ) =>
-        {
-            Some(true)
-        }
-        _ => None,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "client/src/generated/form.rs.j2")]
-struct FormTemplate {
-    name: String,
-    method: String,
-    members: Vec<Member>,
-    required: Vec<(String, String)>,
-    multipart: String,
-    invalid_body: String,
-}
-
-struct Member {
-    docs: String,
-    name: String,
-    ty: String,
-    optional: bool,
-    /// The statement that adds the member's parts.
-    statement: String,
-}
-
-/// A struct for a multipart body with files; `None` for a body without any, which is sent by reference.
-fn structure(
-    operation: &Operation,
-    content: &Content,
-    suffix: &str,
-    names: &mut Names<'_>,
-    link: &str,
-    imports: &mut Imports,
-) -> Option<(String, String)> {
-    let object = object_of(content.ty.as_ref()?, names)?;
-    if content.kind != ContentKind::Multipart
-        || !object
-            .fields
-            .iter()
-            .any(|field| file(field, &content.parts, names).is_some())
-    {
-        return None;
-    }
-    let mut scope = Scope::new();
-    let mut members = Vec::new();
-    for field in object.fields.iter().filter(|field| !field.read_only) {
-        let wanted = field.rename.as_deref().unwrap_or(&field.wire);
-        let name = scope.claim(&identifier(wanted, Position::Value));
-        let part = content.parts.iter().find(|part| part.wire == field.wire);
-        let optional = field.presence != Presence::Required;
-        let wire = string_literal(&field.wire);
-        let (ty, statement) = match file(field, &content.parts, names) {
-            Some(list) => {
-                let media_type = match part.map(|part| &part.encoding) {
-                    Some(PartEncoding::File(media_type)) => file_type(media_type),
-                    _ => "application/octet-stream".to_owned(),
-                };
-                let file = names.ours("File", imports);
-                let (ty, value) = match (list, optional) {
-                    (true, _) => (format!("Vec<{file}>"), format!("self.{name}")),
-                    (false, true) => (format!("Option<{file}>"), format!("self.{name}")),
-                    (false, false) => (file, format!("[self.{name}]")),
-                };
-                let arguments = [wire, string_literal(&media_type), value];
-                let call = crate::text::call(8, "parts.push_files".len(), &arguments, 1);
-                (ty, format!("parts.push_files{call};"))
-            }
-            None => {
-                let encoding = part.and_then(|part| {
-                    encoding_of(part, false, kinds(&field.ty, names, 0), names, imports)
-                });
-                let encoding = encoding.map_or("None".to_owned(), |text| format!("Some({text})"));
-                let ty = names.speller.member(&field.ty, field.presence, imports);
-                let arguments = [wire, encoding, format!("&self.{name}")];
-                let call = crate::text::call(8, "parts.push_member".len(), &arguments, 2);
-                (ty, format!("parts.push_member{call}?;"))
-            }
-        };
-        let fallback = format!("The part {}.", docs::code_span(&field.wire));
-        let docs = docs::comment(&field.docs, 4, &fallback);
-        members.push(Member {
-            docs,
-            name,
-            ty,
-            optional,
-            statement,
-        });
-    }
-    if !matches!(
-        object.additional,
-        Additional::Unspecified | Additional::Forbidden
-    ) {
-        members.push(more(&mut scope, names, imports));
-    }
-    let name = identifier(&operation.id, Position::Type);
-    let name = names.declared.claim(&format!(
-        "{name}{}",
-        if suffix.is_empty() {
-            "Form"
-        } else {
-            "Multipart"
-        }
-    ));
-    let required: Vec<(String, String)> = members
-        .iter()
-        .filter(|member| !member.optional)
-        .map(|member| (member.name.clone(), member.ty.clone()))
-        .collect();
-    let template = FormTemplate {
-        name: name.clone(),
-        method: link.to_owned(),
-        required: if required.len() > 7 {
-            Vec::new()
-        } else {
-            required
-        },
-        members,
-        multipart: names.ours("Multipart", imports),
-        invalid_body: names.ours("InvalidBody", imports),
-    };
-    Some((
-        name,
-        template
-            .render()
-            .expect("a template over strings cannot fail"),
-    ))
-}
-
-/// The member for parts that the description does not name.
-fn more(scope: &mut Scope, names: &Names<'_>, imports: &mut Imports) -> Member {
-    let name = scope.claim("more");
-    let value = names.speller.runtime("Value", imports);
-    Member {
-        docs: "    /// Parts that the description does not name.\n".to_owned(),
-        ty: format!("Vec<(String, {value})>"),
-        optional: true,
-        statement: format!("parts.push_more(&self.{name})?;"),
-        name,
-    }
-}
-
-impl FormTemplate {
-    /// Whether nothing must be given.
-    fn all_optional(&self) -> bool {
-        self.members.iter().all(|member| member.optional)
-    }
-
-    fn constructor(&self) -> String {
-        let given = self.required.iter();
-        let given = given
-            .map(|(name, ty)| (name.as_str(), ty.as_str()))
-            .collect::<Vec<_>>();
-        let all = self.members.iter().map(|member| match member.optional {
-            true => (member.name.as_str(), member.nothing()),
-            false => (member.name.as_str(), ""),
-        });
-        constructor(&given, &all.collect::<Vec<_>>())
-    }
-}
-
-impl Member {
-    fn declaration(&self) -> String {
-        field(&self.name, &self.ty)
-    }
-
-    /// What the member is when it is left out.
-    fn nothing(&self) -> &'static str {
-        if self.ty.starts_with("Vec<") {
-            "Vec::new()"
-        } else if self.ty.starts_with("Option<") {
-            "None"
-        } else {
-            "Default::default()"
-        }
     }
 }

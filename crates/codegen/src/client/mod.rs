@@ -17,11 +17,13 @@
 mod api;
 mod body;
 mod choice;
+mod form;
 mod layout;
 mod names;
 mod operation;
 mod package;
 pub(crate) mod parameters;
+mod positions;
 mod quick_start;
 mod response;
 

@@ -29,6 +29,7 @@ const OURS: &[&str] = &[
     "JsonLines",
     "Multipart",
     "Optional",
+    "Part",
     "PlainText",
     "Response",
     "SecurityKind",

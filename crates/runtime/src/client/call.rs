@@ -19,7 +19,6 @@ use super::form;
 use super::multipart::{Encodings, InvalidBody, Multipart};
 use super::operation::Operation;
 use super::percent::{Escape, push_path_literal};
-use super::random::random;
 use super::redirect;
 use super::response::{Blob, Receive, Reply, ReplyBody, Response, Streaming, Text};
 use super::retry::Repeat;
@@ -200,7 +199,7 @@ impl CallBuilder {
     /// Sets a multipart body made of parts.
     #[must_use]
     pub fn parts(self, media_type: &'static str, parts: Result<Multipart, InvalidBody>) -> Self {
-        let boundary = format!("{:016x}{:016x}", random(), random());
+        let boundary = super::multipart::boundary();
         match parts.and_then(|parts| parts.into_body(&boundary)) {
             Ok(body) => {
                 let media_type = format!("{media_type}; boundary={boundary}");

@@ -12,6 +12,7 @@ mod form;
 pub mod header;
 mod multipart;
 mod operation;
+mod part;
 mod percent;
 mod random;
 mod redirect;
@@ -37,10 +38,11 @@ pub use self::builder::{BuildError, Builder, Core};
 pub use self::call::{Call, CallBuilder, ResponseFuture, ValueFuture};
 pub use self::error::{Error, ErrorKind, ReadError, Undeclared};
 pub use self::header::{FromHeaders, InvalidHeader};
-pub use self::multipart::{Encoding, Encodings, File, InvalidBody, Multipart};
+pub use self::multipart::{Encoding, Encodings, InvalidBody, Multipart};
 pub use self::operation::{
     Api, Operation, Requirement, Security, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
+pub use self::part::{File, Part};
 pub use self::response::{
     Blob, Boxed, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Response,
     Streaming, Text,

@@ -7,76 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
+use super::part::{File, Part};
+use super::random::random;
 use super::style::{Style, header_text, scalar};
-
-/// A file to send: bytes or a stream, with a name and a media type.
-///
-/// ```
-/// use vsee_runtime::client::File;
-///
-/// let photo = File::new(&b"\x89PNG"[..]).named("rash.png").media_type("image/png");
-/// assert_eq!(format!("{photo:?}"), r#"File { media_type: Some("image/png"), .. }"#);
-/// ```
-pub struct File {
-    body: Body,
-    name: Option<String>,
-    media_type: Option<String>,
-    headers: Vec<(&'static str, String)>,
-}
-
-impl File {
-    /// A file with this content: bytes, text, or [`Body::stream`].
-    pub fn new(content: impl Into<Body>) -> Self {
-        Self {
-            body: content.into(),
-            name: None,
-            media_type: None,
-            headers: Vec::new(),
-        }
-    }
-
-    /// Sets the file's name as the server sees it. Without one the part is called after itself, since servers take a part
-    /// without a file name for text.
-    #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets the media type; by default it is the one that the description names, or `application/octet-stream`.
-    #[must_use]
-    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
-        self.media_type = Some(media_type.into());
-        self
-    }
-
-    /// Adds a header to the file's part.
-    #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
-        self
-    }
-
-    /// The content alone, for a body that is not multipart.
-    #[must_use]
-    pub fn into_body(self) -> Body {
-        self.body
-    }
-}
-
-impl std::fmt::Debug for File {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("File")
-            .field("media_type", &self.media_type)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<T: Into<Body>> From<T> for File {
-    fn from(content: T) -> Self {
-        Self::new(content)
-    }
-}
 
 /// How a member of a form or multipart body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,10 +38,11 @@ pub type Encodings = &'static [(&'static str, Encoding)];
 /// ```
 #[derive(Default)]
 pub struct Multipart {
-    parts: Vec<Part>,
+    parts: Vec<Piece>,
 }
 
-struct Part {
+/// A part as it is sent.
+struct Piece {
     /// Without one, the part is told by its place.
     name: Option<Cow<'static, str>>,
     file_name: Option<String>,
@@ -167,7 +101,7 @@ impl Multipart {
         let media_type = file
             .media_type
             .map_or(Cow::Borrowed(media_type), Cow::Owned);
-        self.parts.push(Part {
+        self.parts.push(Piece {
             name: Some(name),
             file_name: Some(file_name),
             media_type: Some(media_type),
@@ -191,7 +125,7 @@ impl Multipart {
     pub fn part(mut self, content: impl Into<File>) -> Self {
         let file = content.into();
         let media_type = file.media_type.map(Cow::Owned);
-        self.parts.push(Part {
+        self.parts.push(Piece {
             name: None,
             file_name: file.name,
             media_type: media_type.or(Some("application/octet-stream".into())),
@@ -287,35 +221,118 @@ impl Multipart {
                     }
                 }
             }
-            (Some(Encoding::Structured(media_type)), Value::Object(_)) => {
-                self.add(name, Some(media_type.into()), value.to_string().into())
-            }
-            (Some(Encoding::Json(media_type)), _) => {
-                self.add(name, Some(media_type.into()), value.to_string().into())
-            }
-            (_, Value::Object(_)) => self.add(
-                name,
-                Some("application/json".into()),
-                value.to_string().into(),
-            ),
-            (Some(Encoding::Text(media_type)), _) if media_type != "text/plain" => {
-                let text = scalar(value)
-                    .map_err(|reason| InvalidBody(reason.to_string()))?
-                    .into_owned();
-                self.add(name, Some(media_type.into()), text.into());
-            }
             _ => {
-                let text = scalar(value)
-                    .map_err(|reason| InvalidBody(reason.to_string()))?
-                    .into_owned();
-                self.add(name, None, text.into());
+                let (media_type, text) = whole(encoding, value)?;
+                // Plain text is what a part without a media type is.
+                let media_type = media_type.filter(|media_type| *media_type != "text/plain");
+                self.add(name, media_type.map(Cow::Borrowed), text.into());
             }
         }
         Ok(())
     }
 
+    /// Adds the parts that stand from the place `at` on, which counts from zero: those of a list, or of an `Option`.
+    ///
+    /// # Errors
+    ///
+    /// If a value has no place in the encoding, or if a part before these was left out: they would be taken for it.
+    pub fn push_parts<T: Serialize>(
+        &mut self,
+        at: usize,
+        encoding: Encoding,
+        parts: impl IntoIterator<Item = Part<T>>,
+    ) -> Result<(), InvalidBody> {
+        for part in parts {
+            let value = serde_json::to_value(&part.value)
+                .map_err(|error| InvalidBody(error.to_string()))?;
+            let (media_type, text) = match encoding {
+                Encoding::Style(style) => {
+                    let written = header_text(style, &value).map_err(|reason| {
+                        InvalidBody(format!("part {} {reason}", self.parts.len() + 1))
+                    })?;
+                    (None, written.unwrap_or_default())
+                }
+                _ => whole(Some(encoding), &value)?,
+            };
+            let media_type = part
+                .media_type
+                .map(Cow::Owned)
+                .or(media_type.map(Cow::Borrowed));
+            self.place(at, None, media_type, part.headers, text.into())?;
+        }
+        Ok(())
+    }
+
+    /// Adds files that stand from the place `at` on, as [`push_parts`](Self::push_parts) does. `media_type` is used for
+    /// those that have none of their own.
+    ///
+    /// # Errors
+    ///
+    /// If a part before these was left out.
+    pub fn push_file_parts(
+        &mut self,
+        at: usize,
+        media_type: &'static str,
+        files: impl IntoIterator<Item = File>,
+    ) -> Result<(), InvalidBody> {
+        for file in files {
+            let media_type = file
+                .media_type
+                .map_or(Cow::Borrowed(media_type), Cow::Owned);
+            self.place(at, file.name, Some(media_type), file.headers, file.body)?;
+        }
+        Ok(())
+    }
+
+    /// Adds parts that are multipart bodies themselves and stand from the place `at` on, as
+    /// [`push_parts`](Self::push_parts) does.
+    ///
+    /// # Errors
+    ///
+    /// If a part before these was left out, or one of theirs cannot be written.
+    pub fn push_multiparts(
+        &mut self,
+        at: usize,
+        media_type: &'static str,
+        parts: impl IntoIterator<Item = Part<Self>>,
+    ) -> Result<(), InvalidBody> {
+        for part in parts {
+            let media_type = part.media_type.as_deref().unwrap_or(media_type);
+            let boundary = boundary();
+            let media_type = format!("{media_type}; boundary={boundary}");
+            let body = part.value.into_body(&boundary)?;
+            self.place(at, None, Some(media_type.into()), part.headers, body)?;
+        }
+        Ok(())
+    }
+
+    fn place(
+        &mut self,
+        at: usize,
+        file_name: Option<String>,
+        media_type: Option<Cow<'static, str>>,
+        headers: Vec<(&'static str, String)>,
+        body: Body,
+    ) -> Result<(), InvalidBody> {
+        if self.parts.len() < at {
+            return Err(InvalidBody(format!(
+                "part {} is left out, but part {} is not: it would be taken for it",
+                self.parts.len() + 1,
+                at + 1
+            )));
+        }
+        self.parts.push(Piece {
+            name: None,
+            file_name,
+            media_type,
+            headers,
+            body,
+        });
+        Ok(())
+    }
+
     fn add(&mut self, name: Cow<'static, str>, media_type: Option<Cow<'static, str>>, body: Body) {
-        self.parts.push(Part {
+        self.parts.push(Piece {
             name: Some(name),
             file_name: None,
             media_type,
@@ -329,7 +346,11 @@ impl Multipart {
         let mut body = Body::default();
         for part in self.parts {
             let mut head = format!("--{boundary}\r\n");
-            if part.name.is_some() || part.file_name.is_some() {
+            let disposed = part
+                .headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-disposition"));
+            if !disposed && (part.name.is_some() || part.file_name.is_some()) {
                 let kind = match part.name {
                     Some(_) => "form-data",
                     None => "attachment",
@@ -370,6 +391,31 @@ impl Multipart {
         body.append(format!("--{boundary}--\r\n"));
         Ok(body)
     }
+}
+
+/// A value as one part: its media type, if that is said or is not that of plain text, and its text.
+fn whole(
+    encoding: Option<Encoding>,
+    value: &Value,
+) -> Result<(Option<&'static str>, String), InvalidBody> {
+    let media_type = match (encoding, value) {
+        (Some(Encoding::Json(media_type)), _)
+        | (Some(Encoding::Structured(media_type)), Value::Object(_) | Value::Array(_)) => {
+            return Ok((Some(media_type), value.to_string()));
+        }
+        (_, Value::Object(_) | Value::Array(_)) => {
+            return Ok((Some("application/json"), value.to_string()));
+        }
+        (Some(Encoding::Text(media_type)), _) => Some(media_type),
+        _ => None,
+    };
+    let text = scalar(value).map_err(|reason| InvalidBody(reason.to_string()))?;
+    Ok((media_type, text.into_owned()))
+}
+
+/// A text that no content holds by chance, to separate parts.
+pub(super) fn boundary() -> String {
+    format!("{:016x}{:016x}", random(), random())
 }
 
 /// A body that cannot be written; the text says why and shows no value.

@@ -410,26 +410,52 @@ impl Display for Dump<'_, Content> {
         writeln!(f)?;
         for part in &content.parts {
             write!(f, "      {}: ", part.wire)?;
-            match &part.encoding {
-                PartEncoding::Style {
-                    style,
-                    explode,
-                    allow_reserved,
-                } => {
-                    write!(f, "{style:?}")?;
-                    f.write_str(if *explode { " explode" } else { "" })?;
-                    f.write_str(if *allow_reserved { " reserved" } else { "" })?;
-                }
-                PartEncoding::Text(media_type) => write!(f, "text {media_type}")?,
-                PartEncoding::Json(media_type) => write!(f, "json {media_type}")?,
-                PartEncoding::File(media_type) => write!(f, "file {media_type}")?,
-            }
-            writeln!(f)?;
+            writeln!(f, "{}", self.of(&part.encoding))?;
             for header in &part.headers {
                 write!(f, "        {}", self.of(header))?;
             }
         }
+        if let Some(positions) = &content.positions {
+            for (index, position) in positions.all().enumerate() {
+                let place = match index {
+                    rest if rest == positions.first.len() => "all others".to_owned(),
+                    index if index < positions.required => format!("part {}", index + 1),
+                    index => format!("part {}?", index + 1),
+                };
+                let name = position.name.as_deref().map(|name| format!(" {name}"));
+                write!(f, "      {place}{}: ", name.unwrap_or_default())?;
+                writeln!(
+                    f,
+                    "{}, {}",
+                    self.of(&position.ty),
+                    self.of(&position.encoding)
+                )?;
+                for header in &position.headers {
+                    write!(f, "        {}", self.of(header))?;
+                }
+            }
+        }
         write_examples(f, "      ", &content.examples)
+    }
+}
+
+impl Display for Dump<'_, PartEncoding> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.what {
+            PartEncoding::Style {
+                style,
+                explode,
+                allow_reserved,
+            } => {
+                write!(f, "{style:?}")?;
+                f.write_str(if *explode { " explode" } else { "" })?;
+                f.write_str(if *allow_reserved { " reserved" } else { "" })
+            }
+            PartEncoding::Text(media_type) => write!(f, "text {media_type}"),
+            PartEncoding::Json(media_type) => write!(f, "json {media_type}"),
+            PartEncoding::File(media_type) => write!(f, "file {media_type}"),
+            PartEncoding::Multipart(media_type) => write!(f, "parts {media_type}"),
+        }
     }
 }
 

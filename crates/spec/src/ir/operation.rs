@@ -139,10 +139,79 @@ pub struct Content {
     pub ty: Option<Use>,
     /// For forms and multipart: how each member is written.
     pub parts: Vec<Part>,
+    /// For multipart bodies whose parts have no names: what stands where. `None` where the caller makes the parts.
+    pub positions: Option<Positions>,
     /// Where it is written.
     pub origin: Origin,
     /// Examples of the whole body.
     pub examples: Vec<Example>,
+}
+
+impl Content {
+    /// Shows each type that it mentions where it is used: of the body, or of its parts, then of the headers of parts.
+    pub fn each_use(&self, mut show: impl FnMut(&Use)) {
+        self.ty.iter().for_each(&mut show);
+        let positions = self.positions.iter().flat_map(Positions::all);
+        positions.for_each(|position| show(&position.ty));
+        self.headers().for_each(|header| show(&header.ty));
+    }
+
+    /// As [`each_use`](Self::each_use), to change them.
+    pub(crate) fn each_use_mut(&mut self, mut show: impl FnMut(&mut Use)) {
+        self.ty.iter_mut().for_each(&mut show);
+        for part in &mut self.parts {
+            part.headers
+                .iter_mut()
+                .for_each(|header| show(&mut header.ty));
+        }
+        if let Some(positions) = &mut self.positions {
+            for position in positions.first.iter_mut().chain(&mut positions.rest) {
+                show(&mut position.ty);
+                let headers = position.headers.iter_mut();
+                headers.for_each(|header| show(&mut header.ty));
+            }
+        }
+    }
+
+    /// The headers of its parts.
+    pub fn headers(&self) -> impl Iterator<Item = &Header> {
+        let positions = self.positions.iter().flat_map(Positions::all);
+        let of_parts = self.parts.iter().flat_map(|part| &part.headers);
+        of_parts.chain(positions.flat_map(|position| &position.headers))
+    }
+}
+
+/// What stands where in a multipart body whose parts have no names (3.2, "Encoding By Position").
+#[derive(Clone, Debug)]
+pub struct Positions {
+    /// The first parts.
+    pub first: Vec<Position>,
+    /// How many parts there must be.
+    pub required: usize,
+    /// All parts behind these, if the description speaks of any.
+    pub rest: Option<Position>,
+}
+
+impl Positions {
+    /// All of them, in order.
+    pub fn all(&self) -> impl Iterator<Item = &Position> {
+        self.first.iter().chain(&self.rest)
+    }
+}
+
+/// A part of a multipart body that is told by its place.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// What it is called: `x-rust-name`, the schema's name or its title.
+    pub name: Option<String>,
+    /// Prose.
+    pub docs: Docs,
+    /// The type.
+    pub ty: Use,
+    /// How it is written.
+    pub encoding: PartEncoding,
+    /// Types of its own headers.
+    pub headers: Vec<Header>,
 }
 
 /// How a body is read and written.
@@ -193,6 +262,8 @@ pub enum PartEncoding {
     Json(String),
     /// As bytes under this media type: a file. It is as written, and may be a range or a list of which the sender chooses.
     File(String),
+    /// As a multipart body of its own, whose parts the caller makes.
+    Multipart(String),
 }
 
 /// A response.

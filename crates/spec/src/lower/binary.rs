@@ -2,7 +2,7 @@
 
 use super::graph::{every, names_in_place};
 use super::types::Draft;
-use crate::ir::{Additional, Api, ContentKind, Definition, Expr, StringFormat, TypeId};
+use crate::ir::{Additional, Api, ContentKind, Definition, Expr, Positions, StringFormat, TypeId};
 
 /// Makes raw bytes plain strings wherever JSON has to hold them: everywhere but in members of multipart bodies.
 ///
@@ -11,6 +11,7 @@ pub(super) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<Typ
     let mut is_form = vec![false; drafts.len()];
     let mut is_file = vec![false; drafts.len()];
     let mut forms: Vec<TypeId> = Vec::new();
+    let mut files: Vec<TypeId> = Vec::new();
     for operation in api.operations.iter().chain(&api.webhooks) {
         let bodies = operation.body.iter().flat_map(|body| &body.contents);
         for content in bodies.chain(
@@ -22,10 +23,11 @@ pub(super) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<Typ
             if let (ContentKind::Multipart, Some(used)) = (content.kind, &content.ty) {
                 every(&used.expr, &mut forms);
             }
+            let positions = content.positions.iter().flat_map(Positions::all);
+            positions.for_each(|position| names_in_place(&position.ty.expr, &mut files));
         }
     }
     // The objects that forms are, then the names of their members' types.
-    let mut files: Vec<TypeId> = Vec::new();
     while let Some(id) = forms.pop() {
         if std::mem::replace(&mut is_form[id.0 as usize], true) {
             continue;

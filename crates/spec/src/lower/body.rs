@@ -5,12 +5,12 @@ use super::media::{Family, essence, example_values, family};
 use super::names::Words;
 use super::shape::Part as SchemaPart;
 use super::types::Types;
+use crate::Node;
 use crate::description::NodeMember;
 use crate::dialect::{Direction, Extent, Schema};
 use crate::ir::{
     Content, ContentKind, Example, Expr, Kinds, RequestBody, Response, Status, StringFormat, Use,
 };
-use crate::{Node, Version};
 
 impl<'d> Types<'d> {
     /// A request body.
@@ -136,15 +136,18 @@ impl<'d> Types<'d> {
             Family::Open => self.kind_by_schema(member.key, schema.or(node.get("itemSchema"))),
         };
         let by_position = kind == ContentKind::Multipart && self.is_by_position(node);
+        if kind == ContentKind::Multipart && direction == Direction::Response {
+            self.report(self.description.report(
+                codes::MULTIPART_RESPONSE,
+                member.key_label("bytes"),
+                "a response of several parts is not taken apart",
+            ));
+        }
+        let positions = by_position
+            .then(|| self.positions(member, node, direction, words))
+            .flatten();
         let mut ty = match kind {
-            ContentKind::Multipart if by_position => {
-                self.report(self.description.report(
-                    codes::PARTS_BY_POSITION,
-                    member.key_label("parts without names"),
-                    "a list of parts has no type of its own: the caller makes them",
-                ));
-                None
-            }
+            ContentKind::Multipart if by_position => None,
             ContentKind::Json | ContentKind::Form | ContentKind::Multipart => {
                 schema.map(|schema| self.of_node(schema, words))
             }
@@ -181,23 +184,10 @@ impl<'d> Types<'d> {
             kind,
             ty,
             parts,
+            positions,
             origin: member.key_origin(),
             examples,
         }
-    }
-
-    /// Whether a multipart body is a list of parts (3.2, "Encoding By Position"), and not an object of them.
-    fn is_by_position(&mut self, node: Node<'d>) -> bool {
-        let said = ["prefixEncoding", "itemEncoding", "itemSchema"]
-            .iter()
-            .any(|key| node.get(key).is_some());
-        if said && self.description.version() == Version::V3_2 {
-            return true;
-        }
-        node.get("schema").is_some_and(|schema| {
-            let shape = self.merged(&[SchemaPart::whole(schema)]);
-            shape.is_some_and(|shape| shape.kinds == Kinds::ARRAY)
-        })
     }
 
     /// What a range or an application's own media type holds.

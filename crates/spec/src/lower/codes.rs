@@ -30,11 +30,15 @@ codes! {
     UNKNOWN_ENCODING = "unknown-encoding", Warning / Warning,
         "`encoding` speaks of a member that the body's schema does not have.";
     PARTS_BY_POSITION = "parts-by-position", Warning / Warning,
-        "A multipart body is a list of parts without names. The caller makes the parts, each with its media type and content.";
+        "A form is a list of parts, and nothing gives them the names that forms need. The caller makes the parts.";
+    MULTIPART_RESPONSE = "multipart-response", Warning / Warning,
+        "A response consists of several parts. It is passed on as bytes.";
+    RAW_PART = "raw-part", Warning / Warning,
+        "A part has a structure, and a media type in which no structure is written. The caller makes its text or bytes.";
     BODY_OF_NOTHING = "body-of-nothing", Warning / Warning,
         "A response to `HEAD`, and one of status 1xx, 204, 205 or 304, has no body in HTTP, whatever `content` says. It is read as one without.";
     PART_AS_JSON = "part-as-json", Warning / Warning,
         "A part has a structure, and a media type in which no structure is written. It is sent as JSON.";
     NESTED_ENCODING = "nested-encoding", Warning / Warning,
-        "An Encoding Object says how the parts of a part are written. The part is written as one whole.";
+        "An Encoding Object says how the parts of a part are written. The part is written as one whole, or made by the caller.";
 }

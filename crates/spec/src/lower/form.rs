@@ -57,7 +57,7 @@ impl<'d> Types<'d> {
     }
 
     /// Reports what an Encoding Object says about the parts of a part (3.2).
-    fn report_nested_encoding(&mut self, encoding: Option<Node<'d>>) {
+    pub(super) fn report_nested_encoding(&mut self, encoding: Option<Node<'d>>) {
         let nested = ["encoding", "prefixEncoding", "itemEncoding"]
             .iter()
             .find_map(|key| encoding?.get(key));
@@ -108,22 +108,11 @@ impl<'d> Types<'d> {
         encoding: Option<Node<'d>>,
         expr: &Expr,
     ) -> PartEncoding {
-        let content = self.value_kind(expr);
-        let styled = encoding.filter(|node| {
-            ["style", "explode", "allowReserved"]
-                .iter()
-                .any(|key| node.get(key).is_some())
-        });
+        let content = self.value_kind(expr, false);
         // From 3.1 on, a style counts in multipart forms as well.
         let style_counts = kind == ContentKind::Form || self.description.version() != Version::V3_0;
-        if let Some(node) = styled.filter(|_| style_counts) {
-            let style = node.text("style").and_then(style_of).unwrap_or(Style::Form);
-            let explode = node.get("explode").and_then(Node::as_bool);
-            return PartEncoding::Style {
-                style,
-                explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
-                allow_reserved: node.flag("allowReserved"),
-            };
+        if style_counts && let Some(style) = encoding.and_then(styled) {
+            return style;
         }
         let stated = encoding.and_then(|node| node.get("contentType"));
         if let Some((node, stated)) = stated.and_then(|node| Some((node, node.as_str()?))) {
@@ -154,27 +143,33 @@ impl<'d> Types<'d> {
                 }
             };
         }
-        let form = PartEncoding::Style {
-            style: Style::Form,
-            explode: true,
-            allow_reserved: false,
-        };
         match (kind, content) {
             (ContentKind::Form, ValueKind::Structure | ValueKind::Mixed) => {
                 PartEncoding::Json("application/json".to_owned())
             }
-            (ContentKind::Form, _) => form,
+            (ContentKind::Form, _) => PartEncoding::Style {
+                style: Style::Form,
+                explode: true,
+                allow_reserved: false,
+            },
+            _ => self.usual_part(content, expr),
+        }
+    }
+
+    /// How a part is written of which only the type is known.
+    pub(super) fn usual_part(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
+        match content {
             // Text as far as its characters go, and no text to its reader.
-            (_, ValueKind::Scalar) if self.is_encoded(expr) => {
+            ValueKind::Scalar if self.is_encoded(expr) => {
                 PartEncoding::Text("application/octet-stream".to_owned())
             }
-            (_, ValueKind::Scalar) => PartEncoding::Text("text/plain".to_owned()),
-            (_, ValueKind::Bytes) => PartEncoding::File("application/octet-stream".to_owned()),
+            ValueKind::Scalar => PartEncoding::Text("text/plain".to_owned()),
+            ValueKind::Bytes => PartEncoding::File("application/octet-stream".to_owned()),
             // From 3.1 on, raw bytes have no type.
-            (_, ValueKind::Anything) if self.description.version() != Version::V3_0 => {
+            ValueKind::Anything if self.description.version() != Version::V3_0 => {
                 PartEncoding::File("application/octet-stream".to_owned())
             }
-            (_, ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything) => {
+            ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything => {
                 PartEncoding::Json("application/json".to_owned())
             }
         }
@@ -197,12 +192,12 @@ impl<'d> Types<'d> {
         false
     }
 
-    /// What the values of a type are to a form; of a list, its items.
-    fn value_kind(&self, expr: &Expr) -> ValueKind {
+    /// What the values of a type are to a form; of a list, its items, unless it is `within` something.
+    pub(super) fn value_kind(&self, expr: &Expr, within: bool) -> ValueKind {
         let mut kinds: Vec<ValueKind> = Vec::new();
         let mut seen = HashSet::new();
         // An expression, and whether it is that of an item or branch, in which a list is a structure.
-        let mut left = vec![(expr, false)];
+        let mut left = vec![(expr, within)];
         while let Some((expr, within)) = left.pop() {
             let kind = match expr {
                 Expr::Any => ValueKind::Anything,
@@ -254,9 +249,27 @@ impl<'d> Types<'d> {
     }
 }
 
+/// The style that an Encoding Object asks for.
+pub(super) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
+    let said = ["style", "explode", "allowReserved"];
+    if !said.iter().any(|key| encoding.get(key).is_some()) {
+        return None;
+    }
+    let style = encoding
+        .text("style")
+        .and_then(style_of)
+        .unwrap_or(Style::Form);
+    let explode = encoding.get("explode").and_then(Node::as_bool);
+    Some(PartEncoding::Style {
+        style,
+        explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+        allow_reserved: encoding.flag("allowReserved"),
+    })
+}
+
 /// What a value is to a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ValueKind {
+pub(super) enum ValueKind {
     Scalar,
     Structure,
     /// Some are one thing, some another.

@@ -528,10 +528,7 @@ fn roots(operation: &Operation, sent: &mut Vec<TypeId>, received: &mut Vec<TypeI
         every(&parameter.ty.expr, sent);
     }
     for content in operation.body.iter().flat_map(|body| &body.contents) {
-        content.ty.iter().for_each(|used| every(&used.expr, sent));
-        for header in content.parts.iter().flat_map(|part| &part.headers) {
-            every(&header.ty.expr, sent);
-        }
+        content.each_use(|used| every(&used.expr, sent));
     }
     for response in &operation.responses {
         for header in &response.headers {

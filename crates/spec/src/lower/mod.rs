@@ -42,6 +42,7 @@ mod notes;
 mod operation;
 mod outside;
 mod parameter;
+mod positions;
 mod scalar;
 mod schema;
 mod security;

@@ -309,9 +309,7 @@ pub(super) fn mark_null(api: &mut Api, null: &[bool]) {
                 .iter_mut()
                 .flat_map(|response| &mut response.contents),
         ) {
-            content.ty.iter_mut().for_each(|used| mark(used, null));
-            let headers = content.parts.iter_mut().flat_map(|part| &mut part.headers);
-            headers.for_each(|header| mark(&mut header.ty, null));
+            content.each_use_mut(|used| mark(used, null));
         }
     }
 }
