@@ -10,6 +10,7 @@ mod measure;
 mod outcome;
 mod tree;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -45,7 +46,6 @@ enum Verb {
     },
 }
 
-#[allow(clippy::print_stderr, reason = "the one place where a failure is told")]
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         Verb::Corpus(args) => corpus::run(&args, out),
         Verb::Measure { command } => {
             return measure::inner(&command).unwrap_or_else(|error| {
-                eprintln!("error: {error}");
+                tell(&error.to_string());
                 outcome::USAGE.into()
             });
         }
@@ -76,9 +76,14 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if let Failure::Io(message) = &failure {
-                eprintln!("error: {message}");
+                tell(message);
             }
             failure.code()
         }
     }
+}
+
+/// Tells of a failure, if anyone is left to read it.
+fn tell(message: &str) {
+    let _ = writeln!(std::io::stderr(), "error: {message}");
 }

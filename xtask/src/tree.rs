@@ -115,7 +115,15 @@ pub(crate) struct Lock(#[allow(dead_code, reason = "held, not used")] Option<fs:
 
 /// Makes the folder, if it is not there, and locks it.
 pub(crate) fn lock(root: &Path) -> io::Result<Lock> {
-    fs::create_dir_all(root).map_err(|error| at(root, error))?;
+    fs::create_dir_all(root).map_err(|error| match fs::symlink_metadata(root) {
+        Ok(there) if there.is_symlink() && !root.exists() => {
+            io::Error::other(format!("{}: a link that leads nowhere", root.display()))
+        }
+        Ok(_) if !root.is_dir() => {
+            io::Error::other(format!("{}: a file, not a folder", root.display()))
+        }
+        _ => at(root, error),
+    })?;
     // Some systems cannot open a folder, and some file systems cannot lock: there it is up to the user.
     let Ok(folder) = fs::File::open(root) else {
         return Ok(Lock(None));
