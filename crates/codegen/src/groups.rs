@@ -56,7 +56,7 @@ pub(crate) struct Group<'a> {
 }
 
 /// What the operations of a group share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum By<'a> {
     /// Their first tag.
     Tag(usize, &'a str),
@@ -75,17 +75,20 @@ impl<'a> Groups<'a> {
             .enumerate()
             .map(|(index, tag)| (By::Tag(index, tag.name.as_str()), Vec::new()))
             .collect();
-        let tags = all.len();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (index, tag) in api.tags.iter().enumerate() {
+            places.entry(&tag.name).or_insert(index);
+        }
         let mut untagged = Vec::new();
         for operation in &api.operations {
             let first = operation.tags.first();
-            let tag = first.and_then(|name| api.tags.iter().position(|tag| tag.name == *name));
-            match tag {
-                Some(index) => all[index].1.push(operation),
+            match first.and_then(|name| places.get(name.as_str())) {
+                Some(&index) => all[index].1.push(operation),
                 None => untagged.push(operation),
             }
         }
         let shared = shared_segments(&untagged);
+        let mut places: HashMap<By<'a>, usize> = HashMap::new();
         for operation in &untagged {
             let section = if untagged.len() > MANY {
                 segments(operation).nth(shared)
@@ -93,10 +96,11 @@ impl<'a> Groups<'a> {
                 None
             };
             let by = section.map_or(By::Nothing, By::Path);
-            match all[tags..].iter_mut().find(|(known, _)| *known == by) {
-                Some((_, operations)) => operations.push(operation),
-                None => all.push((by, vec![operation])),
-            }
+            let place = *places.entry(by).or_insert_with(|| {
+                all.push((by, Vec::new()));
+                all.len() - 1
+            });
+            all[place].1.push(operation);
         }
         all.retain(|(_, operations)| !operations.is_empty());
         let gated = all.len() > 1
@@ -296,12 +300,14 @@ impl<'a> Group<'a> {
                 continue;
             }
             let mut by: Vec<(Option<&str>, Vec<&'a Operation>)> = Vec::new();
+            let mut places: HashMap<Option<&str>, usize> = HashMap::new();
             for operation in operations {
                 let segment = segments(operation).nth(depth);
-                match by.iter_mut().find(|(known, _)| *known == segment) {
-                    Some((_, operations)) => operations.push(operation),
-                    None => by.push((segment, vec![operation])),
-                }
+                let place = *places.entry(segment).or_insert_with(|| {
+                    by.push((segment, Vec::new()));
+                    by.len() - 1
+                });
+                by[place].1.push(operation);
             }
             let mut left = Vec::new();
             for (segment, operations) in by {

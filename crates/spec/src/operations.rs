@@ -1,7 +1,9 @@
 //! The operations of a description: path items, webhooks and callbacks, walked in one place.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::Version;
 use crate::description::{Address, Description, Node, NodeMember};
@@ -31,6 +33,8 @@ pub struct Operation<'d> {
     pub method: Cow<'d, str>,
     /// The key of the path item: a path template, the name of a webhook, or a callback's runtime expression.
     pub path: NodeMember<'d>,
+    /// The name of the callback, where it stands in the operation itself and is no reference.
+    pub callback: Option<&'d str>,
     /// The key of the operation in the path item, such as `get`.
     pub key: NodeMember<'d>,
     /// The Operation Object, references followed.
@@ -114,7 +118,7 @@ impl Description {
         }
         let mut callers = self.operations();
         callers.extend(walk.found.iter().cloned());
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut next = 0;
         while next < callers.len() {
             let first = walk.found.len();
@@ -129,6 +133,8 @@ impl Description {
 /// Collects operations.
 struct Walk<'d> {
     has_query: bool,
+    /// The name of the callback that is being walked, where it is no reference.
+    callback: Option<&'d str>,
     found: Vec<Operation<'d>>,
 }
 
@@ -136,6 +142,7 @@ impl<'d> Walk<'d> {
     fn new(description: &Description) -> Self {
         Self {
             has_query: description.version() == Version::V3_2,
+            callback: None,
             found: Vec::new(),
         }
     }
@@ -152,6 +159,7 @@ impl<'d> Walk<'d> {
             let Ok(resolved) = callback.node.resolve() else {
                 continue;
             };
+            self.callback = (!resolved.is_referred()).then_some(callback.key);
             for expression in resolved
                 .node
                 .members()
@@ -169,13 +177,9 @@ impl<'d> Walk<'d> {
         let Ok(resolved) = path.node.resolve() else {
             return;
         };
-        let mut items: Vec<Node<'d>> = resolved
-            .chain
-            .iter()
-            .map(|&address| path.node.description().node(address))
-            .collect();
+        let mut items: Vec<Node<'d>> = resolved.passed().collect();
         items.push(resolved.node);
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for &item in &items {
             for key in item.members() {
                 if METHODS.contains(&key.key) || (key.key == "query" && self.has_query) {
@@ -212,49 +216,60 @@ impl<'d> Walk<'d> {
         if !node.is_object() {
             return;
         }
-        let mut parameters = Vec::new();
+        let mut parameters = Parameters::default();
         for item in items {
-            add(&mut parameters, *item, true);
+            parameters.add(*item, true);
         }
-        add(&mut parameters, node, false);
+        parameters.add(node, false);
         self.found.push(Operation {
             place,
             method,
             path,
+            callback: self.callback,
             key,
             node,
             path_item,
-            parameters,
+            parameters: parameters.all,
         });
     }
 }
 
-/// Adds the `parameters` of a path item or operation; a later one of the same name and location replaces the earlier.
-fn add<'d>(parameters: &mut Vec<OperationParameter<'d>>, owner: Node<'d>, inherited: bool) {
-    let Some(list) = owner.follow("parameters") else {
-        return;
-    };
-    for entry in list.items() {
-        let Ok(resolved) = entry.resolve() else {
-            continue;
+/// The parameters of an operation, each name and location once.
+#[derive(Default)]
+struct Parameters<'d> {
+    all: Vec<OperationParameter<'d>>,
+    /// Where each name and location stands.
+    places: HashMap<(&'d str, &'d str), usize>,
+}
+
+impl<'d> Parameters<'d> {
+    /// Adds the `parameters` of a path item or operation; a later one of the same name and location replaces the earlier.
+    fn add(&mut self, owner: Node<'d>, inherited: bool) {
+        let Some(list) = owner.follow("parameters") else {
+            return;
         };
-        let node = resolved.node;
-        let (Some(name), Some(location)) = (node.text("name"), node.text("in")) else {
-            continue;
-        };
-        let parameter = OperationParameter {
-            node,
-            entry,
-            name,
-            location,
-            inherited,
-        };
-        match parameters
-            .iter_mut()
-            .find(|other| other.name == name && other.location == location)
-        {
-            Some(other) => *other = parameter,
-            None => parameters.push(parameter),
+        for entry in list.items() {
+            let Ok(resolved) = entry.resolve() else {
+                continue;
+            };
+            let node = resolved.node;
+            let (Some(name), Some(location)) = (node.text("name"), node.text("in")) else {
+                continue;
+            };
+            let parameter = OperationParameter {
+                node,
+                entry,
+                name,
+                location,
+                inherited,
+            };
+            match self.places.entry((name, location)) {
+                Entry::Occupied(at) => self.all[*at.get()] = parameter,
+                Entry::Vacant(place) => {
+                    place.insert(self.all.len());
+                    self.all.push(parameter);
+                }
+            }
         }
     }
 }

@@ -178,6 +178,144 @@ fn prose_takes_time_in_proportion() {
     }
 }
 
+/// A document of this version with these members beside its `info`.
+fn document(members: &str) -> String {
+    format!("{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"Wide\",\"version\":\"1\"}},{members}}}")
+}
+
+/// Many of everything that a document may have many of: of none, each is looked for among all others.
+#[test]
+fn wide_documents_take_time_in_proportion() {
+    const MANY: usize = 25_000;
+    let each = |of: &dyn Fn(usize) -> String| (0..MANY).map(of).collect::<Vec<_>>().join(",");
+    let done = r#""responses":{"200":{"description":"Done."}}"#;
+    let schema = |schema: String| {
+        document(&format!(
+            "\"paths\":{{}},\"components\":{{\"schemas\":{{\"A\":{schema}}}}}"
+        ))
+    };
+    let operation =
+        |members: String| document(&format!("\"paths\":{{\"/a\":{{\"get\":{{{members}}}}}}}"));
+    let name = |kind: &'static str| move |index| format!("\"{kind}{index}\"");
+    let wide = [
+        (
+            "values",
+            schema(format!("{{\"enum\":[{}]}}", each(&name("v")))),
+        ),
+        (
+            "names of values",
+            schema(format!(
+                "{{\"enum\":[{}],\"x-enum-varnames\":[{}]}}",
+                each(&name("v")),
+                each(&name("n"))
+            )),
+        ),
+        (
+            "constants",
+            schema(format!(
+                "{{\"oneOf\":[{}]}}",
+                each(&|index| format!("{{\"const\":\"v{index}\"}}"))
+            )),
+        ),
+        (
+            "references to references",
+            document(&format!(
+                "\"paths\":{{}},\"components\":{{\"schemas\":{{{},\"S{MANY}\":{{\"type\":\"string\"}}}}}}",
+                each(&|index| format!(
+                    "\"S{index}\":{{\"$ref\":\"#/components/schemas/S{}\"}}",
+                    index + 1
+                ))
+            )),
+        ),
+        (
+            "tags",
+            document(&format!(
+                "\"paths\":{{}},\"tags\":[{}]",
+                each(&|index| format!("{{\"name\":\"t{index}\"}}"))
+            )),
+        ),
+        (
+            "tags of an operation",
+            operation(format!("{done},\"tags\":[{}]", each(&name("t")))),
+        ),
+        (
+            "parameters",
+            operation(format!(
+                "{done},\"parameters\":[{}]",
+                each(&|index| format!(
+                    "{{\"name\":\"p{index}\",\"in\":\"query\",\"schema\":{{\"type\":\"string\"}}}}"
+                ))
+            )),
+        ),
+        (
+            "headers",
+            operation(format!(
+                "\"responses\":{{\"200\":{{\"description\":\"Done.\",\"headers\":{{{}}}}}}}",
+                each(&|index| format!("\"X-{index}\":{{\"schema\":{{\"type\":\"string\"}}}}"))
+            )),
+        ),
+        (
+            "callbacks",
+            operation(format!(
+                "{done},\"callbacks\":{{{}}}",
+                each(&|index| format!("\"c{index}\":{{\"{{$url}}\":{{\"post\":{{{done}}}}}}}"))
+            )),
+        ),
+        (
+            "security schemes",
+            document(&format!(
+                "\"paths\":{{}},\"security\":[{{{}}}],\"components\":{{\"securitySchemes\":{{{}}}}}",
+                each(&|index| format!("\"s{index}\":[]")),
+                each(&|index| format!("\"s{index}\":{{\"type\":\"http\",\"scheme\":\"basic\"}}"))
+            )),
+        ),
+        (
+            "names in a path",
+            document(&format!(
+                "\"paths\":{{\"/{}\":{{\"get\":{{{done}}}}}}}",
+                (0..MANY)
+                    .map(|index| format!("{{p{index}}}"))
+                    .collect::<String>()
+            )),
+        ),
+    ];
+    for (what, text) in wide {
+        let start = std::time::Instant::now();
+        let loaded = of_text("openapi.json", text, Limits::default());
+        let description = loaded.description.expect("it is a description");
+        let problems = vsee_spec::lint_structure(&description);
+        assert!(
+            render(&problems, &Style::default()).len() < 200_000,
+            "{what}: {} problems",
+            problems.len()
+        );
+        let lowered = lower(&description);
+        let written = vsee_codegen::generate(&lowered.api, &vsee_codegen::Settings::default());
+        assert_eq!(written.written.operations, lowered.api.counts.operations);
+        let took = start.elapsed();
+        assert!(took.as_secs() < 20, "{what} took {took:?}");
+    }
+}
+
+/// Prose that is longer than any reader has time for is cut in comments, and says so.
+#[test]
+fn prose_without_end_is_cut() {
+    let schema = serde_json::json!({ "type": "string", "enum": ["a"], "description": "é [a](b) `c`\n\n".repeat(200_000) });
+    let text = document(&format!(
+        "\"paths\":{{}},\"components\":{{\"schemas\":{{\"A\":{schema}}}}}"
+    ));
+    let loaded = of_text("openapi.json", text, Limits::default());
+    let generated = generated(&loaded.description.expect("it is a description"));
+    assert_eq!(faults(&generated), Vec::<String>::new());
+    let (_, text) = generated
+        .tree
+        .iter()
+        .find(|(path, _)| path.ends_with("generated/a.rs"))
+        .expect("the type has a file");
+    assert!(text.len() < 2 << 20, "{}", text.len());
+    assert!(text.contains("/// (The document says more here: 1951422 bytes.)"));
+}
+
 /// What else is written for the description of which the models are recorded with those of other fixtures.
 #[test]
 fn hostile_text_stays_text() {

@@ -354,7 +354,7 @@ components:
         .expect("it is there");
     let resolved = far.resolve().expect("it leads somewhere");
     assert_eq!(
-        (resolved.node.pointer().as_str(), resolved.chain.len()),
+        (resolved.node.pointer().as_str(), resolved.passed().count()),
         ("/components/schemas/Tree", 2)
     );
     out.push('\n');

@@ -1,8 +1,10 @@
 //! Request bodies: a method for each kind of body that an operation takes.
 
+use std::collections::HashMap;
+
 use vsee_spec::ir::{
-    Content, ContentKind, Definition, Expr, Kinds, Object, Operation, Part, PartEncoding, Style,
-    Use,
+    Content, ContentKind, Definition, Expr, Field, Kinds, Object, Operation, Part, PartEncoding,
+    Style, Use,
 };
 
 use super::layout::Link;
@@ -276,10 +278,14 @@ fn encodings(
     imports: &mut Imports,
 ) -> Vec<String> {
     let form = content.kind == ContentKind::Form;
-    let object = object_of(used, names);
+    let fields = object_of(used, names).into_iter();
+    let fields: HashMap<&str, &Field> = fields
+        .flat_map(|object| &object.fields)
+        .map(|field| (field.wire.as_str(), field))
+        .collect();
     let mut entries = Vec::new();
     for part in &content.parts {
-        let field = object.and_then(|object| object.fields.iter().find(|f| f.wire == part.wire));
+        let field = fields.get(part.wire.as_str());
         let kinds = field.map_or(Kinds::ALL, |field| kinds(&field.ty, names, 0));
         if let Some(encoding) = encoding_of(part, form, kinds, names, imports) {
             entries.push(format!("{} {encoding}", string_literal(&part.wire)));

@@ -1,5 +1,7 @@
 //! Structs for multipart bodies with files.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use vsee_spec::ir::{
     Additional, Content, ContentKind, Expr, Field, Operation, Part, PartEncoding, Presence,
@@ -45,11 +47,16 @@ pub(super) fn structure(
     imports: &mut Imports,
 ) -> Option<(String, String)> {
     let object = object_of(content.ty.as_ref()?, names)?;
+    let parts: HashMap<&str, &Part> = content
+        .parts
+        .iter()
+        .map(|part| (part.wire.as_str(), part))
+        .collect();
     if content.kind != ContentKind::Multipart
         || !object
             .fields
             .iter()
-            .any(|field| file(field, &content.parts, names).is_some())
+            .any(|field| file(field, &parts, names).is_some())
     {
         return None;
     }
@@ -58,10 +65,10 @@ pub(super) fn structure(
     for field in object.fields.iter().filter(|field| !field.read_only) {
         let wanted = field.rename.as_deref().unwrap_or(&field.wire);
         let name = scope.claim(&identifier(wanted, Position::Value));
-        let part = content.parts.iter().find(|part| part.wire == field.wire);
+        let part = parts.get(field.wire.as_str());
         let optional = field.presence != Presence::Required;
         let wire = string_literal(&field.wire);
-        let (ty, statement) = match file(field, &content.parts, names) {
+        let (ty, statement) = match file(field, &parts, names) {
             Some(list) => {
                 let media_type = match part.map(|part| &part.encoding) {
                     Some(PartEncoding::File(media_type)) => file_type(media_type),
@@ -198,11 +205,11 @@ impl Member {
 }
 
 /// Whether a member is a file, and if so whether it is a list of them.
-fn file(field: &Field, parts: &[Part], names: &Names<'_>) -> Option<bool> {
+fn file(field: &Field, parts: &HashMap<&str, &Part>, names: &Names<'_>) -> Option<bool> {
     let is_binary =
         |expr: &Expr| matches!(names.resolved(expr), Expr::String(StringFormat::Binary));
     let declared = || {
-        let part = parts.iter().find(|part| part.wire == field.wire);
+        let part = parts.get(field.wire.as_str());
         matches!(part.map(|part| &part.encoding), Some(PartEncoding::File(_)))
     };
     match names.resolved(&field.ty.expr) {

@@ -1,5 +1,7 @@
 //! Responses: what a success is read as, what errors are, and which headers are declared.
 
+use std::collections::{HashMap, HashSet};
+
 use askama::Template;
 use vsee_spec::ir::{
     Content, ContentKind, Definition, Header, Operation, ParameterEncoding, Response, Status, Use,
@@ -525,22 +527,24 @@ impl Headers {
         names: &mut Names<'_>,
         imports: &mut Imports,
     ) -> Option<String> {
-        let mut found: Vec<(&Header, bool)> = Vec::new();
+        // In how many of them each is required.
+        let mut required: HashMap<String, usize> = HashMap::new();
         for response in responses {
-            for header in &response.headers {
-                // The specification says that it "shall be ignored" here.
-                let known = found
-                    .iter()
-                    .any(|(h, _)| h.wire.eq_ignore_ascii_case(&header.wire));
-                if !known && !header.wire.eq_ignore_ascii_case("content-type") {
-                    let everywhere = responses.iter().all(|response| {
-                        response
-                            .headers
-                            .iter()
-                            .any(|h| h.required && h.wire.eq_ignore_ascii_case(&header.wire))
-                    });
-                    found.push((header, everywhere));
-                }
+            let names = response.headers.iter().filter(|header| header.required);
+            let names: HashSet<String> = names.map(|h| h.wire.to_ascii_lowercase()).collect();
+            for name in names {
+                *required.entry(name).or_default() += 1;
+            }
+        }
+        let mut found: Vec<(&Header, bool)> = Vec::new();
+        // The specification says that it "shall be ignored" here.
+        let mut seen = HashSet::from(["content-type".to_owned()]);
+        for header in responses.iter().flat_map(|response| &response.headers) {
+            let name = header.wire.to_ascii_lowercase();
+            if !seen.contains(&name) {
+                let everywhere = required.get(&name) == Some(&responses.len());
+                found.push((header, everywhere));
+                seen.insert(name);
             }
         }
         if found.is_empty() {

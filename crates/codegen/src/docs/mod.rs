@@ -12,7 +12,11 @@ use vsee_spec::ir::Docs;
 use crate::names::{Position, identifier};
 use crate::text::{WIDTH, is_invisible, prefixed, string_literal};
 
-/// Turns prose into the lines of a doc comment, without `///`: wrapped at `width` columns where that is possible.
+/// How many bytes of prose become a comment. It is some hundred times what people write.
+const LONGEST: usize = 1 << 20;
+
+/// Turns prose into the lines of a doc comment, without `///`: wrapped at `width` columns where that is possible. Prose of more
+/// than a megabyte is cut, and says so: who compiles or reads the comment has no use for it.
 ///
 /// ```
 /// assert_eq!(vsee_codegen::docs::lines("See https://vsee.com for <b>more</b> on Vec<T>.", 80), [
@@ -24,7 +28,14 @@ pub fn lines(prose: &str, width: usize) -> Vec<String> {
     if prose.trim().is_empty() {
         return Vec::new();
     }
-    markdown::lines(&html::to_markdown(prose), width)
+    let Some(rest) = prose.len().checked_sub(LONGEST).filter(|rest| *rest > 0) else {
+        return markdown::lines(&html::to_markdown(prose), width);
+    };
+    let begun = &prose[..prose.floor_char_boundary(LONGEST)];
+    let mut lines = markdown::lines(&html::to_markdown(begun), width);
+    lines.push(String::new());
+    lines.push(format!("(The document says more here: {rest} bytes.)"));
+    lines
 }
 
 /// The lines for summary, description and external documentation, in this order.

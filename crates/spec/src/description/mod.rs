@@ -89,6 +89,8 @@ pub struct Description {
     profile: Profile,
     files: Vec<File>,
     references: HashMap<Address, Target>,
+    /// Where references end that lead to references: chains may be long, and many start within them.
+    ends: HashMap<Address, Target>,
     /// Where schemas with a `$dynamicRef` lead as long as nothing extends them.
     dynamic: HashMap<Address, Target>,
     /// Which schemas inherit from which; made when first asked for.
@@ -252,6 +254,12 @@ impl Description {
     /// Where the reference held by this value leads, if loading met it.
     fn target(&self, holder: Address) -> Option<Target> {
         self.references.get(&holder).copied()
+    }
+
+    /// Where the reference held by this value leads in the end, through all others.
+    fn end(&self, holder: Address) -> Option<Target> {
+        let target = self.target(holder)?;
+        Some(self.ends.get(&holder).copied().unwrap_or(target))
     }
 
     /// Where the `$dynamicRef` of this schema leads, if loading met it.

@@ -186,24 +186,18 @@ impl<'d> Node<'d> {
 
     /// Follows references until a value that is none.
     ///
-    /// In 3.1 a schema may have members beside its `$ref`, and they count; [`Resolved::siblings`] tells, and
-    /// [`Node::reference`] goes one step at a time.
+    /// In 3.1 a schema may have members beside its `$ref`, and they count: [`Node::reference`] goes one step at a time.
     ///
     /// # Errors
     ///
     /// When a reference leads nowhere or back to itself. Loading has reported it.
     pub fn resolve(self) -> Result<Resolved<'d>, Unresolved> {
-        let mut resolved = Resolved {
-            node: self,
-            chain: Vec::new(),
-            siblings: false,
+        let node = match self.description.end(self.address()) {
+            None => self,
+            Some(Target::Node(end)) => self.description.node(end),
+            Some(Target::Broken) => return Err(Unresolved),
         };
-        while let Some(reference) = resolved.node.reference() {
-            resolved.siblings |= resolved.node.members().nth(1).is_some();
-            resolved.chain.push(resolved.node.address());
-            resolved.node = reference.target.ok_or(Unresolved)?;
-        }
-        Ok(resolved)
+        Ok(Resolved { node, start: self })
     }
 
     /// The last of the values in it, by number: all values of this file from its own number up to that one are in it.
@@ -343,14 +337,30 @@ pub struct Reference<'d> {
 }
 
 /// The end of a chain of references.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Resolved<'d> {
     /// The first value that holds no reference; the value itself where it holds none.
     pub node: Node<'d>,
+    start: Node<'d>,
+}
+
+impl<'d> Resolved<'d> {
     /// The values that were passed on the way, each of which holds a reference.
-    pub chain: Vec<Address>,
-    /// Whether one of them has members beside its `$ref`.
-    pub siblings: bool,
+    pub fn passed(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        let end = self.node;
+        let mut at = Some(self.start);
+        std::iter::from_fn(move || {
+            let passed = at.filter(|node| *node != end)?;
+            at = passed.reference().and_then(|reference| reference.target);
+            Some(passed)
+        })
+    }
+
+    /// Whether the value is another one than the one that was asked, which is a reference then.
+    #[must_use]
+    pub fn is_referred(&self) -> bool {
+        self.start != self.node
+    }
 }
 
 /// A chain of references leads nowhere, or back to itself. Loading has reported it.

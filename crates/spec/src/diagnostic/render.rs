@@ -1,5 +1,6 @@
 //! Problems as text for people: a frame around the place, or one line.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -30,9 +31,14 @@ impl Default for Style {
     }
 }
 
+/// How many problems of one kind are drawn.
+const MOST_OF_A_KIND: usize = 100;
+
 /// Shows each problem with a frame around the places that it speaks of, separated by blank lines.
 ///
 /// The text of documents is not trusted: control characters are made visible, and long lines are cut around the place.
+///
+/// Of each kind, the first hundred are drawn and the others counted: so many have one cause, and nobody reads all the frames.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
     let renderer = if style.color {
@@ -43,15 +49,23 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
     let renderer = renderer
         .decor_style(DecorStyle::Ascii)
         .term_width(LONGEST_ROW);
+    let level = |severity: Severity| match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
     let mut out = String::new();
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
+        let kind = (diagnostic.severity, diagnostic.code.as_str());
+        let count = counts.entry(kind).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_KIND {
+            continue;
+        }
         if !out.is_empty() {
             out.push_str("\n\n");
         }
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
+        let level = level(diagnostic.severity);
         let mut group = Group::with_title(
             level
                 .primary_title(visible(&diagnostic.message))
@@ -64,6 +78,14 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
             group = group.element(Level::HELP.message(visible(help)));
         }
         out.push_str(&draw(&renderer, group));
+    }
+    for ((severity, code), count) in counts {
+        if count > MOST_OF_A_KIND {
+            let more = format!("{} more of this kind are not shown", count - MOST_OF_A_KIND);
+            let title = level(severity).primary_title(more).id(code);
+            out.push_str("\n\n");
+            out.push_str(&draw(&renderer, Group::with_title(title)));
+        }
     }
     if !out.is_empty() {
         out.push('\n');

@@ -105,16 +105,16 @@ impl<'d> Linter<'d> {
         }
         // What a broken reference may have meant is not unused; the reference is what is to be put right.
         let mut meant: HashSet<&str> = self.description.broken().flat_map(words).collect();
+        let schemes = entries
+            .iter()
+            .filter(|(section, _)| *section == "securitySchemes");
+        let schemes: HashSet<&str> = schemes.map(|(_, entry)| entry.key).collect();
+        let known = |name: &str| schemes.contains(name);
         for (_, node) in self
             .description
             .objects()
             .filter(|(kind, _)| *kind == ObjectKind::SecurityRequirement)
         {
-            let known = |name: &str| {
-                entries
-                    .iter()
-                    .any(|(section, it)| *section == "securitySchemes" && it.key == name)
-            };
             meant.extend(
                 node.members()
                     .map(|member| member.key)

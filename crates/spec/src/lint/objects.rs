@@ -1,5 +1,8 @@
 //! Rules of single objects that the tables do not hold: parameters, examples, links, servers.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::{Linter, codes};
 use crate::description::Node;
 use crate::grammar::ObjectKind;
@@ -47,7 +50,10 @@ impl<'d> Linter<'d> {
             return;
         };
         let name = node.get("name").and_then(Node::as_str).unwrap_or_default();
-        if location == "path" && node.get("required").and_then(Node::as_bool) != Some(true) {
+        // That `required` is no boolean is reported as such.
+        let required = node.get("required");
+        let says_so = required.is_some_and(|required| required.as_bool() != Some(false));
+        if location == "path" && !says_so {
             let label = node
                 .get("required")
                 .map_or_else(|| self.head(node, ""), |required| required.label(""));
@@ -190,7 +196,7 @@ impl<'d> Linter<'d> {
         let Some(list) = owner.get("parameters") else {
             return;
         };
-        let mut seen: Vec<(&str, &str, Node<'d>)> = Vec::new();
+        let mut seen: HashMap<(&str, &str), Node<'d>> = HashMap::new();
         for entry in list.items() {
             let Ok(resolved) = entry.resolve() else {
                 continue;
@@ -200,11 +206,9 @@ impl<'d> Linter<'d> {
             else {
                 continue;
             };
-            match seen
-                .iter()
-                .find(|(other, place, _)| *other == name && *place == location)
-            {
-                Some((_, _, first)) => {
+            match seen.entry((name, location)) {
+                Entry::Occupied(first) => {
+                    let first = *first.get();
                     let message = format!("the parameter `{name}` in {location} stands twice");
                     let problem = self
                         .problem(
@@ -212,10 +216,12 @@ impl<'d> Linter<'d> {
                             self.head(entry, "again here"),
                             message,
                         )
-                        .with(self.head(*first, "first here"));
+                        .with(self.head(first, "first here"));
                     self.push(problem);
                 }
-                None => seen.push((name, location, entry)),
+                Entry::Vacant(place) => {
+                    place.insert(entry);
+                }
             }
         }
     }

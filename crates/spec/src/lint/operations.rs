@@ -1,14 +1,15 @@
 //! Operations against each other and against their paths.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use vsee_json::Span;
 
 use super::{Linter, codes};
-use crate::description::{Node, NodeMember};
+use crate::description::{Address, Node, NodeMember};
 use crate::diagnostic::Label;
 use crate::grammar::ObjectKind;
-use crate::operations::{Operation, Place};
+use crate::operations::{Operation, OperationParameter, Place};
 
 /// The names in braces of a template, each with where its opening brace stands.
 pub(super) fn braces(template: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -51,6 +52,8 @@ impl<'d> Linter<'d> {
                 self.push(problem);
             }
         }
+        let mut names: Vec<&str> = ids.keys().copied().collect();
+        names.sort_unstable();
         for (_, link) in self
             .description
             .objects()
@@ -67,9 +70,7 @@ impl<'d> Linter<'d> {
                 id.label(""),
                 format!("there is no operation `{text}`"),
             );
-            let mut names: Vec<&str> = ids.keys().copied().collect();
-            names.sort_unstable();
-            if let Some(near) = self.nearest(text, names) {
+            if let Some(near) = self.nearest(text, names.iter().copied()) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
             self.push(problem);
@@ -150,7 +151,11 @@ impl<'d> Linter<'d> {
             }
             match shapes.get(&shape) {
                 Some(first) => {
-                    let message = format!("`{}` is the same path as `{}`", path.key, first.key);
+                    let message = format!(
+                        "`{}` is the same path as `{}`",
+                        brief(path.key),
+                        brief(first.key)
+                    );
                     let problem = self
                         .problem(codes::SAME_PATH, path.key_label(""), message)
                         .with(first.key_label("the other"))
@@ -167,7 +172,7 @@ impl<'d> Linter<'d> {
     /// The braces of a path.
     fn template(&mut self, path: NodeMember<'d>) {
         let mut open: Option<usize> = None;
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: HashSet<&str> = HashSet::new();
         for (at, ch) in path.key.char_indices() {
             let fault = match (ch, open) {
                 ('{', None) => {
@@ -181,41 +186,54 @@ impl<'d> Linter<'d> {
                     let name = &path.key[start + 1..at];
                     if name.is_empty() {
                         "braces without a name"
-                    } else if names.contains(&name) {
-                        "a name stands twice in the path"
-                    } else {
-                        names.push(name);
+                    } else if names.insert(name) {
                         continue;
+                    } else {
+                        "a name stands twice in the path"
                     }
                 }
                 _ => continue,
             };
-            let label = self.within_key(path, at, ch.len_utf8(), "");
+            let label = self.within_key(path, self.start_in_key(path), at, ch.len_utf8(), "");
             let problem = self.problem(
                 codes::MALFORMED_PATH,
                 label,
-                format!("`{}`: {fault}", path.key),
+                format!("`{}`: {fault}", brief(path.key)),
             );
             self.push(problem);
             return;
         }
         if let Some(at) = open {
-            let label = self.within_key(path, at, 1, "opened here");
-            let message = format!("`{}`: a brace is not closed", path.key);
+            let label = self.within_key(path, self.start_in_key(path), at, 1, "opened here");
+            let message = format!("`{}`: a brace is not closed", brief(path.key));
             let problem = self.problem(codes::MALFORMED_PATH, label, message);
             self.push(problem);
         }
     }
 
-    /// A label on a part of a key, given in bytes of the key's name; on the whole key where that is written otherwise.
-    fn within_key(&self, member: NodeMember<'d>, at: usize, length: usize, message: &str) -> Label {
+    /// Where the name of a key starts in the text, if it is written as it is.
+    fn start_in_key(&self, member: NodeMember<'d>) -> Option<u32> {
         let span = member.key_span;
         let text = &self.description.document(member.node.address().file).text();
         // The key of a member is written in the file of the object, which is the file of the value unless that is merged.
         let written = text.get(span.range()).unwrap_or_default();
-        match written.find(member.key) {
-            Some(offset) => {
-                let start = span.start + u32::try_from(offset + at).unwrap_or(0);
+        let offset = written.find(member.key)?;
+        Some(span.start + u32::try_from(offset).ok()?)
+    }
+
+    /// A label on a part of a key, given in bytes of its name, which starts at `start`; on the whole key where it is written
+    /// otherwise.
+    fn within_key(
+        &self,
+        member: NodeMember<'d>,
+        start: Option<u32>,
+        at: usize,
+        length: usize,
+        message: &str,
+    ) -> Label {
+        match start {
+            Some(start) => {
+                let start = start + u32::try_from(at).unwrap_or(0);
                 member.node.label_of(
                     Span::new(start, start + u32::try_from(length).unwrap_or(0)),
                     message,
@@ -246,57 +264,55 @@ impl<'d> Linter<'d> {
         {
             return;
         }
-        let names: Vec<(usize, &str)> = braces(operations[0].template()).collect();
-        let has = |operation: &Operation<'d>, name: &str| {
-            operation
-                .parameters
-                .iter()
-                .any(|parameter| parameter.location == "path" && parameter.name == name)
-        };
-        // A parameter that is not in the path is very likely the one that is missing.
-        let strays = |operation: &Operation<'d>| {
-            let stray = |name: &str| !names.iter().any(|(_, wanted)| *wanted == name);
-            let mut found: Vec<_> = operation.parameters.clone();
-            found.retain(|parameter| parameter.location == "path" && stray(parameter.name));
-            found
-        };
-        let mut explained: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        let names: Vec<(usize, &str)> = braces(operations[0].template())
+            .filter(|(_, name)| seen.insert(name))
+            .collect();
+        let declared: Vec<Declared<'_, 'd>> = operations
+            .iter()
+            .map(|operation| Declared::new(operation, &seen))
+            .collect();
+        let start = self.start_in_key(path);
+        let mut explained: HashSet<&str> = HashSet::new();
         for &(at, name) in &names {
-            let lacking: Vec<&Operation<'d>> = operations
+            let lacking: Vec<&Declared<'_, 'd>> = declared
                 .iter()
-                .filter(|operation| !has(operation, name))
+                .filter(|declared| !declared.in_path.contains(name))
                 .collect();
             let Some(first) = lacking.first() else {
                 continue;
             };
+            // The one that is meant has no location, or one that there is not: that is reported where it stands.
+            if lacking.iter().all(|declared| declared.is_unplaced(name)) {
+                continue;
+            }
             let everywhere = lacking.len() == operations.len();
             let message = if everywhere && operations.len() > 1 {
                 format!(
                     "no operation of `{}` declares the path parameter `{name}`",
-                    path.key
+                    brief(path.key)
                 )
             } else {
                 format!(
                     "{} {} does not declare the path parameter `{name}`",
-                    first.method, path.key
+                    first.operation.method,
+                    brief(path.key)
                 )
             };
-            let label = self.within_key(path, at, name.len() + 2, "named here");
+            let label = self.within_key(path, start, at, name.len() + 2, "named here");
             let primary = first
+                .operation
                 .key
                 .key_label(format!("has no parameter `{name}` with `in: path`"));
             let mut problem = self
                 .problem(codes::MISSING_PATH_PARAMETER, primary, message)
                 .with(label);
-            let candidates = strays(first);
+            let candidates = &first.strays;
             let near = self.nearest(name, candidates.iter().map(|parameter| parameter.name));
             let only = (names.len() == 1 && candidates.len() == 1).then(|| candidates[0].name);
-            let elsewhere = first
-                .parameters
-                .iter()
-                .find(|parameter| parameter.name == name);
+            let elsewhere = first.by_name.get(name);
             if let Some(near) = near.or(only) {
-                explained.push(near);
+                explained.insert(near);
                 if let Some(parameter) = candidates.iter().find(|parameter| parameter.name == near)
                 {
                     let place = parameter.node.get("name").unwrap_or(parameter.node);
@@ -313,16 +329,18 @@ impl<'d> Linter<'d> {
             }
             self.push(problem);
         }
-        let mut reported: Vec<Node<'d>> = Vec::new();
-        for operation in operations {
-            for parameter in strays(operation) {
-                if explained.contains(&parameter.name) || reported.contains(&parameter.entry) {
+        let mut reported: HashSet<Address> = HashSet::new();
+        for declared in &declared {
+            for parameter in &declared.strays {
+                if explained.contains(&parameter.name)
+                    || !reported.insert(parameter.entry.address())
+                {
                     continue;
                 }
-                reported.push(parameter.entry);
                 let message = format!(
                     "the path `{}` does not hold the parameter `{}`",
-                    path.key, parameter.name
+                    brief(path.key),
+                    parameter.name
                 );
                 let place = parameter.node.get("name").unwrap_or(parameter.node);
                 let mut problem = self
@@ -331,8 +349,71 @@ impl<'d> Linter<'d> {
                 if parameter.node != parameter.entry {
                     problem = problem.with(parameter.entry.label("referred to here"));
                 }
+                let colon = format!(":{}", parameter.name);
+                if path.key.split('/').any(|segment| segment == colon) {
+                    let name = parameter.name;
+                    problem = problem.help(format!("write `{{{name}}}` in place of `:{name}`"));
+                }
                 self.push(problem);
             }
         }
+    }
+}
+
+/// The parameters of an operation, and what they are to its path.
+struct Declared<'o, 'd> {
+    operation: &'o Operation<'d>,
+    /// Names of those that are in the path.
+    in_path: HashSet<&'d str>,
+    /// The first of each name.
+    by_name: HashMap<&'d str, OperationParameter<'d>>,
+    /// Those in the path that it does not name: each is very likely the one that is missing.
+    strays: Vec<OperationParameter<'d>>,
+    /// Names of those without a location that there is.
+    unplaced: HashSet<&'d str>,
+}
+
+impl<'o, 'd> Declared<'o, 'd> {
+    fn is_unplaced(&self, name: &str) -> bool {
+        self.unplaced.contains(name)
+    }
+
+    fn new(operation: &'o Operation<'d>, wanted: &HashSet<&str>) -> Self {
+        let mut this = Self {
+            operation,
+            in_path: HashSet::new(),
+            by_name: HashMap::new(),
+            strays: Vec::new(),
+            unplaced: HashSet::new(),
+        };
+        for owner in [operation.path_item, operation.node] {
+            let list = owner.follow("parameters").into_iter().flat_map(Node::items);
+            let nodes = list.filter_map(|entry| Some(entry.resolve().ok()?.node));
+            let unplaced = nodes.filter(|node| node.get("in").is_none());
+            this.unplaced
+                .extend(unplaced.filter_map(|node| node.text("name")));
+        }
+        for parameter in &operation.parameters {
+            if !["path", "query", "querystring", "header", "cookie"].contains(&parameter.location) {
+                this.unplaced.insert(parameter.name);
+            }
+            this.by_name.entry(parameter.name).or_insert(*parameter);
+            if parameter.location == "path" {
+                this.in_path.insert(parameter.name);
+                if !wanted.contains(parameter.name) {
+                    this.strays.push(*parameter);
+                }
+            }
+        }
+        this
+    }
+}
+
+/// A path as messages show it: nobody needs more of it to know which it is.
+fn brief(path: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 300;
+    match path.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &path[..end])),
+        None => Cow::Borrowed(path),
     }
 }

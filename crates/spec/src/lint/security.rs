@@ -104,21 +104,22 @@ impl<'d> Linter<'d> {
                 .flat_map(Node::members)
                 .map(|member| member.node)
         };
-        let known: Vec<&str> = flows()
-            .filter_map(|flow| flow.follow("scopes"))
-            .flat_map(Node::members)
-            .map(|scope| scope.key)
-            .collect();
-        if known.is_empty() {
+        let lists: Vec<Node<'d>> = flows().filter_map(|flow| flow.follow("scopes")).collect();
+        let known = || {
+            let members = lists.iter().flat_map(|list| list.members());
+            members.map(|scope| scope.key)
+        };
+        if known().next().is_none() {
             return;
         }
+        let is_known = |name: &str| lists.iter().any(|list| list.get(name).is_some());
         for scope in asked.items() {
-            let Some(name) = scope.as_str().filter(|name| !known.contains(name)) else {
+            let Some(name) = scope.as_str().filter(|name| !is_known(name)) else {
                 continue;
             };
             let message = format!("no flow of the scheme lists the scope `{name}`");
             let mut problem = self.problem(codes::UNKNOWN_SCOPE, scope.label(""), message);
-            if let Some(near) = self.nearest(name, known.iter().copied()) {
+            if let Some(near) = self.nearest(name, known()) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
             self.push(problem);

@@ -23,9 +23,10 @@ impl<'d> Types<'d> {
     ) -> Vec<Part> {
         let mut fields: Vec<(String, Use)> = Vec::new();
         self.members_of(expr, &mut fields);
+        let names: HashSet<&str> = fields.iter().map(|(wire, _)| wire.as_str()).collect();
         let encodings = node.get("encoding");
         for member in encodings.into_iter().flat_map(Node::members) {
-            if !fields.iter().any(|(wire, _)| wire == member.key) {
+            if !names.contains(member.key) {
                 self.report(self.description.report(
                     codes::UNKNOWN_ENCODING,
                     member.key_label("no member of this name"),
@@ -74,6 +75,7 @@ impl<'d> Types<'d> {
     /// The members that a body can have: those of an object, or of every branch of a union.
     fn members_of(&self, expr: &Expr, fields: &mut Vec<(String, Use)>) {
         let mut seen = HashSet::new();
+        let mut names: HashSet<&str> = HashSet::new();
         // The branches of a union stand in their order, the last one here first.
         let mut left = vec![expr];
         while let Some(expr) = left.pop() {
@@ -86,7 +88,7 @@ impl<'d> Types<'d> {
             match &self.drafts[id.0 as usize].ty.definition {
                 Definition::Object(object) => {
                     for Field { wire, ty, .. } in &object.fields {
-                        if !fields.iter().any(|(known, _)| known == wire) {
+                        if names.insert(wire) {
                             fields.push((wire.clone(), ty.clone()));
                         }
                     }

@@ -53,6 +53,7 @@ mod union;
 mod values;
 mod variant;
 
+use foldhash::HashSet;
 use vsee_json::pointer::unescape;
 
 use crate::diagnostic::Diagnostic;
@@ -208,11 +209,12 @@ fn scalar(node: Node<'_>) -> Option<String> {
     }
 }
 
-fn tags_of(root: Node<'_>, api: &Api) -> Vec<Tag> {
+fn tags_of<'t>(root: Node<'t>, api: &'t Api) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::default();
     for node in root.get("tags").into_iter().flat_map(Node::items) {
         if let Some(name) = node.text("name")
-            && !tags.iter().any(|tag| tag.name == name)
+            && seen.insert(name)
         {
             tags.push(Tag {
                 name: name.to_owned(),
@@ -226,7 +228,7 @@ fn tags_of(root: Node<'_>, api: &Api) -> Vec<Tag> {
         .chain(&api.webhooks)
         .flat_map(|operation| &operation.tags)
     {
-        if !tags.iter().any(|tag| tag.name == *name) {
+        if seen.insert(name) {
             tags.push(Tag {
                 name: name.clone(),
                 docs: Docs::default(),

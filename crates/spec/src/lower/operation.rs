@@ -18,7 +18,12 @@ use crate::operations::{Operation as Declared, Place};
 /// Lowers every operation of the description into `api`.
 pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
     let root = types.description.root();
-    let schemes = std::mem::take(&mut api.security_schemes);
+    let schemes: HashMap<String, usize> = api
+        .security_schemes
+        .iter()
+        .enumerate()
+        .map(|(index, scheme)| (scheme.name.clone(), index))
+        .collect();
     let security = root
         .get("security")
         .map(|list| requirements(list, &schemes))
@@ -47,7 +52,6 @@ pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
             api.webhooks.push(operation)
         }
     }
-    api.security_schemes = schemes;
 }
 
 impl<'d> Types<'d> {
@@ -115,19 +119,19 @@ impl<'d> Types<'d> {
             path.append(&mut others);
             return path;
         }
-        let mut ordered = Vec::new();
-        for name in template_names(&meant_template(declared)) {
-            if ordered
-                .iter()
-                .any(|parameter: &Parameter| parameter.wire == name)
-            {
-                continue;
-            }
-            match path.iter().position(|parameter| parameter.wire == name) {
-                Some(at) => ordered.push(path.remove(at)),
-                None => ordered.push(undeclared(name, declared.path)),
-            }
-        }
+        let mut path: HashMap<String, Parameter> = path
+            .into_iter()
+            .map(|parameter| (parameter.wire.clone(), parameter))
+            .collect();
+        let template = meant_template(declared);
+        let mut seen = HashSet::default();
+        let mut ordered: Vec<Parameter> = template_names(&template)
+            .filter(|name| seen.insert(*name))
+            .map(|name| {
+                path.remove(name)
+                    .unwrap_or_else(|| undeclared(name, declared.path))
+            })
+            .collect();
         ordered.append(&mut others);
         ordered
     }
@@ -149,10 +153,12 @@ pub(super) fn template_names(template: &str) -> impl Iterator<Item = &str> {
 /// other kinds have it, means `{id}` where there is a parameter `id`.
 fn meant_template<'d>(declared: &Declared<'d>) -> Cow<'d, str> {
     let template = declared.template();
-    let is_declared = |name: &str| {
-        let mut parameters = declared.parameters.iter();
-        parameters.any(|parameter| parameter.location == "path" && parameter.name == name)
-    };
+    let parameters = declared.parameters.iter();
+    let in_path: HashSet<&str> = parameters
+        .filter(|parameter| parameter.location == "path")
+        .map(|parameter| parameter.name)
+        .collect();
+    let is_declared = |name: &str| in_path.contains(name);
     if template_names(template).all(|name| is_declared(name) || !is_declared(bare(name))) {
         return Cow::Borrowed(template);
     }
@@ -233,16 +239,18 @@ impl Ids {
     }
 }
 
-/// An operation id from method and path: `GET /visits/{id}` is `get_visits_by_id`.
+/// An operation id from method and path: `GET /visits/{id}` is `get_visits_by_id`. Of a path without end, it is the beginning.
 fn made(method: &str, path: &str) -> String {
+    const MOST: usize = 100;
     let mut words = vec![method.to_ascii_lowercase()];
     let mut rest = path;
-    while !rest.is_empty() {
+    while !rest.is_empty() && words.len() < MOST {
         let (literal, after) = rest.split_once('{').unwrap_or((rest, ""));
         words.extend(
             literal
                 .split(|ch: char| !ch.is_alphanumeric())
                 .filter(|word| !word.is_empty())
+                .take(MOST)
                 .map(str::to_owned),
         );
         let Some((name, tail)) = after.split_once('}') else {
@@ -253,6 +261,7 @@ fn made(method: &str, path: &str) -> String {
         words.extend(
             name.split(|ch: char| !ch.is_alphanumeric())
                 .filter(|word| !word.is_empty())
+                .take(MOST)
                 .map(str::to_owned),
         );
         rest = tail;
@@ -278,6 +287,9 @@ fn made_from_name(method: &str, name: &str) -> String {
 
 /// The name of the callback that an operation stands in: what is before the expression in its place.
 fn callback_name(operation: &Declared<'_>) -> String {
+    if let Some(name) = operation.callback {
+        return name.to_owned();
+    }
     let pointer = operation.path.node.pointer();
     let name = pointer.rsplit('/').nth(1).unwrap_or_default();
     unescape(name).into_owned()

@@ -1,5 +1,7 @@
 //! Unions of scalars that mean something simpler: a list of values, `""` or a value, a number in a string.
 
+use foldhash::HashSet;
+
 use super::decimals::{admits_decimals_only, is_decimal};
 use super::keywords::Keywords;
 use super::names::Words;
@@ -87,10 +89,13 @@ impl<'d> Types<'d> {
         if let (Some(numbers), Some(texts)) =
             (self.values_of(&number.shape), self.values_of(&text.shape))
         {
+            let numbers: HashSet<String> = numbers
+                .iter()
+                .map(|number| number.value.value.to_string())
+                .collect();
             let known = |text: &Listed<'d>| {
-                numbers.iter().any(|number| {
-                    text.value.value.as_str() == Some(&number.value.value.to_string())
-                })
+                let text = text.value.value.as_str();
+                text.is_some_and(|text| numbers.contains(text))
             };
             if !texts.iter().all(known) {
                 return None;
@@ -136,8 +141,9 @@ impl<'d> Types<'d> {
             }
         }
         let mut values: Vec<EnumValue> = Vec::new();
+        let mut seen = HashSet::default();
         for listed in found.lists.into_iter().flatten() {
-            if !values.iter().any(|other| other.value == listed.value.value) {
+            if seen.insert(listed.value.value.clone()) {
                 values.push(listed.value);
             }
         }
@@ -254,11 +260,9 @@ impl<'d> Types<'d> {
             .filter_map(|leaf| super::values::listed(&leaf.keywords));
         let mut values = all.next()?;
         for other in all {
-            values.retain(|listed| {
-                other
-                    .iter()
-                    .any(|same| same.value.value == listed.value.value)
-            });
+            let other: HashSet<&serde_json::Value> =
+                other.iter().map(|same| &same.value.value).collect();
+            values.retain(|listed| other.contains(&listed.value.value));
         }
         Some(values)
     }

@@ -1,5 +1,7 @@
 //! Servers and security.
 
+use foldhash::HashMap;
+
 use super::docs;
 use crate::Node;
 use crate::ir::{
@@ -126,14 +128,19 @@ fn flow(member: crate::description::NodeMember<'_>) -> Option<OAuthFlow> {
 
 /// The alternatives of a `security` list; those that name an unknown scheme, which linting reports, are left out. An
 /// empty list says that none is needed, which is one alternative without schemes.
-pub(super) fn requirements(list: Node<'_>, schemes: &[SecurityScheme]) -> Vec<SecurityRequirement> {
+///
+/// `schemes` has the place of each scheme.
+pub(super) fn requirements(
+    list: Node<'_>,
+    schemes: &HashMap<String, usize>,
+) -> Vec<SecurityRequirement> {
     let mut out = Vec::new();
     let mut alternatives = 0;
     'alternatives: for node in list.items() {
         alternatives += 1;
         let mut requirement = SecurityRequirement::default();
         for member in node.members() {
-            let Some(index) = schemes.iter().position(|scheme| scheme.name == member.key) else {
+            let Some(&index) = schemes.get(member.key) else {
                 continue 'alternatives;
             };
             let scopes = member

@@ -1,5 +1,6 @@
 //! `enum` and `const`.
 
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::codes;
@@ -20,10 +21,9 @@ pub(super) struct Listed<'d> {
 
 /// The values that a schema's own keywords list, without `null`; `None` where it lists none.
 pub(super) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
-    let text = |list: Option<Node<'d>>, index: usize| {
-        list.and_then(|list| list.items().nth(index))
-            .and_then(Node::as_str)
-            .filter(|text| !text.trim().is_empty())
+    let texts = |list: Option<Node<'d>>| {
+        let texts = list.into_iter().flat_map(Node::items).map(Node::as_str);
+        texts.map(|text| text.filter(|text| !text.trim().is_empty()))
     };
     let mut values: Vec<Listed<'d>> = Vec::new();
     if let Some(constant) = keywords.constant {
@@ -42,12 +42,17 @@ pub(super) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
     }
     let list = keywords.values?;
     let docs_by_name = keywords.value_docs.filter(|docs| docs.is_object());
-    for (index, node) in list.items().enumerate() {
+    let mut names = texts(keywords.value_names);
+    let mut descriptions = texts(keywords.value_docs);
+    let mut seen: HashSet<Value> = HashSet::default();
+    for node in list.items() {
+        // Those of `null` and of repeated values are passed over with them.
+        let (name, description) = (names.next().flatten(), descriptions.next().flatten());
         if node.is_null() {
             continue;
         }
         let value = node.value().to_serde();
-        if values.iter().any(|listed| listed.value.value == value) {
+        if !seen.insert(value.clone()) {
             continue;
         }
         let by_name = || {
@@ -56,12 +61,10 @@ pub(super) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
                 .and_then(Node::as_str)
         };
         let docs = Docs {
-            description: text(keywords.value_docs, index)
-                .or_else(by_name)
-                .map(str::to_owned),
+            description: description.or_else(by_name).map(str::to_owned),
             ..Docs::default()
         };
-        let name = text(keywords.value_names, index).map(str::to_owned);
+        let name = name.map(str::to_owned);
         values.push(Listed {
             value: EnumValue { value, name, docs },
             node,
@@ -164,11 +167,13 @@ impl<'d> Types<'d> {
             all = Some(match all {
                 None => own,
                 Some(before) => {
+                    let own: HashMap<&Value, &Listed<'d>> = own
+                        .iter()
+                        .map(|other| (&other.value.value, other))
+                        .collect();
                     // What is listed twice keeps the names of whichever list has them.
                     let merge = |mut listed: Listed<'d>| {
-                        let same = own
-                            .iter()
-                            .find(|other| other.value.value == listed.value.value)?;
+                        let same = own.get(&listed.value.value)?;
                         listed.value.name = listed.value.name.or_else(|| same.value.name.clone());
                         if listed.value.docs == Docs::default() {
                             listed.value.docs = same.value.docs.clone();

@@ -218,7 +218,7 @@ impl<'d> Types<'d> {
     /// The schema that a value of `mapping` leads to; one that leads nowhere was reported when the description was loaded.
     fn mapped(&self, node: Node<'d>) -> Option<Node<'d>> {
         let target = node.resolve().ok()?;
-        (!target.chain.is_empty()).then_some(target.node)
+        target.is_referred().then_some(target.node)
     }
 
     /// `defaultMapping`, where the version has it.
@@ -311,12 +311,12 @@ impl<'d> Types<'d> {
         }
         // What is listed and selects no child is the base itself.
         let mut others = listed.unwrap_or_default();
-        others.retain(|tag| {
-            !family
-                .variants
-                .iter()
-                .any(|variant| variant.tags.contains(tag))
-        });
+        let selecting: HashSet<&serde_json::Value> = family
+            .variants
+            .iter()
+            .flat_map(|variant| &variant.tags)
+            .collect();
+        others.retain(|tag| !selecting.contains(tag));
         if !others.is_empty() {
             let name = self.drafts_name(node).unwrap_or_else(|| "base".to_owned());
             self.add_to_family(&mut family, node, &name, others, &words.then("base"))?;

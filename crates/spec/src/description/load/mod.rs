@@ -173,6 +173,7 @@ impl Loader<'_> {
             version: self.version,
             profile: self.options.profile,
             files: std::mem::take(&mut self.read),
+            ends: references::ends(&self.references),
             references: std::mem::take(&mut self.references),
             dynamic: std::mem::take(&mut self.dynamic),
             heirs: OnceLock::new(),
@@ -269,7 +270,12 @@ impl Loader<'_> {
         if root.as_object().is_none() {
             let label = label(root, &format!("this is {}", kind_noun(root.kind())));
             let message = "the root of an OpenAPI description is an object";
-            self.push(self.diagnostic(codes::NOT_A_DESCRIPTION, label, message));
+            let mut diagnostic = self.diagnostic(codes::NOT_A_DESCRIPTION, label, message);
+            if root.as_str().is_some_and(|text| text.starts_with('<')) {
+                diagnostic = diagnostic
+                    .help("the text looks like HTML or XML, perhaps the error page of a server");
+            }
+            self.push(diagnostic);
             return None;
         }
         let Some(stated) = root.get("openapi") else {
@@ -281,6 +287,13 @@ impl Loader<'_> {
                     "this is a Swagger 2.0 document",
                 )
                 .help("convert it to OpenAPI 3 first; 3.0, 3.1 and 3.2 are read")
+            } else if let Some(other) = root.get("asyncapi") {
+                self.diagnostic(
+                    codes::UNSUPPORTED_VERSION,
+                    label(other, ""),
+                    "this is an AsyncAPI document",
+                )
+                .help("OpenAPI 3.0, 3.1 and 3.2 are read, which describe calls over HTTP")
             } else {
                 let label = Label::new(&document, first_key(root), "");
                 let names = root

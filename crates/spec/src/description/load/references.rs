@@ -333,6 +333,34 @@ impl Loader<'_> {
     }
 }
 
+/// Where references end that lead to others. None of them leads back to itself.
+pub(super) fn ends(references: &HashMap<Address, Target>) -> HashMap<Address, Target> {
+    let mut ends: HashMap<Address, Target> = HashMap::new();
+    let mut passed = Vec::new();
+    for &start in references.keys() {
+        let mut at = start;
+        let end = loop {
+            if let Some(&end) = ends.get(&at) {
+                break end;
+            }
+            match references.get(&at) {
+                Some(Target::Node(next)) => {
+                    passed.push(at);
+                    at = *next;
+                }
+                Some(Target::Broken) => break Target::Broken,
+                None => break Target::Node(at),
+            }
+        };
+        // What leads to the end at once is known to do so.
+        if passed.len() == 1 && !references.contains_key(&at) {
+            passed.clear();
+        }
+        ends.extend(passed.drain(..).map(|holder| (holder, end)));
+    }
+    ends
+}
+
 /// What a shape is called where no reference may stand for it; `None` where one may.
 fn unexpected(shape: Shape) -> Option<&'static str> {
     match shape {
