@@ -116,7 +116,8 @@ impl<'d> Linter<'d> {
     /// A member under a name that the object is about.
     fn named(&mut self, kind: ObjectKind, member: NodeMember<'d>, shape: Shape) {
         match kind {
-            ObjectKind::Responses => self.status(member),
+            // What stands there is no response, which is the same problem.
+            ObjectKind::Responses if !self.status(member) => return,
             ObjectKind::Paths if !member.key.starts_with('/') => {
                 let problem = self
                     .problem(
@@ -132,8 +133,8 @@ impl<'d> Linter<'d> {
         self.shape(member, member.node, shape);
     }
 
-    /// A key of `responses`.
-    fn status(&mut self, member: NodeMember<'d>) {
+    /// A key of `responses`. Returns whether a response may stand there.
+    fn status(&mut self, member: NodeMember<'d>) -> bool {
         let key = member.key;
         let bytes = key.as_bytes();
         let first = matches!(bytes.first(), Some(b'1'..=b'5'));
@@ -142,8 +143,9 @@ impl<'d> Linter<'d> {
                 && first
                 && (key.ends_with("XX") || bytes.iter().all(u8::is_ascii_digit)));
         if good {
-            return;
+            return true;
         }
+        let of_response = ObjectKind::Response.table().member(key).is_some();
         let mut problem = self.problem(
             codes::MALFORMED_STATUS,
             member.key_label(""),
@@ -151,6 +153,8 @@ impl<'d> Linter<'d> {
         );
         if bytes.len() == 3 && first && key[1..].eq_ignore_ascii_case("xx") {
             problem = problem.help(format!("write `{}XX` with capital letters", &key[..1]));
+        } else if of_response {
+            problem = problem.help("a response has this: it stands below a status, such as `200`");
         } else if let Some(near) = self.nearest(key, ["default"]) {
             problem = problem.help(format!("did you mean `{near}`?"));
         } else {
@@ -158,6 +162,7 @@ impl<'d> Linter<'d> {
                 problem.help("three digits such as `200`, a range such as `4XX`, or `default`");
         }
         self.push(problem);
+        !of_response
     }
 
     /// A member that the specification does not know.
@@ -177,6 +182,9 @@ impl<'d> Linter<'d> {
             Some(near) => problem = problem.help(format!("did you mean `{near}`?")),
             None if kind == ObjectKind::PathItem => {
                 problem = problem.help("a path item has operations: get, put, post, delete, options, head, patch, trace");
+            }
+            None if kind == ObjectKind::Example && is_bare(owner) => {
+                problem = problem.help("the example itself stands under `value`");
             }
             None => problem = problem.help(format!("an extension is called `x-{}`", member.key)),
         }
@@ -378,17 +386,51 @@ impl<'d> Linter<'d> {
             kind_noun(wanted)
         );
         let mut problem = self.problem(code, node.label(""), message);
-        if let (Kind::Number | Kind::Boolean, Kind::String) = (found, wanted) {
-            let text = &node.description().document(node.address().file).text()
-                [node.value().span().range()];
-            problem = problem.help(format!("put it in quotes: '{text}'"));
-        } else if let (Kind::String, Some(text @ ("true" | "false"))) = (found, node.as_str())
-            && wanted == Kind::Boolean
-        {
-            problem = problem.help(format!("leave out the quotes: {text}"));
+        if let Some(advice) = self.advice(member.key, node, wanted) {
+            problem = problem.help(advice);
         }
         self.push(problem);
         false
+    }
+
+    /// What to write in place of a value of another kind than the one that is wanted.
+    fn advice(&self, key: &str, node: Node<'d>, wanted: Kind) -> Option<String> {
+        const LONGEST: usize = 60;
+        let found = node.kind();
+        let written =
+            &node.description().document(node.address().file).text()[node.value().span().range()];
+        let is_short = written.len() <= LONGEST && !written.contains('\n');
+        Some(match (found, wanted, node.as_str()) {
+            (Kind::Number | Kind::Boolean, Kind::String, _) => {
+                format!("put it in quotes: '{written}'")
+            }
+            (_, Kind::Boolean, Some(text @ ("true" | "false"))) => {
+                format!("leave out the quotes: {text}")
+            }
+            (_, Kind::Boolean, Some(text)) => {
+                let meant = match text.to_ascii_lowercase().as_str() {
+                    "yes" | "on" | "y" => "true",
+                    "no" | "off" | "n" => "false",
+                    _ => return None,
+                };
+                format!("write `{meant}`: `{text}` is text, as in YAML 1.2")
+            }
+            (_, Kind::Number, Some(text)) if serde_json::from_str::<f64>(text).is_ok() => {
+                format!("leave out the quotes: {text}")
+            }
+            (_, Kind::Object, Some(text)) if is_short && looks_like_reference(text) => {
+                format!("a reference is an object: `$ref: '{text}'`")
+            }
+            (Kind::Array, Kind::Object, _) if key == "examples" => {
+                "each example has a name here: `examples: {first: {value: …}}`".to_owned()
+            }
+            (Kind::Object, Kind::Array, _) if key == "examples" => {
+                "those of a schema have no names: write a list of the values alone".to_owned()
+            }
+            (Kind::Object, Kind::Array, _) => "put it in a list".to_owned(),
+            (_, Kind::Array, _) if is_short => format!("put it in a list: [{written}]"),
+            _ => return None,
+        })
     }
 
     /// A key with nothing behind it.
@@ -399,7 +441,15 @@ impl<'d> Linter<'d> {
             node.label("")
         };
         let message = format!("`{}` has no value", member.key);
-        let problem = self.problem(codes::EMPTY_VALUE, label, message);
+        let mut problem = self.problem(codes::EMPTY_VALUE, label, message);
+        let text = node.description().document(node.address().file).text();
+        let behind = text.get(member.key_span.end as usize..).unwrap_or_default();
+        let behind = behind.trim_start_matches([':', ' ']);
+        if member.key == "$ref" && behind.starts_with('#') {
+            problem = problem.help("put the reference in quotes: `#` begins a comment in YAML");
+        } else if member.key == "type" {
+            problem = problem.help("the name of a type is text: write 'null' in quotes");
+        }
         self.push(problem);
     }
 
@@ -549,4 +599,21 @@ impl<'d> Linter<'d> {
             problem.help(advice.unwrap_or_else(|| format!("it is one of {}", TYPES.join(", "))));
         self.push(problem);
     }
+}
+
+/// Whether a string is what a `$ref` would hold.
+fn looks_like_reference(text: &str) -> bool {
+    let file = text.split('#').next().unwrap_or_default();
+    text.starts_with("#/")
+        || [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| file.ends_with(end))
+}
+
+/// Whether an Example Object has nothing that makes it one.
+fn is_bare(example: Node<'_>) -> bool {
+    let table = ObjectKind::Example.table();
+    !example
+        .members()
+        .any(|member| table.member(member.key).is_some())
 }
