@@ -11,6 +11,15 @@ pub(crate) fn is_base(node: Node<'_>) -> bool {
         && node.get("anyOf").is_none()
 }
 
+/// Whether a branch of a `oneOf` or `anyOf` is a schema of which `is_meant` is true, or refers to one.
+pub(crate) fn lists(branches: Node<'_>, is_meant: impl Fn(Address) -> bool) -> bool {
+    branches.items().any(|branch| {
+        branch
+            .resolve()
+            .is_ok_and(|branch| is_meant(branch.node.address()))
+    })
+}
+
 /// Which named schemas inherit from which.
 #[derive(Default)]
 pub(crate) struct Heirs {

@@ -6,13 +6,17 @@ use super::Direction;
 use super::compile::Place;
 use super::translate::{Discriminator, Translator, View, target};
 use crate::description::{Address, Node};
-use crate::heirs::is_base;
+use crate::heirs::{is_base, lists};
 
 impl<'d> Translator<'d, '_> {
     /// What a reference to `target` means in the `allOf` of a schema, or elsewhere.
     pub(super) fn view(&self, target: Node<'d>, inheriting: Option<Address>) -> View {
         match inheriting {
             Some(heir) if is_base(target) && target.description().heirs().is_heir(heir) => {
+                View::Own
+            }
+            // A branch of the base's own union is one by being itself: to ask again which one it is would never end.
+            Some(heir) if unions(target).any(|union| lists(union, |branch| branch == heir)) => {
                 View::Own
             }
             _ => View::Whole,
@@ -110,6 +114,22 @@ impl<'d> Translator<'d, '_> {
         self.discriminators.insert(at.to_owned(), discriminator);
         Some(json!({ "anyOf": union }))
     }
+}
+
+fn unions(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    ["oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(move |keyword| node.get(keyword))
+}
+
+/// Whether a branch of a union has the schema of the union in its `allOf`.
+pub(super) fn lists_heirs(union: Node<'_>, base: Node<'_>) -> bool {
+    let inherits = |branch: Node<'_>| {
+        let mut parts = branch.get("allOf").into_iter().flat_map(Node::items);
+        parts.any(|part| target(part) == Some(base.address()))
+    };
+    let branches = union.items().filter_map(|branch| branch.resolve().ok());
+    branches.into_iter().any(|branch| inherits(branch.node))
 }
 
 /// The values that a schema lists for a member: itself, or the parts of its `allOf` that are no references.

@@ -8,6 +8,7 @@ use vsee_json::pointer::escape;
 
 use super::compile::{Place, Problem};
 use super::extent::{Extent, LeftOut};
+use super::family::lists_heirs;
 use super::{Direction, formats};
 use crate::Version;
 use crate::description::{Address, Node, NodeMember, Unresolved};
@@ -201,7 +202,7 @@ impl<'d, 'e> Translator<'d, 'e> {
                 View::Whole => self.family(node, &at),
                 View::Own => None,
             };
-            let schema = family.unwrap_or_else(|| self.schema(node, &at));
+            let schema = family.unwrap_or_else(|| self.viewed(node, view, &at));
             self.definitions.insert(name, schema);
         }
         true
@@ -300,6 +301,11 @@ impl<'d> Translator<'d, '_> {
 
     /// Translates one Schema Object, whose translation will stand at the pointer `at`.
     fn schema(&mut self, node: Node<'d>, at: &str) -> Value {
+        self.viewed(node, View::Whole, at)
+    }
+
+    /// The same; of a schema as its heirs take it in, without the unions that list them.
+    fn viewed(&mut self, node: Node<'d>, view: View, at: &str) -> Value {
         let inheriting = self.inheriting.take();
         self.places.insert(
             at.to_owned(),
@@ -343,6 +349,10 @@ impl<'d> Translator<'d, '_> {
             ..
         } in node.members()
         {
+            let is_union = matches!(name, "oneOf" | "anyOf");
+            if view == View::Own && is_union && lists_heirs(value, node) {
+                continue;
+            }
             let kind = match keyword(name) {
                 None if self.version != Version::V3_0 => keyword_since_3_1(name),
                 kind => kind,
@@ -381,7 +391,9 @@ impl<'d> Translator<'d, '_> {
             self.by_the_rules_of_3_0(node, &mut out);
         }
         self.numeric_format(node, at, &mut out);
-        self.discriminator(node, at);
+        if view == View::Whole {
+            self.discriminator(node, at);
+        }
         Value::Object(out)
     }
 

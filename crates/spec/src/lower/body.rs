@@ -152,7 +152,11 @@ impl<'d> Types<'d> {
                 schema.map(|schema| self.of_node(schema, words))
             }
             ContentKind::Text => Some(self.text(member.key, schema, words)),
-            ContentKind::Binary => None,
+            ContentKind::Binary => {
+                self.raw
+                    .extend(schema.and_then(|schema| self.referred(schema)));
+                None
+            }
             ContentKind::EventStream | ContentKind::JsonLines => {
                 self.stream_item(kind, node, words)
             }
@@ -163,6 +167,12 @@ impl<'d> Types<'d> {
             && self.shows_null(node, direction)
         {
             ty.nullable = true;
+        }
+        if kind == ContentKind::Json
+            && let Some(schema) = schema
+            && ty.as_ref().is_some_and(|ty| holds_bytes(&ty.expr))
+        {
+            self.report(self.json_binary_at(schema));
         }
         self.run();
         let parts = match (kind, &ty) {
@@ -331,5 +341,14 @@ fn status(key: &str) -> Option<Status> {
         [first @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Range(first - b'0')),
         [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Status::Code),
         _ => None,
+    }
+}
+
+/// Whether a body is raw bytes, or a list or map of them.
+fn holds_bytes(expr: &Expr) -> bool {
+    match expr {
+        Expr::String(format) => *format == StringFormat::Binary,
+        Expr::Array(item) | Expr::Map(item) => holds_bytes(&item.expr),
+        _ => false,
     }
 }

@@ -146,9 +146,11 @@ fn run(description: &Description, checks_examples: bool) -> Lowered {
     for id in graph::break_tuples(&mut types.drafts) {
         types.self_containing(id);
     }
-    for id in binary::plain_binaries(&mut types.drafts, &mut api) {
-        types.json_binary(id);
-    }
+    let binaries: Vec<_> = binary::plain_binaries(&mut types.drafts, &mut api)
+        .into_iter()
+        .filter_map(|id| Some((id, types.json_binary(id)?)))
+        .collect();
+    let raw = std::mem::take(&mut types.raw);
     let null = graph::spread_null(&mut types.drafts);
     types.report_texts();
     let mut diagnostics = std::mem::take(&mut types.diagnostics);
@@ -158,6 +160,11 @@ fn run(description: &Description, checks_examples: bool) -> Lowered {
     tags::find_tags(&mut api.types);
     graph::box_cycles(&mut api.types);
     graph::spread_use(&mut api);
+    diagnostics.extend(binaries.into_iter().filter_map(|(id, told)| {
+        let ty = &api.types[id.0 as usize];
+        let only_raw = raw.contains(&id) && !ty.in_request && !ty.in_response;
+        (!only_raw).then_some(told)
+    }));
     crate::diagnostic::sort(&mut diagnostics);
     Lowered { api, diagnostics }
 }

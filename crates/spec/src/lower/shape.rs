@@ -7,6 +7,7 @@
 use foldhash::{HashMap, HashSet};
 
 use super::keywords::{Keywords, siblings_apply};
+use crate::heirs::lists;
 use crate::ir::Kinds;
 use crate::{Address, Node, Version};
 
@@ -31,6 +32,8 @@ pub(super) enum View {
     Own,
     /// Those beside `$ref`, `allOf`, `oneOf` and `anyOf`.
     Base,
+    /// None of them. It only says that the schema applies, and so settles the unions that list it.
+    Applied,
 }
 
 /// What tells parts from one another.
@@ -136,12 +139,18 @@ pub(super) fn atoms<'d>(
             let keywords = Keywords::read(part.node);
             if part.view != View::Whole {
                 // Its `$ref` and `allOf` were taken before.
-                if !keywords.is_annotation() {
+                if part.view == View::Applied || !keywords.is_annotation() {
                     out.push(part);
                 }
                 continue;
             }
             let own_counts = !keywords.reference || siblings_apply(known.version);
+            if own_counts && keywords.all_of.is_some() && is_made_of_its_union(part.node) {
+                out.push(Part {
+                    node: part.node,
+                    view: View::Applied,
+                });
+            }
             if own_counts && keywords.null && top {
                 nullable = true;
             }
@@ -270,6 +279,9 @@ fn leaves<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Vec<Leaf<'d>>, Fa
             continue;
         }
         askers.push(asker);
+        if part.view == View::Applied {
+            continue;
+        }
         let number = askers.len() - 1;
         if seen.len() > MOST_LEAVES || known.failed.contains(&part.node.address()) {
             // The schemas on the way here are too large as well, as far as they have a way of their own before them:
@@ -315,7 +327,33 @@ fn leaves<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Vec<Leaf<'d>>, Fa
             stack.push(Step::Visit(Part::whole(target), number));
         }
     }
+    for leaf in &mut out {
+        leaf.settle(|address| seen.holds_all_of(address));
+    }
     Ok(out)
+}
+
+/// Whether a schema is a branch of a union that its own `allOf` takes in: heirs of a base schema that lists them.
+fn is_made_of_its_union(node: Node<'_>) -> bool {
+    let mut seen = Seen::default();
+    let mut stack = vec![node];
+    while let Some(at) = stack.pop() {
+        if !seen.insert((at.address(), View::Whole)) || seen.len() > MOST_LEAVES {
+            continue;
+        }
+        let keywords = Keywords::read(at);
+        if at != node
+            && [keywords.one_of, keywords.any_of]
+                .into_iter()
+                .flatten()
+                .any(|branches| lists(branches, |address| address == node.address()))
+        {
+            return true;
+        }
+        stack.extend(keywords.target());
+        stack.extend(keywords.all_of.into_iter().flat_map(Node::items));
+    }
+    false
 }
 
 /// Parts that were met, in order. Most schemas are made of a few parts, which are found fastest by looking at each.
@@ -348,9 +386,32 @@ impl Seen {
     fn len(&self) -> usize {
         self.order.len()
     }
+
+    /// Whether all of a schema is among the parts.
+    fn holds_all_of(&self, address: Address) -> bool {
+        [View::Whole, View::Applied]
+            .into_iter()
+            .any(|view| match self.set.is_empty() {
+                true => self.order.contains(&(address, view)),
+                false => self.set.contains(&(address, view)),
+            })
+    }
 }
 
 impl<'d> Leaf<'d> {
+    /// Takes away unions one of whose branches applies anyway, which say no more about values: what takes in a base schema
+    /// that lists its heirs is one of these.
+    fn settle(&mut self, applies: impl Fn(Address) -> bool) {
+        let own = self.keywords.node.address();
+        for union in [&mut self.keywords.one_of, &mut self.keywords.any_of] {
+            if union.is_some_and(|branches| {
+                lists(branches, |address| address != own && applies(address))
+            }) {
+                *union = None;
+            }
+        }
+    }
+
     /// Whether its `oneOf` counts.
     fn one_of(&self) -> Option<Node<'d>> {
         self.keywords.one_of.filter(|_| self.view != View::Base)
@@ -537,6 +598,20 @@ impl<'d> Shape<'d> {
                 .leaves
                 .iter()
                 .all(|leaf| leaf.keywords.values.is_none() && leaf.keywords.constant.is_none())
+    }
+
+    /// Whether a union in here has a branch that applies where `parts` do.
+    pub(super) fn lists_applied(&self, parts: &[Part<'d>]) -> bool {
+        let branches = self.unions.iter().flat_map(|union| &union.branches);
+        branches
+            .filter_map(|branch| branch.resolve().ok())
+            .any(|branch| {
+                let applied = Part {
+                    node: branch.node,
+                    view: View::Applied,
+                };
+                parts.contains(&applied)
+            })
     }
 
     /// Whether everything that `leaf` says is already said by these parts.

@@ -41,6 +41,8 @@ pub(super) struct Types<'d> {
     pub(super) exemplified: HashSet<Address>,
     /// Bodies with a structure in media types that are passed on as text, by media type.
     pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
+    /// Types of bodies that are raw bytes themselves.
+    pub(super) raw: HashSet<TypeId>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
@@ -111,6 +113,7 @@ impl<'d> Types<'d> {
             value_examples: Vec::new(),
             exemplified: HashSet::default(),
             texts: BTreeMap::new(),
+            raw: HashSet::default(),
             memo: HashMap::default(),
             active: Vec::new(),
             jobs: Vec::new(),
@@ -284,7 +287,8 @@ impl<'d> Types<'d> {
 
     /// The named schema among `parts` that already says all that the others say.
     ///
-    /// A schema that is itself made of `start` is no such: the two would be each other.
+    /// A schema that is itself made of `start` is no such: the two would be each other. Nor is a union of which the parts are
+    /// a branch.
     fn absorbing(&mut self, parts: &[Part<'d>], start: Option<Node<'d>>) -> Option<TypeId> {
         if parts.len() < 2 {
             return None;
@@ -296,6 +300,7 @@ impl<'d> Types<'d> {
             let whole = shape(&mut self.known, &[*part]).ok()?;
             if start
                 .is_some_and(|start| whole.leaves.iter().any(|leaf| leaf.keywords.node == start))
+                || whole.lists_applied(parts)
             {
                 continue;
             }
@@ -539,17 +544,20 @@ impl<'d> Types<'d> {
         ));
     }
 
-    /// Reports a type with raw bytes that JSON has to hold.
-    pub(super) fn json_binary(&mut self, id: TypeId) {
-        let Some(node) = self.drafts[id.0 as usize].node else {
-            return;
-        };
-        self.report(self.warning(
+    /// What is said of a type with raw bytes that JSON has to hold.
+    pub(super) fn json_binary(&self, id: TypeId) -> Option<Diagnostic> {
+        let node = self.drafts[id.0 as usize].node?;
+        Some(self.json_binary_at(node))
+    }
+
+    /// What is said of raw bytes in JSON.
+    pub(super) fn json_binary_at(&self, node: Node<'d>) -> Diagnostic {
+        self.warning(
             codes::JSON_BINARY,
             node,
             "raw bytes in JSON are taken as a string",
             "`format: binary` in here",
-        ));
+        )
     }
 
     /// Reports bodies with a structure that is passed on as text: each media type once.
