@@ -72,8 +72,9 @@ fn has_canary(tokens: TokenStream) -> bool {
 
 /// A manifest has lines of three kinds, and its tables are those of the template.
 fn manifest_fault(text: &str) -> Option<String> {
-    const TABLES: [&str; 8] = [
+    const TABLES: [&str; 9] = [
         "[package]",
+        "[lints.rust]",
         "[lints.clippy]",
         "[features]",
         "[dependencies]",

@@ -56,7 +56,7 @@ pub(super) struct NewtypeFile {
     pub(super) docs: String,
     pub(super) derives: String,
     pub(super) name: String,
-    pub(super) inner: String,
+    pub(super) member: String,
 }
 
 /// A type alias.

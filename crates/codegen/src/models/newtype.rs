@@ -6,7 +6,7 @@ use super::abilities::Abilities;
 use super::files::{AliasFile, NewtypeFile, NewtypeTable};
 use super::{Crate, Files};
 use crate::spelling::Imports;
-use crate::text::typed;
+use crate::text::{columns, tuple_member, typed};
 
 /// Writes a struct around one value and its table.
 pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Files {
@@ -36,7 +36,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Fil
         docs: krate.type_docs(id, ty),
         derives: derives.join(", "),
         name: name.to_owned(),
-        inner: inner.clone(),
+        member: tuple_member("pub struct ".len() + columns(name), &inner),
     };
     let table = NewtypeTable {
         header: krate.header(ty),

@@ -47,6 +47,7 @@ pub enum Position {
 /// assert_eq!(identifier("-1", Position::Variant), "Minus1");
 /// assert_eq!(identifier("", Position::Variant), "Empty");
 /// assert_eq!(identifier("2fa", Position::Value), "n2fa");
+/// assert_eq!(identifier("\u{b5}s", Position::Variant), "MicroS");
 /// assert_eq!(identifier("Café-Größe", Position::Type), "CaféGröße");
 /// assert_eq!(identifier("Café-Größe", Position::Module), "cafe_groe");
 /// assert_eq!(identifier("名前", Position::Module), "u540d_u524d");
@@ -69,6 +70,8 @@ pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) 
             } else {
                 // A variation selector may stand in an identifier, and cannot be seen.
                 let seen = |c: &char| !(unicode_ident::is_xid_continue(*c) && is_invisible(*c));
+                // As a letter it would be a Greek one, whose capital looks like an `M`.
+                let text = text.replace('\u{b5}', " micro ");
                 words::split(&text.nfkc().filter(seen).collect::<String>())
             }
         })

@@ -2,7 +2,7 @@
 
 mod wrap;
 
-pub use wrap::{WIDTH, call, generic, list, typed, use_line};
+pub use wrap::{WIDTH, call, generic, list, tuple_member, typed, use_line};
 
 use std::fmt::Write as _;
 

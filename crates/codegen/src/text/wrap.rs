@@ -17,6 +17,13 @@ pub fn use_line<'a>(indent: usize, path: &str, names: impl IntoIterator<Item = &
         return format!("{pad}use {path}::{name};\n");
     }
     let line = format!("{pad}use {path}::{{{}}};\n", names.join(", "));
+    // rustfmt counts bytes here where it decides to break, and columns where it breaks: lines that cannot break are for both.
+    if line.trim_end().len() > WIDTH - 2 && !line.is_ascii() {
+        return names
+            .iter()
+            .map(|name| format!("{pad}use {path}::{name};\n"))
+            .collect();
+    }
     // rustfmt keeps two columns free, for reasons of its own; and one in the rows below, unless there is one row only.
     if columns(line.trim_end()) <= WIDTH - 2 {
         return line;
@@ -58,10 +65,16 @@ pub fn list(
     let joined = items.join(", ");
     let inner = columns(&joined);
     let line = indent + before + columns(open) + inner + columns(close) + after;
-    if line <= WIDTH && inner <= limit && !joined.contains('\n') {
-        return format!("{open}{joined}{close}");
-    }
     let pad = " ".repeat(indent);
+    if line <= WIDTH && inner <= limit && !joined.contains('\n') {
+        // rustfmt counts bytes where it decides to break, and columns where it breaks.
+        let more = joined.len() - inner;
+        return if line + more <= WIDTH {
+            format!("{open}{joined}{close}")
+        } else {
+            format!("{open}\n{pad}    {joined}\n{pad}{close}")
+        };
+    }
     let mut text = format!("{open}\n");
     for item in items {
         text.push_str(&format!("{pad}    {item},\n"));
@@ -93,6 +106,28 @@ pub fn typed(indent: usize, before: &str, ty: &str, after: &str) -> String {
     generic_with(ty, indent, after, &mut broken);
     let broken = broken.trim_start();
     format!("{before} {}", broken.trim_end())
+}
+
+/// Writes the one public member of a tuple struct, parentheses included: on the line of the struct where it fits, else on a line
+/// of its own, else broken at its angles.
+///
+/// `before` is the width of what stands before the parenthesis.
+#[must_use]
+pub fn tuple_member(before: usize, ty: &str) -> String {
+    let line = format!("(pub {ty})");
+    if before + columns(&line) < WIDTH {
+        return line;
+    }
+    let mut text = String::from("(\n");
+    let member = format!("pub {ty}");
+    // rustfmt forgets the comma here, and writes two spaces where it breaks the type.
+    if 4 + columns(&member) <= WIDTH || !ty.contains('<') {
+        text.push_str(&format!("    {member},\n"));
+    } else {
+        generic_with(&format!("pub  {ty}"), 4, ",", &mut text);
+    }
+    text.push(')');
+    text
 }
 
 /// A type and a comma on a line of its own, its arguments on lines of theirs where it is too long.
