@@ -141,7 +141,9 @@ pub(super) fn render(
     let accept = results.accept.as_deref();
     let docs = main_docs(operation, main, &results.statuses);
     let mut rendered = vec![method(&name, docs, main, &results.success, accept, imports)];
-    let bare = name.strip_prefix("r#").unwrap_or(&name).to_owned();
+    // Without what makes an identifier of a keyword: `r#` or, for `crate` and the like, a line.
+    let bare = name.strip_prefix("r#").unwrap_or(&name);
+    let bare = bare.trim_end_matches('_').to_owned();
     for body in bodies.iter().skip(1) {
         let name = methods.claim(&format!("{bare}{}", body.suffix));
         let types: Vec<_> = body

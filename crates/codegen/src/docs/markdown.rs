@@ -406,6 +406,13 @@ impl Inline {
                     self.word.push('\\');
                 }
                 '~' if next == Some('~') || before == Some('~') => self.word.push('\\'),
+                // What only resembles a URL is none to rustdoc with an escape in it.
+                '/' if next == Some('/')
+                    && self.links.is_empty()
+                    && (self.word.ends_with("http:") || self.word.ends_with("https:")) =>
+                {
+                    self.word.push('\\');
+                }
                 '&' if next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#') => {
                     self.word.push('\\')
                 }

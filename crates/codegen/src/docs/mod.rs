@@ -167,6 +167,13 @@ mod tests {
             &["See <https://vsee.com/a_b(c)?d=e>."],
         );
         check("(http://vsee.com)", &["(<http://vsee.com>)"]);
+        assert_eq!(
+            lines(
+                r"xhttps://vsee.com https://%s.vsee.com http:\//vsee.com http://[::1]",
+                80
+            ),
+            [r"xhttps:\//vsee.com https:\//%s.vsee.com http:\//vsee.com http:\//\[::1\]"]
+        );
         check(
             "[the page](https://vsee.com/x)",
             &["[the page](https://vsee.com/x)"],
