@@ -345,6 +345,11 @@ impl<'d> Linter<'d> {
         if entry.key == "schema" {
             problem =
                 problem.help("the schema stands under a media type, such as `application/json`");
+        } else if ObjectKind::MediaType.table().member(entry.key).is_some() {
+            problem = problem.help(format!(
+                "`{}` stands in a media type, beside `schema`",
+                entry.key
+            ));
         }
         self.push(problem);
     }

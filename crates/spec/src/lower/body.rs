@@ -8,6 +8,7 @@ use super::types::Types;
 use crate::Node;
 use crate::description::NodeMember;
 use crate::dialect::{Direction, Extent, Schema};
+use crate::grammar::ObjectKind;
 use crate::ir::{
     Content, ContentKind, Example, Expr, Kinds, RequestBody, Response, Status, StringFormat, Use,
 };
@@ -106,7 +107,15 @@ impl<'d> Types<'d> {
         words: &Words,
     ) -> Vec<Content> {
         let mut out: Vec<Content> = Vec::new();
+        let is_typed = content
+            .into_iter()
+            .flat_map(Node::members)
+            .any(|member| member.key.contains('/'));
         for member in content.into_iter().flat_map(Node::members) {
+            // `examples` a level too high. Alone it could mean a body of some kind, beside a media type it cannot.
+            if is_typed && ObjectKind::MediaType.table().member(member.key).is_some() {
+                continue;
+            }
             let node = member
                 .node
                 .resolve()
