@@ -16,6 +16,7 @@ use super::body::Body;
 use super::builder::{Core, absolute, expand};
 use super::error::{Answer, Cause, Error, ReadError, Undeclared};
 use super::form;
+use super::media_type::essence;
 use super::multipart::{Encodings, InvalidBody, Multipart};
 use super::operation::Operation;
 use super::percent::{Escape, push_path_literal};
@@ -111,8 +112,24 @@ impl CallBuilder {
         })
     }
 
-    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2): as a form if the value is an object and the media type a form's,
-    /// else as JSON text, percent-encoded.
+    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to a form, as [`form`](Self::form) writes it; nothing if the
+    /// value serialises to `null`.
+    #[must_use]
+    pub fn query_form<T: Serialize + ?Sized>(self, encodings: Encodings, value: &T) -> Self {
+        self.write(
+            "the query string",
+            serde_json::to_value(value),
+            |call, value| {
+                if !value.is_null() {
+                    call.query = form::write(value, encodings).map_err(|_| Unwritable::Nested)?;
+                }
+                Ok(())
+            },
+        )
+    }
+
+    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to text in a media type, percent-encoded: JSON if that is
+    /// JSON, else text as it is; nothing if the value serialises to `null`.
     #[must_use]
     pub fn query_string<T: Serialize + ?Sized>(self, media_type: &'static str, value: &T) -> Self {
         self.write(
@@ -122,12 +139,9 @@ impl CallBuilder {
                 if value.is_null() {
                     return Ok(());
                 }
-                if media_type == form::MEDIA_TYPE {
-                    call.query = form::write(value, &[]).map_err(|_| Unwritable::Nested)?;
-                    return Ok(());
-                }
                 call.query.clear();
-                let text = if media_type.contains("json") {
+                let essence = essence(media_type);
+                let text = if essence.ends_with("/json") || essence.ends_with("+json") {
                     value.to_string()
                 } else {
                     super::style::scalar(value)?.into_owned()
@@ -151,8 +165,10 @@ impl CallBuilder {
     #[must_use]
     pub fn json_lines<T: Serialize>(self, media_type: &'static str, items: &[T]) -> Self {
         let mut text = Vec::new();
+        // RFC 7464, and RFC 8091 for the suffix.
+        let is_sequence = essence(media_type).ends_with("json-seq");
         for item in items {
-            if media_type == "application/json-seq" {
+            if is_sequence {
                 text.push(0x1e);
             }
             if let Err(error) = serde_json::to_writer(&mut text, item) {
@@ -294,40 +310,7 @@ impl CallBuilder {
             .path
             .split_once('?')
             .unwrap_or((self.operation.path, ""));
-        let path = self.fill(template)?;
-        let mut url = own.unwrap_or_else(|| shared.base.clone());
-        if !path.starts_with('/') {
-            url.push('/');
-        }
-        url.push_str(&path);
-        let mut separator = '?';
-        for query in [fixed_query, &self.query, more_query] {
-            if !query.is_empty() {
-                url.push(separator);
-                url.push_str(query);
-                separator = '&';
-            }
-        }
-        Url::parse(&url).map_err(|error| error.to_string())
-    }
-
-    /// The path template with its parameters in place.
-    fn fill(&self, template: &str) -> Result<String, String> {
-        let mut path = String::with_capacity(template.len() + 16);
-        let mut rest = template;
-        while let Some((literal, open)) = rest.split_once('{') {
-            push_path_literal(&mut path, literal);
-            let Some((name, after)) = open.split_once('}') else {
-                rest = open;
-                break;
-            };
-            let value = self.path.iter().find(|(set, _)| *set == name);
-            let (_, value) =
-                value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
-            path.push_str(value);
-            rest = after;
-        }
-        push_path_literal(&mut path, rest);
+        let path = self.fill(template, push_path_literal)?;
         // A segment of dots only would be resolved by every server and proxy, encoded or not (WHATWG URL, "double-dot path segment").
         let dots = |segment: &str| {
             matches!(
@@ -346,6 +329,40 @@ impl CallBuilder {
                 names.join(", ")
             ));
         }
+        let fixed_query = self.fill(fixed_query, String::push_str)?;
+        let mut url = own.unwrap_or_else(|| shared.base.clone());
+        if !path.starts_with('/') {
+            url.push('/');
+        }
+        url.push_str(&path);
+        let mut separator = '?';
+        for query in [&fixed_query, &self.query, more_query] {
+            if !query.is_empty() {
+                url.push(separator);
+                url.push_str(query);
+                separator = '&';
+            }
+        }
+        Url::parse(&url).map_err(|error| error.to_string())
+    }
+
+    /// The path template with its parameters in place.
+    fn fill(&self, template: &str, literal: fn(&mut String, &str)) -> Result<String, String> {
+        let mut path = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((fixed, open)) = rest.split_once('{') {
+            literal(&mut path, fixed);
+            let Some((name, after)) = open.split_once('}') else {
+                rest = open;
+                break;
+            };
+            let value = self.path.iter().find(|(set, _)| *set == name);
+            let (_, value) =
+                value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
+            path.push_str(value);
+            rest = after;
+        }
+        literal(&mut path, rest);
         Ok(path)
     }
 

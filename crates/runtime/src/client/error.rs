@@ -457,7 +457,10 @@ impl StdError for ReadError {}
 ///
 /// A body that is an integer, or a list of them, reads itself and not in the place of a member, where `1.0` is an integer, too:
 /// so what does not fit is asked again with its integers written plainly.
+///
+/// RFC 8259 §8.1: a reader may skip a byte order mark.
 pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     match serde_json::from_slice(body) {
         Ok(value) => Ok(value),
         Err(error) => {

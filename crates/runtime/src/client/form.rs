@@ -5,13 +5,12 @@ use serde_json::Value;
 use super::multipart::{Encoding, Encodings};
 use super::style::{Style, Unwritable, scalar, write_form};
 
-/// The media type.
-pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
-
-/// A pair, or several, for each member of an object.
+/// A pair, or several, for each member of an object. Text is a form that is written already.
 pub(super) fn write(value: &Value, encodings: Encodings) -> Result<String, String> {
-    let Value::Object(members) = value else {
-        return Err("only an object can be sent as a form".to_owned());
+    let members = match value {
+        Value::Object(members) => members,
+        Value::String(text) => return Ok(text.clone()),
+        _ => return Err("only an object can be sent as a form".to_owned()),
     };
     let mut out = String::new();
     for (name, member) in members {
@@ -32,6 +31,8 @@ pub(super) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
             Some(Encoding::Text(_)) => {
                 scalar(member).and_then(|_| write_form(&mut out, name, Style::FORM, member))
             }
+            // Members of two objects would mix, so each keeps the name of its own.
+            None if member.is_object() => write_form(&mut out, name, Style::DEEP_OBJECT, member),
             None => write_form(&mut out, name, Style::FORM, member),
         };
         written.map_err(|reason| format!("the member `{name}` {reason}"))?;
@@ -77,5 +78,10 @@ mod tests {
         );
         assert_eq!(write(&json!({"a": "1,2"}), STRUCTURED).unwrap(), "a=1%2C2");
         assert!(write(&json!([]), &[]).is_err());
+        assert_eq!(write(&json!("a=1&b=%2F"), &[]).unwrap(), "a=1&b=%2F");
+        const EXPLODED: Encodings = &[("rgb", Encoding::Style(Style::FORM))];
+        let rgb = json!({"rgb": {"R": 100, "G": 200}});
+        assert_eq!(write(&rgb, EXPLODED).unwrap(), "R=100&G=200");
+        assert_eq!(write(&rgb, &[]).unwrap(), "rgb%5BR%5D=100&rgb%5BG%5D=200");
     }
 }

@@ -10,6 +10,7 @@ mod call;
 mod error;
 mod form;
 pub mod header;
+mod media_type;
 mod multipart;
 mod operation;
 mod part;

@@ -44,6 +44,25 @@ const PATH_RESERVED: &AsciiSet = &UNRESERVED
     .remove(b';')
     .remove(b'=');
 
+/// Reserved characters that are safe inside a cookie (RFC 6265 `cookie-octet`).
+const COOKIE_RESERVED: &AsciiSet = &UNRESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'#')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b'=');
+
 /// What a browser leaves alone in a form; a space becomes `+` besides.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -64,6 +83,8 @@ pub(super) enum Escape {
     PathReserved,
     /// Reserved characters and percent-encoded triples stay, in a query.
     QueryReserved,
+    /// Reserved characters and percent-encoded triples stay, in a cookie.
+    CookieReserved,
     /// `application/x-www-form-urlencoded` (WHATWG URL).
     Form,
     /// The same, reserved characters and percent-encoded triples stay.
@@ -79,6 +100,7 @@ impl Escape {
             Self::Strict => out.extend(utf8_percent_encode(text, UNRESERVED)),
             Self::PathReserved => keep_triples(out, text, PATH_RESERVED),
             Self::QueryReserved | Self::FormReserved => keep_triples(out, text, QUERY_RESERVED),
+            Self::CookieReserved => keep_triples(out, text, COOKIE_RESERVED),
             Self::Form => {
                 for piece in utf8_percent_encode(text, FORM) {
                     for (n, word) in piece.split(' ').enumerate() {
@@ -96,7 +118,7 @@ impl Escape {
     /// The same escape for names: reserved characters never stay there.
     pub(super) const fn for_names(self) -> Self {
         match self {
-            Self::PathReserved | Self::QueryReserved => Self::Strict,
+            Self::PathReserved | Self::QueryReserved | Self::CookieReserved => Self::Strict,
             Self::FormReserved => Self::Form,
             other => other,
         }
@@ -154,6 +176,10 @@ mod tests {
             (
                 Escape::QueryReserved,
                 "aZ09-._~%20:/?%23%5B%5D@!$%26'()*%2B,;=%25%22%3C%3E%7C%C3%A9",
+            ),
+            (
+                Escape::CookieReserved,
+                "aZ09-._~%20:/?#[]@!$&'()*+%2C%3B=%25%22%3C%3E%7C%C3%A9",
             ),
             (
                 Escape::Form,

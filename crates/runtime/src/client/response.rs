@@ -6,11 +6,12 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::error::{ReadError, read_json};
 use super::header::{FromHeaders, InvalidHeader};
+use super::media_type::is_within;
 use super::stream::{ByteStream, EventData, EventStream, JsonLineStream};
 
 /// A value with the status and the headers that it came with. It dereferences to the value.
@@ -127,6 +128,14 @@ impl Reply {
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
+    }
+
+    /// Whether the body is said to be in one of these media types or ranges. None of them is no condition.
+    #[must_use]
+    pub fn is_of(&self, media_types: &[&str]) -> bool {
+        let said = self.headers.get(CONTENT_TYPE);
+        let said = said.and_then(|said| said.to_str().ok()).unwrap_or_default();
+        media_types.is_empty() || media_types.iter().any(|range| is_within(said, range))
     }
 
     /// Reads the body in one way.
@@ -296,7 +305,8 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 }
 
 /// Implements [`Receive`] for an enum with a variant a status: patterns of statuses (`200`, `400..=499`, `_`), the way in which
-/// each body is read, and the method that takes it out. A status without a variant is an error.
+/// each body is read, and the method that takes it out. A status without a variant is an error. Media types behind a status
+/// are a condition: the first variant counts whose status and media type are those of the response.
 ///
 /// ```
 /// use vsee_runtime::client::{Json, by_status};
@@ -317,10 +327,25 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 /// }
 ///
 /// assert_eq!(StartJobSuccess::Accepted(7).into_ok(), None);
+///
+/// /// What is wrong, in JSON or in words.
+/// #[derive(Debug)]
+/// pub enum StartJobError {
+///     /// In words.
+///     ConflictText(String),
+///     /// In JSON.
+///     Conflict(Vec<String>),
+/// }
+///
+/// by_status! {
+///     StartJobError
+///     409, "text/plain" => ConflictText(vsee_runtime::client::Text) into_conflict_text;
+///     409 => Conflict(Json<Vec<String>>) into_conflict;
+/// }
 /// ```
 #[macro_export]
 macro_rules! by_status {
-    ($name:ident $($status:pat => $variant:ident($kind:ty) $into:ident;)+) => {
+    ($name:ident $($status:pat $(, $media_type:literal)* => $variant:ident($kind:ty) $into:ident;)+) => {
         impl $crate::client::Receive for $name {
             type Output = Self;
             type Headers = ();
@@ -337,7 +362,9 @@ macro_rules! by_status {
                 reply: &mut $crate::client::Reply,
             ) -> Result<Self, $crate::client::ReadError> {
                 match reply.status() {
-                    $($status => reply.read::<$kind>().map(Self::$variant),)+
+                    $($status if reply.is_of(&[$($media_type),*]) => {
+                        reply.read::<$kind>().map(Self::$variant)
+                    })+
                     #[allow(unreachable_patterns, reason = "the last arm may have been `_`")]
                     _ => Err(reply.undeclared()),
                 }

@@ -6,7 +6,8 @@
 //!
 //! - values inside values (an object in an object, a list in a list) are written with brackets where names are written
 //!   (`form` exploded, `deepObject`): `a[b][0]=…`, list items by index. In every other style they are an error.
-//! - `null` is the same as leaving the parameter out; inside a list or an object it is the empty string.
+//! - `null` is what RFC 6570 calls undefined (§2.3): the same as leaving the parameter out, and inside a list or an object
+//!   the item or member. In a form, where a member is text and not an expansion, it is the empty string.
 //! - an empty list or object in a query, header, cookie or form writes nothing; in a path it is an error.
 //! - `spaceDelimited` and `pipeDelimited` exploded are `form` exploded.
 //! - `form` exploded in a cookie writes a cookie per item or member.
@@ -93,7 +94,8 @@ impl Style {
     }
 
     /// With `allowReserved: true`: reserved characters and percent-encoded triples stay as they are, but for those that a
-    /// server would take for something else (`&`, `+`, `#`, `[`, `]` in a query; `/`, `?`, `#`, `[`, `]` in a path).
+    /// server would take for something else (`&`, `+`, `#`, `[`, `]` in a query; `/`, `?`, `#`, `[`, `]` in a path; `,`, `;`
+    /// in a cookie).
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self {
@@ -145,6 +147,7 @@ pub(super) fn write_path(
         escape.push(out, &value.to_string());
         return Ok(());
     }
+    let value = &*defined(value);
     if is_empty_container(value) {
         return Err(Unwritable::Empty);
     }
@@ -212,11 +215,11 @@ pub(super) fn write_query(
     } else {
         Escape::Strict
     };
-    write_pairs(&mut Pairs::new(out, escape, "&"), name, style, value)
+    write_parameter(&mut Pairs::new(out, escape, "&"), name, style, value)
 }
 
 /// Appends a member of a form, as [`write_query`] does but by the rules of `application/x-www-form-urlencoded`: a space is
-/// `+`, `null` is an empty value, and an object keeps its name in brackets, since members of two objects would mix.
+/// `+`, and `null` is an empty value.
 pub(super) fn write_form(
     out: &mut String,
     name: &str,
@@ -234,10 +237,6 @@ pub(super) fn write_form(
             pairs.add(name, "");
             Ok(())
         }
-        Value::Object(_) if style.kind == Kind::Form && style.explode => {
-            brackets(&mut pairs, name, value);
-            Ok(())
-        }
         _ => write_pairs(&mut pairs, name, style, value),
     }
 }
@@ -250,19 +249,19 @@ pub(super) fn write_cookie(
     value: &Value,
 ) -> Result<(), Unwritable> {
     if style.kind != Kind::Cookie {
-        return write_pairs(
-            &mut Pairs::new(out, Escape::Strict, "; "),
-            name,
-            style,
-            value,
-        );
+        let escape = if style.reserved {
+            Escape::CookieReserved
+        } else {
+            Escape::Strict
+        };
+        return write_parameter(&mut Pairs::new(out, escape, "; "), name, style, value);
     }
     let form = Style {
         kind: Kind::Form,
         ..style
     };
     let mut pairs = Pairs::new(out, Escape::Raw, "; ");
-    write_pairs(&mut pairs, name, form, value)?;
+    write_parameter(&mut pairs, name, form, value)?;
     match pairs.refused {
         true => Err(Unwritable::Character),
         false => Ok(()),
@@ -277,6 +276,7 @@ pub(super) fn header_text(style: Style, value: &Value) -> Result<Option<String>,
     if style.kind == Kind::Json {
         return Ok(Some(value.to_string()));
     }
+    let value = &*defined(value);
     if is_empty_container(value) {
         return Ok(None);
     }
@@ -342,6 +342,19 @@ impl<'a> Pairs<'a> {
         self.refused |=
             self.escape == Escape::Raw && text.contains(|c: char| c.is_ascii_control() || c == ';');
     }
+}
+
+/// Appends the pairs of a parameter, without what is undefined in it.
+fn write_parameter(
+    pairs: &mut Pairs<'_>,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    if style.kind == Kind::Json {
+        return write_pairs(pairs, name, style, value);
+    }
+    write_pairs(pairs, name, style, &defined(value))
 }
 
 fn write_pairs(
@@ -447,6 +460,39 @@ fn pair(out: &mut String, escape: Escape, prefix: &str, name: &str, value: &str)
     if !(prefix == ";" && value.is_empty()) {
         out.push('=');
         escape.push(out, value);
+    }
+}
+
+/// A value without items and members that are `null` (RFC 6570 §3.2.1: "each defined list member", "each pair with a defined
+/// value").
+fn defined(value: &Value) -> Cow<'_, Value> {
+    fn has_null(value: &Value) -> bool {
+        let is_or_has = |value: &Value| value.is_null() || has_null(value);
+        match value {
+            Value::Array(items) => items.iter().any(is_or_has),
+            Value::Object(members) => members.values().any(is_or_has),
+            _ => false,
+        }
+    }
+    fn without_null(value: &Value) -> Value {
+        match value {
+            Value::Array(items) => items
+                .iter()
+                .filter(|item| !item.is_null())
+                .map(without_null)
+                .collect(),
+            Value::Object(members) => members
+                .iter()
+                .filter(|(_, member)| !member.is_null())
+                .map(|(name, member)| (name.clone(), without_null(member)))
+                .collect(),
+            one => one.clone(),
+        }
+    }
+    if has_null(value) {
+        Cow::Owned(without_null(value))
+    } else {
+        Cow::Borrowed(value)
     }
 }
 

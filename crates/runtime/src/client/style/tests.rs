@@ -244,13 +244,15 @@ fn reserved_characters_and_unicode() {
 #[test]
 fn values_inside_values() {
     let value = json!({"a": {"b": [1, {"c": true}], "n": null}, "l": ["x"]});
-    let deep = "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Ba%5D%5Bn%5D=&color%5Bl%5D%5B0%5D=x";
+    let deep =
+        "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Bl%5D%5B0%5D=x";
     assert_eq!(
         written(write_query, Style::DEEP_OBJECT, &value).as_deref(),
         Ok(deep)
     );
+    let deep = "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Ba%5D%5Bn%5D=&color%5Bl%5D%5B0%5D=x";
     assert_eq!(
-        written(write_form, Style::FORM, &value).as_deref(),
+        written(write_form, Style::DEEP_OBJECT, &value).as_deref(),
         Ok(deep)
     );
     assert_eq!(
@@ -311,9 +313,33 @@ fn null_and_empty() {
         written(write_form, Style::FORM, &json!([])).as_deref(),
         Ok("")
     );
+    // RFC 6570 passes over what is undefined in a list or an object, and an empty text is not.
+    let items = json!(["a", null, ""]);
+    let members = json!({"a": null, "b": 1});
+    let rows: [(Write, Style, &str, &str); 6] = [
+        (write_query, Style::FORM, "color=a&color=", "b=1"),
+        (write_query, Style::FORM.joined(), "color=a,", "color=b,1"),
+        (
+            write_query,
+            Style::DEEP_OBJECT,
+            "color%5B0%5D=a&color%5B1%5D=",
+            "color%5Bb%5D=1",
+        ),
+        (write_path, Style::SIMPLE, "a,", "b,1"),
+        (header, Style::SIMPLE, "a,", "b,1"),
+        (write_cookie, Style::COOKIE, "color=a; color=", "b=1"),
+    ];
+    for (write, style, list, object) in rows {
+        assert_eq!(written(write, style, &items).as_deref(), Ok(list));
+        assert_eq!(written(write, style, &members).as_deref(), Ok(object));
+    }
     assert_eq!(
-        written(write_query, Style::FORM, &json!(["a", null])).as_deref(),
-        Ok("color=a&color=")
+        written(write_path, Style::SIMPLE, &json!([null])),
+        Err(Unwritable::Empty)
+    );
+    assert_eq!(
+        written(write_query, Style::JSON, &json!([null])).as_deref(),
+        Ok("color=%5Bnull%5D")
     );
 }
 

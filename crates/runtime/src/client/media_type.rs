@@ -1,0 +1,52 @@
+//! Media types, as far as they decide how a body is read or written.
+
+/// The media type without parameters, in lower case.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// Whether a media type is one that a description names, which may be a range: `image/*`, `application/*+json`, `*/*`.
+pub(super) fn is_within(media_type: &str, range: &str) -> bool {
+    let (media_type, range) = (essence(media_type), essence(range));
+    match range.split_once('*') {
+        None => media_type == range,
+        Some((before, after)) => {
+            let after = if before.is_empty() { "" } else { after };
+            media_type.len() > before.len() + after.len()
+                && media_type.starts_with(before)
+                && media_type.ends_with(after)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges() {
+        for (media_type, range, wanted) in [
+            ("application/json", "application/json", true),
+            (
+                "Application/JSON; charset=utf-8",
+                "application/json;v=1",
+                true,
+            ),
+            ("application/problem+json", "application/json", false),
+            ("application/problem+json", "application/*+json", true),
+            ("application/json", "application/*+json", false),
+            ("image/png", "image/*", true),
+            ("text/plain", "image/*", false),
+            ("image/", "image/*", false),
+            ("text/plain", "*/*", true),
+            ("", "*/*", false),
+        ] {
+            assert_eq!(is_within(media_type, range), wanted, "{media_type} {range}");
+        }
+    }
+}
