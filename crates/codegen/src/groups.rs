@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use vsee_spec::ir::{Additional, Api, Definition, Operation, Tag, TypeId, Use};
 
-use crate::names::{Position, Scope, identifier};
+use crate::names::{DEVICES, Position, Scope, identifier};
 use crate::types::{Types, named};
 use crate::{Layout, Settings};
 
@@ -18,21 +18,18 @@ const COMMON: usize = 8;
 pub(crate) const OTHER: &str = "other";
 
 /// Modules that are not a group's.
-const MODULES: &[&str] = &[
-    "client",
-    "headers",
-    "untagged",
-    "mod",
-    "lib",
-    "generated",
-    "aux",
-    "con",
-    "nul",
-    "prn",
-];
+const MODULES: &[&str] = &["client", "headers", "untagged", "mod", "lib", "generated"];
 
 /// Features that are not a group's.
-const FEATURES: &[&str] = &["all", "default", OTHER, "rustls", "schemars", "utoipa"];
+const FEATURES: &[&str] = &[
+    "all",
+    "default",
+    "default-features",
+    OTHER,
+    "rustls",
+    "schemars",
+    "utoipa",
+];
 
 /// All groups of an API.
 #[derive(Debug)]
@@ -106,7 +103,7 @@ impl<'a> Groups<'a> {
         let gated = all.len() > 1
             && api.operations.len() > MANY
             && matches!(settings.layout, Layout::Workspace { .. });
-        let mut modules = Scope::reserving(MODULES.iter().copied());
+        let mut modules = Scope::reserving(MODULES.iter().chain(&DEVICES).copied());
         let mut features = Scope::reserving(FEATURES.iter().copied());
         let all = all
             .into_iter()

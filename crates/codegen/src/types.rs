@@ -52,16 +52,8 @@ impl<'a> Types<'a> {
     pub fn new(api: &'a Api) -> Self {
         let mut types = Scope::new();
         // `mod.rs` and the folder of the tables; a module may not be called like the one around it (clippy, module_inception).
-        let mut modules = Scope::reserving([
-            "mod",
-            "lib",
-            "generated",
-            "tables",
-            "aux",
-            "con",
-            "nul",
-            "prn",
-        ]);
+        let reserved = ["mod", "lib", "generated", "tables"];
+        let mut modules = Scope::reserving(reserved.into_iter().chain(names::DEVICES));
         let mut entries = vec![None; api.types.len()];
         let used = used(api);
         let written = same::same(api, &used);

@@ -97,7 +97,7 @@ struct CredentialMethod {
     basic: bool,
 }
 
-/// Methods of the builder that no scheme may be called like.
+/// Functions of the builder that no scheme may be called like.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "server",
@@ -109,6 +109,7 @@ const BUILDER_METHODS: &[&str] = &[
     "http",
     "transport",
     "build",
+    "with",
 ];
 
 /// What the file may import from the runtime's client module.

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use vsee_spec::ir::{
     Content, ContentKind, Definition, Expr, Field, Kinds, Object, Operation, Part, PartEncoding,
-    Style, Use,
+    StringFormat, Style, Use,
 };
 
 use super::layout::Link;
 use super::names::Names;
 use super::parameters::style_name;
+use super::response::is_event;
 use super::{form, positions};
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
@@ -58,8 +59,9 @@ fn rank(kind: ContentKind) -> (u8, &'static str) {
         ContentKind::Form => (1, "_form"),
         ContentKind::Multipart => (2, "_multipart"),
         ContentKind::JsonLines => (3, "_json_lines"),
-        ContentKind::EventStream | ContentKind::Text => (4, "_text"),
-        ContentKind::Binary => (5, "_bytes"),
+        ContentKind::EventStream => (4, "_events"),
+        ContentKind::Text => (5, "_text"),
+        ContentKind::Binary => (6, "_bytes"),
     }
 }
 
@@ -143,11 +145,13 @@ fn write(
     let (ty, method, mut values): (String, &'static str, Vec<String>) = match content.kind {
         ContentKind::Json => {
             let (ty, value) = reference(used, &argument, names, imports);
-            (
-                ty,
-                "json",
-                vec![string_literal(&plain(&content.media_type)), value],
-            )
+            // Whatever the range, it is JSON that is sent.
+            let media_type = if content.media_type.contains('*') {
+                "application/json".to_owned()
+            } else {
+                plain(&content.media_type)
+            };
+            (ty, "json", vec![string_literal(&media_type), value])
         }
         ContentKind::JsonLines => {
             let item = names.speller.spell(used, imports);
@@ -189,20 +193,28 @@ fn write(
                 )
             } else {
                 let multipart = content.kind == ContentKind::Multipart;
-                let table = encodings(content, used, names, imports);
-                let table = if table.is_empty() {
-                    "&[]".to_owned()
-                } else {
-                    let name = identifier(&operation.id, Position::Constant);
-                    let kind = if multipart { "MULTIPART" } else { "FORM" };
-                    let name = names.constants.claim(&format!("{name}_{kind}"));
-                    result.encodings = Some(format!("    {name} = {};\n", table.join(", ")));
-                    name
-                };
+                let entries = encodings(&content.parts, used, !multipart, names, imports);
+                let kind = if multipart { "MULTIPART" } else { "FORM" };
+                let (table, text) = table(operation, entries, kind, names);
+                result.encodings = text;
                 let method = if multipart { "multipart" } else { "form" };
                 let (ty, value) = reference(used, &argument, names, imports);
                 (ty, method, vec![media_type, table, value])
             }
+        }
+        ContentKind::EventStream if !is_text(used, names) => {
+            let item = names.speller.spell(used, imports);
+            let method = if is_event(used, names) {
+                "whole_events"
+            } else {
+                "events"
+            };
+            let media_type = string_literal(&plain(&content.media_type));
+            (
+                format!("&[{item}]"),
+                method,
+                vec![media_type, argument.clone()],
+            )
         }
         ContentKind::Text | ContentKind::EventStream => (
             "&str".to_owned(),
@@ -235,6 +247,14 @@ fn write(
         result.link = Link::Optional(argument, method, values);
     }
     result
+}
+
+/// Whether a stream is described as text or as anything, so that the caller writes it.
+fn is_text(used: &Use, names: &Names<'_>) -> bool {
+    matches!(
+        names.resolved(&used.expr),
+        Expr::Any | Expr::String(StringFormat::Plain)
+    )
 }
 
 /// A body by reference: its type, and how it is passed on.
@@ -271,20 +291,20 @@ fn plain(media_type: &str) -> String {
 }
 
 /// Entries of the table of encodings, for those members that are not written as they would be anyway.
-fn encodings(
-    content: &Content,
+pub(super) fn encodings(
+    parts: &[Part],
     used: &Use,
+    form: bool,
     names: &Names<'_>,
     imports: &mut Imports,
 ) -> Vec<String> {
-    let form = content.kind == ContentKind::Form;
     let fields = object_of(used, names).into_iter();
     let fields: HashMap<&str, &Field> = fields
         .flat_map(|object| &object.fields)
         .map(|field| (field.wire.as_str(), field))
         .collect();
     let mut entries = Vec::new();
-    for part in &content.parts {
+    for part in parts {
         let field = fields.get(part.wire.as_str());
         let kinds = field.map_or(Kinds::ALL, |field| kinds(&field.ty, names, 0));
         if let Some(encoding) = encoding_of(part, form, kinds, names, imports) {
@@ -292,6 +312,22 @@ fn encodings(
         }
     }
     entries
+}
+
+/// The name of a table of encodings and its text; an empty one has none.
+pub(super) fn table(
+    operation: &Operation,
+    entries: Vec<String>,
+    kind: &str,
+    names: &mut Names<'_>,
+) -> (String, Option<String>) {
+    if entries.is_empty() {
+        return ("&[]".to_owned(), None);
+    }
+    let name = identifier(&operation.id, Position::Constant);
+    let name = names.constants.claim(&format!("{name}_{kind}"));
+    let text = format!("    {name} = {};\n", entries.join(", "));
+    (name, Some(text))
 }
 
 /// How a part is written, if not as it would be anyway.
@@ -311,7 +347,8 @@ pub(super) fn encoding_of(
             allow_reserved,
         } => {
             let usual = match style {
-                Style::Form => *explode || !(lists || objects),
+                // An object is written with brackets by itself, and by this style without its name.
+                Style::Form => !objects && (*explode || !lists),
                 // An object is written with brackets anyway.
                 Style::DeepObject => !lists,
                 _ => !(lists || objects),

@@ -45,22 +45,8 @@ pub(super) fn alternatives<'a>(
             {
                 continue;
             }
-            let usual = match content.kind {
-                ContentKind::EventStream => "_events",
-                ContentKind::JsonLines => "_json_lines",
-                ContentKind::Binary | ContentKind::Multipart => "_bytes",
-                ContentKind::Text | ContentKind::Form => "_text",
-                ContentKind::Json => "_json",
-            };
-            let preferred = preferred(response).is_some_and(|first| first.kind == content.kind);
-            let suffix = if preferred || others.iter().any(|(taken, _)| taken == usual) {
-                format!(
-                    "_{}",
-                    identifier(subtype(&content.media_type), Position::Module)
-                )
-            } else {
-                usual.to_owned()
-            };
+            let taken = others.iter().map(|(taken, _)| taken.as_str());
+            let suffix = ending(content, response, &taken.collect::<Vec<_>>());
             let choice: Vec<Choice<'a>> = first
                 .iter()
                 .map(|&(other, first)| {
@@ -79,6 +65,24 @@ pub(super) fn alternatives<'a>(
         }
     }
     others
+}
+
+/// What a name ends in that stands for another content of a response than the preferred one, and not for those that are taken.
+pub(super) fn ending(content: &Content, response: &Response, taken: &[&str]) -> String {
+    let usual = match content.kind {
+        ContentKind::EventStream => "_events",
+        ContentKind::JsonLines => "_json_lines",
+        ContentKind::Binary | ContentKind::Multipart => "_bytes",
+        ContentKind::Text | ContentKind::Form => "_text",
+        ContentKind::Json => "_json",
+    };
+    let preferred = preferred(response).is_some_and(|first| first.kind == content.kind);
+    if preferred || taken.contains(&usual) {
+        let subtype = identifier(subtype(&content.media_type), Position::Module);
+        format!("_{subtype}")
+    } else {
+        usual.to_owned()
+    }
 }
 
 /// What tells a media type from others: `vnd.github.v3.star` of `application/vnd.github.v3.star+json; charset=utf-8`.

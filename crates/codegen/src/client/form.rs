@@ -212,19 +212,18 @@ fn file(field: &Field, parts: &HashMap<&str, &Part>, names: &Names<'_>) -> Optio
         let part = parts.get(field.wire.as_str());
         matches!(part.map(|part| &part.encoding), Some(PartEncoding::File(_)))
     };
+    // From 3.1 on, what has no type is bytes.
+    let is_raw = |expr: &Expr| {
+        matches!(
+            names.resolved(expr),
+            Expr::String(StringFormat::Plain) | Expr::Any
+        )
+    };
     match names.resolved(&field.ty.expr) {
         Expr::Array(item) if is_binary(&item.expr) => Some(true),
         expr if is_binary(expr) => Some(false),
-        Expr::String(StringFormat::Plain) if declared() => Some(false),
-        Expr::Array(item)
-            if declared()
-                && matches!(
-                    names.resolved(&item.expr),
-                    Expr::String(StringFormat::Plain)
-                ) =>
-        {
-            Some(true)
-        }
+        Expr::Array(item) if declared() && is_raw(&item.expr) => Some(true),
+        expr if declared() && is_raw(expr) => Some(false),
         _ => None,
     }
 }

@@ -75,7 +75,9 @@ pub(super) fn accessor(name: &str, ty: &str) -> String {
     } else {
         format!("    pub fn {name}(\n        &self,\n    ) -> {ty} {{")
     };
-    format!("{head}\n        {ty}::new(self.core.clone())\n    }}\n")
+    let arguments = ["self.core.clone()".to_owned()];
+    let call = crate::text::call(8, columns(ty) + "::new".len(), &arguments, 0);
+    format!("{head}\n        {ty}::new{call}\n    }}\n")
 }
 
 /// A constructor `new` of what is `given` (name and type) for a struct of these fields (name and default, empty where it is given).

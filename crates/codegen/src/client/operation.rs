@@ -95,7 +95,7 @@ pub(super) fn render(
     entry.push_str(";\n");
 
     let mut types = Vec::new();
-    let mut encodings = Vec::new();
+    let mut encodings = Vec::from_iter(parameters.encodings.clone());
     let structures: Vec<String> = parameters
         .structure
         .iter()

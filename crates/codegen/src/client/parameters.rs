@@ -6,6 +6,7 @@ use vsee_spec::ir::{
     Expr, Operation, Parameter, ParameterEncoding, ParameterLocation, Style as IrStyle,
 };
 
+use super::body;
 use super::layout::{Link, constructor, field};
 use super::names::Names;
 use crate::docs;
@@ -26,6 +27,8 @@ pub(super) struct Parameters {
     pub(super) all_optional: bool,
     /// The links that write all of them.
     pub(super) links: Vec<Link>,
+    /// A line of the table of encodings, if a form is the query string.
+    pub(super) encodings: Option<String>,
 }
 
 /// Headers that the OpenAPI specification reserves: a parameter of that name "shall be ignored".
@@ -103,6 +106,7 @@ pub(super) fn of(
         structure: None,
         all_optional: false,
         links: Vec::new(),
+        encodings: None,
     };
     let mut fields = Vec::new();
     let mut field_scope = Scope::new();
@@ -171,7 +175,16 @@ pub(super) fn of(
             });
             value
         };
-        result.links.push(link_of(parameter, value, names, imports));
+        let link = match &parameter.encoding {
+            ParameterEncoding::Form(parts) => {
+                let entries = body::encodings(parts, &parameter.ty, true, names, imports);
+                let (table, text) = body::table(operation, entries, "QUERY", names);
+                result.encodings = text;
+                Link::Call("query_form", vec![table, value])
+            }
+            _ => link_of(parameter, value, names, imports),
+        };
+        result.links.push(link);
     }
     if has_struct {
         let name = names.declared.claim(&format!(
@@ -229,17 +242,20 @@ fn link_of(parameter: &Parameter, value: String, names: &Names<'_>, imports: &mu
                 ParameterEncoding::Content(media_type) | ParameterEncoding::Text(media_type) => {
                     media_type.as_str()
                 }
-                ParameterEncoding::Style { .. } => "application/x-www-form-urlencoded",
+                // Without `content`, which must be there, it can be text only.
+                ParameterEncoding::Style { .. } | ParameterEncoding::Form(_) => "text/plain",
             };
             return Link::Call("query_string", vec![string_literal(media_type), value]);
         }
     };
     let style = match &parameter.encoding {
         ParameterEncoding::Text(_) => match parameter.location {
-            ParameterLocation::Query | ParameterLocation::Cookie => "FORM".to_owned(),
+            ParameterLocation::Query => "FORM".to_owned(),
+            // It is no part of a URL: its text is what the caller says (OpenAPI 3.1.1, appendix D).
+            ParameterLocation::Cookie => "COOKIE".to_owned(),
             _ => "SIMPLE".to_owned(),
         },
-        ParameterEncoding::Content(_) => "JSON".to_owned(),
+        ParameterEncoding::Content(_) | ParameterEncoding::Form(_) => "JSON".to_owned(),
         ParameterEncoding::Style {
             style,
             explode,

@@ -7,14 +7,14 @@ use vsee_spec::ir::{
     Content, ContentKind, Definition, Header, Operation, ParameterEncoding, Response, Status, Use,
 };
 
-use super::choice::{Choice, accepted, alternatives, media_types, preferred};
+use super::choice::{Choice, accepted, alternatives, ending, media_types, preferred};
 use super::layout::field;
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, identifier};
 use crate::size;
 use crate::spelling::Imports;
-use crate::text::string_literal;
+use crate::text::{prefixed, string_literal};
 
 /// What a call gives back.
 pub(super) struct Results {
@@ -61,6 +61,77 @@ struct Variant {
     kind: String,
     pattern: String,
     into: String,
+}
+
+/// A variant of an enum of bodies: which responses it stands for, and how they are read.
+struct Arm<'a> {
+    response: &'a Response,
+    /// The media types by which it is told from others of the same status; none for what is left.
+    media_types: Vec<&'a str>,
+    /// What its name ends in.
+    ending: String,
+    kind: Kind,
+}
+
+impl<'a> Arm<'a> {
+    fn new((response, kind): (&'a Response, Kind)) -> Self {
+        Self {
+            response,
+            media_types: Vec::new(),
+            ending: String::new(),
+            kind,
+        }
+    }
+
+    /// How far the media types reach.
+    fn width(&self) -> u8 {
+        let widths = self.media_types.iter().map(|range| match *range {
+            "*/*" => 2,
+            range => u8::from(range.contains('*')),
+        });
+        widths.max().unwrap_or_default()
+    }
+}
+
+/// The ways to read an error of one status: one for each kind of body that its media types come to. The last is what is left:
+/// that of the widest range, else the preferred one.
+fn arms<'a>(
+    operation: &Operation,
+    response: &'a Response,
+    names: &mut Names<'_>,
+    imports: &mut Imports,
+) -> Vec<Arm<'a>> {
+    let first = preferred(response);
+    let mut arms: Vec<Arm<'a>> = Vec::new();
+    let contents = first.into_iter().chain(&response.contents);
+    for content in contents {
+        let kind = kind_of(operation, Some(content), names, imports);
+        let media_type = content.media_type.as_str();
+        if let Some(arm) = arms.iter_mut().find(|arm| arm.kind == kind) {
+            if !arm.media_types.contains(&media_type) {
+                arm.media_types.push(media_type);
+            }
+            continue;
+        }
+        let ending = match arms.is_empty() {
+            true => String::new(),
+            false => {
+                let taken = arms.iter().map(|arm| arm.ending.as_str());
+                ending(content, response, &taken.collect::<Vec<_>>())
+            }
+        };
+        arms.push(Arm {
+            response,
+            media_types: vec![media_type],
+            ending,
+            kind,
+        });
+    }
+    arms.sort_by_key(|arm| (arm.width(), arm.ending.is_empty()));
+    if let Some(left) = arms.last_mut() {
+        left.media_types.clear();
+    }
+    arms
 }
 
 /// A way to read a body: the kind's type, and what it gives.
@@ -126,9 +197,10 @@ pub(super) fn of(
                         format!(", asked for {types},")
                     };
                     let docs = format!("What {link}{how} gives, by status.");
+                    let arms: Vec<Arm<'_>> = kinds.into_iter().map(Arm::new).collect();
                     enums.push((
                         name.clone(),
-                        enumeration(docs, &name, &kinds, names, imports),
+                        enumeration(docs, &name, &arms, names, imports),
                     ));
                     name
                 }
@@ -151,15 +223,14 @@ pub(super) fn of(
         });
     }
 
-    let bodies: Vec<(&Response, Kind)> = failures
+    let bodies: Vec<Arm<'_>> = failures
         .iter()
-        .filter(|response| !response.contents.is_empty())
-        .map(|r| (*r, kind_of(operation, preferred(r), names, imports)))
+        .flat_map(|response| arms(operation, response, names, imports))
         .collect();
-    let same = bodies.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let same = bodies.windows(2).all(|pair| pair[0].kind == pair[1].kind);
     let error = match bodies.as_slice() {
         [] => None,
-        [(_, kind), ..] if same => Some(kind.read.clone()),
+        [Arm { kind, .. }, ..] if same => Some(kind.read.clone()),
         _ => {
             let name = declare(operation, "Error", names);
             let docs = format!("Errors that {link} declares, by status.");
@@ -312,38 +383,53 @@ fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
         return names.ours("PlainText", imports);
     }
     let spelled = names.speller.spell(used, imports);
-    let whole =
-        names
-            .named(used)
-            .is_some_and(|id| match &names.speller.types().ty(id).definition {
-                Definition::Object(object) => {
-                    object.fields.iter().any(|field| field.wire == "data")
-                        && object
-                            .fields
-                            .iter()
-                            .all(|f| matches!(f.wire.as_str(), "event" | "id" | "retry" | "data"))
-                }
-                _ => false,
-            });
-    if whole {
+    if is_event(used, names) {
         format!("{}<{spelled}>", names.ours("Whole", imports))
     } else {
         spelled
     }
 }
 
+/// Whether a type is that of a whole event, by its members. Of a union each branch must be.
+pub(super) fn is_event(used: &Use, names: &Names<'_>) -> bool {
+    event_data(used, names, 0).is_some_and(|has_data| has_data)
+}
+
+/// Whether an event has data; `None` if it is none.
+fn event_data(used: &Use, names: &Names<'_>, depth: u8) -> Option<bool> {
+    const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
+    match &names.speller.types().ty(names.named(used)?).definition {
+        Definition::Object(object) => {
+            let mut wires = object.fields.iter().map(|field| field.wire.as_str());
+            let has = |name| object.fields.iter().any(|field| field.wire == name);
+            let all = wires.all(|wire| MEMBERS.contains(&wire));
+            (all && (has("data") || has("event"))).then(|| has("data"))
+        }
+        Definition::Union(union) if depth < 8 => {
+            let mut branches = union.variants.iter();
+            branches.try_fold(false, |has_data, branch| {
+                Some(event_data(&branch.ty, names, depth + 1)? || has_data)
+            })
+        }
+        _ => None,
+    }
+}
+
 fn enumeration(
     docs: String,
     name: &str,
-    bodies: &[(&Response, Kind)],
+    bodies: &[Arm<'_>],
     names: &Names<'_>,
     imports: &mut Imports,
 ) -> String {
     let mut scope = crate::names::Scope::new();
     let variants = bodies
         .iter()
-        .map(|(response, kind)| {
-            let variant = scope.claim(&variant_name(response.status));
+        .map(|arm| {
+            let (response, kind) = (arm.response, &arm.kind);
+            let ending = identifier(arm.ending.trim_start_matches('_'), Position::Type);
+            let ending = if arm.ending.is_empty() { "" } else { &ending };
+            let variant = scope.claim(&format!("{}{ending}", variant_name(response.status)));
             let into = format!(
                 "into_{}",
                 identifier(&variant, Position::Module).trim_end_matches('_')
@@ -358,16 +444,35 @@ fn enumeration(
             } else {
                 (kind.output.clone(), kind.read.clone())
             };
+            let mut lines = docs::comment_lines(&response.docs, 4, &fallback);
+            if !arm.ending.is_empty() {
+                let types: Vec<_> = arm
+                    .media_types
+                    .iter()
+                    .map(|ty| docs::code_span(ty))
+                    .collect();
+                let types = match types.as_slice() {
+                    [] => "In another media type.".to_owned(),
+                    types => format!("In {}.", types.join(", ")),
+                };
+                lines.push(String::new());
+                lines.push(types);
+            }
+            let condition = arm
+                .media_types
+                .iter()
+                .map(|ty| format!(", {}", string_literal(ty)));
+            let pattern = match response.status {
+                Status::Code(code) => code.to_string(),
+                Status::Range(range) => format!("{range}00..={range}99"),
+                Status::Default => "_".to_owned(),
+            };
             Variant {
-                docs: docs::comment(&response.docs, 4, &fallback),
+                docs: prefixed(&lines, 4, "///"),
                 name: variant,
                 output,
                 kind,
-                pattern: match response.status {
-                    Status::Code(code) => code.to_string(),
-                    Status::Range(range) => format!("{range}00..={range}99"),
-                    Status::Default => "_".to_owned(),
-                },
+                pattern: pattern + &condition.collect::<String>(),
                 into,
             }
         })

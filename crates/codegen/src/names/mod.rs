@@ -249,6 +249,12 @@ pub fn is_keyword(name: &str) -> bool {
     )
 }
 
+/// Names that some file systems keep for devices, whatever stands behind a dot ("Naming Files, Paths, and Namespaces" of Windows).
+pub const DEVICES: [&str; 22] = [
+    "aux", "con", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
 /// Names that every Rust file sees without an import. A type of that name would take their place wherever it is imported.
 #[must_use]
 pub fn is_prelude(name: &str) -> bool {

@@ -24,6 +24,7 @@ use super::redirect;
 use super::response::{Blob, Receive, Reply, ReplyBody, Response, Streaming, Text};
 use super::retry::Repeat;
 use super::security;
+use super::sse;
 use super::style::{Style, Unwritable, header_text, write_cookie, write_path, write_query};
 use super::transport::{BoxFuture, Reading, Wire};
 
@@ -175,6 +176,52 @@ impl CallBuilder {
                 return self.fail(format!("the body: {error}"));
             }
             text.push(b'\n');
+        }
+        self.body(media_type, text)
+    }
+
+    /// Sets a body of server-sent events with this data: text as it is, all else as JSON.
+    #[must_use]
+    pub fn events<T: Serialize>(self, media_type: &'static str, data: &[T]) -> Self {
+        self.sse(media_type, data, |data| match data {
+            Value::String(text) => sse::write(&[("data", text)]),
+            other => sse::write(&[("data", &other.to_string())]),
+        })
+    }
+
+    /// Sets a body of server-sent events, each an object of its fields: `event`, `id`, `retry` and `data`.
+    #[must_use]
+    pub fn whole_events<T: Serialize>(self, media_type: &'static str, events: &[T]) -> Self {
+        self.sse(media_type, events, |event| {
+            let fields = ["event", "id", "retry", "data"].into_iter();
+            let fields = fields.filter_map(|name| Some((name, event.get(name)?)));
+            let fields = fields.filter(|(_, value)| !value.is_null());
+            let texts: Vec<_> = fields
+                .map(|(name, value)| match value {
+                    Value::String(text) => (name, text.clone()),
+                    other => (name, other.to_string()),
+                })
+                .collect();
+            let fields: Vec<_> = texts.iter().map(|(n, text)| (*n, text.as_str())).collect();
+            sse::write(&fields)
+        })
+    }
+
+    fn sse<T: Serialize>(
+        self,
+        media_type: &'static str,
+        items: &[T],
+        write: impl Fn(&Value) -> Result<String, &'static str>,
+    ) -> Self {
+        let mut text = String::new();
+        for item in items {
+            let written = serde_json::to_value(item)
+                .map_err(|error| error.to_string())
+                .and_then(|value| write(&value).map_err(str::to_owned));
+            match written {
+                Ok(event) => text.push_str(&event),
+                Err(problem) => return self.fail(format!("the body: {problem}")),
+            }
         }
         self.body(media_type, text)
     }
@@ -388,10 +435,15 @@ impl CallBuilder {
         let shared = self.core.shared.clone();
         let added = security::additions(shared.api, self.operation, &shared.credentials).await;
         let added = added.map_err(|cause| (cause, None))?;
+        // A credential wins over a parameter that is called as it is.
+        let mut cookies = without(&self.cookies, "; ", &added.cookies);
+        self.query = without(&self.query, "&", &added.query);
+        for (name, _) in &added.headers {
+            self.headers.remove(name);
+        }
         let url = self.url(&added.query).map_err(request)?;
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|_| request("invalid method".into()))?;
-        let mut cookies = self.cookies;
         if !added.cookies.is_empty() {
             if !cookies.is_empty() {
                 cookies.push_str("; ");
@@ -593,6 +645,26 @@ impl<R: Receive, E> Future for ResponseFuture<R, E> {
             }
         })
     }
+}
+
+/// Pairs without those that are called like one of the others.
+fn without(pairs: &str, separator: &str, others: &str) -> String {
+    fn name(pair: &str) -> &str {
+        pair.split('=').next().unwrap_or_default()
+    }
+    if pairs.is_empty() || others.is_empty() {
+        return pairs.to_owned();
+    }
+    let is_other = |pair: &&str| {
+        others
+            .split(separator)
+            .any(|other| name(other) == name(pair))
+    };
+    let kept: Vec<&str> = pairs
+        .split(separator)
+        .filter(|pair| !is_other(pair))
+        .collect();
+    kept.join(separator)
 }
 
 fn status(reply: &Reply) -> StatusCode {

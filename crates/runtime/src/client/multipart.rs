@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::part::{File, Part};
 use super::random::random;
-use super::style::{Style, header_text, scalar};
+use super::style::{Style, header_text, parts, scalar};
 
 /// How a member of a form or multipart body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,11 +201,11 @@ impl Multipart {
     ) -> Result<(), InvalidBody> {
         match (encoding, value) {
             (Some(Encoding::Style(style)), _) if !value.is_null() => {
-                let written = header_text(style, value);
-                let text = written
-                    .map_err(|reason| InvalidBody(format!("the member `{name}` {reason}")))?;
-                if let Some(text) = text {
-                    self.add(name, None, text.into());
+                let parts = parts(&name, style, value);
+                let parts =
+                    parts.map_err(|reason| InvalidBody(format!("the member `{name}` {reason}")))?;
+                for (name, text) in parts {
+                    self.add(name.into(), None, text.into());
                 }
             }
             (_, Value::Array(items)) => {

@@ -352,8 +352,7 @@ macro_rules! by_status {
 
             fn streams(status: u16) -> bool {
                 match status {
-                    $($status => <$kind as $crate::client::Receive>::streams(status),)+
-                    #[allow(unreachable_patterns, reason = "the last arm may have been `_`")]
+                    $($status if <$kind as $crate::client::Receive>::streams(status) => true,)+
                     _ => false,
                 }
             }
@@ -365,7 +364,6 @@ macro_rules! by_status {
                     $($status if reply.is_of(&[$($media_type),*]) => {
                         reply.read::<$kind>().map(Self::$variant)
                     })+
-                    #[allow(unreachable_patterns, reason = "the last arm may have been `_`")]
                     _ => Err(reply.undeclared()),
                 }
             }

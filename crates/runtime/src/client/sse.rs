@@ -145,9 +145,53 @@ impl Split for Events {
     }
 }
 
+/// Writes an event: its fields and an empty line. Data may be of several lines, the other fields may not.
+pub(super) fn write(fields: &[(&str, &str)]) -> Result<String, &'static str> {
+    let mut text = String::new();
+    let mut push = |name: &str, line: &str| {
+        text.push_str(name);
+        text.push_str(": ");
+        text.push_str(line);
+        text.push('\n');
+    };
+    for (name, value) in fields {
+        if *name == "data" {
+            let lines = value.replace("\r\n", "\n");
+            lines.split(['\n', '\r']).for_each(|line| push(name, line));
+        } else if value.contains(['\n', '\r', '\0']) {
+            return Err("an event has a field other than its data that is of several lines");
+        } else {
+            push(name, value);
+        }
+    }
+    text.push('\n');
+    Ok(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = write(&[
+            ("event", "add"),
+            ("id", "7"),
+            ("retry", "5"),
+            ("data", "a\n b\r\n"),
+        ]);
+        let text = text.unwrap();
+        assert_eq!(
+            text,
+            "event: add\nid: 7\nretry: 5\ndata: a\ndata:  b\ndata: \n\n"
+        );
+        let [event] = &events(&[text.as_bytes()])[..] else {
+            panic!("one event was written");
+        };
+        assert_eq!(event.data, "a\n b\n");
+        assert_eq!((event.event.as_str(), event.retry), ("add", Some(5)));
+        assert!(write(&[("event", "a\ndata: x")]).is_err());
+    }
 
     fn events(chunks: &[&[u8]]) -> Vec<Event<String>> {
         let mut events = Events::default();

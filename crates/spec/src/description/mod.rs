@@ -93,6 +93,8 @@ pub struct Description {
     ends: HashMap<Address, Target>,
     /// Where schemas with a `$dynamicRef` lead as long as nothing extends them.
     dynamic: HashMap<Address, Target>,
+    /// Where security requirements lead whose scheme is named by its URI (3.2), by the list of scopes.
+    schemes: HashMap<Address, Target>,
     /// Which schemas inherit from which; made when first asked for.
     heirs: OnceLock<Heirs>,
 }

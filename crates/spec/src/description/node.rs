@@ -184,6 +184,14 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The security scheme that this list of scopes is for, where a requirement names it by its URI (OpenAPI 3.2 §4.30).
+    pub(crate) fn scheme_by_uri(self) -> Option<Node<'d>> {
+        match self.description.schemes.get(&self.address())? {
+            Target::Node(address) => Some(self.description.node(*address)),
+            Target::Broken => None,
+        }
+    }
+
     /// Follows references until a value that is none.
     ///
     /// In 3.1 a schema may have members beside its `$ref`, and they count: [`Node::reference`] goes one step at a time.

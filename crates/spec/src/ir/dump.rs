@@ -336,6 +336,7 @@ impl Display for Dump<'_, Operation> {
                     f.write_str(if *allow_reserved { " reserved" } else { "" })?;
                 }
                 ParameterEncoding::Content(media_type) => f.write_str(media_type)?,
+                ParameterEncoding::Form(_) => f.write_str("form")?,
                 ParameterEncoding::Text(media_type) => write!(f, "text, {media_type}")?,
             }
             f.write_str(")")?;
@@ -467,6 +468,7 @@ impl Display for Dump<'_, Header> {
             ParameterEncoding::Style { explode: false, .. } => String::new(),
             ParameterEncoding::Style { explode: true, .. } => " explode".to_owned(),
             ParameterEncoding::Content(media_type) => format!(" {media_type}"),
+            ParameterEncoding::Form(_) => " form".to_owned(),
             ParameterEncoding::Text(media_type) => format!(" text, {media_type}"),
         };
         writeln!(

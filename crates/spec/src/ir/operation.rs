@@ -78,7 +78,7 @@ pub enum ParameterLocation {
 }
 
 /// How a parameter is written (OpenAPI 3.0.3 §4.7.12.2, "Style Values").
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum ParameterEncoding {
     /// By style.
     Style {
@@ -91,6 +91,8 @@ pub enum ParameterEncoding {
     },
     /// By media type: the value is serialised so, then percent-encoded.
     Content(String),
+    /// As a form that is the whole query string: how each of its members is written.
+    Form(Vec<Part>),
     /// As text that is in this media type already.
     Text(String),
 }

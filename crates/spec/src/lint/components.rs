@@ -152,8 +152,10 @@ impl<'d> Linter<'d> {
             match kind {
                 ObjectKind::SecurityRequirement => {
                     let named = node.members().filter_map(|member| schemes.get(member.key));
+                    let uris = node.members().filter_map(|it| it.node.scheme_by_uri());
                     let needed = needs.entry(unit_of(node.address())).or_default();
                     needed.extend(named.map(|&index| Unit::Component(index)));
+                    needed.extend(uris.map(|scheme| unit_of(scheme.address())));
                 }
                 ObjectKind::Schema => {
                     for branch in node.get("allOf").into_iter().flat_map(Node::items) {

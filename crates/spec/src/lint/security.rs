@@ -1,6 +1,7 @@
 //! Security schemes and what requires them.
 
 use super::{Linter, codes};
+use crate::Version;
 use crate::description::Node;
 use crate::nearest::nearest;
 
@@ -56,12 +57,14 @@ impl<'d> Linter<'d> {
             .follow("components")
             .and_then(|it| it.follow("securitySchemes"));
         for requirement in node.members() {
-            // From 3.2 on a scheme may be named by its URI.
-            if requirement.key.contains(['/', '#']) {
-                continue;
-            }
-            let Some(scheme) = schemes.and_then(|schemes| schemes.follow(requirement.key)) else {
-                if schemes.is_some_and(|schemes| schemes.get(requirement.key).is_some()) {
+            let named = schemes.and_then(|schemes| schemes.follow(requirement.key));
+            // From 3.2 on a scheme may be named by its URI; one that leads nowhere was reported when it was followed.
+            let by_uri = || requirement.node.scheme_by_uri()?.resolve().ok();
+            let scheme = named.or_else(|| Some(by_uri()?.node));
+            let Some(scheme) = scheme else {
+                let is_uri = self.description.version() == Version::V3_2
+                    && requirement.key.contains(['/', '#', '.']);
+                if is_uri || schemes.is_some_and(|it| it.get(requirement.key).is_some()) {
                     continue;
                 }
                 let names = schemes

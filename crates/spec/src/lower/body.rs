@@ -210,7 +210,11 @@ impl<'d> Types<'d> {
     }
 
     /// What a range or an application's own media type holds.
-    fn kind_by_schema(&mut self, media_type: &str, schema: Option<Node<'d>>) -> ContentKind {
+    pub(super) fn kind_by_schema(
+        &mut self,
+        media_type: &str,
+        schema: Option<Node<'d>>,
+    ) -> ContentKind {
         let Some(schema) = schema else {
             return ContentKind::Binary;
         };

@@ -39,6 +39,8 @@ codes! {
         "A response to `HEAD`, and one of status 1xx, 204, 205 or 304, has no body in HTTP, whatever `content` says. It is read as one without.";
     PART_AS_JSON = "part-as-json", Warning / Warning,
         "A part has a structure, and a media type in which no structure is written. It is sent as JSON.";
+    PART_HEADERS = "part-headers", Warning / Warning,
+        "An Encoding Object declares headers of a part that is no file. A file takes them from the caller; other parts are sent without.";
     NESTED_ENCODING = "nested-encoding", Warning / Warning,
         "An Encoding Object says how the parts of a part are written. The part is written as one whole, or made by the caller.";
 }

@@ -47,7 +47,19 @@ impl<'d> Types<'d> {
                 Vec::new()
             };
             self.report_nested_encoding(encoding);
-            let encoding = self.part_encoding(kind, encoding, &ty.expr);
+            let written = self.part_encoding(kind, encoding, &ty.expr);
+            if let Some(node) = encoding.and_then(|encoding| encoding.get("headers"))
+                && !headers.is_empty()
+                && !matches!(written, PartEncoding::File(_))
+            {
+                self.report(self.warning(
+                    codes::PART_HEADERS,
+                    node,
+                    "headers of a part that is no file are not sent",
+                    "this is not read",
+                ));
+            }
+            let encoding = written;
             parts.push(Part {
                 wire,
                 encoding,
@@ -146,7 +158,7 @@ impl<'d> Types<'d> {
             };
         }
         match (kind, content) {
-            (ContentKind::Form, ValueKind::Structure | ValueKind::Mixed) => {
+            (ContentKind::Form, ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything) => {
                 PartEncoding::Json("application/json".to_owned())
             }
             (ContentKind::Form, _) => PartEncoding::Style {

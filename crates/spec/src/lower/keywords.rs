@@ -71,7 +71,7 @@ pub(super) struct Keywords<'d> {
     /// `discriminator`.
     pub(super) discriminator: Option<Node<'d>>,
     /// `then`, `else` or `dependentSchemas`: members that depend on values.
-    pub(super) conditional: Option<Node<'d>>,
+    pub(super) conditional: Vec<Node<'d>>,
     /// `title`.
     pub(super) title: Option<&'d str>,
     /// `description`.
@@ -134,7 +134,7 @@ impl<'d> Keywords<'d> {
             one_of: None,
             any_of: None,
             discriminator: None,
-            conditional: None,
+            conditional: Vec::new(),
             title: None,
             description: None,
             external_docs: None,
@@ -191,7 +191,7 @@ impl<'d> Keywords<'d> {
             "oneOf" => self.one_of = list(),
             "anyOf" => self.any_of = list(),
             "discriminator" => self.discriminator = object(value),
-            "then" | "else" | "dependentSchemas" => self.conditional = Some(value),
+            "then" | "else" | "dependentSchemas" => self.conditional.push(value),
             "title" => self.title = text(value),
             "description" => self.description = text(value),
             "externalDocs" => self.external_docs = Some(value),
@@ -252,7 +252,7 @@ impl<'d> Keywords<'d> {
             && self.prefix_items.is_none()
             && self.one_of.is_none()
             && self.any_of.is_none()
-            && self.conditional.is_none()
+            && self.conditional.is_empty()
     }
 
     /// Where `$ref` leads.

@@ -9,7 +9,7 @@ use vsee_json::pointer::unescape;
 use super::graph::mark;
 use super::names::Words;
 use super::parameter::undeclared;
-use super::security::{requirements, servers};
+use super::security::{Schemes, requirements, servers};
 use super::types::Types;
 use crate::Node;
 use crate::ir::{Api, Operation, Parameter, ParameterLocation, SecurityRequirement};
@@ -18,15 +18,10 @@ use crate::operations::{Operation as Declared, Place};
 /// Lowers every operation of the description into `api`.
 pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
     let root = types.description.root();
-    let schemes: HashMap<String, usize> = api
-        .security_schemes
-        .iter()
-        .enumerate()
-        .map(|(index, scheme)| (scheme.name.clone(), index))
-        .collect();
+    let mut schemes = Schemes::new(std::mem::take(&mut api.security_schemes), root);
     let security = root
         .get("security")
-        .map(|list| requirements(list, &schemes))
+        .map(|list| requirements(list, &mut schemes))
         .unwrap_or_default();
     let mut ids = Ids::default();
     let operations = types.description.operations();
@@ -41,7 +36,7 @@ pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
         let own = declared
             .node
             .get("security")
-            .map(|list| requirements(list, &schemes));
+            .map(|list| requirements(list, &mut schemes));
         // What the API sends is not secured by what it asks of others.
         let general = if out { security.clone() } else { Vec::new() };
         let operation = types.operation(declared, id, own.unwrap_or(general));
@@ -52,6 +47,7 @@ pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
             api.webhooks.push(operation)
         }
     }
+    api.security_schemes = schemes.list;
 }
 
 impl<'d> Types<'d> {

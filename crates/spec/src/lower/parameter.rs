@@ -94,15 +94,16 @@ impl<'d> Types<'d> {
                 let media = content.node.resolve();
                 let media = media.map_or(content.node, |resolved| resolved.node);
                 let media_type = content.key.to_owned();
-                let is_structure = location == ParameterLocation::QueryString
-                    || matches!(
-                        family(content.key),
-                        Family::Known(ContentKind::Json) | Family::Open
-                    );
-                let encoding = if is_structure {
-                    ParameterEncoding::Content(media_type)
-                } else {
-                    ParameterEncoding::Text(media_type)
+                let kind = match family(content.key) {
+                    Family::Known(kind) => kind,
+                    Family::Open => self.kind_by_schema(content.key, media.get("schema")),
+                };
+                let encoding = match (kind, location) {
+                    (ContentKind::Json, _) => ParameterEncoding::Content(media_type),
+                    (ContentKind::Form, ParameterLocation::QueryString) => {
+                        ParameterEncoding::Form(Vec::new())
+                    }
+                    _ => ParameterEncoding::Text(media_type),
                 };
                 (media, encoding)
             }
@@ -113,6 +114,14 @@ impl<'d> Types<'d> {
             (ParameterEncoding::Text(media_type), _) => self.text(media_type, schema, words),
             (_, Some(schema)) => self.of_node(schema, words),
             (_, None) => Use::of(Expr::String(StringFormat::Plain)),
+        };
+        let encoding = match encoding {
+            ParameterEncoding::Form(_) => {
+                // The members are there when the types are.
+                self.run();
+                ParameterEncoding::Form(self.parts(ContentKind::Form, holder, &ty.expr, words))
+            }
+            other => other,
         };
         let Some(schema) = schema else {
             return (ty, Annotations::default(), encoding);

@@ -7,6 +7,7 @@ use super::names::Words;
 use super::shape::{FieldShape, Part, Shape, VALUES};
 use super::types::{Built, Types};
 use super::variant::kind_name;
+use crate::Node;
 use crate::ir::{
     Additional, Definition, Docs, Expr, Field, IntegerFormat, Kinds, Object, Presence,
     StringFormat, Union, Use, Variant,
@@ -225,14 +226,20 @@ impl<'d> Types<'d> {
     }
 
     fn warn_conditions(&mut self, shape: &Shape<'d>) {
-        let Some(node) = shape.first(|keywords| keywords.conditional) else {
-            return;
+        let known = |name: &str| shape.fields.iter().any(|field| field.name == name);
+        // A condition that says more of a member that is always declared adds none.
+        let adds = |schema: Node<'d>| {
+            let mut members = schema.get("properties").into_iter().flat_map(Node::members);
+            members.any(|member| !known(member.key))
         };
-        let declares = node.get("properties").is_some()
-            || node
-                .members()
-                .any(|member| member.node.get("properties").is_some());
-        if declares {
+        let conditions = shape
+            .leaves
+            .iter()
+            .flat_map(|leaf| &leaf.keywords.conditional);
+        let adding = conditions
+            .copied()
+            .find(|&node| adds(node) || node.members().any(|member| adds(member.node)));
+        if let Some(node) = adding {
             self.report(self.warning(
                 codes::CONDITIONAL_MEMBERS,
                 node,

@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use super::docs;
 use crate::Node;
+use crate::description::Address;
 use crate::ir::{
     ApiKeyLocation, Docs, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme, Server,
     ServerVariable,
@@ -59,15 +60,66 @@ pub(super) fn schemes(root: Node<'_>) -> Vec<SecurityScheme> {
         .and_then(|components| components.get("securitySchemes"));
     let members = schemes.into_iter().flat_map(Node::members);
     members
-        .filter_map(|member| {
-            let node = member.node.resolve().ok()?.node;
-            Some(SecurityScheme {
-                name: member.key.to_owned(),
-                kind: kind(node)?,
-                docs: docs(node),
-            })
-        })
+        .filter_map(|member| scheme(member.key, member.node))
         .collect()
+}
+
+fn scheme(name: &str, node: Node<'_>) -> Option<SecurityScheme> {
+    let node = node.resolve().ok()?.node;
+    Some(SecurityScheme {
+        name: name.to_owned(),
+        kind: kind(node)?,
+        docs: docs(node),
+    })
+}
+
+/// The schemes of a description, those included that requirements name by their URI.
+pub(super) struct Schemes {
+    /// As they are named.
+    pub(super) list: Vec<SecurityScheme>,
+    /// The place of each in the list.
+    by_name: HashMap<String, usize>,
+    /// Those that a URI can lead to, by where they stand.
+    by_uri: HashMap<Address, usize>,
+}
+
+impl Schemes {
+    /// The schemes under `components`, as [`schemes`] gives them.
+    pub(super) fn new(list: Vec<SecurityScheme>, root: Node<'_>) -> Self {
+        let components = root.get("components");
+        let declared = components.and_then(|components| components.get("securitySchemes"));
+        let members = declared.into_iter().flat_map(Node::members);
+        let by_name: HashMap<String, usize> = list
+            .iter()
+            .enumerate()
+            .map(|(index, scheme)| (scheme.name.clone(), index))
+            .collect();
+        let by_uri = members
+            .filter_map(|member| Some((member.node.address(), *by_name.get(member.key)?)))
+            .collect();
+        Self {
+            list,
+            by_name,
+            by_uri,
+        }
+    }
+
+    /// The place of the scheme that a requirement names.
+    fn index_of(&mut self, name: &str, scopes: Node<'_>) -> Option<usize> {
+        if let Some(index) = self.by_name.get(name) {
+            return Some(*index);
+        }
+        let node = scopes.scheme_by_uri()?;
+        if let Some(index) = self.by_uri.get(&node.address()) {
+            return Some(*index);
+        }
+        // One of another document, which is called like its component there.
+        let name = name.rsplit(['/', '#']).next().unwrap_or(name);
+        self.list.push(scheme(name, node)?);
+        let index = self.list.len() - 1;
+        self.by_uri.insert(node.address(), index);
+        Some(index)
+    }
 }
 
 fn kind(node: Node<'_>) -> Option<SecurityKind> {
@@ -128,19 +180,14 @@ fn flow(member: crate::description::NodeMember<'_>) -> Option<OAuthFlow> {
 
 /// The alternatives of a `security` list; those that name an unknown scheme, which linting reports, are left out. An
 /// empty list says that none is needed, which is one alternative without schemes.
-///
-/// `schemes` has the place of each scheme.
-pub(super) fn requirements(
-    list: Node<'_>,
-    schemes: &HashMap<String, usize>,
-) -> Vec<SecurityRequirement> {
+pub(super) fn requirements(list: Node<'_>, schemes: &mut Schemes) -> Vec<SecurityRequirement> {
     let mut out = Vec::new();
     let mut alternatives = 0;
     'alternatives: for node in list.items() {
         alternatives += 1;
         let mut requirement = SecurityRequirement::default();
         for member in node.members() {
-            let Some(&index) = schemes.get(member.key) else {
+            let Some(index) = schemes.index_of(member.key, member.node) else {
                 continue 'alternatives;
             };
             let scopes = member

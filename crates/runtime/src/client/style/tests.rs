@@ -343,6 +343,35 @@ fn null_and_empty() {
     );
 }
 
+/// In a multipart form the pairs of a query are parts, and nothing is escaped.
+#[test]
+fn pairs_as_parts() {
+    let list = json!(["a b", "c,d"]);
+    let object = json!({"R": 1, "G": {"x": [2]}});
+    let rows: [(Style, &Value, &[(&str, &str)]); 7] = [
+        (Style::FORM, &list, &[("n", "a b"), ("n", "c,d")]),
+        (Style::FORM.joined(), &list, &[("n", "a b,c,d")]),
+        (Style::SPACE_DELIMITED, &list, &[("n", "a b c,d")]),
+        (Style::PIPE_DELIMITED, &list, &[("n", "a b|c,d")]),
+        (Style::FORM, &object, &[("R", "1"), ("G[x][0]", "2")]),
+        (
+            Style::DEEP_OBJECT,
+            &object,
+            &[("n[R]", "1"), ("n[G][x][0]", "2")],
+        ),
+        (Style::FORM.joined(), &json!({}), &[]),
+    ];
+    for (style, value, wanted) in rows {
+        let parts = parts("n", style, value).unwrap();
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|(n, text)| (n.as_str(), text.as_str()))
+            .collect();
+        assert_eq!(parts, wanted, "{style:?}");
+    }
+    assert!(parts("n", Style::FORM.joined(), &object).is_err());
+}
+
 #[test]
 fn numbers_keep_their_spelling_and_json_is_one_value() {
     let value: Value = serde_json::from_str(r#"{"a":1.50,"b":[12345678901234567890123]}"#).unwrap();

@@ -34,6 +34,7 @@ pub(super) fn load(files: Files, options: &LoadOptions) -> Loaded {
         bytes: 0,
         references: HashMap::new(),
         dynamic: HashMap::new(),
+        schemes: HashMap::new(),
         queue: Vec::new(),
         via: None,
         through: false,
@@ -66,6 +67,7 @@ struct Loader<'o> {
     references: HashMap<Address, Target>,
     /// Where schemas with a `$dynamicRef` lead.
     dynamic: HashMap<Address, Target>,
+    schemes: HashMap<Address, Target>,
     /// Values that are still to be walked, and what they are.
     queue: Vec<Walk>,
     /// The reference that led to the values that are being walked.
@@ -176,6 +178,7 @@ impl Loader<'_> {
             ends: references::ends(&self.references),
             references: std::mem::take(&mut self.references),
             dynamic: std::mem::take(&mut self.dynamic),
+            schemes: std::mem::take(&mut self.schemes),
             heirs: OnceLock::new(),
         })
     }

@@ -77,7 +77,10 @@ impl Loader<'_> {
                 Target::Broken
             }
         };
-        if holder.get("$ref").is_none() && holder.get("$dynamicRef").is_some() {
+        let is_scheme = matches!(shape, Shape::Object(ObjectKind::SecurityScheme));
+        if is_scheme && holder.get("$ref").is_none() {
+            self.schemes.insert(address, target);
+        } else if holder.get("$ref").is_none() && holder.get("$dynamicRef").is_some() {
             self.dynamic.insert(address, target);
         } else {
             self.references.insert(address, target);

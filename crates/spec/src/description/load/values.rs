@@ -6,6 +6,7 @@ use vsee_json::Value;
 
 use super::super::{Address, FileId, NO_KIND, codes};
 use super::{Loader, first_key};
+use crate::Version;
 use crate::diagnostic::Label;
 use crate::grammar::{ObjectKind, Shape};
 
@@ -65,6 +66,9 @@ impl Loader<'_> {
                 if !self.mark(file, value, kind) {
                     return;
                 }
+                if kind == ObjectKind::SecurityRequirement {
+                    self.follow_schemes(file, value);
+                }
                 let table = kind.table();
                 for member in object.iter().filter(|member| !member.shadowed) {
                     if let Some(shape) = table.shape(member.key) {
@@ -90,6 +94,23 @@ impl Loader<'_> {
                 stack.extend(items.map(|item| (item, *shape)));
             }
             _ => {}
+        }
+    }
+
+    /// Follows the URIs by which a security requirement names schemes. What is called like a component is its name.
+    fn follow_schemes(&mut self, file: FileId, requirement: Value<'_>) {
+        if self.version != Version::V3_2 {
+            return;
+        }
+        let document = Arc::clone(&self.read[0].document);
+        let components = document.root().pointer("/components/securitySchemes");
+        let is_name = |key| components.is_some_and(|schemes| schemes.get(key).is_some());
+        let members = requirement.as_object().into_iter();
+        for member in members.flat_map(|object| object.iter()) {
+            if member.key.contains(['/', '#', '.']) && !is_name(member.key) {
+                let shape = Shape::Object(ObjectKind::SecurityScheme);
+                self.follow(file, member.value, member.value, member.key, shape);
+            }
         }
     }
 
