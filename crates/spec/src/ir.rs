@@ -163,6 +163,8 @@ pub struct SecurityScheme {
     pub kind: SecurityKind,
     /// `description`.
     pub docs: Docs,
+    /// `deprecated` (3.2).
+    pub deprecated: bool,
 }
 
 /// What a security scheme puts into a request.

@@ -311,6 +311,10 @@ fn credential(index: usize, scheme: &SecurityScheme, name: &str) -> CredentialMe
         lines.push(String::new());
         lines.extend(prose);
     }
+    if scheme.deprecated {
+        lines.push(String::new());
+        lines.push("Deprecated.".to_owned());
+    }
     let basic = scheme.kind == SecurityKind::Basic;
     let arguments: &[&str] = if basic {
         &[

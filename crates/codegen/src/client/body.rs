@@ -141,12 +141,17 @@ fn write(
     };
     let any = Use::of(Expr::Any);
     let used = content.ty.as_ref().unwrap_or(&any);
-    let open = group.len() > 1 || content.media_type.contains('*');
+    let is_range = content
+        .media_type
+        .split(';')
+        .next()
+        .is_some_and(|essence| essence.contains('*'));
+    let open = group.len() > 1 || is_range;
     let (ty, method, mut values): (String, &'static str, Vec<String>) = match content.kind {
         ContentKind::Json => {
             let (ty, value) = reference(used, &argument, names, imports);
             // Whatever the range, it is JSON that is sent.
-            let media_type = if content.media_type.contains('*') {
+            let media_type = if is_range {
                 "application/json".to_owned()
             } else {
                 plain(&content.media_type)

@@ -247,6 +247,11 @@ pub(super) fn absolute(url: &str) -> Option<String> {
     fine.then(|| parsed.as_str().trim_end_matches('/').to_owned())
 }
 
+/// The base URL that a relative one stands for beside another.
+pub(super) fn beside(base: &str, relative: &str) -> Option<String> {
+    absolute(Url::parse(base).ok()?.join(relative).ok()?.as_str())
+}
+
 /// A URL without what may be a secret in it: what stands before an `@`, and behind a `?` or `#`.
 fn masked(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
-use super::builder::{Core, absolute, expand};
+use super::builder::{Core, absolute, beside, expand};
 use super::error::{Answer, Cause, Error, ReadError, Undeclared};
 use super::form;
 use super::media_type::essence;
@@ -343,15 +343,21 @@ impl CallBuilder {
     /// The URL, security's part of the query included.
     fn url(&self, more_query: &str) -> Result<Url, String> {
         let shared = &self.core.shared;
-        let own = match self.operation.server {
-            Some(server) if !shared.base_is_chosen => {
-                let url = expand(server, &[]).map_err(|error| error.to_string())?;
-                Some(absolute(&url).ok_or_else(|| {
-                    format!("the server `{url}` is no absolute URL: set a base URL")
-                })?)
-            }
-            _ => None,
-        };
+        let own =
+            match self.operation.server {
+                Some(server) => {
+                    let url = expand(server, &[]).map_err(|error| error.to_string())?;
+                    match absolute(&url) {
+                        Some(_) if shared.base_is_chosen => None,
+                        Some(url) => Some(url),
+                        // It is on the host of the others, wherever the caller has put them.
+                        None => Some(beside(&shared.base, &url).ok_or_else(|| {
+                            format!("the server `{url}` is no URL: set a base URL")
+                        })?),
+                    }
+                }
+                None => None,
+            };
         let (template, fixed_query) = self
             .operation
             .path

@@ -183,6 +183,19 @@ impl<'d> Types<'d> {
         {
             self.report(self.json_binary_at(schema));
         }
+        if let (None, Some(item)) = (schema, node.get("itemSchema"))
+            && matches!(
+                kind,
+                ContentKind::Json | ContentKind::Form | ContentKind::Text | ContentKind::Binary
+            )
+        {
+            self.report(self.warning(
+                codes::ITEMS_OF_NO_SEQUENCE,
+                item,
+                format!("`{}` has no items", member.key),
+                "this is not read",
+            ));
+        }
         self.run();
         let parts = match (kind, &ty) {
             (ContentKind::Form | ContentKind::Multipart, Some(ty)) => {

@@ -39,6 +39,8 @@ codes! {
         "A response to `HEAD`, and one of status 1xx, 204, 205 or 304, has no body in HTTP, whatever `content` says. It is read as one without.";
     PART_AS_JSON = "part-as-json", Warning / Warning,
         "A part has a structure, and a media type in which no structure is written. It is sent as JSON.";
+    ITEMS_OF_NO_SEQUENCE = "items-of-no-sequence", Warning / Warning,
+        "`itemSchema` describes the items of a sequential media type, and this is none. The body is passed on as raw JSON, text or bytes.";
     PART_HEADERS = "part-headers", Warning / Warning,
         "An Encoding Object declares headers of a part that is no file. A file takes them from the caller; other parts are sent without.";
     NESTED_ENCODING = "nested-encoding", Warning / Warning,

@@ -70,6 +70,7 @@ fn scheme(name: &str, node: Node<'_>) -> Option<SecurityScheme> {
         name: name.to_owned(),
         kind: kind(node)?,
         docs: docs(node),
+        deprecated: node.flag("deprecated"),
     })
 }
 
