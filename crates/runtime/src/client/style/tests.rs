@@ -348,7 +348,8 @@ fn null_and_empty() {
 fn pairs_as_parts() {
     let list = json!(["a b", "c,d"]);
     let object = json!({"R": 1, "G": {"x": [2]}});
-    let rows: [(Style, &Value, &[(&str, &str)]); 7] = [
+    type Parts<'a> = &'a [(&'a str, &'a str)];
+    let rows: [(Style, &Value, Parts<'_>); 7] = [
         (Style::FORM, &list, &[("n", "a b"), ("n", "c,d")]),
         (Style::FORM.joined(), &list, &[("n", "a b,c,d")]),
         (Style::SPACE_DELIMITED, &list, &[("n", "a b c,d")]),
