@@ -107,7 +107,7 @@ impl<'d> Types<'d> {
                 };
                 (media, encoding)
             }
-            None => (node, Self::style(node, location)),
+            None => (node, self.style(node, location)),
         };
         let schema = holder.get("schema");
         let ty = match (&encoding, schema) {
@@ -153,7 +153,7 @@ impl<'d> Types<'d> {
     }
 
     /// The style of a parameter, by default that of its place.
-    fn style(node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
+    fn style(&self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
         use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
         let default = match location {
             Path | Header => Style::Simple,
@@ -185,10 +185,12 @@ impl<'d> Types<'d> {
             // A deep object has one form only.
             None => matches!(style, Style::Form | Style::DeepObject | Style::Cookie),
         };
+        // Before 3.2 it "only applies to parameters with an `in` value of `query`".
+        let may_reserve = location == Query || self.description.version() == Version::V3_2;
         ParameterEncoding::Style {
             style,
             explode,
-            allow_reserved: node.flag("allowReserved"),
+            allow_reserved: may_reserve && node.flag("allowReserved"),
         }
     }
 
