@@ -357,6 +357,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_no_folder_is_said_to_be_none() {
+        let folder = Folder::new("no-folder");
+        let file = folder.0.join("file");
+        fs::write(&file, "mine").unwrap();
+        let error = lock(&file).map(drop).unwrap_err();
+        assert!(
+            error.to_string().ends_with("a file, not a folder"),
+            "{error}"
+        );
+        assert_eq!(fs::read(&file).unwrap(), b"mine");
+    }
+
     impl Drop for Folder {
         fn drop(&mut self) {
             let _ = fs::remove_dir_all(&self.0);

@@ -326,23 +326,37 @@ fn one_per_cause(faults: Vec<Fault>) -> Vec<Fault> {
     let mut kept: Vec<Fault> = Vec::new();
     // Where the faults of a value are among those that are kept.
     let mut by_value: HashMap<String, Vec<usize>> = HashMap::new();
+    // The names that each of them lists.
+    let mut names: Vec<HashSet<String>> = Vec::new();
     for fault in faults {
         let same = by_value.entry(fault.pointer.clone()).or_default();
-        if same.iter().all(|&at| differs(&mut kept[at], &fault)) {
+        if same
+            .iter()
+            .all(|&at| differs(&mut kept[at], &mut names[at], &fault))
+        {
             same.push(kept.len());
+            names.push(listed(&fault).iter().cloned().collect());
             kept.push(fault);
         }
     }
     kept
 }
 
+/// The members that a fault lists.
+fn listed(fault: &Fault) -> &[String] {
+    match &fault.kind {
+        FaultKind::Missing(members) | FaultKind::Undeclared(members) => members,
+        _ => &[],
+    }
+}
+
 /// Whether a fault has another cause than one that is kept of the same value. If it has the same, the two are joined.
-fn differs(kept: &mut Fault, fault: &Fault) -> bool {
+fn differs(kept: &mut Fault, names: &mut HashSet<String>, fault: &Fault) -> bool {
     match (&mut kept.kind, &fault.kind) {
         (FaultKind::Missing(members), FaultKind::Missing(more))
         | (FaultKind::Undeclared(members), FaultKind::Undeclared(more)) => {
             for name in more {
-                if !members.contains(name) {
+                if names.insert(name.clone()) {
                     members.push(name.clone());
                 }
             }
@@ -354,6 +368,7 @@ fn differs(kept: &mut Fault, fault: &Fault) -> bool {
         (mine, theirs) => {
             if rank(theirs) < rank(mine) {
                 *kept = fault.clone();
+                *names = listed(kept).iter().cloned().collect();
             }
             false
         }

@@ -1,6 +1,6 @@
 //! Making a program of a plan.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 use vsee_json::Name;
@@ -402,6 +402,7 @@ impl Builder<'_> {
         names.extend(all.required.iter().map(|name| &**name));
         names.sort_unstable();
         names.dedup();
+        let required: HashSet<&str> = all.required.iter().map(|name| &**name).collect();
         let mut members = Vec::with_capacity(names.len());
         for name in names {
             let (mut parts, mut forbidden) = (Vec::new(), false);
@@ -421,7 +422,7 @@ impl Builder<'_> {
             members.push(Member {
                 name: Name::new(name),
                 node,
-                required: all.required.iter().any(|required| **required == *name),
+                required: required.contains(name),
                 noted,
             });
         }
