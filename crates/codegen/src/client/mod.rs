@@ -47,7 +47,7 @@ use crate::types::Types;
 use crate::{Generated, Settings};
 
 /// Methods of the client itself.
-const CLIENT_METHODS: &[&str] = &["builder", "base_url", "core", "clone", "fmt"];
+const CLIENT_METHODS: &[&str] = &["builder", "base_url", "core", "clone", "fmt", "new"];
 
 /// The runtime crate.
 const RUNTIME: &str = "vsee_runtime";
