@@ -387,6 +387,11 @@ impl<'d> Translator<'d, '_> {
             };
             out.insert(name.to_owned(), translated);
         }
+        if let Some(Value::Array(required)) = out.get_mut("required") {
+            // A name that is listed twice makes the list no valid keyword, and its meaning no less clear.
+            let mut names = HashSet::new();
+            required.retain(|name| names.insert(name.to_string()));
+        }
         if self.version == Version::V3_0 {
             self.by_the_rules_of_3_0(node, &mut out);
         }
