@@ -172,7 +172,7 @@ mod tests {
                 r"xhttps://vsee.com https://%s.vsee.com http:\//vsee.com http://[::1]",
                 80
             ),
-            [r"xhttps:\//vsee.com https:\//%s.vsee.com http:\//vsee.com http:\//\[::1\]"]
+            [r"xhttps:\//vsee.com https:\//%s.vsee.com <http://vsee.com> http:\//\[::1\]"]
         );
         check(
             "[the page](https://vsee.com/x)",
