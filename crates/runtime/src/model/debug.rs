@@ -1,5 +1,6 @@
 //! `Debug` of a model.
 
+use std::convert::Infallible;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
 
 use serde::Serialize;
@@ -17,7 +18,7 @@ pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
         output: f.debug_struct(M::NAME),
         members: M::MEMBERS,
     };
-    model.each(&mut shown);
+    let Ok(()) = model.each(&mut shown);
     shown.output.finish_non_exhaustive()
 }
 
@@ -27,27 +28,48 @@ struct Shown<'f, 'b> {
 }
 
 impl Shown<'_, '_> {
-    fn show(&mut self, index: usize, value: &dyn Debug) {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "it is what the visitor's methods return"
+    )]
+    fn show(&mut self, index: usize, value: &dyn Debug) -> Result<(), Infallible> {
         let member = self.members[index];
         let value = if member.sensitive { &Redacted } else { value };
         self.output.field(member.name, value);
+        Ok(())
     }
 }
 
 impl Visit for Shown<'_, '_> {
-    fn required<T: Serialize + Debug>(&mut self, index: usize, value: &T) {
-        self.show(index, value);
+    type Error = Infallible;
+
+    fn required<T: Serialize + Debug>(
+        &mut self,
+        index: usize,
+        value: &T,
+    ) -> Result<(), Infallible> {
+        self.show(index, value)
     }
 
-    fn optional<T: Serialize + Debug>(&mut self, index: usize, value: &Option<T>) {
-        self.show(index, value);
+    fn optional<T: Serialize + Debug>(
+        &mut self,
+        index: usize,
+        value: &Option<T>,
+    ) -> Result<(), Infallible> {
+        self.show(index, value)
     }
 
-    fn maybe<T: Serialize + Debug>(&mut self, index: usize, value: &Maybe<T>) {
-        self.show(index, value);
+    fn maybe<T: Serialize + Debug>(
+        &mut self,
+        index: usize,
+        value: &Maybe<T>,
+    ) -> Result<(), Infallible> {
+        self.show(index, value)
     }
 
-    fn rest<R: Rest>(&mut self, _: &R) {}
+    fn rest<R: Rest>(&mut self, _: &R) -> Result<(), Infallible> {
+        Ok(())
+    }
 }
 
 /// Stands in `Debug` output for a value that must not be in a log.

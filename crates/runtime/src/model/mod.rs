@@ -47,30 +47,73 @@ pub trait Model: Vacant {
     ) -> Result<(), A::Error>;
 
     /// Shows all members, in the order of the table, and then those that the description does not know.
-    fn each<V: Visit>(&self, visit: &mut V);
+    ///
+    /// # Errors
+    ///
+    /// The first of the visitor's.
+    fn each<V: Visit>(&self, visit: &mut V) -> Result<(), V::Error>;
 }
 
 /// Sees the members of a model one after the other: to write them, or for `Debug`.
 ///
 /// It is told the presence of each and its index in the table.
 pub trait Visit {
+    /// What can go wrong.
+    type Error;
+
     /// A member that is always there.
-    fn required<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &T);
+    ///
+    /// # Errors
+    ///
+    /// The visitor's own, as for the others.
+    fn required<T: Serialize + fmt::Debug>(
+        &mut self,
+        index: usize,
+        value: &T,
+    ) -> Result<(), Self::Error>;
 
     /// A member that may be absent.
-    fn optional<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &Option<T>);
+    ///
+    /// # Errors
+    ///
+    /// As [`required`](Self::required).
+    fn optional<T: Serialize + fmt::Debug>(
+        &mut self,
+        index: usize,
+        value: &Option<T>,
+    ) -> Result<(), Self::Error>;
 
     /// A member that is always there and may be `null`.
+    ///
+    /// # Errors
+    ///
+    /// As [`required`](Self::required).
     #[inline]
-    fn nullable<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &Option<T>) {
-        self.required(index, value);
+    fn nullable<T: Serialize + fmt::Debug>(
+        &mut self,
+        index: usize,
+        value: &Option<T>,
+    ) -> Result<(), Self::Error> {
+        self.required(index, value)
     }
 
     /// A member that may be absent and may be `null`.
-    fn maybe<T: Serialize + fmt::Debug>(&mut self, index: usize, value: &Maybe<T>);
+    ///
+    /// # Errors
+    ///
+    /// As [`required`](Self::required).
+    fn maybe<T: Serialize + fmt::Debug>(
+        &mut self,
+        index: usize,
+        value: &Maybe<T>,
+    ) -> Result<(), Self::Error>;
 
     /// The members that the description does not know.
-    fn rest<R: Rest>(&mut self, rest: &R);
+    ///
+    /// # Errors
+    ///
+    /// As [`required`](Self::required).
+    fn rest<R: Rest>(&mut self, rest: &R) -> Result<(), Self::Error>;
 }
 
 /// What a table says about a member beside its type.

@@ -87,9 +87,12 @@ macro_rules! model {
             }
 
             #[allow(deprecated)]
-            fn each<V: $crate::__private::Visit>(&self, visit: &mut V) {
-                $(visit.$presence($index, &self.$field);)*
-                $crate::__rest_each!($rest self visit);
+            fn each<V: $crate::__private::Visit>(
+                &self,
+                visit: &mut V,
+            ) -> ::core::result::Result<(), V::Error> {
+                $(visit.$presence($index, &self.$field)?;)*
+                $crate::__rest_each!($rest self visit)
             }
         }
 
@@ -177,8 +180,10 @@ macro_rules! __rest_read {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rest_each {
-    (_ $this:ident $visit:ident) => {};
+    (_ $this:ident $visit:ident) => {
+        ::core::result::Result::Ok(())
+    };
     ($rest:ident $this:ident $visit:ident) => {
-        $visit.rest(&$this.$rest);
+        $visit.rest(&$this.$rest)
     };
 }

@@ -17,60 +17,52 @@ use crate::Maybe;
 pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::<M, _> {
         map: serializer.serialize_map(None)?,
-        error: None,
         model: PhantomData,
     };
-    model.each(&mut writer);
-    match writer.error {
-        None => writer.map.end(),
-        Some(error) => Err(error),
-    }
+    model.each(&mut writer)?;
+    writer.map.end()
 }
 
-/// Takes the members of a model one by one; the first error stays, and nothing is written after it.
-///
-/// (A `?` behind each member would be code for each member of each type.)
-struct Writer<M, S: SerializeMap> {
+/// Takes the members of a model one by one.
+struct Writer<M, S> {
     map: S,
-    error: Option<S::Error>,
     model: PhantomData<M>,
 }
 
-impl<M: Model, S: SerializeMap> Writer<M, S> {
-    #[inline]
-    fn write<T: Serialize>(&mut self, index: usize, value: &T) {
-        if self.error.is_none() {
-            let name = M::MEMBERS[index].name;
-            if let Err(error) = self.map.serialize_entry(name, value) {
-                self.error = Some(error);
-            }
-        }
-    }
-}
-
 impl<M: Model, S: SerializeMap> Visit for Writer<M, S> {
+    type Error = S::Error;
+
     #[inline]
-    fn required<T: Serialize + Debug>(&mut self, index: usize, value: &T) {
-        self.write(index, value);
+    fn required<T: Serialize + Debug>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+        self.map.serialize_entry(M::MEMBERS[index].name, value)
     }
 
     #[inline]
-    fn optional<T: Serialize + Debug>(&mut self, index: usize, value: &Option<T>) {
-        if let Some(value) = value {
-            self.write(index, value);
+    fn optional<T: Serialize + Debug>(
+        &mut self,
+        index: usize,
+        value: &Option<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Some(value) => self.required(index, value),
+            None => Ok(()),
         }
     }
 
     #[inline]
-    fn maybe<T: Serialize + Debug>(&mut self, index: usize, value: &Maybe<T>) {
-        if !value.is_absent() {
-            self.write(index, value);
+    fn maybe<T: Serialize + Debug>(
+        &mut self,
+        index: usize,
+        value: &Maybe<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Maybe::Absent => Ok(()),
+            value => self.required(index, value),
         }
     }
 
-    fn rest<R: Rest>(&mut self, rest: &R) {
-        if self.error.is_none() {
-            self.error = rest.write(&mut self.map).err();
-        }
+    #[inline]
+    fn rest<R: Rest>(&mut self, rest: &R) -> Result<(), S::Error> {
+        rest.write(&mut self.map)
     }
 }
