@@ -200,20 +200,16 @@ fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
     read.map_or(Choice::None, |union| Choice::Best(union, score))
 }
 
-/// Reads a value as the branch that its tag names; where that loses something, as another one that does not.
+/// Reads a value as the branch that its tag names; where it does not fit, as another one that it fits.
 ///
 /// Of tagged values in tagged values, the outermost one that fails begins the search, for all that is in it.
 fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U> {
     let level = Tagged::begin();
     let before = score::now();
     let choice = one_of(value, named);
-    let dropped = match &choice {
-        Choice::One(Ok(_)) => score::now().dropped > before.dropped,
-        Choice::Best(_, score) => score.dropped > 0,
-        Choice::One(Err(_)) | Choice::None => false,
-    };
     let searches = score::trying();
-    if choice.fits() && !dropped || !searches && !level.is_outermost() {
+    // A `null` for a member that may only be absent is what many servers send: it is no reason to doubt the tag.
+    if choice.fits() || !searches && !level.is_outermost() {
         return choice;
     }
     let size = score::size(value);
@@ -228,15 +224,11 @@ fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choic
     choice
 }
 
-/// Reads a value as a branch that loses nothing of it; as one of those that its tag names, if it can be.
+/// Reads a value as one of the branches that its tag names, if it can be; else as another one.
 fn search<U: Union>(value: &Value, kind: Kinds, named: &[usize], again: bool) -> Choice<U> {
-    let is_whole = |choice: &Choice<U>| match choice {
-        Choice::Best(_, score) => score.dropped == 0,
-        Choice::One(_) | Choice::None => false,
-    };
     if again {
         let choice = best(value, named, Wanted::Most);
-        if is_whole(&choice) {
+        if choice.fits() {
             return choice;
         }
     }
@@ -244,7 +236,7 @@ fn search<U: Union>(value: &Value, kind: Kinds, named: &[usize], again: bool) ->
     let plain = plainly_written(value);
     if let Some(plain) = &plain {
         let choice = best(plain, named, Wanted::Most);
-        if is_whole(&choice) {
+        if choice.fits() {
             return choice;
         }
     }

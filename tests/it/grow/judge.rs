@@ -1,6 +1,9 @@
 //! Whether a value fits a schema, by `jsonschema`.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json, json};
+use vsee_json::pointer::escape;
 use vsee_json::{Document, Format, Limits};
 use vsee_spec::Node;
 use vsee_spec::dialect::{Direction, Extent, Schema};
@@ -13,19 +16,22 @@ pub(super) struct Judge<'d> {
     schema: Schema,
     /// The same, where it says what is meant by less.
     meant: jsonschema::Validator,
+    /// The same, where a tag must be right.
+    tagged: jsonschema::Validator,
 }
 
 impl<'d> Judge<'d> {
     pub(super) fn new(node: Node<'d>, direction: Direction) -> Self {
         let extent = Extent::default();
         let schema = Schema::compile_within(node, direction, &extent);
-        let meant = meant(&schema);
+        let (meant, tagged) = (meant(&schema), tagged(&schema));
         Self {
             node,
             direction,
             extent,
             schema,
             meant,
+            tagged,
         }
     }
 
@@ -38,18 +44,75 @@ impl<'d> Judge<'d> {
             self.extent.add(document.root());
             self.schema = Schema::compile_within(self.node, self.direction, &self.extent);
             self.meant = meant(&self.schema);
+            self.tagged = tagged(&self.schema);
         }
-        self.meant.is_valid(value) && self.schema.is_valid(document.root())
+        // A `null` for a member that may only be absent reads as absent where the tag is trusted, so that only another branch
+        // would keep it.
+        self.meant.is_valid(value)
+            && self.schema.is_valid(document.root())
+            && (!has_null(value) || self.tagged.is_valid(value))
+    }
+}
+
+fn has_null(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Array(items) => items.iter().any(has_null),
+        Json::Object(members) => members.values().any(has_null),
+        _ => false,
+    }
+}
+
+fn compiled(json: &Json) -> jsonschema::Validator {
+    jsonschema::options()
+        .should_validate_formats(false)
+        .build(json)
+        .expect("a translated schema compiles")
+}
+
+fn tagged(schema: &Schema) -> jsonschema::Validator {
+    let mut json = schema.json().clone();
+    trust(&mut json, "", schema);
+    compiled(&json)
+}
+
+/// Lets the tag of each discriminator select its branch, which is then the only one.
+fn trust(json: &mut Json, pointer: &str, schema: &Schema) {
+    match json {
+        Json::Object(members) => {
+            for (name, member) in &mut *members {
+                trust(member, &format!("{pointer}/{}", escape(name)), schema);
+            }
+            let Some(discriminator) = schema.discriminator(pointer) else {
+                return;
+            };
+            let property = &discriminator.property;
+            let mut rules = Vec::new();
+            let mut known = HashSet::new();
+            for (tag, branch) in &discriminator.tags {
+                if known.insert(tag) {
+                    let selects = json!({ "type": "object", "required": [property], "properties": { property: { "const": tag } } });
+                    rules.push(
+                        json!({ "if": selects, "then": members[discriminator.keyword][branch] }),
+                    );
+                }
+            }
+            let all = members.entry("allOf").or_insert_with(|| json!([]));
+            all.as_array_mut().expect("it is a list").extend(rules);
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                trust(item, &format!("{pointer}/{index}"), schema);
+            }
+        }
+        _ => {}
     }
 }
 
 fn meant(schema: &Schema) -> jsonschema::Validator {
     let mut json = schema.json().clone();
     mean(&mut json);
-    jsonschema::options()
-        .should_validate_formats(false)
-        .build(&json)
-        .expect("a translated schema compiles")
+    compiled(&json)
 }
 
 /// Narrows a schema to what is meant where generated types are narrower than the letter, and say so by an error: `properties`

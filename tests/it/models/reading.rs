@@ -407,6 +407,10 @@ fn a_tag_that_is_wrong_does_not_decide() {
         let written: Value = from_str(&to_string(&drawing).unwrap()).unwrap();
         assert_eq!(written, from_str::<Value>(json).unwrap());
     }
+    // A null for what may only be absent is no reason, though a circle would keep it.
+    let null = r#"{"kind":"pen","length":null,"radius":1}"#;
+    let drawing: Drawing = from_str(null).unwrap();
+    assert!(format!("{drawing:?}").starts_with("Line("), "{drawing:?}");
     // An integer that is written in another way is no reason.
     let spelled = r#"{"kind":"shapes","shapes":[],"count":7.0,"radius":1}"#;
     let drawing: Drawing = from_str(spelled).unwrap();

@@ -95,6 +95,8 @@ impl<'a> Arm<'a> {
 
 /// The ways to read an error of one status: one for each kind of body that its media types come to. The last is what is left:
 /// that of the widest range, else the preferred one.
+///
+/// A structure that is JSON, too, has no way of its own in other languages, for which no call asks.
 fn arms<'a>(
     operation: &Operation,
     response: &'a Response,
@@ -103,14 +105,21 @@ fn arms<'a>(
 ) -> Vec<Arm<'a>> {
     let first = preferred(response);
     let mut arms: Vec<Arm<'a>> = Vec::new();
-    let contents = first.into_iter().chain(&response.contents);
-    for content in contents {
+    let is_json = first.is_some_and(|first| first.kind == ContentKind::Json);
+    let in_order = [false, true].into_iter().flat_map(|structured| {
+        let contents = response.contents.iter();
+        contents.filter(move |content| content.structured_text == structured)
+    });
+    for content in first.into_iter().chain(in_order) {
         let kind = kind_of(operation, Some(content), names, imports);
         let media_type = content.media_type.as_str();
         if let Some(arm) = arms.iter_mut().find(|arm| arm.kind == kind) {
             if !arm.media_types.contains(&media_type) {
                 arm.media_types.push(media_type);
             }
+            continue;
+        }
+        if is_json && content.structured_text {
             continue;
         }
         let ending = match arms.is_empty() {

@@ -139,6 +139,8 @@ pub struct Content {
     /// The type of the body; of one item for a stream. `None` for raw bytes, for a multipart body whose parts have no names,
     /// and where no schema is given.
     pub ty: Option<Use>,
+    /// Whether it is a text that has a structure, such as XML, which is passed on as it is.
+    pub structured_text: bool,
     /// For forms and multipart: how each member is written.
     pub parts: Vec<Part>,
     /// For multipart bodies whose parts have no names: what stands where. `None` where the caller makes the parts.

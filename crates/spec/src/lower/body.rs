@@ -203,9 +203,11 @@ impl<'d> Types<'d> {
             }
             _ => Vec::new(),
         };
+        let structured_text = kind == ContentKind::Text
+            && schema.is_some_and(|schema| self.is_passed_as_text(schema));
         let examples = match kind {
             ContentKind::EventStream | ContentKind::JsonLines | ContentKind::Binary => Vec::new(),
-            ContentKind::Text if schema.is_some_and(|schema| self.is_passed_as_text(schema)) => {
+            ContentKind::Text if structured_text => {
                 self.keep_structure(schema, node, direction);
                 Vec::new()
             }
@@ -215,6 +217,7 @@ impl<'d> Types<'d> {
             media_type: member.key.to_owned(),
             kind,
             ty,
+            structured_text,
             parts,
             positions,
             origin: member.key_origin(),
