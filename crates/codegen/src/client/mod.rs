@@ -16,8 +16,10 @@
 
 mod api;
 mod body;
+mod by_status;
 mod choice;
 mod form;
+mod headers;
 mod layout;
 mod names;
 mod operation;
@@ -33,11 +35,11 @@ use askama::Template;
 use vsee_spec::ir::{Operation, Tag};
 
 use api::Tables;
+use headers::Headers;
 use names::Names;
 use operation::Place;
 pub(crate) use quick_start::QuickStart;
 use quick_start::Sample;
-use response::Headers;
 
 use crate::docs;
 use crate::groups::{self, By, Group, Groups};

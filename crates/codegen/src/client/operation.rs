@@ -3,11 +3,12 @@
 use vsee_spec::ir::Operation;
 
 use super::body::{self, Body};
+use super::headers::Headers;
 use super::layout::{CallType, Link, chain, signature};
 use super::names::Names;
 use super::parameters::{self, Parameters};
 use super::quick_start::Argument;
-use super::response::{self, Headers};
+use super::response;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::Imports;
