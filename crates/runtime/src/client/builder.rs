@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::call::CallBuilder;
+use super::call_builder::CallBuilder;
 use super::operation::{Api, Operation, Server};
 use super::retry::{Retry, RetryPolicy};
 use super::security::Credential;

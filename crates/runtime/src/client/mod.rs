@@ -7,6 +7,7 @@
 mod body;
 mod builder;
 mod call;
+mod call_builder;
 mod error;
 mod form;
 pub mod header;
@@ -36,7 +37,8 @@ pub use crate::{api, by_status, encodings, headers, operations, security};
 
 pub use self::body::{Body, BodyStream, BoxError};
 pub use self::builder::{BuildError, Builder, Core};
-pub use self::call::{Call, CallBuilder, ResponseFuture, ValueFuture};
+pub use self::call::{Call, ResponseFuture, ValueFuture};
+pub use self::call_builder::CallBuilder;
 pub use self::error::{Error, ErrorKind, ReadError, Undeclared};
 pub use self::header::{FromHeaders, InvalidHeader};
 pub use self::multipart::{Encoding, Encodings, InvalidBody, Multipart};
