@@ -92,6 +92,10 @@ impl Part {
     }
 }
 
+/// How many references and unions are followed, one behind the other, to find the types that a place admits; a longer chain
+/// may admit any.
+const MAX_DEPTH: usize = 100;
+
 impl Plan {
     /// The schema as a whole.
     pub(crate) const ROOT: Part = Part(0);
@@ -140,36 +144,48 @@ impl Plan {
         fits: &mut dyn FnMut(&str) -> bool,
         out: &mut Vec<Part>,
     ) {
-        if out.contains(&part) {
-            return;
+        // Not by recursion: a chain of references may be as long as a document.
+        let mut pending = vec![part];
+        while let Some(part) = pending.pop() {
+            if out.contains(&part) {
+                continue;
+            }
+            out.push(part);
+            let from = pending.len();
+            let node = self.node(part);
+            pending.extend(node.always.iter().chain(&node.sometimes));
+            for union in &node.unions {
+                pending.extend(self.fitting(union, types, fits));
+            }
+            pending[from..].reverse();
         }
-        out.push(part);
-        let node = self.node(part);
-        for &part in node.always.iter().chain(&node.sometimes) {
-            self.applying(part, types, fits, out);
-        }
-        for union in &node.unions {
-            let admitting: Vec<Part> = union
-                .branches
+    }
+
+    /// The branches of a union that apply to a value of one of these types.
+    fn fitting(
+        &self,
+        union: &Union,
+        types: JsonTypeSet,
+        fits: &mut dyn FnMut(&str) -> bool,
+    ) -> Vec<Part> {
+        let admitting: Vec<Part> = union
+            .branches
+            .iter()
+            .copied()
+            .filter(|&branch| self.admits(branch, types))
+            .collect();
+        let fitting: Vec<Part> = match admitting[..] {
+            [_] => Vec::new(),
+            _ => admitting
                 .iter()
                 .copied()
-                .filter(|&branch| self.admits(branch, types))
-                .collect();
-            let fitting: Vec<Part> = match admitting[..] {
-                [_] => Vec::new(),
-                _ => admitting
-                    .iter()
-                    .copied()
-                    .filter(|&branch| fits(&self.node(branch).pointer))
-                    .collect(),
-            };
-            for branch in if fitting.is_empty() {
-                admitting
-            } else {
-                fitting
-            } {
-                self.applying(branch, types, fits, out);
-            }
+                .filter(|&branch| fits(&self.node(branch).pointer))
+                .collect(),
+        };
+        if fitting.is_empty() {
+            admitting
+        } else {
+            fitting
         }
     }
 
@@ -179,7 +195,7 @@ impl Plan {
     }
 
     fn types_within(&self, part: Part, seen: &mut Vec<Part>) -> JsonTypeSet {
-        if seen.contains(&part) {
+        if seen.len() > MAX_DEPTH || seen.contains(&part) {
             return JsonTypeSet::all();
         }
         seen.push(part);

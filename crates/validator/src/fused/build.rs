@@ -27,6 +27,9 @@ const MAX_PATTERNS: usize = 4;
 /// How many ways there may be to choose a branch of each union that applies to a value: unions multiply.
 const MAX_WAYS: usize = 64;
 
+/// How many unions are followed, one within the other; what is deeper is left to the tape.
+const MAX_DEPTH: usize = 100;
+
 /// The schemas that apply to a value together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Applying {
@@ -138,16 +141,16 @@ impl Builder<'_> {
 
     /// Adds a schema and all that apply with it.
     fn add(&self, applying: &mut Applying, part: Part) {
-        if applying.parts.contains(&part) {
-            return;
-        }
-        applying.parts.push(part);
-        let node = self.plan.node(part);
-        applying
-            .open
-            .extend((0..node.unions.len()).map(|union| (part, union)));
-        for &part in &node.always {
-            self.add(applying, part);
+        let mut pending = vec![part];
+        while let Some(part) = pending.pop() {
+            if applying.parts.contains(&part) {
+                continue;
+            }
+            applying.parts.push(part);
+            let node = self.plan.node(part);
+            let unions = 0..node.unions.len();
+            applying.open.extend(unions.map(|union| (part, union)));
+            pending.extend(node.always.iter().rev());
         }
     }
 
@@ -499,7 +502,7 @@ impl Builder<'_> {
 
     /// What a node does with values of a kind; `above` are the unions that it is a branch of.
     fn action(&mut self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> Action {
-        if above.contains(&draft) {
+        if above.len() > MAX_DEPTH || above.contains(&draft) {
             return Action::GiveUp;
         }
         let (exclusive, branches, tag) = match &self.drafts[draft as usize] {
@@ -538,7 +541,7 @@ impl Builder<'_> {
         let Draft::Choice { branches, .. } = &self.drafts[draft as usize] else {
             return draft;
         };
-        if above.contains(&draft) {
+        if above.len() > MAX_DEPTH || above.contains(&draft) {
             return draft;
         }
         above.push(draft);
@@ -557,7 +560,7 @@ impl Builder<'_> {
 
     /// Whether a value of the kind may fit.
     fn admits(&self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> bool {
-        if above.contains(&draft) {
+        if above.len() > MAX_DEPTH || above.contains(&draft) {
             return true;
         }
         match &self.drafts[draft as usize] {
