@@ -11,12 +11,9 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Reserved characters that are safe inside a query value. `&`, `+`, `#`, `[` and `]` are not: a server would read a
-/// separator, a space, or nothing at all, or RFC 3986 does not allow them there.
-const QUERY_RESERVED: &AsciiSet = &UNRESERVED
+/// Reserved characters that are safe wherever a parameter can stand.
+const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
     .remove(b'@')
     .remove(b'!')
     .remove(b'$')
@@ -24,44 +21,24 @@ const QUERY_RESERVED: &AsciiSet = &UNRESERVED
     .remove(b'(')
     .remove(b')')
     .remove(b'*')
-    .remove(b',')
-    .remove(b';')
     .remove(b'=');
 
-/// Reserved characters that are safe inside a path segment (RFC 3986 `pchar`).
-const PATH_RESERVED: &AsciiSet = &UNRESERVED
-    .remove(b':')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=');
+/// Those that are safe inside a query value. `&`, `+`, `#`, `[` and `]` are not: a server would read a separator, a space, or
+/// nothing at all, or RFC 3986 does not allow them there.
+const QUERY_RESERVED: &AsciiSet = &RESERVED.remove(b'/').remove(b'?').remove(b',').remove(b';');
 
-/// Reserved characters that are safe inside a cookie (RFC 6265 `cookie-octet`).
-const COOKIE_RESERVED: &AsciiSet = &UNRESERVED
-    .remove(b':')
+/// Those that are safe inside a path segment (RFC 3986 `pchar`).
+const PATH_RESERVED: &AsciiSet = &RESERVED.remove(b'&').remove(b'+').remove(b',').remove(b';');
+
+/// Those that are safe inside a cookie (RFC 6265 `cookie-octet`).
+const COOKIE_RESERVED: &AsciiSet = &RESERVED
     .remove(b'/')
     .remove(b'?')
     .remove(b'#')
     .remove(b'[')
     .remove(b']')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
     .remove(b'&')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b'=');
+    .remove(b'+');
 
 /// What a browser leaves alone in a form; a space becomes `+` besides.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC

@@ -3,8 +3,6 @@
 //! The examples of a schema of an integer are its own business. Examples of objects and lists around it are walked along
 //! their schemas, but only where a document has an integer at all that 64 bits may not hold, which few have.
 
-use std::collections::hash_map::Entry;
-
 use foldhash::{HashMap, HashSet};
 
 use super::media::example_values;
@@ -78,10 +76,7 @@ fn walk<'d>(schema: Node<'d>, value: Node<'d>, evidence: &mut Evidence<'d>) {
             pending.extend(parts.map(|part| (part, value)));
         }
         if let Some(number) = wide_integer(value) {
-            match evidence.entry(schema.address()) {
-                Entry::Occupied(known) => known.into_mut().push(number),
-                Entry::Vacant(place) => drop(place.insert(vec![number])),
-            }
+            evidence.entry(schema.address()).or_default().push(number);
         }
         let properties = schema.get("properties");
         for member in value.members() {
