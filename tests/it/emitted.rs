@@ -55,7 +55,7 @@ pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
     let members: Vec<_> = members.iter().map(|member| format!("{member:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
-         [workspace.dependencies]\nvsee-runtime = {{ path = {:?}, default-features = false }}\n",
+         [workspace.dependencies]\nconform-runtime = {{ path = {:?}, default-features = false }}\n",
         members.join(", "),
         workspace().join("crates/runtime")
     );

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use vsee_spec::BundleFormat;
+use conform_description::BundleFormat;
 
 use crate::load::{self, Source};
 use crate::outcome::{Failure, Outcome};
@@ -34,10 +34,10 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         Format::Json => BundleFormat::Json,
         Format::Yaml => BundleFormat::Yaml,
     };
-    let bundled = vsee_spec::bundle(&checked.description, format);
+    let bundled = conform_description::bundle(&checked.description, format);
     load::tell(&bundled.diagnostics, &checked.style, stderr)?;
     match &args.output {
-        Some(path) => vsee_validator::write_whole(path, &bundled.text)
+        Some(path) => conform_validator::write_whole(path, &bundled.text)
             .map_err(|error| Failure::at(path, error))?,
         None => out.write_all(bundled.text.as_bytes())?,
     }

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use vsee_validator::report::{self, Report};
-use vsee_validator::{Message, Name, Options, Severity, Subject, Validator, list};
+use conform_validator::report::{self, Report};
+use conform_validator::{Message, Name, Options, Severity, Subject, Validator, list};
 
 use crate::generate::{self, Mode};
 use crate::load::{self, Examples, count, workspace};
@@ -21,7 +21,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let checked = load::load(None, None, Examples::Checked, out)?;
-    let lowered = vsee_spec::lower_with_examples(&checked.description);
+    let lowered = conform_description::lower_with_examples(&checked.description);
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     let counts = lowered.api.counts;
     let description = Arc::new(checked.description);
@@ -40,7 +40,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         return Err(Failure::Found);
     }
 
-    let bundled = vsee_spec::bundle(&description, vsee_spec::BundleFormat::Json);
+    let bundled =
+        conform_description::bundle(&description, conform_description::BundleFormat::Json);
     load::tell(&bundled.diagnostics, &checked.style, out)?;
     stage(out, "bundle", &[count(bundled.text.len(), "byte")])?;
 

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use vsee_json::{Format, Limits};
+use conform_json::{Format, Limits};
 
 use crate::generate::Summary;
 use crate::load::workspace;
@@ -309,7 +309,7 @@ fn is_document(path: &Path) -> bool {
         line.starts_with("openapi")
     });
     let name = path.to_string_lossy();
-    match vsee_json::Document::parse(&*name, bytes, format, &Limits::default()) {
+    match conform_json::Document::parse(&*name, bytes, format, &Limits::default()) {
         Ok(document) => document.root().get("openapi").is_some(),
         Err(_) => means_to_be,
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use conform_codegen::{Generated, Layout, Runtime, Settings};
+use conform_description::ir::Api;
 use serde_json::json;
-use vsee_codegen::{Generated, Layout, Runtime, Settings};
-use vsee_spec::ir::Api;
 
 use crate::load::{self, Examples, count, workspace};
 use crate::outcome::{Failure, Outcome};
@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         count(summary.warnings, "warning"),
     )?;
     if let Some(path) = &args.summary {
-        vsee_validator::write_whole(path, &summary.to_json())
+        conform_validator::write_whole(path, &summary.to_json())
             .map_err(|error| Failure::at(path, error))?;
     }
     Ok(())
@@ -109,9 +109,9 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
     let checked = load::load(args.spec.as_deref(), args.root.as_deref(), examples, out)?;
     // Whether an example fits its schema is worth finding out only where something is made of it.
     let lowered = if args.example_tests {
-        vsee_spec::lower_with_examples(&checked.description)
+        conform_description::lower_with_examples(&checked.description)
     } else {
-        vsee_spec::lower(&checked.description)
+        conform_description::lower(&checked.description)
     };
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     if args.deny_warnings && warnings > 0 {
@@ -133,7 +133,7 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
             )?;
         }
     }
-    let generated = vsee_codegen::generate(&lowered.api, &settings);
+    let generated = conform_codegen::generate(&lowered.api, &settings);
     let summary = Summary::new(
         &lowered.api,
         &generated,

@@ -55,5 +55,5 @@
 
 mod generated;
 
+pub use conform_runtime::client as runtime;
 pub use generated::*;
-pub use vsee_runtime::client as runtime;

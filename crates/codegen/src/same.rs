@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use vsee_spec::ir::{
+use conform_description::ir::{
     Additional, Api, Definition, Docs, Expr, Field, Name, Operation, Type, TypeId, Use,
 };
 

@@ -1,6 +1,6 @@
 //! About how many bytes a value of a type takes; rather too many than too few.
 
-use vsee_spec::ir::{
+use conform_description::ir::{
     Additional, Api, Definition, EnumRepr, Expr, IntegerFormat, Kinds, NumberFormat, Presence,
     StringFormat, TypeId, Use,
 };

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use vsee_spec::ir::{Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use};
+use conform_description::ir::{
+    Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use,
+};
 
 use crate::client::parameters;
 use crate::holders::Holders;

@@ -1,6 +1,6 @@
 //! How fast texts are read, against `serde_json::Value` in the same run.
 //!
-//! `cargo bench -p vsee-json` prints, for documents of about 6 KB like those of a visit, the
+//! `cargo bench -p conform-json` prints, for documents of about 6 KB like those of a visit, the
 //! shortest times of interleaved rounds, which suffer least from what else the machine does.
 //! `serde_json` keeps the digits of numbers here, as everywhere in this workspace.
 
@@ -11,8 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use conform_json::{Limits, Tape};
 use serde_json::Value;
-use vsee_json::{Limits, Tape};
 
 /// How many documents a round reads.
 const DOCUMENTS: usize = 100;

@@ -22,7 +22,7 @@ const REPLACEMENT: u32 = 3;
 /// A JSON or YAML text with its tape. It is immutable, and can be shared between threads.
 ///
 /// ```
-/// use vsee_json::{Document, Format, Limits};
+/// use conform_json::{Document, Format, Limits};
 ///
 /// let text = b"visit:\n  id: 7\n  id: 8\n".to_vec();
 /// let document = Document::parse("visit.yaml", text, Format::Yaml, &Limits::default())?;
@@ -32,7 +32,7 @@ const REPLACEMENT: u32 = 3;
 ///
 /// let [again] = document.duplicates() else { panic!("one name is repeated") };
 /// assert_eq!(document.position(again.first.start).to_string(), "2:3");
-/// # Ok::<(), vsee_json::SyntaxError>(())
+/// # Ok::<(), conform_json::SyntaxError>(())
 /// ```
 pub struct Document {
     source: Arc<Source>,

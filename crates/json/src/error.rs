@@ -202,7 +202,7 @@ impl std::error::Error for ParseError {}
 /// `Display` gives `name:line:column: message`; all that a frame needs is at hand.
 ///
 /// ```
-/// use vsee_json::{Document, Format, Limits};
+/// use conform_json::{Document, Format, Limits};
 ///
 /// let error = Document::parse("visit.json", b"{\"a\": 1,}".to_vec(), Format::Json, &Limits::default())
 ///     .unwrap_err();

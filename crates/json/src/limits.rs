@@ -14,7 +14,7 @@ impl Format {
     /// upper or lower case.
     ///
     /// ```
-    /// use vsee_json::Format;
+    /// use conform_json::Format;
     ///
     /// assert_eq!(Format::of_name("spec/openapi.yaml"), Some(Format::Yaml));
     /// assert_eq!(Format::of_name("README"), None);

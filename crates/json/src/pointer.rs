@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Writes the name of a member as a token: `~` as `~0`, `/` as `~1` (RFC 6901 §3).
 ///
 /// ```
-/// assert_eq!(vsee_json::pointer::escape("/a~b"), "~1a~0b");
+/// assert_eq!(conform_json::pointer::escape("/a~b"), "~1a~0b");
 /// ```
 #[must_use]
 pub fn escape(name: &str) -> Cow<'_, str> {
@@ -19,7 +19,7 @@ pub fn escape(name: &str) -> Cow<'_, str> {
 /// Reads a token as the name that it stands for (RFC 6901 §4). A `~` that begins no escape stays as it is.
 ///
 /// ```
-/// assert_eq!(vsee_json::pointer::unescape("~1a~01"), "/a~1");
+/// assert_eq!(conform_json::pointer::unescape("~1a~01"), "/a~1");
 /// ```
 #[must_use]
 pub fn unescape(token: &str) -> Cow<'_, str> {

@@ -24,7 +24,7 @@ pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), 
 /// half a token, where it does not matter: [`Tape::parse`] says what is wrong with a text, and where.
 ///
 /// ```
-/// use vsee_json::{Name, Scanner};
+/// use conform_json::{Name, Scanner};
 ///
 /// let mut scanner = Scanner::new(r#"{"id": 14, "text": "caf\u00e9"}"#);
 /// assert!(scanner.take(b'{') && scanner.take_name(&Name::new("id")) && scanner.take(b':'));

@@ -21,7 +21,7 @@ use crate::{
 /// Of members of the same name the last one counts. Integers of any size are exact.
 ///
 /// ```
-/// use vsee_json::{Document, Format, Limits, TapeJson};
+/// use conform_json::{Document, Format, Limits, TapeJson};
 ///
 /// let schema = serde_json::json!({"properties": {"id": {"type": "integer", "maximum": 9007199254740993_u64}}});
 /// let validator = jsonschema::options_for::<TapeJson>().build(&schema)?;

@@ -78,7 +78,7 @@ impl fmt::Display for Position {
 /// `Debug` prints the name and the length, never the text: the text may be patient data.
 ///
 /// ```
-/// use vsee_json::{Position, Source};
+/// use conform_json::{Position, Source};
 ///
 /// let source = Source::new("visit.json", "{\n  \"ünit\": 1\n}");
 /// assert_eq!(source.position(12), Position { line: 2, column: 10 });

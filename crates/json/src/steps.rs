@@ -50,7 +50,7 @@ impl Drop for Restore {
 /// program that is compiled with `panic = "abort"` is aborted where it would be stopped.
 ///
 /// ```
-/// use vsee_json::{Document, Format, Limits, TapeJson, within_steps};
+/// use conform_json::{Document, Format, Limits, TapeJson, within_steps};
 ///
 /// let twice = |next: &str| serde_json::json!({"oneOf": [{"$ref": next}, {"$ref": next}]});
 /// let mut schema = serde_json::json!({"$ref": "#/$defs/0", "$defs": {"40": {"type": "integer"}}});

@@ -92,7 +92,7 @@ pub(crate) struct Frame {
 /// [`Document`](crate::Document) owns both its text and its tape.
 ///
 /// ```
-/// use vsee_json::{Limits, Tape};
+/// use conform_json::{Limits, Tape};
 ///
 /// let mut tape = Tape::new();
 /// let limits = Limits::default();
@@ -102,7 +102,7 @@ pub(crate) struct Frame {
 ///     sum += root.get("visits").and_then(|visits| visits.as_number()?.as_u64()).unwrap_or(0);
 /// }
 /// assert_eq!(sum, 7);
-/// # Ok::<(), vsee_json::ParseError>(())
+/// # Ok::<(), conform_json::ParseError>(())
 /// ```
 #[derive(Default)]
 pub struct Tape {

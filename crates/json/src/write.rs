@@ -40,14 +40,14 @@ impl Value<'_> {
     /// in order, and of several with the same name only the last, at its place.
     ///
     /// ```
-    /// use vsee_json::{Limits, Tape};
+    /// use conform_json::{Limits, Tape};
     ///
     /// let mut tape = Tape::new();
     /// let value = tape.parse(b"[1.50, {\"a\": \"\\u00e9\"}]", &Limits::default())?;
     /// let mut json = String::new();
     /// value.write_json(&mut json);
     /// assert_eq!(json, "[1.50,{\"a\":\"é\"}]");
-    /// # Ok::<(), vsee_json::ParseError>(())
+    /// # Ok::<(), conform_json::ParseError>(())
     /// ```
     pub fn write_json(self, out: &mut String) {
         let mut open = Vec::new();

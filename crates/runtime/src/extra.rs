@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// said whether their values may be in a log.
 ///
 /// ```
-/// use vsee_runtime::Extra;
+/// use conform_runtime::Extra;
 ///
 /// let mut extra = Extra::new();
 /// extra.insert("custom_color", "blue");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// In a request, `Null` clears what `Absent` leaves alone.
 ///
 /// ```
-/// use vsee_runtime::Maybe;
+/// use conform_runtime::Maybe;
 ///
 /// let name: Maybe<&str> = Maybe::Null;
 /// assert!(!name.is_absent());

@@ -5,7 +5,7 @@
 /// `display` after the type adds `Display`; `text` adds that and conversion from `&str`.
 ///
 /// ```
-/// use vsee_runtime::{Loose, newtype};
+/// use conform_runtime::{Loose, newtype};
 ///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// struct VisitId(pub Loose<i64>);

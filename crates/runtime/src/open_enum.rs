@@ -46,7 +46,7 @@ pub fn listed<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<
 /// read. Values are all of one kind: `string`, `integer`, or `mixed`, where each stands as its JSON text.
 ///
 /// ```
-/// use vsee_runtime::open_enum;
+/// use conform_runtime::open_enum;
 ///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// enum Reason {

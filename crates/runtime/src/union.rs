@@ -296,7 +296,7 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
 /// none of them; `Debug` does not show it.
 ///
 /// ```
-/// use vsee_runtime::{Value, union};
+/// use conform_runtime::{Value, union};
 ///
 /// #[derive(Clone, PartialEq)]
 /// enum Note {
@@ -410,7 +410,7 @@ macro_rules! __union_debug {
 /// ```
 /// struct Diagnosis(String);
 ///
-/// vsee_runtime::redacted!(Diagnosis);
+/// conform_runtime::redacted!(Diagnosis);
 ///
 /// assert_eq!(format!("{:?}", Diagnosis("…".to_owned())), "Diagnosis([redacted])");
 /// ```

@@ -10,9 +10,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use vsee_json::{Limits, Tape};
-use vsee_spec::dialect::{Direction, Schema};
-use vsee_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
+use conform_description::dialect::{Direction, Schema};
+use conform_json::{Limits, Tape};
+use conform_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
 
 const PAYLOADS: usize = 500;
 const ROUNDS: usize = 9;

@@ -1,14 +1,14 @@
 //! Checks what a server really answers: requests go through `reqwest`, and each answer is held against the description.
 //!
-//! The server is one of this program's own, on the loopback interface. `cargo run -p vsee-validator --example live`
+//! The server is one of this program's own, on the loopback interface. `cargo run -p conform-validator --example live`
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-use vsee_spec::{Description, LoadOptions};
-use vsee_validator::report::{Style, render, summary};
-use vsee_validator::{Exchange, ExchangeMessage, Options, Rule, Validator};
+use conform_description::{Description, LoadOptions};
+use conform_validator::report::{Style, render, summary};
+use conform_validator::{Exchange, ExchangeMessage, Options, Rule, Validator};
 
 const DESCRIPTION: &str = r#"
 openapi: 3.1.0

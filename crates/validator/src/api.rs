@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_spec::description::{Address, Description, Node};
+use conform_description::description::{Address, Description, Node};
 
 use crate::body::Encoding;
 use crate::compiled::SchemaAt;
@@ -146,7 +146,7 @@ pub(crate) fn content_for<'c>(
     covering.max_by_key(|content| content.range.specificity())
 }
 
-fn operation(operation: &vsee_spec::operations::Operation<'_>) -> Operation {
+fn operation(operation: &conform_description::operations::Operation<'_>) -> Operation {
     let node = operation.node;
     let name = || format!("{} {}", operation.method, operation.template());
     let request = node.follow("requestBody").map(|body| Request {

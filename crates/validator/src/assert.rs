@@ -11,7 +11,7 @@ impl Validator {
     /// Checks an exchange, and returns what was found as a report.
     ///
     /// ```
-    /// use vsee_validator::{Exchange, ExchangeMessage, Options, Validator, embedded};
+    /// use conform_validator::{Exchange, ExchangeMessage, Options, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// let request = ExchangeMessage::default()
@@ -37,7 +37,7 @@ impl Validator {
     /// so.
     ///
     /// ```should_panic
-    /// use vsee_validator::{Exchange, Options, Validator, embedded};
+    /// use conform_validator::{Exchange, Options, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// validator.assert_conforms(&Exchange::new("GET", "/api_v3/no/such/path"));

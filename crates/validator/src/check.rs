@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_json::{Limits, Source, Span};
-use vsee_spec::description::{Address, Description};
-use vsee_spec::dialect::Direction;
+use conform_description::description::{Address, Description};
+use conform_description::dialect::Direction;
+use conform_json::{Limits, Source, Span};
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
@@ -63,8 +63,8 @@ impl fmt::Debug for Message {
 /// Checks messages against one description. Schemas are compiled when first needed; it can be shared between threads.
 ///
 /// ```
-/// use vsee_spec::{Description, LoadOptions};
-/// use vsee_validator::{MediaType, Message, Options, Rule, Side, Validator};
+/// use conform_description::{Description, LoadOptions};
+/// use conform_validator::{MediaType, Message, Options, Rule, Side, Validator};
 ///
 /// let text = "
 /// openapi: 3.0.3

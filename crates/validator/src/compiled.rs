@@ -8,9 +8,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use vsee_json::{Limits, Scanner, Value};
-use vsee_spec::description::{Address, Description};
-use vsee_spec::dialect::{Direction, Extent, Schema};
+use conform_description::description::{Address, Description};
+use conform_description::dialect::{Direction, Extent, Schema};
+use conform_json::{Limits, Scanner, Value};
 
 use crate::coverage::Watcher;
 use crate::finding::Side;

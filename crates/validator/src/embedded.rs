@@ -1,6 +1,6 @@
 //! The description that this crate was built with.
 
-use vsee_spec::description::{Description, LoadOptions, Loaded};
+use conform_description::description::{Description, LoadOptions, Loaded};
 
 /// The files of `spec/`, each with its path from the root of the workspace.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/spec_files.rs"));
@@ -9,7 +9,7 @@ const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/spec_files.r
 /// `spec/`.
 ///
 /// ```
-/// let loaded = vsee_validator::embedded();
+/// let loaded = conform_validator::embedded();
 /// assert!(loaded.description.is_some());
 /// ```
 #[must_use]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_json::Position;
+use conform_json::Position;
 
 /// A request and its response. Texts may be borrowed from a capture.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ impl<'t> Exchange<'t> {
     /// A request with neither headers nor body, not answered yet, that findings call `live exchange`.
     ///
     /// ```
-    /// use vsee_validator::{Exchange, ExchangeMessage};
+    /// use conform_validator::{Exchange, ExchangeMessage};
     ///
     /// let answer = ExchangeMessage::default()
     ///     .with_header("content-type", "application/json")

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_json::{Position, Source, Span};
-use vsee_spec::ir::Origin;
+use conform_description::ir::Origin;
+use conform_json::{Position, Source, Span};
 
 use crate::kind::Kind;
 use crate::rule::{Rule, Severity};

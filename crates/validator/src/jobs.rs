@@ -25,7 +25,7 @@ impl Validator {
     ///
     /// ```
     /// use std::num::NonZero;
-    /// use vsee_validator::{CaptureFormat, Options, Rule, Validator, embedded};
+    /// use conform_validator::{CaptureFormat, Options, Rule, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// let line = r#"{"request": {"method": "GET", "url": "/api_v3/nowhere"}}"#;

@@ -1,7 +1,7 @@
 //! The kinds of findings, and how each is put into words.
 
-use vsee_json::pointer::unescape;
-use vsee_spec::dialect::{Bound, FaultKind, Shape};
+use conform_description::dialect::{Bound, FaultKind, Shape};
+use conform_json::pointer::unescape;
 
 use crate::finding::{Part, PayloadPlace};
 use crate::rule::Rule;

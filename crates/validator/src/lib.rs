@@ -2,7 +2,7 @@
 //!
 //! [`Validator::check_message`] takes one request or response body and returns [`Finding`]s: each has a stable [`Rule`], the
 //! place in the payload, the place in the description's own files that says what was wanted, and advice. The payload is
-//! validated in place, over the tape of `vsee_json`, so that every finding knows its line and column.
+//! validated in place, over the tape of `conform_json`, so that every finding knows its line and column.
 //!
 //! Findings hold no value of a payload unless [`Options::show_values`] asks for it; they say what its shape is.
 

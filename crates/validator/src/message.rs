@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, Source, Span};
-use vsee_spec::description::Address;
-use vsee_spec::dialect::{Direction, Place};
+use conform_description::description::Address;
+use conform_description::dialect::{Direction, Place};
+use conform_json::{Document, Format, Source, Span};
 
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin};
@@ -112,7 +112,9 @@ impl Check<'_> {
             // A misspelt name is one cause, and not two.
             let misspelt = Some(&unclaimed)
                 .filter(|_| parameter.location == Location::Query)
-                .and_then(|names| vsee_spec::nearest(&parameter.name, names.iter().copied()));
+                .and_then(|names| {
+                    conform_description::nearest(&parameter.name, names.iter().copied())
+                });
             let help = misspelt
                 .map(|name| format!("`{name}` is there: did you mean `{}`?", parameter.name));
             if let Some(name) = misspelt.map(str::to_owned) {

@@ -1,8 +1,8 @@
 //! Parameters and headers: from their spelling in a URL or header to the JSON that their schema is about (OpenAPI 3.0.3
 //! §4.7.12.2, "Style Values").
 
+use conform_description::description::{Address, Node};
 use jsonschema::{JsonType, JsonTypeSet};
-use vsee_spec::description::{Address, Node};
 
 use crate::body::deep::{self, Tree};
 use crate::body::{Wanted, decode, form_json, write_scalar};

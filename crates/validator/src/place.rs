@@ -1,8 +1,8 @@
 //! Places in the description, as findings name them.
 
-use vsee_spec::description::{Address, Description, Node};
-use vsee_spec::dialect::Place;
-use vsee_spec::ir::Origin;
+use conform_description::description::{Address, Description, Node};
+use conform_description::dialect::Place;
+use conform_description::ir::Origin;
 
 use crate::finding::SchemaPlace;
 

@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use conform_description::description::Description;
+use conform_description::dialect::{Direction, Schema};
+use conform_json::pointer::{escape, unescape};
+use conform_json::{Kind, TapeJson, Value};
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
-use vsee_json::pointer::{escape, unescape};
-use vsee_json::{Kind, TapeJson, Value};
-use vsee_spec::description::Description;
-use vsee_spec::dialect::{Direction, Schema};
 
 use crate::coverage::Watch;
 use crate::tag::Tagged;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use vsee_spec::description::{Description, Node};
+use conform_description::description::{Description, Node};
 
 use crate::body::decode;
 
@@ -357,7 +357,7 @@ pub(crate) fn outline(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use vsee_spec::{Description, LoadOptions};
+    use conform_description::{Description, LoadOptions};
 
     use super::{Routed, Router, Segment, host_of, outline, path_of, query_of};
 

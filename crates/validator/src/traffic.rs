@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vsee_json::{Position, Scanner};
+use conform_json::{Position, Scanner};
 
 use crate::api::Operation;
 use crate::body::{Origin, decode};
@@ -56,7 +56,7 @@ impl Validator {
     /// A request that the API answers with a status of 4xx is not checked: the API has rejected it, and said so.
     ///
     /// ```
-    /// use vsee_validator::{Body, Exchange, ExchangeMessage, Options, Rule, Validator, embedded};
+    /// use conform_validator::{Body, Exchange, ExchangeMessage, Options, Rule, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// let verdicts = validator.check_exchange(&Exchange {

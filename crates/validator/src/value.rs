@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use vsee_json::NodeId;
-use vsee_json::pointer::escape;
-use vsee_spec::dialect::{Fault, FaultKind, Schema, Shape};
+use conform_description::dialect::{Fault, FaultKind, Schema, Shape};
+use conform_json::NodeId;
+use conform_json::pointer::escape;
 
 use crate::body::Body;
 use crate::cause::{self, Beside};
@@ -191,7 +191,7 @@ impl Check<'_> {
 
 /// Whether a value that is not listed may be one that was added since: the list has more than one value, all of them
 /// strings or integers, and where all are decimal digits, the value is, too. A list of one value is a tag.
-fn is_open(listed: &[serde_json::Value], value: vsee_json::Value<'_>) -> bool {
+fn is_open(listed: &[serde_json::Value], value: conform_json::Value<'_>) -> bool {
     let values = || listed.iter().filter(|value| !value.is_null());
     let is_plain =
         |value: &serde_json::Value| value.is_string() || value.is_i64() || value.is_u64();
@@ -210,7 +210,7 @@ fn pointer_below(pointer: &str, names: &[&str]) -> String {
 }
 
 /// A value as JSON text of at most 80 characters.
-fn excerpt(value: vsee_json::Value<'_>) -> String {
+fn excerpt(value: conform_json::Value<'_>) -> String {
     const LONGEST: usize = 80;
     let mut text = String::new();
     value.write_json(&mut text);

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use vsee_json::pointer::escape;
-use vsee_json::{NodeId, Value};
-use vsee_spec::dialect::{Direction, Schema};
+use conform_description::dialect::{Direction, Schema};
+use conform_json::pointer::escape;
+use conform_json::{NodeId, Value};
 
 use crate::coverage::Watcher;
 use crate::plan::{Additional, Part, Plan, types_of};
@@ -119,7 +119,7 @@ impl Walker<'_> {
         }
     }
 
-    fn object(&mut self, value: Value<'_>, object: vsee_json::Object<'_>, applying: &[Part]) {
+    fn object(&mut self, value: Value<'_>, object: conform_json::Object<'_>, applying: &[Part]) {
         let nodes = || applying.iter().map(|&part| self.plan.node(part));
         let describing = nodes().find(|node| node.describes_members());
         let closed =

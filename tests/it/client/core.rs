@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use vsee_runtime::client::{
+use conform_runtime::client::{
     Api, Body, Builder, Call, Core, Credential, Empty, Error, ErrorKind, Events, Json, JsonLines,
     Operation, Requirement, SecretString, SecurityKind, SecurityScheme, Server as ApiServer,
     ServerVariable, Style, Text, TokenSource, Transport, TransportErrorKind, Undeclared,
@@ -119,8 +119,10 @@ fn alternatives_of_security_are_tried_in_order() {
         fn token<'a>(
             &'a self,
             scopes: &'a [&'a str],
-        ) -> vsee_runtime::client::BoxFuture<'a, Result<SecretString, vsee_runtime::client::BoxError>>
-        {
+        ) -> conform_runtime::client::BoxFuture<
+            'a,
+            Result<SecretString, conform_runtime::client::BoxError>,
+        > {
             Box::pin(async move { Ok(format!("for-{}", scopes.join("+")).into()) })
         }
     }
@@ -380,7 +382,7 @@ fn bodies_are_streamed_both_ways() {
     }
     for length in [None, Some(6)] {
         let body = Body::stream(Words(vec!["def", "abc"]), length);
-        let call: Call<vsee_runtime::client::Blob> = core(&server)
+        let call: Call<conform_runtime::client::Blob> = core(&server)
             .call(&POST)
             .body("application/octet-stream", body)
             .finish();
@@ -519,7 +521,7 @@ fn a_body_may_not_be_longer_than_allowed() {
 
 #[test]
 fn a_transport_sees_operation_and_request_and_can_answer_itself() {
-    use vsee_runtime::client::{
+    use conform_runtime::client::{
         BoxFuture, Bytes, Exchange, HeaderMap, StatusCode, TransportError, Wire,
     };
     struct Canned;

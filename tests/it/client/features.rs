@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use vsee_codegen::{Generated, Layout, Runtime, Settings, generate};
-use vsee_spec::{Description, LoadOptions, lower};
+use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
+use conform_description::{Description, LoadOptions, lower};
 
 use crate::emitted::{cargo, folder, workspace, write_tree};
 

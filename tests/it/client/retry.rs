@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use proptest::prelude::*;
-use vsee_runtime::client::{
+use conform_runtime::client::{
     Api, Blob, Body, BoxFuture, Builder, ByteStream, Bytes, Call, Core, Empty, Error, ErrorKind,
     Exchange, HeaderMap, Json, Operation, Retry, RetryPolicy, StatusCode, Timer, Transport,
     TransportError, TransportErrorKind, Wire,
 };
+use proptest::prelude::*;
 
 use super::block;
 use super::server::{Answer, Server};

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use vsee_codegen::{Layout, Runtime, Settings};
-use vsee_spec::{Description, LoadOptions};
+use conform_codegen::{Layout, Runtime, Settings};
+use conform_description::{Description, LoadOptions};
 
 use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
 
@@ -34,7 +34,7 @@ fn generated_clients_are_right_on_the_wire() {
     for (name, file) in DESCRIPTIONS {
         let loaded = Description::load(&fixtures.join(file), &LoadOptions::default());
         assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-        let lowered = vsee_spec::lower(&loaded.description.expect("it was read"));
+        let lowered = conform_description::lower(&loaded.description.expect("it was read"));
         let runtime = root.join("crates/runtime");
         let settings = Settings {
             layout: Layout::Workspace {
@@ -44,7 +44,7 @@ fn generated_clients_are_right_on_the_wire() {
             source: file.to_owned(),
             ..Settings::default()
         };
-        let generated = vsee_codegen::generate(&lowered.api, &settings);
+        let generated = conform_codegen::generate(&lowered.api, &settings);
         assert_eq!(
             generated.written.operations, lowered.api.counts.operations,
             "{name}"

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use vsee_json::Limits;
-use vsee_spec::diagnostic::{Diagnostic, Style, render};
-use vsee_spec::{Description, LoadOptions, Loaded, lower};
+use conform_description::diagnostic::{Diagnostic, Style, render};
+use conform_description::{Description, LoadOptions, Loaded, lower};
+use conform_json::Limits;
 
 use super::{faults, generated};
 
@@ -283,14 +283,15 @@ fn wide_documents_take_time_in_proportion() {
         let start = std::time::Instant::now();
         let loaded = of_text("openapi.json", text, Limits::default());
         let description = loaded.description.expect("it is a description");
-        let problems = vsee_spec::lint_structure(&description);
+        let problems = conform_description::lint_structure(&description);
         assert!(
             render(&problems, &Style::default()).len() < 200_000,
             "{what}: {} problems",
             problems.len()
         );
         let lowered = lower(&description);
-        let written = vsee_codegen::generate(&lowered.api, &vsee_codegen::Settings::default());
+        let written =
+            conform_codegen::generate(&lowered.api, &conform_codegen::Settings::default());
         assert_eq!(written.written.operations, lowered.api.counts.operations);
         let took = start.elapsed();
         assert!(took.as_secs() < 20, "{what} took {took:?}");

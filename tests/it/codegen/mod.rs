@@ -5,10 +5,10 @@ mod random;
 
 use std::collections::BTreeSet;
 
+use conform_codegen::text::is_invisible;
+use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
+use conform_description::{Description, lower_with_examples};
 use proc_macro2::{TokenStream, TokenTree};
-use vsee_codegen::text::is_invisible;
-use vsee_codegen::{Generated, Layout, Runtime, Settings, generate};
-use vsee_spec::{Description, lower_with_examples};
 
 /// A word that stands in prose only. Where it turns up as an identifier of the output, prose has become code.
 const CANARY: &str = "pwned";

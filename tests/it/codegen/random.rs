@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use conform_codegen::Generated;
+use conform_description::{Description, LoadOptions};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
-use vsee_codegen::Generated;
-use vsee_spec::{Description, LoadOptions};
 
 use super::{faults, generated};
 use crate::emitted;

@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
-use vsee_validator::Rule;
-use vsee_validator::command::{Io, run};
+use conform_validator::Rule;
+use conform_validator::command::{Io, run};
 
 use super::root;
 

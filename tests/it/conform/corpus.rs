@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use vsee_spec::{Description, LoadOptions};
-use vsee_validator::{
+use conform_description::{Description, LoadOptions};
+use conform_validator::{
     Exchange, ExchangeMessage, MediaType, Message, Options, Rule, Side, Validator,
 };
 
@@ -14,7 +14,7 @@ const OPERATIONS: usize = 8;
 
 #[test]
 fn any_description_can_be_checked_by() {
-    let corpus = std::env::var_os("VSEE_CORPUS")
+    let corpus = std::env::var_os("CONFORM_CORPUS")
         .map_or_else(|| root().join("../../shared/corpus"), Into::into);
     let Ok(entries) = std::fs::read_dir(&corpus) else {
         println!("no corpus at {}: skipped", corpus.display());

@@ -3,11 +3,11 @@
 use std::fs;
 use std::sync::Arc;
 
+use conform_description::{Description, LoadOptions};
+use conform_json::{Limits, Position};
+use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, schema};
+use conform_validator::{CaptureFormat, Options, Validator};
 use serde_json::Value;
-use vsee_json::{Limits, Position};
-use vsee_spec::{Description, LoadOptions};
-use vsee_validator::coverage::{Coverage, CoverageDocument, ItemKind, schema};
-use vsee_validator::{CaptureFormat, Options, Validator};
 
 use super::command::conform;
 use super::{exchanges, root, snapshot, traffic};
@@ -188,13 +188,13 @@ fn threads_agree_on_what_was_first() {
                     let at = lines_before(half, text);
                     let mut input = text.as_bytes();
                     let limits = Limits::default();
-                    let read = vsee_validator::read(
+                    let read = conform_validator::read(
                         &name,
                         CaptureFormat::Ndjson,
                         &mut input,
                         &limits,
                         &mut |item| {
-                            if let vsee_validator::Item::Exchange(mut exchange) = item {
+                            if let conform_validator::Item::Exchange(mut exchange) = item {
                                 exchange.place = Some(Position {
                                     line: at,
                                     column: 1,

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use conform_json::Limits;
+use conform_validator::report::{Document, Report, Style, render};
+use conform_validator::{CaptureFormat, Options, Validator};
 use serde_json::{Value, json};
-use vsee_json::Limits;
-use vsee_validator::report::{Document, Report, Style, render};
-use vsee_validator::{CaptureFormat, Options, Validator};
 
 use super::traffic::check;
 use super::{by_description, root, snapshot};

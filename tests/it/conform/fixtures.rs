@@ -4,9 +4,9 @@
 
 use std::fmt::Write as _;
 
+use conform_validator::Options;
+use conform_validator::report::{Document, Report, Style, render, summary};
 use serde::Deserialize;
-use vsee_validator::Options;
-use vsee_validator::report::{Document, Report, Style, render, summary};
 
 use super::{check, payloads, root, snapshot, validator};
 

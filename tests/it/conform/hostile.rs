@@ -223,7 +223,7 @@ fn a_long_line_takes_no_memory() {
     told_of_a_long_line(32 << 20);
 }
 
-/// The same at its real size: `cargo test --release -p vsee-tests --test it -- --ignored a_line_of_a_gigabyte`.
+/// The same at its real size: `cargo test --release -p conform-tests --test it -- --ignored a_line_of_a_gigabyte`.
 #[test]
 #[ignore = "takes a while in a debug build"]
 fn a_line_of_a_gigabyte() {

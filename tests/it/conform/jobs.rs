@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::num::NonZero;
 use std::sync::Arc;
 
-use vsee_validator::{CaptureFormat, Item, Options, Validator, Verdict, embedded, read};
+use conform_validator::{CaptureFormat, Item, Options, Validator, Verdict, embedded, read};
 
 use super::root;
 

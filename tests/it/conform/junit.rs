@@ -6,7 +6,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use vsee_validator::report::{Report, junit};
+use conform_validator::report::{Report, junit};
 
 use super::report::sample;
 

@@ -16,8 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use vsee_spec::{Description, LoadOptions};
-use vsee_validator::{Finding, Message, Name, Options, Validator, list};
+use conform_description::{Description, LoadOptions};
+use conform_validator::{Finding, Message, Name, Options, Validator, list};
 
 /// The folder of the tests.
 fn root() -> &'static Path {

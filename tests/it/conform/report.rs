@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use serde_json::Value;
-use vsee_validator::report::{
+use conform_validator::report::{
     Document, Report, Style, github, junit, markdown, render, sarif, schema,
 };
-use vsee_validator::{Name, Options, Subject};
+use conform_validator::{Name, Options, Subject};
+use serde_json::Value;
 
 use super::{by_description, check, payloads, root, snapshot, validator};
 
@@ -111,17 +111,17 @@ fn subject(path: &Path) -> Subject {
 #[test]
 fn no_form_for_people_shows_what_cannot_be_seen() {
     let validator = by_description("fixtures/traffic/unseen.yaml", Options::default());
-    let findings = validator.check_message(vsee_validator::Message {
+    let findings = validator.check_message(conform_validator::Message {
         operation: "list\u{202e}Visits\u{2066}\u{7}".to_owned(),
-        side: vsee_validator::Side::Response(200),
-        media_type: Some(vsee_validator::MediaType::json()),
+        side: conform_validator::Side::Response(200),
+        media_type: Some(conform_validator::MediaType::json()),
         name: "pay\u{202e}load.json".into(),
         body: "{\"sta\u{202e}tus\":\"x\",\"mo\u{202e}re\":1}".into(),
     });
     let mut report = Report::new();
     let subject = Subject::new(
         "list\u{202e}Visits\u{2066}\u{7}",
-        vsee_validator::Side::Response(200),
+        conform_validator::Side::Response(200),
     );
     report.payload(Some(subject), findings);
     assert_eq!(report.entries().len(), 2);
@@ -224,10 +224,10 @@ fn frames_of_very_long_lines_say_their_place() {
         "[{},{{\"id\":\"x\",\"name\":\"b\"}}]",
         items.collect::<Vec<_>>().join(",")
     );
-    let findings = validator.check_message(vsee_validator::Message {
+    let findings = validator.check_message(conform_validator::Message {
         operation: "listItems".to_owned(),
-        side: vsee_validator::Side::Response(200),
-        media_type: Some(vsee_validator::MediaType::json()),
+        side: conform_validator::Side::Response(200),
+        media_type: Some(conform_validator::MediaType::json()),
         name: "long.json".into(),
         body: body.into_bytes(),
     });

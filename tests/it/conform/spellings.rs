@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use conform_json::Limits;
+use conform_validator::report::Entry;
+use conform_validator::{CaptureFormat, Options};
 use serde_json::Value;
-use vsee_json::Limits;
-use vsee_validator::report::Entry;
-use vsee_validator::{CaptureFormat, Options};
 
 use super::command::conform;
 use super::traffic::check;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io::{BufReader, Write as _};
 use std::sync::Arc;
 
+use conform_json::Limits;
+use conform_validator::report::{Document, Report, Style, render};
+use conform_validator::{CaptureFormat, Item, Options, Validator, read};
 use serde_json::Value;
-use vsee_json::Limits;
-use vsee_validator::report::{Document, Report, Style, render};
-use vsee_validator::{CaptureFormat, Item, Options, Validator, read};
 
 use super::{exchanges, snapshot};
 

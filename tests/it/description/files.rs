@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vsee_json::{Document, Format, Limits, Object, Value};
+use conform_json::{Document, Format, Limits, Object, Value};
 
 /// The folder of the description.
 pub(super) fn root() -> PathBuf {

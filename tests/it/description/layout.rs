@@ -20,7 +20,7 @@ fn the_table_of_contents_lists_every_file_once_under_its_name() {
         let before = listed.insert(target.to_owned(), name);
         assert!(before.is_none(), "{target} is listed twice");
     };
-    let target = |value: vsee_json::Value<'_>| {
+    let target = |value: conform_json::Value<'_>| {
         let object = value.as_object().expect("an object");
         assert_eq!(object.len(), 1, "a line of the table is a $ref only");
         let target = object.get("$ref").expect("a $ref");

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use conform_json::Value;
+use conform_tests::evidence;
 use serde_json::Value as Json;
-use vsee_json::Value;
-use vsee_tests::evidence;
 
 use super::files::{self, File, Item, Role};
 

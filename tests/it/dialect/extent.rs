@@ -1,10 +1,10 @@
 //! As much of a schema as one value can touch says of that value what the whole says.
 
+use conform_description::dialect::{Direction, Extent, Schema};
+use conform_description::{Description, LoadOptions};
+use conform_json::{Document, Format, Limits};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Extent, Schema};
-use vsee_spec::{Description, LoadOptions};
 
 use crate::json::properties::any_value;
 use crate::lower::random::schema;

@@ -6,9 +6,9 @@ mod extent;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use vsee_json::{Document, Format, Limits};
-use vsee_spec::dialect::{Direction, Extent, Schema};
-use vsee_spec::{Description, LoadOptions};
+use conform_description::dialect::{Direction, Extent, Schema};
+use conform_description::{Description, LoadOptions};
+use conform_json::{Document, Format, Limits};
 
 fn check(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use vsee_json::{Document, Format, Kind, Limits, Value};
-use vsee_spec::{Description, LoadOptions, Node};
-use vsee_tests::evidence::{self, Media, Message, OPERATIONS, Origin, Payload};
+use conform_description::{Description, LoadOptions, Node};
+use conform_json::{Document, Format, Kind, Limits, Value};
+use conform_tests::evidence::{self, Media, Message, OPERATIONS, Origin, Payload};
 
 pub(super) fn load() -> Description {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
@@ -16,7 +16,11 @@ pub(super) fn load() -> Description {
 }
 
 /// A schema and those that it is composed of, references followed: whatever may say something about a value.
-fn parts<'d>(schema: Node<'d>, seen: &mut HashSet<vsee_spec::Address>, found: &mut Vec<Node<'d>>) {
+fn parts<'d>(
+    schema: Node<'d>,
+    seen: &mut HashSet<conform_description::Address>,
+    found: &mut Vec<Node<'d>>,
+) {
     let schema = schema
         .resolve()
         .expect("the description has no broken reference")

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use vsee_tests::evidence::{self, OPERATIONS, Origin, Payload};
+use conform_tests::evidence::{self, OPERATIONS, Origin, Payload};
 
 use super::index;
 

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use conform_tests::evidence;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use vsee_tests::evidence;
 
 /// `index.yaml`.
 #[derive(Deserialize)]

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vsee_json::{Document, Format, Kind, Limits, Value};
-use vsee_spec::Node;
-use vsee_tests::evidence::{self, Media, Origin};
+use conform_description::Node;
+use conform_json::{Document, Format, Kind, Limits, Value};
+use conform_tests::evidence::{self, Media, Origin};
 
 use super::coverage::{all_parts, load, schema};
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use conform_json::{Document, Format, Kind, Limits, Position, Value};
+use conform_tests::evidence::{self, Media, Origin, Payload, faulty_root};
 use serde::Deserialize;
-use vsee_json::{Document, Format, Kind, Limits, Position, Value};
-use vsee_tests::evidence::{self, Media, Origin, Payload, faulty_root};
 
 use super::folder::files;
 use super::index::{self, yaml};
@@ -51,7 +51,7 @@ fn read() -> Vec<Made> {
     yaml(&faulty_root().join("index.yaml"))
 }
 
-fn parse(path: &Path) -> Result<Document, vsee_json::SyntaxError> {
+fn parse(path: &Path) -> Result<Document, conform_json::SyntaxError> {
     let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     Document::parse(
         path.to_string_lossy().as_ref(),

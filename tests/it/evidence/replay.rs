@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use conform_json::{Document, Format, Limits, SyntaxError};
+use conform_tests::evidence::{self, BOUNDARY, Media, Payload};
 use serde_json::Value;
-use vsee_json::{Document, Format, Limits, SyntaxError};
-use vsee_tests::evidence::{self, BOUNDARY, Media, Payload};
 
 use super::index::{self, Capture, Repair};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use vsee_spec::Node;
+use conform_description::Node;
 
 use super::coverage::load;
 use super::index;

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
+use conform_description::Node;
+use conform_description::dialect::{Direction, Extent, Schema};
+use conform_json::pointer::escape;
+use conform_json::{Document, Format, Limits};
 use serde_json::{Map, Value as Json, json};
-use vsee_json::pointer::escape;
-use vsee_json::{Document, Format, Limits};
-use vsee_spec::Node;
-use vsee_spec::dialect::{Direction, Extent, Schema};
 
 /// Judges values of one schema, of which only what values touch is compiled.
 pub(super) struct Judge<'d> {

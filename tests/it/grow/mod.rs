@@ -1,8 +1,8 @@
 //! Random schemas, random values that fit them, and what the generated types make of these: whatever is valid is read and
 //! written back as the same JSON. Whether a value is valid is decided by `jsonschema`, which knows nothing of types.
 //!
-//! The same seeds on each run. `VSEE_GROW_SEED` and `VSEE_GROW_CASES` ask for others and for more of them, and
-//! `VSEE_GROW_DOCUMENTS` names a folder of documents for whose schemas values are grown.
+//! The same seeds on each run. `CONFORM_GROW_SEED` and `CONFORM_GROW_CASES` ask for others and for more of them, and
+//! `CONFORM_GROW_DOCUMENTS` names a folder of documents for whose schemas values are grown.
 
 mod dice;
 mod judge;
@@ -14,12 +14,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
+use conform_description::dialect::Direction;
+use conform_description::grammar::ObjectKind;
+use conform_description::ir::{Api, Content, ContentKind, Example, Name, Origin};
+use conform_description::{Description, LoadOptions, Node, Version, lower};
 use serde_json::{Map, Value as Json, json};
-use vsee_codegen::{Generated, Layout, Runtime, Settings, generate};
-use vsee_spec::dialect::Direction;
-use vsee_spec::grammar::ObjectKind;
-use vsee_spec::ir::{Api, Content, ContentKind, Example, Name, Origin};
-use vsee_spec::{Description, LoadOptions, Node, Version, lower};
 
 use self::dice::Dice;
 use self::judge::Judge;
@@ -221,8 +221,8 @@ fn run(root: &Path, all: Vec<(String, Generated)>) {
 
 #[test]
 fn values_of_grown_schemas_are_written_back_as_they_were_read() {
-    let first = setting("VSEE_GROW_SEED", 0);
-    let cases = setting("VSEE_GROW_CASES", 8);
+    let first = setting("CONFORM_GROW_SEED", 0);
+    let cases = setting("CONFORM_GROW_CASES", 8);
     let root = folder("grown-values");
     let mut all = Vec::new();
     let mut examples = 0;
@@ -280,10 +280,10 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn values_of_other_documents_are_written_back_as_they_were_read() {
-    let Ok(documents_in) = env::var("VSEE_GROW_DOCUMENTS") else {
+    let Ok(documents_in) = env::var("CONFORM_GROW_DOCUMENTS") else {
         return;
     };
-    let seed = setting("VSEE_GROW_SEED", 0);
+    let seed = setting("CONFORM_GROW_SEED", 0);
     for path in documents(Path::new(&documents_in)) {
         let Some(description) = Description::load(&path, &LoadOptions::default()).description
         else {

@@ -1,7 +1,7 @@
 //! Documents that nobody would write by hand: every keyword that means something for a type, in each other's company.
 
+use conform_description::Version;
 use serde_json::{Map, Value as Json, json};
-use vsee_spec::Version;
 
 use super::dice::Dice;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use conform_description::{Node, Version};
 use serde_json::{Value as Json, json};
-use vsee_spec::{Node, Version};
 
 use super::dice::Dice;
 

@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conform_json::{Format, Value};
 use serde_json::Value as Serde;
 use serde_yaml::Value as Yaml;
-use vsee_json::{Format, Value};
 
 use super::properties::assert_places;
 use super::read;
@@ -34,14 +34,14 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 #[test]
 fn public_documents_are_read_as_serde_json_and_serde_yaml_read_them() {
-    let folder = std::env::var_os("VSEE_CORPUS").map_or_else(
+    let folder = std::env::var_os("CONFORM_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"),
         PathBuf::from,
     );
     let mut paths = Vec::new();
     files(&folder, &mut paths);
     if paths.is_empty() {
-        eprintln!("skipped: no documents at VSEE_CORPUS or ../shared/corpus");
+        eprintln!("skipped: no documents at CONFORM_CORPUS or ../shared/corpus");
         return;
     }
     let (mut compared, mut refused) = (0, Vec::new());

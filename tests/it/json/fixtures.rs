@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vsee_json::Format;
+use conform_json::Format;
 
 use super::{read, report, written};
 

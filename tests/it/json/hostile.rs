@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use vsee_json::{Document, ErrorCode, Format, Limits, Tape};
+use conform_json::{Document, ErrorCode, Format, Limits, Tape};
 
 use super::{json, read, written, yaml};
 

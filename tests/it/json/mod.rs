@@ -7,7 +7,7 @@ mod places;
 pub(crate) mod properties;
 mod validation;
 
-use vsee_json::{Document, Format, Limits, SyntaxError};
+use conform_json::{Document, Format, Limits, SyntaxError};
 
 /// Reads a text under the default limits.
 fn read(name: &str, text: impl Into<Vec<u8>>, format: Format) -> Result<Document, SyntaxError> {

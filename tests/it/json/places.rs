@@ -1,6 +1,6 @@
 //! Where things stand, and what is told of them.
 
-use vsee_json::{Document, Format, Kind, Limits, Source, Span, Tape};
+use conform_json::{Document, Format, Kind, Limits, Source, Span, Tape};
 
 use super::{json, read, yaml};
 
@@ -286,7 +286,7 @@ fn documents_and_tapes_are_shared_between_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Document>();
     shared::<Tape>();
-    shared::<vsee_json::SyntaxError>();
+    shared::<conform_json::SyntaxError>();
 }
 
 /// The pointer of each value leads to it, names with `/` and `~`, empty names and lists in lists included.

@@ -1,8 +1,8 @@
 //! What holds for all texts.
 
+use conform_json::{Document, Format, Kind, Source, Span, Value};
 use proptest::prelude::*;
 use serde_json::Value as Serde;
-use vsee_json::{Document, Format, Kind, Source, Span, Value};
 
 use super::{json, read, written, yaml};
 

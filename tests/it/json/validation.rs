@@ -1,10 +1,10 @@
 //! Validating values in place: the contract of the `jsonschema` crate, and its verdicts on the same
 //! values in its own representation.
 
+use conform_json::TapeJson;
 use jsonschema::json::{Array as _, Json, Node, conformance};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vsee_json::TapeJson;
 
 use super::properties::any_value;
 use super::{json, yaml};

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use vsee_spec::{Description, LoadOptions, lower};
+use conform_description::{Description, LoadOptions, lower};
 
 use super::is_complete;
 
-/// The folder of public documents, by `VSEE_CORPUS` or beside the workspace.
+/// The folder of public documents, by `CONFORM_CORPUS` or beside the workspace.
 fn corpus() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let folder = std::env::var_os("VSEE_CORPUS").map_or(beside, PathBuf::from);
+    let folder = std::env::var_os("CONFORM_CORPUS").map_or(beside, PathBuf::from);
     folder.is_dir().then_some(folder)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use vsee_spec::ir::{Definition, Expr};
+use conform_description::ir::{Definition, Expr};
 
 use super::of_text;
 

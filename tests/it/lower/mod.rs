@@ -7,8 +7,8 @@ pub(crate) mod random;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use vsee_spec::diagnostic::{Style, render_line};
-use vsee_spec::{Description, LoadOptions, Lowered, ir, lower};
+use conform_description::diagnostic::{Style, render_line};
+use conform_description::{Description, LoadOptions, Lowered, ir, lower};
 
 /// The folder of fixtures.
 fn fixtures() -> PathBuf {
@@ -107,7 +107,7 @@ fn examples_are_checked_on_request() {
             .flat_map(|ty| &ty.examples)
             .all(|example| !example.valid)
     );
-    let checked = vsee_spec::lower_with_examples(&description);
+    let checked = conform_description::lower_with_examples(&description);
     let mut found: Vec<(&str, bool)> = Vec::new();
     for ty in &checked.api.types {
         found.extend(

@@ -1,8 +1,8 @@
 //! Random schemas: whatever they say together, they lower to something, and always to the same.
 
+use conform_description::ir;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vsee_spec::ir;
 
 use super::{is_complete, of_text};
 

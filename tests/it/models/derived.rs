@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use conform_description::{BundleFormat, Description, LoadOptions, bundle};
+use conform_tests::evidence::Payload;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
-use vsee_spec::{BundleFormat, Description, LoadOptions, bundle};
-use vsee_tests::evidence::Payload;
 
 use super::{Visit, visit};
 

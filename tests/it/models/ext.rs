@@ -3,12 +3,12 @@
 use std::fmt::{Debug, Write as _};
 use std::path::Path;
 
+use conform_tests::evidence::{Media, Message, Payload, all};
 use vsee_models::jiff::{SignedDuration, Timestamp};
 use vsee_models::{
     Attachment, AvailabilityResponse, Intake, IntakeResponse, PreciseTime, Visit,
     VisitListResponse, VisitResponse,
 };
-use vsee_tests::evidence::{Media, Message, Payload, all};
 
 fn read<T: serde::de::DeserializeOwned>(payload: &Payload) -> T {
     let name = payload.name();

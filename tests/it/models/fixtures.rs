@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vsee_codegen::{Generated, Layout, Runtime, Settings, generate};
-use vsee_spec::{Description, LoadOptions, lower_with_examples};
+use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
+use conform_description::{Description, LoadOptions, lower_with_examples};
 
 use crate::emitted::{cargo, folder, workspace, write_tree, write_workspace};
 

@@ -8,11 +8,11 @@ mod privacy;
 mod reading;
 mod roundtrip;
 
+use conform_tests::evidence::{Media, Message, Payload, all};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vsee_models as models;
-use vsee_tests::evidence::{Media, Message, Payload, all};
 
 /// What a test does with a payload and its type.
 trait Visit {

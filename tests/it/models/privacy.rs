@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use conform_tests::evidence::Payload;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use vsee_tests::evidence::Payload;
 
 use super::{Visit, visit};
 

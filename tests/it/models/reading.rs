@@ -1,9 +1,9 @@
 //! Reading and writing through the runtime, case by case.
 
-use serde_json::{from_str, to_string};
-use vsee_runtime::{
+use conform_runtime::{
     Blank, DateTime, Extra, Loose, Maybe, Number, Uuid, Value, model, open_enum, union,
 };
+use serde_json::{from_str, to_string};
 
 /// A struct with a member of each presence.
 #[derive(Clone, PartialEq)]

@@ -1,10 +1,10 @@
 //! What a type reads, it writes back.
 
+use conform_tests::evidence::Payload;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use vsee_tests::evidence::Payload;
 
 use super::{Visit, visit};
 

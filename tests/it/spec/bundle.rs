@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use vsee_json::{Document, Format, Limits};
-use vsee_spec::diagnostic::{Profile, Style, render};
-use vsee_spec::{BundleFormat, Description, LoadOptions, bundle};
+use conform_description::diagnostic::{Profile, Style, render};
+use conform_description::{BundleFormat, Description, LoadOptions, bundle};
+use conform_json::{Document, Format, Limits};
 
 use super::{check, corpus, fixture, snapshot};
 
@@ -107,7 +107,7 @@ fn one_file_is_its_own_bundle() {
         .filter(|path| !path.to_string_lossy().contains("specification"))
     {
         let description = load(path);
-        let document = description.document(vsee_spec::FileId::ROOT);
+        let document = description.document(conform_description::FileId::ROOT);
         let mut wanted = String::new();
         document.root().write_json(&mut wanted);
         let text = both(&description);
@@ -154,7 +154,7 @@ fn the_bundle_of_the_description_has_no_problem() {
     let again = Description::from_files("bundle.yaml", [("bundle.yaml", text)], &options);
     let bundled = again.description.expect("a bundle is a description");
     let mut found = again.diagnostics;
-    found.extend(vsee_spec::lint(&bundled));
+    found.extend(conform_description::lint(&bundled));
     assert!(found.is_empty(), "{}", render(&found, &Style::default()));
     let names = |description: &Description| -> Vec<String> {
         description

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use vsee_spec::diagnostic::{Profile, Style, render};
-use vsee_spec::{Description, LoadOptions, lint_structure};
+use conform_description::diagnostic::{Profile, Style, render};
+use conform_description::{Description, LoadOptions, lint_structure};
 
 /// The root files of the documents; none if they are not there.
 pub(super) fn documents() -> Vec<PathBuf> {
-    let folder = std::env::var_os("VSEE_CORPUS").map_or_else(
+    let folder = std::env::var_os("CONFORM_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"),
         PathBuf::from,
     );
@@ -43,7 +43,7 @@ pub(super) fn documents() -> Vec<PathBuf> {
 fn other_peoples_documents_have_no_errors() {
     let documents = documents();
     if documents.is_empty() {
-        eprintln!("skipped: no documents at VSEE_CORPUS or ../shared/corpus");
+        eprintln!("skipped: no documents at CONFORM_CORPUS or ../shared/corpus");
         return;
     }
     for path in documents {

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use vsee_json::Limits;
-use vsee_spec::diagnostic::{Diagnostic, Profile, Style, render};
-use vsee_spec::{Description, LoadOptions, lint};
+use conform_description::diagnostic::{Diagnostic, Profile, Style, render};
+use conform_description::{Description, LoadOptions, lint};
+use conform_json::Limits;
 
 use super::{report, snapshot};
 
@@ -35,7 +35,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("vsee-spec-{name}-{}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("conform-description-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a folder can be made");
         Self(path)
     }

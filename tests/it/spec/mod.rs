@@ -11,8 +11,8 @@ mod rules;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use vsee_spec::diagnostic::{self, Diagnostic, Profile, Style};
-use vsee_spec::{Description, LoadOptions};
+use conform_description::diagnostic::{self, Diagnostic, Profile, Style};
+use conform_description::{Description, LoadOptions};
 
 /// A file or folder among the fixtures of this room.
 fn fixture(name: &str) -> PathBuf {
@@ -31,7 +31,12 @@ fn check(path: &Path, profile: Profile) -> Vec<Diagnostic> {
         },
     );
     let mut found = loaded.diagnostics;
-    found.extend(loaded.description.iter().flat_map(vsee_spec::lint));
+    found.extend(
+        loaded
+            .description
+            .iter()
+            .flat_map(conform_description::lint),
+    );
     diagnostic::sort(&mut found);
     found
 }

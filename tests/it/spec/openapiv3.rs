@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use conform_description::{BundleFormat, Description, LoadOptions, Node, bundle};
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, RequestBody, Response, StatusCode};
-use vsee_spec::{BundleFormat, Description, LoadOptions, Node, bundle};
 
 /// What a reference stands for, in one section of the components.
 fn component<'a, T>(
@@ -112,7 +112,7 @@ fn theirs(
 }
 
 /// An operation as this workspace reads it.
-fn ours(operation: &vsee_spec::operations::Operation<'_>) -> String {
+fn ours(operation: &conform_description::operations::Operation<'_>) -> String {
     fn keys<'d>(node: Option<Node<'d>>) -> Vec<&'d str> {
         node.into_iter()
             .flat_map(Node::members)

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
+use conform_description::diagnostic::{Profile, Style, render};
+use conform_description::{BundleFormat, Description, LoadOptions, bundle, lint};
 use proptest::prelude::*;
-use vsee_spec::diagnostic::{Profile, Style, render};
-use vsee_spec::{BundleFormat, Description, LoadOptions, bundle, lint};
 
 use super::{entries, fixture};
 

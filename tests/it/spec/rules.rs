@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use vsee_spec::diagnostic::{Code, Profile};
+use conform_description::diagnostic::{Code, Profile};
 
 use super::{check, entries, report, snapshot, stem};
 
@@ -46,9 +46,9 @@ fn somebody_elses_document_may_lack_schemas_examples_and_links() {
 /// The codes of loading, linting and bundling.
 fn rooms() -> Vec<Code> {
     [
-        vsee_spec::description::codes::ALL,
-        vsee_spec::lint::codes::ALL,
-        vsee_spec::bundle::codes::ALL,
+        conform_description::description::codes::ALL,
+        conform_description::lint::codes::ALL,
+        conform_description::bundle::codes::ALL,
     ]
     .concat()
 }

@@ -2,9 +2,9 @@
 
 //! Operations of the tag `Availability`.
 
+use conform_runtime::UnixTime;
+use conform_runtime::client::{Call, Core, Json, Style, operations};
 use vsee_models::{AvailabilityResponse, ConsultationId, ErrorBody, IntakeId, MemberId};
-use vsee_runtime::UnixTime;
-use vsee_runtime::client::{Call, Core, Json, Style, operations};
 
 use super::client::{Client, SECURITY_1};
 

@@ -2,10 +2,10 @@
 
 //! Operations of the tag `Intakes`.
 
+use conform_runtime::client::{Call, Core, Encoding, Json, Style, encodings, operations};
 use vsee_models::{
     CreatedIntakeResponse, ErrorBody, IntakeId, IntakeInput, IntakeResponse, UpdatedIntakeResponse,
 };
-use vsee_runtime::client::{Call, Core, Encoding, Json, Style, encodings, operations};
 
 use super::client::{Client, SECURITY_1};
 

@@ -2,13 +2,13 @@
 
 //! Operations of the tag `Visits`.
 
+use conform_runtime::UnixTime;
+use conform_runtime::client::{Call, Core, Json, Style, operations};
 use vsee_models::{
     AppointmentInput, CloseVisitInput, ClosedVisitResponse, CreatedAppointmentResponse,
     DeleteVisitInput, DeletedVisitResponse, EconsultVisitInput, ErrorBody, UpdateVisitInput,
     VisitId, VisitListResponse, VisitResponse, VisitSummaryExportResponse, WalkinVisitInput,
 };
-use vsee_runtime::UnixTime;
-use vsee_runtime::client::{Call, Core, Json, Style, operations};
 
 use super::client::{Client, SECURITY_1, SECURITY_2};
 

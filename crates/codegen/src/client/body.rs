@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use vsee_spec::ir::{
+use conform_description::ir::{
     Content, ContentKind, Definition, Expr, Field, Kinds, Object, Operation, Part, PartEncoding,
     StringFormat, Style, Use,
 };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use vsee_spec::ir::{
+use conform_description::ir::{
     Additional, Content, ContentKind, Expr, Field, Operation, Part, PartEncoding, Presence,
     StringFormat,
 };

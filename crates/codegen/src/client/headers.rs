@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use vsee_spec::ir::{Header, ParameterEncoding, Response};
+use conform_description::ir::{Header, ParameterEncoding, Response};
 
 use super::layout::field;
 use super::names::Names;

@@ -32,7 +32,7 @@ mod response;
 use std::collections::BTreeSet;
 
 use askama::Template;
-use vsee_spec::ir::{Operation, Tag};
+use conform_description::ir::{Operation, Tag};
 
 use api::Tables;
 use headers::Headers;
@@ -52,7 +52,7 @@ use crate::{Generated, Settings};
 const CLIENT_METHODS: &[&str] = &["builder", "base_url", "core", "clone", "fmt", "new"];
 
 /// The runtime crate.
-const RUNTIME: &str = "vsee_runtime";
+const RUNTIME: &str = "conform_runtime";
 
 /// The struct of a tag's operations, and the client's method that gives it.
 struct Resource {

@@ -1,10 +1,10 @@
 //! Parameters: which are arguments, which stand in a struct, and how each is written.
 
 use askama::Template;
-use serde_json::Value;
-use vsee_spec::ir::{
+use conform_description::ir::{
     Expr, Operation, Parameter, ParameterEncoding, ParameterLocation, Style as IrStyle,
 };
+use serde_json::Value;
 
 use super::body;
 use super::layout::{Link, constructor, field};

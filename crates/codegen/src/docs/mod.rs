@@ -7,7 +7,7 @@
 mod html;
 mod markdown;
 
-use vsee_spec::ir::Docs;
+use conform_description::ir::Docs;
 
 use crate::names::{Position, identifier};
 use crate::text::{WIDTH, is_invisible, prefixed, string_literal};
@@ -19,7 +19,7 @@ const LONGEST: usize = 1 << 20;
 /// than a megabyte is cut, and says so: who compiles or reads the comment has no use for it.
 ///
 /// ```
-/// assert_eq!(vsee_codegen::docs::lines("See https://vsee.com for <b>more</b> on Vec<T>.", 80), [
+/// assert_eq!(conform_codegen::docs::lines("See https://vsee.com for <b>more</b> on Vec<T>.", 80), [
 ///     r"See <https://vsee.com> for **more** on Vec\<T>.",
 /// ]);
 /// ```
@@ -86,7 +86,7 @@ pub fn drop_repeated_title(docs: &mut Docs, name: &str) {
 /// span. Blank text is shown as a literal.
 ///
 /// ```
-/// use vsee_codegen::docs::code_span;
+/// use conform_codegen::docs::code_span;
 ///
 /// assert_eq!(code_span("a `b`\nc"), "``a `b` c``");
 /// assert_eq!(code_span("`"), "`` ` ``");

@@ -1,7 +1,7 @@
 //! Lists of values: an enum with a variant for each, and one for all others.
 
+use conform_description::ir::{self, Enum, EnumRepr, Type, TypeId};
 use serde_json::Value;
-use vsee_spec::ir::{self, Enum, EnumRepr, Type, TypeId};
 
 use super::files::{EnumFile, EnumRow, EnumTable, Variant};
 use super::{Crate, Files};

@@ -12,7 +12,7 @@ pub(crate) mod union;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use vsee_spec::ir::{Definition, Docs, Name, Type, TypeId};
+use conform_description::ir::{Definition, Docs, Name, Type, TypeId};
 
 use crate::groups::Groups;
 use crate::names::version_order;
@@ -141,7 +141,7 @@ pub(crate) fn write(
     let krate = Crate {
         types,
         settings,
-        speller: Speller::new(types, "crate", "vsee_runtime"),
+        speller: Speller::new(types, "crate", "conform_runtime"),
     };
     let folder = format!("{}/src/generated", settings.layout.models_folder());
     let mut listings = BTreeMap::from([(Place::default(), Listing::default())]);

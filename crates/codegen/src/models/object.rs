@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use vsee_spec::ir::{Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use};
+use conform_description::ir::{
+    Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use,
+};
 
 use super::files::{self, StructFile, StructRow, StructTable};
 use super::{Crate, Files};
@@ -208,10 +210,9 @@ fn includes_null(types: &Types<'_>, used: &Use) -> bool {
             Expr::Named(id) | Expr::Boxed(id) => match &types.ty(*id).definition {
                 Definition::Alias(inner) | Definition::Newtype(inner) => used = inner,
                 Definition::Union(union) => {
-                    return union
-                        .variants
-                        .iter()
-                        .any(|variant| variant.kinds.overlaps(vsee_spec::ir::Kinds::NULL));
+                    return union.variants.iter().any(|variant| {
+                        variant.kinds.overlaps(conform_description::ir::Kinds::NULL)
+                    });
                 }
                 Definition::Object(_) | Definition::Enum(_) => return false,
             },

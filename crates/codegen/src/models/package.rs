@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use vsee_spec::ir::{Content, Example, Expr, Operation, Use, ValueExample};
+use conform_description::ir::{Content, Example, Expr, Operation, Use, ValueExample};
 
 use super::Crate;
 use crate::groups::Groups;
@@ -104,7 +104,7 @@ pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Gene
 /// Writes the valid examples, and the test that goes through them, if there are any; returns whether there are.
 fn write_examples(krate: &Crate<'_>, generated: &mut Generated) -> bool {
     let api = krate.types.api();
-    let speller = Speller::new(krate.types, "", "vsee_runtime")
+    let speller = Speller::new(krate.types, "", "conform_runtime")
         .qualified(&krate.settings.layout.models_crate());
     let mut lines = Vec::new();
     let mut types = BTreeMap::new();

@@ -38,7 +38,7 @@ pub enum Position {
 /// leading digit gets a prefix. Words past a length that file systems and readers can bear are left out.
 ///
 /// ```
-/// use vsee_codegen::names::{Position, identifier};
+/// use conform_codegen::names::{Position, identifier};
 ///
 /// assert_eq!(identifier("visit-status", Position::Type), "VisitStatus");
 /// assert_eq!(identifier("providerID", Position::Value), "provider_id");

@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// invisible and direction-changing characters that `rustc` and clippy refuse are escaped.
 ///
 /// ```
-/// use vsee_codegen::text::string_literal;
+/// use conform_codegen::text::string_literal;
 ///
 /// assert_eq!(string_literal("a \"b\"\n\u{202e}é"), r#""a \"b\"\n\u{202e}é""#);
 /// ```
@@ -71,7 +71,7 @@ pub fn is_invisible(c: char) -> bool {
 /// How many columns of a terminal a text takes: rustfmt measures lines so.
 ///
 /// ```
-/// use vsee_codegen::text::columns;
+/// use conform_codegen::text::columns;
 ///
 /// assert_eq!((columns("visit"), columns("名前")), (5, 4));
 /// ```

@@ -76,7 +76,7 @@ macro_rules! twins {
                 AlwaysNull, Attachment, ConsultationId, Gender, IntakeId, IntakeType, InvoiceId, MemberId, ProviderId,
                 UserId, UserSubtype, UserType, VisitId, VisitStatus, VisitSubtype, VisitType,
             };
-            use vsee_runtime::{Blank, Date, DecimalText, Loose, Maybe, Number, UnixTime, Uuid, Value};
+            use conform_runtime::{Blank, Date, DecimalText, Loose, Maybe, Number, UnixTime, Uuid, Value};
 
             macro_rules! twin {
                 ($name:ident $rows:tt) => {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use conform_runtime::{UnixTime, Value};
 use jiff::{SignedDuration, Timestamp};
-use vsee_runtime::{UnixTime, Value};
 
 use super::time::{between, point};
 use crate::CallLogs;

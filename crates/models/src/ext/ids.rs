@@ -2,7 +2,7 @@
 
 use std::num::ParseIntError;
 
-use vsee_runtime::Loose;
+use conform_runtime::Loose;
 
 use crate::{MemberId, ProviderId, UserId, VisitId};
 

@@ -1,7 +1,7 @@
 //! Times as [`jiff`] has them.
 
+use conform_runtime::{Loose, UnixTime};
 use jiff::{SignedDuration, Timestamp};
-use vsee_runtime::{Loose, UnixTime};
 
 use crate::{PreciseTime, RelatedWalkin};
 

@@ -1,7 +1,7 @@
 //! Visits and their states.
 
+use conform_runtime::Loose;
 use jiff::{SignedDuration, Timestamp};
-use vsee_runtime::Loose;
 
 use super::time::{between, loose_point, point};
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vsee_runtime::{Extra, UnixTime};
+use conform_runtime::{Extra, UnixTime};
 
 /// Call of a visit
 ///

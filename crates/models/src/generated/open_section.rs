@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vsee_runtime::{Extra, UnixTime, Value};
+use conform_runtime::{Extra, UnixTime, Value};
 
 use crate::UserSummary;
 

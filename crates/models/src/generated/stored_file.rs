@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vsee_runtime::{Extra, Value};
+use conform_runtime::{Extra, Value};
 
 use crate::{FileId, FileMeta};
 

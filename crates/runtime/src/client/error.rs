@@ -43,7 +43,7 @@ pub enum Undeclared {}
 /// header: neither `Display` nor `Debug` shows credentials or the data of a request or response.
 ///
 /// ```
-/// use vsee_runtime::client::{Error, ErrorKind};
+/// use conform_runtime::client::{Error, ErrorKind};
 ///
 /// fn can_wait(error: &Error) -> bool {
 ///     match error.kind() {

@@ -309,7 +309,7 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 /// are a condition: the first variant counts whose status and media type are those of the response.
 ///
 /// ```
-/// use vsee_runtime::client::{Json, by_status};
+/// use conform_runtime::client::{Json, by_status};
 ///
 /// /// What a job's start gives.
 /// #[derive(Debug)]
@@ -339,7 +339,7 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 ///
 /// by_status! {
 ///     StartJobError
-///     409, "text/plain" => ConflictText(vsee_runtime::client::Text) into_conflict_text;
+///     409, "text/plain" => ConflictText(conform_runtime::client::Text) into_conflict_text;
 ///     409 => Conflict(Json<Vec<String>>) into_conflict;
 /// }
 /// ```

@@ -4,7 +4,7 @@
 /// operations.
 ///
 /// ```
-/// use vsee_runtime::client::{SecurityKind, api};
+/// use conform_runtime::client::{SecurityKind, api};
 ///
 /// api! {
 ///     API
@@ -53,7 +53,7 @@ macro_rules! api {
 /// Declares what callers must have: for each name the alternatives, each a list of indices of schemes, with scopes.
 ///
 /// ```
-/// use vsee_runtime::client::security;
+/// use conform_runtime::client::security;
 ///
 /// security! {
 ///     NOTHING = ;
@@ -78,7 +78,7 @@ macro_rules! security {
 /// `server` with a table and an index into it if it has one of its own.
 ///
 /// ```
-/// use vsee_runtime::client::{operations, security};
+/// use conform_runtime::client::{operations, security};
 ///
 /// security! { TOKEN = [0]; }
 ///
@@ -107,7 +107,7 @@ macro_rules! operations {
 /// Declares how members of forms are written, where that is not the default.
 ///
 /// ```
-/// use vsee_runtime::client::{Encoding, Style, encodings};
+/// use conform_runtime::client::{Encoding, Style, encodings};
 ///
 /// encodings! {
 ///     CREATE_ITEM = "tags" Encoding::Style(Style::FORM.joined()), "meta" Encoding::Json("application/json");
@@ -125,7 +125,7 @@ macro_rules! encodings {
 /// Implements [`FromHeaders`](crate::client::FromHeaders) for a struct, a field a header.
 ///
 /// ```
-/// use vsee_runtime::client::headers;
+/// use conform_runtime::client::headers;
 ///
 /// /// Headers of a page.
 /// pub struct PageHeaders {

@@ -11,7 +11,7 @@
 /// Rows that are not numbered in order do not compile. A `?` for each member would be more to compile than the `if`s are.)
 ///
 /// ```
-/// use vsee_runtime::{Extra, Maybe, model};
+/// use conform_runtime::{Extra, Maybe, model};
 ///
 /// #[derive(Clone, PartialEq)]
 /// struct Room {

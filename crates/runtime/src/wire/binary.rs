@@ -13,7 +13,7 @@ use crate::model::Vacant;
 /// JSON has no bytes: there, a value is written as text, which fails unless it is UTF-8.
 ///
 /// ```
-/// use vsee_runtime::Binary;
+/// use conform_runtime::Binary;
 ///
 /// let scan = Binary::new(*b"%PDF-1.7").with_file_name("scan.pdf").with_media_type("application/pdf");
 /// assert_eq!(scan.as_bytes(), b"%PDF-1.7");

@@ -9,7 +9,7 @@ use crate::model::{Vacant, plainly_written};
 /// The empty string, or a value: what some APIs write where others write `null`.
 ///
 /// ```
-/// use vsee_runtime::Blank;
+/// use conform_runtime::Blank;
 ///
 /// let read: Vec<Blank<i64>> = serde_json::from_str(r#"["", 7]"#)?;
 /// assert_eq!(read, [Blank::Empty, Blank::Value(7)]);

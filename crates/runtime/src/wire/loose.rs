@@ -17,7 +17,7 @@ use crate::model::{Vacant, plain_integer};
 /// It is written back as it was read. It compares, sorts and hashes by value: 541 and `"541"` are the same provider.
 ///
 /// ```
-/// use vsee_runtime::Loose;
+/// use conform_runtime::Loose;
 ///
 /// let read: Vec<Loose<i64>> = serde_json::from_str(r#"[541, "541", "0541"]"#)?;
 /// assert!(read.iter().all(|id| *id.get() == 541));

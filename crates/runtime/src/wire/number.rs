@@ -16,7 +16,7 @@ use crate::model::{Vacant, is_integral, plain_integer};
 /// `serde_json` that reads it so, into every type, [`Value`](crate::Value) included; the number is the same.
 ///
 /// ```
-/// use vsee_runtime::Number;
+/// use conform_runtime::Number;
 ///
 /// let price: Number = serde_json::from_str("12.50")?;
 /// assert_eq!(price, Number::from(12.5));
@@ -220,7 +220,7 @@ digits! {
     /// if it is small, it is read as if it were written without.
     ///
     /// ```
-    /// use vsee_runtime::BigInteger;
+    /// use conform_runtime::BigInteger;
     ///
     /// let count: BigInteger = "340282366920938463463374607431768211456".parse()?;
     /// assert_eq!(count.as_i128(), None);

@@ -9,7 +9,7 @@ use crate::model::{Redacted, Vacant};
 /// A password or token (`format: password`); `Debug` does not show it.
 ///
 /// ```
-/// use vsee_runtime::Secret;
+/// use conform_runtime::Secret;
 ///
 /// let password = Secret::new("correct horse");
 /// assert_eq!(format!("{password:?}"), "[redacted]");

@@ -105,7 +105,7 @@ text! {
     /// Compares as text: two spellings of one moment differ. Compare [`timestamp`](Self::timestamp)s to compare moments.
     ///
     /// ```
-    /// use vsee_runtime::DateTime;
+    /// use conform_runtime::DateTime;
     ///
     /// let start = DateTime::new("2021-11-01T07:00:00+07:00");
     /// assert_eq!(start.timestamp()?.as_second(), 1_635_724_800);
@@ -203,7 +203,7 @@ text! {
     /// A UUID (`format: uuid`, RFC 9562), as text.
     ///
     /// ```
-    /// assert_eq!(vsee_runtime::Uuid::new("00000000-0000-0000-0000-0000000000ff").as_u128(), Some(255));
+    /// assert_eq!(conform_runtime::Uuid::new("00000000-0000-0000-0000-0000000000ff").as_u128(), Some(255));
     /// ```
     Uuid, |text: &Uuid| text.as_u128().is_some()
 }
@@ -232,7 +232,7 @@ text! {
     /// Bytes as Base64 text (`format: byte`, RFC 4648).
     ///
     /// ```
-    /// use vsee_runtime::Bytes;
+    /// use conform_runtime::Bytes;
     ///
     /// let photo = Bytes::from_bytes(b"\xff\xd8");
     /// assert_eq!(photo.as_str(), "/9g=");

@@ -11,7 +11,7 @@ use super::Number;
 /// Seconds since 1970-01-01T00:00:00Z (`format: unix-time`).
 ///
 /// ```
-/// use vsee_runtime::UnixTime;
+/// use conform_runtime::UnixTime;
 ///
 /// assert_eq!(UnixTime(1_635_721_200).timestamp()?.to_string(), "2021-10-31T23:00:00Z");
 /// # Ok::<(), jiff::Error>(())
@@ -78,7 +78,7 @@ impl Vacant for UnixTime {
 /// Seconds since 1970-01-01T00:00:00Z, of which there may be fractions (`type: number`, `format: unix-time`).
 ///
 /// ```
-/// use vsee_runtime::FractionalUnixTime;
+/// use conform_runtime::FractionalUnixTime;
 ///
 /// let created: FractionalUnixTime = serde_json::from_str("1635721200.250")?;
 /// assert_eq!(created.timestamp()?.to_string(), "2021-10-31T23:00:00.25Z");

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use conform_description::dialect::Schema;
+use conform_json::pointer::escape;
+use conform_json::{Document, Format, Limits, Span};
 use jsonschema::{JsonType, JsonTypeSet};
-use vsee_json::pointer::escape;
-use vsee_json::{Document, Format, Limits, Span};
-use vsee_spec::dialect::Schema;
 
 use super::Field;
 use super::deep::Tree;

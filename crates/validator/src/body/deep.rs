@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use jsonschema::{JsonType, JsonTypeSet};
 
-use vsee_json::pointer::escape;
+use conform_json::pointer::escape;
 
 use super::convert::Wanted;
 

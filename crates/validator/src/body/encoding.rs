@@ -1,9 +1,9 @@
 //! Encoding Objects: how the fields of a form are spelt, and what the parts of a multipart body are (3.0.3 §4.7.15).
 
+use conform_description::description::{Address, Node};
+use conform_description::dialect::{Direction, Schema};
+use conform_json::Span;
 use jsonschema::JsonType;
-use vsee_json::Span;
-use vsee_spec::description::{Address, Node};
-use vsee_spec::dialect::{Direction, Schema};
 
 use super::{Body, Field, Origin, Wanted, decode, deep};
 use crate::check::Check;

@@ -1,7 +1,7 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL §5.1).
 
-use vsee_json::Span;
-use vsee_json::pointer::escape;
+use conform_json::Span;
+use conform_json::pointer::escape;
 
 use super::{Field, Malformed};
 

@@ -14,9 +14,9 @@ pub(crate) use multipart::parameter;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use vsee_json::pointer::escape;
-use vsee_json::{Document, Format, Limits, NodeId, Position, Source, Span};
-use vsee_spec::dialect::Schema;
+use conform_description::dialect::Schema;
+use conform_json::pointer::escape;
+use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
 
 use crate::finding::{Part, PayloadPlace, Syntax};
 use crate::kind::Kind;
@@ -358,7 +358,7 @@ fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
     Some(Span::new(start, if is_container { start + 1 } else { end }))
 }
 
-fn unreadable(error: vsee_json::SyntaxError, origin: &Origin) -> Box<Unreadable> {
+fn unreadable(error: conform_json::SyntaxError, origin: &Origin) -> Box<Unreadable> {
     let place = PayloadPlace {
         part: Part::Body,
         capture: origin.place,

@@ -1,6 +1,6 @@
 //! `multipart/form-data` (RFC 7578, RFC 2046 §5.1).
 
-use vsee_json::Span;
+use conform_json::Span;
 
 use super::{Field, Malformed};
 use crate::media::MediaType;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use vsee_json::{Position, Scanner};
+use conform_json::{Position, Scanner};
 
 use super::Source;
 use super::exchange::{

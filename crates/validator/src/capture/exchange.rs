@@ -7,7 +7,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine as _};
-use vsee_json::{RawString, Scanner};
+use conform_json::{RawString, Scanner};
 
 use crate::api::Content;
 use crate::exchange::{Body, Exchange};

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use conform_json::Position;
 use memchr::{memchr_iter, memrchr};
-use vsee_json::Position;
 
 use super::{Batch, next};
 

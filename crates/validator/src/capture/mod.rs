@@ -10,7 +10,7 @@ use std::io::{self, BufRead};
 use std::ops::Range;
 use std::sync::Arc;
 
-use vsee_json::{Document, Format, Limits, Position};
+use conform_json::{Document, Format, Limits, Position};
 
 pub(crate) use exchange::{Proof, Reading};
 

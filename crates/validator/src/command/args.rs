@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use vsee_json::Limits;
+use conform_json::Limits;
 
 use crate::rule::{Rule, nearest_rule};
 

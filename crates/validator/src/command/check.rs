@@ -18,9 +18,9 @@ use crate::{
     CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, coding,
     embedded, list,
 };
-use vsee_json::Limits;
-use vsee_spec::description::{Description, LoadOptions};
-use vsee_spec::diagnostic;
+use conform_description::description::{Description, LoadOptions};
+use conform_description::diagnostic;
+use conform_json::Limits;
 
 /// How many bytes are read at once.
 const BUFFER: usize = 64 << 10;

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use conform_description::{Description, LoadOptions};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vsee_spec::{Description, LoadOptions};
 
 use super::Store;
 use crate::{MediaType, Message, Options, Side, Validator};

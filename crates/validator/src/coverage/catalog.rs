@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
+use conform_description::Version;
+use conform_description::description::{Address, Description, Node};
+use conform_description::dialect::Schema;
+use conform_json::pointer::unescape;
 use serde_json::Value as Json;
-use vsee_json::pointer::unescape;
-use vsee_spec::Version;
-use vsee_spec::description::{Address, Description, Node};
-use vsee_spec::dialect::Schema;
 
 use super::ItemKind;
 use super::mark::{Mark, Stamp};
@@ -160,7 +160,7 @@ impl Watcher<'_> {
     }
 
     /// Notes which of the values that a part lists this one is.
-    pub(crate) fn value(&self, part: Part, value: vsee_json::Value<'_>) {
+    pub(crate) fn value(&self, part: Part, value: conform_json::Value<'_>) {
         let listed = self.watch.values(part);
         if listed.is_empty() {
             return;

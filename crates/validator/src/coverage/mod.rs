@@ -14,8 +14,8 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use vsee_spec::description::{Address, Node};
-use vsee_spec::ir::Origin;
+use conform_description::description::{Address, Node};
+use conform_description::ir::Origin;
 
 use crate::api::Content;
 use crate::check::Validator;
@@ -228,7 +228,7 @@ impl Validator {
     /// [`Options::coverage`](crate::Options::coverage) asks for it.
     ///
     /// ```
-    /// use vsee_validator::{MediaType, Message, Options, Side, Validator, embedded};
+    /// use conform_validator::{MediaType, Message, Options, Side, Validator, embedded};
     ///
     /// let options = Options { coverage: true, ..Options::default() };
     /// let validator = Validator::new(embedded().description.unwrap(), options);

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use conform_description::dialect::{Direction, Schema};
+use conform_json::Name;
 use serde_json::Value as Json;
-use vsee_json::Name;
-use vsee_spec::dialect::{Direction, Schema};
 
 use super::number::NumberTest;
 use super::pattern::Pattern;

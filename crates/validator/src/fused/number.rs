@@ -1,7 +1,7 @@
 //! What is asserted of numbers.
 
+use conform_json::Number;
 use serde_json::Value as Json;
-use vsee_json::Number;
 
 use super::program::Fit;
 

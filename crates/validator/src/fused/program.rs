@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vsee_json::{Limits, Name, Scanner};
+use conform_json::{Limits, Name, Scanner};
 
 use super::number::NumberTest;
 use super::run::{Room, Run};

@@ -2,8 +2,8 @@
 
 use std::hash::BuildHasher as _;
 
+use conform_json::{Limits, Scanner};
 use foldhash::fast::FixedState;
-use vsee_json::{Limits, Scanner};
 
 use super::program::{
     ANYTHING, Action, Choice, Fit, Kind, NodeIndex, ObjectTest, Other, Program, Tag,

@@ -6,13 +6,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use conform_description::description::{Description, LoadOptions};
+use conform_description::dialect::Direction;
+use conform_json::{Document, Format, Limits};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
-use vsee_json::{Document, Format, Limits};
-use vsee_spec::description::{Description, LoadOptions};
-use vsee_spec::dialect::Direction;
 
 use super::Sights;
 use super::program::Fit;

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use conform_json::{RawString, StringBuffer, TapeJson};
 use jsonschema::json::Json as _;
 use serde_json::Value as Json;
-use vsee_json::{RawString, StringBuffer, TapeJson};
 
 use super::pattern::Pattern;
 use super::program::Fit;

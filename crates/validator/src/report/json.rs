@@ -1,8 +1,8 @@
 //! The report for programs. Its form is published as `report.schema.json`.
 
+use conform_json::Position;
 use schemars::JsonSchema;
 use serde::Serialize;
-use vsee_json::Position;
 
 use super::Report;
 use crate::finding::{Part, Side};

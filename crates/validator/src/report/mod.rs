@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use vsee_json::Position;
-use vsee_spec::ir::Origin;
+use conform_description::ir::Origin;
+use conform_json::Position;
 
 use crate::finding::{Finding, Fingerprint, PayloadPlace, Subject};
 use crate::rule::{Rule, Severity};

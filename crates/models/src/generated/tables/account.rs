@@ -2,7 +2,7 @@
 
 use crate::Account;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Account {
         new();
         0 "code" => code: optional,

@@ -2,7 +2,7 @@
 
 use crate::AccountVseeApi;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     AccountVseeApi {
         new();
         0 "meeting" => meeting: optional,

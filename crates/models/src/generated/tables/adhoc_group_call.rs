@@ -2,7 +2,7 @@
 
 use crate::AdhocGroupCall;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     AdhocGroupCall {
         new();
         0 "disabled" => disabled: optional,

@@ -2,7 +2,7 @@
 
 use crate::Attachment;
 
-vsee_runtime::union! {
+conform_runtime::union! {
     Attachment {
         object => FileRecord,
         object => StoredFile,

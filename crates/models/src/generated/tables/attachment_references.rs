@@ -2,7 +2,7 @@
 
 use crate::AttachmentReferences;
 
-vsee_runtime::union! {
+conform_runtime::union! {
     AttachmentReferences {
         array => Objects,
         array => Ids,

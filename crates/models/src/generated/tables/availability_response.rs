@@ -2,7 +2,7 @@
 
 use crate::{AvailabilityResponse, AvailabilitySlot};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     AvailabilityResponse {
         new(data: Vec<AvailabilitySlot>);
         0 "data" => data: required,

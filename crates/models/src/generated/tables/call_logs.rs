@@ -2,7 +2,7 @@
 
 use crate::CallLogs;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     CallLogs {
         new();
         0 "total_start" => total_start: optional,

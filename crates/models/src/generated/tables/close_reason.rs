@@ -2,7 +2,7 @@
 
 use crate::CloseReason;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     CloseReason: string {
         "patient_end_call" => PatientEndCall,
         "patient_exit_room" => PatientExitRoom,

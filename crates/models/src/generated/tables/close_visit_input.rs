@@ -2,7 +2,7 @@
 
 use crate::{CloseVisitInput, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     CloseVisitInput {
         new(id: impl Into<VisitId>);
         0 "id" => id: required,

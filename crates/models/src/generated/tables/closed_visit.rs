@@ -2,7 +2,7 @@
 
 use crate::{ClosedVisit, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     ClosedVisit {
         new(id: impl Into<VisitId>);
         0 "id" => id: required,

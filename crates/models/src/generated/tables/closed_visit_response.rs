@@ -2,7 +2,7 @@
 
 use crate::{ClosedVisit, ClosedVisitResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     ClosedVisitResponse {
         new(data: ClosedVisit);
         0 "data" => data: required,

@@ -2,7 +2,7 @@
 
 use crate::Condition;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Condition {
         new(condition: impl Into<String>);
         0 "condition" => condition: required sensitive,

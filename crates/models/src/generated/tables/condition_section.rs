@@ -2,7 +2,7 @@
 
 use crate::{Condition, ConditionSection};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     ConditionSection {
         new(data: Vec<Condition>);
         0 "data" => data: required sensitive,

@@ -2,7 +2,7 @@
 
 use crate::{Consultation, ConsultationId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Consultation {
         new(id: impl Into<ConsultationId>);
         0 "id" => id: required,

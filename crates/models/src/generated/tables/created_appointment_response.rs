@@ -2,7 +2,7 @@
 
 use crate::{CreatedAppointmentResponse, Visit};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     CreatedAppointmentResponse {
         new(data: Visit);
         0 "data" => data: required,

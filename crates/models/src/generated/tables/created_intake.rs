@@ -2,7 +2,7 @@
 
 use crate::{CreatedIntake, IntakeId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     CreatedIntake {
         new(id: impl Into<IntakeId>);
         0 "id" => id: required,

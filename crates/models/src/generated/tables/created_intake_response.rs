@@ -2,7 +2,7 @@
 
 use crate::{CreatedIntake, CreatedIntakeResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     CreatedIntakeResponse {
         new(data: CreatedIntake);
         0 "data" => data: required,

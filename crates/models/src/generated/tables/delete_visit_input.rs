@@ -2,7 +2,7 @@
 
 use crate::{DeleteVisitInput, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     DeleteVisitInput {
         new(id: impl Into<VisitId>);
         0 "id" => id: required,

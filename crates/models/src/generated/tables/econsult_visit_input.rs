@@ -2,7 +2,7 @@
 
 use crate::{EconsultVisitInput, IntakeId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     EconsultVisitInput {
         new(intake_id: impl Into<IntakeId>);
         0 "intake_id" => intake_id: required,

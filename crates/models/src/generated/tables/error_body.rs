@@ -2,7 +2,7 @@
 
 use crate::ErrorBody;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     ErrorBody {
         new(code: i64, message: impl Into<String>);
         0 "code" => code: required,

@@ -2,7 +2,7 @@
 
 use crate::FamilyCondition;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FamilyCondition {
         new(condition: impl Into<String>, relations: Vec<String>);
         0 "condition" => condition: required sensitive,

@@ -2,7 +2,7 @@
 
 use crate::{FamilyCondition, FamilyConditionSection};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FamilyConditionSection {
         new(data: Vec<FamilyCondition>);
         0 "data" => data: required sensitive,

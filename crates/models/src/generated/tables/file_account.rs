@@ -2,7 +2,7 @@
 
 use crate::FileAccount;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FileAccount {
         new();
         0 "code" => code: optional,

@@ -2,7 +2,7 @@
 
 use crate::FileCategory;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     FileCategory: string {
         "intake_attachment" => IntakeAttachment,
         "user_consent" => UserConsent,

@@ -2,6 +2,6 @@
 
 use crate::FileId;
 
-vsee_runtime::newtype! {
+conform_runtime::newtype! {
     FileId(String): text
 }

@@ -2,7 +2,7 @@
 
 use crate::FileMeta;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FileMeta {
         new();
         0 "category" => category: optional,

@@ -2,7 +2,7 @@
 
 use crate::{AlwaysNull, FileId, FileRecord, PreciseTime, UserId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FileRecord {
         new(
             id: impl Into<FileId>,

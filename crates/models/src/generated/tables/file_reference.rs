@@ -2,7 +2,7 @@
 
 use crate::{FileId, FileReference};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FileReference {
         new(id: impl Into<FileId>);
         0 "id" => id: required,

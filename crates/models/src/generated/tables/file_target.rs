@@ -2,7 +2,7 @@
 
 use crate::FileTarget;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     FileTarget {
         new();
         0 "id" => id: optional,

@@ -2,7 +2,7 @@
 
 use crate::FileTargetType;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     FileTargetType: string {
         "user" => User,
         "visit" => Visit,

@@ -2,7 +2,7 @@
 
 use crate::Gender;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     Gender: integer {
         1 => Male,
         2 => Female,
@@ -10,4 +10,4 @@ vsee_runtime::open_enum! {
     }
 }
 
-vsee_runtime::redacted!(Gender);
+conform_runtime::redacted!(Gender);

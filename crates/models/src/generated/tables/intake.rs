@@ -2,7 +2,7 @@
 
 use crate::{Intake, IntakeId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Intake {
         new(id: impl Into<IntakeId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::IntakeInput;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     IntakeInput {
         new();
         0 "type" => r#type: optional,

@@ -2,7 +2,7 @@
 
 use crate::{Intake, IntakeResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     IntakeResponse {
         new(data: Intake);
         0 "data" => data: required,

@@ -2,7 +2,7 @@
 
 use crate::IntakeType;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     IntakeType: integer {
         1 => WalkIn,
         2 => Schedule,

@@ -2,7 +2,7 @@
 
 use crate::{Invoice, InvoiceId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Invoice {
         new(id: impl Into<InvoiceId>);
         0 "id" => id: required,

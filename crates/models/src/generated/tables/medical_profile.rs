@@ -2,7 +2,7 @@
 
 use crate::MedicalProfile;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     MedicalProfile {
         new();
         0 "_id" => id: optional sensitive,

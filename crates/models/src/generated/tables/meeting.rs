@@ -2,7 +2,7 @@
 
 use crate::Meeting;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Meeting {
         new();
         0 "meeting_id" => meeting_id: optional sensitive,

@@ -2,7 +2,7 @@
 
 use crate::MeetingSettings;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     MeetingSettings {
         new();
         0 "enabled" => enabled: optional,

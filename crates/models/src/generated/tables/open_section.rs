@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use vsee_runtime::Value;
+use conform_runtime::Value;
 
 use crate::OpenSection;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     OpenSection {
         new(data: Vec<BTreeMap<String, Value>>);
         0 "data" => data: required sensitive,

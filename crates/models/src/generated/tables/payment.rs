@@ -2,7 +2,7 @@
 
 use crate::Payment;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Payment {
         new();
         0 "id" => id: optional,

@@ -2,7 +2,7 @@
 
 use crate::{PostVisit, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     PostVisit {
         new(visit_id: impl Into<VisitId>);
         0 "id" => id: optional,

@@ -2,7 +2,7 @@
 
 use crate::Prescription;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Prescription {
         new();
         0 "ID" => id: optional,

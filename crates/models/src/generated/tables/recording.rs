@@ -2,7 +2,7 @@
 
 use crate::Recording;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Recording {
         new(id: i64);
         0 "id" => id: required,

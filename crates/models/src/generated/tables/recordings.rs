@@ -2,7 +2,7 @@
 
 use crate::{Recording, Recordings};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Recordings {
         new(count: i64, data: Vec<Recording>);
         0 "count" => count: required,

@@ -2,7 +2,7 @@
 
 use crate::{RelatedWalkin, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     RelatedWalkin {
         new(id: impl Into<VisitId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::Room;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Room {
         new(id: impl Into<String>);
         0 "id" => id: required,

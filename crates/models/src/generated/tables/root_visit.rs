@@ -2,7 +2,7 @@
 
 use crate::{RootVisit, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     RootVisit {
         new(id: impl Into<VisitId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::{FileId, StoredFile};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     StoredFile {
         new(id: impl Into<FileId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::Surgery;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Surgery {
         new(procedure: impl Into<String>);
         0 "procedure" => procedure: required sensitive,

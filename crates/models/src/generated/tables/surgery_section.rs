@@ -2,7 +2,7 @@
 
 use crate::{Surgery, SurgerySection};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     SurgerySection {
         new(data: Vec<Surgery>);
         0 "data" => data: required sensitive,

@@ -2,7 +2,7 @@
 
 use crate::UpdateVisitInput;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     UpdateVisitInput {
         new();
         0 "provider_id" => provider_id: optional,

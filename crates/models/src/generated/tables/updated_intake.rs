@@ -2,7 +2,7 @@
 
 use crate::{IntakeId, UpdatedIntake};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     UpdatedIntake {
         new(id: impl Into<IntakeId>);
         0 "id" => id: required,

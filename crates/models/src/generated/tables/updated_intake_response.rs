@@ -2,7 +2,7 @@
 
 use crate::{UpdatedIntake, UpdatedIntakeResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     UpdatedIntakeResponse {
         new(data: UpdatedIntake);
         0 "data" => data: required,

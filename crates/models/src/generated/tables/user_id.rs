@@ -2,6 +2,6 @@
 
 use crate::UserId;
 
-vsee_runtime::newtype! {
+conform_runtime::newtype! {
     UserId(String): text
 }

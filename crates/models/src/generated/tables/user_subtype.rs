@@ -2,7 +2,7 @@
 
 use crate::UserSubtype;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     UserSubtype: string {
         "460" => MedicalAssistant,
         "470" => Csr,

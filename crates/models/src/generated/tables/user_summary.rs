@@ -2,7 +2,7 @@
 
 use crate::{UserId, UserSummary};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     UserSummary {
         new(id: impl Into<UserId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::UserType;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     UserType: integer {
         100 => Admin,
         110 => Cronjob,

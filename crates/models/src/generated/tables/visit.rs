@@ -2,7 +2,7 @@
 
 use crate::{Visit, VisitId};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     Visit {
         new(id: impl Into<VisitId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::{UserId, VisitCreator};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitCreator {
         new(id: impl Into<UserId>);
         0 "id" => id: required,

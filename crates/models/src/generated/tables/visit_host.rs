@@ -2,7 +2,7 @@
 
 use crate::{UserId, VisitHost};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitHost {
         new(id: impl Into<UserId>);
         0 "id" => id: required,

@@ -2,6 +2,6 @@
 
 use crate::VisitId;
 
-vsee_runtime::newtype! {
+conform_runtime::newtype! {
     VisitId(String): text
 }

@@ -2,7 +2,7 @@
 
 use crate::{Visit, VisitListResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitListResponse {
         new(data: Vec<Visit>);
         0 "data" => data: required,

@@ -2,7 +2,7 @@
 
 use crate::{UserId, VisitMember};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitMember {
         new(id: impl Into<UserId>);
         0 "id" => id: required,

@@ -2,7 +2,7 @@
 
 use crate::{UserId, VisitProvider};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitProvider {
         new(id: impl Into<UserId>);
         0 "id" => id: required,

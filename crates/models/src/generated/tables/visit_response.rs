@@ -2,7 +2,7 @@
 
 use crate::{Visit, VisitResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitResponse {
         new(data: Visit);
         0 "data" => data: required,

@@ -2,7 +2,7 @@
 
 use crate::VisitStatus;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     VisitStatus: integer {
         10 => Pending,
         20 => Confirmed,

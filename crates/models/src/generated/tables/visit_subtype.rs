@@ -2,7 +2,7 @@
 
 use crate::VisitSubtype;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     VisitSubtype: integer {
         1 => InPerson,
         2 => Phone,

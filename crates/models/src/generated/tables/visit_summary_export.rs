@@ -2,7 +2,7 @@
 
 use crate::VisitSummaryExport;
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitSummaryExport {
         new(url: impl Into<String>);
         0 "url" => url: required sensitive,

@@ -2,7 +2,7 @@
 
 use crate::{VisitSummaryExport, VisitSummaryExportResponse};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     VisitSummaryExportResponse {
         new(data: VisitSummaryExport);
         0 "data" => data: required,

@@ -2,7 +2,7 @@
 
 use crate::VisitType;
 
-vsee_runtime::open_enum! {
+conform_runtime::open_enum! {
     VisitType: integer {
         1 => WalkIn,
         2 => Scheduled,

@@ -2,7 +2,7 @@
 
 use crate::{IntakeId, WalkinVisitInput};
 
-vsee_runtime::model! {
+conform_runtime::model! {
     WalkinVisitInput {
         new(intake_id: impl Into<IntakeId>, room_code: impl Into<String>);
         0 "intake_id" => intake_id: required,

@@ -1,0 +1,73 @@
+//! The document that is written: values of the files, put together.
+
+use std::borrow::Cow;
+
+use conform_json::Value;
+
+/// The members of an object.
+pub(super) type Members<'d> = Vec<(Cow<'d, str>, Tree<'d>)>;
+
+/// A value of a bundle.
+pub(super) enum Tree<'d> {
+    /// A scalar of a file.
+    Scalar(Value<'d>),
+    /// A string of the bundle's own.
+    Text(String),
+    /// An object.
+    Object(Members<'d>),
+    /// A list.
+    Array(Vec<Tree<'d>>),
+}
+
+impl Tree<'_> {
+    /// JSON, indented by two spaces, with a line break at the end.
+    pub(super) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write_json(&mut out, 0);
+        out.push('\n');
+        out
+    }
+
+    fn write_json(&self, out: &mut String, depth: usize) {
+        match self {
+            Self::Scalar(value) => value.write_json(out),
+            Self::Text(text) => write_string(out, text),
+            Self::Object(members) if members.is_empty() => out.push_str("{}"),
+            Self::Array(items) if items.is_empty() => out.push_str("[]"),
+            Self::Object(members) => {
+                for (index, (key, value)) in members.iter().enumerate() {
+                    out.push_str(if index == 0 { "{" } else { "," });
+                    indent(out, depth + 1);
+                    write_string(out, key);
+                    out.push_str(": ");
+                    value.write_json(out, depth + 1);
+                }
+                indent(out, depth);
+                out.push('}');
+            }
+            Self::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    out.push_str(if index == 0 { "[" } else { "," });
+                    indent(out, depth + 1);
+                    value.write_json(out, depth + 1);
+                }
+                indent(out, depth);
+                out.push(']');
+            }
+        }
+    }
+}
+
+/// A new line, indented.
+pub(super) fn indent(out: &mut String, depth: usize) {
+    out.push('\n');
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
+}
+
+/// A JSON string (RFC 8259 §7).
+fn write_string(out: &mut String, text: &str) {
+    // Writing a string cannot fail.
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
+}

@@ -1,0 +1,388 @@
+//! Problems as text for people: a frame around the place, or one line.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use conform_json::Span;
+
+use super::{Diagnostic, Label, Severity, Source};
+
+/// How problems are shown.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// Whether to colour the text with ANSI escape sequences.
+    pub color: bool,
+    /// Put before every file name, such as `spec/`, so that names can be opened from where the command runs.
+    pub prefix: String,
+    /// Columns that a line of text may take before advice and frames are cut.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            color: false,
+            prefix: String::new(),
+            width: 140,
+        }
+    }
+}
+
+/// How many problems of one kind are drawn.
+const MOST_OF_A_KIND: usize = 100;
+
+/// Shows each problem with a frame around the places that it speaks of, separated by blank lines.
+///
+/// The text of documents is not trusted: control characters are made visible, and long lines are cut around the place.
+///
+/// Of each kind, the first hundred are drawn and the others counted: so many have one cause, and nobody reads all the frames.
+#[must_use]
+pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
+    let renderer = if style.color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(LONGEST_ROW);
+    let level = |severity: Severity| match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut out = String::new();
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let kind = (diagnostic.severity, diagnostic.code.as_str());
+        let count = counts.entry(kind).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_KIND {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        let level = level(diagnostic.severity);
+        let mut group = Group::with_title(
+            level
+                .primary_title(visible(&diagnostic.message))
+                .id(diagnostic.code.as_str()),
+        );
+        for element in frames(diagnostic, style) {
+            group = group.element(element);
+        }
+        for help in &diagnostic.help {
+            group = group.element(Level::HELP.message(visible(help)));
+        }
+        out.push_str(&draw(&renderer, group));
+    }
+    for ((severity, code), count) in counts {
+        if count > MOST_OF_A_KIND {
+            let more = format!("{} more of this kind are not shown", count - MOST_OF_A_KIND);
+            let title = level(severity).primary_title(more).id(code);
+            out.push_str("\n\n");
+            out.push_str(&draw(&renderer, Group::with_title(title)));
+        }
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// Draws a group with frames.
+///
+/// A frame of a line that was cut has no path of its own, as its columns do not hold: an origin stands before it. The renderer
+/// takes such a frame for one of another file, and puts a row above it that holds nothing but the sign for one. That row is left
+/// out.
+#[must_use]
+pub fn draw(renderer: &Renderer, group: Group<'_>) -> String {
+    const SIGN: &str = ":::";
+    let drawn = renderer.render(&[group]);
+    // Rows of source text have a number or a bar before them, so that none is mistaken for it.
+    let is_empty = |row: &str| row.contains(SIGN) && plain(row).trim() == SIGN;
+    if !drawn.lines().any(is_empty) {
+        return drawn;
+    }
+    let rows: Vec<&str> = drawn.lines().filter(|row| !is_empty(row)).collect();
+    rows.join("\n")
+}
+
+/// A row without its ANSI escape sequences.
+fn plain(row: &str) -> String {
+    let mut pieces = row.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default();
+    let rest = pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, text)| text));
+    std::iter::once(first).chain(rest).collect()
+}
+
+/// Shows a problem on one line: `file:line:column: error[code]: message`, then its advice in parentheses.
+#[must_use]
+pub fn render_line(diagnostic: &Diagnostic, style: &Style) -> String {
+    let mut out = format!(
+        "{}{}",
+        style.prefix,
+        visible(diagnostic.primary.source.name())
+    );
+    if let Some(position) = diagnostic.primary.position() {
+        let _ = write!(out, ":{}:{}", position.line, position.column);
+    }
+    let _ = write!(
+        out,
+        ": {}[{}]: {}",
+        diagnostic.severity,
+        diagnostic.code,
+        visible(&diagnostic.message)
+    );
+    if let Some(help) = diagnostic.help.first() {
+        let _ = write!(out, " ({})", visible(help));
+    }
+    out
+}
+
+/// Makes control characters and those that turn the reading direction visible.
+///
+/// The frame's own text is treated so by the renderer; titles and advice are not.
+fn visible(text: &str) -> String {
+    const LONGEST: usize = 600;
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    for (count, ch) in text.chars().enumerate() {
+        if count == LONGEST {
+            out.push('…');
+            break;
+        }
+        match ch {
+            '\t' | '\n' => out.push(' '),
+            '\u{7f}' => out.push('␡'),
+            ch if ch.is_ascii_control() => {
+                out.push(char::from_u32(0x2400 + ch as u32).unwrap_or('\u{fffd}'));
+            }
+            ch if ch.is_control() => out.push('\u{fffd}'),
+            '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{2028}'
+            | '\u{2029}' => {
+                out.push('\u{fffd}');
+            }
+            ch => out.push(ch),
+        }
+    }
+    out
+}
+
+/// The frames of a problem: one for each stretch of a file, the primary place's first.
+fn frames<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Vec<Element<'a>> {
+    let mut elements = Vec::new();
+    for (index, stretch) in stretches(diagnostic, style.width).into_iter().enumerate() {
+        let (source, first) = (&stretch[0].1.source, stretch[0].1);
+        let path = format!("{}{}", style.prefix, visible(source.name()));
+        let Some(position) = first.position() else {
+            elements.push(Origin::path(path).into());
+            continue;
+        };
+        let window = Window::around(source, &stretch, style.width);
+        let annotations = stretch.iter().map(|(kind, label)| {
+            let kind = if index == 0 {
+                *kind
+            } else {
+                AnnotationKind::Context
+            };
+            let annotation = kind.span(window.span(label.span));
+            if label.message.is_empty() {
+                annotation
+            } else {
+                annotation.label(visible(&label.message))
+            }
+        });
+        let annotations: Vec<_> = annotations.collect();
+        let before = window
+            .before(first.span)
+            .map(|span| AnnotationKind::Visible.span(span));
+        let cut = window.cut;
+        let mut snippet = Snippet::source(window.text)
+            .line_start(window.line)
+            .annotations(annotations)
+            .annotations(before);
+        if cut {
+            // The snippet would count its column in the cut line.
+            let origin = Origin::path(path)
+                .line(position.line as usize)
+                .char_column(position.column as usize);
+            elements.push(origin.into());
+        } else {
+            snippet = snippet.path(path);
+        }
+        elements.push(snippet.into());
+    }
+    elements
+}
+
+/// Lines are cut before the renderer sees them; it must not cut them again.
+const LONGEST_ROW: usize = 10_000;
+
+/// Lines between two places of one file beyond which each gets a frame of its own.
+const FAR: u32 = 24;
+
+/// Groups the labels by file and neighbourhood; the primary label stands first in the first group.
+fn stretches(diagnostic: &Diagnostic, width: usize) -> Vec<Vec<(AnnotationKind, &Label)>> {
+    let mut groups: Vec<Vec<(AnnotationKind, &Label)>> =
+        vec![vec![(AnnotationKind::Primary, &diagnostic.primary)]];
+    for label in &diagnostic.others {
+        let line = label.position().map(|position| position.line);
+        let near = groups.iter_mut().find(|group| {
+            let other = group[0].1;
+            other.source == label.source
+                && match (other.position(), line) {
+                    (Some(place), Some(line)) if place.line == line => {
+                        (other.span.start.abs_diff(label.span.start) as usize) < width / 2
+                    }
+                    (Some(place), Some(line)) => place.line.abs_diff(line) <= FAR,
+                    _ => false,
+                }
+        });
+        match near {
+            Some(group) => group.push((AnnotationKind::Context, label)),
+            None => groups.push(vec![(AnnotationKind::Context, label)]),
+        }
+    }
+    groups
+}
+
+/// Whole lines of a text around some places, long lines cut.
+struct Window {
+    /// What is shown.
+    text: String,
+    /// Number of the first line.
+    line: usize,
+    /// Whether a line was cut at its start, so that columns do not hold.
+    cut: bool,
+    /// For each line: where it starts in the source, and which part of it is shown where.
+    lines: Vec<Line>,
+}
+
+/// A line of a [`Window`].
+struct Line {
+    /// The part of the source that is shown.
+    shown: Range<usize>,
+    /// Where that part starts in the window's text.
+    at: usize,
+}
+
+impl Window {
+    /// The lines of all labels, with the line before and after.
+    fn around(source: &Source, labels: &[(AnnotationKind, &Label)], width: usize) -> Self {
+        let text = source.text();
+        let start = labels
+            .iter()
+            .map(|(_, label)| label.span.start as usize)
+            .min()
+            .unwrap_or(0);
+        let end = labels
+            .iter()
+            .map(|(_, label)| label.span.start as usize)
+            .max()
+            .unwrap_or(0);
+        let (start, end) = (
+            text.floor_char_boundary(start),
+            text.floor_char_boundary(end),
+        );
+        let mut from = line_around(source, start).start;
+        let mut line = source
+            .position(u32::try_from(start).unwrap_or(u32::MAX))
+            .map_or(1, |at| at.line as usize);
+        for _ in 0..2 {
+            if from > 0 {
+                from = line_around(source, from - 1).start;
+                line -= 1;
+            }
+        }
+        let mut to = line_around(source, end).end;
+        if to < text.len() {
+            to = line_around(source, to + 1).end;
+        }
+
+        let mut window = Self {
+            text: String::new(),
+            line,
+            cut: false,
+            lines: Vec::new(),
+        };
+        let mut at = from;
+        while at <= to {
+            let stop = line_around(source, at).end;
+            let anchor = labels
+                .iter()
+                .map(|(_, label)| text.floor_char_boundary(label.span.start as usize))
+                .find(|offset| (at..=stop).contains(offset));
+            window.push(text, at..stop, anchor, width);
+            at = stop + 1;
+        }
+        window
+    }
+
+    /// Adds a line; when it is long, only what stands around `anchor`.
+    fn push(&mut self, text: &str, line: Range<usize>, anchor: Option<usize>, width: usize) {
+        if !self.lines.is_empty() {
+            self.text.push('\n');
+        }
+        let mut shown = line.clone();
+        if line.len() > width {
+            let anchor = anchor.unwrap_or(line.start);
+            let start = text
+                .floor_char_boundary(anchor.saturating_sub(width / 3))
+                .max(line.start);
+            shown = start..text.floor_char_boundary(start + width).min(line.end);
+        }
+        if shown.start > line.start {
+            self.text.push_str("… ");
+            self.cut = true;
+        }
+        self.lines.push(Line {
+            shown: shown.clone(),
+            at: self.text.len(),
+        });
+        self.text.push_str(&text[shown.clone()]);
+        if shown.end < line.end {
+            self.text.push_str(" …");
+        }
+    }
+
+    /// The line before that of a span, in the window: it often holds the name of what is wrong.
+    fn before(&self, span: Span) -> Option<Range<usize>> {
+        let index = self
+            .lines
+            .iter()
+            .rposition(|line| line.shown.start <= span.start as usize)?;
+        let line = self.lines.get(index.checked_sub(1)?)?;
+        Some(line.at..line.at + line.shown.len())
+    }
+
+    /// Where a span of the source is in the window: its part on its first line.
+    fn span(&self, span: Span) -> Range<usize> {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let line = self
+            .lines
+            .iter()
+            .rev()
+            .find(|line| line.shown.start <= start)
+            .unwrap_or(&self.lines[0]);
+        let clamp = |offset: usize| {
+            let within =
+                offset.clamp(line.shown.start, line.shown.end) - line.shown.start + line.at;
+            self.text.floor_char_boundary(within)
+        };
+        let start = clamp(start);
+        start..clamp(end).max(start)
+    }
+}
+
+/// The line that an offset is in. The index of the source tells: a minified document is one long line, which is not to be gone
+/// through for each problem.
+fn line_around(source: &Source, offset: usize) -> Range<usize> {
+    source.line_around(u32::try_from(offset).unwrap_or(u32::MAX))
+}
