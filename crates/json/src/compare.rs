@@ -8,7 +8,7 @@ use serde_json::Value as Serde;
 use crate::{
     number::{Decimal, Number},
     tape::{hash, hasher},
-    value::{Kind, Object, Value},
+    value::{Object, Value, ValueKind},
 };
 
 /// Arrays of at most this many elements are searched for equal ones by comparing all pairs.
@@ -26,24 +26,26 @@ impl Value<'_> {
                 continue;
             }
             let same = match (left.kind(), right.kind()) {
-                (Kind::Array, Kind::Array) => match (left.as_array(), right.as_array()) {
+                (ValueKind::Array, ValueKind::Array) => match (left.as_array(), right.as_array()) {
                     (Some(left), Some(right)) if left.len() == right.len() => {
                         pairs.extend(left.iter().zip(right));
                         true
                     }
                     _ => false,
                 },
-                (Kind::Object, Kind::Object) => match (left.as_object(), right.as_object()) {
-                    (Some(left), Some(right)) if left.unique_len() == right.unique_len() => {
-                        let before = pairs.len();
-                        let found = left
-                            .unique()
-                            .map_while(|member| Some((member.value, right.get(member.key)?)));
-                        pairs.extend(found);
-                        pairs.len() - before == left.unique_len()
+                (ValueKind::Object, ValueKind::Object) => {
+                    match (left.as_object(), right.as_object()) {
+                        (Some(left), Some(right)) if left.unique_len() == right.unique_len() => {
+                            let before = pairs.len();
+                            let found = left
+                                .unique()
+                                .map_while(|member| Some((member.value, right.get(member.key)?)));
+                            pairs.extend(found);
+                            pairs.len() - before == left.unique_len()
+                        }
+                        _ => false,
                     }
-                    _ => false,
-                },
+                }
                 _ => same_scalar(left, right),
             };
             if !same {
@@ -142,24 +144,24 @@ fn hash_of(value: Value<'_>) -> u64 {
     while let Some((value, path)) = open.pop() {
         let mut hasher = step(path, value.kind() as u64);
         match value.kind() {
-            Kind::Array => {
+            ValueKind::Array => {
                 let elements = value.as_array().into_iter().flatten().zip(0_u64..);
                 open.extend(elements.map(|(value, index)| (value, step(path, index).finish())));
             }
-            Kind::Object => {
+            ValueKind::Object => {
                 let members = value.as_object().into_iter().flat_map(Object::unique);
                 open.extend(members.map(|member| {
                     let name = u64::from(hash(member.key.as_bytes()));
                     (member.value, step(path, name).finish())
                 }));
             }
-            Kind::Null => {}
-            Kind::Boolean => value.as_bool().hash(&mut hasher),
-            Kind::Number => value
+            ValueKind::Null => {}
+            ValueKind::Boolean => value.as_bool().hash(&mut hasher),
+            ValueKind::Number => value
                 .as_number()
                 .map(|number| number.decimal())
                 .hash(&mut hasher),
-            Kind::String => value.as_str().hash(&mut hasher),
+            ValueKind::String => value.as_str().hash(&mut hasher),
         }
         sum = sum.wrapping_add(hasher.finish());
     }

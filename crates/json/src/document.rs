@@ -8,7 +8,7 @@ use crate::{
     limits::{Format, Limits},
     pointer, scan,
     source::{Position, Source},
-    tape::{Duplicate, NodeId, Tape},
+    tape::{DuplicateKey, NodeId, Tape},
     value::Value,
     yaml,
 };
@@ -30,8 +30,8 @@ const REPLACEMENT: u32 = 3;
 /// assert_eq!(id.as_number().unwrap().as_u64(), Some(8));
 /// assert_eq!(document.position(id.span().start).to_string(), "3:7");
 ///
-/// let [again] = document.duplicates() else { panic!("one name is repeated") };
-/// assert_eq!(document.position(again.first.start).to_string(), "2:3");
+/// let [duplicate] = document.duplicates() else { panic!("one name is repeated") };
+/// assert_eq!(document.position(duplicate.first.start).to_string(), "2:3");
 /// # Ok::<(), conform_json::SyntaxError>(())
 /// ```
 pub struct Document {
@@ -169,7 +169,7 @@ impl Document {
     /// The names that stand more than once in an object, in the order in which the objects end.
     /// What an alias repeats is not looked at again.
     #[must_use]
-    pub fn duplicates(&self) -> &[Duplicate] {
+    pub fn duplicates(&self) -> &[DuplicateKey] {
         self.tape.duplicates()
     }
 

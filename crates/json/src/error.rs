@@ -91,7 +91,7 @@ impl fmt::Display for ErrorCode {
 
 /// A second place that an error speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Related {
+pub struct RelatedSpan {
     /// The place.
     pub span: Span,
     /// What is there: `this object is opened here`.
@@ -112,7 +112,7 @@ struct Facts {
     code: ErrorCode,
     span: Span,
     message: String,
-    related: Option<Related>,
+    related: Option<RelatedSpan>,
     help: Option<String>,
 }
 
@@ -135,7 +135,7 @@ impl ParseError {
     /// The same error with a second place.
     #[must_use]
     pub(crate) fn and(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.facts.related = Some(Related {
+        self.facts.related = Some(RelatedSpan {
             span,
             message: message.into(),
         });
@@ -169,7 +169,7 @@ impl ParseError {
 
     /// A second place, such as that of the bracket that is still open.
     #[must_use]
-    pub fn related(&self) -> Option<&Related> {
+    pub fn related(&self) -> Option<&RelatedSpan> {
         self.facts.related.as_ref()
     }
 
@@ -242,7 +242,7 @@ impl SyntaxError {
 
     /// A second place, such as that of the bracket that is still open.
     #[must_use]
-    pub fn related(&self) -> Option<&Related> {
+    pub fn related(&self) -> Option<&RelatedSpan> {
         self.error.related()
     }
 

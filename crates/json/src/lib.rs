@@ -37,13 +37,13 @@ mod write;
 mod yaml;
 
 pub use document::Document;
-pub use error::{ErrorCode, ParseError, Related, SyntaxError};
+pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};
 pub use limits::{Format, Limits};
 pub use number::Number;
 pub use scan::Scanner;
 pub use schema::{PreparedName, StringBuffer, TapeJson, UniqueMembers};
 pub use source::{Position, Source, Span};
-pub use steps::within_steps;
-pub use tape::{Duplicate, NodeId, Tape};
-pub use token::{Name, RawString};
-pub use value::{Array, Elements, Kind, Member, Members, Object, Value};
+pub use steps::with_step_limit;
+pub use tape::{DuplicateKey, NodeId, Tape};
+pub use token::{MemberName, RawString};
+pub use value::{Array, Elements, Member, Members, Object, Value, ValueKind};

@@ -16,11 +16,11 @@ impl Format {
     /// ```
     /// use conform_json::Format;
     ///
-    /// assert_eq!(Format::of_name("spec/openapi.yaml"), Some(Format::Yaml));
-    /// assert_eq!(Format::of_name("README"), None);
+    /// assert_eq!(Format::from_file_name("spec/openapi.yaml"), Some(Format::Yaml));
+    /// assert_eq!(Format::from_file_name("README"), None);
     /// ```
     #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub fn from_file_name(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
         if extension.eq_ignore_ascii_case("json") {
             Some(Self::Json)

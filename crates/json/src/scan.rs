@@ -24,15 +24,15 @@ pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), 
 /// half a token, where it does not matter: [`Tape::parse`] says what is wrong with a text, and where.
 ///
 /// ```
-/// use conform_json::{Name, Scanner};
+/// use conform_json::{MemberName, Scanner};
 ///
 /// let mut scanner = Scanner::new(r#"{"id": 14, "text": "caf\u00e9"}"#);
-/// assert!(scanner.take(b'{') && scanner.take_name(&Name::new("id")) && scanner.take(b':'));
+/// assert!(scanner.take(b'{') && scanner.take_name(&MemberName::new("id")) && scanner.take(b':'));
 /// assert_eq!(scanner.take_number().unwrap().as_i64(), Some(14));
 /// assert!(scanner.take(b','));
 /// assert_eq!(scanner.take_string().unwrap().raw(), "text");
 /// assert!(scanner.take(b':') && scanner.skip(8));
-/// assert!(scanner.take(b'}') && scanner.token().is_none());
+/// assert!(scanner.take(b'}') && scanner.peek().is_none());
 /// ```
 pub struct Scanner<'t> {
     pub(crate) text: &'t str,
@@ -66,12 +66,12 @@ impl Scanner<'_> {
         let mut expected = Expected::Value;
         loop {
             tape.count_one();
-            match self.token() {
+            match self.peek() {
                 Some(b'"') => self.string(tape)?,
                 Some(b'{') => {
                     tape.open(true, self.at_u32())?;
                     self.at += 1;
-                    if self.token() != Some(b'}') {
+                    if self.peek() != Some(b'}') {
                         self.key(tape, Expected::FirstKey)?;
                         expected = Expected::Value;
                         continue;
@@ -82,7 +82,7 @@ impl Scanner<'_> {
                 Some(b'[') => {
                     tape.open(false, self.at_u32())?;
                     self.at += 1;
-                    if self.token() != Some(b']') {
+                    if self.peek() != Some(b']') {
                         expected = Expected::FirstElement;
                         continue;
                     }
@@ -111,12 +111,12 @@ impl Scanner<'_> {
     fn separator(&mut self, tape: &mut Tape) -> Result<Option<Expected>, ParseError> {
         loop {
             let Some(frame) = tape.frames.last() else {
-                return match self.token() {
+                return match self.peek() {
                     None => Ok(None),
                     Some(_) => Err(diagnose::unexpected(self, tape, Expected::End)),
                 };
             };
-            match (self.token(), frame.is_object) {
+            match (self.peek(), frame.is_object) {
                 (Some(b','), true) => {
                     self.at += 1;
                     self.key(tape, Expected::Key)?;
@@ -138,7 +138,7 @@ impl Scanner<'_> {
     /// Reads a key and the colon after it.
     #[inline]
     fn key(&mut self, tape: &mut Tape, expected: Expected) -> Result<(), ParseError> {
-        if self.token() != Some(b'"') {
+        if self.peek() != Some(b'"') {
             return Err(diagnose::unexpected(self, tape, expected));
         }
         let (start, closing) = self.string_bounds();
@@ -152,7 +152,7 @@ impl Scanner<'_> {
             let name_hash = hash(tape.name(self.text, slot).as_bytes());
             tape.push_key(slot, name_hash)?;
         }
-        if self.token() != Some(b':') {
+        if self.peek() != Some(b':') {
             return Err(diagnose::unexpected(self, tape, Expected::Colon));
         }
         self.at += 1;
@@ -203,7 +203,7 @@ impl Scanner<'_> {
     /// Steps over white space and gives the byte after it; `None` at the end of the text.
     #[must_use]
     #[inline]
-    pub fn token(&mut self) -> Option<u8> {
+    pub fn peek(&mut self) -> Option<u8> {
         // Most texts have no space, or one after each colon and comma.
         let here = *self.bytes.get(self.at)?;
         if here > b' ' {
@@ -214,12 +214,12 @@ impl Scanner<'_> {
                 self.at += 1;
                 Some(*next)
             }
-            _ => self.token_after_space(),
+            _ => self.peek_after_space(),
         }
     }
 
     #[inline(never)]
-    fn token_after_space(&mut self) -> Option<u8> {
+    fn peek_after_space(&mut self) -> Option<u8> {
         let rest = self.bytes.get(self.at..)?;
         let is_space = |byte: &&u8| matches!(**byte, b' ' | b'\n' | b'\t' | b'\r');
         self.at += rest.iter().take_while(is_space).count();

@@ -13,7 +13,7 @@ use crate::{
     slot::{Slot, Tag},
     steps::{counts, step},
     tape::{Tape, hash},
-    value::{Array, Elements, Kind, Members, Object, Value},
+    value::{Array, Elements, Members, Object, Value, ValueKind},
 };
 
 /// Documents of this crate as a representation that `jsonschema` validates.
@@ -123,25 +123,25 @@ impl<'a> Node<'a, TapeJson> for Value<'a> {
     #[inline]
     fn is_number(&self) -> bool {
         step();
-        self.kind() == Kind::Number
+        self.kind() == ValueKind::Number
     }
 
     #[inline]
     fn is_string(&self) -> bool {
         step();
-        self.kind() == Kind::String
+        self.kind() == ValueKind::String
     }
 
     #[inline]
     fn json_type(&self) -> JsonType {
         step();
         match self.kind() {
-            Kind::Null => JsonType::Null,
-            Kind::Boolean => JsonType::Boolean,
-            Kind::Number => JsonType::Number,
-            Kind::String => JsonType::String,
-            Kind::Array => JsonType::Array,
-            Kind::Object => JsonType::Object,
+            ValueKind::Null => JsonType::Null,
+            ValueKind::Boolean => JsonType::Boolean,
+            ValueKind::Number => JsonType::Number,
+            ValueKind::String => JsonType::String,
+            ValueKind::Array => JsonType::Array,
+            ValueKind::Object => JsonType::Object,
         }
     }
 

@@ -8,13 +8,11 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use crate::value::Value;
-
 thread_local! {
     static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-/// Unwinds to [`within_steps`].
+/// Unwinds to [`with_step_limit`].
 struct Exhausted;
 
 /// Counts a question about a value.
@@ -50,7 +48,7 @@ impl Drop for Restore {
 /// program that is compiled with `panic = "abort"` is aborted where it would be stopped.
 ///
 /// ```
-/// use conform_json::{Document, Format, Limits, TapeJson, within_steps};
+/// use conform_json::{Document, Format, Limits, TapeJson, with_step_limit};
 ///
 /// let twice = |next: &str| serde_json::json!({"oneOf": [{"$ref": next}, {"$ref": next}]});
 /// let mut schema = serde_json::json!({"$ref": "#/$defs/0", "$defs": {"40": {"type": "integer"}}});
@@ -59,22 +57,14 @@ impl Drop for Restore {
 /// }
 /// let validator = jsonschema::options_for::<TapeJson>().build(&schema)?;
 /// let document = Document::parse("one.json", b"true".to_vec(), Format::Json, &Limits::default())?;
-/// assert_eq!(within_steps(10_000, || validator.is_valid(document.root())), None);
+/// assert_eq!(with_step_limit(10_000, || validator.is_valid(document.root())), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn within_steps<T>(most: u64, work: impl FnOnce() -> T) -> Option<T> {
+pub fn with_step_limit<T>(most: u64, work: impl FnOnce() -> T) -> Option<T> {
     let _restore = Restore(LEFT.replace(Some(most)));
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => Some(done),
         Err(cause) if cause.is::<Exhausted>() => None,
         Err(cause) => resume_unwind(cause),
-    }
-}
-
-impl Value<'_> {
-    /// How large the value is: names and values in it, itself included.
-    #[must_use]
-    pub fn size(self) -> u64 {
-        u64::from(self.slot().extent())
     }
 }

@@ -32,13 +32,13 @@ impl NodeId {
 
 /// A name that an object holds more than once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
+pub struct DuplicateKey {
     /// The name, unescaped.
     pub key: Box<str>,
     /// The key where the name stands first.
     pub first: Span,
-    /// The key where it stands again. A name that stands three times makes two duplicates.
-    pub again: Span,
+    /// The key that repeats the name. A name that occurs three times makes two duplicates.
+    pub repeat: Span,
     /// The object.
     pub object: NodeId,
 }
@@ -113,7 +113,7 @@ pub struct Tape {
     tables: Vec<Table>,
     /// Distances from an object to the last key of each of its names; 0 is an empty bucket.
     buckets: Vec<u32>,
-    duplicates: Vec<Duplicate>,
+    duplicates: Vec<DuplicateKey>,
     /// What is open while reading.
     pub(crate) frames: Vec<Frame>,
     /// Hash and slot of the keys of all open objects, while reading.
@@ -149,7 +149,7 @@ impl Tape {
 
     /// The names that stand more than once in an object, in the order in which the objects end.
     #[must_use]
-    pub fn duplicates(&self) -> &[Duplicate] {
+    pub fn duplicates(&self) -> &[DuplicateKey] {
         &self.duplicates
     }
 

@@ -65,7 +65,7 @@ impl std::fmt::Debug for RawString<'_> {
 
 /// A name that members are looked for by, prepared for [`Scanner::take_name`].
 #[derive(Clone, Debug)]
-pub struct Name {
+pub struct MemberName {
     text: Box<str>,
     /// The first bytes of the name and the quote after it, the first one lowest.
     head: u128,
@@ -73,7 +73,7 @@ pub struct Name {
     mask: u128,
 }
 
-impl Name {
+impl MemberName {
     /// The bytes of a head.
     const HEAD: usize = 16;
 
@@ -156,7 +156,7 @@ impl<'t> Scanner<'t> {
     ///
     /// Panics if the offset is beyond the text or inside a character.
     #[inline]
-    pub fn go_to(&mut self, offset: usize) {
+    pub fn seek(&mut self, offset: usize) {
         assert!(
             self.text.is_char_boundary(offset),
             "a place between two characters"
@@ -168,7 +168,7 @@ impl<'t> Scanner<'t> {
     #[must_use]
     #[inline]
     pub fn take(&mut self, byte: u8) -> bool {
-        let is_here = self.token() == Some(byte);
+        let is_here = self.peek() == Some(byte);
         self.at += usize::from(is_here);
         is_here
     }
@@ -176,8 +176,8 @@ impl<'t> Scanner<'t> {
     /// Takes a string that is written as exactly this name, without escapes.
     #[must_use]
     #[inline]
-    pub fn take_name(&mut self, name: &Name) -> bool {
-        if self.token() != Some(b'"') {
+    pub fn take_name(&mut self, name: &MemberName) -> bool {
+        if self.peek() != Some(b'"') {
             return false;
         }
         let start = self.at + 1;
@@ -192,7 +192,7 @@ impl<'t> Scanner<'t> {
     #[must_use]
     #[inline]
     pub fn take_string(&mut self) -> Option<RawString<'t>> {
-        if self.token() != Some(b'"') {
+        if self.peek() != Some(b'"') {
             return None;
         }
         let (start, closing) = self.string_bounds();
@@ -211,7 +211,7 @@ impl<'t> Scanner<'t> {
     /// and otherwise made in the same pass: for texts in which escapes are many, such as JSON in a JSON string.
     #[must_use]
     pub fn take_bytes(&mut self) -> Option<Cow<'t, [u8]>> {
-        if self.token() != Some(b'"') {
+        if self.peek() != Some(b'"') {
             return None;
         }
         let (start, end) = self.string_bounds();
@@ -283,7 +283,7 @@ impl<'t> Scanner<'t> {
     #[must_use]
     #[inline]
     pub fn take_number(&mut self) -> Option<Number<'t>> {
-        let Some(b'-' | b'0'..=b'9') = self.token() else {
+        let Some(b'-' | b'0'..=b'9') = self.peek() else {
             return None;
         };
         let start = self.at;
@@ -297,7 +297,7 @@ impl<'t> Scanner<'t> {
     #[must_use]
     #[inline]
     pub fn take_bool(&mut self) -> Option<bool> {
-        match self.token()? {
+        match self.peek()? {
             b't' if self.take_word(b"true") => Some(true),
             b'f' if self.take_word(b"false") => Some(false),
             _ => None,
@@ -308,7 +308,7 @@ impl<'t> Scanner<'t> {
     #[must_use]
     #[inline]
     pub fn take_null(&mut self) -> bool {
-        self.token() == Some(b'n') && self.take_word(b"null")
+        self.peek() == Some(b'n') && self.take_word(b"null")
     }
 
     #[inline]
@@ -326,7 +326,7 @@ impl<'t> Scanner<'t> {
     pub fn skip(&mut self, depth: u32) -> bool {
         let mut open = Nesting::default();
         loop {
-            let is_there = match self.token() {
+            let is_there = match self.peek() {
                 Some(b'"') => self.take_string().is_some(),
                 Some(first @ (b'{' | b'[')) => {
                     self.at += 1;
@@ -409,7 +409,7 @@ impl Nesting {
 
 #[cfg(test)]
 mod tests {
-    use super::{Name, Scanner};
+    use super::{MemberName, Scanner};
 
     #[test]
     fn strings_are_unescaped_wherever_the_escapes_stand() {
@@ -430,10 +430,10 @@ mod tests {
             raw.unescape(&mut out);
             assert_eq!(out[1..], *meant, "{text}");
             assert_eq!(raw.plain().is_some(), !text.contains('\\'), "{text}");
-            assert!(scanner.token().is_none(), "{text}");
+            assert!(scanner.peek().is_none(), "{text}");
             let mut scanner = Scanner::new(text);
             assert_eq!(*scanner.take_bytes().unwrap(), *meant.as_bytes(), "{text}");
-            assert!(scanner.token().is_none(), "{text}");
+            assert!(scanner.peek().is_none(), "{text}");
         }
         for text in [
             "\"",
@@ -462,7 +462,7 @@ mod tests {
             long,
         ] {
             for (after, space) in [("", ""), (": 1, \"and\": \"much more of it\"}", " \n")] {
-                let prepared = Name::new(name);
+                let prepared = MemberName::new(name);
                 let text = format!("{space}\"{name}\"{after}");
                 let mut scanner = Scanner::new(&text);
                 assert!(scanner.take_name(&prepared), "{text}");
@@ -483,7 +483,10 @@ mod tests {
             "a name that is longer than sixteen \" bytes",
         ] {
             let text = format!("\"{name}\": \"and much more than a head\"");
-            assert!(!Scanner::new(&text).take_name(&Name::new(name)), "{text}");
+            assert!(
+                !Scanner::new(&text).take_name(&MemberName::new(name)),
+                "{text}"
+            );
         }
     }
 
@@ -505,7 +508,7 @@ mod tests {
             "",
         ] {
             let mut scanner = Scanner::new(text);
-            let is_value = scanner.skip(2) && scanner.token().is_none();
+            let is_value = scanner.skip(2) && scanner.peek().is_none();
             let limits = crate::Limits {
                 max_depth: 2,
                 ..crate::Limits::default()

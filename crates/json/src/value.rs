@@ -11,7 +11,7 @@ use crate::{
 
 /// What kind of JSON value a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum ValueKind {
     /// `null`
     Null,
     /// `true` or `false`
@@ -26,7 +26,7 @@ pub enum Kind {
     Object,
 }
 
-impl Kind {
+impl ValueKind {
     /// The kind in JSON Schema's words: `null`, `boolean`, `number`, `string`, `array`, `object`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -41,7 +41,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -85,17 +85,23 @@ impl<'a> Value<'a> {
         self.slot().span()
     }
 
+    /// Returns the number of values and keys in the value, itself included.
+    #[must_use]
+    pub fn node_count(self) -> u64 {
+        u64::from(self.slot().extent())
+    }
+
     /// The kind of the value.
     #[must_use]
     #[inline]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> ValueKind {
         match self.slot().tag() {
-            Tag::Null => Kind::Null,
-            Tag::False | Tag::True => Kind::Boolean,
-            Tag::Number => Kind::Number,
-            Tag::Quoted | Tag::Bare | Tag::QuotedKey | Tag::BareKey => Kind::String,
-            Tag::Array => Kind::Array,
-            Tag::Object => Kind::Object,
+            Tag::Null => ValueKind::Null,
+            Tag::False | Tag::True => ValueKind::Boolean,
+            Tag::Number => ValueKind::Number,
+            Tag::Quoted | Tag::Bare | Tag::QuotedKey | Tag::BareKey => ValueKind::String,
+            Tag::Array => ValueKind::Array,
+            Tag::Object => ValueKind::Object,
         }
     }
 
@@ -182,8 +188,8 @@ impl<'a> Value<'a> {
         let mut value = self;
         for token in pointer.strip_prefix('/')?.split('/') {
             value = match value.kind() {
-                Kind::Object => value.get(&crate::pointer::unescape(token))?,
-                Kind::Array => {
+                ValueKind::Object => value.get(&crate::pointer::unescape(token))?,
+                ValueKind::Array => {
                     let is_index = token == "0"
                         || !token.starts_with('0')
                             && token.bytes().all(|byte| byte.is_ascii_digit());

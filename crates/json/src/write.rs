@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::{
     number::Number,
-    value::{Elements, Kind, Members, Value},
+    value::{Elements, Members, Value, ValueKind},
 };
 
 /// The rest of a container that a walk is in. Walks keep these on a stack of their own, so that no
@@ -113,16 +113,16 @@ impl Value<'_> {
 /// Writes a scalar, or the opening bracket of a container.
 fn write_start(value: Value<'_>, out: &mut String) {
     match value.kind() {
-        Kind::Null => out.push_str("null"),
-        Kind::Boolean => out.push_str(if value.as_bool() == Some(true) {
+        ValueKind::Null => out.push_str("null"),
+        ValueKind::Boolean => out.push_str(if value.as_bool() == Some(true) {
             "true"
         } else {
             "false"
         }),
-        Kind::Number => out.push_str(value.as_number().map_or("", |number| number.as_json())),
-        Kind::String => write_string(value.as_str().unwrap_or_default(), out),
-        Kind::Array => out.push('['),
-        Kind::Object => out.push('{'),
+        ValueKind::Number => out.push_str(value.as_number().map_or("", |number| number.as_json())),
+        ValueKind::String => write_string(value.as_str().unwrap_or_default(), out),
+        ValueKind::Array => out.push('['),
+        ValueKind::Object => out.push('{'),
     }
 }
 
@@ -161,13 +161,13 @@ fn empty(container: Value<'_>) -> serde_json::Value {
 
 fn scalar(value: Value<'_>) -> serde_json::Value {
     match value.kind() {
-        Kind::Boolean => value.as_bool().into(),
-        Kind::Number => value
+        ValueKind::Boolean => value.as_bool().into(),
+        ValueKind::Number => value
             .as_number()
             .and_then(|number| number.to_serde())
             .into(),
-        Kind::String => value.as_str().into(),
-        Kind::Null | Kind::Array | Kind::Object => serde_json::Value::Null,
+        ValueKind::String => value.as_str().into(),
+        ValueKind::Null | ValueKind::Array | ValueKind::Object => serde_json::Value::Null,
     }
 }
 

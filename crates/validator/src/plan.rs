@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use conform_description::description::Description;
 use conform_description::dialect::{Direction, Schema};
 use conform_json::pointer::{escape, unescape};
-use conform_json::{Kind, TapeJson, Value};
+use conform_json::{TapeJson, Value, ValueKind};
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
 
@@ -311,12 +311,12 @@ impl PlanNode {
 /// The types that a value has: an integer is a number, too.
 pub(crate) fn types_of(value: Value<'_>) -> JsonTypeSet {
     let one = match value.kind() {
-        Kind::Null => JsonType::Null,
-        Kind::Boolean => JsonType::Boolean,
-        Kind::String => JsonType::String,
-        Kind::Array => JsonType::Array,
-        Kind::Object => JsonType::Object,
-        Kind::Number => {
+        ValueKind::Null => JsonType::Null,
+        ValueKind::Boolean => JsonType::Boolean,
+        ValueKind::String => JsonType::String,
+        ValueKind::Array => JsonType::Array,
+        ValueKind::Object => JsonType::Object,
+        ValueKind::Number => {
             let types = JsonTypeSet::from(JsonType::Number);
             let is_integer = value.as_number().is_some_and(|number| number.is_integer());
             return if is_integer {

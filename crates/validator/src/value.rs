@@ -92,7 +92,7 @@ impl Check<'_> {
     pub(crate) fn duplicates(&mut self, body: &Body) {
         for duplicate in body.document.duplicates() {
             let pointer = body.pointer(duplicate.object);
-            let mut place = body.place_of(duplicate.again, &pointer);
+            let mut place = body.place_of(duplicate.repeat, &pointer);
             place.related = Some((duplicate.first, "first here".to_owned()));
             let kind = Kind::DuplicateKey(duplicate.key.to_string());
             self.push(place, kind, None, Vec::new());

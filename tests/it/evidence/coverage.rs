@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use conform_description::{Description, LoadOptions, Node};
-use conform_json::{Document, Format, Kind, Limits, Value};
+use conform_json::{Document, Format, Limits, Value, ValueKind};
 use conform_tests::evidence::{self, Media, Message, OPERATIONS, Origin, Payload};
 
 pub(super) fn load() -> Description {
@@ -146,7 +146,12 @@ fn walk(payload: &Payload, schema: Node<'_>) -> Walk {
         let text = payload.text().into_bytes();
         let document = Document::parse(payload.name(), text, Format::Json, &Limits::default());
         let document = document.unwrap_or_else(|error| panic!("{error}"));
-        assert_ne!(document.root().kind(), Kind::Null, "{}", payload.name());
+        assert_ne!(
+            document.root().kind(),
+            ValueKind::Null,
+            "{}",
+            payload.name()
+        );
         walk.value(document.root(), &schemas, "");
     } else {
         for name in fields(payload) {

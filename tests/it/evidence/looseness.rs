@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conform_description::Node;
-use conform_json::{Document, Format, Kind, Limits, Value};
+use conform_json::{Document, Format, Limits, Value, ValueKind};
 use conform_tests::evidence::{self, Media, Origin};
 
 use super::coverage::{all_parts, load, schema};
@@ -53,13 +53,15 @@ type Types = BTreeSet<&'static str>;
 
 fn type_of(value: Value<'_>) -> &'static str {
     match value.kind() {
-        Kind::Null => "null",
-        Kind::Boolean => "boolean",
-        Kind::Number if value.as_number().is_some_and(|number| number.is_integer()) => "integer",
-        Kind::Number => "number",
-        Kind::String => "string",
-        Kind::Array => "array",
-        Kind::Object => "object",
+        ValueKind::Null => "null",
+        ValueKind::Boolean => "boolean",
+        ValueKind::Number if value.as_number().is_some_and(|number| number.is_integer()) => {
+            "integer"
+        }
+        ValueKind::Number => "number",
+        ValueKind::String => "string",
+        ValueKind::Array => "array",
+        ValueKind::Object => "object",
     }
 }
 

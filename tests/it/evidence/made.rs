@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use conform_json::{Document, Format, Kind, Limits, Position, Value};
+use conform_json::{Document, Format, Limits, Position, Value, ValueKind};
 use conform_tests::evidence::{self, Media, Origin, Payload, faulty_root};
 use serde::Deserialize;
 
@@ -69,7 +69,7 @@ fn fault(path: &Path) -> Position {
             let again = document
                 .duplicates()
                 .iter()
-                .map(|name| name.again.start)
+                .map(|name| name.repeat.start)
                 .min();
             let again = again.unwrap_or_else(|| panic!("{} repeats no name", path.display()));
             document.position(again)
@@ -80,7 +80,7 @@ fn fault(path: &Path) -> Position {
 /// The deepest places at which two values differ, as JSON Pointers. Items of arrays are compared by index.
 fn differences(one: Value<'_>, two: Value<'_>, at: &str, found: &mut Vec<String>) {
     match (one.kind(), two.kind()) {
-        (Kind::Object, Kind::Object) => {
+        (ValueKind::Object, ValueKind::Object) => {
             let names = |value: Value<'_>| -> BTreeSet<String> {
                 let object = value.as_object().expect("its kind is object");
                 object.iter().map(|member| member.key.to_owned()).collect()
@@ -93,7 +93,7 @@ fn differences(one: Value<'_>, two: Value<'_>, at: &str, found: &mut Vec<String>
                 }
             }
         }
-        (Kind::Array, Kind::Array) => {
+        (ValueKind::Array, ValueKind::Array) => {
             let [one, two] = [one, two].map(|value| value.as_array().expect("its kind is array"));
             for index in 0..one.len().max(two.len()) {
                 let at = format!("{at}/{index}");

@@ -47,7 +47,7 @@ fn public_documents_are_read_as_serde_json_and_serde_yaml_read_them() {
     let (mut compared, mut refused) = (0, Vec::new());
     for path in paths {
         let name = path.display().to_string();
-        let Some(format) = Format::of_name(&name) else {
+        let Some(format) = Format::from_file_name(&name) else {
             continue;
         };
         let bytes = fs::read(&path).expect("it is readable");

@@ -79,7 +79,7 @@ fn json_where_the_choice_is_free_is_read_as_decided() {
         reports.push_str(&format!("{name}: {}\n", written(&document)));
         for duplicate in document.duplicates() {
             let [first, again] =
-                [duplicate.first, duplicate.again].map(|span| document.position(span.start));
+                [duplicate.first, duplicate.repeat].map(|span| document.position(span.start));
             let object = document.value(duplicate.object).span();
             let object = document.position(object.start);
             reports.push_str(&format!(

@@ -1,6 +1,6 @@
 //! Where things stand, and what is told of them.
 
-use conform_json::{Document, Format, Kind, Limits, Source, Span, Tape};
+use conform_json::{Document, Format, Limits, Source, Span, Tape, ValueKind};
 
 use super::{json, read, yaml};
 
@@ -166,7 +166,7 @@ fn pointers_follow_rfc_6901() {
     }
     assert_eq!(
         document.root().pointer("").map(|value| value.kind()),
-        Some(Kind::Object)
+        Some(ValueKind::Object)
     );
 }
 

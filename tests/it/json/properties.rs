@@ -1,6 +1,6 @@
 //! What holds for all texts.
 
-use conform_json::{Document, Format, Kind, Source, Span, Value};
+use conform_json::{Document, Format, Source, Span, Value, ValueKind};
 use proptest::prelude::*;
 use serde_json::Value as Serde;
 
@@ -182,11 +182,11 @@ proptest! {
             let source = document.source().slice(value.span());
             match value.kind() {
                 // Plain text on one line is its own content.
-                Kind::String if !source.starts_with(['"', '\'', '|', '>']) && !source.contains('\n') => {
+                ValueKind::String if !source.starts_with(['"', '\'', '|', '>']) && !source.contains('\n') => {
                     prop_assert_eq!(Some(source), value.as_str());
                 }
-                Kind::Number => prop_assert_eq!(Some(source), value.as_number().map(|number| number.as_str())),
-                Kind::Boolean | Kind::Null => prop_assert_eq!(source, written_value(value)),
+                ValueKind::Number => prop_assert_eq!(Some(source), value.as_number().map(|number| number.as_str())),
+                ValueKind::Boolean | ValueKind::Null => prop_assert_eq!(source, written_value(value)),
                 _ => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use conform_json::Kind;
+use conform_json::ValueKind;
 
 use super::tree::{Members, Tree, indent};
 
@@ -87,7 +87,7 @@ fn value(out: &mut String, tree: &Tree<'_>, depth: usize) {
         Tree::Array(_) => out.push_str("[]"),
         Tree::Text(text) => string(out, text, depth),
         Tree::Scalar(scalar) => match scalar.as_str() {
-            Some(text) if scalar.kind() == Kind::String => string(out, text, depth),
+            Some(text) if scalar.kind() == ValueKind::String => string(out, text, depth),
             _ => scalar.write_json(out),
         },
     }

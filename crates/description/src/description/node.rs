@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use conform_json::{Kind, NodeId, Number, Span, Value};
+use conform_json::{NodeId, Number, Span, Value, ValueKind};
 
 use super::{Address, Description, FileId, Target};
 use crate::diagnostic::Label;
@@ -41,7 +41,7 @@ impl<'d> Node<'d> {
 
     /// Its JSON type.
     #[must_use]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> ValueKind {
         self.value.kind()
     }
 
@@ -142,13 +142,13 @@ impl<'d> Node<'d> {
     /// Whether it is an object.
     #[must_use]
     pub fn is_object(self) -> bool {
-        self.kind() == Kind::Object
+        self.kind() == ValueKind::Object
     }
 
     /// Whether it is a list.
     #[must_use]
     pub fn is_array(self) -> bool {
-        self.kind() == Kind::Array
+        self.kind() == ValueKind::Array
     }
 
     /// The reference that it holds: the `$ref` of an object, or a `discriminator.mapping` value or

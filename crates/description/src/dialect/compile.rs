@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use conform_json::pointer::unescape;
-use conform_json::{TapeJson, Value, within_steps};
+use conform_json::{TapeJson, Value, with_step_limit};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::json::JsonNumber;
 use jsonschema::{Draft, Keyword, Retrieve, ValidationError, ValidationOptions};
@@ -183,7 +183,7 @@ impl Schema {
     /// [`faults`](Self::faults) says then.
     #[must_use]
     pub fn is_valid(&self, value: Value<'_>) -> bool {
-        within_steps(most_steps(value), || self.validator.is_valid(value)) == Some(true)
+        with_step_limit(most_steps(value), || self.validator.is_valid(value)) == Some(true)
     }
 
     /// Returns whether `value` is valid against the part of [`json`](Self::json) at this JSON Pointer, such as one branch of
@@ -206,7 +206,7 @@ impl Schema {
             ))
         });
         part.is_some_and(|part| {
-            within_steps(most_steps(value), || part.is_valid(value)) == Some(true)
+            with_step_limit(most_steps(value), || part.is_valid(value)) == Some(true)
         })
     }
 
@@ -232,7 +232,7 @@ impl Schema {
     #[must_use]
     pub fn faults(&self, value: Value<'_>) -> Vec<Fault> {
         // Fewer than for a verdict, since each may leave an error behind.
-        let errors = within_steps(most_steps(value) / 4, || {
+        let errors = with_step_limit(most_steps(value) / 4, || {
             self.validator.iter_errors(value).collect()
         });
         match errors {
@@ -299,7 +299,7 @@ impl fmt::Debug for Schema {
 /// After how many questions about a value its check is given up. Real schemas ask some ten for each name and value; those
 /// whose unions hold unions ask more.
 fn most_steps(value: Value<'_>) -> u64 {
-    2_000_000 + 1_000 * value.size()
+    2_000_000 + 1_000 * value.node_count()
 }
 
 fn options() -> ValidationOptions<'static, Arc<dyn Retrieve>, TapeJson> {

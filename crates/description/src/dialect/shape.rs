@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use conform_json::{Kind, Value};
+use conform_json::{Value, ValueKind};
 
 /// The outside of a JSON value: enough to see what is wrong, with nothing of what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,9 +30,9 @@ impl Shape {
     #[must_use]
     pub fn of(value: Value<'_>) -> Self {
         match value.kind() {
-            Kind::Null => Self::Null,
-            Kind::Boolean => Self::Boolean,
-            Kind::Number => {
+            ValueKind::Null => Self::Null,
+            ValueKind::Boolean => Self::Boolean,
+            ValueKind::Number => {
                 let spelling = value.as_number().map_or("", |number| number.as_str());
                 if spelling.contains(['.', 'e', 'E']) {
                     Self::Number
@@ -40,9 +40,9 @@ impl Shape {
                     Self::Integer(spelling.trim_start_matches('-').len())
                 }
             }
-            Kind::String => Self::of_str(value.as_str().unwrap_or_default()),
-            Kind::Array => Self::Array(value.as_array().map_or(0, |array| array.len())),
-            Kind::Object => Self::Object(value.as_object().map_or(0, |object| object.len())),
+            ValueKind::String => Self::of_str(value.as_str().unwrap_or_default()),
+            ValueKind::Array => Self::Array(value.as_array().map_or(0, |array| array.len())),
+            ValueKind::Object => Self::Object(value.as_object().map_or(0, |object| object.len())),
         }
     }
 

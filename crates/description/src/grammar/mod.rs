@@ -9,7 +9,7 @@ mod schema;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use conform_json::Kind;
+use conform_json::ValueKind;
 
 pub(crate) use self::objects::STYLES;
 
@@ -355,14 +355,14 @@ impl Table {
 }
 
 /// What kind of JSON value it is, in running text.
-pub(crate) const fn kind_noun(kind: Kind) -> &'static str {
+pub(crate) const fn kind_noun(kind: ValueKind) -> &'static str {
     match kind {
-        Kind::Null => "null",
-        Kind::Boolean => "a boolean",
-        Kind::Number => "a number",
-        Kind::String => "a string",
-        Kind::Array => "a list",
-        Kind::Object => "an object",
+        ValueKind::Null => "null",
+        ValueKind::Boolean => "a boolean",
+        ValueKind::Number => "a number",
+        ValueKind::String => "a string",
+        ValueKind::Array => "a list",
+        ValueKind::Object => "an object",
     }
 }
 

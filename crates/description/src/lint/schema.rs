@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use conform_json::Kind;
+use conform_json::ValueKind;
 
 use super::{Linter, codes};
 use crate::Version;
@@ -63,22 +63,22 @@ impl Types {
         let single = stated.as_str().is_some().then_some(stated);
         for name in single.into_iter().chain(stated.items()) {
             let kind = match name.as_str()? {
-                "null" => Kind::Null,
-                "boolean" => Kind::Boolean,
-                "object" => Kind::Object,
-                "array" => Kind::Array,
-                "string" => Kind::String,
-                "integer" => Kind::Number,
+                "null" => ValueKind::Null,
+                "boolean" => ValueKind::Boolean,
+                "object" => ValueKind::Object,
+                "array" => ValueKind::Array,
+                "string" => ValueKind::String,
+                "integer" => ValueKind::Number,
                 "number" => {
                     types.fractions = true;
-                    Kind::Number
+                    ValueKind::Number
                 }
                 _ => return None,
             };
             types.kinds |= 1 << kind as u8;
         }
         if schema.flag("nullable") {
-            types.kinds |= 1 << Kind::Null as u8;
+            types.kinds |= 1 << ValueKind::Null as u8;
         }
         (types.kinds != 0).then_some(types)
     }
@@ -233,13 +233,13 @@ impl<'d> Linter<'d> {
             } else {
                 "add 'null' to `type` if null is allowed"
             });
-        } else if types.kinds == 1 << Kind::String as u8
-            && matches!(value.kind(), Kind::Number | Kind::Boolean)
+        } else if types.kinds == 1 << ValueKind::String as u8
+            && matches!(value.kind(), ValueKind::Number | ValueKind::Boolean)
         {
             let text = &value.description().document(value.address().file).text()
                 [value.value().span().range()];
             problem = problem.help(format!("put it in quotes: '{text}'"));
-        } else if types.kinds & (1 << Kind::Number as u8) != 0
+        } else if types.kinds & (1 << ValueKind::Number as u8) != 0
             && value
                 .as_str()
                 .is_some_and(|text| text.parse::<f64>().is_ok())

@@ -1,6 +1,6 @@
 //! Members of objects against the tables of the specification.
 
-use conform_json::Kind;
+use conform_json::ValueKind;
 
 use super::{Linter, codes};
 use crate::Version;
@@ -267,23 +267,23 @@ impl<'d> Linter<'d> {
         match shape {
             Shape::Any => {}
             Shape::String | Shape::Reference | Shape::OperationReference | Shape::MappingTarget => {
-                self.expect(member, node, Kind::String);
+                self.expect(member, node, ValueKind::String);
             }
             Shape::Uri => {
-                if self.expect(member, node, Kind::String) {
+                if self.expect(member, node, ValueKind::String) {
                     self.uri(member, node);
                 }
             }
             Shape::Pattern => {
-                if self.expect(member, node, Kind::String) {
+                if self.expect(member, node, ValueKind::String) {
                     self.pattern(node);
                 }
             }
             Shape::Boolean => {
-                self.expect(member, node, Kind::Boolean);
+                self.expect(member, node, ValueKind::Boolean);
             }
             Shape::Number => {
-                self.expect(member, node, Kind::Number);
+                self.expect(member, node, ValueKind::Number);
             }
             Shape::Count => self.count(member, node),
             Shape::Word(words) => self.word(member, node, words),
@@ -300,10 +300,10 @@ impl<'d> Linter<'d> {
                 self.shape(member, node, Shape::Object(ObjectKind::Schema));
             }
             Shape::Object(_) | Shape::SchemaOrBoolean | Shape::SchemaOrList => {
-                self.expect(member, node, Kind::Object);
+                self.expect(member, node, ValueKind::Object);
             }
             Shape::Map(inner) => {
-                if self.expect(member, node, Kind::Object) {
+                if self.expect(member, node, ValueKind::Object) {
                     for entry in node.members() {
                         self.map_key(member, entry);
                         self.shape(entry, entry.node, *inner);
@@ -311,7 +311,7 @@ impl<'d> Linter<'d> {
                 }
             }
             Shape::List(inner) => {
-                if self.expect(member, node, Kind::Array) {
+                if self.expect(member, node, ValueKind::Array) {
                     for item in node.items() {
                         self.shape(member, item, *inner);
                     }
@@ -355,12 +355,12 @@ impl<'d> Linter<'d> {
     }
 
     /// Reports a value of another kind than the one that is wanted. Returns whether it is of that kind.
-    fn expect(&mut self, member: NodeMember<'d>, node: Node<'d>, wanted: Kind) -> bool {
+    fn expect(&mut self, member: NodeMember<'d>, node: Node<'d>, wanted: ValueKind) -> bool {
         let found = node.kind();
         if found == wanted {
             return true;
         }
-        let containers = [Kind::Object, Kind::Array];
+        let containers = [ValueKind::Object, ValueKind::Array];
         // `properties: []` is how some languages write an empty object.
         let empty = containers.contains(&found)
             && node.items().next().is_none()
@@ -368,7 +368,7 @@ impl<'d> Linter<'d> {
         let bearing = BEARING.contains(&self.owner_kind);
         let lost =
             !empty && bearing && (containers.contains(&wanted) || containers.contains(&found));
-        if wanted == Kind::Array && member.key == "required" && found == Kind::Boolean {
+        if wanted == ValueKind::Array && member.key == "required" && found == ValueKind::Boolean {
             let problem = self
                 .problem(
                     codes::REQUIRED_BOOLEAN,
@@ -399,20 +399,20 @@ impl<'d> Linter<'d> {
     }
 
     /// What to write in place of a value of another kind than the one that is wanted.
-    fn advice(&self, key: &str, node: Node<'d>, wanted: Kind) -> Option<String> {
+    fn advice(&self, key: &str, node: Node<'d>, wanted: ValueKind) -> Option<String> {
         const LONGEST: usize = 60;
         let found = node.kind();
         let written =
             &node.description().document(node.address().file).text()[node.value().span().range()];
         let is_short = written.len() <= LONGEST && !written.contains('\n');
         Some(match (found, wanted, node.as_str()) {
-            (Kind::Number | Kind::Boolean, Kind::String, _) => {
+            (ValueKind::Number | ValueKind::Boolean, ValueKind::String, _) => {
                 format!("put it in quotes: '{written}'")
             }
-            (_, Kind::Boolean, Some(text @ ("true" | "false"))) => {
+            (_, ValueKind::Boolean, Some(text @ ("true" | "false"))) => {
                 format!("leave out the quotes: {text}")
             }
-            (_, Kind::Boolean, Some(text)) => {
+            (_, ValueKind::Boolean, Some(text)) => {
                 let meant = match text.to_ascii_lowercase().as_str() {
                     "yes" | "on" | "y" => "true",
                     "no" | "off" | "n" => "false",
@@ -420,20 +420,20 @@ impl<'d> Linter<'d> {
                 };
                 format!("write `{meant}`: `{text}` is text, as in YAML 1.2")
             }
-            (_, Kind::Number, Some(text)) if serde_json::from_str::<f64>(text).is_ok() => {
+            (_, ValueKind::Number, Some(text)) if serde_json::from_str::<f64>(text).is_ok() => {
                 format!("leave out the quotes: {text}")
             }
-            (_, Kind::Object, Some(text)) if is_short && looks_like_reference(text) => {
+            (_, ValueKind::Object, Some(text)) if is_short && looks_like_reference(text) => {
                 format!("a reference is an object: `$ref: '{text}'`")
             }
-            (Kind::Array, Kind::Object, _) if key == "examples" => {
+            (ValueKind::Array, ValueKind::Object, _) if key == "examples" => {
                 "each example has a name here: `examples: {first: {value: …}}`".to_owned()
             }
-            (Kind::Object, Kind::Array, _) if key == "examples" => {
+            (ValueKind::Object, ValueKind::Array, _) if key == "examples" => {
                 "those of a schema have no names: write a list of the values alone".to_owned()
             }
-            (Kind::Object, Kind::Array, _) => "put it in a list".to_owned(),
-            (_, Kind::Array, _) if is_short => format!("put it in a list: [{written}]"),
+            (ValueKind::Object, ValueKind::Array, _) => "put it in a list".to_owned(),
+            (_, ValueKind::Array, _) if is_short => format!("put it in a list: [{written}]"),
             _ => return None,
         })
     }
@@ -460,7 +460,7 @@ impl<'d> Linter<'d> {
 
     /// A number that counts something.
     fn count(&mut self, member: NodeMember<'d>, node: Node<'d>) {
-        if !self.expect(member, node, Kind::Number) {
+        if !self.expect(member, node, ValueKind::Number) {
             return;
         }
         let whole = node
@@ -475,7 +475,7 @@ impl<'d> Linter<'d> {
 
     /// One of a list of words.
     fn word(&mut self, member: NodeMember<'d>, node: Node<'d>, words: &'static [&'static str]) {
-        if !self.expect(member, node, Kind::String) {
+        if !self.expect(member, node, ValueKind::String) {
             return;
         }
         let Some(found) = node.as_str() else { return };

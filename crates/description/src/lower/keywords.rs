@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use conform_json::Kind;
+use conform_json::ValueKind;
 
 use super::decimals::digits;
 use crate::ir::{Docs, Kinds};
@@ -158,14 +158,15 @@ impl<'d> Keywords<'d> {
 
     fn keyword(&mut self, key: &str, value: Node<'d>) {
         let flag = || value.as_bool() == Some(true);
-        let list =
-            || (value.kind() == Kind::Array && value.items().next().is_some()).then_some(value);
+        let list = || {
+            (value.kind() == ValueKind::Array && value.items().next().is_some()).then_some(value)
+        };
         match key {
             // What extends a dynamic reference elsewhere is not followed, which linting says.
             "$ref" | "$dynamicRef" => self.reference |= value.as_str().is_some(),
             "type" => self.read_types(value),
             "nullable" => self.null |= flag(),
-            "enum" => self.values = (value.kind() == Kind::Array).then_some(value),
+            "enum" => self.values = (value.kind() == ValueKind::Array).then_some(value),
             "const" => self.constant = Some(value),
             "format" => self.format = value.as_str(),
             "contentEncoding" => self.content_encoding = value.as_str(),
@@ -182,7 +183,7 @@ impl<'d> Keywords<'d> {
             "additionalProperties" => self.additional = Some(value),
             "unevaluatedProperties" => self.unevaluated = Some(value),
             "patternProperties" => self.patterns = object(value),
-            "items" if value.kind() == Kind::Array => self.prefix_items = list(),
+            "items" if value.kind() == ValueKind::Array => self.prefix_items = list(),
             "items" => self.items = Some(value),
             "prefixItems" => self.prefix_items = list(),
             "minItems" => self.min_items = count(value),
@@ -226,7 +227,7 @@ impl<'d> Keywords<'d> {
             // Linting reports a type that does not exist; here it admits anything.
             _ => kinds = kinds.or(Kinds(Kinds::ALL.0 & !Kinds::NULL.0)),
         };
-        if value.kind() == Kind::Array {
+        if value.kind() == ValueKind::Array {
             value.items().for_each(|item| add(item.as_str()));
         } else {
             add(value.as_str());
@@ -304,7 +305,7 @@ pub(super) fn text(node: Node<'_>) -> Option<&str> {
 }
 
 fn object(node: Node<'_>) -> Option<Node<'_>> {
-    (node.kind() == Kind::Object).then_some(node)
+    (node.kind() == ValueKind::Object).then_some(node)
 }
 
 fn count(node: Node<'_>) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! Writing a tape.
 
-use super::{Duplicate, Frame, NodeId, SCANNED, Table, Tape};
+use super::{DuplicateKey, Frame, NodeId, SCANNED, Table, Tape};
 use crate::{
     error::{ErrorCode, ParseError},
     limits::Limits,
@@ -155,10 +155,10 @@ impl Tape {
     /// Compares all pairs of names of a small object.
     fn compare_names(&mut self, text: &str, frame: Frame) {
         let from = frame.names as usize;
-        for again in from + 1..self.names.len() {
-            let (hash, at) = self.names[again];
+        for later in from + 1..self.names.len() {
+            let (hash, at) = self.names[later];
             let mut first = None;
-            for &(other, key) in &self.names[from..again] {
+            for &(other, key) in &self.names[from..later] {
                 if other == hash && self.same_name(text, key, at) {
                     first = first.or(Some(key));
                     self.slots[key as usize].shadow();
@@ -174,13 +174,13 @@ impl Tape {
         self.name(text, self.slot(left)) == self.name(text, self.slot(right))
     }
 
-    fn duplicate(&mut self, text: &str, object: u32, first: u32, again: u32) {
-        let key = self.name(text, self.slot(again)).into();
-        let (first, again) = (self.slot(first).span(), self.slot(again).span());
-        self.duplicates.push(Duplicate {
+    fn duplicate(&mut self, text: &str, object: u32, first: u32, repeat: u32) {
+        let key = self.name(text, self.slot(repeat)).into();
+        let (first, repeat) = (self.slot(first).span(), self.slot(repeat).span());
+        self.duplicates.push(DuplicateKey {
             key,
             first,
-            again,
+            repeat,
             object: NodeId(object),
         });
         let slot = &mut self.slots[object as usize];

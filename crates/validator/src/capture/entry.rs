@@ -53,7 +53,7 @@ pub(super) fn of_entry<'t>(
     let whole = reader.members(|reader, name| {
         match &*name {
             "request" => request = reader.entry("postData")?,
-            "response" if reader.scanner.token() == Some(b'n') => {
+            "response" if reader.scanner.peek() == Some(b'n') => {
                 reader.skip()?;
                 (response, has_response) = (None, true);
             }
@@ -174,7 +174,7 @@ impl<'t> Reader<'t> {
                 "queryString" => entry.query = reader.pairs()?,
                 "bodySize" => entry.body_size = reader.integer()?.unwrap_or(0),
                 name if *name == *content => {
-                    let is_null = reader.scanner.token() == Some(b'n');
+                    let is_null = reader.scanner.peek() == Some(b'n');
                     let content = reader.content()?;
                     entry.content = (!is_null).then_some(content);
                 }

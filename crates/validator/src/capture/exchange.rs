@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
 
     /// The bytes of a text, which may be a body.
     pub(super) fn bytes(&mut self) -> Option<Option<Cow<'t, [u8]>>> {
-        if self.scanner.token() == Some(b'"') {
+        if self.scanner.peek() == Some(b'"') {
             return Some(Some(self.scanner.take_bytes()?));
         }
         self.skip()?;
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn text(&mut self) -> Option<Option<Text<'t>>> {
-        if self.scanner.token() == Some(b'"') {
+        if self.scanner.peek() == Some(b'"') {
             return Some(Some(owned(self.scanner.take_string()?)));
         }
         self.skip()?;
@@ -158,7 +158,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn integer(&mut self) -> Option<Option<i64>> {
-        match self.scanner.token() {
+        match self.scanner.peek() {
             Some(b'-' | b'0'..=b'9') => Some(self.scanner.take_number()?.as_i64()),
             _ => {
                 self.skip()?;
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
 
     /// A text, or a number as it is written.
     pub(super) fn scalar(&mut self) -> Option<Option<Text<'t>>> {
-        match self.scanner.token() {
+        match self.scanner.peek() {
             Some(b'-' | b'0'..=b'9') => {
                 let number = self.scanner.take_number()?;
                 Some(Some(Cow::Borrowed(number.as_str())))
@@ -182,11 +182,11 @@ impl<'t> Reader<'t> {
     pub(super) fn headers(&mut self) -> Option<Result<Headers<'t>, String>> {
         let mut headers = Vec::new();
         let mut is_right = true;
-        match self.scanner.token() {
+        match self.scanner.peek() {
             Some(b'n') => self.skip()?,
             Some(b'{') => {
                 let header = |reader: &mut Self, name: Text<'t>| {
-                    if reader.scanner.token() == Some(b'[') {
+                    if reader.scanner.peek() == Some(b'[') {
                         reader.elements(|reader| {
                             match reader.scalar()? {
                                 Some(value) => headers.push((name.clone(), value)),
@@ -230,7 +230,7 @@ impl<'t> Reader<'t> {
     /// `[name, value]` or `{name, value}`.
     fn pair(&mut self) -> Option<Option<(Text<'t>, Text<'t>)>> {
         let (mut found, mut value) = (None, None);
-        if self.scanner.token() == Some(b'[') {
+        if self.scanner.peek() == Some(b'[') {
             let mut index = 0;
             self.elements(|reader| {
                 match index {

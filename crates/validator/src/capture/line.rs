@@ -67,7 +67,7 @@ pub(super) fn of_line<'t>(
                 })?;
                 request = is_object.then_some(sent);
             }
-            "response" if reader.scanner.token() == Some(b'n') => {
+            "response" if reader.scanner.peek() == Some(b'n') => {
                 response = None;
                 reader.skip()?;
             }
@@ -91,7 +91,7 @@ pub(super) fn of_line<'t>(
         Some(())
     });
     let is_object = whole.ok_or(Unread::Syntax)?;
-    if reader.scanner.token().is_some() {
+    if reader.scanner.peek().is_some() {
         return Err(Unread::Syntax);
     }
     let request = request
@@ -155,7 +155,7 @@ impl<'t> Reader<'t> {
                 "encoding" => line.encoding = reader.text()?,
                 "body" => {
                     line.proof = Proof::default();
-                    line.body = match reader.scanner.token() {
+                    line.body = match reader.scanner.peek() {
                         Some(b'"') => LineBody::Text(reader.scanner.take_bytes()?),
                         Some(b'n') => {
                             reader.skip()?;
@@ -170,7 +170,7 @@ impl<'t> Reader<'t> {
                             match proof {
                                 Some(proof) => line.proof = proof,
                                 None => {
-                                    reader.scanner.go_to(start);
+                                    reader.scanner.seek(start);
                                     reader.skip()?;
                                 }
                             }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use conform_description::dialect::{Direction, Schema};
-use conform_json::Name;
+use conform_json::MemberName;
 use serde_json::Value as Json;
 
 use super::number::NumberTest;
@@ -199,7 +199,7 @@ impl Builder<'_> {
                 .map(|(tag, branch)| Some((Box::from(tag), by_pointer(branch)?)));
             // Of two unions in one schema, the discriminator is of one.
             Some(Tag {
-                property: Name::new(tagged.property()),
+                property: MemberName::new(tagged.property()),
                 branches: named.collect::<Option<_>>()?,
             })
         });
@@ -423,7 +423,7 @@ impl Builder<'_> {
                 self.node(&parts)
             };
             members.push(Member {
-                name: Name::new(name),
+                name: MemberName::new(name),
                 node,
                 required: required.contains(name),
                 noted,

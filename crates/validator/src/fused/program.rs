@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use conform_json::{Limits, Name, Scanner};
+use conform_json::{Limits, MemberName, Scanner};
 
 use super::number::NumberTest;
 use super::run::{Room, Run};
@@ -159,7 +159,7 @@ pub(super) struct ObjectTest {
 
 /// A member that a schema names.
 pub(super) struct Member {
-    pub(super) name: Name,
+    pub(super) name: MemberName,
     pub(super) node: NodeIndex,
     pub(super) required: bool,
     /// Whether it is to be noted that it is there: it is not declared, or goes the other way.
@@ -186,7 +186,7 @@ pub(super) struct Choice {
 /// A discriminator.
 #[derive(Clone)]
 pub(super) struct Tag {
-    pub(super) property: Name,
+    pub(super) property: MemberName,
     pub(super) branches: HashMap<Box<str>, NodeIndex, foldhash::fast::FixedState>,
 }
 
@@ -235,7 +235,7 @@ impl Program {
             let watched = watch.map(|(sights, watcher)| (sights, watcher.stamp));
             let fit = match Run::new(self, &mut scanner, room, limits, watched).root() {
                 fit @ (Fit::Fails | Fit::Stop) => fit,
-                fit if scanner.token().is_none() => fit,
+                fit if scanner.peek().is_none() => fit,
                 _ => Fit::Stop,
             };
             if let Some((sights, watcher)) = watch

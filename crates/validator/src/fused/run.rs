@@ -94,7 +94,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
 
     #[inline]
     fn value(&mut self, node: NodeIndex) -> Fit {
-        let kind = match self.scanner.token() {
+        let kind = match self.scanner.peek() {
             Some(b'"') => Kind::String,
             Some(b'-' | b'0'..=b'9') => Kind::Number,
             Some(b'{') => Kind::Object,
@@ -312,7 +312,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         if !self.scanner.take(b']') {
             loop {
                 // White space goes first, so that the text of an item starts with the item.
-                if self.scanner.token().is_none() {
+                if self.scanner.peek().is_none() {
                     return Fit::Stop;
                 }
                 let start = self.scanner.offset();
@@ -363,7 +363,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             Some(Ok(named)) => named,
             Some(Err(fit)) if fit == Fit::Stop || self.choices == 0 => return Fit::Stop,
             Some(Err(fit)) => {
-                self.scanner.go_to(start);
+                self.scanner.seek(start);
                 return self.value(ANYTHING).max(fit);
             }
         };
@@ -372,7 +372,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         let mut named_fits = named.is_none();
         self.choices += 1;
         for &branch in branches {
-            self.scanner.go_to(start);
+            self.scanner.seek(start);
             let shown = self.room.shown.len();
             match self.value(branch) {
                 Fit::Stop => return Fit::Stop,
@@ -394,7 +394,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         if end == start || (*exclusive && fitting > 1) {
             return Fit::Fails;
         }
-        self.scanner.go_to(end);
+        self.scanner.seek(end);
         if named_fits {
             worst
         } else {
@@ -430,7 +430,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
         let looked_at = self.scanner.offset() - start;
         self.steps = self.steps.saturating_sub(looked_at / 2);
-        self.scanner.go_to(start);
+        self.scanner.seek(start);
         Ok(named)
     }
 }

@@ -223,7 +223,7 @@ impl Loader<'_> {
             }));
         }
         self.bytes += contents.bytes.len();
-        let format = Format::of_name(name).unwrap_or_else(|| sniff(&contents.bytes));
+        let format = Format::from_file_name(name).unwrap_or_else(|| sniff(&contents.bytes));
         match Document::parse(name, contents.bytes, format, &self.options.limits) {
             Ok(document) => {
                 let file = FileId(u32::try_from(self.read.len()).unwrap_or(u32::MAX));

@@ -195,7 +195,7 @@ impl Loader<'_> {
     /// The keys that a file repeats.
     pub(super) fn report_duplicates(&mut self, document: &Arc<Document>) {
         for duplicate in document.duplicates() {
-            let label = Label::new(document, duplicate.again, "again here; this one counts");
+            let label = Label::new(document, duplicate.repeat, "again here; this one counts");
             let diagnostic = self
                 .diagnostic(
                     codes::DUPLICATE_KEY,
