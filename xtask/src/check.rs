@@ -21,7 +21,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let checked = load::load(None, None, Examples::Checked, out)?;
-    let lowered = conform_description::lower_with_examples(&checked.description);
+    let lowered = conform_ir::lower_with_examples(&checked.description);
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     let counts = lowered.api.counts;
     let description = Arc::new(checked.description);

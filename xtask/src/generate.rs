@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use conform_codegen::{Generated, Layout, Runtime, Settings};
-use conform_description::ir::Api;
+use conform_ir::Api;
 use serde_json::json;
 
 use crate::load::{self, Examples, count, workspace};
@@ -109,9 +109,9 @@ pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<
     let checked = load::load(args.spec.as_deref(), args.root.as_deref(), examples, out)?;
     // Whether an example fits its schema is worth finding out only where something is made of it.
     let lowered = if args.example_tests {
-        conform_description::lower_with_examples(&checked.description)
+        conform_ir::lower_with_examples(&checked.description)
     } else {
-        conform_description::lower(&checked.description)
+        conform_ir::lower(&checked.description)
     };
     let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
     if args.deny_warnings && warnings > 0 {

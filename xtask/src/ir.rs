@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use conform_description::ir::{TypeId, dump, dump_type};
+use conform_ir::{TypeId, dump, dump_type};
 
 use crate::load::{self, Source};
 use crate::outcome::{Failure, Outcome};
@@ -19,7 +19,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let stderr = &mut std::io::stderr().lock();
     let checked = args.source.load(stderr)?;
-    let lowered = conform_description::lower(&checked.description);
+    let lowered = conform_ir::lower(&checked.description);
     load::tell(&lowered.diagnostics, &checked.style, stderr)?;
     let api = &lowered.api;
     let Some(name) = &args.name else {
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         .collect();
     if found.is_empty() {
         let names: Vec<String> = api.types.iter().map(|ty| ty.name.to_string()).collect();
-        let nearest = conform_description::nearest(name, names.iter().map(String::as_str));
+        let nearest = conform_report::nearest(name, names.iter().map(String::as_str));
         let advice = nearest
             .map(|nearest| format!("; did you mean {nearest:?}?"))
             .unwrap_or_default();

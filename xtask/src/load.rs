@@ -3,8 +3,8 @@
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
-use conform_description::diagnostic::{Diagnostic, Profile, Severity, Style, render};
 use conform_description::{Description, LoadOptions};
+use conform_report::{Diagnostic, Profile, Severity, Style, render};
 
 use crate::outcome::{Failure, Outcome};
 
@@ -82,10 +82,10 @@ pub(crate) fn load(
     let mut diagnostics = loaded.diagnostics;
     if let Some(description) = &loaded.description {
         diagnostics.extend(match examples {
-            Examples::Checked => conform_description::lint(description),
-            Examples::Left => conform_description::lint_structure(description),
+            Examples::Checked => conform_lint::lint(description),
+            Examples::Left => conform_lint::lint_structure(description),
         });
-        conform_description::diagnostic::sort(&mut diagnostics);
+        conform_report::sort(&mut diagnostics);
     }
     let told = tell(&diagnostics, &style, out);
     if !path.is_file() {

@@ -1,7 +1,7 @@
 //! How deep types lie in one another, lists, maps and boxes included: what a compiler goes through at once when it works out
 //! whether they can be dropped or sent.
 
-use conform_description::ir::{Additional, Definition, TypeId, Use};
+use conform_ir::{Additional, Definition, TypeId, Use};
 
 use crate::types::{Types, named};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use conform_description::ir::{Additional, Api, Definition, Operation, Tag, TypeId, Use};
+use conform_ir::{Additional, Api, Definition, Operation, Tag, TypeId, Use};
 
 use crate::names::{DEVICES, Position, Scope, identifier};
 use crate::types::{Types, named};

@@ -1,6 +1,6 @@
 //! Which values cannot do without one of another type.
 
-use conform_description::ir::{Api, Definition, Expr, Presence, TypeId, Use};
+use conform_ir::{Api, Definition, Expr, Presence, TypeId, Use};
 
 /// For each type, those of which every value holds one of it, directly.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ pub mod spelling;
 pub mod text;
 pub mod types;
 
-use conform_description::ir::Api;
+use conform_ir::Api;
 
 pub use output::Tree;
 pub use settings::{Layout, Runtime, Settings};

@@ -1,7 +1,7 @@
 //! What makes generated code a workspace of crates: the root manifest and README, and what the crates' own have in common.
 
 use askama::Template;
-use conform_description::ir::Api;
+use conform_ir::Api;
 
 use crate::client::QuickStart;
 use crate::text::is_invisible;

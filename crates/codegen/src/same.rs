@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use conform_description::ir::{
+use conform_ir::{
     Additional, Api, Definition, Docs, Expr, Field, Name, Operation, Type, TypeId, Use,
 };
 

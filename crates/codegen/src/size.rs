@@ -1,6 +1,6 @@
 //! About how many bytes a value of a type takes; rather too many than too few.
 
-use conform_description::ir::{
+use conform_ir::{
     Additional, Api, Definition, EnumRepr, Expr, IntegerFormat, Kinds, NumberFormat, Presence,
     StringFormat, TypeId, Use,
 };

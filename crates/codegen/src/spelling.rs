@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conform_description::ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, Use};
+use conform_ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, Use};
 
 use crate::names::version_order;
 use crate::text::use_line;

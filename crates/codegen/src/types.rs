@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use conform_description::ir::{
-    Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use,
-};
+use conform_ir::{Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use};
 
 use crate::client::parameters;
 use crate::holders::Holders;

@@ -2,17 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::description::{Address, Description, Node};
+use crate::{Address, Description, Node};
 
 /// Whether a schema has a discriminator, and no union that it would be about: it selects among the heirs.
-pub(crate) fn is_base(node: Node<'_>) -> bool {
+pub fn is_base(node: Node<'_>) -> bool {
     node.get("discriminator").is_some()
         && node.get("oneOf").is_none()
         && node.get("anyOf").is_none()
 }
 
 /// Whether a branch of a `oneOf` or `anyOf` is a schema of which `is_meant` is true, or refers to one.
-pub(crate) fn lists(branches: Node<'_>, is_meant: impl Fn(Address) -> bool) -> bool {
+pub fn lists(branches: Node<'_>, is_meant: impl Fn(Address) -> bool) -> bool {
     branches.items().any(|branch| {
         branch
             .resolve()
@@ -22,7 +22,7 @@ pub(crate) fn lists(branches: Node<'_>, is_meant: impl Fn(Address) -> bool) -> b
 
 /// Which named schemas inherit from which.
 #[derive(Default)]
-pub(crate) struct Heirs {
+pub struct Heirs {
     /// By what is inherited from.
     children: HashMap<Address, Vec<Child>>,
     all: HashSet<Address>,
@@ -38,7 +38,7 @@ struct Child {
 
 impl Heirs {
     /// Those of a description, which keeps them: [`Description::heirs`].
-    pub(crate) fn new(description: &Description) -> Self {
+    pub fn new(description: &Description) -> Self {
         let mut heirs = Self::default();
         let schemas = description.root().at("/components/schemas");
         let schemas = schemas.into_iter().flat_map(Node::members);
@@ -63,12 +63,12 @@ impl Heirs {
     }
 
     /// Whether the schema at an address inherits from another.
-    pub(crate) fn is_heir(&self, address: Address) -> bool {
+    pub fn is_heir(&self, address: Address) -> bool {
         self.all.contains(&address)
     }
 
     /// What inherits from a schema, directly or not: names and schemas, in the order of the description.
-    pub(crate) fn of<'d>(&'d self, base: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
+    pub fn of<'d>(&'d self, base: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
         let mut seen = vec![base.address()];
         let mut heirs: Vec<&Child> = Vec::new();
         let mut next = 0;

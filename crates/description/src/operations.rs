@@ -5,8 +5,7 @@ use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::Version;
-use crate::description::{Address, Description, Node, NodeMember};
+use crate::{Address, Description, Node, NodeMember, Version};
 
 /// Members of a Path Item Object that are operations in every version (OpenAPI 3.0.3 §4.7.9.1).
 pub const METHODS: [&str; 8] = [

@@ -10,8 +10,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use conform_description::dialect::{Direction, Schema};
 use conform_json::{Limits, Tape};
+use conform_schema::{Direction, Schema};
 use conform_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
 
 const PAYLOADS: usize = 500;

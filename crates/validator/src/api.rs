@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use conform_description::description::{Address, Description, Node};
+use conform_description::{Address, Description, Node};
 
 use crate::body::Encoding;
 use crate::compiled::SchemaAt;

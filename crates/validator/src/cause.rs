@@ -1,7 +1,7 @@
 //! Joins findings that have one cause.
 
-use conform_description::dialect::{Fault, FaultKind};
 use conform_json::NodeId;
+use conform_schema::{Fault, FaultKind};
 
 use crate::walk::Note;
 
@@ -29,9 +29,9 @@ pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<Note>) -> Vec<(Fault
         let mut beside = Beside::default();
         for wanted in missing {
             for names in undeclared(&mut joined, notes, object) {
-                let like = names.iter().position(|name| {
-                    conform_description::nearest(name, [wanted.as_str()]).is_some()
-                });
+                let like = names
+                    .iter()
+                    .position(|name| conform_report::nearest(name, [wanted.as_str()]).is_some());
                 if let Some(at) = like {
                     beside.misspelt.push((names.remove(at), wanted.clone()));
                     break;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use conform_description::description::{Address, Description};
-use conform_description::dialect::Direction;
+use conform_description::{Address, Description};
 use conform_json::{Limits, Source, Span};
+use conform_schema::Direction;
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};

@@ -8,9 +8,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use conform_description::description::{Address, Description};
-use conform_description::dialect::{Direction, Extent, Schema};
+use conform_description::{Address, Description};
 use conform_json::{Limits, Scanner, Value};
+use conform_schema::{Direction, Extent, Schema};
 
 use crate::coverage::Watcher;
 use crate::finding::Side;

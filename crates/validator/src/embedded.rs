@@ -1,6 +1,6 @@
 //! The description that this crate was built with.
 
-use conform_description::description::{Description, LoadOptions, Loaded};
+use conform_description::{Description, LoadOptions, Loaded};
 
 /// The files of `spec/`, each with its path from the root of the workspace.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/spec_files.rs"));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use conform_description::ir::Origin;
+use conform_ir::Origin;
 use conform_json::{Position, Source, Span};
 
 use crate::kind::Kind;

@@ -1,9 +1,9 @@
 //! Advice: the nearest right name, or the edit of the description that would allow what came.
 
 use conform_description::Version;
-use conform_description::dialect::{Fault, FaultKind, Shape};
 use conform_description::operations::METHODS;
 use conform_json::Value;
+use conform_schema::{Fault, FaultKind, Shape};
 use serde_json::Value as Json;
 
 use crate::cause::Beside;
@@ -15,7 +15,7 @@ pub(crate) fn did_you_mean<'c>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {
-    let nearest = conform_description::nearest(wrong, candidates)?;
+    let nearest = conform_report::nearest(wrong, candidates)?;
     Some(format!("did you mean `{nearest}` instead of `{wrong}`?"))
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn of_fault(
             .or_else(|| Some("if the API sends it, add it to the listed values".to_owned())),
         FaultKind::UnknownTag { tags, .. } => value
             .as_str()
-            .and_then(|tag| conform_description::nearest(tag, tags.iter().map(String::as_str)))
+            .and_then(|tag| conform_report::nearest(tag, tags.iter().map(String::as_str)))
             .map(|nearest| format!("did you mean `{nearest}`?")),
         FaultKind::Const(wanted) => nearest_value(std::slice::from_ref(wanted), value),
         FaultKind::Format(format) => {
@@ -179,6 +179,6 @@ fn example_of(format: &str) -> Option<&'static str> {
 /// The listed value that a string resembles. Codes of one or two characters resemble too much.
 fn nearest_value(listed: &[Json], value: Value<'_>) -> Option<String> {
     let text = value.as_str().filter(|text| text.chars().count() > 2)?;
-    let nearest = conform_description::nearest(text, listed.iter().filter_map(Json::as_str))?;
+    let nearest = conform_report::nearest(text, listed.iter().filter_map(Json::as_str))?;
     Some(format!("did you mean `{nearest}`?"))
 }

@@ -1,7 +1,7 @@
 //! The kinds of findings, and how each is put into words.
 
-use conform_description::dialect::{Bound, FaultKind, Shape};
 use conform_json::pointer::unescape;
+use conform_schema::{Bound, FaultKind, Shape};
 
 use crate::finding::{Part, PayloadPlace};
 use crate::rule::Rule;

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use conform_description::description::Address;
-use conform_description::dialect::{Direction, Place};
+use conform_description::Address;
 use conform_json::{Document, Format, Source, Span};
+use conform_schema::{Direction, Place};
 
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin};
@@ -112,9 +112,7 @@ impl Check<'_> {
             // A misspelt name is one cause, and not two.
             let misspelt = Some(&unclaimed)
                 .filter(|_| parameter.location == Location::Query)
-                .and_then(|names| {
-                    conform_description::nearest(&parameter.name, names.iter().copied())
-                });
+                .and_then(|names| conform_report::nearest(&parameter.name, names.iter().copied()));
             let help = misspelt
                 .map(|name| format!("`{name}` is there: did you mean `{}`?", parameter.name));
             if let Some(name) = misspelt.map(str::to_owned) {

@@ -1,6 +1,6 @@
 //! The documented path that an undocumented one was meant to be.
 
-use conform_description::description::{Description, Node};
+use conform_description::{Description, Node};
 
 use crate::route::path_of;
 
@@ -78,5 +78,5 @@ fn is_misspelt(wanted: &[&str], segments: &[&str]) -> bool {
     let (Some((wanted, segment)), None) = (others.next(), others.next()) else {
         return false;
     };
-    conform_description::nearest(segment, [*wanted]).is_some()
+    conform_report::nearest(segment, [*wanted]).is_some()
 }

@@ -1,7 +1,7 @@
 //! Parameters and headers: from their spelling in a URL or header to the JSON that their schema is about (OpenAPI 3.0.3
 //! §4.7.12.2, "Style Values").
 
-use conform_description::description::{Address, Node};
+use conform_description::{Address, Node};
 use jsonschema::{JsonType, JsonTypeSet};
 
 use crate::body::deep::{self, Tree};

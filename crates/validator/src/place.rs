@@ -1,8 +1,8 @@
 //! Places in the description, as findings name them.
 
-use conform_description::description::{Address, Description, Node};
-use conform_description::dialect::Place;
-use conform_description::ir::Origin;
+use conform_description::{Address, Description, Node};
+use conform_ir::Origin;
+use conform_schema::Place;
 
 use crate::finding::SchemaPlace;
 

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use conform_description::description::Description;
-use conform_description::dialect::{Direction, Schema};
+use conform_description::Description;
 use conform_json::pointer::{escape, unescape};
 use conform_json::{TapeJson, Value, ValueKind};
+use conform_schema::{Direction, Schema};
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use conform_description::description::{Description, Node};
+use conform_description::{Description, Node};
 
 use crate::body::decode;
 

@@ -168,6 +168,5 @@ impl fmt::Display for Rule {
 /// The rule whose code is nearest to a wrong one.
 #[must_use]
 pub(crate) fn nearest_rule(code: &str) -> Option<Rule> {
-    conform_description::nearest(code, Rule::ALL.iter().map(|rule| rule.code()))
-        .and_then(Rule::find)
+    conform_report::nearest(code, Rule::ALL.iter().map(|rule| rule.code())).and_then(Rule::find)
 }

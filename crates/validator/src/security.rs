@@ -1,6 +1,6 @@
 //! Whether a request carries the credentials that an operation asks for. Only their presence is looked at.
 
-use conform_description::description::Node;
+use conform_description::Node;
 
 use crate::exchange::Exchange;
 

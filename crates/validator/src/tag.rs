@@ -3,9 +3,9 @@
 //! `discriminator` asserts nothing (OpenAPI 3.0.3 §4.7.25), so a value may fit a union by another branch than its tag says.
 //! Clients choose the type by the tag, and cannot read it.
 
-use conform_description::dialect::{Discriminator, Schema};
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
+use conform_schema::{Discriminator, Schema};
 
 /// A union whose branches a tag tells apart.
 #[derive(Debug)]

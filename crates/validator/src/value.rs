@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use conform_description::dialect::{Fault, FaultKind, Schema, Shape};
 use conform_json::NodeId;
 use conform_json::pointer::escape;
+use conform_schema::{Fault, FaultKind, Schema, Shape};
 
 use crate::body::Body;
 use crate::cause::{self, Beside};

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use conform_description::dialect::{Direction, Schema};
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
+use conform_schema::{Direction, Schema};
 
 use crate::coverage::Watcher;
 use crate::plan::{Additional, Part, Plan, types_of};

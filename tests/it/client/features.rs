@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
-use conform_description::{Description, LoadOptions, lower};
+use conform_description::{Description, LoadOptions};
+use conform_ir::lower;
 
 use crate::emitted::{cargo, folder, workspace, write_tree};
 

@@ -34,7 +34,7 @@ fn generated_clients_are_right_on_the_wire() {
     for (name, file) in DESCRIPTIONS {
         let loaded = Description::load(&fixtures.join(file), &LoadOptions::default());
         assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-        let lowered = conform_description::lower(&loaded.description.expect("it was read"));
+        let lowered = conform_ir::lower(&loaded.description.expect("it was read"));
         let runtime = root.join("crates/runtime");
         let settings = Settings {
             layout: Layout::Workspace {

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use conform_description::diagnostic::{Diagnostic, Style, render};
-use conform_description::{Description, LoadOptions, Loaded, lower};
+use conform_description::{Description, LoadOptions, Loaded};
+use conform_ir::lower;
 use conform_json::Limits;
+use conform_report::{Diagnostic, Style, render};
 
 use super::{faults, generated};
 
@@ -283,7 +284,7 @@ fn wide_documents_take_time_in_proportion() {
         let start = std::time::Instant::now();
         let loaded = of_text("openapi.json", text, Limits::default());
         let description = loaded.description.expect("it is a description");
-        let problems = conform_description::lint_structure(&description);
+        let problems = conform_lint::lint_structure(&description);
         assert!(
             render(&problems, &Style::default()).len() < 200_000,
             "{what}: {} problems",

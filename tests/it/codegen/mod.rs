@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use conform_codegen::text::is_invisible;
 use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
-use conform_description::{Description, lower_with_examples};
+use conform_description::Description;
+use conform_ir::lower_with_examples;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// A word that stands in prose only. Where it turns up as an identifier of the output, prose has become code.

@@ -1,8 +1,8 @@
 //! As much of a schema as one value can touch says of that value what the whole says.
 
-use conform_description::dialect::{Direction, Extent, Schema};
 use conform_description::{Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
+use conform_schema::{Direction, Extent, Schema};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -6,9 +6,9 @@ mod extent;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use conform_description::dialect::{Direction, Extent, Schema};
 use conform_description::{Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
+use conform_schema::{Direction, Extent, Schema};
 
 fn check(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

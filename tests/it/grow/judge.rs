@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use conform_description::Node;
-use conform_description::dialect::{Direction, Extent, Schema};
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits};
+use conform_schema::{Direction, Extent, Schema};
 use serde_json::{Map, Value as Json, json};
 
 /// Judges values of one schema, of which only what values touch is compiled.

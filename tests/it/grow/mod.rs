@@ -15,10 +15,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
-use conform_description::dialect::Direction;
 use conform_description::grammar::ObjectKind;
-use conform_description::ir::{Api, Content, ContentKind, Example, Name, Origin};
-use conform_description::{Description, LoadOptions, Node, Version, lower};
+use conform_description::{Description, LoadOptions, Node, Version};
+use conform_ir::lower;
+use conform_ir::{Api, Content, ContentKind, Example, Name, Origin};
+use conform_schema::Direction;
 use serde_json::{Map, Value as Json, json};
 
 use self::dice::Dice;

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use conform_description::{Description, LoadOptions, lower};
+use conform_description::{Description, LoadOptions};
+use conform_ir::lower;
 
 use super::is_complete;
 

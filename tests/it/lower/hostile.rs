@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use conform_description::ir::{Definition, Expr};
+use conform_ir::{Definition, Expr};
 
 use super::of_text;
 

@@ -7,8 +7,11 @@ pub(crate) mod random;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use conform_description::diagnostic::{Style, render_line};
-use conform_description::{Description, LoadOptions, Lowered, ir, lower};
+use conform_description::{Description, LoadOptions};
+use conform_ir as ir;
+use conform_ir::Lowered;
+use conform_ir::lower;
+use conform_report::{Style, render_line};
 
 /// The folder of fixtures.
 fn fixtures() -> PathBuf {
@@ -107,7 +110,7 @@ fn examples_are_checked_on_request() {
             .flat_map(|ty| &ty.examples)
             .all(|example| !example.valid)
     );
-    let checked = conform_description::lower_with_examples(&description);
+    let checked = conform_ir::lower_with_examples(&description);
     let mut found: Vec<(&str, bool)> = Vec::new();
     for ty in &checked.api.types {
         found.extend(

@@ -1,6 +1,6 @@
 //! Random schemas: whatever they say together, they lower to something, and always to the same.
 
-use conform_description::ir;
+use conform_ir as ir;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

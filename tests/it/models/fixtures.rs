@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
-use conform_description::{Description, LoadOptions, lower_with_examples};
+use conform_description::{Description, LoadOptions};
+use conform_ir::lower_with_examples;
 
 use crate::emitted::{cargo, folder, workspace, write_tree, write_workspace};
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use conform_description::diagnostic::{Profile, Style, render};
 use conform_description::{BundleFormat, Description, LoadOptions, bundle};
 use conform_json::{Document, Format, Limits};
+use conform_report::{Profile, Style, render};
 
 use super::{check, corpus, fixture, snapshot};
 
@@ -154,7 +154,7 @@ fn the_bundle_of_the_description_has_no_problem() {
     let again = Description::from_files("bundle.yaml", [("bundle.yaml", text)], &options);
     let bundled = again.description.expect("a bundle is a description");
     let mut found = again.diagnostics;
-    found.extend(conform_description::lint(&bundled));
+    found.extend(conform_lint::lint(&bundled));
     assert!(found.is_empty(), "{}", render(&found, &Style::default()));
     let names = |description: &Description| -> Vec<String> {
         description

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use conform_description::diagnostic::{Profile, Style, render};
-use conform_description::{Description, LoadOptions, lint_structure};
+use conform_description::{Description, LoadOptions};
+use conform_lint::lint_structure;
+use conform_report::{Profile, Style, render};
 
 /// The root files of the documents; none if they are not there.
 pub(super) fn documents() -> Vec<PathBuf> {

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use conform_description::diagnostic::{Diagnostic, Profile, Style, render};
-use conform_description::{Description, LoadOptions, lint};
+use conform_description::{Description, LoadOptions};
 use conform_json::Limits;
+use conform_lint::lint;
+use conform_report::{Diagnostic, Profile, Style, render};
 
 use super::{report, snapshot};
 

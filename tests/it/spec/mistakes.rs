@@ -1,6 +1,6 @@
 //! One mistake in a description of several files: reported at its own place, once, with what would be right.
 
-use conform_description::diagnostic::Profile;
+use conform_report::Profile;
 
 use super::{check, entries, report, snapshot, stem};
 

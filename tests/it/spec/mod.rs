@@ -11,8 +11,8 @@ mod rules;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use conform_description::diagnostic::{self, Diagnostic, Profile, Style};
 use conform_description::{Description, LoadOptions};
+use conform_report::{Diagnostic, Profile, Style};
 
 /// A file or folder among the fixtures of this room.
 fn fixture(name: &str) -> PathBuf {
@@ -31,25 +31,20 @@ fn check(path: &Path, profile: Profile) -> Vec<Diagnostic> {
         },
     );
     let mut found = loaded.diagnostics;
-    found.extend(
-        loaded
-            .description
-            .iter()
-            .flat_map(conform_description::lint),
-    );
-    diagnostic::sort(&mut found);
+    found.extend(loaded.description.iter().flat_map(conform_lint::lint));
+    conform_report::sort(&mut found);
     found
 }
 
 /// Problems as they are shown, in both forms.
 fn report(found: &[Diagnostic]) -> String {
     let style = Style::default();
-    let mut out = diagnostic::render(found, &style);
+    let mut out = conform_report::render(found, &style);
     if !found.is_empty() {
         out.push('\n');
     }
     for problem in found {
-        let _ = writeln!(out, "{}", diagnostic::render_line(problem, &style));
+        let _ = writeln!(out, "{}", conform_report::render_line(problem, &style));
     }
     out
 }

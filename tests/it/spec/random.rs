@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use conform_description::diagnostic::{Profile, Style, render};
-use conform_description::{BundleFormat, Description, LoadOptions, bundle, lint};
+use conform_description::{BundleFormat, Description, LoadOptions, bundle};
+use conform_lint::lint;
+use conform_report::{Profile, Style, render};
 use proptest::prelude::*;
 
 use super::{entries, fixture};

@@ -1,7 +1,7 @@
 //! The client itself: servers, security schemes, the builder, and a way to each tag.
 
 use askama::Template;
-use conform_description::ir::{
+use conform_ir::{
     Api, ApiKeyLocation, Operation, SecurityKind, SecurityRequirement, SecurityScheme, Server,
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use conform_description::ir::{
+use conform_ir::{
     Content, ContentKind, Definition, Expr, Field, Kinds, Object, Operation, Part, PartEncoding,
     StringFormat, Style, Use,
 };

@@ -1,7 +1,7 @@
 //! Enums of the bodies that an operation answers with, told apart by status and, where that is not enough, by media type.
 
 use askama::Template;
-use conform_description::ir::{ContentKind, Operation, Response, Status};
+use conform_ir::{ContentKind, Operation, Response, Status};
 
 use super::choice::{ending, preferred};
 use super::names::Names;

@@ -1,6 +1,6 @@
 //! Which media type of a response is asked for, and what else can be.
 
-use conform_description::ir::{Content, ContentKind, Operation, Response};
+use conform_ir::{Content, ContentKind, Operation, Response};
 
 use super::names::Names;
 use super::response::{Kind, kind_of, kinds_of};

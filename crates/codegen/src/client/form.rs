@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use conform_description::ir::{
+use conform_ir::{
     Additional, Content, ContentKind, Expr, Field, Operation, Part, PartEncoding, Presence,
     StringFormat,
 };

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use conform_description::ir::{Header, ParameterEncoding, Response};
+use conform_ir::{Header, ParameterEncoding, Response};
 
 use super::layout::field;
 use super::names::Names;

@@ -32,7 +32,7 @@ mod response;
 use std::collections::BTreeSet;
 
 use askama::Template;
-use conform_description::ir::{Operation, Tag};
+use conform_ir::{Operation, Tag};
 
 use api::Tables;
 use headers::Headers;

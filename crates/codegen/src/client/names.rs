@@ -1,6 +1,6 @@
 //! Names of the client crate: what it imports, what it declares, and where they would collide.
 
-use conform_description::ir::{Definition, Expr, StringFormat, TypeId, Use};
+use conform_ir::{Definition, Expr, StringFormat, TypeId, Use};
 
 use crate::names::Scope;
 use crate::spelling::{Imports, Speller};
@@ -161,7 +161,7 @@ impl<'a> Names<'a> {
     }
 
     fn is_copy(&self, expr: &Expr) -> bool {
-        use conform_description::ir::IntegerFormat::{Int32, Int64, Uint32, Uint64};
+        use conform_ir::IntegerFormat::{Int32, Int64, Uint32, Uint64};
         matches!(
             self.resolved(expr),
             Expr::Boolean | Expr::Integer(Int32 | Int64 | Uint32 | Uint64)

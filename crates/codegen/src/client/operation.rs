@@ -1,6 +1,6 @@
 //! An operation: its methods, what is declared for them, and its line in the table.
 
-use conform_description::ir::Operation;
+use conform_ir::Operation;
 
 use super::body::{self, Body};
 use super::headers::Headers;

@@ -1,7 +1,7 @@
 //! Parameters: which are arguments, which stand in a struct, and how each is written.
 
 use askama::Template;
-use conform_description::ir::{
+use conform_ir::{
     Expr, Operation, Parameter, ParameterEncoding, ParameterLocation, Style as IrStyle,
 };
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! Structs for multipart bodies whose parts have no names: a member a place.
 
 use askama::Template as _;
-use conform_description::ir::{Kinds, Operation, PartEncoding, Position, Positions};
+use conform_ir::{Kinds, Operation, PartEncoding, Position, Positions};
 
 use super::body::{file_type, kinds, scalars};
 use super::form::{FormTemplate, Member};

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use conform_description::ir::{Api, Operation, SecurityKind};
+use conform_ir::{Api, Operation, SecurityKind};
 
 use crate::names::{Bare, Position, identifier};
 use crate::spelling::Imports;

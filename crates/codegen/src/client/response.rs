@@ -1,6 +1,6 @@
 //! Responses: what a success is read as, what errors are, and which headers are declared.
 
-use conform_description::ir::{Content, ContentKind, Definition, Operation, Response, Status, Use};
+use conform_ir::{Content, ContentKind, Definition, Operation, Response, Status, Use};
 
 use super::by_status::{Arm, arms, enumeration, written};
 use super::choice::{Choice, accepted, alternatives, media_types, preferred};
@@ -283,7 +283,7 @@ fn read(
 
 /// The data of an event: text, JSON, or the whole event where the description gives that (OpenAPI 3.2).
 fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
-    use conform_description::ir::{Expr, StringFormat};
+    use conform_ir::{Expr, StringFormat};
     if let Expr::String(StringFormat::Plain) = names.resolved(&used.expr) {
         return names.ours("PlainText", imports);
     }

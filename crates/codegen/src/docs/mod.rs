@@ -7,7 +7,7 @@
 mod html;
 mod markdown;
 
-use conform_description::ir::Docs;
+use conform_ir::Docs;
 
 use crate::names::{Position, identifier};
 use crate::text::{WIDTH, is_invisible, prefixed, string_literal};

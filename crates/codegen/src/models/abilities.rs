@@ -1,6 +1,6 @@
 //! Which traits a type expression has, so that types made of it can derive them.
 
-use conform_description::ir::{
+use conform_ir::{
     Definition, EnumRepr, Expr, IntegerFormat, NumberFormat, StringFormat, TypeId, Use,
 };
 

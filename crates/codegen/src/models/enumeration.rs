@@ -1,6 +1,6 @@
 //! Lists of values: an enum with a variant for each, and one for all others.
 
-use conform_description::ir::{self, Enum, EnumRepr, Type, TypeId};
+use conform_ir::{self as ir, Enum, EnumRepr, Type, TypeId};
 use serde_json::Value;
 
 use super::files::{EnumFile, EnumRow, EnumTable, Variant};

@@ -12,7 +12,7 @@ pub(crate) mod union;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use conform_description::ir::{Definition, Docs, Name, Type, TypeId};
+use conform_ir::{Definition, Docs, Name, Type, TypeId};
 
 use crate::groups::Groups;
 use crate::names::version_order;

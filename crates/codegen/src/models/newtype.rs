@@ -1,6 +1,6 @@
 //! Structs around one value, and aliases.
 
-use conform_description::ir::{Type, TypeId, Use};
+use conform_ir::{Type, TypeId, Use};
 
 use super::abilities::Abilities;
 use super::files::{AliasFile, NewtypeFile, NewtypeTable};

@@ -3,9 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use conform_description::ir::{
-    Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use,
-};
+use conform_ir::{Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use};
 
 use super::files::{self, StructFile, StructRow, StructTable};
 use super::{Crate, Files};
@@ -210,9 +208,10 @@ fn includes_null(types: &Types<'_>, used: &Use) -> bool {
             Expr::Named(id) | Expr::Boxed(id) => match &types.ty(*id).definition {
                 Definition::Alias(inner) | Definition::Newtype(inner) => used = inner,
                 Definition::Union(union) => {
-                    return union.variants.iter().any(|variant| {
-                        variant.kinds.overlaps(conform_description::ir::Kinds::NULL)
-                    });
+                    return union
+                        .variants
+                        .iter()
+                        .any(|variant| variant.kinds.overlaps(conform_ir::Kinds::NULL));
                 }
                 Definition::Object(_) | Definition::Enum(_) => return false,
             },

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use conform_description::ir::{Content, Example, Expr, Operation, Use, ValueExample};
+use conform_ir::{Content, Example, Expr, Operation, Use, ValueExample};
 
 use super::Crate;
 use crate::groups::Groups;

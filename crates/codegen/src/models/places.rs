@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conform_description::ir::TypeId;
+use conform_ir::TypeId;
 
 use crate::groups::{self, Groups};
 use crate::names::{Position, identifier};

@@ -1,6 +1,6 @@
 //! One of several types: an enum with a variant for each, and one for JSON that is none of them.
 
-use conform_description::ir::{Kinds, Type, TypeId, Union};
+use conform_ir::{Kinds, Type, TypeId, Union};
 
 use super::enumeration::gaps;
 use super::files::{EnumFile, UnionRow, UnionTable, Variant};
@@ -138,7 +138,7 @@ fn kinds(kinds: Kinds) -> String {
     }
 }
 
-fn tags(branch: &conform_description::ir::Variant) -> String {
+fn tags(branch: &conform_ir::Variant) -> String {
     let default = if branch.default { " default" } else { "" };
     if branch.tags.is_empty() {
         return default.to_owned();

@@ -1,6 +1,6 @@
 //! What can stand in the way of a bundle.
 
-use crate::diagnostic::codes;
+use conform_report::codes;
 
 codes! {
     NAME_COLLISION = "name-collision", Error / Warning,

@@ -5,8 +5,8 @@ mod plan;
 mod tree;
 mod yaml;
 
-use crate::description::Description;
-use crate::diagnostic::{self, Diagnostic};
+use crate::Description;
+use conform_report::Diagnostic;
 
 /// The language of a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn bundle(description: &Description, format: BundleFormat) -> Bundled {
     let mut plan = plan::Plan::new(description);
     let tree = plan.tree();
     let mut diagnostics = plan.diagnostics;
-    diagnostic::sort(&mut diagnostics);
+    conform_report::sort(&mut diagnostics);
     let text = match format {
         BundleFormat::Json => tree.to_json(),
         BundleFormat::Yaml => yaml::write(&tree),

@@ -7,10 +7,9 @@ use conform_json::NodeId;
 
 use super::codes;
 use super::tree::{Members, Tree};
-use crate::Version;
-use crate::description::{Address, Description, FileId, Node};
-use crate::diagnostic::Diagnostic;
 use crate::grammar::ObjectKind;
+use crate::{Address, Description, FileId, Node, Version};
+use conform_report::Diagnostic;
 
 /// How deep a bundle may nest.
 const DEEPEST: usize = 700;

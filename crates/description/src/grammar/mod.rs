@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use conform_json::ValueKind;
 
-pub(crate) use self::objects::STYLES;
+pub use self::objects::STYLES;
 
 use crate::Version;
 
@@ -81,7 +81,7 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind, in the order of their numbers.
-    pub(crate) const ALL: [Self; 29] = [
+    pub const ALL: [Self; 29] = [
         Self::OpenApi,
         Self::Info,
         Self::Contact,
@@ -150,7 +150,7 @@ impl ObjectKind {
     }
 
     /// Whether a Reference Object may stand in its place.
-    pub(crate) const fn may_be_reference(self) -> bool {
+    pub const fn may_be_reference(self) -> bool {
         matches!(
             self,
             Self::PathItem
@@ -168,7 +168,7 @@ impl ObjectKind {
     }
 
     /// The member of `components` that holds objects of this kind by name.
-    pub(crate) const fn component_section(self) -> Option<&'static str> {
+    pub const fn component_section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
             Self::Response => "responses",
@@ -186,7 +186,7 @@ impl ObjectKind {
     }
 
     /// Its members.
-    pub(crate) fn table(self) -> &'static Table {
+    pub fn table(self) -> &'static Table {
         static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             ObjectKind::ALL
                 .iter()
@@ -199,23 +199,30 @@ impl ObjectKind {
 
 /// A set of versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Versions(u8);
+pub struct Versions(u8);
 
 impl Versions {
-    pub(crate) const ALL: Self = Self(0b111);
-    pub(crate) const ONLY_3_0: Self = Self(0b001);
-    pub(crate) const UNTIL_3_1: Self = Self(0b011);
-    pub(crate) const FROM_3_1: Self = Self(0b110);
-    pub(crate) const FROM_3_2: Self = Self(0b100);
+    /// Every version.
+    pub const ALL: Self = Self(0b111);
+    /// 3.0 alone.
+    pub const ONLY_3_0: Self = Self(0b001);
+    /// 3.0 and 3.1.
+    pub const UNTIL_3_1: Self = Self(0b011);
+    /// 3.1 and later.
+    pub const FROM_3_1: Self = Self(0b110);
+    /// 3.2 and later.
+    pub const FROM_3_2: Self = Self(0b100);
 
-    pub(crate) const fn contains(self, version: Version) -> bool {
+    /// Returns whether a version is in the set.
+    #[must_use]
+    pub const fn contains(self, version: Version) -> bool {
         self.0 & (1 << version as u8) != 0
     }
 }
 
 /// What a value has to be.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Shape {
+pub enum Shape {
     /// Any JSON value; references in it mean nothing.
     Any,
     /// A string.
@@ -256,15 +263,15 @@ pub(crate) enum Shape {
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
+pub struct Member {
     /// Its name.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What it holds.
-    pub(crate) shape: Shape,
+    pub shape: Shape,
     /// Where it exists.
-    pub(crate) versions: Versions,
+    pub versions: Versions,
     /// Where it must be present.
-    pub(crate) required: Versions,
+    pub required: Versions,
 }
 
 /// A member of every version.
@@ -299,7 +306,7 @@ impl Member {
 
 /// What members of other names are.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Others {
+pub enum Others {
     /// Extensions (`x-…`) only.
     Extensions,
     /// Extensions, and values under names that the object is about: paths, statuses, expressions.
@@ -309,18 +316,18 @@ pub(crate) enum Others {
 }
 
 /// The rules of one kind of object, as they are written down.
-pub(crate) struct Object {
+pub struct Object {
     members: &'static [Member],
     others: Others,
 }
 
 /// The rules of one kind of object, ready for use.
-pub(crate) struct Table {
+pub struct Table {
     by_name: HashMap<&'static str, &'static Member>,
     /// Members in the order of the specification.
-    pub(crate) members: &'static [Member],
+    pub members: &'static [Member],
     /// What other names are.
-    pub(crate) others: Others,
+    pub others: Others,
 }
 
 impl Table {
@@ -338,12 +345,12 @@ impl Table {
     }
 
     /// The member of this name, of whatever version.
-    pub(crate) fn member(&self, name: &str) -> Option<&'static Member> {
+    pub fn member(&self, name: &str) -> Option<&'static Member> {
         self.by_name.get(name).copied()
     }
 
     /// What stands under this name, as far as the specification says.
-    pub(crate) fn shape(&self, name: &str) -> Option<Shape> {
+    pub fn shape(&self, name: &str) -> Option<Shape> {
         if let Some(member) = self.member(name) {
             return Some(member.shape);
         }
@@ -355,7 +362,7 @@ impl Table {
 }
 
 /// What kind of JSON value it is, in running text.
-pub(crate) const fn kind_noun(kind: ValueKind) -> &'static str {
+pub const fn kind_noun(kind: ValueKind) -> &'static str {
     match kind {
         ValueKind::Null => "null",
         ValueKind::Boolean => "a boolean",

@@ -157,7 +157,7 @@ const OPERATION_MEMBERS: &[Member] = &[
 const EXTERNAL_DOCUMENTATION: &[Member] = &[DESCRIPTION, member("url", Uri).required()];
 
 /// The ways in which a parameter can be written.
-pub(crate) const STYLES: &[&str] = &[
+pub const STYLES: &[&str] = &[
     "matrix",
     "label",
     "simple",

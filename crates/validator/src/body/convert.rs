@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use conform_description::dialect::Schema;
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, Span};
+use conform_schema::Schema;
 use jsonschema::{JsonType, JsonTypeSet};
 
 use super::Field;

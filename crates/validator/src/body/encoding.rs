@@ -1,8 +1,8 @@
 //! Encoding Objects: how the fields of a form are spelt, and what the parts of a multipart body are (3.0.3 §4.7.15).
 
-use conform_description::description::{Address, Node};
-use conform_description::dialect::{Direction, Schema};
+use conform_description::{Address, Node};
 use conform_json::Span;
+use conform_schema::{Direction, Schema};
 use jsonschema::JsonType;
 
 use super::{Body, Field, Origin, Wanted, decode, deep};

@@ -14,9 +14,9 @@ pub(crate) use multipart::parameter;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use conform_description::dialect::Schema;
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
+use conform_schema::Schema;
 
 use crate::finding::{Part, PayloadPlace, Syntax};
 use crate::kind::Kind;

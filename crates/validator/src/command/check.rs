@@ -18,8 +18,7 @@ use crate::{
     CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, coding,
     embedded, list,
 };
-use conform_description::description::{Description, LoadOptions};
-use conform_description::diagnostic;
+use conform_description::{Description, LoadOptions};
 use conform_json::Limits;
 
 /// How many bytes are read at once.
@@ -129,7 +128,7 @@ fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
     let errors: Vec<_> = loaded
         .diagnostics
         .into_iter()
-        .filter(diagnostic::Diagnostic::is_error)
+        .filter(conform_report::Diagnostic::is_error)
         .collect();
     match loaded.description {
         Some(description) if errors.is_empty() => {
@@ -146,11 +145,11 @@ fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
             Ok(Validator::new(description, options))
         }
         _ => {
-            let style = diagnostic::Style {
+            let style = conform_report::Style {
                 color: io.color,
-                ..diagnostic::Style::default()
+                ..conform_report::Style::default()
             };
-            let text = diagnostic::render(&errors, &style);
+            let text = conform_report::render(&errors, &style);
             Err(Failure(format!(
                 "{text}\nerror: the description has errors; nothing was checked"
             )))

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
-use conform_description::Version;
-use conform_description::description::{Address, Description, Node};
-use conform_description::dialect::Schema;
+use conform_description::{Address, Description, Node, Version};
 use conform_json::pointer::unescape;
+use conform_schema::Schema;
 use serde_json::Value as Json;
 
 use super::ItemKind;

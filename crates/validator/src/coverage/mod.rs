@@ -14,8 +14,8 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use conform_description::description::{Address, Node};
-use conform_description::ir::Origin;
+use conform_description::{Address, Node};
+use conform_ir::Origin;
 
 use crate::api::Content;
 use crate::check::Validator;

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use conform_description::dialect::{Direction, Schema};
 use conform_json::MemberName;
+use conform_schema::{Direction, Schema};
 use serde_json::Value as Json;
 
 use super::number::NumberTest;

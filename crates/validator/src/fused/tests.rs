@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use conform_description::description::{Description, LoadOptions};
-use conform_description::dialect::Direction;
+use conform_description::{Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
+use conform_schema::Direction;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use conform_description::diagnostic::draw;
 use conform_json::Span;
+use conform_report::draw;
 
 use super::{Entry, Report, counted, mask, visible_char};
 use crate::finding::{Finding, PayloadPlace, SchemaPlace, Syntax};
@@ -199,7 +199,7 @@ fn label(finding: &Finding) -> Option<String> {
         | Kind::UndocumentedMethod { .. }
         | Kind::UndocumentedMediaType(..) => true,
         Kind::Value { fault, .. } => {
-            use conform_description::dialect::FaultKind;
+            use conform_schema::FaultKind;
             matches!(
                 fault,
                 FaultKind::Pattern(_) | FaultKind::Tag(_) | FaultKind::UnknownTag { .. }

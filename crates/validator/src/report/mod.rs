@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use conform_description::ir::Origin;
+use conform_ir::Origin;
 use conform_json::Position;
 
 use crate::finding::{Finding, Fingerprint, PayloadPlace, Subject};

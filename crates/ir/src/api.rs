@@ -1,0 +1,191 @@
+//! One API, and what belongs to the whole of it: title, servers, tags.
+
+use crate::{Example, Operation, Type, TypeId, ValueExample};
+
+/// One API: the whole of what a generator needs.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// Title, version and prose of the API.
+    pub info: Info,
+    /// Servers of the whole API, in order of preference.
+    pub servers: Vec<Server>,
+    /// Tags in the order of the document, then those that only operations name.
+    pub tags: Vec<Tag>,
+    /// Security schemes, by component name, in the order of the document.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// Every type that needs a name of its own; [`TypeId`] is an index into this.
+    pub types: Vec<Type>,
+    /// Every operation under `paths`, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// Webhooks and callbacks: what the API sends to its user.
+    pub webhooks: Vec<Operation>,
+    /// Examples of values that have no type of their own, such as a member that is a date or a list; only where examples
+    /// were asked for, by [`lower_with_examples`](crate::lower_with_examples).
+    pub value_examples: Vec<ValueExample>,
+    /// What was read, to be compared with what is written.
+    pub counts: Counts,
+}
+
+impl Api {
+    /// Returns the type with this id.
+    ///
+    /// # Panics
+    ///
+    /// If `id` comes from another `Api`.
+    #[must_use]
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+
+    /// Returns every example of the document: of named types, of values without one, then of request and response bodies.
+    pub fn examples(&self) -> impl Iterator<Item = &Example> {
+        let of_types = self.types.iter().flat_map(|ty| &ty.examples);
+        let operations = self.operations.iter().chain(&self.webhooks);
+        let of_bodies = operations.flat_map(|operation| {
+            let requests = operation.body.iter().flat_map(|body| &body.contents);
+            let responses = operation
+                .responses
+                .iter()
+                .flat_map(|response| &response.contents);
+            requests
+                .chain(responses)
+                .flat_map(|content| &content.examples)
+        });
+        let of_values = self.value_examples.iter().map(|value| &value.example);
+        of_types.chain(of_values).chain(of_bodies)
+    }
+}
+
+/// How much the document holds, counted in the document itself and not in the lowered form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations under `paths`.
+    pub operations: usize,
+    /// Operations under `webhooks` and `callbacks`.
+    pub webhooks: usize,
+    /// Named schemas: `components.schemas`, or the schema files of a description that has none.
+    pub schemas: usize,
+}
+
+/// `info`.
+#[derive(Clone, Debug, Default)]
+pub struct Info {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`, which need not be a version by anyone's rules.
+    pub version: String,
+    /// `info.summary` and `info.description`.
+    pub docs: Docs,
+}
+
+/// Prose as the document has it: CommonMark, often HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// One line: `summary`, or a schema's `title`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `externalDocs.url`.
+    pub external: Option<String>,
+}
+
+/// A Server Object (OpenAPI 3.0.3 §4.7.5).
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The URL template, `{variables}` in place.
+    pub url: String,
+    /// `name` (3.2) and `description`.
+    pub docs: Docs,
+    /// Variables in the order of the document.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A Server Variable Object.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// The name between the braces.
+    pub name: String,
+    /// `default`.
+    pub default: String,
+    /// `enum`; empty when anything goes.
+    pub values: Vec<String>,
+    /// `description`.
+    pub docs: Docs,
+}
+
+/// A Tag Object.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// The tag as operations name it.
+    pub name: String,
+    /// `summary` (3.2) and `description`.
+    pub docs: Docs,
+}
+
+/// A Security Scheme Object.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    /// The component's name.
+    pub name: String,
+    /// What it is.
+    pub kind: SecurityKind,
+    /// `description`.
+    pub docs: Docs,
+    /// `deprecated` (3.2).
+    pub deprecated: bool,
+}
+
+/// What a security scheme puts into a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `apiKey`: a secret under this name at this place.
+    ApiKey {
+        /// Where it goes.
+        location: ApiKeyLocation,
+        /// The name of the header, query parameter or cookie.
+        name: String,
+    },
+    /// `http` with scheme `basic`.
+    Basic,
+    /// `http` with scheme `bearer`.
+    Bearer,
+    /// `http` with another scheme, named here (`digest`, `hoba`, …).
+    Http(String),
+    /// `oauth2`: a bearer token from one of these flows.
+    OAuth2(Vec<OAuthFlow>),
+    /// `openIdConnect`: a bearer token; discovery at this URL.
+    OpenIdConnect(String),
+    /// `mutualTLS`: nothing in the request.
+    MutualTls,
+}
+
+/// Where an API key goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyLocation {
+    /// A header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// One OAuth flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// `implicit`, `password`, `clientCredentials`, `authorizationCode` or `deviceAuthorization`.
+    pub kind: String,
+    /// `authorizationUrl`.
+    pub authorization_url: Option<String>,
+    /// `tokenUrl`.
+    pub token_url: Option<String>,
+    /// Scopes and what they allow.
+    pub scopes: Vec<(String, String)>,
+}
+
+/// All schemes of one requirement apply together; the requirements of an operation are alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecurityRequirement {
+    /// Index into [`Api::security_schemes`] and the scopes asked for. Empty means: no security needed.
+    pub schemes: Vec<(usize, Vec<String>)>,
+}

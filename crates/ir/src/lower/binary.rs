@@ -1,0 +1,150 @@
+//! Raw bytes: files in multipart bodies, and strings everywhere else.
+
+use super::graph::{every, names_in_place};
+use super::types::Draft;
+use crate::{Additional, Api, ContentKind, Definition, Expr, Positions, StringFormat, TypeId};
+
+/// Makes raw bytes plain strings wherever JSON has to hold them: everywhere but in members of multipart bodies.
+///
+/// Returns the types whose values changed.
+pub(super) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<TypeId> {
+    let mut is_form = vec![false; drafts.len()];
+    let mut is_file = vec![false; drafts.len()];
+    let mut forms: Vec<TypeId> = Vec::new();
+    let mut files: Vec<TypeId> = Vec::new();
+    for operation in api.operations.iter().chain(&api.webhooks) {
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        for content in bodies.chain(
+            operation
+                .responses
+                .iter()
+                .flat_map(|response| &response.contents),
+        ) {
+            if let (ContentKind::Multipart, Some(used)) = (content.kind, &content.ty) {
+                every(&used.expr, &mut forms);
+            }
+            let positions = content.positions.iter().flat_map(Positions::all);
+            positions.for_each(|position| names_in_place(&position.ty.expr, &mut files));
+        }
+    }
+    // The objects that forms are, then the names of their members' types.
+    while let Some(id) = forms.pop() {
+        if std::mem::replace(&mut is_form[id.0 as usize], true) {
+            continue;
+        }
+        match &drafts[id.0 as usize].ty.definition {
+            Definition::Object(object) => object
+                .fields
+                .iter()
+                .for_each(|field| file_names(&field.ty.expr, &mut files)),
+            Definition::Union(union) => union
+                .variants
+                .iter()
+                .for_each(|variant| every(&variant.ty.expr, &mut forms)),
+            Definition::Alias(used) => every(&used.expr, &mut forms),
+            _ => {}
+        }
+    }
+    while let Some(id) = files.pop() {
+        if std::mem::replace(&mut is_file[id.0 as usize], true) {
+            continue;
+        }
+        match &drafts[id.0 as usize].ty.definition {
+            Definition::Alias(used) | Definition::Newtype(used) => {
+                file_names(&used.expr, &mut files)
+            }
+            Definition::Union(union) => union
+                .variants
+                .iter()
+                .for_each(|variant| file_names(&variant.ty.expr, &mut files)),
+            _ => {}
+        }
+    }
+    let mut changed = Vec::new();
+    for (index, draft) in drafts.iter_mut().enumerate() {
+        let mut count = 0;
+        let is_object = matches!(draft.ty.definition, Definition::Object(_));
+        let keep = if is_object {
+            is_form[index]
+        } else {
+            is_form[index] || is_file[index]
+        };
+        match &mut draft.ty.definition {
+            Definition::Object(object) => {
+                object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| plain(&mut field.ty.expr, keep, &mut count));
+                if let Additional::Typed(used) = &mut object.additional {
+                    plain(&mut used.expr, keep, &mut count);
+                }
+            }
+            Definition::Union(union) => {
+                union
+                    .variants
+                    .iter_mut()
+                    .for_each(|variant| plain(&mut variant.ty.expr, keep, &mut count));
+            }
+            Definition::Alias(used) | Definition::Newtype(used) => {
+                plain(&mut used.expr, keep, &mut count)
+            }
+            Definition::Enum(_) => {}
+        }
+        if count > 0 {
+            changed.push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+    }
+    for operation in api.operations.iter_mut().chain(&mut api.webhooks) {
+        operation
+            .parameters
+            .iter_mut()
+            .for_each(|parameter| plain(&mut parameter.ty.expr, false, &mut 0));
+        let bodies = operation
+            .body
+            .iter_mut()
+            .flat_map(|body| &mut body.contents);
+        for content in bodies.chain(
+            operation
+                .responses
+                .iter_mut()
+                .flat_map(|response| &mut response.contents),
+        ) {
+            content
+                .ty
+                .iter_mut()
+                .for_each(|used| plain(&mut used.expr, false, &mut 0));
+        }
+    }
+    api.value_examples
+        .iter_mut()
+        .for_each(|value| plain(&mut value.ty.expr, false, &mut 0));
+    changed
+}
+
+/// Names of what a member of a form is, or the items of its list.
+fn file_names(expr: &Expr, found: &mut Vec<TypeId>) {
+    match expr {
+        Expr::Array(item) => names_in_place(&item.expr, found),
+        _ => names_in_place(expr, found),
+    }
+}
+
+/// Turns raw bytes into plain strings; where `keep`, only those that are no member, nor an item of one.
+fn plain(expr: &mut Expr, keep: bool, count: &mut usize) {
+    match expr {
+        Expr::String(format @ StringFormat::Binary) if !keep => {
+            *format = StringFormat::Plain;
+            *count += 1;
+        }
+        Expr::Array(item) => {
+            let keep = keep && item.expr == Expr::String(StringFormat::Binary);
+            plain(&mut item.expr, keep, count);
+        }
+        Expr::Map(item) => plain(&mut item.expr, false, count),
+        Expr::Tuple(items) => items
+            .iter_mut()
+            .for_each(|item| plain(&mut item.expr, false, count)),
+        Expr::Blank(inner) | Expr::Loose(inner) => plain(inner, keep, count),
+        _ => {}
+    }
+}

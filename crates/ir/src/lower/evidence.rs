@@ -1,0 +1,143 @@
+//! Integers in examples of what holds them: that of a whole body shows, too, how wide the integers in it are.
+//!
+//! The examples of a schema of an integer are its own business. Examples of objects and lists around it are walked along
+//! their schemas, but only where a document has an integer at all that 64 bits may not hold, which few have.
+
+use foldhash::{HashMap, HashSet};
+
+use super::media::example_values;
+use conform_description::grammar::ObjectKind;
+use conform_description::{Address, Description, Node};
+
+/// Integers beyond 64 bits by the schemas that they are shown for, as JSON spells them.
+pub(super) type Evidence<'d> = HashMap<Address, Vec<&'d str>>;
+
+/// The fewest digits of an integer that 64 bits may not hold.
+const LONG: usize = 19;
+
+/// Finds the integers beyond 64 bits in the examples and defaults of a description.
+pub(super) fn find(description: &Description) -> Evidence<'_> {
+    let mut evidence = Evidence::default();
+    let files = description.files();
+    if !files.into_iter().any(|file| has_long_number(file.text())) {
+        return evidence;
+    }
+    for (kind, node) in description.objects() {
+        match kind {
+            ObjectKind::Schema => {
+                let list = node.get("examples").into_iter().flat_map(Node::items);
+                let one = [node.get("example"), node.get("default")];
+                for value in one.into_iter().flatten().chain(list) {
+                    walk(node, value, &mut evidence);
+                }
+            }
+            ObjectKind::MediaType | ObjectKind::Parameter | ObjectKind::Header => {
+                if let Some(schema) = node.get("schema") {
+                    for value in example_values(node) {
+                        walk(schema, value, &mut evidence);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    evidence
+}
+
+/// Whether a text has so many digits in a row, looking at as few of its characters as will do.
+fn has_long_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: &usize| bytes.get(*at).is_some_and(u8::is_ascii_digit);
+    (LONG - 1..bytes.len()).step_by(LONG).any(|at| {
+        is_digit(&at) && {
+            let before = (at + 1 - LONG..at).rev().take_while(is_digit).count();
+            let behind = (at + 1..at + LONG).take_while(is_digit).count();
+            before + 1 + behind >= LONG
+        }
+    })
+}
+
+/// Walks a value along all schemas that may apply to it.
+fn walk<'d>(schema: Node<'d>, value: Node<'d>, evidence: &mut Evidence<'d>) {
+    if !has_wide_integer(value) {
+        return;
+    }
+    let mut seen: HashSet<(Address, Address)> = HashSet::default();
+    let mut pending = vec![(schema, value)];
+    while let Some((schema, value)) = pending.pop() {
+        if !seen.insert((schema.address(), value.address())) {
+            continue;
+        }
+        if let Some(target) = schema.reference().and_then(|reference| reference.target) {
+            pending.push((target, value));
+        }
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            let parts = schema.get(keyword).into_iter().flat_map(Node::items);
+            pending.extend(parts.map(|part| (part, value)));
+        }
+        if let Some(number) = wide_integer(value) {
+            evidence.entry(schema.address()).or_default().push(number);
+        }
+        let properties = schema.get("properties");
+        for member in value.members() {
+            let own = properties.and_then(|all| all.get(member.key));
+            let patterns = schema.get("patternProperties").into_iter();
+            let others = patterns
+                .flat_map(Node::members)
+                .map(|pattern| pattern.node)
+                .chain(schema.get("additionalProperties"));
+            match own {
+                Some(own) => pending.push((own, member.node)),
+                None => pending.extend(others.map(|schema| (schema, member.node))),
+            }
+        }
+        let places: Vec<Node<'d>> = schema
+            .get("prefixItems")
+            .into_iter()
+            .flat_map(Node::items)
+            .collect();
+        for (index, item) in value.items().enumerate() {
+            let of_place = places.get(index).copied().or(schema.get("items"));
+            pending.extend(of_place.map(|schema| (schema, item)));
+        }
+    }
+}
+
+fn has_wide_integer(value: Node<'_>) -> bool {
+    let mut pending = vec![value];
+    while let Some(value) = pending.pop() {
+        if wide_integer(value).is_some() {
+            return true;
+        }
+        pending.extend(value.items());
+        pending.extend(value.members().map(|member| member.node));
+    }
+    false
+}
+
+/// An integer that `i64` does not hold.
+fn wide_integer(value: Node<'_>) -> Option<&str> {
+    let text = value.as_number()?.as_json();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_wide = digits.len() >= LONG
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && text.parse::<i64>().is_err();
+    is_wide.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_long_number;
+
+    #[test]
+    fn long_numbers_are_found_wherever_they_stand() {
+        let number = "9223372036854775808";
+        for before in 0..60 {
+            let text = format!("{}{number}", " ".repeat(before));
+            assert!(has_long_number(&text), "{before}");
+            assert!(has_long_number(&format!("{text}   ")), "{before}");
+            assert!(!has_long_number(&text[..text.len() - 1]), "{before}");
+        }
+        assert!(!has_long_number("1234567890 1234567890 1234567890"));
+    }
+}

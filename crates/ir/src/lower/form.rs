@@ -1,0 +1,291 @@
+//! Forms: how each member of an urlencoded or multipart body is written.
+
+use std::collections::HashSet;
+
+use super::codes;
+use super::media::{Family, family};
+use super::names::Words;
+use super::parameter::style_of;
+use super::types::Types;
+use crate::{ContentKind, Definition, Expr, Field, Part, PartEncoding, StringFormat, Style, Use};
+use conform_description::{Node, Version};
+
+impl<'d> Types<'d> {
+    /// How each member of a form is written.
+    pub(super) fn parts(
+        &mut self,
+        kind: ContentKind,
+        node: Node<'d>,
+        expr: &Expr,
+        words: &Words,
+    ) -> Vec<Part> {
+        let mut fields: Vec<(String, Use)> = Vec::new();
+        self.members_of(expr, &mut fields);
+        let names: HashSet<&str> = fields.iter().map(|(wire, _)| wire.as_str()).collect();
+        let encodings = node.get("encoding");
+        for member in encodings.into_iter().flat_map(Node::members) {
+            if !names.contains(member.key) {
+                self.report(self.description.report(
+                    codes::UNKNOWN_ENCODING,
+                    member.key_label("no member of this name"),
+                    format!(
+                        "`encoding` speaks of `{}`, which the body does not have",
+                        member.key
+                    ),
+                ));
+            }
+        }
+        let mut parts = Vec::new();
+        for (wire, ty) in fields {
+            let encoding = encodings.and_then(|encodings| encodings.get(&wire));
+            let headers = encoding.and_then(|encoding| encoding.get("headers"));
+            let headers = if kind == ContentKind::Multipart {
+                self.headers(headers, &words.then(wire.as_str()))
+            } else {
+                Vec::new()
+            };
+            self.report_nested_encoding(encoding);
+            let written = self.part_encoding(kind, encoding, &ty.expr);
+            if let Some(node) = encoding.and_then(|encoding| encoding.get("headers"))
+                && !headers.is_empty()
+                && !matches!(written, PartEncoding::File(_))
+            {
+                self.report(self.warning(
+                    codes::PART_HEADERS,
+                    node,
+                    "headers of a part that is no file are not sent",
+                    "this is not read",
+                ));
+            }
+            let encoding = written;
+            parts.push(Part {
+                wire,
+                encoding,
+                headers,
+            });
+        }
+        parts
+    }
+
+    /// Reports what an Encoding Object says about the parts of a part (3.2).
+    pub(super) fn report_nested_encoding(&mut self, encoding: Option<Node<'d>>) {
+        let nested = ["encoding", "prefixEncoding", "itemEncoding"]
+            .iter()
+            .find_map(|key| encoding?.get(key));
+        if let Some(nested) = nested.filter(|_| self.description.version() == Version::V3_2) {
+            self.report(self.warning(
+                codes::NESTED_ENCODING,
+                nested,
+                "the parts of a part are not told apart",
+                "this is not read",
+            ));
+        }
+    }
+
+    /// The members that a body can have: those of an object, or of every branch of a union.
+    fn members_of(&self, expr: &Expr, fields: &mut Vec<(String, Use)>) {
+        let mut seen = HashSet::new();
+        let mut names: HashSet<&str> = HashSet::new();
+        // The branches of a union stand in their order, the last one here first.
+        let mut left = vec![expr];
+        while let Some(expr) = left.pop() {
+            let (Expr::Named(id) | Expr::Boxed(id)) = expr else {
+                continue;
+            };
+            if !seen.insert(*id) {
+                continue;
+            }
+            match &self.drafts[id.0 as usize].ty.definition {
+                Definition::Object(object) => {
+                    for Field { wire, ty, .. } in &object.fields {
+                        if names.insert(wire) {
+                            fields.push((wire.clone(), ty.clone()));
+                        }
+                    }
+                }
+                Definition::Union(union) => {
+                    let branches = union.variants.iter().rev();
+                    left.extend(branches.map(|branch| &branch.ty.expr));
+                }
+                Definition::Alias(used) => left.push(&used.expr),
+                Definition::Newtype(_) | Definition::Enum(_) => {}
+            }
+        }
+    }
+
+    /// How a member is written: as `encoding` says, else by its type (OpenAPI 3.0.3 §4.7.15.1).
+    fn part_encoding(
+        &mut self,
+        kind: ContentKind,
+        encoding: Option<Node<'d>>,
+        expr: &Expr,
+    ) -> PartEncoding {
+        let content = self.value_kind(expr, false);
+        // From 3.1 on, a style counts in multipart forms as well.
+        let style_counts = kind == ContentKind::Form || self.description.version() != Version::V3_0;
+        if style_counts && let Some(style) = encoding.and_then(styled) {
+            return style;
+        }
+        let stated = encoding.and_then(|node| node.get("contentType"));
+        if let Some((node, stated)) = stated.and_then(|node| Some((node, node.as_str()?))) {
+            // Of a list, JSON is what a structure can be written as.
+            let mut alternatives = stated.split(',').map(str::trim);
+            let json = alternatives
+                .find(|&one| matches!(family(one), Family::Known(ContentKind::Json)))
+                .filter(|_| content != ValueKind::Bytes);
+            return match (json, content) {
+                (Some(json), _) => PartEncoding::Json(json.to_owned()),
+                (None, ValueKind::Anything | ValueKind::Mixed)
+                    if family(stated) == Family::Known(ContentKind::Text) =>
+                {
+                    PartEncoding::Text(stated.to_owned())
+                }
+                (None, ValueKind::Bytes | ValueKind::Anything) => {
+                    PartEncoding::File(stated.to_owned())
+                }
+                (None, ValueKind::Scalar) => PartEncoding::Text(stated.to_owned()),
+                (None, ValueKind::Structure | ValueKind::Mixed) => {
+                    self.report(self.warning(
+                        codes::PART_AS_JSON,
+                        node,
+                        format!("a part with a structure cannot be written as `{stated}`"),
+                        "written as JSON",
+                    ));
+                    PartEncoding::Json("application/json".to_owned())
+                }
+            };
+        }
+        match (kind, content) {
+            (ContentKind::Form, ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything) => {
+                PartEncoding::Json("application/json".to_owned())
+            }
+            (ContentKind::Form, _) => PartEncoding::Style {
+                style: Style::Form,
+                explode: true,
+                allow_reserved: false,
+            },
+            _ => self.usual_part(content, expr),
+        }
+    }
+
+    /// How a part is written of which only the type is known.
+    pub(super) fn usual_part(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
+        match content {
+            // Text as far as its characters go, and no text to its reader.
+            ValueKind::Scalar if self.is_encoded(expr) => {
+                PartEncoding::Text("application/octet-stream".to_owned())
+            }
+            ValueKind::Scalar => PartEncoding::Text("text/plain".to_owned()),
+            ValueKind::Bytes => PartEncoding::File("application/octet-stream".to_owned()),
+            // From 3.1 on, raw bytes have no type.
+            ValueKind::Anything if self.description.version() != Version::V3_0 => {
+                PartEncoding::File("application/octet-stream".to_owned())
+            }
+            ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything => {
+                PartEncoding::Json("application/json".to_owned())
+            }
+        }
+    }
+
+    /// Whether the values of a type are bytes in base64; of a list, its items.
+    fn is_encoded(&self, expr: &Expr) -> bool {
+        let mut expr = expr;
+        for _ in 0..32 {
+            expr = match expr {
+                Expr::String(format) => return *format == StringFormat::Byte,
+                Expr::Array(item) => &item.expr,
+                Expr::Named(id) => match &self.drafts[id.0 as usize].ty.definition {
+                    Definition::Alias(used) | Definition::Newtype(used) => &used.expr,
+                    _ => return false,
+                },
+                _ => return false,
+            };
+        }
+        false
+    }
+
+    /// What the values of a type are to a form; of a list, its items, unless it is `within` something.
+    pub(super) fn value_kind(&self, expr: &Expr, within: bool) -> ValueKind {
+        let mut kinds: Vec<ValueKind> = Vec::new();
+        let mut seen = HashSet::new();
+        // An expression, and whether it is that of an item or branch, in which a list is a structure.
+        let mut left = vec![(expr, within)];
+        while let Some((expr, within)) = left.pop() {
+            let kind = match expr {
+                Expr::Any => ValueKind::Anything,
+                Expr::String(StringFormat::Binary) => ValueKind::Bytes,
+                Expr::Null
+                | Expr::Boolean
+                | Expr::Integer(_)
+                | Expr::Number(_)
+                | Expr::Loose(_)
+                | Expr::String(_) => ValueKind::Scalar,
+                Expr::Array(item) if !within => {
+                    left.push((&item.expr, true));
+                    continue;
+                }
+                Expr::Array(_) | Expr::Map(_) | Expr::Tuple(_) => ValueKind::Structure,
+                Expr::Blank(inner) => {
+                    left.push((inner, within));
+                    continue;
+                }
+                Expr::Named(id) | Expr::Boxed(id) => {
+                    match &self.drafts[id.0 as usize].ty.definition {
+                        Definition::Object(_) => ValueKind::Structure,
+                        Definition::Enum(_) => ValueKind::Scalar,
+                        Definition::Alias(used) | Definition::Newtype(used) => {
+                            if seen.insert((*id, within)) {
+                                left.push((&used.expr, within));
+                            }
+                            continue;
+                        }
+                        Definition::Union(union) => {
+                            if seen.insert((*id, within)) {
+                                let branches = union.variants.iter();
+                                left.extend(branches.map(|branch| (&branch.ty.expr, true)));
+                            }
+                            continue;
+                        }
+                    }
+                }
+            };
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        match kinds[..] {
+            [] => ValueKind::Structure,
+            [one] => one,
+            _ => ValueKind::Mixed,
+        }
+    }
+}
+
+/// The style that an Encoding Object asks for.
+pub(super) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
+    let said = ["style", "explode", "allowReserved"];
+    if !said.iter().any(|key| encoding.get(key).is_some()) {
+        return None;
+    }
+    let style = encoding
+        .text("style")
+        .and_then(style_of)
+        .unwrap_or(Style::Form);
+    let explode = encoding.get("explode").and_then(Node::as_bool);
+    Some(PartEncoding::Style {
+        style,
+        explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+        allow_reserved: encoding.flag("allowReserved"),
+    })
+}
+
+/// What a value is to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueKind {
+    Scalar,
+    Structure,
+    /// Some are one thing, some another.
+    Mixed,
+    Bytes,
+    Anything,
+}

@@ -1,0 +1,275 @@
+//! Which type a `format` stands for.
+//!
+//! | type | format | lowers to |
+//! |---|---|---|
+//! | `integer` | `int32`, `int16`, `int8` | [`IntegerFormat::Int32`] |
+//! | `integer` | `int64`, none, any other | [`IntegerFormat::Int64`] |
+//! | `integer` | `uint32`, `uint16`, `uint8` | [`IntegerFormat::Uint32`] |
+//! | `integer` | `uint64`, `uint`; none with `minimum` of at least 0 and a `maximum` beyond `int64` | [`IntegerFormat::Uint64`] |
+//! | `integer` | none with a bound that 64 bits do not hold | [`IntegerFormat::Big`] |
+//! | `integer` | `unix-time`, `unixtime`, `epoch-seconds` | [`IntegerFormat::UnixTime`] |
+//! | `number` | `unix-time`, `unixtime`, `epoch-seconds` | [`NumberFormat::UnixTime`] |
+//! | `number` | `int32`, `int64` and the other integer formats | the integer type: the OpenAPI Format Registry defines them for `number` as well |
+//! | `number` | `float`, `double`, none, any other | [`NumberFormat::Double`] |
+//! | `number` | `decimal`, `decimal128` | [`NumberFormat::Decimal`] |
+//! | `string` | `date-time` | [`StringFormat::DateTime`] |
+//! | `string` | `date` | [`StringFormat::Date`] |
+//! | `string` | `time` | [`StringFormat::Time`] |
+//! | `string` | `duration` | [`StringFormat::Duration`] |
+//! | `string` | `uuid` | [`StringFormat::Uuid`] |
+//! | `string` | `uri`, `url`, `iri` | [`StringFormat::Uri`] |
+//! | `string` | `byte`, `base64`, `contentEncoding: base64` | [`StringFormat::Byte`] |
+//! | `string` | `binary`, `contentMediaType` of no text and no JSON without an encoding | [`StringFormat::Binary`] |
+//! | `string` | `password` | [`StringFormat::Password`] |
+//! | `string` | `decimal`, `decimal128` | [`StringFormat::Decimal`] |
+//! | `string` | none, any other (`email`, `uri-template`, `uri-reference`, …) | [`StringFormat::Plain`] |
+//!
+//! A `default` or an example that the integer type could not hold says that a wider one is meant: of `int32` and the
+//! others, the first of [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] that holds all. What
+//! an integer without a format is in the examples of objects, lists and whole bodies counts as well, beyond 64 bits.
+//!
+//! Bounds are read as they are spelled, so that numbers beyond 64 bits, which real documents have as
+//! `-9223372036854776000`, are no error.
+
+use crate::{Expr, IntegerFormat, NumberFormat, StringFormat};
+
+/// The narrowest format from `wanted` on that holds every one of these integers.
+pub(super) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) -> IntegerFormat {
+    use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime};
+    let holds = |format: &IntegerFormat| {
+        values
+            .iter()
+            .map(AsRef::as_ref)
+            .all(|text: &str| match format {
+                Int32 => text.parse::<i32>().is_ok(),
+                Int64 | UnixTime => text.parse::<i64>().is_ok(),
+                Uint32 => text.parse::<u32>().is_ok(),
+                Uint64 => text.parse::<u64>().is_ok(),
+                Big => true,
+            })
+    };
+    [wanted, Int64, Uint64]
+        .into_iter()
+        .find(holds)
+        .unwrap_or(Big)
+}
+
+/// The format of an integer, by its `format` and its bounds as JSON spells them.
+pub(super) fn integer(
+    format: Option<&str>,
+    minimum: Option<&str>,
+    maximum: Option<&str>,
+) -> IntegerFormat {
+    if let Some(format) = format.and_then(known_integer) {
+        return format;
+    }
+    match format {
+        Some(_) => IntegerFormat::Int64,
+        None => by_bounds(minimum, maximum),
+    }
+}
+
+/// The integer format of this name.
+fn known_integer(format: &str) -> Option<IntegerFormat> {
+    Some(match format {
+        "int32" | "int16" | "int8" => IntegerFormat::Int32,
+        "int64" => IntegerFormat::Int64,
+        "uint32" | "uint16" | "uint8" => IntegerFormat::Uint32,
+        "uint64" | "uint" => IntegerFormat::Uint64,
+        "unix-time" | "unixtime" | "epoch-seconds" => IntegerFormat::UnixTime,
+        _ => return None,
+    })
+}
+
+fn by_bounds(minimum: Option<&str>, maximum: Option<&str>) -> IntegerFormat {
+    // Bounds that were rounded on their way through a 64-bit float still mean the limits of `int64`.
+    const INT64_MIN_ROUNDED: f64 = -9_223_372_036_854_775_808.0;
+    const INT64_MAX_ROUNDED: f64 = 9_223_372_036_854_775_807.0;
+    const UINT64_MAX_ROUNDED: f64 = 18_446_744_073_709_551_615.0;
+    let low = minimum.map(value);
+    let high = maximum.map(value);
+    if low.is_some_and(|low| low < INT64_MIN_ROUNDED)
+        || high.is_some_and(|high| high > UINT64_MAX_ROUNDED)
+    {
+        return IntegerFormat::Big;
+    }
+    if high.is_some_and(|high| high > INT64_MAX_ROUNDED) {
+        return if low.is_some_and(|low| low >= 0.0) {
+            IntegerFormat::Uint64
+        } else {
+            IntegerFormat::Big
+        };
+    }
+    if low.is_some_and(|low| low > INT64_MAX_ROUNDED) {
+        return IntegerFormat::Big;
+    }
+    // `9223372036854775808` and `int64`'s own limit are one float; the digits tell them apart.
+    match maximum.and_then(|text| text.parse::<u64>().ok()) {
+        Some(high) if i64::try_from(high).is_err() && high > 9_223_372_036_854_776_000 => {
+            if low.is_some_and(|low| low >= 0.0) {
+                IntegerFormat::Uint64
+            } else {
+                IntegerFormat::Big
+            }
+        }
+        _ => IntegerFormat::Int64,
+    }
+}
+
+fn value(text: &str) -> f64 {
+    // Only infinities come from a number of too many digits; comparison with them is right.
+    text.parse().unwrap_or(0.0)
+}
+
+/// What a `type: number` stands for: an integer, where its format is that of one.
+pub(super) fn number(format: Option<&str>) -> Expr {
+    if let Some("decimal" | "decimal128") = format {
+        return Expr::Number(NumberFormat::Decimal);
+    }
+    match format.and_then(known_integer) {
+        // Seconds come in fractions, too, and the type is what says that they may.
+        Some(IntegerFormat::UnixTime) => Expr::Number(NumberFormat::UnixTime),
+        Some(integer) => Expr::Integer(integer),
+        None => Expr::Number(NumberFormat::Double),
+    }
+}
+
+/// The format of a string.
+pub(super) fn string(
+    format: Option<&str>,
+    encoding: Option<&str>,
+    media_type: Option<&str>,
+) -> StringFormat {
+    if let Some(encoding) = encoding {
+        return if encoding.eq_ignore_ascii_case("base64") {
+            StringFormat::Byte
+        } else {
+            StringFormat::Plain
+        };
+    }
+    match format {
+        Some("date-time") => StringFormat::DateTime,
+        Some("date") => StringFormat::Date,
+        Some("time") => StringFormat::Time,
+        Some("duration") => StringFormat::Duration,
+        Some("uuid") => StringFormat::Uuid,
+        Some("uri" | "url" | "iri") => StringFormat::Uri,
+        Some("byte" | "base64") => StringFormat::Byte,
+        Some("binary") => StringFormat::Binary,
+        Some("password") => StringFormat::Password,
+        Some("decimal" | "decimal128") => StringFormat::Decimal,
+        _ => match media_type {
+            Some(media_type) if !is_textual(media_type) => StringFormat::Binary,
+            _ => StringFormat::Plain,
+        },
+    }
+}
+
+/// Whether text in this media type is text in JSON too.
+fn is_textual(media_type: &str) -> bool {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence.starts_with("text/")
+        || essence.ends_with("json")
+        || essence.ends_with("xml")
+        || essence.ends_with("yaml")
+        || essence == "application/jwt"
+        || essence == "application/x-www-form-urlencoded"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_choose_the_width() {
+        for (minimum, maximum, expected) in [
+            (None, None, IntegerFormat::Int64),
+            (Some("0"), Some("100"), IntegerFormat::Int64),
+            (
+                Some("-9223372036854775808"),
+                Some("9223372036854775807"),
+                IntegerFormat::Int64,
+            ),
+            (
+                Some("-9223372036854776000"),
+                Some("9223372036854776000"),
+                IntegerFormat::Int64,
+            ),
+            (
+                Some("0"),
+                Some("18446744073709551615"),
+                IntegerFormat::Uint64,
+            ),
+            (
+                Some("0"),
+                Some("18446744073709552000"),
+                IntegerFormat::Uint64,
+            ),
+            (Some("-1"), Some("18446744073709551615"), IntegerFormat::Big),
+            (None, Some("18446744073709551615"), IntegerFormat::Big),
+            (Some("0"), Some("1e30"), IntegerFormat::Big),
+            (Some("-1e400"), None, IntegerFormat::Big),
+        ] {
+            assert_eq!(
+                integer(None, minimum, maximum),
+                expected,
+                "{minimum:?}..{maximum:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_ask_for_width() {
+        assert_eq!(
+            wide_enough::<&str>(IntegerFormat::Int32, &[]),
+            IntegerFormat::Int32
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::Int32, &["-5000000000"]),
+            IntegerFormat::Int64
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::Int64, &["9223372036854776000", "1"]),
+            IntegerFormat::Uint64
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::Int64, &["9223372036854776000", "-1"]),
+            IntegerFormat::Big
+        );
+        assert_eq!(
+            wide_enough(IntegerFormat::UnixTime, &["18446744073709551616"]),
+            IntegerFormat::Big
+        );
+    }
+
+    #[test]
+    fn a_format_wins_over_bounds() {
+        assert_eq!(
+            integer(Some("int32"), None, Some("1e30")),
+            IntegerFormat::Int32
+        );
+        assert_eq!(
+            integer(Some("unixtime"), None, None),
+            IntegerFormat::UnixTime
+        );
+    }
+
+    #[test]
+    fn encodings_say_what_a_string_holds() {
+        assert_eq!(
+            string(None, Some("base64"), Some("image/png")),
+            StringFormat::Byte
+        );
+        assert_eq!(string(None, None, Some("image/png")), StringFormat::Binary);
+        assert_eq!(
+            string(None, None, Some("application/json")),
+            StringFormat::Plain
+        );
+        assert_eq!(string(Some("email"), None, None), StringFormat::Plain);
+    }
+}

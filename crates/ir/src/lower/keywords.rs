@@ -1,0 +1,327 @@
+//! One Schema Object, read once: its keywords, without any thought about what they mean together.
+
+use std::borrow::Cow;
+
+use conform_json::ValueKind;
+
+use super::decimals::digits;
+use crate::{Docs, Kinds};
+use conform_description::{Node, Version};
+
+/// The keywords of one Schema Object that lowering looks at.
+///
+/// Keywords that only constrain values (`minLength`, `multipleOf`, `not`, …) do not change the type and are not read,
+/// except where a type is recognised by them.
+#[derive(Clone, Debug)]
+pub(super) struct Keywords<'d> {
+    /// The schema.
+    pub(super) node: Node<'d>,
+    /// `Some` for a boolean schema.
+    pub(super) boolean: Option<bool>,
+    /// Whether the schema has `$ref` or `$dynamicRef`.
+    pub(super) reference: bool,
+    /// `type`, without `null`; `None` when it is not said.
+    pub(super) types: Option<Kinds>,
+    /// `nullable: true`, or `null` among the types.
+    pub(super) null: bool,
+    /// `enum`.
+    pub(super) values: Option<Node<'d>>,
+    /// `const`.
+    pub(super) constant: Option<Node<'d>>,
+    /// `format`.
+    pub(super) format: Option<&'d str>,
+    /// `contentEncoding`.
+    pub(super) content_encoding: Option<&'d str>,
+    /// `contentMediaType`.
+    pub(super) content_media_type: Option<&'d str>,
+    /// `contentSchema`.
+    pub(super) content_schema: Option<Node<'d>>,
+    /// `pattern`.
+    pub(super) pattern: Option<&'d str>,
+    /// `maxLength`.
+    pub(super) max_length: Option<u64>,
+    /// `minimum` or `exclusiveMinimum`, as spelled.
+    pub(super) minimum: Option<&'d str>,
+    /// `maximum` or `exclusiveMaximum`, as spelled.
+    pub(super) maximum: Option<&'d str>,
+    /// `properties`.
+    pub(super) properties: Option<Node<'d>>,
+    /// `required`.
+    pub(super) required: Option<Node<'d>>,
+    /// `additionalProperties`.
+    pub(super) additional: Option<Node<'d>>,
+    /// `unevaluatedProperties`.
+    pub(super) unevaluated: Option<Node<'d>>,
+    /// `patternProperties`.
+    pub(super) patterns: Option<Node<'d>>,
+    /// `items`, where it is one schema.
+    pub(super) items: Option<Node<'d>>,
+    /// `prefixItems`, or the array form of `items`.
+    pub(super) prefix_items: Option<Node<'d>>,
+    /// `minItems`.
+    pub(super) min_items: Option<u64>,
+    /// `maxItems`.
+    pub(super) max_items: Option<u64>,
+    /// `allOf`.
+    pub(super) all_of: Option<Node<'d>>,
+    /// `oneOf`.
+    pub(super) one_of: Option<Node<'d>>,
+    /// `anyOf`.
+    pub(super) any_of: Option<Node<'d>>,
+    /// `discriminator`.
+    pub(super) discriminator: Option<Node<'d>>,
+    /// `then`, `else` or `dependentSchemas`: members that depend on values.
+    pub(super) conditional: Vec<Node<'d>>,
+    /// `title`.
+    pub(super) title: Option<&'d str>,
+    /// `description`.
+    pub(super) description: Option<&'d str>,
+    /// `externalDocs`.
+    pub(super) external_docs: Option<Node<'d>>,
+    /// `default`.
+    pub(super) default: Option<Node<'d>>,
+    /// `example`.
+    pub(super) example: Option<Node<'d>>,
+    /// `examples`.
+    pub(super) examples: Option<Node<'d>>,
+    /// `deprecated`.
+    pub(super) deprecated: bool,
+    /// `readOnly`.
+    pub(super) read_only: bool,
+    /// `writeOnly`.
+    pub(super) write_only: bool,
+    /// `x-sensitive`.
+    pub(super) sensitive: bool,
+    /// `x-typed-id`.
+    pub(super) typed_id: bool,
+    /// `x-rust-name`.
+    pub(super) rust_name: Option<&'d str>,
+    /// `x-enum-varnames` or `x-enumNames`.
+    pub(super) value_names: Option<Node<'d>>,
+    /// `x-enum-descriptions`.
+    pub(super) value_docs: Option<Node<'d>>,
+}
+
+impl<'d> Keywords<'d> {
+    /// Reads a schema. What is no schema at all reads as one that says nothing; linting reports it.
+    pub(super) fn read(node: Node<'d>) -> Self {
+        let mut this = Self {
+            node,
+            boolean: node.as_bool(),
+            reference: false,
+            types: None,
+            null: false,
+            values: None,
+            constant: None,
+            format: None,
+            content_encoding: None,
+            content_media_type: None,
+            content_schema: None,
+            pattern: None,
+            max_length: None,
+            minimum: None,
+            maximum: None,
+            properties: None,
+            required: None,
+            additional: None,
+            unevaluated: None,
+            patterns: None,
+            items: None,
+            prefix_items: None,
+            min_items: None,
+            max_items: None,
+            all_of: None,
+            one_of: None,
+            any_of: None,
+            discriminator: None,
+            conditional: Vec::new(),
+            title: None,
+            description: None,
+            external_docs: None,
+            default: None,
+            example: None,
+            examples: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            sensitive: false,
+            typed_id: false,
+            rust_name: None,
+            value_names: None,
+            value_docs: None,
+        };
+        for member in node.members() {
+            this.keyword(member.key, member.node);
+        }
+        this
+    }
+
+    fn keyword(&mut self, key: &str, value: Node<'d>) {
+        let flag = || value.as_bool() == Some(true);
+        let list = || {
+            (value.kind() == ValueKind::Array && value.items().next().is_some()).then_some(value)
+        };
+        match key {
+            // What extends a dynamic reference elsewhere is not followed, which linting says.
+            "$ref" | "$dynamicRef" => self.reference |= value.as_str().is_some(),
+            "type" => self.read_types(value),
+            "nullable" => self.null |= flag(),
+            "enum" => self.values = (value.kind() == ValueKind::Array).then_some(value),
+            "const" => self.constant = Some(value),
+            "format" => self.format = value.as_str(),
+            "contentEncoding" => self.content_encoding = value.as_str(),
+            "contentMediaType" => self.content_media_type = value.as_str(),
+            "contentSchema" => self.content_schema = Some(value),
+            "pattern" => self.pattern = value.as_str(),
+            "maxLength" => self.max_length = count(value),
+            "minimum" => self.minimum = spelling(value),
+            "maximum" => self.maximum = spelling(value),
+            "exclusiveMinimum" => self.minimum = spelling(value).or(self.minimum),
+            "exclusiveMaximum" => self.maximum = spelling(value).or(self.maximum),
+            "properties" => self.properties = object(value),
+            "required" => self.required = list(),
+            "additionalProperties" => self.additional = Some(value),
+            "unevaluatedProperties" => self.unevaluated = Some(value),
+            "patternProperties" => self.patterns = object(value),
+            "items" if value.kind() == ValueKind::Array => self.prefix_items = list(),
+            "items" => self.items = Some(value),
+            "prefixItems" => self.prefix_items = list(),
+            "minItems" => self.min_items = count(value),
+            "maxItems" => self.max_items = count(value),
+            "allOf" => self.all_of = list(),
+            "oneOf" => self.one_of = list(),
+            "anyOf" => self.any_of = list(),
+            "discriminator" => self.discriminator = object(value),
+            "then" | "else" | "dependentSchemas" => self.conditional.push(value),
+            "title" => self.title = text(value),
+            "description" => self.description = text(value),
+            "externalDocs" => self.external_docs = Some(value),
+            "default" => self.default = Some(value),
+            "example" => self.example = Some(value),
+            "examples" => self.examples = list(),
+            "deprecated" => self.deprecated = flag(),
+            "readOnly" => self.read_only = flag(),
+            "writeOnly" => self.write_only = flag(),
+            "x-sensitive" => self.sensitive = flag(),
+            "x-typed-id" => self.typed_id = flag(),
+            "x-rust-name" => self.rust_name = text(value),
+            "x-enum-varnames" => self.value_names = list(),
+            "x-enumNames" => self.value_names = self.value_names.or(list()),
+            "x-enum-descriptions" | "x-enumDescriptions" => {
+                self.value_docs = self.value_docs.or(list())
+            }
+            _ => {}
+        }
+    }
+
+    fn read_types(&mut self, value: Node<'d>) {
+        let mut kinds = Kinds::default();
+        let mut add = |name: Option<&str>| match name {
+            Some("null") => self.null = true,
+            Some("boolean") => kinds = kinds.or(Kinds::BOOLEAN),
+            Some("integer") => kinds = kinds.or(Kinds::INTEGER),
+            Some("number") => kinds = kinds.or(Kinds::NUMBER),
+            Some("string") => kinds = kinds.or(Kinds::STRING),
+            Some("array") => kinds = kinds.or(Kinds::ARRAY),
+            Some("object") => kinds = kinds.or(Kinds::OBJECT),
+            // Linting reports a type that does not exist; here it admits anything.
+            _ => kinds = kinds.or(Kinds(Kinds::ALL.0 & !Kinds::NULL.0)),
+        };
+        if value.kind() == ValueKind::Array {
+            value.items().for_each(|item| add(item.as_str()));
+        } else {
+            add(value.as_str());
+        }
+        self.types = Some(kinds);
+    }
+
+    /// Whether the schema, apart from `$ref` and `allOf`, says nothing about the type of values.
+    pub(super) fn is_annotation(&self) -> bool {
+        self.boolean != Some(false)
+            && self.types.is_none()
+            && self.values.is_none()
+            && self.constant.is_none()
+            && self.format.is_none()
+            && self.content_encoding.is_none()
+            && self.content_media_type.is_none()
+            && self.properties.is_none()
+            && self.required.is_none()
+            && self.additional.is_none()
+            && self.unevaluated.is_none()
+            && self.patterns.is_none()
+            && self.items.is_none()
+            && self.prefix_items.is_none()
+            && self.one_of.is_none()
+            && self.any_of.is_none()
+            && self.conditional.is_empty()
+    }
+
+    /// Where `$ref` leads.
+    pub(super) fn target(&self) -> Option<Node<'d>> {
+        if self.reference {
+            match self.node.reference() {
+                Some(reference) => reference.target,
+                None => self.node.dynamic_target(),
+            }
+        } else {
+            None
+        }
+    }
+
+    /// Whether what stands beside `$ref` says something about the type.
+    pub(super) fn adds_to_reference(&self, version: Version) -> bool {
+        siblings_apply(version) && (!self.is_annotation() || self.all_of.is_some())
+    }
+
+    /// The integers among the default and the examples, as digits.
+    pub(super) fn integers(&self) -> impl Iterator<Item = Cow<'d, str>> {
+        let examples = self.examples.into_iter().flat_map(Node::items);
+        let all = self.default.into_iter().chain(self.example).chain(examples);
+        all.filter_map(spelling).filter_map(digits)
+    }
+
+    /// Title, description and link.
+    pub(super) fn docs(&self) -> Docs {
+        Docs {
+            summary: self.title.map(str::to_owned),
+            description: self.description.map(str::to_owned),
+            external: self
+                .external_docs
+                .and_then(|docs| docs.get("url"))
+                .and_then(|url| url.as_str())
+                .map(str::to_owned),
+        }
+    }
+}
+
+/// The keywords of a version's `$ref` siblings: 3.0 ignores them, later versions apply them.
+pub(super) fn siblings_apply(version: Version) -> bool {
+    version != Version::V3_0
+}
+
+/// A text that holds more than white space.
+pub(super) fn text(node: Node<'_>) -> Option<&str> {
+    node.as_str().filter(|text| !text.trim().is_empty())
+}
+
+fn object(node: Node<'_>) -> Option<Node<'_>> {
+    (node.kind() == ValueKind::Object).then_some(node)
+}
+
+fn count(node: Node<'_>) -> Option<u64> {
+    let number = node.as_number()?;
+    number.as_u64().or_else(|| {
+        // `2.0` is an integer too, and some writers of JSON write it so.
+        number.is_integer().then(|| {
+            number
+                .as_json()
+                .split('.')
+                .next()
+                .and_then(|digits| digits.parse().ok())
+        })?
+    })
+}
+
+fn spelling(node: Node<'_>) -> Option<&str> {
+    node.as_number().map(|number| number.as_json())
+}

@@ -1,0 +1,104 @@
+//! Media types.
+
+use crate::ContentKind;
+use conform_description::Node;
+
+/// How a body in a media type is read and written, as far as the media type alone says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// As this kind.
+    Known(ContentKind),
+    /// A range such as `*/*`, or an application's own type: the schema decides.
+    Open,
+}
+
+/// The values of `example` and `examples` of a media type, parameter or header.
+pub(super) fn example_values(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let named = owner.get("examples").into_iter().flat_map(Node::members);
+    let named = named.filter_map(|member| {
+        let node = member.node.resolve().ok()?.node;
+        node.get("dataValue").or(node.get("value"))
+    });
+    owner.get("example").into_iter().chain(named)
+}
+
+/// The media type without parameters, in lower case.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// What a media type is.
+pub(super) fn family(media_type: &str) -> Family {
+    use ContentKind::{Binary, EventStream, Form, Json, JsonLines, Multipart, Text};
+    let essence = essence(media_type);
+    let Some((main, sub)) = essence.split_once('/') else {
+        return Family::Open;
+    };
+    let suffix = sub.rsplit_once('+').map(|(_, suffix)| suffix);
+    Family::Known(match (main, sub) {
+        (_, "json") => Json,
+        (
+            _,
+            "jsonl" | "x-jsonl" | "jsonlines" | "x-jsonlines" | "json-lines" | "ndjson"
+            | "x-ndjson" | "json-seq",
+        ) => JsonLines,
+        ("text", "event-stream") => EventStream,
+        ("application", "x-www-form-urlencoded") => Form,
+        (
+            "application",
+            "xml" | "yaml" | "x-yaml" | "javascript" | "graphql" | "sql" | "toml" | "jwt" | "csv",
+        ) => Text,
+        ("application", "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "x-gzip") => Binary,
+        ("multipart", _) => Multipart,
+        ("text", _) => Text,
+        ("image" | "audio" | "video" | "font" | "model", _) if suffix.is_none() => Binary,
+        _ => match suffix {
+            Some("json") => Json,
+            Some("json-seq" | "jsonl") => JsonLines,
+            Some("xml" | "yaml") => Text,
+            Some("zip" | "gzip" | "cbor") => Binary,
+            _ => return Family::Open,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_have_families() {
+        for (media_type, kind) in [
+            ("application/json", ContentKind::Json),
+            ("Application/JSON; charset=utf-8", ContentKind::Json),
+            ("application/problem+json", ContentKind::Json),
+            ("application/vnd.github.v3+json", ContentKind::Json),
+            ("application/json-seq", ContentKind::JsonLines),
+            ("application/x-ndjson", ContentKind::JsonLines),
+            ("text/event-stream", ContentKind::EventStream),
+            ("application/x-www-form-urlencoded", ContentKind::Form),
+            ("multipart/form-data", ContentKind::Multipart),
+            ("text/html", ContentKind::Text),
+            ("application/soap+xml", ContentKind::Text),
+            ("image/svg+xml", ContentKind::Text),
+            ("image/png", ContentKind::Binary),
+            ("image/*", ContentKind::Binary),
+            ("application/octet-stream", ContentKind::Binary),
+        ] {
+            assert_eq!(family(media_type), Family::Known(kind), "{media_type}");
+        }
+        for media_type in [
+            "*/*",
+            "application/*",
+            "application/vnd.github.raw",
+            "nonsense",
+        ] {
+            assert_eq!(family(media_type), Family::Open, "{media_type}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What to call inline types: by where they are used.
+//!
+//! `title` is not used as a name: two inline schemas often share one, and then a change in one place would rename a type
+//! in another. It names the branch of a union, and is kept as documentation.
+
+use std::rc::Rc;
+
+use foldhash::HashMap;
+
+use crate::Name;
+
+/// Where a schema is used, outermost word first: a list whose beginning is shared with others, since most places need
+/// no name.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    last: Option<Rc<Word>>,
+    /// Whether these words already name a type, so that what is inside of it needs another one.
+    taken: bool,
+}
+
+/// A word, and those before it.
+#[derive(Debug)]
+struct Word {
+    word: Box<str>,
+    before: Option<Rc<Word>>,
+}
+
+impl Drop for Word {
+    /// Without recursion, however many words there are.
+    fn drop(&mut self) {
+        let mut at = self.before.take();
+        while let Some(word) = at {
+            at = Rc::try_unwrap(word)
+                .ok()
+                .and_then(|mut word| word.before.take());
+        }
+    }
+}
+
+/// How many words a name may have; beyond, those in the middle go. Names are made unique, so none is lost.
+const MOST: usize = 16;
+
+impl Words {
+    /// Words that name nothing yet.
+    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let start = Self {
+            last: None,
+            taken: false,
+        };
+        words
+            .into_iter()
+            .fold(start, |words, word| words.then(word))
+    }
+
+    /// The name of a type that is being lowered.
+    pub(super) fn of_type(name: &Name) -> Self {
+        let words = match name {
+            Name::Component(name) => Self::new([name.as_str()]),
+            Name::Inline(words) => Self::new(words.iter().map(String::as_str)),
+        };
+        Self {
+            taken: true,
+            ..words
+        }
+    }
+
+    /// One word more.
+    pub(super) fn then(&self, word: &str) -> Self {
+        let word = Word {
+            word: word.into(),
+            before: self.last.clone(),
+        };
+        Self {
+            last: Some(Rc::new(word)),
+            taken: false,
+        }
+    }
+
+    /// The same words, or one more where they are taken: for array items and map values.
+    pub(super) fn inner(&self, word: &str) -> Self {
+        if self.taken {
+            self.then(word)
+        } else {
+            self.clone()
+        }
+    }
+
+    /// The words, outermost first.
+    pub(super) fn to_vec(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut at = self.last.as_deref();
+        while let Some(word) = at {
+            words.push(word.word.to_string());
+            at = word.before.as_deref();
+        }
+        words.reverse();
+        if words.len() > MOST {
+            words.drain(MOST / 2..words.len() - MOST / 2);
+        }
+        words
+    }
+}
+
+/// Names that are in use.
+#[derive(Debug, Default)]
+pub(super) struct Taken(HashMap<Vec<String>, u32>);
+
+impl Taken {
+    /// Makes a name unique by a number behind its last word.
+    pub(super) fn unique(&mut self, mut words: Vec<String>) -> Vec<String> {
+        if !self.0.contains_key(&words) {
+            self.0.insert(words.clone(), 1);
+            return words;
+        }
+        let count = self.0.get(&words).copied().unwrap_or(1);
+        let last = words.pop().unwrap_or_default();
+        let mut number = count + 1;
+        loop {
+            let mut candidate = words.clone();
+            candidate.push(format!("{last} {number}"));
+            if !self.0.contains_key(&candidate) {
+                words.push(last);
+                self.0.insert(words, number);
+                self.0.insert(candidate.clone(), 1);
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// Makes the names of a list unique, in order, by numbers.
+pub(super) fn unique_names<'n>(names: impl Iterator<Item = &'n mut String>) {
+    let mut taken: HashMap<String, u32> = HashMap::default();
+    for name in names {
+        let count = taken.entry(name.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            let mut number = *count;
+            let mut candidate = format!("{name} {number}");
+            while taken.contains_key(&candidate) {
+                number += 1;
+                candidate = format!("{name} {number}");
+            }
+            if let Some(count) = taken.get_mut(&*name) {
+                *count = number;
+            }
+            taken.insert(candidate.clone(), 1);
+            *name = candidate;
+        }
+    }
+}

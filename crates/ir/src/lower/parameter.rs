@@ -1,0 +1,268 @@
+//! Parameters and headers.
+
+use super::media::{Family, family};
+use super::names::Words;
+use super::notes::Annotations;
+use super::shape::Part;
+use super::types::Types;
+use crate::{
+    ContentKind, Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation,
+    StringFormat, Style, Use,
+};
+use conform_description::NodeMember;
+use conform_description::operations::OperationParameter;
+use conform_description::{Node, Version};
+use conform_schema::Direction;
+
+impl<'d> Types<'d> {
+    /// A parameter; `None` where it has no place, which linting reports.
+    pub(super) fn parameter(
+        &mut self,
+        parameter: &OperationParameter<'d>,
+        words: &Words,
+    ) -> Option<Parameter> {
+        let node = parameter.node;
+        let location = match parameter.location {
+            "path" => ParameterLocation::Path,
+            "query" => ParameterLocation::Query,
+            "querystring" if self.description.version() == Version::V3_2 => {
+                ParameterLocation::QueryString
+            }
+            "header" => ParameterLocation::Header,
+            "cookie" => ParameterLocation::Cookie,
+            _ => return None,
+        };
+        let is_reserved = |name: &str| name.eq_ignore_ascii_case(parameter.name);
+        if location == ParameterLocation::Header
+            && ["Accept", "Content-Type", "Authorization"]
+                .into_iter()
+                .any(is_reserved)
+        {
+            // OpenAPI 3.0.3 §4.7.12: media types and security describe these headers.
+            return None;
+        }
+        let shared = parameter
+            .entry
+            .reference()
+            .and_then(|reference| super::reference_name(reference.text));
+        let words = match shared {
+            Some(name) => Words::new([name.as_str(), "parameter"]),
+            None => words.then(parameter.name),
+        };
+        let (ty, notes, encoding) = self.value_of(node, location, Direction::Request, &words);
+        let required = location == ParameterLocation::Path || node.flag("required");
+        let constant = if required && !ty.nullable {
+            self.constant(&ty)
+        } else {
+            None
+        };
+        let docs = super::docs(node);
+        Some(Parameter {
+            wire: parameter.name.to_owned(),
+            rename: node.text("x-rust-name").or(notes.rename).map(str::to_owned),
+            origin: parameter.entry.origin(),
+            location,
+            encoding,
+            required,
+            sensitive: node.flag("x-sensitive")
+                || notes.sensitive
+                || ty.expr == Expr::String(StringFormat::Password),
+            ty,
+            docs: Docs {
+                description: docs.description.or(notes.docs.description),
+                ..docs
+            },
+            deprecated: node.flag("deprecated") || notes.deprecated,
+            default: notes.default,
+            constant,
+        })
+    }
+
+    /// The type of a parameter or header and how it is written: by its `schema` and style, or by its `content`.
+    fn value_of(
+        &mut self,
+        node: Node<'d>,
+        location: ParameterLocation,
+        direction: Direction,
+        words: &Words,
+    ) -> (Use, Annotations<'d>, ParameterEncoding) {
+        let content = node
+            .get("content")
+            .and_then(|content| content.members().next());
+        let (holder, encoding) = match content {
+            Some(content) => {
+                let media = content.node.resolve();
+                let media = media.map_or(content.node, |resolved| resolved.node);
+                let media_type = content.key.to_owned();
+                let kind = match family(content.key) {
+                    Family::Known(kind) => kind,
+                    Family::Open => self.kind_by_schema(content.key, media.get("schema")),
+                };
+                let encoding = match (kind, location) {
+                    (ContentKind::Json, _) => ParameterEncoding::Content(media_type),
+                    (ContentKind::Form, ParameterLocation::QueryString) => {
+                        ParameterEncoding::Form(Vec::new())
+                    }
+                    _ => ParameterEncoding::Text(media_type),
+                };
+                (media, encoding)
+            }
+            None => (node, self.style(node, location)),
+        };
+        let schema = holder.get("schema");
+        let ty = match (&encoding, schema) {
+            (ParameterEncoding::Text(media_type), _) => self.text(media_type, schema, words),
+            (_, Some(schema)) => self.of_node(schema, words),
+            (_, None) => Use::of(Expr::String(StringFormat::Plain)),
+        };
+        let encoding = match encoding {
+            ParameterEncoding::Form(_) => {
+                // The members are there when the types are.
+                self.run();
+                ParameterEncoding::Form(self.parts(ContentKind::Form, holder, &ty.expr, words))
+            }
+            other => other,
+        };
+        let Some(schema) = schema else {
+            return (ty, Annotations::default(), encoding);
+        };
+        if !self.is_passed_as_text(schema) {
+            self.keep_examples(&ty, holder, direction);
+        }
+        let notes = self.annotations(&[Part::whole(schema)]);
+        (ty, notes, encoding)
+    }
+
+    /// The only value of a type.
+    fn constant(&self, ty: &Use) -> Option<serde_json::Value> {
+        let mut expr = &ty.expr;
+        for _ in 0..32 {
+            let Expr::Named(id) = expr else { return None };
+            match &self.drafts[id.0 as usize].ty.definition {
+                Definition::Enum(list) => {
+                    let [only] = &list.values[..] else {
+                        return None;
+                    };
+                    return Some(only.value.clone());
+                }
+                Definition::Alias(used) => expr = &used.expr,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The style of a parameter, by default that of its place.
+    fn style(&self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
+        use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
+        let default = match location {
+            Path | Header => Style::Simple,
+            Query | QueryString | Cookie => Style::Form,
+        };
+        let style = match node.get("style") {
+            None => default,
+            Some(stated) => {
+                let style = stated.as_str().and_then(style_of);
+                let fits = |style: Style| match location {
+                    Path => matches!(style, Style::Matrix | Style::Label | Style::Simple),
+                    Query | QueryString => {
+                        matches!(
+                            style,
+                            Style::Form
+                                | Style::SpaceDelimited
+                                | Style::PipeDelimited
+                                | Style::DeepObject
+                        )
+                    }
+                    Header => style == Style::Simple,
+                    Cookie => matches!(style, Style::Form | Style::Cookie),
+                };
+                style.filter(|style| fits(*style)).unwrap_or(default)
+            }
+        };
+        let explode = match node.get("explode").and_then(Node::as_bool) {
+            Some(explode) => explode,
+            // A deep object has one form only.
+            None => matches!(style, Style::Form | Style::DeepObject | Style::Cookie),
+        };
+        // Before 3.2 it "only applies to parameters with an `in` value of `query`".
+        let may_reserve = location == Query || self.description.version() == Version::V3_2;
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved: may_reserve && node.flag("allowReserved"),
+        }
+    }
+
+    /// The headers of a response or part.
+    pub(super) fn headers(&mut self, headers: Option<Node<'d>>, words: &Words) -> Vec<Header> {
+        let mut out = Vec::new();
+        for member in headers.into_iter().flat_map(Node::members) {
+            // OpenAPI 3.0.3 §4.7.17: `Content-Type` is ignored here, media types say it.
+            if member.key.starts_with("x-") && !member.node.is_object()
+                || member.key.eq_ignore_ascii_case("content-type")
+            {
+                continue;
+            }
+            let Ok(resolved) = member.node.resolve() else {
+                continue;
+            };
+            let node = resolved.node;
+            let (ty, notes, encoding) = self.value_of(
+                node,
+                ParameterLocation::Header,
+                Direction::Either,
+                &words.then(member.key),
+            );
+            let docs = super::docs(node);
+            out.push(Header {
+                wire: member.key.to_owned(),
+                ty,
+                encoding,
+                required: node.flag("required"),
+                docs: Docs {
+                    description: docs.description.or(notes.docs.description),
+                    ..docs
+                },
+            });
+        }
+        out
+    }
+}
+
+/// The style of this name.
+pub(super) fn style_of(name: &str) -> Option<Style> {
+    Some(match name {
+        "matrix" => Style::Matrix,
+        "label" => Style::Label,
+        "simple" => Style::Simple,
+        "form" => Style::Form,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "deepObject" => Style::DeepObject,
+        "cookie" => Style::Cookie,
+        _ => return None,
+    })
+}
+
+/// A parameter that a path template names and no one declares: a string.
+pub(super) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
+    Parameter {
+        wire: name.to_owned(),
+        rename: None,
+        origin: path.key_origin(),
+        location: ParameterLocation::Path,
+        encoding: ParameterEncoding::Style {
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+        },
+        required: true,
+        ty: Use::of(Expr::String(StringFormat::Plain)),
+        docs: Docs::default(),
+        deprecated: false,
+        sensitive: false,
+        default: None,
+        constant: None,
+    }
+}

@@ -1,0 +1,137 @@
+//! The member that tells the object branches of a union apart where the document does not name it.
+
+use foldhash::{HashSet, HashSetExt as _};
+use serde_json::Value;
+
+use crate::{Definition, EnumRepr, Expr, Kinds, Presence, Tagged, Type, TypeId};
+
+/// How far names are followed.
+const FAR: usize = 32;
+
+/// Finds the tag of every union that has none.
+pub(super) fn find_tags(types: &mut [Type]) {
+    // Unions of unions use the tags of the inner ones, which may stand later; a few rounds settle them.
+    for _ in 0..4 {
+        let mut found = Vec::new();
+        for (index, ty) in types.iter().enumerate() {
+            let Definition::Union(union) = &ty.definition else {
+                continue;
+            };
+            let objects: Vec<usize> = (0..union.variants.len())
+                .filter(|&at| union.variants[at].kinds.overlaps(Kinds::OBJECT))
+                .collect();
+            if union.tag.is_some() || objects.len() < 2 {
+                continue;
+            }
+            let mut all: Vec<Vec<(&str, Vec<Value>)>> = Vec::new();
+            for &at in &objects {
+                all.push(candidates(types, &union.variants[at].ty.expr));
+            }
+            if let Some((property, tags)) = choose(&all) {
+                found.push((index, property.to_owned(), objects, tags));
+            }
+        }
+        if found.is_empty() {
+            break;
+        }
+        for (index, property, objects, tags) in found {
+            let Definition::Union(union) = &mut types[index].definition else {
+                continue;
+            };
+            union.tag = Some(Tagged {
+                property,
+                declared: false,
+            });
+            for (at, tags) in objects.into_iter().zip(tags) {
+                union.variants[at].tags = tags;
+            }
+        }
+    }
+}
+
+/// The first member that every branch has, with values that no other branch has; one of single values goes before.
+fn choose<'t>(all: &[Vec<(&'t str, Vec<Value>)>]) -> Option<(&'t str, Vec<Vec<Value>>)> {
+    let (first, rest) = all.split_first()?;
+    let mut best: Option<(&'t str, Vec<Vec<Value>>)> = None;
+    for (name, values) in first {
+        let mut tags = vec![values.clone()];
+        let mut taken: HashSet<&Value> = HashSet::new();
+        taken.extend(values);
+        for other in rest {
+            let Some((_, values)) = other.iter().find(|(other, _)| other == name) else {
+                break;
+            };
+            if values.iter().any(|value| taken.contains(value)) {
+                break;
+            }
+            taken.extend(values);
+            tags.push(values.clone());
+        }
+        if tags.len() < all.len() {
+            continue;
+        }
+        if tags.iter().all(|tags| tags.len() == 1) {
+            return Some((name, tags));
+        }
+        best = best.or(Some((name, tags)));
+    }
+    best
+}
+
+/// Members of an object that admit listed values only.
+fn candidates<'t>(types: &'t [Type], expr: &Expr) -> Vec<(&'t str, Vec<Value>)> {
+    match end(types, expr).map(|ty| &ty.definition) {
+        Some(Definition::Object(object)) => object
+            .fields
+            .iter()
+            .filter(|field| matches!(field.presence, Presence::Required | Presence::Optional))
+            .filter_map(|field| match &end(types, &field.ty.expr)?.definition {
+                Definition::Enum(list) if list.repr != EnumRepr::Mixed => Some((
+                    field.wire.as_str(),
+                    list.values
+                        .iter()
+                        .map(|value| value.value.clone())
+                        .collect(),
+                )),
+                _ => None,
+            })
+            .collect(),
+        Some(Definition::Union(union)) => match &union.tag {
+            Some(tag)
+                if union
+                    .variants
+                    .iter()
+                    .all(|variant| !variant.tags.is_empty()) =>
+            {
+                let values = union
+                    .variants
+                    .iter()
+                    .flat_map(|variant| variant.tags.iter().cloned())
+                    .collect();
+                vec![(tag.property.as_str(), values)]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The type that a name stands for, aliases followed.
+fn end<'t>(types: &'t [Type], expr: &Expr) -> Option<&'t Type> {
+    let mut at = named(expr)?;
+    for _ in 0..FAR {
+        let ty = &types[at.0 as usize];
+        match &ty.definition {
+            Definition::Alias(used) => at = named(&used.expr)?,
+            _ => return Some(ty),
+        }
+    }
+    None
+}
+
+fn named(expr: &Expr) -> Option<TypeId> {
+    match expr {
+        Expr::Named(id) | Expr::Boxed(id) => Some(*id),
+        _ => None,
+    }
+}
