@@ -5,8 +5,9 @@ use std::{fmt, sync::Arc};
 use crate::{
     bytes::{check_length, invalid_utf8},
     error::SyntaxError,
+    json,
     limits::{Format, Limits},
-    pointer, scan,
+    pointer,
     source::{Position, Source},
     tape::{DuplicateKey, NodeId, Tape},
     value::Value,
@@ -70,7 +71,7 @@ impl Document {
         let source = Arc::new(Source::new(name, text));
         let mut tape = Tape::new();
         let result = match format {
-            Format::Json => scan::parse(&mut tape, source.text(), limits),
+            Format::Json => json::parse(&mut tape, source.text(), limits),
             Format::Yaml => yaml::parse(&mut tape, source.text(), limits),
         };
         match result {

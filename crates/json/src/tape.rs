@@ -7,8 +7,8 @@ use foldhash::{SharedSeed, fast::FoldHasher};
 use crate::{
     bytes,
     error::ParseError,
+    json,
     limits::Limits,
-    scan,
     slot::{Slot, Tag},
     source::Span,
     value::Value,
@@ -143,7 +143,7 @@ impl Tape {
         bytes::check_length(text.len(), limits)?;
         let text =
             std::str::from_utf8(text).map_err(|error| bytes::invalid_utf8(text, error, 1))?;
-        scan::parse(self, text, limits)?;
+        json::parse(self, text, limits)?;
         Ok(self.root(text))
     }
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
+mod alias;
 mod core_schema;
-mod fault;
-mod place;
-mod repeat;
+mod diagnose;
+mod locate;
 
 use crate::{
     error::{ErrorCode, ParseError},
@@ -42,7 +42,7 @@ pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), 
         merges: Vec::new(),
     };
     for next in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = next.map_err(|error| fault::of(&error, reader.tape, text))?;
+        let (event, span) = next.map_err(|error| diagnose::of(&error, reader.tape, text))?;
         reader.event(event, &span)?;
     }
     if reader.tape.slots.is_empty() {
@@ -280,14 +280,14 @@ impl Reader<'_> {
     /// The end of what stands before the next node: a key's colon, a dash, or the value before.
     fn before_node(&self) -> usize {
         match (self.places.last(), self.tape.slots.last()) {
-            (Some(Place::Value), Some(key)) => place::after_colon(self.text, key.end as usize),
+            (Some(Place::Value), Some(key)) => locate::after_colon(self.text, key.end as usize),
             (Some(Place::Element), _) => {
                 // The first entry's dash is where the sequence starts.
                 let sequence = self.tape.frames.last().map_or(0, |frame| frame.slot);
                 let start = self.tape.slot(sequence).start;
                 let first = self.tape.next() == sequence + 1;
                 let from = if first { start } else { self.tail } as usize;
-                place::after_dash(self.text, from).unwrap_or(from)
+                locate::after_dash(self.text, from).unwrap_or(from)
             }
             _ => 0,
         }
@@ -299,7 +299,7 @@ impl Reader<'_> {
     fn scalar_place(&self, style: ScalarStyle, place: Span) -> Span {
         match style {
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let start = place::skip_properties(self.text, self.before_node());
+                let start = locate::skip_properties(self.text, self.before_node());
                 if !self.text[start..].starts_with(['|', '>']) || start > place.start as usize {
                     return place;
                 }
@@ -319,7 +319,7 @@ impl Reader<'_> {
         if self.places.last() != Some(&Place::Value) {
             return place;
         }
-        match place::after_dash(self.text, self.before_node()) {
+        match locate::after_dash(self.text, self.before_node()) {
             Some(after) => Span::at(offset(after - 1)),
             None => place,
         }

@@ -1,10 +1,10 @@
 //! The reader of JSON and YAML.
 
+mod adversarial;
 mod corpus;
 mod fixtures;
-mod hostile;
-mod places;
 pub(crate) mod properties;
+mod spans;
 mod validation;
 
 use conform_json::{Document, Format, Limits, SyntaxError};

@@ -1,9 +1,8 @@
 //! Strings with escapes (RFC 8259 §7).
 
 use crate::{
-    diagnose,
     error::{ErrorCode, ParseError},
-    scan::{Scanner, plain_length},
+    json::{Scanner, diagnose, plain_length},
     source::{Span, offset},
     tape::Tape,
 };

@@ -1,14 +1,18 @@
 //! Reading JSON text: one pass, no recursion.
 
+mod diagnose;
+mod tokens;
+mod unescape;
+
+pub use tokens::{MemberName, RawString};
+
 use crate::{
-    diagnose,
     error::ParseError,
     limits::Limits,
     number::Shape,
     slot::{Slot, Tag},
     source::offset,
     tape::{Tape, hash},
-    unescape,
 };
 
 /// Reads a whole text onto the tape.

@@ -4,9 +4,9 @@
 //! No message quotes a value of the document.
 
 use crate::{
-    conflict,
     error::{ErrorCode, ParseError},
-    scan::{Expected, Scanner},
+    json::{Expected, Scanner},
+    merge_conflict,
     source::{Span, offset},
     tape::{Frame, Tape},
 };
@@ -86,7 +86,7 @@ impl Cause<'_> {
         let rest = &self.scanner.bytes[self.at..];
         let line_starts = self.at == 0 || self.scanner.bytes[self.at - 1] == b'\n';
         if let (true, b'<' | b'=' | b'>') = (line_starts, byte) {
-            return conflict::find(&self.scanner.text[self.at..], offset(self.at));
+            return merge_conflict::find(&self.scanner.text[self.at..], offset(self.at));
         }
         let error = match byte {
             0xEF if rest.starts_with("\u{FEFF}".as_bytes()) && self.at > 0 => {

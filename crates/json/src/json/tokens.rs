@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use crate::{
+    json::{Scanner, plain_length, special_in, unescape},
     number::Number,
-    scan::{Scanner, plain_length, special_in},
-    unescape,
 };
 
 /// A string as it is written.

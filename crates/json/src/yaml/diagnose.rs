@@ -4,8 +4,8 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use crate::{
-    conflict,
     error::{ErrorCode, ParseError},
+    merge_conflict,
     source::{Span, offset},
     tape::Tape,
 };
@@ -90,7 +90,7 @@ impl Fault<'_> {
     /// The line of a merge conflict that nobody resolved.
     fn conflict(&self) -> Option<ParseError> {
         let start = self.line_start(self.at);
-        conflict::find(&self.text[start..], offset(start))
+        merge_conflict::find(&self.text[start..], offset(start))
     }
 
     /// A colon where no key can stand.

@@ -3,7 +3,7 @@
 use super::{is_number_byte, is_word};
 use crate::{
     error::{ErrorCode, ParseError},
-    scan::Scanner,
+    json::Scanner,
     source::{Span, offset},
 };
 

@@ -11,7 +11,7 @@ use crate::{
     compare::all_distinct,
     number::Number,
     slot::{Slot, Tag},
-    steps::{counts, step},
+    step_limit::{counts, step},
     tape::{Tape, hash},
     value::{Array, Elements, Members, Object, Value, ValueKind},
 };
