@@ -6,8 +6,8 @@ use std::hash::{Hash, Hasher};
 use serde_json::Value as Serde;
 
 use crate::{
+    hash::{hash, hasher},
     number::{Decimal, Number},
-    tape::{hash, hasher},
     value::{Object, Value, ValueKind},
 };
 

@@ -114,7 +114,7 @@ impl Document {
     /// The value that the text stands for.
     #[must_use]
     pub fn root(&self) -> Value<'_> {
-        self.tape.root(self.source.text())
+        Value::root(&self.tape, self.source.text())
     }
 
     /// The value of that number.

@@ -19,6 +19,7 @@ mod bytes;
 mod compare;
 mod document;
 mod error;
+mod hash;
 mod json;
 mod limits;
 mod merge_conflict;

@@ -1,17 +1,8 @@
 //! The tape: every value and key of a document in the order of the text.
 
-use std::hash::Hasher;
-
-use foldhash::{SharedSeed, fast::FoldHasher};
-
 use crate::{
-    bytes,
-    error::ParseError,
-    json,
-    limits::Limits,
     slot::{Slot, Tag},
     source::Span,
-    value::Value,
 };
 
 mod build;
@@ -45,24 +36,6 @@ pub struct DuplicateKey {
 
 /// Objects of at most this many members are searched from end to end.
 const SCANNED: usize = 16;
-
-/// A hasher under a seed that differs from process to process, so that no text can be written whose
-/// names or values all fall together.
-#[inline]
-pub(crate) fn hasher() -> FoldHasher<'static> {
-    FoldHasher::with_seed(0, SharedSeed::global_random())
-}
-
-/// The hash of a name.
-#[inline]
-pub(crate) fn hash(name: &[u8]) -> u32 {
-    let mut hasher = hasher();
-    hasher.write(name);
-    let hash = hasher.finish();
-    #[expect(clippy::cast_possible_truncation, reason = "both halves count")]
-    let folded = (hash ^ (hash >> 32)) as u32;
-    folded
-}
 
 /// The index of the names of one large object: a range of [`Tape::buckets`].
 #[derive(Clone, Copy, Debug)]
@@ -129,24 +102,6 @@ impl Tape {
         Self::default()
     }
 
-    /// Reads JSON text in place of what the tape held before, and gives its value.
-    ///
-    /// # Errors
-    ///
-    /// The text is not one JSON value by RFC 8259, or is beyond the limits. What the tape holds
-    /// then is of no use.
-    pub fn parse<'a>(
-        &'a mut self,
-        text: &'a [u8],
-        limits: &Limits,
-    ) -> Result<Value<'a>, ParseError> {
-        bytes::check_length(text.len(), limits)?;
-        let text =
-            std::str::from_utf8(text).map_err(|error| bytes::invalid_utf8(text, error, 1))?;
-        json::parse(self, text, limits)?;
-        Ok(self.root(text))
-    }
-
     /// The names that stand more than once in an object, in the order in which the objects end.
     #[must_use]
     pub fn duplicates(&self) -> &[DuplicateKey] {
@@ -157,12 +112,6 @@ impl Tape {
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.slots.len()
-    }
-
-    /// The value of the whole text. `text` must be what was read.
-    #[inline]
-    pub(crate) fn root<'a>(&'a self, text: &'a str) -> Value<'a> {
-        Value::new(self, text, 0)
     }
 
     #[inline]

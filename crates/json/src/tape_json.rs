@@ -9,10 +9,11 @@ use jsonschema::{
 
 use crate::{
     compare::all_distinct,
+    hash::hash,
     number::Number,
     slot::{Slot, Tag},
     step_limit::{counts, step},
-    tape::{Tape, hash},
+    tape::Tape,
     value::{Array, Elements, Members, Object, Value, ValueKind},
 };
 
@@ -75,7 +76,7 @@ impl Json for TapeJson {
         let end = text.len() as u32;
         tape.slots.clear();
         tape.slots.push(Slot::new(Tag::Bare, 0, end));
-        f(tape.root(text))
+        f(Value::root(tape, text))
     }
 }
 

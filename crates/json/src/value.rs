@@ -3,10 +3,11 @@
 use std::fmt;
 
 use crate::{
+    hash::hash,
     number::{Number, Shape},
     slot::{Slot, Tag},
     source::Span,
-    tape::{NodeId, Tape, hash},
+    tape::{NodeId, Tape},
 };
 
 /// What kind of JSON value a value is.
@@ -62,6 +63,12 @@ impl<'a> Value<'a> {
     #[inline]
     pub(crate) const fn new(tape: &'a Tape, text: &'a str, at: u32) -> Self {
         Self { tape, text, at }
+    }
+
+    /// The value of the whole text. `text` must be what was read.
+    #[inline]
+    pub(crate) const fn root(tape: &'a Tape, text: &'a str) -> Self {
+        Self::new(tape, text, 0)
     }
 
     #[inline]

@@ -11,11 +11,12 @@ mod locate;
 
 use crate::{
     error::{ErrorCode, ParseError},
+    hash::hash,
     limits::Limits,
     number::Shape,
     slot::{Slot, Tag},
     source::{Span, offset},
-    tape::{Tape, hash},
+    tape::Tape,
 };
 use core_schema::Scalar;
 

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::{
-    json::{Scanner, plain_length, special_in, unescape},
-    number::Number,
+use super::{
+    member_name::MemberName,
+    scanner::{Scanner, plain_length, special_in},
+    unescape,
 };
+use crate::number::Number;
 
 /// A string as it is written.
 #[derive(Clone, Copy)]
@@ -62,116 +64,7 @@ impl std::fmt::Debug for RawString<'_> {
     }
 }
 
-/// A name that members are looked for by, prepared for [`Scanner::take_name`].
-#[derive(Clone, Debug)]
-pub struct MemberName {
-    text: Box<str>,
-    /// The first bytes of the name and the quote after it, the first one lowest.
-    head: u128,
-    /// The bits of them that count.
-    mask: u128,
-}
-
-impl MemberName {
-    /// The bytes of a head.
-    const HEAD: usize = 16;
-
-    /// Prepares a name.
-    #[must_use]
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        let text = text.into();
-        let mut quoted = Vec::with_capacity(text.len() + Self::HEAD);
-        quoted.extend_from_slice(text.as_bytes());
-        quoted.push(b'"');
-        let length = quoted.len().min(Self::HEAD);
-        quoted.resize(quoted.len().max(Self::HEAD), 0);
-        let head = quoted
-            .first_chunk()
-            .map_or(0, |head| u128::from_le_bytes(*head));
-        let mask = u128::MAX >> (8 * (Self::HEAD - length));
-        let is_plain = plain_length(text.as_bytes()) == text.len();
-        Self {
-            text,
-            // What is always written with escapes is never there without: no byte is both 0 and 1.
-            head: if is_plain { head & mask } else { 1 },
-            mask: if is_plain { mask } else { 0 },
-        }
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether a text starts with the name and a quote.
-    #[inline]
-    fn starts(&self, rest: &[u8]) -> bool {
-        let Some(head) = rest.first_chunk::<{ Self::HEAD }>() else {
-            return self.starts_end(rest);
-        };
-        u128::from_le_bytes(*head) & self.mask == self.head
-            && (self.text.len() < Self::HEAD || self.starts_end(rest))
-    }
-
-    /// The same for names that are longer than a head, and near the end of a text.
-    #[inline(never)]
-    fn starts_end(&self, rest: &[u8]) -> bool {
-        self.mask != 0
-            && rest.get(self.text.len()) == Some(&b'"')
-            && rest.starts_with(self.text.as_bytes())
-    }
-}
-
 impl<'t> Scanner<'t> {
-    /// A scanner at the start of a text.
-    #[must_use]
-    #[inline]
-    pub const fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            bytes: text.as_bytes(),
-            at: 0,
-        }
-    }
-
-    /// The text.
-    #[must_use]
-    #[inline]
-    pub const fn text(&self) -> &'t str {
-        self.text
-    }
-
-    /// The bytes before the place.
-    #[must_use]
-    #[inline]
-    pub const fn offset(&self) -> usize {
-        self.at
-    }
-
-    /// Goes to a place where the scanner was before.
-    ///
-    /// # Panics
-    ///
-    /// Panics if the offset is beyond the text or inside a character.
-    #[inline]
-    pub fn seek(&mut self, offset: usize) {
-        assert!(
-            self.text.is_char_boundary(offset),
-            "a place between two characters"
-        );
-        self.at = offset;
-    }
-
-    /// Takes one byte of punctuation, after white space.
-    #[must_use]
-    #[inline]
-    pub fn take(&mut self, byte: u8) -> bool {
-        let is_here = self.peek() == Some(byte);
-        self.at += usize::from(is_here);
-        is_here
-    }
-
     /// Takes a string that is written as exactly this name, without escapes.
     #[must_use]
     #[inline]
@@ -182,7 +75,7 @@ impl<'t> Scanner<'t> {
         let start = self.at + 1;
         let is_here = name.starts(&self.bytes[start..]);
         if is_here {
-            self.at = start + name.text.len() + 1;
+            self.at = start + name.as_str().len() + 1;
         }
         is_here
     }
@@ -318,97 +211,11 @@ impl<'t> Scanner<'t> {
         }
         is_here
     }
-
-    /// Steps over a value of any kind, in which at most `depth` objects and arrays are open at once. Says whether it is one
-    /// by RFC 8259; that names repeat is not seen.
-    #[must_use]
-    pub fn skip(&mut self, depth: u32) -> bool {
-        let mut open = Nesting::default();
-        loop {
-            let is_there = match self.peek() {
-                Some(b'"') => self.take_string().is_some(),
-                Some(first @ (b'{' | b'[')) => {
-                    self.at += 1;
-                    let is_object = first == b'{';
-                    if open.depth == depth {
-                        return false;
-                    }
-                    if !self.take(if is_object { b'}' } else { b']' }) {
-                        open.push(is_object);
-                        if is_object && !self.skip_name() {
-                            return false;
-                        }
-                        continue;
-                    }
-                    true
-                }
-                Some(b'-' | b'0'..=b'9') => self.take_number().is_some(),
-                Some(b'n') => self.take_null(),
-                _ => self.take_bool().is_some(),
-            };
-            if !is_there {
-                return false;
-            }
-            // What ends after it.
-            while let Some(is_object) = open.innermost() {
-                if self.take(b',') {
-                    if is_object && !self.skip_name() {
-                        return false;
-                    }
-                    break;
-                }
-                if !self.take(if is_object { b'}' } else { b']' }) {
-                    return false;
-                }
-                open.pop();
-            }
-            if open.depth == 0 {
-                return true;
-            }
-        }
-    }
-
-    fn skip_name(&mut self) -> bool {
-        self.take_string().is_some() && self.take(b':')
-    }
-}
-
-/// Which of what is open are objects, a bit for each.
-#[derive(Default)]
-struct Nesting {
-    depth: u32,
-    /// The innermost, up to 64; the last one lowest.
-    inner: u64,
-    /// Those around them.
-    outer: Vec<u64>,
-}
-
-impl Nesting {
-    fn push(&mut self, is_object: bool) {
-        if self.depth > 0 && self.depth.is_multiple_of(u64::BITS) {
-            self.outer.push(self.inner);
-        }
-        self.inner = self.inner << 1 | u64::from(is_object);
-        self.depth += 1;
-    }
-
-    /// Whether the innermost is an object; `None` if nothing is open.
-    fn innermost(&self) -> Option<bool> {
-        (self.depth > 0).then_some(self.inner & 1 != 0)
-    }
-
-    fn pop(&mut self) {
-        self.depth -= 1;
-        self.inner >>= 1;
-        if self.depth > 0 && self.depth.is_multiple_of(u64::BITS) {
-            self.inner = self.outer.pop().unwrap_or_default();
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MemberName, Scanner};
+    use super::Scanner;
 
     #[test]
     fn strings_are_unescaped_wherever_the_escapes_stand() {
@@ -445,99 +252,6 @@ mod tests {
         ] {
             assert!(Scanner::new(text).take_string().is_none(), "{text}");
             assert!(Scanner::new(text).take_bytes().is_none(), "{text}");
-        }
-    }
-
-    #[test]
-    fn names_are_taken_as_they_are_written() {
-        let long = "a name that is longer than sixteen bytes";
-        for name in [
-            "",
-            "a",
-            "id",
-            "café",
-            "fifteen bytes..",
-            "sixteen bytes...",
-            long,
-        ] {
-            for (after, space) in [("", ""), (": 1, \"and\": \"much more of it\"}", " \n")] {
-                let prepared = MemberName::new(name);
-                let text = format!("{space}\"{name}\"{after}");
-                let mut scanner = Scanner::new(&text);
-                assert!(scanner.take_name(&prepared), "{text}");
-                assert_eq!(scanner.offset(), text.len() - after.len(), "{text}");
-                for other in [format!("x{name}"), format!("{name}x"), format!("{name} ")] {
-                    let text = format!("{space}\"{other}\"{after}");
-                    assert!(!Scanner::new(&text).take_name(&prepared), "{text}");
-                }
-                let cut = &text[..text.len() - after.len() - 1];
-                assert!(!Scanner::new(cut).take_name(&prepared), "{cut}");
-            }
-        }
-        // What must be escaped is not there where it is not.
-        for name in [
-            "a\"b",
-            "a\\b",
-            "a\nb",
-            "a name that is longer than sixteen \" bytes",
-        ] {
-            let text = format!("\"{name}\": \"and much more than a head\"");
-            assert!(
-                !Scanner::new(&text).take_name(&MemberName::new(name)),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn values_are_skipped_as_a_tape_reads_them() {
-        for text in [
-            "{}",
-            "[]",
-            "[1, {\"a\": [true, null]}, \"x\"]",
-            "-1.5e+3",
-            "false",
-            "{\"a\":1,}",
-            "[1,]",
-            "[1 2]",
-            "{\"a\"}",
-            "01",
-            "tru",
-            "[[[]]]",
-            "",
-        ] {
-            let mut scanner = Scanner::new(text);
-            let is_value = scanner.skip(2) && scanner.peek().is_none();
-            let limits = crate::Limits {
-                max_depth: 2,
-                ..crate::Limits::default()
-            };
-            let read = crate::Tape::new().parse(text.as_bytes(), &limits).is_ok();
-            assert_eq!(is_value, read, "{text}");
-        }
-    }
-
-    #[test]
-    fn deep_values_close_as_they_were_opened() {
-        let openers: Vec<&str> = (0..300)
-            .map(|level: u32| {
-                if level.is_multiple_of(3) {
-                    "{\"a\":"
-                } else {
-                    "["
-                }
-            })
-            .collect();
-        let closers = openers.iter().rev();
-        let closers = closers.map(|opener| if *opener == "[" { "]" } else { "}" });
-        let text = format!("{}0{}", openers.concat(), closers.collect::<String>());
-        assert!(Scanner::new(&text).skip(300));
-        assert!(!Scanner::new(&text).skip(299));
-        for wrong in [
-            text.replacen("]}", "}]", 1),
-            text.replace("]}]]}]]}", "]}]}]]]}"),
-        ] {
-            assert!(!Scanner::new(&wrong).skip(300));
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Strings with escapes (RFC 8259 §7).
 
+use super::{
+    diagnose,
+    scanner::{Scanner, plain_length},
+};
 use crate::{
     error::{ErrorCode, ParseError},
-    json::{Scanner, diagnose, plain_length},
     source::{Span, offset},
     tape::Tape,
 };

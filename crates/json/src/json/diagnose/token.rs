@@ -1,9 +1,9 @@
 //! What is wrong with a number or a string.
 
-use super::{is_number_byte, is_word};
+use super::byte_class::{is_number_byte, is_word};
+use crate::json::scanner::Scanner;
 use crate::{
     error::{ErrorCode, ParseError},
-    json::Scanner,
     source::{Span, offset},
 };
 

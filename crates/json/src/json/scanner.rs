@@ -1,0 +1,196 @@
+//! A place in JSON text, and the bounds of the tokens there.
+
+use crate::{number::Shape, source::offset};
+
+/// A place in JSON text that moves on token by token.
+///
+/// The tape is made with it. It is also the way to look at a text without making anything: the caller knows what may come
+/// next, and takes it. A method that does not find what it is named for says so and leaves the place where it was or, after
+/// half a token, where it does not matter: [`Tape::parse`] says what is wrong with a text, and where.
+///
+/// ```
+/// use conform_json::{MemberName, Scanner};
+///
+/// let mut scanner = Scanner::new(r#"{"id": 14, "text": "caf\u00e9"}"#);
+/// assert!(scanner.take(b'{') && scanner.take_name(&MemberName::new("id")) && scanner.take(b':'));
+/// assert_eq!(scanner.take_number().unwrap().as_i64(), Some(14));
+/// assert!(scanner.take(b','));
+/// assert_eq!(scanner.take_string().unwrap().raw(), "text");
+/// assert!(scanner.take(b':') && scanner.skip(8));
+/// assert!(scanner.take(b'}') && scanner.peek().is_none());
+/// ```
+pub struct Scanner<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) bytes: &'t [u8],
+    pub(crate) at: usize,
+}
+
+impl<'t> Scanner<'t> {
+    /// A scanner at the start of a text.
+    #[must_use]
+    #[inline]
+    pub const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    #[inline]
+    pub const fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The bytes before the place.
+    #[must_use]
+    #[inline]
+    pub const fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to a place where the scanner was before.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the offset is beyond the text or inside a character.
+    #[inline]
+    pub fn seek(&mut self, offset: usize) {
+        assert!(
+            self.text.is_char_boundary(offset),
+            "a place between two characters"
+        );
+        self.at = offset;
+    }
+
+    /// Takes one byte of punctuation, after white space.
+    #[must_use]
+    #[inline]
+    pub fn take(&mut self, byte: u8) -> bool {
+        let is_here = self.peek() == Some(byte);
+        self.at += usize::from(is_here);
+        is_here
+    }
+
+    /// Steps over white space and gives the byte after it; `None` at the end of the text.
+    #[must_use]
+    #[inline]
+    pub fn peek(&mut self) -> Option<u8> {
+        // Most texts have no space, or one after each colon and comma.
+        let here = *self.bytes.get(self.at)?;
+        if here > b' ' {
+            return Some(here);
+        }
+        match self.bytes.get(self.at + 1) {
+            Some(next) if here == b' ' && *next > b' ' => {
+                self.at += 1;
+                Some(*next)
+            }
+            _ => self.peek_after_space(),
+        }
+    }
+
+    #[inline(never)]
+    fn peek_after_space(&mut self) -> Option<u8> {
+        let rest = self.bytes.get(self.at..)?;
+        let is_space = |byte: &&u8| matches!(**byte, b' ' | b'\n' | b'\t' | b'\r');
+        self.at += rest.iter().take_while(is_space).count();
+        self.bytes.get(self.at).copied()
+    }
+
+    #[inline]
+    pub(crate) fn starts_with(&self, word: &[u8]) -> bool {
+        self.bytes[self.at..].starts_with(word)
+    }
+
+    /// Where the string that starts here starts, and its first byte that does not stand for itself:
+    /// the closing quote, mostly.
+    #[inline]
+    pub(crate) fn string_bounds(&self) -> (usize, usize) {
+        let content = self.at + 1;
+        (self.at, content + plain_length(&self.bytes[content..]))
+    }
+
+    /// Where the number ends whose first byte is here, and how it is spelled; `None` if it is none.
+    #[inline]
+    pub(crate) fn number_bounds(&self) -> Option<(usize, Shape)> {
+        let mut at = self.at;
+        let mut shape = Shape::INTEGER;
+        if self.bytes[at] == b'-' {
+            shape = shape.negative();
+            at += 1;
+        }
+        let first = at;
+        at += digits(&self.bytes[at..]);
+        if at == first || (self.bytes[first] == b'0' && at > first + 1) {
+            return None;
+        }
+        if self.bytes.get(at) == Some(&b'.') {
+            let fraction = digits(&self.bytes[at + 1..]);
+            if fraction == 0 {
+                return None;
+            }
+            at += 1 + fraction;
+            shape = shape.fractional();
+        }
+        if let Some(b'e' | b'E') = self.bytes.get(at) {
+            at += 1;
+            if let Some(b'+' | b'-') = self.bytes.get(at) {
+                at += 1;
+            }
+            let exponent = digits(&self.bytes[at..]);
+            if exponent == 0 {
+                return None;
+            }
+            at += exponent;
+            shape = shape.fractional();
+        }
+        Some((at, shape))
+    }
+
+    #[inline]
+    pub(crate) fn at_u32(&self) -> u32 {
+        offset(self.at)
+    }
+}
+
+/// The number of digits that `bytes` starts with.
+#[inline]
+fn digits(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
+}
+
+/// The number of bytes before the first quote, backslash or control character.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        if let Some(at) = special_in(*chunk) {
+            return bytes.len() - rest.len() + at;
+        }
+        rest = after;
+    }
+    let is_plain = |byte: &&u8| !matches!(**byte, b'"' | b'\\' | 0..0x20);
+    bytes.len() - rest.len() + rest.iter().take_while(is_plain).count()
+}
+
+/// The place of the first quote, backslash or control character in eight bytes.
+#[inline]
+pub(crate) fn special_in(chunk: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = ONES << 7;
+    // Taking one from a byte, or 0x20, sets its high bit if the byte was less. That also spoils the byte above it, which
+    // does not matter as the lowest is taken, and says nothing of bytes beyond ASCII, which are none of those that are
+    // looked for.
+    let word = u64::from_le_bytes(chunk);
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let escape = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let control = word.wrapping_sub(ONES * 0x20);
+    let found = (quote | escape | control) & !word & HIGH;
+    (found != 0).then(|| (found.trailing_zeros() / 8) as usize)
+}
