@@ -11,12 +11,13 @@ use ruzstd::decoding::StreamingDecoder;
 const MAX_CODINGS: usize = 3;
 
 /// Whether bytes start as what gzip has compressed.
-pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
 /// What gzip has compressed.
-pub(crate) fn gunzip<R: BufRead>(input: R) -> impl Read {
+pub fn gunzip<R: BufRead>(input: R) -> impl Read {
     Unpacked(MultiGzDecoder::new(input), "gzip")
 }
 

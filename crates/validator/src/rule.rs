@@ -167,6 +167,6 @@ impl fmt::Display for Rule {
 
 /// The rule whose code is nearest to a wrong one.
 #[must_use]
-pub(crate) fn nearest_rule(code: &str) -> Option<Rule> {
+pub fn nearest_rule(code: &str) -> Option<Rule> {
     conform_report::nearest(code, Rule::ALL.iter().map(|rule| rule.code())).and_then(Rule::find)
 }

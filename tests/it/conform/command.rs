@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
+use conform_openapi::{Io, run};
 use conform_validator::Rule;
-use conform_validator::command::{Io, run};
 
 use super::root;
 

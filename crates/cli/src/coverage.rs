@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Format};
 use super::{Failure, Io};
-use crate::Validator;
-use crate::coverage::{Coverage, CoverageDocument};
+use conform_validator::Validator;
+use conform_validator::coverage::{Coverage, CoverageDocument};
 
 /// Whether coverage is asked for.
 pub(super) fn is_wanted(args: &CheckArgs) -> bool {
@@ -81,6 +81,6 @@ fn write(path: &Path, coverage: &Coverage) -> Result<(), Failure> {
         Form::Json => CoverageDocument::of(coverage).to_text(),
         Form::Text => coverage.to_text(),
     };
-    crate::write_whole(path, &text)
+    conform_validator::write_whole(path, &text)
         .map_err(|error| Failure(format!("error: {}: {error}", path.display())))
 }

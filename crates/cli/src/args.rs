@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use conform_json::Limits;
 
-use crate::rule::{Rule, nearest_rule};
+use conform_validator::{Rule, nearest_rule};
 
 /// Checks messages of an API against its OpenAPI description.
 #[derive(Parser)]

@@ -13,13 +13,13 @@ use super::args::{CheckArgs, FailOn, Format};
 use super::coverage;
 use super::progress::{Counted, Progress};
 use super::{Failure, Io, Outcome};
-use crate::report::{self, Baseline, Report};
-use crate::{
-    CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, coding,
-    embedded, list,
-};
 use conform_description::{Description, LoadOptions};
 use conform_json::Limits;
+use conform_validator::report::{self, Baseline, Report};
+use conform_validator::{
+    CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, embedded,
+    gunzip, is_gzip, list,
+};
 
 /// How many bytes are read at once.
 const BUFFER: usize = 64 << 10;
@@ -335,11 +335,8 @@ impl Run<'_> {
 
 /// The input itself, or what is compressed in it by gzip.
 fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
-    if coding::is_gzip(input.fill_buf()?) {
-        return Ok(Box::new(BufReader::with_capacity(
-            BUFFER,
-            coding::gunzip(input),
-        )));
+    if is_gzip(input.fill_buf()?) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, gunzip(input))));
     }
     Ok(input)
 }

@@ -1,7 +1,7 @@
 //! `conform explain`.
 
 use super::{Failure, Io, Outcome};
-use crate::rule::{Rule, nearest_rule};
+use conform_validator::{Rule, nearest_rule};
 
 /// Explains a rule, or lists them all.
 pub(super) fn run(code: Option<&str>, io: &mut Io<'_>) -> Result<Outcome, Failure> {
