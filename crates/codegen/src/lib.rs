@@ -4,20 +4,17 @@
 //! same bytes on every run and machine.
 
 pub mod client;
-mod depth;
 pub mod docs;
 mod groups;
-mod holders;
 pub mod models;
 pub mod names;
 pub mod output;
-mod package;
-mod same;
+mod recursion_limit;
+pub mod rust_type;
 pub mod settings;
-mod size;
-pub mod spelling;
 pub mod text;
 pub mod types;
+mod workspace;
 
 use conform_ir::Api;
 
@@ -57,6 +54,6 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let mut generated = Generated::default();
     models::write(&types, &groups, settings, &mut generated);
     let quick_start = client::write(&types, &groups, settings, &mut generated);
-    package::write(api, settings, &quick_start, &mut generated);
+    workspace::write(api, settings, &quick_start, &mut generated);
     generated
 }

@@ -6,7 +6,7 @@ use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
 use conform_description::{Description, LoadOptions};
 use conform_ir::lower;
 
-use crate::emitted::{cargo, folder, workspace, write_tree};
+use crate::generated_crates::{cargo, folder, workspace, write_tree};
 
 /// Two tags of which one has too many operations for one file, a tag that is called like a feature that every client has,
 /// and operations without a tag.

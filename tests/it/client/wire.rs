@@ -7,7 +7,7 @@ use std::fs;
 use conform_codegen::{Layout, Runtime, Settings};
 use conform_description::{Description, LoadOptions};
 
-use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
+use crate::generated_crates::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// Each with its root file.
 const DESCRIPTIONS: [(&str, &str); 8] = [

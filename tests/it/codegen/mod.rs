@@ -1,6 +1,6 @@
 //! Generating from documents that nobody would write: whatever stands in them, the output is Rust, and no text of theirs is code.
 
-mod hostile;
+mod malicious;
 mod random;
 
 use std::collections::BTreeSet;

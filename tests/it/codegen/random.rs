@@ -13,7 +13,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
 use super::{faults, generated};
-use crate::emitted;
+use crate::generated_crates;
 use crate::lower::random::schema;
 use crate::spec::random::{apply, edit};
 
@@ -345,7 +345,7 @@ proptest! {
 /// rustfmt has nothing to change in what is generated from grown documents, the same ones on each run.
 #[test]
 fn grown_documents_are_formatted_as_written() {
-    let folder = emitted::folder("grown");
+    let folder = generated_crates::folder("grown");
     let mut runner = TestRunner::deterministic();
     let mut files = Vec::new();
     for index in 0..24 {
@@ -367,7 +367,7 @@ fn grown_documents_are_formatted_as_written() {
             .filter(|(path, text)| path.ends_with(".rs") && plain(text));
         for (path, text) in sources {
             let path = folder.join(index.to_string()).join(path);
-            emitted::write(&path, text);
+            generated_crates::write(&path, text);
             files.push(path);
         }
     }

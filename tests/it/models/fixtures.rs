@@ -8,7 +8,7 @@ use conform_codegen::{Generated, Layout, Runtime, Settings, generate};
 use conform_description::{Description, LoadOptions};
 use conform_ir::lower_with_examples;
 
-use crate::emitted::{cargo, folder, workspace, write_tree, write_workspace};
+use crate::generated_crates::{cargo, folder, workspace, write_tree, write_workspace};
 
 /// The descriptions in the folder of fixtures, sorted.
 fn fixtures() -> Vec<PathBuf> {

@@ -11,9 +11,9 @@ use super::layout::Link;
 use super::names::Names;
 use super::parameters::style_name;
 use super::response::is_event;
-use super::{form, positions};
+use super::{multipart_form, positional_parts};
 use crate::names::{Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::string_literal;
 
 /// A body that an operation takes.
@@ -168,7 +168,8 @@ fn write(
             )
         }
         ContentKind::Multipart if let Some(all) = &content.positions => {
-            let (name, text) = positions::structure(operation, all, suffix, names, link, imports);
+            let (name, text) =
+                positional_parts::structure(operation, all, suffix, names, link, imports);
             result.structure = Some((name.clone(), text));
             let media_type = string_literal(&plain(&content.media_type));
             (
@@ -188,7 +189,7 @@ fn write(
         ContentKind::Form | ContentKind::Multipart => {
             let media_type = string_literal(&plain(&content.media_type));
             if let Some((name, text)) =
-                form::structure(operation, content, suffix, names, link, imports)
+                multipart_form::structure(operation, content, suffix, names, link, imports)
             {
                 result.structure = Some((name.clone(), text));
                 (

@@ -9,7 +9,7 @@ use super::layout::field;
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::string_literal;
 
 /// Whether a header is JSON, by its media type.

@@ -14,27 +14,27 @@
 //! | errors of one type | that type; of several, an enum `CreateJobError` |
 //! | response headers | a struct, which `send().await?.declared_headers()` gives |
 
-mod api;
 mod body;
-mod by_status;
-mod choice;
-mod form;
+mod client_file;
 mod headers;
 mod layout;
+mod media_choice;
+mod multipart_form;
 mod names;
 mod operation;
 mod package;
 pub(crate) mod parameters;
-mod positions;
+mod positional_parts;
 mod quick_start;
 mod response;
+mod status_enum;
 
 use std::collections::BTreeSet;
 
 use askama::Template;
 use conform_ir::{Operation, Tag};
 
-use api::Tables;
+use client_file::Tables;
 use headers::Headers;
 use names::Names;
 use operation::Place;
@@ -44,7 +44,7 @@ use quick_start::Sample;
 use crate::docs;
 use crate::groups::{self, By, Group, Groups};
 use crate::names::{Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::types::Types;
 use crate::{Generated, Settings};
 
@@ -125,10 +125,10 @@ pub(crate) fn write(
             .insert(format!("{}/headers.rs", krate.folder), text);
         modules.push((String::new(), "pub ", "headers".to_owned()));
     }
-    let client = api::render(&krate.tables);
+    let client = client_file::render(&krate.tables);
     let mut imports = Imports::new();
     imports.add("std::time", "Duration");
-    for name in api::IMPORTED {
+    for name in client_file::IMPORTED {
         imports.add(&format!("{RUNTIME}::client"), name);
     }
     let client = file(
@@ -145,7 +145,7 @@ pub(crate) fn write(
     let quick_start = QuickStart::new(
         api,
         krate.sample.take(),
-        &api::credential_names(api),
+        &client_file::credential_names(api),
         &settings.layout.client_crate(),
     );
     package::write(types, groups, settings, &quick_start, generated);
@@ -244,7 +244,7 @@ impl<'a> Crate<'a> {
                 let server = self.tables.server(operation);
                 imports.add(&format!("{root}::client"), &security);
                 if server.is_some() {
-                    imports.add(&format!("{root}::client"), api::OTHER_SERVERS);
+                    imports.add(&format!("{root}::client"), client_file::OTHER_SERVERS);
                 }
                 let place = Place {
                     owner: &owner,

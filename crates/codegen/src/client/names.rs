@@ -3,7 +3,7 @@
 use conform_ir::{Definition, Expr, StringFormat, TypeId, Use};
 
 use crate::names::Scope;
-use crate::spelling::{Imports, Speller};
+use crate::rust_type::{Imports, Speller};
 use crate::types::Types;
 
 /// Names that generated client files use; a type of the API that is called so is spelled with its path.
@@ -70,7 +70,7 @@ impl<'a> Names<'a> {
         Self {
             speller: Speller::new(types, models, runtime).beside(DECLARED),
             declared: Scope::reserving(taken.chain(OURS.iter().copied())),
-            constants: Scope::reserving(["API", super::api::OTHER_SERVERS]),
+            constants: Scope::reserving(["API", super::client_file::OTHER_SERVERS]),
             aliases: Vec::new(),
             runtime: runtime.to_owned(),
             root: "super",

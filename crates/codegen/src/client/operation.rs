@@ -11,7 +11,7 @@ use super::quick_start::Argument;
 use super::response;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{prefixed, string_literal};
 
 /// An operation, in Rust.
@@ -91,7 +91,10 @@ pub(super) fn render(
         entry.push_str(" redirect");
     }
     if let Some(index) = place.server {
-        entry.push_str(&format!(" server[{} {index}]", super::api::OTHER_SERVERS));
+        entry.push_str(&format!(
+            " server[{} {index}]",
+            super::client_file::OTHER_SERVERS
+        ));
     }
     entry.push_str(";\n");
 

@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::QuickStart;
 use crate::groups::Groups;
-use crate::package::toml_string;
 use crate::text::{prefixed, string_literal};
 use crate::types::Types;
+use crate::workspace::toml_string;
 use crate::{Generated, Layout, Settings, docs};
 
 #[derive(Template)]
@@ -54,14 +54,14 @@ pub(super) fn write(
     };
     let api = types.api();
     let folder = settings.layout.client_folder();
-    let title = crate::package::title(api);
+    let title = crate::workspace::title(api);
     let package = settings.layout.client_package();
     let header = settings.root_header();
     let comment = header.trim_start_matches("// ").to_owned();
     let manifest = Manifest {
         header: comment,
         package: string_literal(&package),
-        description: toml_string(&format!("Client of {}", crate::package::plain_title(api))),
+        description: toml_string(&format!("Client of {}", crate::workspace::plain_title(api))),
         models: settings.layout.models_package(),
         features: groups.features(),
     };
@@ -75,7 +75,7 @@ pub(super) fn write(
         header,
         docs: prefixed(&docs::lines(&format!("Client of {title}."), 96), 0, "//!"),
         quick_start: test(quick_start),
-        attribute: crate::depth::attribute(types),
+        attribute: crate::recursion_limit::attribute(types),
     };
     let files = [
         ("Cargo.toml", manifest.render()),

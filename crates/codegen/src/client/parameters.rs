@@ -11,7 +11,7 @@ use super::layout::{Link, constructor, field};
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::string_literal;
 
 /// More arguments than these, `self` included, are too many for clippy and for people.

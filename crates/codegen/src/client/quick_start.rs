@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use conform_ir::{Api, Operation, SecurityKind};
 
 use crate::names::{Bare, Position, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{WIDTH, columns, string_literal};
 
 /// A call that could stand in the documentation.

@@ -2,14 +2,14 @@
 
 use conform_ir::{Content, ContentKind, Definition, Operation, Response, Status, Use};
 
-use super::by_status::{Arm, arms, enumeration, written};
-use super::choice::{Choice, accepted, alternatives, media_types, preferred};
 use super::headers::Headers;
+use super::media_choice::{Choice, accepted, alternatives, media_types, preferred};
 use super::names::Names;
+use super::status_enum::{Arm, arms, enumeration, written};
 use crate::docs;
 use crate::names::{Position, identifier};
-use crate::size;
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
+use crate::types::value_size;
 
 /// What a call gives back.
 pub(super) struct Results {
@@ -242,7 +242,7 @@ fn read(
             let used = content.ty.as_ref();
             Kind {
                 read: format!("{}<{output}>", names.ours("Json", imports)),
-                large: used.is_some_and(|used| types.sizes().of(used) > size::LARGE),
+                large: used.is_some_and(|used| types.sizes().of(used) > value_size::LARGE),
                 output,
             }
         }

@@ -3,11 +3,11 @@
 use conform_ir::{self as ir, Enum, EnumRepr, Type, TypeId};
 use serde_json::Value;
 
-use super::files::{EnumFile, EnumRow, EnumTable, Variant};
+use super::templates::{EnumFile, EnumRow, EnumTable, Variant};
 use super::{Crate, Files};
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::string_literal;
 
 /// What the enum's values are, in the code: integers beyond 64 bits count as a mixture.

@@ -1,12 +1,12 @@
 //! The models crate: one type a file, and beside each the table that the runtime reads and writes it by.
 
-mod abilities;
 mod enumeration;
-mod files;
+mod folders;
 mod newtype;
 pub(crate) mod object;
 mod package;
-mod places;
+mod templates;
+mod traits;
 pub(crate) mod union;
 
 use std::collections::BTreeMap;
@@ -16,14 +16,14 @@ use conform_ir::{Definition, Docs, Name, Type, TypeId};
 
 use crate::groups::Groups;
 use crate::names::version_order;
-use crate::package::file;
-use crate::spelling::Speller;
+use crate::rust_type::Speller;
 use crate::text::prefixed;
 use crate::types::{Shared, Types};
+use crate::workspace::file;
 use crate::{Generated, Layout, Settings, docs};
 
-use files::{Export, ModFile, TablesFile};
-use places::{Place, Places};
+use folders::{Place, Places};
+use templates::{Export, ModFile, TablesFile};
 
 /// What all files of the crate share.
 struct Crate<'a> {

@@ -2,10 +2,10 @@
 
 use conform_ir::{Type, TypeId, Use};
 
-use super::abilities::Abilities;
-use super::files::{AliasFile, NewtypeFile, NewtypeTable};
+use super::templates::{AliasFile, NewtypeFile, NewtypeTable};
+use super::traits::Abilities;
 use super::{Crate, Files};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{columns, tuple_member, typed};
 
 /// Writes a struct around one value and its table.

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use conform_ir::{Additional, Definition, Expr, Field, Object, Presence, Type, TypeId, Use};
 
-use super::files::{self, StructFile, StructRow, StructTable};
+use super::templates::{self, StructFile, StructRow, StructTable};
 use super::{Crate, Files};
 use crate::docs;
-use crate::holders::held;
 use crate::names::{Bare, Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{WIDTH, columns, string_literal, typed};
+use crate::types::containment::held;
 use crate::types::{Types, named};
 
 /// Writes the struct and its table.
@@ -49,7 +49,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, object: &Object) -
                     .speller
                     .member(&member.field.ty, member.presence, &mut table_imports);
             let into = member.presence == Presence::Required
-                && super::abilities::Abilities::of(krate.types, &member.field.ty).text;
+                && super::traits::Abilities::of(krate.types, &member.field.ty).text;
             let spelled = if into {
                 format!("impl Into<{spelled}>")
             } else {
@@ -228,7 +228,7 @@ fn names_sensitive(types: &Types<'_>, used: &Use) -> bool {
     found.iter().any(|&id| types.ty(id).sensitive)
 }
 
-fn field(krate: &Crate<'_>, member: &Member<'_>, spelled: &str) -> files::Field {
+fn field(krate: &Crate<'_>, member: &Member<'_>, spelled: &str) -> templates::Field {
     let fallback = if krate.documents_all() {
         format!("The member {}.", docs::code_span(&member.field.wire))
     } else {
@@ -236,7 +236,7 @@ fn field(krate: &Crate<'_>, member: &Member<'_>, spelled: &str) -> files::Field 
     };
     let mut docs = member.field.docs.clone();
     docs::drop_repeated_title(&mut docs, &member.field.wire);
-    files::Field {
+    templates::Field {
         docs: docs::comment(&docs, 4, &fallback),
         declaration: declaration(&member.name, spelled),
         deprecated: member.field.deprecated,
@@ -244,9 +244,9 @@ fn field(krate: &Crate<'_>, member: &Member<'_>, spelled: &str) -> files::Field 
     }
 }
 
-fn rest_field(krate: &Crate<'_>, name: &str, spelled: &str, docs: &str) -> files::Field {
+fn rest_field(krate: &Crate<'_>, name: &str, spelled: &str, docs: &str) -> templates::Field {
     let _ = krate;
-    files::Field {
+    templates::Field {
         docs: format!("    /// {docs}\n"),
         declaration: declaration(name, spelled),
         deprecated: false,
@@ -255,7 +255,7 @@ fn rest_field(krate: &Crate<'_>, name: &str, spelled: &str, docs: &str) -> files
 }
 
 /// Puts an empty line between fields where one of the two is documented.
-fn gaps(fields: &mut [files::Field]) {
+fn gaps(fields: &mut [templates::Field]) {
     let mut before: Option<bool> = None;
     for field in fields {
         let documented = !field.docs.is_empty();

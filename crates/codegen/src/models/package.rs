@@ -8,9 +8,9 @@ use conform_ir::{Content, Example, Expr, Operation, Use, ValueExample};
 
 use super::Crate;
 use crate::groups::Groups;
-use crate::package::{file, manifest_header, plain_title, title, toml_string};
-use crate::spelling::{Imports, Speller};
+use crate::rust_type::{Imports, Speller};
 use crate::text::{WIDTH, columns, generic, is_invisible, prefixed, string_literal};
+use crate::workspace::{file, manifest_header, plain_title, title, toml_string};
 use crate::{Generated, Layout, docs};
 
 #[derive(Template)]
@@ -87,7 +87,7 @@ pub(super) fn write(krate: &Crate<'_>, groups: &Groups<'_>, generated: &mut Gene
             &docs::lines(&format!("Types of {title}."), WIDTH - 4),
             0,
             "//!",
-        ) + &crate::depth::attribute(krate.types),
+        ) + &crate::recursion_limit::attribute(krate.types),
         types: generated.written.types > 0,
     };
     generated

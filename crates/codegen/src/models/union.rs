@@ -3,13 +3,13 @@
 use conform_ir::{Kinds, Type, TypeId, Union};
 
 use super::enumeration::gaps;
-use super::files::{EnumFile, UnionRow, UnionTable, Variant};
+use super::templates::{EnumFile, UnionRow, UnionTable, Variant};
 use super::{Crate, Files};
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
-use crate::size;
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{WIDTH, columns, generic, string_literal};
+use crate::types::value_size;
 
 /// Names the variants in the order of the branches, and the one for everything else. A branch of `Shape` that is called
 /// `ShapeCircle` is `Shape::Circle`.
@@ -44,7 +44,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
     for (branch, name) in union.variants.iter().zip(&names) {
         let spelled = krate.speller.spell(&branch.ty, &mut imports);
         let boxed =
-            krate.types.sizes().of(&branch.ty) > size::LARGE && !spelled.starts_with("Box<");
+            krate.types.sizes().of(&branch.ty) > value_size::LARGE && !spelled.starts_with("Box<");
         let spelled = if boxed {
             format!("Box<{spelled}>")
         } else {

@@ -4,12 +4,12 @@ use askama::Template as _;
 use conform_ir::{Kinds, Operation, PartEncoding, Position, Positions};
 
 use super::body::{file_type, kinds, scalars};
-use super::form::{FormTemplate, Member};
+use super::multipart_form::{FormTemplate, Member};
 use super::names::Names;
 use super::parameters::style_name;
 use crate::docs;
 use crate::names::{Position as Spot, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{WIDTH, prefixed, string_literal};
 
 /// How often a part occurs.

@@ -13,7 +13,7 @@ use super::layout::{constructor, field};
 use super::names::Names;
 use crate::docs;
 use crate::names::{Position, Scope, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::string_literal;
 
 #[derive(Template)]

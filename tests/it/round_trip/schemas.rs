@@ -3,7 +3,7 @@
 use conform_description::Version;
 use serde_json::{Map, Value as Json, json};
 
-use super::dice::Dice;
+use super::random::Dice;
 
 /// Named schemas of one seed that are asked for; those that others bring with them come on top.
 const NAMED: usize = 3;

@@ -4,10 +4,10 @@
 //! The same seeds on each run. `CONFORM_GROW_SEED` and `CONFORM_GROW_CASES` ask for others and for more of them, and
 //! `CONFORM_GROW_DOCUMENTS` names a folder of documents for whose schemas values are grown.
 
-mod dice;
-mod judge;
-mod schema;
-mod value;
+mod random;
+mod schemas;
+mod validity;
+mod values;
 
 use std::collections::HashMap;
 use std::env;
@@ -22,10 +22,10 @@ use conform_ir::{Api, Content, ContentKind, Example, Name, Origin};
 use conform_schema::Direction;
 use serde_json::{Map, Value as Json, json};
 
-use self::dice::Dice;
-use self::judge::Judge;
-use self::value::{Grower, scalars};
-use crate::emitted::{cargo, folder, workspace, write, write_tree, write_workspace};
+use self::random::Dice;
+use self::validity::Judge;
+use self::values::{Grower, scalars};
+use crate::generated_crates::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// Values that are grown for a schema, and changes that are made to each.
 const VALUES: usize = 14;
@@ -45,7 +45,7 @@ fn setting(name: &str, usual: u64) -> u64 {
 fn document(seeds: impl Iterator<Item = u64>, version: Version) -> Json {
     let mut named = Map::new();
     for seed in seeds {
-        schema::grow(seed, version, &mut named);
+        schemas::grow(seed, version, &mut named);
     }
     let version = match version {
         Version::V3_0 => "3.0.3",
@@ -55,7 +55,7 @@ fn document(seeds: impl Iterator<Item = u64>, version: Version) -> Json {
     // All are sent and received, so that what only one side writes may be absent.
     let all: Map<String, Json> = named
         .keys()
-        .map(|name| (name.clone(), schema::reference(name)))
+        .map(|name| (name.clone(), schemas::reference(name)))
         .collect();
     let content = json!({ "content": { "application/json": { "schema": { "type": "object", "properties": all } } } });
     let mut response = content.clone();

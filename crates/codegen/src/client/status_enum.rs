@@ -3,12 +3,12 @@
 use askama::Template;
 use conform_ir::{ContentKind, Operation, Response, Status};
 
-use super::choice::{ending, preferred};
+use super::media_choice::{ending, preferred};
 use super::names::Names;
 use super::response::{Kind, kind_of};
 use crate::docs;
 use crate::names::{Position, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 use crate::text::{prefixed, string_literal};
 
 #[derive(Template)]

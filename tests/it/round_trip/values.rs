@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use conform_description::{Node, Version};
 use serde_json::{Value as Json, json};
 
-use super::dice::Dice;
+use super::random::Dice;
 
 /// How deep values are grown.
 const DEEPEST: usize = 9;

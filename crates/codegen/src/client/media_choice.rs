@@ -5,7 +5,7 @@ use conform_ir::{Content, ContentKind, Operation, Response};
 use super::names::Names;
 use super::response::{Kind, kind_of, kinds_of};
 use crate::names::{Position, identifier};
-use crate::spelling::Imports;
+use crate::rust_type::Imports;
 
 /// A response, and the content of it that is asked for.
 pub(super) type Choice<'a> = (&'a Response, Option<&'a Content>);

@@ -1,14 +1,18 @@
 //! Which types of the API are written, what each is called in Rust, and where it stands.
 
+pub(crate) mod containment;
+mod duplicates;
+pub(crate) mod value_size;
+
 use std::collections::HashSet;
 
 use conform_ir::{Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use};
 
+use containment::Holders;
+use value_size::Sizes;
+
 use crate::client::parameters;
-use crate::holders::Holders;
 use crate::names::{self, Position, Scope};
-use crate::same;
-use crate::size::Sizes;
 
 /// The types of an [`Api`] that are written, and their names; each unique, also where case is ignored.
 #[derive(Debug)]
@@ -56,7 +60,7 @@ impl<'a> Types<'a> {
         let mut modules = Scope::reserving(reserved.into_iter().chain(names::DEVICES));
         let mut entries = vec![None; api.types.len()];
         let used = used(api);
-        let written = same::same(api, &used);
+        let written = duplicates::same(api, &used);
         let is_written = |index: usize| written[index].0 as usize == index;
         let order = |inline: bool, wanted: bool| {
             let used = &used;
