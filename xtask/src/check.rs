@@ -8,9 +8,9 @@ use std::sync::Arc;
 use conform_validator::report::{self, Report};
 use conform_validator::{Message, Name, Options, Severity, Subject, Validator, list};
 
-use crate::generate::{self, Mode};
-use crate::load::{self, Examples, count, workspace};
-use crate::outcome::{Failure, Outcome};
+use conform_openapi::load::{self, Examples, count, workspace};
+use conform_openapi::outcome::{Failure, Outcome};
+use conform_openapi::verbs::generate::{self, Mode};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {

@@ -8,10 +8,10 @@ use std::process::Command;
 
 use conform_json::{Format, Limits};
 
-use crate::generate::Summary;
-use crate::load::workspace;
 use crate::measure::{self, Measured};
-use crate::outcome::{Failure, Outcome};
+use conform_openapi::load::workspace;
+use conform_openapi::outcome::{Failure, Outcome};
+use conform_openapi::verbs::generate::Summary;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {

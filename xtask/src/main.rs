@@ -1,21 +1,16 @@
 //! The workspace's own commands. This file only dispatches: a module per verb.
 
-mod bundle;
 mod check;
 mod corpus;
-mod generate;
-mod ir;
-mod load;
 mod measure;
-mod outcome;
-mod tree;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::outcome::Failure;
+use conform_openapi::outcome::{self, Failure};
+use conform_openapi::verbs::{bundle, generate, ir};
 
 /// Keeps the description, the code and the evidence in step.
 #[derive(Parser)]

@@ -1,10 +1,10 @@
 //! The `conform` command, apart from the process that it runs in.
 
 mod args;
-mod check;
-mod coverage;
-mod explain;
-mod progress;
+pub mod load;
+pub mod outcome;
+pub mod output;
+pub mod verbs;
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
@@ -63,8 +63,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
         }
     };
     let outcome = match args.command {
-        Command::Check(args) => check::run(&args, io),
-        Command::Explain { code } => explain::run(code.as_deref(), io),
+        Command::Check(args) => verbs::check::run(&args, io),
+        Command::Explain { code } => verbs::explain::run(code.as_deref(), io),
     };
     match outcome {
         Ok(Outcome::Fine) => 0,

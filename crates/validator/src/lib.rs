@@ -37,7 +37,6 @@ mod tag;
 mod traffic;
 mod value;
 mod walk;
-mod whole;
 
 pub use capture::{CaptureFormat, Item, read};
 pub use check::{Message, Options, Validator};
@@ -50,4 +49,3 @@ pub use kind::Kind;
 pub use media::MediaType;
 pub use rule::{Rule, Severity, nearest_rule};
 pub use traffic::{LeftAlone, Verdict};
-pub use whole::write_whole;

@@ -8,7 +8,7 @@ use crate::load::{self, Source};
 use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     #[command(flatten)]
     source: Source,
     /// Only the type of this name.
@@ -16,7 +16,7 @@ pub(crate) struct Args {
     name: Option<String>,
 }
 
-pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
+pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let stderr = &mut std::io::stderr().lock();
     let checked = args.source.load(stderr)?;
     let lowered = conform_ir::lower(&checked.description);

@@ -9,10 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::SystemTime;
 
-use super::args::{CheckArgs, FailOn, Format};
-use super::coverage;
-use super::progress::{Counted, Progress};
-use super::{Failure, Io, Outcome};
+mod coverage;
+mod progress;
+
+use self::progress::{Counted, Progress};
+use crate::args::{CheckArgs, FailOn, Format};
+use crate::{Failure, Io, Outcome};
 use conform_description::{Description, LoadOptions};
 use conform_json::Limits;
 use conform_validator::report::{self, Baseline, Report};
@@ -25,7 +27,7 @@ use conform_validator::{
 const BUFFER: usize = 64 << 10;
 
 /// Checks every payload and exchange, and prints the report.
-pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure> {
     coverage::check(args)?;
     let mut run = Run {
         validator: validator(args, io)?,

@@ -1,10 +1,10 @@
 //! `conform explain`.
 
-use super::{Failure, Io, Outcome};
+use crate::{Failure, Io, Outcome};
 use conform_validator::{Rule, nearest_rule};
 
 /// Explains a rule, or lists them all.
-pub(super) fn run(code: Option<&str>, io: &mut Io<'_>) -> Result<Outcome, Failure> {
+pub(crate) fn run(code: Option<&str>, io: &mut Io<'_>) -> Result<Outcome, Failure> {
     let out = &mut *io.stdout;
     let Some(code) = code else {
         let width = Rule::ALL

@@ -5,11 +5,11 @@ use std::io;
 use std::process::ExitCode;
 
 /// The exit code for wrong arguments, and for what the operating system refuses.
-pub(crate) const USAGE: u8 = 2;
+pub const USAGE: u8 = 2;
 
 /// Why a command did not succeed. What was found has been printed already.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// The description or the payloads have errors: exit code 1.
     Found,
     /// Generated files are not what the description makes them: exit code 4.
@@ -22,7 +22,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// The exit code.
-    pub(crate) fn code(&self) -> ExitCode {
+    pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Found => 1,
             Self::Unreadable | Self::Io(_) => USAGE,
@@ -31,7 +31,7 @@ impl Failure {
     }
 
     /// An I/O failure at a path.
-    pub(crate) fn at(path: &std::path::Path, error: impl fmt::Display) -> Self {
+    pub fn at(path: &std::path::Path, error: impl fmt::Display) -> Self {
         Self::Io(format!("{}: {error}", path.display()))
     }
 }
@@ -43,4 +43,4 @@ impl From<io::Error> for Failure {
 }
 
 /// What every verb returns.
-pub(crate) type Outcome<T = ()> = Result<T, Failure>;
+pub type Outcome<T = ()> = Result<T, Failure>;

@@ -9,7 +9,7 @@ use crate::load::{self, Source};
 use crate::outcome::{Failure, Outcome};
 
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     #[command(flatten)]
     source: Source,
     /// The language of the document.
@@ -26,7 +26,7 @@ enum Format {
     Yaml,
 }
 
-pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
+pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     // Problems go to standard error: standard output is the document.
     let stderr = &mut std::io::stderr().lock();
     let checked = args.source.load(stderr)?;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let bundled = conform_description::bundle(&checked.description, format);
     load::tell(&bundled.diagnostics, &checked.style, stderr)?;
     match &args.output {
-        Some(path) => conform_validator::write_whole(path, &bundled.text)
+        Some(path) => crate::output::write_whole(path, &bundled.text)
             .map_err(|error| Failure::at(path, error))?,
         None => out.write_all(bundled.text.as_bytes())?,
     }

@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use super::args::{CheckArgs, Format};
-use super::{Failure, Io};
+use crate::args::{CheckArgs, Format};
+use crate::{Failure, Io};
 use conform_validator::Validator;
 use conform_validator::coverage::{Coverage, CoverageDocument};
 
 /// Whether coverage is asked for.
-pub(super) fn is_wanted(args: &CheckArgs) -> bool {
+pub(crate) fn is_wanted(args: &CheckArgs) -> bool {
     args.coverage || args.coverage_output.is_some() || args.coverage_min.is_some()
 }
 
 /// Tells the coverage as it is asked for, and says whether it is less than wanted.
-pub(super) fn tell(
+pub(crate) fn tell(
     args: &CheckArgs,
     validator: &Validator,
     io: &mut Io<'_>,
@@ -69,7 +69,7 @@ fn form(path: &Path) -> Result<Form, Failure> {
 }
 
 /// Fails, before anything is done, where the file can have no form.
-pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
+pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
     let path = args.coverage_output.as_deref();
     path.map_or(Ok(()), |path| form(path).map(|_| ()))
 }
@@ -81,6 +81,6 @@ fn write(path: &Path, coverage: &Coverage) -> Result<(), Failure> {
         Form::Json => CoverageDocument::of(coverage).to_text(),
         Form::Text => coverage.to_text(),
     };
-    conform_validator::write_whole(path, &text)
+    crate::output::write_whole(path, &text)
         .map_err(|error| Failure(format!("error: {}: {error}", path.display())))
 }

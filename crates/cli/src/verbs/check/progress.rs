@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const PACE: Duration = Duration::from_millis(200);
 
 /// The line. It is taken away when it is dropped.
-pub(super) struct Progress<'w> {
+pub(crate) struct Progress<'w> {
     /// The terminal; `None` where there is none.
     terminal: Option<&'w mut dyn Write>,
     next: Instant,
@@ -20,7 +20,7 @@ pub(super) struct Progress<'w> {
 
 impl<'w> Progress<'w> {
     /// A line on this terminal, if it is one.
-    pub(super) fn new(stderr: &'w mut dyn Write, is_terminal: bool) -> Self {
+    pub(crate) fn new(stderr: &'w mut dyn Write, is_terminal: bool) -> Self {
         Self {
             terminal: is_terminal.then_some(stderr),
             next: Instant::now() + PATIENCE,
@@ -29,7 +29,7 @@ impl<'w> Progress<'w> {
     }
 
     /// Tells how many payloads were checked, and how much of a file was read, if it is time to.
-    pub(super) fn tell(&mut self, payloads: usize, name: &str, read: Option<(u64, u64)>) {
+    pub(crate) fn tell(&mut self, payloads: usize, name: &str, read: Option<(u64, u64)>) {
         let Some(terminal) = &mut self.terminal else {
             return;
         };
@@ -75,13 +75,13 @@ fn line(payloads: usize, name: &str, read: Option<(u64, u64)>) -> String {
 }
 
 /// A reader that counts what is read through it.
-pub(super) struct Counted<'c, R> {
+pub(crate) struct Counted<'c, R> {
     inner: R,
     read: &'c AtomicU64,
 }
 
 impl<'c, R> Counted<'c, R> {
-    pub(super) fn new(inner: R, read: &'c AtomicU64) -> Self {
+    pub(crate) fn new(inner: R, read: &'c AtomicU64) -> Self {
         Self { inner, read }
     }
 }

@@ -9,21 +9,22 @@ use conform_report::{Diagnostic, Profile, Severity, Style, render};
 use crate::outcome::{Failure, Outcome};
 
 /// The folder of the workspace, wherever the command is started.
-pub(crate) fn workspace() -> PathBuf {
+pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the workspace")
+        .ancestors()
+        .nth(2)
+        .expect("the crate is in the workspace")
         .to_owned()
 }
 
 /// The root file of the workspace's own description.
-pub(crate) fn own_description() -> PathBuf {
+pub fn own_description() -> PathBuf {
     workspace().join("spec").join("openapi.yaml")
 }
 
 /// Which description a command reads.
 #[derive(clap::Args)]
-pub(crate) struct Source {
+pub struct Source {
     /// The root file of the description; by default the workspace's own.
     #[arg(long)]
     spec: Option<PathBuf>,
@@ -34,22 +35,22 @@ pub(crate) struct Source {
 
 impl Source {
     /// As [`load`], every example checked.
-    pub(crate) fn load(&self, out: &mut dyn Write) -> Outcome<Checked> {
+    pub fn load(&self, out: &mut dyn Write) -> Outcome<Checked> {
         let (spec, root) = (self.spec.as_deref(), self.root.as_deref());
         load(spec, root, Examples::Checked, out)
     }
 }
 
 /// A description, and how many problems it has.
-pub(crate) struct Checked {
-    pub(crate) description: Description,
-    pub(crate) style: Style,
-    pub(crate) warnings: usize,
+pub struct Checked {
+    pub description: Description,
+    pub style: Style,
+    pub warnings: usize,
 }
 
 /// Whether examples and defaults are checked against their schemas, which costs more than all else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Examples {
+pub enum Examples {
     Checked,
     Left,
 }
@@ -59,7 +60,7 @@ pub(crate) enum Examples {
 /// # Errors
 ///
 /// [`Failure::Found`] if there is an error among them, [`Failure::Unreadable`] if the file cannot be read at all.
-pub(crate) fn load(
+pub fn load(
     path: Option<&Path>,
     root: Option<&Path>,
     examples: Examples,
@@ -107,11 +108,7 @@ pub(crate) fn load(
 /// # Errors
 ///
 /// [`Failure::Found`] if there is an error among them.
-pub(crate) fn tell(
-    diagnostics: &[Diagnostic],
-    style: &Style,
-    out: &mut dyn Write,
-) -> Outcome<usize> {
+pub fn tell(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn Write) -> Outcome<usize> {
     if !diagnostics.is_empty() {
         writeln!(out, "{}", render(diagnostics, style))?;
     }
@@ -133,7 +130,7 @@ pub(crate) fn tell(
 }
 
 /// Writes a number and its noun: `1 error`, `2 errors`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),

@@ -10,13 +10,13 @@ use serde_json::json;
 
 use crate::load::{self, Examples, count, workspace};
 use crate::outcome::{Failure, Outcome};
-use crate::tree::{self, Difference, Wanted};
+use crate::output::tree::{self, Difference, Wanted};
 
 #[derive(clap::Args, Default)]
-pub(crate) struct Args {
+pub struct Args {
     /// Write nothing; exit with 4 and a diff if anything would change.
     #[arg(long, conflicts_with = "dry_run")]
-    pub(crate) check: bool,
+    pub check: bool,
     /// Write nothing; list the files that would change.
     #[arg(long)]
     dry_run: bool,
@@ -51,7 +51,7 @@ pub(crate) struct Args {
 
 /// What is done with the generated tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub enum Mode {
     Write,
     Check,
     DryRun,
@@ -59,21 +59,21 @@ pub(crate) enum Mode {
 
 /// What came in, and what went out.
 #[derive(Clone, Debug)]
-pub(crate) struct Summary {
-    pub(crate) version: String,
-    pub(crate) operations_in: usize,
-    pub(crate) operations_out: usize,
-    pub(crate) schemas_in: usize,
-    pub(crate) schemas_out: usize,
-    pub(crate) types: usize,
-    pub(crate) files: usize,
-    pub(crate) lines: usize,
-    pub(crate) warnings: usize,
-    pub(crate) examples: usize,
-    pub(crate) examples_valid: usize,
+pub struct Summary {
+    pub version: String,
+    pub operations_in: usize,
+    pub operations_out: usize,
+    pub schemas_in: usize,
+    pub schemas_out: usize,
+    pub types: usize,
+    pub files: usize,
+    pub lines: usize,
+    pub warnings: usize,
+    pub examples: usize,
+    pub examples_valid: usize,
 }
 
-pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
+pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let mode = match (args.check, args.dry_run) {
         (true, _) => Mode::Check,
         (false, true) => Mode::DryRun,
@@ -92,14 +92,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         count(summary.warnings, "warning"),
     )?;
     if let Some(path) = &args.summary {
-        conform_validator::write_whole(path, &summary.to_json())
+        crate::output::write_whole(path, &summary.to_json())
             .map_err(|error| Failure::at(path, error))?;
     }
     Ok(())
 }
 
 /// Loads, lints, lowers and generates; compares or writes.
-pub(crate) fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
+pub fn generate(args: &Args, mode: Mode, out: &mut dyn Write) -> Outcome<Summary> {
     // No code is made of somebody else's examples, unless tests are: then those that do not fit are worth a warning.
     let examples = if args.spec.is_none() || args.example_tests || args.deny_warnings {
         Examples::Checked
@@ -309,7 +309,7 @@ impl Summary {
     }
 
     /// Whether all that came in went out.
-    pub(crate) fn complete(&self) -> bool {
+    pub fn complete(&self) -> bool {
         self.operations_in == self.operations_out && self.schemas_in == self.schemas_out
     }
 
@@ -328,7 +328,7 @@ impl Summary {
     }
 
     /// Reads what `--summary` writes.
-    pub(crate) fn from_json(text: &str) -> Result<Self, String> {
+    pub fn from_json(text: &str) -> Result<Self, String> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| error.to_string())?;
         let number = |pointer: &str| {
