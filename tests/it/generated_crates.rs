@@ -55,8 +55,10 @@ pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
     let members: Vec<_> = members.iter().map(|member| format!("{member:?}")).collect();
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
-         [workspace.dependencies]\nconform-runtime = {{ path = {:?}, default-features = false }}\n",
+         [workspace.dependencies]\nconform-client = {{ path = {:?}, default-features = false }}\n\
+         conform-runtime = {{ path = {:?}, default-features = false }}\n",
         members.join(", "),
+        workspace().join("crates/runtime-client"),
         workspace().join("crates/runtime")
     );
     write(&folder.join("Cargo.toml"), &manifest);

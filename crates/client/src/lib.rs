@@ -55,5 +55,5 @@
 
 mod generated;
 
-pub use conform_runtime::client as runtime;
+pub use conform_client as runtime;
 pub use generated::*;

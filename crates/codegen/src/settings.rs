@@ -149,11 +149,12 @@ impl Layout {
     }
 }
 
-/// How a generated workspace depends on the runtime crate.
+/// How a generated workspace depends on the two runtime crates, `conform-runtime` and `conform-client`.
 #[derive(Clone, Debug)]
 pub enum Runtime {
-    /// By path, relative to the generated workspace's root, or absolute.
+    /// By the path of `conform-runtime`, relative to the generated workspace's root, or absolute. `conform-client` is the folder
+    /// beside it whose name ends in `-client`: `crates/runtime` and `crates/runtime-client`.
     Path(String),
-    /// By version.
+    /// By version, which both have.
     Version(String),
 }

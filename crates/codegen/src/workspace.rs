@@ -13,6 +13,7 @@ struct Manifest {
     header: String,
     members: String,
     runtime: String,
+    client_runtime: String,
 }
 
 #[derive(Template)]
@@ -40,13 +41,22 @@ pub(crate) fn write(
         settings.layout.models_package(),
         settings.layout.client_package(),
     );
+    let (runtime, client_runtime) = match runtime {
+        Runtime::Path(path) => {
+            let path = path.trim_end_matches('/');
+            let dependency = |path: &str| format!("{{ path = {} }}", toml_string(path));
+            (dependency(path), dependency(&format!("{path}-client")))
+        }
+        Runtime::Version(version) => {
+            let dependency = format!("{{ version = {} }}", toml_string(version));
+            (dependency.clone(), dependency)
+        }
+    };
     let manifest = Manifest {
         header: manifest_header(settings),
         members: format!("{}, {}", toml_string(&client), toml_string(&models)),
-        runtime: match runtime {
-            Runtime::Path(path) => format!("{{ path = {} }}", toml_string(path)),
-            Runtime::Version(version) => format!("{{ version = {} }}", toml_string(version)),
-        },
+        runtime,
+        client_runtime,
     };
     let readme = Readme {
         title: title(api),

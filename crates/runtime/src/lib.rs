@@ -1,7 +1,5 @@
-//! What generated models and clients stand on: wire types, and the client core behind a feature.
+//! What generated models are built on: wire types, and how models read and write.
 
-#[cfg(feature = "client")]
-pub mod client;
 pub mod model;
 pub mod open_enum;
 #[cfg(any(feature = "schemars", feature = "utoipa"))]
@@ -25,7 +23,7 @@ pub use wire::{
     FractionalUnixTime, Loose, Number, Secret, Time, UnixTime, Uri, Uuid,
 };
 
-/// What the macros name.
+/// What the macros and `conform-client` name.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "schemars")]
@@ -36,8 +34,11 @@ pub mod __private {
     #[cfg(feature = "utoipa")]
     pub use utoipa;
 
-    pub use crate::model::{Dropped, Reader, Vacant, Visit, debug, fill, numbered, read, write};
+    pub use crate::model::{
+        Dropped, Reader, Vacant, Visit, debug, fill, numbered, plainly_written, read, write,
+    };
     pub use crate::open_enum::{OpenEnum, listed, read as read_enum};
+    pub use crate::score::measure;
     pub use crate::union::{Branch, Kinds, Union, read as read_union};
 
     /// Parses JSON that stands in a table.

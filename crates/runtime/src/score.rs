@@ -10,20 +10,20 @@ use serde_json::Value;
 
 /// How well a value fits: what would lose least first, then fewest unknown, then most known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Score {
+pub struct Score {
     /// Members and enum values that the type does not know.
-    pub(crate) unknown: u32,
+    pub unknown: u32,
     /// Members that it knows.
-    pub(crate) known: u32,
+    pub known: u32,
     /// Those of the unknown that are values which an enum does not list: it reads them, and its schema does not admit them.
-    pub(crate) unlisted: u32,
+    pub unlisted: u32,
     /// Those of the unknown that are `null` for a member that may only be absent: it is read so, and not written back.
-    pub(crate) dropped: u32,
+    pub dropped: u32,
 }
 
 impl Score {
     /// Whether this fits better than the other.
-    pub(crate) fn beats(self, other: Self) -> bool {
+    pub fn beats(self, other: Self) -> bool {
         let rank = |score: Self| (score.dropped, score.unknown, Reverse(score.known));
         rank(self) < rank(other)
     }
@@ -178,7 +178,7 @@ pub(crate) fn size(value: &Value) -> u64 {
 }
 
 /// Runs `read` and returns what it counted; what was counted before is left as it was.
-pub(crate) fn measure<T>(read: impl FnOnce() -> T) -> (T, Score) {
+pub fn measure<T>(read: impl FnOnce() -> T) -> (T, Score) {
     let before = SCORE.replace(Score::default());
     let value = read();
     (value, SCORE.replace(before))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use conform_runtime::client::{
+use conform_client::{
     Api, Body, Builder, Call, Core, Credential, Empty, Error, ErrorKind, Events, Json, JsonLines,
     Operation, Requirement, SecretString, SecurityKind, SecurityScheme, Server as ApiServer,
     ServerVariable, Style, Text, TokenSource, Transport, TransportErrorKind, Undeclared,
@@ -119,10 +119,7 @@ fn alternatives_of_security_are_tried_in_order() {
         fn token<'a>(
             &'a self,
             scopes: &'a [&'a str],
-        ) -> conform_runtime::client::BoxFuture<
-            'a,
-            Result<SecretString, conform_runtime::client::BoxError>,
-        > {
+        ) -> conform_client::BoxFuture<'a, Result<SecretString, conform_client::BoxError>> {
             Box::pin(async move { Ok(format!("for-{}", scopes.join("+")).into()) })
         }
     }
@@ -382,7 +379,7 @@ fn bodies_are_streamed_both_ways() {
     }
     for length in [None, Some(6)] {
         let body = Body::stream(Words(vec!["def", "abc"]), length);
-        let call: Call<conform_runtime::client::Blob> = core(&server)
+        let call: Call<conform_client::Blob> = core(&server)
             .call(&POST)
             .body("application/octet-stream", body)
             .finish();
@@ -521,9 +518,7 @@ fn a_body_may_not_be_longer_than_allowed() {
 
 #[test]
 fn a_transport_sees_operation_and_request_and_can_answer_itself() {
-    use conform_runtime::client::{
-        BoxFuture, Bytes, Exchange, HeaderMap, StatusCode, TransportError, Wire,
-    };
+    use conform_client::{BoxFuture, Bytes, Exchange, HeaderMap, StatusCode, TransportError, Wire};
     struct Canned;
     impl Transport for Canned {
         fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {

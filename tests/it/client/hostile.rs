@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use conform_runtime::client::{
+use conform_client::{
     Api, Blob, Builder, Call, Core, Credential, Empty, ErrorKind, Events, File, HttpBuilder,
     HttpTransport, Json, Multipart, Operation, PlainText, Requirement, SecurityKind,
     SecurityScheme, Server as ApiServer, ServerVariable, StreamError, Style, TransportError,
@@ -184,7 +184,7 @@ fn nothing_that_is_printed_shows_secrets_or_patients() {
     shown += &format!("{error} {error:?} {:?}", error.transport());
     let file = File::new("Jane").named("Jane.png").header("X-Of", "Jane");
     shown += &format!("{file:?}");
-    let mut headers = conform_runtime::client::HeaderMap::new();
+    let mut headers = conform_client::HeaderMap::new();
     headers.insert("x-key", "s3cr3t".parse().unwrap());
     let http = HttpBuilder::new().default_headers(headers);
     shown += &format!("{:?}", HttpTransport::new(http).unwrap());
@@ -205,7 +205,7 @@ fn nothing_that_is_printed_shows_secrets_or_patients() {
 
 #[test]
 fn headers_of_the_caller_are_marked() {
-    use conform_runtime::client::{
+    use conform_client::{
         BoxFuture, Exchange, HeaderMap, StatusCode, Transport, TransportError, Wire,
     };
     struct Printed;
@@ -454,13 +454,13 @@ fn a_call_that_is_dropped_lets_go_of_its_connection() {
 fn streams_and_futures_can_move_between_threads() {
     fn movable<T: Send + 'static>() {}
     movable::<Call<Events<PlainText>>>();
-    movable::<conform_runtime::client::ResponseFuture<Events<PlainText>, Empty>>();
-    movable::<conform_runtime::client::EventStream<PlainText>>();
-    movable::<conform_runtime::client::JsonLineStream<u8>>();
-    movable::<conform_runtime::client::ByteStream>();
-    movable::<conform_runtime::client::Error>();
-    movable::<conform_runtime::client::StreamError>();
+    movable::<conform_client::ResponseFuture<Events<PlainText>, Empty>>();
+    movable::<conform_client::EventStream<PlainText>>();
+    movable::<conform_client::JsonLineStream<u8>>();
+    movable::<conform_client::ByteStream>();
+    movable::<conform_client::Error>();
+    movable::<conform_client::StreamError>();
     fn shared<T: Send + Sync + 'static>() {}
     shared::<Core>();
-    shared::<conform_runtime::client::Error>();
+    shared::<conform_client::Error>();
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use conform_runtime::client::{
+use conform_client::{
     Api, Blob, Body, BoxFuture, Builder, ByteStream, Bytes, Call, Core, Empty, Error, ErrorKind,
     Exchange, HeaderMap, Json, Operation, Retry, RetryPolicy, StatusCode, Timer, Transport,
     TransportError, TransportErrorKind, Wire,

@@ -32,7 +32,8 @@ pub struct Args {
     /// What its crates are called: NAME-models and NAME-client.
     #[arg(long, requires = "spec")]
     name: Option<String>,
-    /// How the generated crates depend on the runtime crate: a version, or a path (by default that of this workspace).
+    /// How the generated crates depend on the runtime crates: a version, or the path of conform-runtime, beside which PATH-client is
+    /// conform-client (by default those of this workspace).
     #[arg(long, requires = "spec", value_name = "VERSION|PATH")]
     runtime: Option<String>,
     /// Give the models crate a test that reads and writes every valid example of the document; tell which are not.

@@ -2,8 +2,8 @@
 
 //! Operations of the tag `Availability`.
 
+use conform_client::{Call, Core, Json, Style, operations};
 use conform_runtime::UnixTime;
-use conform_runtime::client::{Call, Core, Json, Style, operations};
 use vsee_models::{AvailabilityResponse, ConsultationId, ErrorBody, IntakeId, MemberId};
 
 use super::client::{Client, SECURITY_1};

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use conform_runtime::client::{
+use conform_client::{
     BuildError, Builder, Core, Credential, HttpBuilder, RetryPolicy, SecurityKind, Transport, api,
     security,
 };

@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Intakes`.
 
-use conform_runtime::client::{Call, Core, Encoding, Json, Style, encodings, operations};
+use conform_client::{Call, Core, Encoding, Json, Style, encodings, operations};
 use vsee_models::{
     CreatedIntakeResponse, ErrorBody, IntakeId, IntakeInput, IntakeResponse, UpdatedIntakeResponse,
 };

@@ -2,8 +2,8 @@
 
 //! Operations of the tag `Visits`.
 
+use conform_client::{Call, Core, Json, Style, operations};
 use conform_runtime::UnixTime;
-use conform_runtime::client::{Call, Core, Json, Style, operations};
 use vsee_models::{
     AppointmentInput, CloseVisitInput, ClosedVisitResponse, CreatedAppointmentResponse,
     DeleteVisitInput, DeletedVisitResponse, EconsultVisitInput, ErrorBody, UpdateVisitInput,

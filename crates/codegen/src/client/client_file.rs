@@ -112,7 +112,7 @@ const BUILDER_METHODS: &[&str] = &[
     "with",
 ];
 
-/// What the file may import from the runtime's client module.
+/// What the file may import from the client's runtime crate.
 pub(super) const IMPORTED: &[&str] = &[
     "BuildError",
     "Builder",

@@ -51,8 +51,8 @@ use crate::{Generated, Settings};
 /// Methods of the client itself.
 const CLIENT_METHODS: &[&str] = &["builder", "base_url", "core", "clone", "fmt", "new"];
 
-/// The runtime crate.
-const RUNTIME: &str = "conform_runtime";
+/// The crate that generated clients are built on.
+const CLIENT_RUNTIME: &str = "conform_client";
 
 /// The struct of a tag's operations, and the client's method that gives it.
 struct Resource {
@@ -117,7 +117,7 @@ pub(crate) fn write(
     };
     if !krate.headers.is_empty() {
         let mut imports = std::mem::take(&mut krate.headers.imports);
-        imports.add(&format!("{RUNTIME}::client"), "headers");
+        imports.add(CLIENT_RUNTIME, "headers");
         let text = krate.headers.render();
         let text = file(settings, origins(), "Headers of responses.", imports, &text);
         generated
@@ -129,7 +129,7 @@ pub(crate) fn write(
     let mut imports = Imports::new();
     imports.add("std::time", "Duration");
     for name in client_file::IMPORTED {
-        imports.add(&format!("{RUNTIME}::client"), name);
+        imports.add(CLIENT_RUNTIME, name);
     }
     let client = file(
         settings,
@@ -175,7 +175,7 @@ struct Crate<'a> {
 impl<'a> Crate<'a> {
     fn new(types: &'a Types<'a>, settings: &'a Settings) -> Self {
         let api = types.api();
-        let mut names = Names::new(types, &settings.layout.models_crate(), RUNTIME);
+        let mut names = Names::new(types, &settings.layout.models_crate());
         let tables = Tables::new(api);
         for constant in tables.constants() {
             names.constants.claim(constant);
@@ -348,17 +348,17 @@ impl<'a> Crate<'a> {
         mut imports: Imports,
     ) -> String {
         if !template.entries.is_empty() {
-            imports.add(&format!("{RUNTIME}::client"), "operations");
+            imports.add(CLIENT_RUNTIME, "operations");
         }
         if !template.encodings.is_empty() {
-            imports.add(&format!("{RUNTIME}::client"), "encodings");
+            imports.add(CLIENT_RUNTIME, "encodings");
         }
         if template
             .types
             .iter()
             .any(|text| text.contains("by_status! {"))
         {
-            imports.add(&format!("{RUNTIME}::client"), "by_status");
+            imports.add(CLIENT_RUNTIME, "by_status");
         }
         let origins = operations
             .iter()

@@ -2,6 +2,7 @@
 
 use conform_ir::{Definition, Expr, StringFormat, TypeId, Use};
 
+use super::CLIENT_RUNTIME;
 use crate::names::Scope;
 use crate::rust_type::{Imports, Speller};
 use crate::types::Types;
@@ -51,7 +52,6 @@ pub(super) struct Names<'a> {
     pub(super) constants: Scope,
     /// Aliases for types that are too deep to be read, with their names and texts; [`Names::take_aliases`] hands them over.
     aliases: Vec<(String, String, String)>,
-    runtime: String,
     /// The path of the generated modules, as the file that is being written sees them.
     pub(super) root: &'static str,
 }
@@ -65,14 +65,13 @@ pub(super) struct Argument {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(types: &'a Types<'a>, models: &str, runtime: &str) -> Self {
+    pub(super) fn new(types: &'a Types<'a>, models: &str) -> Self {
         let taken = types.iter().map(|(id, _)| types.name(id));
         Self {
-            speller: Speller::new(types, models, runtime).beside(DECLARED),
+            speller: Speller::new(types, models, "conform_runtime").beside(DECLARED),
             declared: Scope::reserving(taken.chain(OURS.iter().copied())),
             constants: Scope::reserving(["API", super::client_file::OTHER_SERVERS]),
             aliases: Vec::new(),
-            runtime: runtime.to_owned(),
             root: "super",
         }
     }
@@ -125,19 +124,19 @@ impl<'a> Names<'a> {
         aliases.into_iter().map(|(.., text)| text).collect()
     }
 
-    /// A name of the runtime's client module.
+    /// A name of the client's runtime crate.
     pub(super) fn ours(&self, name: &'static str, imports: &mut Imports) -> String {
         debug_assert!(OURS.contains(&name), "{name} is not reserved");
         if self.speller.types().is_taken(name) {
             return self.path(name);
         }
-        imports.add(&format!("{}::client", self.runtime), name);
+        imports.add(CLIENT_RUNTIME, name);
         name.to_owned()
     }
 
-    /// The path of a name of the runtime's client module, for names that would collide with others when imported.
+    /// The path of a name of the client's runtime crate, for names that would collide with others when imported.
     pub(super) fn path(&self, name: &str) -> String {
-        format!("{}::client::{name}", self.runtime)
+        format!("{CLIENT_RUNTIME}::{name}")
     }
 
     /// A value as an argument: scalars by value, text and lists as slices, all else by reference.

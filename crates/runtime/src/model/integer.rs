@@ -83,7 +83,7 @@ impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
 /// A value whose integers are all written as such; `None` if they are already.
 ///
 /// A `Value` hands out `1.0` as nothing but a number, so that where one was read first, what does not fit is asked again so.
-pub(crate) fn plainly_written(value: &Value) -> Option<Value> {
+pub fn plainly_written(value: &Value) -> Option<Value> {
     if !has_spelled_integer(value) {
         return None;
     }

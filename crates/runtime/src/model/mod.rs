@@ -13,7 +13,8 @@ mod write;
 
 pub(crate) use debug::Redacted;
 pub use debug::debug;
-pub(crate) use integer::{is_integral, plain_integer, plainly_written};
+pub use integer::plainly_written;
+pub(crate) use integer::{is_integral, plain_integer};
 pub use read::{Dropped, Reader, Rest, fill, read};
 pub use vacant::Vacant;
 pub(crate) use vacant::{Place, Seed};

@@ -1,10 +1,10 @@
 //! Macros for the tables of a generated client. They are macros so that a table stays a table, a line an entry.
 
-/// Declares an [`Api`](crate::client::Api): its servers with their variables, and its security schemes; and `OTHER_SERVERS`, those of single
+/// Declares an [`Api`](crate::Api): its servers with their variables, and its security schemes; and `OTHER_SERVERS`, those of single
 /// operations.
 ///
 /// ```
-/// use conform_runtime::client::{SecurityKind, api};
+/// use conform_client::{SecurityKind, api};
 ///
 /// api! {
 ///     API
@@ -30,18 +30,18 @@ macro_rules! api {
         $(others { $($others:tt)* })?
         schemes { $($scheme:literal = $kind:expr;)* }
     ) => {
-        static $name: $crate::client::Api = $crate::client::Api {
+        static $name: $crate::Api = $crate::Api {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             servers: $crate::api!(@ $($servers)*),
-            schemes: &[$($crate::client::SecurityScheme { name: $scheme, kind: $kind }),*],
+            schemes: &[$($crate::SecurityScheme { name: $scheme, kind: $kind }),*],
         };
         $(#[allow(dead_code, reason = "operations can be left out by features")]
-        pub(crate) static OTHER_SERVERS: &[$crate::client::Server] = $crate::api!(@ $($others)*);)?
+        pub(crate) static OTHER_SERVERS: &[$crate::Server] = $crate::api!(@ $($others)*);)?
     };
     (@ $($url:literal { $($variable:literal = $default:literal in [$($value:literal),*];)* })*) => {
-        &[$($crate::client::Server {
+        &[$($crate::Server {
             url: $url,
-            variables: &[$($crate::client::ServerVariable {
+            variables: &[$($crate::ServerVariable {
                 name: $variable,
                 default: $default,
                 values: &[$($value),*],
@@ -53,7 +53,7 @@ macro_rules! api {
 /// Declares what callers must have: for each name the alternatives, each a list of indices of schemes, with scopes.
 ///
 /// ```
-/// use conform_runtime::client::security;
+/// use conform_client::security;
 ///
 /// security! {
 ///     NOTHING = ;
@@ -69,8 +69,8 @@ macro_rules! api {
 macro_rules! security {
     ($($name:ident = $([$($scheme:literal $($scope:literal)*),*])*;)*) => {$(
         #[allow(dead_code, reason = "operations can be left out by features")]
-        pub(crate) const $name: $crate::client::Security =
-            &[$(&[$($crate::client::Requirement { scheme: $scheme, scopes: &[$($scope),*] }),*]),*];
+        pub(crate) const $name: $crate::Security =
+            &[$(&[$($crate::Requirement { scheme: $scheme, scopes: &[$($scope),*] }),*]),*];
     )*};
 }
 
@@ -78,7 +78,7 @@ macro_rules! security {
 /// `server` with a table and an index into it if it has one of its own.
 ///
 /// ```
-/// use conform_runtime::client::{operations, security};
+/// use conform_client::{operations, security};
 ///
 /// security! { TOKEN = [0]; }
 ///
@@ -93,9 +93,9 @@ macro_rules! security {
 #[macro_export]
 macro_rules! operations {
     ($($name:ident = $id:literal $method:literal $path:literal $security:ident $($word:ident $([$table:ident $index:literal])?)*;)*) => {$(
-        static $name: $crate::client::Operation = {
+        static $name: $crate::Operation = {
             #[allow(unused_mut, reason = "most operations have no more to say")]
-            let mut operation = $crate::client::Operation::new($id, $method, $path, $security);
+            let mut operation = $crate::Operation::new($id, $method, $path, $security);
             $($crate::operations!(@ operation $word $([$table $index])?);)*
             operation
         };
@@ -107,7 +107,7 @@ macro_rules! operations {
 /// Declares how members of forms are written, where that is not the default.
 ///
 /// ```
-/// use conform_runtime::client::{Encoding, Style, encodings};
+/// use conform_client::{Encoding, Style, encodings};
 ///
 /// encodings! {
 ///     CREATE_ITEM = "tags" Encoding::Style(Style::FORM.joined()), "meta" Encoding::Json("application/json");
@@ -118,14 +118,14 @@ macro_rules! operations {
 #[macro_export]
 macro_rules! encodings {
     ($($name:ident = $($member:literal $encoding:expr),+;)*) => {$(
-        const $name: $crate::client::Encodings = &[$(($member, $encoding)),+];
+        const $name: $crate::Encodings = &[$(($member, $encoding)),+];
     )*};
 }
 
-/// Implements [`FromHeaders`](crate::client::FromHeaders) for a struct, a field a header.
+/// Implements [`FromHeaders`](crate::FromHeaders) for a struct, a field a header.
 ///
 /// ```
-/// use conform_runtime::client::headers;
+/// use conform_client::headers;
 ///
 /// /// Headers of a page.
 /// pub struct PageHeaders {
@@ -142,11 +142,11 @@ macro_rules! encodings {
 #[macro_export]
 macro_rules! headers {
     ($($name:ident { $($field:ident = $presence:ident $header:literal;)* })*) => {$(
-        impl $crate::client::FromHeaders for $name {
+        impl $crate::FromHeaders for $name {
             fn from_headers(
-                headers: &$crate::client::HeaderMap,
-            ) -> Result<Self, $crate::client::InvalidHeader> {
-                Ok(Self { $($field: $crate::client::header::$presence(headers, $header)?),* })
+                headers: &$crate::HeaderMap,
+            ) -> Result<Self, $crate::InvalidHeader> {
+                Ok(Self { $($field: $crate::header::$presence(headers, $header)?),* })
             }
         }
     )*};

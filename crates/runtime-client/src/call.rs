@@ -23,7 +23,7 @@ use super::transport::BoxFuture;
 /// `R` is how a success is read, `E` how the errors are that the operation declares. A call owns all that it needs, so it can be spawned.
 ///
 /// ```no_run
-/// # use conform_runtime::client::{Call, Json, Error};
+/// # use conform_client::{Call, Json, Error};
 /// # async fn run(one: Call<Json<String>>, two: Call<Json<String>>) -> Result<(), Error> {
 /// let name: String = one.await?;
 ///

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
+use conform_runtime::__private::measure;
 use reqwest::header::HeaderMap;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::error::read_json;
-use crate::score;
 
 /// Headers of a response, read as the types that the description gives them.
 pub trait FromHeaders: Sized {
@@ -71,10 +71,10 @@ pub fn optional<T: DeserializeOwned>(
         return cookies(&lines).map(Some).ok_or(unfit(name));
     }
     let text = lines.join(",");
-    let (simple, score) = score::measure(|| T::deserialize(Simple(&text)).ok());
+    let (simple, score) = measure(|| T::deserialize(Simple(&text)).ok());
     // Types that look at what is there rather than ask for it, such as a union or a number in a string, take JSON.
     if simple.is_none() || score.unknown > 0 {
-        let (json, other) = score::measure(|| read_json(text.as_bytes()).ok());
+        let (json, other) = measure(|| read_json(text.as_bytes()).ok());
         if json.is_some() && (simple.is_none() || other.beats(score)) {
             return Ok(json);
         }

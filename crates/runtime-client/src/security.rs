@@ -21,7 +21,7 @@ use super::transport::BoxFuture;
 /// answered: what it asks over the network has limits of its own.
 ///
 /// ```
-/// use conform_runtime::client::{BoxError, BoxFuture, SecretString, TokenSource};
+/// use conform_client::{BoxError, BoxFuture, SecretString, TokenSource};
 ///
 /// struct FromEnvironment;
 ///

@@ -180,7 +180,7 @@ pub(super) trait Split: Send + 'static {
 /// An event with the data `[DONE]`, which is no JSON, ends the stream: several APIs send it.
 ///
 /// ```no_run
-/// # use conform_runtime::client::{EventStream, StreamError};
+/// # use conform_client::{EventStream, StreamError};
 /// # async fn print(mut events: EventStream<serde_json::Value>) -> Result<(), StreamError> {
 /// while let Some(event) = events.next().await {
 ///     let event = event?;

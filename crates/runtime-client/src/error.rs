@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
+use conform_runtime::__private::plainly_written;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
@@ -16,7 +17,6 @@ use super::operation::Operation;
 use super::response::{Receive, Reply};
 use super::retry_after::retry_after;
 use super::transport::TransportError;
-use crate::model::plainly_written;
 
 /// Headers in which servers say what they call a request.
 const REQUEST_IDS: [&str; 6] = [
@@ -43,7 +43,7 @@ pub enum Undeclared {}
 /// header: neither `Display` nor `Debug` shows credentials or the data of a request or response.
 ///
 /// ```
-/// use conform_runtime::client::{Error, ErrorKind};
+/// use conform_client::{Error, ErrorKind};
 ///
 /// fn can_wait(error: &Error) -> bool {
 ///     match error.kind() {

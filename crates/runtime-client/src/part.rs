@@ -5,7 +5,7 @@ use super::body::Body;
 /// A file to send: bytes or a stream, with a name and a media type.
 ///
 /// ```
-/// use conform_runtime::client::File;
+/// use conform_client::File;
 ///
 /// let photo = File::new(&b"\x89PNG"[..]).named("rash.png").media_type("image/png");
 /// assert_eq!(format!("{photo:?}"), r#"File { media_type: Some("image/png"), .. }"#);
@@ -74,7 +74,7 @@ impl<T: Into<Body>> From<T> for File {
 /// A part of a multipart body whose parts have no names: its value, and the headers that it is sent with.
 ///
 /// ```
-/// use conform_runtime::client::Part;
+/// use conform_client::Part;
 ///
 /// let page = Part::new("<p>…</p>").media_type("text/html").header("Content-Location", "a.html");
 /// assert_eq!(format!("{page:?}"), r#"Part { media_type: Some("text/html"), .. }"#);

@@ -31,7 +31,7 @@ pub type Encodings = &'static [(&'static str, Encoding)];
 /// A multipart body, a part after the other.
 ///
 /// ```
-/// use conform_runtime::client::{File, Multipart};
+/// use conform_client::{File, Multipart};
 ///
 /// let form = Multipart::new().text("location", "CA").file("photo", "text/plain", File::new("…"));
 /// assert_eq!(form.len(), 2);
@@ -115,7 +115,7 @@ impl Multipart {
     /// Its media type is the file's own, or `application/octet-stream`.
     ///
     /// ```
-    /// use conform_runtime::client::{File, Multipart};
+    /// use conform_client::{File, Multipart};
     ///
     /// let photo = File::new(&b"\x89PNG"[..]).media_type("image/png").header("Content-Id", "<1>");
     /// let body = Multipart::new().part(File::new("{}").media_type("application/json")).part(photo);

@@ -91,7 +91,7 @@ pub type Security = &'static [&'static [Requirement]];
 /// What is fixed about an operation.
 ///
 /// ```
-/// use conform_runtime::client::{Operation, Requirement};
+/// use conform_client::{Operation, Requirement};
 ///
 /// static GET_VISIT: Operation =
 ///     Operation::new("getVisit", "GET", "/visits/{id}", &[&[Requirement::new(0)]]);

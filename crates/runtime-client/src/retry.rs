@@ -69,7 +69,7 @@ pub enum Repeat {
 ///
 /// ```
 /// use std::time::Duration;
-/// use conform_runtime::client::RetryPolicy;
+/// use conform_client::RetryPolicy;
 ///
 /// let patient = RetryPolicy::standard()
 ///     .attempts(5)

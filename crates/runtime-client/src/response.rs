@@ -309,7 +309,7 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 /// are a condition: the first variant counts whose status and media type are those of the response.
 ///
 /// ```
-/// use conform_runtime::client::{Json, by_status};
+/// use conform_client::{Json, by_status};
 ///
 /// /// What a job's start gives.
 /// #[derive(Debug)]
@@ -339,27 +339,27 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
 ///
 /// by_status! {
 ///     StartJobError
-///     409, "text/plain" => ConflictText(conform_runtime::client::Text) into_conflict_text;
+///     409, "text/plain" => ConflictText(conform_client::Text) into_conflict_text;
 ///     409 => Conflict(Json<Vec<String>>) into_conflict;
 /// }
 /// ```
 #[macro_export]
 macro_rules! by_status {
     ($name:ident $($status:pat $(, $media_type:literal)* => $variant:ident($kind:ty) $into:ident;)+) => {
-        impl $crate::client::Receive for $name {
+        impl $crate::Receive for $name {
             type Output = Self;
             type Headers = ();
 
             fn streams(status: u16) -> bool {
                 match status {
-                    $($status if <$kind as $crate::client::Receive>::streams(status) => true,)+
+                    $($status if <$kind as $crate::Receive>::streams(status) => true,)+
                     _ => false,
                 }
             }
 
             fn receive(
-                reply: &mut $crate::client::Reply,
-            ) -> Result<Self, $crate::client::ReadError> {
+                reply: &mut $crate::Reply,
+            ) -> Result<Self, $crate::ReadError> {
                 match reply.status() {
                     $($status if reply.is_of(&[$($media_type),*]) => {
                         reply.read::<$kind>().map(Self::$variant)
@@ -373,7 +373,7 @@ macro_rules! by_status {
             $(
                 /// The body of this variant, if it is the one.
                 #[must_use]
-                pub fn $into(self) -> Option<<$kind as $crate::client::Receive>::Output> {
+                pub fn $into(self) -> Option<<$kind as $crate::Receive>::Output> {
                     match self {
                         Self::$variant(body) => Some(body),
                         #[allow(unreachable_patterns, reason = "there may be one variant only")]

@@ -26,7 +26,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use conform_runtime::client::{BoxFuture, Exchange, Transport, TransportError, Wire};
+/// use conform_client::{BoxFuture, Exchange, Transport, TransportError, Wire};
 ///
 /// /// Counts what is sent.
 /// struct Counting<T> {

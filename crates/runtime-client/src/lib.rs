@@ -33,8 +33,6 @@ pub use reqwest::header::HeaderMap;
 pub use reqwest::{ClientBuilder as HttpBuilder, StatusCode};
 pub use secrecy::SecretString;
 
-pub use crate::{api, by_status, encodings, headers, operations, security};
-
 pub use self::body::{Body, BodyStream, BoxError};
 pub use self::builder::{BuildError, Builder, Core};
 pub use self::call::{Call, ResponseFuture, ValueFuture};

@@ -22,7 +22,7 @@ use super::percent::Escape;
 /// The style of a parameter, with its modifiers.
 ///
 /// ```
-/// use conform_runtime::client::Style;
+/// use conform_client::Style;
 ///
 /// const TAGS: Style = Style::FORM.joined();
 /// assert_ne!(TAGS, Style::FORM);

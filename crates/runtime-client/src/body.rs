@@ -16,7 +16,7 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 /// A request body: bytes, a stream, or several of them in turn.
 ///
 /// ```
-/// use conform_runtime::client::Body;
+/// use conform_client::Body;
 ///
 /// let body = Body::from("abc");
 /// assert_eq!(body.length(), Some(3));
