@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use conform_validator::coverage::Recorder;
 use conform_validator::report::{self, Report};
 use conform_validator::{Message, Name, Options, Severity, Subject, Validator, list};
 
@@ -64,10 +65,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 
     let strict = Options {
         strict: true,
-        coverage: true,
         ..Options::default()
     };
     let validator = Validator::new(description, strict);
+    let recorder = Arc::new(Recorder::new(&validator));
+    let validator = validator.observed_by(recorder.clone());
     let payloads = workspace().join("tests").join("payloads");
     let report = payloads_below(&validator, &payloads)?;
     if report.errors() > 0 {
@@ -96,7 +98,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     if report.errors() > 0 {
         return Err(Failure::Found);
     }
-    coverage(&validator, out)?;
+    coverage(&recorder, out)?;
     mistakes(
         &validator,
         &workspace().join("tests").join("fixtures").join("conform"),
@@ -105,10 +107,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 }
 
 /// Tells how much of the description the evidence shows, and where to read what it does not.
-fn coverage(validator: &Validator, out: &mut dyn Write) -> Outcome {
-    let Some(coverage) = validator.coverage() else {
-        return Ok(());
-    };
+fn coverage(recorder: &Recorder, out: &mut dyn Write) -> Outcome {
+    let coverage = recorder.coverage();
     let ratios = coverage.ratios();
     let kinds = ratios
         .iter()

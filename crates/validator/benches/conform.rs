@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use conform_json::{Limits, Tape};
 use conform_schema::{Direction, Schema};
+use conform_validator::coverage::Recorder;
 use conform_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
 
 const PAYLOADS: usize = 500;
@@ -79,11 +80,10 @@ fn main() -> io::Result<()> {
     let limits = Limits::default();
     let counting = Validator::new(
         embedded().description.expect("the description loads"),
-        Options {
-            coverage: true,
-            ..Options::default()
-        },
+        Options::default(),
     );
+    let recorder = Arc::new(Recorder::new(&counting));
+    let counting = counting.observed_by(recorder);
     let mut ways = [
         Way::new("serde_json::Value + jsonschema is_valid", || {
             let values = payloads

@@ -8,8 +8,8 @@ use conform_description::{Address, Description, Node};
 
 use crate::body::Encoding;
 use crate::compiled::SchemaAt;
-use crate::coverage::Mark;
 use crate::media::{MediaRange, MediaType};
+use crate::observe::{ItemId, ItemIds};
 use crate::parameter::Parameter;
 use crate::security::Requirement;
 
@@ -18,6 +18,8 @@ use crate::security::Requirement;
 pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
     by_id: HashMap<Arc<str>, usize>,
+    /// How many items can be observed.
+    pub(crate) items: usize,
 }
 
 /// An operation.
@@ -34,7 +36,7 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Requirement>,
     pub(crate) request: Option<Request>,
     pub(crate) responses: Vec<Response>,
-    pub(crate) mark: Mark,
+    pub(crate) item: ItemId,
 }
 
 /// A Request Body Object.
@@ -52,7 +54,7 @@ pub(crate) struct Response {
     pub(crate) statuses: Statuses,
     pub(crate) headers: Vec<Parameter>,
     pub(crate) content: Vec<Content>,
-    pub(crate) mark: Mark,
+    pub(crate) item: ItemId,
 }
 
 /// A Media Type Object and the media types that it is for.
@@ -64,7 +66,7 @@ pub(crate) struct Content {
     pub(crate) schema: Option<SchemaAt>,
     /// How the fields of a form and the parts of a multipart body are written; those that say so.
     pub(crate) encoding: Vec<Encoding>,
-    pub(crate) mark: Mark,
+    pub(crate) item: ItemId,
 }
 
 /// A key of `responses`.
@@ -106,13 +108,20 @@ impl fmt::Display for Statuses {
 impl Api {
     /// Collects the operations under `paths`. What cannot be read is left out: loading and linting report it.
     pub(crate) fn new(description: &Description) -> Self {
-        let operations: Vec<Operation> = description.operations().iter().map(operation).collect();
+        let mut items = ItemIds::default();
+        let operations = description.operations();
+        let operations = operations.iter().map(|one| operation(one, &mut items));
+        let operations: Vec<Operation> = operations.collect();
         let by_id = operations
             .iter()
             .enumerate()
             .map(|(index, operation)| (operation.name.clone(), index))
             .collect();
-        Self { operations, by_id }
+        Self {
+            operations,
+            by_id,
+            items: items.len(),
+        }
     }
 
     /// The operation of this `operationId`.
@@ -146,65 +155,71 @@ pub(crate) fn content_for<'c>(
     covering.max_by_key(|content| content.range.specificity())
 }
 
-fn operation(operation: &conform_description::operations::Operation<'_>) -> Operation {
+fn operation(
+    operation: &conform_description::operations::Operation<'_>,
+    items: &mut ItemIds,
+) -> Operation {
     let node = operation.node;
     let name = || format!("{} {}", operation.method, operation.template());
-    let request = node.follow("requestBody").map(|body| Request {
-        address: body.address(),
-        required: body.flag("required"),
-        content: contents(body),
-    });
-    let responses = node
-        .follow("responses")
-        .into_iter()
-        .flat_map(Node::members)
-        .filter_map(|member| {
-            let statuses = Statuses::parse(member.key)?;
-            let response = member.node.resolve().ok()?.node;
-            let headers = response
-                .follow("headers")
-                .into_iter()
-                .flat_map(Node::members);
-            let headers = headers.filter_map(|header| {
-                // By 3.0.3 §4.7.17.1 a header of this name is ignored: the media type says it.
-                let is_ignored = header.key.eq_ignore_ascii_case("content-type");
-                let node = header.node.resolve().ok()?.node;
-                (!is_ignored)
-                    .then(|| Parameter::new(node, header.key, "header"))
-                    .flatten()
-            });
-            Some(Response {
-                address: response.address(),
-                statuses,
-                headers: headers.collect(),
-                content: contents(response),
-                mark: Mark::default(),
-            })
-        });
+    let item = items.next();
     let parameters = operation.parameters.iter().filter(|parameter| {
         // By 3.0.3 §4.7.12.1 header parameters of these names are ignored.
         let ignored = ["accept", "content-type", "authorization"];
         parameter.location != "header"
             || !ignored.contains(&parameter.name.to_ascii_lowercase().as_str())
     });
+    let parameters = parameters.filter_map(|parameter| {
+        Parameter::new(parameter.node, parameter.name, parameter.location)
+            .map(|parameter| parameter.observed_as(items.next()))
+    });
+    let parameters = parameters.collect();
+    let request = node.follow("requestBody").map(|body| Request {
+        address: body.address(),
+        required: body.flag("required"),
+        content: contents(body, items),
+    });
+    let responses = node
+        .follow("responses")
+        .into_iter()
+        .flat_map(Node::members)
+        .filter_map(|member| response(member.key, member.node, items));
     Operation {
         name: operation.id().map_or_else(name, str::to_owned).into(),
         address: node.address(),
         path: operation.template().into(),
         path_item: operation.path_item.address(),
-        parameters: parameters
-            .filter_map(|parameter| {
-                Parameter::new(parameter.node, parameter.name, parameter.location)
-            })
-            .collect(),
+        parameters,
         security: Requirement::of(node),
         request,
         responses: responses.collect(),
-        mark: Mark::default(),
+        item,
     }
 }
 
-fn contents(node: Node<'_>) -> Vec<Content> {
+/// The Response Object, or a reference to it, of a key of `responses`.
+fn response(key: &str, node: Node<'_>, items: &mut ItemIds) -> Option<Response> {
+    let statuses = Statuses::parse(key)?;
+    let node = node.resolve().ok()?.node;
+    let item = items.next();
+    let headers = node.follow("headers").into_iter().flat_map(Node::members);
+    let headers = headers.filter_map(|header| {
+        // By 3.0.3 §4.7.17.1 a header of this name is ignored: the media type says it.
+        let is_ignored = header.key.eq_ignore_ascii_case("content-type");
+        let node = header.node.resolve().ok()?.node;
+        let header = Parameter::new(node, header.key, "header").filter(|_| !is_ignored)?;
+        Some(header.observed_as(items.next()))
+    });
+    let headers = headers.collect();
+    Some(Response {
+        address: node.address(),
+        statuses,
+        headers,
+        content: contents(node, items),
+        item,
+    })
+}
+
+fn contents(node: Node<'_>, items: &mut ItemIds) -> Vec<Content> {
     let content = node.follow("content").into_iter().flat_map(Node::members);
     let content = content.filter_map(|member| {
         let media = member.node.resolve().ok()?.node;
@@ -215,7 +230,7 @@ fn contents(node: Node<'_>) -> Vec<Content> {
                 .get("schema")
                 .map(|schema| SchemaAt::new(schema.address())),
             encoding: Encoding::of(media),
-            mark: Mark::default(),
+            item: items.next(),
         })
     });
     content.collect()

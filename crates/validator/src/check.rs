@@ -11,11 +11,11 @@ use conform_schema::Direction;
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
 use crate::compiled::{Compiled, Forms, SchemaAt, Store, direction};
-use crate::coverage::{Catalog, FileNumber, Files, Stamp, Watcher};
 use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, outline};
 use crate::hint;
 use crate::kind::Kind;
 use crate::media::MediaType;
+use crate::observe::{InputOrder, ItemId, Observer, Watch};
 use crate::route::Router;
 use crate::rule::Severity;
 
@@ -28,8 +28,6 @@ pub struct Options {
     pub show_values: bool,
     /// Bounds on each body.
     pub limits: Limits,
-    /// Whether to keep what of the description the messages show, for [`Validator::coverage`].
-    pub coverage: bool,
     /// The hosts whose exchanges are checked, such as `api.example.com` or `localhost:8080`; all, where there are none.
     pub hosts: Vec<String>,
 }
@@ -102,7 +100,7 @@ pub struct Validator {
     pub(crate) api: Api,
     pub(crate) router: Router,
     pub(crate) store: Store,
-    coverage: Option<(Catalog, Files)>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl Validator {
@@ -112,16 +110,22 @@ impl Validator {
         let description = description.into();
         let api = Api::new(&description);
         let router = Router::new(&description);
-        let coverage = options
-            .coverage
-            .then(|| (Catalog::new(&description, &api), Files::default()));
         Self {
             description,
             options,
             api,
             router,
             store: Store::default(),
-            coverage,
+            observer: None,
+        }
+    }
+
+    /// The validator with an observer, which receives what the messages show that are checked from now on.
+    #[must_use]
+    pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
+        Self {
+            observer: Some(observer),
+            ..self
         }
     }
 
@@ -137,35 +141,30 @@ impl Validator {
         &self.options
     }
 
-    /// What coverage is counted in.
-    pub(crate) fn watched(&self) -> Option<(&Catalog, &Files)> {
-        let (catalog, files) = self.coverage.as_ref()?;
-        Some((catalog, files))
+    /// The number that the observer gives to a source; `None` where there is no observer.
+    pub(crate) fn source(&self, name: &Arc<str>) -> Option<u32> {
+        Some(self.observer.as_ref()?.source(name))
     }
 
-    /// What a file is called where coverage is counted.
-    pub(crate) fn file(&self, name: &Arc<str>) -> Option<FileNumber> {
-        self.watched().map(|(_, files)| files.number(name))
+    /// Where a message is in the input; `None` where there is no observer.
+    pub(crate) fn order(&self, name: &Arc<str>, line: Option<u32>) -> Option<InputOrder> {
+        Some(InputOrder::new(self.source(name)?, line))
     }
 
-    /// What a message is called where coverage is counted.
-    pub(crate) fn stamp(&self, name: &Arc<str>, line: Option<u32>) -> Option<Stamp> {
-        Some(Stamp::new(self.file(name)?, line))
+    /// Reports an item that a message matches.
+    pub(crate) fn matched(&self, item: ItemId, order: Option<InputOrder>) {
+        if let Some((observer, order)) = self.observer.as_ref().zip(order) {
+            observer.matched(item, order);
+        }
     }
 
-    /// What notes what values of a schema show, for the message of a stamp.
-    pub(crate) fn watcher<'w>(
-        &'w self,
-        compiled: &'w Compiled,
-        stamp: Option<Stamp>,
-    ) -> Option<Watcher<'w>> {
-        let ((catalog, _), stamp) = self.watched().zip(stamp)?;
-        let Compiled { schema, plan, .. } = compiled;
-        let make = || catalog.watch(schema, plan, &self.description);
-        Some(Watcher {
-            catalog,
-            watch: plan.watch(make),
-            stamp,
+    /// The observer of the values of a message.
+    pub(crate) fn watch(&self, order: Option<InputOrder>) -> Option<Watch<'_>> {
+        let (observer, message) = self.observer.as_ref().zip(order)?;
+        Some(Watch {
+            observer: &**observer,
+            description: &self.description,
+            message,
         })
     }
 
@@ -237,11 +236,9 @@ impl Validator {
             subject,
             is_head: false,
             findings: Vec::new(),
-            stamp: self.stamp(&name, None),
+            order: self.order(&name, None),
         };
-        if let Some(stamp) = check.stamp {
-            operation.mark.count(stamp);
-        }
+        check.matched(Some(operation.item));
         check.status(operation);
         match self.content(operation, side, media_type.as_ref(), body.is_empty()) {
             Ok(None) => {}
@@ -411,18 +408,29 @@ pub(crate) struct Check<'v> {
     /// Whether it is an answer to `HEAD`, which has no body.
     pub(crate) is_head: bool,
     pub(crate) findings: Vec<Finding>,
-    /// The message, where coverage is counted.
-    pub(crate) stamp: Option<Stamp>,
+    /// Where the message is in the input; `None` where there is no observer.
+    pub(crate) order: Option<InputOrder>,
 }
 
 impl Check<'_> {
-    /// Counts the status of a response for coverage.
+    /// Reports an item that the message matches.
+    pub(crate) fn matched(&self, item: Option<ItemId>) {
+        if let Some(item) = item {
+            self.validator.matched(item, self.order);
+        }
+    }
+
+    /// The observer of the values of the message.
+    pub(crate) fn watch(&self) -> Option<Watch<'_>> {
+        self.validator.watch(self.order)
+    }
+
+    /// Reports the status of a response.
     pub(crate) fn status(&self, operation: &Operation) {
-        if let Some(stamp) = self.stamp
-            && let Side::Response(status) = self.subject.side
+        if let Side::Response(status) = self.subject.side
             && let Some(response) = operation.response(status)
         {
-            response.mark.count(stamp);
+            self.matched(Some(response.item));
         }
     }
 
@@ -446,14 +454,11 @@ impl Check<'_> {
             }
         });
         let limits = &self.validator.options.limits;
-        if let Some(stamp) = self.stamp {
-            content.mark.count(stamp);
-        }
-        if let Some(compiled) = compiled.as_ref().filter(|_| is_json) {
-            let watcher = self.validator.watcher(compiled, self.stamp);
-            if compiled.proves(&bytes, limits, watcher) {
-                return;
-            }
+        self.matched(Some(content.item));
+        if let Some(compiled) = compiled.as_ref().filter(|_| is_json)
+            && compiled.proves(&bytes, limits, self.watch())
+        {
+            return;
         }
         let reading = compiled.as_ref();
         let reading = reading.map(|compiled| (&compiled.schema, &compiled.plan));

@@ -12,10 +12,11 @@ use conform_description::{Address, Description};
 use conform_json::{Limits, Scanner, Value};
 use conform_schema::{Direction, Extent, Schema};
 
-use crate::coverage::Watcher;
 use crate::finding::Side;
 use crate::fused::{Program, Shown, Sights};
+use crate::observe::Watch;
 use crate::plan::Plan;
+use crate::sources::PlanSources;
 
 /// Which way the bodies of a message go.
 pub(crate) fn direction(side: Side) -> Direction {
@@ -31,22 +32,18 @@ pub(crate) struct Compiled {
     pub(crate) plan: Plan,
     /// `None` if something is to be found in every value.
     program: Option<Program>,
-    /// What a pass shows for coverage; made when that is first asked for.
+    /// What the plan comes from; made when an observer first asks for it.
+    sources: OnceLock<PlanSources>,
+    /// What a pass shows; made when an observer first asks for it.
     sights: OnceLock<Arc<Sights>>,
 }
 
 impl Compiled {
-    /// Whether there is nothing to be found in this JSON text; then what it shows is noted. False says nothing.
-    pub(crate) fn proves(
-        &self,
-        text: &[u8],
-        limits: &Limits,
-        watcher: Option<Watcher<'_>>,
-    ) -> bool {
+    /// Whether there is nothing to be found in this JSON text; then what it shows is reported. False says nothing.
+    pub(crate) fn proves(&self, text: &[u8], limits: &Limits, watch: Option<Watch<'_>>) -> bool {
         let program = self.program.as_ref();
         program.is_some_and(|program| {
-            let watch = self.watch(program, watcher);
-            let watch = watch.map(|(sights, watcher)| (&**sights, watcher));
+            let watch = watch.map(|watch| (&**self.sights(program, &watch), watch));
             program.proves(text, limits, watch)
         })
     }
@@ -57,22 +54,22 @@ impl Compiled {
         &self,
         scanner: &mut Scanner<'_>,
         limits: &Limits,
-        watcher: Option<Watcher<'_>>,
+        watch: Option<Watch<'_>>,
     ) -> Option<Shown> {
         let program = self.program.as_ref()?;
-        let watch = self.watch(program, watcher);
-        let watch = watch.map(|(sights, watcher)| (sights, watcher.stamp));
+        let watch = watch.map(|watch| (self.sights(program, &watch), watch.message));
         program.proves_value(scanner, limits, watch)
     }
 
-    fn watch<'w>(
-        &'w self,
-        program: &Program,
-        watcher: Option<Watcher<'w>>,
-    ) -> Option<(&'w Arc<Sights>, Watcher<'w>)> {
-        let watcher = watcher?;
-        let make = || Arc::new(Sights::new(program, watcher.watch));
-        Some((self.sights.get_or_init(make), watcher))
+    /// What the nodes of the plan come from.
+    pub(crate) fn sources(&self, watch: &Watch<'_>) -> &PlanSources {
+        let make = || PlanSources::new(&self.plan, &self.schema, watch.description);
+        self.sources.get_or_init(make)
+    }
+
+    fn sights(&self, program: &Program, watch: &Watch<'_>) -> &Arc<Sights> {
+        let make = || Arc::new(Sights::new(program, self.sources(watch)));
+        self.sights.get_or_init(make)
     }
 
     #[cfg(test)]
@@ -95,6 +92,7 @@ impl Compiled {
             schema,
             plan,
             program,
+            sources: OnceLock::new(),
             sights: OnceLock::new(),
         })
     }

@@ -54,7 +54,7 @@ impl Validator {
             name,
             format,
             limits,
-            file: self.file(name),
+            number: self.source(name),
         };
         let mut splitter = Splitter::new(format, limits);
         if jobs.get() == 1 {
@@ -127,7 +127,7 @@ impl Validator {
         for piece in &batch.pieces {
             match source.read(batch, piece, Some(self)) {
                 Ok(reading) => self
-                    .check_reading(&reading, source.stamp(piece.start.line))
+                    .check_reading(&reading, source.order(piece.start.line))
                     .into_iter()
                     .for_each(&mut *each),
                 Err((place, why)) => each(self.malformed_exchange(source.name, place, why)),

@@ -84,9 +84,7 @@ impl Check<'_> {
             };
             match parameter.to_json(given, compiled.map(|compiled| &**compiled)) {
                 _ if parameter.is_bare(given) => {
-                    if let Some(stamp) = self.stamp {
-                        parameter.mark.count(stamp);
-                    }
+                    self.matched(parameter.item);
                 }
                 None if parameter.required => missing.push(parameter),
                 json => self.parameter(origin, parameter, json, Direction::Request),
@@ -187,17 +185,14 @@ impl Check<'_> {
             }
             return;
         };
-        if let Some(stamp) = self.stamp {
-            parameter.mark.count(stamp);
-        }
+        self.matched(parameter.item);
         let limits = &self.validator.options().limits;
         let compiled = parameter
             .schema
             .as_ref()
             .map(|schema| self.validator.compiled(schema, direction));
         if let Some(compiled) = compiled {
-            let watcher = self.validator.watcher(compiled, self.stamp);
-            if compiled.proves(json.as_bytes(), limits, watcher) {
+            if compiled.proves(json.as_bytes(), limits, self.watch()) {
                 return;
             }
         }
@@ -351,12 +346,11 @@ impl Check<'_> {
         coding::unpack(bytes, &codings, self.validator.options().limits.max_bytes)
     }
 
-    /// Counts for coverage what a body shows that was proved.
+    /// Reports what a body shows that was proved.
     fn proved(&self, content: &Content, shown: &Shown) {
-        let Some(stamp) = self.stamp else { return };
-        content.mark.count(stamp);
-        if let Some((catalog, _)) = self.validator.watched() {
-            shown.note(catalog, stamp);
+        self.matched(Some(content.item));
+        if let Some(watch) = self.watch() {
+            shown.report(watch);
         }
     }
 

@@ -7,9 +7,9 @@ use jsonschema::{JsonType, JsonTypeSet};
 use crate::body::deep::{self, Tree};
 use crate::body::{Wanted, decode, form_json, write_scalar};
 use crate::compiled::{Compiled, SchemaAt};
-use crate::coverage::Mark;
 use crate::finding::Part;
 use crate::media::MediaType;
+use crate::observe::ItemId;
 use crate::plan::{Part as PlanPart, Plan};
 
 /// A Parameter Object, or a Header Object under its name.
@@ -29,7 +29,8 @@ pub(crate) struct Parameter {
     explode: bool,
     /// Whether an empty value says nothing of its schema: `allowEmptyValue`.
     may_be_empty: bool,
-    pub(crate) mark: Mark,
+    /// What observers know it as; `None` for headers of the parts of a body, which are not reported.
+    pub(crate) item: Option<ItemId>,
 }
 
 /// `in`.
@@ -103,8 +104,16 @@ impl Parameter {
                 .and_then(Node::as_bool)
                 .unwrap_or(style == Style::Form),
             may_be_empty: node.flag("allowEmptyValue"),
-            mark: Mark::default(),
+            item: None,
         })
+    }
+
+    /// The parameter under an id that observers know it as.
+    pub(crate) fn observed_as(self, item: ItemId) -> Self {
+        Self {
+            item: Some(item),
+            ..self
+        }
     }
 
     /// What findings call it.

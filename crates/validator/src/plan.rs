@@ -1,10 +1,9 @@
 //! A translated schema as a graph that a payload can be walked along: which schemas apply to which value.
 //!
 //! Verdicts are the business of `jsonschema`. The plan answers what verdicts do not: which members nobody declared, which
-//! types a place admits, and (for coverage) what of the description a payload shows.
+//! types a value may have, and which Schema Objects apply to a value.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use conform_description::Description;
 use conform_json::pointer::{escape, unescape};
@@ -13,7 +12,6 @@ use conform_schema::{Direction, Schema};
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
 
-use crate::coverage::Watch;
 use crate::tag::Tagged;
 
 /// A schema in a [`Plan`].
@@ -23,8 +21,6 @@ pub(crate) struct Part(u32);
 /// A translated schema as a graph; [`Plan::ROOT`] is the whole.
 pub(crate) struct Plan {
     nodes: Vec<PlanNode>,
-    /// What coverage is counted of; made when it first is.
-    watch: OnceLock<Watch>,
 }
 
 /// One schema, as far as it says which other schemas apply to what.
@@ -116,13 +112,7 @@ impl Plan {
         }
         Self {
             nodes: builder.nodes,
-            watch: OnceLock::new(),
         }
-    }
-
-    /// What coverage is counted of.
-    pub(crate) fn watch(&self, make: impl FnOnce() -> Watch) -> &Watch {
-        self.watch.get_or_init(make)
     }
 
     /// Every part, in order.

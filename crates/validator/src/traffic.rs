@@ -9,12 +9,12 @@ use crate::body::{Origin, decode};
 use crate::capture::{Proof, Reading};
 use crate::check::{Check, Validator};
 use crate::compiled::direction;
-use crate::coverage::Stamp;
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Part, SchemaPlace, Side, Subject};
 use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::message::{at, json_type};
+use crate::observe::InputOrder;
 use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
 use crate::{hint, near, place};
 
@@ -72,11 +72,11 @@ impl Validator {
     #[must_use]
     pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
         let routed = self.route(&exchange.method, &exchange.url);
-        let stamp = self.stamp(&exchange.name, exchange.place.map(|place| place.line));
+        let order = self.order(&exchange.name, exchange.place.map(|place| place.line));
         self.check_routed(
             exchange,
             &routed,
-            stamp,
+            order,
             &Proof::default(),
             &Proof::default(),
         )
@@ -86,7 +86,7 @@ impl Validator {
     pub(crate) fn check_reading(
         &self,
         reading: &Reading<'_>,
-        stamp: Option<Stamp>,
+        order: Option<InputOrder>,
     ) -> Vec<Verdict> {
         let Reading {
             exchange,
@@ -95,10 +95,10 @@ impl Validator {
             response,
         } = reading;
         match routed {
-            Some(routed) => self.check_routed(exchange, routed, stamp, request, response),
+            Some(routed) => self.check_routed(exchange, routed, order, request, response),
             None => {
                 let routed = self.route(&exchange.method, &exchange.url);
-                self.check_routed(exchange, &routed, stamp, request, response)
+                self.check_routed(exchange, &routed, order, request, response)
             }
         }
     }
@@ -116,7 +116,7 @@ impl Validator {
         side: Side,
         content_type: Option<&str>,
         scanner: &mut Scanner<'_>,
-        stamp: Option<Stamp>,
+        order: Option<InputOrder>,
     ) -> Option<Proof> {
         let Routed::Operation(index, _) = routed else {
             return None;
@@ -126,8 +126,8 @@ impl Validator {
         let content = self.content(operation, side, Some(&media_type), false);
         let content = content.ok()??;
         let compiled = self.for_json(content.schema.as_ref()?, direction(side));
-        let watcher = self.watcher(&compiled, stamp);
-        let shown = compiled.proves_value(scanner, &self.options().limits, watcher)?;
+        let watch = self.watch(order);
+        let shown = compiled.proves_value(scanner, &self.options().limits, watch)?;
         Some(Proof::by(content, shown))
     }
 
@@ -135,7 +135,7 @@ impl Validator {
         &self,
         exchange: &Exchange<'_>,
         routed: &Routed,
-        stamp: Option<Stamp>,
+        order: Option<InputOrder>,
         request: &Proof,
         response: &Proof,
     ) -> Vec<Verdict> {
@@ -167,16 +167,14 @@ impl Validator {
                 return vec![self.unmatched(&origin, kind, None, help)];
             }
         };
-        if let Some(stamp) = stamp {
-            operation.mark.count(stamp);
-        }
+        self.matched(operation.item, order);
         let mut verdicts = Vec::with_capacity(2);
         let rejected = exchange
             .response
             .as_ref()
             .is_some_and(|(status, _)| (400..500).contains(status));
         if !rejected {
-            let mut check = self.message_check(operation, Side::Request, stamp);
+            let mut check = self.message_check(operation, Side::Request, order);
             let (query, cookies) = (query(&exchange.url), cookies(exchange));
             check.parameters(&origin, operation, exchange, parameters, &query, &cookies);
             check.security(&origin, operation, exchange, &query, &cookies);
@@ -184,7 +182,7 @@ impl Validator {
             verdicts.push(check.finish());
         }
         if let Some((status, got)) = &exchange.response {
-            let mut check = self.message_check(operation, Side::Response(*status), stamp);
+            let mut check = self.message_check(operation, Side::Response(*status), order);
             check.status(operation);
             check.headers(&origin, operation, *status, got);
             check.is_head = exchange.method == "HEAD";
@@ -242,7 +240,12 @@ impl Validator {
         }
     }
 
-    fn message_check(&self, operation: &Operation, side: Side, stamp: Option<Stamp>) -> Check<'_> {
+    fn message_check(
+        &self,
+        operation: &Operation,
+        side: Side,
+        order: Option<InputOrder>,
+    ) -> Check<'_> {
         let subject = Subject {
             operation: Arc::clone(&operation.name),
             side,
@@ -252,7 +255,7 @@ impl Validator {
             subject,
             is_head: false,
             findings: Vec::new(),
-            stamp,
+            order,
         }
     }
 }

@@ -41,7 +41,7 @@ impl Check<'_> {
             direction(self.subject.side),
             body.document.root(),
             &skipped,
-            self.validator.watcher(compiled, self.stamp),
+            self.watch().map(|watch| (compiled.sources(&watch), watch)),
         );
         let untold = faults.len().saturating_sub(MOST) + walked.notes.len().saturating_sub(MOST);
         faults.truncate(MOST);

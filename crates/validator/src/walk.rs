@@ -7,8 +7,9 @@ use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
 use conform_schema::{Direction, Schema};
 
-use crate::coverage::Watcher;
+use crate::observe::Watch;
 use crate::plan::{Additional, Part, Plan, types_of};
+use crate::sources::PlanSources;
 use crate::tag::Mistagged;
 
 /// What the walk found at one object.
@@ -44,14 +45,14 @@ pub(crate) fn walk(
     direction: Direction,
     body: Value<'_>,
     skipped: &HashSet<NodeId>,
-    watcher: Option<Watcher<'_>>,
+    watch: Option<(&PlanSources, Watch<'_>)>,
 ) -> Walked {
     let mut walker = Walker {
         plan,
         schema,
         direction,
         skipped,
-        watcher,
+        watch,
         walked: Walked::default(),
         pointer: String::new(),
     };
@@ -64,7 +65,7 @@ struct Walker<'w> {
     schema: &'w Schema,
     direction: Direction,
     skipped: &'w HashSet<NodeId>,
-    watcher: Option<Watcher<'w>>,
+    watch: Option<(&'w PlanSources, Watch<'w>)>,
     walked: Walked,
     pointer: String,
 }
@@ -72,14 +73,14 @@ struct Walker<'w> {
 impl Walker<'_> {
     // Recursion is bounded by the depth that the parser allows.
     fn value(&mut self, value: Value<'_>, parts: &[Part]) {
-        if let Some(watcher) = &self.watcher {
-            parts.iter().for_each(|&part| watcher.part(part));
+        if let Some((sources, watch)) = &self.watch {
+            parts.iter().for_each(|&part| sources.applied(part, watch));
         }
         if self.skipped.contains(&value.id()) || parts.is_empty() {
             return;
         }
         let is_scalar = value.as_object().is_none() && value.as_array().is_none();
-        if is_scalar && self.watcher.is_none() {
+        if is_scalar && self.watch.is_none() {
             return;
         }
         let mut applying = Vec::new();
@@ -88,10 +89,10 @@ impl Walker<'_> {
             self.plan
                 .applying(part, types_of(value), fits, &mut applying);
         }
-        if let Some(watcher) = &self.watcher {
+        if let Some((sources, watch)) = &self.watch {
             for &part in &applying {
-                watcher.part(part);
-                watcher.value(part, value);
+                sources.applied(part, watch);
+                sources.listed_value(part, value, watch);
             }
         }
         let tagged = applying

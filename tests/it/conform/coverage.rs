@@ -5,18 +5,17 @@ use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Position};
-use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, schema};
+use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
 use conform_validator::{CaptureFormat, Options, Validator};
 use serde_json::Value;
 
 use super::command::conform;
 use super::{exchanges, root, snapshot, traffic};
 
-fn options() -> Options {
-    Options {
-        coverage: true,
-        ..Options::default()
-    }
+/// The validator, and what records its coverage.
+fn recorded(validator: Validator) -> (Validator, Arc<Recorder>) {
+    let recorder = Arc::new(Recorder::new(&validator));
+    (validator.observed_by(recorder.clone()), recorder)
 }
 
 /// The exchanges of the table, a line each.
@@ -25,21 +24,25 @@ fn capture() -> String {
     lines.join("\n")
 }
 
-fn coverage(validator: &Validator, capture: &str) -> Coverage {
+fn coverage(validator: Validator, capture: &str) -> Coverage {
     let limits = Limits::default();
+    let (validator, recorder) = recorded(validator);
     traffic::check(
-        validator,
+        &validator,
         CaptureFormat::Ndjson,
         capture.as_bytes(),
         &limits,
     );
-    validator.coverage().expect("it is asked for")
+    recorder.coverage()
 }
 
 #[test]
 fn what_the_exchanges_show() {
     for version in ["3.0", "3.1"] {
-        let shown = coverage(&exchanges::validator(version, options()), &capture());
+        let shown = coverage(
+            exchanges::validator(version, Options::default()),
+            &capture(),
+        );
         snapshot(&format!("coverage-{version}"), &shown.to_text());
         let text = CoverageDocument::of(&shown).to_text();
         let report: Value = serde_json::from_str(&text).expect("the report is JSON");
@@ -105,7 +108,7 @@ fn small() -> Validator {
         [("small.yaml", SMALL)],
         &LoadOptions::default(),
     );
-    Validator::new(loaded.description.expect("it loads"), options())
+    Validator::new(loaded.description.expect("it loads"), Options::default())
 }
 
 fn exchange(body: &str) -> String {
@@ -129,8 +132,7 @@ fn each_is_shown_first_by_one_line() {
         exchange(r#"{"who": {"first": "A"}, "next": {"name": "B", "who": "C"}}"#),
         exchange(r#"{"list": [{"a": 1}, {"a": 2}], "kind": "other"}"#),
     ];
-    let validator = small();
-    let coverage = coverage(&validator, &lines.join("\n"));
+    let coverage = coverage(small(), &lines.join("\n"));
     assert_eq!(
         shown(&coverage),
         [
@@ -167,7 +169,7 @@ fn each_is_shown_first_by_one_line() {
 /// Whichever thread is first: the first line in the order of the capture is named.
 #[test]
 fn threads_agree_on_what_was_first() {
-    let validator = Arc::new(small());
+    let (validator, recorder) = recorded(small());
     let lines: Vec<String> = (0..200)
         .map(|index| {
             exchange(if index < 100 {
@@ -177,12 +179,10 @@ fn threads_agree_on_what_was_first() {
             })
         })
         .collect();
-    // The file of a stamp is numbered when it is first met.
-    coverage(&validator, &lines[0]);
     let name: Arc<str> = Arc::from("capture");
     std::thread::scope(|scope| {
         for half in [&lines[100..], &lines[..100]] {
-            let (validator, name) = (Arc::clone(&validator), Arc::clone(&name));
+            let (validator, name) = (&validator, Arc::clone(&name));
             scope.spawn(move || {
                 for text in half {
                     let at = lines_before(half, text);
@@ -208,7 +208,7 @@ fn threads_agree_on_what_was_first() {
             });
         }
     });
-    let coverage = validator.coverage().expect("it is asked for");
+    let coverage = recorder.coverage();
     assert!(
         shown(&coverage).contains(&("name", "capture:101")),
         "{:?}",
@@ -225,7 +225,7 @@ fn lines_before(half: &[String], text: &String) -> u32 {
 
 #[test]
 fn the_page_stands_alone_and_runs_nothing() {
-    let html = coverage(&small(), &exchange("{}")).to_html();
+    let html = coverage(small(), &exchange("{}")).to_html();
     for needle in [
         "<script", "<img", "http:", "https:", "url(", "@import", "<link",
     ] {

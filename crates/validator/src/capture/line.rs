@@ -61,9 +61,9 @@ pub(super) fn of_line<'t>(
                 let is_object = reader.line(&mut sent, |reader, sent, content_type| {
                     let validator = validator?;
                     let to = routed.insert(sent.route(validator)?);
-                    let stamp = source.stamp(start.line);
+                    let order = source.order(start.line);
                     let scanner = &mut reader.scanner;
-                    validator.prove(to, Side::Request, content_type, scanner, stamp)
+                    validator.prove(to, Side::Request, content_type, scanner, order)
                 })?;
                 request = is_object.then_some(sent);
             }
@@ -80,9 +80,9 @@ pub(super) fn of_line<'t>(
                         routed = Some(sent.route(validator)?);
                     }
                     let side = Side::Response(status(got.status)?);
-                    let stamp = source.stamp(start.line);
+                    let order = source.order(start.line);
                     let to = routed.as_ref()?;
-                    validator.prove(to, side, content_type, &mut reader.scanner, stamp)
+                    validator.prove(to, side, content_type, &mut reader.scanner, order)
                 })?;
                 response = Some(got);
             }

@@ -15,8 +15,8 @@ use conform_json::{Document, Format, Limits, Position};
 pub(crate) use exchange::{Proof, Reading};
 
 use crate::check::Validator;
-use crate::coverage::{FileNumber, Stamp};
 use crate::exchange::Exchange;
+use crate::observe::InputOrder;
 use exchange::Unread;
 
 /// About how many bytes are read before they are looked at.
@@ -86,7 +86,7 @@ pub fn read(
         name,
         format,
         limits,
-        file: None,
+        number: None,
     };
     let mut splitter = Splitter::new(format, limits);
     let mut batch = Batch::default();
@@ -110,14 +110,14 @@ pub(crate) struct Source<'c> {
     pub(crate) name: &'c Arc<str>,
     pub(crate) format: CaptureFormat,
     pub(crate) limits: &'c Limits,
-    /// What it is called where coverage is counted.
-    pub(crate) file: Option<FileNumber>,
+    /// Its number among the sources that an observer has seen; `None` where there is no observer.
+    pub(crate) number: Option<u32>,
 }
 
 impl Source<'_> {
-    /// What the exchange on a line is called where coverage is counted.
-    pub(crate) fn stamp(&self, line: u32) -> Option<Stamp> {
-        Some(Stamp::new(self.file?, Some(line)))
+    /// Where the exchange on a line is in the input; `None` where there is no observer.
+    pub(crate) fn order(&self, line: u32) -> Option<InputOrder> {
+        Some(InputOrder::new(self.number?, Some(line)))
     }
 
     /// Reads the exchange in a piece of a batch, or says where it is none and why.

@@ -4,23 +4,21 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use conform_description::{Address, Description, Node, Version};
 use conform_json::pointer::unescape;
-use conform_schema::Schema;
-use serde_json::Value as Json;
+use foldhash::fast::FixedState;
 
-use super::ItemKind;
-use super::mark::{Mark, Stamp};
+use super::mark::Mark;
+use super::report::ItemKind;
 use crate::api::{Api, Content};
 use crate::parameter::Parameter;
-use crate::plan::{Part, Plan};
 
 /// Everything of the schemas that the operations reach.
 #[derive(Debug, Default)]
-pub(crate) struct Catalog {
+pub(super) struct Catalog {
     pub(super) entries: Vec<Entry>,
     pub(super) schemas: Vec<Group>,
     /// By operation: the schemas that its messages reach.
     pub(super) reached: Vec<BTreeSet<usize>>,
-    by_address: HashMap<Address, u32>,
+    by_address: HashMap<Address, u32, FixedState>,
 }
 
 /// A property, value or branch.
@@ -42,14 +40,8 @@ pub(super) struct Group {
     uses: BTreeSet<usize>,
 }
 
-/// Which entry each part of a plan is.
-pub(crate) struct Watch {
-    entries: Vec<Option<u32>>,
-    values: HashMap<Part, Vec<(Json, u32)>>,
-}
-
 impl Catalog {
-    pub(crate) fn new(description: &Description, api: &Api) -> Self {
+    pub(super) fn new(description: &Description, api: &Api) -> Self {
         let mut collector = Collector {
             description,
             catalog: Self::default(),
@@ -92,130 +84,10 @@ impl Catalog {
         all
     }
 
-    /// Which entries the parts of a plan are.
-    pub(crate) fn watch(&self, schema: &Schema, plan: &Plan, description: &Description) -> Watch {
-        let mut values = HashMap::new();
-        let entries = plan.parts().map(|part| {
-            let pointer = &plan.node(part).pointer;
-            let place = schema
-                .place(pointer)
-                .filter(|place| place.keyword.is_none())?;
-            let listed = description.node(place.schema).get("enum");
-            let listed: Vec<(Json, u32)> = listed
-                .into_iter()
-                .flat_map(Node::items)
-                .filter_map(|item| {
-                    let entry = self.by_address.get(&item.address())?;
-                    Some((item.value().to_serde(), *entry))
-                })
-                .collect();
-            if !listed.is_empty() {
-                values.insert(part, listed);
-            }
-            self.by_address.get(&place.schema).copied()
-        });
-        Watch {
-            entries: entries.collect(),
-            values,
-        }
-    }
-
-    pub(crate) fn mark(&self, entry: u32) -> &Mark {
-        &self.entries[entry as usize].mark
-    }
-}
-
-impl Watch {
-    /// The entry that a part is.
-    pub(crate) fn entry(&self, part: Part) -> Option<u32> {
-        self.entries[part.index()]
-    }
-
-    /// The values that a part lists, and the entry of each.
-    pub(crate) fn values(&self, part: Part) -> &[(Json, u32)] {
-        self.values.get(&part).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Notes what one message shows of the schemas.
-#[derive(Clone, Copy)]
-pub(crate) struct Watcher<'c> {
-    pub(crate) catalog: &'c Catalog,
-    pub(crate) watch: &'c Watch,
-    pub(crate) stamp: Stamp,
-}
-
-impl Watcher<'_> {
-    /// Notes that a part of the plan applies to a value.
-    pub(crate) fn part(&self, part: Part) {
-        if let Some(entry) = self.watch.entry(part) {
-            self.entry(entry);
-        }
-    }
-
-    /// Notes that an entry is shown.
-    pub(crate) fn entry(&self, entry: u32) {
-        self.catalog.mark(entry).hit(self.stamp);
-    }
-
-    /// Notes which of the values that a part lists this one is.
-    pub(crate) fn value(&self, part: Part, value: conform_json::Value<'_>) {
-        let listed = self.watch.values(part);
-        if listed.is_empty() {
-            return;
-        }
-        let is_it = |listed: &Json| match (listed, value.as_str()) {
-            (Json::String(listed), Some(text)) => listed == text,
-            (Json::String(_), None) | (_, Some(_)) => false,
-            (listed, None) => *listed == value.to_serde(),
-        };
-        if let Some((_, entry)) = listed.iter().find(|(listed, _)| is_it(listed)) {
-            self.catalog.mark(*entry).hit(self.stamp);
-        }
-    }
-}
-
-#[cfg(test)]
-impl Catalog {
-    /// A catalog in which every part of a plan, and every value that one lists, is an entry.
-    pub(crate) fn of_every_part(schema: &Schema, plan: &Plan) -> (Self, Watch) {
-        let mut catalog = Self::default();
-        let root = schema.place("/$ref").or_else(|| {
-            let first = plan.parts().nth(1)?;
-            schema.place(&plan.node(first).pointer)
-        });
-        let address = root.expect("a schema has a place").schema;
-        let mut add = |label: String| {
-            catalog.entries.push(Entry {
-                kind: ItemKind::Property,
-                label,
-                address,
-                mark: Mark::default(),
-            });
-            u32::try_from(catalog.entries.len() - 1).expect("there are few")
-        };
-        let (mut entries, mut values) = (Vec::new(), HashMap::new());
-        for part in plan.parts() {
-            let pointer = &plan.node(part).pointer;
-            entries.push(Some(add(pointer.clone())));
-            let listed = schema
-                .json()
-                .pointer(pointer)
-                .and_then(|schema| schema.get("enum"));
-            let listed = listed.and_then(Json::as_array).into_iter().flatten();
-            let listed = listed.map(|value| (value.clone(), add(format!("{pointer} = {value}"))));
-            values.insert(part, listed.collect());
-        }
-        (catalog, Watch { entries, values })
-    }
-
-    /// What was shown.
-    pub(crate) fn shown(&self) -> Vec<&str> {
-        let shown = self
-            .entries
-            .iter()
-            .filter(|entry| entry.mark.first().is_some());
-        shown.map(|entry| entry.label.as_str()).collect()
+    /// The entry at an address; `None` where nothing is counted.
+    pub(super) fn at(&self, address: Address) -> Option<&Entry> {
+        let &entry = self.by_address.get(&address)?;
+        Some(&self.entries[entry as usize])
     }
 }
 

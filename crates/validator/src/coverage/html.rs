@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use askama::Template;
 
+use super::report::{Coverage, Item, Ratio};
 use super::text::{described, percent};
-use super::{Coverage, Item, Ratio};
 
 /// The page; everything that it prints is escaped by the template engine.
 #[derive(Template)]

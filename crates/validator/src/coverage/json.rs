@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Coverage, Item, Ratio};
+use super::report::{Coverage, Item, Ratio};
 use crate::report::text_of;
 
 /// What of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.

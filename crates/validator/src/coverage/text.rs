@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Coverage, Item, ItemKind, Ratio};
+use super::report::{Coverage, Item, ItemKind, Ratio};
 
 impl Coverage {
     /// The sums by kind, then what no message shows: operation by operation, then schema by schema.

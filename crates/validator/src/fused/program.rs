@@ -9,7 +9,7 @@ use super::number::NumberTest;
 use super::run::{Room, Run};
 use super::sights::{Shown, Sights};
 use super::text::TextTest;
-use crate::coverage::{Stamp, Watcher};
+use crate::observe::{InputOrder, Watch};
 use crate::plan::Part;
 
 /// What a value is to the schemas that apply to it. Of two, the greater counts for both together.
@@ -191,13 +191,13 @@ pub(super) struct Tag {
 }
 
 impl Program {
-    /// Whether there is nothing to be found in this body; then what it shows is noted, where that is asked for. False says
+    /// Whether there is nothing to be found in this body; then what it shows is reported to an observer. False says
     /// nothing.
     pub(crate) fn proves(
         &self,
         text: &[u8],
         limits: &Limits,
-        watch: Option<(&Sights, Watcher<'_>)>,
+        watch: Option<(&Sights, Watch<'_>)>,
     ) -> bool {
         std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
     }
@@ -208,10 +208,10 @@ impl Program {
         &self,
         scanner: &mut Scanner<'_>,
         limits: &Limits,
-        watch: Option<(&Arc<Sights>, Stamp)>,
+        watch: Option<(&Arc<Sights>, InputOrder)>,
     ) -> Option<Shown> {
         self.with_room(|room| {
-            let watched = watch.map(|(sights, stamp)| (&**sights, stamp));
+            let watched = watch.map(|(sights, order)| (&**sights, order));
             let fit = Run::new(self, scanner, room, limits, watched).root();
             (fit == Fit::Clean).then(|| {
                 let shown = |(sights, _)| Shown::new(sights, room.shown());
@@ -225,23 +225,23 @@ impl Program {
         &self,
         text: &str,
         limits: &Limits,
-        watch: Option<(&Sights, Watcher<'_>)>,
+        watch: Option<(&Sights, Watch<'_>)>,
     ) -> Fit {
         if text.len() > limits.max_bytes {
             return Fit::Stop;
         }
         let mut scanner = Scanner::new(text);
         self.with_room(|room| {
-            let watched = watch.map(|(sights, watcher)| (sights, watcher.stamp));
+            let watched = watch.map(|(sights, watch)| (sights, watch.message));
             let fit = match Run::new(self, &mut scanner, room, limits, watched).root() {
                 fit @ (Fit::Fails | Fit::Stop) => fit,
                 fit if scanner.peek().is_none() => fit,
                 _ => Fit::Stop,
             };
-            if let Some((sights, watcher)) = watch
+            if let Some((sights, watch)) = watch
                 && fit == Fit::Clean
             {
-                sights.show(room.shown(), watcher.catalog, watcher.stamp);
+                sights.report(room.shown(), watch);
             }
             fit
         })

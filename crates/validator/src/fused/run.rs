@@ -10,7 +10,7 @@ use super::program::{
 };
 use super::sights::Sights;
 use super::text::TextRoom;
-use crate::coverage::Stamp;
+use crate::observe::InputOrder;
 
 /// How deep a body may nest before its proof is left to the tape, which does not recurse.
 const MAX_DEPTH: u32 = 128;
@@ -57,7 +57,7 @@ pub(super) struct Run<'r, 's, 't> {
     steps: usize,
     /// How many choices are open. Outside of all, the first doubt ends the pass.
     choices: u32,
-    watch: Option<(&'r Sights, Stamp)>,
+    watch: Option<(&'r Sights, InputOrder)>,
 }
 
 impl<'r, 's, 't> Run<'r, 's, 't> {
@@ -66,7 +66,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         scanner: &'s mut Scanner<'t>,
         room: &'r mut Room,
         limits: &Limits,
-        watch: Option<(&'r Sights, Stamp)>,
+        watch: Option<(&'r Sights, InputOrder)>,
     ) -> Self {
         room.guesses.resize(program.guesses, 0);
         room.seen.clear();
@@ -109,14 +109,20 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.steps -= 1;
         match self.watch {
             None => self.look(node, kind),
-            Some((sights, stamp)) => self.look_and_note(node, kind, sights, stamp),
+            Some((sights, order)) => self.look_and_note(node, kind, sights, order),
         }
     }
 
     /// Looks at a value, and notes what it shows.
-    fn look_and_note(&mut self, node: NodeIndex, kind: Kind, sights: &Sights, stamp: Stamp) -> Fit {
+    fn look_and_note(
+        &mut self,
+        node: NodeIndex,
+        kind: Kind,
+        sights: &Sights,
+        order: InputOrder,
+    ) -> Fit {
         let slot = Sights::slot(node, kind);
-        if sights.is_new(slot, stamp) {
+        if sights.is_new(slot, order) {
             self.room.shown.push(slot);
         }
         let start = self.scanner.offset();
@@ -127,7 +133,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         let text = &self.scanner.text()[start..self.scanner.offset()];
         match sights.value(listing, text.trim()) {
             Some(slot) => {
-                if sights.is_new(slot, stamp) {
+                if sights.is_new(slot, order) {
                     self.room.shown.push(slot);
                 }
                 fit

@@ -1,26 +1,29 @@
-//! What of the schemas a pass over a body shows, for coverage.
+//! What of the description a pass over a body shows, for observers.
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::program::{Kind, NodeIndex, Program};
-use crate::coverage::{Catalog, Stamp, Watch};
+use conform_description::Address;
 
-/// What each node of a program shows, and what was shown before.
+use super::program::{Kind, NodeIndex, Program};
+use crate::observe::{InputOrder, Watch};
+use crate::sources::PlanSources;
+
+/// What each node of a program shows, and what was reported before.
 ///
 /// Most bodies show what others have shown: a pass then reads one number for each value, and writes nothing.
 pub(crate) struct Sights {
     slots: Vec<Slot>,
-    /// By slot: the entries of the catalog that are shown.
-    entries: Vec<Box<[u32]>>,
+    /// By slot: the schemas and items of `enum` that are shown.
+    shown: Vec<Box<[Address]>>,
     /// By node: the values that its schemas list as JSON text, and the slot of each.
     lists: Vec<List>,
 }
 
 /// What a pass asks of a value of a kind at a node, or of a listed value.
 struct Slot {
-    /// The least stamp that it was shown by; 0 where it shows nothing, which no stamp is less than.
+    /// The first message that it was reported for; 0 where it shows nothing, which no message is less than.
     first: AtomicU64,
     /// The node whose list of values counts: itself, or the branch that alone admits the kind. [`NO_LIST`] if there is none.
     listing: NodeIndex,
@@ -37,30 +40,31 @@ type List = Box<[(Box<str>, u32)]>;
 
 impl Sights {
     /// The sights of a program.
-    pub(crate) fn new(program: &Program, watch: &Watch) -> Self {
-        let mut entries: Vec<Box<[u32]>> =
+    pub(crate) fn new(program: &Program, sources: &PlanSources) -> Self {
+        let mut shown: Vec<Box<[Address]>> =
             Vec::with_capacity(program.nodes.len() * Kind::ALL.len());
         let mut lists: Vec<List> = Vec::with_capacity(program.nodes.len());
         for resolved in &program.resolved {
             for node in resolved {
                 let parts = program.parts[*node as usize].iter();
-                let mut all: Vec<u32> = parts.filter_map(|&part| watch.entry(part)).collect();
+                let mut all: Vec<Address> =
+                    parts.filter_map(|&part| sources.schema(part)).collect();
                 all.sort_unstable();
                 all.dedup();
-                entries.push(all.into_boxed_slice());
+                shown.push(all.into_boxed_slice());
             }
         }
         for parts in &program.parts {
             let mut list: Vec<(Box<str>, u32)> = Vec::new();
-            for (value, entry) in parts.iter().flat_map(|&part| watch.values(part)) {
+            for (value, item) in parts.iter().flat_map(|&part| sources.listed(part)) {
                 let text = value.to_string();
                 let same = list.iter().find(|(other, _)| **other == *text);
-                let slot = same.map_or(entries.len(), |(_, slot)| *slot as usize);
-                match entries.get_mut(slot) {
-                    Some(all) => *all = [&**all, &[*entry]].concat().into_boxed_slice(),
+                let slot = same.map_or(shown.len(), |(_, slot)| *slot as usize);
+                match shown.get_mut(slot) {
+                    Some(all) => *all = [&**all, &[*item]].concat().into_boxed_slice(),
                     None => {
                         list.push((text.into(), index(slot)));
-                        entries.push(Box::new([*entry]));
+                        shown.push(Box::new([*item]));
                     }
                 }
             }
@@ -72,8 +76,8 @@ impl Sights {
             _ => node,
         });
         let listing = of_values.chain(std::iter::repeat(NO_LIST));
-        let slots = entries.iter().zip(listing).map(|(entries, listing)| {
-            let first = if entries.is_empty() { 0 } else { u64::MAX };
+        let slots = shown.iter().zip(listing).map(|(shown, listing)| {
+            let first = if shown.is_empty() { 0 } else { u64::MAX };
             Slot {
                 first: AtomicU64::new(first),
                 listing,
@@ -81,7 +85,7 @@ impl Sights {
         });
         Self {
             slots: slots.collect(),
-            entries,
+            shown,
             lists,
         }
     }
@@ -92,10 +96,10 @@ impl Sights {
         node * index(Kind::ALL.len()) + kind as u32
     }
 
-    /// Whether a slot was not shown before this stamp.
+    /// Whether no message before this one has shown a slot.
     #[inline]
-    pub(super) fn is_new(&self, slot: u32, stamp: Stamp) -> bool {
-        self.slots[slot as usize].first.load(Ordering::Relaxed) > stamp.number()
+    pub(super) fn is_new(&self, slot: u32, message: InputOrder) -> bool {
+        self.slots[slot as usize].first.load(Ordering::Relaxed) > message.to_bits()
     }
 
     /// The node whose schemas list the values of a slot; `None` where none are listed.
@@ -113,14 +117,14 @@ impl Sights {
         found.map(|(_, slot)| *slot)
     }
 
-    /// Notes what a body shows.
-    pub(crate) fn show(&self, slots: &[u32], catalog: &Catalog, stamp: Stamp) {
+    /// Reports what a body shows.
+    pub(crate) fn report(&self, slots: &[u32], watch: Watch<'_>) {
         for &slot in slots {
-            for &entry in &self.entries[slot as usize] {
-                catalog.mark(entry).hit(stamp);
+            for &schema in &self.shown[slot as usize] {
+                watch.applied(schema);
             }
             let first = &self.slots[slot as usize].first;
-            first.fetch_min(stamp.number(), Ordering::Relaxed);
+            first.fetch_min(watch.message.to_bits(), Ordering::Relaxed);
         }
     }
 }
@@ -130,10 +134,10 @@ impl Shown {
         Self((!slots.is_empty()).then(|| (Arc::clone(sights), slots.into())))
     }
 
-    /// Notes it.
-    pub(crate) fn note(&self, catalog: &Catalog, stamp: Stamp) {
+    /// Reports it.
+    pub(crate) fn report(&self, watch: Watch<'_>) {
         if let Some((sights, slots)) = &self.0 {
-            sights.show(slots, catalog, stamp);
+            sights.report(slots, watch);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! That programs agree with `jsonschema` and with the walk, on the evidence, on what becomes of it by mutation, and on grown
 //! schemas.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use conform_description::{Description, LoadOptions};
+use conform_description::{Address, Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
 use conform_schema::Direction;
 use proptest::prelude::*;
@@ -17,13 +17,15 @@ use serde_json::{Map, Value as Json, json};
 use super::Sights;
 use super::program::Fit;
 use crate::compiled::{Compiled, direction};
-use crate::coverage::{Catalog, Files, Stamp, Watcher};
+use crate::observe::{InputOrder, SchemaObserver, Watch};
+use crate::sources::PlanSources;
 use crate::{MediaType, Name, Options, Validator, embedded, list, walk};
 
 /// A payload of the evidence, and the schema that it is checked by.
 struct Case {
     name: String,
     text: String,
+    description: Arc<Description>,
     compiled: Arc<Compiled>,
     direction: Direction,
 }
@@ -59,35 +61,60 @@ fn truth(compiled: &Compiled, direction: Direction, text: &str) -> Truth {
     }
 }
 
+/// What was reported.
+#[derive(Default)]
+struct Seen(Mutex<BTreeSet<Address>>);
+
+impl SchemaObserver for Seen {
+    fn applied(&self, schema: Address, _: InputOrder) {
+        self.0.lock().expect("no test has failed").insert(schema);
+    }
+}
+
+impl Seen {
+    fn watch<'w>(&'w self, description: &'w Description) -> Watch<'w> {
+        Watch {
+            observer: self,
+            description,
+            message: InputOrder::new(0, None),
+        }
+    }
+
+    fn all(self) -> BTreeSet<Address> {
+        self.0.into_inner().expect("no test has failed")
+    }
+}
+
 /// Fails where a pass over a clean body does not show what the walk shows.
-fn show_alike(compiled: &Compiled, direction: Direction, text: &str) {
+fn show_alike(description: &Description, compiled: &Compiled, direction: Direction, text: &str) {
     let Compiled { schema, plan, .. } = compiled;
     let program = compiled.program().expect("it proved the text");
-    let watcher = |(catalog, watch)| Watcher {
-        catalog,
-        watch,
-        stamp: Stamp::new(Files::default().number(&Arc::from("test")), None),
-    };
-    let (by_pass, watch) = Catalog::of_every_part(schema, plan);
-    let sights = Sights::new(program, &watch);
-    let watched = Some((&sights, watcher((&by_pass, &watch))));
+    let sources = PlanSources::new(plan, schema, description);
+    let sights = Sights::new(program, &sources);
+    let by_pass = Seen::default();
+    let watched = Some((&sights, by_pass.watch(description)));
     if program.fit_of(text, &Limits::default(), watched) != Fit::Clean {
         // A listed value that is spelt in another way is left to the tape.
-        assert_eq!(by_pass.shown(), Vec::<&str>::new());
+        assert_eq!(by_pass.all(), BTreeSet::new());
         return;
     }
-    let (by_walk, watch) = Catalog::of_every_part(schema, plan);
     let bytes = text.as_bytes().to_vec();
     let document = Document::parse("test", bytes, Format::Json, &Limits::default());
     let document = document.expect("the text is JSON");
-    let watcher = Some(watcher((&by_walk, &watch)));
+    let by_walk = Seen::default();
+    let watch = Some((&sources, by_walk.watch(description)));
     let skipped = HashSet::new();
-    let _ = walk::walk(plan, schema, direction, document.root(), &skipped, watcher);
-    assert_eq!(by_pass.shown(), by_walk.shown(), "{text} by {schema:?}");
+    let _ = walk::walk(plan, schema, direction, document.root(), &skipped, watch);
+    assert_eq!(by_pass.all(), by_walk.all(), "{text} by {schema:?}");
 }
 
 /// Fails where the program and the slow way contradict each other; returns what the program says.
-fn agree(compiled: &Compiled, direction: Direction, text: &str) -> (Fit, Truth) {
+fn agree(
+    description: &Description,
+    compiled: &Compiled,
+    direction: Direction,
+    text: &str,
+) -> (Fit, Truth) {
     let truth = truth(compiled, direction, text);
     let fit = compiled.program().map_or(Fit::Unknown, |program| {
         program.fit_of(text, &Limits::default(), None)
@@ -99,7 +126,7 @@ fn agree(compiled: &Compiled, direction: Direction, text: &str) -> (Fit, Truth) 
                 "called clean: {text} by {:?}",
                 compiled.schema
             );
-            show_alike(compiled, direction, text);
+            show_alike(description, compiled, direction, text);
         }
         Fit::Noted => assert!(
             truth.is_valid,
@@ -146,6 +173,7 @@ fn evidence() -> Vec<Case> {
         cases.push(Case {
             name: path.display().to_string(),
             text: fs::read_to_string(&path).expect("a payload is text"),
+            description: Arc::clone(&validator.description),
             compiled: Arc::clone(validator.compiled(schema, direction(side))),
             direction: direction(side),
         });
@@ -157,7 +185,12 @@ fn evidence() -> Vec<Case> {
 fn what_is_clean_of_the_evidence_is_proved() {
     let (mut clean, mut proved) = (0, 0);
     for case in evidence() {
-        let (fit, truth) = agree(&case.compiled, case.direction, &case.text);
+        let (fit, truth) = agree(
+            &case.description,
+            &case.compiled,
+            case.direction,
+            &case.text,
+        );
         clean += usize::from(truth.is_clean);
         proved += usize::from(fit == Fit::Clean);
         assert!(
@@ -287,7 +320,7 @@ fn mutated_evidence_is_judged_alike() {
             let member = format!("{}\":null,", &text[name..colon]);
             text.insert_str(name, &member);
         }
-        let (fit, truth) = agree(&case.compiled, case.direction, &text);
+        let (fit, truth) = agree(&case.description, &case.compiled, case.direction, &text);
         clean += usize::from(truth.is_clean);
         proved += usize::from(fit == Fit::Clean);
     }
@@ -448,7 +481,12 @@ fn grown_schemas_are_judged_alike() {
         for _ in 0..60 {
             let drawn = values().new_tree(&mut runner).expect("values are drawn");
             let text = drawn.current().to_string();
-            let (fit, truth) = agree(compiled, Direction::Response, &text);
+            let (fit, truth) = agree(
+                validator.description(),
+                compiled,
+                Direction::Response,
+                &text,
+            );
             clean += usize::from(truth.is_clean);
             proved += usize::from(fit == Fit::Clean);
             refuted += usize::from(fit == Fit::Fails);

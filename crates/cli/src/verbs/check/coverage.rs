@@ -1,24 +1,37 @@
 //! What `conform check` says of coverage.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::args::{CheckArgs, Format};
 use crate::{Failure, Io};
 use conform_validator::Validator;
-use conform_validator::coverage::{Coverage, CoverageDocument};
+use conform_validator::coverage::{Coverage, CoverageDocument, Recorder};
 
 /// Whether coverage is asked for.
-pub(crate) fn is_wanted(args: &CheckArgs) -> bool {
+fn is_wanted(args: &CheckArgs) -> bool {
     args.coverage || args.coverage_output.is_some() || args.coverage_min.is_some()
+}
+
+/// The validator, and what records its coverage where that is asked for.
+pub(crate) fn observed(
+    args: &CheckArgs,
+    validator: Validator,
+) -> (Validator, Option<Arc<Recorder>>) {
+    if !is_wanted(args) {
+        return (validator, None);
+    }
+    let recorder = Arc::new(Recorder::new(&validator));
+    (validator.observed_by(recorder.clone()), Some(recorder))
 }
 
 /// Tells the coverage as it is asked for, and says whether it is less than wanted.
 pub(crate) fn tell(
     args: &CheckArgs,
-    validator: &Validator,
+    recorder: Option<&Recorder>,
     io: &mut Io<'_>,
 ) -> Result<bool, Failure> {
-    let Some(coverage) = validator.coverage() else {
+    let Some(coverage) = recorder.map(Recorder::coverage) else {
         return Ok(false);
     };
     if args.coverage {

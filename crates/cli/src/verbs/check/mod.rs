@@ -17,6 +17,7 @@ use crate::args::{CheckArgs, FailOn, Format};
 use crate::{Failure, Io, Outcome};
 use conform_description::{Description, LoadOptions};
 use conform_json::Limits;
+use conform_validator::coverage::Recorder;
 use conform_validator::report::{self, Baseline, Report};
 use conform_validator::{
     CaptureFormat, MediaType, Message, Name, Options, Side, Subject, Validator, Verdict, embedded,
@@ -29,8 +30,10 @@ const BUFFER: usize = 64 << 10;
 /// Checks every payload and exchange, and prints the report.
 pub(crate) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure> {
     coverage::check(args)?;
+    let (validator, recorder) = coverage::observed(args, validator(args, io)?);
     let mut run = Run {
-        validator: validator(args, io)?,
+        validator,
+        recorder,
         args,
         stated: stated(args)?,
         report: report(args)?,
@@ -47,7 +50,7 @@ pub(crate) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
             run.file(&file)?;
         }
     }
-    let (validator, report) = run.end();
+    let (recorder, report) = run.end();
     match print(args, &report, io) {
         // Whoever reads the report has seen enough of it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -58,7 +61,7 @@ pub(crate) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<Outcome, Failure>
             "error: nothing was checked: there is no payload and no exchange to check".to_owned(),
         ));
     }
-    let is_short = coverage::tell(args, &validator, io)?;
+    let is_short = coverage::tell(args, recorder.as_deref(), io)?;
     let fails = match args.fail_on {
         FailOn::Error => report.errors() > 0,
         FailOn::Note => report.errors() + report.notes() > 0,
@@ -141,7 +144,6 @@ fn validator(args: &CheckArgs, io: &Io<'_>) -> Result<Validator, Failure> {
                     max_bytes: args.max_bytes,
                     ..Limits::default()
                 },
-                coverage: coverage::is_wanted(args),
                 hosts: args.hosts.clone(),
             };
             Ok(Validator::new(description, options))
@@ -193,6 +195,7 @@ fn media_type(args: &CheckArgs, path: &Path) -> Result<MediaType, Failure> {
 /// A run of the command.
 struct Run<'a> {
     validator: Validator,
+    recorder: Option<Arc<Recorder>>,
     args: &'a CheckArgs,
     /// The message that the command line names.
     stated: Option<(&'a str, Side)>,
@@ -202,8 +205,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Takes the line of the progress away.
-    fn end(self) -> (Validator, Report) {
-        (self.validator, self.report)
+    fn end(self) -> (Option<Arc<Recorder>>, Report) {
+        (self.recorder, self.report)
     }
 
     fn standard_input(&mut self, stdin: &mut dyn BufRead) -> Result<(), Failure> {

@@ -1,0 +1,240 @@
+//! The observer that counts.
+
+use std::fmt;
+use std::sync::Arc;
+
+use conform_description::{Address, Description, Node};
+
+use super::catalog::Catalog;
+use super::mark::{Mark, SourceNames};
+use super::report::{Coverage, Item, ItemKind, OperationCoverage, SchemaCoverage};
+use crate::api::{Content, Operation, Response};
+use crate::check::Validator;
+use crate::observe::{InputOrder, ItemId, Observer, SchemaObserver};
+use crate::parameter::{Location, Parameter};
+
+/// Records which parts of a description the checked messages show.
+///
+/// ```
+/// use std::sync::Arc;
+/// use conform_description::{Description, LoadOptions};
+/// use conform_validator::coverage::Recorder;
+/// use conform_validator::{MediaType, Message, Options, Side, Validator};
+///
+/// let text = "
+/// openapi: 3.0.3
+/// info: {title: Visits, version: '1'}
+/// paths:
+///   /visits/close:
+///     post:
+///       operationId: closeVisit
+///       responses:
+///         '200':
+///           description: Closed.
+///           content:
+///             application/json:
+///               schema: {type: object, properties: {id: {type: integer}, note: {type: string}}}
+/// ";
+/// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
+/// let validator = Validator::new(loaded.description.unwrap(), Options::default());
+/// let recorder = Arc::new(Recorder::new(&validator));
+/// let validator = validator.observed_by(recorder.clone());
+/// let findings = validator.check_message(Message {
+///     operation: "closeVisit".to_owned(),
+///     side: Side::Response(200),
+///     media_type: Some(MediaType::json()),
+///     name: "answer.json".into(),
+///     body: br#"{"id": 14}"#.to_vec(),
+/// });
+/// let coverage = recorder.coverage();
+/// assert_eq!(coverage.operations[0].item.first.as_deref(), Some("answer.json"));
+/// let missing: Vec<_> = coverage.items().filter(|item| !item.is_covered()).collect();
+/// assert_eq!(missing[0].label, "note");
+/// ```
+pub struct Recorder {
+    description: Arc<Description>,
+    operations: Vec<OperationEntries>,
+    catalog: Catalog,
+    /// By [`ItemId`].
+    marks: Vec<Mark>,
+    sources: SourceNames,
+}
+
+/// What of an operation traffic can show.
+struct OperationEntries {
+    method: String,
+    path: String,
+    own: ItemEntry,
+    items: Vec<ItemEntry>,
+}
+
+/// An item that the validator reports.
+struct ItemEntry {
+    id: ItemId,
+    kind: ItemKind,
+    label: String,
+    address: Address,
+}
+
+impl Recorder {
+    /// A recorder for the description of a validator, to be handed in with [`Validator::observed_by`].
+    #[must_use]
+    pub fn new(validator: &Validator) -> Self {
+        let description = Arc::clone(&validator.description);
+        let api = &validator.api;
+        let operations = description.operations();
+        let operations = api.operations.iter().zip(&operations);
+        let operations = operations.map(|(operation, described)| OperationEntries {
+            method: described.method.to_string(),
+            path: described.template().to_owned(),
+            own: ItemEntry {
+                id: operation.item,
+                kind: ItemKind::Operation,
+                label: operation.name.to_string(),
+                address: operation.address,
+            },
+            items: items(operation),
+        });
+        Self {
+            operations: operations.collect(),
+            catalog: Catalog::new(&description, api),
+            marks: (0..api.items).map(|_| Mark::default()).collect(),
+            sources: SourceNames::default(),
+            description,
+        }
+    }
+
+    /// Returns what the messages have shown that were checked so far.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let item = |kind, label: &str, node: Node<'_>, mark: &Mark, is_counted: bool| Item {
+            kind,
+            label: label.to_owned(),
+            origin: node.origin(),
+            count: is_counted.then(|| mark.times()),
+            first: mark.first().map(|message| self.sources.describe(message)),
+        };
+        let of_api = |entry: &ItemEntry| {
+            let node = self.description.node(entry.address);
+            let mark = &self.marks[entry.id.index()];
+            item(entry.kind, &entry.label, node, mark, true)
+        };
+        let operations = self.operations.iter().zip(&self.catalog.reached);
+        let operations = operations.map(|(operation, reached)| OperationCoverage {
+            name: operation.own.label.clone(),
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            item: of_api(&operation.own),
+            items: operation.items.iter().map(of_api).collect(),
+            schemas: reached
+                .iter()
+                .copied()
+                .filter(|&schema| !self.catalog.schemas[schema].entries.is_empty())
+                .collect(),
+        });
+        let schemas = self.catalog.schemas.iter().map(|group| {
+            let items = group.entries.iter().map(|&entry| {
+                let entry = &self.catalog.entries[entry as usize];
+                let node = self.description.node(entry.address);
+                item(entry.kind, &entry.label, node, &entry.mark, false)
+            });
+            SchemaCoverage {
+                name: group.name.clone(),
+                origin: self.description.node(group.address).origin(),
+                items: items.collect(),
+            }
+        });
+        let info = self.description.root().get("info");
+        let word = |key| info.and_then(|info| info.text(key)).unwrap_or_default();
+        Coverage {
+            title: format!("{} {}", word("title"), word("version")),
+            operations: operations.collect(),
+            schemas: schemas.collect(),
+        }
+    }
+}
+
+impl SchemaObserver for Recorder {
+    fn applied(&self, schema: Address, message: InputOrder) {
+        if let Some(entry) = self.catalog.at(schema) {
+            entry.mark.hit(message);
+        }
+    }
+}
+
+impl Observer for Recorder {
+    fn source(&self, name: &Arc<str>) -> u32 {
+        self.sources.number(name)
+    }
+
+    fn matched(&self, item: ItemId, message: InputOrder) {
+        self.marks[item.index()].count(message);
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder")
+            .field("operations", &self.operations.len())
+            .field("schemas", &self.catalog.schemas.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Parameters, media types, statuses and headers, in the order of reports.
+fn items(operation: &Operation) -> Vec<ItemEntry> {
+    let mut items = Vec::new();
+    for one in &operation.parameters {
+        items.extend(parameter(ItemKind::Parameter, one, location(one.location)));
+    }
+    let request = operation.request.iter();
+    let contents = request.flat_map(|request| &request.content);
+    items.extend(contents.map(|content| media_type(content, "request")));
+    for response in &operation.responses {
+        items.extend(of_response(response));
+    }
+    items
+}
+
+fn of_response(response: &Response) -> Vec<ItemEntry> {
+    let status = response.statuses.to_string();
+    let mut items = vec![ItemEntry {
+        id: response.item,
+        kind: ItemKind::Status,
+        label: status.clone(),
+        address: response.address,
+    }];
+    let contents = response.content.iter();
+    items.extend(contents.map(|content| media_type(content, &status)));
+    let headers = response.headers.iter();
+    items.extend(headers.filter_map(|header| parameter(ItemKind::Header, header, &status)));
+    items
+}
+
+fn parameter(kind: ItemKind, parameter: &Parameter, prefix: &str) -> Option<ItemEntry> {
+    Some(ItemEntry {
+        id: parameter.item?,
+        kind,
+        label: format!("{prefix} {}", parameter.name),
+        address: parameter.address,
+    })
+}
+
+fn media_type(content: &Content, prefix: &str) -> ItemEntry {
+    ItemEntry {
+        id: content.item,
+        kind: ItemKind::MediaType,
+        label: format!("{prefix} {}", content.range),
+        address: content.address,
+    }
+}
+
+fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::QueryString => "querystring",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
