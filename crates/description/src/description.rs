@@ -9,8 +9,8 @@ use conform_json::{Document, Limits, NodeId};
 
 use crate::Version;
 use crate::grammar::ObjectKind;
-use crate::heirs::Heirs;
 use crate::node::Node;
+use crate::subtypes::Heirs;
 use conform_report::{Code, Diagnostic, Label, Profile};
 
 /// A file of a description; the root file is [`FileId::ROOT`].

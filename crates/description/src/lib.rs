@@ -25,15 +25,12 @@
 pub mod bundle;
 pub mod codes;
 mod description;
-mod files;
 pub mod grammar;
-pub mod heirs;
 mod load;
-mod locate;
 mod node;
 pub mod operations;
 mod origin;
-mod reference;
+pub mod subtypes;
 mod version;
 
 pub use bundle::{BundleFormat, Bundled, bundle};

@@ -1,6 +1,6 @@
 //! Examples and defaults against their schemas.
 
-use super::schema::Types;
+use super::schemas::Types;
 use super::{Linter, codes};
 use conform_description::grammar::{ObjectKind, kind_noun};
 use conform_description::{Address, Node};

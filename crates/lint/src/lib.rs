@@ -3,11 +3,11 @@
 pub mod codes;
 mod components;
 mod examples;
+mod members;
 mod objects;
 mod operations;
-mod schema;
+mod schemas;
 mod security;
-mod structure;
 mod versions;
 
 use std::cell::Cell;
@@ -39,7 +39,7 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
         description,
         version: description.version(),
         diagnostics: Vec::new(),
-        schemas: schema::Context::new(description),
+        schemas: schemas::Context::new(description),
         owner: description.root(),
         owner_kind: ObjectKind::OpenApi,
         skipped: HashSet::new(),
@@ -80,7 +80,7 @@ struct Linter<'d> {
     description: &'d Description,
     version: Version,
     diagnostics: Vec<Diagnostic>,
-    schemas: schema::Context<'d>,
+    schemas: schemas::Context<'d>,
     /// The object that is being checked.
     owner: Node<'d>,
     /// What that object is.

@@ -28,7 +28,6 @@
 mod branch;
 mod compile;
 mod extent;
-mod family;
 mod fault;
 mod formats;
 mod shape;

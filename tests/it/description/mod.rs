@@ -1,8 +1,55 @@
-//! The rules that `spec/README.md` sets for the description hold: what is where, in what order, and on what it stands.
-//!
-//! That it is valid OpenAPI, and that the payloads conform to it, is checked elsewhere, for any description.
+//! Loading and linting: each fixture is a description with a mistake, each snapshot what is said about it.
 
-mod files;
-mod layout;
-mod order;
-mod provenance;
+mod bundle;
+mod loading;
+mod openapiv3;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use conform_description::{Description, LoadOptions};
+use conform_report::{Diagnostic, Profile, Style};
+
+/// A file or folder among the fixtures of this room.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/description")
+        .join(name)
+}
+
+/// Loads and lints; everything that is found, in order.
+pub(crate) fn check(path: &Path, profile: Profile) -> Vec<Diagnostic> {
+    let loaded = Description::load(
+        path,
+        &LoadOptions {
+            profile,
+            ..LoadOptions::default()
+        },
+    );
+    let mut found = loaded.diagnostics;
+    found.extend(loaded.description.iter().flat_map(conform_lint::lint));
+    conform_report::sort(&mut found);
+    found
+}
+
+/// Problems as they are shown, in both forms.
+pub(crate) fn report(found: &[Diagnostic]) -> String {
+    let style = Style::default();
+    let mut out = conform_report::render(found, &style);
+    if !found.is_empty() {
+        out.push('\n');
+    }
+    for problem in found {
+        let _ = writeln!(out, "{}", conform_report::render_line(problem, &style));
+    }
+    out
+}
+
+/// Compares with a snapshot of this room.
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots/description");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

@@ -1,8 +1,11 @@
 //! Reading the files of a description and following its references.
 
-mod problems;
-mod references;
-mod values;
+mod explain;
+mod files;
+mod follow;
+mod locate;
+mod reference;
+mod walk;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
@@ -11,16 +14,16 @@ use std::sync::{Arc, OnceLock};
 
 use conform_json::{Document, Format, Span, Value};
 
-use self::problems::root_label;
+use self::explain::root_label;
+use self::files::{Files, ReadError};
+use self::locate::Identifiers;
 
 use crate::Version;
 use crate::codes;
 use crate::description::{
     Address, Description, File, FileId, LoadOptions, Loaded, NO_KIND, Target,
 };
-use crate::files::{Files, ReadError};
 use crate::grammar::{ObjectKind, Shape, kind_noun};
-use crate::locate::Identifiers;
 use conform_report::{Code, Diagnostic, Label, nearest};
 
 impl Description {
@@ -215,7 +218,7 @@ impl Loader<'_> {
             version: self.version,
             profile: self.options.profile,
             files: std::mem::take(&mut self.read),
-            ends: references::ends(&self.references),
+            ends: follow::ends(&self.references),
             references: std::mem::take(&mut self.references),
             dynamic: std::mem::take(&mut self.dynamic),
             schemes: std::mem::take(&mut self.schemes),

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::keywords::{Keywords, siblings_apply};
 use crate::Kinds;
-use conform_description::heirs::lists;
+use conform_description::subtypes::lists;
 use conform_description::{Address, Node, Version};
 
 /// How many Schema Objects one type may be merged from. Real documents stay below a hundred.

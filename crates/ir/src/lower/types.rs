@@ -12,7 +12,7 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
-use conform_description::heirs::is_base;
+use conform_description::subtypes::is_base;
 use conform_description::{Address, Description, Node};
 use conform_report::{Code, Diagnostic};
 

@@ -9,7 +9,7 @@ use super::shape::{Part, Shape, View};
 use super::types::{Built, Types};
 use super::union::Branch;
 use crate::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
-use conform_description::heirs::is_base;
+use conform_description::subtypes::is_base;
 use conform_description::{Address, Node, Version};
 
 /// The values of a discriminator that select a schema, by the schema, in order.

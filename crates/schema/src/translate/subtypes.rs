@@ -1,0 +1,150 @@
+//! Base schemas whose discriminator selects what inherits from them (3.0.3 §4.7.25, "allOf").
+
+use serde_json::{Map, Value, json};
+
+use super::{Discriminator, Translator, View, target};
+use crate::Direction;
+use crate::compile::Place;
+use conform_description::subtypes::{is_base, lists};
+use conform_description::{Address, Node};
+
+impl<'d> Translator<'d, '_> {
+    /// What a reference to `target` means in the `allOf` of a schema, or elsewhere.
+    pub(super) fn view(&self, target: Node<'d>, inheriting: Option<Address>) -> View {
+        match inheriting {
+            Some(heir) if is_base(target) && target.description().heirs().is_heir(heir) => {
+                View::Own
+            }
+            // A branch of the base's own union is one by being itself: to ask again which one it is would never end.
+            Some(heir) if unions(target).any(|union| lists(union, |branch| branch == heir)) => {
+                View::Own
+            }
+            _ => View::Whole,
+        }
+    }
+
+    /// Translates a base schema to the union of its heirs, each with its tags, and of itself with any other; `None` if it is
+    /// no base. A tag that selects no heir is valid, as by the standard a discriminator asserts nothing.
+    ///
+    /// Where it is not known which way a value goes, as for the example of a schema, a base is a schema like others.
+    pub(super) fn family(&mut self, node: Node<'d>, at: &str) -> Option<Value> {
+        if self.direction == Direction::Either || !is_base(node) {
+            return None;
+        }
+        let discriminator = node.get("discriminator")?;
+        let property = discriminator.get("propertyName")?.as_str()?;
+        let mut tags: Vec<(String, usize)> = Vec::new();
+        let mut branches: Vec<Node<'d>> = Vec::new();
+        let mut own: Vec<&str> = Vec::new();
+        let mapping = discriminator.get("mapping");
+        for mapped in mapping.into_iter().flat_map(Node::members) {
+            let Some(to) = mapped.node.reference().and_then(|to| to.target) else {
+                continue;
+            };
+            if to == node {
+                own.push(mapped.key);
+                continue;
+            }
+            let known = branches.iter().position(|branch| *branch == to);
+            let index = known.unwrap_or_else(|| {
+                branches.push(to);
+                branches.len() - 1
+            });
+            tags.push((mapped.key.to_owned(), index));
+        }
+        for (name, heir) in node.description().heirs().of(node) {
+            if branches.contains(&heir) {
+                continue;
+            }
+            branches.push(heir);
+            let listed = listed(heir, property);
+            let names = if listed.is_empty() {
+                vec![name]
+            } else {
+                listed
+            };
+            for name in names {
+                if !tags.iter().any(|(tag, _)| tag == name) {
+                    tags.push((name.to_owned(), branches.len() - 1));
+                }
+            }
+        }
+        if branches.is_empty() {
+            return None;
+        }
+        let of_heirs: Vec<Value> = tags.iter().map(|(tag, _)| json!(tag)).collect();
+        let pointer = node.pointer();
+        own.extend(pointer.rsplit('/').next());
+        own.extend(listed(node, property));
+        for name in own {
+            if !tags.iter().any(|(tag, _)| tag == name) {
+                tags.push((name.to_owned(), branches.len()));
+            }
+        }
+        let references = branches.iter().map(|&branch| (branch, View::Whole));
+        let references = references.chain([(node, View::Own)]);
+        let references: Vec<String> = references
+            .map(|(branch, view)| self.definition(branch, view))
+            .collect();
+        let branch = |(index, reference): (usize, &String)| {
+            let of_branch = tags.iter().filter(|(_, branch)| *branch == index);
+            let of_branch: Vec<&String> = of_branch.map(|(tag, _)| tag).collect();
+            let wanted = if index == branches.len() {
+                json!({ "not": { "enum": of_heirs } })
+            } else {
+                json!({ "enum": of_branch })
+            };
+            let mut members = Map::new();
+            members.insert(property.to_owned(), wanted);
+            json!({ "$ref": reference, "properties": members })
+        };
+        let union: Vec<Value> = references.iter().enumerate().map(branch).collect();
+        self.places.insert(
+            at.to_owned(),
+            Place {
+                schema: node.address(),
+                keyword: Some("discriminator".to_owned()),
+            },
+        );
+        let discriminator = Discriminator {
+            property: property.to_owned(),
+            keyword: "anyOf",
+            tags,
+        };
+        self.discriminators.insert(at.to_owned(), discriminator);
+        Some(json!({ "anyOf": union }))
+    }
+}
+
+fn unions(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    ["oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(move |keyword| node.get(keyword))
+}
+
+/// Whether a branch of a union has the schema of the union in its `allOf`.
+pub(super) fn lists_heirs(union: Node<'_>, base: Node<'_>) -> bool {
+    let inherits = |branch: Node<'_>| {
+        let mut parts = branch.get("allOf").into_iter().flat_map(Node::items);
+        parts.any(|part| target(part) == Some(base.address()))
+    };
+    let branches = union.items().filter_map(|branch| branch.resolve().ok());
+    branches.into_iter().any(|branch| inherits(branch.node))
+}
+
+/// The values that a schema lists for a member: itself, or the parts of its `allOf` that are no references.
+fn listed<'d>(node: Node<'d>, property: &str) -> Vec<&'d str> {
+    let parts = node.get("allOf").into_iter().flat_map(Node::items);
+    let parts = parts.filter(|part| target(*part).is_none());
+    let members = parts.chain([node]).filter_map(|part| {
+        let properties = part.get("properties")?;
+        properties.get(property)
+    });
+    members
+        .flat_map(|member| {
+            let listed = member.get("enum").into_iter().flat_map(Node::items);
+            listed.chain(member.get("const"))
+        })
+        .filter_map(Node::as_str)
+        .collect()
+}

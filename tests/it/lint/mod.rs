@@ -1,0 +1,44 @@
+//! Loading and linting: each fixture is a description with a mistake, each snapshot what is said about it.
+
+pub(crate) mod corpus;
+mod mistakes;
+pub(crate) mod random;
+mod rules;
+
+use std::path::{Path, PathBuf};
+
+use crate::description::{check, report};
+
+/// A file or folder among the fixtures of this room.
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/lint")
+        .join(name)
+}
+
+/// Compares with a snapshot of this room.
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots/lint");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The entries of a folder of fixtures, sorted by name.
+fn entries(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(fixture(folder)).expect("the folder of fixtures is there");
+    let mut entries: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    entries.sort();
+    entries
+}
+
+/// The name of a fixture, without its extension.
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .expect("a fixture has a name")
+        .to_string_lossy()
+        .into_owned()
+}
