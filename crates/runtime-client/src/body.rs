@@ -99,11 +99,11 @@ impl Body {
     }
 
     /// Adds another body behind this one.
-    pub(super) fn append(&mut self, other: impl Into<Self>) {
+    pub(crate) fn append(&mut self, other: impl Into<Self>) {
         self.segments.extend(other.into().segments);
     }
 
-    /// The body as a stream of chunks, for a [`Transport`](super::Transport).
+    /// The body as a stream of chunks, for a [`Transport`](crate::Transport).
     #[must_use]
     pub fn into_stream(self) -> BodyStream {
         BodyStream {

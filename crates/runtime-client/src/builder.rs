@@ -4,14 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::call_builder::CallBuilder;
-use super::operation::{Api, Operation, Server};
-use super::retry::{Retry, RetryPolicy};
-use super::security::Credential;
-use super::transport::{HttpTransport, Transport, TransportError};
+use crate::http_transport::HttpTransport;
+use crate::operation::Api;
+use crate::retry::{Retry, RetryPolicy};
+use crate::security::Credential;
+use crate::server_url::{ServerUrlError, absolute, expand, masked};
+use crate::transport::Transport;
+use crate::transport_error::TransportError;
 
 /// The longest body that is read as a whole unless another limit is set: 256 MiB.
 const MAX_BODY: usize = 256 << 20;
@@ -19,28 +20,22 @@ const MAX_BODY: usize = 256 << 20;
 /// What all calls of a client share. Cloning it is cheap. `Debug` shows no credential.
 #[derive(Clone)]
 pub struct Core {
-    pub(super) shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
-pub(super) struct Shared {
-    pub(super) api: &'static Api,
-    pub(super) base: String,
+pub(crate) struct Shared {
+    pub(crate) api: &'static Api,
+    pub(crate) base: String,
     /// Whether the user chose the base, which operations with servers of their own must then keep to.
-    pub(super) base_is_chosen: bool,
-    pub(super) credentials: Vec<Option<Credential>>,
-    pub(super) headers: HeaderMap,
-    pub(super) timeout: Option<Duration>,
-    pub(super) max_body: usize,
-    pub(super) transport: Arc<dyn Transport>,
+    pub(crate) base_is_chosen: bool,
+    pub(crate) credentials: Vec<Option<Credential>>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_body: usize,
+    pub(crate) transport: Arc<dyn Transport>,
 }
 
 impl Core {
-    /// Begins a call.
-    #[must_use]
-    pub fn call(&self, operation: &'static Operation) -> CallBuilder {
-        CallBuilder::new(self.clone(), operation)
-    }
-
     /// The URL that paths are appended to, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -167,7 +162,7 @@ impl Builder {
         self
     }
 
-    /// Tries again what failed, where that can help and can do no harm: [`retry`](super::retry) says when. There are no retries
+    /// Tries again what failed, where that can help and can do no harm: [`retry`](crate::retry) says when. There are no retries
     /// by default.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
@@ -184,7 +179,8 @@ impl Builder {
         let base_is_chosen = self.base.is_some();
         let base = match (self.base, self.api.servers.get(self.server)) {
             (Some(base), _) => base,
-            (None, Some(server)) => expand(server, &self.variables)?,
+            (None, Some(server)) => expand(server, &self.variables)
+                .map_err(|error| BuildError(Problem::ServerUrl(error)))?,
             (None, None) => return Err(BuildError(Problem::NoServer(self.server))),
         };
         let base = absolute(&base).ok_or_else(|| BuildError(Problem::BaseUrl(masked(&base))))?;
@@ -235,77 +231,6 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// The base URL without its trailing slash, if it is an absolute URL of http without query and fragment.
-pub(super) fn absolute(url: &str) -> Option<String> {
-    let parsed = Url::parse(url).ok()?;
-    let fine = matches!(parsed.scheme(), "http" | "https")
-        && parsed.has_host()
-        && parsed.query().is_none()
-        && parsed.fragment().is_none()
-        && parsed.username().is_empty()
-        && parsed.password().is_none();
-    fine.then(|| parsed.as_str().trim_end_matches('/').to_owned())
-}
-
-/// The base URL that a relative one stands for beside another.
-pub(super) fn beside(base: &str, relative: &str) -> Option<String> {
-    absolute(Url::parse(base).ok()?.join(relative).ok()?.as_str())
-}
-
-/// A URL without what may be a secret in it: what stands before an `@`, and behind a `?` or `#`.
-fn masked(url: &str) -> String {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let (shown, rest) = url.split_at(end);
-    let shown = match shown.rsplit_once('@') {
-        Some((_, host)) => format!("…@{host}"),
-        None => shown.to_owned(),
-    };
-    match rest.chars().next() {
-        Some(mark) => format!("{shown}{mark}…"),
-        None => shown,
-    }
-}
-
-/// The server's URL with these variables, or their defaults, in place.
-pub(super) fn expand(
-    server: &'static Server,
-    set: &[(String, String)],
-) -> Result<String, BuildError> {
-    if let Some((name, _)) = set
-        .iter()
-        .find(|(name, _)| !server.variables.iter().any(|v| v.name == name))
-    {
-        return Err(BuildError(Problem::UnknownVariable(name.clone(), server)));
-    }
-    let mut url = server.url.to_owned();
-    for variable in server.variables {
-        let chosen = set.iter().rev().find(|(name, _)| name == variable.name);
-        let value = chosen.map_or(variable.default, |(_, value)| value);
-        if !variable.values.is_empty() && !variable.values.contains(&value) {
-            return Err(BuildError(Problem::VariableValue(
-                variable.name,
-                variable.values,
-            )));
-        }
-        let place = format!("{{{}}}", variable.name);
-        // A tenant's name must not become another host.
-        if chosen.is_some()
-            && authority(server.url).contains(&place)
-            && value.contains(['/', '\\', '?', '#', '@', '\t', '\r', '\n'])
-        {
-            return Err(BuildError(Problem::HostVariable(variable.name)));
-        }
-        url = url.replace(&place, value);
-    }
-    Ok(url)
-}
-
-/// The part of a URL template that names the host; empty if a variable holds more than that.
-fn authority(template: &str) -> &str {
-    let (_, rest) = template.split_once("://").unwrap_or_default();
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
-}
-
 /// Why a client could not be made.
 #[derive(Debug)]
 pub struct BuildError(Problem);
@@ -315,9 +240,7 @@ enum Problem {
     NoServer(usize),
     /// The URL, masked.
     BaseUrl(String),
-    UnknownVariable(String, &'static Server),
-    VariableValue(&'static str, &'static [&'static str]),
-    HostVariable(&'static str),
+    ServerUrl(ServerUrlError),
     Header(String),
     Transport(TransportError),
 }
@@ -333,36 +256,7 @@ impl fmt::Display for BuildError {
                     "`{url}` is no absolute http URL without user, password, query and fragment: set a base URL"
                 )
             }
-            Problem::UnknownVariable(name, server) => {
-                let known: Vec<_> = server
-                    .variables
-                    .iter()
-                    .map(|variable| format!("`{}`", variable.name))
-                    .collect();
-                let known = if known.is_empty() {
-                    "none".to_owned()
-                } else {
-                    known.join(", ")
-                };
-                write!(
-                    f,
-                    "the server `{}` has no variable `{name}`, it has {known}",
-                    server.url
-                )
-            }
-            Problem::VariableValue(name, values) => {
-                write!(
-                    f,
-                    "the server variable `{name}` must be one of `{}`",
-                    values.join("`, `")
-                )
-            }
-            Problem::HostVariable(name) => {
-                write!(
-                    f,
-                    "the server variable `{name}` stands in the host's name and holds a character that would end it"
-                )
-            }
+            Problem::ServerUrl(error) => error.fmt(f),
             Problem::Header(name) => write!(f, "the header `{name}` has an invalid name or value"),
             Problem::Transport(error) => error.fmt(f),
         }

@@ -8,15 +8,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 
-use super::call_builder::CallBuilder;
-use super::error::{Answer, Cause, Error, ReadError, Undeclared};
-use super::operation::Operation;
-use super::percent::Escape;
-use super::response::{Blob, Receive, Reply, ReplyBody, Response, Streaming, Text};
-use super::retry::Repeat;
-use super::transport::BoxFuture;
+use crate::call_builder::CallBuilder;
+use crate::error::{Answer, Cause, Error, Undeclared};
+use crate::operation::Operation;
+use crate::percent::Escape;
+use crate::read_json::ReadError;
+use crate::receive::{Blob, Receive, Reply, ReplyBody, Streaming, Text};
+use crate::response::Response;
+use crate::transport::{BoxFuture, Repeat};
 
 /// A call that is ready. `.await` sends it and gives the value; [`send`](Self::send) gives status and headers too.
 ///
@@ -39,8 +40,24 @@ pub struct Call<R, E = Undeclared> {
     result: PhantomData<fn() -> (R, E)>,
 }
 
+impl CallBuilder {
+    /// The call, ready to be sent.
+    pub fn finish<R: Receive, E>(self) -> Call<R, E> {
+        self.finish_with(R::ACCEPT)
+    }
+
+    fn finish_with<R, E>(mut self, accept: Option<&'static str>) -> Call<R, E> {
+        if let Some(accept) = accept {
+            self.headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static(accept));
+        }
+        Call::new(Box::new(self))
+    }
+}
+
 impl<R, E> Call<R, E> {
-    pub(super) fn new(builder: Box<CallBuilder>) -> Self {
+    fn new(builder: Box<CallBuilder>) -> Self {
         Self {
             builder,
             result: PhantomData,
@@ -91,7 +108,7 @@ impl<R: Receive, E> Call<R, E> {
         self
     }
 
-    /// Says that the server does the same if this call reaches it twice, so that it may be [tried again](super::retry) as a `GET` may.
+    /// Says that the server does the same if this call reaches it twice, so that it may be [tried again](crate::retry) as a `GET` may.
     pub fn idempotent(mut self) -> Self {
         self.builder.repeat = Repeat::Always;
         self

@@ -6,17 +6,17 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
-use conform_runtime::__private::plainly_written;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::body::BoxError;
-use super::operation::Operation;
-use super::response::{Receive, Reply};
-use super::retry_after::retry_after;
-use super::transport::TransportError;
+use crate::body::BoxError;
+use crate::operation::Operation;
+use crate::read_json::{ReadError, read_json};
+use crate::receive::{Receive, Reply};
+use crate::retry_after::retry_after;
+use crate::server_message::vendor_words;
+use crate::transport_error::TransportError;
 
 /// Headers in which servers say what they call a request.
 const REQUEST_IDS: [&str; 6] = [
@@ -64,15 +64,15 @@ struct Failure {
     answer: Option<Answer>,
 }
 
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     /// How many times the request was sent until it came.
-    pub(super) attempts: u32,
+    pub(crate) attempts: u32,
 }
 
-pub(super) enum Cause {
+pub(crate) enum Cause {
     /// What is wrong with the request.
     Request(String),
     /// Alternatives, each the names of schemes that lack a credential.
@@ -102,7 +102,7 @@ pub enum ErrorKind {
 }
 
 impl<E> Error<E> {
-    pub(super) fn new(operation: &'static Operation, cause: Cause, answer: Option<Answer>) -> Self {
+    pub(crate) fn new(operation: &'static Operation, cause: Cause, answer: Option<Answer>) -> Self {
         Self {
             failure: Box::new(Failure {
                 operation,
@@ -113,7 +113,7 @@ impl<E> Error<E> {
         }
     }
 
-    pub(super) fn status_of(operation: &'static Operation, answer: Answer) -> Self {
+    pub(crate) fn status_of(operation: &'static Operation, answer: Answer) -> Self {
         let (code, message) = vendor_words(&answer.body);
         Self::new(operation, Cause::Status(code, message), Some(answer))
     }
@@ -127,7 +127,7 @@ impl<E> Error<E> {
         }
     }
 
-    pub(super) fn retype<F>(self) -> Error<F> {
+    pub(crate) fn retype<F>(self) -> Error<F> {
         Error {
             failure: self.failure,
             declared: PhantomData,
@@ -207,7 +207,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How many times the request was sent: none if it could not be written, several if there were [retries](super::retry). A
+    /// How many times the request was sent: none if it could not be written, several if there were [retries](crate::retry). A
     /// request that followed a redirect counts by itself.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -363,247 +363,5 @@ impl fmt::Display for Printable<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// The longest body that is searched for code and message: read as JSON it takes many times its length.
-const WORDS: usize = 1 << 20;
-
-/// Code and message in a body, where there are any.
-fn vendor_words(body: &[u8]) -> (Option<String>, Option<String>) {
-    if body.len() > WORDS {
-        return (None, None);
-    }
-    fn first(object: &Value, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| match object.get(name)? {
-            Value::String(text) if !text.is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-    }
-    let Ok(value) = serde_json::from_slice::<Value>(body) else {
-        return (None, None);
-    };
-    let inner = [
-        value.get("error"),
-        value.get("errors").and_then(|errors| errors.get(0)),
-    ];
-    let places = || std::iter::once(&value).chain(inner.into_iter().flatten());
-    let code = places().find_map(|place| first(place, &["code", "error", "type"]));
-    let message = places()
-        .find_map(|place| first(place, &["message", "error_description", "detail", "title"]));
-    (code, message)
-}
-
-/// How and where a body does not fit its type. It names members and types, and shows no value.
-#[derive(Debug)]
-pub struct ReadError {
-    path: Option<String>,
-    position: Option<(usize, usize)>,
-    problem: String,
-}
-
-impl ReadError {
-    pub(super) fn said(problem: String) -> Self {
-        Self {
-            path: None,
-            position: None,
-            problem,
-        }
-    }
-
-    pub(super) fn undeclared(status: StatusCode) -> Self {
-        Self::said(format!(
-            "the description does not declare a body for status {}",
-            status.as_u16()
-        ))
-    }
-
-    /// The path of the value that does not fit, such as `data.member.id` or `slots[3].start`.
-    #[must_use]
-    pub fn path(&self) -> Option<&str> {
-        self.path.as_deref()
-    }
-
-    /// Line and column in the body, both from 1; the column counts bytes.
-    #[must_use]
-    pub fn position(&self) -> Option<(usize, usize)> {
-        self.position
-    }
-
-    /// What is wrong, such as `invalid type: string, expected i64`.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(path) = &self.path {
-            write!(f, "{path}: ")?;
-        }
-        f.write_str(&self.problem)?;
-        if let Some((line, column)) = self.position {
-            write!(f, " at line {line} column {column}")?;
-        }
-        Ok(())
-    }
-}
-
-impl StdError for ReadError {}
-
-/// Reads JSON; only if that fails, reads it again to find out where.
-///
-/// A body that is an integer, or a list of them, reads itself and not in the place of a member, where `1.0` is an integer, too:
-/// so what does not fit is asked again with its integers written plainly.
-///
-/// RFC 8259 §8.1: a reader may skip a byte order mark.
-pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    match serde_json::from_slice(body) {
-        Ok(value) => Ok(value),
-        Err(error) => {
-            let plain = serde_json::from_slice(body)
-                .ok()
-                .and_then(|value| plainly_written(&value));
-            if let Some(value) = plain
-                && let Ok(value) = T::deserialize(value)
-            {
-                return Ok(value);
-            }
-            let mut reader = serde_json::Deserializer::from_slice(body);
-            let path = serde_path_to_error::deserialize::<_, T>(&mut reader)
-                .err()
-                .map(|error| error.path().to_string());
-            Err(unfit(&error, path, body))
-        }
-    }
-}
-
-fn unfit(error: &serde_json::Error, path: Option<String>, body: &[u8]) -> ReadError {
-    if body.trim_ascii().is_empty() {
-        return ReadError::said("the body is empty".to_owned());
-    }
-    let position = (error.line() > 0).then(|| (error.line(), error.column()));
-    let text = error.to_string();
-    let problem = text.split(" at line ").next().unwrap_or(&text);
-    ReadError {
-        path: path.filter(|path| path != "."),
-        position,
-        problem: masked(problem),
-    }
-}
-
-/// A message of serde's without the values that it quotes: `invalid type: string "x", expected i64` becomes `invalid type: string, expected i64`.
-fn masked(problem: &str) -> String {
-    for start in ["invalid type: ", "invalid value: ", "unknown variant "] {
-        if let Some(rest) = problem.strip_prefix(start)
-            && let Some((found, expected)) = rest.rsplit_once(", expected ")
-        {
-            let kind = found
-                .split(['"', '`'])
-                .next()
-                .unwrap_or_default()
-                .trim_end();
-            let kind = if kind.is_empty() { "a value" } else { kind };
-            return format!("{start}{kind}, expected {expected}");
-        }
-    }
-    if problem.starts_with("missing field ") || problem.starts_with("duplicate field ") {
-        return problem.to_owned();
-    }
-    match (problem.find(['"', '`']), problem.rfind(['"', '`'])) {
-        (Some(first), Some(last)) => format!("{}…{}", &problem[..first], &problem[last + 1..]),
-        _ => problem.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn values_are_masked() {
-        let rows = [
-            (
-                r#"invalid type: string "Jane, expected "Doe"", expected i64"#,
-                "invalid type: string, expected i64",
-            ),
-            (
-                "invalid type: integer `4711`, expected a string",
-                "invalid type: integer, expected a string",
-            ),
-            (
-                "invalid type: map, expected a sequence",
-                "invalid type: map, expected a sequence",
-            ),
-            (
-                "unknown variant `jane`, expected `a` or `b`",
-                "unknown variant a value, expected `a` or `b`",
-            ),
-            ("missing field `id`", "missing field `id`"),
-            (
-                r#"failed to parse "Jane" as date: at `x`"#,
-                "failed to parse …",
-            ),
-            ("EOF while parsing a value", "EOF while parsing a value"),
-        ];
-        for (message, wanted) in rows {
-            assert_eq!(masked(message), wanted);
-        }
-    }
-
-    #[test]
-    fn a_mismatch_says_where() {
-        type Body = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, u8>>>;
-        let error = read_json::<Body>(b"{\"data\": [\n  {\"id\": 1},\n  {\"id\": \"Jane\"}\n]}")
-            .unwrap_err();
-        assert_eq!(error.path(), Some("data[1].id"));
-        assert_eq!(error.position(), Some((3, 15)));
-        assert_eq!(
-            error.to_string(),
-            "data[1].id: invalid type: string, expected u8 at line 3 column 15"
-        );
-        assert_eq!(
-            read_json::<u8>(b" ").unwrap_err().to_string(),
-            "the body is empty"
-        );
-    }
-
-    #[test]
-    fn words_of_vendors() {
-        let rows = [
-            (
-                json!({"code": 404, "message": "Sorry"}),
-                (Some("404"), Some("Sorry")),
-            ),
-            (
-                json!({"error": {"type": "card_error", "message": "Declined"}}),
-                (Some("card_error"), Some("Declined")),
-            ),
-            (
-                json!({"errors": [{"title": "Bad", "detail": "Too short"}]}),
-                (None, Some("Too short")),
-            ),
-            (
-                json!({"error": "invalid_grant", "error_description": "Expired"}),
-                (Some("invalid_grant"), Some("Expired")),
-            ),
-            (
-                json!({"type": "about:blank", "title": "Nope"}),
-                (Some("about:blank"), Some("Nope")),
-            ),
-            (json!(["x"]), (None, None)),
-        ];
-        for (body, (code, message)) in rows {
-            let (c, m) = vendor_words(body.to_string().as_bytes());
-            assert_eq!((c.as_deref(), m.as_deref()), (code, message), "{body}");
-        }
-        assert_eq!(vendor_words(b"<html>"), (None, None));
-        let long = format!("{{\"code\": 1{}}}", " ".repeat(WORDS));
-        assert_eq!(vendor_words(long.as_bytes()), (None, None));
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::multipart::{Encoding, Encodings};
-use super::style::{Style, Unwritable, scalar, write_form};
+use crate::encoding::{Encoding, Encodings};
+use crate::style::{Style, Unwritable, scalar, write_form};
 
 /// A pair, or several, for each member of an object. Text is a form that is written already.
-pub(super) fn write(value: &Value, encodings: Encodings) -> Result<String, String> {
+pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, String> {
     let members = match value {
         Value::Object(members) => members,
         Value::String(text) => return Ok(text.clone()),

@@ -8,7 +8,7 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::error::read_json;
+use crate::read_json::read_json;
 
 /// Headers of a response, read as the types that the description gives them.
 pub trait FromHeaders: Sized {

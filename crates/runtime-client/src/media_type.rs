@@ -1,7 +1,7 @@
 //! Media types, as far as they decide how a body is read or written.
 
 /// The media type without parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
         .next()
@@ -11,7 +11,7 @@ pub(super) fn essence(media_type: &str) -> String {
 }
 
 /// Whether a media type is one that a description names, which may be a range: `image/*`, `application/*+json`, `*/*`.
-pub(super) fn is_within(media_type: &str, range: &str) -> bool {
+pub(crate) fn is_within(media_type: &str, range: &str) -> bool {
     let (media_type, range) = (essence(media_type), essence(range));
     match range.split_once('*') {
         None => media_type == range,

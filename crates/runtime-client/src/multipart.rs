@@ -6,27 +6,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::body::Body;
-use super::part::{File, Part};
-use super::random::random;
-use super::style::{Style, header_text, parts, scalar};
-
-/// How a member of a form or multipart body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// By a style, as a parameter is.
-    Style(Style),
-    /// As text under this media type.
-    Text(&'static str),
-    /// As JSON under this media type; of a list, each item.
-    Json(&'static str),
-    /// Lists and objects as JSON, scalars as text: for members that may be either.
-    Structured(&'static str),
-}
-
-/// How members of a form or multipart body are written, where that is not the default: lists as repeated members, objects
-/// as JSON in a multipart body and with brackets in a form, everything else as text.
-pub type Encodings = &'static [(&'static str, Encoding)];
+use crate::body::Body;
+use crate::body_part::Part;
+use crate::encoding::{Encoding, Encodings};
+use crate::file::File;
+use crate::random::random;
+use crate::style::{header_text, parts, scalar};
 
 /// A multipart body, a part after the other.
 ///
@@ -178,7 +163,7 @@ impl Multipart {
     }
 
     /// A part, or several, for each member of an object.
-    pub(super) fn of_object(value: &Value, encodings: Encodings) -> Result<Self, InvalidBody> {
+    pub(crate) fn of_object(value: &Value, encodings: Encodings) -> Result<Self, InvalidBody> {
         let mut form = Self::new();
         let Value::Object(members) = value else {
             return Err(InvalidBody("only an object can be sent as a form".into()));
@@ -342,7 +327,7 @@ impl Multipart {
     }
 
     /// The body, parts separated by `boundary`.
-    pub(super) fn into_body(self, boundary: &str) -> Result<Body, InvalidBody> {
+    pub(crate) fn into_body(self, boundary: &str) -> Result<Body, InvalidBody> {
         let mut body = Body::default();
         for part in self.parts {
             let mut head = format!("--{boundary}\r\n");
@@ -414,13 +399,13 @@ fn whole(
 }
 
 /// A text that no content holds by chance, to separate parts.
-pub(super) fn boundary() -> String {
+pub(crate) fn boundary() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
 /// A body that cannot be written; the text says why and shows no value.
 #[derive(Debug)]
-pub struct InvalidBody(pub(super) String);
+pub struct InvalidBody(pub(crate) String);
 
 /// A name between quotes, as browsers write it (WHATWG HTML, "multipart/form-data encoding algorithm").
 fn quoted(name: &str) -> String {

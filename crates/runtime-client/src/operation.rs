@@ -1,6 +1,6 @@
 //! What is fixed about an API and its operations: the tables that generated code consists of.
 
-/// An API: what a generated client hands to its [`Builder`](super::Builder).
+/// An API: what a generated client hands to its [`Builder`](crate::Builder).
 #[derive(Debug)]
 pub struct Api {
     /// `User-Agent` of its requests.

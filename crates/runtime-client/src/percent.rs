@@ -53,7 +53,7 @@ const PATH_LITERAL: &AsciiSet = &PATH_RESERVED.remove(b'/').remove(b'%');
 
 /// How text is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Escape {
+pub(crate) enum Escape {
     /// Everything but unreserved characters, in a path or a query.
     Strict,
     /// Reserved characters and percent-encoded triples stay, in a path.
@@ -72,7 +72,7 @@ pub(super) enum Escape {
 
 impl Escape {
     /// Appends `text`, escaped.
-    pub(super) fn push(self, out: &mut String, text: &str) {
+    pub(crate) fn push(self, out: &mut String, text: &str) {
         match self {
             Self::Strict => out.extend(utf8_percent_encode(text, UNRESERVED)),
             Self::PathReserved => keep_triples(out, text, PATH_RESERVED),
@@ -93,7 +93,7 @@ impl Escape {
     }
 
     /// The same escape for names: reserved characters never stay there.
-    pub(super) const fn for_names(self) -> Self {
+    pub(crate) const fn for_names(self) -> Self {
         match self {
             Self::PathReserved | Self::QueryReserved | Self::CookieReserved => Self::Strict,
             Self::FormReserved => Self::Form,
@@ -103,7 +103,7 @@ impl Escape {
 }
 
 /// Appends fixed text of a path template: what RFC 3986 does not allow there is encoded, the rest stays.
-pub(super) fn push_path_literal(out: &mut String, text: &str) {
+pub(crate) fn push_path_literal(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, PATH_LITERAL));
 }
 

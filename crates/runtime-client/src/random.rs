@@ -4,6 +4,6 @@ use std::hash::{BuildHasher, RandomState};
 
 /// A number that differs from call to call: for boundaries, and for delays. The keys of the standard library's hash maps are where it comes
 /// from.
-pub(super) fn random() -> u64 {
+pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(())
 }

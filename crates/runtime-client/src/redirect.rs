@@ -11,8 +11,9 @@ use reqwest::header::{
 };
 use reqwest::{Method, StatusCode};
 
-use super::body::Body;
-use super::transport::{Exchange, Transport, TransportError, TransportErrorKind, Wire};
+use crate::body::Body;
+use crate::transport::{Exchange, Transport, Wire};
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// How many are followed at most.
 const MOST: u32 = 10;
@@ -21,7 +22,7 @@ const MOST: u32 = 10;
 ///
 /// To another origin go `Accept` and `User-Agent`, and no other header and no body. A redirect that would send a body elsewhere, or
 /// again where it cannot be, is returned as the response; so is one that is the operation's result.
-pub(super) async fn follow(
+pub(crate) async fn follow(
     transport: &dyn Transport,
     mut request: Wire,
 ) -> Result<Exchange, TransportError> {

@@ -1,7 +1,7 @@
 //! Trying again what failed.
 //!
 //! [`Retry`] is a [`Transport`] that holds another one and sends a request again where that can help and can do no harm. A client
-//! has none unless it is asked for, with [`Builder::retries`](super::Builder::retries): no description says whether a `PUT` or even a `GET`
+//! has none unless it is asked for, with [`Builder::retries`](crate::Builder::retries): no description says whether a `PUT` or even a `GET`
 //! of that server may really be repeated, a call that waits is a surprise where the caller tries again himself, and what is
 //! written may be health data. [`RetryPolicy::standard`] is what to ask for.
 //!
@@ -16,9 +16,9 @@
 //! | any other answer; a body that is too long | no | no |
 //!
 //! Idempotent are `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE` (RFC 9110 §9.2.2) and `QUERY`; any call with a header
-//! `Idempotency-Key` or `X-Idempotency-Key`; and any call for which [`Call::idempotent`](super::Call::idempotent) says so. A redirect is followed
+//! `Idempotency-Key` or `X-Idempotency-Key`; and any call for which [`Call::idempotent`](crate::Call::idempotent) says so. A redirect is followed
 //! outside of this, so that each of its requests is judged by its own method. A request whose body is a
-//! [stream](super::Body::stream) is sent once: [`Wire::try_clone`] has no copy of it.
+//! [stream](crate::Body::stream) is sent once: [`Wire::try_clone`] has no copy of it.
 //!
 //! An exchange is over when the body is there if it is [read as a whole](Wire::reads_whole), and when the head is there if it is handed on as a
 //! stream.
@@ -44,26 +44,14 @@ use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 
-use super::random::random;
-use super::retry_after::retry_after;
-use super::stream::ByteStream;
-use super::transport::{BoxFuture, Exchange, Transport, TransportError, TransportErrorKind, Wire};
+use crate::byte_stream::ByteStream;
+use crate::random::random;
+use crate::retry_after::retry_after;
+use crate::transport::{BoxFuture, Exchange, Repeat, Transport, Wire};
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// Headers by which a server knows a request that it has seen already.
 const IDEMPOTENCY_KEYS: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
-
-/// Whether a request may be sent more than once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Repeat {
-    /// As its method and headers say.
-    #[default]
-    ByMethod,
-    /// It may, the caller says.
-    Always,
-    /// It may not, the caller says.
-    Never,
-}
 
 /// How often, when and after what a request is tried again.
 ///
@@ -265,7 +253,7 @@ impl Timer for Tokio {
 
 /// A transport that tries again what failed, as its module's documentation says.
 ///
-/// [`Builder::retries`](super::Builder::retries) puts it around the client's transport. Made by hand it goes where the others of a chain want it: what is
+/// [`Builder::retries`](crate::Builder::retries) puts it around the client's transport. Made by hand it goes where the others of a chain want it: what is
 /// inside sees each attempt, what is outside each call.
 ///
 /// It waits with tokio's timer, as reqwest does, and so needs a tokio runtime unless it has another [timer](Self::with_timer). Dropping the

@@ -15,7 +15,7 @@ const FORMS: [&str; 3] = [
 ];
 
 /// How long the server asks to be left alone. A date is taken from the response's own `Date`, where there is one: clocks differ.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, &RETRY_AFTER)?;
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));

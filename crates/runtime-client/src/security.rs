@@ -9,11 +9,11 @@ use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::body::BoxError;
-use super::error::Cause;
-use super::operation::{Api, Operation, Requirement, SecurityKind};
-use super::style::{Style, write_cookie, write_query};
-use super::transport::BoxFuture;
+use crate::body::BoxError;
+use crate::error::Cause;
+use crate::operation::{Api, Operation, Requirement, SecurityKind};
+use crate::style::{Style, write_cookie, write_query};
+use crate::transport::BoxFuture;
 
 /// Where tokens come from that do not last: OAuth 2, OpenID Connect.
 ///
@@ -111,14 +111,14 @@ impl From<Arc<dyn TokenSource>> for Credential {
 
 /// What security adds to a request.
 #[derive(Default)]
-pub(super) struct Additions {
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(super) query: String,
-    pub(super) cookies: String,
+pub(crate) struct Additions {
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) query: String,
+    pub(crate) cookies: String,
 }
 
 /// What the first alternative adds whose credentials are all there. An empty alternative is taken only when no other can be.
-pub(super) async fn additions(
+pub(crate) async fn additions(
     api: &'static Api,
     operation: &'static Operation,
     credentials: &[Option<Credential>],

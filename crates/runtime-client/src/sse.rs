@@ -1,7 +1,7 @@
 //! Server-sent events, by the parsing rules of the WHATWG HTML standard ("Interpreting an event stream").
 
-use super::error::ReadError;
-use super::stream::Split;
+use crate::item_stream::Split;
+use crate::read_json::ReadError;
 
 /// A server-sent event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Event<T> {
 }
 
 impl<T> Event<T> {
-    pub(super) fn try_map<U, E>(self, read: impl FnOnce(T) -> Result<U, E>) -> Result<Event<U>, E> {
+    pub(crate) fn try_map<U, E>(self, read: impl FnOnce(T) -> Result<U, E>) -> Result<Event<U>, E> {
         Ok(Event {
             event: self.event,
             id: self.id,
@@ -29,7 +29,7 @@ impl<T> Event<T> {
 
 /// Events under construction.
 #[derive(Default)]
-pub(super) struct Events {
+pub(crate) struct Events {
     line: Vec<u8>,
     data: Vec<u8>,
     has_data: bool,
@@ -146,7 +146,7 @@ impl Split for Events {
 }
 
 /// Writes an event: its fields and an empty line. Data may be of several lines, the other fields may not.
-pub(super) fn write(fields: &[(&str, &str)]) -> Result<String, &'static str> {
+pub(crate) fn write(fields: &[(&str, &str)]) -> Result<String, &'static str> {
     let mut text = String::new();
     let mut push = |name: &str, line: &str| {
         text.push_str(name);

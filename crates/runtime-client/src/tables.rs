@@ -151,3 +151,84 @@ macro_rules! headers {
         }
     )*};
 }
+
+/// Implements [`Receive`](crate::Receive) for an enum with a variant a status: patterns of statuses (`200`, `400..=499`, `_`), the way in which
+/// each body is read, and the method that takes it out. A status without a variant is an error. Media types behind a status
+/// are a condition: the first variant counts whose status and media type are those of the response.
+///
+/// ```
+/// use conform_client::{Json, by_status};
+///
+/// /// What a job's start gives.
+/// #[derive(Debug)]
+/// pub enum StartJobSuccess {
+///     /// It is done already.
+///     Ok(String),
+///     /// It is under way.
+///     Accepted(u32),
+/// }
+///
+/// by_status! {
+///     StartJobSuccess
+///     200 => Ok(Json<String>) into_ok;
+///     202 => Accepted(Json<u32>) into_accepted;
+/// }
+///
+/// assert_eq!(StartJobSuccess::Accepted(7).into_ok(), None);
+///
+/// /// What is wrong, in JSON or in words.
+/// #[derive(Debug)]
+/// pub enum StartJobError {
+///     /// In words.
+///     ConflictText(String),
+///     /// In JSON.
+///     Conflict(Vec<String>),
+/// }
+///
+/// by_status! {
+///     StartJobError
+///     409, "text/plain" => ConflictText(conform_client::Text) into_conflict_text;
+///     409 => Conflict(Json<Vec<String>>) into_conflict;
+/// }
+/// ```
+#[macro_export]
+macro_rules! by_status {
+    ($name:ident $($status:pat $(, $media_type:literal)* => $variant:ident($kind:ty) $into:ident;)+) => {
+        impl $crate::Receive for $name {
+            type Output = Self;
+            type Headers = ();
+
+            fn streams(status: u16) -> bool {
+                match status {
+                    $($status if <$kind as $crate::Receive>::streams(status) => true,)+
+                    _ => false,
+                }
+            }
+
+            fn receive(
+                reply: &mut $crate::Reply,
+            ) -> Result<Self, $crate::ReadError> {
+                match reply.status() {
+                    $($status if reply.is_of(&[$($media_type),*]) => {
+                        reply.read::<$kind>().map(Self::$variant)
+                    })+
+                    _ => Err(reply.undeclared()),
+                }
+            }
+        }
+
+        impl $name {
+            $(
+                /// The body of this variant, if it is the one.
+                #[must_use]
+                pub fn $into(self) -> Option<<$kind as $crate::Receive>::Output> {
+                    match self {
+                        Self::$variant(body) => Some(body),
+                        #[allow(unreachable_patterns, reason = "there may be one variant only")]
+                        _ => None,
+                    }
+                }
+            )+
+        }
+    };
+}

@@ -1,22 +1,20 @@
 //! The seam between a client and the network.
 //!
 //! Everything that a client sends goes through one [`Transport`], each request of a redirect by itself. What
-//! [retries](super::Retry), records, throttles or answers without a network is a transport that holds another one, as tower's services do.
+//! [retries](crate::Retry), records, throttles or answers without a network is a transport that holds another one, as tower's services do.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_core::Stream;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
+use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 
-use super::body::{Body, BoxError};
-use super::operation::Operation;
-use super::retry::Repeat;
-use super::stream::ByteStream;
+use crate::body::Body;
+use crate::byte_stream::ByteStream;
+use crate::operation::Operation;
+use crate::transport_error::TransportError;
 
 /// A future that is boxed and can cross threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -68,7 +66,7 @@ pub struct Wire {
     pub timeout: Option<Duration>,
     /// Whether it may be sent more than once.
     pub repeat: Repeat,
-    pub(super) reading: Reading,
+    pub(crate) reading: Reading,
 }
 
 impl Wire {
@@ -102,7 +100,7 @@ impl Wire {
     }
 
     /// A copy without the body.
-    pub(super) fn head(&self) -> Self {
+    pub(crate) fn head(&self) -> Self {
         Self {
             operation: self.operation,
             method: self.method.clone(),
@@ -123,23 +121,36 @@ impl Wire {
     }
 }
 
+/// Whether a request may be sent more than once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repeat {
+    /// As its method and headers say.
+    #[default]
+    ByMethod,
+    /// It may, the caller says.
+    Always,
+    /// It may not, the caller says.
+    Never,
+}
+
 /// How the response of a call is read.
 #[derive(Clone, Copy)]
-pub(super) struct Reading {
-    pub(super) operation: &'static Operation,
+pub(crate) struct Reading {
+    pub(crate) operation: &'static Operation,
     /// Whether a success with this status is handed on while it arrives.
-    pub(super) streams: fn(u16) -> bool,
+    pub(crate) streams: fn(u16) -> bool,
     /// The longest body that is read as a whole; `None` if none is.
-    pub(super) limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
 }
 
 impl Reading {
-    pub(super) fn is_success(self, status: StatusCode) -> bool {
+    pub(crate) fn is_success(self, status: StatusCode) -> bool {
         status.is_success() || (self.operation.redirect_is_result && status.is_redirection())
     }
 
     /// The limit for a body that is read as a whole where this is the status.
-    pub(super) fn whole(self, status: StatusCode) -> Option<usize> {
+    pub(crate) fn whole(self, status: StatusCode) -> Option<usize> {
         let streams = self.is_success(status) && (self.streams)(status.as_u16());
         self.limit.filter(|_| !streams)
     }
@@ -168,7 +179,7 @@ pub struct Exchange {
     pub headers: HeaderMap,
     /// The body.
     pub body: ByteStream,
-    attempts: u32,
+    pub(crate) attempts: u32,
 }
 
 impl Exchange {
@@ -189,7 +200,7 @@ impl Exchange {
         self.attempts
     }
 
-    pub(super) fn after(self, attempts: u32) -> Self {
+    pub(crate) fn after(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 }
@@ -199,160 +210,5 @@ impl fmt::Debug for Exchange {
         f.debug_struct("Exchange")
             .field("status", &self.status)
             .finish_non_exhaustive()
-    }
-}
-
-/// That no response came, or that it broke off.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    source: BoxError,
-    attempts: u32,
-}
-
-/// What kept a response from coming.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// No connection, so that nothing was sent: name, network or TLS, or it took too long.
-    Connect,
-    /// It took too long.
-    Timeout,
-    /// The response's body is longer than the client reads.
-    TooLong,
-    /// Anything else.
-    Other,
-}
-
-impl TransportError {
-    /// An error of this kind. `source` must not show credentials or bodies.
-    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
-        Self {
-            kind,
-            source: source.into(),
-            attempts: 1,
-        }
-    }
-
-    /// How many times the request was sent.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    pub(super) fn after(self, attempts: u32) -> Self {
-        Self { attempts, ..self }
-    }
-
-    /// What happened.
-    #[must_use]
-    pub fn kind(&self) -> TransportErrorKind {
-        self.kind
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "could not connect",
-            TransportErrorKind::Timeout => "timed out",
-            TransportErrorKind::TooLong => "the response is too long",
-            TransportErrorKind::Other => "the exchange broke off",
-        })?;
-        // The outer errors of an HTTP library say little; the innermost says what the system said.
-        let mut innermost: &dyn StdError = self.source.as_ref();
-        while let Some(inner) = innermost.source() {
-            innermost = inner;
-        }
-        write!(f, ": {innermost}")
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
-    }
-}
-
-impl From<reqwest::Error> for TransportError {
-    fn from(error: reqwest::Error) -> Self {
-        // A connection that took too long is none of the exchanges that did: nothing was sent.
-        let kind = if error.is_connect() {
-            TransportErrorKind::Connect
-        } else if error.is_timeout() {
-            TransportErrorKind::Timeout
-        } else {
-            TransportErrorKind::Other
-        };
-        // The URL may hold credentials and names.
-        Self::new(kind, error.without_url())
-    }
-}
-
-/// Methods whose requests have a body as a rule: one that has none says so, or servers answer 411 (RFC 9110 §8.6).
-const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
-
-/// The transport over reqwest: a request, and the response to it. Redirects are followed by the client, outside of its transport.
-#[derive(Clone)]
-pub struct HttpTransport {
-    client: reqwest::Client,
-}
-
-impl fmt::Debug for HttpTransport {
-    /// Prints nothing of reqwest's client, which shows its default headers.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpTransport").finish_non_exhaustive()
-    }
-}
-
-impl HttpTransport {
-    /// A transport from reqwest's builder, whose redirect policy is replaced: it follows none.
-    ///
-    /// # Errors
-    ///
-    /// If reqwest cannot make a client, such as when its TLS has no roots.
-    pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        Ok(Self {
-            client: builder
-                .redirect(reqwest::redirect::Policy::none())
-                .build()?,
-        })
-    }
-
-    async fn once(&self, wire: Wire) -> Result<reqwest::Response, TransportError> {
-        let mut request = reqwest::Request::new(wire.method, wire.url);
-        *request.headers_mut() = wire.headers;
-        *request.timeout_mut() = wire.timeout;
-        if let Some(bytes) = wire.body.as_bytes() {
-            if !bytes.is_empty() {
-                *request.body_mut() = Some(bytes.into());
-            } else if TAKES_BODY.contains(&request.method().as_str()) {
-                let length = request.headers_mut().entry(CONTENT_LENGTH);
-                length.or_insert(HeaderValue::from_static("0"));
-            }
-        } else {
-            if let Some(length) = wire.body.length() {
-                request.headers_mut().insert(CONTENT_LENGTH, length.into());
-            }
-            *request.body_mut() = Some(reqwest::Body::wrap_stream(wire.body.into_stream()));
-        }
-        Ok(self.client.execute(request).await?)
-    }
-}
-
-impl Transport for HttpTransport {
-    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
-        Box::pin(async move {
-            let response = self.once(request).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
-                Box::pin(response.bytes_stream());
-            Ok(Exchange {
-                status,
-                headers,
-                body: ByteStream::new(body),
-                attempts: 1,
-            })
-        })
     }
 }

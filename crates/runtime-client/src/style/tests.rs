@@ -1,6 +1,6 @@
 //! Styles against the tables of the OpenAPI specification.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 

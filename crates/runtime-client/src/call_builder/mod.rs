@@ -1,48 +1,52 @@
 //! Calls under construction: parameters, body and URL, and how they are sent.
 
+mod send;
+mod url;
+
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::body::Body;
-use super::builder::{Core, absolute, beside, expand};
-use super::call::Call;
-use super::error::{Answer, Cause, Error};
-use super::form;
-use super::media_type::essence;
-use super::multipart::{Encodings, InvalidBody, Multipart};
-use super::operation::Operation;
-use super::percent::{Escape, push_path_literal};
-use super::redirect;
-use super::response::{Receive, Reply};
-use super::retry::Repeat;
-use super::security;
-use super::sse;
-use super::style::{Style, Unwritable, header_text, write_cookie, write_path, write_query};
-use super::transport::{Reading, Wire};
+use crate::body::Body;
+use crate::builder::Core;
+use crate::encoding::Encodings;
+use crate::form;
+use crate::media_type::essence;
+use crate::multipart::{InvalidBody, Multipart, boundary};
+use crate::operation::Operation;
+use crate::percent::Escape;
+use crate::sse;
+use crate::style::{Style, Unwritable, header_text, scalar, write_cookie, write_path, write_query};
+use crate::transport::Repeat;
 
 /// A call under construction: generated methods fill it with parameters and body, in any order. What cannot be written is an
 /// error of the call, before anything is sent.
 pub struct CallBuilder {
     core: Core,
-    pub(super) operation: &'static Operation,
+    pub(crate) operation: &'static Operation,
     path: Vec<(&'static str, String)>,
-    pub(super) query: String,
+    pub(crate) query: String,
     cookies: String,
-    pub(super) headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     body: Body,
-    pub(super) timeout: Option<Duration>,
-    pub(super) repeat: Repeat,
-    pub(super) problem: Option<String>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) repeat: Repeat,
+    pub(crate) problem: Option<String>,
+}
+
+impl Core {
+    /// Begins a call.
+    #[must_use]
+    pub fn call(&self, operation: &'static Operation) -> CallBuilder {
+        CallBuilder::new(self.clone(), operation)
+    }
 }
 
 impl CallBuilder {
-    pub(super) fn new(core: Core, operation: &'static Operation) -> Self {
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
         let timeout = core.shared.timeout;
         let headers = core.shared.headers.clone();
         Self {
@@ -143,7 +147,7 @@ impl CallBuilder {
                 let text = if essence.ends_with("/json") || essence.ends_with("+json") {
                     value.to_string()
                 } else {
-                    super::style::scalar(value)?.into_owned()
+                    scalar(value)?.into_owned()
                 };
                 Escape::Strict.push(&mut call.query, &text);
                 Ok(())
@@ -260,7 +264,7 @@ impl CallBuilder {
     /// Sets a multipart body made of parts.
     #[must_use]
     pub fn parts(self, media_type: &'static str, parts: Result<Multipart, InvalidBody>) -> Self {
-        let boundary = super::multipart::boundary();
+        let boundary = boundary();
         match parts.and_then(|parts| parts.into_body(&boundary)) {
             Ok(body) => {
                 let media_type = format!("{media_type}; boundary={boundary}");
@@ -299,20 +303,6 @@ impl CallBuilder {
         self
     }
 
-    /// The call, ready to be sent.
-    pub fn finish<R: Receive, E>(self) -> Call<R, E> {
-        self.finish_with(R::ACCEPT)
-    }
-
-    fn finish_with<R, E>(mut self, accept: Option<&'static str>) -> Call<R, E> {
-        if let Some(accept) = accept {
-            self.headers
-                .entry(ACCEPT)
-                .or_insert(HeaderValue::from_static(accept));
-        }
-        Call::new(Box::new(self))
-    }
-
     fn write(
         mut self,
         name: &str,
@@ -334,172 +324,6 @@ impl CallBuilder {
         self.problem.get_or_insert(problem);
         self
     }
-
-    /// The URL, security's part of the query included.
-    fn url(&self, more_query: &str) -> Result<Url, String> {
-        let shared = &self.core.shared;
-        let own =
-            match self.operation.server {
-                Some(server) => {
-                    let url = expand(server, &[]).map_err(|error| error.to_string())?;
-                    match absolute(&url) {
-                        Some(_) if shared.base_is_chosen => None,
-                        Some(url) => Some(url),
-                        // It is on the host of the others, wherever the caller has put them.
-                        None => Some(beside(&shared.base, &url).ok_or_else(|| {
-                            format!("the server `{url}` is no URL: set a base URL")
-                        })?),
-                    }
-                }
-                None => None,
-            };
-        let (template, fixed_query) = self
-            .operation
-            .path
-            .split_once('?')
-            .unwrap_or((self.operation.path, ""));
-        let path = self.fill(template, push_path_literal)?;
-        // A segment of dots only would be resolved by every server and proxy, encoded or not (WHATWG URL, "double-dot path segment").
-        let dots = |segment: &str| {
-            matches!(
-                segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-                "." | ".."
-            )
-        };
-        if path.split('/').any(dots) {
-            let names: Vec<_> = self
-                .path
-                .iter()
-                .map(|(name, _)| format!("`{name}`"))
-                .collect();
-            return Err(format!(
-                "a path segment of dots only would change the path: {}",
-                names.join(", ")
-            ));
-        }
-        let fixed_query = self.fill(fixed_query, String::push_str)?;
-        let mut url = own.unwrap_or_else(|| shared.base.clone());
-        if !path.starts_with('/') {
-            url.push('/');
-        }
-        url.push_str(&path);
-        let mut separator = '?';
-        for query in [&fixed_query, &self.query, more_query] {
-            if !query.is_empty() {
-                url.push(separator);
-                url.push_str(query);
-                separator = '&';
-            }
-        }
-        Url::parse(&url).map_err(|error| error.to_string())
-    }
-
-    /// The path template with its parameters in place.
-    fn fill(&self, template: &str, literal: fn(&mut String, &str)) -> Result<String, String> {
-        let mut path = String::with_capacity(template.len() + 16);
-        let mut rest = template;
-        while let Some((fixed, open)) = rest.split_once('{') {
-            literal(&mut path, fixed);
-            let Some((name, after)) = open.split_once('}') else {
-                rest = open;
-                break;
-            };
-            let value = self.path.iter().find(|(set, _)| *set == name);
-            let (_, value) =
-                value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
-            path.push_str(value);
-            rest = after;
-        }
-        literal(&mut path, rest);
-        Ok(path)
-    }
-
-    pub(super) async fn send(
-        self,
-        streams: fn(u16) -> bool,
-    ) -> Result<(&'static Operation, Reply), Error> {
-        let operation = self.operation;
-        self.exchange(streams)
-            .await
-            .map(|reply| (operation, reply))
-            .map_err(|(cause, answer)| match (cause, answer) {
-                (Cause::Status(..), Some(answer)) => Error::status_of(operation, answer),
-                (cause, answer) => Error::new(operation, cause, answer),
-            })
-    }
-
-    async fn exchange(
-        mut self,
-        streams: fn(u16) -> bool,
-    ) -> Result<Reply, (Cause, Option<Answer>)> {
-        let request = |problem| (Cause::Request(problem), None);
-        if let Some(problem) = self.problem.take() {
-            return Err(request(problem));
-        }
-        let shared = self.core.shared.clone();
-        let added = security::additions(shared.api, self.operation, &shared.credentials).await;
-        let added = added.map_err(|cause| (cause, None))?;
-        // A credential wins over a parameter that is called as it is.
-        let mut cookies = without(&self.cookies, "; ", &added.cookies);
-        self.query = without(&self.query, "&", &added.query);
-        for (name, _) in &added.headers {
-            self.headers.remove(name);
-        }
-        let url = self.url(&added.query).map_err(request)?;
-        let method = Method::from_bytes(self.operation.method.as_bytes())
-            .map_err(|_| request("invalid method".into()))?;
-        if !added.cookies.is_empty() {
-            if !cookies.is_empty() {
-                cookies.push_str("; ");
-            }
-            cookies.push_str(&added.cookies);
-        }
-        if !cookies.is_empty() {
-            let mut value = HeaderValue::try_from(cookies).map_err(|_| {
-                request("a cookie holds a character that cannot stand there".into())
-            })?;
-            value.set_sensitive(true);
-            self.headers.insert(COOKIE, value);
-        }
-        self.headers.extend(added.headers);
-        let reading = Reading {
-            operation: self.operation,
-            streams,
-            limit: Some(shared.max_body),
-        };
-        let wire = Wire {
-            operation: self.operation,
-            method,
-            url,
-            headers: self.headers,
-            body: self.body,
-            timeout: self.timeout,
-            repeat: self.repeat,
-            reading,
-        };
-        let exchange = redirect::follow(shared.transport.as_ref(), wire)
-            .await
-            .map_err(|error| (Cause::Transport(error), None))?;
-        let attempts = exchange.attempts();
-        let (status, headers, mut body) = (exchange.status, exchange.headers, exchange.body);
-        let Some(limit) = reading.whole(status) else {
-            return Ok(Reply::streaming(status, headers, body, attempts));
-        };
-        let (cause, body) = match body.collect(limit).await {
-            Ok(body) if reading.is_success(status) => {
-                return Ok(Reply::buffered(status, headers, body, attempts));
-            }
-            Ok(body) => (Cause::Status(None, None), body),
-            Err(error) => (Cause::Transport(error), Bytes::new()),
-        };
-        let answer = Answer {
-            status,
-            headers,
-            body,
-            attempts,
-        };
-        Err((cause, Some(answer)))
-    }
 }
 
 impl fmt::Debug for CallBuilder {
@@ -509,24 +333,4 @@ impl fmt::Debug for CallBuilder {
             .field("operation", &self.operation.id)
             .finish_non_exhaustive()
     }
-}
-
-/// Pairs without those that are called like one of the others.
-fn without(pairs: &str, separator: &str, others: &str) -> String {
-    fn name(pair: &str) -> &str {
-        pair.split('=').next().unwrap_or_default()
-    }
-    if pairs.is_empty() || others.is_empty() {
-        return pairs.to_owned();
-    }
-    let is_other = |pair: &&str| {
-        others
-            .split(separator)
-            .any(|other| name(other) == name(pair))
-    };
-    let kept: Vec<&str> = pairs
-        .split(separator)
-        .filter(|pair| !is_other(pair))
-        .collect();
-    kept.join(separator)
 }

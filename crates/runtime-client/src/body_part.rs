@@ -1,0 +1,55 @@
+//! Parts of multipart bodies, with headers of their own.
+
+/// A part of a multipart body whose parts have no names: its value, and the headers that it is sent with.
+///
+/// ```
+/// use conform_client::Part;
+///
+/// let page = Part::new("<p>…</p>").media_type("text/html").header("Content-Location", "a.html");
+/// assert_eq!(format!("{page:?}"), r#"Part { media_type: Some("text/html"), .. }"#);
+/// ```
+pub struct Part<T> {
+    pub(crate) value: T,
+    pub(crate) media_type: Option<String>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl<T> Part<T> {
+    /// A part with this value.
+    pub fn new(value: T) -> Self {
+        Self {
+            value,
+            media_type: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Sets the media type; by default it is the one that the description names, or that of such values.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Adds a header to the part.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+impl<T> std::fmt::Debug for Part<T> {
+    /// Prints the media type: the value, as that of any body, is nothing for logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Part")
+            .field("media_type", &self.media_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> From<T> for Part<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}

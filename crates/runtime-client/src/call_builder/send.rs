@@ -1,0 +1,122 @@
+//! Sending a call.
+
+use bytes::Bytes;
+use reqwest::Method;
+use reqwest::header::{COOKIE, HeaderValue};
+
+use super::CallBuilder;
+use crate::error::{Answer, Cause, Error};
+use crate::operation::Operation;
+use crate::receive::Reply;
+use crate::redirect;
+use crate::security;
+use crate::transport::{Reading, Wire};
+
+impl CallBuilder {
+    pub(crate) async fn send(
+        self,
+        streams: fn(u16) -> bool,
+    ) -> Result<(&'static Operation, Reply), Error> {
+        let operation = self.operation;
+        self.exchange(streams)
+            .await
+            .map(|reply| (operation, reply))
+            .map_err(|(cause, answer)| match (cause, answer) {
+                (Cause::Status(..), Some(answer)) => Error::status_of(operation, answer),
+                (cause, answer) => Error::new(operation, cause, answer),
+            })
+    }
+
+    async fn exchange(
+        mut self,
+        streams: fn(u16) -> bool,
+    ) -> Result<Reply, (Cause, Option<Answer>)> {
+        let request = |problem| (Cause::Request(problem), None);
+        if let Some(problem) = self.problem.take() {
+            return Err(request(problem));
+        }
+        let shared = self.core.shared.clone();
+        let added = security::additions(shared.api, self.operation, &shared.credentials).await;
+        let added = added.map_err(|cause| (cause, None))?;
+        // A credential wins over a parameter that is called as it is.
+        let mut cookies = without(&self.cookies, "; ", &added.cookies);
+        self.query = without(&self.query, "&", &added.query);
+        for (name, _) in &added.headers {
+            self.headers.remove(name);
+        }
+        let url = self.url(&added.query).map_err(request)?;
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|_| request("invalid method".into()))?;
+        if !added.cookies.is_empty() {
+            if !cookies.is_empty() {
+                cookies.push_str("; ");
+            }
+            cookies.push_str(&added.cookies);
+        }
+        if !cookies.is_empty() {
+            let mut value = HeaderValue::try_from(cookies).map_err(|_| {
+                request("a cookie holds a character that cannot stand there".into())
+            })?;
+            value.set_sensitive(true);
+            self.headers.insert(COOKIE, value);
+        }
+        self.headers.extend(added.headers);
+        let reading = Reading {
+            operation: self.operation,
+            streams,
+            limit: Some(shared.max_body),
+        };
+        let wire = Wire {
+            operation: self.operation,
+            method,
+            url,
+            headers: self.headers,
+            body: self.body,
+            timeout: self.timeout,
+            repeat: self.repeat,
+            reading,
+        };
+        let exchange = redirect::follow(shared.transport.as_ref(), wire)
+            .await
+            .map_err(|error| (Cause::Transport(error), None))?;
+        let attempts = exchange.attempts();
+        let (status, headers, mut body) = (exchange.status, exchange.headers, exchange.body);
+        let Some(limit) = reading.whole(status) else {
+            return Ok(Reply::streaming(status, headers, body, attempts));
+        };
+        let (cause, body) = match body.collect(limit).await {
+            Ok(body) if reading.is_success(status) => {
+                return Ok(Reply::buffered(status, headers, body, attempts));
+            }
+            Ok(body) => (Cause::Status(None, None), body),
+            Err(error) => (Cause::Transport(error), Bytes::new()),
+        };
+        let answer = Answer {
+            status,
+            headers,
+            body,
+            attempts,
+        };
+        Err((cause, Some(answer)))
+    }
+}
+
+/// Pairs without those that are called like one of the others.
+fn without(pairs: &str, separator: &str, others: &str) -> String {
+    fn name(pair: &str) -> &str {
+        pair.split('=').next().unwrap_or_default()
+    }
+    if pairs.is_empty() || others.is_empty() {
+        return pairs.to_owned();
+    }
+    let is_other = |pair: &&str| {
+        others
+            .split(separator)
+            .any(|other| name(other) == name(pair))
+    };
+    let kept: Vec<&str> = pairs
+        .split(separator)
+        .filter(|pair| !is_other(pair))
+        .collect();
+    kept.join(separator)
+}

@@ -1,0 +1,88 @@
+//! The URL of a call.
+
+use reqwest::Url;
+
+use super::CallBuilder;
+use crate::percent::push_path_literal;
+use crate::server_url::{absolute, beside, expand};
+
+impl CallBuilder {
+    /// The URL, security's part of the query included.
+    pub(super) fn url(&self, more_query: &str) -> Result<Url, String> {
+        let shared = &self.core.shared;
+        let own =
+            match self.operation.server {
+                Some(server) => {
+                    let url = expand(server, &[]).map_err(|error| error.to_string())?;
+                    match absolute(&url) {
+                        Some(_) if shared.base_is_chosen => None,
+                        Some(url) => Some(url),
+                        // It is on the host of the others, wherever the caller has put them.
+                        None => Some(beside(&shared.base, &url).ok_or_else(|| {
+                            format!("the server `{url}` is no URL: set a base URL")
+                        })?),
+                    }
+                }
+                None => None,
+            };
+        let (template, fixed_query) = self
+            .operation
+            .path
+            .split_once('?')
+            .unwrap_or((self.operation.path, ""));
+        let path = self.fill(template, push_path_literal)?;
+        // A segment of dots only would be resolved by every server and proxy, encoded or not (WHATWG URL, "double-dot path segment").
+        let dots = |segment: &str| {
+            matches!(
+                segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+                "." | ".."
+            )
+        };
+        if path.split('/').any(dots) {
+            let names: Vec<_> = self
+                .path
+                .iter()
+                .map(|(name, _)| format!("`{name}`"))
+                .collect();
+            return Err(format!(
+                "a path segment of dots only would change the path: {}",
+                names.join(", ")
+            ));
+        }
+        let fixed_query = self.fill(fixed_query, String::push_str)?;
+        let mut url = own.unwrap_or_else(|| shared.base.clone());
+        if !path.starts_with('/') {
+            url.push('/');
+        }
+        url.push_str(&path);
+        let mut separator = '?';
+        for query in [&fixed_query, &self.query, more_query] {
+            if !query.is_empty() {
+                url.push(separator);
+                url.push_str(query);
+                separator = '&';
+            }
+        }
+        Url::parse(&url).map_err(|error| error.to_string())
+    }
+
+    /// The path template with its parameters in place.
+    fn fill(&self, template: &str, literal: fn(&mut String, &str)) -> Result<String, String> {
+        let mut path = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((fixed, open)) = rest.split_once('{') {
+            literal(&mut path, fixed);
+            let Some((name, after)) = open.split_once('}') else {
+                rest = open;
+                break;
+            };
+            let value = self.path.iter().find(|(set, _)| *set == name);
+            let (_, value) =
+                value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
+            path.push_str(value);
+            rest = after;
+        }
+        literal(&mut path, rest);
+        Ok(path)
+    }
+}

@@ -1,0 +1,130 @@
+//! Server-sent events, read as the types that the description gives them.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use crate::byte_stream::ByteStream;
+use crate::item_stream::{Items, StreamError};
+use crate::read_json::{ReadError, read_json};
+use crate::sse::{self, Event};
+
+/// Server-sent events (WHATWG HTML, "Server-sent events"), each with its data read as `T`.
+///
+/// An event with the data `[DONE]`, which is no JSON, ends the stream: several APIs send it.
+///
+/// ```no_run
+/// # use conform_client::{EventStream, StreamError};
+/// # async fn print(mut events: EventStream<serde_json::Value>) -> Result<(), StreamError> {
+/// while let Some(event) = events.next().await {
+///     let event = event?;
+///     println!("{} {}", event.event, event.data);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct EventStream<T> {
+    inner: Items<sse::Events>,
+    data: PhantomData<fn() -> T>,
+}
+
+impl<T: EventData> EventStream<T> {
+    pub(crate) fn new(body: ByteStream) -> Self {
+        Self {
+            inner: Items::new(body, sse::Events::default()),
+            data: PhantomData,
+        }
+    }
+
+    /// The next event; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T: EventData> Stream for EventStream<T> {
+    type Item = Result<Event<T>, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.inner.poll(context));
+        Poll::Ready(
+            item.map(|item| item.and_then(|event| T::read(event).map_err(StreamError::Read))),
+        )
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventStream")
+    }
+}
+
+/// What an event is read as: its data as JSON for every type that serde reads, its data as it is for [`PlainText`], the whole
+/// event for [`Whole`].
+pub trait EventData: Sized {
+    /// Reads the event.
+    ///
+    /// # Errors
+    ///
+    /// If it does not fit.
+    fn read(event: Event<String>) -> Result<Event<Self>, ReadError>;
+}
+
+impl<T: DeserializeOwned> EventData for T {
+    fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
+        event.try_map(|data| read_json(data.as_bytes()))
+    }
+}
+
+/// The data of an event that is no JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlainText(pub String);
+
+impl Deref for PlainText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl EventData for PlainText {
+    fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
+        event.try_map(|data| Ok(Self(data)))
+    }
+}
+
+/// An event of which the description gives the whole (an `itemSchema` with the members `event`, `id`, `retry` and `data`,
+/// OpenAPI 3.2): these members read as `T`, `data` being a string.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Whole<T>(pub T);
+
+impl<T> Deref for Whole<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> EventData for Whole<T> {
+    fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
+        let mut members = serde_json::Map::new();
+        members.insert("event".into(), event.event.as_str().into());
+        if !event.id.is_empty() {
+            members.insert("id".into(), event.id.as_str().into());
+        }
+        if let Some(retry) = event.retry {
+            members.insert("retry".into(), retry.into());
+        }
+        members.insert("data".into(), event.data.as_str().into());
+        let text = serde_json::Value::Object(members).to_string();
+        event.try_map(|_| read_json(text.as_bytes()).map(Self))
+    }
+}

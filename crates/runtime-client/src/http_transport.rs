@@ -1,0 +1,80 @@
+//! The transport over reqwest.
+
+use std::fmt;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use reqwest::header::{CONTENT_LENGTH, HeaderValue};
+
+use crate::byte_stream::ByteStream;
+use crate::transport::{BoxFuture, Exchange, Transport, Wire};
+use crate::transport_error::TransportError;
+
+/// Methods whose requests have a body as a rule: one that has none says so, or servers answer 411 (RFC 9110 §8.6).
+const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
+
+/// The transport over reqwest: a request, and the response to it. Redirects are followed by the client, outside of its transport.
+#[derive(Clone)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+}
+
+impl fmt::Debug for HttpTransport {
+    /// Prints nothing of reqwest's client, which shows its default headers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+impl HttpTransport {
+    /// A transport from reqwest's builder, whose redirect policy is replaced: it follows none.
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot make a client, such as when its TLS has no roots.
+    pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
+        Ok(Self {
+            client: builder
+                .redirect(reqwest::redirect::Policy::none())
+                .build()?,
+        })
+    }
+
+    async fn once(&self, wire: Wire) -> Result<reqwest::Response, TransportError> {
+        let mut request = reqwest::Request::new(wire.method, wire.url);
+        *request.headers_mut() = wire.headers;
+        *request.timeout_mut() = wire.timeout;
+        if let Some(bytes) = wire.body.as_bytes() {
+            if !bytes.is_empty() {
+                *request.body_mut() = Some(bytes.into());
+            } else if TAKES_BODY.contains(&request.method().as_str()) {
+                let length = request.headers_mut().entry(CONTENT_LENGTH);
+                length.or_insert(HeaderValue::from_static("0"));
+            }
+        } else {
+            if let Some(length) = wire.body.length() {
+                request.headers_mut().insert(CONTENT_LENGTH, length.into());
+            }
+            *request.body_mut() = Some(reqwest::Body::wrap_stream(wire.body.into_stream()));
+        }
+        Ok(self.client.execute(request).await?)
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+        Box::pin(async move {
+            let response = self.once(request).await?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
+                Box::pin(response.bytes_stream());
+            Ok(Exchange {
+                status,
+                headers,
+                body: ByteStream::new(body),
+                attempts: 1,
+            })
+        })
+    }
+}

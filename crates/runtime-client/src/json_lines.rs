@@ -1,0 +1,138 @@
+//! JSON values, one a line, and JSON text sequences.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use crate::byte_stream::ByteStream;
+use crate::item_stream::{Items, Split, StreamError};
+use crate::read_json::{ReadError, read_json};
+
+/// One JSON value a line (`application/jsonl`, `application/x-ndjson`) or a record (`application/json-seq`, RFC 7464).
+pub struct JsonLineStream<T> {
+    inner: Items<Lines>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> JsonLineStream<T> {
+    pub(crate) fn new(body: ByteStream) -> Self {
+        Self {
+            inner: Items::new(body, Lines::default()),
+            item: PhantomData,
+        }
+    }
+
+    /// The next value; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T: DeserializeOwned> Stream for JsonLineStream<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.inner.poll(context));
+        Poll::Ready(
+            item.map(|item| item.and_then(|line| read_json(&line).map_err(StreamError::Read))),
+        )
+    }
+}
+
+impl<T> fmt::Debug for JsonLineStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JsonLineStream")
+    }
+}
+
+/// The character that begins a record of a JSON sequence (RFC 7464).
+const RECORD_SEPARATOR: u8 = 0x1E;
+
+/// Lines that are not blank, and records of a JSON sequence, which may be of several lines.
+#[derive(Default)]
+struct Lines {
+    waiting: BytesMut,
+    seen: usize,
+    /// Whether a record was begun, and how far its JSON is.
+    record: Option<Nesting>,
+}
+
+/// How deep the JSON that was seen stands in lists, objects and strings.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    is_string: bool,
+    is_escaped: bool,
+}
+
+impl Nesting {
+    fn take(&mut self, byte: u8) {
+        match byte {
+            _ if self.is_escaped => self.is_escaped = false,
+            b'\\' if self.is_string => self.is_escaped = true,
+            b'"' => self.is_string = !self.is_string,
+            b'{' | b'[' if !self.is_string => self.depth += 1,
+            b'}' | b']' if !self.is_string => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.depth == 0 && !self.is_string
+    }
+}
+
+impl Lines {
+    /// Looks at what was not seen yet, up to the end of an item.
+    fn find_end(&mut self) -> Option<usize> {
+        while let Some(&byte) = self.waiting.get(self.seen) {
+            match (byte, &mut self.record) {
+                // No JSON text holds this character, so that it ends a record that was cut off.
+                (RECORD_SEPARATOR, _) | (b'\n', None) => return Some(self.seen),
+                (b'\n', Some(nesting)) if nesting.is_over() => return Some(self.seen),
+                (byte, Some(nesting)) => nesting.take(byte),
+                _ => {}
+            }
+            self.seen += 1;
+        }
+        None
+    }
+}
+
+impl Split for Lines {
+    type Item = Bytes;
+
+    fn push(&mut self, chunk: &[u8]) {
+        self.waiting.extend_from_slice(chunk);
+    }
+
+    fn next(&mut self, at_end: bool) -> Option<Result<Bytes, ReadError>> {
+        loop {
+            let end = match self.find_end() {
+                Some(found) => found,
+                None if at_end && !self.waiting.is_empty() => self.waiting.len(),
+                None => return None,
+            };
+            let line = self.waiting.split_to(end).freeze();
+            let begins_record = self.waiting.first() == Some(&RECORD_SEPARATOR);
+            self.record = begins_record.then(Nesting::default);
+            if !self.waiting.is_empty() {
+                self.waiting.advance(1);
+            }
+            self.seen = 0;
+            if !line.trim_ascii().is_empty() {
+                return Some(Ok(line));
+            }
+        }
+    }
+
+    fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+}

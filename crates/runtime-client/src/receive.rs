@@ -1,0 +1,238 @@
+//! How a response is read.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeOwned;
+
+use crate::byte_stream::ByteStream;
+use crate::event_stream::{EventData, EventStream};
+use crate::header::FromHeaders;
+use crate::json_lines::JsonLineStream;
+use crate::media_type::is_within;
+use crate::read_json::{ReadError, read_json};
+
+/// A response on its way to a value.
+pub struct Reply {
+    status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: ReplyBody,
+    pub(crate) attempts: u32,
+}
+
+pub(crate) enum ReplyBody {
+    Bytes(Bytes),
+    Stream(ByteStream),
+}
+
+impl Reply {
+    pub(crate) fn buffered(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        attempts: u32,
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            body: ReplyBody::Bytes(body),
+            attempts,
+        }
+    }
+
+    pub(crate) fn streaming(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: ByteStream,
+        attempts: u32,
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            body: ReplyBody::Stream(body),
+            attempts,
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// Whether the body is said to be in one of these media types or ranges. None of them is no condition.
+    #[must_use]
+    pub fn is_of(&self, media_types: &[&str]) -> bool {
+        let said = self.headers.get(CONTENT_TYPE);
+        let said = said.and_then(|said| said.to_str().ok()).unwrap_or_default();
+        media_types.is_empty() || media_types.iter().any(|range| is_within(said, range))
+    }
+
+    /// Reads the body in one way.
+    ///
+    /// # Errors
+    ///
+    /// If the body does not fit.
+    pub fn read<R: Receive>(&mut self) -> Result<R::Output, ReadError> {
+        R::receive(self)
+    }
+
+    /// The error for a status without a declared body.
+    #[must_use]
+    pub fn undeclared(&self) -> ReadError {
+        ReadError::undeclared(self.status)
+    }
+
+    fn bytes(&self) -> Bytes {
+        match &self.body {
+            ReplyBody::Bytes(bytes) => bytes.clone(),
+            ReplyBody::Stream(_) => Bytes::new(),
+        }
+    }
+
+    fn take_stream(&mut self) -> ByteStream {
+        let empty = ReplyBody::Bytes(Bytes::new());
+        match std::mem::replace(&mut self.body, empty) {
+            ReplyBody::Bytes(bytes) => ByteStream::of(bytes),
+            ReplyBody::Stream(stream) => stream,
+        }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status.as_u16())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A way to read a response. Generated enums by status implement it, and the kinds of bodies below.
+pub trait Receive: Sized + 'static {
+    /// What it gives.
+    type Output;
+    /// The headers that are declared with it.
+    type Headers: FromHeaders;
+
+    /// The media type that is asked for unless the call says another.
+    const ACCEPT: Option<&'static str> = None;
+
+    /// Whether the body of a success with this status is handed over while it arrives.
+    #[must_use]
+    fn streams(_status: u16) -> bool {
+        false
+    }
+
+    /// Reads the response.
+    ///
+    /// # Errors
+    ///
+    /// If the body does not fit.
+    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError>;
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $(<$param:ident: $bound:path>)? => $output:ty, $accept:expr, $streams:literal, |$reply:ident| $read:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name $(<$param>)? (PhantomData<fn() -> ($($param,)?)>);
+
+        impl $(<$param: $bound + 'static>)? Receive for $name $(<$param>)? {
+            type Output = $output;
+            type Headers = ();
+
+            const ACCEPT: Option<&'static str> = $accept;
+
+            fn streams(_status: u16) -> bool {
+                $streams
+            }
+
+            fn receive($reply: &mut Reply) -> Result<Self::Output, ReadError> {
+                $read
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// A JSON body.
+    Json<T: DeserializeOwned> => T, Some("application/json"), false, |reply| read_json(&reply.bytes());
+    /// A body of text. Bytes that are no UTF-8 are replaced.
+    Text => String, None, false, |reply| Ok(String::from_utf8_lossy(&reply.bytes()).into_owned());
+    /// A body of bytes. [`Call::stream`](crate::Call::stream) gives it while it arrives.
+    Blob => Bytes, None, false, |reply| Ok(reply.bytes());
+    /// No body; what came is ignored.
+    Empty => (), None, false, |_reply| Ok(());
+    /// A body of bytes while it arrives.
+    Streaming => ByteStream, None, true, |reply| Ok(reply.take_stream());
+    /// Server-sent events.
+    Events<T: EventData> => EventStream<T>, Some("text/event-stream"), true, |reply| Ok(EventStream::new(reply.take_stream()));
+    /// JSON values, one a line.
+    JsonLines<T: DeserializeOwned> => JsonLineStream<T>, None, true, |reply| Ok(JsonLineStream::new(reply.take_stream()));
+}
+
+/// A body that some successes have and others do not (`200` with one beside `204`).
+#[derive(Debug)]
+pub struct Optional<R>(PhantomData<fn() -> R>);
+
+impl<R: Receive> Receive for Optional<R> {
+    type Output = Option<R::Output>;
+    type Headers = R::Headers;
+
+    const ACCEPT: Option<&'static str> = R::ACCEPT;
+
+    fn streams(status: u16) -> bool {
+        R::streams(status)
+    }
+
+    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
+        let nothing = matches!(&reply.body, ReplyBody::Bytes(bytes) if bytes.is_empty())
+            || reply.status() == 204;
+        if nothing {
+            Ok(None)
+        } else {
+            R::receive(reply).map(Some)
+        }
+    }
+}
+
+/// A large body in an enum of bodies.
+#[derive(Debug)]
+pub struct Boxed<R>(PhantomData<fn() -> R>);
+
+impl<R: Receive> Receive for Boxed<R> {
+    type Output = Box<R::Output>;
+    type Headers = R::Headers;
+
+    const ACCEPT: Option<&'static str> = R::ACCEPT;
+
+    fn streams(status: u16) -> bool {
+        R::streams(status)
+    }
+
+    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
+        R::receive(reply).map(Box::new)
+    }
+}
+
+/// A body with declared headers.
+#[derive(Debug)]
+pub struct Headed<R, H>(PhantomData<fn() -> (R, H)>);
+
+impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
+    type Output = R::Output;
+    type Headers = H;
+
+    const ACCEPT: Option<&'static str> = R::ACCEPT;
+
+    fn streams(status: u16) -> bool {
+        R::streams(status)
+    }
+
+    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
+        R::receive(reply)
+    }
+}

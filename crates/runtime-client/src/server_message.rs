@@ -1,0 +1,73 @@
+//! Code and message in a server's error body.
+
+use serde_json::Value;
+
+/// The longest body that is searched for code and message: read as JSON it takes many times its length.
+const WORDS: usize = 1 << 20;
+
+/// Code and message in a body, where there are any.
+pub(crate) fn vendor_words(body: &[u8]) -> (Option<String>, Option<String>) {
+    if body.len() > WORDS {
+        return (None, None);
+    }
+    fn first(object: &Value, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| match object.get(name)? {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        })
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(body) else {
+        return (None, None);
+    };
+    let inner = [
+        value.get("error"),
+        value.get("errors").and_then(|errors| errors.get(0)),
+    ];
+    let places = || std::iter::once(&value).chain(inner.into_iter().flatten());
+    let code = places().find_map(|place| first(place, &["code", "error", "type"]));
+    let message = places()
+        .find_map(|place| first(place, &["message", "error_description", "detail", "title"]));
+    (code, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn words_of_vendors() {
+        let rows = [
+            (
+                json!({"code": 404, "message": "Sorry"}),
+                (Some("404"), Some("Sorry")),
+            ),
+            (
+                json!({"error": {"type": "card_error", "message": "Declined"}}),
+                (Some("card_error"), Some("Declined")),
+            ),
+            (
+                json!({"errors": [{"title": "Bad", "detail": "Too short"}]}),
+                (None, Some("Too short")),
+            ),
+            (
+                json!({"error": "invalid_grant", "error_description": "Expired"}),
+                (Some("invalid_grant"), Some("Expired")),
+            ),
+            (
+                json!({"type": "about:blank", "title": "Nope"}),
+                (Some("about:blank"), Some("Nope")),
+            ),
+            (json!(["x"]), (None, None)),
+        ];
+        for (body, (code, message)) in rows {
+            let (c, m) = vendor_words(body.to_string().as_bytes());
+            assert_eq!((c.as_deref(), m.as_deref()), (code, message), "{body}");
+        }
+        assert_eq!(vendor_words(b"<html>"), (None, None));
+        let long = format!("{{\"code\": 1{}}}", " ".repeat(WORDS));
+        assert_eq!(vendor_words(long.as_bytes()), (None, None));
+    }
+}

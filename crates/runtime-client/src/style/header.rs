@@ -1,0 +1,36 @@
+//! Header parameters.
+
+use serde_json::Value;
+
+use super::types::{Kind, Style, Unwritable};
+use super::value::{defined, is_empty_container, join, scalar};
+use crate::percent::Escape;
+
+/// The text of a header parameter; `None` when there is nothing to send.
+pub(crate) fn header_text(style: Style, value: &Value) -> Result<Option<String>, Unwritable> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    if style.kind == Kind::Json {
+        return Ok(Some(value.to_string()));
+    }
+    let value = &*defined(value);
+    if is_empty_container(value) {
+        return Ok(None);
+    }
+    let mut out = String::new();
+    match value {
+        Value::Object(members) if style.explode => {
+            for (n, (key, item)) in members.iter().enumerate() {
+                if n > 0 {
+                    out.push(',');
+                }
+                out.push_str(key);
+                out.push('=');
+                out.push_str(&scalar(item)?);
+            }
+        }
+        _ => join(&mut out, Escape::Raw, ",", value)?,
+    }
+    Ok(Some(out))
+}

@@ -1,0 +1,61 @@
+//! Parts of multipart forms.
+
+use serde_json::Value;
+
+use super::types::{Kind, Style, Unwritable};
+use super::value::{defined, is_empty_container, join, scalar, text_of};
+use crate::percent::Escape;
+
+/// The parts that a member of a multipart form is in a style, each with its name: the pairs of a query, not escaped (OpenAPI
+/// 3.1.1 and 3.2, appendix C).
+pub(crate) fn parts(
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<Vec<(String, String)>, Unwritable> {
+    fn bracketed(name: String, value: &Value, out: &mut Vec<(String, String)>) {
+        match value {
+            Value::Array(items) => {
+                for (n, item) in items.iter().enumerate() {
+                    bracketed(format!("{name}[{n}]"), item, out);
+                }
+            }
+            Value::Object(members) => {
+                for (key, item) in members {
+                    bracketed(format!("{name}[{key}]"), item, out);
+                }
+            }
+            one => out.push((name, text_of(one).into_owned())),
+        }
+    }
+    let value = &*defined(value);
+    let mut out = Vec::new();
+    match value {
+        Value::Null => {}
+        Value::Array(_) | Value::Object(_) if style.kind == Kind::Deep => {
+            bracketed(name.to_owned(), value, &mut out);
+        }
+        Value::Array(items) if style.explode => {
+            for item in items {
+                out.push((name.to_owned(), scalar(item)?.into_owned()));
+            }
+        }
+        Value::Object(members) if style.explode => {
+            for (key, item) in members {
+                bracketed(key.clone(), item, &mut out);
+            }
+        }
+        _ if is_empty_container(value) => {}
+        _ => {
+            let delimiter = match style.kind {
+                Kind::Space => " ",
+                Kind::Pipe => "|",
+                _ => ",",
+            };
+            let mut text = String::new();
+            join(&mut text, Escape::Raw, delimiter, value)?;
+            out.push((name.to_owned(), text));
+        }
+    }
+    Ok(out)
+}

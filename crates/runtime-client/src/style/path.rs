@@ -1,0 +1,91 @@
+//! Path parameters.
+
+use serde_json::Value;
+
+use super::types::{Kind, Style, Unwritable};
+use super::value::{defined, is_empty_container, join, scalar};
+use crate::percent::Escape;
+
+/// Appends a path parameter to a segment.
+pub(crate) fn write_path(
+    out: &mut String,
+    name: &str,
+    style: Style,
+    value: &Value,
+) -> Result<(), Unwritable> {
+    let escape = if style.reserved {
+        Escape::PathReserved
+    } else {
+        Escape::Strict
+    };
+    if value.is_null() {
+        return Err(Unwritable::Empty);
+    }
+    if style.kind == Kind::Json {
+        escape.push(out, &value.to_string());
+        return Ok(());
+    }
+    let value = &*defined(value);
+    if is_empty_container(value) {
+        return Err(Unwritable::Empty);
+    }
+    let (prefix, between) = match style.kind {
+        Kind::Label => (".", "."),
+        Kind::Matrix => (";", ";"),
+        _ => ("", ","),
+    };
+    let named = style.kind == Kind::Matrix;
+    let start = out.len();
+    out.push_str(prefix);
+    match value {
+        Value::Array(items) if style.explode => {
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    out.push_str(between);
+                }
+                if named {
+                    pair(out, escape, ";", name, &scalar(item)?);
+                } else {
+                    escape.push(out, &scalar(item)?);
+                }
+            }
+        }
+        Value::Object(members) if style.explode => {
+            for (n, (key, item)) in members.iter().enumerate() {
+                if n > 0 {
+                    out.push_str(between);
+                }
+                pair(out, escape, prefix, key, &scalar(item)?);
+            }
+        }
+        Value::Array(_) | Value::Object(_) => {
+            if named {
+                escape.for_names().push(out, name);
+                out.push('=');
+            }
+            join(out, escape, ",", value)?;
+        }
+        one => {
+            let text = scalar(one)?;
+            if named {
+                pair(out, escape, prefix, name, &text);
+            } else {
+                escape.push(out, &text);
+            }
+        }
+    }
+    if out.len() == start {
+        Err(Unwritable::Empty)
+    } else {
+        Ok(())
+    }
+}
+
+/// `name=value`; RFC 6570's path-style expansion leaves out the `=` before an empty value.
+fn pair(out: &mut String, escape: Escape, prefix: &str, name: &str, value: &str) {
+    escape.for_names().push(out, name);
+    if !(prefix == ";" && value.is_empty()) {
+        out.push('=');
+        escape.push(out, value);
+    }
+}
