@@ -4,6 +4,7 @@ mod code;
 mod nearest;
 mod render;
 mod source;
+mod write_whole;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ pub use code::{Code, Entry, Profile};
 pub use nearest::nearest;
 pub use render::{Style, draw, render, render_line};
 pub use source::Source;
+pub use write_whole::write_whole;
 
 /// How grave a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

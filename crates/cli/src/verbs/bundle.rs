@@ -37,7 +37,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let bundled = conform_description::bundle(&checked.description, format);
     load::tell(&bundled.diagnostics, &checked.style, stderr)?;
     match &args.output {
-        Some(path) => crate::output::write_whole(path, &bundled.text)
+        Some(path) => conform_report::write_whole(path, &bundled.text)
             .map_err(|error| Failure::at(path, error))?,
         None => out.write_all(bundled.text.as_bytes())?,
     }

@@ -93,7 +93,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         count(summary.warnings, "warning"),
     )?;
     if let Some(path) = &args.summary {
-        crate::output::write_whole(path, &summary.to_json())
+        conform_report::write_whole(path, &summary.to_json())
             .map_err(|error| Failure::at(path, error))?;
     }
     Ok(())

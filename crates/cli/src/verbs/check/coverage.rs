@@ -94,6 +94,6 @@ fn write(path: &Path, coverage: &Coverage) -> Result<(), Failure> {
         Form::Json => CoverageDocument::of(coverage).to_text(),
         Form::Text => coverage.to_text(),
     };
-    crate::output::write_whole(path, &text)
+    conform_report::write_whole(path, &text)
         .map_err(|error| Failure(format!("error: {}: {error}", path.display())))
 }
