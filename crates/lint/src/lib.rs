@@ -144,9 +144,9 @@ impl Cause {
         if [codes::UNUSED_COMPONENT, codes::UNDECLARED_TAG].contains(&diagnostic.code) {
             return Self::Code;
         }
-        match diagnostic.others.first() {
+        match diagnostic.related.first() {
             Some(first) if diagnostic.code == codes::SAME_PATH => {
-                Self::Other(first.source.name().to_owned(), first.span.start)
+                Self::Other(first.file().to_owned(), first.location.start())
             }
             _ => Self::Words(diagnostic.message.clone()),
         }
@@ -172,7 +172,7 @@ fn gather(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 if *more < SHOWN {
                     let mut label = diagnostic.primary;
                     label.message = if alike { "this too" } else { "here too" }.to_owned();
-                    gathered[*first].others.push(label);
+                    gathered[*first].related.push(label);
                 }
             }
         }
@@ -186,7 +186,7 @@ fn gather(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
             };
             gathered[first]
                 .help
-                .push(format!("{places} the same problem"));
+                .push(format!("{places} the same problem").into());
         }
     }
     gathered

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Severity;
+use crate::severity::Severity;
 
 /// How strictly a description is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

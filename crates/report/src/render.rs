@@ -8,7 +8,10 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use conform_json::Span;
 
-use super::{Diagnostic, Label, Severity, Source};
+use crate::diagnostic::Diagnostic;
+use crate::label::{Label, Location, TextSpan};
+use crate::severity::Severity;
+use crate::source::Source;
 
 /// How problems are shown.
 #[derive(Clone, Debug)]
@@ -52,6 +55,7 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
     let level = |severity: Severity| match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut out = String::new();
     let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
@@ -75,7 +79,7 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
             group = group.element(element);
         }
         for help in &diagnostic.help {
-            group = group.element(Level::HELP.message(visible(help)));
+            group = group.element(Level::HELP.message(visible(&help.text)));
         }
         out.push_str(&draw(&renderer, group));
     }
@@ -122,11 +126,7 @@ fn plain(row: &str) -> String {
 /// Shows a problem on one line: `file:line:column: error[code]: message`, then its advice in parentheses.
 #[must_use]
 pub fn render_line(diagnostic: &Diagnostic, style: &Style) -> String {
-    let mut out = format!(
-        "{}{}",
-        style.prefix,
-        visible(diagnostic.primary.source.name())
-    );
+    let mut out = format!("{}{}", style.prefix, visible(diagnostic.primary.file()));
     if let Some(position) = diagnostic.primary.position() {
         let _ = write!(out, ":{}:{}", position.line, position.column);
     }
@@ -138,7 +138,7 @@ pub fn render_line(diagnostic: &Diagnostic, style: &Style) -> String {
         visible(&diagnostic.message)
     );
     if let Some(help) = diagnostic.help.first() {
-        let _ = write!(out, " ({})", visible(help));
+        let _ = write!(out, " ({})", visible(&help.text));
     }
     out
 }
@@ -179,24 +179,24 @@ fn visible(text: &str) -> String {
 fn frames<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Vec<Element<'a>> {
     let mut elements = Vec::new();
     for (index, stretch) in stretches(diagnostic, style.width).into_iter().enumerate() {
-        let (source, first) = (&stretch[0].1.source, stretch[0].1);
+        let (source, first) = (&stretch[0].place.source, stretch[0].place);
         let path = format!("{}{}", style.prefix, visible(source.name()));
         let Some(position) = first.position() else {
             elements.push(Origin::path(path).into());
             continue;
         };
         let window = Window::around(source, &stretch, style.width);
-        let annotations = stretch.iter().map(|(kind, label)| {
+        let annotations = stretch.iter().map(|label| {
             let kind = if index == 0 {
-                *kind
+                label.kind
             } else {
                 AnnotationKind::Context
             };
-            let annotation = kind.span(window.span(label.span));
+            let annotation = kind.span(window.span(label.place.span));
             if label.message.is_empty() {
                 annotation
             } else {
-                annotation.label(visible(&label.message))
+                annotation.label(visible(label.message))
             }
         });
         let annotations: Vec<_> = annotations.collect();
@@ -228,26 +228,51 @@ const LONGEST_ROW: usize = 10_000;
 /// Lines between two places of one file beyond which each gets a frame of its own.
 const FAR: u32 = 24;
 
-/// Groups the labels by file and neighbourhood; the primary label stands first in the first group.
-fn stretches(diagnostic: &Diagnostic, width: usize) -> Vec<Vec<(AnnotationKind, &Label)>> {
-    let mut groups: Vec<Vec<(AnnotationKind, &Label)>> =
-        vec![vec![(AnnotationKind::Primary, &diagnostic.primary)]];
-    for label in &diagnostic.others {
-        let line = label.position().map(|position| position.line);
-        let near = groups.iter_mut().find(|group| {
-            let other = group[0].1;
-            other.source == label.source
-                && match (other.position(), line) {
-                    (Some(place), Some(line)) if place.line == line => {
-                        (other.span.start.abs_diff(label.span.start) as usize) < width / 2
-                    }
-                    (Some(place), Some(line)) => place.line.abs_diff(line) <= FAR,
-                    _ => false,
+/// A label on a text, and how it is drawn.
+struct TextLabel<'a> {
+    kind: AnnotationKind,
+    place: &'a TextSpan,
+    message: &'a str,
+}
+
+impl<'a> TextLabel<'a> {
+    fn of(kind: AnnotationKind, label: &'a Label) -> Option<Self> {
+        match &label.location {
+            Location::Text(place) => Some(Self {
+                kind,
+                place,
+                message: &label.message,
+            }),
+            Location::Payload(_) => None,
+        }
+    }
+
+    /// Whether two labels are near enough for one frame.
+    fn is_near(&self, other: &Self, width: usize) -> bool {
+        let (one, two) = (self.place, other.place);
+        one.source == two.source
+            && match (one.position(), two.position()) {
+                (Some(first), Some(second)) if first.line == second.line => {
+                    (one.span.start.abs_diff(two.span.start) as usize) < width / 2
                 }
-        });
-        match near {
-            Some(group) => group.push((AnnotationKind::Context, label)),
-            None => groups.push(vec![(AnnotationKind::Context, label)]),
+                (Some(first), Some(second)) => first.line.abs_diff(second.line) <= FAR,
+                _ => false,
+            }
+    }
+}
+
+/// Groups the labels by file and neighbourhood; the primary label is first in the first group.
+fn stretches(diagnostic: &Diagnostic, width: usize) -> Vec<Vec<TextLabel<'_>>> {
+    let primary = TextLabel::of(AnnotationKind::Primary, &diagnostic.primary);
+    let mut groups: Vec<Vec<TextLabel<'_>>> = Vec::from_iter(primary.map(|label| vec![label]));
+    let related = diagnostic.related.iter();
+    for label in related.filter_map(|label| TextLabel::of(AnnotationKind::Context, label)) {
+        match groups
+            .iter_mut()
+            .find(|group| group[0].is_near(&label, width))
+        {
+            Some(group) => group.push(label),
+            None => groups.push(vec![label]),
         }
     }
     groups
@@ -275,16 +300,16 @@ struct Line {
 
 impl Window {
     /// The lines of all labels, with the line before and after.
-    fn around(source: &Source, labels: &[(AnnotationKind, &Label)], width: usize) -> Self {
+    fn around(source: &Source, labels: &[TextLabel<'_>], width: usize) -> Self {
         let text = source.text();
         let start = labels
             .iter()
-            .map(|(_, label)| label.span.start as usize)
+            .map(|label| label.place.span.start as usize)
             .min()
             .unwrap_or(0);
         let end = labels
             .iter()
-            .map(|(_, label)| label.span.start as usize)
+            .map(|label| label.place.span.start as usize)
             .max()
             .unwrap_or(0);
         let (start, end) = (
@@ -317,7 +342,7 @@ impl Window {
             let stop = line_around(source, at).end;
             let anchor = labels
                 .iter()
-                .map(|(_, label)| text.floor_char_boundary(label.span.start as usize))
+                .map(|label| text.floor_char_boundary(label.place.span.start as usize))
                 .find(|offset| (at..=stop).contains(offset));
             window.push(text, at..stop, anchor, width);
             at = stop + 1;

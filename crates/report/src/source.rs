@@ -1,61 +1,115 @@
-//! The text that a label points into.
+//! The file that a label points into.
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use conform_json::Position;
+use conform_json::{Document, Position, Span, Value, pointer};
 
-/// A file as far as it could be read: its text, or its name only.
+/// A file whose text may be shown, as far as it could be read: as a document, as a text, or not at all.
 #[derive(Clone)]
 pub struct Source(Inner);
 
 #[derive(Clone)]
 enum Inner {
+    Parsed(Arc<Document>),
     Read(Arc<conform_json::Source>),
     Unread(Arc<str>),
 }
 
 impl Source {
-    /// A file that could not be read.
+    /// Returns a file that could not be read.
     #[must_use]
     pub fn unread(name: impl Into<Arc<str>>) -> Self {
         Self(Inner::Unread(name.into()))
     }
 
-    /// The file's name as it is shown.
+    /// Returns the text and its lines; `None` if the file could not be read.
+    fn read(&self) -> Option<&conform_json::Source> {
+        match &self.0 {
+            Inner::Parsed(document) => Some(document.source()),
+            Inner::Read(source) => Some(source),
+            Inner::Unread(_) => None,
+        }
+    }
+
+    /// Returns the name of the file as it is shown.
     #[must_use]
     pub fn name(&self) -> &str {
         match &self.0 {
+            Inner::Parsed(document) => document.name(),
             Inner::Read(source) => source.name(),
             Inner::Unread(name) => name,
         }
     }
 
-    /// The whole text; empty for a file that could not be read.
+    /// Returns the whole text; empty for a file that could not be read.
     #[must_use]
     pub fn text(&self) -> &str {
-        match &self.0 {
-            Inner::Read(source) => source.text(),
-            Inner::Unread(_) => "",
-        }
+        self.read().map_or("", conform_json::Source::text)
     }
 
-    /// Line and column of a byte; `None` for a file that could not be read.
+    /// Returns line and column of a byte; `None` for a file that could not be read.
     #[must_use]
     pub fn position(&self, offset: u32) -> Option<Position> {
-        match &self.0 {
-            Inner::Read(source) => Some(source.position(offset)),
-            Inner::Unread(_) => None,
-        }
+        self.read().map(|source| source.position(offset))
     }
 
-    /// The bytes of the line that a byte is in, without its line break; empty for a file that could not be read.
-    pub(super) fn line_around(&self, offset: u32) -> Range<usize> {
+    /// Returns the bytes of the line that a byte is in, without its line break; empty for a file that could not be read.
+    pub(crate) fn line_around(&self, offset: u32) -> Range<usize> {
+        self.read()
+            .map_or(0..0, |source| source.line_around(offset))
+    }
+
+    /// Returns the JSON Pointer of the value or key that has exactly these bytes, or else of the smallest value around them.
+    pub(crate) fn pointer(&self, span: Span) -> Option<String> {
         match &self.0 {
-            Inner::Read(source) => source.line_around(offset),
-            Inner::Unread(_) => 0..0,
+            Inner::Parsed(document) => Some(pointer_to(document.root(), span)),
+            Inner::Read(_) | Inner::Unread(_) => None,
         }
+    }
+}
+
+/// Finds the value or key that has these bytes, from the root downwards.
+fn pointer_to(root: Value<'_>, span: Span) -> String {
+    let mut out = String::new();
+    let mut value = root;
+    'down: while value.span() != span {
+        if let Some(object) = value.as_object() {
+            for member in object.iter() {
+                let whole = member.key_span.to(member.value.span());
+                if !holds(whole, span) {
+                    continue;
+                }
+                out.push('/');
+                out.push_str(&pointer::escape(member.key));
+                if holds(member.value.span(), span) && !holds(member.key_span, span) {
+                    value = member.value;
+                    continue 'down;
+                }
+                return out;
+            }
+        } else if let Some(array) = value.as_array() {
+            for (index, item) in array.iter().enumerate() {
+                if holds(item.span(), span) {
+                    out.push_str(&format!("/{index}"));
+                    value = item;
+                    continue 'down;
+                }
+            }
+        }
+        break;
+    }
+    out
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+impl From<Arc<Document>> for Source {
+    fn from(document: Arc<Document>) -> Self {
+        Self(Inner::Parsed(document))
     }
 }
 
@@ -76,5 +130,44 @@ impl Eq for Source {}
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Source").field(&self.name()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use conform_json::{Document, Format, Limits, Span};
+
+    use super::Source;
+
+    #[test]
+    fn pointers_of_values_keys_and_what_is_between_them() {
+        let text = "a:\n  b: 1\nc: [x, {d/e: 2}]\n";
+        let document = Document::parse("a.yaml", text.into(), Format::Yaml, &Limits::default());
+        let source = Source::from(Arc::new(document.expect("it is YAML")));
+        let at = |part: &str| {
+            let start = u32::try_from(text.find(part).expect("it is there")).expect("it is short");
+            Span::new(
+                start,
+                start + u32::try_from(part.len()).expect("it is short"),
+            )
+        };
+        for (part, wanted) in [
+            ("a", "/a"),
+            ("b", "/a/b"),
+            ("1", "/a/b"),
+            ("b: 1", "/a"),
+            ("c", "/c"),
+            ("[x, {d/e: 2}]", "/c"),
+            ("x", "/c/0"),
+            ("{d/e: 2}", "/c/1"),
+            ("d/e", "/c/1/d~1e"),
+            ("2", "/c/1/d~1e"),
+            (", ", "/c"),
+        ] {
+            assert_eq!(source.pointer(at(part)).as_deref(), Some(wanted), "{part}");
+        }
+        assert_eq!(Source::unread("b.yaml").pointer(Span::at(0)), None);
     }
 }

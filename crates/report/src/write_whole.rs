@@ -1,16 +1,26 @@
-//! Writing a file as a whole or not at all.
+//! Writes a file whole or not at all.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Puts a text into a file, which has the old text or the new one at every moment.
+/// Replaces the text of a file. At every moment the file has either the old text or the new one.
 ///
-/// A link is followed, and what is at its end is replaced. What is no file, such as a pipe or a device, is written to.
+/// A symbolic link is followed: the file that it leads to is replaced. A pipe or a device is written to.
+///
+/// ```
+/// use conform_report::write_whole;
+///
+/// let path = std::env::temp_dir().join(format!("write-whole-{}", std::process::id()));
+/// write_whole(&path, "text")?;
+/// assert_eq!(std::fs::read_to_string(&path)?, "text");
+/// # std::fs::remove_file(path)?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 ///
-/// What the file system says. The file is then as it was.
+/// Returns the error of the file system. The file is then as it was.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let before = fs::metadata(&target).ok();
@@ -26,7 +36,7 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
         fs::rename(&beside, &target)
     });
     if written.is_err() {
-        // What is left of it is of no use; that it may not be there either is no news.
+        // The unfinished file is of no use. If it cannot be removed, the first error is still the one to report.
         let _ = fs::remove_file(&beside);
     }
     written
@@ -38,8 +48,9 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     #[test]
-    fn what_stands_at_the_path_stays_what_it_is() {
-        let folder = std::env::temp_dir().join(format!("conform-whole-{}", std::process::id()));
+    fn links_permissions_folders_and_devices_are_kept() {
+        let folder =
+            std::env::temp_dir().join(format!("conform-write-whole-{}", std::process::id()));
         fs::create_dir_all(folder.join("folder")).unwrap();
         let [file, link] = ["file", "link"].map(|name| folder.join(name));
         write_whole(&file, "old").unwrap();

@@ -24,7 +24,7 @@ impl Loader<'_> {
         for label in &mut others {
             label.message = "here too".to_owned();
         }
-        let (code, message, note, mut help) = self.words(cause, primary.source.name());
+        let (code, message, note, mut help) = self.words(cause, primary.file());
         if primary.message.is_empty() {
             primary.message = note;
         }
@@ -37,8 +37,8 @@ impl Loader<'_> {
             help.push(format!("{places} the same problem"));
         }
         let mut diagnostic = Diagnostic::new(code, self.options.profile, primary, message);
-        diagnostic.others = others;
-        diagnostic.help = help;
+        diagnostic.related = others;
+        diagnostic.help = help.into_iter().map(Into::into).collect();
         diagnostic
     }
 
@@ -173,18 +173,11 @@ impl Loader<'_> {
     /// The problem of a file that is not JSON or YAML.
     pub(super) fn report_syntax(&mut self, error: &SyntaxError) {
         let source = Source::from(Arc::clone(error.source_text()));
-        let primary = Label {
-            source: source.clone(),
-            span: error.span(),
-            message: String::new(),
-        };
+        let primary = Label::in_source(source.clone(), error.span(), "");
         let mut diagnostic = self.diagnostic(codes::SYNTAX, primary, error.message());
         if let Some(related) = error.related() {
-            diagnostic = diagnostic.with(Label {
-                source,
-                span: related.span,
-                message: related.message.clone(),
-            });
+            let label = Label::in_source(source, related.span, related.message.clone());
+            diagnostic = diagnostic.with(label);
         }
         if let Some(help) = error.help() {
             diagnostic = diagnostic.help(help);
@@ -334,9 +327,5 @@ fn relative(from: &str, name: &str) -> String {
 
 /// A label on a root file that cannot be read.
 pub(super) fn root_label(name: &str) -> Label {
-    Label {
-        source: Source::unread(name),
-        span: Span::at(0),
-        message: String::new(),
-    }
+    Label::in_source(Source::unread(name), Span::at(0), "")
 }
