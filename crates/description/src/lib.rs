@@ -22,6 +22,7 @@
 //! assert_eq!(title.origin().to_string(), "openapi.yaml:2:15");
 //! ```
 
+mod address;
 pub mod bundle;
 pub mod codes;
 mod description;
@@ -30,11 +31,15 @@ mod load;
 mod node;
 pub mod operations;
 mod origin;
+mod subtype_table;
 pub mod subtypes;
 mod version;
 
+pub use address::{Address, FileId};
 pub use bundle::{BundleFormat, Bundled, bundle};
-pub use description::{Address, Description, FileId, LoadOptions, Loaded};
+pub use description::Description;
+pub use load::Loaded;
+pub use load::options::LoadOptions;
 pub use node::{Members, Node, NodeMember, Reference, Resolved, Unresolved};
 pub use origin::Origin;
 pub use version::Version;

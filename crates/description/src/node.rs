@@ -4,13 +4,56 @@ use std::fmt;
 use std::sync::Arc;
 
 use conform_json::{NodeId, Number, Span, Value, ValueKind};
-
-use crate::Origin;
-use crate::description::{Address, Description, FileId, Target};
-use crate::grammar::ObjectKind;
 use conform_report::Label;
 
-/// A value of a description. It is as cheap to copy as a reference.
+use crate::Origin;
+use crate::address::{Address, FileId};
+use crate::description::{Description, Target};
+use crate::grammar::ObjectKind;
+
+impl Description {
+    /// Returns the OpenAPI Object, the root of the root file.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self, FileId::ROOT, self.files[0].document.root())
+    }
+
+    /// Returns the value at an address.
+    ///
+    /// # Panics
+    ///
+    /// If the address belongs to another description and does not exist in this one.
+    #[must_use]
+    pub fn node(&self, address: Address) -> Node<'_> {
+        let document = &self.files[address.file.index()].document;
+        Node::new(self, address.file, document.value(address.node))
+    }
+
+    /// Returns every object of the specification with its kind, file by file and in the order of each file.
+    pub fn objects(&self) -> impl Iterator<Item = (ObjectKind, Node<'_>)> {
+        self.files
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, file)| {
+                let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+                file.objects.iter().filter_map(move |&node| {
+                    let kind = file.kinds[node.index()]?;
+                    Some((kind, Node::new(self, id, file.document.value(node))))
+                })
+            })
+    }
+
+    /// Returns the texts of the references that lead nowhere, in no particular order.
+    pub fn broken(&self) -> impl Iterator<Item = &str> {
+        let broken = self
+            .references
+            .iter()
+            .filter(|(_, target)| matches!(target, Target::Broken));
+        broken.filter_map(|(&holder, _)| Some(self.node(holder).reference()?.text))
+    }
+}
+
+/// A value of a description. It is `Copy`, and as cheap to pass on as a reference.
 #[derive(Clone, Copy)]
 pub struct Node<'d> {
     description: &'d Description,
@@ -19,7 +62,7 @@ pub struct Node<'d> {
 }
 
 impl<'d> Node<'d> {
-    pub(super) fn new(description: &'d Description, file: FileId, value: Value<'d>) -> Self {
+    fn new(description: &'d Description, file: FileId, value: Value<'d>) -> Self {
         Self {
             description,
             file,
@@ -27,25 +70,25 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The description that it belongs to.
+    /// Returns the description that it belongs to.
     #[must_use]
     pub fn description(self) -> &'d Description {
         self.description
     }
 
-    /// The value itself.
+    /// Returns the JSON value itself.
     #[must_use]
     pub fn value(self) -> Value<'d> {
         self.value
     }
 
-    /// Its JSON type.
+    /// Returns its JSON type.
     #[must_use]
     pub fn kind(self) -> ValueKind {
         self.value.kind()
     }
 
-    /// File and value.
+    /// Returns its address: file and value.
     #[must_use]
     pub fn address(self) -> Address {
         Address {
@@ -54,44 +97,45 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// What object of the specification it was reached as.
+    /// Returns the kind of object that loading reached it as, or `None` if it is not an object of the specification.
     #[must_use]
     pub fn object_kind(self) -> Option<ObjectKind> {
         self.description.kind(self.address())
     }
 
-    /// The value of a member; of the last one where the key is repeated. References are not followed.
+    /// Returns the value of a member; the last one if the key is repeated. References are not followed.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         self.value.get(key).map(|value| self.sibling(value))
     }
 
-    /// The value of a member, references followed. `None` where a reference leads nowhere.
+    /// Returns the value of a member with references followed, or `None` if there is no such member or its reference leads
+    /// nowhere.
     #[must_use]
     pub fn follow(self, key: &str) -> Option<Self> {
         Some(self.get(key)?.resolve().ok()?.node)
     }
 
-    /// The text of a member that is a string, references followed.
+    /// Returns the text of a member that is a string, with references followed.
     #[must_use]
     pub fn text(self, key: &str) -> Option<&'d str> {
         self.follow(key)?.as_str()
     }
 
-    /// Whether a member is there and `true`.
+    /// Returns whether a member is `true`. A missing member is not.
     #[must_use]
     pub fn flag(self, key: &str) -> bool {
         self.get(key).and_then(Self::as_bool) == Some(true)
     }
 
-    /// The value at a JSON Pointer below this one. References are not followed.
+    /// Returns the value at a JSON Pointer (RFC 6901) from this one. References are not followed.
     #[must_use]
     pub fn at(self, pointer: &str) -> Option<Self> {
         self.value.pointer(pointer).map(|value| self.sibling(value))
     }
 
-    /// The members of an object in the order of the text, each key once (the last of a repeated one); none for other
-    /// values.
+    /// Returns the members of an object in the order of the text, each key once (the last of a repeated one). Other values
+    /// have none.
     #[must_use]
     pub fn members(self) -> Members<'d> {
         Members {
@@ -100,7 +144,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The elements of a list; none for other values.
+    /// Returns the elements of a list. Other values have none.
     pub fn items(self) -> impl Iterator<Item = Self> {
         self.value
             .as_array()
@@ -109,52 +153,52 @@ impl<'d> Node<'d> {
             .map(move |value| self.sibling(value))
     }
 
-    /// The member of an object with this key.
+    /// Returns the member of an object with this key.
     #[must_use]
     pub fn member(self, key: &str) -> Option<NodeMember<'d>> {
         self.members().find(|member| member.key == key)
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     #[must_use]
     pub fn as_str(self) -> Option<&'d str> {
         self.value.as_str()
     }
 
-    /// The value of a boolean.
+    /// Returns the value of a boolean.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
         self.value.as_bool()
     }
 
-    /// The value of a number.
+    /// Returns the value of a number.
     #[must_use]
     pub fn as_number(self) -> Option<Number<'d>> {
         self.value.as_number()
     }
 
-    /// Whether it is `null`.
+    /// Returns whether it is `null`.
     #[must_use]
     pub fn is_null(self) -> bool {
         self.value.is_null()
     }
 
-    /// Whether it is an object.
+    /// Returns whether it is an object.
     #[must_use]
     pub fn is_object(self) -> bool {
         self.kind() == ValueKind::Object
     }
 
-    /// Whether it is a list.
+    /// Returns whether it is a list.
     #[must_use]
     pub fn is_array(self) -> bool {
         self.kind() == ValueKind::Array
     }
 
-    /// The reference that it holds: the `$ref` of an object, or a `discriminator.mapping` value or
+    /// Returns the reference that it holds: the `$ref` of an object, or the text of a `discriminator.mapping` value or an
     /// `operationRef`.
     ///
-    /// Extensions, examples, defaults and other literal values hold no references, whatever their members are called.
+    /// Extensions, examples, defaults and other literal values hold no references, whatever the names of their members.
     #[must_use]
     pub fn reference(self) -> Option<Reference<'d>> {
         let target = self.description.target(self.address())?;
@@ -174,17 +218,19 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// Where the `$dynamicRef` of a schema without a `$ref` leads if nothing extends what it refers to (JSON Schema 2020-12
-    /// §8.2.3.2).
+    /// Returns the target of the `$dynamicRef` of a schema without a `$ref`, as if nothing extended that target (JSON Schema
+    /// 2020-12 §8.2.3.2).
     #[must_use]
     pub fn dynamic_target(self) -> Option<Node<'d>> {
-        match self.description.dynamic_target(self.address())? {
-            Target::Node(address) => Some(self.description.node(address)),
+        match self.description.dynamic.get(&self.address())? {
+            Target::Node(address) => Some(self.description.node(*address)),
             Target::Broken => None,
         }
     }
 
-    /// The security scheme that this list of scopes is for, where a requirement names it by its URI (OpenAPI 3.2 §4.30).
+    /// Returns the security scheme that this list of scopes is for, if the requirement names it by its URI (OpenAPI 3.2
+    /// §4.30).
+    #[must_use]
     pub fn scheme_by_uri(self) -> Option<Node<'d>> {
         match self.description.schemes.get(&self.address())? {
             Target::Node(address) => Some(self.description.node(*address)),
@@ -192,13 +238,13 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Follows references until a value that is none.
+    /// Follows references until a value that is not a reference.
     ///
-    /// In 3.1 a schema may have members beside its `$ref`, and they count: [`Node::reference`] goes one step at a time.
+    /// From 3.1 on the members beside the `$ref` of a schema apply, too; [`Node::reference`] goes one step at a time.
     ///
     /// # Errors
     ///
-    /// When a reference leads nowhere or back to itself. Loading has reported it.
+    /// If a reference leads nowhere or back to itself. Loading has reported it.
     pub fn resolve(self) -> Result<Resolved<'d>, Unresolved> {
         let node = match self.description.end(self.address()) {
             None => self,
@@ -208,7 +254,8 @@ impl<'d> Node<'d> {
         Ok(Resolved { node, start: self })
     }
 
-    /// The last of the values in it, by number: all values of this file from its own number up to that one are in it.
+    /// Returns the last value inside this one. Exactly the values of the file from this one up to that one are inside it.
+    #[must_use]
     pub fn last(self) -> NodeId {
         let mut at = self.value;
         loop {
@@ -222,25 +269,25 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Where its text starts.
+    /// Returns where its text starts.
     #[must_use]
     pub fn origin(self) -> Origin {
         self.origin_of(self.value.span())
     }
 
-    /// A label on its text.
+    /// Makes a label on its text.
     #[must_use]
     pub fn label(self, message: impl Into<String>) -> Label {
         self.label_of(self.value.span(), message)
     }
 
-    /// A label on bytes of its file, such as those of a key.
+    /// Makes a label on bytes of its file, such as those of a key.
     #[must_use]
     pub fn label_of(self, span: Span, message: impl Into<String>) -> Label {
         Label::new(self.description.document(self.file), span, message)
     }
 
-    /// The JSON Pointer (RFC 6901) from the root of its file, such as `/components/schemas/Visit`.
+    /// Returns the JSON Pointer (RFC 6901) from the root of its file, such as `/components/schemas/Visit`.
     #[must_use]
     pub fn pointer(self) -> String {
         self.description
@@ -294,13 +341,13 @@ pub struct NodeMember<'d> {
 }
 
 impl<'d> NodeMember<'d> {
-    /// A label on the key.
+    /// Makes a label on the key.
     #[must_use]
     pub fn key_label(&self, message: impl Into<String>) -> Label {
         self.node.label_of(self.key_span, message)
     }
 
-    /// Where the key starts.
+    /// Returns where the key starts.
     #[must_use]
     pub fn key_origin(&self) -> Origin {
         self.node.origin_of(self.key_span)
@@ -333,27 +380,27 @@ impl<'d> Iterator for Members<'d> {
     }
 }
 
-/// A reference, one step of it.
+/// A reference, and where its first step leads.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference<'d> {
-    /// As it is written.
+    /// The text of the reference.
     pub text: &'d str,
-    /// The string that it is written in.
+    /// The string value that contains it.
     pub written: Node<'d>,
-    /// Where it leads; `None` if nowhere, which loading has reported.
+    /// The target, or `None` if the reference leads nowhere. Loading has reported that.
     pub target: Option<Node<'d>>,
 }
 
 /// The end of a chain of references.
 #[derive(Clone, Copy, Debug)]
 pub struct Resolved<'d> {
-    /// The first value that holds no reference; the value itself where it holds none.
+    /// The first value that is not a reference. It is the value itself if that is not a reference.
     pub node: Node<'d>,
     start: Node<'d>,
 }
 
 impl<'d> Resolved<'d> {
-    /// The values that were passed on the way, each of which holds a reference.
+    /// Returns the values on the way, each of which holds a reference.
     pub fn passed(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
         let end = self.node;
         let mut at = Some(self.start);
@@ -364,14 +411,14 @@ impl<'d> Resolved<'d> {
         })
     }
 
-    /// Whether the value is another one than the one that was asked, which is a reference then.
+    /// Returns whether the resolved value was a reference.
     #[must_use]
     pub fn is_referred(&self) -> bool {
         self.start != self.node
     }
 }
 
-/// A chain of references leads nowhere, or back to itself. Loading has reported it.
+/// The error of a chain of references that leads nowhere, or back to itself. Loading has reported it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unresolved;
 

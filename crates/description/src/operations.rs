@@ -12,9 +12,9 @@ pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Where an operation is declared.
+/// Which kind of operation it is: where it is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum OperationKind {
     /// Under `paths`: the API offers it.
     Path,
     /// Under `webhooks`: the API calls it.
@@ -27,7 +27,7 @@ pub enum Place {
 #[derive(Clone, Debug)]
 pub struct Operation<'d> {
     /// Where it is declared.
-    pub place: Place,
+    pub kind: OperationKind,
     /// The HTTP method: upper case for a member of the path item, as written in 3.2's `additionalOperations`.
     pub method: Cow<'d, str>,
     /// The key of the path item: a path template, the name of a webhook, or a callback's runtime expression.
@@ -97,7 +97,7 @@ impl Description {
         let mut walk = Walk::new(self);
         if let Some(paths) = self.root().follow("paths") {
             for path in paths.members().filter(|path| !path.key.starts_with("x-")) {
-                walk.path_item(Place::Path, path);
+                walk.path_item(OperationKind::Path, path);
             }
         }
         walk.found
@@ -112,7 +112,7 @@ impl Description {
                 .members()
                 .filter(|webhook| !webhook.key.starts_with("x-"))
             {
-                walk.path_item(Place::Webhook, webhook);
+                walk.path_item(OperationKind::Webhook, webhook);
             }
         }
         let mut callers = self.operations();
@@ -165,14 +165,14 @@ impl<'d> Walk<'d> {
                 .filter(|it| !it.key.starts_with("x-") && it.key != "$ref")
             {
                 if seen.insert((callbacks.address(), expression.node.address())) {
-                    self.path_item(Place::Callback, expression);
+                    self.path_item(OperationKind::Callback, expression);
                 }
             }
         }
     }
 
     /// The operations of a path item. Where it is a reference with members beside it, those come first.
-    fn path_item(&mut self, place: Place, path: NodeMember<'d>) {
+    fn path_item(&mut self, kind: OperationKind, path: NodeMember<'d>) {
         let Ok(resolved) = path.node.resolve() else {
             return;
         };
@@ -184,12 +184,12 @@ impl<'d> Walk<'d> {
                 if METHODS.contains(&key.key) || (key.key == "query" && self.has_query) {
                     let method = key.key.to_ascii_uppercase();
                     if seen.insert(method.clone()) {
-                        self.operation(place, path, &items, key, Cow::Owned(method));
+                        self.operation(kind, path, &items, key, Cow::Owned(method));
                     }
                 } else if key.key == "additionalOperations" && self.has_query {
                     for key in key.node.members() {
                         if seen.insert(key.key.to_owned()) {
-                            self.operation(place, path, &items, key, Cow::Borrowed(key.key));
+                            self.operation(kind, path, &items, key, Cow::Borrowed(key.key));
                         }
                     }
                 }
@@ -199,7 +199,7 @@ impl<'d> Walk<'d> {
 
     fn operation(
         &mut self,
-        place: Place,
+        kind: OperationKind,
         path: NodeMember<'d>,
         items: &[Node<'d>],
         key: NodeMember<'d>,
@@ -221,7 +221,7 @@ impl<'d> Walk<'d> {
         }
         parameters.add(node, false);
         self.found.push(Operation {
-            place,
+            kind,
             method,
             path,
             callback: self.callback,

@@ -40,6 +40,20 @@ impl ValueKind {
             Self::Object => "object",
         }
     }
+
+    /// Returns the kind as messages name it, with its article: `null`, `a boolean`, `a number`, `a string`, `a list`,
+    /// `an object`.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "an object",
+        }
+    }
 }
 
 impl fmt::Display for ValueKind {

@@ -2,7 +2,7 @@
 
 use super::schemas::Types;
 use super::{Linter, codes};
-use conform_description::grammar::{ObjectKind, kind_noun};
+use conform_description::grammar::ObjectKind;
 use conform_description::{Address, Node};
 use conform_report::Diagnostic;
 use conform_schema::{Direction, Extent, Fault, FaultKind, Schema};
@@ -162,8 +162,8 @@ impl<'d> Linter<'d> {
             file: value.address().file,
             node: fault.instance,
         });
-        let found = kind_noun(at.kind());
-        let place = fault.place.node(self.description);
+        let found = at.kind().noun();
+        let place = fault.origin.node(self.description);
         let (label, message, note) = match &fault.kind {
             FaultKind::Missing(names) => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -225,7 +225,7 @@ impl<'d> Linter<'d> {
             && let Some(name) = names.first()
             && let Some(properties) = self
                 .description
-                .node(fault.place.schema)
+                .node(fault.origin.schema)
                 .follow("properties")
             && let Some(near) = self.nearest(name, properties.members().map(|member| member.key))
         {

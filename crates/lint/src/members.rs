@@ -3,7 +3,7 @@
 use conform_json::ValueKind;
 
 use super::{Linter, codes};
-use conform_description::grammar::{Member, ObjectKind, Others, Shape, kind_noun};
+use conform_description::grammar::{Member, MemberShape, ObjectKind, OtherMembers};
 use conform_description::{Node, NodeMember, Version};
 use conform_report::nearest;
 
@@ -54,9 +54,9 @@ impl<'d> Linter<'d> {
                 Some(known) => self.known(kind, node, member, known),
                 None if member.key.starts_with("x-") => {}
                 None => match table.others {
-                    Others::Named(shape) => self.named(kind, member, shape),
-                    Others::Extensions => self.unknown(kind, node, member),
-                    Others::Annotations => self.unknown_keyword(node, member),
+                    OtherMembers::Named(shape) => self.named(kind, member, shape),
+                    OtherMembers::Extensions => self.unknown(kind, node, member),
+                    OtherMembers::Annotations => self.unknown_keyword(node, member),
                 },
             }
         }
@@ -113,7 +113,7 @@ impl<'d> Linter<'d> {
     }
 
     /// A member under a name that the object is about.
-    fn named(&mut self, kind: ObjectKind, member: NodeMember<'d>, shape: Shape) {
+    fn named(&mut self, kind: ObjectKind, member: NodeMember<'d>, shape: MemberShape) {
         match kind {
             // What stands there is no response, which is the same problem.
             ObjectKind::Responses if !self.status(member) => return,
@@ -248,8 +248,8 @@ impl<'d> Linter<'d> {
     }
 
     /// What a member holds. `member` is where it stands; `node` is the value, or an element of it.
-    fn shape(&mut self, member: NodeMember<'d>, node: Node<'d>, shape: Shape) {
-        if matches!(shape, Shape::Any) {
+    fn shape(&mut self, member: NodeMember<'d>, node: Node<'d>, shape: MemberShape) {
+        if matches!(shape, MemberShape::Any) {
             return;
         }
         if node.is_null() {
@@ -264,44 +264,47 @@ impl<'d> Linter<'d> {
             return;
         }
         match shape {
-            Shape::Any => {}
-            Shape::String | Shape::Reference | Shape::OperationReference | Shape::MappingTarget => {
+            MemberShape::Any => {}
+            MemberShape::String
+            | MemberShape::Reference
+            | MemberShape::OperationReference
+            | MemberShape::MappingTarget => {
                 self.expect(member, node, ValueKind::String);
             }
-            Shape::Uri => {
+            MemberShape::Uri => {
                 if self.expect(member, node, ValueKind::String) {
                     self.uri(member, node);
                 }
             }
-            Shape::Pattern => {
+            MemberShape::Pattern => {
                 if self.expect(member, node, ValueKind::String) {
                     self.pattern(node);
                 }
             }
-            Shape::Boolean => {
+            MemberShape::Boolean => {
                 self.expect(member, node, ValueKind::Boolean);
             }
-            Shape::Number => {
+            MemberShape::Number => {
                 self.expect(member, node, ValueKind::Number);
             }
-            Shape::Count => self.count(member, node),
-            Shape::Word(words) => self.word(member, node, words),
-            Shape::Type => self.type_names(node),
-            Shape::ExclusiveBound => self.exclusive_bound(member, node),
-            Shape::Object(ObjectKind::Schema) if node.as_bool().is_some() => {
+            MemberShape::Count => self.count(member, node),
+            MemberShape::Word(words) => self.word(member, node, words),
+            MemberShape::Type => self.type_names(node),
+            MemberShape::ExclusiveBound => self.exclusive_bound(member, node),
+            MemberShape::Object(ObjectKind::Schema) if node.as_bool().is_some() => {
                 if self.version == Version::V3_0 {
                     self.boolean_schema(member, node);
                 }
             }
-            Shape::SchemaOrBoolean if node.as_bool().is_some() => {}
-            Shape::SchemaOrList if node.is_array() => self.tuple(member),
-            Shape::SchemaOrList if node.as_bool().is_some() => {
-                self.shape(member, node, Shape::Object(ObjectKind::Schema));
+            MemberShape::SchemaOrBoolean if node.as_bool().is_some() => {}
+            MemberShape::SchemaOrList if node.is_array() => self.tuple(member),
+            MemberShape::SchemaOrList if node.as_bool().is_some() => {
+                self.shape(member, node, MemberShape::Object(ObjectKind::Schema));
             }
-            Shape::Object(_) | Shape::SchemaOrBoolean | Shape::SchemaOrList => {
+            MemberShape::Object(_) | MemberShape::SchemaOrBoolean | MemberShape::SchemaOrList => {
                 self.expect(member, node, ValueKind::Object);
             }
-            Shape::Map(inner) => {
+            MemberShape::Map(inner) => {
                 if self.expect(member, node, ValueKind::Object) {
                     for entry in node.members() {
                         self.map_key(member, entry);
@@ -309,7 +312,7 @@ impl<'d> Linter<'d> {
                     }
                 }
             }
-            Shape::List(inner) => {
+            MemberShape::List(inner) => {
                 if self.expect(member, node, ValueKind::Array) {
                     for item in node.items() {
                         self.shape(member, item, *inner);
@@ -386,8 +389,8 @@ impl<'d> Linter<'d> {
         let message = format!(
             "`{}` is {}; {} belongs here",
             member.key,
-            kind_noun(found),
-            kind_noun(wanted)
+            found.noun(),
+            wanted.noun()
         );
         let mut problem = self.problem(code, node.label(""), message);
         if let Some(advice) = self.advice(member.key, node, wanted) {
@@ -532,7 +535,7 @@ impl<'d> Linter<'d> {
         if !node.is_array() {
             let message = format!(
                 "`type` is {}; the name of a type belongs here",
-                kind_noun(node.kind())
+                node.kind().noun()
             );
             let problem = self.problem(codes::WRONG_TYPE, node.label(""), message);
             self.push(problem);

@@ -7,7 +7,7 @@ use conform_json::Span;
 
 use super::{Linter, codes};
 use conform_description::grammar::ObjectKind;
-use conform_description::operations::{Operation, OperationParameter, Place};
+use conform_description::operations::{Operation, OperationKind, OperationParameter};
 use conform_description::{Address, Node, NodeMember};
 use conform_report::Label;
 
@@ -260,7 +260,7 @@ impl<'d> Linter<'d> {
     fn parameters_of_path(&mut self, path: NodeMember<'d>, operations: &[Operation<'d>]) {
         if operations
             .iter()
-            .any(|operation| operation.place != Place::Path)
+            .any(|operation| operation.kind != OperationKind::Path)
         {
             return;
         }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use conform_json::ValueKind;
 
 use super::{Linter, codes};
-use conform_description::grammar::{ObjectKind, kind_noun};
+use conform_description::grammar::ObjectKind;
 use conform_description::{Address, Description, Node, Version};
 use conform_report::nearest;
 
@@ -216,7 +216,7 @@ impl<'d> Linter<'d> {
     ) {
         let found = match value.as_number() {
             Some(number) if !number.is_integer() && !types.fractions => "a number with a fraction",
-            _ => kind_noun(value.kind()),
+            _ => value.kind().noun(),
         };
         let mut problem = self.problem(
             code,

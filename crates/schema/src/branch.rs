@@ -85,19 +85,19 @@ impl<'v> Reader<'_, 'v> {
             // `items: false`: the array holds too much, and its item is no fault of its own.
             (kind, pointer) = (FaultKind::SurplusItems, array);
         }
-        let place = match kind {
-            FaultKind::Never => self.schema.place(schema_path),
+        let origin = match kind {
+            FaultKind::Never => self.schema.origin(schema_path),
             _ => self
                 .schema
-                .keyword_place(schema_path)
-                .or_else(|| self.schema.place(schema_path)),
+                .keyword_origin(schema_path)
+                .or_else(|| self.schema.origin(schema_path)),
         };
         Fault {
             instance: self.at(pointer).id(),
             pointer: pointer.to_owned(),
-            place: place.unwrap_or_else(|| {
+            origin: origin.unwrap_or_else(|| {
                 unreachable!(
-                    "every schema of the translation has its place, and `{schema_path}` has none"
+                    "every schema of the translation has its origin, and `{schema_path}` has none"
                 )
             }),
             chain: self.schema.chain(error.evaluation_path().as_str()),
@@ -363,7 +363,7 @@ fn differs(kept: &mut Fault, names: &mut HashSet<String>, fault: &Fault) -> bool
             false
         }
         (mine, theirs) if is_of_the_object(mine) && is_of_the_object(theirs) => {
-            kept.place != fault.place
+            kept.origin != fault.origin
         }
         (mine, theirs) => {
             if rank(theirs) < rank(mine) {

@@ -23,19 +23,19 @@ const MAX_REPAIRS: usize = 256;
 
 /// Where a part of a translated schema comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct SchemaOrigin {
     /// The Schema Object.
     pub schema: Address,
     /// The keyword in it; `None` for the schema as a whole.
     pub keyword: Option<String>,
 }
 
-impl Place {
+impl SchemaOrigin {
     /// Returns the value of the keyword, or the Schema Object if there is no such keyword.
     ///
     /// # Panics
     ///
-    /// If the place belongs to another description.
+    /// If the origin belongs to another description.
     #[must_use]
     pub fn node<'d>(&self, description: &'d Description) -> Node<'d> {
         let schema = description.node(self.schema);
@@ -48,9 +48,9 @@ impl Place {
 
 /// A part of a schema that asserts nothing, because it means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct SchemaProblem {
     /// Where it is written.
-    pub place: Place,
+    pub origin: SchemaOrigin,
     /// What is wrong with it.
     pub message: String,
 }
@@ -58,9 +58,9 @@ pub struct Problem {
 /// A compiled schema.
 pub struct Schema {
     json: Json,
-    places: HashMap<String, Place>,
+    origins: HashMap<String, SchemaOrigin>,
     discriminators: HashMap<String, Discriminator>,
-    problems: Vec<Problem>,
+    problems: Vec<SchemaProblem>,
     left_out: LeftOut,
     /// The Schema Object itself.
     root: Address,
@@ -105,7 +105,7 @@ impl Schema {
     fn of_translation(node: Node<'_>, translation: Translation) -> Self {
         let Translation {
             mut json,
-            places,
+            origins,
             discriminators,
             mut problems,
             left_out,
@@ -116,7 +116,7 @@ impl Schema {
                 Ok(validator) => {
                     return Self {
                         json,
-                        places,
+                        origins,
                         discriminators,
                         problems,
                         left_out,
@@ -127,12 +127,13 @@ impl Schema {
                 }
                 Err(error) => error,
             };
-            let Some((pointer, place)) = keyword_at(&places, error.instance_path().as_str()) else {
+            let Some((pointer, origin)) = keyword_at(&origins, error.instance_path().as_str())
+            else {
                 problems.push(whole(node, &error.to_string()));
                 break;
             };
-            let message = unusable(&place, &error);
-            problems.push(Problem { place, message });
+            let message = unusable(&origin, &error);
+            problems.push(SchemaProblem { origin, message });
             if !remove(&mut json, &pointer) {
                 break;
             }
@@ -145,7 +146,7 @@ impl Schema {
             .unwrap_or_else(|error| unreachable!("`true` is a schema: {error}"));
         Self {
             json,
-            places,
+            origins,
             discriminators,
             problems,
             left_out,
@@ -164,18 +165,18 @@ impl Schema {
     /// Returns where the translated schema at this JSON Pointer into [`json`](Self::json) comes from. A pointer may end at
     /// a schema or at one of its keywords.
     #[must_use]
-    pub fn place(&self, pointer: &str) -> Option<Place> {
-        place_at(&self.places, pointer)
+    pub fn origin(&self, pointer: &str) -> Option<SchemaOrigin> {
+        origin_at(&self.origins, pointer)
     }
 
     /// Returns where the keyword comes from that a pointer leads to or into.
-    pub(super) fn keyword_place(&self, pointer: &str) -> Option<Place> {
-        keyword_at(&self.places, pointer).map(|(_, place)| place)
+    pub(super) fn keyword_origin(&self, pointer: &str) -> Option<SchemaOrigin> {
+        keyword_at(&self.origins, pointer).map(|(_, origin)| origin)
     }
 
     /// What of the schema could not be compiled and therefore asserts nothing.
     #[must_use]
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[SchemaProblem] {
         &self.problems
     }
 
@@ -240,7 +241,7 @@ impl Schema {
             None => vec![Fault {
                 instance: value.id(),
                 pointer: String::new(),
-                place: Place {
+                origin: SchemaOrigin {
                     schema: self.root,
                     keyword: None,
                 },
@@ -273,8 +274,8 @@ impl Schema {
                 .flatten();
             match target {
                 Some(target) => {
-                    // The outermost `$ref` is the translation's own and has no place.
-                    chain.extend(self.places.get(&at).map(|place| place.schema));
+                    // The outermost `$ref` is the translation's own and has no origin.
+                    chain.extend(self.origins.get(&at).map(|origin| origin.schema));
                     at = target.trim_start_matches('#').to_owned();
                 }
                 None => {
@@ -326,9 +327,9 @@ fn fragment(pointer: &str) -> String {
     out
 }
 
-fn whole(node: Node<'_>, message: &str) -> Problem {
-    Problem {
-        place: Place {
+fn whole(node: Node<'_>, message: &str) -> SchemaProblem {
+    SchemaProblem {
+        origin: SchemaOrigin {
             schema: node.address(),
             keyword: None,
         },
@@ -336,20 +337,23 @@ fn whole(node: Node<'_>, message: &str) -> Problem {
     }
 }
 
-/// The keyword that a pointer leads to or into, as pointer and place.
-fn keyword_at(places: &HashMap<String, Place>, pointer: &str) -> Option<(String, Place)> {
+/// The keyword that a pointer leads to or into, as pointer and origin.
+fn keyword_at(
+    origins: &HashMap<String, SchemaOrigin>,
+    pointer: &str,
+) -> Option<(String, SchemaOrigin)> {
     let mut end = pointer.len();
     loop {
         let start = pointer[..end].rfind('/')?;
-        if let Some(place) = places.get(&pointer[..start]) {
-            let keyword = place
+        if let Some(origin) = origins.get(&pointer[..start]) {
+            let keyword = origin
                 .keyword
                 .clone()
                 .or_else(|| Some(source_keyword(&pointer[start + 1..end]).to_owned()));
             return Some((
                 pointer[..end].to_owned(),
-                Place {
-                    schema: place.schema,
+                SchemaOrigin {
+                    schema: origin.schema,
                     keyword,
                 },
             ));
@@ -358,11 +362,11 @@ fn keyword_at(places: &HashMap<String, Place>, pointer: &str) -> Option<(String,
     }
 }
 
-fn place_at(places: &HashMap<String, Place>, pointer: &str) -> Option<Place> {
-    places
+fn origin_at(origins: &HashMap<String, SchemaOrigin>, pointer: &str) -> Option<SchemaOrigin> {
+    origins
         .get(pointer)
         .cloned()
-        .or_else(|| keyword_at(places, pointer).map(|(_, place)| place))
+        .or_else(|| keyword_at(origins, pointer).map(|(_, origin)| origin))
 }
 
 /// The keyword of the description that a keyword of the translation stands for.
@@ -375,8 +379,8 @@ fn source_keyword(name: &str) -> &str {
 }
 
 /// Why a keyword cannot be used. The crate's own message speaks of the meta-schema where a union is involved.
-fn unusable(place: &Place, error: &ValidationError<'_>) -> String {
-    let keyword = place.keyword.as_deref().unwrap_or("schema");
+fn unusable(origin: &SchemaOrigin, error: &ValidationError<'_>) -> String {
+    let keyword = origin.keyword.as_deref().unwrap_or("schema");
     match error.kind() {
         ValidationErrorKind::Format { format } if format == "regex" => {
             format!("`{keyword}` is no regular expression of ECMA-262")

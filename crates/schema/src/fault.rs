@@ -5,7 +5,7 @@ use std::fmt;
 use conform_json::NodeId;
 use serde_json::Value as Json;
 
-use super::Place;
+use super::SchemaOrigin;
 use conform_description::Address;
 
 /// One thing that is wrong with a value, by one keyword of its schema.
@@ -16,7 +16,7 @@ pub struct Fault {
     /// The value at fault, as a JSON Pointer from the value that was checked.
     pub pointer: String,
     /// The keyword that says so.
-    pub place: Place,
+    pub origin: SchemaOrigin,
     /// The Schema Objects whose `$ref`s led to it, outermost first.
     pub chain: Vec<Address>,
     /// What is wrong.

@@ -2,7 +2,7 @@
 //!
 //! [`Schema::compile`] translates the Schema Object at a node, and every schema that it reaches, into one JSON Schema, and
 //! compiles that with the `jsonschema` crate over the tape of `conform_json`, so that a payload is validated in place. Each
-//! place of the translated schema remembers where it comes from: a [`Fault`] names the keyword at its own address in the
+//! part of the translated schema remembers where it comes from: a [`Fault`] names the keyword at its own address in the
 //! description's own files, and the chain of `$ref`s that led there.
 //!
 //! # What the translation decides
@@ -33,10 +33,10 @@ mod formats;
 mod shape;
 mod translate;
 
-pub use compile::{Place, Problem, Schema};
+pub use compile::{Schema, SchemaOrigin, SchemaProblem};
 pub use extent::Extent;
 pub use fault::{Bound, Fault, FaultKind, Types};
-pub use shape::Shape;
+pub use shape::ValueShape;
 pub use translate::Discriminator;
 
 /// Which way a message goes, which decides what `readOnly` and `writeOnly` do to `required` in OpenAPI 3.0.

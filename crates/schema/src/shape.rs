@@ -6,7 +6,7 @@ use conform_json::{Value, ValueKind};
 
 /// The outside of a JSON value: enough to see what is wrong, with nothing of what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Shape {
+pub enum ValueShape {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -25,7 +25,7 @@ pub enum Shape {
     Object(usize),
 }
 
-impl Shape {
+impl ValueShape {
     /// Returns the shape of `value`.
     #[must_use]
     pub fn of(value: Value<'_>) -> Self {
@@ -70,7 +70,7 @@ impl Shape {
     }
 }
 
-impl fmt::Display for Shape {
+impl fmt::Display for ValueShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, count, one, many) = match *self {
             Self::Null => return f.write_str("null"),

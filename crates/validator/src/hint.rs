@@ -3,7 +3,7 @@
 use conform_description::Version;
 use conform_description::operations::METHODS;
 use conform_json::Value;
-use conform_schema::{Fault, FaultKind, Shape};
+use conform_schema::{Fault, FaultKind, ValueShape};
 use serde_json::Value as Json;
 
 use crate::cause::Beside;
@@ -86,7 +86,7 @@ pub(crate) fn of_fault(
         FaultKind::Type(types) => type_hint(
             version,
             &types.names().collect::<Vec<_>>(),
-            Shape::of(value),
+            ValueShape::of(value),
         ),
         FaultKind::WrittenAsInteger => {
             Some("`type: number` allows it, and so does `type: integer` in OpenAPI 3.1".to_owned())
@@ -108,7 +108,7 @@ pub(crate) fn of_fault(
                 } else {
                     ("they", "them")
                 };
-                let keyword = fault.place.keyword.as_deref();
+                let keyword = fault.origin.keyword.as_deref();
                 let keyword = keyword
                     .filter(|name| *name == "dependentRequired")
                     .unwrap_or("required");
@@ -136,21 +136,21 @@ pub(crate) fn of_fault(
     one.into_iter().collect()
 }
 
-fn type_hint(version: Version, wanted: &[&str], found: Shape) -> Option<String> {
+fn type_hint(version: Version, wanted: &[&str], found: ValueShape) -> Option<String> {
     let wants = |name: &str| wanted.contains(&name);
     let numeric = wanted == ["integer"] || wanted == ["number"];
     Some(match found {
-        Shape::Null if version == Version::V3_0 => {
+        ValueShape::Null if version == Version::V3_0 => {
             "if the API sends null, say `nullable: true` beside `type`".to_owned()
         }
-        Shape::Null => format!("if the API sends null, say `type: [{}, \"null\"]`", wanted.join(", ")),
-        Shape::Digits(_) if numeric => {
+        ValueShape::Null => format!("if the API sends null, say `type: [{}, \"null\"]`", wanted.join(", ")),
+        ValueShape::Digits(_) if numeric => {
             "a number spelled as a string; if the API sends both, allow both with `oneOf`".to_owned()
         }
-        Shape::Integer(_) if wanted == ["string"] => {
+        ValueShape::Integer(_) if wanted == ["string"] => {
             "a number instead of its digits in a string; if the API sends both, allow both with `oneOf`".to_owned()
         }
-        Shape::Array(0) if wants("object") => {
+        ValueShape::Array(0) if wants("object") => {
             "an empty array is how PHP writes an empty map; if the API sends it, allow both with `oneOf`".to_owned()
         }
         _ => return None,

@@ -1,7 +1,7 @@
 //! The kinds of findings, and how each is put into words.
 
 use conform_json::pointer::unescape;
-use conform_schema::{Bound, FaultKind, Shape};
+use conform_schema::{Bound, FaultKind, ValueShape};
 
 use crate::finding::{Part, PayloadPlace};
 use crate::rule::Rule;
@@ -14,14 +14,14 @@ pub enum Kind {
         /// By which keyword.
         fault: FaultKind,
         /// What the value looks like.
-        found: Shape,
+        found: ValueShape,
     },
     /// A value of an open enumeration is not listed.
     UnknownValue {
         /// The listed ones, as JSON text.
         listed: FaultKind,
         /// What the value looks like.
-        found: Shape,
+        found: ValueShape,
     },
     /// Members that the description does not know.
     Undeclared(Vec<String>),
@@ -77,7 +77,7 @@ pub enum Kind {
         /// The tags that name a branch.
         listed: Vec<String>,
         /// What the tag looks like.
-        found: Shape,
+        found: ValueShape,
     },
     /// The tag of a union names a branch that the value does not fit; the tags of those that it fits.
     WrongBranch(String, Vec<String>),
@@ -160,7 +160,7 @@ impl Kind {
 
     /// The shape of what came, for findings about a value.
     #[must_use]
-    pub fn found(&self) -> Option<Shape> {
+    pub fn found(&self) -> Option<ValueShape> {
         match self {
             Self::Value { found, .. }
             | Self::UnknownValue { found, .. }
@@ -316,7 +316,7 @@ impl Kind {
 }
 
 /// How a value breaks a bound.
-fn beyond(bound: Bound, limit: &str, found: Shape) -> String {
+fn beyond(bound: Bound, limit: &str, found: ValueShape) -> String {
     match bound {
         Bound::Minimum => format!("less than {limit}"),
         Bound::ExclusiveMinimum => format!("not more than {limit}"),

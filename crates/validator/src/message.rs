@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use conform_description::Address;
 use conform_json::{Document, Format, Source, Span};
-use conform_schema::{Direction, Place};
+use conform_schema::{Direction, SchemaOrigin};
 
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin};
@@ -360,7 +360,7 @@ impl Check<'_> {
 
     /// The place of a keyword of an object, or of the object that lacks it.
     pub(crate) fn keyword(&self, owner: Address, keyword: &str) -> SchemaPlace {
-        let place = Place {
+        let place = SchemaOrigin {
             schema: owner,
             keyword: Some(keyword.to_owned()),
         };

@@ -2,12 +2,16 @@
 
 use conform_description::{Address, Description, Node};
 use conform_ir::Origin;
-use conform_schema::Place;
+use conform_schema::SchemaOrigin;
 
 use crate::finding::SchemaPlace;
 
 /// The place of a keyword, and of the `$ref`s that led to its schema.
-pub(crate) fn of_place(description: &Description, place: &Place, chain: &[Address]) -> SchemaPlace {
+pub(crate) fn of_place(
+    description: &Description,
+    place: &SchemaOrigin,
+    chain: &[Address],
+) -> SchemaPlace {
     let schema = description.node(place.schema);
     let references: Vec<Origin> = chain
         .iter()

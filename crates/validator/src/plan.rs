@@ -423,7 +423,7 @@ impl Builder<'_> {
         }
         let discriminator = self.schema.discriminator(&at);
         node.tagged = discriminator.map(|discriminator| Tagged::new(discriminator, &at));
-        if let Some(place) = self.schema.place(&at) {
+        if let Some(place) = self.schema.origin(&at) {
             let source = self.description.node(place.schema);
             node.read_only = source.flag("readOnly");
             node.write_only = source.flag("writeOnly");

@@ -21,7 +21,7 @@ impl PlanSources {
     pub(crate) fn new(plan: &Plan, schema: &Schema, description: &Description) -> Self {
         let mut listed = HashMap::new();
         let schemas = plan.parts().map(|part| {
-            let place = schema.place(&plan.node(part).pointer)?;
+            let place = schema.origin(&plan.node(part).pointer)?;
             if place.keyword.is_some() {
                 return None;
             }

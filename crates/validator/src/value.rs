@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use conform_json::NodeId;
 use conform_json::pointer::escape;
-use conform_schema::{Fault, FaultKind, Schema, Shape};
+use conform_schema::{Fault, FaultKind, Schema, ValueShape};
 
 use crate::body::Body;
 use crate::cause::{self, Beside};
@@ -66,8 +66,8 @@ impl Check<'_> {
 
     fn mistagged(&mut self, body: &Body, schema: &Schema, mistagged: Mistagged) {
         let payload = body.place(mistagged.tag, &mistagged.pointer);
-        let found = Shape::of(body.document.value(mistagged.tag));
-        let place = schema.place(&mistagged.union).map(|mut place| {
+        let found = ValueShape::of(body.document.value(mistagged.tag));
+        let place = schema.origin(&mistagged.union).map(|mut place| {
             place.keyword = Some("discriminator".to_owned());
             place::of_place(self.validator.description(), &place, &[])
         });
@@ -103,7 +103,7 @@ impl Check<'_> {
         for problem in schema.problems() {
             let root = body.document.root();
             let description = self.validator.description();
-            let schema = place::of_place(description, &problem.place, &[]);
+            let schema = place::of_place(description, &problem.origin, &[]);
             let place = body.place(root.id(), "");
             self.push(
                 place,
@@ -117,14 +117,14 @@ impl Check<'_> {
     fn fault(&mut self, body: &Body, fault: Fault, beside: &Beside) {
         let description = self.validator.description();
         let value = body.document.value(fault.instance);
-        let found = Shape::of(value);
+        let found = ValueShape::of(value);
         let payload = match &fault.kind {
             FaultKind::Undeclared(members) if !members.is_empty() => {
                 body.key_place(fault.instance, &fault.pointer, &members[0])
             }
             _ => body.place(fault.instance, &fault.pointer),
         };
-        let schema = place::of_place(description, &fault.place, &fault.chain);
+        let schema = place::of_place(description, &fault.origin, &fault.chain);
         let help = hint::of_fault(description.version(), &fault, value, beside);
         let kind = match fault.kind {
             FaultKind::Enum(listed) if is_open(&listed, value) => Kind::UnknownValue {
@@ -143,7 +143,7 @@ impl Check<'_> {
 
     fn note(&mut self, body: &Body, schema: &Schema, note: Note) {
         let description = self.validator.description();
-        let place = schema.place(&note.schema);
+        let place = schema.origin(&note.schema);
         if let Some(first) = note.undeclared.first() {
             let payload = body.key_place(note.object, &note.pointer, first);
             let wanted = place.clone().map(|mut place| {
@@ -169,7 +169,9 @@ impl Check<'_> {
                 Side::Response(_) => "writeOnly",
             };
             let below = pointer_below(&note.schema, &["properties", first]);
-            let marked = schema.place(&below).filter(|place| place.keyword.is_none());
+            let marked = schema
+                .origin(&below)
+                .filter(|place| place.keyword.is_none());
             let wanted = marked.or(place).map(|mut place| {
                 let member = description.node(place.schema).resolve();
                 if let Ok(member) = member.map(|resolved| resolved.node)

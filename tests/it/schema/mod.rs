@@ -68,8 +68,8 @@ fn check(file: &str) -> String {
                 let _ = writeln!(out, "  {text}");
             }
             for fault in faults {
-                let place = fault.place.node(&description);
-                let keyword = fault.place.keyword.as_deref().unwrap_or("schema");
+                let place = fault.origin.node(&description);
+                let keyword = fault.origin.keyword.as_deref().unwrap_or("schema");
                 let chain: Vec<String> = fault
                     .chain
                     .iter()
@@ -85,7 +85,7 @@ fn check(file: &str) -> String {
                 );
             }
             for problem in compiled.problems() {
-                let origin = problem.place.node(&description).origin();
+                let origin = problem.origin.node(&description).origin();
                 let _ = writeln!(out, "    problem ({origin}): {}", problem.message);
             }
         }

@@ -9,8 +9,6 @@ mod schema;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use conform_json::ValueKind;
-
 pub use self::objects::STYLES;
 
 use crate::Version;
@@ -186,11 +184,11 @@ impl ObjectKind {
     }
 
     /// Its members.
-    pub fn table(self) -> &'static Table {
-        static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    pub fn table(self) -> &'static MemberTable {
+        static TABLES: LazyLock<Vec<MemberTable>> = LazyLock::new(|| {
             ObjectKind::ALL
                 .iter()
-                .map(|&kind| Table::new(objects::object(kind)))
+                .map(|&kind| MemberTable::new(objects::object(kind)))
                 .collect()
         });
         &TABLES[self as usize]
@@ -222,7 +220,7 @@ impl Versions {
 
 /// What a value has to be.
 #[derive(Clone, Copy, Debug)]
-pub enum Shape {
+pub enum MemberShape {
     /// Any JSON value; references in it mean nothing.
     Any,
     /// A string.
@@ -256,9 +254,9 @@ pub enum Shape {
     /// A name of a component or a reference to a schema: the values of `discriminator.mapping`.
     MappingTarget,
     /// A list.
-    List(&'static Shape),
+    List(&'static MemberShape),
     /// Values by name.
-    Map(&'static Shape),
+    Map(&'static MemberShape),
 }
 
 /// A member of an object.
@@ -267,7 +265,7 @@ pub struct Member {
     /// Its name.
     pub name: &'static str,
     /// What it holds.
-    pub shape: Shape,
+    pub shape: MemberShape,
     /// Where it exists.
     pub versions: Versions,
     /// Where it must be present.
@@ -275,7 +273,7 @@ pub struct Member {
 }
 
 /// A member of every version.
-const fn member(name: &'static str, shape: Shape) -> Member {
+const fn member(name: &'static str, shape: MemberShape) -> Member {
     Member {
         name,
         shape,
@@ -306,32 +304,32 @@ impl Member {
 
 /// What members of other names are.
 #[derive(Clone, Copy, Debug)]
-pub enum Others {
+pub enum OtherMembers {
     /// Extensions (`x-…`) only.
     Extensions,
     /// Extensions, and values under names that the object is about: paths, statuses, expressions.
-    Named(Shape),
+    Named(MemberShape),
     /// Anything: unknown keywords of JSON Schema are annotations.
     Annotations,
 }
 
 /// The rules of one kind of object, as they are written down.
-pub struct Object {
+struct ObjectRules {
     members: &'static [Member],
-    others: Others,
+    others: OtherMembers,
 }
 
 /// The rules of one kind of object, ready for use.
-pub struct Table {
+pub struct MemberTable {
     by_name: HashMap<&'static str, &'static Member>,
     /// Members in the order of the specification.
     pub members: &'static [Member],
     /// What other names are.
-    pub others: Others,
+    pub others: OtherMembers,
 }
 
-impl Table {
-    fn new(object: Object) -> Self {
+impl MemberTable {
+    fn new(object: ObjectRules) -> Self {
         let by_name = object
             .members
             .iter()
@@ -350,26 +348,14 @@ impl Table {
     }
 
     /// What stands under this name, as far as the specification says.
-    pub fn shape(&self, name: &str) -> Option<Shape> {
+    pub fn shape(&self, name: &str) -> Option<MemberShape> {
         if let Some(member) = self.member(name) {
             return Some(member.shape);
         }
         match self.others {
-            Others::Named(shape) if !name.starts_with("x-") => Some(shape),
+            OtherMembers::Named(shape) if !name.starts_with("x-") => Some(shape),
             _ => None,
         }
-    }
-}
-
-/// What kind of JSON value it is, in running text.
-pub const fn kind_noun(kind: ValueKind) -> &'static str {
-    match kind {
-        ValueKind::Null => "null",
-        ValueKind::Boolean => "a boolean",
-        ValueKind::Number => "a number",
-        ValueKind::String => "a string",
-        ValueKind::Array => "a list",
-        ValueKind::Object => "an object",
     }
 }
 

@@ -1,61 +1,61 @@
 //! Members of the objects, in the order of the specification (OpenAPI 3.0.3 §4.7, 3.1.1 §4.8, 3.2.0 §4).
 
-use super::Shape::{
+use super::MemberShape::{
     Any, Boolean, List, Map, MappingTarget, Object as Obj, OperationReference, Reference, String,
     Uri, Word,
 };
-use super::{Member, Object, ObjectKind, Others, Versions, member, schema};
+use super::{Member, ObjectKind, ObjectRules, OtherMembers, Versions, member, schema};
 
 const NO_MEMBERS: &[Member] = &[];
-const SCHEMA: super::Shape = Obj(ObjectKind::Schema);
-const PATH_ITEM: super::Shape = Obj(ObjectKind::PathItem);
-const OPERATION: super::Shape = Obj(ObjectKind::Operation);
-const MEDIA_TYPES: super::Shape = Map(&Obj(ObjectKind::MediaType));
-const EXAMPLES: super::Shape = Map(&Obj(ObjectKind::Example));
-const HEADERS: super::Shape = Map(&Obj(ObjectKind::Header));
-const SERVERS: super::Shape = List(&Obj(ObjectKind::Server));
-const SECURITY: super::Shape = List(&Obj(ObjectKind::SecurityRequirement));
-const PARAMETERS: super::Shape = List(&Obj(ObjectKind::Parameter));
-const CALLBACKS: super::Shape = Map(&Obj(ObjectKind::Callback));
+const SCHEMA: super::MemberShape = Obj(ObjectKind::Schema);
+const PATH_ITEM: super::MemberShape = Obj(ObjectKind::PathItem);
+const OPERATION: super::MemberShape = Obj(ObjectKind::Operation);
+const MEDIA_TYPES: super::MemberShape = Map(&Obj(ObjectKind::MediaType));
+const EXAMPLES: super::MemberShape = Map(&Obj(ObjectKind::Example));
+const HEADERS: super::MemberShape = Map(&Obj(ObjectKind::Header));
+const SERVERS: super::MemberShape = List(&Obj(ObjectKind::Server));
+const SECURITY: super::MemberShape = List(&Obj(ObjectKind::SecurityRequirement));
+const PARAMETERS: super::MemberShape = List(&Obj(ObjectKind::Parameter));
+const CALLBACKS: super::MemberShape = Map(&Obj(ObjectKind::Callback));
 const EXTERNAL_DOCS: Member = member("externalDocs", Obj(ObjectKind::ExternalDocumentation));
 const DESCRIPTION: Member = member("description", String);
 const FROM_3_1: Versions = Versions::FROM_3_1;
 const FROM_3_2: Versions = Versions::FROM_3_2;
 
 /// The rules of a kind of object.
-pub(super) fn object(kind: ObjectKind) -> Object {
+pub(super) fn object(kind: ObjectKind) -> ObjectRules {
     let (members, others) = match kind {
-        ObjectKind::OpenApi => (OPEN_API, Others::Extensions),
-        ObjectKind::Info => (INFO, Others::Extensions),
-        ObjectKind::Contact => (CONTACT, Others::Extensions),
-        ObjectKind::License => (LICENSE, Others::Extensions),
-        ObjectKind::Server => (SERVER, Others::Extensions),
-        ObjectKind::ServerVariable => (SERVER_VARIABLE, Others::Extensions),
-        ObjectKind::Components => (COMPONENTS, Others::Extensions),
-        ObjectKind::Paths => (NO_MEMBERS, Others::Named(PATH_ITEM)),
-        ObjectKind::PathItem => (PATH_ITEM_MEMBERS, Others::Extensions),
-        ObjectKind::Operation => (OPERATION_MEMBERS, Others::Extensions),
-        ObjectKind::ExternalDocumentation => (EXTERNAL_DOCUMENTATION, Others::Extensions),
-        ObjectKind::Parameter => (PARAMETER, Others::Extensions),
-        ObjectKind::RequestBody => (REQUEST_BODY, Others::Extensions),
-        ObjectKind::MediaType => (MEDIA_TYPE, Others::Extensions),
-        ObjectKind::Encoding => (ENCODING, Others::Extensions),
-        ObjectKind::Responses => (NO_MEMBERS, Others::Named(Obj(ObjectKind::Response))),
-        ObjectKind::Response => (RESPONSE, Others::Extensions),
-        ObjectKind::Callback => (REFERENCE_ONLY, Others::Named(PATH_ITEM)),
-        ObjectKind::Example => (EXAMPLE, Others::Extensions),
-        ObjectKind::Link => (LINK, Others::Extensions),
-        ObjectKind::Header => (HEADER, Others::Extensions),
-        ObjectKind::Tag => (TAG, Others::Extensions),
-        ObjectKind::Schema => (schema::MEMBERS, Others::Annotations),
-        ObjectKind::Discriminator => (DISCRIMINATOR, Others::Extensions),
-        ObjectKind::Xml => (XML, Others::Extensions),
-        ObjectKind::SecurityScheme => (SECURITY_SCHEME, Others::Extensions),
-        ObjectKind::OAuthFlows => (OAUTH_FLOWS, Others::Extensions),
-        ObjectKind::OAuthFlow => (OAUTH_FLOW, Others::Extensions),
-        ObjectKind::SecurityRequirement => (NO_MEMBERS, Others::Named(List(&String))),
+        ObjectKind::OpenApi => (OPEN_API, OtherMembers::Extensions),
+        ObjectKind::Info => (INFO, OtherMembers::Extensions),
+        ObjectKind::Contact => (CONTACT, OtherMembers::Extensions),
+        ObjectKind::License => (LICENSE, OtherMembers::Extensions),
+        ObjectKind::Server => (SERVER, OtherMembers::Extensions),
+        ObjectKind::ServerVariable => (SERVER_VARIABLE, OtherMembers::Extensions),
+        ObjectKind::Components => (COMPONENTS, OtherMembers::Extensions),
+        ObjectKind::Paths => (NO_MEMBERS, OtherMembers::Named(PATH_ITEM)),
+        ObjectKind::PathItem => (PATH_ITEM_MEMBERS, OtherMembers::Extensions),
+        ObjectKind::Operation => (OPERATION_MEMBERS, OtherMembers::Extensions),
+        ObjectKind::ExternalDocumentation => (EXTERNAL_DOCUMENTATION, OtherMembers::Extensions),
+        ObjectKind::Parameter => (PARAMETER, OtherMembers::Extensions),
+        ObjectKind::RequestBody => (REQUEST_BODY, OtherMembers::Extensions),
+        ObjectKind::MediaType => (MEDIA_TYPE, OtherMembers::Extensions),
+        ObjectKind::Encoding => (ENCODING, OtherMembers::Extensions),
+        ObjectKind::Responses => (NO_MEMBERS, OtherMembers::Named(Obj(ObjectKind::Response))),
+        ObjectKind::Response => (RESPONSE, OtherMembers::Extensions),
+        ObjectKind::Callback => (REFERENCE_ONLY, OtherMembers::Named(PATH_ITEM)),
+        ObjectKind::Example => (EXAMPLE, OtherMembers::Extensions),
+        ObjectKind::Link => (LINK, OtherMembers::Extensions),
+        ObjectKind::Header => (HEADER, OtherMembers::Extensions),
+        ObjectKind::Tag => (TAG, OtherMembers::Extensions),
+        ObjectKind::Schema => (schema::MEMBERS, OtherMembers::Annotations),
+        ObjectKind::Discriminator => (DISCRIMINATOR, OtherMembers::Extensions),
+        ObjectKind::Xml => (XML, OtherMembers::Extensions),
+        ObjectKind::SecurityScheme => (SECURITY_SCHEME, OtherMembers::Extensions),
+        ObjectKind::OAuthFlows => (OAUTH_FLOWS, OtherMembers::Extensions),
+        ObjectKind::OAuthFlow => (OAUTH_FLOW, OtherMembers::Extensions),
+        ObjectKind::SecurityRequirement => (NO_MEMBERS, OtherMembers::Named(List(&String))),
     };
-    Object { members, others }
+    ObjectRules { members, others }
 }
 
 const OPEN_API: &[Member] = &[

@@ -10,8 +10,9 @@ use super::locate::{self, Walk};
 use super::reference::{self, Fragment, Unusable};
 use super::walk::is_schema;
 use super::{Cause, Failure, Loader, Walk as Loading};
-use crate::description::{Address, FileId, Target};
-use crate::grammar::{ObjectKind, Shape};
+use crate::address::{Address, FileId};
+use crate::description::Target;
+use crate::grammar::{MemberShape, ObjectKind};
 use conform_report::Label;
 
 impl Loader<'_> {
@@ -22,14 +23,14 @@ impl Loader<'_> {
         holder: Value<'_>,
         written: Value<'_>,
         text: &str,
-        shape: Shape,
+        shape: MemberShape,
     ) {
         let address = Address {
             file,
             node: holder.id(),
         };
         let found = match shape {
-            Shape::MappingTarget => self.locate_mapping(file, holder.id(), text),
+            MemberShape::MappingTarget => self.locate_mapping(file, holder.id(), text),
             _ => self.locate(file, holder.id(), text, 0),
         };
         let label = || Label::new(&self.read[file.index()].document, written.span(), "");
@@ -42,10 +43,10 @@ impl Loader<'_> {
                         .push(label());
                 }
                 let shape = match shape {
-                    Shape::MappingTarget | Shape::SchemaOrBoolean => {
-                        Shape::Object(ObjectKind::Schema)
+                    MemberShape::MappingTarget | MemberShape::SchemaOrBoolean => {
+                        MemberShape::Object(ObjectKind::Schema)
                     }
-                    Shape::OperationReference => Shape::Object(ObjectKind::Operation),
+                    MemberShape::OperationReference => MemberShape::Object(ObjectKind::Operation),
                     shape => shape,
                 };
                 self.queue.push(Loading {
@@ -65,8 +66,8 @@ impl Loader<'_> {
             Err(cause) => {
                 let cause = match (shape, cause) {
                     // A link may lead to an operation of another API, which is nobody's fault.
-                    (Shape::OperationReference, Some(Cause::Remote { .. })) => None,
-                    (Shape::OperationReference, Some(_)) => Some(Cause::MissingOperation {
+                    (MemberShape::OperationReference, Some(Cause::Remote { .. })) => None,
+                    (MemberShape::OperationReference, Some(_)) => Some(Cause::MissingOperation {
                         text: text.to_owned(),
                     }),
                     (_, cause) => cause.map(|cause| sparing(cause, shape)),
@@ -77,7 +78,7 @@ impl Loader<'_> {
                 Target::Broken
             }
         };
-        let is_scheme = matches!(shape, Shape::Object(ObjectKind::SecurityScheme));
+        let is_scheme = matches!(shape, MemberShape::Object(ObjectKind::SecurityScheme));
         if is_scheme && holder.get("$ref").is_none() {
             self.schemes.insert(address, target);
         } else if holder.get("$ref").is_none() && holder.get("$dynamicRef").is_some() {
@@ -365,17 +366,19 @@ pub(super) fn ends(references: &HashMap<Address, Target>) -> HashMap<Address, Ta
 }
 
 /// What a shape is called where no reference may stand for it; `None` where one may.
-fn unexpected(shape: Shape) -> Option<&'static str> {
+fn unexpected(shape: MemberShape) -> Option<&'static str> {
     match shape {
-        Shape::Object(kind) if kind.may_be_reference() => None,
-        Shape::Object(kind) => Some(kind.noun()),
-        Shape::SchemaOrBoolean
-        | Shape::SchemaOrList
-        | Shape::MappingTarget
-        | Shape::OperationReference => None,
-        Shape::String | Shape::Uri | Shape::Word(_) | Shape::Pattern => Some("a string"),
-        Shape::List(_) => Some("a list"),
-        Shape::Map(_) => Some("a map of values by name"),
+        MemberShape::Object(kind) if kind.may_be_reference() => None,
+        MemberShape::Object(kind) => Some(kind.noun()),
+        MemberShape::SchemaOrBoolean
+        | MemberShape::SchemaOrList
+        | MemberShape::MappingTarget
+        | MemberShape::OperationReference => None,
+        MemberShape::String | MemberShape::Uri | MemberShape::Word(_) | MemberShape::Pattern => {
+            Some("a string")
+        }
+        MemberShape::List(_) => Some("a list"),
+        MemberShape::Map(_) => Some("a map of values by name"),
         _ => Some("a plain value"),
     }
 }
@@ -392,9 +395,12 @@ fn missing_fragment(document: &Document, fragment: &str, help: Vec<String>) -> C
 
 /// The cause of a reference that leads nowhere, at a place of this shape: without a schema anything is admitted, and an
 /// example or a link says nothing about requests and responses.
-fn sparing(cause: Cause, shape: Shape) -> Cause {
-    let can_be_spared =
-        is_schema(shape) || matches!(shape, Shape::Object(ObjectKind::Example | ObjectKind::Link));
+fn sparing(cause: Cause, shape: MemberShape) -> Cause {
+    let can_be_spared = is_schema(shape)
+        || matches!(
+            shape,
+            MemberShape::Object(ObjectKind::Example | ObjectKind::Link)
+        );
     match cause {
         Cause::Remote { text, .. } => Cause::Remote {
             text,

@@ -4,6 +4,7 @@ mod explain;
 mod files;
 mod follow;
 mod locate;
+pub(crate) mod options;
 mod reference;
 mod walk;
 
@@ -18,12 +19,12 @@ use self::explain::root_label;
 use self::files::{Files, ReadError};
 use self::locate::Identifiers;
 
+use self::options::LoadOptions;
 use crate::Version;
+use crate::address::{Address, FileId};
 use crate::codes;
-use crate::description::{
-    Address, Description, File, FileId, LoadOptions, Loaded, NO_KIND, Target,
-};
-use crate::grammar::{ObjectKind, Shape, kind_noun};
+use crate::description::{Description, DescriptionFile, Target};
+use crate::grammar::{MemberShape, ObjectKind};
 use conform_report::{Code, Diagnostic, Label, nearest};
 
 impl Description {
@@ -63,6 +64,15 @@ impl Description {
     }
 }
 
+/// What loading gives: the description as far as it could be read, and every problem on the way.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The description; `None` when the root file cannot be used at all.
+    pub description: Option<Description>,
+    /// Problems, sorted by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Reads a description.
 fn load(files: Files, options: &LoadOptions) -> Loaded {
     let mut loader = Loader {
@@ -99,7 +109,7 @@ struct Loader<'o> {
     files: Files,
     options: &'o LoadOptions,
     version: Version,
-    read: Vec<File>,
+    read: Vec<DescriptionFile>,
     /// By file.
     identifiers: Vec<Identifiers>,
     /// Files by name; those that cannot be used are known as such, so that each is reported once.
@@ -131,7 +141,7 @@ const SUGGESTIONS: u32 = 500;
 struct Walk {
     address: Address,
     /// What it is.
-    shape: Shape,
+    shape: MemberShape,
     /// The reference that led to it.
     via: Option<Address>,
 }
@@ -191,7 +201,7 @@ impl Loader<'_> {
             file: root,
             node: self.read[0].document.root().id(),
         };
-        let shape = Shape::Object(ObjectKind::OpenApi);
+        let shape = MemberShape::Object(ObjectKind::OpenApi);
         self.queue.push(Walk {
             address: start,
             shape,
@@ -222,7 +232,7 @@ impl Loader<'_> {
             references: std::mem::take(&mut self.references),
             dynamic: std::mem::take(&mut self.dynamic),
             schemes: std::mem::take(&mut self.schemes),
-            heirs: OnceLock::new(),
+            subtypes: OnceLock::new(),
         })
     }
 
@@ -272,8 +282,8 @@ impl Loader<'_> {
                 let file = FileId(u32::try_from(self.read.len()).unwrap_or(u32::MAX));
                 let document = Arc::new(document);
                 self.report_duplicates(&document);
-                let kinds = vec![NO_KIND; document.node_count()];
-                self.read.push(File {
+                let kinds = vec![None; document.node_count()];
+                self.read.push(DescriptionFile {
                     document,
                     kinds,
                     objects: Vec::new(),
@@ -314,7 +324,7 @@ impl Loader<'_> {
         let root = document.root();
         let label = |value: Value<'_>, message: &str| Label::new(&document, value.span(), message);
         if root.as_object().is_none() {
-            let label = label(root, &format!("this is {}", kind_noun(root.kind())));
+            let label = label(root, &format!("this is {}", root.kind().noun()));
             let message = "the root of an OpenAPI description is an object";
             let mut diagnostic = self.diagnostic(codes::NOT_A_DESCRIPTION, label, message);
             if root.as_str().is_some_and(|text| text.starts_with('<')) {

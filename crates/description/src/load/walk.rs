@@ -6,14 +6,14 @@ use conform_json::Value;
 
 use super::{Loader, first_key};
 use crate::Version;
+use crate::address::{Address, FileId};
 use crate::codes;
-use crate::description::{Address, FileId, NO_KIND};
-use crate::grammar::{ObjectKind, Shape};
+use crate::grammar::{MemberShape, ObjectKind};
 use conform_report::Label;
 
 impl Loader<'_> {
     /// Walks a value of a shape with all that it holds, marks what its objects are and follows its references.
-    pub(super) fn walk(&mut self, address: Address, shape: Shape) {
+    pub(super) fn walk(&mut self, address: Address, shape: MemberShape) {
         let document = Arc::clone(&self.read[address.file.index()].document);
         let mut stack = vec![(document.value(address.node), shape)];
         while let Some((value, shape)) = stack.pop() {
@@ -28,12 +28,12 @@ impl Loader<'_> {
         &mut self,
         file: FileId,
         value: Value<'v>,
-        shape: Shape,
-        stack: &mut Vec<(Value<'v>, Shape)>,
+        shape: MemberShape,
+        stack: &mut Vec<(Value<'v>, MemberShape)>,
     ) {
         match shape {
-            Shape::Any | Shape::Reference => return,
-            Shape::MappingTarget | Shape::OperationReference => {
+            MemberShape::Any | MemberShape::Reference => return,
+            MemberShape::MappingTarget | MemberShape::OperationReference => {
                 if let Some(text) = value.as_str() {
                     self.follow(file, value, value, text, shape);
                 }
@@ -44,7 +44,7 @@ impl Loader<'_> {
         let object = value.as_object();
         let literal_names = matches!(
             shape,
-            Shape::Map(Shape::Any | Shape::String | Shape::MappingTarget)
+            MemberShape::Map(MemberShape::Any | MemberShape::String | MemberShape::MappingTarget)
         );
         let reference = value
             .get("$ref")
@@ -63,7 +63,7 @@ impl Loader<'_> {
             }
         }
         match (shape, object) {
-            (Shape::Object(kind), Some(object)) => {
+            (MemberShape::Object(kind), Some(object)) => {
                 if !self.mark(file, value, kind) {
                     return;
                 }
@@ -77,20 +77,20 @@ impl Loader<'_> {
                     }
                 }
             }
-            (Shape::SchemaOrBoolean | Shape::SchemaOrList, Some(_)) => {
-                stack.push((value, Shape::Object(ObjectKind::Schema)));
+            (MemberShape::SchemaOrBoolean | MemberShape::SchemaOrList, Some(_)) => {
+                stack.push((value, MemberShape::Object(ObjectKind::Schema)));
             }
-            (Shape::SchemaOrList, None) => {
+            (MemberShape::SchemaOrList, None) => {
                 let items = value.as_array().into_iter().flat_map(|array| array.iter());
-                stack.extend(items.map(|item| (item, Shape::Object(ObjectKind::Schema))));
+                stack.extend(items.map(|item| (item, MemberShape::Object(ObjectKind::Schema))));
             }
-            (Shape::Map(shape), Some(object)) => {
+            (MemberShape::Map(shape), Some(object)) => {
                 let members = object
                     .iter()
                     .filter(|member| !member.shadowed && member.key != "$ref");
                 stack.extend(members.map(|member| (member.value, *shape)));
             }
-            (Shape::List(shape), None) => {
+            (MemberShape::List(shape), None) => {
                 let items = value.as_array().into_iter().flat_map(|array| array.iter());
                 stack.extend(items.map(|item| (item, *shape)));
             }
@@ -109,7 +109,7 @@ impl Loader<'_> {
         let members = requirement.as_object().into_iter();
         for member in members.flat_map(|object| object.iter()) {
             if member.key.contains(['/', '#', '.']) && !is_name(member.key) {
-                let shape = Shape::Object(ObjectKind::SecurityScheme);
+                let shape = MemberShape::Object(ObjectKind::SecurityScheme);
                 self.follow(file, member.value, member.value, member.key, shape);
             }
         }
@@ -119,12 +119,11 @@ impl Loader<'_> {
     fn mark(&mut self, file: FileId, value: Value<'_>, kind: ObjectKind) -> bool {
         let read = &mut self.read[file.index()];
         let marked = &mut read.kinds[value.id().index()];
-        if *marked == NO_KIND {
-            *marked = kind as u8;
+        let Some(before) = *marked else {
+            *marked = Some(kind);
             read.objects.push(value.id());
             return true;
-        }
-        let before = ObjectKind::ALL[usize::from(*marked)];
+        };
         if before != kind && value.get("$ref").is_none() {
             let note = format!("first referred to as {}", before.noun());
             let label = Label::new(&read.document, first_key(value), note);
@@ -142,9 +141,11 @@ impl Loader<'_> {
 }
 
 /// Whether values of this shape are schemas.
-pub(super) fn is_schema(shape: Shape) -> bool {
+pub(super) fn is_schema(shape: MemberShape) -> bool {
     matches!(
         shape,
-        Shape::SchemaOrBoolean | Shape::SchemaOrList | Shape::Object(ObjectKind::Schema)
+        MemberShape::SchemaOrBoolean
+            | MemberShape::SchemaOrList
+            | MemberShape::Object(ObjectKind::Schema)
     )
 }

@@ -13,7 +13,7 @@ use super::security::{Schemes, requirements, servers};
 use super::types::Types;
 use crate::{Api, Operation, Parameter, ParameterLocation, SecurityRequirement};
 use conform_description::Node;
-use conform_description::operations::{Operation as Declared, Place};
+use conform_description::operations::{Operation as Declared, OperationKind};
 
 /// Lowers every operation of the description into `api`.
 pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
@@ -75,7 +75,7 @@ impl<'d> Types<'d> {
             id_declared: declared.id().is_some(),
             id,
             method: declared.method.to_string(),
-            path: if declared.place == Place::Path {
+            path: if declared.kind == OperationKind::Path {
                 meant_template(declared).into_owned()
             } else {
                 declared.path.key.to_owned()
@@ -111,7 +111,7 @@ impl<'d> Types<'d> {
                 list.push(parameter);
             }
         }
-        if declared.place != Place::Path {
+        if declared.kind != OperationKind::Path {
             path.append(&mut others);
             return path;
         }
@@ -209,10 +209,12 @@ impl Ids {
     fn of(&mut self, operation: &Declared<'_>) -> String {
         let wanted = match operation.id() {
             Some(id) => id.to_owned(),
-            None => match operation.place {
-                Place::Path => made(&operation.method, operation.path.key),
-                Place::Webhook => made_from_name(&operation.method, operation.path.key),
-                Place::Callback => made_from_name(&operation.method, &callback_name(operation)),
+            None => match operation.kind {
+                OperationKind::Path => made(&operation.method, operation.path.key),
+                OperationKind::Webhook => made_from_name(&operation.method, operation.path.key),
+                OperationKind::Callback => {
+                    made_from_name(&operation.method, &callback_name(operation))
+                }
             },
         };
         let taken = |ids: &Self, id: &str| ids.used.contains(id);

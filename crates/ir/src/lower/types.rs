@@ -12,7 +12,7 @@ use super::keywords::Keywords;
 use super::names::{Taken, Words};
 use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
 use crate::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
-use conform_description::subtypes::is_base;
+use conform_description::subtypes::{is_base, is_subtype};
 use conform_description::{Address, Description, Node};
 use conform_report::{Code, Diagnostic};
 
@@ -514,7 +514,7 @@ impl<'d> Types<'d> {
     /// an heir is never the union again, not even where it adds nothing to the base.
     fn selects(&self, base: TypeId, heir: Node<'d>) -> bool {
         let base = self.drafts[base.0 as usize].node;
-        heir.description().heirs().is_heir(heir.address())
+        is_subtype(heir)
             && base
                 .and_then(|node| node.resolve().ok())
                 .is_some_and(|base| is_base(base.node))

@@ -9,7 +9,7 @@ use super::shape::{Part, Shape, View};
 use super::types::{Built, Types};
 use super::union::Branch;
 use crate::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
-use conform_description::subtypes::is_base;
+use conform_description::subtypes::{self, is_base};
 use conform_description::{Address, Node, Version};
 
 /// The values of a discriminator that select a schema, by the schema, in order.
@@ -293,7 +293,7 @@ impl<'d> Types<'d> {
             .and_then(|node| self.mapped(node));
         let whole = self.merged(&[Part::whole(node)])?;
         let listed = self.admitted(&whole, property);
-        for (name, child) in self.description.heirs().of(node) {
+        for (name, child) in subtypes::of(node) {
             if mapped.contains(&child.address()) {
                 continue;
             }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use conform_json::pointer::escape;
 
 use self::subtypes::lists_heirs;
-use crate::compile::{Place, Problem};
+use crate::compile::{SchemaOrigin, SchemaProblem};
 use crate::extent::{Extent, LeftOut};
 use crate::{Direction, formats};
 use conform_description::{Address, Node, NodeMember, Unresolved, Version};
@@ -25,11 +25,11 @@ pub(crate) struct Translation {
     /// `{"$ref": "#/$defs/…", "$defs": {…}}`.
     pub(crate) json: Value,
     /// By JSON Pointer of each translated Schema Object.
-    pub(crate) places: HashMap<String, Place>,
+    pub(crate) origins: HashMap<String, SchemaOrigin>,
     /// By JSON Pointer of each translated Schema Object that has one.
     pub(crate) discriminators: HashMap<String, Discriminator>,
     /// What could not be translated.
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<SchemaProblem>,
     /// What was not translated, because no value of the extent has use for it.
     pub(crate) left_out: LeftOut,
 }
@@ -74,9 +74,9 @@ pub(crate) struct Translator<'d, 'e> {
     queue: VecDeque<Queued<'d>>,
     /// The schema whose `allOf` the next schema stands in.
     inheriting: Option<Address>,
-    pub(crate) places: HashMap<String, Place>,
+    pub(crate) origins: HashMap<String, SchemaOrigin>,
     pub(crate) discriminators: HashMap<String, Discriminator>,
-    problems: Vec<Problem>,
+    problems: Vec<SchemaProblem>,
 }
 
 /// What a reference to a schema means.
@@ -176,7 +176,7 @@ impl<'d, 'e> Translator<'d, 'e> {
             taken: HashSet::new(),
             queue: VecDeque::new(),
             inheriting: None,
-            places: HashMap::new(),
+            origins: HashMap::new(),
             discriminators: HashMap::new(),
             problems: Vec::new(),
         }
@@ -212,7 +212,7 @@ impl<'d, 'e> Translator<'d, 'e> {
     fn finish(self, reference: String) -> Translation {
         Translation {
             json: json!({ "$ref": reference, "$defs": self.definitions }),
-            places: self.places,
+            origins: self.origins,
             discriminators: self.discriminators,
             problems: self.problems,
             left_out: self.left_out,
@@ -308,9 +308,9 @@ impl<'d> Translator<'d, '_> {
     /// The same; of a schema as its heirs take it in, without the unions that list them.
     fn viewed(&mut self, node: Node<'d>, view: View, at: &str) -> Value {
         let inheriting = self.inheriting.take();
-        self.places.insert(
+        self.origins.insert(
             at.to_owned(),
-            Place {
+            SchemaOrigin {
                 schema: node.address(),
                 keyword: None,
             },
@@ -543,12 +543,12 @@ impl<'d> Translator<'d, '_> {
             .entry("allOf")
             .or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(parts) = parts {
-            let place = Place {
+            let origin = SchemaOrigin {
                 schema: node.address(),
                 keyword: Some("format".to_owned()),
             };
-            self.places
-                .insert(format!("{at}/allOf/{}", parts.len()), place);
+            self.origins
+                .insert(format!("{at}/allOf/{}", parts.len()), origin);
             parts.push(bounds);
         }
     }
@@ -557,8 +557,8 @@ impl<'d> Translator<'d, '_> {
         let keyword = Some(keyword)
             .filter(|keyword| !keyword.is_empty())
             .map(str::to_owned);
-        self.problems.push(Problem {
-            place: Place {
+        self.problems.push(SchemaProblem {
+            origin: SchemaOrigin {
                 schema: node.address(),
                 keyword,
             },

@@ -4,15 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::{Discriminator, Translator, View, target};
 use crate::Direction;
-use crate::compile::Place;
-use conform_description::subtypes::{is_base, lists};
+use crate::compile::SchemaOrigin;
+use conform_description::subtypes::{self, is_base, is_subtype, lists};
 use conform_description::{Address, Node};
 
 impl<'d> Translator<'d, '_> {
     /// What a reference to `target` means in the `allOf` of a schema, or elsewhere.
     pub(super) fn view(&self, target: Node<'d>, inheriting: Option<Address>) -> View {
         match inheriting {
-            Some(heir) if is_base(target) && target.description().heirs().is_heir(heir) => {
+            Some(heir) if is_base(target) && is_subtype(target.description().node(heir)) => {
                 View::Own
             }
             // A branch of the base's own union is one by being itself: to ask again which one it is would never end.
@@ -52,7 +52,7 @@ impl<'d> Translator<'d, '_> {
             });
             tags.push((mapped.key.to_owned(), index));
         }
-        for (name, heir) in node.description().heirs().of(node) {
+        for (name, heir) in subtypes::of(node) {
             if branches.contains(&heir) {
                 continue;
             }
@@ -99,9 +99,9 @@ impl<'d> Translator<'d, '_> {
             json!({ "$ref": reference, "properties": members })
         };
         let union: Vec<Value> = references.iter().enumerate().map(branch).collect();
-        self.places.insert(
+        self.origins.insert(
             at.to_owned(),
-            Place {
+            SchemaOrigin {
                 schema: node.address(),
                 keyword: Some("discriminator".to_owned()),
             },
