@@ -33,7 +33,7 @@ impl AvailabilityApi {
     /// with `createAppointment`.
     ///
     /// The vendor heads this call GET, while the one published example of its use is a `curl -d`
-    /// without `-G`, which would send a POST. The heading is followed here. The parameters stand in
+    /// without `-G`, which would send a POST. The heading is followed here. The parameters are in
     /// that example and its text; which of them are required is stated nowhere, so none is.
     ///
     /// `GET /availability`

@@ -24,7 +24,7 @@ use conform_client::{
 /// 3. `createWalkinVisit` with that id puts the patient into the waiting room. For an appointment,
 ///    `listAvailability` has the free slots and `createAppointment` books one; for an e-consult
 ///    there is `createEconsultVisit`.
-/// 4. `getCurrentVisit` and `getVisit` tell how the visit goes, `closeVisit` ends it, and
+/// 4. `getCurrentVisit` and `getVisit` show the state of the visit, `closeVisit` ends it, and
 ///    `exportVisitSummary` gives a PDF of it.
 ///
 /// # Answers
@@ -74,9 +74,9 @@ use conform_client::{
 /// # How sure this is
 ///
 /// The vendor's page hides its parameter tables and has lost every address, e-mail address and host
-/// name. What is described here was seen in its examples or stands on other pages of the vendor's.
-/// The vendor explains few members: what most of them mean is read off their names. Where a name
-/// leaves a doubt, and wherever a type, a requirement or a rule is stated nowhere, the text says
+/// name. What is described here was seen in its examples, or is on other pages of the vendor. The
+/// vendor explains few members: what most of them mean is read off their names. Where a name leaves
+/// a doubt, and wherever a type, a requirement or a rule is stated nowhere, the text says
 /// "inferred", and `x-inferred` marks the place.
 ///
 /// See <https://vsee.atlassian.net/wiki/spaces/VD/pages/15564825/Visit+API>
@@ -152,7 +152,7 @@ impl ClientBuilder {
 
     /// Chooses a server by its index; without a choice it is the first.
     ///
-    /// - 0: `https://{host}/api_v3`, Production. VSee tells each clinic which host is its own.
+    /// - 0: `https://{host}/api_v3`, Production. VSee assigns a host to each clinic.
     /// - 1: `https://api-{account}.vsee.me/api_v3`, Production, the host of one clinic account.
     /// - 2: `https://{host}/vc/{stage}/api_v3`, Preview, for trying things out.
     /// - 3: `https://api-{account}.vseepreview.com/vc/{stage}/api_v3`, Preview, the host of one

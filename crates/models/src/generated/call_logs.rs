@@ -7,9 +7,9 @@ use conform_runtime::{Extra, UnixTime};
 /// What is known of the calls of a visit once they are over.
 ///
 /// Four members end in a number: `provider_id_1`, `call_start_1`, `call_duration_1` and
-/// `wait_time_1` tell of the first call. That further calls follow as `provider_id_2` and so on is
-/// inferred. OpenAPI 3.0 has no word for a family of names, so that only the first call's are
-/// described; those of others are further members of this object.
+/// `wait_time_1` describe the first call. That further calls follow as `provider_id_2` and so on is
+/// inferred. OpenAPI 3.0 has no keyword for names that follow a pattern, so only those of the first
+/// call are described; the others are further members of this object.
 #[derive(Clone, PartialEq)]
 pub struct CallLogs {
     /// When the first call began, in seconds since 1970-01-01T00:00:00Z.

@@ -66,8 +66,8 @@ pub struct Intake {
     /// only: no payload shows it, and that the service writes a JSON boolean is inferred.
     pub booked_by_provider: Option<bool>,
 
-    /// What the patient has told about their health, section by section. It stands in the intake of
-    /// a visit that is fetched on its own; lists and answers to creation leave it out.
+    /// What the patient has told about their health, section by section. It is in the intake of a
+    /// visit that is fetched on its own; lists and answers to creation leave it out.
     pub medical_profile: Option<MedicalProfile>,
 
     /// The visit that the intake was used for. Absent until there is one.

@@ -10,7 +10,7 @@ use crate::{AttachmentReferences, Consultation, IntakeType, ProviderId};
 ///
 /// The object is open: any number of custom fields may be added, with any JSON value. All of them
 /// are saved with the intake, come back with it, and may be shown to the provider. Which ones a
-/// clinic expects stands in its account and room settings.
+/// clinic expects is set in its account and room settings.
 #[derive(Clone, PartialEq)]
 pub struct IntakeInput {
     /// What the intake is for.
@@ -21,7 +21,7 @@ pub struct IntakeInput {
     pub room_code: Option<String>,
 
     /// Why the patient wants to be seen, in their own words. One version of the vendor's table for
-    /// updates writes `reasonforvisit`, which looks like a slip of the page: its example writes
+    /// updates writes `reasonforvisit`, which looks like a typo of the page: its example writes
     /// `reason_for_visit`.
     pub reason_for_visit: Option<String>,
 

@@ -6,8 +6,8 @@ use crate::{
     ConditionSection, FamilyConditionSection, OpenSection, PreciseTime, SurgerySection, UserId,
 };
 
-/// What the patient has told about their health, section by section. It stands in the intake of a
-/// visit that is fetched on its own; lists and answers to creation leave it out.
+/// What the patient has told about their health, section by section. It is in the intake of a visit
+/// that is fetched on its own; lists and answers to creation leave it out.
 #[derive(Clone, PartialEq)]
 pub struct MedicalProfile {
     /// Identifier of the record, 24 hexadecimal digits.

@@ -12,7 +12,7 @@ pub struct Payment {
     /// The kind of consultation that is paid for. Absent in answers of 2016.
     pub id: Option<ConsultationId>,
 
-    /// The price as a decimal number in a string. The currency stands in the invoice or the
+    /// The price as a decimal number in a string. The currency is in the invoice or the
     /// consultation.
     pub amount: Option<DecimalText>,
 

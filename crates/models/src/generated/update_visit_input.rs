@@ -12,7 +12,7 @@ use crate::ProviderId;
 /// appointment as they make it in `createAppointment`, is inferred.
 #[derive(Clone, PartialEq)]
 pub struct UpdateVisitInput {
-    /// The provider who takes over, `0` for nobody.
+    /// The provider who takes over, `0` for no provider.
     pub provider_id: Option<ProviderId>,
 
     /// New begin, in seconds since 1970-01-01T00:00:00Z. The name is inferred.

@@ -3,7 +3,7 @@
 /// Profession of a provider
 ///
 /// What kind of provider a user is. The code is a number, but it is always written as a string.
-/// Users who are no providers have the empty string in its place.
+/// Users who are no providers have the empty string instead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UserSubtype {
     /// `460`: A medical assistant.

@@ -19,13 +19,13 @@ pub enum UserType {
     Member,
     /// `300`: A company.
     Company,
-    /// `400`: Somebody who treats patients.
+    /// `400`: A person who treats patients.
     Provider,
     /// `500`: A kiosk. The vendor calls it deprecated.
     Kiosk,
-    /// `600`: Somebody invited to a single visit.
+    /// `600`: A person invited to a single visit.
     Guest,
-    /// `700`: Somebody who dials in by telephone.
+    /// `700`: A person who dials in by telephone.
     PhoneBridge,
     /// A value that the description does not list.
     Unknown(i64),

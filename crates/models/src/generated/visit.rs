@@ -73,12 +73,12 @@ pub struct Visit {
     pub member: Option<VisitMember>,
 
     /// Number of the provider who holds a visit: the `id` of a user of type 400, as a JSON number
-    /// or as the same number in a decimal string. `0` means that nobody holds it: a fresh e-consult
-    /// carries it, and updating a visit with `0` takes it from its provider.
+    /// or as the same number in a decimal string. `0` means that no provider has it: a fresh
+    /// e-consult carries it, and updating a visit with `0` takes it from its provider.
     pub provider_id: Option<ProviderId>,
 
-    /// The provider who holds a visit. Absent as long as nobody does. Older answers have the two
-    /// names, newer ones `full_name`.
+    /// The provider who holds a visit. Absent as long as no provider does. Older answers have the
+    /// two names, newer ones `full_name`.
     pub provider: Option<VisitProvider>,
 
     /// The user who made a visit. That is the patient, or a program (type 160) on the patient's
@@ -94,9 +94,9 @@ pub struct Visit {
     /// The users of `host_ids`.
     pub hosts: Option<Vec<VisitHost>>,
 
-    /// Tells a group appointment, where several patients meet one provider, from a one-to-one
-    /// appointment: only group appointments have it. No payload shows one; that it is an id spelled
-    /// like others of its kind is inferred.
+    /// Distinguishes a group appointment, where several patients meet one provider, from a
+    /// one-to-one appointment: only group appointments have it. No payload shows one; that it is an
+    /// id written like others of its kind is inferred.
     pub visit_group_id: Option<Loose<i64>>,
 
     /// Code of the clinic account, as in `X-AccountCode`.
@@ -107,7 +107,7 @@ pub struct Visit {
 
     /// Number of the room that the visit takes place in, `null` for a visit without a room.
     /// `room.id` is the same as a string. (In the captured answer of `createAppointment` the two
-    /// differ by a digit that somebody has dropped.)
+    /// differ by a digit, which looks like a typo.)
     pub room_id: Maybe<i64>,
 
     /// Code of that room.
@@ -153,7 +153,7 @@ pub struct Visit {
     /// What the patient was prescribed before the visit.
     pub prescriptions_before_visit: Option<Vec<Prescription>>,
 
-    /// The user who ended or cancelled the visit; `null` while nobody has.
+    /// The user who ended or cancelled the visit; `null` until then.
     pub completed_by: Maybe<UserId>,
 
     /// Where and how the call of a visit takes place.
@@ -167,9 +167,9 @@ pub struct Visit {
     /// What is known of the calls of a visit once they are over.
     ///
     /// Four members end in a number: `provider_id_1`, `call_start_1`, `call_duration_1` and
-    /// `wait_time_1` tell of the first call. That further calls follow as `provider_id_2` and so on
-    /// is inferred. OpenAPI 3.0 has no word for a family of names, so that only the first call's
-    /// are described; those of others are further members of this object.
+    /// `wait_time_1` describe the first call. That further calls follow as `provider_id_2` and so
+    /// on is inferred. OpenAPI 3.0 has no keyword for names that follow a pattern, so only those of
+    /// the first call are described; the others are further members of this object.
     pub call_logs: Option<CallLogs>,
 
     /// A secret for one use. With it the patient gets into the visit without logging in, by the

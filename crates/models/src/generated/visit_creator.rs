@@ -10,7 +10,7 @@ use crate::{UserId, UserSubtype, UserType};
 #[derive(Clone, PartialEq)]
 pub struct VisitCreator {
     /// Number of a user (patient, provider or any other kind of account), written as a decimal
-    /// string. Objects that stand for a user carry their id in this form; where an id is only a
+    /// string. Objects that are for a user carry their id in this form; where an id is only a
     /// reference, see `MemberId` and `ProviderId`.
     pub id: UserId,
 

@@ -6,11 +6,11 @@ use crate::UserId;
 
 /// Host of a visit
 ///
-/// Somebody who may lead the call of a visit, as a rule the provider.
+/// A person who may lead the call of a visit, as a rule the provider.
 #[derive(Clone, PartialEq)]
 pub struct VisitHost {
     /// Number of a user (patient, provider or any other kind of account), written as a decimal
-    /// string. Objects that stand for a user carry their id in this form; where an id is only a
+    /// string. Objects that are for a user carry their id in this form; where an id is only a
     /// reference, see `MemberId` and `ProviderId`.
     pub id: UserId,
 
@@ -20,10 +20,10 @@ pub struct VisitHost {
     /// Given and family name.
     pub full_name: Option<String>,
 
-    /// What stands before the name, or `""`.
+    /// The words before the name, or `""`.
     pub title: Option<String>,
 
-    /// What stands behind the name, or `""`.
+    /// The words after the name, or `""`.
     pub suffix: Option<String>,
 
     /// Name to log in with. The known payloads lost its value when they were captured.

@@ -6,12 +6,12 @@ use crate::{UserId, UserSubtype};
 
 /// Provider of a visit
 ///
-/// The provider who holds a visit. Absent as long as nobody does. Older answers have the two names,
-/// newer ones `full_name`.
+/// The provider who holds a visit. Absent as long as no provider does. Older answers have the two
+/// names, newer ones `full_name`.
 #[derive(Clone, PartialEq)]
 pub struct VisitProvider {
     /// Number of a user (patient, provider or any other kind of account), written as a decimal
-    /// string. Objects that stand for a user carry their id in this form; where an id is only a
+    /// string. Objects that are for a user carry their id in this form; where an id is only a
     /// reference, see `MemberId` and `ProviderId`.
     pub id: UserId,
 
@@ -20,7 +20,7 @@ pub struct VisitProvider {
     pub code: Option<String>,
 
     /// What kind of provider a user is. The code is a number, but it is always written as a string.
-    /// Users who are no providers have the empty string in its place.
+    /// Users who are no providers have the empty string instead.
     pub subtype: Option<UserSubtype>,
 
     /// Given name.
@@ -32,10 +32,10 @@ pub struct VisitProvider {
     /// Given and family name.
     pub full_name: Option<String>,
 
-    /// What stands before the name, or `""`.
+    /// The words before the name, or `""`.
     pub title: Option<String>,
 
-    /// What stands behind the name, or `""`.
+    /// The words after the name, or `""`.
     pub suffix: Option<String>,
 
     /// Name to log in with. All known payloads lost its value when they were captured.

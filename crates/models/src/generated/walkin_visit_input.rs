@@ -17,8 +17,8 @@ pub struct WalkinVisitInput {
     pub room_code: String,
 
     /// Number of the provider who holds a visit: the `id` of a user of type 400, as a JSON number
-    /// or as the same number in a decimal string. `0` means that nobody holds it: a fresh e-consult
-    /// carries it, and updating a visit with `0` takes it from its provider.
+    /// or as the same number in a decimal string. `0` means that no provider has it: a fresh
+    /// e-consult carries it, and updating a visit with `0` takes it from its provider.
     pub provider_id: Option<ProviderId>,
 
     /// Members that the description does not know.
