@@ -1,5 +1,5 @@
-//! Whether values are equal as JSON: numbers by value, objects without regard to order, of members
-//! of the same name the last.
+//! Equality of JSON values: numbers are compared by value, objects without regard to the order of
+//! members, and of members with the same name only the last one counts.
 
 use std::hash::{Hash, Hasher};
 
@@ -11,13 +11,13 @@ use crate::{
     value::{Object, Value, ValueKind},
 };
 
-/// Arrays of at most this many elements are searched for equal ones by comparing all pairs.
-const PAIRED: usize = 8;
+/// In arrays with at most this many elements, all pairs are compared to find equal elements.
+const MAX_PAIRED: usize = 8;
 
 impl Value<'_> {
-    /// Whether two values are equal as JSON, be they of the same document or not. Numbers compare
-    /// exactly and by value, so `1`, `1.0` and `10e-1` are equal; the order of members does not
-    /// count (JSON Schema 2020-12 Core §4.2.2).
+    /// Returns whether two values are equal as JSON (JSON Schema 2020-12 Core §4.2.2). They may be of
+    /// different documents. Numbers are compared exactly and by value: `1`, `1.0` and `10e-1` are
+    /// equal. The order of members does not matter.
     #[must_use]
     pub fn same_value(self, other: Value<'_>) -> bool {
         let mut pairs = vec![(self, other)];
@@ -55,14 +55,16 @@ impl Value<'_> {
         true
     }
 
-    /// Whether the value equals a `serde_json` value, by the rules of [`Value::same_value`].
+    /// Returns whether the value equals a `serde_json` value, by the rules of [`Value::same_value`].
     #[must_use]
     pub fn equals_serde(self, other: &Serde) -> bool {
         match other {
             Serde::Null => self.is_null(),
             Serde::Bool(other) => self.as_bool() == Some(*other),
             Serde::String(other) => self.as_str() == Some(other),
-            Serde::Number(other) => self.as_number().is_some_and(|number| equal(number, other)),
+            Serde::Number(other) => self
+                .as_number()
+                .is_some_and(|number| equals_serde_number(number, other)),
             Serde::Array(other) => self.as_array().is_some_and(|array| {
                 array.len() == other.len()
                     && array
@@ -83,7 +85,7 @@ impl Value<'_> {
 }
 
 impl Object<'_> {
-    /// The number of names.
+    /// Returns the number of different names.
     pub(crate) fn unique_len(self) -> usize {
         if self.repeats_names() {
             self.unique().count()
@@ -105,17 +107,17 @@ fn same_scalar(left: Value<'_>, right: Value<'_>) -> bool {
     }
 }
 
-fn equal(number: Number<'_>, other: &serde_json::Number) -> bool {
+fn equals_serde_number(number: Number<'_>, other: &serde_json::Number) -> bool {
     let other = other.as_str();
     number.as_json() == other || number.decimal() == Decimal::of(other)
 }
 
-/// Whether no two of the values are equal.
+/// Returns whether no two of the values are equal.
 pub(crate) fn all_distinct<'a>(
     values: impl Iterator<Item = Value<'a>> + Clone,
     count: usize,
 ) -> bool {
-    if count <= PAIRED {
+    if count <= MAX_PAIRED {
         let mut rest = values;
         while let Some(value) = rest.next() {
             if rest.clone().any(|other| value.same_value(other)) {
@@ -126,7 +128,7 @@ pub(crate) fn all_distinct<'a>(
     }
     let mut hashed: Vec<_> = values.map(|value| (hash_of(value), value)).collect();
     hashed.sort_unstable_by_key(|&(hash, _)| hash);
-    // Equal values have equal hashes; others that share one are too few to matter.
+    // Equal values have equal hashes. Few different values share a hash.
     let groups = hashed.chunk_by(|(left, _), (right, _)| left == right);
     groups.filter(|group| group.len() > 1).all(|group| {
         (1..group.len()).all(|at| {
@@ -136,23 +138,25 @@ pub(crate) fn all_distinct<'a>(
     })
 }
 
-/// A hash that equal values share: the sum over all values within of the hash of each with its
-/// path, so that the order of members does not count.
+/// Returns a hash that equal values share. It is the sum of the hashes of all values inside, each
+/// hashed with its path, so that the order of members does not matter.
 fn hash_of(value: Value<'_>) -> u64 {
     let mut sum = 0_u64;
     let mut open = vec![(value, 0_u64)];
     while let Some((value, path)) = open.pop() {
-        let mut hasher = step(path, value.kind() as u64);
+        let mut hasher = path_hasher(path, value.kind() as u64);
         match value.kind() {
             ValueKind::Array => {
                 let elements = value.as_array().into_iter().flatten().zip(0_u64..);
-                open.extend(elements.map(|(value, index)| (value, step(path, index).finish())));
+                open.extend(
+                    elements.map(|(value, index)| (value, path_hasher(path, index).finish())),
+                );
             }
             ValueKind::Object => {
                 let members = value.as_object().into_iter().flat_map(Object::unique);
                 open.extend(members.map(|member| {
                     let name = u64::from(hash(member.key.as_bytes()));
-                    (member.value, step(path, name).finish())
+                    (member.value, path_hasher(path, name).finish())
                 }));
             }
             ValueKind::Null => {}
@@ -168,8 +172,8 @@ fn hash_of(value: Value<'_>) -> u64 {
     sum
 }
 
-/// A hasher that goes on from a path.
-fn step(path: u64, next: u64) -> impl Hasher {
+/// Returns a hasher for what is at step `next` of a path.
+fn path_hasher(path: u64, next: u64) -> impl Hasher {
     let mut hasher = hasher();
     hasher.write_u64(path);
     hasher.write_u64(next);

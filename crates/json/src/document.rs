@@ -1,12 +1,13 @@
-//! A text together with what it says.
+//! A text together with the tape read from it.
 
 use std::{fmt, sync::Arc};
 
 use crate::{
     bytes::{check_length, invalid_utf8},
     error::SyntaxError,
+    format::Format,
     json,
-    limits::{Format, Limits},
+    limits::Limits,
     pointer,
     source::{Position, Source},
     tape::{DuplicateKey, NodeId, Tape},
@@ -14,13 +15,14 @@ use crate::{
     yaml,
 };
 
-/// How much of a text that cannot be kept as it is stays, for the frame of the error.
-const KEPT: usize = 4096;
+/// How many bytes of an unreadable text the error keeps, to be quoted in a report.
+const KEPT_BYTES: usize = 4096;
 
-/// The length of U+FFFD, which stands in the kept text for what is not UTF-8.
-const REPLACEMENT: u32 = 3;
+/// The length in bytes of U+FFFD, which replaces what is not UTF-8 in the kept text.
+const REPLACEMENT_LENGTH: u32 = 3;
 
-/// A JSON or YAML text with its tape. It is immutable, and can be shared between threads.
+/// A JSON or YAML text with the values read from it. It is immutable and can be shared between
+/// threads.
 ///
 /// ```
 /// use conform_json::{Document, Format, Limits};
@@ -42,11 +44,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a text. `name` is what messages call it, usually its path.
+    /// Parses a text. `name` is its name in messages, usually its path.
     ///
     /// # Errors
     ///
-    /// The bytes are not UTF-8, not of the format, or beyond the limits. The error holds the text.
+    /// Returns an error if the bytes are not UTF-8, not valid in the format, or beyond the limits.
+    /// The error holds the text.
     pub fn parse(
         name: impl Into<Arc<str>>,
         bytes: Vec<u8>,
@@ -55,16 +58,16 @@ impl Document {
     ) -> Result<Self, SyntaxError> {
         let name = name.into();
         if let Err(error) = check_length(bytes.len(), limits) {
-            let kept = String::from_utf8_lossy(&bytes[..KEPT.min(bytes.len())]).into_owned();
+            let kept = String::from_utf8_lossy(&bytes[..KEPT_BYTES.min(bytes.len())]).into_owned();
             return Err(error.with_source(Arc::new(Source::new(name, kept))));
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let (bytes, error) = (error.as_bytes(), error.utf8_error());
-                let kept = &bytes[..(error.valid_up_to() + KEPT).min(bytes.len())];
+                let kept = &bytes[..(error.valid_up_to() + KEPT_BYTES).min(bytes.len())];
                 let text = String::from_utf8_lossy(kept).into_owned();
-                return Err(invalid_utf8(bytes, error, REPLACEMENT)
+                return Err(invalid_utf8(bytes, error, REPLACEMENT_LENGTH)
                     .with_source(Arc::new(Source::new(name, text))));
             }
         };
@@ -87,62 +90,63 @@ impl Document {
         }
     }
 
-    /// The name, as given.
+    /// Returns the name, as given.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
         self.source.name()
     }
 
-    /// The text with its name, for frames that outlive the document.
+    /// Returns the text with its name, to be shared with reports that outlive the document.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {
         &self.source
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     #[must_use]
     pub fn text(&self) -> &str {
         self.source.text()
     }
 
-    /// The language of the text.
+    /// Returns the language of the text.
     #[must_use]
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// The value that the text stands for.
+    /// Returns the value of the whole text.
     #[must_use]
     pub fn root(&self) -> Value<'_> {
         Value::root(&self.tape, self.source.text())
     }
 
-    /// The value of that number.
+    /// Returns the value with this id.
     ///
     /// # Panics
     ///
-    /// Panics, or gives some other value, if the number is of another document.
+    /// May panic if the id is of another document, or return an unrelated value.
     #[must_use]
     pub fn value(&self, id: NodeId) -> Value<'_> {
         assert!(
             id.index() < self.tape.node_count(),
-            "the number is of another document"
+            "the id must be of this document"
         );
         Value::new(&self.tape, self.source.text(), id.0)
     }
 
-    /// The JSON Pointer (RFC 6901) from the root to the value of that number, such as `/data/0/id`.
+    /// Returns the JSON Pointer (RFC 6901) from the root to the value with this id, such as
+    /// `/data/0/id`.
     ///
     /// # Panics
     ///
-    /// As [`value`](Self::value).
+    /// Panics in the same cases as [`value`](Self::value).
     #[must_use]
     pub fn pointer(&self, id: NodeId) -> String {
         let mut out = String::new();
         let mut at = self.root();
         let wanted = self.value(id).id();
         while at.id() != wanted {
-            // What a value holds is numbered after it and before its next sibling.
+            // The ids inside a value are greater than its own and less than its next sibling's.
             let next = if let Some(object) = at.as_object() {
                 let members = object
                     .iter()
@@ -167,27 +171,27 @@ impl Document {
         out
     }
 
-    /// The names that stand more than once in an object, in the order in which the objects end.
-    /// What an alias repeats is not looked at again.
+    /// Returns the names that objects repeat, in the order in which the objects end. A value that
+    /// an alias repeats is not checked again.
     #[must_use]
     pub fn duplicates(&self) -> &[DuplicateKey] {
         self.tape.duplicates()
     }
 
-    /// The number of values and keys; every [`NodeId::index`] is less.
+    /// Returns the number of values and keys. Every [`NodeId::index`] is less.
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.tape.node_count()
     }
 
-    /// Line and column of a byte offset.
+    /// Returns the line and column of a byte offset, as [`Source::position`] does.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         self.source.position(offset)
     }
 
-    /// The text of a line, counted from one, without its line break; empty if there is no such
-    /// line.
+    /// Returns the text of a line, counted from one, without its line break. Returns an empty string
+    /// if there is no such line.
     #[must_use]
     pub fn line(&self, number: u32) -> &str {
         self.source.line(number).unwrap_or_default()

@@ -1,10 +1,10 @@
-//! Why a text is not a document, and where.
+//! Syntax errors: what is wrong with a text, where, and how to fix it.
 
 use std::{fmt, sync::Arc};
 
 use crate::source::{Position, Source, Span};
 
-/// A stable name for each kind of syntax error.
+/// The kind of a syntax error, with a stable name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -12,25 +12,25 @@ pub enum ErrorCode {
     InvalidUtf8,
     /// A byte order mark starts JSON text (RFC 8259 §8.1).
     ByteOrderMark,
-    /// The text is empty, or white space alone.
+    /// The text is empty, or has only white space.
     Empty,
     /// The text ends inside a value.
     UnexpectedEnd,
-    /// Something else stands where a value, key or separator belongs.
+    /// Something is where a value, key or separator was expected.
     UnexpectedToken,
     /// A comma without a member or element after it.
     TrailingComma,
-    /// Text after the end of the document's one value.
+    /// Text follows the value of the document.
     TrailingText,
-    /// A number that RFC 8259 §6 does not allow, or that JSON cannot say.
+    /// A number that RFC 8259 §6 does not allow, or that JSON cannot express.
     InvalidNumber,
     /// A string with an unescaped control character or an unknown escape (RFC 8259 §7).
     InvalidString,
-    /// Half of a surrogate pair, which stands for no character (RFC 8259 §8.2).
+    /// Half of a surrogate pair, which is no character (RFC 8259 §8.2).
     LoneSurrogate,
-    /// An opening bracket is closed by the other kind of bracket.
+    /// An opening bracket is closed by a bracket of the other kind.
     MismatchedBracket,
-    /// A comment, which JSON does not have.
+    /// A comment. JSON has none.
     Comment,
     /// The text is longer than [`Limits::max_bytes`](crate::Limits::max_bytes).
     TooLarge,
@@ -39,22 +39,22 @@ pub enum ErrorCode {
     /// The document has more nodes than [`Limits::max_nodes`](crate::Limits::max_nodes) or
     /// [`Limits::max_alias_nodes`](crate::Limits::max_alias_nodes) allows.
     TooManyNodes,
-    /// YAML with a second document in the same stream.
+    /// A second YAML document in the same text.
     MultipleDocuments,
-    /// A YAML alias without an anchor of that name before it, or inside what it names.
+    /// A YAML alias without an anchor of that name before it, or inside the value that it names.
     UnknownAnchor,
-    /// A YAML key that is a mapping or a sequence, which a JSON object cannot have.
+    /// A YAML key that is a mapping or a sequence. A JSON object has no such keys.
     ComplexKey,
     /// A YAML merge key whose value is not a mapping or a sequence of mappings.
     InvalidMerge,
-    /// A YAML tag that does not fit its value.
+    /// A YAML tag that does not fit its value, or that JSON has no type for.
     InvalidTag,
-    /// Any other text that is not YAML.
+    /// Any other error in YAML text.
     InvalidYaml,
 }
 
 impl ErrorCode {
-    /// The name, in kebab case: `trailing-comma`.
+    /// Returns the name in kebab case, such as `trailing-comma`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,26 +89,26 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// A second place that an error speaks of.
+/// A second span that explains an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelatedSpan {
-    /// The place.
+    /// The bytes in the text.
     pub span: Span,
-    /// What is there: `this object is opened here`.
+    /// What is there, such as `the object starts here`.
     pub message: String,
 }
 
-/// Why a text could not be read, with places as byte ranges of that text.
+/// A syntax error with byte ranges, without the text.
 ///
-/// It holds no text of the document: neither the message nor `Debug` quotes a value.
-/// [`ParseError::with_source`] joins it with the text, for lines and columns.
+/// Neither the message nor `Debug` quotes a value of the text, so both are safe to log.
+/// [`ParseError::with_source`] adds the text, for lines and columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
-    facts: Box<Facts>,
+    details: Box<Details>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Facts {
+struct Details {
     code: ErrorCode,
     span: Span,
     message: String,
@@ -117,12 +117,12 @@ struct Facts {
 }
 
 impl ParseError {
-    /// An error of the given kind at the given place.
+    /// Creates an error.
     #[cold]
     pub(crate) fn new(code: ErrorCode, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
         Self {
-            facts: Box::new(Facts {
+            details: Box::new(Details {
                 code,
                 span,
                 message,
@@ -132,54 +132,55 @@ impl ParseError {
         }
     }
 
-    /// The same error with a second place.
+    /// Adds a second span.
     #[must_use]
-    pub(crate) fn and(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.facts.related = Some(RelatedSpan {
+    pub(crate) fn with_related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.details.related = Some(RelatedSpan {
             span,
             message: message.into(),
         });
         self
     }
 
-    /// The same error with a way to mend the text.
+    /// Adds advice on how to fix the text.
     #[must_use]
-    pub(crate) fn hint(mut self, help: impl Into<String>) -> Self {
-        self.facts.help = Some(help.into());
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.details.help = Some(help.into());
         self
     }
 
-    /// The kind of error.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
-        self.facts.code
+        self.details.code
     }
 
-    /// Where it is. Empty at the end of the text.
+    /// Returns the bytes that are wrong. The span is empty where something is missing at the end of
+    /// the text.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.facts.span
+        self.details.span
     }
 
-    /// What is wrong: a clause without full stop, in lower case.
+    /// Returns what is wrong: in lower case, without a full stop.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.facts.message
+        &self.details.message
     }
 
-    /// A second place, such as that of the bracket that is still open.
+    /// Returns a second span, such as that of a bracket that is still open.
     #[must_use]
     pub fn related(&self) -> Option<&RelatedSpan> {
-        self.facts.related.as_ref()
+        self.details.related.as_ref()
     }
 
-    /// How to mend the text, where that can be said.
+    /// Returns advice on how to fix the text, if there is any.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.facts.help.as_deref()
+        self.details.help.as_deref()
     }
 
-    /// The error together with the text that it is about.
+    /// Adds the text that the error is about.
     #[must_use]
     pub fn with_source(self, source: Arc<Source>) -> SyntaxError {
         SyntaxError {
@@ -197,16 +198,17 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// Why a text could not be read, together with the text.
+/// A syntax error together with the text.
 ///
-/// `Display` gives `name:line:column: message`; all that a frame needs is at hand.
+/// `Display` writes `name:line:column: message`. The other methods return what a report with a
+/// quoted line needs.
 ///
 /// ```
 /// use conform_json::{Document, Format, Limits};
 ///
 /// let error = Document::parse("visit.json", b"{\"a\": 1,}".to_vec(), Format::Json, &Limits::default())
 ///     .unwrap_err();
-/// assert_eq!(error.to_string(), "visit.json:1:8: a comma follows the last member of this object");
+/// assert_eq!(error.to_string(), "visit.json:1:8: trailing comma after the last member of this object");
 /// assert_eq!(error.code().as_str(), "trailing-comma");
 /// ```
 #[derive(Clone, Debug)]
@@ -216,44 +218,44 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// The kind of error.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.error.code()
     }
 
-    /// Where it is in the text of [`SyntaxError::source_text`].
+    /// Returns the bytes that are wrong, in the text of [`SyntaxError::source_text`].
     #[must_use]
     pub fn span(&self) -> Span {
         self.error.span()
     }
 
-    /// Line and column of the start of the span.
+    /// Returns the line and column of the start of the span.
     #[must_use]
     pub fn position(&self) -> Position {
         self.source.position(self.span().start)
     }
 
-    /// What is wrong: a clause without full stop, in lower case.
+    /// Returns what is wrong: in lower case, without a full stop.
     #[must_use]
     pub fn message(&self) -> &str {
         self.error.message()
     }
 
-    /// A second place, such as that of the bracket that is still open.
+    /// Returns a second span, such as that of a bracket that is still open.
     #[must_use]
     pub fn related(&self) -> Option<&RelatedSpan> {
         self.error.related()
     }
 
-    /// How to mend the text, where that can be said.
+    /// Returns advice on how to fix the text, if there is any.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.error.help()
     }
 
-    /// The text that could not be read. Of one that is too large only the start is kept, and of one
-    /// that is not UTF-8 what comes before the first bad byte, as it is, and a little after it, each
+    /// Returns the text that could not be read. If the text is too long, this is only its start. If
+    /// it is not UTF-8, this is the text before the first bad byte and a little after it, with each
     /// bad sequence replaced by U+FFFD.
     #[must_use]
     pub fn source_text(&self) -> &Arc<Source> {

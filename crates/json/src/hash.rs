@@ -1,17 +1,17 @@
-//! Hashes of names and values.
+//! Hashes of member names and values.
 
 use std::hash::Hasher;
 
 use foldhash::{SharedSeed, fast::FoldHasher};
 
-/// A hasher under a seed that differs from process to process, so that no text can be written whose
-/// names or values all fall together.
+/// Returns a hasher whose seed differs from process to process, so that nobody can write a text
+/// whose names or values all collide.
 #[inline]
 pub(crate) fn hasher() -> FoldHasher<'static> {
     FoldHasher::with_seed(0, SharedSeed::global_random())
 }
 
-/// The hash of a name.
+/// Returns the hash of a member name.
 #[inline]
 pub(crate) fn hash(name: &[u8]) -> u32 {
     let mut hasher = hasher();

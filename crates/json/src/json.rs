@@ -1,4 +1,7 @@
-//! Reading JSON text: one pass, no recursion.
+//! The JSON reader: text to tape in one pass, without recursion.
+//!
+//! Start at [`parse`]. The reader adds methods to [`Scanner`], which finds the tokens. [`diagnose`]
+//! is called only when reading has failed, and says what is wrong.
 
 mod diagnose;
 mod member_name;
@@ -18,19 +21,19 @@ use crate::{
     error::ParseError,
     hash::hash,
     limits::Limits,
-    slot::{Slot, Tag},
+    slot::{Slot, SlotKind},
     source::offset,
     tape::Tape,
     value::Value,
 };
 
 impl Tape {
-    /// Reads JSON text in place of what the tape held before, and gives its value.
+    /// Parses JSON text and returns its value. What the tape held before is replaced.
     ///
     /// # Errors
     ///
-    /// The text is not one JSON value by RFC 8259, or is beyond the limits. What the tape holds
-    /// then is of no use.
+    /// Returns an error if the text is not one JSON value as RFC 8259 defines it, or is beyond the
+    /// limits. The contents of the tape are unspecified then, until the next call.
     pub fn parse<'a>(
         &'a mut self,
         text: &'a [u8],
@@ -44,24 +47,24 @@ impl Tape {
     }
 }
 
-/// Reads a whole text onto the tape.
+/// Reads a whole text into the tape.
 pub(crate) fn parse(tape: &mut Tape, text: &str, limits: &Limits) -> Result<(), ParseError> {
     tape.start(limits);
-    Scanner::new(text).document(tape)
+    Scanner::new(text).read_document(tape)
 }
 
 impl Scanner<'_> {
-    fn document(&mut self, tape: &mut Tape) -> Result<(), ParseError> {
+    fn read_document(&mut self, tape: &mut Tape) -> Result<(), ParseError> {
         let mut expected = Expected::Value;
         loop {
             tape.count_one();
             match self.peek() {
-                Some(b'"') => self.string(tape)?,
+                Some(b'"') => self.read_string(tape)?,
                 Some(b'{') => {
                     tape.open(true, self.at_u32())?;
                     self.at += 1;
                     if self.peek() != Some(b'}') {
-                        self.key(tape, Expected::FirstKey)?;
+                        self.read_key(tape, Expected::FirstKey)?;
                         expected = Expected::Value;
                         continue;
                     }
@@ -79,36 +82,42 @@ impl Scanner<'_> {
                     tape.close(self.text, self.at_u32());
                 }
                 Some(b'-' | b'0'..=b'9') => {
-                    let slot = self.number()?;
+                    let slot = self.read_number()?;
                     tape.push(slot)?;
                 }
-                Some(b't') if self.starts_with(b"true") => self.literal(tape, Tag::True, 4)?,
-                Some(b'f') if self.starts_with(b"false") => self.literal(tape, Tag::False, 5)?,
-                Some(b'n') if self.starts_with(b"null") => self.literal(tape, Tag::Null, 4)?,
+                Some(b't') if self.starts_with(b"true") => {
+                    self.read_literal(tape, SlotKind::True, 4)?
+                }
+                Some(b'f') if self.starts_with(b"false") => {
+                    self.read_literal(tape, SlotKind::False, 5)?
+                }
+                Some(b'n') if self.starts_with(b"null") => {
+                    self.read_literal(tape, SlotKind::Null, 4)?
+                }
                 _ => return Err(diagnose::unexpected(self, tape, expected)),
             }
-            match self.separator(tape)? {
+            match self.read_separator(tape)? {
                 Some(next) => expected = next,
                 None => return Ok(()),
             }
         }
     }
 
-    /// Reads on from the end of a value to the start of the next, closing what ends on the way;
-    /// `None` at the end of the text.
+    /// Reads from the end of a value to the start of the next one, and closes the objects and arrays
+    /// that end in between. Returns what is expected next, or `None` at the end of the text.
     #[inline]
-    fn separator(&mut self, tape: &mut Tape) -> Result<Option<Expected>, ParseError> {
+    fn read_separator(&mut self, tape: &mut Tape) -> Result<Option<Expected>, ParseError> {
         loop {
-            let Some(frame) = tape.frames.last() else {
+            let Some(container) = tape.open_containers.last() else {
                 return match self.peek() {
                     None => Ok(None),
                     Some(_) => Err(diagnose::unexpected(self, tape, Expected::End)),
                 };
             };
-            match (self.peek(), frame.is_object) {
+            match (self.peek(), container.is_object) {
                 (Some(b','), true) => {
                     self.at += 1;
-                    self.key(tape, Expected::Key)?;
+                    self.read_key(tape, Expected::Key)?;
                     return Ok(Some(Expected::Value));
                 }
                 (Some(b','), false) => {
@@ -126,7 +135,7 @@ impl Scanner<'_> {
 
     /// Reads a key and the colon after it.
     #[inline]
-    fn key(&mut self, tape: &mut Tape, expected: Expected) -> Result<(), ParseError> {
+    fn read_key(&mut self, tape: &mut Tape, expected: Expected) -> Result<(), ParseError> {
         if self.peek() != Some(b'"') {
             return Err(diagnose::unexpected(self, tape, expected));
         }
@@ -134,10 +143,10 @@ impl Scanner<'_> {
         if self.bytes.get(closing) == Some(&b'"') {
             let name_hash = hash(&self.bytes[start + 1..closing]);
             self.at = closing + 1;
-            let slot = Slot::new(Tag::QuotedKey, offset(start), self.at_u32());
+            let slot = Slot::new(SlotKind::QuotedKey, offset(start), self.at_u32());
             tape.push_key(slot, name_hash)?;
         } else {
-            let slot = self.odd_string(tape, start, closing, Tag::QuotedKey)?;
+            let slot = self.read_escaped_string(tape, start, closing, SlotKind::QuotedKey)?;
             let name_hash = hash(tape.name(self.text, slot).as_bytes());
             tape.push_key(slot, name_hash)?;
         }
@@ -148,56 +157,62 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Reads a string that is a value, whose opening quote is here.
+    /// Reads a string value. The scanner is at its opening quote.
     #[inline]
-    fn string(&mut self, tape: &mut Tape) -> Result<(), ParseError> {
+    fn read_string(&mut self, tape: &mut Tape) -> Result<(), ParseError> {
         let (start, closing) = self.string_bounds();
         let slot = if self.bytes.get(closing) == Some(&b'"') {
             self.at = closing + 1;
-            Slot::new(Tag::Quoted, offset(start), self.at_u32())
+            Slot::new(SlotKind::Quoted, offset(start), self.at_u32())
         } else {
-            self.odd_string(tape, start, closing, Tag::Quoted)?
+            self.read_escaped_string(tape, start, closing, SlotKind::Quoted)?
         };
         tape.push(slot)
     }
 
-    /// Reads the string that starts at `start` and has an escape, or what no string has, at `at`.
+    /// Reads a string that starts at `start` and is not plain: at `at`, there is an escape, or a
+    /// character that no string may have.
     #[cold]
-    fn odd_string(
+    fn read_escaped_string(
         &mut self,
         tape: &mut Tape,
         start: usize,
         at: usize,
-        tag: Tag,
+        kind: SlotKind,
     ) -> Result<Slot, ParseError> {
         if self.bytes.get(at) != Some(&b'\\') {
             return Err(diagnose::string_end(self, offset(start), at));
         }
         let index = unescape::string(self, tape, start + 1, at)?;
-        let slot = Slot::new(tag, offset(start), self.at_u32()).stored();
-        Ok(match tag {
-            Tag::QuotedKey => slot.with_payload(index),
+        let slot = Slot::new(kind, offset(start), self.at_u32()).with_stored_text();
+        Ok(match kind {
+            SlotKind::QuotedKey => slot.with_payload(index),
             _ => slot.with_link(index),
         })
     }
 
-    /// Reads a literal of the given length, which is here.
+    /// Reads a literal of the given length. The scanner is at its start.
     #[inline]
-    fn literal(&mut self, tape: &mut Tape, tag: Tag, length: u32) -> Result<(), ParseError> {
+    fn read_literal(
+        &mut self,
+        tape: &mut Tape,
+        kind: SlotKind,
+        length: u32,
+    ) -> Result<(), ParseError> {
         let start = self.at_u32();
         self.at += length as usize;
-        tape.push(Slot::new(tag, start, start + length))
+        tape.push(Slot::new(kind, start, start + length))
     }
 
-    /// Reads a number whose first byte is here.
+    /// Reads a number. The scanner is at its first byte.
     #[inline]
-    fn number(&mut self) -> Result<Slot, ParseError> {
+    fn read_number(&mut self) -> Result<Slot, ParseError> {
         let start = self.at;
-        let Some((end, shape)) = self.number_bounds() else {
+        let Some((end, form)) = self.number_bounds() else {
             return Err(diagnose::number(self.bytes, start));
         };
         self.at = end;
-        let slot = Slot::new(Tag::Number, offset(start), self.at_u32());
-        Ok(slot.with_payload(shape.bits()))
+        let slot = Slot::new(SlotKind::Number, offset(start), self.at_u32());
+        Ok(slot.with_payload(form.bits()))
     }
 }

@@ -1,24 +1,72 @@
-//! JSON and YAML text as a compact tape that knows the place of every key and value.
+//! A reader for JSON and YAML that keeps the position of every key and value.
 //!
-//! One reader serves descriptions and payloads. It keeps what other readers lose and messages
-//! need: where each key and value stands, members that repeat a name, the order of members, and
-//! numbers with the digits they were written with. Reading takes one pass, does not recurse, and
-//! ends in a located error for any text that is malformed or beyond the [`Limits`].
+//! It reads API descriptions and payloads alike, and keeps what messages about them need and other
+//! readers lose: where each key and value is, members that repeat a name, the order of members, and
+//! all digits of numbers. A text is read in one pass, without recursion. Any text that is malformed
+//! or beyond the [`Limits`] ends in a located error, never in a panic.
 //!
-//! - [`Document`] owns a text and its tape: [`Document::parse`], then [`Document::root`].
-//! - [`Tape`] reads many small texts one after the other in the same memory.
-//! - [`Scanner`] takes tokens from a text without making anything.
-//! - [`Value`] is a handle on one value; [`Object`], [`Array`] and [`Number`] are its views.
-//! - [`Source`] is a named text with lines; documents and errors share it, for frames.
-//! - [`TapeJson`] lets the `jsonschema` crate validate values in place.
+//! # Example
 //!
-//! Patient data stays out of logs: no `Debug` of this crate shows text of a document, and no error
-//! message quotes a value.
+//! [`Document::parse`] reads a text. A JSON Pointer finds a value, and the value knows its line and
+//! column:
+//!
+//! ```
+//! use conform_json::{Document, Format, Limits};
+//!
+//! let text = "visit:\n  id: 14\n  patient:\n    name: Ada\n";
+//! let limits = Limits::default();
+//! let document = Document::parse("visit.yaml", text.into(), Format::Yaml, &limits)?;
+//!
+//! let name = document.root().pointer("/visit/patient/name").unwrap();
+//! assert_eq!(name.as_str(), Some("Ada"));
+//!
+//! let position = document.position(name.span().start);
+//! assert_eq!((position.line, position.column), (4, 11));
+//! assert_eq!(document.line(position.line), "    name: Ada");
+//! # Ok::<(), conform_json::SyntaxError>(())
+//! ```
+//!
+//! A text that cannot be read is a [`SyntaxError`]. It says what is wrong, where, and how to fix it:
+//!
+//! ```
+//! use conform_json::{Document, Format, Limits};
+//!
+//! let text = r#"{"id": 14, "tags": ["new" "urgent"]}"#;
+//! let error = Document::parse("visit.json", text.into(), Format::Json, &Limits::default())
+//!     .unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "visit.json:1:27: missing comma between two elements of this array"
+//! );
+//! assert_eq!(error.code().as_str(), "unexpected-token");
+//! assert_eq!(error.help(), Some("write `,` here"));
+//!
+//! let array = error.related().unwrap();
+//! assert_eq!(array.message, "the array starts here");
+//! assert_eq!(error.source_text().position(array.span.start).to_string(), "1:20");
+//! ```
+//!
+//! # Where to start
+//!
+//! - [`Document`] owns a text and its values. [`Value`] is a handle on one of them; [`Object`],
+//!   [`Array`] and [`Number`] are its views.
+//! - [`Tape`] reads many small texts one after the other and reuses its memory.
+//! - [`Scanner`] takes tokens from a text and builds nothing.
+//! - [`Source`] is a named text with lines. Documents and errors share it with reports.
+//! - [`pointer`] escapes the parts of JSON Pointers.
+//! - [`TapeJson`] lets the `jsonschema` crate validate values in place, and [`with_step_limit`]
+//!   limits the work of that.
+//!
+//! # Confidential data
+//!
+//! Texts may be confidential, so they stay out of logs: no `Debug` of this crate shows text of a
+//! document, and no error message quotes a value.
 
 mod bytes;
 mod compare;
 mod document;
 mod error;
+mod format;
 mod hash;
 mod json;
 mod limits;
@@ -36,8 +84,9 @@ mod yaml;
 
 pub use document::Document;
 pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};
+pub use format::Format;
 pub use json::{MemberName, RawString, Scanner};
-pub use limits::{Format, Limits};
+pub use limits::Limits;
 pub use number::Number;
 pub use source::{Position, Source, Span};
 pub use step_limit::with_step_limit;

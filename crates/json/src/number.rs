@@ -1,12 +1,13 @@
-//! Numbers as they are written.
+//! Numbers as the text spells them.
 
 use std::hash::{Hash, Hasher};
 
-/// How a JSON number is spelled, kept with it so that most questions need no look at the text.
+/// How a JSON number is spelled. It is kept with the number, so that most questions need no look at
+/// the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shape(u32);
+pub(crate) struct NumberForm(u32);
 
-impl Shape {
+impl NumberForm {
     pub(crate) const INTEGER: Self = Self(0);
 
     pub(crate) const fn negative(self) -> Self {
@@ -25,7 +26,7 @@ impl Shape {
         Self(bits)
     }
 
-    /// The shape of a number that is spelled as JSON spells it.
+    /// Returns the form of a number in JSON spelling.
     pub(crate) fn of(json: &str) -> Self {
         let sign = if json.starts_with('-') {
             Self::INTEGER.negative()
@@ -48,44 +49,45 @@ impl Shape {
     }
 }
 
-/// A number with the digits that the text has: nothing is rounded until a machine type is asked
-/// for.
+/// A number with all the digits of the text. Nothing is rounded until you ask for a machine type.
 #[derive(Clone, Copy, Debug)]
 pub struct Number<'a> {
     spelling: &'a str,
     json: &'a str,
-    shape: Shape,
+    form: NumberForm,
 }
 
 impl<'a> Number<'a> {
-    pub(crate) const fn new(spelling: &'a str, json: &'a str, shape: Shape) -> Self {
+    pub(crate) const fn new(spelling: &'a str, json: &'a str, form: NumberForm) -> Self {
         Self {
             spelling,
             json,
-            shape,
+            form,
         }
     }
 
-    /// The spelling in the text. In YAML it may be one that JSON does not have: `0x1F`, `+1`, `.5`.
+    /// Returns the number as the text spells it. YAML has spellings that JSON does not have:
+    /// `0x1F`, `+1`, `.5`.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.spelling
     }
 
-    /// The number in JSON's spelling: the one of the text where that is JSON, and otherwise the
-    /// same number without what JSON does not allow (`0x1F` is `31`, `+1` is `1`, `.5` is `0.5`).
+    /// Returns the number in JSON spelling. It is the spelling of the text if that is JSON;
+    /// otherwise the same number in a spelling that JSON allows (`0x1F` is `31`, `+1` is `1`, `.5`
+    /// is `0.5`).
     #[must_use]
     pub const fn as_json(&self) -> &'a str {
         self.json
     }
 
-    /// The number as an unsigned integer, if it is spelled as an integer and fits. `1.0` does not
-    /// count as one, nor does `1e2`; [`Number::is_integer`] is about the value. `-0` is 0.
+    /// Returns the number as an unsigned integer, if it is spelled as an integer and fits. `1.0` and
+    /// `1e2` are not spelled as integers; [`Number::is_integer`] is about the value. `-0` is 0.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
-        if self.shape.is_fractional() {
+        if self.form.is_fractional() {
             None
-        } else if self.shape.is_negative() {
+        } else if self.form.is_negative() {
             (self.json == "-0").then_some(0)
         } else if self.json.len() < 20 {
             Some(
@@ -98,10 +100,10 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// The number as a signed integer, if it is spelled as an integer and fits.
+    /// Returns the number as a signed integer, if it is spelled as an integer and fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
-        if self.shape.is_fractional() {
+        if self.form.is_fractional() {
             return None;
         }
         let digits = self.json.strip_prefix('-').unwrap_or(self.json);
@@ -111,14 +113,14 @@ impl<'a> Number<'a> {
         let value = digits
             .bytes()
             .fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
-        Some(if self.shape.is_negative() {
+        Some(if self.form.is_negative() {
             -value
         } else {
             value
         })
     }
 
-    /// The nearest floating point number, or none if the number is beyond the finite ones.
+    /// Returns the nearest floating-point number, or `None` if the number is too large for one.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.json
@@ -127,21 +129,21 @@ impl<'a> Number<'a> {
             .filter(|value: &f64| value.is_finite())
     }
 
-    /// Whether the value is a whole number, however it is spelled and however large it is: `1`,
-    /// `1.0` and `1.5e1` are, `1.5` and `1e-1` are not (JSON Schema 2020-12 Core §4.2.3).
+    /// Returns whether the value is a whole number, in any spelling and of any size: `1`, `1.0` and
+    /// `1.5e1` are, `1.5` and `1e-1` are not (JSON Schema 2020-12 Core §4.2.3).
     #[must_use]
     pub fn is_integer(&self) -> bool {
-        !self.shape.is_fractional() || Decimal::of(self.json).exponent_is_whole()
+        !self.form.is_fractional() || Decimal::of(self.json).exponent_is_whole()
     }
 
-    /// Whether the number is spelled with neither a fraction nor an exponent, which is what makes
-    /// an integer in JSON Schema Draft 4 and so in OpenAPI 3.0.
+    /// Returns whether the number is spelled without a fraction and without an exponent. That makes
+    /// an integer in JSON Schema Draft 4.
     #[must_use]
     pub const fn is_written_as_integer(&self) -> bool {
-        !self.shape.is_fractional()
+        !self.form.is_fractional()
     }
 
-    /// Whether two numbers have the same value, compared exactly: `1e2` and `100.0` do.
+    /// Returns whether two numbers have exactly the same value: `1e2` and `100.0` do.
     #[must_use]
     pub fn same_value(&self, other: &Number<'_>) -> bool {
         self.json == other.json || self.decimal() == other.decimal()
@@ -152,25 +154,26 @@ impl<'a> Number<'a> {
     }
 }
 
-/// A JSON number as sign, significant digits and power of ten, in the one form that equal numbers
-/// share: no zeros at either end of the digits.
+/// A JSON number as sign, significant digits and power of ten. Equal numbers have equal parts: there
+/// are no zeros at either end of the digits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decimal<'a> {
     negative: bool,
-    /// The digits before and after the point; the point itself is skipped.
+    /// The digits before the point.
     integer: &'a [u8],
+    /// The digits after the point.
     fraction: &'a [u8],
     /// The power of ten of the last digit kept.
     exponent: i128,
 }
 
 impl<'a> Decimal<'a> {
-    /// The parts of a number in JSON's spelling.
+    /// Returns the parts of a number in JSON spelling.
     pub(crate) fn of(json: &'a str) -> Self {
         let unsigned = json.strip_prefix('-').unwrap_or(json);
         let (mantissa, power) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        // An exponent of more digits than fit is as good as infinite.
+        // An exponent that does not fit is treated as the largest or smallest one.
         let power = power.parse().unwrap_or(if power.starts_with('-') {
             i128::MIN / 4
         } else {
@@ -204,7 +207,7 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// Whether the last digit that is not 0 stands before the point.
+    /// Returns whether no digit other than 0 follows the decimal point.
     const fn exponent_is_whole(&self) -> bool {
         self.exponent >= 0
     }

@@ -1,8 +1,8 @@
-//! The tokens of JSON Pointers (RFC 6901).
+//! The reference tokens of JSON Pointers (RFC 6901): the parts between the slashes.
 
 use std::borrow::Cow;
 
-/// Writes the name of a member as a token: `~` as `~0`, `/` as `~1` (RFC 6901 §3).
+/// Escapes a member name for use as a reference token: `~` as `~0`, `/` as `~1` (RFC 6901 §3).
 ///
 /// ```
 /// assert_eq!(conform_json::pointer::escape("/a~b"), "~1a~0b");
@@ -16,7 +16,8 @@ pub fn escape(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Reads a token as the name that it stands for (RFC 6901 §4). A `~` that begins no escape stays as it is.
+/// Returns the member name that a reference token stands for (RFC 6901 §4). A `~` that starts no
+/// escape is kept.
 ///
 /// ```
 /// assert_eq!(conform_json::pointer::unescape("~1a~01"), "/a~1");

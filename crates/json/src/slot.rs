@@ -1,28 +1,28 @@
-//! One entry of the tape.
+//! One entry of the tape: a value or a key in 16 bytes.
 
 use crate::source::Span;
 
-/// What an entry stands for, in the low bits of [`Slot::meta`].
+/// What a slot holds. It is kept in the low bits of [`Slot::meta`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Tag {
+pub(crate) enum SlotKind {
     Null,
     False,
     True,
     Number,
-    /// A string whose content is the text between the quotes of its span.
+    /// A string; its content is the text between the quotes of its span.
     Quoted,
-    /// A string whose content is the text of its span.
+    /// A string; its content is the text of its span.
     Bare,
     Array,
     Object,
-    /// A key whose content is the text between the quotes of its span.
+    /// A key; its name is the text between the quotes of its span.
     QuotedKey,
-    /// A key whose content is the text of its span.
+    /// A key; its name is the text of its span.
     BareKey,
 }
 
-impl Tag {
+impl SlotKind {
     const ALL: [Self; 16] = [
         Self::Null,
         Self::False,
@@ -34,7 +34,7 @@ impl Tag {
         Self::Object,
         Self::QuotedKey,
         Self::BareKey,
-        // Never written; they make the table as long as the bits can count.
+        // Never written: they fill the table, so that any four bits are a valid index.
         Self::Null,
         Self::Null,
         Self::Null,
@@ -44,12 +44,13 @@ impl Tag {
     ];
 }
 
-/// A value or a key: 16 bytes.
+/// A value or a key.
 ///
-/// An object is followed by its members, each a key and a value with all that it holds; an array
-/// by its elements. `link` holds
-/// - for objects and arrays, the number of slots of the whole value, itself included, so that a
-///   walk steps over it, and a copy of it needs no correction;
+/// The slots of an object's members follow its own slot: for each member a key, then a value with
+/// all its contents. The slots of an array's elements follow the array's. `link` holds
+///
+/// - for objects and arrays, the number of slots of the whole value, itself included. A walk skips
+///   the value with it. It is relative, so a copy of the slots needs no correction.
 /// - for keys, the hash of the name;
 /// - for stored strings and numbers, the index of the stored text.
 #[derive(Clone, Copy, Debug)]
@@ -60,23 +61,26 @@ pub(crate) struct Slot {
     meta: u32,
 }
 
-const TAG_BITS: u32 = 4;
-const FLAG_A: u32 = 1 << TAG_BITS;
-const FLAG_B: u32 = 1 << (TAG_BITS + 1);
-const FLAG_C: u32 = 1 << (TAG_BITS + 2);
-const PAYLOAD_SHIFT: u32 = TAG_BITS + 3;
+const KIND_BITS: u32 = 4;
+// A flag means one thing on strings, keys and numbers, and another on objects.
+const STORED: u32 = 1 << KIND_BITS;
+const HAS_NAME_TABLE: u32 = STORED;
+const SHADOWED: u32 = 1 << (KIND_BITS + 1);
+const REPEATS_NAMES: u32 = SHADOWED;
+const MERGE_KEY: u32 = 1 << (KIND_BITS + 2);
+const PAYLOAD_SHIFT: u32 = KIND_BITS + 3;
 
-/// The largest payload, so the largest number of nodes of a document.
+/// The largest payload, and so the largest number of nodes in a document.
 pub(crate) const MAX_PAYLOAD: u32 = u32::MAX >> PAYLOAD_SHIFT;
 
 impl Slot {
     #[inline]
-    pub(crate) const fn new(tag: Tag, start: u32, end: u32) -> Self {
+    pub(crate) const fn new(kind: SlotKind, start: u32, end: u32) -> Self {
         Self {
             start,
             end,
             link: 0,
-            meta: tag as u32,
+            meta: kind as u32,
         }
     }
 
@@ -86,8 +90,9 @@ impl Slot {
         self
     }
 
-    /// The slot with its payload set: the count of members or elements of a container, the index
-    /// of the stored text of a key, the [`NumberShape`] of a number.
+    /// Returns the slot with its payload set: for a container the number of members or elements,
+    /// or of its name table; for a stored key the index of its text; for a number the bits of its
+    /// `NumberForm`.
     #[inline]
     pub(crate) const fn with_payload(mut self, payload: u32) -> Self {
         self.meta = (self.meta & !(MAX_PAYLOAD << PAYLOAD_SHIFT)) | (payload << PAYLOAD_SHIFT);
@@ -95,8 +100,8 @@ impl Slot {
     }
 
     #[inline]
-    pub(crate) const fn tag(self) -> Tag {
-        Tag::ALL[(self.meta & 15) as usize]
+    pub(crate) const fn kind(self) -> SlotKind {
+        SlotKind::ALL[(self.meta & 15) as usize]
     }
 
     #[inline]
@@ -109,71 +114,72 @@ impl Slot {
         Span::new(self.start, self.end)
     }
 
-    /// Whether the content of a string, key or number is a stored text instead of the span's.
+    /// Returns whether the content of a string, key or number is a stored text, not the text of the
+    /// span.
     #[inline]
     pub(crate) const fn is_stored(self) -> bool {
-        self.meta & FLAG_A != 0
+        self.meta & STORED != 0
     }
 
     #[inline]
-    pub(crate) const fn stored(mut self) -> Self {
-        self.meta |= FLAG_A;
+    pub(crate) const fn with_stored_text(mut self) -> Self {
+        self.meta |= STORED;
         self
     }
 
-    /// Whether a member is not part of the value that its object stands for: a later member has
-    /// the same name.
+    /// Returns whether the member of this key is ignored, because a later member has the same name.
     #[inline]
     pub(crate) const fn is_shadowed(self) -> bool {
-        self.meta & FLAG_B != 0
+        self.meta & SHADOWED != 0
     }
 
     #[inline]
-    pub(crate) fn shadow(&mut self) {
-        self.meta |= FLAG_B;
+    pub(crate) fn set_shadowed(&mut self) {
+        self.meta |= SHADOWED;
     }
 
-    /// Whether a key is a YAML merge key, whose value is not a member but was merged.
+    /// Returns whether the key is a YAML merge key. Its value is not a member; it was merged.
     #[inline]
-    pub(crate) const fn is_merge(self) -> bool {
-        self.meta & FLAG_C != 0
+    pub(crate) const fn is_merge_key(self) -> bool {
+        self.meta & MERGE_KEY != 0
     }
 
     #[inline]
-    pub(crate) const fn merge(mut self) -> Self {
-        self.meta |= FLAG_C;
+    pub(crate) const fn as_merge_key(mut self) -> Self {
+        self.meta |= MERGE_KEY;
         self
     }
 
-    /// Whether an object has an index of its names; the payload is then the index's number.
+    /// Returns whether an object has a table of its names. The payload is then the index of that
+    /// table.
     #[inline]
-    pub(crate) const fn is_indexed(self) -> bool {
-        self.meta & FLAG_A != 0
+    pub(crate) const fn has_name_table(self) -> bool {
+        self.meta & HAS_NAME_TABLE != 0
     }
 
     #[inline]
-    pub(crate) const fn indexed(mut self) -> Self {
-        self.meta |= FLAG_A;
+    pub(crate) const fn with_name_table(mut self) -> Self {
+        self.meta |= HAS_NAME_TABLE;
         self
     }
 
-    /// Whether an object has a name more than once.
+    /// Returns whether an object repeats a name.
     #[inline]
     pub(crate) const fn repeats_names(self) -> bool {
-        self.meta & FLAG_B != 0
+        self.meta & REPEATS_NAMES != 0
     }
 
     #[inline]
     pub(crate) const fn with_repeated_names(mut self) -> Self {
-        self.meta |= FLAG_B;
+        self.meta |= REPEATS_NAMES;
         self
     }
 
-    /// How many slots the value takes, itself included.
+    /// Returns how many slots the value takes, itself included.
     #[inline]
     pub(crate) const fn extent(self) -> u32 {
-        match self.tag() {
-            Tag::Array | Tag::Object => self.link,
+        match self.kind() {
+            SlotKind::Array | SlotKind::Object => self.link,
             _ => 1,
         }
     }

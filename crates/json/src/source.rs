@@ -1,4 +1,4 @@
-//! A named text, and places in it.
+//! A named text with its lines, byte ranges in it, and positions as people count them.
 
 use std::{
     fmt,
@@ -6,9 +6,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// A range of bytes in a text, `start` included and `end` not.
+/// A range of bytes in a text, from `start` up to, but not including, `end`.
 ///
-/// Both ends lie on character boundaries of the text that the span was made for.
+/// Both ends are on character boundaries of the text that the span was made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
     /// Offset of the first byte.
@@ -18,47 +18,47 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of the bytes from `start` up to, and without, `end`.
+    /// Creates the span from `start` up to, but not including, `end`.
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
-    /// The empty span at `offset`.
+    /// Creates the empty span at `offset`.
     #[must_use]
     pub const fn at(offset: u32) -> Self {
         Self::new(offset, offset)
     }
 
-    /// The number of bytes.
+    /// Returns the number of bytes.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether the span holds no byte.
+    /// Returns whether the span has no bytes.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// The span as a range that a text can be indexed with.
+    /// Returns the span as a range, to index a text with.
     #[must_use]
     pub const fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The smallest span that covers both.
+    /// Returns the smallest span that covers both spans.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }
 }
 
-/// A place in a text as people count: from one, columns in characters.
+/// A line and a column of a text, both counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {
-    /// The line, from one. Lines end with `\n`; a `\r` before it belongs to the line break.
+    /// The line, from one. A line ends with `\n`; a `\r` before it belongs to the line break.
     pub line: u32,
     /// The column, from one, counted in characters (Unicode scalar values).
     pub column: u32,
@@ -72,10 +72,10 @@ impl fmt::Display for Position {
 
 /// A named text with an index of its lines.
 ///
-/// It is shared (`Arc<Source>`) by the [`Document`](crate::Document) read from it and by the
-/// [`SyntaxError`](crate::SyntaxError) about it, so that a frame can be drawn for either.
+/// A [`Document`](crate::Document) and a [`SyntaxError`](crate::SyntaxError) share it with their
+/// users (`Arc<Source>`), who can quote lines of the text in a report.
 ///
-/// `Debug` prints the name and the length, never the text: the text may be patient data.
+/// `Debug` prints the name and the length, never the text: the text may be confidential.
 ///
 /// ```
 /// use conform_json::{Position, Source};
@@ -87,61 +87,61 @@ impl fmt::Display for Position {
 pub struct Source {
     name: Arc<str>,
     text: String,
-    /// Offsets at which lines start, the first line left out. Made when first asked for.
-    lines: OnceLock<Vec<u32>>,
-    /// How many characters start before each multiple of [`STEP`]. Made when a place in a long line is first asked for: the
-    /// whole of a minified document is one line.
-    characters: OnceLock<Vec<u32>>,
+    /// The offsets at which lines start, without the first line. Computed when first needed.
+    line_starts: OnceLock<Vec<u32>>,
+    /// How many characters start before each multiple of [`CHUNK`]. Computed when a position in a
+    /// long line is first needed: a minified document is one single line.
+    characters_before: OnceLock<Vec<u32>>,
 }
 
-/// The bytes that are counted at once to find a column.
-const STEP: usize = 4096;
+/// How many bytes are counted at a time to find a column.
+const CHUNK: usize = 4096;
 
 impl Source {
-    /// A source of the given name, usually a path as the user knows it, and text.
+    /// Creates a source from a name, which usually is a path as the user knows it, and a text.
     ///
     /// # Panics
     ///
-    /// Panics if the text has 4 GiB or more. Texts that come in through the readers of this crate
-    /// are checked against [`Limits`](crate::Limits) first.
+    /// Panics if the text has 4 GiB or more. [`Document::parse`](crate::Document::parse) and
+    /// [`Tape::parse`](crate::Tape::parse) check a text against [`Limits`](crate::Limits) first.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         let text = text.into();
         assert!(
             u32::try_from(text.len()).is_ok(),
-            "a source has less than 4 GiB"
+            "the text of a source must have less than 4 GiB"
         );
         Self {
             name: name.into(),
             text,
-            lines: OnceLock::new(),
-            characters: OnceLock::new(),
+            line_starts: OnceLock::new(),
+            characters_before: OnceLock::new(),
         }
     }
 
-    /// The name, as given.
+    /// Returns the name, as given.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
         &self.name
     }
 
-    /// The whole text. Where the bytes were not UTF-8, each bad sequence became U+FFFD.
+    /// Returns the whole text. Where the bytes were not UTF-8, each bad sequence is U+FFFD.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text under a span, or an empty string where the span does not fit the text.
+    /// Returns the text of a span, or an empty string if the span does not fit the text.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// Line and column of a byte offset. An offset inside a character counts as that character,
-    /// one beyond the text as its end.
+    /// Returns the line and column of a byte offset. An offset inside a character counts as the
+    /// start of that character; an offset beyond the text counts as its end.
     #[must_use]
     pub fn position(&self, at: u32) -> Position {
-        let starts = self.starts();
+        let starts = self.line_starts();
         let line = starts.partition_point(|&start| start <= at);
         let start = if line == 0 {
             0
@@ -152,24 +152,24 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.characters(start.min(end)..end);
+        let column = self.count_characters(start.min(end)..end);
         Position {
             line: offset(line) + 1,
             column: offset(column) + 1,
         }
     }
 
-    /// The number of characters in a range that starts and ends between two of them.
-    fn characters(&self, range: Range<usize>) -> usize {
+    /// Returns the number of characters in a range whose ends are character boundaries.
+    fn count_characters(&self, range: Range<usize>) -> usize {
         let bytes = self.text.as_bytes();
-        if range.len() <= STEP {
-            return starts_of_characters(&bytes[range]);
+        if range.len() <= CHUNK {
+            return count_characters(&bytes[range]);
         }
-        let sums = self.characters.get_or_init(|| {
+        let sums = self.characters_before.get_or_init(|| {
             let mut sum = 0;
-            let chunks = bytes.chunks(STEP).map(|chunk| {
+            let chunks = bytes.chunks(CHUNK).map(|chunk| {
                 let before = sum;
-                sum += offset(starts_of_characters(chunk));
+                sum += offset(count_characters(chunk));
                 before
             });
             let mut sums: Vec<u32> = chunks.collect();
@@ -177,17 +177,18 @@ impl Source {
             sums
         });
         let before =
-            |at: usize| sums[at / STEP] as usize + starts_of_characters(&bytes[at - at % STEP..at]);
+            |at: usize| sums[at / CHUNK] as usize + count_characters(&bytes[at - at % CHUNK..at]);
         before(range.end) - before(range.start)
     }
 
-    /// The number of lines; a text that ends with a line break has an empty last line.
+    /// Returns the number of lines. A text that ends with a line break has an empty last line.
     #[must_use]
     pub fn line_count(&self) -> u32 {
-        offset(self.starts().len()) + 1
+        offset(self.line_starts().len()) + 1
     }
 
-    /// The text of a line, counted from one, without its line break.
+    /// Returns the text of a line, counted from one, without its line break. Returns `None` if there
+    /// is no such line.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
         let range = self.line_range(number)?;
@@ -196,10 +197,10 @@ impl Source {
         Some(line.strip_suffix('\r').unwrap_or(line))
     }
 
-    /// The bytes of the line that an offset is in, without the `\n` that ends it.
+    /// Returns the byte range of the line that contains an offset, without the `\n` that ends it.
     #[must_use]
     pub fn line_around(&self, at: u32) -> Range<usize> {
-        let starts = self.starts();
+        let starts = self.line_starts();
         let index = starts.partition_point(|&start| start <= at);
         let start = match index {
             0 => 0,
@@ -211,9 +212,9 @@ impl Source {
         start..end
     }
 
-    /// The bytes of a line, counted from one, with its line break.
+    /// Returns the byte range of a line, counted from one, with its line break.
     fn line_range(&self, number: u32) -> Option<Range<usize>> {
-        let starts = self.starts();
+        let starts = self.line_starts();
         let index = (number as usize).checked_sub(1)?;
         let start = match index {
             0 => 0,
@@ -225,8 +226,8 @@ impl Source {
         Some(start..end)
     }
 
-    fn starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
             let breaks = self
                 .text
                 .bytes()
@@ -242,8 +243,8 @@ impl fmt::Debug for Source {
         let Self {
             name,
             text,
-            lines: _,
-            characters: _,
+            line_starts: _,
+            characters_before: _,
         } = self;
         f.debug_struct("Source")
             .field("name", name)
@@ -252,12 +253,13 @@ impl fmt::Debug for Source {
     }
 }
 
-/// The number of bytes that are not the second or a later one of a character in UTF-8.
-fn starts_of_characters(bytes: &[u8]) -> usize {
+/// Returns the number of characters that start in a piece of UTF-8 text: all bytes that are not
+/// continuation bytes.
+fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
-/// A byte offset, or a count of something, within a text that was found to have less than 4 GiB.
+/// Converts a byte offset, or a count, in a text that is known to have less than 4 GiB.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a source has less than 4 GiB"
@@ -268,33 +270,34 @@ pub(crate) const fn offset(at: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Position, STEP, Source, offset};
+    use super::{CHUNK, Position, Source, offset};
 
     #[test]
-    fn lines_are_found_from_any_offset_in_them() {
+    fn line_around_returns_the_line_of_every_offset() {
         let source = Source::new("lines", "ab\r\n\ncd\n");
         let found: Vec<_> = (0..=9).map(|at| source.line_around(at)).collect();
         let (first, second, third) = (0..3, 4..4, 5..7);
         for (at, line) in found.iter().enumerate() {
-            let wanted = match at {
+            let expected = match at {
                 0..=3 => &first,
                 4 => &second,
                 5..=7 => &third,
                 _ => &(8..8),
             };
-            assert_eq!(line, wanted, "{at}");
+            assert_eq!(line, expected, "{at}");
         }
     }
 
-    /// Columns of a long line are those that counting from its start gives, for characters of every length at every place.
+    /// Compares with a count from the start of the line, for characters of every length at many
+    /// offsets.
     #[test]
     fn long_lines_have_exact_columns() {
-        for unit in ["a", "é", "€", "🦀", "aé€🦀\n", "x".repeat(STEP).as_str()] {
-            let text = format!("first\n{}", unit.repeat(3 * STEP / unit.len() + 7));
+        for unit in ["a", "é", "€", "🦀", "aé€🦀\n", "x".repeat(CHUNK).as_str()] {
+            let text = format!("first\n{}", unit.repeat(3 * CHUNK / unit.len() + 7));
             let source = Source::new("long", text.clone());
             let (mut line, mut column) = (1, 1);
             for (at, character) in text.char_indices() {
-                if at % 7 == 0 || at % STEP < 5 || STEP - at % STEP < 5 {
+                if at % 7 == 0 || at % CHUNK < 5 || CHUNK - at % CHUNK < 5 {
                     assert_eq!(
                         source.position(offset(at)),
                         Position { line, column },

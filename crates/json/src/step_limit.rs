@@ -1,51 +1,55 @@
-//! Validation that ends: the steps of `jsonschema` are counted, and stopped at a bound.
+//! A limit on the work of the `jsonschema` crate.
 //!
-//! What a few schemas say of one value can take time that doubles with each of them, when each applies the next twice; and
-//! the errors of their branches would hold a copy of the value each. The validator itself knows no bound, but it learns of
-//! a value by asking it. So the asking is what is counted, and it is left by unwinding where there was too much of it,
-//! as query systems cancel what they compute.
+//! A few schemas can take exponential time on a small value: each applies the next one twice. Each
+//! error of their branches would also hold a copy of the value. The validator has no limit of its
+//! own, but it asks this crate for everything that it learns about a value. So these questions are
+//! counted, and when there are too many, validation is left by unwinding.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 thread_local! {
+    /// How many questions may still be asked; `None` outside [`with_step_limit`].
     static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-/// Unwinds to [`with_step_limit`].
+/// The payload that unwinds to [`with_step_limit`].
 struct Exhausted;
 
-/// Counts a question about a value.
+/// Counts one question about a value.
 #[inline]
 pub(crate) fn step() {
     LEFT.with(|left| {
         if let Some(steps) = left.get() {
             left.set(Some(steps.checked_sub(1).unwrap_or_else(|| {
-                // No panic: the hook that prints panics is not called.
+                // Not `panic!`: that would call the hook that prints a message.
                 resume_unwind(Box::new(Exhausted))
             })));
         }
     });
 }
 
-/// Whether steps are counted, so that errors need no copy of the value that they are about.
-pub(crate) fn counts() -> bool {
+/// Returns whether steps are being counted. Errors then hold no copy of their value.
+pub(crate) fn is_counting() -> bool {
     LEFT.get().is_some()
 }
 
-/// Restores what was counted before, also when unwinding.
-struct Restore(Option<u64>);
+/// Restores the outer count when dropped, also when unwinding.
+struct RestoreCount(Option<u64>);
 
-impl Drop for Restore {
+impl Drop for RestoreCount {
     fn drop(&mut self) {
         LEFT.set(self.0);
     }
 }
 
-/// Lets `work` validate values, and stops it after so many questions about them: then returns `None`.
+/// Runs `work`, which validates values, and stops it after `limit` questions about them. Returns
+/// `None` if it was stopped.
 ///
-/// Within, errors of `jsonschema` say `null` instead of the value that they are about; kinds and places are as ever. A
-/// program that is compiled with `panic = "abort"` is aborted where it would be stopped.
+/// Inside `work`, the errors of `jsonschema` hold `null` instead of the value that they are about.
+/// Their kinds and locations are as usual.
+///
+/// A program that is compiled with `panic = "abort"` aborts when the limit is reached.
 ///
 /// ```
 /// use conform_json::{Document, Format, Limits, TapeJson, with_step_limit};
@@ -60,10 +64,10 @@ impl Drop for Restore {
 /// assert_eq!(with_step_limit(10_000, || validator.is_valid(document.root())), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn with_step_limit<T>(most: u64, work: impl FnOnce() -> T) -> Option<T> {
-    let _restore = Restore(LEFT.replace(Some(most)));
+pub fn with_step_limit<T>(limit: u64, work: impl FnOnce() -> T) -> Option<T> {
+    let _restore = RestoreCount(LEFT.replace(Some(limit)));
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => Some(done),
+        Ok(result) => Some(result),
         Err(cause) if cause.is::<Exhausted>() => None,
         Err(cause) => resume_unwind(cause),
     }

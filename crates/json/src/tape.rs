@@ -1,68 +1,81 @@
-//! The tape: every value and key of a document in the order of the text.
+//! The tape: all values and keys of a document in one array, in the order of the text.
 
 use crate::{
-    slot::{Slot, Tag},
+    slot::{Slot, SlotKind},
     source::Span,
 };
 
 mod build;
 
-/// The number of a value in its document. It stays the same as long as the document lives, and is
-/// the same each time the same text is read.
+/// The id of a value in its document. Each time the same text is read, its values get the same
+/// ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(crate) u32);
 
 impl NodeId {
-    /// The number itself, for use as a key or an index into a table of one's own. Numbers are less
-    /// than the number of values and keys of the document, and not all of them are used.
+    /// Returns the id as a number, to index a table of your own with. It is less than the number of
+    /// values and keys of the document ([`Document::node_count`](crate::Document::node_count)).
+    /// Some numbers are not used, because keys have no id.
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A name that an object holds more than once.
+/// A name that an object repeats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DuplicateKey {
-    /// The name, unescaped.
+    /// The name, with escapes resolved.
     pub key: Box<str>,
-    /// The key where the name stands first.
+    /// The first key with the name.
     pub first: Span,
-    /// The key that repeats the name. A name that occurs three times makes two duplicates.
+    /// A later key with the name. A name that occurs three times makes two duplicates.
     pub repeat: Span,
-    /// The object.
+    /// The object that has both keys.
     pub object: NodeId,
 }
 
-/// Objects of at most this many members are searched from end to end.
-const SCANNED: usize = 16;
+/// Objects with at most this many members have no name table; lookups compare all names.
+const MAX_SCANNED: usize = 16;
 
-/// The index of the names of one large object: a range of [`Tape::buckets`].
+/// The hash table of the names of one large object: a range of [`Tape::buckets`].
 #[derive(Clone, Copy, Debug)]
-struct Table {
+struct NameTable {
     start: u32,
-    /// The number of buckets, a power of two, less one.
+    /// The number of buckets minus one. The number is a power of two.
     mask: u32,
-    /// The number of members.
+    /// The number of members of the object.
     count: u32,
 }
 
 /// An object or array that is still open.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
+pub(crate) struct OpenContainer {
     pub(crate) slot: u32,
     pub(crate) is_object: bool,
     /// The number of members or elements so far.
     count: u32,
-    /// Where its names start in [`Tape::names`].
+    /// The index of its first name in [`Tape::names`].
     names: u32,
 }
 
-/// The values and keys of one document, 16 bytes each, without its text.
+impl OpenContainer {
+    /// Returns what it is, for messages: `object` or `array`.
+    pub(crate) const fn noun(self) -> &'static str {
+        if self.is_object { "object" } else { "array" }
+    }
+
+    /// Returns the bracket that closes it.
+    pub(crate) const fn closer(self) -> char {
+        if self.is_object { '}' } else { ']' }
+    }
+}
+
+/// The values and keys of one document, 16 bytes each, without the text.
 ///
-/// A tape can be reused: reading the next text keeps the memory of the one before. That, and that
-/// the text is not copied, makes it the form for reading many small texts.
-/// [`Document`](crate::Document) owns both its text and its tape.
+/// Use a tape to read many small texts: it is reused from text to text with its memory, and the
+/// text is not copied. Use a [`Document`](crate::Document), which owns its text and its tape, for
+/// anything else.
 ///
 /// ```
 /// use conform_json::{Limits, Tape};
@@ -80,35 +93,36 @@ pub(crate) struct Frame {
 #[derive(Default)]
 pub struct Tape {
     pub(crate) slots: Vec<Slot>,
-    /// Ranges of `arena`: contents that the text does not spell as they are.
-    stored: Vec<(u32, u32)>,
+    /// Ranges of `arena`: contents that the text does not spell literally, such as strings with
+    /// escapes.
+    stored_texts: Vec<(u32, u32)>,
     pub(crate) arena: String,
-    tables: Vec<Table>,
-    /// Distances from an object to the last key of each of its names; 0 is an empty bucket.
+    tables: Vec<NameTable>,
+    /// The distance from an object's slot to the last key with a name. 0 is an empty bucket.
     buckets: Vec<u32>,
     duplicates: Vec<DuplicateKey>,
-    /// What is open while reading.
-    pub(crate) frames: Vec<Frame>,
-    /// Hash and slot of the keys of all open objects, while reading.
+    /// The open objects and arrays, while reading.
+    pub(crate) open_containers: Vec<OpenContainer>,
+    /// The hash and slot of each key of all open objects, while reading.
     names: Vec<(u32, u32)>,
     max_nodes: usize,
     max_depth: usize,
 }
 
 impl Tape {
-    /// An empty tape.
+    /// Creates an empty tape.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The names that stand more than once in an object, in the order in which the objects end.
+    /// Returns the names that objects repeat, in the order in which the objects end.
     #[must_use]
     pub fn duplicates(&self) -> &[DuplicateKey] {
         &self.duplicates
     }
 
-    /// The number of values and keys.
+    /// Returns the number of values and keys.
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.slots.len()
@@ -120,39 +134,39 @@ impl Tape {
     }
 
     #[inline]
-    pub(crate) fn stored(&self, index: u32) -> &str {
-        let (start, end) = self.stored[index as usize];
+    pub(crate) fn stored_text(&self, index: u32) -> &str {
+        let (start, end) = self.stored_texts[index as usize];
         &self.arena[start as usize..end as usize]
     }
 
-    /// The name that a key stands for.
+    /// Returns the name of a key, with escapes resolved.
     #[inline]
     pub(crate) fn name<'a>(&'a self, text: &'a str, key: Slot) -> &'a str {
         if key.is_stored() {
-            self.stored(key.payload())
-        } else if key.tag() == Tag::QuotedKey {
+            self.stored_text(key.payload())
+        } else if key.kind() == SlotKind::QuotedKey {
             &text[key.start as usize + 1..key.end as usize - 1]
         } else {
             &text[key.start as usize..key.end as usize]
         }
     }
 
-    /// The number of members of an object, or elements of an array.
+    /// Returns the number of members of an object, or of elements of an array.
     #[inline]
     pub(crate) fn count(&self, slot: Slot) -> u32 {
-        if slot.tag() == Tag::Object && slot.is_indexed() {
+        if slot.kind() == SlotKind::Object && slot.has_name_table() {
             self.tables[slot.payload() as usize].count
         } else {
             slot.payload()
         }
     }
 
-    /// The last key of the given name in the object at `at`.
+    /// Returns the last key with this name in the object at `at`.
     #[inline]
     pub(crate) fn find(&self, text: &str, at: u32, hash: u32, name: &str) -> Option<u32> {
         let object = self.slot(at);
-        if object.is_indexed() {
-            return self.find_indexed(text, at, hash, name);
+        if object.has_name_table() {
+            return self.find_in_table(text, at, hash, name);
         }
         let end = at + object.link;
         let mut key = at + 1;
@@ -160,7 +174,7 @@ impl Tape {
             let slot = self.slot(key);
             if slot.link == hash
                 && !slot.is_shadowed()
-                && !slot.is_merge()
+                && !slot.is_merge_key()
                 && self.name(text, slot) == name
             {
                 return Some(key);
@@ -170,7 +184,7 @@ impl Tape {
         None
     }
 
-    fn find_indexed(&self, text: &str, at: u32, hash: u32, name: &str) -> Option<u32> {
+    fn find_in_table(&self, text: &str, at: u32, hash: u32, name: &str) -> Option<u32> {
         let table = self.tables[self.slot(at).payload() as usize];
         let mut bucket = hash & table.mask;
         loop {

@@ -1,4 +1,4 @@
-//! Values as the `jsonschema` crate wants to see them, so that it validates them in place.
+//! Values in the form that the `jsonschema` crate validates, so that nothing is converted first.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,16 @@ use crate::{
     compare::all_distinct,
     hash::hash,
     number::Number,
-    slot::{Slot, Tag},
-    step_limit::{counts, step},
+    slot::{Slot, SlotKind},
+    step_limit::{is_counting, step},
     tape::Tape,
     value::{Array, Elements, Members, Object, Value, ValueKind},
 };
 
-/// Documents of this crate as a representation that `jsonschema` validates.
+/// The JSON representation of this crate for the `jsonschema` crate, which validates a [`Value`] in
+/// place.
 ///
-/// Of members of the same name the last one counts. Integers of any size are exact.
+/// Of members with the same name, only the last one counts. Integers of any size are exact.
 ///
 /// ```
 /// use conform_json::{Document, Format, Limits, TapeJson};
@@ -35,14 +36,14 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct TapeJson;
 
-/// A name with its hash.
+/// A member name with its hash, which the `jsonschema` crate looks up members by.
 #[derive(Clone, Debug)]
 pub struct PreparedName {
     hash: u32,
     name: Box<str>,
 }
 
-/// Keeps a string that stands in no document as the value of one.
+/// Storage for a string that is in no document, such as a member name, to be validated as a value.
 #[derive(Debug, Default)]
 pub struct StringBuffer {
     tape: Tape,
@@ -71,11 +72,11 @@ impl Json for TapeJson {
         text.push_str(string);
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "names come from documents of less than 4 GiB"
+            reason = "strings come from documents of less than 4 GiB"
         )]
         let end = text.len() as u32;
         tape.slots.clear();
-        tape.slots.push(Slot::new(Tag::Bare, 0, end));
+        tape.slots.push(Slot::new(SlotKind::Bare, 0, end));
         f(Value::root(tape, text))
     }
 }
@@ -152,7 +153,7 @@ impl<'a> Node<'a, TapeJson> for Value<'a> {
     }
 
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
-        Cow::Owned(if counts() {
+        Cow::Owned(if is_counting() {
             serde_json::Value::Null
         } else {
             self.to_serde()
@@ -190,7 +191,8 @@ impl<'a> jsonschema::json::Object<'a, TapeJson> for Object<'a> {
     }
 }
 
-/// The members of an object, each name once: the last of each.
+/// An iterator over the members of an object, each name once: of those with the same name only the
+/// last.
 #[derive(Clone, Debug)]
 pub struct UniqueMembers<'a>(Members<'a>);
 

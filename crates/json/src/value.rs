@@ -1,16 +1,16 @@
-//! Looking at values.
+//! Values of a document: handles that are cheap to copy, and their views as objects and arrays.
 
 use std::fmt;
 
 use crate::{
     hash::hash,
-    number::{Number, Shape},
-    slot::{Slot, Tag},
+    number::{Number, NumberForm},
+    slot::{Slot, SlotKind},
     source::Span,
     tape::{NodeId, Tape},
 };
 
-/// What kind of JSON value a value is.
+/// The type of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueKind {
     /// `null`
@@ -28,7 +28,8 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
-    /// The kind in JSON Schema's words: `null`, `boolean`, `number`, `string`, `array`, `object`.
+    /// Returns the name that JSON Schema has for the type: `null`, `boolean`, `number`, `string`,
+    /// `array` or `object`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -62,10 +63,11 @@ impl fmt::Display for ValueKind {
     }
 }
 
-/// One value of a document: a handle that is cheap to copy.
+/// One value of a document. It is a handle that is cheap to copy.
 ///
-/// Two handles are equal if they are of the same value at the same place;
-/// [`Value::same_value`] compares what they hold. `Debug` shows kind and place, never content.
+/// Two handles are equal if they are of the same value at the same position of the same document.
+/// [`Value::same_value`] compares the contents. `Debug` shows the type and the span, never the
+/// content.
 #[derive(Clone, Copy)]
 pub struct Value<'a> {
     pub(crate) tape: &'a Tape,
@@ -79,7 +81,7 @@ impl<'a> Value<'a> {
         Self { tape, text, at }
     }
 
-    /// The value of the whole text. `text` must be what was read.
+    /// Returns the value of the whole text. `text` must be the text that the tape was read from.
     #[inline]
     pub(crate) const fn root(tape: &'a Tape, text: &'a str) -> Self {
         Self::new(tape, text, 0)
@@ -90,16 +92,16 @@ impl<'a> Value<'a> {
         self.tape.slot(self.at)
     }
 
-    /// The number of the value in its document.
+    /// Returns the id of the value in its document.
     #[must_use]
     #[inline]
     pub const fn id(self) -> NodeId {
         NodeId(self.at)
     }
 
-    /// The bytes of the value in the text, quotes and brackets included. A block collection of
-    /// YAML reaches from its first key or dash to the end of its last value. The repetition of an
-    /// anchored value has the span of the value that the anchor names.
+    /// Returns the bytes of the value in the text, with its quotes or brackets. A YAML block
+    /// collection reaches from its first key or dash to the end of its last value. A value that
+    /// comes from an alias has the span of the value that the anchor names.
     #[must_use]
     #[inline]
     pub fn span(self) -> Span {
@@ -112,95 +114,101 @@ impl<'a> Value<'a> {
         u64::from(self.slot().extent())
     }
 
-    /// The kind of the value.
+    /// Returns the type of the value.
     #[must_use]
     #[inline]
     pub fn kind(self) -> ValueKind {
-        match self.slot().tag() {
-            Tag::Null => ValueKind::Null,
-            Tag::False | Tag::True => ValueKind::Boolean,
-            Tag::Number => ValueKind::Number,
-            Tag::Quoted | Tag::Bare | Tag::QuotedKey | Tag::BareKey => ValueKind::String,
-            Tag::Array => ValueKind::Array,
-            Tag::Object => ValueKind::Object,
+        match self.slot().kind() {
+            SlotKind::Null => ValueKind::Null,
+            SlotKind::False | SlotKind::True => ValueKind::Boolean,
+            SlotKind::Number => ValueKind::Number,
+            SlotKind::Quoted | SlotKind::Bare | SlotKind::QuotedKey | SlotKind::BareKey => {
+                ValueKind::String
+            }
+            SlotKind::Array => ValueKind::Array,
+            SlotKind::Object => ValueKind::Object,
         }
     }
 
-    /// Whether the value is `null`.
+    /// Returns whether the value is `null`.
     #[must_use]
     #[inline]
     pub fn is_null(self) -> bool {
-        self.slot().tag() == Tag::Null
+        self.slot().kind() == SlotKind::Null
     }
 
-    /// The value as a boolean.
+    /// Returns the value if it is a boolean.
     #[must_use]
     #[inline]
     pub fn as_bool(self) -> Option<bool> {
-        match self.slot().tag() {
-            Tag::True => Some(true),
-            Tag::False => Some(false),
+        match self.slot().kind() {
+            SlotKind::True => Some(true),
+            SlotKind::False => Some(false),
             _ => None,
         }
     }
 
-    /// The value as a string, with escapes resolved.
+    /// Returns the content of the value if it is a string, with escapes resolved.
     #[must_use]
     #[inline]
     pub fn as_str(self) -> Option<&'a str> {
         let slot = self.slot();
-        let (start, end) = match slot.tag() {
-            Tag::Quoted | Tag::Bare if slot.is_stored() => {
-                return Some(self.tape.stored(slot.link));
+        let (start, end) = match slot.kind() {
+            SlotKind::Quoted | SlotKind::Bare if slot.is_stored() => {
+                return Some(self.tape.stored_text(slot.link));
             }
-            Tag::Quoted => (slot.start + 1, slot.end - 1),
-            Tag::Bare => (slot.start, slot.end),
+            SlotKind::Quoted => (slot.start + 1, slot.end - 1),
+            SlotKind::Bare => (slot.start, slot.end),
             _ => return None,
         };
         Some(&self.text[start as usize..end as usize])
     }
 
-    /// The value as a number.
+    /// Returns the value as a [`Number`], if it is one.
     #[must_use]
     #[inline]
     pub fn as_number(self) -> Option<Number<'a>> {
         let slot = self.slot();
-        if slot.tag() != Tag::Number {
+        if slot.kind() != SlotKind::Number {
             return None;
         }
         let spelling = &self.text[slot.start as usize..slot.end as usize];
         let json = if slot.is_stored() {
-            self.tape.stored(slot.link)
+            self.tape.stored_text(slot.link)
         } else {
             spelling
         };
-        Some(Number::new(spelling, json, Shape::of_bits(slot.payload())))
+        Some(Number::new(
+            spelling,
+            json,
+            NumberForm::of_bits(slot.payload()),
+        ))
     }
 
-    /// The value as an object.
+    /// Returns the value as an [`Object`], if it is one.
     #[must_use]
     #[inline]
     pub fn as_object(self) -> Option<Object<'a>> {
-        (self.slot().tag() == Tag::Object).then_some(Object(self))
+        (self.slot().kind() == SlotKind::Object).then_some(Object(self))
     }
 
-    /// The value as an array.
+    /// Returns the value as an [`Array`], if it is one.
     #[must_use]
     #[inline]
     pub fn as_array(self) -> Option<Array<'a>> {
-        (self.slot().tag() == Tag::Array).then_some(Array(self))
+        (self.slot().kind() == SlotKind::Array).then_some(Array(self))
     }
 
-    /// The value of the member of that name, if the value is an object that has one; of several,
-    /// that of the last.
+    /// Returns the value of the member with this name, if the value is an object that has one. If
+    /// several members have the name, the last one counts.
     #[must_use]
     #[inline]
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         self.as_object()?.get(name)
     }
 
-    /// The value that a JSON Pointer (RFC 6901) leads to from here. The empty pointer is the value
-    /// itself.
+    /// Returns the value that a JSON Pointer (RFC 6901) leads to from this value, if there is one.
+    /// The empty pointer leads to the value itself.
     #[must_use]
     pub fn pointer(self, pointer: &str) -> Option<Value<'a>> {
         if pointer.is_empty() {
@@ -249,42 +257,42 @@ impl fmt::Debug for Value<'_> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Object<'a>(Value<'a>);
 
-/// A name of an object and its value.
+/// A member of an object: a name and its value.
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {
-    /// The name, unescaped. A key of YAML that is not a string is the text that it is written as.
+    /// The name, with escapes resolved. The name of a YAML key that is not a string is its text.
     pub key: &'a str,
-    /// The bytes of the key, quotes included.
+    /// The bytes of the key in the text, with its quotes.
     pub key_span: Span,
     /// The value.
     pub value: Value<'a>,
-    /// Whether a later member of the object has the same name, so that this one does not count.
+    /// Whether this member is ignored, because a later member of the object has the same name.
     pub shadowed: bool,
 }
 
 impl<'a> Object<'a> {
-    /// The object as a value.
+    /// Returns the object as a value.
     #[must_use]
     #[inline]
     pub const fn value(self) -> Value<'a> {
         self.0
     }
 
-    /// The number of members as written, all those of the same name counted.
+    /// Returns the number of members in the text. Members that repeat a name are counted, too.
     #[must_use]
     #[inline]
     pub fn len(self) -> usize {
         self.0.tape.count(self.0.slot()) as usize
     }
 
-    /// Whether the object has no member.
+    /// Returns whether the object has no members.
     #[must_use]
     #[inline]
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The value of the last member of that name.
+    /// Returns the value of the last member with this name.
     #[must_use]
     #[inline]
     pub fn get(self, name: &str) -> Option<Value<'a>> {
@@ -298,7 +306,7 @@ impl<'a> Object<'a> {
         Some(Value::new(tape, text, key + 1))
     }
 
-    /// The last member of that name.
+    /// Returns the last member with this name.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Member<'a>> {
         let Value { tape, text, at } = self.0;
@@ -306,7 +314,7 @@ impl<'a> Object<'a> {
         Some(member(tape, text, key))
     }
 
-    /// The members as they are written, all those of the same name included.
+    /// Returns the members in the order of the text, with those that repeat a name.
     #[must_use]
     #[inline]
     pub fn iter(self) -> Members<'a> {
@@ -319,13 +327,13 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The members that count: of those with the same name only the last.
+    /// Returns the members without the shadowed ones: of those with the same name only the last.
     #[inline]
     pub(crate) fn unique(self) -> impl Iterator<Item = Member<'a>> {
         self.iter().filter(|member| !member.shadowed)
     }
 
-    /// Whether any name stands more than once.
+    /// Returns whether two members have the same name.
     #[inline]
     pub(crate) fn repeats_names(self) -> bool {
         self.0.slot().repeats_names()
@@ -352,7 +360,7 @@ impl<'a> IntoIterator for Object<'a> {
     }
 }
 
-/// The members of an object in the order of the text.
+/// An iterator over the members of an object, in the order of the text.
 #[derive(Clone, Debug)]
 pub struct Members<'a> {
     tape: &'a Tape,
@@ -369,7 +377,7 @@ impl<'a> Iterator for Members<'a> {
         while self.next < self.end {
             let at = self.next;
             self.next = at + 1 + self.tape.slot(at + 1).extent();
-            if !self.tape.slot(at).is_merge() {
+            if !self.tape.slot(at).is_merge_key() {
                 return Some(member(self.tape, self.text, at));
             }
         }
@@ -382,29 +390,29 @@ impl<'a> Iterator for Members<'a> {
 pub struct Array<'a>(Value<'a>);
 
 impl<'a> Array<'a> {
-    /// The array as a value.
+    /// Returns the array as a value.
     #[must_use]
     #[inline]
     pub const fn value(self) -> Value<'a> {
         self.0
     }
 
-    /// The number of elements.
+    /// Returns the number of elements.
     #[must_use]
     #[inline]
     pub fn len(self) -> usize {
         self.0.tape.count(self.0.slot()) as usize
     }
 
-    /// Whether the array has no element.
+    /// Returns whether the array has no elements.
     #[must_use]
     #[inline]
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The element at `index`, from zero. It is found by stepping over those before it: use
-    /// [`Array::iter`] to look at all.
+    /// Returns the element at `index`, counted from zero. The time grows with `index`; use
+    /// [`Array::iter`] to visit all elements.
     #[must_use]
     pub fn get(self, index: usize) -> Option<Value<'a>> {
         if index >= self.len() {
@@ -413,7 +421,7 @@ impl<'a> Array<'a> {
         self.iter().nth(index)
     }
 
-    /// The elements in order.
+    /// Returns the elements in order.
     #[must_use]
     #[inline]
     pub fn iter(self) -> Elements<'a> {
@@ -436,7 +444,7 @@ impl<'a> IntoIterator for Array<'a> {
     }
 }
 
-/// The elements of an array in order.
+/// An iterator over the elements of an array, in order.
 #[derive(Clone, Debug)]
 pub struct Elements<'a> {
     tape: &'a Tape,

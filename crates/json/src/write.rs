@@ -1,4 +1,4 @@
-//! Values as JSON text and as `serde_json` values.
+//! Conversion of values to JSON text and to `serde_json` values.
 
 use std::fmt::Write;
 
@@ -7,15 +7,15 @@ use crate::{
     value::{Elements, Members, Value, ValueKind},
 };
 
-/// The rest of a container that a walk is in. Walks keep these on a stack of their own, so that no
-/// nesting exhausts the thread's.
-enum Rest<'a> {
+/// The remaining members or elements of an object or array. Walks keep these on a stack of their
+/// own, so that deep nesting cannot exhaust the stack of the thread.
+enum ContainerRest<'a> {
     Members(Members<'a>),
     Elements(Elements<'a>),
 }
 
-impl<'a> Rest<'a> {
-    /// The rest of a container that was just entered, or none for a scalar.
+impl<'a> ContainerRest<'a> {
+    /// Returns all members or elements of an object or array, or `None` for a scalar.
     fn of(value: Value<'a>) -> Option<Self> {
         match (value.as_object(), value.as_array()) {
             (Some(object), _) => Some(Self::Members(object.iter())),
@@ -24,7 +24,7 @@ impl<'a> Rest<'a> {
         }
     }
 
-    /// The next value that counts, with its name.
+    /// Returns the next value, with its name if it is a member. Shadowed members are skipped.
     fn next(&mut self) -> Option<(Option<&'a str>, Value<'a>)> {
         match self {
             Self::Members(members) => members
@@ -36,8 +36,8 @@ impl<'a> Rest<'a> {
 }
 
 impl Value<'_> {
-    /// Appends the value as JSON without white space: numbers with the digits of the text, members
-    /// in order, and of several with the same name only the last, at its place.
+    /// Appends the value to `out` as JSON without white space. Numbers keep their digits and members
+    /// their order. Of members with the same name, only the last one is written.
     ///
     /// ```
     /// use conform_json::{Limits, Tape};
@@ -52,10 +52,10 @@ impl Value<'_> {
     pub fn write_json(self, out: &mut String) {
         let mut open = Vec::new();
         write_start(self, out);
-        open.extend(Rest::of(self).map(|rest| (rest, true)));
+        open.extend(ContainerRest::of(self).map(|rest| (rest, true)));
         while let Some((rest, is_first)) = open.last_mut() {
             let Some((name, value)) = rest.next() else {
-                out.push(if matches!(rest, Rest::Members(_)) {
+                out.push(if matches!(rest, ContainerRest::Members(_)) {
                     '}'
                 } else {
                     ']'
@@ -71,21 +71,21 @@ impl Value<'_> {
                 out.push(':');
             }
             write_start(value, out);
-            open.extend(Rest::of(value).map(|rest| (rest, true)));
+            open.extend(ContainerRest::of(value).map(|rest| (rest, true)));
         }
     }
 
-    /// The value as a `serde_json` value. Numbers keep their digits; of members of the same name
-    /// the last counts.
+    /// Converts the value to a `serde_json` value. Numbers keep their digits. Of members with the
+    /// same name, only the last one is kept.
     #[must_use]
     pub fn to_serde(self) -> serde_json::Value {
-        let mut open: Vec<(Rest<'_>, Option<&str>, serde_json::Value)> = Vec::new();
+        let mut open: Vec<(ContainerRest<'_>, Option<&str>, serde_json::Value)> = Vec::new();
         let mut done = None;
         let mut entered = Some((None, self));
         loop {
             if let Some((name, value)) = entered.take() {
-                match Rest::of(value) {
-                    Some(rest) => open.push((rest, name, empty(value))),
+                match ContainerRest::of(value) {
+                    Some(rest) => open.push((rest, name, empty_container(value))),
                     None => done = Some((name, scalar(value))),
                 }
             }
@@ -126,7 +126,7 @@ fn write_start(value: Value<'_>, out: &mut String) {
     }
 }
 
-/// Appends a string with quotes and the escapes that it needs.
+/// Appends a string in quotes, with the escapes that JSON requires.
 fn write_string(string: &str, out: &mut String) {
     out.push('"');
     let mut plain = 0;
@@ -152,7 +152,7 @@ fn write_string(string: &str, out: &mut String) {
     out.push('"');
 }
 
-fn empty(container: Value<'_>) -> serde_json::Value {
+fn empty_container(container: Value<'_>) -> serde_json::Value {
     match container.as_array() {
         Some(array) => serde_json::Value::Array(Vec::with_capacity(array.len())),
         None => serde_json::Value::Object(serde_json::Map::new()),
@@ -172,8 +172,8 @@ fn scalar(value: Value<'_>) -> serde_json::Value {
 }
 
 impl Number<'_> {
-    /// The number as a `serde_json` number, with all its digits. A plus sign in the exponent and
-    /// the case of the `e` may change.
+    /// Converts the number to a `serde_json` number with all its digits. The case of the `e` and a
+    /// plus sign in the exponent may change.
     #[must_use]
     pub fn to_serde(&self) -> Option<serde_json::Number> {
         self.as_json().parse().ok()

@@ -1,27 +1,29 @@
-//! What is wrong with text that is not JSON: one precise message for each mistake that people and
-//! programs make, made only when reading has failed.
+//! Diagnosis of text that is not JSON. It runs only after reading has failed, and has a precise
+//! message for each mistake that people and programs make.
 //!
-//! No message quotes a value of the document.
+//! Start at [`unexpected`]. A message says what is wrong, then what was expected. No message quotes
+//! a value of the document.
 
 use self::byte_class::is_word;
 use super::scanner::Scanner;
 use crate::{
     error::{ErrorCode, ParseError},
     source::{Span, offset},
-    tape::{Frame, Tape},
+    tape::{OpenContainer, Tape},
 };
 
 mod byte_class;
-mod content;
-mod structure;
+mod foreign;
+mod punctuation;
 mod token;
+mod words;
 
 pub(crate) use token::{escape, number, string_end};
 
-/// What may stand where the scanner met something else.
+/// What was expected where the reader found something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// A value: at the start of the text, after a colon.
+    /// A value, at the start of the text or after a colon.
     Value,
     /// A value, after a comma in an array.
     Element,
@@ -33,145 +35,149 @@ pub(crate) enum Expected {
     FirstKey,
     /// A colon, after a key.
     Colon,
-    /// A comma or the end of what is open, after a value.
+    /// A comma or a closing bracket, after a value.
     Separator,
     /// The end of the text.
     End,
 }
 
-/// How many closing brackets a message lists before it only counts them.
-const LISTED: usize = 8;
+/// How many closing brackets a help text lists before it only counts them.
+const MAX_LISTED: usize = 8;
 
-/// The error for what stands at the scanner's place instead of what was expected.
+/// Returns the error for what is at the scanner's position instead of what was expected.
 #[cold]
 pub(crate) fn unexpected(scanner: &Scanner<'_>, tape: &Tape, expected: Expected) -> ParseError {
     let Some(&byte) = scanner.bytes.get(scanner.at) else {
-        return end(scanner, tape, expected);
+        return unexpected_end(scanner, tape, expected);
     };
-    let cause = Cause {
+    let unexpected = Unexpected {
         scanner,
         tape,
         expected,
         at: scanner.at,
     };
-    cause
-        .mark(byte)
-        .or_else(|| cause.structure(byte))
-        .unwrap_or_else(|| cause.content(byte))
+    unexpected
+        .foreign(byte)
+        .or_else(|| unexpected.punctuation(byte))
+        .unwrap_or_else(|| unexpected.word(byte))
 }
 
-/// The error for text that ends too early.
-fn end(scanner: &Scanner<'_>, tape: &Tape, expected: Expected) -> ParseError {
+/// Returns the error for text that ends too early.
+fn unexpected_end(scanner: &Scanner<'_>, tape: &Tape, expected: Expected) -> ParseError {
     let span = Span::at(offset(scanner.bytes.len()));
-    let Some(frame) = tape.frames.last() else {
-        return ParseError::new(
-            ErrorCode::Empty,
-            span,
-            "the text is empty; a JSON value was expected",
-        );
+    let Some(&container) = tape.open_containers.last() else {
+        let message = "the text is empty; expected a JSON value";
+        return ParseError::new(ErrorCode::Empty, span, message);
     };
-    let kind = container(*frame);
     let message = match expected {
-        Expected::Colon => format!("the text ends after a key of this {kind}, before its value"),
-        Expected::Value if frame.is_object => {
-            format!("the text ends after a key of this {kind}, before its value")
-        }
-        _ => format!("the text ends inside this {kind}"),
+        Expected::Colon => "the text ends after a key; expected `:` and a value".to_owned(),
+        Expected::Value => "the text ends after a key and its colon; expected a value".to_owned(),
+        _ => format!("the text ends inside this {}", container.noun()),
     };
-    let closers: String = tape
-        .frames
-        .iter()
-        .rev()
-        .map(|frame| if frame.is_object { '}' } else { ']' })
-        .collect();
+    let open = tape.open_containers.iter().rev();
+    let closers: String = open.map(|container| container.closer()).collect();
     let help = match closers.len() {
-        1 => format!("`{closers}` is missing; or the text was cut off"),
-        open @ 2..=LISTED => format!(
-            "{open} brackets are open, to be closed by `{closers}`; or the text was cut off"
+        1 => format!("close it with `{closers}`, or check whether the text was truncated"),
+        count @ 2..=MAX_LISTED => format!(
+            "close the {count} open brackets with `{closers}`, or check whether the text was truncated"
         ),
-        open => format!("{open} brackets are open; the text was probably cut off"),
+        count => format!("check whether the text was truncated; {count} brackets are open"),
     };
-    ParseError::new(ErrorCode::UnexpectedEnd, span, message)
-        .and(opening(tape, *frame), opened(*frame))
-        .hint(help)
+    let error = ParseError::new(ErrorCode::UnexpectedEnd, span, message).with_help(help);
+    with_start(error, tape, container)
 }
 
-/// What is known when something unexpected is met.
-struct Cause<'s> {
+/// Adds to an error where an open object or array starts.
+fn with_start(error: ParseError, tape: &Tape, container: OpenContainer) -> ParseError {
+    let start = tape.slot(container.slot).start;
+    let message = format!("the {} starts here", container.noun());
+    error.with_related(Span::new(start, start + 1), message)
+}
+
+/// Something unexpected in the text: its position, and what was expected there.
+struct Unexpected<'s> {
     scanner: &'s Scanner<'s>,
     tape: &'s Tape,
     expected: Expected,
     at: usize,
 }
 
-impl Cause<'_> {
-    /// Text after the document's value.
+impl Unexpected<'_> {
+    /// Returns the error for text after the document's value.
     fn trailing(&self) -> ParseError {
-        let rest = &self.scanner.bytes[self.at..];
-        let help = match rest[0] {
-            b',' => {
-                "one text holds one value; `[` and `]` around several values make them one array"
+        let help = match self.scanner.bytes[self.at] {
+            b',' => "put `[` and `]` around the values to make them one array",
+            b'{' | b'[' => {
+                "keep one value; a text with several values, one per line, is NDJSON, not JSON"
             }
-            b'{' | b'[' => "one text holds one value; several values, one to a line, are NDJSON",
-            _ => "one text holds one value; remove what follows it",
+            _ => "remove the text after the value",
         };
-        ParseError::new(
-            ErrorCode::TrailingText,
-            self.span(1),
-            "text follows the end of the JSON value",
-        )
-        .hint(help)
+        let message = "unexpected text after the end of the JSON value";
+        ParseError::new(ErrorCode::TrailingText, self.span(1), message).with_help(help)
     }
 
-    fn quote(&self, message: &str) -> ParseError {
-        self.character(message).hint("write `\"`")
+    /// Returns the error for a character that starts no token.
+    fn stray(&self, byte: u8) -> ParseError {
+        let character = self.rest().chars().next().unwrap_or(char::from(byte));
+        let found = if character.is_ascii_graphic() {
+            format!("`{character}`")
+        } else {
+            format!("character U+{:04X}", u32::from(character))
+        };
+        let expected = self.expected_tokens();
+        self.at_character(&format!("unexpected {found}; expected {expected}"))
     }
 
-    fn plain(&self, message: &str, help: &str) -> ParseError {
-        let length = self.word_length().max(1);
-        ParseError::new(ErrorCode::UnexpectedToken, self.span(length), message).hint(help)
+    /// Returns what was expected, as the end of a sentence.
+    fn expected_tokens(&self) -> &'static str {
+        let is_object = self
+            .container()
+            .is_some_and(|container| container.is_object);
+        match self.expected {
+            Expected::Value | Expected::Element => "a value",
+            Expected::FirstElement => "a value or `]`",
+            Expected::Key => "a key in double quotes",
+            Expected::FirstKey => "a key in double quotes or `}`",
+            Expected::Colon => "`:`",
+            Expected::Separator if is_object => "`,` or `}`",
+            Expected::Separator => "`,` or `]`",
+            Expected::End => "the end of the text",
+        }
     }
 
-    fn character(&self, message: &str) -> ParseError {
-        let length = self.scanner.text[self.at..]
-            .chars()
-            .next()
-            .map_or(1, char::len_utf8);
+    /// Returns an error about the word here, or about one character if there is no word.
+    fn at_word(&self, message: &str, help: &str) -> ParseError {
+        self.coded_at_word(ErrorCode::UnexpectedToken, message, help)
+    }
+
+    fn coded_at_word(&self, code: ErrorCode, message: &str, help: &str) -> ParseError {
+        let span = self.span(self.word_length().max(1));
+        ParseError::new(code, span, message).with_help(help)
+    }
+
+    /// Returns an error about the character here.
+    fn at_character(&self, message: &str) -> ParseError {
+        let length = self.rest().chars().next().map_or(1, char::len_utf8);
         ParseError::new(ErrorCode::UnexpectedToken, self.span(length), message)
+    }
+
+    /// Returns the innermost open object or array.
+    fn container(&self) -> Option<OpenContainer> {
+        self.tape.open_containers.last().copied()
+    }
+
+    /// Returns the text from here on.
+    fn rest(&self) -> &str {
+        &self.scanner.text[self.at..]
     }
 
     fn span(&self, length: usize) -> Span {
         Span::new(offset(self.at), offset(self.at + length))
     }
 
-    /// The length of the word that starts here.
+    /// Returns the length of the word that starts here.
     fn word_length(&self) -> usize {
-        self.scanner.bytes[self.at..]
-            .iter()
-            .take_while(|byte| is_word(**byte))
-            .count()
+        let bytes = self.rest().bytes();
+        bytes.take_while(|byte| is_word(*byte)).count()
     }
-
-    /// The last byte of that kind before this place.
-    fn before(&self, wanted: u8) -> Span {
-        let at = self.scanner.bytes[..self.at]
-            .iter()
-            .rposition(|byte| *byte == wanted)
-            .unwrap_or(self.at);
-        Span::new(offset(at), offset(at + 1))
-    }
-}
-
-fn container(frame: Frame) -> &'static str {
-    if frame.is_object { "object" } else { "array" }
-}
-
-fn opened(frame: Frame) -> String {
-    format!("the {} is opened here", container(frame))
-}
-
-/// The opening bracket.
-fn opening(tape: &Tape, frame: Frame) -> Span {
-    let start = tape.slot(frame.slot).start;
-    Span::new(start, start + 1)
 }

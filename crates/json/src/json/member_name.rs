@@ -1,19 +1,21 @@
-//! Names that members are looked for by.
+//! Member names that a caller looks for, prepared for fast comparison.
 
 use super::scanner::plain_length;
 
-/// A name that members are looked for by, prepared for [`Scanner::take_name`].
+/// A member name that is prepared for [`Scanner::take_name`].
+///
+/// [`Scanner::take_name`]: crate::Scanner::take_name
 #[derive(Clone, Debug)]
 pub struct MemberName {
     text: Box<str>,
-    /// The first bytes of the name and the quote after it, the first one lowest.
+    /// The first bytes of the name and its closing quote, in little-endian order.
     head: u128,
-    /// The bits of them that count.
+    /// The bits of `head` that are compared.
     mask: u128,
 }
 
 impl MemberName {
-    /// The bytes of a head.
+    /// The number of bytes in `head`.
     const HEAD: usize = 16;
 
     /// Prepares a name.
@@ -32,31 +34,31 @@ impl MemberName {
         let is_plain = plain_length(text.as_bytes()) == text.len();
         Self {
             text,
-            // What is always written with escapes is never there without: no byte is both 0 and 1.
+            // A name that needs escapes never occurs without them: this head matches nothing.
             head: if is_plain { head & mask } else { 1 },
             mask: if is_plain { mask } else { 0 },
         }
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether a text starts with the name and a quote.
+    /// Returns whether a text starts with the name and a closing quote.
     #[inline]
-    pub(super) fn starts(&self, rest: &[u8]) -> bool {
+    pub(super) fn is_prefix_of(&self, rest: &[u8]) -> bool {
         let Some(head) = rest.first_chunk::<{ Self::HEAD }>() else {
-            return self.starts_end(rest);
+            return self.is_prefix_of_slow(rest);
         };
         u128::from_le_bytes(*head) & self.mask == self.head
-            && (self.text.len() < Self::HEAD || self.starts_end(rest))
+            && (self.text.len() < Self::HEAD || self.is_prefix_of_slow(rest))
     }
 
-    /// The same for names that are longer than a head, and near the end of a text.
+    /// The general case: for names that are longer than a head, and near the end of the text.
     #[inline(never)]
-    fn starts_end(&self, rest: &[u8]) -> bool {
+    fn is_prefix_of_slow(&self, rest: &[u8]) -> bool {
         self.mask != 0
             && rest.get(self.text.len()) == Some(&b'"')
             && rest.starts_with(self.text.as_bytes())
@@ -69,7 +71,7 @@ mod tests {
     use super::MemberName;
 
     #[test]
-    fn names_are_taken_as_they_are_written() {
+    fn take_name_takes_exactly_the_name_without_escapes() {
         let long = "a name that is longer than sixteen bytes";
         for name in [
             "",
@@ -94,7 +96,7 @@ mod tests {
                 assert!(!Scanner::new(cut).take_name(&prepared), "{cut}");
             }
         }
-        // What must be escaped is not there where it is not.
+        // Names that JSON must escape do not match their unescaped spelling.
         for name in [
             "a\"b",
             "a\\b",

@@ -1,12 +1,15 @@
-//! A place in JSON text, and the bounds of the tokens there.
+//! The scanner: a position in JSON text, and the bounds of the token there.
 
-use crate::{number::Shape, source::offset};
+use crate::{number::NumberForm, source::offset};
 
-/// A place in JSON text that moves on token by token.
+/// A position in JSON text that moves forward token by token.
 ///
-/// The tape is made with it. It is also the way to look at a text without making anything: the caller knows what may come
-/// next, and takes it. A method that does not find what it is named for says so and leaves the place where it was or, after
-/// half a token, where it does not matter: [`Tape::parse`] says what is wrong with a text, and where.
+/// Use it to read a text without building a tape: the caller knows which tokens may come next, and
+/// takes them. A method that does not find its token returns `false` or `None`. Then the position
+/// is unchanged if there is no such token at all, and unspecified if the token is malformed. To
+/// report what is wrong with a text and where, parse it with [`Tape::parse`].
+///
+/// [`Tape::parse`]: crate::Tape::parse
 ///
 /// ```
 /// use conform_json::{MemberName, Scanner};
@@ -26,7 +29,7 @@ pub struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    /// A scanner at the start of a text.
+    /// Creates a scanner at the start of a text.
     #[must_use]
     #[inline]
     pub const fn new(text: &'t str) -> Self {
@@ -37,21 +40,21 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The text.
+    /// Returns the whole text.
     #[must_use]
     #[inline]
     pub const fn text(&self) -> &'t str {
         self.text
     }
 
-    /// The bytes before the place.
+    /// Returns the position: the number of bytes before it.
     #[must_use]
     #[inline]
     pub const fn offset(&self) -> usize {
         self.at
     }
 
-    /// Goes to a place where the scanner was before.
+    /// Moves to a position, usually one where the scanner was before.
     ///
     /// # Panics
     ///
@@ -60,12 +63,12 @@ impl<'t> Scanner<'t> {
     pub fn seek(&mut self, offset: usize) {
         assert!(
             self.text.is_char_boundary(offset),
-            "a place between two characters"
+            "the position must be between two characters of the text"
         );
         self.at = offset;
     }
 
-    /// Takes one byte of punctuation, after white space.
+    /// Skips white space, then takes one byte of punctuation. Returns whether it was there.
     #[must_use]
     #[inline]
     pub fn take(&mut self, byte: u8) -> bool {
@@ -74,11 +77,11 @@ impl<'t> Scanner<'t> {
         is_here
     }
 
-    /// Steps over white space and gives the byte after it; `None` at the end of the text.
+    /// Skips white space and returns the byte after it, or `None` at the end of the text.
     #[must_use]
     #[inline]
     pub fn peek(&mut self) -> Option<u8> {
-        // Most texts have no space, or one after each colon and comma.
+        // Most texts have no white space, or one space after each colon and comma.
         let here = *self.bytes.get(self.at)?;
         if here > b' ' {
             return Some(here);
@@ -105,21 +108,22 @@ impl<'t> Scanner<'t> {
         self.bytes[self.at..].starts_with(word)
     }
 
-    /// Where the string that starts here starts, and its first byte that does not stand for itself:
-    /// the closing quote, mostly.
+    /// Returns the offset of the string that starts here, and that of the first byte in it that is
+    /// not plain: mostly its closing quote.
     #[inline]
     pub(crate) fn string_bounds(&self) -> (usize, usize) {
         let content = self.at + 1;
         (self.at, content + plain_length(&self.bytes[content..]))
     }
 
-    /// Where the number ends whose first byte is here, and how it is spelled; `None` if it is none.
+    /// Returns the end and the form of the number whose first byte is here, or `None` if it is
+    /// malformed.
     #[inline]
-    pub(crate) fn number_bounds(&self) -> Option<(usize, Shape)> {
+    pub(crate) fn number_bounds(&self) -> Option<(usize, NumberForm)> {
         let mut at = self.at;
-        let mut shape = Shape::INTEGER;
+        let mut form = NumberForm::INTEGER;
         if self.bytes[at] == b'-' {
-            shape = shape.negative();
+            form = form.negative();
             at += 1;
         }
         let first = at;
@@ -133,7 +137,7 @@ impl<'t> Scanner<'t> {
                 return None;
             }
             at += 1 + fraction;
-            shape = shape.fractional();
+            form = form.fractional();
         }
         if let Some(b'e' | b'E') = self.bytes.get(at) {
             at += 1;
@@ -145,9 +149,9 @@ impl<'t> Scanner<'t> {
                 return None;
             }
             at += exponent;
-            shape = shape.fractional();
+            form = form.fractional();
         }
-        Some((at, shape))
+        Some((at, form))
     }
 
     #[inline]
@@ -156,7 +160,7 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// The number of digits that `bytes` starts with.
+/// Returns the number of digits that `bytes` starts with.
 #[inline]
 fn digits(bytes: &[u8]) -> usize {
     bytes
@@ -165,7 +169,7 @@ fn digits(bytes: &[u8]) -> usize {
         .count()
 }
 
-/// The number of bytes before the first quote, backslash or control character.
+/// Returns the number of bytes before the first quote, backslash or control character.
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let mut rest = bytes;
@@ -179,14 +183,14 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + rest.iter().take_while(is_plain).count()
 }
 
-/// The place of the first quote, backslash or control character in eight bytes.
+/// Returns the index of the first quote, backslash or control character in eight bytes.
 #[inline]
 pub(crate) fn special_in(chunk: [u8; 8]) -> Option<usize> {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGH: u64 = ONES << 7;
-    // Taking one from a byte, or 0x20, sets its high bit if the byte was less. That also spoils the byte above it, which
-    // does not matter as the lowest is taken, and says nothing of bytes beyond ASCII, which are none of those that are
-    // looked for.
+    // Subtracting 1 (or 0x20) from a byte sets its high bit if the byte was less. The borrow makes
+    // the byte above it unreliable, which does not matter, as only the lowest match is used. Bytes
+    // beyond ASCII have their high bit set anyway; `!word` removes them, as none of them matches.
     let word = u64::from_le_bytes(chunk);
     let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
     let escape = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);

@@ -1,15 +1,15 @@
-//! Stepping over values.
+//! Skipping a value without reading it.
 
 use super::scanner::Scanner;
 
 impl Scanner<'_> {
-    /// Steps over a value of any kind, in which at most `depth` objects and arrays are open at once. Says whether it is one
-    /// by RFC 8259; that names repeat is not seen.
+    /// Skips a value of any type. Returns whether it is valid JSON (RFC 8259) with at most `depth`
+    /// objects and arrays open at the same time. Repeated member names are not detected.
     #[must_use]
     pub fn skip(&mut self, depth: u32) -> bool {
         let mut open = Nesting::default();
         loop {
-            let is_there = match self.peek() {
+            let is_valid = match self.peek() {
                 Some(b'"') => self.take_string().is_some(),
                 Some(first @ (b'{' | b'[')) => {
                     self.at += 1;
@@ -30,10 +30,10 @@ impl Scanner<'_> {
                 Some(b'n') => self.take_null(),
                 _ => self.take_bool().is_some(),
             };
-            if !is_there {
+            if !is_valid {
                 return false;
             }
-            // What ends after it.
+            // Close the objects and arrays that end after the value.
             while let Some(is_object) = open.innermost() {
                 if self.take(b',') {
                     if is_object && !self.skip_name() {
@@ -57,13 +57,13 @@ impl Scanner<'_> {
     }
 }
 
-/// Which of what is open are objects, a bit for each.
+/// The open objects and arrays, one bit for each: set for an object.
 #[derive(Default)]
 struct Nesting {
     depth: u32,
-    /// The innermost, up to 64; the last one lowest.
+    /// The up to 64 innermost ones; the lowest bit is the innermost.
     inner: u64,
-    /// Those around them.
+    /// Full words of those around them.
     outer: Vec<u64>,
 }
 
@@ -76,7 +76,7 @@ impl Nesting {
         self.depth += 1;
     }
 
-    /// Whether the innermost is an object; `None` if nothing is open.
+    /// Returns whether the innermost one is an object, or `None` if nothing is open.
     fn innermost(&self) -> Option<bool> {
         (self.depth > 0).then_some(self.inner & 1 != 0)
     }
@@ -95,7 +95,7 @@ mod tests {
     use super::Scanner;
 
     #[test]
-    fn values_are_skipped_as_a_tape_reads_them() {
+    fn skip_accepts_what_a_tape_accepts() {
         for text in [
             "{}",
             "[]",
@@ -117,13 +117,13 @@ mod tests {
                 max_depth: 2,
                 ..crate::Limits::default()
             };
-            let read = crate::Tape::new().parse(text.as_bytes(), &limits).is_ok();
-            assert_eq!(is_value, read, "{text}");
+            let is_parsed = crate::Tape::new().parse(text.as_bytes(), &limits).is_ok();
+            assert_eq!(is_value, is_parsed, "{text}");
         }
     }
 
     #[test]
-    fn deep_values_close_as_they_were_opened() {
+    fn brackets_must_match_at_any_depth() {
         let openers: Vec<&str> = (0..300)
             .map(|level: u32| {
                 if level.is_multiple_of(3) {

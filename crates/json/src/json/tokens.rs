@@ -1,4 +1,4 @@
-//! Taking tokens from a text without a tape.
+//! Taking strings, numbers and literals from a text without a tape.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::number::Number;
 
-/// A string as it is written.
+/// A string as the text spells it, with its escapes.
 #[derive(Clone, Copy)]
 pub struct RawString<'t> {
     raw: &'t str,
@@ -17,14 +17,14 @@ pub struct RawString<'t> {
 }
 
 impl<'t> RawString<'t> {
-    /// What stands between the quotes.
+    /// Returns the text between the quotes.
     #[must_use]
     #[inline]
     pub const fn raw(self) -> &'t str {
         self.raw
     }
 
-    /// The string that it stands for, if no escape is in it.
+    /// Returns the content of the string if it has no escapes.
     #[must_use]
     #[inline]
     pub const fn plain(self) -> Option<&'t str> {
@@ -35,7 +35,7 @@ impl<'t> RawString<'t> {
         }
     }
 
-    /// Appends the string that it stands for.
+    /// Appends the content of the string to `out`, with escapes resolved.
     pub fn unescape(self, out: &mut String) {
         let bytes = self.raw.as_bytes();
         let (mut at, mut plain) = (0, 0);
@@ -44,7 +44,7 @@ impl<'t> RawString<'t> {
             if at == bytes.len() {
                 break;
             }
-            // The escapes were looked at when the string was taken.
+            // Never fails: the escapes were checked when the string was taken.
             let Ok((character, length)) = unescape::escape(bytes, at) else {
                 break;
             };
@@ -57,7 +57,7 @@ impl<'t> RawString<'t> {
     }
 }
 
-/// Strings may be patient data: only the length is shown.
+/// Shows only the length: the content may be confidential.
 impl std::fmt::Debug for RawString<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "RawString({} bytes)", self.raw.len())
@@ -65,7 +65,7 @@ impl std::fmt::Debug for RawString<'_> {
 }
 
 impl<'t> Scanner<'t> {
-    /// Takes a string that is written as exactly this name, without escapes.
+    /// Takes a string that spells exactly this name, without escapes. Returns whether it was there.
     #[must_use]
     #[inline]
     pub fn take_name(&mut self, name: &MemberName) -> bool {
@@ -73,14 +73,14 @@ impl<'t> Scanner<'t> {
             return false;
         }
         let start = self.at + 1;
-        let is_here = name.starts(&self.bytes[start..]);
+        let is_here = name.is_prefix_of(&self.bytes[start..]);
         if is_here {
             self.at = start + name.as_str().len() + 1;
         }
         is_here
     }
 
-    /// Takes a string, and looks at its escapes.
+    /// Takes a string and checks its escapes.
     #[must_use]
     #[inline]
     pub fn take_string(&mut self) -> Option<RawString<'t>> {
@@ -99,8 +99,11 @@ impl<'t> Scanner<'t> {
         })
     }
 
-    /// Takes a string, and gives the bytes of what it stands for, which are UTF-8. They are borrowed if no escape is in it,
-    /// and otherwise made in the same pass: for texts in which escapes are many, such as JSON in a JSON string.
+    /// Takes a string and returns its content, with escapes resolved, as bytes of valid UTF-8. They
+    /// are borrowed if the string has no escapes.
+    ///
+    /// Checking and resolving is one pass, so this is the fastest way to read strings with many
+    /// escapes, such as JSON inside a JSON string.
     #[must_use]
     pub fn take_bytes(&mut self) -> Option<Cow<'t, [u8]>> {
         if self.peek() != Some(b'"') {
@@ -112,21 +115,21 @@ impl<'t> Scanner<'t> {
             self.at = end + 1;
             return Some(Cow::Borrowed(plain));
         }
-        /// As much as most texts need, and little enough to be given away.
-        const ROOM: usize = 8 << 10;
-        let mut out = Vec::with_capacity(plain.len() + (self.bytes.len() - end).min(ROOM));
+        /// Extra capacity in bytes: enough for most strings, and too little to matter if unused.
+        const EXTRA: usize = 8 << 10;
+        let mut out = Vec::with_capacity(plain.len() + (self.bytes.len() - end).min(EXTRA));
         out.extend_from_slice(plain);
         self.at = end;
         self.unescape_rest(&mut out)?;
         Some(Cow::Owned(out))
     }
 
-    /// Appends what the rest of a string stands for, of which some was read, and takes it.
+    /// Takes the rest of a string, from the current position, and appends its content to `out`.
     fn unescape_rest(&mut self, out: &mut Vec<u8>) -> Option<()> {
         loop {
             let rest = &self.bytes[self.at..];
             if let Some(chunk) = rest.first_chunk::<8>() {
-                // Eight bytes are copied faster than the fewer that are wanted; what is too much goes again.
+                // Copying eight bytes and dropping some is faster than copying fewer.
                 out.extend_from_slice(chunk);
                 let Some(plain) = special_in(*chunk) else {
                     self.at += 8;
@@ -159,7 +162,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The closing quote of a string that has an escape, or what no string has, at `at`.
+    /// Returns the offset of the closing quote of a string that is not plain at `at`, or `None` if
+    /// the string is malformed.
     fn escaped_end(&self, mut at: usize) -> Option<usize> {
         loop {
             match self.bytes.get(at)? {
@@ -171,7 +175,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes a number.
+    /// Takes a number and returns it.
     #[must_use]
     #[inline]
     pub fn take_number(&mut self) -> Option<Number<'t>> {
@@ -179,13 +183,13 @@ impl<'t> Scanner<'t> {
             return None;
         };
         let start = self.at;
-        let (end, shape) = self.number_bounds()?;
+        let (end, form) = self.number_bounds()?;
         self.at = end;
         let text = &self.text[start..end];
-        Some(Number::new(text, text, shape))
+        Some(Number::new(text, text, form))
     }
 
-    /// Takes `true` or `false`.
+    /// Takes `true` or `false` and returns it.
     #[must_use]
     #[inline]
     pub fn take_bool(&mut self) -> Option<bool> {
@@ -196,7 +200,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes `null`.
+    /// Takes `null`. Returns whether it was there.
     #[must_use]
     #[inline]
     pub fn take_null(&mut self) -> bool {
@@ -218,8 +222,8 @@ mod tests {
     use super::Scanner;
 
     #[test]
-    fn strings_are_unescaped_wherever_the_escapes_stand() {
-        for (text, meant) in [
+    fn escapes_are_resolved_at_any_position_in_a_string() {
+        for (text, content) in [
             (r#""""#, ""),
             (r#""plain""#, "plain"),
             (r#""\n""#, "\n"),
@@ -234,11 +238,15 @@ mod tests {
             let raw = scanner.take_string().unwrap_or_else(|| panic!("{text}"));
             let mut out = String::from(">");
             raw.unescape(&mut out);
-            assert_eq!(out[1..], *meant, "{text}");
+            assert_eq!(out[1..], *content, "{text}");
             assert_eq!(raw.plain().is_some(), !text.contains('\\'), "{text}");
             assert!(scanner.peek().is_none(), "{text}");
             let mut scanner = Scanner::new(text);
-            assert_eq!(*scanner.take_bytes().unwrap(), *meant.as_bytes(), "{text}");
+            assert_eq!(
+                *scanner.take_bytes().unwrap(),
+                *content.as_bytes(),
+                "{text}"
+            );
             assert!(scanner.peek().is_none(), "{text}");
         }
         for text in [

@@ -1,4 +1,4 @@
-//! Strings with escapes (RFC 8259 §7).
+//! Resolving the escapes of strings (RFC 8259 §7).
 
 use super::{
     diagnose,
@@ -10,9 +10,8 @@ use crate::{
     tape::Tape,
 };
 
-/// Reads the rest of a string whose content starts at `content` and whose first backslash is at
-/// `at`, stores what it says, and gives the index of that. The scanner stands behind the closing
-/// quote then.
+/// Reads a string whose content starts at `content` and whose first backslash is at `at`. Stores the
+/// content in the tape and returns its index there. The scanner is after the closing quote then.
 #[cold]
 pub(crate) fn string(
     scanner: &mut Scanner<'_>,
@@ -42,7 +41,7 @@ pub(crate) fn string(
     }
 }
 
-/// The character that the escape at `at` stands for, and the length of the escape.
+/// Returns the character of the escape at `at`, and the length of the escape in bytes.
 pub(crate) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
     let character = match bytes.get(at + 1) {
         Some(b'"') => '"',
@@ -59,7 +58,7 @@ pub(crate) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseErro
     Ok((character, 2))
 }
 
-/// The character of the `\u` escape at `at`, or of a pair of them.
+/// Returns the character of the `\u` escape at `at`, or of a surrogate pair of them.
 fn unicode(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
     let unit = hex(bytes, at + 2).ok_or_else(|| diagnose::escape(bytes, at))?;
     if let Some(character) = char::from_u32(unit) {
@@ -69,7 +68,7 @@ fn unicode(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
         let low = hex(bytes, at + 8).ok_or_else(|| diagnose::escape(bytes, at + 6))?;
         if (0xDC00..0xE000).contains(&low) {
             let scalar = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-            // Two halves always make a character of a supplementary plane.
+            // Two halves always make a character.
             return Ok((
                 char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER),
                 12,
@@ -77,13 +76,13 @@ fn unicode(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
         }
     }
     let half = if unit < 0xDC00 { "first" } else { "second" };
-    let message = format!("\\u{unit:04X} is only the {half} half of a surrogate pair");
+    let message = format!("`\\u{unit:04X}` is only the {half} half of a surrogate pair");
     let span = Span::new(offset(at), offset(at + 6));
     Err(ParseError::new(ErrorCode::LoneSurrogate, span, message)
-        .hint("a character beyond U+FFFF is written as two escapes, \\uD83D\\uDE00, or as itself"))
+        .with_help("write both halves, as in `\\uD83D\\uDE00`, or the character itself"))
 }
 
-/// The four hexadecimal digits at `at` as a number.
+/// Returns the number that the four hexadecimal digits at `at` make.
 fn hex(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.iter().try_fold(0, |value, &byte| {
         Some(value * 16 + char::from(byte).to_digit(16)?)

@@ -1,50 +1,50 @@
-//! Writing a tape.
+//! Building a tape: readers push keys and values, and open and close objects and arrays.
 
-use super::{DuplicateKey, Frame, NodeId, SCANNED, Table, Tape};
+use super::{DuplicateKey, MAX_SCANNED, NameTable, NodeId, OpenContainer, Tape};
 use crate::{
     error::{ErrorCode, ParseError},
     limits::Limits,
-    slot::{MAX_PAYLOAD, Slot, Tag},
+    slot::{MAX_PAYLOAD, Slot, SlotKind},
     source::Span,
 };
 
 impl Tape {
-    /// Empties the tape for the next text.
+    /// Clears the tape for the next text.
     pub(crate) fn start(&mut self, limits: &Limits) {
         let Self {
             slots,
-            stored,
+            stored_texts,
             arena,
             tables,
             buckets,
             duplicates,
-            frames,
+            open_containers,
             names,
             max_nodes,
             max_depth,
         } = self;
         slots.clear();
-        stored.clear();
+        stored_texts.clear();
         arena.clear();
         tables.clear();
         buckets.clear();
         duplicates.clear();
-        frames.clear();
+        open_containers.clear();
         names.clear();
         *max_nodes = limits.max_nodes.min(MAX_PAYLOAD as usize);
         *max_depth = limits.max_depth as usize;
     }
 
-    /// Frees what only reading needs.
+    /// Frees the memory that only reading needs.
     pub(crate) fn finish(&mut self) {
-        self.frames = Vec::new();
+        self.open_containers = Vec::new();
         self.names = Vec::new();
         self.slots.shrink_to_fit();
         self.arena.shrink_to_fit();
         self.buckets.shrink_to_fit();
     }
 
-    /// The number of the next slot.
+    /// Returns the index of the next slot.
     #[inline]
     pub(crate) fn next(&self) -> u32 {
         #[expect(clippy::cast_possible_truncation, reason = "bounded by MAX_PAYLOAD")]
@@ -62,7 +62,7 @@ impl Tape {
         Ok(())
     }
 
-    /// Adds the key of a member to the innermost open object.
+    /// Adds the key of a member of the innermost open object.
     #[inline]
     pub(crate) fn push_key(&mut self, key: Slot, name_hash: u32) -> Result<(), ParseError> {
         let at = self.next();
@@ -71,42 +71,49 @@ impl Tape {
         Ok(())
     }
 
-    /// Takes the key at `at`, a copy, into the names of the innermost open object.
+    /// Adds the key at `at`, which was copied there, to the names of the innermost open object.
     pub(crate) fn adopt_key(&mut self, at: u32) {
         self.names.push((self.slot(at).link, at));
     }
 
-    /// The names that the innermost open object has so far.
+    /// Returns the names that the innermost open object has so far.
     pub(crate) fn open_names<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Box<str>> + 'a {
-        let from = self.frames.last().map_or(0, |frame| frame.names as usize);
+        let from = self
+            .open_containers
+            .last()
+            .map_or(0, |container| container.names as usize);
         self.names[from..]
             .iter()
             .map(move |&(_, key)| self.name(text, self.slot(key)).into())
     }
 
-    /// Counts a value that was just begun as an element or member of what is open.
+    /// Counts a value that starts here as a member or element of the innermost open object or array.
     #[inline]
     pub(crate) fn count_one(&mut self) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.count += 1;
+        if let Some(container) = self.open_containers.last_mut() {
+            container.count += 1;
         }
     }
 
-    /// Opens an object or array whose text starts at `start`.
+    /// Opens an object or array that starts at offset `start`.
     #[inline]
     pub(crate) fn open(&mut self, is_object: bool, start: u32) -> Result<(), ParseError> {
         let slot = self.next();
-        if self.frames.len() >= self.max_depth {
+        if self.open_containers.len() >= self.max_depth {
             return Err(self.too_deep(Span::new(start, start + 1)));
         }
         self.push(Slot::new(
-            if is_object { Tag::Object } else { Tag::Array },
+            if is_object {
+                SlotKind::Object
+            } else {
+                SlotKind::Array
+            },
             start,
             start + 1,
         ))?;
         #[expect(clippy::cast_possible_truncation, reason = "no more names than slots")]
         let names = self.names.len() as u32;
-        self.frames.push(Frame {
+        self.open_containers.push(OpenContainer {
             slot,
             is_object,
             count: 0,
@@ -115,57 +122,58 @@ impl Tape {
         Ok(())
     }
 
-    /// Closes the innermost open object or array at the byte before `end`.
+    /// Closes the innermost open object or array, which ends before offset `end`.
     #[inline]
     pub(crate) fn close(&mut self, text: &str, end: u32) {
-        let Some(frame) = self.frames.pop() else {
+        let Some(container) = self.open_containers.pop() else {
             return;
         };
-        let extent = self.next() - frame.slot;
-        let slot = &mut self.slots[frame.slot as usize];
+        let extent = self.next() - container.slot;
+        let slot = &mut self.slots[container.slot as usize];
         slot.end = end;
-        *slot = slot.with_link(extent).with_payload(frame.count);
-        if frame.is_object {
-            self.close_names(text, frame);
+        *slot = slot.with_link(extent).with_payload(container.count);
+        if container.is_object {
+            self.close_names(text, container);
         }
     }
 
-    /// Finds repeated names, and indexes the names if they are many.
+    /// Finds repeated names, and makes a table of the names if there are many.
     #[inline]
-    fn close_names(&mut self, text: &str, frame: Frame) {
-        let count = self.names.len() - frame.names as usize;
-        if count > SCANNED {
-            self.index(text, frame);
+    fn close_names(&mut self, text: &str, container: OpenContainer) {
+        let count = self.names.len() - container.names as usize;
+        if count > MAX_SCANNED {
+            self.make_table(text, container);
         } else if count > 1 {
-            // A filter of 256 bits spares most objects the comparison of all pairs.
+            // Most objects have no two names with the same 8 bits of their hash, and so need no
+            // comparison of all pairs.
             let mut seen = [0_u64; 4];
-            let mut suspicious = false;
-            for &(hash, _) in &self.names[frame.names as usize..] {
+            let mut may_repeat = false;
+            for &(hash, _) in &self.names[container.names as usize..] {
                 let (word, bit) = ((hash >> 30) as usize, 1 << (hash >> 24 & 63));
-                suspicious |= seen[word] & bit != 0;
+                may_repeat |= seen[word] & bit != 0;
                 seen[word] |= bit;
             }
-            if suspicious {
-                self.compare_names(text, frame);
+            if may_repeat {
+                self.compare_names(text, container);
             }
         }
-        self.names.truncate(frame.names as usize);
+        self.names.truncate(container.names as usize);
     }
 
     /// Compares all pairs of names of a small object.
-    fn compare_names(&mut self, text: &str, frame: Frame) {
-        let from = frame.names as usize;
+    fn compare_names(&mut self, text: &str, container: OpenContainer) {
+        let from = container.names as usize;
         for later in from + 1..self.names.len() {
             let (hash, at) = self.names[later];
             let mut first = None;
             for &(other, key) in &self.names[from..later] {
                 if other == hash && self.same_name(text, key, at) {
                     first = first.or(Some(key));
-                    self.slots[key as usize].shadow();
+                    self.slots[key as usize].set_shadowed();
                 }
             }
             if let Some(first) = first {
-                self.duplicate(text, frame.slot, first, at);
+                self.duplicate(text, container.slot, first, at);
             }
         }
     }
@@ -187,63 +195,63 @@ impl Tape {
         *slot = slot.with_repeated_names();
     }
 
-    /// Makes the index of a large object, finding repeated names on the way.
+    /// Makes the name table of a large object, and finds repeated names on the way.
     #[cold]
-    fn index(&mut self, text: &str, frame: Frame) {
+    fn make_table(&mut self, text: &str, container: OpenContainer) {
         let names = std::mem::take(&mut self.names);
-        let mine = &names[frame.names as usize..];
-        let size = (mine.len() * 2).next_power_of_two();
+        let own = &names[container.names as usize..];
+        let size = (own.len() * 2).next_power_of_two();
         let start = self.buckets.len();
         self.buckets.resize(start + size, 0);
         let mask = size - 1;
-        // The first key of each name that repeats, by its last key so far.
+        // The first key of each repeated name, by the last key with the name so far.
         let mut firsts = std::collections::HashMap::new();
-        for &(hash, key) in mine {
+        for &(hash, key) in own {
             let mut bucket = hash as usize & mask;
             loop {
                 let distance = self.buckets[start + bucket];
                 if distance == 0 {
                     break;
                 }
-                let earlier = frame.slot + distance;
+                let earlier = container.slot + distance;
                 if self.slot(earlier).link == hash && self.same_name(text, earlier, key) {
                     let first = firsts.remove(&earlier).unwrap_or(earlier);
                     firsts.insert(key, first);
-                    self.slots[earlier as usize].shadow();
-                    self.duplicate(text, frame.slot, first, key);
+                    self.slots[earlier as usize].set_shadowed();
+                    self.duplicate(text, container.slot, first, key);
                     break;
                 }
                 bucket = (bucket + 1) & mask;
             }
-            self.buckets[start + bucket] = key - frame.slot;
+            self.buckets[start + bucket] = key - container.slot;
         }
         #[expect(
             clippy::cast_possible_truncation,
             reason = "at most four buckets for each slot"
         )]
         let (table, start, mask) = (self.tables.len() as u32, start as u32, mask as u32);
-        self.tables.push(Table {
+        self.tables.push(NameTable {
             start,
             mask,
-            count: frame.count,
+            count: container.count,
         });
-        let slot = &mut self.slots[frame.slot as usize];
-        *slot = slot.indexed().with_payload(table);
+        let slot = &mut self.slots[container.slot as usize];
+        *slot = slot.with_name_table().with_payload(table);
         self.names = names;
     }
 
-    /// Keeps `arena[start..]` as a stored text and gives its index.
+    /// Keeps `arena[start..]` as a stored text, and returns its index.
     pub(crate) fn store(&mut self, start: usize) -> u32 {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "no longer than the text, or bounded by the nodes"
         )]
         let (index, start, end) = (
-            self.stored.len() as u32,
+            self.stored_texts.len() as u32,
             start as u32,
             self.arena.len() as u32,
         );
-        self.stored.push((start, end));
+        self.stored_texts.push((start, end));
         index
     }
 
@@ -253,22 +261,28 @@ impl Tape {
         ParseError::new(
             ErrorCode::TooManyNodes,
             span,
-            format!("the document has more than {max} values and keys"),
+            format!("the document is too large: more than {max} values and keys"),
         )
     }
 
-    /// What to say of a text that nests too deep.
+    /// Returns the message for a text that is nested too deeply.
     pub(crate) fn depth_message(&self) -> String {
-        format!("objects and arrays nest more than {} deep", self.max_depth)
+        format!(
+            "the text is nested too deeply: more than {} levels of objects and arrays",
+            self.max_depth
+        )
     }
 
     #[cold]
     fn too_deep(&self, span: Span) -> ParseError {
         let error = ParseError::new(ErrorCode::TooDeep, span, self.depth_message());
-        match self.frames.first() {
-            Some(frame) => error.and(
-                Span::new(self.slot(frame.slot).start, self.slot(frame.slot).start + 1),
-                "the outermost one is opened here",
+        match self.open_containers.first() {
+            Some(container) => error.with_related(
+                Span::new(
+                    self.slot(container.slot).start,
+                    self.slot(container.slot).start + 1,
+                ),
+                "the outermost one starts here",
             ),
             None => error,
         }

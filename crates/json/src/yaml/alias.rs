@@ -1,59 +1,67 @@
-//! Aliases and merge keys: what an anchor names stands on the tape again for each of them.
+//! Aliases and merge keys: each of them repeats on the tape what its anchor names.
 
 use std::collections::HashSet;
 
 use granit_parser::ScalarStyle;
 
-use super::{Place, Reader, core_schema};
+use super::{NodeRole, Reader, core_schema};
 use crate::{
     error::{ErrorCode, ParseError},
-    slot::{Slot, Tag},
+    slot::{Slot, SlotKind},
     source::Span,
 };
 
-/// How many bytes of text count as one node where they are repeated: those who write a document
-/// out pay for each of them.
-const TEXT_OF_A_NODE: usize = 16;
+/// How many bytes of repeated text count as one node. Text is limited, too, because it is written out
+/// in full when the document is serialized.
+const BYTES_PER_NODE: usize = 16;
 
 impl Reader<'_> {
-    /// Repeats what the anchor of that number names, for the alias at `place`.
-    pub(super) fn alias(&mut self, id: usize, place: Span) -> Result<(), ParseError> {
+    /// Repeats what the anchor with this id names, for the alias at `span`.
+    pub(super) fn alias(&mut self, id: usize, span: Span) -> Result<(), ParseError> {
         let Some(&target) = self.anchors.get(&id) else {
             return Err(ParseError::new(
                 ErrorCode::UnknownAnchor,
-                place,
-                "the alias names no anchor",
+                span,
+                "unknown alias; no anchor has this name",
             ));
         };
-        if self.tape.frames.iter().any(|frame| frame.slot == target) {
+        if self
+            .tape
+            .open_containers
+            .iter()
+            .any(|frame| frame.slot == target)
+        {
             return Err(ParseError::new(
                 ErrorCode::UnknownAnchor,
-                place,
-                "the alias stands inside the value that it names",
+                span,
+                "the alias is inside the value that it refers to",
             )
-            .and(self.tape.slot(target).span(), "the value starts here")
-            .hint("a value cannot hold itself; OpenAPI says so with a `$ref`"));
+            .with_related(self.tape.slot(target).span(), "the value starts here")
+            .with_help(
+                "remove the alias, or use a `$ref` instead; a YAML value cannot contain itself",
+            ));
         }
         let slot = self.tape.slot(target);
-        match (self.places.last(), slot.tag()) {
-            (Some(Place::Key), Tag::Array | Tag::Object) => Err(ParseError::new(
+        match (self.roles.last(), slot.kind()) {
+            (Some(NodeRole::Key), SlotKind::Array | SlotKind::Object) => Err(ParseError::new(
                 ErrorCode::ComplexKey,
-                place,
-                "the alias of a collection stands where a key was expected",
+                span,
+                "unexpected alias of a mapping or sequence; expected a key",
             )
-            .and(slot.span(), "this is what it names")),
-            (Some(Place::Key), _) => {
-                self.spend(target, 1, place)?;
+            .with_related(slot.span(), "it refers to this value")
+            .with_help("write the key itself; keys must be scalars")),
+            (Some(NodeRole::Key), _) => {
+                self.spend(target, 1, span)?;
                 let content = self.content(slot).to_owned();
-                let key = Slot::new(Tag::BareKey, place.start, place.end)
-                    .stored()
+                let key = Slot::new(SlotKind::BareKey, span.start, span.end)
+                    .with_stored_text()
                     .with_payload(self.store(&content));
                 self.push_key(key, &content, ScalarStyle::DoubleQuoted)
             }
-            (_, Tag::QuotedKey | Tag::BareKey) => {
-                self.spend(target, 1, place)?;
+            (_, SlotKind::QuotedKey | SlotKind::BareKey) => {
+                self.spend(target, 1, span)?;
                 let content = self.content(slot).to_owned();
-                let style = if slot.tag() == Tag::BareKey {
+                let style = if slot.kind() == SlotKind::BareKey {
                     ScalarStyle::Plain
                 } else {
                     ScalarStyle::DoubleQuoted
@@ -63,19 +71,19 @@ impl Reader<'_> {
             }
             _ => {
                 self.count_value();
-                self.repeat(target, slot.extent(), place)?;
-                self.value_done();
+                self.repeat(target, slot.extent(), span)?;
+                self.after_value();
                 Ok(())
             }
         }
     }
 
-    /// Adds the members that the merge keys of the innermost open mapping bring in: those whose
-    /// names the mapping does not have, of several mappings that have a name the first.
+    /// Adds the members from the merge keys of the innermost open mapping, except for names that the
+    /// mapping has itself. If several merged mappings have a name, the first one counts.
     ///
     /// <https://yaml.org/type/merge.html>
     pub(super) fn merge(&mut self) -> Result<(), ParseError> {
-        let depth = self.places.len();
+        let depth = self.roles.len();
         let from = self.merges.partition_point(|&(around, _)| around < depth);
         if from == self.merges.len() {
             return Ok(());
@@ -89,7 +97,7 @@ impl Reader<'_> {
                 while member < end {
                     let slot = self.tape.slot(member);
                     let extent = 1 + self.tape.slot(member + 1).extent();
-                    let counts = !slot.is_merge() && !slot.is_shadowed();
+                    let counts = !slot.is_merge_key() && !slot.is_shadowed();
                     if counts && names.insert(self.tape.name(self.text, slot).into()) {
                         let at = self.tape.next();
                         self.repeat(member, extent, self.tape.slot(key).span())?;
@@ -103,13 +111,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The mappings that the value of a merge key stands for.
+    /// Returns the mappings in the value of a merge key.
     fn sources(&self, value: u32) -> Result<Vec<u32>, ParseError> {
         let slot = self.tape.slot(value);
         let mut sources = Vec::new();
-        match slot.tag() {
-            Tag::Object => sources.push(value),
-            Tag::Array => {
+        match slot.kind() {
+            SlotKind::Object => sources.push(value),
+            SlotKind::Array => {
                 let mut element = value + 1;
                 while element < value + slot.extent() {
                     sources.push(element);
@@ -118,58 +126,62 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        let stray = sources
+        let not_mapping = sources
             .iter()
             .map(|&source| self.tape.slot(source))
-            .find(|source| source.tag() != Tag::Object);
-        let scalar = !matches!(slot.tag(), Tag::Object | Tag::Array);
-        match stray.or(scalar.then_some(slot)) {
+            .find(|source| source.kind() != SlotKind::Object);
+        let is_scalar = !matches!(slot.kind(), SlotKind::Object | SlotKind::Array);
+        match not_mapping.or(is_scalar.then_some(slot)) {
             None => Ok(sources),
             Some(slot) => Err(ParseError::new(
                 ErrorCode::InvalidMerge,
                 slot.span(),
-                "a merge key takes a mapping, or a sequence of mappings",
+                "invalid value of a merge key; expected a mapping or a sequence of mappings",
             )
-            .hint("write an alias, `<<: *name`; or quote the key if `<<` is a name")),
+            .with_help(
+                "write an alias, as in `<<: *name`, or put `<<` in quotes if it is an ordinary key",
+            )),
         }
     }
 
-    /// Takes what it costs to repeat slots from what may still be repeated.
-    fn spend(&mut self, from: u32, extent: u32, place: Span) -> Result<(), ParseError> {
+    /// Subtracts the cost of repeating slots from the budget, or fails if they cost more.
+    fn spend(&mut self, from: u32, extent: u32, span: Span) -> Result<(), ParseError> {
         let slots = &self.tape.slots[from as usize..(from + extent) as usize];
-        let cost = slots.iter().map(|slot| match slot.tag() {
-            Tag::Array | Tag::Object => 1,
-            _ => 1 + slot.span().len() as usize / TEXT_OF_A_NODE,
+        let cost = slots.iter().map(|slot| match slot.kind() {
+            SlotKind::Array | SlotKind::Object => 1,
+            _ => 1 + slot.span().len() as usize / BYTES_PER_NODE,
         });
-        if let Some(spare) = self.spare.checked_sub(cost.sum()) {
-            self.spare = spare;
+        if let Some(left) = self.alias_budget.checked_sub(cost.sum()) {
+            self.alias_budget = left;
             return Ok(());
         }
-        let message = "aliases and merge keys unfold to more values than are read";
-        Err(ParseError::new(ErrorCode::TooManyNodes, place, message)
-            .and(
+        let message = "aliases and merge keys expand to too many values";
+        Err(ParseError::new(ErrorCode::TooManyNodes, span, message)
+            .with_related(
                 self.tape.slot(from).span(),
-                "this is what would be repeated once more",
+                "this value would be repeated once more",
             )
-            .hint("name the value in one place and refer to it with `$ref`"))
+            .with_help("write the value once, and refer to it with `$ref`"))
     }
 
     /// Copies slots to the end of the tape.
-    fn repeat(&mut self, from: u32, extent: u32, place: Span) -> Result<(), ParseError> {
-        self.spend(from, extent, place)?;
+    fn repeat(&mut self, from: u32, extent: u32, span: Span) -> Result<(), ParseError> {
+        self.spend(from, extent, span)?;
         for slot in from..from + extent {
             self.tape.push(self.tape.slot(slot))?;
         }
         Ok(())
     }
 
-    /// The text of a scalar or key.
+    /// Returns the text of a scalar or key.
     fn content(&self, slot: Slot) -> &str {
-        match slot.tag() {
-            Tag::QuotedKey | Tag::BareKey => self.tape.name(self.text, slot),
-            Tag::Number => &self.text[slot.span().range()],
-            Tag::Quoted | Tag::Bare if slot.is_stored() => self.tape.stored(slot.link),
-            Tag::Quoted => &self.text[slot.start as usize + 1..slot.end as usize - 1],
+        match slot.kind() {
+            SlotKind::QuotedKey | SlotKind::BareKey => self.tape.name(self.text, slot),
+            SlotKind::Number => &self.text[slot.span().range()],
+            SlotKind::Quoted | SlotKind::Bare if slot.is_stored() => {
+                self.tape.stored_text(slot.link)
+            }
+            SlotKind::Quoted => &self.text[slot.start as usize + 1..slot.end as usize - 1],
             _ => &self.text[slot.span().range()],
         }
     }

@@ -1,4 +1,4 @@
-//! What plain scalars stand for: the core schema (YAML 1.2.2 §10.3.2).
+//! The core schema (YAML 1.2.2 §10.3.2): which value a scalar represents.
 
 use granit_parser::{ScalarStyle, Tag};
 
@@ -7,102 +7,105 @@ use crate::{
     source::Span,
 };
 
-/// What a scalar stands for.
+/// The value that a scalar represents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Scalar {
     Null,
     Boolean(bool),
-    /// A number, in JSON's spelling.
+    /// A number, in JSON spelling.
     Number(String),
     String,
 }
 
-/// Finds what a scalar stands for. `place` is that of the tag if there is one, and otherwise that
-/// of the scalar.
+/// Returns the value that a scalar represents. `span` is the span of its tag, or of the scalar
+/// itself if it has no tag.
 pub(super) fn resolve(
     content: &str,
     style: ScalarStyle,
     tag: Option<&Tag>,
-    place: Span,
+    span: Span,
 ) -> Result<Scalar, ParseError> {
     let Some(tag) = tag else {
         return if style == ScalarStyle::Plain {
-            plain(content, place)
+            plain(content, span)
         } else {
             Ok(Scalar::String)
         };
     };
-    let wanted = tag.core_suffix();
-    let found = match wanted {
+    let expected = tag.core_suffix();
+    let found = match expected {
         Some("str") => return Ok(Scalar::String),
-        Some("null" | "bool" | "int" | "float") => plain(content, place)?,
+        Some("null" | "bool" | "int" | "float") => plain(content, span)?,
         None if is_non_specific(tag) => return Ok(Scalar::String),
-        Some(suffix @ ("seq" | "map")) => return Err(misfit(suffix, place)),
-        _ => return Err(foreign(tag, place)),
+        Some(suffix @ ("seq" | "map")) => return Err(misfit(suffix, span)),
+        _ => return Err(unsupported(tag, span)),
     };
-    match (wanted, found) {
+    match (expected, found) {
         (Some("null"), Scalar::Null) => Ok(Scalar::Null),
         (Some("bool"), Scalar::Boolean(value)) => Ok(Scalar::Boolean(value)),
         (Some("float"), Scalar::Number(json)) => Ok(Scalar::Number(json)),
         (Some("int"), Scalar::Number(json)) if !json.contains(['.', 'e', 'E']) => {
             Ok(Scalar::Number(json))
         }
-        (wanted, _) => Err(misfit(wanted.unwrap_or_default(), place)),
+        (expected, _) => Err(misfit(expected.unwrap_or_default(), span)),
     }
 }
 
-/// Refuses a tag that does not fit a collection; `wanted` is the one that does.
+/// Refuses a tag that does not fit a collection. `expected` is the one that does.
 pub(super) fn check_collection(
     tag: Option<&Tag>,
-    wanted: &str,
-    place: Span,
+    expected: &str,
+    span: Span,
 ) -> Result<(), ParseError> {
     match tag {
         None => Ok(()),
         Some(tag) if is_non_specific(tag) => Ok(()),
         Some(tag) => match tag.core_suffix() {
-            Some(suffix) if suffix == wanted => Ok(()),
-            Some(suffix) => Err(misfit(suffix, place)),
-            None => Err(foreign(tag, place)),
+            Some(suffix) if suffix == expected => Ok(()),
+            Some(suffix) => Err(misfit(suffix, span)),
+            None => Err(unsupported(tag, span)),
         },
     }
 }
 
-/// The error for a value that is not of the kind that its tag says.
-fn misfit(suffix: &str, place: Span) -> ParseError {
+/// Returns the error for a value whose type is not that of its tag.
+fn misfit(suffix: &str, span: Span) -> ParseError {
     let message = format!("the value does not fit its tag `!!{suffix}`");
-    ParseError::new(ErrorCode::InvalidTag, place, message)
-        .hint("remove the tag, or write a value of that kind")
+    ParseError::new(ErrorCode::InvalidTag, span, message)
+        .with_help("remove the tag, or write a value of this type")
 }
 
-/// Whether a tag is a lone `!`, which says no more than that the value is not to be resolved.
+/// Returns whether a tag is a lone `!`, which makes any scalar a string.
 fn is_non_specific(tag: &Tag) -> bool {
     tag.original() == "!"
 }
 
-/// The error for a tag that JSON has no kind for.
-fn foreign(tag: &Tag, place: Span) -> ParseError {
-    let message = format!("the tag `{}` says what JSON cannot", tag.original());
-    ParseError::new(ErrorCode::InvalidTag, place, message)
-        .hint("remove the tag; JSON has null, booleans, numbers, strings, arrays and objects")
+/// Returns the error for a tag whose type JSON does not have.
+fn unsupported(tag: &Tag, span: Span) -> ParseError {
+    let message = format!(
+        "unsupported tag `{}`; JSON has no such type",
+        tag.original()
+    );
+    ParseError::new(ErrorCode::InvalidTag, span, message)
+        .with_help("remove the tag; JSON has null, booleans, numbers, strings, arrays and objects")
 }
 
-fn plain(content: &str, place: Span) -> Result<Scalar, ParseError> {
+fn plain(content: &str, span: Span) -> Result<Scalar, ParseError> {
     Ok(match content {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
         "true" | "True" | "TRUE" => Scalar::Boolean(true),
         "false" | "False" | "FALSE" => Scalar::Boolean(false),
         _ => match content.as_bytes()[0] {
             b'0'..=b'9' | b'+' | b'-' | b'.' => {
-                number(content, place)?.map_or(Scalar::String, Scalar::Number)
+                number(content, span)?.map_or(Scalar::String, Scalar::Number)
             }
             _ => Scalar::String,
         },
     })
 }
 
-/// The JSON spelling of a number of the core schema; none if the text is no number.
-fn number(content: &str, place: Span) -> Result<Option<String>, ParseError> {
+/// Returns the JSON spelling of a number of the core schema, or `None` if the text is no number.
+fn number(content: &str, span: Span) -> Result<Option<String>, ParseError> {
     if let Some((digits, radix)) = content
         .strip_prefix("0x")
         .map(|digits| (digits, 16))
@@ -115,10 +118,10 @@ fn number(content: &str, place: Span) -> Result<Option<String>, ParseError> {
             Ok(value) => Ok(Some(value.to_string())),
             Err(_) => Err(ParseError::new(
                 ErrorCode::InvalidNumber,
-                place,
-                "the number has more than 128 bits",
+                span,
+                "the number is too large; hexadecimal and octal numbers have at most 128 bits",
             )
-            .hint("write it in decimal, or in quotes if it is a string")),
+            .with_help("write it in decimal, or put it in quotes if it is text")),
         };
     }
     let (sign, unsigned) = match content.as_bytes()[0] {
@@ -129,10 +132,10 @@ fn number(content: &str, place: Span) -> Result<Option<String>, ParseError> {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(content, ".nan" | ".NaN" | ".NAN") {
         return Err(ParseError::new(
             ErrorCode::InvalidNumber,
-            place,
-            "JSON has no NaN and no infinity",
+            span,
+            "invalid number; JSON has no NaN and no infinity",
         )
-        .hint("write a number, `null`, or the text in quotes"));
+        .with_help("write a number or `null`, or put it in quotes if it is text"));
     }
     let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
         Some(at) => (&unsigned[..at], Some(&unsigned[at..])),

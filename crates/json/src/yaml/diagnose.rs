@@ -1,5 +1,9 @@
-//! What is wrong with text that is not YAML: the parser's verdicts in words that say where to look
-//! and how to mend it. No message quotes a value of the document.
+//! Diagnosis of text that is not YAML: the errors of the parser, reworded to say where the mistake
+//! is and how to fix it.
+//!
+//! Start at [`of`]. No message quotes a value of the document.
+
+mod fixed;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -10,7 +14,7 @@ use crate::{
     tape::Tape,
 };
 
-/// The error for what the parser met; `tape` holds what was read before it.
+/// Returns the error for an error of the parser. `tape` holds what was read before it.
 #[cold]
 pub(super) fn of(error: &ScanError, tape: &Tape, text: &str) -> ParseError {
     let mut at = error
@@ -21,17 +25,17 @@ pub(super) fn of(error: &ScanError, tape: &Tape, text: &str) -> ParseError {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    Fault { text, tape, at }.error(error.kind())
+    Failure { text, tape, at }.error(error.kind())
 }
 
-/// The place of a fault.
-struct Fault<'f> {
+/// A position in the text where the parser failed.
+struct Failure<'f> {
     text: &'f str,
     tape: &'f Tape,
     at: usize,
 }
 
-impl Fault<'_> {
+impl Failure<'_> {
     fn error(&self, kind: &ErrorKind) -> ParseError {
         use ErrorKind as E;
         if let Some(error) = self.conflict() {
@@ -47,19 +51,19 @@ impl Fault<'_> {
             | E::TabAtBlockScalarStart
             | E::InvalidBlockEntryWhitespace
             | E::InvalidMappingValueWhitespace => self.tab(),
-            E::InvalidQuotedScalarIndent => self.quote_goes_on(),
+            E::InvalidQuotedScalarIndent => self.unindented_quote(),
             E::UnknownQuotedScalarEscape => self
-                .escape("YAML has no such escape")
-                .hint("write `\\\\` for a backslash, or put the value in single quotes"),
+                .escape("unknown escape")
+                .with_help("write `\\\\` for a backslash, or put the value in single quotes"),
             E::InvalidQuotedScalarHexEscape | E::InvalidLowSurrogateHexEscape => self
-                .escape("the escape has too few hexadecimal digits")
-                .hint("`\\x` takes two digits, `\\u` four and `\\U` eight"),
+                .escape("malformed escape; too few hexadecimal digits")
+                .with_help("write two digits after `\\x`, four after `\\u`, eight after `\\U`"),
             E::UnexpectedCharacter { character } => self.reserved(*character),
-            E::BlockEntryInFlowCollection => self.bracketed("a `- ` stands inside brackets"),
+            E::BlockEntryInFlowCollection => self.bracketed("unexpected `- ` inside brackets"),
             E::InvalidColonPlacement
             | E::ExpectedFlowMappingSeparator
             | E::ExpectedFlowSequenceSeparator => {
-                self.bracketed("a `,` or the closing bracket is missing before this")
+                self.bracketed("missing `,` or closing bracket before this")
             }
             E::UnexpectedEofFlowSequence
             | E::UnexpectedEofFlowMapping
@@ -67,39 +71,40 @@ impl Fault<'_> {
                 self.bracketed("the text ends inside brackets")
             }
             E::UnclosedFlowCollection { open } => {
-                let message = format!("the `{open}` that is opened here is never closed");
+                let message = format!("this `{open}` is never closed");
                 let closer = closer(*open);
-                self.coded(ErrorCode::UnexpectedEnd, message).hint(format!(
-                    "write `{closer}`; or put the value in quotes if it is text"
-                ))
+                self.coded(ErrorCode::UnexpectedEnd, message)
+                    .with_help(format!(
+                        "close it with `{closer}`, or put the value in quotes if it is text"
+                    ))
             }
             E::MismatchedFlowCollectionEnd { open, close } => {
-                let message = format!("the `{open}` that is opened here is closed by `{close}`");
+                let closer = closer(*open);
+                let message = format!("this `{open}` is closed by `{close}`; expected `{closer}`");
                 self.coded(ErrorCode::MismatchedBracket, message)
-                    .hint(format!("write `{}` in its place", closer(*open)))
+                    .with_help(format!("replace `{close}` with `{closer}`"))
             }
             E::RecursionLimitExceeded => self.coded(ErrorCode::TooDeep, self.tape.depth_message()),
-            other => match known(other) {
-                Some((code, message, "")) => self.coded(code, message),
-                Some((code, message, help)) => self.coded(code, message).hint(help),
+            other => match fixed::find(other) {
+                Some((code, message, help)) => self.coded(code, message).with_help(help),
                 None => self.yaml(other.to_string()),
             },
         }
     }
 
-    /// The line of a merge conflict that nobody resolved.
+    /// Returns the error for a conflict marker, if this line is one.
     fn conflict(&self) -> Option<ParseError> {
         let start = self.line_start(self.at);
         merge_conflict::find(&self.text[start..], offset(start))
     }
 
-    /// A colon where no key can stand.
+    /// Returns the error for a colon where no key can be.
     fn colon(&self) -> ParseError {
         let line_start = self.line_start(self.at);
         let key = self.text[line_start..self.at].trim_start_matches([' ', '-']);
         if key.contains(": ") {
-            return self.yaml("a second `: ` in one line").hint(
-                "put the value in quotes if the colon is part of it; or put a nested key in a line of its own",
+            return self.yaml("unexpected second `: ` in one line").with_help(
+                "put the value in quotes if the colon is part of it, or move the nested key to a line of its own",
             );
         }
         let start = self.at - key.len();
@@ -107,13 +112,14 @@ impl Fault<'_> {
         let above = self.line_above(line_start);
         let indent = above.map_or(0, |above| self.column(above.start as usize));
         if self.column(start) > indent {
-            let message = "this key is indented deeper than the mapping around it";
-            let error = ParseError::new(ErrorCode::InvalidYaml, span, message)
-                .hint("indent it like the keys around it; or put a value that goes over several lines in quotes");
+            let message = "this key is indented more than the other keys of its mapping";
+            let error = ParseError::new(ErrorCode::InvalidYaml, span, message).with_help(
+                "indent it like the other keys, or put a value that spans several lines in quotes",
+            );
             return match above {
-                Some(above) => error.and(
+                Some(above) => error.with_related(
                     above,
-                    "this line has a value already, so takes no keys below it",
+                    "this line already has a value, so there can be no keys below it",
                 ),
                 None => error,
             };
@@ -121,29 +127,33 @@ impl Fault<'_> {
         let error = ParseError::new(
             ErrorCode::InvalidYaml,
             span,
-            "a key follows a line that is not one",
+            "unexpected key after a line of plain text",
         );
         match above {
             Some(above) if self.text[above.range()].contains(':') => error
-                .and(above, "this is plain text, as no space follows the colon")
-                .hint("write a space after the colon"),
+                .with_related(
+                    above,
+                    "this is plain text, because no space follows the colon",
+                )
+                .with_help("write a space after the colon"),
             Some(above) => error
-                .and(above, "this is plain text")
-                .hint("write `: ` after the key"),
+                .with_related(above, "this is plain text")
+                .with_help("write `: ` after the key"),
             None => error,
         }
     }
 
-    /// A line that no open block has the indentation of, or something after a value.
+    /// Returns the error for a line whose indentation or content fits no open block, or for text after
+    /// a value.
     fn misaligned(&self) -> ParseError {
         let line_start = self.line_start(self.at);
         let before = self.text[line_start..self.at].trim();
-        // The parser tells the place of an entry by what follows its dash.
+        // The parser reports the position of an entry as what follows its dash.
         let is_entry = before == "-" || self.text[self.at..].starts_with("- ");
         if !before.is_empty() && before != "-" {
-            let error = self.yaml("text follows the end of a value");
+            let error = self.yaml("unexpected text after the end of a value");
             return match before.ends_with(['}', ']']) {
-                true => error.hint("put the whole value in quotes if it is text"),
+                true => error.with_help("put the whole value in quotes if it is text"),
                 false => error,
             };
         }
@@ -156,7 +166,7 @@ impl Fault<'_> {
         let above = self.line_above(line_start);
         let starts = self
             .tape
-            .frames
+            .open_containers
             .iter()
             .map(|frame| self.tape.slot(frame.slot).start as usize);
         let starts = starts.chain(above.map(|above| above.start as usize));
@@ -164,11 +174,11 @@ impl Fault<'_> {
         fits.dedup();
         let error = if fits.contains(&indent) {
             let what = match is_entry {
-                true => "an entry (`- `) stands among keys",
-                false => "a key stands among the entries of a sequence",
+                true => "unexpected `- ` entry among the keys of a mapping",
+                false => "unexpected key among the entries of a sequence",
             };
             ParseError::new(ErrorCode::InvalidYaml, span, what)
-                .hint("a block holds either keys or entries; indent the line deeper to make it part of what is above it")
+                .with_help("indent the line more if it belongs to the value above it; a block has either keys or `- ` entries")
         } else {
             let columns: Vec<String> = fits.iter().map(ToString::to_string).collect();
             let columns = match columns.as_slice() {
@@ -178,24 +188,27 @@ impl Fault<'_> {
             ParseError::new(
                 ErrorCode::InvalidYaml,
                 span,
-                format!("no block around this line is indented by {indent}"),
+                format!(
+                    "unexpected indentation by {}; no block around this line has it",
+                    spaces(indent)
+                ),
             )
-            .hint(format!("indent it by {columns}"))
+            .with_help(format!("indent the line by {columns} spaces"))
         };
         match above {
-            Some(above) => error.and(
+            Some(above) => error.with_related(
                 above,
                 format!(
                     "this line is indented by {}",
-                    self.column(above.start as usize)
+                    spaces(self.column(above.start as usize))
                 ),
             ),
             None => error,
         }
     }
 
-    /// A tab where only spaces may stand: in the indentation of this line or of one soon after it,
-    /// as the parser points at the start of the value that the tab is met in.
+    /// Returns the error for a tab in the indentation. The tab is in this line or in one soon after it,
+    /// because the parser reports the start of the value that contains the tab.
     fn tab(&self) -> ParseError {
         let mut start = self.line_start(self.at);
         let mut tab = self.at;
@@ -210,30 +223,30 @@ impl Fault<'_> {
         ParseError::new(
             ErrorCode::InvalidYaml,
             self.span(tab),
-            "a tab indents this line",
+            "unexpected tab in the indentation",
         )
-        .hint("indent with spaces; YAML forbids tabs there")
+        .with_help("indent with spaces; YAML does not allow tabs there")
     }
 
-    /// A quoted value whose next line is not indented.
-    fn quote_goes_on(&self) -> ParseError {
+    /// Returns the error for a quoted value that continues on a line without indentation.
+    fn unindented_quote(&self) -> ParseError {
         let before = &self.text[..self.at];
         let opening = before.char_indices().rev().find(|&(at, quote)| {
             matches!(quote, '"' | '\'') && before[..at].ends_with([' ', '\n', '\t', '[', '{', ','])
         });
         if let (Some((at, _)), true) = (opening, self.text[self.at..].trim().is_empty()) {
-            return Fault { at, ..*self }.error(&ErrorKind::UnclosedQuotedScalar);
+            return Failure { at, ..*self }.error(&ErrorKind::UnclosedQuotedScalar);
         }
         let error = self
-            .yaml("a quoted value goes on in this line, which is not indented")
-            .hint("a closing quote is missing; or indent the line");
+            .yaml("unexpected line without indentation inside a quoted value")
+            .with_help("write a closing quote before it, or indent the line");
         match opening {
-            Some((at, _)) => error.and(self.span(at), "the quote is opened here"),
+            Some((at, _)) => error.with_related(self.span(at), "the quoted value starts here"),
             None => error,
         }
     }
 
-    /// An escape of the quoted value that starts here.
+    /// Returns the error for the first malformed escape of the quoted value that starts here.
     fn escape(&self, message: &str) -> ParseError {
         let code = ErrorCode::InvalidString;
         let value = &self.text[self.at..];
@@ -274,33 +287,36 @@ impl Fault<'_> {
         self.coded(code, message)
     }
 
-    /// A character that no plain value starts with.
+    /// Returns the error for a character that no plain value starts with.
     fn reserved(&self, character: char) -> ParseError {
         if character == '`' {
-            self.yaml("a plain value does not start with a backtick")
-                .hint("put the value in quotes")
+            self.yaml("unexpected backtick at the start of a plain value")
+                .with_help("put the value in quotes")
         } else if character.is_ascii_graphic() {
-            self.yaml(format!("a plain value does not start with `{character}`"))
-                .hint("put the value in quotes")
+            self.yaml(format!(
+                "unexpected `{character}` at the start of a plain value"
+            ))
+            .with_help("put the value in quotes")
         } else {
             self.yaml(format!(
-                "the character U+{:04X} cannot stand here",
+                "unexpected character U+{:04X}",
                 u32::from(character)
             ))
+            .with_help("remove it, or write it as an escape in a value in double quotes")
         }
     }
 
-    /// A fault inside brackets, of which the innermost open one is shown.
+    /// Returns an error inside brackets, with the innermost open bracket.
     fn bracketed(&self, message: &str) -> ParseError {
         let error = self.yaml(message)
-            .hint("close the bracket, or write `,` between the entries; a value with brackets or `: ` in it needs quotes");
+            .with_help("close the bracket, write `,` between the entries, or put a value with brackets or `: ` in quotes");
         let open = self
             .tape
-            .frames
+            .open_containers
             .last()
             .map(|frame| self.tape.slot(frame.slot).start as usize);
         match open.filter(|&at| self.text[at..].starts_with(['[', '{'])) {
-            Some(at) => error.and(self.span(at), "the bracket is opened here"),
+            Some(at) => error.with_related(self.span(at), "the bracket opens here"),
             None => error,
         }
     }
@@ -313,7 +329,7 @@ impl Fault<'_> {
         ParseError::new(code, self.span(self.at), message)
     }
 
-    /// The character at an offset; empty at a line's end.
+    /// Returns the span of the character at an offset. It is empty at the end of a line.
     fn span(&self, at: usize) -> Span {
         let length = self.text[at..]
             .chars()
@@ -333,7 +349,8 @@ impl Fault<'_> {
         self.text[self.line_start(at)..at].chars().count()
     }
 
-    /// The text of the last line before the offset that is neither blank nor a comment.
+    /// Returns the span of the last line before the offset that is neither blank nor a comment, without
+    /// its indentation.
     fn line_above(&self, line_start: usize) -> Option<Span> {
         let mut end = line_start;
         while end > 0 {
@@ -352,105 +369,12 @@ impl Fault<'_> {
     }
 }
 
-/// Code, message and help of faults that need no look at the text.
-fn known(kind: &ErrorKind) -> Option<(ErrorCode, &'static str, &'static str)> {
-    use ErrorKind as E;
-    let quote = "put the value in quotes if it is text";
-    let yaml = ErrorCode::InvalidYaml;
-    Some(match kind {
-        E::SimpleKeyExpected | E::InvalidSimpleKey => (
-            yaml,
-            "this line has no colon, so is no key; the mapping before it goes on with keys",
-            "write `: ` after the key; or indent the line if it belongs to the value before it",
-        ),
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => (
-            ErrorCode::UnexpectedEnd,
-            "the quote that is opened here is never closed",
-            "write the same quote at the end of the value",
-        ),
-        E::InvalidTrailingSingleQuotedScalar => (
-            yaml,
-            "text follows the closing quote of a value",
-            "inside single quotes a quote is written twice: `''`",
-        ),
-        E::InvalidTrailingDoubleQuotedScalar => (
-            yaml,
-            "text follows the closing quote of a value",
-            "inside double quotes a quote is written with a backslash: `\\\"`",
-        ),
-        E::InvalidLowSurrogate | E::MissingLowSurrogate | E::UnpairedLowSurrogate => (
-            ErrorCode::LoneSurrogate,
-            "the string holds half of a surrogate pair",
-            "a character beyond U+FFFF is written as itself, or as `\\U0001F600`",
-        ),
-        E::InvalidUnicodeEscape => (
-            ErrorCode::InvalidString,
-            "the string holds an escape that stands for no character",
-            "the last character is U+10FFFF",
-        ),
-        E::PlainScalarStartsWithDashFlowIndicator => (
-            yaml,
-            "a plain value does not start with `-` before a bracket or comma",
-            "put the value in quotes",
-        ),
-        E::CommentInterceptedScalar => (
-            yaml,
-            "a comment cuts a value that goes on in the next line",
-            "remove it, or do not indent the next line; or put the value in quotes if it is text",
-        ),
-        E::BlockSequenceEntryNotAllowed => (
-            yaml,
-            "a sequence does not start in the line of its key",
-            "put `- ` in the next line; or put the value in quotes",
-        ),
-        E::MisplacedFlowCollectionEnd => (yaml, "this bracket closes nothing", quote),
-        E::InvalidBlockScalarHeader => (
-            yaml,
-            "text follows `|` or `>` in the same line",
-            "put the text in the next line, indented; or put the value in quotes",
-        ),
-        E::InvalidBlockScalarIndent | E::ZeroBlockScalarIndent => (
-            yaml,
-            "the lines of this block of text are not indented alike",
-            "",
-        ),
-        E::InvalidIndentation | E::InvalidFlowScalarIndent => {
-            (yaml, "this line is not indented as deep as it must be", "")
-        }
-        E::CommentNotSeparated => (
-            yaml,
-            "a comment follows without a space",
-            "write a space before `#`",
-        ),
-        E::BomInsideDocument => (
-            ErrorCode::ByteOrderMark,
-            "a byte order mark stands inside the text",
-            "remove it; texts that were joined often hold one",
-        ),
-        E::UndeclaredTagHandle => (
-            ErrorCode::InvalidTag,
-            "no %TAG line declares the handle of this tag",
-            "remove the tag; or put the value in quotes if it is text",
-        ),
-        E::MissingAnchorOrAliasName => (yaml, "a name is missing after `&` or `*`", quote),
-        E::UnexpectedEof | E::ExpectedNodeContent => (yaml, "a value is missing here", ""),
-        E::ExpectedDocumentStart => (
-            ErrorCode::TrailingText,
-            "text follows the end of the value",
-            "put the whole value in quotes if it is text",
-        ),
-        E::InvalidDocumentEnd => (
-            ErrorCode::TrailingText,
-            "text follows the end of the document",
-            "",
-        ),
-        E::MissingDocumentEndBeforeDirective => (
-            yaml,
-            "a line that starts with `%` is a directive, which stands before the document",
-            quote,
-        ),
-        _ => return None,
-    })
+/// Returns a number of spaces in words.
+fn spaces(count: usize) -> String {
+    match count {
+        1 => "1 space".to_owned(),
+        _ => format!("{count} spaces"),
+    }
 }
 
 fn closer(open: char) -> char {

@@ -1,9 +1,8 @@
-//! Where nodes stand in the text, where the parser's events leave it open: it tells the place of an
-//! empty value, of a block sequence under a key and of a block scalar by that of the token after
-//! the one that a reader would point at.
+//! Positions of nodes that the parser does not report exactly. For an empty value, a block sequence
+//! under a key and a block scalar, it reports the position of a later token.
 
-/// The offset after the colon of the key that ends at `key_end`; that of the key's end if it has no
-/// colon (`{a, b}`).
+/// Returns the offset after the colon of the key that ends at `key_end`, or `key_end` if the key has
+/// no colon (`{a, b}`).
 pub(super) fn after_colon(text: &str, key_end: usize) -> usize {
     let at = skip_trivia(text, key_end);
     if text.as_bytes().get(at) == Some(&b':') {
@@ -13,14 +12,14 @@ pub(super) fn after_colon(text: &str, key_end: usize) -> usize {
     }
 }
 
-/// The offset after the dash of a sequence's entry, looked for from the end of what stands before
-/// the dash; none if no dash follows.
+/// Returns the offset after the dash of a sequence entry, or `None` if no dash follows. `from` is the
+/// end of what is before the dash.
 pub(super) fn after_dash(text: &str, from: usize) -> Option<usize> {
     let at = skip_properties(text, from);
     (text.as_bytes().get(at) == Some(&b'-')).then_some(at + 1)
 }
 
-/// The offset of the node that follows: behind white space, comments, tags and anchors.
+/// Returns the offset of the next node: after white space, comments, tags and anchors.
 pub(super) fn skip_properties(text: &str, from: usize) -> usize {
     let mut at = skip_trivia(text, from);
     while let Some(b'&' | b'!') = text.as_bytes().get(at) {
@@ -32,7 +31,7 @@ pub(super) fn skip_properties(text: &str, from: usize) -> usize {
     at
 }
 
-/// The offset of the token that follows: behind white space and comments.
+/// Returns the offset of the next token: after white space and comments.
 fn skip_trivia(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     loop {

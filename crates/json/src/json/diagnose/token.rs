@@ -1,4 +1,4 @@
-//! What is wrong with a number or a string.
+//! Diagnosis of malformed numbers, strings and escapes.
 
 use super::byte_class::{is_number_byte, is_word};
 use crate::json::scanner::Scanner;
@@ -7,7 +7,7 @@ use crate::{
     source::{Span, offset},
 };
 
-/// The error for a number that starts at `start` and is not one.
+/// Returns the error for a malformed number that starts at `start`.
 #[cold]
 pub(crate) fn number(bytes: &[u8], start: usize) -> ParseError {
     let length = bytes[start..]
@@ -17,73 +17,65 @@ pub(crate) fn number(bytes: &[u8], start: usize) -> ParseError {
     let token = &bytes[start..start + length];
     let digits = token.strip_prefix(b"-").unwrap_or(token);
     let (message, help) = match digits {
-        [] => ("a minus sign without a number", "write a digit after it"),
         [b'I' | b'i' | b'N' | b'n', ..] => (
-            "JSON has no NaN and no infinity",
-            "write `null`, or a string",
+            "invalid number; JSON has no NaN and no infinity",
+            "write `null`, or put it in double quotes",
         ),
         [b'0', b'0'..=b'9', ..] => (
-            "a number does not start with a zero",
-            "remove the zeros; codes with leading zeros are strings",
+            "invalid number; unexpected leading zero",
+            "remove the leading zeros, or put it in double quotes if it is a code",
         ),
         [b'.', ..] => (
-            "a digit is missing before the decimal point",
-            "write `0` before it",
+            "invalid number; expected a digit before the decimal point",
+            "write `0` before the decimal point",
         ),
         [b'0'..=b'9', ..] => match token.iter().position(|byte| matches!(byte, b'e' | b'E')) {
             Some(at) if token.get(at.wrapping_sub(1)) != Some(&b'.') => (
-                "a digit is missing in the exponent",
-                "write a digit after `e`, or remove it",
+                "invalid number; expected a digit in the exponent",
+                "write a digit after the `e`, or remove the exponent",
             ),
             _ => (
-                "a digit is missing after the decimal point",
-                "write `0` after it, or remove it",
+                "invalid number; expected a digit after the decimal point",
+                "write `0` after the decimal point, or remove it",
             ),
         },
-        _ => ("a minus sign without a number", "write a digit after it"),
+        _ => (
+            "invalid number; expected a digit after `-`",
+            "write the digits, or remove the `-`",
+        ),
     };
-    ParseError::new(
-        ErrorCode::InvalidNumber,
-        Span::new(offset(start), offset(start + length.max(1))),
-        message,
-    )
-    .hint(help)
+    let span = Span::new(offset(start), offset(start + length.max(1)));
+    ParseError::new(ErrorCode::InvalidNumber, span, message).with_help(help)
 }
 
-/// The error for a string, opened at `start`, that does not go on at `at`.
+/// Returns the error for a string that starts at `start` and cannot continue at `at`.
 #[cold]
 pub(crate) fn string_end(scanner: &Scanner<'_>, start: u32, at: usize) -> ParseError {
-    let opening = Span::new(start, start + 1);
-    let Some(&byte) = scanner.bytes.get(at) else {
-        return ParseError::new(
-            ErrorCode::UnexpectedEnd,
-            Span::at(offset(at)),
-            "the text ends inside a string",
-        )
-        .and(opening, "the string is opened here")
-        .hint("a closing `\"` is missing; or the text was cut off");
-    };
     let span = Span::new(offset(at), offset(at + 1));
-    let error = match byte {
-        b'\n' | b'\r' => ParseError::new(
-            ErrorCode::InvalidString,
-            span,
-            "the line ends inside a string",
-        )
-        .hint("write `\\n` for a line break; or a closing `\"` is missing"),
-        b'\t' => ParseError::new(ErrorCode::InvalidString, span, "a tab stands in a string")
-            .hint("write `\\t`"),
-        _ => ParseError::new(
-            ErrorCode::InvalidString,
-            span,
-            format!("the control character U+{byte:04X} stands in a string"),
-        )
-        .hint(format!("write `\\u{byte:04x}`")),
+    let invalid = |message: &str, help: &str| {
+        ParseError::new(ErrorCode::InvalidString, span, message).with_help(help)
     };
-    error.and(opening, "the string is opened here")
+    let error = match scanner.bytes.get(at) {
+        None => {
+            let end = Span::at(offset(at));
+            let message = "the text ends inside a string";
+            ParseError::new(ErrorCode::UnexpectedEnd, end, message)
+                .with_help("write a closing `\"`, or check whether the text was truncated")
+        }
+        Some(b'\n' | b'\r') => invalid(
+            "unexpected line break inside a string",
+            "write `\\n` for a line break, or a closing `\"` before it",
+        ),
+        Some(b'\t') => invalid("unexpected tab inside a string", "write `\\t`"),
+        Some(byte) => invalid(
+            &format!("unexpected control character U+{byte:04X} inside a string"),
+            &format!("write `\\u{byte:04x}`"),
+        ),
+    };
+    error.with_related(Span::new(start, start + 1), "the string starts here")
 }
 
-/// The error for the escape at `at` that is none.
+/// Returns the error for a malformed or unknown escape at `at`.
 #[cold]
 pub(crate) fn escape(bytes: &[u8], at: usize) -> ParseError {
     let rest = &bytes[at + 1..];
@@ -95,12 +87,9 @@ pub(crate) fn escape(bytes: &[u8], at: usize) -> ParseError {
         .count();
     if rest.is_empty() || rest[0] == b'u' && rest.len() == 1 + digits {
         let end = Span::at(offset(bytes.len()));
-        return ParseError::new(
-            ErrorCode::UnexpectedEnd,
-            end,
-            "the text ends inside an escape",
-        )
-        .hint("the text was probably cut off");
+        let message = "the text ends inside an escape";
+        return ParseError::new(ErrorCode::UnexpectedEnd, end, message)
+            .with_help("check whether the text was truncated");
     }
     let length = match rest[0] {
         b'u' => 2 + digits,
@@ -109,20 +98,20 @@ pub(crate) fn escape(bytes: &[u8], at: usize) -> ParseError {
     };
     let (message, help) = match rest[0] {
         b'u' => (
-            "`\\u` is followed by four hexadecimal digits",
-            "write the code with leading zeros: `\\u00e9`",
+            "malformed escape; expected four hexadecimal digits after `\\u`",
+            "write the code with leading zeros, as in `\\u00e9`",
         ),
         b'x' => (
-            "JSON has no `\\x` escape",
-            "write `\\u00` and the two digits",
+            "unknown escape `\\x`",
+            "write `\\u00` and the two hexadecimal digits",
         ),
-        b'\'' => ("JSON has no `\\'` escape", "write `'` as it is"),
+        b'\'' => ("unknown escape `\\'`", "write `'` without a backslash"),
         b'\n' | b'\r' => (
-            "a string does not go on in the next line",
-            "write `\\n` for a line break",
+            "unexpected line break after a backslash",
+            "write `\\n` for a line break; a string cannot continue on the next line",
         ),
-        _ => ("JSON has no such escape", "write `\\\\` for a backslash"),
+        _ => ("unknown escape", "write `\\\\` for a backslash"),
     };
     let span = Span::new(offset(at), offset(at + length));
-    ParseError::new(ErrorCode::InvalidString, span, message).hint(help)
+    ParseError::new(ErrorCode::InvalidString, span, message).with_help(help)
 }
