@@ -27,9 +27,9 @@ const REPLACEMENT_LENGTH: u32 = 3;
 /// ```
 /// use conform_json::{Document, Format, Limits};
 ///
-/// let text = b"visit:\n  id: 7\n  id: 8\n".to_vec();
-/// let document = Document::parse("visit.yaml", text, Format::Yaml, &Limits::default())?;
-/// let id = document.root().pointer("/visit/id").unwrap();
+/// let text = b"order:\n  id: 7\n  id: 8\n".to_vec();
+/// let document = Document::parse("order.yaml", text, Format::Yaml, &Limits::default())?;
+/// let id = document.root().pointer("/order/id").unwrap();
 /// assert_eq!(id.as_number().unwrap().as_u64(), Some(8));
 /// assert_eq!(document.position(id.span().start).to_string(), "3:7");
 ///

@@ -206,9 +206,9 @@ impl std::error::Error for ParseError {}
 /// ```
 /// use conform_json::{Document, Format, Limits};
 ///
-/// let error = Document::parse("visit.json", b"{\"a\": 1,}".to_vec(), Format::Json, &Limits::default())
+/// let error = Document::parse("order.json", b"{\"a\": 1,}".to_vec(), Format::Json, &Limits::default())
 ///     .unwrap_err();
-/// assert_eq!(error.to_string(), "visit.json:1:8: trailing comma after the last member of this object");
+/// assert_eq!(error.to_string(), "order.json:1:8: trailing comma after the last member of this object");
 /// assert_eq!(error.code().as_str(), "trailing-comma");
 /// ```
 #[derive(Clone, Debug)]

@@ -13,11 +13,11 @@
 //! ```
 //! use conform_json::{Document, Format, Limits};
 //!
-//! let text = "visit:\n  id: 14\n  patient:\n    name: Ada\n";
+//! let text = "order:\n  id: 14\n  customer:\n    name: Ada\n";
 //! let limits = Limits::default();
-//! let document = Document::parse("visit.yaml", text.into(), Format::Yaml, &limits)?;
+//! let document = Document::parse("order.yaml", text.into(), Format::Yaml, &limits)?;
 //!
-//! let name = document.root().pointer("/visit/patient/name").unwrap();
+//! let name = document.root().pointer("/order/customer/name").unwrap();
 //! assert_eq!(name.as_str(), Some("Ada"));
 //!
 //! let position = document.position(name.span().start);
@@ -32,11 +32,11 @@
 //! use conform_json::{Document, Format, Limits};
 //!
 //! let text = r#"{"id": 14, "tags": ["new" "urgent"]}"#;
-//! let error = Document::parse("visit.json", text.into(), Format::Json, &Limits::default())
+//! let error = Document::parse("order.json", text.into(), Format::Json, &Limits::default())
 //!     .unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
-//!     "visit.json:1:27: missing comma between two elements of this array"
+//!     "order.json:1:27: missing comma between two elements of this array"
 //! );
 //! assert_eq!(error.code().as_str(), "unexpected-token");
 //! assert_eq!(error.help(), Some("write `,` here"));

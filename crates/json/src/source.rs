@@ -80,7 +80,7 @@ impl fmt::Display for Position {
 /// ```
 /// use conform_json::{Position, Source};
 ///
-/// let source = Source::new("visit.json", "{\n  \"ünit\": 1\n}");
+/// let source = Source::new("order.json", "{\n  \"ünit\": 1\n}");
 /// assert_eq!(source.position(12), Position { line: 2, column: 10 });
 /// assert_eq!(source.line(2), Some("  \"ünit\": 1"));
 /// ```

@@ -83,9 +83,9 @@ impl OpenContainer {
 /// let mut tape = Tape::new();
 /// let limits = Limits::default();
 /// let mut sum = 0;
-/// for line in ["{\"visits\": 3}", "{\"visits\": 4}"] {
+/// for line in ["{\"orders\": 3}", "{\"orders\": 4}"] {
 ///     let root = tape.parse(line.as_bytes(), &limits)?;
-///     sum += root.get("visits").and_then(|visits| visits.as_number()?.as_u64()).unwrap_or(0);
+///     sum += root.get("orders").and_then(|orders| orders.as_number()?.as_u64()).unwrap_or(0);
 /// }
 /// assert_eq!(sum, 7);
 /// # Ok::<(), conform_json::ParseError>(())

@@ -28,7 +28,7 @@ use crate::{
 /// let schema = serde_json::json!({"properties": {"id": {"type": "integer", "maximum": 9007199254740993_u64}}});
 /// let validator = jsonschema::options_for::<TapeJson>().build(&schema)?;
 /// let text = b"{\"id\": 9007199254740994}".to_vec();
-/// let document = Document::parse("visit.json", text, Format::Json, &Limits::default())?;
+/// let document = Document::parse("order.json", text, Format::Json, &Limits::default())?;
 /// let error = validator.validate(document.root()).unwrap_err();
 /// assert_eq!(error.instance_path().to_string(), "/id");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

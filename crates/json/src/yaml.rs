@@ -102,7 +102,7 @@ impl Reader<'_> {
                     return Err(ParseError::new(
                         ErrorCode::MultipleDocuments,
                         span,
-                        "unexpected second YAML document",
+                        "unexpected second YAML document; expected one document per file",
                     )
                     .with_help("move it to a file of its own"));
                 }

@@ -1,24 +1,21 @@
-//! Input of any size or malice ends in a value or a located error, in time that grows with its
-//! length.
+//! Malicious input: text of any size and shape ends in a value or a located error, in time that is
+//! proportional to its length.
+//!
+//! No test measures time. The inputs are so long that the tests would not end in any reasonable time
+//! if the work were quadratic.
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 use conform_json::{Document, ErrorCode, Format, Limits, Tape};
 
 use super::{json, read, written, yaml};
 
-/// Far above what any of these take in a debug build, and far below what quadratic work takes.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// So many that quadratic work would take many minutes, even in an optimized build.
+const MANY: u32 = 300_000;
 
+/// Reads a text that must be refused, and returns the code of its error.
 fn refused(text: impl Into<Vec<u8>>, format: Format) -> ErrorCode {
-    let start = Instant::now();
-    let error = read("hostile", text, format).expect_err("the text is refused");
-    assert!(
-        start.elapsed() < PATIENCE,
-        "{error} took {:?}",
-        start.elapsed()
-    );
+    let error = read("malicious", text, format).expect_err("the text must be refused");
     assert!(
         error.source_text().line(error.position().line).is_some(),
         "{error}"
@@ -27,7 +24,7 @@ fn refused(text: impl Into<Vec<u8>>, format: Format) -> ErrorCode {
 }
 
 #[test]
-fn nesting_of_a_hundred_thousand_is_an_error() {
+fn nesting_a_hundred_thousand_deep_is_an_error() {
     for text in [
         "[".repeat(100_000),
         "{\"a\":".repeat(100_000),
@@ -49,13 +46,13 @@ fn nesting_of_a_hundred_thousand_is_an_error() {
     }
     let mut blocks = String::new();
     for level in 0..600 {
-        writeln!(blocks, "{:level$}a:", "").expect("it is written");
+        writeln!(blocks, "{:level$}a:", "").expect("writing to a string succeeds");
     }
     assert_eq!(refused(blocks, Format::Yaml), ErrorCode::TooDeep);
 }
 
 #[test]
-fn nesting_that_the_caller_allows_is_read_walked_and_written_without_recursion() {
+fn deep_nesting_within_the_limits_is_read_compared_and_written_without_recursion() {
     let depth = 1_000_000;
     let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let limits = Limits {
@@ -69,7 +66,7 @@ fn nesting_that_the_caller_allows_is_read_walked_and_written_without_recursion()
 }
 
 #[test]
-fn limits_are_kept() {
+fn each_limit_is_enforced_exactly() {
     let parse = |text: &str, format, limits: &Limits| {
         let document = Document::parse("limited", text.as_bytes().to_vec(), format, limits);
         document.map_or_else(|error| error.to_string(), |document| written(&document))
@@ -81,14 +78,14 @@ fn limits_are_kept() {
     assert_eq!(parse("[1,2,33]", Format::Json, &bytes), "[1,2,33]");
     assert_eq!(
         parse("[1,2,333]", Format::Json, &bytes),
-        "limited:1:1: the text has 9 bytes; at most 8 are read"
+        "limited:1:1: the text is too long: 9 bytes, of at most 8"
     );
     let nodes = Limits {
         max_nodes: 4,
         ..Limits::default()
     };
     assert_eq!(parse("[1,2,3]", Format::Json, &nodes), "[1,2,3]");
-    let many = "the document has more than 4 values and keys";
+    let many = "the document is too large: more than 4 values and keys";
     assert_eq!(
         parse("[1,2,3,4]", Format::Json, &nodes),
         format!("limited:1:8: {many}")
@@ -102,7 +99,7 @@ fn limits_are_kept() {
         ..Limits::default()
     };
     assert_eq!(parse("[[1],{}]", Format::Json, &depth), "[[1],{}]");
-    let deep = "objects and arrays nest more than 2 deep";
+    let deep = "the text is nested too deeply: more than 2 levels of objects and arrays";
     assert_eq!(
         parse("[[[1]]]", Format::Json, &depth),
         format!("limited:1:3: {deep}")
@@ -121,51 +118,51 @@ fn limits_are_kept() {
     );
     assert_eq!(
         parse("[&a [1], *a, *a, *a]", Format::Yaml, &aliases),
-        "limited:1:18: aliases and merge keys unfold to more values than are read"
+        "limited:1:18: aliases and merge keys expand to too many values"
     );
 }
 
 #[test]
-fn a_text_too_large_keeps_only_its_start_in_the_error() {
+fn error_about_a_text_that_is_too_long_keeps_only_its_start() {
     let limits = Limits {
         max_bytes: 1 << 20,
         ..Limits::default()
     };
     let text = vec![b'['; 64 << 20];
-    let error = Document::parse("large", text, Format::Json, &limits).expect_err("it is too large");
+    let error =
+        Document::parse("large", text, Format::Json, &limits).expect_err("the text is too long");
     assert_eq!(error.code(), ErrorCode::TooLarge);
     assert!(error.source_text().text().len() <= 4096);
 }
 
 #[test]
-fn bad_bytes_are_named_by_their_offset_in_the_bytes() {
+fn invalid_utf8_is_reported_with_its_byte_offset() {
     let mut bytes = "{\"é\": \"".as_bytes().to_vec();
     bytes.extend([0xFF; 100_000]);
-    let error = read("bytes", bytes, Format::Json).expect_err("it is not UTF-8");
+    let error = read("bytes", bytes, Format::Json).expect_err("the text is not UTF-8");
     assert_eq!(
         error.to_string(),
-        "bytes:1:8: byte 0xFF at offset 8 is not UTF-8"
+        "bytes:1:8: invalid UTF-8: byte 0xFF at offset 8"
     );
     assert!(
         error.source_text().text().len() < 20_000,
-        "what follows is cut"
+        "only a little of what follows is kept"
     );
 }
 
 #[test]
-fn a_hundred_thousand_members_are_found_and_compared_in_linear_time() {
-    let start = Instant::now();
+fn many_members_are_read_found_and_compared_in_linear_time() {
     let mut text = String::from("{");
-    for number in 0..100_000 {
-        write!(text, "\"name{number}\": {number}, ").expect("it is written");
+    for number in 0..MANY {
+        write!(text, "\"name{number}\": {number}, ").expect("writing to a string succeeds");
     }
     text.push_str("\"name0\": null}");
     let document = json(&text);
-    for number in 1..100_000 {
+    for number in 1..MANY {
         let found = document.root().get(&format!("name{number}"));
         assert_eq!(
             found.and_then(|value| value.as_number()?.as_u64()),
-            Some(number)
+            Some(number.into())
         );
     }
     assert!(
@@ -177,32 +174,31 @@ fn a_hundred_thousand_members_are_found_and_compared_in_linear_time() {
     assert!(document.root().get("name").is_none());
     assert_eq!(document.duplicates().len(), 1);
     assert!(document.root().same_value(json(&text).root()));
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
 #[test]
-fn a_name_a_hundred_thousand_times_is_found_in_linear_time() {
-    let start = Instant::now();
-    let document = json(&format!("{{{}\"a\": true}}", "\"a\": 1, ".repeat(100_000)));
-    assert_eq!(document.duplicates().len(), 100_000);
+fn a_name_that_is_repeated_many_times_is_reported_in_linear_time() {
+    let document = json(&format!(
+        "{{{}\"a\": true}}",
+        "\"a\": 1, ".repeat(MANY as usize)
+    ));
+    assert_eq!(document.duplicates().len(), MANY as usize);
     let firsts = document
         .duplicates()
         .iter()
         .all(|duplicate| duplicate.first.start == 1);
-    assert!(firsts, "each is told with the first");
+    assert!(firsts, "each duplicate is reported with the first key");
     assert_eq!(
         document.root().get("a").and_then(|value| value.as_bool()),
         Some(true)
     );
     assert_eq!(written(&document), "{\"a\":true}");
-    let document = yaml(&"a: 1\n".repeat(20_000));
-    assert_eq!(document.duplicates().len(), 19_999);
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    let document = yaml(&"a: 1\n".repeat(100_000));
+    assert_eq!(document.duplicates().len(), 99_999);
 }
 
 #[test]
 fn long_tokens_and_long_lines_take_linear_time() {
-    let start = Instant::now();
     let long = "x".repeat(1 << 20);
     assert_eq!(json(&format!("\"{long}\"")).root().as_str(), Some(&*long));
     let escaped = "\\n".repeat(1 << 19);
@@ -241,16 +237,14 @@ fn long_tokens_and_long_lines_take_linear_time() {
         format!("*{long}"),
     ] {
         if let Err(error) = read("long.yaml", bad, Format::Yaml) {
-            assert!(error.to_string().len() < 200, "messages stay short");
+            assert!(error.to_string().len() < 200, "the message must be short");
         }
     }
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
 #[test]
-fn yaml_made_of_small_repetitions_takes_linear_time() {
-    let start = Instant::now();
-    let repeated = [
+fn repeated_pieces_of_yaml_take_linear_time() {
+    let pieces = [
         "- \n",
         "-\n",
         "a:\n",
@@ -280,19 +274,18 @@ fn yaml_made_of_small_repetitions_takes_linear_time() {
         ": ",
         ", ",
     ];
-    for part in repeated {
-        let _ = read("repeated.yaml", part.repeat(5_000), Format::Yaml);
+    for piece in pieces {
+        let _ = read("repeated.yaml", piece.repeat(20_000), Format::Yaml);
         let _ = read(
             "repeated.yaml",
-            format!("[{}]", part.repeat(5_000)),
+            format!("[{}]", piece.repeat(20_000)),
             Format::Yaml,
         );
     }
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
 #[test]
-fn a_long_text_is_not_repeated_without_end() {
+fn repeated_text_counts_towards_the_limit_of_aliases() {
     let long = "x".repeat(100_000);
     for (anchored, alias) in [
         (format!("- &a \"{long}\"\n"), "- *a\n"),
@@ -307,7 +300,7 @@ fn a_long_text_is_not_repeated_without_end() {
 }
 
 #[test]
-fn control_characters_and_byte_order_marks_are_named() {
+fn control_characters_and_byte_order_marks_have_codes_of_their_own() {
     assert_eq!(
         refused("\u{feff}{}", Format::Json),
         ErrorCode::ByteOrderMark
@@ -322,7 +315,7 @@ fn control_characters_and_byte_order_marks_are_named() {
 }
 
 #[test]
-fn a_tape_keeps_within_limits_too() {
+fn tape_enforces_limits_and_utf8() {
     let mut tape = Tape::new();
     let limits = Limits {
         max_bytes: 4,

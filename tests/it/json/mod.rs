@@ -1,4 +1,4 @@
-//! The reader of JSON and YAML.
+//! Tests of the JSON and YAML reader.
 
 mod adversarial;
 mod corpus;
@@ -6,32 +6,33 @@ mod fixtures;
 pub(crate) mod properties;
 mod spans;
 mod validation;
+mod values;
 
 use conform_json::{Document, Format, Limits, SyntaxError};
 
-/// Reads a text under the default limits.
+/// Parses a text with the default limits.
 fn read(name: &str, text: impl Into<Vec<u8>>, format: Format) -> Result<Document, SyntaxError> {
     Document::parse(name, text.into(), format, &Limits::default())
 }
 
-/// Reads JSON that is known to be good.
+/// Parses JSON that must be valid.
 fn json(text: &str) -> Document {
     read("test.json", text, Format::Json).expect("the text is JSON")
 }
 
-/// Reads YAML that is known to be good.
+/// Parses YAML that must be valid.
 fn yaml(text: &str) -> Document {
     read("test.yaml", text, Format::Yaml).expect("the text is YAML")
 }
 
-/// The value of a document as JSON.
+/// Returns the value of a document as JSON text.
 fn written(document: &Document) -> String {
     let mut out = String::new();
     document.root().write_json(&mut out);
     out
 }
 
-/// An error as a report shows it: place and message, then a second place and help.
+/// Returns an error as text: position, message, quoted text, then the related span and the help.
 fn report(error: &SyntaxError) -> String {
     let source = error.source_text();
     let mut out = format!("{error} [{}]\n", error.code());

@@ -1,4 +1,4 @@
-//! What holds for all texts.
+//! Property tests: what is true for all texts.
 
 use conform_json::{Document, Format, Source, Span, Value, ValueKind};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use serde_json::Value as Serde;
 
 use super::{json, read, written, yaml};
 
-/// A value with small numbers and strings, so that equal ones are met.
+/// Generates values with few different numbers and strings, so that equal ones occur.
 pub(crate) fn any_value() -> impl Strategy<Value = Serde> {
     let scalar = prop_oneof![
         Just(Serde::Null),
@@ -35,7 +35,7 @@ pub(crate) fn any_value() -> impl Strategy<Value = Serde> {
     })
 }
 
-/// JSON text with changes to a few of its bytes.
+/// Generates JSON text with changes to a few of its bytes.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     let bytes = prop::sample::select(
         b"{}[],:\"\\ \n\t0123456789.-+eEtrufalsn/\x00\x1f\x7f\xc3\xa9\xff".to_vec(),
@@ -65,11 +65,11 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
         })
 }
 
-/// All values of a document, each with the span that it must lie in.
+/// Returns all values of a document, each with the span that must contain it.
 fn nested(document: &Document) -> Vec<(Value<'_>, Span)> {
     let whole = Span::new(
         0,
-        u32::try_from(document.text().len()).expect("it is short"),
+        u32::try_from(document.text().len()).expect("the text is short"),
     );
     let mut all = vec![(document.root(), whole)];
     let mut next = 0;
@@ -86,26 +86,27 @@ fn nested(document: &Document) -> Vec<(Value<'_>, Span)> {
     all
 }
 
-/// Checks that values lie in what holds them, in order and apart, keys before their values.
-pub(super) fn assert_places(document: &Document) {
+/// Checks that each value is inside the value that contains it, that siblings are in order and do not
+/// overlap, and that keys are before their values.
+pub(super) fn assert_spans(document: &Document) {
     for (value, within) in nested(document) {
         let span = value.span();
         assert!(
             within.start <= span.start && span.end <= within.end,
-            "{span:?} lies in {within:?}"
+            "{span:?} must be inside {within:?}"
         );
         assert_eq!(document.value(value.id()), value);
         let mut last = span.start;
         for member in value.as_object().into_iter().flatten() {
             for span in [member.key_span, member.value.span()] {
-                assert!(last <= span.start, "{span:?} starts after {last}");
+                assert!(last <= span.start, "{span:?} must start after {last}");
                 last = span.end;
             }
         }
         for element in value.as_array().into_iter().flatten() {
             assert!(
                 last <= element.span().start,
-                "{element:?} starts after {last}"
+                "{element:?} must start after {last}"
             );
             last = element.span().end;
         }
@@ -113,11 +114,11 @@ pub(super) fn assert_places(document: &Document) {
 }
 
 proptest! {
-    // A failure becomes a fixture, not a seed in the tree.
+    // A failure is to become a fixture, so seeds are not kept.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn json_reads_as_serde_json_reads_it(value in any_value(), pretty in any::<bool>()) {
+    fn json_is_read_like_serde_json_reads_it(value in any_value(), pretty in any::<bool>()) {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
         let text = text.expect("a value is JSON");
         let document = json(&text);
@@ -125,11 +126,11 @@ proptest! {
         if !pretty {
             prop_assert_eq!(written(&document), text);
         }
-        assert_places(&document);
+        assert_spans(&document);
     }
 
     #[test]
-    fn json_is_refused_where_serde_json_refuses_it(text in mutated()) {
+    fn json_is_refused_if_serde_json_refuses_it(text in mutated()) {
         let here = read("test.json", text.clone(), Format::Json);
         let there = serde_json::from_slice::<Serde>(&text);
         match (here, there) {
@@ -151,37 +152,37 @@ proptest! {
     }
 
     #[test]
-    fn json_is_read_as_yaml_too(value in any_value()) {
+    fn json_is_also_yaml(value in any_value()) {
         let text = serde_json::to_string_pretty(&value).expect("a value is JSON");
-        // YAML has no unescaped control characters, which JSON has above U+007E.
+        // JSON allows unescaped control characters above U+007E, YAML does not.
         prop_assume!(!text.chars().any(|c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}')));
         prop_assert_eq!(written(&yaml(&text)), written(&json(&text)));
     }
 
     #[test]
-    fn positions_are_those_of_a_naive_count(text in "[aé😀\\r\\n]{0,30}", at in any::<prop::sample::Index>()) {
+    fn positions_agree_with_a_simple_count(text in "[aé😀\\r\\n]{0,30}", at in any::<prop::sample::Index>()) {
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let at = *at.get(&starts);
         let before = &text[..at];
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         let source = Source::new("test", text.clone());
-        let position = source.position(u32::try_from(at).expect("it is short"));
+        let position = source.position(u32::try_from(at).expect("the text is short"));
         prop_assert_eq!((position.line as usize, position.column as usize), (line, column));
         let expected = text.split('\n').nth(line - 1).expect("there is a line");
         prop_assert_eq!(source.line(position.line), Some(expected.strip_suffix('\r').unwrap_or(expected)));
     }
 
     #[test]
-    fn yaml_that_serde_yaml_writes_reads_back(tree in any_tree()) {
+    fn yaml_written_by_serde_yaml_is_read_back(tree in any_tree()) {
         let text = serde_yaml::to_string(&tree).expect("a tree is YAML");
         let document = yaml(&text);
         assert_same(&tree, document.root());
-        assert_places(&document);
+        assert_spans(&document);
         for (value, _) in nested(&document) {
             let source = document.source().slice(value.span());
             match value.kind() {
-                // Plain text on one line is its own content.
+                // The content of plain text on one line is that text.
                 ValueKind::String if !source.starts_with(['"', '\'', '|', '>']) && !source.contains('\n') => {
                     prop_assert_eq!(Some(source), value.as_str());
                 }
@@ -193,12 +194,12 @@ proptest! {
     }
 }
 
-/// A tree that YAML can write.
+/// Generates values that `serde_yaml` can write.
 fn any_tree() -> impl Strategy<Value = serde_yaml::Value> {
     use serde_yaml::Value as Yaml;
     let text = prop_oneof![
         "[a-z :#'\"\\n\\-\\[{&*!|>%@`,?~0-9.]{0,12}",
-        // YAML 1.1, which the writer follows, breaks lines at three more characters.
+        // `serde_yaml` writes YAML 1.1, which has three more line breaks.
         any::<String>().prop_map(|text| text.replace(['\u{85}', '\u{2028}', '\u{2029}'], "")),
         prop::sample::select(vec![
             "yes",
@@ -230,7 +231,7 @@ fn any_tree() -> impl Strategy<Value = serde_yaml::Value> {
     scalar.prop_recursive(4, 40, 5, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Yaml::Sequence),
-            // Writers leave `<<` unquoted, which then is a merge key.
+            // `serde_yaml` writes `<<` without quotes, which is a merge key.
             prop::collection::vec(
                 (text.clone().prop_filter("a name", |key| key != "<<"), inner),
                 0..5
@@ -276,7 +277,7 @@ fn assert_same(tree: &serde_yaml::Value, value: Value<'_>) {
                 assert_same(tree, member.value);
             }
         }
-        Yaml::Tagged(_) => panic!("no tag is written"),
+        Yaml::Tagged(_) => panic!("no tags are generated"),
     }
 }
 

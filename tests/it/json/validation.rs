@@ -1,5 +1,5 @@
-//! Validating values in place: the contract of the `jsonschema` crate, and its verdicts on the same
-//! values in its own representation.
+//! Validation of values in place: the contract of the `jsonschema` crate, and the same results as for
+//! `serde_json` values.
 
 use conform_json::TapeJson;
 use jsonschema::json::{Array as _, Json, Node, conformance};
@@ -10,33 +10,33 @@ use super::properties::any_value;
 use super::{json, yaml};
 
 #[test]
-fn the_representation_keeps_its_contract() {
+fn representation_conforms_to_the_contract_of_jsonschema() {
     let text = conformance::document().to_string();
     conformance::assert_conformance::<TapeJson>(&json(&text).root());
     conformance::assert_conformance::<TapeJson>(&yaml(&text).root());
 }
 
 #[test]
-fn of_members_of_the_same_name_the_last_is_validated_and_the_name_counts_once() {
+fn last_of_repeated_members_is_validated_and_the_name_counts_once() {
     let document = json(r#"{"a": "x", "b": 1, "a": 2}"#);
-    let verdict = |schema: Value| {
+    let is_valid = |schema: Value| {
         let validator = jsonschema::options_for::<TapeJson>().build(&schema);
         validator
             .expect("the schema is valid")
             .is_valid(document.root())
     };
-    assert!(verdict(json!({"properties": {"a": {"const": 2}}})));
-    assert!(verdict(
+    assert!(is_valid(json!({"properties": {"a": {"const": 2}}})));
+    assert!(is_valid(
         json!({"additionalProperties": {"type": "integer"}})
     ));
-    assert!(verdict(json!({"maxProperties": 2})));
-    assert!(!verdict(json!({"minProperties": 3})));
-    assert!(verdict(json!({"const": {"b": 1, "a": 2}})));
+    assert!(is_valid(json!({"maxProperties": 2})));
+    assert!(!is_valid(json!({"minProperties": 3})));
+    assert!(is_valid(json!({"const": {"b": 1, "a": 2}})));
 }
 
 #[test]
 fn numbers_are_exact_beyond_64_bits() {
-    let verdict = |schema: &str, text: &str| {
+    let is_valid = |schema: &str, text: &str| {
         let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
         let validator = jsonschema::options_for::<TapeJson>().build(&schema);
         validator
@@ -51,25 +51,25 @@ fn numbers_are_exact_beyond_64_bits() {
         "-0.0",
         "100e-2",
     ] {
-        assert!(verdict(integer, whole), "{whole} is an integer");
+        assert!(is_valid(integer, whole), "{whole} is an integer");
     }
     for fractional in ["1e-400", "1.5", "9007199254740993.5", "15e-1"] {
         assert!(
-            !verdict(integer, fractional),
+            !is_valid(integer, fractional),
             "{fractional} is not an integer"
         );
     }
     let exact = r#"{"const": 9007199254740993}"#;
-    assert!(verdict(exact, "9007199254740993"));
-    assert!(verdict(exact, "9007199254740993.0"));
-    assert!(!verdict(exact, "9007199254740992"));
+    assert!(is_valid(exact, "9007199254740993"));
+    assert!(is_valid(exact, "9007199254740993.0"));
+    assert!(!is_valid(exact, "9007199254740992"));
     let large = r#"{"maximum": 123456789012345678901234567890}"#;
-    assert!(verdict(large, "123456789012345678901234567890"));
-    assert!(!verdict(large, "123456789012345678901234567891"));
+    assert!(is_valid(large, "123456789012345678901234567890"));
+    assert!(!is_valid(large, "123456789012345678901234567891"));
 }
 
 #[test]
-fn equal_elements_are_found_in_small_and_large_arrays() {
+fn equal_elements_are_found_in_small_and_in_large_arrays() {
     let unique = |text: &str| json(text).root().as_array().expect("an array").is_unique();
     assert!(unique("[]"));
     assert!(unique(
@@ -89,7 +89,7 @@ fn equal_elements_are_found_in_small_and_large_arrays() {
     )));
 }
 
-/// A schema of a few keywords.
+/// Generates schemas with a few keywords.
 fn any_schema() -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
         prop::sample::select(vec![
@@ -122,11 +122,11 @@ fn any_schema() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    // A failure becomes a fixture, not a seed in the tree.
+    // A failure is to become a fixture, so seeds are not kept.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn verdicts_are_those_on_serde_values(schema in any_schema(), value in any_value()) {
+    fn validation_agrees_with_that_of_serde_values(schema in any_schema(), value in any_value()) {
         let here = jsonschema::options_for::<TapeJson>().build(&schema).expect("the schema is valid");
         let there = jsonschema::options().build(&schema).expect("the schema is valid");
         let document = json(&value.to_string());
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn equality_is_that_of_serde_values(left in any_value(), right in any_value()) {
+    fn equality_agrees_with_that_of_serde_values(left in any_value(), right in any_value()) {
         let (a, b) = (json(&left.to_string()), json(&right.to_string()));
         let expected = jsonschema::json::cmp::equal(&left, &right);
         prop_assert_eq!(a.root().same_value(b.root()), expected);
@@ -148,7 +148,7 @@ proptest! {
 }
 
 #[test]
-fn a_name_is_found_by_its_prepared_form() {
+fn member_is_found_by_its_prepared_name() {
     let document = json(r#"{"caf\u00e9": 1}"#);
     let object = Node::<TapeJson>::as_object(&document.root()).expect("an object");
     let found = jsonschema::json::Object::get(&object, &TapeJson::prepare_key("café"));

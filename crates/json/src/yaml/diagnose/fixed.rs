@@ -37,7 +37,7 @@ pub(super) fn find(kind: &ErrorKind) -> Option<(ErrorCode, &'static str, &'stati
         ),
         E::InvalidUnicodeEscape => (
             ErrorCode::InvalidString,
-            "the string contains an escape for no character",
+            "the string contains an invalid Unicode escape",
             "write the code of a character; the last one is U+10FFFF",
         ),
         E::PlainScalarStartsWithDashFlowIndicator => (
