@@ -27,25 +27,24 @@
 
 mod branch;
 mod compile;
+mod compiled;
+mod direction;
 mod extent;
 mod fault;
 mod formats;
+mod observe;
+mod plan;
+mod prove;
 mod shape;
 mod translate;
 
 pub use compile::{Schema, SchemaOrigin, SchemaProblem};
+pub use compiled::{Compiled, Forms, SchemaAt, Store};
+pub use direction::Direction;
 pub use extent::Extent;
 pub use fault::{Bound, Fault, FaultKind, Types};
+pub use observe::{InputOrder, SchemaObserver, Watch};
+pub use plan::{Mistagged, Note, Part, Plan, Walked, walk};
+pub use prove::Shown;
 pub use shape::ValueShape;
 pub use translate::Discriminator;
-
-/// Which way a message goes, which decides what `readOnly` and `writeOnly` do to `required` in OpenAPI 3.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Direction {
-    /// From the client to the API: `readOnly` members are never required.
-    Request,
-    /// From the API to the client: `writeOnly` members are never required.
-    Response,
-    /// Not known, as for the example of a schema: neither kind is required.
-    Either,
-}

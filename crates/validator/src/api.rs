@@ -5,9 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use conform_description::{Address, Description, Node};
+use conform_schema::SchemaAt;
 
 use crate::body::Encoding;
-use crate::compiled::SchemaAt;
 use crate::media::{MediaRange, MediaType};
 use crate::observe::{ItemId, ItemIds};
 use crate::parameter::Parameter;

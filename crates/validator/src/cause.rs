@@ -1,9 +1,7 @@
 //! Joins findings that have one cause.
 
 use conform_json::NodeId;
-use conform_schema::{Fault, FaultKind};
-
-use crate::walk::Note;
+use conform_schema::{Fault, FaultKind, Note};
 
 /// What stands in an object that lacks required members.
 #[derive(Debug, Default)]

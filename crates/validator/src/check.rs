@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use conform_description::{Address, Description};
 use conform_json::{Limits, Source, Span};
-use conform_schema::Direction;
+use conform_schema::{Compiled, Direction, Forms, InputOrder, SchemaAt, Store, Watch};
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
-use crate::compiled::{Compiled, Forms, SchemaAt, Store, direction};
 use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, outline};
 use crate::hint;
 use crate::kind::Kind;
 use crate::media::MediaType;
-use crate::observe::{InputOrder, ItemId, Observer, Watch};
+use crate::observe::{ItemId, Observer};
 use crate::route::Router;
 use crate::rule::Severity;
 
@@ -382,6 +381,14 @@ impl fmt::Debug for Validator {
             .field("operations", &self.api.operations.len())
             .field("compiled_schemas", &self.compiled_schemas())
             .finish_non_exhaustive()
+    }
+}
+
+/// Which way the bodies of a message go.
+pub(crate) fn direction(side: Side) -> Direction {
+    match side {
+        Side::Request => Direction::Request,
+        Side::Response(_) => Direction::Response,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use conform_description::Address;
 use conform_json::{Document, Format, Source, Span};
-use conform_schema::{Direction, SchemaOrigin};
+use conform_schema::{Direction, SchemaOrigin, Shown};
 
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin};
@@ -13,7 +13,6 @@ use crate::capture::Proof;
 use crate::check::Check;
 use crate::exchange::{self, Exchange};
 use crate::finding::{Part, PayloadPlace, SchemaPlace, Syntax};
-use crate::fused::Shown;
 use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};

@@ -2,15 +2,14 @@
 //! §4.7.12.2, "Style Values").
 
 use conform_description::{Address, Node};
+use conform_schema::{Compiled, Part as PlanPart, Plan, SchemaAt};
 use jsonschema::{JsonType, JsonTypeSet};
 
 use crate::body::deep::{self, Tree};
 use crate::body::{Wanted, decode, form_json, write_scalar};
-use crate::compiled::{Compiled, SchemaAt};
 use crate::finding::Part;
 use crate::media::MediaType;
 use crate::observe::ItemId;
-use crate::plan::{Part as PlanPart, Plan};
 
 /// A Parameter Object, or a Header Object under its name.
 #[derive(Debug)]

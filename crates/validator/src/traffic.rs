@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use conform_json::{Position, Scanner};
+use conform_schema::InputOrder;
 
 use crate::api::Operation;
 use crate::body::{Origin, decode};
 use crate::capture::{Proof, Reading};
-use crate::check::{Check, Validator};
-use crate::compiled::direction;
+use crate::check::{Check, Validator, direction};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Part, SchemaPlace, Side, Subject};
 use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::message::{at, json_type};
-use crate::observe::InputOrder;
 use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
 use crate::{hint, near, place};
 

@@ -4,16 +4,14 @@ use std::collections::HashSet;
 
 use conform_json::NodeId;
 use conform_json::pointer::escape;
-use conform_schema::{Fault, FaultKind, Schema, ValueShape};
+use conform_schema::{Compiled, Fault, FaultKind, Mistagged, Note, Schema, ValueShape, walk};
 
 use crate::body::Body;
 use crate::cause::{self, Beside};
 use crate::check::Check;
-use crate::compiled::{Compiled, direction};
+use crate::check::direction;
 use crate::finding::Side;
 use crate::kind::{Kind, quoted};
-use crate::tag::Mistagged;
-use crate::walk::{self, Note};
 use crate::{hint, place};
 
 /// How many faults, and how many notes, of one value are told.
@@ -35,7 +33,7 @@ impl Check<'_> {
             .filter(|fault| matches!(fault.kind, FaultKind::Type(_)))
             .map(|fault| fault.instance)
             .collect();
-        let mut walked = walk::walk(
+        let mut walked = walk(
             plan,
             schema,
             direction(self.subject.side),

@@ -5,12 +5,11 @@ use std::fmt::Write as _;
 
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, Span};
-use conform_schema::Schema;
+use conform_schema::{Part, Plan, Schema};
 use jsonschema::{JsonType, JsonTypeSet};
 
 use super::Field;
 use super::deep::Tree;
-use crate::plan::{Part, Plan};
 
 /// What the value of a text is to be: the schemas that apply to it. Without any, it may be anything.
 pub(crate) struct Wanted<'s> {

@@ -2,7 +2,7 @@
 
 use conform_description::{Address, Node};
 use conform_json::Span;
-use conform_schema::{Direction, Schema};
+use conform_schema::{Direction, Plan, Schema};
 use jsonschema::JsonType;
 
 use super::{Body, Field, Origin, Wanted, decode, deep};
@@ -10,7 +10,6 @@ use crate::check::Check;
 use crate::kind::Kind;
 use crate::media::MediaRange;
 use crate::parameter::Parameter;
-use crate::plan::Plan;
 
 /// An Encoding Object.
 #[derive(Debug)]

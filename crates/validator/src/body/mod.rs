@@ -16,12 +16,11 @@ use std::sync::Arc;
 
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
-use conform_schema::Schema;
+use conform_schema::{Plan, Schema};
 
 use crate::finding::{Part, PayloadPlace, Syntax};
 use crate::kind::Kind;
 use crate::media::MediaType;
-use crate::plan::Plan;
 
 /// A body that was read.
 pub(crate) struct Body {

@@ -8,10 +8,10 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine as _};
 use conform_json::{RawString, Scanner};
+use conform_schema::Shown;
 
 use crate::api::Content;
 use crate::exchange::{Body, Exchange};
-use crate::fused::Shown;
 use crate::route::Routed;
 
 /// An exchange, and what became known of it while it was read.

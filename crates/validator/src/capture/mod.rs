@@ -11,12 +11,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use conform_json::{Document, Format, Limits, Position};
+use conform_schema::InputOrder;
 
 pub(crate) use exchange::{Proof, Reading};
 
 use crate::check::Validator;
 use crate::exchange::Exchange;
-use crate::observe::InputOrder;
 use exchange::Unread;
 
 /// About how many bytes are read before they are looked at.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::observe::InputOrder;
+use conform_schema::InputOrder;
 
 /// How often something was met, and first by which message. The first is the same for any number of threads, since it is the
 /// least by its order in the input.

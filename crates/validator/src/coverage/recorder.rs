@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use conform_description::{Address, Description, Node};
 
+use conform_schema::{InputOrder, SchemaObserver};
+
 use super::catalog::Catalog;
 use super::mark::{Mark, SourceNames};
 use super::report::{Coverage, Item, ItemKind, OperationCoverage, SchemaCoverage};
 use crate::api::{Content, Operation, Response};
 use crate::check::Validator;
-use crate::observe::{InputOrder, ItemId, Observer, SchemaObserver};
+use crate::observe::{ItemId, Observer};
 use crate::parameter::{Location, Parameter};
 
 /// Records which parts of a description the checked messages show.

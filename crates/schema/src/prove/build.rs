@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::compile::Schema;
+use crate::direction::Direction;
 use conform_json::MemberName;
-use conform_schema::{Direction, Schema};
 use serde_json::Value as Json;
 
 use super::number::NumberTest;

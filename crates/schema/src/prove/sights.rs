@@ -8,7 +8,7 @@ use conform_description::Address;
 
 use super::program::{Kind, NodeIndex, Program};
 use crate::observe::{InputOrder, Watch};
-use crate::sources::PlanSources;
+use crate::plan::PlanSources;
 
 /// What each node of a program shows, and what was reported before.
 ///
@@ -34,7 +34,7 @@ const NO_LIST: NodeIndex = NodeIndex::MAX;
 
 /// What a body that was proved shows and no body has shown before.
 #[derive(Clone, Default)]
-pub(crate) struct Shown(Option<(Arc<Sights>, Box<[u32]>)>);
+pub struct Shown(Option<(Arc<Sights>, Box<[u32]>)>);
 
 type List = Box<[(Box<str>, u32)]>;
 
@@ -135,7 +135,7 @@ impl Shown {
     }
 
     /// Reports it.
-    pub(crate) fn report(&self, watch: Watch<'_>) {
+    pub fn report(&self, watch: Watch<'_>) {
         if let Some((sights, slots)) = &self.0 {
             sights.report(slots, watch);
         }

@@ -8,70 +8,78 @@ use std::collections::HashMap;
 use conform_description::Description;
 use conform_json::pointer::{escape, unescape};
 use conform_json::{TapeJson, Value, ValueKind};
-use conform_schema::{Direction, Schema};
 use jsonschema::{JsonType, JsonTypeSet};
 use serde_json::Value as Json;
 
-use crate::tag::Tagged;
+use crate::compile::Schema;
+use crate::direction::Direction;
+
+mod sources;
+mod tag;
+mod walk;
+
+pub use sources::PlanSources;
+pub use tag::{Mistagged, Tagged};
+pub use walk::{Note, Walked, walk};
 
 /// A schema in a [`Plan`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Part(u32);
+pub struct Part(u32);
 
 /// A translated schema as a graph; [`Plan::ROOT`] is the whole.
-pub(crate) struct Plan {
+pub struct Plan {
     nodes: Vec<PlanNode>,
 }
 
 /// One schema, as far as it says which other schemas apply to what.
 #[derive(Default)]
-pub(crate) struct PlanNode {
+pub struct PlanNode {
     /// Where it stands in the translated schema.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// `type`; all of them where there is none.
-    pub(crate) types: JsonTypeSet,
+    pub types: JsonTypeSet,
     /// Schemas that apply to the same value: `$ref` and `allOf`.
-    pub(crate) always: Vec<Part>,
+    pub always: Vec<Part>,
     /// Schemas that apply to the same value when it fits them.
-    pub(crate) unions: Vec<Union>,
+    pub unions: Vec<Union>,
     /// Schemas that may apply to the same value: `if`, `then`, `else`, `dependentSchemas`.
-    pub(crate) sometimes: Vec<Part>,
+    pub sometimes: Vec<Part>,
     /// `properties`.
-    pub(crate) properties: HashMap<String, Part>,
+    pub properties: HashMap<String, Part>,
     /// `patternProperties`.
-    pub(crate) patterns: Vec<NamePattern>,
+    pub patterns: Vec<NamePattern>,
     /// `additionalProperties` and `unevaluatedProperties`.
-    pub(crate) additional: Additional,
+    pub additional: Additional,
     /// `prefixItems`.
-    pub(crate) prefix: Vec<Part>,
+    pub prefix: Vec<Part>,
     /// `items`.
-    pub(crate) items: Option<Part>,
+    pub items: Option<Part>,
     /// A union whose branches a tag tells apart.
-    pub(crate) tagged: Option<Tagged>,
+    pub tagged: Option<Tagged>,
     /// `readOnly` in the description.
-    pub(crate) read_only: bool,
+    pub read_only: bool,
     /// `writeOnly` in the description.
-    pub(crate) write_only: bool,
+    pub write_only: bool,
 }
 
 /// What applies to the members whose names match.
-pub(crate) struct NamePattern {
+pub struct NamePattern {
     /// The pattern.
-    pub(crate) text: String,
-    pub(crate) part: Part,
+    pub text: String,
+    pub part: Part,
     engine: jsonschema::Validator<TapeJson>,
 }
 
 /// `oneOf` or `anyOf`.
-pub(crate) struct Union {
+pub struct Union {
     /// Whether a value must fit exactly one branch: `oneOf`.
-    pub(crate) exclusive: bool,
-    pub(crate) branches: Vec<Part>,
+    pub exclusive: bool,
+    pub branches: Vec<Part>,
 }
 
 /// What an object may hold beyond its declared members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Additional {
+pub enum Additional {
     /// The schema says nothing.
     #[default]
     Unspecified,
@@ -83,7 +91,7 @@ pub(crate) enum Additional {
 
 impl Part {
     /// Its place among the parts of its plan.
-    pub(crate) fn index(self) -> usize {
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -94,10 +102,10 @@ const MAX_DEPTH: usize = 100;
 
 impl Plan {
     /// The schema as a whole.
-    pub(crate) const ROOT: Part = Part(0);
+    pub const ROOT: Part = Part(0);
 
     /// Makes the plan of a compiled schema.
-    pub(crate) fn new(schema: &Schema, description: &Description) -> Self {
+    pub fn new(schema: &Schema, description: &Description) -> Self {
         let mut builder = Builder {
             schema,
             description,
@@ -116,18 +124,18 @@ impl Plan {
     }
 
     /// Every part, in order.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = Part> + use<> {
+    pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
         // There are fewer than 2^32.
         (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(Part)
     }
 
-    pub(crate) fn node(&self, part: Part) -> &PlanNode {
+    pub fn node(&self, part: Part) -> &PlanNode {
         &self.nodes[part.0 as usize]
     }
 
     /// Collects every schema that applies to a value when `part` does: through references and `allOf`, and of unions the
     /// branches for which `fits` holds. Where a union's branches all fail, those that admit the value's type count.
-    pub(crate) fn applying(
+    pub fn applying(
         &self,
         part: Part,
         types: JsonTypeSet,
@@ -180,7 +188,7 @@ impl Plan {
     }
 
     /// The types that a place admits, through references and unions.
-    pub(crate) fn types(&self, part: Part) -> JsonTypeSet {
+    pub fn types(&self, part: Part) -> JsonTypeSet {
         self.types_within(part, &mut Vec::new())
     }
 
@@ -211,7 +219,7 @@ impl Plan {
     }
 
     /// A pointer into a value, where `*` stands for items and for members that are not declared by their names.
-    pub(crate) fn outline(&self, value: Value<'_>, pointer: &str) -> String {
+    pub fn outline(&self, value: Value<'_>, pointer: &str) -> String {
         let mut parts = vec![Self::ROOT];
         let (mut at, mut out) = (Some(value), String::new());
         for token in pointer.split('/').skip(1) {
@@ -257,7 +265,7 @@ impl Plan {
     }
 
     /// The schemas that the schema `part`, by itself, applies to the member `name` of an object.
-    pub(crate) fn member(&self, part: Part, name: &str, out: &mut Vec<Part>) {
+    pub fn member(&self, part: Part, name: &str, out: &mut Vec<Part>) {
         let node = self.node(part);
         let before = out.len();
         out.extend(node.properties.get(name));
@@ -279,7 +287,7 @@ impl Plan {
     }
 
     /// Whether a member that these schemas apply to is `readOnly` in a request or `writeOnly` in a response.
-    pub(crate) fn is_misdirected(&self, parts: &[Part], direction: Direction) -> bool {
+    pub fn is_misdirected(&self, parts: &[Part], direction: Direction) -> bool {
         let marked = |part: Part| match direction {
             Direction::Request => self.node(part).read_only,
             Direction::Response => self.node(part).write_only,
@@ -293,13 +301,13 @@ impl Plan {
 
 impl PlanNode {
     /// Whether it lists members.
-    pub(crate) fn describes_members(&self) -> bool {
+    pub fn describes_members(&self) -> bool {
         !self.properties.is_empty() || !self.patterns.is_empty()
     }
 }
 
 /// The types that a value has: an integer is a number, too.
-pub(crate) fn types_of(value: Value<'_>) -> JsonTypeSet {
+pub fn types_of(value: Value<'_>) -> JsonTypeSet {
     let one = match value.kind() {
         ValueKind::Null => JsonType::Null,
         ValueKind::Boolean => JsonType::Boolean,
@@ -439,7 +447,7 @@ impl Builder<'_> {
 }
 
 /// What decides a pattern; `None` if it is no regular expression.
-pub(crate) fn pattern_engine(pattern: &str) -> Option<jsonschema::Validator<TapeJson>> {
+pub fn pattern_engine(pattern: &str) -> Option<jsonschema::Validator<TapeJson>> {
     let schema = serde_json::json!({ "pattern": pattern });
     jsonschema::options_for::<TapeJson>().build(&schema).ok()
 }

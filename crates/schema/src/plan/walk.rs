@@ -3,43 +3,44 @@
 
 use std::collections::HashSet;
 
+use crate::compile::Schema;
+use crate::direction::Direction;
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
-use conform_schema::{Direction, Schema};
 
 use crate::observe::Watch;
+use crate::plan::Mistagged;
+use crate::plan::PlanSources;
 use crate::plan::{Additional, Part, Plan, types_of};
-use crate::sources::PlanSources;
-use crate::tag::Mistagged;
 
 /// What the walk found at one object.
 #[derive(Debug)]
-pub(crate) struct Note {
+pub struct Note {
     /// The object.
-    pub(crate) object: NodeId,
+    pub object: NodeId,
     /// The object, as a JSON Pointer into the body.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// The schema that describes the object's members, as a JSON Pointer into the translated schema.
-    pub(crate) schema: String,
+    pub schema: String,
     /// Members that nobody declared, in the order of the payload.
-    pub(crate) undeclared: Vec<String>,
+    pub undeclared: Vec<String>,
     /// Members that are declared for the other direction only, in the order of the payload.
-    pub(crate) misdirected: Vec<String>,
+    pub misdirected: Vec<String>,
     /// The names that are declared, for suggestions; empty where nothing is undeclared.
-    pub(crate) declared: Vec<String>,
+    pub declared: Vec<String>,
 }
 
 /// What the walk found.
 #[derive(Debug, Default)]
-pub(crate) struct Walked {
+pub struct Walked {
     /// Objects with members that are not declared, or not for this direction.
-    pub(crate) notes: Vec<Note>,
+    pub notes: Vec<Note>,
     /// Values that fit their union, but not by the branch that their tag names.
-    pub(crate) mistagged: Vec<Mistagged>,
+    pub mistagged: Vec<Mistagged>,
 }
 
 /// Walks a body along its schema. Values in `skipped` have a fault that makes their inside meaningless.
-pub(crate) fn walk(
+pub fn walk(
     plan: &Plan,
     schema: &Schema,
     direction: Direction,

@@ -1,5 +1,5 @@
-//! That programs agree with `jsonschema` and with the walk, on the evidence, on what becomes of it by mutation, and on grown
-//! schemas.
+//! That programs agree with `jsonschema` and with the walk, on recorded payloads, on what becomes of it by mutation, and on
+//! generated schemas.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex};
 
 use conform_description::{Address, Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
-use conform_schema::Direction;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -16,10 +15,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Sights;
 use super::program::Fit;
-use crate::compiled::{Compiled, direction};
+use crate::compiled::{Compiled, SchemaAt, Store};
+use crate::direction::Direction;
 use crate::observe::{InputOrder, SchemaObserver, Watch};
-use crate::sources::PlanSources;
-use crate::{MediaType, Name, Options, Validator, embedded, list, walk};
+use crate::plan::{PlanSources, walk};
 
 /// A payload of the evidence, and the schema that it is checked by.
 struct Case {
@@ -44,7 +43,7 @@ fn truth(compiled: &Compiled, direction: Direction, text: &str) -> Truth {
     let document = document.expect("the text is JSON");
     let Compiled { schema, plan, .. } = compiled;
     let is_valid = schema.is_valid(document.root());
-    let walked = walk::walk(
+    let walked = walk(
         plan,
         schema,
         direction,
@@ -104,7 +103,7 @@ fn show_alike(description: &Description, compiled: &Compiled, direction: Directi
     let by_walk = Seen::default();
     let watch = Some((&sources, by_walk.watch(description)));
     let skipped = HashSet::new();
-    let _ = walk::walk(plan, schema, direction, document.root(), &skipped, watch);
+    let _ = walk(plan, schema, direction, document.root(), &skipped, watch);
     assert_eq!(by_pass.all(), by_walk.all(), "{text} by {schema:?}");
 }
 
@@ -143,48 +142,66 @@ fn agree(
     (fit, truth)
 }
 
-fn evidence() -> Vec<Case> {
-    let validator = Validator::new(
-        embedded().description.expect("the description loads"),
-        Options::default(),
-    );
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads");
+/// The schema of a response that is JSON, or of a request where there is no status.
+fn schema_of(description: &Description, operation: &str, status: Option<&str>) -> Option<SchemaAt> {
+    let operations = description.operations();
+    let operation = operations.iter().find(|one| one.id() == Some(operation))?;
+    let message = match status {
+        None => operation.node.follow("requestBody")?,
+        Some(status) => operation.node.follow("responses")?.follow(status)?,
+    };
+    let media_type = message.follow("content")?.follow("application/json")?;
+    Some(SchemaAt::new(media_type.get("schema")?.address()))
+}
+
+/// The recorded payloads that are JSON, each with its schema.
+fn payloads() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let loaded = Description::load(&root.join("spec/openapi.yaml"), &LoadOptions::default());
+    let description = Arc::new(loaded.description.expect("the description loads"));
+    let store = Store::default();
     let mut cases = Vec::new();
-    for path in list(&folder).expect("the evidence is there") {
-        let Name::Payload {
-            operation,
-            side,
-            media_type,
-        } = Name::of(&path)
-        else {
+    for operation in description.operations() {
+        let Some(id) = operation.id() else { continue };
+        let Ok(files) = fs::read_dir(root.join("tests/payloads").join(id)) else {
             continue;
         };
-        if media_type != MediaType::json() {
-            continue;
+        let mut paths: Vec<_> = files
+            .map(|file| file.expect("it is listed").path())
+            .collect();
+        paths.sort_unstable();
+        for path in paths {
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .expect("it is Unicode");
+            let [message, _, "json"] = name.split('.').collect::<Vec<_>>()[..] else {
+                continue;
+            };
+            let status = (message != "request").then_some(message);
+            let direction = match status {
+                None => Direction::Request,
+                Some(_) => Direction::Response,
+            };
+            let Some(schema) = schema_of(&description, id, status) else {
+                continue;
+            };
+            cases.push(Case {
+                name: path.display().to_string(),
+                text: fs::read_to_string(&path).expect("a payload is text"),
+                compiled: Arc::clone(schema.whole(&store, &description, direction)),
+                description: Arc::clone(&description),
+                direction,
+            });
         }
-        let Some(described) = validator.api.by_id(&operation) else {
-            continue;
-        };
-        let content = validator.content(described, side, Some(&media_type), false);
-        let Ok(Some(content)) = content else { continue };
-        let Some(schema) = &content.schema else {
-            continue;
-        };
-        cases.push(Case {
-            name: path.display().to_string(),
-            text: fs::read_to_string(&path).expect("a payload is text"),
-            description: Arc::clone(&validator.description),
-            compiled: Arc::clone(validator.compiled(schema, direction(side))),
-            direction: direction(side),
-        });
     }
     cases
 }
 
 #[test]
-fn what_is_clean_of_the_evidence_is_proved() {
+fn clean_payloads_are_proved() {
     let (mut clean, mut proved) = (0, 0);
-    for case in evidence() {
+    for case in payloads() {
         let (fit, truth) = agree(
             &case.description,
             &case.compiled,
@@ -296,8 +313,8 @@ fn change(value: &mut Json, how: usize) {
 }
 
 #[test]
-fn mutated_evidence_is_judged_alike() {
-    let cases = evidence();
+fn mutated_payloads_are_judged_alike() {
+    let cases = payloads();
     let mut runner = TestRunner::deterministic();
     let strategy = (
         any::<prop::sample::Index>(),
@@ -441,7 +458,7 @@ fn values() -> impl Strategy<Value = Json> {
 }
 
 #[test]
-fn grown_schemas_are_judged_alike() {
+fn generated_schemas_are_judged_alike() {
     let mut runner = TestRunner::deterministic();
     let (mut clean, mut proved, mut refuted) = (0, 0, 0);
     for round in 0..120 {
@@ -451,14 +468,14 @@ fn grown_schemas_are_judged_alike() {
             tree.expect("schemas are drawn").current()
         };
         let (root, a, b) = (draw(), draw(), draw());
-        let mut heir = || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, draw()]});
-        let (child, other) = (heir(), heir());
+        let mut derived = || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, draw()]});
+        let (child, other) = (derived(), derived());
         let version = if is_3_0 { "3.0.3" } else { "3.1.0" };
         let text = json!({
             "openapi": version,
-            "info": {"title": "Grown", "version": "1"},
+            "info": {"title": "Generated", "version": "1"},
             "paths": {"/x": {"get": {"operationId": "x", "responses": {"200": {
-                "description": "Grown.",
+                "description": "Generated.",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Root"}}},
             }}}}},
             "components": {"schemas": {"Root": root, "A": a, "B": b, "Base": base(), "Child": child, "Other": other}},
@@ -469,24 +486,13 @@ fn grown_schemas_are_judged_alike() {
         let Some(description) = loaded.description else {
             continue;
         };
-        let validator = Validator::new(description, Options::default());
-        let side = crate::Side::Response(200);
-        let operation = validator.api.by_id("x").expect("it is there");
-        let content = validator.content(operation, side, Some(&MediaType::json()), false);
-        let Ok(Some(content)) = content else {
-            panic!("the answer has content")
-        };
-        let schema = content.schema.as_ref().expect("it has a schema");
-        let compiled = validator.compiled(schema, Direction::Response);
+        let schema = schema_of(&description, "x", Some("200")).expect("it has a schema");
+        let store = Store::default();
+        let compiled = schema.whole(&store, &description, Direction::Response);
         for _ in 0..60 {
             let drawn = values().new_tree(&mut runner).expect("values are drawn");
             let text = drawn.current().to_string();
-            let (fit, truth) = agree(
-                validator.description(),
-                compiled,
-                Direction::Response,
-                &text,
-            );
+            let (fit, truth) = agree(&description, compiled, Direction::Response, &text);
             clean += usize::from(truth.is_clean);
             proved += usize::from(fit == Fit::Clean);
             refuted += usize::from(fit == Fit::Fails);
@@ -500,8 +506,8 @@ fn grown_schemas_are_judged_alike() {
 }
 
 #[test]
-fn hostile_bodies_are_left_to_the_tape() {
-    let cases = evidence();
+fn malicious_bodies_are_left_to_the_tape() {
+    let cases = payloads();
     let compiled = &cases[0].compiled;
     let program = compiled.program().expect("the schema is usable");
     let deep = "[".repeat(100_000);

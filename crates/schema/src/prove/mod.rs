@@ -28,4 +28,5 @@ mod tests;
 mod text;
 
 pub(crate) use program::Program;
-pub(crate) use sights::{Shown, Sights};
+pub use sights::Shown;
+pub(crate) use sights::Sights;

@@ -8,28 +8,21 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
+use crate::compile::Schema;
+use crate::direction::Direction;
+use crate::extent::Extent;
 use conform_description::{Address, Description};
 use conform_json::{Limits, Scanner, Value};
-use conform_schema::{Direction, Extent, Schema};
 
-use crate::finding::Side;
-use crate::fused::{Program, Shown, Sights};
 use crate::observe::Watch;
 use crate::plan::Plan;
-use crate::sources::PlanSources;
-
-/// Which way the bodies of a message go.
-pub(crate) fn direction(side: Side) -> Direction {
-    match side {
-        Side::Request => Direction::Request,
-        Side::Response(_) => Direction::Response,
-    }
-}
+use crate::plan::PlanSources;
+use crate::prove::{Program, Shown, Sights};
 
 /// A schema in the forms that checking needs.
-pub(crate) struct Compiled {
-    pub(crate) schema: Schema,
-    pub(crate) plan: Plan,
+pub struct Compiled {
+    pub schema: Schema,
+    pub plan: Plan,
     /// `None` if something is to be found in every value.
     program: Option<Program>,
     /// What the plan comes from; made when an observer first asks for it.
@@ -40,7 +33,7 @@ pub(crate) struct Compiled {
 
 impl Compiled {
     /// Whether there is nothing to be found in this JSON text; then what it shows is reported. False says nothing.
-    pub(crate) fn proves(&self, text: &[u8], limits: &Limits, watch: Option<Watch<'_>>) -> bool {
+    pub fn proves(&self, text: &[u8], limits: &Limits, watch: Option<Watch<'_>>) -> bool {
         let program = self.program.as_ref();
         program.is_some_and(|program| {
             let watch = watch.map(|watch| (&**self.sights(program, &watch), watch));
@@ -50,7 +43,7 @@ impl Compiled {
 
     /// What the value at the scanner shows, if there is nothing to be found in it; the scanner is then after it. Otherwise
     /// the scanner is anywhere.
-    pub(crate) fn proves_value(
+    pub fn proves_value(
         &self,
         scanner: &mut Scanner<'_>,
         limits: &Limits,
@@ -62,7 +55,7 @@ impl Compiled {
     }
 
     /// What the nodes of the plan come from.
-    pub(crate) fn sources(&self, watch: &Watch<'_>) -> &PlanSources {
+    pub fn sources(&self, watch: &Watch<'_>) -> &PlanSources {
         let make = || PlanSources::new(&self.plan, &self.schema, watch.description);
         self.sources.get_or_init(make)
     }
@@ -73,7 +66,7 @@ impl Compiled {
     }
 
     #[cfg(test)]
-    pub(crate) fn program(&self) -> Option<&Program> {
+    pub fn program(&self) -> Option<&Program> {
         self.program.as_ref()
     }
 }
@@ -99,8 +92,8 @@ impl Compiled {
 }
 
 /// A Schema Object that values of one direction are checked by.
-pub(crate) struct SchemaAt {
-    pub(crate) address: Address,
+pub struct SchemaAt {
+    pub address: Address,
     whole: OnceLock<Arc<Compiled>>,
     for_json: OnceLock<ForJson>,
 }
@@ -112,7 +105,7 @@ enum ForJson {
 }
 
 /// The compiled forms of a schema, or of as much of it as was needed so far.
-pub(crate) enum Forms<'s> {
+pub enum Forms<'s> {
     /// All of it.
     Whole(&'s Compiled),
     /// What the values touched that were checked so far.
@@ -121,7 +114,7 @@ pub(crate) enum Forms<'s> {
 
 impl SchemaAt {
     /// The one at an address.
-    pub(crate) fn new(address: Address) -> Self {
+    pub fn new(address: Address) -> Self {
         Self {
             address,
             whole: OnceLock::new(),
@@ -130,7 +123,7 @@ impl SchemaAt {
     }
 
     /// The compiled forms of all of it.
-    pub(crate) fn whole(
+    pub fn whole(
         &self,
         store: &Store,
         description: &Description,
@@ -142,7 +135,7 @@ impl SchemaAt {
 
     /// The compiled forms by which a body of JSON is looked at first. Of a large schema they may not cover it: then nothing
     /// can be said of it but that by [`Forms::covering`].
-    pub(crate) fn for_json(
+    pub fn for_json(
         &self,
         store: &Store,
         description: &Description,
@@ -164,7 +157,7 @@ impl fmt::Debug for SchemaAt {
 
 impl Forms<'_> {
     /// Forms by which this value can be checked.
-    pub(crate) fn covering(self, description: &Description, value: Value<'_>) -> Self {
+    pub fn covering(self, description: &Description, value: Value<'_>) -> Self {
         match self {
             Self::Whole(whole) => Self::Whole(whole),
             Self::SoFar(_, growing) => Self::SoFar(growing.covering(description, value), growing),
@@ -187,7 +180,7 @@ impl Deref for Forms<'_> {
 ///
 /// In some descriptions every schema reaches most of the others. To compile all of that for each body that traffic shows
 /// would take a thousand times the memory of the description; the values touch little of it.
-pub(crate) struct Growing {
+pub struct Growing {
     address: Address,
     direction: Direction,
     grown: RwLock<Grown>,
@@ -246,7 +239,7 @@ impl Growing {
 }
 
 /// The compiled schemas of a description, by address and direction.
-pub(crate) struct Store {
+pub struct Store {
     /// [`SMALL`].
     small: usize,
     slots: Mutex<HashMap<(Address, Direction), Arc<Slot>>>,
@@ -278,7 +271,7 @@ impl Store {
     }
 
     /// How many schemas were needed.
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         slots.len()
     }

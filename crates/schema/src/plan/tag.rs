@@ -3,13 +3,14 @@
 //! `discriminator` asserts nothing (OpenAPI 3.0.3 §4.7.25), so a value may fit a union by another branch than its tag says.
 //! Clients choose the type by the tag, and cannot read it.
 
+use crate::compile::Schema;
+use crate::translate::Discriminator;
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
-use conform_schema::{Discriminator, Schema};
 
 /// A union whose branches a tag tells apart.
 #[derive(Debug)]
-pub(crate) struct Tagged {
+pub struct Tagged {
     /// The union, as a JSON Pointer into the translated schema.
     union: String,
     property: String,
@@ -21,31 +22,31 @@ pub(crate) struct Tagged {
 
 /// A value that fits its union, but not by the branch that its tag names.
 #[derive(Debug)]
-pub(crate) struct Mistagged {
+pub struct Mistagged {
     /// The tag.
-    pub(crate) tag: NodeId,
+    pub tag: NodeId,
     /// The tag, as a JSON Pointer into the body.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// The union, as a JSON Pointer into the translated schema.
-    pub(crate) union: String,
+    pub union: String,
     /// The tag itself, where it names a branch.
-    pub(crate) named: Option<String>,
+    pub named: Option<String>,
     /// The tags of the branches that the value fits.
-    pub(crate) fitting: Vec<String>,
+    pub fitting: Vec<String>,
     /// Every tag.
-    pub(crate) tags: Vec<String>,
+    pub tags: Vec<String>,
 }
 
 impl Mistagged {
     /// Whether the tag names a branch, which is the wrong one.
-    pub(crate) fn is_misleading(&self) -> bool {
+    pub fn is_misleading(&self) -> bool {
         self.named.is_some()
     }
 }
 
 impl Tagged {
     /// The discriminator of the schema at a pointer of the translated schema.
-    pub(crate) fn new(discriminator: &Discriminator, at: &str) -> Self {
+    pub fn new(discriminator: &Discriminator, at: &str) -> Self {
         let count = discriminator.tags.iter().map(|(_, branch)| branch + 1);
         let branches = (0..count.max().unwrap_or(0))
             .map(|branch| format!("{at}/{}/{branch}", discriminator.keyword));
@@ -58,12 +59,12 @@ impl Tagged {
     }
 
     /// The member that holds the tag.
-    pub(crate) fn property(&self) -> &str {
+    pub fn property(&self) -> &str {
         &self.property
     }
 
     /// Tags, and the branch that each names as a JSON Pointer into the translated schema.
-    pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
         let branch = |branch: &usize| self.branches[*branch].as_str();
         self.tags
             .iter()
@@ -72,12 +73,7 @@ impl Tagged {
 
     /// Whether the value at a JSON Pointer into the body is of another branch than its tag says. `None` also where it fits
     /// no branch, which is a fault of its own.
-    pub(crate) fn check(
-        &self,
-        schema: &Schema,
-        value: Value<'_>,
-        pointer: &str,
-    ) -> Option<Mistagged> {
+    pub fn check(&self, schema: &Schema, value: Value<'_>, pointer: &str) -> Option<Mistagged> {
         let tag = value.as_object()?.get(&self.property)?;
         let named = self
             .tags
