@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use conform_description::{Address, Description};
+use conform_description::Address;
 
 /// Where in the input a message is: a source, such as a file, and a line of it. Messages that come first are less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,15 +55,16 @@ pub trait SchemaObserver: Send + Sync {
 /// The observer of the values of one message.
 #[derive(Clone, Copy)]
 pub struct Watch<'w> {
+    /// The receiver.
     pub observer: &'w dyn SchemaObserver,
-    pub description: &'w Description,
+    /// The message.
     pub message: InputOrder,
 }
 
 impl Watch<'_> {
     /// Reports that a schema applies to a value.
     #[inline]
-    pub fn applied(&self, schema: Address) {
+    pub(crate) fn applied(&self, schema: Address) {
         self.observer.applied(schema, self.message);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use conform_description::{Address, Description, Node};
-use conform_schema::SchemaAt;
+use conform_schema::LazySchema;
 
 use crate::body::Encoding;
 use crate::media::{MediaRange, MediaType};
@@ -63,7 +63,7 @@ pub(crate) struct Content {
     pub(crate) address: Address,
     pub(crate) range: MediaRange,
     /// The Schema Object or a reference to it; `None` where any content goes.
-    pub(crate) schema: Option<SchemaAt>,
+    pub(crate) schema: Option<LazySchema>,
     /// How the fields of a form and the parts of a multipart body are written; those that say so.
     pub(crate) encoding: Vec<Encoding>,
     pub(crate) item: ItemId,
@@ -228,7 +228,7 @@ fn contents(node: Node<'_>, items: &mut ItemIds) -> Vec<Content> {
             range: MediaRange::parse(member.key)?,
             schema: media
                 .get("schema")
-                .map(|schema| SchemaAt::new(schema.address())),
+                .map(|schema| LazySchema::new(schema.address())),
             encoding: Encoding::of(media),
             item: items.next(),
         })

@@ -1,7 +1,7 @@
 //! Joins findings that have one cause.
 
 use conform_json::NodeId;
-use conform_schema::{Fault, FaultKind, Note};
+use conform_schema::{Fault, FaultKind, ObjectNote};
 
 /// What stands in an object that lacks required members.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(crate) struct Beside {
 
 /// Joins to each fault of missing members the undeclared members of the same object. What is joined leaves `notes`, and
 /// leaves the fault that forbids it; `faults` is emptied.
-pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<Note>) -> Vec<(Fault, Beside)> {
+pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<ObjectNote>) -> Vec<(Fault, Beside)> {
     let mut joined: Vec<(Fault, Beside)> = faults
         .drain(..)
         .map(|fault| (fault, Beside::default()))
@@ -51,7 +51,7 @@ pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<Note>) -> Vec<(Fault
 /// The lists of undeclared members of one object: those that are forbidden, and those that are not.
 fn undeclared<'l>(
     faults: &'l mut [(Fault, Beside)],
-    notes: &'l mut [Note],
+    notes: &'l mut [ObjectNote],
     object: NodeId,
 ) -> impl Iterator<Item = &'l mut Vec<String>> {
     let forbidden = faults

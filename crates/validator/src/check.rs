@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use conform_description::{Address, Description};
 use conform_json::{Limits, Source, Span};
-use conform_schema::{Compiled, Direction, Forms, InputOrder, SchemaAt, Store, Watch};
+use conform_schema::{
+    Compilation, CompiledSchema, Direction, InputOrder, LazySchema, SchemaStore, Watch,
+};
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
@@ -98,7 +100,7 @@ pub struct Validator {
     options: Options,
     pub(crate) api: Api,
     pub(crate) router: Router,
-    pub(crate) store: Store,
+    pub(crate) store: SchemaStore,
     observer: Option<Arc<dyn Observer>>,
 }
 
@@ -110,11 +112,11 @@ impl Validator {
         let api = Api::new(&description);
         let router = Router::new(&description);
         Self {
+            store: SchemaStore::new(Arc::clone(&description)),
             description,
             options,
             api,
             router,
-            store: Store::default(),
             observer: None,
         }
     }
@@ -162,7 +164,6 @@ impl Validator {
         let (observer, message) = self.observer.as_ref().zip(order)?;
         Some(Watch {
             observer: &**observer,
-            description: &self.description,
             message,
         })
     }
@@ -170,7 +171,7 @@ impl Validator {
     /// How many schemas were compiled so far: those that a message has needed.
     #[must_use]
     pub fn compiled_schemas(&self) -> usize {
-        self.store.len()
+        self.store.compiled()
     }
 
     /// The names of the operations, in the order of the description.
@@ -337,15 +338,19 @@ impl Validator {
     /// The compiled forms of a schema.
     pub(crate) fn compiled<'s>(
         &self,
-        schema: &'s SchemaAt,
+        schema: &'s LazySchema,
         direction: Direction,
-    ) -> &'s Arc<Compiled> {
-        schema.whole(&self.store, &self.description, direction)
+    ) -> &'s Arc<CompiledSchema> {
+        schema.whole(&self.store, direction)
     }
 
     /// The compiled forms by which a body of JSON is looked at first.
-    pub(crate) fn for_json<'s>(&self, schema: &'s SchemaAt, direction: Direction) -> Forms<'s> {
-        schema.for_json(&self.store, &self.description, direction)
+    pub(crate) fn available<'s>(
+        &self,
+        schema: &'s LazySchema,
+        direction: Direction,
+    ) -> Compilation<'s> {
+        schema.available(&self.store, direction)
     }
 
     pub(crate) fn finding(
@@ -455,9 +460,9 @@ impl Check<'_> {
         let is_json = media_type.is_json();
         let mut compiled = schema.map(|schema| {
             if is_json {
-                self.validator.for_json(schema, direction)
+                self.validator.available(schema, direction)
             } else {
-                Forms::Whole(self.validator.compiled(schema, direction))
+                Compilation::of(self.validator.compiled(schema, direction))
             }
         });
         let limits = &self.validator.options.limits;
@@ -467,14 +472,12 @@ impl Check<'_> {
         {
             return;
         }
-        let reading = compiled.as_ref();
-        let reading = reading.map(|compiled| (&compiled.schema, &compiled.plan));
         let body = match Body::read(
             origin,
             bytes.into_owned(),
             media_type,
             boundary,
-            reading,
+            compiled.as_deref(),
             &content.encoding,
             limits,
         ) {
@@ -495,8 +498,7 @@ impl Check<'_> {
         };
         self.duplicates(&body);
         self.parts(origin, &body, &content.encoding);
-        compiled = compiled
-            .map(|compiled| compiled.covering(&self.validator.description, body.document.root()));
+        compiled = compiled.map(|compiled| compiled.covering(body.document.root()));
         if let Some(compiled) = &compiled {
             self.value(&body, compiled);
         }

@@ -55,14 +55,13 @@ impl Check<'_> {
             .iter()
             .map(|(name, text)| (name.clone(), text.as_str()))
             .collect();
-        let mut plans = Vec::with_capacity(operation.parameters.len());
+        let mut schemas = Vec::with_capacity(operation.parameters.len());
         let mut missing = Vec::new();
         for parameter in &operation.parameters {
             let compiled = parameter
                 .schema
                 .as_ref()
                 .map(|schema| self.validator.compiled(schema, Direction::Request));
-            let plan = compiled.map(|compiled| &compiled.plan);
             let (header, whole);
             let given = match parameter.location {
                 Location::Path => &path[..],
@@ -88,13 +87,13 @@ impl Check<'_> {
                 None if parameter.required => missing.push(parameter),
                 json => self.parameter(origin, parameter, json, Direction::Request),
             }
-            plans.push(plan);
+            schemas.push(compiled);
         }
         let claims = |name: &str| {
-            let documented = operation.parameters.iter().zip(&plans);
+            let documented = operation.parameters.iter().zip(&schemas);
             documented
                 .into_iter()
-                .any(|(parameter, plan)| parameter.claims(name, *plan))
+                .any(|(parameter, schema)| parameter.claims(name, schema.map(|schema| &**schema)))
                 || operation
                     .security
                     .iter()
@@ -190,10 +189,10 @@ impl Check<'_> {
             .schema
             .as_ref()
             .map(|schema| self.validator.compiled(schema, direction));
-        if let Some(compiled) = compiled {
-            if compiled.proves(json.as_bytes(), limits, self.watch()) {
-                return;
-            }
+        if let Some(compiled) = compiled
+            && compiled.proves(json.as_bytes(), limits, self.watch())
+        {
+            return;
         }
         match Document::parse(
             Arc::clone(&origin.name),

@@ -2,11 +2,11 @@
 //! §4.7.12.2, "Style Values").
 
 use conform_description::{Address, Node};
-use conform_schema::{Compiled, Part as PlanPart, Plan, SchemaAt};
-use jsonschema::{JsonType, JsonTypeSet};
+use conform_schema::{CompiledSchema, ExpectedValue, LazySchema};
+use jsonschema::JsonType;
 
 use crate::body::deep::{self, Tree};
-use crate::body::{Wanted, decode, form_json, write_scalar};
+use crate::body::{decode, form_json, write_scalar};
 use crate::finding::Part;
 use crate::media::MediaType;
 use crate::observe::ItemId;
@@ -19,7 +19,7 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     pub(crate) address: Address,
     /// `schema`, or that of the only entry of `content`.
-    pub(crate) schema: Option<SchemaAt>,
+    pub(crate) schema: Option<LazySchema>,
     /// Whether the text is JSON: `content` with a JSON media type.
     pub(crate) is_json: bool,
     /// Whether the text is a form.
@@ -94,7 +94,7 @@ impl Parameter {
             location,
             required: node.flag("required"),
             address: node.address(),
-            schema: schema.map(|schema| SchemaAt::new(schema.address())),
+            schema: schema.map(|schema| LazySchema::new(schema.address())),
             is_json,
             is_form,
             style,
@@ -127,7 +127,7 @@ impl Parameter {
     }
 
     /// Whether a query parameter of this name belongs to it.
-    pub(crate) fn claims(&self, name: &str, plan: Option<&Plan>) -> bool {
+    pub(crate) fn claims(&self, name: &str, schema: Option<&CompiledSchema>) -> bool {
         match self.location {
             Location::Query => {}
             Location::QueryString => return true,
@@ -141,7 +141,10 @@ impl Parameter {
             || (self.style == Style::Deep && inside())
             || (self.style == Style::Form
                 && self.explode
-                && plan.is_some_and(|plan| wants(plan) == Wants::Object && lists(plan, name)))
+                && schema.is_some_and(|schema| {
+                    let expected = ExpectedValue::by(Some(schema));
+                    wants(&expected) == Wants::Object && expected.declares(name)
+                }))
     }
 
     /// Whether it was sent without a value, and may be.
@@ -155,7 +158,7 @@ impl Parameter {
     pub(crate) fn to_json(
         &self,
         given: &[(String, &str)],
-        compiled: Option<&Compiled>,
+        compiled: Option<&CompiledSchema>,
     ) -> Option<String> {
         let own: Vec<&str> = given
             .iter()
@@ -167,14 +170,14 @@ impl Parameter {
             return first.map(|text| self.decoded(text));
         }
         if self.is_form {
-            let forms = compiled.map(|compiled| (&compiled.schema, &compiled.plan));
-            return first.map(|text| form_json(text, forms).unwrap_or_else(|| self.decoded(text)));
+            return first
+                .map(|text| form_json(text, compiled).unwrap_or_else(|| self.decoded(text)));
         }
-        let Some(Compiled { schema, plan, .. }) = compiled else {
+        if compiled.is_none() {
             return first.map(|text| serde_json::Value::from(self.decoded(text)).to_string());
-        };
-        let wanted = Wanted::by(Some((schema, plan)));
-        match wants(plan) {
+        }
+        let wanted = ExpectedValue::by(compiled);
+        match wants(&wanted) {
             // A value that is there twice is two values.
             Wants::Scalar if own.len() > 1 => {
                 let items = own.iter().map(|text| {
@@ -219,15 +222,16 @@ impl Parameter {
                 });
                 let inner: Vec<_> = inner.collect();
                 let mut out = String::new();
-                let write = &mut |out: &mut String, text: &&str, wanted: &Wanted<'_>, _: &str| {
-                    write_scalar(out, &self.decoded(text), wanted);
-                };
+                let write =
+                    &mut |out: &mut String, text: &&str, wanted: &ExpectedValue<'_>, _: &str| {
+                        write_scalar(out, &self.decoded(text), wanted);
+                    };
                 (!inner.is_empty())
                     .then(|| Tree::new(inner).write(&mut out, &wanted, "", write))?;
                 Some(out)
             }
             Wants::Object => {
-                let members = self.members(given, first, plan);
+                let members = self.members(given, first, &wanted);
                 let members = members
                     .filter(|members| !members.is_empty())?
                     .into_iter()
@@ -246,10 +250,10 @@ impl Parameter {
         &self,
         given: &[(String, &'t str)],
         first: Option<&'t str>,
-        plan: &Plan,
+        expected: &ExpectedValue<'_>,
     ) -> Option<Vec<(String, &'t str)>> {
         if self.style == Style::Form && self.explode {
-            let listed = given.iter().filter(|(name, _)| lists(plan, name));
+            let listed = given.iter().filter(|(name, _)| expected.declares(name));
             return Some(listed.map(|(name, text)| (name.clone(), *text)).collect());
         }
         let pieces = self.split(self.bare(first?));
@@ -340,8 +344,8 @@ enum Wants {
     Object,
 }
 
-fn wants(plan: &Plan) -> Wants {
-    let types = plan.types(Plan::ROOT);
+fn wants(expected: &ExpectedValue<'_>) -> Wants {
+    let types = expected.types();
     let scalar = [
         JsonType::String,
         JsonType::Integer,
@@ -355,21 +359,4 @@ fn wants(plan: &Plan) -> Wants {
     } else {
         Wants::Object
     }
-}
-
-fn applying(plan: &Plan, name: JsonType) -> Vec<PlanPart> {
-    let mut parts = Vec::new();
-    plan.applying(
-        Plan::ROOT,
-        JsonTypeSet::from(name),
-        &mut |_| true,
-        &mut parts,
-    );
-    parts
-}
-
-fn lists(plan: &Plan, name: &str) -> bool {
-    applying(plan, JsonType::Object)
-        .into_iter()
-        .any(|part| plan.node(part).properties.contains_key(name))
 }

@@ -124,7 +124,7 @@ impl Validator {
         let media_type = json_type(content_type.and_then(MediaType::parse));
         let content = self.content(operation, side, Some(&media_type), false);
         let content = content.ok()??;
-        let compiled = self.for_json(content.schema.as_ref()?, direction(side));
+        let compiled = self.available(content.schema.as_ref()?, direction(side));
         let watch = self.watch(order);
         let shown = compiled.proves_value(scanner, &self.options().limits, watch)?;
         Some(Proof::by(content, shown))

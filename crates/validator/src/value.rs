@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use conform_json::NodeId;
 use conform_json::pointer::escape;
-use conform_schema::{Compiled, Fault, FaultKind, Mistagged, Note, Schema, ValueShape, walk};
+use conform_schema::{CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Schema, ValueShape};
 
 use crate::body::Body;
 use crate::cause::{self, Beside};
 use crate::check::Check;
-use crate::check::direction;
 use crate::finding::Side;
 use crate::kind::{Kind, quoted};
 use crate::{hint, place};
@@ -19,8 +18,8 @@ const MOST: usize = 10_000;
 
 impl Check<'_> {
     /// Checks a value, which is a body or that of a parameter, by its schema.
-    pub(crate) fn value(&mut self, body: &Body, compiled: &Compiled) {
-        let Compiled { schema, plan, .. } = compiled;
+    pub(crate) fn value(&mut self, body: &Body, compiled: &CompiledSchema) {
+        let schema = compiled.schema();
         self.problems(body, schema);
         let first = self.findings.len();
         let mut faults = if schema.is_valid(body.document.root()) {
@@ -33,14 +32,7 @@ impl Check<'_> {
             .filter(|fault| matches!(fault.kind, FaultKind::Type(_)))
             .map(|fault| fault.instance)
             .collect();
-        let mut walked = walk(
-            plan,
-            schema,
-            direction(self.subject.side),
-            body.document.root(),
-            &skipped,
-            self.watch().map(|watch| (compiled.sources(&watch), watch)),
-        );
+        let mut walked = compiled.walk(body.document.root(), &skipped, self.watch());
         let untold = faults.len().saturating_sub(MOST) + walked.notes.len().saturating_sub(MOST);
         faults.truncate(MOST);
         walked.notes.truncate(MOST);
@@ -58,7 +50,7 @@ impl Check<'_> {
             self.push(place, Kind::Untold(untold), None, Vec::new());
         }
         for finding in &mut self.findings[first..] {
-            finding.outline = plan.outline(body.document.root(), &finding.payload.pointer);
+            finding.outline = compiled.outline(body.document.root(), &finding.payload.pointer);
         }
     }
 
@@ -139,7 +131,7 @@ impl Check<'_> {
         }
     }
 
-    fn note(&mut self, body: &Body, schema: &Schema, note: Note) {
+    fn note(&mut self, body: &Body, schema: &Schema, note: ObjectNote) {
         let description = self.validator.description();
         let place = schema.origin(&note.schema);
         if let Some(first) = note.undeclared.first() {

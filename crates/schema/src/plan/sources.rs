@@ -7,18 +7,18 @@ use conform_description::{Address, Description, Node};
 use conform_json::Value;
 use serde_json::Value as Json;
 
+use super::graph::{Plan, PlanIndex};
 use crate::observe::Watch;
-use crate::plan::{Part, Plan};
 
 /// By node of a plan: the Schema Object that it comes from, and the values that this lists.
-pub struct PlanSources {
+pub(crate) struct PlanSources {
     schemas: Vec<Option<Address>>,
-    listed: HashMap<Part, Vec<(Json, Address)>>,
+    listed: HashMap<PlanIndex, Vec<(Json, Address)>>,
 }
 
 impl PlanSources {
     /// Collects the sources of the plan of a compiled schema.
-    pub fn new(plan: &Plan, schema: &Schema, description: &Description) -> Self {
+    pub(crate) fn new(plan: &Plan, schema: &Schema, description: &Description) -> Self {
         let mut listed = HashMap::new();
         let schemas = plan.parts().map(|part| {
             let place = schema.origin(&plan.node(part).pointer)?;
@@ -42,24 +42,24 @@ impl PlanSources {
     }
 
     /// The Schema Object that a node comes from; `None` where the translation has made it.
-    pub fn schema(&self, part: Part) -> Option<Address> {
+    pub(crate) fn schema(&self, part: PlanIndex) -> Option<Address> {
         self.schemas[part.index()]
     }
 
     /// The values that a node lists, and where the description lists them.
-    pub fn listed(&self, part: Part) -> &[(Json, Address)] {
+    pub(crate) fn listed(&self, part: PlanIndex) -> &[(Json, Address)] {
         self.listed.get(&part).map_or(&[], Vec::as_slice)
     }
 
     /// Reports that a node applies to a value.
-    pub fn applied(&self, part: Part, watch: &Watch<'_>) {
+    pub(crate) fn applied(&self, part: PlanIndex, watch: &Watch<'_>) {
         if let Some(schema) = self.schema(part) {
             watch.applied(schema);
         }
     }
 
     /// Reports which of the values that a node lists this one is.
-    pub fn listed_value(&self, part: Part, value: Value<'_>, watch: &Watch<'_>) {
+    pub(crate) fn listed_value(&self, part: PlanIndex, value: Value<'_>, watch: &Watch<'_>) {
         let is_it = |listed: &Json| match (listed, value.as_str()) {
             (Json::String(listed), Some(text)) => listed == text,
             (Json::String(_), None) | (_, Some(_)) => false,

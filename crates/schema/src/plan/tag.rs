@@ -10,7 +10,7 @@ use conform_json::{NodeId, Value};
 
 /// A union whose branches a tag tells apart.
 #[derive(Debug)]
-pub struct Tagged {
+pub(crate) struct Tagged {
     /// The union, as a JSON Pointer into the translated schema.
     union: String,
     property: String,
@@ -39,14 +39,14 @@ pub struct Mistagged {
 
 impl Mistagged {
     /// Whether the tag names a branch, which is the wrong one.
-    pub fn is_misleading(&self) -> bool {
+    pub(crate) fn is_misleading(&self) -> bool {
         self.named.is_some()
     }
 }
 
 impl Tagged {
     /// The discriminator of the schema at a pointer of the translated schema.
-    pub fn new(discriminator: &Discriminator, at: &str) -> Self {
+    pub(crate) fn new(discriminator: &Discriminator, at: &str) -> Self {
         let count = discriminator.tags.iter().map(|(_, branch)| branch + 1);
         let branches = (0..count.max().unwrap_or(0))
             .map(|branch| format!("{at}/{}/{branch}", discriminator.keyword));
@@ -59,12 +59,12 @@ impl Tagged {
     }
 
     /// The member that holds the tag.
-    pub fn property(&self) -> &str {
+    pub(crate) fn property(&self) -> &str {
         &self.property
     }
 
     /// Tags, and the branch that each names as a JSON Pointer into the translated schema.
-    pub fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
         let branch = |branch: &usize| self.branches[*branch].as_str();
         self.tags
             .iter()
@@ -73,7 +73,12 @@ impl Tagged {
 
     /// Whether the value at a JSON Pointer into the body is of another branch than its tag says. `None` also where it fits
     /// no branch, which is a fault of its own.
-    pub fn check(&self, schema: &Schema, value: Value<'_>, pointer: &str) -> Option<Mistagged> {
+    pub(crate) fn check(
+        &self,
+        schema: &Schema,
+        value: Value<'_>,
+        pointer: &str,
+    ) -> Option<Mistagged> {
         let tag = value.as_object()?.get(&self.property)?;
         let named = self
             .tags

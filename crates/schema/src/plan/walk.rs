@@ -3,19 +3,19 @@
 
 use std::collections::HashSet;
 
-use crate::compile::Schema;
-use crate::direction::Direction;
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
 
+use super::graph::{Additional, Plan, PlanIndex, types_of};
+use super::sources::PlanSources;
+use super::tag::Mistagged;
+use crate::compile::Schema;
+use crate::direction::Direction;
 use crate::observe::Watch;
-use crate::plan::Mistagged;
-use crate::plan::PlanSources;
-use crate::plan::{Additional, Part, Plan, types_of};
 
 /// What the walk found at one object.
 #[derive(Debug)]
-pub struct Note {
+pub struct ObjectNote {
     /// The object.
     pub object: NodeId,
     /// The object, as a JSON Pointer into the body.
@@ -34,13 +34,13 @@ pub struct Note {
 #[derive(Debug, Default)]
 pub struct Walked {
     /// Objects with members that are not declared, or not for this direction.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ObjectNote>,
     /// Values that fit their union, but not by the branch that their tag names.
     pub mistagged: Vec<Mistagged>,
 }
 
 /// Walks a body along its schema. Values in `skipped` have a fault that makes their inside meaningless.
-pub fn walk(
+pub(crate) fn walk(
     plan: &Plan,
     schema: &Schema,
     direction: Direction,
@@ -73,7 +73,7 @@ struct Walker<'w> {
 
 impl Walker<'_> {
     // Recursion is bounded by the depth that the parser allows.
-    fn value(&mut self, value: Value<'_>, parts: &[Part]) {
+    fn value(&mut self, value: Value<'_>, parts: &[PlanIndex]) {
         if let Some((sources, watch)) = &self.watch {
             parts.iter().for_each(|&part| sources.applied(part, watch));
         }
@@ -115,13 +115,18 @@ impl Walker<'_> {
                     let node = self.plan.node(part);
                     node.prefix.get(index).copied().or(node.items)
                 });
-                let below: Vec<Part> = below.collect();
+                let below: Vec<PlanIndex> = below.collect();
                 self.below(item, &index.to_string(), &below);
             }
         }
     }
 
-    fn object(&mut self, value: Value<'_>, object: conform_json::Object<'_>, applying: &[Part]) {
+    fn object(
+        &mut self,
+        value: Value<'_>,
+        object: conform_json::Object<'_>,
+        applying: &[PlanIndex],
+    ) {
         let nodes = || applying.iter().map(|&part| self.plan.node(part));
         let describing = nodes().find(|node| node.describes_members());
         let closed =
@@ -152,7 +157,7 @@ impl Walker<'_> {
             declared.sort_unstable();
             declared.dedup();
             let schema = describing.map_or_else(String::new, |node| node.pointer.clone());
-            self.walked.notes.push(Note {
+            self.walked.notes.push(ObjectNote {
                 object: value.id(),
                 pointer: self.pointer.clone(),
                 schema,
@@ -166,7 +171,7 @@ impl Walker<'_> {
         }
     }
 
-    fn below(&mut self, value: Value<'_>, token: &str, parts: &[Part]) {
+    fn below(&mut self, value: Value<'_>, token: &str, parts: &[PlanIndex]) {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(token);

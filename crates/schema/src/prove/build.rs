@@ -5,16 +5,15 @@ use std::collections::{HashMap, HashSet};
 use crate::compile::Schema;
 use crate::direction::Direction;
 use conform_json::MemberName;
-use serde_json::Value as Json;
 
-use super::number::NumberTest;
-use super::pattern::Pattern;
+use super::assertions::Assertions;
+use super::kinds::{JsonKind, KindSet};
 use super::program::{
-    ANYTHING, Action, ArrayTest, Choice, Kind, Kinds, Member, NOTHING, NodeIndex, ObjectTest,
-    Other, Program, Tag,
+    ANYTHING, Action, ArrayTest, Choice, Member, NOTHING, NodeIndex, ObjectTest, Other, Program,
+    Tag,
 };
 use super::text::TextTest;
-use crate::plan::{Additional, Part, Plan};
+use crate::plan::{Additional, Plan, PlanIndex};
 
 /// How many nodes a program may have; what is beyond them is not known.
 const MAX_NODES: usize = 1 << 12;
@@ -35,9 +34,9 @@ const MAX_DEPTH: usize = 100;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Applying {
     /// All of them, through `$ref` and `allOf`, sorted.
-    parts: Vec<Part>,
+    parts: Vec<PlanIndex>,
     /// Unions of which no branch was chosen yet: the schema, and which of its unions.
-    open: Vec<(Part, usize)>,
+    open: Vec<(PlanIndex, usize)>,
 }
 
 /// A node before the kinds that it admits are known.
@@ -45,7 +44,10 @@ enum Draft {
     /// Nothing is known.
     Unknown,
     /// Everything is looked at here.
-    Plain { kinds: Kinds, actions: [Action; 6] },
+    Plain {
+        kinds: KindSet,
+        actions: [Action; 6],
+    },
     /// One of the branches, or exactly one, is looked at.
     Choice {
         exclusive: bool,
@@ -80,7 +82,7 @@ impl Program {
             "the second is made here"
         );
         builder.drafts.push(Draft::Plain {
-            kinds: Kinds::NONE,
+            kinds: KindSet::NONE,
             actions: [Action::Fail; 6],
         });
         let root = builder.node(&[Plan::ROOT]);
@@ -104,23 +106,9 @@ struct Builder<'b> {
     known: HashMap<Applying, NodeIndex>,
 }
 
-/// What is asserted of a value, by all schemas together.
-struct Assertions {
-    kinds: Kinds,
-    /// Kinds of which something is asserted that is not known.
-    unknown: Kinds,
-    boolean: Option<bool>,
-    number: NumberTest,
-    text: TextTest,
-    items: (u64, u64),
-    unique: bool,
-    members: (u64, u64),
-    required: Vec<Box<str>>,
-}
-
 impl Builder<'_> {
     /// The node of the schemas that apply together.
-    fn node(&mut self, parts: &[Part]) -> NodeIndex {
+    fn node(&mut self, parts: &[PlanIndex]) -> NodeIndex {
         let mut applying = Applying::default();
         for &part in parts {
             self.add(&mut applying, part);
@@ -141,7 +129,7 @@ impl Builder<'_> {
     }
 
     /// Adds a schema and all that apply with it.
-    fn add(&self, applying: &mut Applying, part: Part) {
+    fn add(&self, applying: &mut Applying, part: PlanIndex) {
         let mut pending = vec![part];
         while let Some(part) = pending.pop() {
             if applying.parts.contains(&part) {
@@ -212,162 +200,37 @@ impl Builder<'_> {
     }
 
     fn plain(&mut self, applying: &Applying) -> Draft {
-        let mut all = Assertions {
-            kinds: Kinds::ALL,
-            unknown: Kinds::NONE,
-            boolean: None,
-            number: NumberTest::default(),
-            text: TextTest::default(),
-            items: (0, u64::MAX),
-            unique: false,
-            members: (0, u64::MAX),
-            required: Vec::new(),
+        let Some(all) = Assertions::of(self.schema, self.plan, &applying.parts) else {
+            return Draft::Unknown;
         };
-        for &part in &applying.parts {
-            let node = self.plan.node(part);
-            if !node.sometimes.is_empty() {
-                return Draft::Unknown;
-            }
-            match self.schema.json().pointer(&node.pointer) {
-                Some(Json::Bool(true)) => {}
-                Some(Json::Bool(false)) => all.kinds = Kinds::NONE,
-                Some(Json::Object(keywords)) => {
-                    for (name, value) in keywords {
-                        self.keyword(name, value, &mut all);
-                    }
-                    self.content(part, &mut all);
-                }
-                _ => return Draft::Unknown,
-            }
-        }
         let kinds = all.kinds;
         let mut actions = [Action::Fail; 6];
-        for kind in Kind::ALL {
+        for kind in JsonKind::ALL {
             actions[kind as usize] = if !kinds.has(kind) {
                 Action::Fail
             } else if all.unknown.has(kind) {
                 Action::GiveUp
             } else {
                 match kind {
-                    Kind::Null => Action::Pass,
-                    Kind::Boolean => all.boolean.map_or(Action::Pass, Action::Only),
-                    Kind::Number => Action::Pass,
-                    Kind::String => Action::Pass,
-                    Kind::Array => self.array(applying, &all),
-                    Kind::Object => self.object(applying, &all),
+                    JsonKind::Null => Action::Pass,
+                    JsonKind::Boolean => all.boolean.map_or(Action::Pass, Action::Only),
+                    JsonKind::Number => Action::Pass,
+                    JsonKind::String => Action::Pass,
+                    JsonKind::Array => self.array(applying, &all),
+                    JsonKind::Object => self.object(applying, &all),
                 }
             };
         }
         let Assertions { number, text, .. } = all;
-        if actions[Kind::Number as usize] == Action::Pass && !number.is_empty() {
-            actions[Kind::Number as usize] = Action::Number(index(self.program.numbers.len()));
+        if actions[JsonKind::Number as usize] == Action::Pass && !number.is_empty() {
+            actions[JsonKind::Number as usize] = Action::Number(index(self.program.numbers.len()));
             self.program.numbers.push(number);
         }
-        if actions[Kind::String as usize] == Action::Pass && !text.is_empty() {
-            actions[Kind::String as usize] = Action::Text(index(self.program.texts.len()));
+        if actions[JsonKind::String as usize] == Action::Pass && !text.is_empty() {
+            actions[JsonKind::String as usize] = Action::Text(index(self.program.texts.len()));
             self.program.texts.push(text);
         }
         Draft::Plain { kinds, actions }
-    }
-
-    /// Adds what one keyword asserts. Keywords that a plan follows are not looked at here.
-    fn keyword(&self, name: &str, value: &Json, all: &mut Assertions) {
-        let unknown = |all: &mut Assertions, kind| all.unknown = all.unknown.with(Kinds::of(kind));
-        let count = |value: &Json| value.as_u64();
-        match name {
-            "$ref"
-            | "$defs"
-            | "allOf"
-            | "oneOf"
-            | "anyOf"
-            | "properties"
-            | "additionalProperties"
-            | "patternProperties"
-            | "prefixItems"
-            | "items"
-            | "pattern"
-            | "format" => {}
-            "type" => {
-                let names: Vec<&str> = match value {
-                    Json::Array(names) => names.iter().filter_map(Json::as_str).collect(),
-                    other => other.as_str().into_iter().collect(),
-                };
-                let kinds = names.iter().filter_map(|name| kind_of_type(name));
-                let kinds = kinds.fold(Kinds::NONE, |kinds, kind| kinds.with(Kinds::of(kind)));
-                all.kinds = all.kinds.and(kinds);
-                all.number.integer |= names.contains(&"integer") && !names.contains(&"number");
-            }
-            "x-written-as-integer" => all.number.written_as_integer = true,
-            "enum" => match value {
-                Json::Array(values) => list(values, all),
-                _ => all.unknown = Kinds::ALL,
-            },
-            "const" => list(std::slice::from_ref(value), all),
-            "not" => match value.as_object().and_then(|not| not.get("enum")) {
-                Some(Json::Array(values))
-                    if value.as_object().is_some_and(|not| not.len() == 1)
-                        && values.iter().all(Json::is_string) =>
-                {
-                    all.text.exclude(values.iter());
-                }
-                _ => all.unknown = Kinds::ALL,
-            },
-            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
-                all.number.add(name, value);
-            }
-            "minLength" | "maxLength" => match count(value).and_then(|n| usize::try_from(n).ok()) {
-                Some(length) if name == "minLength" => all.text.min = all.text.min.max(length),
-                Some(length) => {
-                    all.text.max = Some(all.text.max.map_or(length, |max| max.min(length)));
-                }
-                None => unknown(all, Kind::String),
-            },
-            "minItems" | "maxItems" => match count(value) {
-                Some(n) if name == "minItems" => all.items.0 = all.items.0.max(n),
-                Some(n) => all.items.1 = all.items.1.min(n),
-                None => unknown(all, Kind::Array),
-            },
-            "uniqueItems" => match value.as_bool() {
-                Some(unique) => all.unique |= unique,
-                None => unknown(all, Kind::Array),
-            },
-            "minProperties" | "maxProperties" => match count(value) {
-                Some(n) if name == "minProperties" => all.members.0 = all.members.0.max(n),
-                Some(n) => all.members.1 = all.members.1.min(n),
-                None => unknown(all, Kind::Object),
-            },
-            "required" => match value {
-                Json::Array(names) => {
-                    let names = names.iter().filter_map(Json::as_str);
-                    all.required.extend(names.map(Box::<str>::from));
-                }
-                _ => unknown(all, Kind::Object),
-            },
-            "contains" | "minContains" | "maxContains" | "unevaluatedItems" => {
-                unknown(all, Kind::Array);
-            }
-            "propertyNames" | "dependentRequired" | "unevaluatedProperties" => {
-                unknown(all, Kind::Object);
-            }
-            _ => all.unknown = Kinds::ALL,
-        }
-    }
-
-    /// Adds what is asserted of the content of strings.
-    fn content(&self, part: Part, all: &mut Assertions) {
-        let pointer = &self.plan.node(part).pointer;
-        let keyword = |name: &str| self.schema.json().pointer(pointer)?.get(name)?.as_str();
-        if !all.kinds.has(Kind::String) {
-            return;
-        }
-        match (keyword("pattern").map(Pattern::parse), keyword("format")) {
-            (None, None) => {}
-            (Some(Some(pattern)), None) => all.text.patterns.push(pattern),
-            _ => match self.schema.content_test(pointer) {
-                Some(engine) => all.text.engines.push(engine),
-                None => all.unknown = all.unknown.with(Kinds::of(Kind::String)),
-            },
-        }
     }
 
     fn array(&mut self, applying: &Applying, all: &Assertions) -> Action {
@@ -485,7 +348,8 @@ impl Builder<'_> {
     /// Turns drafts into nodes: of unions, by the kinds that their branches admit.
     fn finish(mut self, root: NodeIndex) -> Program {
         for draft in 0..self.drafts.len() {
-            let actions = Kind::ALL.map(|kind| self.action(index(draft), kind, &mut Vec::new()));
+            let actions =
+                JsonKind::ALL.map(|kind| self.action(index(draft), kind, &mut Vec::new()));
             self.program.nodes.push(actions);
         }
         self.program.parts = vec![Box::default(); self.drafts.len()];
@@ -494,7 +358,7 @@ impl Builder<'_> {
         }
         for draft in 0..self.drafts.len() {
             let resolve = |kind| self.resolved(index(draft), kind, &mut Vec::new());
-            let resolved = Kind::ALL.map(resolve);
+            let resolved = JsonKind::ALL.map(resolve);
             self.program.resolved.push(resolved);
         }
         self.program.root = root;
@@ -502,7 +366,7 @@ impl Builder<'_> {
     }
 
     /// What a node does with values of a kind; `above` are the unions that it is a branch of.
-    fn action(&mut self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> Action {
+    fn action(&mut self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> Action {
         if above.len() > MAX_DEPTH || above.contains(&draft) {
             return Action::GiveUp;
         }
@@ -520,7 +384,7 @@ impl Builder<'_> {
             .into_iter()
             .filter(|&branch| self.admits(branch, kind, above));
         let admitting: Vec<NodeIndex> = admitting.collect();
-        let tag = tag.filter(|_| kind == Kind::Object);
+        let tag = tag.filter(|_| kind == JsonKind::Object);
         let action = match admitting[..] {
             [] => Action::Fail,
             [only] if tag.is_none() => self.action(only, kind, above),
@@ -538,7 +402,7 @@ impl Builder<'_> {
     }
 
     /// The node that looks at values of a kind in the place of this one: the branch, where only one admits the kind.
-    fn resolved(&self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> NodeIndex {
+    fn resolved(&self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> NodeIndex {
         let Draft::Choice { branches, .. } = &self.drafts[draft as usize] else {
             return draft;
         };
@@ -560,7 +424,7 @@ impl Builder<'_> {
     }
 
     /// Whether a value of the kind may fit.
-    fn admits(&self, draft: NodeIndex, kind: Kind, above: &mut Vec<NodeIndex>) -> bool {
+    fn admits(&self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> bool {
         if above.len() > MAX_DEPTH || above.contains(&draft) {
             return true;
         }
@@ -577,48 +441,6 @@ impl Builder<'_> {
             }
         }
     }
-}
-
-/// Adds what `enum` or `const` asserts.
-fn list(values: &[Json], all: &mut Assertions) {
-    let of = |kind| values.iter().filter(move |value| kind_of(value) == kind);
-    let kinds = values.iter().map(|value| Kinds::of(kind_of(value)));
-    all.kinds = all.kinds.and(kinds.fold(Kinds::NONE, Kinds::with));
-    all.number.add_list(of(Kind::Number));
-    all.text.add_list(of(Kind::String));
-    let listed = |wanted: bool| of(Kind::Boolean).any(|value| value.as_bool() == Some(wanted));
-    match (listed(false), listed(true)) {
-        (false, true) if all.boolean != Some(false) => all.boolean = Some(true),
-        (true, false) if all.boolean != Some(true) => all.boolean = Some(false),
-        (true, true) => {}
-        _ => all.kinds = all.kinds.without(Kind::Boolean),
-    }
-    // What is listed there would have to be compared as a whole.
-    let compound = Kinds::of(Kind::Array).with(Kinds::of(Kind::Object));
-    all.unknown = all.unknown.with(compound);
-}
-
-fn kind_of(value: &Json) -> Kind {
-    match value {
-        Json::Null => Kind::Null,
-        Json::Bool(_) => Kind::Boolean,
-        Json::Number(_) => Kind::Number,
-        Json::String(_) => Kind::String,
-        Json::Array(_) => Kind::Array,
-        Json::Object(_) => Kind::Object,
-    }
-}
-
-fn kind_of_type(name: &str) -> Option<Kind> {
-    Some(match name {
-        "null" => Kind::Null,
-        "boolean" => Kind::Boolean,
-        "number" | "integer" => Kind::Number,
-        "string" => Kind::String,
-        "array" => Kind::Array,
-        "object" => Kind::Object,
-        _ => return None,
-    })
 }
 
 fn index(length: usize) -> u32 {

@@ -3,7 +3,7 @@
 use conform_json::Number;
 use serde_json::Value as Json;
 
-use super::program::Fit;
+use super::kinds::Fit;
 
 /// What is asserted of a number, all at once.
 #[derive(Debug, Default)]

@@ -5,11 +5,10 @@ use std::hash::BuildHasher as _;
 use conform_json::{Limits, Scanner};
 use foldhash::fast::FixedState;
 
-use super::program::{
-    ANYTHING, Action, Choice, Fit, Kind, NodeIndex, ObjectTest, Other, Program, Tag,
-};
+use super::kinds::{Fit, JsonKind};
+use super::program::{ANYTHING, Action, Choice, NodeIndex, ObjectTest, Other, Program, Tag};
+use super::scratch::Scratch;
 use super::sights::Sights;
-use super::text::TextRoom;
 use crate::observe::InputOrder;
 
 /// How deep a body may nest before its proof is left to the tape, which does not recurse.
@@ -17,28 +16,6 @@ const MAX_DEPTH: u32 = 128;
 
 /// How many members an object keeps a bit for by itself.
 const FIRST_SEEN: usize = 64;
-
-/// Memory of a pass, kept for the next.
-#[derive(Default)]
-pub(super) struct Room {
-    texts: TextRoom,
-    /// A bit for each member of the open objects, but for the first of each, which the object itself keeps.
-    seen: Vec<u64>,
-    /// The hashes of what must be distinct in what is open: names that no schema has, items.
-    hashes: Vec<u64>,
-    /// By [`ObjectTest::guesses`]. Payloads are written by programs, so that members come in the same order each time: a
-    /// name is compared with the one that came there the last time, and looked up only if it is another.
-    guesses: Vec<u32>,
-    /// What the pass shows that no body has shown before: slots.
-    shown: Vec<u32>,
-}
-
-impl Room {
-    /// What the last pass showed that no body had shown before it.
-    pub(super) fn shown(&self) -> &[u32] {
-        &self.shown
-    }
-}
 
 /// What a name is of.
 enum Found {
@@ -51,7 +28,7 @@ enum Found {
 pub(super) struct Run<'r, 's, 't> {
     program: &'r Program,
     scanner: &'s mut Scanner<'t>,
-    room: &'r mut Room,
+    scratch: &'r mut Scratch,
     depth: u32,
     /// Values that may still be looked at; what is tried twice counts twice.
     steps: usize,
@@ -64,14 +41,14 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     pub(super) fn new(
         program: &'r Program,
         scanner: &'s mut Scanner<'t>,
-        room: &'r mut Room,
+        scratch: &'r mut Scratch,
         limits: &Limits,
         watch: Option<(&'r Sights, InputOrder)>,
     ) -> Self {
-        room.guesses.resize(program.guesses, 0);
-        room.seen.clear();
-        room.hashes.clear();
-        room.shown.clear();
+        scratch.guesses.resize(program.guesses, 0);
+        scratch.seen.clear();
+        scratch.hashes.clear();
+        scratch.shown.clear();
         // A value takes two bytes with what is after it. Branches that are tried may take four times that.
         let steps = (scanner.text().len() - scanner.offset())
             .saturating_mul(2)
@@ -79,7 +56,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         Self {
             program,
             scanner,
-            room,
+            scratch,
             depth: limits.max_depth.min(MAX_DEPTH),
             // A member is a node for its name and one for its value.
             steps: steps.min(limits.max_nodes / 2),
@@ -95,12 +72,12 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     #[inline]
     fn value(&mut self, node: NodeIndex) -> Fit {
         let kind = match self.scanner.peek() {
-            Some(b'"') => Kind::String,
-            Some(b'-' | b'0'..=b'9') => Kind::Number,
-            Some(b'{') => Kind::Object,
-            Some(b'[') => Kind::Array,
-            Some(b't' | b'f') => Kind::Boolean,
-            Some(b'n') => Kind::Null,
+            Some(b'"') => JsonKind::String,
+            Some(b'-' | b'0'..=b'9') => JsonKind::Number,
+            Some(b'{') => JsonKind::Object,
+            Some(b'[') => JsonKind::Array,
+            Some(b't' | b'f') => JsonKind::Boolean,
+            Some(b'n') => JsonKind::Null,
             _ => return Fit::Stop,
         };
         if self.steps == 0 {
@@ -117,13 +94,13 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     fn look_and_note(
         &mut self,
         node: NodeIndex,
-        kind: Kind,
+        kind: JsonKind,
         sights: &Sights,
         order: InputOrder,
     ) -> Fit {
         let slot = Sights::slot(node, kind);
         if sights.is_new(slot, order) {
-            self.room.shown.push(slot);
+            self.scratch.shown.push(slot);
         }
         let start = self.scanner.offset();
         let fit = self.look(node, kind);
@@ -134,7 +111,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         match sights.value(listing, text.trim()) {
             Some(slot) => {
                 if sights.is_new(slot, order) {
-                    self.room.shown.push(slot);
+                    self.scratch.shown.push(slot);
                 }
                 fit
             }
@@ -144,15 +121,19 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     }
 
     #[inline]
-    fn look(&mut self, node: NodeIndex, kind: Kind) -> Fit {
+    fn look(&mut self, node: NodeIndex, kind: JsonKind) -> Fit {
         let action = self.program.nodes[node as usize][kind as usize];
         match (action, kind) {
-            (Action::Pass, Kind::String) => Fit::stop_unless(self.scanner.take_string().is_some()),
-            (Action::Pass, Kind::Number) => Fit::stop_unless(self.scanner.take_number().is_some()),
-            (Action::Pass, Kind::Null) => Fit::stop_unless(self.scanner.take_null()),
+            (Action::Pass, JsonKind::String) => {
+                Fit::stop_unless(self.scanner.take_string().is_some())
+            }
+            (Action::Pass, JsonKind::Number) => {
+                Fit::stop_unless(self.scanner.take_number().is_some())
+            }
+            (Action::Pass, JsonKind::Null) => Fit::stop_unless(self.scanner.take_null()),
             (Action::Pass, _) => Fit::stop_unless(self.scanner.take_bool().is_some()),
             (Action::Text(index), _) => match self.scanner.take_string() {
-                Some(raw) => self.program.texts[index as usize].check(raw, &mut self.room.texts),
+                Some(raw) => self.program.texts[index as usize].check(raw, &mut self.scratch.texts),
                 None => Fit::Stop,
             },
             (Action::Number(index), _) => match self.scanner.take_number() {
@@ -180,14 +161,14 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             return Fit::Stop;
         }
         self.depth -= 1;
-        let (seen, hashes) = (self.room.seen.len(), self.room.hashes.len());
+        let (seen, hashes) = (self.scratch.seen.len(), self.scratch.hashes.len());
         if test.members.len() > FIRST_SEEN {
             let words = (test.members.len() - FIRST_SEEN).div_ceil(64);
-            self.room.seen.resize(seen + words, 0);
+            self.scratch.seen.resize(seen + words, 0);
         }
         let fit = self.members(test, seen, hashes);
-        self.room.seen.truncate(seen);
-        self.room.hashes.truncate(hashes);
+        self.scratch.seen.truncate(seen);
+        self.scratch.hashes.truncate(hashes);
         self.depth += 1;
         fit
     }
@@ -211,7 +192,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                         let bit = 1 << (index % 64);
                         let word = match index.checked_sub(FIRST_SEEN) {
                             None => &mut first_seen,
-                            Some(index) => &mut self.room.seen[seen + index / 64],
+                            Some(index) => &mut self.scratch.seen[seen + index / 64],
                         };
                         if *word & bit != 0 {
                             // The name repeats.
@@ -241,7 +222,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                 return Fit::Stop;
             }
         }
-        if !all_distinct(&mut self.room.hashes[hashes..]) {
+        if !all_distinct(&mut self.scratch.hashes[hashes..]) {
             return Fit::Stop;
         }
         if required != test.required || count < test.min || count > test.max {
@@ -253,7 +234,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     /// Takes a name, and gives the member that it is of; the place is that of the member before.
     #[inline]
     fn name(&mut self, test: &ObjectTest, place: usize) -> Result<Found, Fit> {
-        let guess = self.room.guesses[test.guesses + place] as usize;
+        let guess = self.scratch.guesses[test.guesses + place] as usize;
         if let Some(member) = test.members.get(guess)
             && self.scanner.take_name(&member.name)
         {
@@ -264,13 +245,13 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         let name = name.ok_or(Fit::Stop)?;
         match test.by_name.get(name) {
             Some(&index) => {
-                self.room.guesses[test.guesses + place] = index;
+                self.scratch.guesses[test.guesses + place] = index;
                 Ok(Found::Member(index as usize))
             }
             None => {
                 let hash = FixedState::with_seed(0).hash_one(name);
-                self.room.hashes.push(hash);
-                let buffer = &mut self.room.texts.buffer;
+                self.scratch.hashes.push(hash);
+                let buffer = &mut self.scratch.texts.buffer;
                 let matching = test.patterns.iter().enumerate();
                 let matching =
                     matching.map(|(bit, pattern)| usize::from(pattern.passes(name, buffer)) << bit);
@@ -312,7 +293,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             return Fit::Stop;
         }
         self.depth -= 1;
-        let hashes = self.room.hashes.len();
+        let hashes = self.scratch.hashes.len();
         let (mut worst, mut count) = (Fit::Clean, 0_u64);
         let mut prefix = test.prefix.iter();
         if !self.scanner.take(b']') {
@@ -326,13 +307,13 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                 worst = worst.max(self.value(node));
                 count += 1;
                 if worst >= self.worst_of_use() {
-                    self.room.hashes.truncate(hashes);
+                    self.scratch.hashes.truncate(hashes);
                     self.depth += 1;
                     return worst;
                 }
                 if test.unique {
                     match item_hash(&self.scanner.text()[start..self.scanner.offset()]) {
-                        Some(hash) => self.room.hashes.push(hash),
+                        Some(hash) => self.scratch.hashes.push(hash),
                         None => worst = worst.max(Fit::Unknown),
                     }
                 }
@@ -345,10 +326,10 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                 return Fit::Stop;
             }
         }
-        if !all_distinct(&mut self.room.hashes[hashes..]) {
+        if !all_distinct(&mut self.scratch.hashes[hashes..]) {
             worst = worst.max(Fit::Unknown);
         }
-        self.room.hashes.truncate(hashes);
+        self.scratch.hashes.truncate(hashes);
         self.depth += 1;
         if count < test.min || count > test.max {
             return Fit::Fails;
@@ -373,20 +354,24 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                 return self.value(ANYTHING).max(fit);
             }
         };
-        let (depth, seen, hashes) = (self.depth, self.room.seen.len(), self.room.hashes.len());
+        let (depth, seen, hashes) = (
+            self.depth,
+            self.scratch.seen.len(),
+            self.scratch.hashes.len(),
+        );
         let (mut worst, mut fitting, mut end) = (Fit::Clean, 0, start);
         let mut named_fits = named.is_none();
         self.choices += 1;
         for &branch in branches {
             self.scanner.seek(start);
-            let shown = self.room.shown.len();
+            let shown = self.scratch.shown.len();
             match self.value(branch) {
                 Fit::Stop => return Fit::Stop,
                 Fit::Fails => {
-                    self.room.shown.truncate(shown);
+                    self.scratch.shown.truncate(shown);
                     self.depth = depth;
-                    self.room.seen.truncate(seen);
-                    self.room.hashes.truncate(hashes);
+                    self.scratch.seen.truncate(seen);
+                    self.scratch.hashes.truncate(hashes);
                 }
                 fit => {
                     worst = worst.max(fit);
@@ -438,13 +423,6 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.steps = self.steps.saturating_sub(looked_at / 2);
         self.scanner.seek(start);
         Ok(named)
-    }
-}
-
-impl Fit {
-    #[inline]
-    fn stop_unless(is_there: bool) -> Self {
-        if is_there { Self::Clean } else { Self::Stop }
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use conform_description::Address;
 
-use super::program::{Kind, NodeIndex, Program};
+use super::kinds::JsonKind;
+use super::program::{NodeIndex, Program};
 use crate::observe::{InputOrder, Watch};
 use crate::plan::PlanSources;
 
@@ -42,7 +43,7 @@ impl Sights {
     /// The sights of a program.
     pub(crate) fn new(program: &Program, sources: &PlanSources) -> Self {
         let mut shown: Vec<Box<[Address]>> =
-            Vec::with_capacity(program.nodes.len() * Kind::ALL.len());
+            Vec::with_capacity(program.nodes.len() * JsonKind::ALL.len());
         let mut lists: Vec<List> = Vec::with_capacity(program.nodes.len());
         for resolved in &program.resolved {
             for node in resolved {
@@ -92,8 +93,8 @@ impl Sights {
 
     /// The slot of a value of a kind at a node.
     #[inline]
-    pub(super) fn slot(node: NodeIndex, kind: Kind) -> u32 {
-        node * index(Kind::ALL.len()) + kind as u32
+    pub(super) fn slot(node: NodeIndex, kind: JsonKind) -> u32 {
+        node * index(JsonKind::ALL.len()) + kind as u32
     }
 
     /// Whether no message before this one has shown a slot.

@@ -14,19 +14,17 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
 
 use super::Sights;
-use super::program::Fit;
-use crate::compiled::{Compiled, SchemaAt, Store};
+use super::kinds::Fit;
+use crate::compiled::CompiledSchema;
 use crate::direction::Direction;
 use crate::observe::{InputOrder, SchemaObserver, Watch};
-use crate::plan::{PlanSources, walk};
+use crate::store::{LazySchema, SchemaStore};
 
 /// A payload of the evidence, and the schema that it is checked by.
 struct Case {
     name: String,
     text: String,
-    description: Arc<Description>,
-    compiled: Arc<Compiled>,
-    direction: Direction,
+    compiled: Arc<CompiledSchema>,
 }
 
 /// What the slow way says of a text.
@@ -37,20 +35,12 @@ struct Truth {
     is_clean: bool,
 }
 
-fn truth(compiled: &Compiled, direction: Direction, text: &str) -> Truth {
+fn truth(compiled: &CompiledSchema, text: &str) -> Truth {
     let bytes = text.as_bytes().to_vec();
     let document = Document::parse("test", bytes, Format::Json, &Limits::default());
     let document = document.expect("the text is JSON");
-    let Compiled { schema, plan, .. } = compiled;
-    let is_valid = schema.is_valid(document.root());
-    let walked = walk(
-        plan,
-        schema,
-        direction,
-        document.root(),
-        &HashSet::new(),
-        None,
-    );
+    let is_valid = compiled.schema().is_valid(document.root());
+    let walked = compiled.walk(document.root(), &HashSet::new(), None);
     let repeats = !document.duplicates().is_empty();
     let is_clean = is_valid && !repeats && walked.notes.is_empty() && walked.mistagged.is_empty();
     Truth {
@@ -71,10 +61,9 @@ impl SchemaObserver for Seen {
 }
 
 impl Seen {
-    fn watch<'w>(&'w self, description: &'w Description) -> Watch<'w> {
+    fn watch(&self) -> Watch<'_> {
         Watch {
             observer: self,
-            description,
             message: InputOrder::new(0, None),
         }
     }
@@ -85,13 +74,12 @@ impl Seen {
 }
 
 /// Fails where a pass over a clean body does not show what the walk shows.
-fn show_alike(description: &Description, compiled: &Compiled, direction: Direction, text: &str) {
-    let Compiled { schema, plan, .. } = compiled;
+fn show_alike(compiled: &CompiledSchema, text: &str) {
     let program = compiled.program().expect("it proved the text");
-    let sources = PlanSources::new(plan, schema, description);
-    let sights = Sights::new(program, &sources);
+    // Sights of their own, of which nothing was reported before.
+    let sights = Sights::new(program, compiled.sources());
     let by_pass = Seen::default();
-    let watched = Some((&sights, by_pass.watch(description)));
+    let watched = Some((&sights, by_pass.watch()));
     if program.fit_of(text, &Limits::default(), watched) != Fit::Clean {
         // A listed value that is spelt in another way is left to the tape.
         assert_eq!(by_pass.all(), BTreeSet::new());
@@ -101,20 +89,14 @@ fn show_alike(description: &Description, compiled: &Compiled, direction: Directi
     let document = Document::parse("test", bytes, Format::Json, &Limits::default());
     let document = document.expect("the text is JSON");
     let by_walk = Seen::default();
-    let watch = Some((&sources, by_walk.watch(description)));
-    let skipped = HashSet::new();
-    let _ = walk(plan, schema, direction, document.root(), &skipped, watch);
+    let _ = compiled.walk(document.root(), &HashSet::new(), Some(by_walk.watch()));
+    let schema = compiled.schema();
     assert_eq!(by_pass.all(), by_walk.all(), "{text} by {schema:?}");
 }
 
 /// Fails where the program and the slow way contradict each other; returns what the program says.
-fn agree(
-    description: &Description,
-    compiled: &Compiled,
-    direction: Direction,
-    text: &str,
-) -> (Fit, Truth) {
-    let truth = truth(compiled, direction, text);
+fn agree(compiled: &CompiledSchema, text: &str) -> (Fit, Truth) {
+    let truth = truth(compiled, text);
     let fit = compiled.program().map_or(Fit::Unknown, |program| {
         program.fit_of(text, &Limits::default(), None)
     });
@@ -123,19 +105,19 @@ fn agree(
             assert!(
                 truth.is_clean,
                 "called clean: {text} by {:?}",
-                compiled.schema
+                compiled.schema()
             );
-            show_alike(description, compiled, direction, text);
+            show_alike(compiled, text);
         }
         Fit::Noted => assert!(
             truth.is_valid,
             "called valid: {text} by {:?}",
-            compiled.schema
+            compiled.schema()
         ),
         Fit::Fails => assert!(
             !truth.is_valid || truth.repeats,
             "called invalid: {text} by {:?}",
-            compiled.schema
+            compiled.schema()
         ),
         Fit::Unknown | Fit::Stop => {}
     }
@@ -143,7 +125,11 @@ fn agree(
 }
 
 /// The schema of a response that is JSON, or of a request where there is no status.
-fn schema_of(description: &Description, operation: &str, status: Option<&str>) -> Option<SchemaAt> {
+fn schema_of(
+    description: &Description,
+    operation: &str,
+    status: Option<&str>,
+) -> Option<LazySchema> {
     let operations = description.operations();
     let operation = operations.iter().find(|one| one.id() == Some(operation))?;
     let message = match status {
@@ -151,7 +137,7 @@ fn schema_of(description: &Description, operation: &str, status: Option<&str>) -
         Some(status) => operation.node.follow("responses")?.follow(status)?,
     };
     let media_type = message.follow("content")?.follow("application/json")?;
-    Some(SchemaAt::new(media_type.get("schema")?.address()))
+    Some(LazySchema::new(media_type.get("schema")?.address()))
 }
 
 /// The recorded payloads that are JSON, each with its schema.
@@ -159,7 +145,7 @@ fn payloads() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let loaded = Description::load(&root.join("spec/openapi.yaml"), &LoadOptions::default());
     let description = Arc::new(loaded.description.expect("the description loads"));
-    let store = Store::default();
+    let store = SchemaStore::new(Arc::clone(&description));
     let mut cases = Vec::new();
     for operation in description.operations() {
         let Some(id) = operation.id() else { continue };
@@ -189,9 +175,7 @@ fn payloads() -> Vec<Case> {
             cases.push(Case {
                 name: path.display().to_string(),
                 text: fs::read_to_string(&path).expect("a payload is text"),
-                compiled: Arc::clone(schema.whole(&store, &description, direction)),
-                description: Arc::clone(&description),
-                direction,
+                compiled: Arc::clone(schema.whole(&store, direction)),
             });
         }
     }
@@ -202,12 +186,7 @@ fn payloads() -> Vec<Case> {
 fn clean_payloads_are_proved() {
     let (mut clean, mut proved) = (0, 0);
     for case in payloads() {
-        let (fit, truth) = agree(
-            &case.description,
-            &case.compiled,
-            case.direction,
-            &case.text,
-        );
+        let (fit, truth) = agree(&case.compiled, &case.text);
         clean += usize::from(truth.is_clean);
         proved += usize::from(fit == Fit::Clean);
         assert!(
@@ -337,7 +316,7 @@ fn mutated_payloads_are_judged_alike() {
             let member = format!("{}\":null,", &text[name..colon]);
             text.insert_str(name, &member);
         }
-        let (fit, truth) = agree(&case.description, &case.compiled, case.direction, &text);
+        let (fit, truth) = agree(&case.compiled, &text);
         clean += usize::from(truth.is_clean);
         proved += usize::from(fit == Fit::Clean);
     }
@@ -486,13 +465,14 @@ fn generated_schemas_are_judged_alike() {
         let Some(description) = loaded.description else {
             continue;
         };
+        let description = Arc::new(description);
         let schema = schema_of(&description, "x", Some("200")).expect("it has a schema");
-        let store = Store::default();
-        let compiled = schema.whole(&store, &description, Direction::Response);
+        let store = SchemaStore::new(Arc::clone(&description));
+        let compiled = schema.whole(&store, Direction::Response);
         for _ in 0..60 {
             let drawn = values().new_tree(&mut runner).expect("values are drawn");
             let text = drawn.current().to_string();
-            let (fit, truth) = agree(&description, compiled, Direction::Response, &text);
+            let (fit, truth) = agree(compiled, &text);
             clean += usize::from(truth.is_clean);
             proved += usize::from(fit == Fit::Clean);
             refuted += usize::from(fit == Fit::Fails);

@@ -6,8 +6,8 @@ use conform_json::{RawString, StringBuffer, TapeJson};
 use jsonschema::json::Json as _;
 use serde_json::Value as Json;
 
+use super::kinds::Fit;
 use super::pattern::Pattern;
-use super::program::Fit;
 use crate::plan::pattern_engine;
 
 /// What is asserted of a string, all at once.
@@ -32,9 +32,9 @@ enum Words {
     Many(HashSet<Box<str>, foldhash::fast::FixedState>),
 }
 
-/// What a look at strings needs room for.
+/// What a look at strings needs scratch for.
 #[derive(Default)]
-pub(super) struct TextRoom {
+pub(super) struct TextScratch {
     unescaped: String,
     pub(super) buffer: StringBuffer,
 }
@@ -78,8 +78,8 @@ impl TextTest {
         self.excluded.push(Words::new(values));
     }
 
-    pub(super) fn check(&self, raw: RawString<'_>, room: &mut TextRoom) -> Fit {
-        let TextRoom { unescaped, buffer } = room;
+    pub(super) fn check(&self, raw: RawString<'_>, scratch: &mut TextScratch) -> Fit {
+        let TextScratch { unescaped, buffer } = scratch;
         let text = match raw.plain() {
             Some(text) => text,
             None => {

@@ -5,96 +5,11 @@ use std::fmt::Write as _;
 
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, Span};
-use conform_schema::{Part, Plan, Schema};
+use conform_schema::{CompiledSchema, ExpectedValue};
 use jsonschema::{JsonType, JsonTypeSet};
 
 use super::Field;
 use super::deep::Tree;
-
-/// What the value of a text is to be: the schemas that apply to it. Without any, it may be anything.
-pub(crate) struct Wanted<'s> {
-    schema: Option<(&'s Schema, &'s Plan)>,
-    parts: Vec<Part>,
-}
-
-impl<'s> Wanted<'s> {
-    /// What a schema wants as a whole.
-    pub(crate) fn by(schema: Option<(&'s Schema, &'s Plan)>) -> Self {
-        Self {
-            schema,
-            parts: vec![Plan::ROOT],
-        }
-    }
-
-    /// The types that it may have.
-    pub(crate) fn types(&self) -> JsonTypeSet {
-        match self.schema {
-            Some((_, plan)) if !self.parts.is_empty() => {
-                let types = self.parts.iter().map(|&part| plan.types(part));
-                types.fold(JsonTypeSet::empty(), |all, types| {
-                    types.iter().fold(all, JsonTypeSet::insert)
-                })
-            }
-            _ => JsonTypeSet::all(),
-        }
-    }
-
-    /// Whether a text may be the value: as a string, a number, a boolean or null.
-    pub(crate) fn takes_text(&self) -> bool {
-        let structured = [JsonType::Array, JsonType::Object];
-        self.types().iter().any(|name| !structured.contains(&name))
-    }
-
-    /// What is wanted of the items of a list.
-    pub(crate) fn items(&self) -> Self {
-        self.below(JsonType::Array, |plan, part, out| {
-            out.extend(plan.node(part).items);
-        })
-    }
-
-    /// What is wanted of a member of an object.
-    pub(crate) fn member(&self, name: &str) -> Self {
-        self.below(JsonType::Object, |plan, part, out| {
-            plan.member(part, name, out);
-        })
-    }
-
-    /// What is wanted below. Which branch of a union applies is not known before the value is made: all of them may.
-    fn below(&self, kind: JsonType, each: impl Fn(&Plan, Part, &mut Vec<Part>)) -> Self {
-        let mut below = Vec::new();
-        if let Some((_, plan)) = self.schema {
-            let mut applying = Vec::new();
-            for &part in &self.parts {
-                plan.applying(part, kind.into(), &mut |_| true, &mut applying);
-            }
-            for part in applying {
-                each(plan, part, &mut below);
-            }
-        }
-        Self {
-            schema: self.schema,
-            parts: below,
-        }
-    }
-
-    /// Whether a value, as JSON text, fits one of the schemas.
-    fn fits(&self, json: &str) -> bool {
-        let Some((schema, _)) = self.schema else {
-            return true;
-        };
-        let text = json.as_bytes().to_vec();
-        let Ok(document) = Document::parse("field", text, Format::Json, &Limits::default()) else {
-            return false;
-        };
-        let (Some((_, plan)), value) = (self.schema, document.root()) else {
-            return true;
-        };
-        self.parts.iter().any(|&part| match part {
-            Plan::ROOT => schema.is_valid(value),
-            part => schema.is_valid_at(&plan.node(part).pointer, value),
-        })
-    }
-}
 
 /// Writes the fields as one JSON object, and tells the bytes of each value by its JSON Pointer.
 ///
@@ -102,7 +17,7 @@ impl<'s> Wanted<'s> {
 /// wants: then it is a fault, and shown as what it is.
 pub(super) fn to_json(
     fields: &[Field],
-    schema: Option<(&Schema, &Plan)>,
+    schema: Option<&CompiledSchema>,
 ) -> (String, HashMap<String, Span>) {
     let mut names: Vec<&str> = Vec::new();
     let mut groups: HashMap<&str, Vec<&Field>> = HashMap::new();
@@ -113,7 +28,7 @@ pub(super) fn to_json(
         }
         group.push(field);
     }
-    let whole = Wanted::by(schema);
+    let whole = ExpectedValue::by(schema);
     let mut json = String::from("{");
     let mut spans = HashMap::new();
     for (index, name) in names.iter().enumerate() {
@@ -132,10 +47,11 @@ pub(super) fn to_json(
             || (types.contains(JsonType::Array) && !types.contains(JsonType::String));
         if group.iter().any(|field| !field.path.is_empty()) {
             let values = group.iter().map(|field| (field.path.clone(), *field));
-            let write = &mut |json: &mut String, field: &&Field, wanted: &Wanted<'_>, at: &str| {
-                spans.insert(at.to_owned(), field.span);
-                write_value(json, field, wanted);
-            };
+            let write =
+                &mut |json: &mut String, field: &&Field, wanted: &ExpectedValue<'_>, at: &str| {
+                    spans.insert(at.to_owned(), field.span);
+                    write_value(json, field, wanted);
+                };
             Tree::new(values).write(&mut json, &wanted, &pointer, write);
         } else if is_array
             && !group
@@ -162,7 +78,7 @@ pub(super) fn to_json(
     (json, spans)
 }
 
-fn write_value(json: &mut String, field: &Field, wanted: &Wanted<'_>) {
+fn write_value(json: &mut String, field: &Field, wanted: &ExpectedValue<'_>) {
     let types = wanted.types();
     let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
     if field.is_file {
@@ -176,7 +92,7 @@ fn write_value(json: &mut String, field: &Field, wanted: &Wanted<'_>) {
 
 /// Writes a text as what is wanted: a number, a boolean or null where no string will do and the text is one, and else a
 /// string.
-pub(crate) fn write_scalar(json: &mut String, text: &str, wanted: &Wanted<'_>) {
+pub(crate) fn write_scalar(json: &mut String, text: &str, wanted: &ExpectedValue<'_>) {
     let types = wanted.types();
     let is_literal = match text {
         "true" | "false" => types.contains(JsonType::Boolean),
@@ -191,7 +107,7 @@ pub(crate) fn write_scalar(json: &mut String, text: &str, wanted: &Wanted<'_>) {
     let string = || serde_json::Value::from(text).to_string();
     // Of "a number, or the word `all`", digits are the number.
     let is_meant =
-        || !types.contains(JsonType::String) || (!wanted.fits(&string()) && wanted.fits(text));
+        || !types.contains(JsonType::String) || (!wanted.admits(&string()) && wanted.admits(text));
     if is_literal && is_meant() {
         json.push_str(text);
     } else {

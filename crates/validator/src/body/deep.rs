@@ -9,7 +9,7 @@ use jsonschema::{JsonType, JsonTypeSet};
 
 use conform_json::pointer::escape;
 
-use super::convert::Wanted;
+use conform_schema::ExpectedValue;
 
 /// How deep a path may go. Deeper ones are names like others.
 const DEEPEST: usize = 32;
@@ -99,9 +99,9 @@ impl<T> Tree<T> {
     pub(crate) fn write(
         &self,
         json: &mut String,
-        wanted: &Wanted<'_>,
+        wanted: &ExpectedValue<'_>,
         pointer: &str,
-        leaf: &mut dyn FnMut(&mut String, &T, &Wanted<'_>, &str),
+        leaf: &mut dyn FnMut(&mut String, &T, &ExpectedValue<'_>, &str),
     ) {
         let types = wanted.types();
         match self {
@@ -180,7 +180,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::{Tree, path};
-    use crate::body::Wanted;
+    use conform_schema::ExpectedValue;
 
     #[test]
     fn paths() {
@@ -196,9 +196,14 @@ mod tests {
         let start = Instant::now();
         let names = (0..200_000).map(|index| (vec![index.to_string()], index));
         let (tree, mut json) = (Tree::new(names), String::new());
-        tree.write(&mut json, &Wanted::by(None), "", &mut |out, index, _, _| {
-            out.push_str(&index.to_string());
-        });
+        tree.write(
+            &mut json,
+            &ExpectedValue::by(None),
+            "",
+            &mut |out, index, _, _| {
+                out.push_str(&index.to_string());
+            },
+        );
         assert!(json.ends_with(r#""199999":199999}"#));
         assert!(start.elapsed() < Duration::from_secs(30));
     }

@@ -2,11 +2,11 @@
 
 use conform_description::{Address, Node};
 use conform_json::Span;
-use conform_schema::{Direction, Plan, Schema};
+use conform_schema::{CompiledSchema, ExpectedValue};
 use jsonschema::JsonType;
 
-use super::{Body, Field, Origin, Wanted, decode, deep};
-use crate::check::Check;
+use super::{Body, Field, Origin, decode, deep};
+use crate::check::{Check, direction};
 use crate::kind::Kind;
 use crate::media::MediaRange;
 use crate::parameter::Parameter;
@@ -96,7 +96,7 @@ pub(super) fn spread(
     fields: Vec<Field>,
     text: &str,
     encodings: &[Encoding],
-    schema: Option<(&Schema, &Plan)>,
+    schema: Option<&CompiledSchema>,
 ) -> Vec<Field> {
     if encodings.iter().all(|one| one.style == Style::Exploded) {
         return fields;
@@ -127,11 +127,11 @@ pub(super) fn spread(
 }
 
 /// Whether a property is an object, and no list.
-fn wants_object(schema: Option<(&Schema, &Plan)>, name: &str) -> bool {
+fn wants_object(schema: Option<&CompiledSchema>, name: &str) -> bool {
     if schema.is_none() {
         return false;
     }
-    let types = Wanted::by(schema).member(name).types();
+    let types = ExpectedValue::by(schema).member(name).types();
     types.contains(JsonType::Object) && !types.contains(JsonType::Array)
 }
 
@@ -200,13 +200,14 @@ impl Check<'_> {
                     .iter()
                     .filter(|(name, _)| name.eq_ignore_ascii_case(&header.name))
                     .map(|(_, text)| (header.name.clone(), text.as_str()));
+                let direction = direction(self.subject.side);
                 let compiled = header
                     .schema
                     .as_ref()
-                    .map(|schema| self.validator.compiled(schema, Direction::Request));
+                    .map(|schema| self.validator.compiled(schema, direction));
                 let json = header.to_json(&given.collect::<Vec<_>>(), compiled.map(|it| &**it));
                 let before = self.findings.len();
-                self.parameter(origin, header, json, Direction::Request);
+                self.parameter(origin, header, json, direction);
                 for finding in &mut self.findings[before..] {
                     let part = format!("it is a header of the part `{}`", field.name);
                     finding.help.push(part);

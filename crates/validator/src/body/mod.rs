@@ -6,7 +6,7 @@ mod encoding;
 mod form;
 mod multipart;
 
-pub(crate) use convert::{Wanted, write_scalar};
+pub(crate) use convert::write_scalar;
 pub(crate) use encoding::Encoding;
 pub(crate) use form::decode;
 pub(crate) use multipart::parameter;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
-use conform_schema::{Plan, Schema};
+use conform_schema::{CompiledSchema, ExpectedValue};
 
 use crate::finding::{Part, PayloadPlace, Syntax};
 use crate::kind::Kind;
@@ -104,7 +104,7 @@ impl Field {
 }
 
 /// A form as the JSON that its schema wants; `None` where it cannot be read.
-pub(crate) fn form_json(text: &str, schema: Option<(&Schema, &Plan)>) -> Option<String> {
+pub(crate) fn form_json(text: &str, schema: Option<&CompiledSchema>) -> Option<String> {
     let fields = form::fields(text).ok()?;
     Some(convert::to_json(&fields, schema).0)
 }
@@ -117,7 +117,7 @@ impl Body {
         bytes: Vec<u8>,
         media_type: &MediaType,
         boundary: Option<&str>,
-        schema: Option<(&Schema, &Plan)>,
+        schema: Option<&CompiledSchema>,
         encoding: &[Encoding],
         limits: &Limits,
     ) -> Result<Option<Self>, Box<Unreadable>> {
@@ -143,7 +143,7 @@ impl Body {
         };
         let source = Arc::new(Source::new(Arc::clone(&origin.name), text));
         if media_type.is_text() {
-            let wanted = Wanted::by(schema);
+            let wanted = ExpectedValue::by(schema);
             if !wanted.takes_text() {
                 // XML, a table or a stream of events: how its text is the schema's value is not said.
                 return Ok(None);

@@ -105,7 +105,7 @@ impl<'d> Collector<'d> {
         for parameter in parameters {
             if let Some(schema) = &parameter.schema {
                 let name = format!("{owner}, {}", parameter.name);
-                roots.insert(self.root(schema.address, &name));
+                roots.insert(self.root(schema.address(), &name));
             }
         }
     }
@@ -118,7 +118,7 @@ impl<'d> Collector<'d> {
                 } else {
                     format!("{owner}, {}", content.range)
                 };
-                roots.insert(self.root(schema.address, &name));
+                roots.insert(self.root(schema.address(), &name));
             }
         }
     }

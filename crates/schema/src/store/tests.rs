@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use conform_description::{Address, Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{SchemaAt, Store};
+use super::{LazySchema, SchemaStore};
 use crate::direction::Direction;
 use crate::fault::FaultKind;
 use crate::observe::{InputOrder, SchemaObserver, Watch};
-use crate::plan::walk;
 
 /// How many schemas reach each other: more than are compiled at once.
 const SCHEMAS: usize = 150;
@@ -136,24 +135,21 @@ impl Seen {
 
 /// The schema of the circle, what is compiled of it, and what values have shown.
 struct Checked {
-    description: Description,
-    schema: SchemaAt,
-    store: Store,
+    schema: LazySchema,
+    store: SchemaStore,
     seen: Seen,
 }
 
 impl Checked {
-    fn new(store: Store) -> Self {
-        let description = description();
-        let operations = description.operations();
+    fn new(store: SchemaStore) -> Self {
+        let operations = store.description().operations();
         let response = operations[0].node.follow("responses");
         let content = response
             .and_then(|responses| responses.follow("200")?.follow("content"))
             .and_then(|content| content.follow("application/json")?.get("schema"));
-        let schema = SchemaAt::new(content.expect("it has a schema").address());
+        let schema = LazySchema::new(content.expect("it has a schema").address());
         drop(operations);
         Self {
-            description,
             schema,
             store,
             seen: Seen::default(),
@@ -166,22 +162,19 @@ impl Checked {
         let limits = Limits::default();
         let watch = Watch {
             observer: &self.seen,
-            description: &self.description,
             message: InputOrder::new(0, None),
         };
-        let so_far = self
-            .schema
-            .for_json(&self.store, &self.description, Direction::Response);
+        let so_far = self.schema.available(&self.store, Direction::Response);
         if so_far.proves(&text, &limits, Some(watch)) {
             return String::new();
         }
         let document = Document::parse("made", text, Format::Json, &limits);
         let document = document.expect("it is JSON");
-        let compiled = so_far.covering(&self.description, document.root());
-        let faults = if compiled.schema.is_valid(document.root()) {
+        let compiled = so_far.covering(document.root());
+        let faults = if compiled.schema().is_valid(document.root()) {
             Vec::new()
         } else {
-            compiled.schema.faults(document.root())
+            compiled.schema().faults(document.root())
         };
         let of_type = |fault: &&crate::fault::Fault| matches!(&fault.kind, FaultKind::Type(_));
         let skipped: HashSet<_> = faults
@@ -189,24 +182,17 @@ impl Checked {
             .filter(of_type)
             .map(|fault| fault.instance)
             .collect();
-        let walked = walk(
-            &compiled.plan,
-            &compiled.schema,
-            Direction::Response,
-            document.root(),
-            &skipped,
-            Some((compiled.sources(&watch), watch)),
-        );
+        let walked = compiled.walk(document.root(), &skipped, Some(watch));
         let mut out = String::new();
         for fault in faults {
             let _ = writeln!(out, "{fault:?}");
         }
         for note in walked.notes {
-            let place = compiled.schema.origin(&note.schema);
+            let place = compiled.schema().origin(&note.schema);
             let _ = writeln!(out, "{} {:?} {place:?}", note.pointer, note.undeclared);
         }
         for mistagged in walked.mistagged {
-            let place = compiled.schema.origin(&mistagged.union);
+            let place = compiled.schema().origin(&mistagged.union);
             let _ = writeln!(
                 out,
                 "{} {:?} {place:?}",
@@ -225,8 +211,8 @@ fn what_is_found_and_counted_does_not_depend_on_what_was_compiled() {
         ..ProptestConfig::default()
     });
     let outcome = runner.run(&prop::collection::vec(value(), 1..24), |values| {
-        let growing = Checked::new(Store::default());
-        let whole = Checked::new(Store::of_whole_schemas());
+        let growing = Checked::new(SchemaStore::new(Arc::new(description())));
+        let whole = Checked::new(SchemaStore::of_whole_schemas(Arc::new(description())));
         for value in &values {
             prop_assert_eq!(growing.found(value), whole.found(value), "{}", value);
         }

@@ -1,0 +1,319 @@
+//! The graph of a translated schema: which schemas apply to which value.
+//!
+//! Verdicts are the business of `jsonschema`. The plan answers what verdicts do not: which members nobody declared, which
+//! types a value may have, and which Schema Objects apply to a value.
+
+use std::collections::HashMap;
+
+use conform_json::pointer::unescape;
+use conform_json::{TapeJson, Value, ValueKind};
+use jsonschema::{JsonType, JsonTypeSet};
+
+use super::tag::Tagged;
+use crate::direction::Direction;
+
+/// A schema in a [`Plan`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct PlanIndex(u32);
+
+/// A translated schema as a graph; [`Plan::ROOT`] is the whole.
+pub(crate) struct Plan {
+    pub(super) nodes: Vec<PlanNode>,
+}
+
+/// One schema, as far as it says which other schemas apply to what.
+#[derive(Default)]
+pub(crate) struct PlanNode {
+    /// Where it stands in the translated schema.
+    pub(crate) pointer: String,
+    /// `type`; all of them where there is none.
+    pub(crate) types: JsonTypeSet,
+    /// Schemas that apply to the same value: `$ref` and `allOf`.
+    pub(crate) always: Vec<PlanIndex>,
+    /// Schemas that apply to the same value when it fits them.
+    pub(crate) unions: Vec<Union>,
+    /// Schemas that may apply to the same value: `if`, `then`, `else`, `dependentSchemas`.
+    pub(crate) sometimes: Vec<PlanIndex>,
+    /// `properties`.
+    pub(crate) properties: HashMap<String, PlanIndex>,
+    /// `patternProperties`.
+    pub(crate) patterns: Vec<NamePattern>,
+    /// `additionalProperties` and `unevaluatedProperties`.
+    pub(crate) additional: Additional,
+    /// `prefixItems`.
+    pub(crate) prefix: Vec<PlanIndex>,
+    /// `items`.
+    pub(crate) items: Option<PlanIndex>,
+    /// A union whose branches a tag tells apart.
+    pub(crate) tagged: Option<Tagged>,
+    /// `readOnly` in the description.
+    pub(crate) read_only: bool,
+    /// `writeOnly` in the description.
+    pub(crate) write_only: bool,
+}
+
+/// What applies to the members whose names match.
+pub(crate) struct NamePattern {
+    /// The pattern.
+    pub(crate) text: String,
+    pub(crate) part: PlanIndex,
+    pub(super) engine: jsonschema::Validator<TapeJson>,
+}
+
+/// `oneOf` or `anyOf`.
+pub(crate) struct Union {
+    /// Whether a value must fit exactly one branch: `oneOf`.
+    pub(crate) exclusive: bool,
+    pub(crate) branches: Vec<PlanIndex>,
+}
+
+/// What an object may hold beyond its declared members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Additional {
+    /// The schema says nothing.
+    #[default]
+    Unspecified,
+    /// `false`.
+    Forbidden,
+    /// `true` or a schema, which applies to them.
+    Open(PlanIndex),
+}
+
+impl PlanIndex {
+    pub(super) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("a schema has fewer than 2^32 parts"))
+    }
+
+    /// Its place among the parts of its plan.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// How many references and unions are followed, one behind the other, to find the types that a place admits; a longer chain
+/// may admit any.
+const MAX_DEPTH: usize = 100;
+
+impl Plan {
+    /// The schema as a whole.
+    pub(crate) const ROOT: PlanIndex = PlanIndex(0);
+
+    /// Every part, in order.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = PlanIndex> + use<> {
+        // There are fewer than 2^32.
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(PlanIndex)
+    }
+
+    pub(crate) fn node(&self, part: PlanIndex) -> &PlanNode {
+        &self.nodes[part.0 as usize]
+    }
+
+    /// Collects every schema that applies to a value when `part` does: through references and `allOf`, and of unions the
+    /// branches for which `fits` holds. Where a union's branches all fail, those that admit the value's type count.
+    pub(crate) fn applying(
+        &self,
+        part: PlanIndex,
+        types: JsonTypeSet,
+        fits: &mut dyn FnMut(&str) -> bool,
+        out: &mut Vec<PlanIndex>,
+    ) {
+        // Not by recursion: a chain of references may be as long as a document.
+        let mut pending = vec![part];
+        while let Some(part) = pending.pop() {
+            if out.contains(&part) {
+                continue;
+            }
+            out.push(part);
+            let from = pending.len();
+            let node = self.node(part);
+            pending.extend(node.always.iter().chain(&node.sometimes));
+            for union in &node.unions {
+                pending.extend(self.fitting(union, types, fits));
+            }
+            pending[from..].reverse();
+        }
+    }
+
+    /// The branches of a union that apply to a value of one of these types.
+    fn fitting(
+        &self,
+        union: &Union,
+        types: JsonTypeSet,
+        fits: &mut dyn FnMut(&str) -> bool,
+    ) -> Vec<PlanIndex> {
+        let admitting: Vec<PlanIndex> = union
+            .branches
+            .iter()
+            .copied()
+            .filter(|&branch| self.admits(branch, types))
+            .collect();
+        let fitting: Vec<PlanIndex> = match admitting[..] {
+            [_] => Vec::new(),
+            _ => admitting
+                .iter()
+                .copied()
+                .filter(|&branch| fits(&self.node(branch).pointer))
+                .collect(),
+        };
+        if fitting.is_empty() {
+            admitting
+        } else {
+            fitting
+        }
+    }
+
+    /// The types that a place admits, through references and unions.
+    pub(crate) fn types(&self, part: PlanIndex) -> JsonTypeSet {
+        self.types_within(part, &mut Vec::new())
+    }
+
+    fn types_within(&self, part: PlanIndex, seen: &mut Vec<PlanIndex>) -> JsonTypeSet {
+        if seen.len() > MAX_DEPTH || seen.contains(&part) {
+            return JsonTypeSet::all();
+        }
+        seen.push(part);
+        let node = self.node(part);
+        let mut types = node.types;
+        for &part in &node.always {
+            types = intersection(types, self.types_within(part, seen));
+        }
+        for union in &node.unions {
+            let branches = union
+                .branches
+                .iter()
+                .map(|&branch| self.types_within(branch, seen));
+            types = intersection(
+                types,
+                branches.fold(JsonTypeSet::empty(), |all, types| {
+                    types.iter().fold(all, JsonTypeSet::insert)
+                }),
+            );
+        }
+        seen.pop();
+        types
+    }
+
+    /// A pointer into a value, where `*` stands for items and for members that are not declared by their names.
+    pub(crate) fn outline(&self, value: Value<'_>, pointer: &str) -> String {
+        let mut parts = vec![Self::ROOT];
+        let (mut at, mut out) = (Some(value), String::new());
+        for token in pointer.split('/').skip(1) {
+            out.push('/');
+            let name = unescape(token);
+            let (mut applying, mut below) = (Vec::new(), Vec::new());
+            let types = at.map_or(JsonTypeSet::empty(), types_of);
+            for &part in &parts {
+                self.applying(part, types, &mut |_| true, &mut applying);
+            }
+            if let Some(array) = at.and_then(Value::as_array) {
+                let index = name.parse().unwrap_or(usize::MAX);
+                below.extend(applying.iter().filter_map(|&part| {
+                    let node = self.node(part);
+                    node.prefix.get(index).copied().or(node.items)
+                }));
+                at = array.iter().nth(index);
+                out.push('*');
+            } else {
+                applying
+                    .iter()
+                    .for_each(|&part| self.member(part, &name, &mut below));
+                let is_declared = applying
+                    .iter()
+                    .any(|&part| self.node(part).properties.contains_key(&*name));
+                at = at
+                    .and_then(Value::as_object)
+                    .and_then(|object| Some(object.member(&name)?.value));
+                out.push_str(if is_declared || below.is_empty() {
+                    token
+                } else {
+                    "*"
+                });
+            }
+            parts = below;
+        }
+        out
+    }
+
+    fn admits(&self, part: PlanIndex, types: JsonTypeSet) -> bool {
+        let admitted = self.types(part);
+        types.iter().any(|name| admitted.contains(name))
+    }
+
+    /// The schemas that the schema `part`, by itself, applies to the member `name` of an object.
+    pub(crate) fn member(&self, part: PlanIndex, name: &str, out: &mut Vec<PlanIndex>) {
+        let node = self.node(part);
+        let before = out.len();
+        out.extend(node.properties.get(name));
+        for NamePattern { part, engine, .. } in &node.patterns {
+            let matches = <TapeJson as jsonschema::json::Json>::with_string_node(
+                &mut <TapeJson as jsonschema::json::Json>::StringBuffer::default(),
+                name,
+                |node| engine.is_valid(node),
+            );
+            if matches {
+                out.push(*part);
+            }
+        }
+        if let Additional::Open(part) = node.additional
+            && out.len() == before
+        {
+            out.push(part);
+        }
+    }
+
+    /// Whether a member that these schemas apply to is `readOnly` in a request or `writeOnly` in a response.
+    pub(crate) fn is_misdirected(&self, parts: &[PlanIndex], direction: Direction) -> bool {
+        let marked = |part: PlanIndex| match direction {
+            Direction::Request => self.node(part).read_only,
+            Direction::Response => self.node(part).write_only,
+            Direction::Either => false,
+        };
+        parts
+            .iter()
+            .any(|&part| marked(part) || self.node(part).always.iter().any(|&part| marked(part)))
+    }
+}
+
+impl PlanNode {
+    /// Whether it lists members.
+    pub(crate) fn describes_members(&self) -> bool {
+        !self.properties.is_empty() || !self.patterns.is_empty()
+    }
+}
+
+/// The types that a value has: an integer is a number, too.
+pub(crate) fn types_of(value: Value<'_>) -> JsonTypeSet {
+    let one = match value.kind() {
+        ValueKind::Null => JsonType::Null,
+        ValueKind::Boolean => JsonType::Boolean,
+        ValueKind::String => JsonType::String,
+        ValueKind::Array => JsonType::Array,
+        ValueKind::Object => JsonType::Object,
+        ValueKind::Number => {
+            let types = JsonTypeSet::from(JsonType::Number);
+            let is_integer = value.as_number().is_some_and(|number| number.is_integer());
+            return if is_integer {
+                types.insert(JsonType::Integer)
+            } else {
+                types
+            };
+        }
+    };
+    JsonTypeSet::from(one)
+}
+
+fn intersection(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
+    let holds = |set: JsonTypeSet, name| {
+        set.contains(name) || (name == JsonType::Integer && set.contains(JsonType::Number))
+    };
+    let all = JsonTypeSet::all();
+    all.iter()
+        .filter(|&name| holds(a, name) && holds(b, name))
+        .fold(JsonTypeSet::empty(), JsonTypeSet::insert)
+}
+
+/// What decides a pattern; `None` if it is no regular expression.
+pub(crate) fn pattern_engine(pattern: &str) -> Option<jsonschema::Validator<TapeJson>> {
+    let schema = serde_json::json!({ "pattern": pattern });
+    jsonschema::options_for::<TapeJson>().build(&schema).ok()
+}

@@ -1,0 +1,74 @@
+//! Kinds of values, and how a value fits.
+
+/// What a value is to the schemas that apply to it. Of two, the greater counts for both together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// It is valid, and there is nothing to note.
+    Clean,
+    /// It is valid, and there is something to note.
+    Noted,
+    /// Not known.
+    Unknown,
+    /// It is not valid. The scanner is somewhere in it.
+    Fails,
+    /// The body as a whole cannot be clean, or is not JSON. The scanner is anywhere.
+    Stop,
+}
+
+/// The kinds of a JSON value, as far as the first byte tells them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JsonKind {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl JsonKind {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Null,
+        Self::Boolean,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+}
+
+/// A set of kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct KindSet(u8);
+
+impl KindSet {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const ALL: Self = Self(0b11_1111);
+
+    pub(super) const fn of(kind: JsonKind) -> Self {
+        Self(1 << kind as u8)
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn without(self, kind: JsonKind) -> Self {
+        Self(self.0 & !(1 << kind as u8))
+    }
+
+    pub(super) const fn has(self, kind: JsonKind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+}
+
+impl Fit {
+    #[inline]
+    pub(super) fn stop_unless(is_there: bool) -> Self {
+        if is_there { Self::Clean } else { Self::Stop }
+    }
+}
