@@ -1,17 +1,22 @@
-//! `check`: everything that must hold between description, code and evidence; a line a stage.
+//! `check`: everything that must hold between the description, the generated code and the payloads; a line for each stage.
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use conform_description::{BundleFormat, bundle};
+use conform_openapi::context::{Context, Stream, count};
+use conform_openapi::description::LintScope;
+use conform_openapi::io::{Io, StreamColors};
+use conform_openapi::outcome::{Failure, Outcome};
+use conform_openapi::paths::unreadable;
+use conform_openapi::verbs::generate::{self, Job};
 use conform_validator::coverage::Recorder;
 use conform_validator::report::{self, Report};
 use conform_validator::{Message, Name, Options, Severity, Subject, Validator, list};
 
-use conform_openapi::load::{self, Examples, count, workspace};
-use conform_openapi::outcome::{Failure, Outcome};
-use conform_openapi::verbs::generate::{self, Mode};
+use crate::workspace;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -20,14 +25,17 @@ pub(crate) struct Args {
     deny_warnings: bool,
 }
 
-pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
-    let checked = load::load(None, None, Examples::Checked, out)?;
-    let lowered = conform_ir::lower_with_examples(&checked.description);
-    let warnings = checked.warnings + load::tell(&lowered.diagnostics, &checked.style, out)?;
+/// Runs every stage, up to the first that finds errors.
+pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let file = context.description_at(None, None)?;
+    let usable = context.load(&file, LintScope::Everything, Stream::Stdout)?;
+    let lowered = conform_ir::lower_with_examples(&usable.description);
+    let lost = context.print(&lowered.diagnostics, &usable.style, Stream::Stdout)?;
+    let warnings = usable.warnings + lost;
     let counts = lowered.api.counts;
-    let description = Arc::new(checked.description);
+    let description = Arc::new(usable.description);
     stage(
-        out,
+        context.io.stdout,
         "description",
         &[
             count(description.files().len(), "file"),
@@ -41,27 +49,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         return Err(Failure::Found);
     }
 
-    let bundled =
-        conform_description::bundle(&description, conform_description::BundleFormat::Json);
-    load::tell(&bundled.diagnostics, &checked.style, out)?;
+    let bundled = bundle(&description, BundleFormat::Json);
+    context.print(&bundled.diagnostics, &usable.style, Stream::Stdout)?;
+    let out = &mut *context.io.stdout;
     stage(out, "bundle", &[count(bundled.text.len(), "byte")])?;
 
-    let mut said = Vec::new();
-    match generate::generate(&generate::Args::default(), Mode::Check, &mut said) {
-        Ok(summary) => stage(
-            out,
-            "generated",
-            &[
-                format!("{} up to date", count(summary.files, "file")),
-                count(summary.types, "type"),
-                count(summary.operations_out, "method"),
-            ],
-        )?,
-        Err(failure) => {
-            out.write_all(&said)?;
-            return Err(failure);
-        }
-    }
+    generated(context)?;
 
     let strict = Options {
         strict: true,
@@ -72,10 +65,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let validator = validator.observed_by(recorder.clone());
     let payloads = workspace().join("tests").join("payloads");
     let report = payloads_below(&validator, &payloads)?;
+    let out = &mut *context.io.stdout;
     if report.errors() > 0 {
         let style = report::Style {
-            color: checked.style.color,
-            folder: &checked.style.prefix,
+            color: context.io.color.stdout,
+            folder: &usable.style.prefix,
             ..report::Style::default()
         };
         for entry in report.entries() {
@@ -84,7 +78,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     }
     stage(
         out,
-        "evidence",
+        "payloads",
         &[
             format!(
                 "{} of {} conform",
@@ -106,7 +100,39 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     )
 }
 
-/// Tells how much of the description the evidence shows, and where to read what it does not.
+/// Compares the generated code with the description. What `generate` prints is shown only if it fails.
+fn generated(context: &mut Context<'_>) -> Outcome {
+    let (mut stdin, mut printed) = (std::io::empty(), Vec::new());
+    let args = generate::Args::checking();
+    let result = {
+        let mut quiet = crate::context(Io {
+            stdin: &mut stdin,
+            stdout: &mut printed,
+            stderr: &mut *context.io.stderr,
+            color: StreamColors::default(),
+            progress: false,
+        });
+        Job::in_tree(&workspace(), &args, &quiet).and_then(|job| job.run(&mut quiet))
+    };
+    let out = &mut *context.io.stdout;
+    match result {
+        Ok(summary) => stage(
+            out,
+            "generated",
+            &[
+                format!("{} up to date", count(summary.files, "file")),
+                count(summary.types, "type"),
+                count(summary.operations_out, "method"),
+            ],
+        ),
+        Err(failure) => {
+            out.write_all(&printed)?;
+            Err(failure)
+        }
+    }
+}
+
+/// Prints how much of the description the payloads cover, and how to see what they do not.
 fn coverage(recorder: &Recorder, out: &mut dyn Write) -> Outcome {
     let coverage = recorder.coverage();
     let ratios = coverage.ratios();
@@ -118,14 +144,14 @@ fn coverage(recorder: &Recorder, out: &mut dyn Write) -> Outcome {
     if missing > 0 {
         writeln!(
             out,
-            "             no payload shows {}: cargo conform check --coverage tests/payloads",
-            count(missing, "place")
+            "             no payload covers {}: cargo conform check --coverage tests/payloads",
+            count(missing, "part")
         )?;
     }
     Ok(())
 }
 
-/// Checks that each body with a mistake is found to have one.
+/// Checks that the mistake is found in each body that has one.
 fn mistakes(validator: &Validator, folder: &Path, out: &mut dyn Write) -> Outcome {
     let mut missed = Vec::new();
     let mut bodies = 0;
@@ -190,7 +216,7 @@ fn message(path: &Path) -> Outcome<Option<Message>> {
     else {
         return Ok(None);
     };
-    let body = fs::read(path).map_err(|error| Failure::at(path, error))?;
+    let body = fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(Some(Message {
         operation,
         side,
@@ -205,17 +231,17 @@ fn repairs(folder: &Path) -> Outcome<usize> {
     let mut number = 0;
     for path in files(folder)? {
         if path.to_string_lossy().ends_with(".repairs.yaml") {
-            let text = fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
-            let list: Vec<serde_yaml::Value> =
-                serde_yaml::from_str(&text).map_err(|error| Failure::at(&path, error))?;
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let list: Vec<serde_yaml::Value> = serde_yaml::from_str(&text)
+                .map_err(|error| Failure::message(format!("`{}`: {error}", shown(&path))))?;
             number += list.len();
         }
     }
     Ok(number)
 }
 
-fn files(folder: &Path) -> Outcome<Vec<std::path::PathBuf>> {
-    list(folder).map_err(|(path, error)| Failure::at(&path, error))
+fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    list(folder).map_err(|(path, error)| unreadable(&path, &error))
 }
 
 /// A path as people write it: relative to the workspace, with forward slashes.

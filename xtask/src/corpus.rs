@@ -1,4 +1,4 @@
-//! `corpus`: what the generator makes of a folder of documents, in numbers.
+//! `corpus`: generates code for every document of a folder, compiles it, and counts.
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,13 +9,13 @@ use std::process::Command;
 use conform_json::{Format, Limits};
 
 use crate::measure::{self, Measured};
-use conform_openapi::load::workspace;
+use crate::{unreadable, unstarted, workspace};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::verbs::generate::Summary;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder; every JSON or YAML file in it or below it whose root has a member `openapi` counts.
+    /// The folder. Every JSON or YAML file in it or below it whose root has a member `openapi` is a document.
     folder: PathBuf,
     /// Where the generated workspaces go.
     #[arg(long, default_value = "target/corpus")]
@@ -23,10 +23,10 @@ pub(crate) struct Args {
     /// Only the documents whose name contains this.
     #[arg(long)]
     only: Option<String>,
-    /// Also run clippy, rustfmt and rustdoc on what is generated.
+    /// Also run clippy, rustfmt and rustdoc on the generated code.
     #[arg(long)]
     lints: bool,
-    /// Do not compile what is generated.
+    /// Do not compile the generated code.
     #[arg(long)]
     no_check: bool,
 }
@@ -56,7 +56,7 @@ const COLUMNS: [(&str, usize); 13] = [
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
     let mut documents = Vec::new();
-    find(&args.folder, 0, &mut documents).map_err(|error| Failure::at(&args.folder, error))?;
+    find(&args.folder, 0, &mut documents).map_err(unreadable(&args.folder))?;
     documents.sort_by_key(|path| {
         let size = fs::metadata(path).map(|data| data.len());
         (size.unwrap_or_default(), path.clone())
@@ -66,8 +66,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         documents.retain(|(name, _)| name.contains(part.as_str()));
     }
     if documents.is_empty() {
-        return Err(Failure::Io(format!(
-            "{}: no OpenAPI document",
+        return Err(Failure::message(format!(
+            "there is no OpenAPI document in `{}`",
             args.folder.display()
         )));
     }
@@ -89,10 +89,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Outcome {
 }
 
 fn row(name: &str, document: &Path, args: &Args, out: &mut dyn Write) -> Outcome<Row> {
-    let folder = std::path::absolute(args.out.join(name))?;
+    let folder = std::path::absolute(args.out.join(name)).map_err(unstarted)?;
     let summary_file = folder.with_extension("summary.json");
-    fs::create_dir_all(&folder).map_err(|error| Failure::at(&folder, error))?;
-    let mut generate = Command::new(std::env::current_exe()?);
+    fs::create_dir_all(&folder)
+        .map_err(|error| conform_openapi::paths::unwritable(&folder, &error))?;
+    let mut generate = Command::new(std::env::current_exe().map_err(unstarted)?);
     generate
         .arg("generate")
         .arg("--spec")
@@ -102,16 +103,16 @@ fn row(name: &str, document: &Path, args: &Args, out: &mut dyn Write) -> Outcome
     generate
         .args(["--name", name, "--example-tests", "--summary"])
         .arg(&summary_file);
-    let generated = measure::run(&generate)?;
-    if !told(name, "generate", &generated, out)? {
+    let generated = measure::run(&generate).map_err(unstarted)?;
+    if !succeeded(name, "generate", &generated, out)? {
         return Ok(Row {
             cells: vec!["failed".to_owned()],
             good: false,
         });
     }
-    let text =
-        fs::read_to_string(&summary_file).map_err(|error| Failure::at(&summary_file, error))?;
-    let summary = Summary::from_json(&text).map_err(|error| Failure::at(&summary_file, error))?;
+    let text = fs::read_to_string(&summary_file).map_err(unreadable(&summary_file))?;
+    let summary = Summary::from_json(&text)
+        .map_err(|why| Failure::message(format!("`{}`: {why}", summary_file.display())))?;
     let mut row = Row {
         cells: vec![
             summary.version.clone(),
@@ -122,7 +123,7 @@ fn row(name: &str, document: &Path, args: &Args, out: &mut dyn Write) -> Outcome
             format!("{:.2}", generated.cost.user),
             format!("{:.0}", generated.cost.peak),
         ],
-        good: summary.complete(),
+        good: summary.is_complete(),
     };
     if !args.no_check {
         check(name, &folder, &summary, &mut row, out)?;
@@ -133,7 +134,7 @@ fn row(name: &str, document: &Path, args: &Args, out: &mut dyn Write) -> Outcome
     Ok(row)
 }
 
-/// Compiles what was generated, and runs the tests of its examples.
+/// Compiles the generated code, and runs the tests of its examples.
 fn check(
     name: &str,
     folder: &Path,
@@ -145,14 +146,14 @@ fn check(
     cargo(folder, &["check", "--workspace"])?;
     touch(folder)?;
     let checked = cargo(folder, &["check", "--workspace"])?;
-    let compiles = told(name, "cargo check", &checked, out)?;
+    let compiles = succeeded(name, "cargo check", &checked, out)?;
     row.cells.push(verdict(compiles));
     row.cells.push(format!("{:.2}", checked.cost.user));
     row.cells.push(format!("{:.0}", checked.cost.peak));
     let models = format!("{name}-models");
     let tested = cargo(folder, &["test", "--package", &models, "--", "--nocapture"])?;
-    let pass = told(name, "cargo test", &tested, out)?;
-    // The test says how many; where it did not come to that, none is known to pass.
+    let pass = succeeded(name, "cargo test", &tested, out)?;
+    // The test prints how many examples passed; if it failed before, none is known to pass.
     let counted = tested.stdout.lines().find_map(|line| {
         let (passed, rest) = line.split_once(" of ")?;
         rest.ends_with(" examples").then(|| passed.parse().ok())?
@@ -165,7 +166,7 @@ fn check(
     Ok(())
 }
 
-/// Runs rustfmt, clippy and rustdoc on what was generated.
+/// Runs rustfmt, clippy and rustdoc on the generated code.
 fn lint(name: &str, folder: &Path, row: &mut Row, out: &mut dyn Write) -> Outcome {
     let commands: [(&str, &[&str]); 3] = [
         ("cargo fmt", &["fmt", "--all", "--check"]),
@@ -184,7 +185,7 @@ fn lint(name: &str, folder: &Path, row: &mut Row, out: &mut dyn Write) -> Outcom
     ];
     let mut clean = true;
     for (what, arguments) in commands {
-        clean &= told(name, what, &cargo(folder, arguments)?, out)?;
+        clean &= succeeded(name, what, &cargo(folder, arguments)?, out)?;
     }
     row.cells.push(verdict(clean));
     row.good &= clean;
@@ -207,11 +208,11 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Outcome<Measured> {
         .env("CARGO_INCREMENTAL", "0")
         .env("RUSTDOCFLAGS", "-D warnings");
     command.env("CARGO_PROFILE_DEV_DEBUG", "0");
-    Ok(measure::run(&command)?)
+    measure::run(&command).map_err(unstarted)
 }
 
-/// Prints what a failed command said.
-fn told(name: &str, what: &str, measured: &Measured, out: &mut dyn Write) -> Outcome<bool> {
+/// Returns whether a command succeeded; prints the output of one that failed.
+fn succeeded(name: &str, what: &str, measured: &Measured, out: &mut dyn Write) -> Outcome<bool> {
     if measured.code == Some(0) {
         return Ok(true);
     }
@@ -223,14 +224,18 @@ fn told(name: &str, what: &str, measured: &Measured, out: &mut dyn Write) -> Out
 
 /// Makes cargo see the generated crates as changed.
 fn touch(folder: &Path) -> Outcome {
-    for entry in fs::read_dir(folder).map_err(|error| Failure::at(folder, error))? {
-        let file = entry?.path().join("src").join("lib.rs");
+    for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+        let file = entry
+            .map_err(unreadable(folder))?
+            .path()
+            .join("src")
+            .join("lib.rs");
         if file.exists() {
-            let file = fs::File::options()
+            let touched = fs::File::options()
                 .append(true)
                 .open(&file)
-                .map_err(|error| Failure::at(&file, error))?;
-            file.set_modified(std::time::SystemTime::now())?;
+                .and_then(|file| file.set_modified(std::time::SystemTime::now()));
+            touched.map_err(|error| conform_openapi::paths::unwritable(&file, &error))?;
         }
     }
     Ok(())
@@ -303,15 +308,15 @@ fn is_document(path: &Path) -> bool {
     let Ok(bytes) = fs::read(path) else {
         return false;
     };
-    // What cannot be parsed is for `generate` to say, if it means to be a document.
-    let means_to_be = String::from_utf8_lossy(&bytes).lines().any(|line| {
+    // A broken document is for `generate` to report, if it is meant to be one.
+    let is_meant = String::from_utf8_lossy(&bytes).lines().any(|line| {
         let line = line.trim_start_matches(['{', ' ', '"', '\'']);
         line.starts_with("openapi")
     });
     let name = path.to_string_lossy();
     match conform_json::Document::parse(&*name, bytes, format, &Limits::default()) {
         Ok(document) => document.root().get("openapi").is_some(),
-        Err(_) => means_to_be,
+        Err(_) => is_meant,
     }
 }
 

@@ -1,18 +1,23 @@
-//! The workspace's own commands. This file only dispatches: a module per verb.
+//! The chores of this repository. This file only dispatches: a module for each chore that is not a verb of `conform`.
+//!
+//! `generate`, `bundle` and `ir` are the verbs of `conform` (see the crate `conform-openapi`) with the `conform.toml` of this
+//! repository, wherever they are started; `generate` writes the crates of this workspace by default.
 
 mod check;
 mod corpus;
 mod measure;
 
-use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use conform_openapi::outcome::{self, Failure};
+use conform_openapi::config::FILE_NAME;
+use conform_openapi::context::Context;
+use conform_openapi::io::{Io, with_process_streams};
+use conform_openapi::outcome::Failure;
 use conform_openapi::verbs::{bundle, generate, ir};
 
-/// Keeps the description, the code and the evidence in step.
+/// Keeps the description, the generated code and the payloads of this repository consistent.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -22,15 +27,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Write the models and the client from the description.
+    /// Write the models and the client for the description.
     Generate(generate::Args),
     /// Lint the description, compare the generated code, and check the payloads.
     Check(check::Args),
-    /// Print the description as one document.
+    /// Write the description as one document.
     Bundle(bundle::Args),
     /// Print the intermediate representation of the description.
     Ir(ir::Args),
-    /// Generate from every document of a folder, and print what came of it.
+    /// Generate code for every document of a folder, compile it, and print a table of the results.
     Corpus(corpus::Args),
     /// Run a command and print what it cost; for `corpus`.
     #[command(hide = true)]
@@ -42,43 +47,85 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() {
-                outcome::USAGE.into()
-            } else {
-                ExitCode::SUCCESS
-            };
-        }
-    };
-    let out = &mut std::io::stdout().lock();
-    let result = match cli.verb {
-        Verb::Generate(args) => generate::run(&args, out),
-        Verb::Check(args) => check::run(&args, out),
-        Verb::Bundle(args) => bundle::run(&args, out),
-        Verb::Ir(args) => ir::run(&args, out),
-        Verb::Corpus(args) => corpus::run(&args, out),
-        Verb::Measure { command } => {
-            return measure::inner(&command).unwrap_or_else(|error| {
-                tell(&error.to_string());
-                outcome::USAGE.into()
-            });
-        }
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            if let Failure::Io(message) = &failure {
-                tell(message);
-            }
-            failure.code()
-        }
-    }
+    ExitCode::from(with_process_streams(run))
 }
 
-/// Tells of a failure, if anyone is left to read it.
-fn tell(message: &str) {
-    let _ = writeln!(std::io::stderr(), "error: {message}");
+/// Runs the program with the arguments of this process, and returns its exit code.
+fn run(io: Io<'_>) -> u8 {
+    let mut context = context(io);
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return context.print_usage(&error),
+    };
+    let outcome = match &cli.verb {
+        Verb::Generate(args) => generate::run_in(&workspace(), args, &mut context),
+        Verb::Check(args) => check::run(args, &mut context),
+        Verb::Bundle(args) => bundle::run(args, &mut context),
+        Verb::Ir(args) => ir::run(args, &mut context),
+        Verb::Corpus(args) => corpus::run(args, context.io.stdout),
+        Verb::Measure { command } => match measure::inner(command) {
+            Ok(code) => return code,
+            Err(error) => Err(Failure::message(error.to_string())),
+        },
+    };
+    context.end(outcome)
+}
+
+/// The context of a chore: this repository, wherever the command is started.
+fn context(io: Io<'_>) -> Context<'_> {
+    let mut context = Context::new("cargo xtask", io);
+    context.config = Some(workspace().join(FILE_NAME));
+    context
+}
+
+/// The folder of the workspace.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask is in the workspace")
+        .to_owned()
+}
+
+/// The failure of reading a path.
+fn unreadable(path: &Path) -> impl Fn(std::io::Error) -> Failure {
+    move |error| conform_openapi::paths::unreadable(path, &error)
+}
+
+/// The failure of starting another program.
+fn unstarted(error: std::io::Error) -> Failure {
+    Failure::message(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use conform_openapi::io::StreamColors;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+
+    /// `cargo test` alone finds generated code that is not up to date.
+    #[test]
+    fn the_generated_code_is_up_to_date() {
+        let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), std::io::sink());
+        let outcome = {
+            let mut context = context(Io {
+                stdin: &mut stdin,
+                stdout: &mut stdout,
+                stderr: &mut stderr,
+                color: StreamColors::default(),
+                progress: false,
+            });
+            let cli = Cli::try_parse_from(["cargo xtask", "generate", "--check"]);
+            match cli.expect("the arguments are right").verb {
+                Verb::Generate(args) => generate::run_in(&workspace(), &args, &mut context),
+                _ => unreachable!("the verb is `generate`"),
+            }
+        };
+        let stdout = String::from_utf8_lossy(&stdout);
+        assert!(outcome.is_ok(), "{stdout}");
+    }
 }

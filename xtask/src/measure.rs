@@ -1,10 +1,10 @@
-//! Runs a command and says what it cost.
+//! Runs a command and measures what it cost.
 //!
 //! The operating system accounts for all ended children of a process at once, so a command that is to be measured runs
 //! as the only child of a process of its own: `xtask measure`, which prints the [`Cost`] as its last line.
 
 use std::io;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, Stdio};
 
 /// What a command cost, its own children included.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,19 +78,15 @@ pub(crate) fn run(command: &Command) -> io::Result<Measured> {
 
 /// The process in the middle: runs the command with its own standard streams, prints the cost, and ends as it ended.
 #[allow(clippy::print_stderr, reason = "the line that `run` reads")]
-pub(crate) fn inner(command: &[String]) -> io::Result<ExitCode> {
+pub(crate) fn inner(command: &[String]) -> io::Result<u8> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(io::Error::other("no command to measure"));
     };
     let status = Command::new(program).args(arguments).status()?;
     let cost = children()?;
     eprintln!("{MARK} {} {}", cost.user, cost.peak);
-    Ok(ExitCode::from(
-        status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .unwrap_or(u8::MAX),
-    ))
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.unwrap_or(u8::MAX))
 }
 
 #[cfg(unix)]

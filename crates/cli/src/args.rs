@@ -1,160 +1,167 @@
-//! The command line.
-
-use std::num::NonZero;
-use std::path::PathBuf;
+//! The command line: verbs, options that all of them share, and examples for their help.
 
 use clap::{Parser, Subcommand, ValueEnum};
-use conform_json::Limits;
 
-use conform_validator::{Rule, nearest_rule};
+use crate::context::Context;
+use crate::io::StreamColors;
+use crate::verbs::{bundle, check, explain, generate, ir, lint};
 
-/// Checks messages of an API against its OpenAPI description.
+/// Check OpenAPI descriptions, check messages by them, and generate code from them.
+///
+/// The description is the one that the command line names, or else the one that `conform.toml` names in the current folder or
+/// above it.
+///
+/// Exit status: 0 when all is well, 1 when there are errors or findings, 2 when the command cannot do its work, such as with
+/// wrong arguments or missing files, and 4 when generated files are not up to date.
 #[derive(Parser)]
-#[command(name = "conform", version, disable_help_subcommand = true)]
-pub(super) struct Args {
+#[command(
+    name = "conform",
+    bin_name = "conform",
+    version,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(crate) verb: Verb,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
 }
 
 #[derive(Subcommand)]
-pub(super) enum Command {
-    /// Check payload files and captures of exchanges, or all of them in a folder.
+pub(crate) enum Verb {
+    /// Report everything that is wrong with a description.
     ///
-    /// A payload file is named <operationId>/<request|STATUS>.<variant>.<json|form|multipart>. Files named README*, index.*,
-    /// *.capture.* and *.repairs.* are left alone; other names are reported.
+    /// Each problem has a code, which `conform explain CODE` explains.
+    #[command(after_long_help = LINT)]
+    Lint(lint::Args),
+    /// Check payload files and captured exchanges by a description.
     ///
-    /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} to a line) or HAR 1.2 (*.har). Any of them may
-    /// be compressed by gzip.
+    /// A folder is searched for both. A payload file is named <operationId>/<request|STATUS>.<variant>.<json|form|multipart>.
+    /// Files named README*, index.*, *.capture.* and *.repairs.* are skipped; other names are reported.
     ///
-    /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command itself cannot do its work or found nothing
-    /// to check.
-    Check(Box<CheckArgs>),
-    /// Explain a rule by its code, or list all rules.
-    Explain {
-        /// The code, such as wrong-type.
-        code: Option<String>,
-    },
+    /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} a line) or HAR 1.2 (*.har). All of them may be
+    /// compressed with gzip.
+    ///
+    /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command cannot do its work or found nothing to
+    /// check.
+    #[command(after_long_help = CHECK)]
+    Check(Box<check::Args>),
+    /// Write Rust crates for a description: models and a client.
+    ///
+    /// Files that this command did not write are never overwritten.
+    ///
+    /// Exit status: 0 when the files are up to date, 1 when the description has errors, 2 when the command cannot do its work,
+    /// 4 when --check finds files that are not up to date.
+    #[command(after_long_help = GENERATE)]
+    Generate(generate::Args),
+    /// Write a description of several files as one document.
+    #[command(after_long_help = BUNDLE)]
+    Bundle(bundle::Args),
+    /// Print the intermediate representation: what the generator understood of a description.
+    #[command(after_long_help = IR)]
+    Ir(ir::Args),
+    /// Explain a code of a problem or finding, or list all codes.
+    #[command(after_long_help = EXPLAIN)]
+    Explain(explain::Args),
 }
 
+const LINT: &str = "\
+Examples:
+  conform lint openapi.yaml
+      Report what is wrong with a description.
+  conform lint --deny-warnings
+      The same for the description that conform.toml names; warnings are errors.";
+
+const CHECK: &str = "\
+Examples:
+  conform check --spec openapi.yaml traffic.har
+      Check recorded traffic.
+  conform check --format github --format sarif=conform.sarif tests/payloads
+      Annotate a pull request, and write a file for code scanning.
+  conform check --operation getVisit --status 200 answer.json
+      Check one response.";
+
+const GENERATE: &str = "\
+Examples:
+  conform generate --spec openapi.yaml --out crates --name shop
+      Write crates/shop-models and crates/shop-client.
+  conform generate --spec openapi.yaml --out crates --name shop --check
+      Fail if they are not up to date, as for continuous integration.";
+
+const BUNDLE: &str = "\
+Examples:
+  conform bundle --spec spec/openapi.yaml -o openapi.json
+      Write one JSON document.
+  conform bundle --format yaml=openapi.yaml --format json=openapi.json
+      Write both forms of the description that conform.toml names.";
+
+const IR: &str = "\
+Examples:
+  conform ir --spec openapi.yaml --type Visit
+      Print one type.";
+
+const EXPLAIN: &str = "\
+Examples:
+  conform explain wrong-type
+      Explain one code.
+  conform explain
+      List all codes.";
+
+/// The options that all verbs share.
 #[derive(clap::Args)]
-pub(super) struct CheckArgs {
-    /// The root file of the description. By default the one that the command was built with.
-    #[arg(long, value_name = "FILE")]
-    pub(super) spec: Option<PathBuf>,
-    /// The folder that no reference of that description may leave. By default that of its root file.
-    #[arg(long, value_name = "DIR", requires = "spec")]
-    pub(super) root: Option<PathBuf>,
-    /// The operation that the payloads belong to, instead of what their names say.
-    #[arg(long, value_name = "ID")]
-    pub(super) operation: Option<String>,
-    /// The payloads are responses with this status.
-    #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = clap::value_parser!(u16).range(100..600))]
-    pub(super) status: Option<u16>,
-    /// The payloads are requests.
-    #[arg(long, requires = "operation")]
-    pub(super) request: bool,
-    /// The media type of the payloads; by default what the extension says, else JSON.
-    #[arg(long, value_name = "TYPE", requires = "operation")]
-    pub(super) media_type: Option<String>,
-    /// The form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(super) format: Format,
-    /// Take notes as errors: undeclared members, unknown values of open enumerations.
-    #[arg(long)]
-    pub(super) strict: bool,
-    /// Show values of payloads. They may be health data; without this they are masked.
-    #[arg(long)]
-    pub(super) show_values: bool,
-    /// A report that `--format json` wrote earlier: what it has is known and does not count; what is found no more is told.
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// What makes the exit status 1. A line that is no exchange, a body that cannot be decoded or was not recorded, a path that
-    /// no operation has and a schema that cannot be used are errors.
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "WHAT")]
-    pub(super) fail_on: FailOn,
-    /// A rule whose findings are only counted, by its code, such as missing-security; may be said more than once.
-    #[arg(long, value_name = "RULE", value_parser = rule)]
-    pub(super) ignore: Vec<Rule>,
-    /// Check only what goes to this host, such as api.example.com or localhost:8080, as captures of browsers hold all that they
-    /// load; may be said more than once.
-    #[arg(long = "host", value_name = "HOST")]
-    pub(super) hosts: Vec<String>,
-    /// The most bytes that a body, or an exchange of a capture, may have; of what is longer, nothing but that is told.
-    #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = max_bytes)]
-    pub(super) max_bytes: usize,
-    /// Tell what of the description the payloads show: sums, and what none of them shows.
-    #[arg(long)]
-    pub(super) coverage: bool,
-    /// Write the coverage to this file, in the form that its extension says: .html (one page that needs nothing else), .json
-    /// or .txt.
-    #[arg(long, value_name = "FILE")]
-    pub(super) coverage_output: Option<PathBuf>,
-    /// Exit with status 1 if less than this percentage of all that can be shown is shown.
-    #[arg(long, value_name = "N", value_parser = percentage)]
-    pub(super) coverage_min: Option<f64>,
-    /// How many threads check the exchanges of a capture; by default as many as the machine runs at once. The report is the
-    /// same for any number.
-    #[arg(long, value_name = "N")]
-    pub(super) jobs: Option<NonZero<usize>>,
-    /// Show at most this many findings; all are counted. The forms json, sarif and junit hold all of them.
-    #[arg(long, value_name = "N")]
-    pub(super) max: Option<usize>,
-    /// Show no findings: of text the last line only.
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Payload files, captures and folders; `-` is standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+#[command(next_help_heading = "Output")]
+pub(crate) struct CommonArgs {
+    /// Print errors and the last line only: no warnings, findings or progress. Files and forms for programs are complete.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// When to use colour. The variables NO_COLOR, CLICOLOR and CLICOLOR_FORCE are followed, too.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = ColorChoice::Auto
+    )]
+    color: ColorChoice,
 }
 
-fn rule(code: &str) -> Result<Rule, String> {
-    Rule::find(code).ok_or_else(|| {
-        nearest_rule(code).map_or_else(
-            || "no rule has this code; `conform explain` lists them all".to_owned(),
-            |rule| format!("did you mean `{rule}`?"),
-        )
-    })
-}
-
-fn percentage(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|error| format!("{error}"))?;
-    (0.0..=100.0)
-        .contains(&number)
-        .then_some(number)
-        .ok_or_else(|| "it is a percentage from 0 to 100".to_owned())
-}
-
-/// A number of bytes from 1 to 4 GiB, which is as much as places in a text can count.
-fn max_bytes(text: &str) -> Result<usize, String> {
-    let number: u32 = text.parse().map_err(|error| format!("{error}"))?;
-    match usize::try_from(number) {
-        Ok(number) if number > 0 => Ok(number),
-        _ => Err("at least 1 is needed".to_owned()),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// An error that is not known.
-    Error,
-    /// An error or a note that is not known.
-    Note,
-    /// Nothing.
+/// When to use colour.
+#[derive(Clone, Copy, ValueEnum)]
+enum ColorChoice {
+    /// On terminals.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
     Never,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum Format {
-    /// Text with frames.
-    Human,
-    /// JSON, in the published form.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// JUnit XML, a suite for each operation.
-    Junit,
-    /// GitHub's workflow commands, which become annotations.
-    Github,
-    /// Markdown, for the summary of a job.
-    Markdown,
+impl CommonArgs {
+    /// Makes a context follow these options.
+    pub(crate) fn apply(&self, context: &mut Context<'_>) {
+        context.quiet = self.quiet;
+        match self.color {
+            ColorChoice::Auto => {}
+            ColorChoice::Always => context.io.color = StreamColors::both(true),
+            ColorChoice::Never => context.io.color = StreamColors::both(false),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_verb_has_an_example() {
+        let mut command = Cli::command();
+        command.clone().debug_assert();
+        for verb in command.get_subcommands_mut() {
+            let name = verb.get_name().to_owned();
+            let help = verb.render_long_help().to_string();
+            assert!(help.contains("Examples:\n  conform"), "{name}: {help}");
+        }
+    }
 }

@@ -1,77 +1,74 @@
-//! The `conform` command, apart from the process that it runs in.
+//! The `conform` program, as a library: arguments, files, configuration and exit codes.
+//!
+//! The program checks OpenAPI descriptions, checks messages by them, and generates code from them. What it does is in the
+//! crates of the toolkit, such as `conform-lint` and `conform-validator`; this crate connects them to a command line. It is a
+//! library, too, so that other programs can run the same commands with other streams: the tests do, and so does the `xtask`
+//! of this repository.
+//!
+//! # Where to start
+//!
+//! - [`run`] takes the arguments of the command line. A verb is a module of [`verbs`], which is thin: it reads what its
+//!   arguments name, calls another crate, and writes the result.
+//! - [`context::Context`] is what a verb works with besides its arguments.
+//! - [`config`] reads `conform.toml`, and [`description`] the description that it or the command line names.
+//! - [`formats`] has the options for the form and place of output, which mean the same in every verb.
+//! - [`output`] writes files and trees of files, whole or not at all.
+//! - [`outcome`] has the exit codes: 0 fine, 1 errors or findings, 2 wrong arguments or files, 4 generated files not up to date.
+//!
+//! # Example
+//!
+//! ```
+//! use conform_openapi::io::{Io, StreamColors};
+//!
+//! let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
+//! let io = Io {
+//!     stdin: &mut stdin,
+//!     stdout: &mut stdout,
+//!     stderr: &mut stderr,
+//!     color: StreamColors::default(),
+//!     progress: false,
+//! };
+//! let status = conform_openapi::run(["conform", "explain", "missing-body"].map(Into::into), io);
+//! assert_eq!(status, 0);
+//! assert!(String::from_utf8(stdout)?.starts_with("missing-body (error)"));
+//! # Ok::<(), std::string::FromUtf8Error>(())
+//! ```
 
 mod args;
-pub mod load;
+pub mod codes;
+pub mod config;
+pub mod context;
+pub mod description;
+pub mod formats;
+pub mod io;
 pub mod outcome;
 pub mod output;
+pub mod paths;
 pub mod verbs;
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, Write};
 
 use clap::Parser as _;
 
-use args::{Args, Command};
+use self::args::{Cli, Verb};
+use self::context::Context;
+use self::io::Io;
 
-/// What the command reads from and writes to.
-pub struct Io<'a> {
-    /// Standard input.
-    pub stdin: &'a mut dyn BufRead,
-    /// The report.
-    pub stdout: &'a mut dyn Write,
-    /// What keeps the command from doing its work.
-    pub stderr: &'a mut dyn Write,
-    /// Whether to colour the report.
-    pub color: bool,
-    /// Whether standard error is a terminal, on which a line tells how far a long check is.
-    pub progress: bool,
-}
-
-/// How a run ends.
-enum Outcome {
-    /// Nothing is wrong.
-    Fine,
-    /// Something was found.
-    Found,
-}
-
-/// What keeps the command from doing its work; the text goes to standard error.
-struct Failure(String);
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self(format!("error: the report cannot be written: {error}"))
-    }
-}
-
-/// Runs the command with these arguments, of which the first is its own name, and returns its exit status: 0 when nothing
-/// was found, 1 when errors were, 2 when the command could not do its work.
-pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
-    let args = match Args::try_parse_from(args) {
-        Ok(args) => args,
-        Err(error) => {
-            let text = error.render().to_string();
-            let help = !error.use_stderr();
-            // Where the output is closed there is nobody to tell.
-            let _ = if help {
-                io.stdout.write_all(text.as_bytes())
-            } else {
-                io.stderr.write_all(text.as_bytes())
-            };
-            let _ = io.stdout.flush();
-            return if help { 0 } else { 2 };
-        }
+/// Runs the program with these arguments, of which the first is its own name, and returns its exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
+    let mut context = Context::new("conform", io);
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return context.print_usage(&error),
     };
-    let outcome = match args.command {
-        Command::Check(args) => verbs::check::run(&args, io),
-        Command::Explain { code } => verbs::explain::run(code.as_deref(), io),
+    cli.common.apply(&mut context);
+    let outcome = match &cli.verb {
+        Verb::Lint(args) => verbs::lint::run(args, &mut context),
+        Verb::Check(args) => verbs::check::run(args, &mut context),
+        Verb::Generate(args) => verbs::generate::run(args, &mut context),
+        Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
+        Verb::Ir(args) => verbs::ir::run(args, &mut context),
+        Verb::Explain(args) => verbs::explain::run(args, &mut context),
     };
-    match outcome {
-        Ok(Outcome::Fine) => 0,
-        Ok(Outcome::Found) => 1,
-        Err(Failure(message)) => {
-            let _ = writeln!(io.stderr, "{message}");
-            2
-        }
-    }
+    context.end(outcome)
 }

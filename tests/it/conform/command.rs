@@ -2,7 +2,8 @@
 
 use std::io::BufRead;
 
-use conform_openapi::{Io, run};
+use conform_openapi::io::{Io, StreamColors};
+use conform_openapi::run;
 use conform_validator::Rule;
 
 use super::root;
@@ -27,14 +28,14 @@ pub(super) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
     };
     let args = std::iter::once("conform".into()).chain(args.iter().map(|arg| path(arg)));
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut io = Io {
+    let io = Io {
         stdin: input,
         stdout: &mut stdout,
         stderr: &mut stderr,
-        color: false,
+        color: StreamColors::default(),
         progress: false,
     };
-    let status = run(args, &mut io);
+    let status = run(args, io);
     let text = |bytes| String::from_utf8(bytes).expect("it is text");
     Ended {
         status,
@@ -78,7 +79,7 @@ fn standard_input_is_a_capture_or_has_its_message_named() {
     let unnamed = conform(&["check", "-"], "[]");
     assert_eq!(unnamed.status, 2);
     assert!(
-        unnamed.stderr.contains("say --operation ID"),
+        unnamed.stderr.contains("add --operation ID"),
         "{}",
         unnamed.stderr
     );
@@ -103,8 +104,8 @@ fn standard_input_is_a_capture_or_has_its_message_named() {
 }
 
 #[test]
-fn unknown_names_are_told() {
-    let ended = conform(&["check", "@fixtures/dialect"], "");
+fn unknown_names_are_reported() {
+    let ended = conform(&["check", "@fixtures/schema"], "");
     assert_eq!(ended.status, 1);
     assert!(
         ended.stdout.contains("error[unknown-name]"),
@@ -114,15 +115,15 @@ fn unknown_names_are_told() {
 }
 
 #[test]
-fn what_cannot_be_done_ends_with_status_2() {
-    for (args, told) in [
+fn arguments_and_files_that_do_not_work_end_with_status_2() {
+    for (args, expected) in [
         (&["check", "@no-such-folder"][..], "no-such-folder"),
         (
             &["check", "--operation", "closeVisit", "@payloads"],
             "--status N or --request",
         ),
         (
-            &["check", "--spec", "@fixtures/dialect", "@payloads"],
+            &["check", "--spec", "@fixtures/schema", "@payloads"],
             "error",
         ),
         (&["check", "--fromat", "json", "@payloads"], "--format"),
@@ -130,13 +131,17 @@ fn what_cannot_be_done_ends_with_status_2() {
     ] {
         let ended = conform(args, "");
         assert_eq!(ended.status, 2, "{args:?}: {}", ended.stdout);
-        assert!(ended.stderr.contains(told), "{args:?}: {}", ended.stderr);
+        assert!(
+            ended.stderr.contains(expected),
+            "{args:?}: {}",
+            ended.stderr
+        );
     }
 }
 
 /// A run that checked nothing must not look like one that found nothing.
 #[test]
-fn nothing_to_check_is_no_success() {
+fn a_check_of_nothing_is_not_a_success() {
     let empty = r#"{"log": {"entries": []}}"#;
     let elsewhere = r#"{"request": {"method": "GET", "url": "https://elsewhere.example/a"}}"#;
     for (args, input) in [
@@ -156,7 +161,7 @@ fn nothing_to_check_is_no_success() {
 }
 
 #[test]
-fn rules_and_hosts_can_be_left_out_and_are_counted() {
+fn ignored_rules_and_hosts_are_counted() {
     let capture = "@fixtures/traffic/har/made-chrome.har";
     let all = ["check", "--spec", "@fixtures/traffic/har/api.yaml", capture];
     let of_host = [&all[..], &["--host", "API.shop.example"]].concat();
@@ -190,9 +195,9 @@ fn rules_and_hosts_can_be_left_out_and_are_counted() {
     );
 }
 
-/// Continuous integration shows only so many annotations, and its readers look for files from where the command runs.
+/// Continuous integration shows a limited number of annotations, and looks for their files from the current folder.
 #[test]
-fn annotations_are_bounded_and_name_files_as_they_are_found() {
+fn annotations_are_bounded_and_name_files_from_the_current_folder() {
     let spec = "@fixtures/traffic/exchange-3.0.yaml";
     let payloads = "@fixtures/traffic/payloads";
     for (format, more) in [
@@ -236,7 +241,7 @@ fn rules_are_explained() {
 }
 
 #[test]
-fn a_baseline_makes_findings_known() {
+fn findings_in_the_baseline_are_ignored_and_fixed_ones_listed() {
     let folder = std::env::temp_dir().join(format!("conform-baseline-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let path = folder.join("baseline.json");
@@ -286,7 +291,7 @@ fn a_baseline_makes_findings_known() {
 }
 
 #[test]
-fn what_is_shown_and_what_fails_can_be_chosen() {
+fn the_findings_that_are_shown_and_that_fail_can_be_chosen() {
     let args = |more: &[&'static str]| {
         let common = [
             "check",

@@ -288,7 +288,7 @@ fn the_command_writes_and_judges() {
     let short = check(&["--coverage-min", "99.5"]);
     assert_eq!(short.status, 1);
     assert!(
-        short.stderr.contains("and 99.5 % are wanted"),
+        short.stderr.contains("99.5 % are required"),
         "{}",
         short.stderr
     );

@@ -1,45 +1,68 @@
-//! `bundle`: the description as one document.
+//! `conform bundle`: a description as one document.
 
-use std::io::Write;
-use std::path::PathBuf;
-
+use clap::ValueEnum;
 use conform_description::BundleFormat;
 
-use crate::load::{self, Source};
-use crate::outcome::{Failure, Outcome};
+use crate::context::{Context, Stream};
+use crate::description::{DescriptionFileArgs, LintScope};
+use crate::formats::{OutputArgs, OutputForm};
+use crate::outcome::Outcome;
 
-#[derive(clap::Args)]
+/// The arguments of `conform bundle`.
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    source: Source,
-    /// The language of the document.
-    #[arg(long, value_enum, default_value_t = Format::Yaml)]
-    format: Format,
-    /// Write to this file and not to standard output.
-    #[arg(short, long)]
-    output: Option<PathBuf>,
+    description: DescriptionFileArgs,
+    #[command(flatten)]
+    output: OutputArgs<DocumentForm>,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+/// The language of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DocumentForm {
+    /// JSON.
     Json,
+    /// YAML.
     Yaml,
 }
 
-pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
-    // Problems go to standard error: standard output is the document.
-    let stderr = &mut std::io::stderr().lock();
-    let checked = args.source.load(stderr)?;
-    let format = match args.format {
-        Format::Json => BundleFormat::Json,
-        Format::Yaml => BundleFormat::Yaml,
-    };
-    let bundled = conform_description::bundle(&checked.description, format);
-    load::tell(&bundled.diagnostics, &checked.style, stderr)?;
-    match &args.output {
-        Some(path) => conform_report::write_whole(path, &bundled.text)
-            .map_err(|error| Failure::at(path, error))?,
-        None => out.write_all(bundled.text.as_bytes())?,
+impl OutputForm for DocumentForm {
+    const DEFAULT: Self = Self::Yaml;
+    const IS_REPORT: bool = false;
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "json" => Some(Self::Json),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
     }
-    Ok(())
+}
+
+/// Writes the description as one document. Problems go to standard error, because standard output is the document.
+///
+/// # Errors
+///
+/// Returns an error if the description has errors, or if a file cannot be read or written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let outputs = args.output.resolve()?;
+    let file = context.description_at(args.description.path(), args.description.root())?;
+    let usable = context.load(&file, LintScope::Everything, Stream::Stderr)?;
+    let mut bundles = Vec::new();
+    let forms = outputs.files.iter().map(|(form, _)| *form);
+    for form in forms.chain(outputs.stdout) {
+        let format = match form {
+            DocumentForm::Json => BundleFormat::Json,
+            DocumentForm::Yaml => BundleFormat::Yaml,
+        };
+        let bundle = conform_description::bundle(&usable.description, format);
+        if bundles.is_empty() {
+            context.print(&bundle.diagnostics, &usable.style, Stream::Stderr)?;
+        }
+        bundles.push((form, bundle.text));
+    }
+    outputs.write(context.io.stdout, |form, _| {
+        let found = bundles.iter().find(|(other, _)| *other == form);
+        found.map_or_else(String::new, |(_, text)| text.clone())
+    })
 }

@@ -1,31 +1,53 @@
-//! `ir`: the intermediate representation, for people.
+//! `conform ir`: the intermediate representation of a description, for people.
 
-use std::io::Write;
+use std::path::PathBuf;
 
 use conform_ir::{TypeId, dump, dump_type};
 
-use crate::load::{self, Source};
+use crate::context::{Context, Stream};
+use crate::description::{DescriptionFileArgs, LintScope};
 use crate::outcome::{Failure, Outcome};
+use crate::output::write_whole;
+use crate::paths;
 
-#[derive(clap::Args)]
+/// The arguments of `conform ir`.
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    source: Source,
-    /// Only the type of this name.
+    description: DescriptionFileArgs,
+    /// Print only the type with this name.
     #[arg(long = "type", value_name = "NAME")]
     name: Option<String>,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
 }
 
-pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
-    let stderr = &mut std::io::stderr().lock();
-    let checked = args.source.load(stderr)?;
-    let lowered = conform_ir::lower(&checked.description);
-    load::tell(&lowered.diagnostics, &checked.style, stderr)?;
-    let api = &lowered.api;
-    let Some(name) = &args.name else {
-        out.write_all(dump(api).as_bytes())?;
-        return Ok(());
+/// Prints the representation. Problems go to standard error.
+///
+/// # Errors
+///
+/// Returns an error if the description has errors, no type has the name, or a file cannot be read or written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let file = context.description_at(args.description.path(), args.description.root())?;
+    let usable = context.load(&file, LintScope::Everything, Stream::Stderr)?;
+    let lowered = conform_ir::lower(&usable.description);
+    context.print(&lowered.diagnostics, &usable.style, Stream::Stderr)?;
+    let text = match &args.name {
+        Some(name) => types(&lowered.api, name)?,
+        None => dump(&lowered.api),
     };
+    match &args.output {
+        Some(path) => write_whole(path, &text).map_err(|error| paths::unwritable(path, &error)),
+        None => {
+            context.io.stdout.write_all(text.as_bytes())?;
+            Ok(context.io.stdout.flush()?)
+        }
+    }
+}
+
+/// The types with a name.
+fn types(api: &conform_ir::Api, name: &str) -> Outcome<String> {
     let found: Vec<TypeId> = (0..)
         .map(TypeId)
         .zip(&api.types)
@@ -34,14 +56,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Outcome {
         .collect();
     if found.is_empty() {
         let names: Vec<String> = api.types.iter().map(|ty| ty.name.to_string()).collect();
-        let nearest = conform_report::nearest(name, names.iter().map(String::as_str));
-        let advice = nearest
-            .map(|nearest| format!("; did you mean {nearest:?}?"))
-            .unwrap_or_default();
-        return Err(Failure::Io(format!("no type is called {name:?}{advice}")));
+        let fault = format!("no type has the name `{name}`");
+        return Err(
+            match conform_report::nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => Failure::with_help(fault, format!("did you mean `{near}`?")),
+                None => Failure::message(fault),
+            },
+        );
     }
-    for id in found {
-        out.write_all(dump_type(api, id).as_bytes())?;
-    }
-    Ok(())
+    Ok(found.into_iter().map(|id| dump_type(api, id)).collect())
 }

@@ -1,7 +1,8 @@
-//! A module for each verb.
+//! The verbs of the program, a module each: its arguments, and a function that runs it.
 
 pub mod bundle;
-pub(crate) mod check;
-pub(crate) mod explain;
+pub mod check;
+pub mod explain;
 pub mod generate;
 pub mod ir;
+pub mod lint;

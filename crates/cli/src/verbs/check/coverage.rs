@@ -1,42 +1,43 @@
-//! What `conform check` says of coverage.
+//! What `conform check` reports of coverage.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::args::{CheckArgs, Format};
-use crate::{Failure, Io};
 use conform_validator::Validator;
 use conform_validator::coverage::{Coverage, CoverageDocument, Recorder};
 
-/// Whether coverage is asked for.
-fn is_wanted(args: &CheckArgs) -> bool {
-    args.coverage || args.coverage_output.is_some() || args.coverage_min.is_some()
-}
+use super::args::CoverageArgs;
+use crate::formats::{Outputs, ReportForm};
+use crate::io::Io;
+use crate::outcome::{Failure, Outcome};
+use crate::output::write_whole;
+use crate::paths;
 
-/// The validator, and what records its coverage where that is asked for.
-pub(crate) fn observed(
-    args: &CheckArgs,
+/// Returns the validator, and what records its coverage where that is asked for.
+pub(super) fn observed(
+    args: &CoverageArgs,
     validator: Validator,
 ) -> (Validator, Option<Arc<Recorder>>) {
-    if !is_wanted(args) {
+    if !args.coverage && args.coverage_output.is_none() && args.coverage_min.is_none() {
         return (validator, None);
     }
     let recorder = Arc::new(Recorder::new(&validator));
     (validator.observed_by(recorder.clone()), Some(recorder))
 }
 
-/// Tells the coverage as it is asked for, and says whether it is less than wanted.
-pub(crate) fn tell(
-    args: &CheckArgs,
-    recorder: Option<&Recorder>,
+/// Writes the coverage as it is asked for, and returns whether it is less than wanted.
+pub(super) fn write(
+    args: &CoverageArgs,
+    coverage: &Coverage,
+    outputs: &Outputs<ReportForm>,
     io: &mut Io<'_>,
-) -> Result<bool, Failure> {
-    let Some(coverage) = recorder.map(Recorder::coverage) else {
-        return Ok(false);
-    };
+) -> Outcome<bool> {
     if args.coverage {
         // Programs read the other forms of the report from standard output.
-        let is_text = matches!(args.format, Format::Human | Format::Markdown);
+        let is_text = matches!(
+            outputs.stdout,
+            None | Some(ReportForm::Human | ReportForm::Markdown)
+        );
         let out = if is_text {
             &mut *io.stdout
         } else {
@@ -46,14 +47,14 @@ pub(crate) fn tell(
         out.flush()?;
     }
     if let Some(path) = &args.coverage_output {
-        write(path, &coverage)?;
+        write_file(path, coverage)?;
     }
     let wanted = args.coverage_min.unwrap_or(0.0);
     let is_short = coverage.ratio().percent() < wanted;
     if is_short {
         writeln!(
             io.stderr,
-            "error: the payloads show {:.1} % of the description, and {wanted} % are wanted",
+            "error: the payloads cover {:.1} % of the description, {wanted} % are required",
             (coverage.ratio().percent() * 10.0).floor() / 10.0
         )?;
     }
@@ -62,38 +63,40 @@ pub(crate) fn tell(
 
 /// The forms that a file can have.
 #[derive(Clone, Copy)]
-enum Form {
+enum CoverageForm {
     Html,
     Json,
     Text,
 }
 
-/// The form that the extension of the file says.
-fn form(path: &Path) -> Result<Form, Failure> {
+/// The form that the extension of the file chooses.
+fn form(path: &Path) -> Outcome<CoverageForm> {
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => Ok(Form::Html),
-        Some("json") => Ok(Form::Json),
-        Some("txt") => Ok(Form::Text),
-        _ => Err(Failure(format!(
-            "error: --coverage-output {}: its extension is none of .html, .json and .txt",
-            path.display()
-        ))),
+        Some("html") => Ok(CoverageForm::Html),
+        Some("json") => Ok(CoverageForm::Json),
+        Some("txt") => Ok(CoverageForm::Text),
+        _ => Err(Failure::with_help(
+            format!(
+                "--coverage-output {}: the extension is none of .html, .json and .txt",
+                path.display()
+            ),
+            format!("write to {}", path.with_extension("html").display()),
+        )),
     }
 }
 
-/// Fails, before anything is done, where the file can have no form.
-pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
+/// Fails, before anything is done, if the file has no form.
+pub(super) fn check(args: &CoverageArgs) -> Outcome {
     let path = args.coverage_output.as_deref();
     path.map_or(Ok(()), |path| form(path).map(|_| ()))
 }
 
 /// Writes the file as a whole or not at all.
-fn write(path: &Path, coverage: &Coverage) -> Result<(), Failure> {
+fn write_file(path: &Path, coverage: &Coverage) -> Outcome {
     let text = match form(path)? {
-        Form::Html => coverage.to_html(),
-        Form::Json => CoverageDocument::of(coverage).to_text(),
-        Form::Text => coverage.to_text(),
+        CoverageForm::Html => coverage.to_html(),
+        CoverageForm::Json => CoverageDocument::of(coverage).to_text(),
+        CoverageForm::Text => coverage.to_text(),
     };
-    conform_report::write_whole(path, &text)
-        .map_err(|error| Failure(format!("error: {}: {error}", path.display())))
+    write_whole(path, &text).map_err(|error| paths::unwritable(path, &error))
 }

@@ -1,17 +1,17 @@
-//! A line on the terminal that tells how far a long check is.
+//! A line on the terminal that shows the progress of a long check.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// What takes less is over before a line could be read.
+/// A shorter check is over before a line could be read.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How often the line changes.
 const PACE: Duration = Duration::from_millis(200);
 
-/// The line. It is taken away when it is dropped.
-pub(crate) struct Progress<'w> {
+/// The line. It is erased when it is dropped.
+pub(super) struct Progress<'w> {
     /// The terminal; `None` where there is none.
     terminal: Option<&'w mut dyn Write>,
     next: Instant,
@@ -20,7 +20,7 @@ pub(crate) struct Progress<'w> {
 
 impl<'w> Progress<'w> {
     /// A line on this terminal, if it is one.
-    pub(crate) fn new(stderr: &'w mut dyn Write, is_terminal: bool) -> Self {
+    pub(super) fn new(stderr: &'w mut dyn Write, is_terminal: bool) -> Self {
         Self {
             terminal: is_terminal.then_some(stderr),
             next: Instant::now() + PATIENCE,
@@ -28,8 +28,8 @@ impl<'w> Progress<'w> {
         }
     }
 
-    /// Tells how many payloads were checked, and how much of a file was read, if it is time to.
-    pub(crate) fn tell(&mut self, payloads: usize, name: &str, read: Option<(u64, u64)>) {
+    /// Shows how many payloads were checked, and how much of a file was read, if it is time to.
+    pub(super) fn update(&mut self, payloads: usize, name: &str, read: Option<(u64, u64)>) {
         let Some(terminal) = &mut self.terminal else {
             return;
         };
@@ -75,13 +75,13 @@ fn line(payloads: usize, name: &str, read: Option<(u64, u64)>) -> String {
 }
 
 /// A reader that counts what is read through it.
-pub(crate) struct Counted<'c, R> {
+pub(super) struct Counted<'c, R> {
     inner: R,
     read: &'c AtomicU64,
 }
 
 impl<'c, R> Counted<'c, R> {
-    pub(crate) fn new(inner: R, read: &'c AtomicU64) -> Self {
+    pub(super) fn new(inner: R, read: &'c AtomicU64) -> Self {
         Self { inner, read }
     }
 }
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_shown_on_terminals_when_it_takes_long_and_taken_away() {
+    fn long_checks_show_their_progress_on_terminals_and_erase_it() {
         for (is_terminal, is_long, wanted) in [
             (true, true, "\r5 payloads checked, a.har\x1b[K\r\x1b[K"),
             (true, false, ""),
@@ -123,9 +123,9 @@ mod tests {
             if is_long {
                 progress.next = Instant::now();
             }
-            progress.tell(5, "a.har", None);
+            progress.update(5, "a.har", None);
             // It is too soon for another one.
-            progress.tell(6, "a.har", None);
+            progress.update(6, "a.har", None);
             drop(progress);
             assert_eq!(String::from_utf8(out).expect("it is text"), wanted);
         }

@@ -1,0 +1,227 @@
+//! What a verb works with besides its own arguments.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use conform_description::Description;
+use conform_report::{Diagnostic, Profile, Severity, Style, render};
+
+use crate::config::{Config, FILE_NAME};
+use crate::description::{DescriptionArgs, DescriptionFile, LintScope};
+use crate::io::Io;
+use crate::outcome::{FINE, Failure, Outcome, USAGE};
+
+/// What a verb works with besides its own arguments: streams, the project, and options that all verbs share.
+pub struct Context<'a> {
+    /// The streams.
+    pub io: Io<'a>,
+    /// Whether only errors and the last line of a report are printed.
+    pub quiet: bool,
+    /// How the program is called, for commands in advice: `conform`.
+    pub program: &'static str,
+    /// The configuration to use; `None` to look for it in the current folder and above.
+    pub config: Option<PathBuf>,
+}
+
+/// A stream that diagnostics go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error, where standard output is a document.
+    Stderr,
+}
+
+/// A description without errors.
+#[derive(Debug)]
+pub struct Usable {
+    /// The description.
+    pub description: Description,
+    /// How diagnostics of it are shown.
+    pub style: Style,
+    /// How many warnings were printed.
+    pub warnings: usize,
+}
+
+impl<'a> Context<'a> {
+    /// Returns the context of a program with these streams, which looks for its configuration.
+    #[must_use]
+    pub fn new(program: &'static str, io: Io<'a>) -> Self {
+        Self {
+            io,
+            quiet: false,
+            program,
+            config: None,
+        }
+    }
+
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is none, or if it is invalid.
+    pub fn config(&self) -> Outcome<Config> {
+        let found = match &self.config {
+            Some(path) => Some(Config::read(path)?),
+            None => Config::find()?,
+        };
+        found.ok_or_else(|| {
+            Failure::with_help(
+                format!("there is no description: no `{FILE_NAME}` is in this folder or above it"),
+                format!(
+                    "name the root file of one on the command line, or in `{FILE_NAME}`: description = \"openapi.yaml\""
+                ),
+            )
+        })
+    }
+
+    /// Returns the description that the command line names, or that of the project.
+    ///
+    /// The project's own is judged strictly; of others, what hides no meaning is a warning.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if neither names one.
+    pub fn description(&self, args: &DescriptionArgs) -> Outcome<DescriptionFile> {
+        self.description_at(args.spec.as_deref(), args.root.as_deref())
+    }
+
+    /// As [`Self::description`], of a root file and the folder that no reference may leave.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::description`].
+    pub fn description_at(
+        &self,
+        path: Option<&Path>,
+        root: Option<&Path>,
+    ) -> Outcome<DescriptionFile> {
+        let (path, profile) = match path {
+            Some(path) => (path.to_owned(), Profile::Lenient),
+            None => (self.config()?.description, Profile::Strict),
+        };
+        Ok(DescriptionFile {
+            path,
+            root: root.map(Path::to_owned),
+            profile,
+        })
+    }
+
+    /// Reads and lints a description, and prints what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Failure::Found`] if the description has errors, and a failure with exit code 2 if it cannot be read.
+    pub fn load(
+        &mut self,
+        file: &DescriptionFile,
+        scope: LintScope,
+        stream: Stream,
+    ) -> Outcome<Usable> {
+        let checked = file.check(scope)?;
+        let printed = self.print(&checked.diagnostics, &checked.style, stream);
+        if checked.is_unreadable() {
+            return Err(Failure::Unreadable);
+        }
+        let warnings = printed?;
+        Ok(Usable {
+            description: checked.description.ok_or(Failure::Found)?,
+            style: checked.style,
+            warnings,
+        })
+    }
+
+    /// Prints diagnostics and returns how many warnings there are.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Failure::Found`] if there is an error among them.
+    pub fn print(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        style: &Style,
+        stream: Stream,
+    ) -> Outcome<usize> {
+        let color = match stream {
+            Stream::Stdout => self.io.color.stdout,
+            Stream::Stderr => self.io.color.stderr,
+        };
+        let quiet = self.quiet;
+        let out = self.stream(stream);
+        let style = Style {
+            color,
+            ..style.clone()
+        };
+        let [errors, warnings] = [Severity::Error, Severity::Warning].map(|severity| {
+            let of_severity = diagnostics.iter().filter(|d| d.severity == severity);
+            of_severity.count()
+        });
+        let rendered = if quiet {
+            let errors: Vec<Diagnostic> = diagnostics
+                .iter()
+                .filter(|d| d.is_error())
+                .cloned()
+                .collect();
+            render(&errors, &style)
+        } else {
+            render(diagnostics, &style)
+        };
+        if !rendered.is_empty() {
+            writeln!(out, "{rendered}")?;
+        }
+        if errors > 0 {
+            writeln!(
+                out,
+                "{}, {}",
+                count(errors, "error"),
+                count(warnings, "warning")
+            )?;
+            return Err(Failure::Found);
+        }
+        Ok(warnings)
+    }
+
+    /// Prints a help text or a usage error of the command line, and returns the exit code.
+    pub fn print_usage(&mut self, error: &clap::Error) -> u8 {
+        let (stream, code) = if error.use_stderr() {
+            (Stream::Stderr, USAGE)
+        } else {
+            (Stream::Stdout, FINE)
+        };
+        let out = self.stream(stream);
+        // Where the stream cannot be written, there is nobody to report that to.
+        let _ = write!(out, "{}", error.render());
+        let _ = out.flush();
+        code
+    }
+
+    /// Prints what a failure still has to say, and returns the exit code.
+    pub fn end(&mut self, outcome: Outcome) -> u8 {
+        match outcome {
+            Ok(()) => FINE,
+            Err(failure) => {
+                let _ = self.io.stdout.flush();
+                let _ = failure.print(self.io.stderr, self.io.color.stderr);
+                failure.code()
+            }
+        }
+    }
+
+    /// Returns a stream.
+    pub fn stream(&mut self, stream: Stream) -> &mut dyn Write {
+        match stream {
+            Stream::Stdout => &mut *self.io.stdout,
+            Stream::Stderr => &mut *self.io.stderr,
+        }
+    }
+}
+
+/// Returns a number and its noun: `1 error`, `2 errors`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {noun}s"),
+    }
+}

@@ -1,0 +1,153 @@
+//! The arguments of `conform check`.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use conform_json::Limits;
+use conform_validator::{Rule, nearest_rule};
+
+use crate::description::DescriptionArgs;
+use crate::formats::{OutputArgs, ReportForm};
+
+/// The arguments of `conform check`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Payload files, captures and folders; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) description: DescriptionArgs,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+    #[command(flatten)]
+    pub(super) verdict: VerdictArgs,
+    #[command(flatten)]
+    pub(super) coverage: CoverageArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs<ReportForm>,
+    #[command(flatten)]
+    pub(super) content: ContentArgs,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+}
+
+/// What the payloads are, and which of them are checked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Payloads")]
+pub(super) struct MessageArgs {
+    /// The operation that the payloads belong to, instead of the one in their paths.
+    #[arg(long, value_name = "ID")]
+    pub(super) operation: Option<String>,
+    /// The payloads are responses with this status.
+    #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = clap::value_parser!(u16).range(100..600))]
+    pub(super) status: Option<u16>,
+    /// The payloads are requests.
+    #[arg(long, requires = "operation")]
+    pub(super) request: bool,
+    /// The media type of the payloads; by default the one of the extension, else JSON.
+    #[arg(long, value_name = "TYPE", requires = "operation")]
+    pub(super) media_type: Option<String>,
+    /// Check only exchanges with this host, such as api.example.com or localhost:8080; may be given several times. The captures
+    /// of browsers hold everything that they load.
+    #[arg(long = "host", value_name = "HOST")]
+    pub(super) hosts: Vec<String>,
+}
+
+/// What counts as an error, and what makes the command fail.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Verdict")]
+pub(super) struct VerdictArgs {
+    /// Treat notes as errors: undeclared members, unknown values of open enumerations.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Only count the findings of this rule, such as missing-security; may be given several times.
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(super) ignore: Vec<Rule>,
+    /// A report that `--format json` wrote earlier: findings in it are ignored, and fixed ones are listed.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Which findings make the exit status 1.
+    ///
+    /// A line that is no exchange, a body that cannot be decoded or was not recorded, a path that no operation has and a schema
+    /// that cannot be used are errors.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+}
+
+/// How much of the description the payloads show.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Coverage")]
+pub(super) struct CoverageArgs {
+    /// Report how much of the description the payloads cover, and what they do not.
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Write the coverage to this file. Its extension chooses the form: .html (one self-contained page), .json or .txt.
+    #[arg(long, value_name = "FILE")]
+    pub(super) coverage_output: Option<PathBuf>,
+    /// Exit with 1 if the payloads cover less than this percentage.
+    #[arg(long, value_name = "N", value_parser = percentage)]
+    pub(super) coverage_min: Option<f64>,
+}
+
+/// What a report shows.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct ContentArgs {
+    /// Show values of payloads. They may be health data; by default they are masked.
+    #[arg(long)]
+    pub(super) show_values: bool,
+    /// Show at most this many findings; all are counted. The forms json, sarif and junit hold all of them.
+    #[arg(long, value_name = "N")]
+    pub(super) max: Option<usize>,
+}
+
+/// Bounds on time and memory.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub(super) struct LimitArgs {
+    /// The longest body, and the longest exchange of a capture, in bytes; longer inputs are reported and skipped.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = max_bytes)]
+    pub(super) max_bytes: usize,
+    /// How many threads check the exchanges of a capture; by default as many as the machine runs at once. The report is the
+    /// same for any number.
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZero<usize>>,
+}
+
+/// Which findings make the command fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors that are not in the baseline.
+    Error,
+    /// Errors and notes that are not in the baseline.
+    Note,
+    /// None.
+    Never,
+}
+
+fn rule(code: &str) -> Result<Rule, String> {
+    Rule::find(code).ok_or_else(|| {
+        nearest_rule(code).map_or_else(
+            || "no rule has this code; `conform explain` lists them all".to_owned(),
+            |rule| format!("did you mean `{rule}`?"),
+        )
+    })
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|error| format!("{error}"))?;
+    (0.0..=100.0)
+        .contains(&number)
+        .then_some(number)
+        .ok_or_else(|| "a percentage must be from 0 to 100".to_owned())
+}
+
+/// Reads a number of bytes from 1 to 4 GiB, which is as much as positions in a text can count.
+fn max_bytes(text: &str) -> Result<usize, String> {
+    let number: u32 = text.parse().map_err(|error| format!("{error}"))?;
+    match usize::try_from(number) {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("it must be at least 1".to_owned()),
+    }
+}

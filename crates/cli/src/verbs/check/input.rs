@@ -1,0 +1,202 @@
+//! What is checked: payload files, captures and standard input.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use conform_validator::report::Report;
+use conform_validator::{
+    CaptureFormat, MediaType, Message, Name, Side, Subject, Validator, Verdict, gunzip, is_gzip,
+};
+
+use super::args::Args;
+use super::progress::{Counted, Progress};
+use crate::outcome::{Failure, Outcome};
+use crate::paths;
+
+/// How many bytes are read at once.
+const BUFFER: usize = 64 << 10;
+
+/// The name of standard input in reports.
+const STDIN: &str = "standard input";
+
+/// A run of the command.
+pub(super) struct Run<'a> {
+    pub(super) validator: Validator,
+    pub(super) args: &'a Args,
+    /// The message that the command line names.
+    pub(super) stated: Option<(&'a str, Side)>,
+    pub(super) report: Report,
+    pub(super) progress: Progress<'a>,
+}
+
+impl Run<'_> {
+    /// Removes the progress line, and returns the report.
+    pub(super) fn end(self) -> Report {
+        self.report
+    }
+
+    /// Checks standard input: a capture, or the payload that the command line names.
+    pub(super) fn standard_input(&mut self, stdin: &mut dyn BufRead) -> Outcome {
+        let unpacked = unpacked(Box::new(stdin));
+        let mut input = unpacked.map_err(stdin_failure)?;
+        if let Some((operation, side)) = self.stated {
+            let media_type = self.media_type(Path::new(""))?;
+            self.payload(STDIN, &mut *input, operation, side, &media_type);
+            return Ok(());
+        }
+        let start = input.fill_buf().map_err(stdin_failure)?;
+        if start.is_empty() {
+            return Err(Failure::message(format!("{STDIN} is empty")));
+        }
+        match CaptureFormat::of_start(start) {
+            Some(format) => {
+                self.capture(STDIN, format, &mut *input, None);
+                Ok(())
+            }
+            None => Err(Failure::with_help(
+                format!("{STDIN} is not a capture of exchanges"),
+                "for a payload, add --operation ID and --status N or --request",
+            )),
+        }
+    }
+
+    /// Checks a payload file or a capture.
+    pub(super) fn file(&mut self, path: &Path) -> Outcome {
+        let name = paths::shown(path);
+        let capture = CaptureFormat::of_name(&name).filter(|_| self.stated.is_none());
+        let (operation, side, media_type) = match (self.stated, Name::of(path)) {
+            (Some((operation, side)), _) => (operation.to_owned(), side, self.media_type(path)?),
+            (
+                None,
+                Name::Payload {
+                    operation,
+                    side,
+                    media_type,
+                },
+            ) => (operation, side, media_type),
+            (None, _) if capture.is_some() => (String::new(), Side::Request, MediaType::json()),
+            (None, Name::Companion) => {
+                self.report.companion();
+                return Ok(());
+            }
+            (None, Name::Unknown(why)) => {
+                self.report
+                    .payload(None, vec![self.validator.unknown_name(&name, why)]);
+                return Ok(());
+            }
+        };
+        let read = AtomicU64::new(0);
+        let mut length = 0;
+        let opened = File::open(path).and_then(|file| {
+            length = file.metadata()?.len();
+            let counted = Counted::new(file, &read);
+            unpacked(Box::new(BufReader::with_capacity(BUFFER, counted)))
+        });
+        match (opened, capture) {
+            (Ok(mut input), Some(format)) => {
+                self.capture(&name, format, &mut *input, Some((&read, length)));
+            }
+            (Ok(mut input), None) => {
+                self.payload(&name, &mut *input, &operation, side, &media_type)
+            }
+            (Err(error), _) => self
+                .report
+                .payload(None, vec![self.validator.unreadable(&name, &error)]),
+        }
+        Ok(())
+    }
+
+    fn payload(
+        &mut self,
+        name: &str,
+        input: &mut dyn BufRead,
+        operation: &str,
+        side: Side,
+        media_type: &MediaType,
+    ) {
+        // One byte more than allowed is enough to see that it is too much.
+        let limit = self.validator.options().limits.max_bytes as u64 + 1;
+        let mut body = Vec::new();
+        let findings = match input.take(limit).read_to_end(&mut body) {
+            Ok(_) => self.validator.check_message(Message {
+                operation: operation.to_owned(),
+                side,
+                media_type: Some(self.validator.documented(operation, side, media_type)),
+                name: Arc::from(name),
+                body,
+            }),
+            Err(error) => vec![self.validator.unreadable(name, &error)],
+        };
+        self.report
+            .payload(Some(Subject::new(operation, side)), findings);
+        self.progress.update(self.report.payloads(), name, None);
+    }
+
+    /// Checks the exchanges of a capture.
+    fn capture(
+        &mut self,
+        name: &str,
+        format: CaptureFormat,
+        input: &mut dyn BufRead,
+        read: Option<(&AtomicU64, u64)>,
+    ) {
+        let name: Arc<str> = Arc::from(name);
+        let jobs = self
+            .args
+            .limits
+            .jobs
+            .map_or_else(thread::available_parallelism, Ok);
+        let jobs = jobs.unwrap_or(NonZero::<usize>::MIN);
+        let Self {
+            validator,
+            report,
+            progress,
+            ..
+        } = self;
+        let each = &mut |verdict: Verdict| {
+            report.verdict(verdict);
+            let read = read.map(|(read, length)| (read.load(Ordering::Relaxed), length));
+            progress.update(report.payloads(), &name, read);
+        };
+        let checked = validator.check_capture(&name, format, input, jobs, each);
+        if let Err(error) = checked {
+            report.payload(None, vec![validator.unreadable(&name, &error)]);
+        }
+    }
+
+    /// The media type of a payload file.
+    fn media_type(&self, path: &Path) -> Outcome<MediaType> {
+        match &self.args.messages.media_type {
+            Some(text) => MediaType::parse(text).ok_or_else(|| {
+                Failure::with_help(
+                    format!("--media-type `{text}` is not a media type"),
+                    "a media type has a slash, as in `application/json`",
+                )
+            }),
+            None => {
+                let extension = path
+                    .extension()
+                    .and_then(|extension| extension.to_str())
+                    .unwrap_or_default();
+                Ok(MediaType::of_extension(extension).unwrap_or_else(MediaType::json))
+            }
+        }
+    }
+}
+
+fn stdin_failure(error: io::Error) -> Failure {
+    Failure::message(format!("cannot read {STDIN}: {error}"))
+}
+
+/// The input itself, or what is compressed in it by gzip.
+fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
+    if is_gzip(input.fill_buf()?) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, gunzip(input))));
+    }
+    Ok(input)
+}
