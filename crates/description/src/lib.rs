@@ -1,12 +1,13 @@
-//! Reads, joins, resolves and bundles OpenAPI descriptions of versions 3.0, 3.1 and 3.2.
+//! Loads, joins, resolves and bundles OpenAPI descriptions of versions 3.0, 3.1 and 3.2.
 //!
-//! [`Description::load`] reads the root file and every file that references lead to. Nothing outside the root folder and
-//! nothing on the network is read. What every value is (a schema, a parameter, a path item) is known from then on.
-//! [`bundle()`] writes a description as one document. [`operations`] lists its operations as the specification reads them,
-//! and [`grammar`] is the table of every object of every version.
+//! Start with [`Description::load`]: it reads the root file and every file that references lead to, and nothing outside the
+//! root folder or on the network. A [`Node`] is a value of the description; it knows its position, which object of the
+//! specification it is, and where its references lead. [`Description::operations`] lists the operations, [`grammar`]
+//! defines the members of every object in every version, and [`bundle()`] writes a description as one document.
 //!
-//! What a description means is the work of other crates: `conform-lint` checks it, `conform-schema` compiles its schemas,
-//! `conform-ir` lowers it to a model of the API.
+//! Problems are [`Diagnostic`](conform_report::Diagnostic)s; [`codes`] and [`bundle::codes`] list their codes. Other crates
+//! interpret a description: `conform-lint` checks it, `conform-schema` compiles its schemas, `conform-ir` lowers it to a
+//! model of the API.
 //!
 //! ```
 //! use conform_description::{Description, LoadOptions};

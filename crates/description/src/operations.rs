@@ -1,4 +1,6 @@
-//! The operations of a description: path items, webhooks and callbacks, walked in one place.
+//! The operations of a description: those of path items, webhooks and callbacks.
+//!
+//! [`Description::operations`] lists what the API offers, and [`Description::webhooks`] what it calls.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -7,52 +9,52 @@ use foldhash::{HashMap, HashSet};
 
 use crate::{Address, Description, Node, NodeMember, Version};
 
-/// Members of a Path Item Object that are operations in every version (OpenAPI 3.0.3 §4.7.9.1).
+/// The members of a Path Item Object that are operations in every version (OpenAPI 3.0.3 §4.7.9.1).
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Which kind of operation it is: where it is declared.
+/// The kind of an operation, which depends on where it is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OperationKind {
-    /// Under `paths`: the API offers it.
+    /// Declared under `paths`: the API offers it.
     Path,
-    /// Under `webhooks`: the API calls it.
+    /// Declared under `webhooks`: the API calls it.
     Webhook,
-    /// Under `callbacks` of another operation: the API calls it.
+    /// Declared under `callbacks` of another operation: the API calls it.
     Callback,
 }
 
-/// An operation as the description declares it.
+/// An operation of a description.
 #[derive(Clone, Debug)]
 pub struct Operation<'d> {
-    /// Where it is declared.
+    /// Its kind.
     pub kind: OperationKind,
-    /// The HTTP method: upper case for a member of the path item, as written in 3.2's `additionalOperations`.
+    /// The HTTP method: in upper case for a member of the path item, as written for one of `additionalOperations` (3.2).
     pub method: Cow<'d, str>,
     /// The key of the path item: a path template, the name of a webhook, or a callback's runtime expression.
     pub path: NodeMember<'d>,
-    /// The name of the callback, where it stands in the operation itself and is no reference.
+    /// The name of the callback, unless the callback is a reference.
     pub callback: Option<&'d str>,
     /// The key of the operation in the path item, such as `get`.
     pub key: NodeMember<'d>,
-    /// The Operation Object, references followed.
+    /// The Operation Object, with references followed.
     pub node: Node<'d>,
-    /// The Path Item Object, references followed.
+    /// The Path Item Object, with references followed.
     pub path_item: Node<'d>,
-    /// The path item's parameters and its own; where both have the same name and location, its own stands in the place of
-    /// the path item's.
+    /// Its own parameters and those of the path item. Its own replace those of the path item with the same name and
+    /// location.
     pub parameters: Vec<OperationParameter<'d>>,
 }
 
 impl<'d> Operation<'d> {
-    /// `operationId`, if it has one.
+    /// Returns its `operationId`.
     #[must_use]
     pub fn id(&self) -> Option<&'d str> {
         self.node.text("operationId")
     }
 
-    /// The path template without the `#fragment` that some documents use to tell apart operations of one path.
+    /// Returns the path template, without the `#fragment` by which some documents distinguish operations of one path.
     #[must_use]
     pub fn template(&self) -> &'d str {
         self.path
@@ -65,23 +67,23 @@ impl<'d> Operation<'d> {
 /// A parameter of an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationParameter<'d> {
-    /// The Parameter Object, references followed.
+    /// The Parameter Object, with references followed.
     pub node: Node<'d>,
     /// The element of the `parameters` list, which may be a reference.
     pub entry: Node<'d>,
     /// Its name.
     pub name: &'d str,
-    /// `path`, `query`, `querystring`, `header`, `cookie`, or whatever the document says.
+    /// Its location: `path`, `query`, `querystring`, `header`, `cookie`, or any other text in the document.
     pub location: &'d str,
-    /// Whether the list of the path item has it, and not the operation's own.
+    /// Whether it is a parameter of the path item.
     pub inherited: bool,
 }
 
 impl Description {
-    /// Every operation under `paths`, in the order of the document.
+    /// Returns every operation under `paths`, in the order of the document.
     ///
-    /// Path items and operations that are references are followed; those that lead nowhere are left out, since loading
-    /// has reported them.
+    /// References to path items and operations are followed. Those that lead nowhere are left out; loading has reported
+    /// them.
     ///
     /// ```
     /// use conform_description::{Description, LoadOptions};
@@ -94,59 +96,81 @@ impl Description {
     /// ```
     #[must_use]
     pub fn operations(&self) -> Vec<Operation<'_>> {
-        let mut walk = Walk::new(self);
+        let mut collector = Collector::new(self);
         if let Some(paths) = self.root().follow("paths") {
-            for path in paths.members().filter(|path| !path.key.starts_with("x-")) {
-                walk.path_item(OperationKind::Path, path);
-            }
+            collector.map(OperationKind::Path, paths);
         }
-        walk.found
+        collector.found
     }
 
-    /// What the API calls: the operations under `webhooks`, then those under `callbacks` of all operations.
+    /// Returns the operations that the API calls: those under `webhooks`, then those under `callbacks` of all operations.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Operation<'_>> {
-        let mut walk = Walk::new(self);
+        let mut collector = Collector::new(self);
         if let Some(webhooks) = self.root().follow("webhooks") {
-            for webhook in webhooks
-                .members()
-                .filter(|webhook| !webhook.key.starts_with("x-"))
-            {
-                walk.path_item(OperationKind::Webhook, webhook);
-            }
+            collector.map(OperationKind::Webhook, webhooks);
         }
         let mut callers = self.operations();
-        callers.extend(walk.found.iter().cloned());
+        callers.extend(collector.found.iter().cloned());
         let mut seen = HashSet::default();
         let mut next = 0;
         while next < callers.len() {
-            let first = walk.found.len();
-            walk.callbacks(&callers[next], &mut seen);
-            callers.extend(walk.found[first..].iter().cloned());
+            let first = collector.found.len();
+            collector.callbacks(&callers[next], &mut seen);
+            callers.extend(collector.found[first..].iter().cloned());
             next += 1;
         }
-        walk.found
+        collector.found
     }
 }
 
 /// Collects operations.
-struct Walk<'d> {
+struct Collector<'d> {
     has_query: bool,
-    /// The name of the callback that is being walked, where it is no reference.
-    callback: Option<&'d str>,
     found: Vec<Operation<'d>>,
 }
 
-impl<'d> Walk<'d> {
+/// A path item, with references followed.
+struct ResolvedPathItem<'d> {
+    kind: OperationKind,
+    /// The member that it is the value of.
+    path: NodeMember<'d>,
+    /// The name of the callback that it belongs to, unless the callback is a reference.
+    callback: Option<&'d str>,
+    /// The path item, behind the objects whose `$ref` leads to it. These may have members, too, which win.
+    nodes: Vec<Node<'d>>,
+}
+
+impl<'d> ResolvedPathItem<'d> {
+    fn new(kind: OperationKind, path: NodeMember<'d>, callback: Option<&'d str>) -> Option<Self> {
+        let resolved = path.node.resolve().ok()?;
+        let mut nodes: Vec<Node<'d>> = resolved.passed().collect();
+        nodes.push(resolved.node);
+        Some(Self {
+            kind,
+            path,
+            callback,
+            nodes,
+        })
+    }
+}
+
+impl<'d> Collector<'d> {
     fn new(description: &Description) -> Self {
         Self {
             has_query: description.version() == Version::V3_2,
-            callback: None,
             found: Vec::new(),
         }
     }
 
-    /// The callbacks of an operation; each callback's path item once, since callbacks can refer to themselves.
+    /// Collects the operations of the path items in a map.
+    fn map(&mut self, kind: OperationKind, map: Node<'d>) {
+        for path in map.members().filter(|path| !path.key.starts_with("x-")) {
+            self.path_item(ResolvedPathItem::new(kind, path, None));
+        }
+    }
+
+    /// Collects the callbacks of an operation. Callbacks can refer to themselves, so each path item is visited once.
     fn callbacks(&mut self, operation: &Operation<'d>, seen: &mut HashSet<(Address, Address)>) {
         let Some(callbacks) = operation.node.follow("callbacks") else {
             return;
@@ -158,38 +182,35 @@ impl<'d> Walk<'d> {
             let Ok(resolved) = callback.node.resolve() else {
                 continue;
             };
-            self.callback = (!resolved.is_referred()).then_some(callback.key);
+            let name = (!resolved.is_referred()).then_some(callback.key);
             for expression in resolved
                 .node
                 .members()
                 .filter(|it| !it.key.starts_with("x-") && it.key != "$ref")
             {
                 if seen.insert((callbacks.address(), expression.node.address())) {
-                    self.path_item(OperationKind::Callback, expression);
+                    let kind = OperationKind::Callback;
+                    self.path_item(ResolvedPathItem::new(kind, expression, name));
                 }
             }
         }
     }
 
-    /// The operations of a path item. Where it is a reference with members beside it, those come first.
-    fn path_item(&mut self, kind: OperationKind, path: NodeMember<'d>) {
-        let Ok(resolved) = path.node.resolve() else {
-            return;
-        };
-        let mut items: Vec<Node<'d>> = resolved.passed().collect();
-        items.push(resolved.node);
+    /// Collects the operations of a path item. One whose reference leads nowhere has none.
+    fn path_item(&mut self, item: Option<ResolvedPathItem<'d>>) {
+        let Some(item) = item else { return };
         let mut seen = HashSet::default();
-        for &item in &items {
-            for key in item.members() {
+        for node in &item.nodes {
+            for key in node.members() {
                 if METHODS.contains(&key.key) || (key.key == "query" && self.has_query) {
                     let method = key.key.to_ascii_uppercase();
                     if seen.insert(method.clone()) {
-                        self.operation(kind, path, &items, key, Cow::Owned(method));
+                        self.operation(&item, key, Cow::Owned(method));
                     }
                 } else if key.key == "additionalOperations" && self.has_query {
                     for key in key.node.members() {
                         if seen.insert(key.key.to_owned()) {
-                            self.operation(kind, path, &items, key, Cow::Borrowed(key.key));
+                            self.operation(&item, key, Cow::Borrowed(key.key));
                         }
                     }
                 }
@@ -199,9 +220,7 @@ impl<'d> Walk<'d> {
 
     fn operation(
         &mut self,
-        kind: OperationKind,
-        path: NodeMember<'d>,
-        items: &[Node<'d>],
+        item: &ResolvedPathItem<'d>,
         key: NodeMember<'d>,
         method: Cow<'d, str>,
     ) {
@@ -209,22 +228,22 @@ impl<'d> Walk<'d> {
             return;
         };
         let node = resolved.node;
-        let Some(&path_item) = items.last() else {
+        let Some(&path_item) = item.nodes.last() else {
             return;
         };
         if !node.is_object() {
             return;
         }
         let mut parameters = Parameters::default();
-        for item in items {
-            parameters.add(*item, true);
+        for owner in &item.nodes {
+            parameters.add(*owner, true);
         }
         parameters.add(node, false);
         self.found.push(Operation {
-            kind,
+            kind: item.kind,
             method,
-            path,
-            callback: self.callback,
+            path: item.path,
+            callback: item.callback,
             key,
             node,
             path_item,
@@ -237,12 +256,12 @@ impl<'d> Walk<'d> {
 #[derive(Default)]
 struct Parameters<'d> {
     all: Vec<OperationParameter<'d>>,
-    /// Where each name and location stands.
-    places: HashMap<(&'d str, &'d str), usize>,
+    /// Indices into `all`, by name and location.
+    indices: HashMap<(&'d str, &'d str), usize>,
 }
 
 impl<'d> Parameters<'d> {
-    /// Adds the `parameters` of a path item or operation; a later one of the same name and location replaces the earlier.
+    /// Adds the `parameters` of a path item or operation. A later one replaces an earlier one with the same name and location.
     fn add(&mut self, owner: Node<'d>, inherited: bool) {
         let Some(list) = owner.follow("parameters") else {
             return;
@@ -262,10 +281,10 @@ impl<'d> Parameters<'d> {
                 location,
                 inherited,
             };
-            match self.places.entry((name, location)) {
-                Entry::Occupied(at) => self.all[*at.get()] = parameter,
-                Entry::Vacant(place) => {
-                    place.insert(self.all.len());
+            match self.indices.entry((name, location)) {
+                Entry::Occupied(index) => self.all[*index.get()] = parameter,
+                Entry::Vacant(entry) => {
+                    entry.insert(self.all.len());
                     self.all.push(parameter);
                 }
             }

@@ -1,16 +1,16 @@
-//! Where in a description something is written.
+//! Positions in the files of a description.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Where in the description something is written.
+/// A position in a file of a description. It is displayed as `file:line:column`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The file, as it is shown to people: relative to the root document's folder, with forward slashes.
+    /// The path of the file, relative to the folder of the root file, with forward slashes.
     pub file: Arc<str>,
-    /// 1-based line.
+    /// The line, counted from 1.
     pub line: u32,
-    /// 1-based column, in characters.
+    /// The column, in characters, counted from 1.
     pub column: u32,
 }
 

@@ -1,22 +1,22 @@
-//! The versions of the OpenAPI Specification that are read.
+//! The supported versions of the OpenAPI Specification.
 
 use std::fmt;
 
-/// A feature version of the OpenAPI Specification; patch releases do not change what a document means.
+/// A feature version of the OpenAPI Specification. Patch releases do not change the meaning of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Version {
-    /// OpenAPI 3.0.x: schemas are a dialect of JSON Schema draft 5 with `nullable`.
+    /// OpenAPI 3.0.x: schemas are a dialect of JSON Schema draft 5, with `nullable`.
     V3_0,
     /// OpenAPI 3.1.x: schemas are JSON Schema 2020-12.
     V3_1,
-    /// OpenAPI 3.2.x: as 3.1, with `query`, `additionalOperations`, streams and device flows.
+    /// OpenAPI 3.2.x: like 3.1, with `query`, `additionalOperations`, streams and device flows.
     V3_2,
 }
 
 impl Version {
-    /// Reads the value of the root member `openapi`, such as `3.0.3`.
+    /// Parses the value of the root member `openapi`, such as `3.0.3`.
     ///
-    /// Returns `None` for a version that is not read: Swagger 2.0, and those that do not exist yet.
+    /// Returns `None` for a version that is not supported.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.trim().splitn(3, '.');
@@ -28,7 +28,7 @@ impl Version {
         }
     }
 
-    /// The feature version as it is spoken of: `3.0`, `3.1` or `3.2`.
+    /// Returns the feature version as text: `3.0`, `3.1` or `3.2`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ mod tests {
     use super::Version;
 
     #[test]
-    fn reads_feature_versions() {
+    fn patch_releases_are_parsed_as_feature_versions() {
         assert_eq!(Version::parse("3.0.3"), Some(Version::V3_0));
         assert_eq!(Version::parse("3.1"), Some(Version::V3_1));
         assert_eq!(Version::parse("3.2.0-rc1"), Some(Version::V3_2));

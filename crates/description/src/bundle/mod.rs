@@ -1,5 +1,6 @@
-//! One document of a description of many files.
+//! Bundling: a description of many files as one document.
 
+mod build;
 pub mod codes;
 mod plan;
 mod tree;
@@ -8,7 +9,7 @@ mod yaml;
 use crate::Description;
 use conform_report::Diagnostic;
 
-/// The language of a bundle.
+/// The format of a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BundleFormat {
     /// JSON, indented by two spaces.
@@ -17,21 +18,21 @@ pub enum BundleFormat {
     Yaml,
 }
 
-/// A bundle, and what stood in its way.
+/// A bundle, and the problems in making it.
 #[derive(Clone, Debug)]
 pub struct Bundled {
-    /// The document. With errors it is not to be used.
+    /// The document. It must not be used if there are errors.
     pub text: String,
-    /// Two values that would need one name, and files that hold each other.
+    /// The problems: values that need the same name, and values that contain themselves.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Writes a description as one document that means the same.
 ///
-/// What other files hold becomes a component, under the name that the root file's `components` gives it, else under the
-/// name of the file or of the value in it, in the order in which references meet it. Path items and whatever has no
-/// place under `components` are put where the reference was. References within the root file, the order of members,
-/// the digits of numbers and extensions stay as they are, so that a description of one file is its own bundle.
+/// Values of other files become components. A component that the root file lists keeps its name; the others are named for
+/// their file, or for the value in it, in the order of the references to them. Path items, and other values that cannot be
+/// components, replace the reference. References inside the root file, the order of members, the digits of numbers and
+/// extensions are kept, so that a description of one file is its own bundle.
 ///
 /// ```
 /// use conform_description::{BundleFormat, Description, LoadOptions, bundle};
@@ -46,9 +47,10 @@ pub struct Bundled {
 /// ```
 #[must_use]
 pub fn bundle(description: &Description, format: BundleFormat) -> Bundled {
-    let mut plan = plan::Plan::new(description);
-    let tree = plan.tree();
+    let plan = plan::Plan::new(description);
+    let (tree, problems) = build::build(&plan);
     let mut diagnostics = plan.diagnostics;
+    diagnostics.extend(problems);
     conform_report::sort(&mut diagnostics);
     let text = match format {
         BundleFormat::Json => tree.to_json(),

@@ -1,55 +1,38 @@
-//! What becomes of each reference: kept, rewritten, or replaced by what it refers to.
+//! The plan of a bundle: which values of other files become components, and under which names.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use conform_json::NodeId;
-
-use super::codes;
-use super::tree::{Members, Tree};
-use crate::grammar::ObjectKind;
-use crate::{Address, Description, FileId, Node, Version};
 use conform_report::Diagnostic;
 
-/// How deep a bundle may nest.
-const DEEPEST: usize = 700;
+use super::codes;
+use crate::grammar::ObjectKind;
+use crate::{Address, Description, FileId, Node, Version};
 
-/// A component of the bundle that stands in another file.
-struct Component {
-    section: &'static str,
-    name: String,
-    address: Address,
-    /// Whether the root file's `components` lists it, so that it stands there.
-    listed: bool,
+/// A component of the bundle that is in another file of the description.
+pub(super) struct Component {
+    pub(super) section: &'static str,
+    pub(super) name: String,
+    pub(super) address: Address,
+    /// Whether it is listed in `components` of the root file, which is then where it is written.
+    pub(super) listed: bool,
 }
 
-/// What becomes of each reference.
+/// The components of a bundle.
 pub(super) struct Plan<'d> {
-    description: &'d Description,
-    components: Vec<Component>,
-    /// Index into `components`.
+    pub(super) description: &'d Description,
+    pub(super) components: Vec<Component>,
+    /// Indices into `components`.
     by_address: HashMap<Address, usize>,
-    /// By file, the values that are components or parts of one: first and last value of each.
+    /// By file, the outermost values that could be components: first and last value of each.
     ranges: HashMap<FileId, Vec<(NodeId, NodeId)>>,
-    /// Names that are taken, with where each comes from.
+    /// The values that have each name.
     taken: HashMap<(&'static str, String), Address>,
-    /// Values that are being written in the place of a reference, outermost first.
-    open: Vec<Address>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// What becomes of a reference.
-enum Action {
-    /// It stays as it is.
-    Keep,
-    /// It becomes this text.
-    Rewrite(String),
-    /// What it refers to stands in its place.
-    Inline(Address),
-}
-
 impl<'d> Plan<'d> {
-    /// Gives every value of other files that needs one a name.
+    /// Gives a name to every value of other files that needs one.
     pub(super) fn new(description: &'d Description) -> Self {
         let mut plan = Self {
             description,
@@ -57,7 +40,6 @@ impl<'d> Plan<'d> {
             by_address: HashMap::new(),
             ranges: HashMap::new(),
             taken: HashMap::new(),
-            open: Vec::new(),
             diagnostics: Vec::new(),
         };
         plan.list();
@@ -65,7 +47,7 @@ impl<'d> Plan<'d> {
         plan
     }
 
-    /// The components that the root file lists.
+    /// Adds the components that the root file lists.
     fn list(&mut self) {
         let Some(components) = self.description.root().follow("components") else {
             return;
@@ -80,7 +62,7 @@ impl<'d> Plan<'d> {
             for entry in entries.members() {
                 let own = entry.node.address();
                 self.taken.insert((section, entry.key.to_owned()), own);
-                // In an index file of its own, the entry is what others refer to.
+                // In an index file, the entry itself is what others refer to.
                 if own.file != FileId::ROOT && entry.node.reference().is_none() {
                     self.add(section, entry.key.to_owned(), own, true);
                 }
@@ -92,8 +74,8 @@ impl<'d> Plan<'d> {
                     continue;
                 };
                 let target = target.address();
-                // A schema that says more than its reference is another schema than the one that it refers to.
-                if self.siblings_count(entry.node) {
+                // A schema with members beside its reference is another schema than the one that it refers to.
+                if self.siblings_apply(entry.node) {
                     continue;
                 }
                 if target.file != FileId::ROOT && !self.by_address.contains_key(&target) {
@@ -103,8 +85,8 @@ impl<'d> Plan<'d> {
         }
     }
 
-    /// Whether members beside a reference add to what it refers to.
-    fn siblings_count(&self, holder: Node<'d>) -> bool {
+    /// Whether the members beside a reference apply, in addition to its target.
+    fn siblings_apply(&self, holder: Node<'d>) -> bool {
         self.description.version() != Version::V3_0
             && holder.object_kind() == Some(ObjectKind::Schema)
             && holder.members().nth(1).is_some()
@@ -120,7 +102,7 @@ impl<'d> Plan<'d> {
         });
     }
 
-    /// The components that only references know, in the order in which they are met.
+    /// Adds the components that only references lead to, in the order of these references.
     fn discover(&mut self) {
         let mut holders: HashMap<FileId, Vec<(NodeId, Address)>> = HashMap::new();
         for (holder, target) in self.description.edges() {
@@ -134,7 +116,7 @@ impl<'d> Plan<'d> {
         }
         let mut wanted: Vec<(&'static str, Address)> = Vec::new();
         let mut seen: HashSet<Address> = HashSet::new();
-        // Values whose references are still to be looked at; the last is next.
+        // Values whose references are to be visited; the last is next.
         let mut queue = vec![self.description.root().address()];
         while let Some(start) = queue.pop() {
             if !seen.insert(start) {
@@ -165,7 +147,7 @@ impl<'d> Plan<'d> {
             }
             queue[first..].reverse();
         }
-        // A part of a component is referred to within it, and needs no name.
+        // A part of a component needs no name: references lead to it within the component.
         let mut whole: Vec<Address> = wanted.iter().map(|&(_, target)| target).collect();
         whole.extend(self.components.iter().map(|component| component.address));
         for address in whole {
@@ -185,7 +167,7 @@ impl<'d> Plan<'d> {
         }
     }
 
-    /// The outermost component, or value that could be one, that an address of another file is in.
+    /// The outermost component, or value that could be one, that contains an address of another file.
     fn around(&self, address: Address) -> Option<Address> {
         let list = self.ranges.get(&address.file)?;
         let before = list.partition_point(|&(start, _)| start <= address.node);
@@ -198,10 +180,10 @@ impl<'d> Plan<'d> {
         })
     }
 
-    /// The section of `components` that the target of a reference goes to; `None` if it is put in the reference's place.
-    fn section_of(&self, holder: Node<'d>, target: Address) -> Option<&'static str> {
+    /// The section of `components` for the target of a reference. `None` if it is written in place of the reference.
+    pub(super) fn section_of(&self, holder: Node<'d>, target: Address) -> Option<&'static str> {
         let kind = self.description.kind(target)?;
-        // A reference to a map or list has a target without a kind, and one to an operation has no section.
+        // A map or list has no kind, and an operation has no section.
         let section = match kind {
             ObjectKind::PathItem => return None,
             ObjectKind::MediaType if self.description.version() != Version::V3_2 => return None,
@@ -211,7 +193,7 @@ impl<'d> Plan<'d> {
         same.then_some(section)
     }
 
-    /// Gives a value of another file a name.
+    /// Gives a name to a value of another file: that of the component or file, or one made of both.
     fn name(&mut self, section: &'static str, target: Address) {
         let node = self.description.node(target);
         let file = self.description.document(target.file).name();
@@ -219,24 +201,24 @@ impl<'d> Plan<'d> {
         let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
         let pointer = node.pointer();
         let last = pointer.rsplit('/').next().unwrap_or_default();
-        let telling = !last.is_empty()
+        let is_name = !last.is_empty()
             && !last.bytes().all(|byte| byte.is_ascii_digit())
             && ObjectKind::Schema.table().member(last).is_none();
         let name = if pointer.is_empty() {
             stem.to_owned()
-        } else if telling {
+        } else if is_name {
             last.to_owned()
         } else {
             format!("{stem}{}", pointer.replace('/', "_"))
         };
-        let good = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-' | '_');
+        let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-' | '_');
         let name: String = name
             .chars()
-            .map(|ch| if good(ch) { ch } else { '_' })
+            .map(|ch| if is_allowed(ch) { ch } else { '_' })
             .collect();
         let mut given = name.clone();
         if let Some(&other) = self.taken.get(&(section, name.clone())) {
-            let message = format!("two values would be the component `{section}.{name}`");
+            let message = format!("two values would become the component `{section}.{name}`");
             let head = |node: Node<'d>, note: &str| {
                 node.members()
                     .next()
@@ -246,7 +228,7 @@ impl<'d> Plan<'d> {
                 .description
                 .report(codes::NAME_COLLISION, head(node, "this one"), message)
                 .with(head(self.description.node(other), "and this one"))
-                .help(format!("list one of them under `components.{section}` of the root file, under another name"));
+                .help(format!("list one of them in `components.{section}` of the root file, under another name"));
             self.diagnostics.push(problem);
             let mut number = 2;
             while self.taken.contains_key(&(section, given.clone())) {
@@ -258,197 +240,35 @@ impl<'d> Plan<'d> {
         self.add(section, given, target, false);
     }
 
-    /// What becomes of a reference.
-    fn action(&self, holder: Node<'d>, listing: bool) -> Action {
-        let Some(target) = holder.reference().and_then(|reference| reference.target) else {
-            return Action::Keep;
-        };
-        let target = target.address();
-        let own = holder.address();
-        if target.file == FileId::ROOT {
-            if own.file == FileId::ROOT {
-                return Action::Keep;
-            }
-            return Action::Rewrite(format!(
-                "#{}",
-                encode(&self.description.node(target).pointer())
-            ));
-        }
-        let text = holder.reference().map_or("", |reference| reference.text);
-        if own.file == FileId::ROOT && text.starts_with('#') {
-            // It leads through another reference, whose target is put in its place.
-            return Action::Keep;
-        }
-        match self.by_address.get(&target) {
-            Some(&index) => {
-                let component = &self.components[index];
-                if listing && component.listed && self.is_entry(own, component) {
-                    return Action::Inline(target);
-                }
-                Action::Rewrite(format!(
-                    "#/components/{}/{}",
-                    component.section,
-                    encode(&component.name)
-                ))
-            }
-            None => match self.within(target) {
-                Some(text) if self.section_of(holder, target).is_some() => Action::Rewrite(text),
-                _ if holder.is_object() => Action::Inline(target),
-                _ => Action::Keep,
-            },
-        }
+    /// The component whose value is at an address.
+    pub(super) fn component(&self, address: Address) -> Option<&Component> {
+        Some(&self.components[*self.by_address.get(&address)?])
     }
 
     /// A reference to a part of a component.
-    fn within(&self, target: Address) -> Option<String> {
+    pub(super) fn within(&self, target: Address) -> Option<String> {
         let outer = self.around(target)?;
-        let component = &self.components[*self.by_address.get(&outer)?];
+        let component = self.component(outer)?;
         let pointer = self.description.node(target).pointer();
         let below = pointer.strip_prefix(&self.description.node(outer).pointer())?;
-        Some(format!(
-            "#/components/{}/{}{}",
-            component.section,
-            encode(&component.name),
-            encode(below)
-        ))
+        Some(format!("{}{}", component.reference(), encode(below)))
     }
 
-    /// Whether `own` is the entry of the root file's `components` that gives a component its name.
-    fn is_entry(&self, own: Address, component: &Component) -> bool {
+    /// Whether `own` is the entry of `components` in the root file that gives a component its name.
+    pub(super) fn is_entry(&self, own: Address, component: &Component) -> bool {
         self.taken.get(&(component.section, component.name.clone())) == Some(&own)
-    }
-
-    /// The whole document.
-    pub(super) fn tree(&mut self) -> Tree<'d> {
-        let root = self.description.root();
-        let Tree::Object(mut members) = self.build(root, 0) else {
-            return Tree::Object(Vec::new());
-        };
-        let mut sections: Vec<(&'static str, Members<'d>)> = Vec::new();
-        for index in 0..self.components.len() {
-            let Component {
-                section,
-                ref name,
-                address,
-                listed,
-            } = self.components[index];
-            if listed {
-                continue;
-            }
-            let name = name.clone();
-            let tree = self.build(self.description.node(address), 0);
-            let entry = (Cow::Owned(name), tree);
-            match sections.iter_mut().find(|(other, _)| *other == section) {
-                Some((_, entries)) => entries.push(entry),
-                None => sections.push((section, vec![entry])),
-            }
-        }
-        if !sections.is_empty() {
-            let components = match members.iter().position(|(key, _)| key == "components") {
-                Some(at) => at,
-                None => {
-                    members.push((Cow::Borrowed("components"), Tree::Object(Vec::new())));
-                    members.len() - 1
-                }
-            };
-            if let Tree::Object(components) = &mut members[components].1 {
-                for (section, entries) in sections {
-                    match components.iter_mut().find(|(key, _)| key == section) {
-                        Some((_, Tree::Object(listed))) => listed.extend(entries),
-                        _ => components.push((Cow::Borrowed(section), Tree::Object(entries))),
-                    }
-                }
-            }
-        }
-        Tree::Object(members)
-    }
-
-    /// A value with all that it holds.
-    fn build(&mut self, node: Node<'d>, depth: usize) -> Tree<'d> {
-        if depth > DEEPEST {
-            let message = format!("the bundle would nest more than {DEEPEST} deep");
-            self.diagnostics.push(self.description.report(
-                codes::ENDLESS_INLINE,
-                node.label(""),
-                message,
-            ));
-            return Tree::Scalar(node.value());
-        }
-        match self.action(node, true) {
-            Action::Inline(target) => self.inline(node, target, depth),
-            Action::Rewrite(text) if !node.is_object() => Tree::Text(text),
-            Action::Rewrite(text) => {
-                let members = node.members().map(|member| {
-                    let written = matches!(member.key, "$ref" | "$dynamicRef")
-                        && member.node.as_str().is_some();
-                    let tree = if written && (member.key == "$ref" || node.get("$ref").is_none()) {
-                        Tree::Text(text.clone())
-                    } else {
-                        self.build(member.node, depth + 1)
-                    };
-                    (Cow::Borrowed(member.key), tree)
-                });
-                Tree::Object(members.collect())
-            }
-            Action::Keep if node.is_object() => {
-                let members = node.members();
-                Tree::Object(
-                    members
-                        .map(|it| (Cow::Borrowed(it.key), self.build(it.node, depth + 1)))
-                        .collect(),
-                )
-            }
-            Action::Keep if node.is_array() => Tree::Array(
-                node.items()
-                    .map(|item| self.build(item, depth + 1))
-                    .collect(),
-            ),
-            Action::Keep => Tree::Scalar(node.value()),
-        }
-    }
-
-    /// What a reference refers to, in its place; members beside the reference come first and win.
-    fn inline(&mut self, holder: Node<'d>, target: Address, depth: usize) -> Tree<'d> {
-        if self.open.contains(&target) {
-            let message = "this holds itself by way of a reference";
-            self.diagnostics.push(self.description.report(
-                codes::ENDLESS_INLINE,
-                holder.label(""),
-                message,
-            ));
-            return Tree::Scalar(holder.value());
-        }
-        self.open.push(target);
-        let tree = self.build(self.description.node(target), depth + 1);
-        self.open.pop();
-        let beside: Vec<_> = holder
-            .members()
-            .filter(|member| member.key != "$ref")
-            .collect();
-        match tree {
-            Tree::Object(members) if !beside.is_empty() => {
-                let mut all: Members<'d> = Vec::new();
-                for member in beside {
-                    all.push((
-                        Cow::Borrowed(member.key),
-                        self.build(member.node, depth + 1),
-                    ));
-                }
-                let known: HashSet<String> = all.iter().map(|(key, _)| key.to_string()).collect();
-                all.extend(
-                    members
-                        .into_iter()
-                        .filter(|(key, _)| !known.contains(&**key)),
-                );
-                Tree::Object(all)
-            }
-            tree => tree,
-        }
     }
 }
 
-/// A JSON Pointer or name in the fragment of a URI (RFC 6901 §6; RFC 3986 §3.5).
-fn encode(text: &str) -> String {
+impl Component {
+    /// The reference that leads to it in the bundle.
+    pub(super) fn reference(&self) -> String {
+        format!("#/components/{}/{}", self.section, encode(&self.name))
+    }
+}
+
+/// Percent-encodes a JSON Pointer or name for the fragment of a URI (RFC 6901 §6; RFC 3986 §3.5).
+pub(super) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte) {

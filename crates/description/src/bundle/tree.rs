@@ -1,4 +1,4 @@
-//! The document that is written: values of the files, put together.
+//! The document of a bundle: values of the files, put together.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,9 @@ pub(super) type Members<'d> = Vec<(Cow<'d, str>, Tree<'d>)>;
 
 /// A value of a bundle.
 pub(super) enum Tree<'d> {
-    /// A scalar of a file.
+    /// A value of a file, which is written as it is.
     Scalar(Value<'d>),
-    /// A string of the bundle's own.
+    /// A string that is in no file.
     Text(String),
     /// An object.
     Object(Members<'d>),
@@ -20,7 +20,7 @@ pub(super) enum Tree<'d> {
 }
 
 impl Tree<'_> {
-    /// JSON, indented by two spaces, with a line break at the end.
+    /// The document as JSON, indented by two spaces, with a line break at the end.
     pub(super) fn to_json(&self) -> String {
         let mut out = String::new();
         self.write_json(&mut out, 0);
@@ -58,7 +58,7 @@ impl Tree<'_> {
     }
 }
 
-/// A new line, indented.
+/// Starts a new line, and indents it.
 pub(super) fn indent(out: &mut String, depth: usize) {
     out.push('\n');
     for _ in 0..depth {
@@ -66,7 +66,7 @@ pub(super) fn indent(out: &mut String, depth: usize) {
     }
 }
 
-/// A JSON string (RFC 8259 §7).
+/// Writes a JSON string (RFC 8259 §7).
 fn write_string(out: &mut String, text: &str) {
     // Writing a string cannot fail.
     out.push_str(&serde_json::to_string(text).unwrap_or_default());

@@ -1,4 +1,4 @@
-//! YAML 1.2 in block style. Strings that would read as something else are quoted.
+//! Writing YAML 1.2 in block style. Strings that would be read as another type are quoted.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use conform_json::ValueKind;
 
 use super::tree::{Members, Tree, indent};
 
-/// A document, with a line break at its end.
+/// Writes a document, with a line break at the end.
 pub(super) fn write(tree: &Tree<'_>) -> String {
     let mut out = String::new();
     match tree {
@@ -20,11 +20,11 @@ pub(super) fn write(tree: &Tree<'_>) -> String {
     out
 }
 
-/// The members of an object. The first goes on the line that is open, if `open`.
+/// Writes the members of an object. If `open`, the first one goes on the current line.
 fn object(out: &mut String, members: &Members<'_>, depth: usize, open: bool) {
     for (index, (key, member)) in members.iter().enumerate() {
         if index > 0 || !open {
-            line(out, depth);
+            indent(out, depth);
         }
         // A key without `?` has at most 1024 characters (YAML 1.2.2 §8.2.2).
         let long = key.len() > 1000;
@@ -37,18 +37,18 @@ fn object(out: &mut String, members: &Members<'_>, depth: usize, open: bool) {
             quoted(out, key)
         }
         if long {
-            line(out, depth);
+            indent(out, depth);
         }
         out.push(':');
         nested(out, member, depth);
     }
 }
 
-/// The elements of a list.
+/// Writes the elements of a list. If `open`, the first one goes on the current line.
 fn array(out: &mut String, items: &[Tree<'_>], depth: usize, open: bool) {
     for (index, item) in items.iter().enumerate() {
         if index > 0 || !open {
-            line(out, depth);
+            indent(out, depth);
         }
         out.push('-');
         match item {
@@ -68,7 +68,7 @@ fn array(out: &mut String, items: &[Tree<'_>], depth: usize, open: bool) {
     }
 }
 
-/// What stands behind a key and its colon.
+/// Writes the value of a key, after its colon.
 fn nested(out: &mut String, tree: &Tree<'_>, depth: usize) {
     match tree {
         Tree::Object(members) if !members.is_empty() => object(out, members, depth + 1, false),
@@ -80,7 +80,7 @@ fn nested(out: &mut String, tree: &Tree<'_>, depth: usize) {
     }
 }
 
-/// A scalar, or an empty container.
+/// Writes a scalar, or an empty container.
 fn value(out: &mut String, tree: &Tree<'_>, depth: usize) {
     match tree {
         Tree::Object(_) => out.push_str("{}"),
@@ -93,7 +93,7 @@ fn value(out: &mut String, tree: &Tree<'_>, depth: usize) {
     }
 }
 
-/// A string, in the first style that can say it: plain, literal block, quoted.
+/// Writes a string in the first style that can represent it: plain, literal block, quoted.
 fn string(out: &mut String, text: &str, depth: usize) {
     if plain(text) {
         out.push_str(text);
@@ -112,14 +112,9 @@ fn string(out: &mut String, text: &str, depth: usize) {
     }
 }
 
-/// A new line, indented, behind whatever stands before.
-fn line(out: &mut String, depth: usize) {
-    indent(out, depth);
-}
-
-/// Whether a string reads as itself without quotes, wherever in block style it stands.
+/// Whether a string is read as the same string without quotes, anywhere in block style.
 ///
-/// Stricter than YAML 1.2.2 §7.3.3: what a YAML 1.1 reader would take for a boolean, a number or a date is quoted too.
+/// Stricter than YAML 1.2.2 §7.3.3: what a YAML 1.1 parser would read as a boolean, a number or a date is quoted, too.
 fn plain(text: &str) -> bool {
     const LONGEST: usize = 1000;
     const WORDS: [&str; 11] = [
@@ -164,7 +159,7 @@ fn block(text: &str) -> bool {
         && text.chars().all(|ch| ch == '\n' || !is_special(ch))
 }
 
-/// Whether a character stands in no text (YAML 1.2.2 §5.1), or would be taken for a line break or the start of a file.
+/// Whether a character is not allowed in text (YAML 1.2.2 §5.1), or would be read as a line break or a byte order mark.
 fn is_special(ch: char) -> bool {
     ch.is_control()
         || matches!(
@@ -173,7 +168,7 @@ fn is_special(ch: char) -> bool {
         )
 }
 
-/// A string in quotes: single ones where it has no character that needs an escape.
+/// Writes a string in quotes: in single quotes if no character needs an escape.
 fn quoted(out: &mut String, text: &str) {
     if !text.contains(is_special) {
         out.push('\'');

@@ -1,28 +1,30 @@
 //! Members of the objects, in the order of the specification (OpenAPI 3.0.3 §4.7, 3.1.1 §4.8, 3.2.0 §4).
 
-use super::MemberShape::{
+use super::kind::ObjectKind;
+use super::member::MemberShape::{
     Any, Boolean, List, Map, MappingTarget, Object as Obj, OperationReference, Reference, String,
     Uri, Word,
 };
-use super::{Member, ObjectKind, ObjectRules, OtherMembers, Versions, member, schema};
+use super::member::{Member, MemberShape, ObjectRules, OtherMembers, Versions, member};
+use super::schema;
 
 const NO_MEMBERS: &[Member] = &[];
-const SCHEMA: super::MemberShape = Obj(ObjectKind::Schema);
-const PATH_ITEM: super::MemberShape = Obj(ObjectKind::PathItem);
-const OPERATION: super::MemberShape = Obj(ObjectKind::Operation);
-const MEDIA_TYPES: super::MemberShape = Map(&Obj(ObjectKind::MediaType));
-const EXAMPLES: super::MemberShape = Map(&Obj(ObjectKind::Example));
-const HEADERS: super::MemberShape = Map(&Obj(ObjectKind::Header));
-const SERVERS: super::MemberShape = List(&Obj(ObjectKind::Server));
-const SECURITY: super::MemberShape = List(&Obj(ObjectKind::SecurityRequirement));
-const PARAMETERS: super::MemberShape = List(&Obj(ObjectKind::Parameter));
-const CALLBACKS: super::MemberShape = Map(&Obj(ObjectKind::Callback));
+const SCHEMA: MemberShape = Obj(ObjectKind::Schema);
+const PATH_ITEM: MemberShape = Obj(ObjectKind::PathItem);
+const OPERATION: MemberShape = Obj(ObjectKind::Operation);
+const MEDIA_TYPES: MemberShape = Map(&Obj(ObjectKind::MediaType));
+const EXAMPLES: MemberShape = Map(&Obj(ObjectKind::Example));
+const HEADERS: MemberShape = Map(&Obj(ObjectKind::Header));
+const SERVERS: MemberShape = List(&Obj(ObjectKind::Server));
+const SECURITY: MemberShape = List(&Obj(ObjectKind::SecurityRequirement));
+const PARAMETERS: MemberShape = List(&Obj(ObjectKind::Parameter));
+const CALLBACKS: MemberShape = Map(&Obj(ObjectKind::Callback));
 const EXTERNAL_DOCS: Member = member("externalDocs", Obj(ObjectKind::ExternalDocumentation));
 const DESCRIPTION: Member = member("description", String);
 const FROM_3_1: Versions = Versions::FROM_3_1;
 const FROM_3_2: Versions = Versions::FROM_3_2;
 
-/// The rules of a kind of object.
+/// Returns the members of a kind of object.
 pub(super) fn object(kind: ObjectKind) -> ObjectRules {
     let (members, others) = match kind {
         ObjectKind::OpenApi => (OPEN_API, OtherMembers::Extensions),
@@ -156,7 +158,7 @@ const OPERATION_MEMBERS: &[Member] = &[
 
 const EXTERNAL_DOCUMENTATION: &[Member] = &[DESCRIPTION, member("url", Uri).required()];
 
-/// The ways in which a parameter can be written.
+/// The styles in which a parameter can be serialized.
 pub const STYLES: &[&str] = &[
     "matrix",
     "label",

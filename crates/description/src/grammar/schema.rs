@@ -1,14 +1,15 @@
 //! Keywords of the Schema Object (OpenAPI 3.0.3 §4.7.24; JSON Schema 2020-12 core, applicator, validation, unevaluated,
 //! content, format and meta-data vocabularies; the base vocabulary of OpenAPI 3.1 §4.8.24).
 
-use super::MemberShape::{
+use super::kind::ObjectKind;
+use super::member::MemberShape::{
     Any, Boolean, Count, ExclusiveBound, List, Map, Number, Object as Obj, Pattern, Reference,
     SchemaOrBoolean, SchemaOrList, String, Type, Uri,
 };
-use super::{Member, ObjectKind, Versions, member};
+use super::member::{Member, MemberShape, Versions, member};
 
-const SCHEMA: super::MemberShape = Obj(ObjectKind::Schema);
-const SCHEMAS: super::MemberShape = Map(&SCHEMA);
+const SCHEMA: MemberShape = Obj(ObjectKind::Schema);
+const SCHEMAS: MemberShape = Map(&SCHEMA);
 const FROM_3_1: Versions = Versions::FROM_3_1;
 
 /// Every keyword, in the order of the specification.

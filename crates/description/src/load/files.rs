@@ -1,25 +1,25 @@
-//! Where the files of a description come from: a folder that nothing leaves, or memory.
+//! The source of the files of a description: a folder that references must not leave, or memory.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
-/// The files that a description may use. Names are relative to the folder of the root file, with forward slashes.
+/// The files that a description may refer to. Names are relative to the folder of the root file, with forward slashes.
 pub(super) struct Files {
     /// The name of the root file.
     pub(super) root: String,
-    place: Place,
+    storage: Storage,
 }
 
-enum Place {
+enum Storage {
     Disk {
-        /// The root file as it was given.
+        /// The path of the root file, as given.
         root_path: PathBuf,
         /// The folder of the root file.
         folder: PathBuf,
-        /// The folder that no file may lie outside of, with symbolic links resolved; `None` if it does not exist.
+        /// The folder that contains all files, with symbolic links resolved. `None` if it does not exist.
         boundary: Option<PathBuf>,
-        /// How many folders the root file's own lies below `boundary`.
+        /// How many levels `folder` is below `boundary`.
         depth: usize,
     },
     Memory(BTreeMap<String, Vec<u8>>),
@@ -27,7 +27,7 @@ enum Place {
 
 /// A file that was read.
 pub(super) struct Contents {
-    /// What tells it from other files: two names may lead to one file.
+    /// The same for two names that lead to one file.
     pub(super) identity: String,
     /// Its bytes.
     pub(super) bytes: Vec<u8>,
@@ -35,18 +35,18 @@ pub(super) struct Contents {
 
 /// Why a file was not read.
 pub(super) enum ReadError {
-    /// There is none.
+    /// It does not exist.
     Missing,
-    /// It lies outside the root folder.
+    /// It is outside the root folder.
     Outside,
-    /// It has more bytes than are left.
+    /// It has more bytes than the limit.
     TooLarge,
-    /// Anything else, in words that follow "cannot be read: ".
+    /// Any other reason, in words that follow "cannot be read: ".
     Unreadable(String),
 }
 
 impl Files {
-    /// Files below the folder of `path`, or below `root` if that is given.
+    /// The files in the folder of `path`, or in `root` if that is given.
     pub(super) fn on_disk(path: &Path, root: Option<&Path>) -> Self {
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
@@ -65,7 +65,7 @@ impl Files {
         };
         Self {
             root: name,
-            place: Place::Disk {
+            storage: Storage::Disk {
                 root_path: path.to_path_buf(),
                 folder,
                 boundary,
@@ -74,18 +74,18 @@ impl Files {
         }
     }
 
-    /// Files by name.
+    /// Files in memory, by name.
     pub(super) fn in_memory(root: &str, files: BTreeMap<String, Vec<u8>>) -> Self {
         Self {
             root: root.to_owned(),
-            place: Place::Memory(files),
+            storage: Storage::Memory(files),
         }
     }
 
     /// Reads a file of at most `limit` bytes.
     pub(super) fn read(&self, name: &str, limit: usize) -> Result<Contents, ReadError> {
-        match &self.place {
-            Place::Memory(files) => {
+        match &self.storage {
+            Storage::Memory(files) => {
                 if name.starts_with("../") {
                     return Err(ReadError::Outside);
                 }
@@ -98,13 +98,13 @@ impl Files {
                     bytes: bytes.clone(),
                 })
             }
-            Place::Disk {
+            Storage::Disk {
                 root_path,
                 folder,
                 boundary,
                 depth,
             } => {
-                // The root file is what was asked for, wherever a link leads; all others stay inside.
+                // The user chose the root file, wherever a link leads. All others must stay inside.
                 if name == self.root {
                     return read_file(root_path, limit);
                 }
@@ -122,13 +122,13 @@ impl Files {
         }
     }
 
-    /// Names of the files in the folder of `name`, for suggestions.
+    /// The names of the files in the folder of `name`, for suggestions.
     pub(super) fn neighbours(&self, name: &str) -> Vec<String> {
         const MOST: usize = 5_000;
         let folder_name = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        match &self.place {
-            Place::Memory(files) => files.keys().cloned().collect(),
-            Place::Disk { folder, depth, .. } => {
+        match &self.storage {
+            Storage::Memory(files) => files.keys().cloned().collect(),
+            Storage::Disk { folder, depth, .. } => {
                 if name.split('/').take_while(|part| *part == "..").count() > *depth {
                     return Vec::new();
                 }
@@ -179,7 +179,7 @@ fn of_io(error: &std::io::Error) -> ReadError {
         std::io::ErrorKind::PermissionDenied => {
             ReadError::Unreadable("access is denied".to_owned())
         }
-        // A chain of symbolic links without end, a name that is too long, and so on.
+        // A cycle of symbolic links, a name that is too long, and so on.
         kind => ReadError::Unreadable(match kind.to_string().as_str() {
             "uncategorized error" => error.to_string(),
             words => words.to_owned(),
@@ -187,7 +187,7 @@ fn of_io(error: &std::io::Error) -> ReadError {
     }
 }
 
-/// The name of the file that `path` means in a file of `folder`, with `.` and `..` resolved as far as they go.
+/// The name of the file that `path` leads to from a file in `folder`, with `.` and `..` resolved as far as possible.
 pub(super) fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
@@ -202,7 +202,7 @@ pub(super) fn join(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// Whether a path starts at the root of a file system.
+/// Returns whether a path starts at the root of a file system.
 pub(super) fn is_absolute(path: &str) -> bool {
     path.starts_with('/')
         || Path::new(path)

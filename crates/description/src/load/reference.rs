@@ -1,17 +1,17 @@
-//! The text of a reference, taken apart (RFC 3986 §4.2, RFC 6901 §6).
+//! Parsing the text of a reference (RFC 3986 §4.2, RFC 6901 §6).
 
 use std::borrow::Cow;
 
-/// A reference to a value in this or another file.
+/// The parts of a reference to a value in this or another file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Parsed<'t> {
+pub(super) struct ParsedReference<'t> {
     /// The path to the file, percent-decoded; empty for the same file.
     pub(super) path: Cow<'t, str>,
     /// The value in it.
     pub(super) fragment: Fragment<'t>,
 }
 
-/// The part behind `#`, percent-decoded.
+/// The part after `#`, percent-decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fragment<'t> {
     /// A JSON Pointer; empty for the whole file.
@@ -20,17 +20,17 @@ pub(super) enum Fragment<'t> {
     Anchor(Cow<'t, str>),
 }
 
-/// Why a text is no such reference.
+/// Why a text cannot be used as a reference.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unusable {
-    /// It has a scheme or an authority: it leads to the network.
+    /// It is a URL: it has a scheme or an authority.
     Remote,
-    /// It cannot be read; the reason.
+    /// It is malformed; the reason, in words that follow a colon.
     Malformed(&'static str),
 }
 
-/// Takes a reference apart.
-pub(super) fn parse(text: &str) -> Result<Parsed<'_>, Unusable> {
+/// Parses a reference.
+pub(super) fn parse(text: &str) -> Result<ParsedReference<'_>, Unusable> {
     if text.is_empty() {
         return Err(Unusable::Malformed("it is empty"));
     }
@@ -48,7 +48,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed<'_>, Unusable> {
     } else {
         Fragment::Anchor(fragment)
     };
-    Ok(Parsed { path, fragment })
+    Ok(ParsedReference { path, fragment })
 }
 
 /// Whether a path starts with a scheme, such as `https:` (RFC 3986 §3.1).
@@ -62,7 +62,7 @@ fn has_scheme(path: &str) -> bool {
             .all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '+' | '-' | '.'))
 }
 
-/// Percent-decodes a text; a `%` that two hexadecimal digits do not follow stands for itself.
+/// Percent-decodes a text. A `%` without two hexadecimal digits is kept.
 fn decode(text: &str) -> Result<Cow<'_, str>, Unusable> {
     if !text.contains('%') {
         return Ok(Cow::Borrowed(text));
@@ -87,7 +87,7 @@ fn decode(text: &str) -> Result<Cow<'_, str>, Unusable> {
         }
     }
     let decoded = String::from_utf8(out)
-        .map_err(|_| Unusable::Malformed("it is not UTF-8 once percent-decoded"))?;
+        .map_err(|_| Unusable::Malformed("it is not UTF-8 after percent-decoding"))?;
     if decoded.chars().any(char::is_control) {
         return Err(Unusable::Malformed("it contains control characters"));
     }
@@ -98,15 +98,15 @@ fn decode(text: &str) -> Result<Cow<'_, str>, Unusable> {
 mod tests {
     use super::*;
 
-    fn pointer<'t>(path: &'t str, fragment: &'t str) -> Result<Parsed<'t>, Unusable> {
-        Ok(Parsed {
+    fn pointer<'t>(path: &'t str, fragment: &'t str) -> Result<ParsedReference<'t>, Unusable> {
+        Ok(ParsedReference {
             path: path.into(),
             fragment: Fragment::Pointer(fragment.into()),
         })
     }
 
     #[test]
-    fn takes_references_apart() {
+    fn references_are_parsed() {
         assert_eq!(
             parse("#/components/schemas/A"),
             pointer("", "/components/schemas/A")
@@ -119,7 +119,7 @@ mod tests {
         );
         assert_eq!(
             parse("#node"),
-            Ok(Parsed {
+            Ok(ParsedReference {
                 path: "".into(),
                 fragment: Fragment::Anchor("node".into())
             })
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_leads_elsewhere() {
+    fn urls_and_malformed_texts_are_rejected() {
         assert_eq!(parse("https://example.com/a.yaml"), Err(Unusable::Remote));
         assert_eq!(parse("file:///etc/passwd"), Err(Unusable::Remote));
         assert_eq!(parse("//example.com/a.yaml"), Err(Unusable::Remote));

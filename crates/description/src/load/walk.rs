@@ -1,18 +1,19 @@
-//! Walking the values of files: what each object is, and which references it holds.
+//! Visiting the values of files: which object each is, and which references it holds.
 
 use std::sync::Arc;
 
 use conform_json::Value;
+use conform_report::Label;
 
-use super::{Loader, first_key};
+use super::follow::FoundReference;
+use super::loader::{Loader, first_key};
 use crate::Version;
 use crate::address::{Address, FileId};
 use crate::codes;
 use crate::grammar::{MemberShape, ObjectKind};
-use conform_report::Label;
 
 impl Loader<'_> {
-    /// Walks a value of a shape with all that it holds, marks what its objects are and follows its references.
+    /// Visits a value of this shape and everything inside it: marks its objects, and follows its references.
     pub(super) fn walk(&mut self, address: Address, shape: MemberShape) {
         let document = Arc::clone(&self.read[address.file.index()].document);
         let mut stack = vec![(document.value(address.node), shape)];
@@ -23,7 +24,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Marks one value, follows its reference, and puts what it holds on the stack.
+    /// Marks one value, follows its reference, and pushes the values inside it.
     fn visit<'v>(
         &mut self,
         file: FileId,
@@ -35,22 +36,19 @@ impl Loader<'_> {
             MemberShape::Any | MemberShape::Reference => return,
             MemberShape::MappingTarget | MemberShape::OperationReference => {
                 if let Some(text) = value.as_str() {
-                    self.follow(file, value, value, text, shape);
+                    self.follow(&FoundReference {
+                        file,
+                        holder: value,
+                        written: value,
+                        text,
+                        shape,
+                    });
                 }
                 return;
             }
             _ => {}
         }
-        let object = value.as_object();
-        let literal_names = matches!(
-            shape,
-            MemberShape::Map(MemberShape::Any | MemberShape::String | MemberShape::MappingTarget)
-        );
-        let reference = value
-            .get("$ref")
-            .or_else(|| value.get("$dynamicRef").filter(|_| is_schema(shape)))
-            .and_then(|written| Some((written, written.as_str()?)));
-        if let Some((written, text)) = reference.filter(|_| !literal_names) {
+        if let Some((written, text)) = reference(value, shape) {
             let address = Address {
                 file,
                 node: value.id(),
@@ -59,10 +57,16 @@ impl Loader<'_> {
                 return;
             }
             if !self.dynamic.contains_key(&address) {
-                self.follow(file, value, written, text, shape);
+                self.follow(&FoundReference {
+                    file,
+                    holder: value,
+                    written,
+                    text,
+                    shape,
+                });
             }
         }
-        match (shape, object) {
+        match (shape, value.as_object()) {
             (MemberShape::Object(kind), Some(object)) => {
                 if !self.mark(file, value, kind) {
                     return;
@@ -98,19 +102,24 @@ impl Loader<'_> {
         }
     }
 
-    /// Follows the URIs by which a security requirement names schemes. What is called like a component is its name.
+    /// Follows the URIs by which a security requirement names schemes. A key that is the name of a component is not a URI.
     fn follow_schemes(&mut self, file: FileId, requirement: Value<'_>) {
         if self.version != Version::V3_2 {
             return;
         }
-        let document = Arc::clone(&self.read[0].document);
+        let document = Arc::clone(&self.read[FileId::ROOT.index()].document);
         let components = document.root().pointer("/components/securitySchemes");
         let is_name = |key| components.is_some_and(|schemes| schemes.get(key).is_some());
         let members = requirement.as_object().into_iter();
         for member in members.flat_map(|object| object.iter()) {
             if member.key.contains(['/', '#', '.']) && !is_name(member.key) {
-                let shape = MemberShape::Object(ObjectKind::SecurityScheme);
-                self.follow(file, member.value, member.value, member.key, shape);
+                self.follow(&FoundReference {
+                    file,
+                    holder: member.value,
+                    written: member.value,
+                    text: member.key,
+                    shape: MemberShape::Object(ObjectKind::SecurityScheme),
+                });
             }
         }
     }
@@ -125,9 +134,9 @@ impl Loader<'_> {
             return true;
         };
         if before != kind && value.get("$ref").is_none() {
-            let note = format!("first referred to as {}", before.noun());
+            let note = format!("first used as {}", before.noun());
             let label = Label::new(&read.document, first_key(value), note);
-            let message = format!("a reference takes {} for {}", before.noun(), kind.noun());
+            let message = format!("a reference uses {} as {}", before.noun(), kind.noun());
             let problem = match self.via {
                 Some(via) => self
                     .diagnostic(codes::TWO_ROLES, self.reference_label(via), message)
@@ -140,12 +149,17 @@ impl Loader<'_> {
     }
 }
 
-/// Whether values of this shape are schemas.
-pub(super) fn is_schema(shape: MemberShape) -> bool {
-    matches!(
+/// The `$ref` of a value of this shape, or the `$dynamicRef` of a schema: the value that it is written in, and its text.
+fn reference(value: Value<'_>, shape: MemberShape) -> Option<(Value<'_>, &str)> {
+    let has_literal_names = matches!(
         shape,
-        MemberShape::SchemaOrBoolean
-            | MemberShape::SchemaOrList
-            | MemberShape::Object(ObjectKind::Schema)
-    )
+        MemberShape::Map(MemberShape::Any | MemberShape::String | MemberShape::MappingTarget)
+    );
+    if has_literal_names {
+        return None;
+    }
+    let written = value
+        .get("$ref")
+        .or_else(|| value.get("$dynamicRef").filter(|_| shape.is_schema()))?;
+    Some((written, written.as_str()?))
 }

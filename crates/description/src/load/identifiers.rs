@@ -1,8 +1,7 @@
-//! The value that a reference leads to.
+//! Values that files identify by a URI or an anchor, and the resolution of URIs.
 
 use std::collections::HashMap;
 
-use conform_json::pointer::unescape;
 use conform_json::{Document, NodeId, Value};
 use fluent_uri::Uri;
 use fluent_uri::UriRef;
@@ -12,7 +11,7 @@ use fluent_uri::UriRef;
 pub(super) struct Identifiers {
     /// Values with a URI of their own, outermost first.
     resources: Vec<Resource>,
-    /// Anchors by the resource that they are in and their name.
+    /// Anchors, by the resource that contains them and their name.
     anchors: HashMap<(Option<NodeId>, String), NodeId>,
 }
 
@@ -20,14 +19,14 @@ pub(super) struct Identifiers {
 struct Resource {
     uri: String,
     node: NodeId,
-    /// The last value in it.
+    /// The last value inside it.
     last: NodeId,
-    /// The resource around it, by index.
+    /// The index of the resource that contains it.
     around: Option<usize>,
 }
 
 impl Identifiers {
-    /// Finds the identifiers of a document; most have none, which costs one search of the text.
+    /// Finds the identifiers of a document. Most documents have none, which one search of the text shows.
     pub(super) fn of(document: &Document) -> Self {
         let mut found = Self::default();
         let text = document.text();
@@ -83,14 +82,14 @@ impl Identifiers {
         found
     }
 
-    /// Every URI and its value.
+    /// Every URI, and the value that it identifies.
     pub(super) fn uris(&self) -> impl Iterator<Item = (&str, NodeId)> {
         self.resources
             .iter()
             .map(|resource| (resource.uri.as_str(), resource.node))
     }
 
-    /// The innermost resource that a value is in: its URI and its value.
+    /// The innermost resource that contains a value, as its URI and its value.
     pub(super) fn resource_of(&self, node: NodeId) -> Option<(&str, NodeId)> {
         let around = self
             .resources
@@ -101,7 +100,7 @@ impl Identifiers {
             .map(|resource| (resource.uri.as_str(), resource.node))
     }
 
-    /// The value of an anchor in a resource; outside of any, wherever it is in the file.
+    /// The value with an anchor in a resource; if there is none, the first one in the file.
     pub(super) fn anchor(&self, resource: Option<NodeId>, name: &str) -> Option<NodeId> {
         let found = self.anchors.get(&(resource, name.to_owned()));
         let anywhere = || {
@@ -126,7 +125,7 @@ impl Identifiers {
     }
 }
 
-/// A URI for a file, so that relative identifiers have a base.
+/// The URI of a file, as the base of relative identifiers.
 pub(super) fn file_uri(name: &str) -> String {
     let mut uri = String::from("file:///");
     for byte in name.bytes() {
@@ -139,7 +138,7 @@ pub(super) fn file_uri(name: &str) -> String {
     uri
 }
 
-/// Resolves a URI reference against a base (RFC 3986 §5.2). `None` where one of them is none.
+/// Resolves a URI reference against a base (RFC 3986 §5.2). `None` if one of them is malformed.
 pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = Uri::parse(without_fragment(base)).ok()?;
     let reference = UriRef::parse(reference).ok()?;
@@ -149,52 +148,4 @@ pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
 /// A URI up to its fragment.
 pub(super) fn without_fragment(uri: &str) -> &str {
     uri.split_once('#').map_or(uri, |(uri, _)| uri)
-}
-
-/// How far a JSON Pointer leads.
-pub(super) enum Walk<'v> {
-    /// To this value.
-    Found(Value<'v>),
-    /// To this object, which holds a reference; what is left of the pointer.
-    Reference(Value<'v>, String),
-    /// To this value, which lacks the member or element of this name; whether that was the last segment.
-    Lost(Value<'v>, String, bool),
-}
-
-/// Follows a JSON Pointer from a value.
-pub(super) fn walk<'v>(from: Value<'v>, pointer: &str) -> Walk<'v> {
-    let mut at = from;
-    let mut rest = pointer;
-    while let Some(tail) = rest.strip_prefix('/') {
-        let (segment, after) = match tail.find('/') {
-            Some(end) => tail.split_at(end),
-            None => (tail, ""),
-        };
-        let name = unescape(segment);
-        let next = match (at.as_object(), at.as_array()) {
-            (Some(object), _) => object.get(&name),
-            (_, Some(array)) => index(&name).and_then(|index| array.get(index)),
-            _ => None,
-        };
-        match next {
-            Some(value) => at = value,
-            None if at.get("$ref").is_some_and(|text| text.as_str().is_some()) => {
-                return Walk::Reference(at, rest.to_owned());
-            }
-            None => return Walk::Lost(at, name.into_owned(), after.is_empty()),
-        }
-        rest = after;
-    }
-    Walk::Found(at)
-}
-
-/// An array index as RFC 6901 §4 writes it.
-fn index(segment: &str) -> Option<usize> {
-    if segment.len() > 1 && segment.starts_with('0') {
-        return None;
-    }
-    segment
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| segment.parse().ok())?
 }

@@ -1,0 +1,103 @@
+//! The root file: whether it is a description, and of which version.
+
+use std::sync::Arc;
+
+use conform_json::{Document, Value};
+use conform_report::{Diagnostic, Label, nearest};
+
+use super::loader::{Loader, first_key};
+use crate::Version;
+use crate::address::FileId;
+use crate::codes;
+
+impl Loader<'_> {
+    /// Opens the root file. `None`, and reported, if it cannot be read or parsed.
+    pub(super) fn open_root(&mut self) -> Option<FileId> {
+        let name = self.files.root.clone();
+        match self.open(&name) {
+            Ok(root) => Some(root),
+            Err(cause) => {
+                if let Some(cause) = cause {
+                    let diagnostic = self.explain_root(cause, &name);
+                    self.push(diagnostic);
+                }
+                None
+            }
+        }
+    }
+
+    /// The version in the root file. `None`, and reported, if it is missing or not supported.
+    pub(super) fn find_version(&mut self) -> Option<Version> {
+        let document = Arc::clone(&self.read[FileId::ROOT.index()].document);
+        let root = document.root();
+        let Some(stated) = root.get("openapi") else {
+            let diagnostic = self.not_a_description(&document);
+            self.push(diagnostic);
+            return None;
+        };
+        let label = Label::new(&document, stated.span(), "");
+        let spelling = stated
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| Some(stated.as_number()?.as_str().to_owned()));
+        let not_a_string = format!("`openapi` must be a string, found {}", stated.kind().noun());
+        let version = spelling.as_deref().and_then(Version::parse);
+        match version {
+            Some(_) if stated.as_str().is_some() => {}
+            Some(version) => {
+                let diagnostic = self
+                    .diagnostic(codes::VERSION_NOT_A_STRING, label, not_a_string)
+                    .help(format!("write `openapi: '{version}.0'`"));
+                self.push(diagnostic);
+            }
+            None => {
+                let message = match &spelling {
+                    Some(text) => format!("OpenAPI version `{text}` is not supported"),
+                    None => not_a_string,
+                };
+                let diagnostic = self
+                    .diagnostic(codes::UNSUPPORTED_VERSION, label, message)
+                    .help("use version 3.0, 3.1 or 3.2, such as `openapi: 3.0.3`");
+                self.push(diagnostic);
+            }
+        }
+        version
+    }
+
+    /// The problem of a root file without the member `openapi`.
+    fn not_a_description(&self, document: &Arc<Document>) -> Diagnostic {
+        let root = document.root();
+        let label = |value: Value<'_>| Label::new(document, value.span(), "");
+        let Some(object) = root.as_object() else {
+            let message = format!(
+                "the root of an OpenAPI description must be an object, found {}",
+                root.kind().noun()
+            );
+            let diagnostic = self.diagnostic(codes::NOT_A_DESCRIPTION, label(root), message);
+            return if root.as_str().is_some_and(|text| text.starts_with('<')) {
+                diagnostic.help("the text looks like HTML or XML: check that it is not an error page of a server")
+            } else {
+                diagnostic
+            };
+        };
+        if let Some(swagger) = root.get("swagger") {
+            let message = "Swagger 2.0 is not supported";
+            return self
+                .diagnostic(codes::UNSUPPORTED_VERSION, label(swagger), message)
+                .help("convert the document to OpenAPI 3.0, 3.1 or 3.2 first");
+        }
+        if let Some(asyncapi) = root.get("asyncapi") {
+            let message = "AsyncAPI is not supported";
+            return self
+                .diagnostic(codes::UNSUPPORTED_VERSION, label(asyncapi), message)
+                .help("use an OpenAPI description of version 3.0, 3.1 or 3.2");
+        }
+        let label = Label::new(document, first_key(root), "");
+        let message = "the root has no member `openapi`";
+        let diagnostic = self.diagnostic(codes::NOT_A_DESCRIPTION, label, message);
+        match nearest("openapi", object.iter().map(|member| member.key)) {
+            Some(name) => diagnostic.help(format!("rename `{name}` to `openapi`")),
+            None => diagnostic.help("add the version of OpenAPI, such as `openapi: 3.0.3`"),
+        }
+    }
+}
