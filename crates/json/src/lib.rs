@@ -53,7 +53,7 @@
 //! - [`Tape`] reads many small texts one after the other and reuses its memory.
 //! - [`Scanner`] takes tokens from a text and builds nothing.
 //! - [`Source`] is a named text with lines. Documents and errors share it with reports.
-//! - [`pointer`] escapes the parts of JSON Pointers.
+//! - [`mod@pointer`] escapes the parts of JSON Pointers.
 //! - [`TapeJson`] lets the `jsonschema` crate validate values in place, and [`with_step_limit`]
 //!   limits the work of that.
 //!

@@ -173,7 +173,7 @@ impl Tape {
                 }
             }
             if let Some(first) = first {
-                self.duplicate(text, container.slot, first, at);
+                self.add_duplicate(text, container.slot, first, at);
             }
         }
     }
@@ -182,7 +182,7 @@ impl Tape {
         self.name(text, self.slot(left)) == self.name(text, self.slot(right))
     }
 
-    fn duplicate(&mut self, text: &str, object: u32, first: u32, repeat: u32) {
+    fn add_duplicate(&mut self, text: &str, object: u32, first: u32, repeat: u32) {
         let key = self.name(text, self.slot(repeat)).into();
         let (first, repeat) = (self.slot(first).span(), self.slot(repeat).span());
         self.duplicates.push(DuplicateKey {
@@ -218,7 +218,7 @@ impl Tape {
                     let first = firsts.remove(&earlier).unwrap_or(earlier);
                     firsts.insert(key, first);
                     self.slots[earlier as usize].set_shadowed();
-                    self.duplicate(text, container.slot, first, key);
+                    self.add_duplicate(text, container.slot, first, key);
                     break;
                 }
                 bucket = (bucket + 1) & mask;

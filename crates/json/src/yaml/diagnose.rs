@@ -14,7 +14,7 @@ use crate::{
     tape::Tape,
 };
 
-/// Returns the error for an error of the parser. `tape` holds what was read before it.
+/// Converts an error of the parser. `tape` holds what was read before it.
 #[cold]
 pub(super) fn of(error: &ScanError, tape: &Tape, text: &str) -> ParseError {
     let mut at = error
