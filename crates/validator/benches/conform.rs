@@ -13,7 +13,9 @@ use std::time::Instant;
 use conform_json::{Limits, Tape};
 use conform_schema::{Direction, Schema};
 use conform_validator::coverage::Recorder;
-use conform_validator::{CaptureFormat, MediaType, Message, Options, Side, Validator, embedded};
+use conform_validator::{
+    Capture, CaptureFormat, MediaType, Message, Options, Side, Validator, embedded,
+};
 
 const PAYLOADS: usize = 500;
 const ROUNDS: usize = 9;
@@ -115,19 +117,19 @@ fn main() -> io::Result<()> {
         Way::new("check_message, coverage counted", || {
             clean_bodies(&counting, &payloads)
         }),
-        Way::new("check_capture: whole exchanges of NDJSON", || {
+        Way::new("Capture::check: whole exchanges of NDJSON", || {
             clean(&validator, CaptureFormat::Ndjson, &ndjson, 1)
         }),
-        Way::new("check_capture, coverage counted", || {
+        Way::new("Capture::check, coverage counted", || {
             clean(&counting, CaptureFormat::Ndjson, &ndjson, 1)
         }),
-        Way::long("check_capture, long, on 1 thread", || {
+        Way::long("Capture::check, long, on 1 thread", || {
             clean(&validator, CaptureFormat::Ndjson, &long, 1)
         }),
-        Way::long("check_capture, long, on 2 threads", || {
+        Way::long("Capture::check, long, on 2 threads", || {
             clean(&validator, CaptureFormat::Ndjson, &long, 2)
         }),
-        Way::new("check_capture: whole exchanges of HAR", || {
+        Way::new("Capture::check: whole exchanges of HAR", || {
             clean(&validator, CaptureFormat::Har, &har, 1)
         }),
     ];
@@ -182,16 +184,17 @@ fn clean_bodies(validator: &Validator, payloads: &[String]) -> usize {
 fn clean(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize) -> usize {
     let mut clean = 0;
     let jobs = NonZero::new(jobs).expect("at least one thread");
-    validator
-        .check_capture(
-            &"bench".into(),
-            format,
-            &mut text.as_bytes(),
-            jobs,
-            &mut |verdict| {
-                clean += usize::from(verdict.findings.is_empty());
-            },
-        )
+    let name: Arc<str> = Arc::from("bench");
+    let capture = Capture {
+        name: &name,
+        format,
+        limits: &validator.options().limits,
+    };
+    let source = validator.source(&name);
+    capture
+        .check(&mut text.as_bytes(), jobs, &source, &mut |verdict| {
+            clean += usize::from(verdict.findings.is_empty());
+        })
         .expect("memory can be read");
     clean / 2
 }

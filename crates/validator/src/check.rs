@@ -143,13 +143,13 @@ impl Validator {
     }
 
     /// The number that the observer gives to a source; `None` where there is no observer.
-    pub(crate) fn source(&self, name: &Arc<str>) -> Option<u32> {
+    pub(crate) fn source_number(&self, name: &Arc<str>) -> Option<u32> {
         Some(self.observer.as_ref()?.source(name))
     }
 
     /// Where a message is in the input; `None` where there is no observer.
     pub(crate) fn order(&self, name: &Arc<str>, line: Option<u32>) -> Option<InputOrder> {
-        Some(InputOrder::new(self.source(name)?, line))
+        Some(InputOrder::new(self.source_number(name)?, line))
     }
 
     /// Reports an item that a message matches.

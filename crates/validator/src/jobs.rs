@@ -1,4 +1,4 @@
-//! Checking whole captures, on one thread or several.
+//! Captures whose exchanges are judged while they are read, on one thread or several.
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
@@ -6,62 +6,51 @@ use std::io::{self, BufRead};
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::capture::{Batch, CaptureFormat, Source, Splitter};
-use crate::check::Validator;
-use crate::traffic::Verdict;
+use conform_json::Position;
+
+use crate::capture::{Batch, BodyProver, Capture, ReadExchange, Splitter};
 
 /// How many batches may be under way for each thread: one that is checked, one that waits.
 const AHEAD: usize = 2;
 
-impl Validator {
-    /// Checks the exchanges of a capture on `jobs` threads, and gives the verdicts on their messages to `each`, in the order of
-    /// the capture whatever the number of threads. What is no exchange has a verdict, too.
+/// Judges the exchanges of a capture while it is read. Each of several threads calls it.
+pub trait ExchangeChecker: BodyProver + Sync {
+    /// What is said of a message of an exchange, or of something that is no exchange.
+    type Verdict: Send;
+
+    /// Judges an exchange, and gives a verdict on each of its messages to `each`.
+    fn check(&self, exchange: &ReadExchange<'_, Self>, each: &mut dyn FnMut(Self::Verdict));
+
+    /// Returns the verdict on a line or entry that is no exchange: where it starts, and why.
+    fn broken(&self, place: Position, why: String) -> Self::Verdict;
+}
+
+impl Capture<'_> {
+    /// Has a checker judge the exchanges on `jobs` threads, and gives the verdicts to `each`, in the order of the capture
+    /// for any number of threads.
     ///
     /// Memory does not grow with the capture: for each thread there are two batches of some hundred kilobytes, or of one
     /// exchange where that is larger.
     ///
-    /// ```
-    /// use std::num::NonZero;
-    /// use conform_validator::{CaptureFormat, Options, Rule, Validator, embedded};
-    ///
-    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
-    /// let line = r#"{"request": {"method": "GET", "url": "/api_v3/nowhere"}}"#;
-    /// let mut rules = Vec::new();
-    /// let jobs = NonZero::new(2).unwrap();
-    /// validator.check_capture(&"traffic".into(), CaptureFormat::Ndjson, &mut line.as_bytes(), jobs, &mut |verdict| {
-    ///     rules.extend(verdict.findings.iter().map(|finding| finding.rule()));
-    /// })?;
-    /// assert_eq!(rules, [Rule::UndocumentedPath]);
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// When reading fails; what came before was checked.
-    pub fn check_capture(
+    pub fn check<C: ExchangeChecker>(
         &self,
-        name: &Arc<str>,
-        format: CaptureFormat,
         input: &mut dyn BufRead,
         jobs: NonZero<usize>,
-        each: &mut dyn FnMut(Verdict),
+        checker: &C,
+        each: &mut dyn FnMut(C::Verdict),
     ) -> io::Result<()> {
-        let limits = &self.options().limits;
-        let source = Source {
-            name,
-            format,
-            limits,
-            number: self.source(name),
-        };
-        let mut splitter = Splitter::new(format, limits);
+        let mut splitter = Splitter::new(self.format, self.limits);
         if jobs.get() == 1 {
             let mut batch = Batch::default();
             loop {
                 let more = splitter.fill(input, &mut batch);
-                self.check_batch(&source, &batch, each);
+                self.check_batch(&batch, checker, each);
                 if !more? {
                     return Ok(());
                 }
@@ -72,7 +61,7 @@ impl Validator {
             let (done, results) = channel();
             for _ in 1..jobs.get() {
                 let (queue, done) = (&queue, done.clone());
-                scope.spawn(move || self.work(&source, queue, &done));
+                scope.spawn(move || self.work(checker, queue, &done));
             }
             drop(done);
             // However this ends, the others must not wait for more.
@@ -97,7 +86,7 @@ impl Validator {
                 } else if let Some((number, batch)) = queue.try_take() {
                     // Reading is a small part of the work: a thread that did nothing else would take a core from those that
                     // check.
-                    crew.keep(number, self.verdicts(&source, &batch), batch);
+                    crew.keep(number, self.verdicts(&batch, checker), batch);
                 } else {
                     crew.wait();
                 }
@@ -107,9 +96,14 @@ impl Validator {
     }
 
     /// What a thread does: checks batches until there are no more.
-    fn work(&self, source: &Source<'_>, queue: &Queue, done: &Sender<Done>) {
+    fn work<C: ExchangeChecker>(
+        &self,
+        checker: &C,
+        queue: &Queue,
+        done: &Sender<Done<C::Verdict>>,
+    ) {
         while let Some((number, batch)) = queue.take() {
-            let checked = catch_unwind(AssertUnwindSafe(|| self.verdicts(source, &batch)));
+            let checked = catch_unwind(AssertUnwindSafe(|| self.verdicts(&batch, checker)));
             let result = checked.map(|verdicts| (verdicts, batch));
             if done.send((number, result)).is_err() {
                 return;
@@ -117,20 +111,22 @@ impl Validator {
         }
     }
 
-    fn verdicts(&self, source: &Source<'_>, batch: &Batch) -> Vec<Verdict> {
+    fn verdicts<C: ExchangeChecker>(&self, batch: &Batch, checker: &C) -> Vec<C::Verdict> {
         let mut verdicts = Vec::with_capacity(2 * batch.pieces.len());
-        self.check_batch(source, batch, &mut |verdict| verdicts.push(verdict));
+        self.check_batch(batch, checker, &mut |verdict| verdicts.push(verdict));
         verdicts
     }
 
-    fn check_batch(&self, source: &Source<'_>, batch: &Batch, each: &mut dyn FnMut(Verdict)) {
+    fn check_batch<C: ExchangeChecker>(
+        &self,
+        batch: &Batch,
+        checker: &C,
+        each: &mut dyn FnMut(C::Verdict),
+    ) {
         for piece in &batch.pieces {
-            match source.read(batch, piece, Some(self)) {
-                Ok(reading) => self
-                    .check_reading(&reading, source.order(piece.start.line))
-                    .into_iter()
-                    .for_each(&mut *each),
-                Err((place, why)) => each(self.malformed_exchange(source.name, place, why)),
+            match self.exchange(batch, piece, checker) {
+                Ok(exchange) => checker.check(&exchange, each),
+                Err((place, why)) => each(checker.broken(place, why)),
             }
         }
     }
@@ -140,7 +136,7 @@ impl Validator {
 type Numbered = (usize, Batch);
 
 /// What became of the batch of a number: its verdicts, and itself for the next, or the panic that ended it.
-type Done = (usize, Result<(Vec<Verdict>, Batch), Box<dyn Any + Send>>);
+type Done<V> = (usize, Result<(Vec<V>, Batch), Box<dyn Any + Send>>);
 
 /// Batches that wait for a thread.
 #[derive(Default)]
@@ -190,10 +186,10 @@ impl Drop for Closing<'_> {
 }
 
 /// The threads at work, as the one sees them that reads.
-struct Crew {
-    results: Receiver<Done>,
+struct Crew<V> {
+    results: Receiver<Done<V>>,
     /// Verdicts on batches whose turn has not come.
-    early: BTreeMap<usize, Vec<Verdict>>,
+    early: BTreeMap<usize, Vec<V>>,
     /// The batch whose turn it is.
     next: usize,
     /// How many batches were given out.
@@ -202,9 +198,9 @@ struct Crew {
     free: Vec<Batch>,
 }
 
-impl Crew {
+impl<V> Crew<V> {
     /// Keeps the verdicts on a batch until it is their turn.
-    fn keep(&mut self, number: usize, verdicts: Vec<Verdict>, batch: Batch) {
+    fn keep(&mut self, number: usize, verdicts: Vec<V>, batch: Batch) {
         self.early.insert(number, verdicts);
         self.free.push(batch);
     }
@@ -218,7 +214,7 @@ impl Crew {
         }
     }
 
-    fn accept(&mut self, (number, result): Done) {
+    fn accept(&mut self, (number, result): Done<V>) {
         match result {
             Ok((verdicts, batch)) => self.keep(number, verdicts, batch),
             Err(panic) => resume_unwind(panic),
@@ -226,7 +222,7 @@ impl Crew {
     }
 
     /// Gives the verdicts whose turn it is to `each`.
-    fn give(&mut self, each: &mut dyn FnMut(Verdict)) {
+    fn give(&mut self, each: &mut dyn FnMut(V)) {
         while let Ok(done) = self.results.try_recv() {
             self.accept(done);
         }

@@ -9,7 +9,6 @@ use conform_schema::{Direction, SchemaOrigin, Shown};
 
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin};
-use crate::capture::Proof;
 use crate::check::Check;
 use crate::exchange::{self, Exchange};
 use crate::finding::{Part, PayloadPlace, SchemaPlace, Syntax};
@@ -17,6 +16,7 @@ use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};
 use crate::route::query_of;
+use crate::source_check::Proof;
 use crate::traffic::Verdict;
 use crate::{coding, hint, place};
 
@@ -262,7 +262,7 @@ impl Check<'_> {
         origin: &Origin,
         operation: &Operation,
         message: &exchange::Message<'_>,
-        proof: &Proof,
+        proof: Option<&Proof>,
     ) {
         let content_type = message.header("content-type");
         let stated = content_type.and_then(MediaType::parse);
@@ -314,8 +314,11 @@ impl Check<'_> {
                 self.push(at(origin, part), kind, Some(schema), help);
             }
             Ok(None) => {}
-            Ok(Some(content)) if proof.is_by(content) => self.proved(content, &proof.shown),
             Ok(Some(content)) => {
+                if let Some(proof) = proof.filter(|proof| proof.is_by(content)) {
+                    self.proved(content, &proof.shown);
+                    return;
+                }
                 let listed = || content.range.media_type().cloned();
                 let media_type = media_type.or_else(listed).unwrap_or_else(MediaType::json);
                 let boundary = content_type

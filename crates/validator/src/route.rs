@@ -39,7 +39,7 @@ struct Segment {
 
 /// Where a request goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Routed {
+pub enum Routed {
     /// To the operation of this index, with the path parameters as they were sent.
     Operation(usize, Vec<(String, String)>),
     /// To a path that has other methods only.
@@ -50,7 +50,7 @@ pub(crate) enum Routed {
 
 /// The methods of a path that was asked for another one.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct OtherMethods {
+pub struct OtherMethods {
     pub(crate) methods: Vec<String>,
     /// The index of an operation of the path: the most literal one that matches.
     pub(crate) operation: usize,

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use conform_json::{Position, Scanner};
+use conform_json::Position;
 use conform_schema::InputOrder;
 
 use crate::api::Operation;
 use crate::body::{Origin, decode};
-use crate::capture::{Proof, Reading};
-use crate::check::{Check, Validator, direction};
+use crate::check::{Check, Validator};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Part, SchemaPlace, Side, Subject};
 use crate::kind::Kind;
-use crate::media::MediaType;
-use crate::message::{at, json_type};
+use crate::message::at;
 use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
+use crate::source_check::Proof;
 use crate::{hint, near, place};
 
 /// What was found in one message of an exchange.
@@ -72,34 +71,7 @@ impl Validator {
     pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
         let routed = self.route(&exchange.method, &exchange.url);
         let order = self.order(&exchange.name, exchange.place.map(|place| place.line));
-        self.check_routed(
-            exchange,
-            &routed,
-            order,
-            &Proof::default(),
-            &Proof::default(),
-        )
-    }
-
-    /// Checks an exchange that was read from a capture.
-    pub(crate) fn check_reading(
-        &self,
-        reading: &Reading<'_>,
-        order: Option<InputOrder>,
-    ) -> Vec<Verdict> {
-        let Reading {
-            exchange,
-            routed,
-            request,
-            response,
-        } = reading;
-        match routed {
-            Some(routed) => self.check_routed(exchange, routed, order, request, response),
-            None => {
-                let routed = self.route(&exchange.method, &exchange.url);
-                self.check_routed(exchange, &routed, order, request, response)
-            }
-        }
+        self.check_routed(exchange, &routed, order, [None, None])
     }
 
     /// Where a request goes.
@@ -107,36 +79,14 @@ impl Validator {
         self.router.route(method, path_of(url))
     }
 
-    /// Proves that nothing is to be found in the body at the scanner, which is JSON, and leaves the scanner after it. If it
-    /// cannot, the scanner is anywhere.
-    pub(crate) fn prove(
-        &self,
-        routed: &Routed,
-        side: Side,
-        content_type: Option<&str>,
-        scanner: &mut Scanner<'_>,
-        order: Option<InputOrder>,
-    ) -> Option<Proof> {
-        let Routed::Operation(index, _) = routed else {
-            return None;
-        };
-        let operation = &self.api.operations[*index];
-        let media_type = json_type(content_type.and_then(MediaType::parse));
-        let content = self.content(operation, side, Some(&media_type), false);
-        let content = content.ok()??;
-        let compiled = self.available(content.schema.as_ref()?, direction(side));
-        let watch = self.watch(order);
-        let shown = compiled.proves_value(scanner, &self.options().limits, watch)?;
-        Some(Proof::by(content, shown))
-    }
-
-    fn check_routed(
+    /// Checks an exchange whose route is known, and perhaps that nothing is to be found in the body of its request and of
+    /// its response.
+    pub(crate) fn check_routed(
         &self,
         exchange: &Exchange<'_>,
         routed: &Routed,
         order: Option<InputOrder>,
-        request: &Proof,
-        response: &Proof,
+        [request, response]: [Option<&Proof>; 2],
     ) -> Vec<Verdict> {
         let origin = Origin {
             name: Arc::clone(&exchange.name),

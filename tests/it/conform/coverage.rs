@@ -6,7 +6,7 @@ use std::sync::Arc;
 use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Position};
 use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
-use conform_validator::{CaptureFormat, Options, Validator};
+use conform_validator::{Capture, CaptureFormat, Item, Options, Validator};
 use serde_json::Value;
 
 use super::command::conform;
@@ -188,21 +188,20 @@ fn threads_agree_on_what_was_first() {
                     let at = lines_before(half, text);
                     let mut input = text.as_bytes();
                     let limits = Limits::default();
-                    let read = conform_validator::read(
-                        &name,
-                        CaptureFormat::Ndjson,
-                        &mut input,
-                        &limits,
-                        &mut |item| {
-                            if let conform_validator::Item::Exchange(mut exchange) = item {
-                                exchange.place = Some(Position {
-                                    line: at,
-                                    column: 1,
-                                });
-                                drop(validator.check_exchange(&exchange));
-                            }
-                        },
-                    );
+                    let capture = Capture {
+                        name: &name,
+                        format: CaptureFormat::Ndjson,
+                        limits: &limits,
+                    };
+                    let read = capture.read(&mut input, &mut |item| {
+                        if let Item::Exchange(mut exchange) = item {
+                            exchange.place = Some(Position {
+                                line: at,
+                                column: 1,
+                            });
+                            drop(validator.check_exchange(&exchange));
+                        }
+                    });
                     read.expect("memory can be read");
                 }
             });

@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::num::NonZero;
 use std::sync::Arc;
 
-use conform_validator::{CaptureFormat, Item, Options, Validator, Verdict, embedded, read};
+use conform_validator::{Capture, CaptureFormat, Item, Options, Validator, Verdict, embedded};
 
 use super::root;
 
@@ -71,14 +71,17 @@ fn capture(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize
     let mut out = String::new();
     let mut input = BufReader::with_capacity(4096, text.as_bytes());
     let jobs = NonZero::new(jobs).expect("at least one");
-    validator
-        .check_capture(
-            &"capture".into(),
-            format,
-            &mut input,
-            jobs,
-            &mut |verdict| told(&mut out, &verdict),
-        )
+    let name = Arc::from("capture");
+    let capture = Capture {
+        name: &name,
+        format,
+        limits: &validator.options().limits,
+    };
+    let source = validator.source(&name);
+    capture
+        .check(&mut input, jobs, &source, &mut |verdict| {
+            told(&mut out, &verdict);
+        })
         .expect("memory can be read");
     out
 }
@@ -94,13 +97,13 @@ fn threads_change_nothing() {
     let text = lines().join("\n");
     let mut one_by_one = String::new();
     let name = Arc::from("capture");
-    let limits = &validator.options().limits;
-    read(
-        &name,
-        CaptureFormat::Ndjson,
-        &mut text.as_bytes(),
-        limits,
-        &mut |item| match item {
+    let capture_of_lines = Capture {
+        name: &name,
+        format: CaptureFormat::Ndjson,
+        limits: &validator.options().limits,
+    };
+    capture_of_lines
+        .read(&mut text.as_bytes(), &mut |item| match item {
             Item::Exchange(exchange) => {
                 let verdicts = validator.check_exchange(&exchange);
                 verdicts
@@ -111,9 +114,8 @@ fn threads_change_nothing() {
                 &mut one_by_one,
                 &validator.malformed_exchange(&name, place, why),
             ),
-        },
-    )
-    .expect("memory can be read");
+        })
+        .expect("memory can be read");
     for jobs in [1, 2, 5] {
         let said = capture(&validator, CaptureFormat::Ndjson, &text, jobs);
         assert_eq!(said, one_by_one, "on {jobs} threads");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use conform_json::Limits;
 use conform_validator::report::{Document, Report, Style, render};
-use conform_validator::{CaptureFormat, Item, Options, Validator, read};
+use conform_validator::{Capture, CaptureFormat, Item, Options, Validator};
 use serde_json::Value;
 
 use super::{exchanges, snapshot};
@@ -21,17 +21,23 @@ pub(super) fn check(
     let name: Arc<str> = Arc::from("capture");
     let mut report = Report::new();
     let mut input = BufReader::with_capacity(7, bytes);
-    read(&name, format, &mut input, limits, &mut |item| match item {
-        Item::Exchange(exchange) => {
-            for verdict in validator.check_exchange(&exchange) {
-                report.verdict(verdict);
+    let capture = Capture {
+        name: &name,
+        format,
+        limits,
+    };
+    capture
+        .read(&mut input, &mut |item| match item {
+            Item::Exchange(exchange) => {
+                for verdict in validator.check_exchange(&exchange) {
+                    report.verdict(verdict);
+                }
             }
-        }
-        Item::Broken(place, why) => {
-            report.verdict(validator.malformed_exchange(&name, place, why));
-        }
-    })
-    .expect("memory can be read");
+            Item::Broken(place, why) => {
+                report.verdict(validator.malformed_exchange(&name, place, why));
+            }
+        })
+        .expect("memory can be read");
     report
 }
 

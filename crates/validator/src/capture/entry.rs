@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use conform_json::{Position, Scanner};
 
-use super::Source;
+use super::Capture;
 use super::exchange::{
-    Headers, Proof, Reader, Reading, Text, Unread, method, missing, no_status, no_text, status,
-    text_body,
+    Headers, Reader, Text, Unread, method, missing, no_status, no_text, status, text_body,
 };
 use crate::exchange::{Body, Exchange, Message};
 use crate::media::MediaType;
@@ -41,13 +40,13 @@ struct Entry<'t> {
 
 /// Reads an exchange as an element of HAR's `log.entries` has it.
 pub(super) fn of_entry<'t>(
-    source: &Source<'_>,
+    capture: &Capture<'_>,
     start: Position,
     text: &'t str,
-) -> Result<Reading<'t>, Unread> {
+) -> Result<Exchange<'t>, Unread> {
     let mut reader = Reader {
         scanner: Scanner::new(text),
-        depth: source.limits.max_depth,
+        depth: capture.limits.max_depth,
     };
     let (mut request, mut response, mut has_response) = (None, None, false);
     let whole = reader.members(|reader, name| {
@@ -99,18 +98,13 @@ pub(super) fn of_entry<'t>(
         let (before, fragment) = url.split_once('#').unwrap_or((&url, ""));
         url = Cow::Owned(format!("{before}?{}#{fragment}", form_of(&request.query)));
     }
-    Ok(Reading {
-        exchange: Exchange {
-            name: Arc::clone(source.name),
-            place: Some(start),
-            method: method(request.method)?,
-            url,
-            request: sent,
-            response: response.map_or(Ok(None), answer)?,
-        },
-        routed: None,
-        request: Proof::default(),
-        response: Proof::default(),
+    Ok(Exchange {
+        name: Arc::clone(capture.name),
+        place: Some(start),
+        method: method(request.method)?,
+        url,
+        request: sent,
+        response: response.map_or(Ok(None), answer)?,
     })
 }
 

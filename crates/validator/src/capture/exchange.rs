@@ -8,44 +8,8 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine as _};
 use conform_json::{RawString, Scanner};
-use conform_schema::Shown;
 
-use crate::api::Content;
-use crate::exchange::{Body, Exchange};
-use crate::route::Routed;
-
-/// An exchange, and what became known of it while it was read.
-pub(crate) struct Reading<'t> {
-    pub(crate) exchange: Exchange<'t>,
-    /// Where it goes.
-    pub(crate) routed: Option<Routed>,
-    pub(crate) request: Proof,
-    pub(crate) response: Proof,
-}
-
-/// That nothing is to be found in a body by the Media Type Object of this address in memory; without one, that nothing is
-/// known of it.
-#[derive(Debug, Default)]
-pub(crate) struct Proof {
-    content: Option<usize>,
-    /// What the body shows, for coverage. Whether that counts depends on how the exchange ends.
-    pub(crate) shown: Shown,
-}
-
-impl Proof {
-    /// The proof by a Media Type Object.
-    pub(crate) fn by(content: &Content, shown: Shown) -> Self {
-        Self {
-            content: Some(std::ptr::from_ref(content).addr()),
-            shown,
-        }
-    }
-
-    /// Whether it is by this Media Type Object.
-    pub(crate) fn is_by(&self, content: &Content) -> bool {
-        self.content == Some(std::ptr::from_ref(content).addr())
-    }
-}
+use crate::exchange::Body;
 
 /// Why there is no exchange.
 pub(super) enum Unread {

@@ -5,19 +5,17 @@ use std::sync::Arc;
 
 use conform_json::{Position, Scanner};
 
-use super::Source;
+use super::Capture;
 use super::exchange::{
-    Headers, Proof, Reader, Reading, Text, Unread, content_type, method, missing, no_status,
-    no_text, status, text_body,
+    Headers, Reader, Text, Unread, content_type, method, missing, no_status, no_text, status,
+    text_body,
 };
-use crate::check::Validator;
+use super::prove::{BodyProver, CapturedBody, ReadExchange};
 use crate::exchange::{Body, Exchange, Message};
 use crate::finding::Side;
-use crate::route::Routed;
 
 /// What a message of NDJSON has.
-#[derive(Default)]
-struct Line<'t> {
+struct Line<'t, P> {
     /// How many members say where it goes.
     addressed: u32,
     method: Option<Text<'t>>,
@@ -26,7 +24,22 @@ struct Line<'t> {
     headers: Option<Result<Headers<'t>, String>>,
     body: LineBody<'t>,
     encoding: Option<Text<'t>>,
-    proof: Proof,
+    proof: Option<P>,
+}
+
+impl<P> Default for Line<'_, P> {
+    fn default() -> Self {
+        Self {
+            addressed: 0,
+            method: None,
+            url: None,
+            status: None,
+            headers: None,
+            body: LineBody::Absent,
+            encoding: None,
+            proof: None,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -37,33 +50,35 @@ enum LineBody<'t> {
     Json(&'t str),
 }
 
-/// Reads an exchange as a line of NDJSON has it. With a validator, bodies that follow all that says what they are checked by
-/// are proved while they are passed.
-pub(super) fn of_line<'t>(
-    source: &Source<'_>,
-    start: Position,
+/// Reads an exchange as a line of NDJSON has it. Bodies are proved while they are passed, if all that says what they should
+/// be comes before them.
+pub(super) fn of_line<'t, P: BodyProver>(
+    capture: &Capture<'_>,
+    place: Position,
     text: &'t str,
-    validator: Option<&Validator>,
-) -> Result<Reading<'t>, Unread> {
+    prover: &P,
+) -> Result<ReadExchange<'t, P>, Unread> {
     let mut reader = Reader {
         scanner: Scanner::new(text),
-        depth: source.limits.max_depth,
+        depth: capture.limits.max_depth,
     };
-    let mut routed = None;
-    let (mut request, mut response): (Option<Line<'t>>, Option<Line<'t>>) = (None, None);
+    let mut route = None;
+    let (mut request, mut response): (Option<Line<'t, _>>, Option<Line<'t, _>>) = (None, None);
     let whole = reader.members(|reader, name| {
         match &*name {
             "request" => {
                 // Where a name repeats, the last one counts.
-                routed = None;
+                route = None;
                 request = None;
                 let mut sent = Line::default();
                 let is_object = reader.line(&mut sent, |reader, sent, content_type| {
-                    let validator = validator?;
-                    let to = routed.insert(sent.route(validator)?);
-                    let order = source.order(start.line);
-                    let scanner = &mut reader.scanner;
-                    validator.prove(to, Side::Request, content_type, scanner, order)
+                    let body = CapturedBody {
+                        place,
+                        route: route.insert(sent.route(prover)?),
+                        side: Side::Request,
+                        content_type,
+                    };
+                    prover.prove(&body, &mut reader.scanner)
                 })?;
                 request = is_object.then_some(sent);
             }
@@ -74,15 +89,17 @@ pub(super) fn of_line<'t>(
             "response" => {
                 let mut got = Line::default();
                 reader.line(&mut got, |reader, got, content_type| {
-                    let validator = validator?;
                     let sent = request.as_ref()?;
-                    if routed.is_none() {
-                        routed = Some(sent.route(validator)?);
+                    if route.is_none() {
+                        route = Some(sent.route(prover)?);
                     }
-                    let side = Side::Response(status(got.status)?);
-                    let order = source.order(start.line);
-                    let to = routed.as_ref()?;
-                    validator.prove(to, side, content_type, &mut reader.scanner, order)
+                    let body = CapturedBody {
+                        place,
+                        route: route.as_ref()?,
+                        side: Side::Response(status(got.status)?),
+                        content_type,
+                    };
+                    prover.prove(&body, &mut reader.scanner)
                 })?;
                 response = Some(got);
             }
@@ -98,7 +115,7 @@ pub(super) fn of_line<'t>(
         .filter(|_| is_object)
         .ok_or_else(|| missing("the exchange", "request"))?;
     let is_addressed_once = request.addressed == 2;
-    let mut response_proof = Proof::default();
+    let mut response_proof = None;
     let response = response.map(|got| {
         response_proof = got.proof;
         let status = status(got.status).ok_or_else(no_status)?;
@@ -110,8 +127,8 @@ pub(super) fn of_line<'t>(
         Ok((status, Message { headers, body }))
     });
     let exchange = Exchange {
-        name: Arc::clone(source.name),
-        place: Some(start),
+        name: Arc::clone(capture.name),
+        place: Some(place),
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
         request: Message {
@@ -123,10 +140,10 @@ pub(super) fn of_line<'t>(
         },
         response: response.transpose()?,
     };
-    Ok(Reading {
+    Ok(ReadExchange {
         exchange,
-        // What was said twice may have been said otherwise when it was looked at.
-        routed: routed.filter(|_| is_addressed_once),
+        // What is stated twice may have been stated otherwise when it was looked at.
+        route: route.filter(|_| is_addressed_once),
         request: request.proof,
         response: response_proof,
     })
@@ -135,10 +152,10 @@ pub(super) fn of_line<'t>(
 impl<'t> Reader<'t> {
     /// Reads a message of NDJSON, and says whether it is an object. `prove` gets a body that is JSON when the headers are
     /// known, and the media type that they state.
-    fn line(
+    fn line<P>(
         &mut self,
-        line: &mut Line<'t>,
-        mut prove: impl FnMut(&mut Self, &Line<'t>, Option<&str>) -> Option<Proof>,
+        line: &mut Line<'t, P>,
+        mut prove: impl FnMut(&mut Self, &Line<'t, P>, Option<&str>) -> Option<P>,
     ) -> Option<bool> {
         self.members(|reader, name| {
             match &*name {
@@ -154,7 +171,7 @@ impl<'t> Reader<'t> {
                 "headers" => line.headers = Some(reader.headers()?),
                 "encoding" => line.encoding = reader.text()?,
                 "body" => {
-                    line.proof = Proof::default();
+                    line.proof = None;
                     line.body = match reader.scanner.peek() {
                         Some(b'"') => LineBody::Text(reader.scanner.take_bytes()?),
                         Some(b'n') => {
@@ -167,13 +184,11 @@ impl<'t> Reader<'t> {
                                 Some(Ok(headers)) => prove(reader, line, content_type(headers)),
                                 _ => None,
                             };
-                            match proof {
-                                Some(proof) => line.proof = proof,
-                                None => {
-                                    reader.scanner.seek(start);
-                                    reader.skip()?;
-                                }
+                            if proof.is_none() {
+                                reader.scanner.seek(start);
+                                reader.skip()?;
                             }
+                            line.proof = proof;
                             let end = reader.scanner.offset();
                             LineBody::Json(&reader.scanner.text()[start..end])
                         }
@@ -186,13 +201,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Line<'_> {
+impl<P> Line<'_, P> {
     /// Where a request goes whose method is written in upper case.
-    fn route(&self, validator: &Validator) -> Option<Routed> {
+    fn route<V: BodyProver>(&self, prover: &V) -> Option<V::Route> {
         let method = self.method.as_deref()?;
         let is_upper = !method.bytes().any(|byte| byte.is_ascii_lowercase());
         let url = self.url.as_deref()?;
-        is_upper.then(|| validator.route(method, url))
+        is_upper.then(|| prover.route(method, url))
     }
 }
 

@@ -5,17 +5,16 @@ mod exchange;
 mod har;
 mod line;
 mod ndjson;
+mod prove;
 
 use std::io::{self, BufRead};
 use std::ops::Range;
 use std::sync::Arc;
 
 use conform_json::{Document, Format, Limits, Position};
-use conform_schema::InputOrder;
 
-pub(crate) use exchange::{Proof, Reading};
+pub use prove::{BodyProver, CapturedBody, ReadExchange};
 
-use crate::check::Validator;
 use crate::exchange::Exchange;
 use exchange::Unread;
 
@@ -69,70 +68,61 @@ impl CaptureFormat {
     }
 }
 
-/// Reads a capture, and gives each exchange to `each`, in order. At most a batch of a few hundred kilobytes, or one exchange
-/// where that is larger, is in memory.
-///
-/// # Errors
-///
-/// When reading fails. What cannot be understood is no error, but an [`Item::Broken`].
-pub fn read(
-    name: &Arc<str>,
-    format: CaptureFormat,
-    input: &mut dyn BufRead,
-    limits: &Limits,
-    each: &mut dyn FnMut(Item<'_>),
-) -> io::Result<()> {
-    let source = Source {
-        name,
-        format,
-        limits,
-        number: None,
-    };
-    let mut splitter = Splitter::new(format, limits);
-    let mut batch = Batch::default();
-    loop {
-        let more = splitter.fill(input, &mut batch);
-        for piece in &batch.pieces {
-            each(match source.read(&batch, piece, None) {
-                Ok(reading) => Item::Exchange(Box::new(reading.exchange)),
-                Err((place, why)) => Item::Broken(place, why),
-            });
-        }
-        if !more? {
-            return Ok(());
-        }
-    }
+/// A capture: how to read it.
+#[derive(Clone, Copy, Debug)]
+pub struct Capture<'c> {
+    /// What exchanges call it: the path of its file.
+    pub name: &'c Arc<str>,
+    /// How it is written.
+    pub format: CaptureFormat,
+    /// Bounds on each exchange.
+    pub limits: &'c Limits,
 }
 
-/// A capture that is being read.
-#[derive(Clone, Copy)]
-pub(crate) struct Source<'c> {
-    pub(crate) name: &'c Arc<str>,
-    pub(crate) format: CaptureFormat,
-    pub(crate) limits: &'c Limits,
-    /// Its number among the sources that an observer has seen; `None` where there is no observer.
-    pub(crate) number: Option<u32>,
-}
-
-impl Source<'_> {
-    /// Where the exchange on a line is in the input; `None` where there is no observer.
-    pub(crate) fn order(&self, line: u32) -> Option<InputOrder> {
-        Some(InputOrder::new(self.number?, Some(line)))
+impl Capture<'_> {
+    /// Reads the capture, and gives each exchange to `each`, in order. At most a batch of a few hundred kilobytes, or one
+    /// exchange where that is larger, is in memory.
+    ///
+    /// # Errors
+    ///
+    /// When reading fails. What cannot be understood is no error, but an [`Item::Broken`].
+    pub fn read(&self, input: &mut dyn BufRead, each: &mut dyn FnMut(Item<'_>)) -> io::Result<()> {
+        let mut splitter = Splitter::new(self.format, self.limits);
+        let mut batch = Batch::default();
+        loop {
+            let more = splitter.fill(input, &mut batch);
+            for piece in &batch.pieces {
+                each(match self.exchange(&batch, piece, &()) {
+                    Ok(read) => Item::Exchange(Box::new(read.exchange)),
+                    Err((place, why)) => Item::Broken(place, why),
+                });
+            }
+            if !more? {
+                return Ok(());
+            }
+        }
     }
 
     /// Reads the exchange in a piece of a batch, or says where it is none and why.
-    pub(crate) fn read<'b>(
+    pub(crate) fn exchange<'b, P: BodyProver>(
         &self,
         batch: &'b Batch,
         piece: &Piece,
-        validator: Option<&Validator>,
-    ) -> Result<Reading<'b>, (Position, String)> {
+        prover: &P,
+    ) -> Result<ReadExchange<'b, P>, (Position, String)> {
         let start = piece.start;
         let range = piece.found.clone().map_err(|why| (start, why))?;
         let bytes = &batch.text[range];
         let reading = match (std::str::from_utf8(bytes), self.format) {
-            (Ok(text), CaptureFormat::Ndjson) => line::of_line(self, start, text, validator),
-            (Ok(text), CaptureFormat::Har) => entry::of_entry(self, start, text),
+            (Ok(text), CaptureFormat::Ndjson) => line::of_line(self, start, text, prover),
+            (Ok(text), CaptureFormat::Har) => {
+                entry::of_entry(self, start, text).map(|exchange| ReadExchange {
+                    exchange,
+                    route: None,
+                    request: None,
+                    response: None,
+                })
+            }
             (Err(_), _) => Err(Unread::Syntax),
         };
         reading.map_err(|unread| match unread {

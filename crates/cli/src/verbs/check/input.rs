@@ -10,7 +10,8 @@ use std::thread;
 
 use conform_validator::report::Report;
 use conform_validator::{
-    CaptureFormat, MediaType, Message, Name, Side, Subject, Validator, Verdict, gunzip, is_gzip,
+    Capture, CaptureFormat, MediaType, Message, Name, Side, Subject, Validator, Verdict, gunzip,
+    is_gzip,
 };
 
 use super::args::Args;
@@ -163,7 +164,12 @@ impl Run<'_> {
             let read = read.map(|(read, length)| (read.load(Ordering::Relaxed), length));
             progress.update(report.payloads(), &name, read);
         };
-        let checked = validator.check_capture(&name, format, input, jobs, each);
+        let capture = Capture {
+            name: &name,
+            format,
+            limits: &validator.options().limits,
+        };
+        let checked = capture.check(input, jobs, &validator.source(&name), each);
         if let Err(error) = checked {
             report.payload(None, vec![validator.unreadable(&name, &error)]);
         }
