@@ -12,13 +12,14 @@ use conform_schema::{
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
-use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Side, Subject, Syntax, outline};
+use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Subject, Syntax, outline};
 use crate::hint;
 use crate::kind::Kind;
 use crate::media::MediaType;
 use crate::observe::{ItemId, Observer};
 use crate::route::Router;
 use crate::rule::Severity;
+use crate::side::Side;
 
 /// How to check.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::finding::Side;
 use crate::media::MediaType;
+use crate::side::Side;
 
 /// What the name of a file says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use conform_json::{Position, Source, Span};
 
 use crate::kind::Kind;
 use crate::rule::{Rule, Severity};
+use crate::side::Side;
 
 /// One thing that is wrong with a message, or that the description does not know.
 #[derive(Clone, Debug)]
@@ -140,24 +141,6 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.operation, self.side)
-    }
-}
-
-/// Which message of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Side {
-    /// The request.
-    Request,
-    /// The response with this status.
-    Response(u16),
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Request => f.write_str("request"),
-            Self::Response(status) => write!(f, "response {status}"),
-        }
     }
 }
 

@@ -7,8 +7,8 @@ use conform_schema::{Fault, FaultKind, ValueShape};
 use serde_json::Value as Json;
 
 use crate::cause::Beside;
-use crate::finding::Side;
 use crate::kind::{Kind, quoted};
+use crate::side::Side;
 
 /// `did you mean …?`, if one of the candidates is near.
 pub(crate) fn did_you_mean<'c>(

@@ -1,4 +1,4 @@
-//! Media types (RFC 6838) and the ranges of them that a description lists.
+//! Media types (RFC 6838).
 
 use std::fmt;
 
@@ -83,45 +83,21 @@ impl MediaType {
         self.is_multipart() && &*self.subtype == "form-data"
     }
 
-    /// Whether bodies of this type are looked into.
-    pub(crate) fn is_read(&self) -> bool {
-        self.is_json() || self.is_form() || self.is_form_data() || self.is_text()
+    /// Returns the part before the slash.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// Returns the part after the slash.
+    #[must_use]
+    pub fn subtype(&self) -> &str {
+        &self.subtype
     }
 }
 
 impl fmt::Display for MediaType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.kind, self.subtype)
-    }
-}
-
-/// A key of `content`: a media type, `text/*` or `*/*`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MediaRange(MediaType);
-
-impl MediaRange {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        MediaType::parse(text).map(Self)
-    }
-
-    pub(crate) fn covers(&self, media_type: &MediaType) -> bool {
-        let part = |range: &str, part: &str| range == "*" || range == part;
-        part(&self.0.kind, &media_type.kind) && part(&self.0.subtype, &media_type.subtype)
-    }
-
-    /// More for `text/plain` than for `text/*`, and for that more than for `*/*`.
-    pub(crate) fn specificity(&self) -> u8 {
-        u8::from(&*self.0.kind != "*") + u8::from(&*self.0.subtype != "*")
-    }
-
-    /// The media type that it is, if it is one and no range.
-    pub(crate) fn media_type(&self) -> Option<&MediaType> {
-        (self.specificity() == 2).then_some(&self.0)
-    }
-}
-
-impl fmt::Display for MediaRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

@@ -8,7 +8,7 @@ use conform_json::{Document, Format, Source, Span};
 use conform_schema::{Direction, SchemaOrigin, Shown};
 
 use crate::api::{Content, Operation};
-use crate::body::{Body, Origin};
+use crate::body::{Body, Origin, is_read};
 use crate::check::Check;
 use crate::exchange::{self, Exchange};
 use crate::finding::{Part, PayloadPlace, SchemaPlace, Syntax};
@@ -341,7 +341,7 @@ impl Check<'_> {
             .filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"))
             .map(|(_, list)| &**list)
             .collect();
-        if codings.is_empty() || !media_type.is_none_or(MediaType::is_read) {
+        if codings.is_empty() || !media_type.is_none_or(is_read) {
             return Ok(Cow::Borrowed(bytes));
         }
         coding::unpack(bytes, &codings, self.validator.options().limits.max_bytes)

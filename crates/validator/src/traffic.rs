@@ -9,10 +9,11 @@ use crate::api::Operation;
 use crate::body::{Origin, decode};
 use crate::check::{Check, Validator};
 use crate::exchange::Exchange;
-use crate::finding::{Finding, Part, SchemaPlace, Side, Subject};
+use crate::finding::{Finding, Part, SchemaPlace, Subject};
 use crate::kind::Kind;
 use crate::message::at;
 use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
+use crate::side::Side;
 use crate::source_check::Proof;
 use crate::{hint, near, place};
 

@@ -9,8 +9,8 @@ use conform_schema::{CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Sc
 use crate::body::Body;
 use crate::cause::{self, Beside};
 use crate::check::Check;
-use crate::finding::Side;
 use crate::kind::{Kind, quoted};
+use crate::side::Side;
 use crate::{hint, place};
 
 /// How many faults, and how many notes, of one value are told.

@@ -8,7 +8,7 @@ use jsonschema::JsonType;
 use super::{Body, Field, Origin, decode, deep};
 use crate::check::{Check, direction};
 use crate::kind::Kind;
-use crate::media::MediaRange;
+use crate::media_range::MediaRange;
 use crate::parameter::Parameter;
 
 /// An Encoding Object.

@@ -103,6 +103,14 @@ impl Field {
     }
 }
 
+/// Whether bodies of a media type are looked into.
+pub(crate) fn is_read(media_type: &MediaType) -> bool {
+    media_type.is_json()
+        || media_type.is_form()
+        || media_type.is_form_data()
+        || media_type.is_text()
+}
+
 /// A form as the JSON that its schema wants; `None` where it cannot be read.
 pub(crate) fn form_json(text: &str, schema: Option<&CompiledSchema>) -> Option<String> {
     let fields = form::fields(text).ok()?;
@@ -132,7 +140,7 @@ impl Body {
                 fields: Vec::new(),
             }));
         }
-        if !media_type.is_read() {
+        if !is_read(media_type) {
             return Ok(None);
         }
         let is_form = media_type.is_form();

@@ -12,7 +12,7 @@ use super::exchange::{
 };
 use super::prove::{BodyProver, CapturedBody, ReadExchange};
 use crate::exchange::{Body, Exchange, Message};
-use crate::finding::Side;
+use crate::side::Side;
 
 /// What a message of NDJSON has.
 struct Line<'t, P> {

@@ -3,7 +3,7 @@
 use conform_json::{Position, Scanner};
 
 use crate::exchange::Exchange;
-use crate::finding::Side;
+use crate::side::Side;
 
 /// Proves bodies of JSON while a capture is read, so that their text is passed once. What cannot be proved is read as any
 /// other body.

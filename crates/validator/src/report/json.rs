@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
-use crate::finding::{Part, Side};
+use crate::finding::Part;
+use crate::side::Side;
 use crate::traffic::LeftAlone;
 
 /// A report of `conform check`.

@@ -1,0 +1,36 @@
+//! Ranges of media types, as a description lists them.
+
+use std::fmt;
+
+use crate::media::MediaType;
+
+/// A key of `content`: a media type, `text/*` or `*/*`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MediaRange(MediaType);
+
+impl MediaRange {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        MediaType::parse(text).map(Self)
+    }
+
+    pub(crate) fn covers(&self, media_type: &MediaType) -> bool {
+        let part = |range: &str, part: &str| range == "*" || range == part;
+        part(self.0.kind(), media_type.kind()) && part(self.0.subtype(), media_type.subtype())
+    }
+
+    /// More for `text/plain` than for `text/*`, and for that more than for `*/*`.
+    pub(crate) fn specificity(&self) -> u8 {
+        u8::from(self.0.kind() != "*") + u8::from(self.0.subtype() != "*")
+    }
+
+    /// The media type that it is, if it is one and no range.
+    pub(crate) fn media_type(&self) -> Option<&MediaType> {
+        (self.specificity() == 2).then_some(&self.0)
+    }
+}
+
+impl fmt::Display for MediaRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
