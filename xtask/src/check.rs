@@ -12,9 +12,10 @@ use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
+use conform_traffic::{Name, list};
 use conform_validator::coverage::Recorder;
 use conform_validator::report::{self, Report};
-use conform_validator::{Message, Name, Options, Severity, Subject, Validator, list};
+use conform_validator::{Message, Options, Severity, Subject, Validator};
 
 use crate::workspace;
 

@@ -12,10 +12,9 @@ use std::time::Instant;
 
 use conform_json::{Limits, Tape};
 use conform_schema::{Direction, Schema};
+use conform_traffic::{Capture, CaptureFormat, MediaType, Side};
 use conform_validator::coverage::Recorder;
-use conform_validator::{
-    Capture, CaptureFormat, MediaType, Message, Options, Side, Validator, embedded,
-};
+use conform_validator::{Message, Options, Validator, embedded};
 
 const PAYLOADS: usize = 500;
 const ROUNDS: usize = 9;

@@ -7,8 +7,9 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use conform_description::{Description, LoadOptions};
+use conform_traffic::{Exchange, HttpMessage};
 use conform_validator::report::{Style, render, summary};
-use conform_validator::{Exchange, ExchangeMessage, Options, Rule, Validator};
+use conform_validator::{Options, Rule, Validator};
 
 const DESCRIPTION: &str = r#"
 openapi: 3.1.0
@@ -83,8 +84,8 @@ async fn exchange(
 }
 
 /// Headers as the validator takes them; those that are no text are left out.
-fn message(headers: &reqwest::header::HeaderMap) -> ExchangeMessage<'static> {
-    let mut message = ExchangeMessage::default();
+fn message(headers: &reqwest::header::HeaderMap) -> HttpMessage<'static> {
+    let mut message = HttpMessage::default();
     for (name, value) in headers {
         if let Ok(value) = value.to_str() {
             message = message.with_header(name.as_str().to_owned(), value.to_owned());

@@ -8,11 +8,11 @@ use conform_description::{Address, Description, Node};
 use conform_schema::LazySchema;
 
 use crate::body::Encoding;
-use crate::media::MediaType;
 use crate::media_range::MediaRange;
 use crate::observe::{ItemId, ItemIds};
 use crate::parameter::Parameter;
 use crate::security::Requirement;
+use conform_traffic::MediaType;
 
 /// Every operation of a description.
 #[derive(Debug)]

@@ -3,21 +3,22 @@
 use std::fmt::Write as _;
 
 use crate::check::Validator;
-use crate::exchange::Exchange;
 use crate::report::{Report, Style, render, summary};
 use crate::rule::Severity;
+use conform_traffic::Exchange;
 
 impl Validator {
     /// Checks an exchange, and returns what was found as a report.
     ///
     /// ```
-    /// use conform_validator::{Exchange, ExchangeMessage, Options, Validator, embedded};
+    /// use conform_traffic::{Exchange, HttpMessage};
+    /// use conform_validator::{Options, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
-    /// let request = ExchangeMessage::default()
+    /// let request = HttpMessage::default()
     ///     .with_header("X-AccountCode", "demo")
     ///     .with_header("X-ApiToken", "secret");
-    /// let answer = ExchangeMessage::default()
+    /// let answer = HttpMessage::default()
     ///     .with_header("content-type", "application/json")
     ///     .with_body(br#"{"data": {"url": 7}}"#.to_vec());
     /// let url = "https://api.vsee.me/api_v3/visits/12/exports/visit_summary";
@@ -37,7 +38,8 @@ impl Validator {
     /// so.
     ///
     /// ```should_panic
-    /// use conform_validator::{Exchange, Options, Validator, embedded};
+    /// use conform_traffic::Exchange;
+    /// use conform_validator::{Options, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// validator.assert_conforms(&Exchange::new("GET", "/api_v3/no/such/path"));
@@ -74,7 +76,9 @@ fn told(report: &Report, show_values: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Exchange, Options, Validator, embedded};
+    use conform_traffic::{Exchange, HttpMessage};
+
+    use crate::{Options, Validator, embedded};
 
     /// Compiles only where a validator can be shared between threads.
     fn shared<T: Send + Sync + 'static>(value: T) -> T {
@@ -89,7 +93,7 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
-                    let answer = crate::ExchangeMessage::default()
+                    let answer = HttpMessage::default()
                         .with_header("content-type", "application/json")
                         .with_body(b"{}".to_vec());
                     let url = "https://api.vsee.me/api_v3/intakes/abc";

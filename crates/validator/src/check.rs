@@ -15,11 +15,11 @@ use crate::body::{Body, Origin};
 use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Subject, Syntax, outline};
 use crate::hint;
 use crate::kind::Kind;
-use crate::media::MediaType;
 use crate::observe::{ItemId, Observer};
 use crate::route::Router;
 use crate::rule::Severity;
-use crate::side::Side;
+use conform_traffic::MediaType;
+use conform_traffic::Side;
 
 /// How to check.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,8 @@ impl fmt::Debug for Message {
 ///
 /// ```
 /// use conform_description::{Description, LoadOptions};
-/// use conform_validator::{MediaType, Message, Options, Rule, Side, Validator};
+/// use conform_traffic::{MediaType, Side};
+/// use conform_validator::{Message, Options, Rule, Validator};
 ///
 /// let text = "
 /// openapi: 3.0.3

@@ -8,7 +8,7 @@ use conform_json::{Position, Source, Span};
 
 use crate::kind::Kind;
 use crate::rule::{Rule, Severity};
-use crate::side::Side;
+use conform_traffic::Side;
 
 /// One thing that is wrong with a message, or that the description does not know.
 #[derive(Clone, Debug)]

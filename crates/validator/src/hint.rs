@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::cause::Beside;
 use crate::kind::{Kind, quoted};
-use crate::side::Side;
+use conform_traffic::Side;
 
 /// `did you mean …?`, if one of the candidates is near.
 pub(crate) fn did_you_mean<'c>(

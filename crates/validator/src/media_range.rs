@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::media::MediaType;
+use conform_traffic::MediaType;
 
 /// A key of `content`: a media type, `text/*` or `*/*`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,15 +10,15 @@ use conform_schema::{Direction, SchemaOrigin, Shown};
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin, is_read};
 use crate::check::Check;
-use crate::exchange::{self, Exchange};
 use crate::finding::{Part, PayloadPlace, SchemaPlace, Syntax};
 use crate::kind::Kind;
-use crate::media::MediaType;
 use crate::parameter::{Location, Parameter};
 use crate::route::query_of;
 use crate::source_check::Proof;
 use crate::traffic::Verdict;
-use crate::{coding, hint, place};
+use crate::{hint, place};
+use conform_traffic::MediaType;
+use conform_traffic::{Body as ExchangeBody, Exchange, HttpMessage};
 
 /// A part of a message that is not shown.
 pub(crate) fn at(origin: &Origin, part: Part) -> PayloadPlace {
@@ -140,7 +140,7 @@ impl Check<'_> {
         origin: &Origin,
         operation: &Operation,
         status: u16,
-        response: &exchange::Message<'_>,
+        response: &HttpMessage<'_>,
     ) {
         let Some(documented) = operation.response(status) else {
             return;
@@ -261,23 +261,23 @@ impl Check<'_> {
         &mut self,
         origin: &Origin,
         operation: &Operation,
-        message: &exchange::Message<'_>,
+        message: &HttpMessage<'_>,
         proof: Option<&Proof>,
     ) {
         let content_type = message.header("content-type");
         let stated = content_type.and_then(MediaType::parse);
         let (bytes, media_type) = match &message.body {
-            exchange::Body::Absent => (Ok(Cow::default()), stated),
-            exchange::Body::Bytes(bytes) => {
+            ExchangeBody::Absent => (Ok(Cow::default()), stated),
+            ExchangeBody::Bytes(bytes) => {
                 let unpacked = self.unpacked(message, bytes, stated.as_ref());
                 (unpacked.map_err(Kind::Malformed), stated)
             }
-            exchange::Body::Json(bytes) => (Ok(Cow::Borrowed(&**bytes)), Some(json_type(stated))),
-            exchange::Body::Lost(why) => (Err(Kind::Malformed(why.clone())), stated),
-            exchange::Body::Unrecorded(Some(size)) => {
+            ExchangeBody::Json(bytes) => (Ok(Cow::Borrowed(&**bytes)), Some(json_type(stated))),
+            ExchangeBody::Lost(why) => (Err(Kind::Malformed(why.clone())), stated),
+            ExchangeBody::Unrecorded(Some(size)) => {
                 (Err(Kind::UnrecordedBody(Some(*size))), stated)
             }
-            exchange::Body::Unrecorded(None) => (Ok(Cow::default()), stated),
+            ExchangeBody::Unrecorded(None) => (Ok(Cow::default()), stated),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
@@ -293,9 +293,7 @@ impl Check<'_> {
             .content(operation, side, media_type.as_ref(), is_empty)
         {
             Err((Kind::MissingBody, _)) if self.is_head => {}
-            Err((Kind::MissingBody, _))
-                if matches!(message.body, exchange::Body::Unrecorded(_)) =>
-            {
+            Err((Kind::MissingBody, _)) if matches!(message.body, ExchangeBody::Unrecorded(_)) => {
                 let kind = Kind::UnrecordedBody(None);
                 self.push(at(origin, Part::Body), kind, None, Vec::new());
             }
@@ -332,7 +330,7 @@ impl Check<'_> {
     /// A body whose content codings are undone, or why they cannot be. What is not looked into is not unpacked.
     fn unpacked<'b>(
         &self,
-        message: &exchange::Message<'_>,
+        message: &HttpMessage<'_>,
         bytes: &'b [u8],
         media_type: Option<&MediaType>,
     ) -> Result<Cow<'b, [u8]>, String> {
@@ -344,7 +342,7 @@ impl Check<'_> {
         if codings.is_empty() || !media_type.is_none_or(is_read) {
             return Ok(Cow::Borrowed(bytes));
         }
-        coding::unpack(bytes, &codings, self.validator.options().limits.max_bytes)
+        conform_traffic::unpack(bytes, &codings, self.validator.options().limits.max_bytes)
     }
 
     /// Reports what a body shows that was proved.

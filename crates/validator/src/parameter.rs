@@ -8,8 +8,8 @@ use jsonschema::JsonType;
 use crate::body::deep::{self, Tree};
 use crate::body::{decode, form_json, write_scalar};
 use crate::finding::Part;
-use crate::media::MediaType;
 use crate::observe::ItemId;
+use conform_traffic::MediaType;
 
 /// A Parameter Object, or a Header Object under its name.
 #[derive(Debug)]

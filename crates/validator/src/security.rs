@@ -2,7 +2,7 @@
 
 use conform_description::Node;
 
-use crate::exchange::Exchange;
+use conform_traffic::Exchange;
 
 /// One alternative: all of its schemes are needed.
 #[derive(Debug)]

@@ -7,14 +7,13 @@ use conform_json::{Position, Scanner};
 use conform_schema::{InputOrder, Shown};
 
 use crate::api::Content;
-use crate::capture::{BodyProver, CapturedBody, ReadExchange};
 use crate::check::{Validator, direction};
-use crate::jobs::ExchangeChecker;
-use crate::media::MediaType;
 use crate::message::json_type;
 use crate::observe::ItemId;
 use crate::route::Routed;
 use crate::traffic::Verdict;
+use conform_traffic::MediaType;
+use conform_traffic::{BodyProver, CapturedBody, ExchangeChecker, ReadExchange};
 
 /// Checks the exchanges of one source; made by [`Validator::source`].
 pub struct SourceCheck<'v> {

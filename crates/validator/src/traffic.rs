@@ -8,14 +8,14 @@ use conform_schema::InputOrder;
 use crate::api::Operation;
 use crate::body::{Origin, decode};
 use crate::check::{Check, Validator};
-use crate::exchange::Exchange;
 use crate::finding::{Finding, Part, SchemaPlace, Subject};
 use crate::kind::Kind;
 use crate::message::at;
 use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
-use crate::side::Side;
 use crate::source_check::Proof;
 use crate::{hint, near, place};
+use conform_traffic::Exchange;
+use conform_traffic::Side;
 
 /// What was found in one message of an exchange.
 #[derive(Debug)]
@@ -55,7 +55,8 @@ impl Validator {
     /// A request that the API answers with a status of 4xx is not checked: the API has rejected it, and said so.
     ///
     /// ```
-    /// use conform_validator::{Body, Exchange, ExchangeMessage, Options, Rule, Validator, embedded};
+    /// use conform_traffic::{Body, Exchange, HttpMessage};
+    /// use conform_validator::{Options, Rule, Validator, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// let verdicts = validator.check_exchange(&Exchange {
@@ -63,8 +64,8 @@ impl Validator {
     ///     place: None,
     ///     method: "GET".into(),
     ///     url: "https://api.vsee.me/api_v3/no/such/path".into(),
-    ///     request: ExchangeMessage::default(),
-    ///     response: Some((200, ExchangeMessage { headers: Vec::new(), body: Body::Json(b"{}".into()) })),
+    ///     request: HttpMessage::default(),
+    ///     response: Some((200, HttpMessage { headers: Vec::new(), body: Body::Json(b"{}".into()) })),
     /// });
     /// assert_eq!(verdicts[0].findings[0].rule(), Rule::UndocumentedPath);
     /// ```

@@ -10,8 +10,8 @@ use crate::body::Body;
 use crate::cause::{self, Beside};
 use crate::check::Check;
 use crate::kind::{Kind, quoted};
-use crate::side::Side;
 use crate::{hint, place};
+use conform_traffic::Side;
 
 /// How many faults, and how many notes, of one value are told.
 const MOST: usize = 10_000;

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
-use conform_validator::{
-    Exchange, ExchangeMessage, MediaType, Message, Options, Rule, Side, Validator,
-};
+use conform_traffic::{Exchange, HttpMessage, MediaType, Side};
+use conform_validator::{Message, Options, Rule, Validator};
 
 use super::root;
 
@@ -71,8 +70,8 @@ fn any_description_can_be_checked_by() {
                 place: None,
                 method: method.as_str().into(),
                 url: url.into(),
-                request: ExchangeMessage::default(),
-                response: Some((200, ExchangeMessage::default())),
+                request: HttpMessage::default(),
+                response: Some((200, HttpMessage::default())),
             });
             unrouted += usize::from(verdicts.iter().all(|verdict| verdict.subject.is_none()));
         }

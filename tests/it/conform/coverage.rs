@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Position};
+use conform_traffic::{Capture, CaptureFormat, Item};
 use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
-use conform_validator::{Capture, CaptureFormat, Item, Options, Validator};
+use conform_validator::{Options, Validator};
 use serde_json::Value;
 
 use super::command::conform;

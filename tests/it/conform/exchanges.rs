@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use conform_json::Limits;
+use conform_traffic::CaptureFormat;
 use conform_validator::report::{Document, Report, Style, render};
-use conform_validator::{CaptureFormat, Options, Validator};
+use conform_validator::{Options, Validator};
 use serde_json::{Value, json};
 
 use super::traffic::check;

@@ -5,7 +5,8 @@ use std::io::BufReader;
 use std::num::NonZero;
 use std::sync::Arc;
 
-use conform_validator::{Capture, CaptureFormat, Item, Options, Validator, Verdict, embedded};
+use conform_traffic::{Capture, CaptureFormat, Item};
+use conform_validator::{Options, Validator, Verdict, embedded};
 
 use super::root;
 

@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
-use conform_validator::{Finding, Message, Name, Options, Validator, list};
+use conform_traffic::{Name, list};
+use conform_validator::{Finding, Message, Options, Validator};
 
 /// The folder of the tests.
 fn root() -> &'static Path {

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
+use conform_traffic::Name;
 use conform_validator::report::{
     Document, Report, Style, github, junit, markdown, render, sarif, schema,
 };
-use conform_validator::{Name, Options, Subject};
+use conform_validator::{Options, Subject};
 use serde_json::Value;
 
 use super::{by_description, check, payloads, root, snapshot, validator};
@@ -113,15 +114,15 @@ fn no_form_for_people_shows_what_cannot_be_seen() {
     let validator = by_description("fixtures/traffic/unseen.yaml", Options::default());
     let findings = validator.check_message(conform_validator::Message {
         operation: "list\u{202e}Visits\u{2066}\u{7}".to_owned(),
-        side: conform_validator::Side::Response(200),
-        media_type: Some(conform_validator::MediaType::json()),
+        side: conform_traffic::Side::Response(200),
+        media_type: Some(conform_traffic::MediaType::json()),
         name: "pay\u{202e}load.json".into(),
         body: "{\"sta\u{202e}tus\":\"x\",\"mo\u{202e}re\":1}".into(),
     });
     let mut report = Report::new();
     let subject = Subject::new(
         "list\u{202e}Visits\u{2066}\u{7}",
-        conform_validator::Side::Response(200),
+        conform_traffic::Side::Response(200),
     );
     report.payload(Some(subject), findings);
     assert_eq!(report.entries().len(), 2);
@@ -226,8 +227,8 @@ fn frames_of_very_long_lines_say_their_place() {
     );
     let findings = validator.check_message(conform_validator::Message {
         operation: "listItems".to_owned(),
-        side: conform_validator::Side::Response(200),
-        media_type: Some(conform_validator::MediaType::json()),
+        side: conform_traffic::Side::Response(200),
+        media_type: Some(conform_traffic::MediaType::json()),
         name: "long.json".into(),
         body: body.into_bytes(),
     });

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use conform_json::Limits;
+use conform_traffic::CaptureFormat;
+use conform_validator::Options;
 use conform_validator::report::Entry;
-use conform_validator::{CaptureFormat, Options};
 use serde_json::Value;
 
 use super::command::conform;

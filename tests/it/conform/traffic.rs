@@ -5,8 +5,9 @@ use std::io::{BufReader, Write as _};
 use std::sync::Arc;
 
 use conform_json::Limits;
+use conform_traffic::{Capture, CaptureFormat, Item};
 use conform_validator::report::{Document, Report, Style, render};
-use conform_validator::{Capture, CaptureFormat, Item, Options, Validator};
+use conform_validator::{Options, Validator};
 use serde_json::Value;
 
 use super::{exchanges, snapshot};

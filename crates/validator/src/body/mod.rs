@@ -20,7 +20,7 @@ use conform_schema::{CompiledSchema, ExpectedValue};
 
 use crate::finding::{Part, PayloadPlace, Syntax};
 use crate::kind::Kind;
-use crate::media::MediaType;
+use conform_traffic::MediaType;
 
 /// A body that was read.
 pub(crate) struct Body {

@@ -3,7 +3,7 @@
 use conform_json::Span;
 
 use super::{Field, Malformed};
-use crate::media::MediaType;
+use conform_traffic::MediaType;
 
 /// Splits a multipart body into its parts, in order. Without a boundary, the first line is taken as the delimiter.
 pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, Malformed> {

@@ -21,7 +21,8 @@ use crate::parameter::{Location, Parameter};
 /// use std::sync::Arc;
 /// use conform_description::{Description, LoadOptions};
 /// use conform_validator::coverage::Recorder;
-/// use conform_validator::{MediaType, Message, Options, Side, Validator};
+/// use conform_traffic::{MediaType, Side};
+/// use conform_validator::{Message, Options, Validator};
 ///
 /// let text = "
 /// openapi: 3.0.3

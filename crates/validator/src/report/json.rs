@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Report;
 use crate::finding::Part;
-use crate::side::Side;
 use crate::traffic::LeftAlone;
+use conform_traffic::Side;
 
 /// A report of `conform check`.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -8,11 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
+use conform_traffic::{Capture, CaptureFormat, MediaType, Name, Side, gunzip, is_gzip};
 use conform_validator::report::Report;
-use conform_validator::{
-    Capture, CaptureFormat, MediaType, Message, Name, Side, Subject, Validator, Verdict, gunzip,
-    is_gzip,
-};
+use conform_validator::{Message, Subject, Validator, Verdict};
 
 use super::args::Args;
 use super::progress::{Counted, Progress};

@@ -12,8 +12,9 @@ use std::time::SystemTime;
 
 use conform_json::Limits;
 use conform_report::{Diagnostic, Style, render};
+use conform_traffic::{Side, list};
 use conform_validator::report::{self, Baseline, Report};
-use conform_validator::{Options, Side, Validator, list};
+use conform_validator::{Options, Validator};
 
 use self::args::FailOn;
 use self::input::Run;

@@ -18,14 +18,14 @@ pub struct Exchange<'t> {
     /// The URL; one that starts with a path will do.
     pub url: Cow<'t, str>,
     /// The request.
-    pub request: Message<'t>,
+    pub request: HttpMessage<'t>,
     /// The response's status and the response; `None` where there was none.
-    pub response: Option<(u16, Message<'t>)>,
+    pub response: Option<(u16, HttpMessage<'t>)>,
 }
 
 /// Headers and body of a request or response.
 #[derive(Clone, Default)]
-pub struct Message<'t> {
+pub struct HttpMessage<'t> {
     /// Names and values of headers, in order.
     pub headers: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     /// The body.
@@ -52,9 +52,9 @@ impl<'t> Exchange<'t> {
     /// A request with neither headers nor body, not answered yet, that findings call `live exchange`.
     ///
     /// ```
-    /// use conform_validator::{Exchange, ExchangeMessage};
+    /// use conform_traffic::{Exchange, HttpMessage};
     ///
-    /// let answer = ExchangeMessage::default()
+    /// let answer = HttpMessage::default()
     ///     .with_header("content-type", "application/json")
     ///     .with_body(br#"{"data": []}"#.to_vec());
     /// let exchange = Exchange::new("get", "/api_v3/visits?limit=5").answered(200, answer);
@@ -67,20 +67,20 @@ impl<'t> Exchange<'t> {
             place: None,
             method: method.to_ascii_uppercase().into(),
             url: url.into(),
-            request: Message::default(),
+            request: HttpMessage::default(),
             response: None,
         }
     }
 
     /// The exchange with these headers and this body sent.
     #[must_use]
-    pub fn sent(self, request: Message<'t>) -> Self {
+    pub fn sent(self, request: HttpMessage<'t>) -> Self {
         Self { request, ..self }
     }
 
     /// The exchange with this answer.
     #[must_use]
-    pub fn answered(self, status: u16, response: Message<'t>) -> Self {
+    pub fn answered(self, status: u16, response: HttpMessage<'t>) -> Self {
         Self {
             response: Some((status, response)),
             ..self
@@ -88,7 +88,7 @@ impl<'t> Exchange<'t> {
     }
 }
 
-impl<'t> Message<'t> {
+impl<'t> HttpMessage<'t> {
     /// The message with one header more.
     #[must_use]
     pub fn with_header(
@@ -113,7 +113,7 @@ impl<'t> Message<'t> {
     }
 }
 
-impl Message<'_> {
+impl HttpMessage<'_> {
     /// The value of the first header of this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -137,10 +137,10 @@ impl fmt::Debug for Exchange<'_> {
 }
 
 /// Headers and bodies hold tokens and patient data; only their names and sizes are shown.
-impl fmt::Debug for Message<'_> {
+impl fmt::Debug for HttpMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| &**name).collect();
-        f.debug_struct("Message")
+        f.debug_struct("HttpMessage")
             .field("headers", &names)
             .field("body", &self.body)
             .finish()

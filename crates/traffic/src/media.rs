@@ -13,7 +13,7 @@ impl MediaType {
     /// Reads a media type; parameters such as `; charset=utf-8` are left out. `None` if there is no slash in it.
     ///
     /// ```
-    /// use conform_validator::MediaType;
+    /// use conform_traffic::MediaType;
     ///
     /// let media_type = MediaType::parse("Application/Problem+JSON; charset=utf-8").unwrap();
     /// assert_eq!(media_type.to_string(), "application/problem+json");

@@ -46,7 +46,7 @@ impl<R: Read> Read for Unpacked<R> {
 ///
 /// What is no compressed data is left as it is: captures often hold the text that was unpacked beside the headers that were
 /// sent. Text is never compressed data, nor is what does not start as gzip says.
-pub(crate) fn unpack<'b>(
+pub fn unpack<'b>(
     bytes: &'b [u8],
     codings: &[&str],
     limit: usize,

@@ -9,7 +9,7 @@ use super::Capture;
 use super::exchange::{
     Headers, Reader, Text, Unread, method, missing, no_status, no_text, status, text_body,
 };
-use crate::exchange::{Body, Exchange, Message};
+use crate::exchange::{Body, Exchange, HttpMessage};
 use crate::media::MediaType;
 
 /// Names and values.
@@ -69,7 +69,7 @@ pub(super) fn of_entry<'t>(
     if !has_response {
         return Err(missing("the entry", "response"));
     }
-    let mut sent = Message {
+    let mut sent = HttpMessage {
         headers: request
             .headers
             .unwrap_or(Ok(Vec::new()))
@@ -109,7 +109,7 @@ pub(super) fn of_entry<'t>(
 }
 
 /// The answer that a response of HAR is, if there was one.
-fn answer(response: Entry<'_>) -> Result<Option<(u16, Message<'_>)>, Unread> {
+fn answer(response: Entry<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread> {
     // What browsers and drivers of them write where no answer came.
     const NO_ANSWER: [i64; 2] = [0, -1];
     if response
@@ -119,7 +119,7 @@ fn answer(response: Entry<'_>) -> Result<Option<(u16, Message<'_>)>, Unread> {
         return Ok(None);
     }
     let status = status(response.status).ok_or_else(no_status)?;
-    let mut got = Message {
+    let mut got = HttpMessage {
         headers: response
             .headers
             .unwrap_or(Ok(Vec::new()))
@@ -141,7 +141,7 @@ fn answer(response: Entry<'_>) -> Result<Option<(u16, Message<'_>)>, Unread> {
 
 impl<'t> Content<'t> {
     /// The body of a request of which, if neither text nor parts say more, as many bytes are left out.
-    fn read(self, message: &Message<'_>, left_out: Option<u64>) -> Body<'t> {
+    fn read(self, message: &HttpMessage<'_>, left_out: Option<u64>) -> Body<'t> {
         match self.text {
             Some(text) if !text.is_empty() || self.params.is_empty() => {
                 text_body(text, self.encoding.as_deref())
@@ -216,7 +216,7 @@ impl<'t> Reader<'t> {
 }
 
 /// A form that HAR holds as `params` only.
-fn form(message: &Message<'_>, params: &Pairs<'_>) -> Body<'static> {
+fn form(message: &HttpMessage<'_>, params: &Pairs<'_>) -> Body<'static> {
     let media_type = message.header("content-type").and_then(MediaType::parse);
     if !media_type.is_some_and(|media_type| media_type.is_form()) {
         return Body::Lost("the capture holds the parts of the body, and not its text".to_owned());
@@ -252,7 +252,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// HAR states the media type apart; the header, where there is one, counts.
-fn add_media_type<'t>(message: &mut Message<'t>, media_type: Option<Text<'t>>) {
+fn add_media_type<'t>(message: &mut HttpMessage<'t>, media_type: Option<Text<'t>>) {
     let media_type = media_type.filter(|name| name.contains('/'));
     if let (None, Some(media_type)) = (message.header("content-type"), media_type) {
         message

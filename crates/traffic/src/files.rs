@@ -32,7 +32,7 @@ impl Name {
     ///
     /// ```
     /// use std::path::Path;
-    /// use conform_validator::{Name, Side};
+    /// use conform_traffic::{Name, Side};
     ///
     /// let Name::Payload { operation, side, .. } = Name::of(Path::new("payloads/getVisit/200.captured.json")) else { panic!() };
     /// assert_eq!((operation.as_str(), side), ("getVisit", Side::Response(200)));

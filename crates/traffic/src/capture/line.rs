@@ -11,7 +11,7 @@ use super::exchange::{
     text_body,
 };
 use super::prove::{BodyProver, CapturedBody, ReadExchange};
-use crate::exchange::{Body, Exchange, Message};
+use crate::exchange::{Body, Exchange, HttpMessage};
 use crate::side::Side;
 
 /// What a message of NDJSON has.
@@ -124,14 +124,14 @@ pub(super) fn of_line<'t, P: BodyProver>(
             .unwrap_or(Ok(Vec::new()))
             .map_err(Unread::Shape)?;
         let body = got.body.read(got.encoding.as_deref());
-        Ok((status, Message { headers, body }))
+        Ok((status, HttpMessage { headers, body }))
     });
     let exchange = Exchange {
         name: Arc::clone(capture.name),
         place: Some(place),
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
-        request: Message {
+        request: HttpMessage {
             headers: request
                 .headers
                 .unwrap_or(Ok(Vec::new()))
