@@ -1,5 +1,6 @@
 //! One binary for every integration test.
 
+mod cli;
 mod client;
 mod codegen;
 mod conform;

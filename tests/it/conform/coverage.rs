@@ -10,8 +10,8 @@ use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, Recorder
 use conform_validator::{Options, Validator};
 use serde_json::Value;
 
-use super::command::conform;
 use super::{exchanges, root, snapshot, traffic};
+use crate::cli::conform;
 
 /// The validator, and what records its coverage.
 fn recorded(validator: Validator) -> (Validator, Arc<Recorder>) {

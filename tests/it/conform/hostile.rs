@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::time::{Duration, Instant};
 
-use super::command::{Ended, conform_on};
 use super::snapshot;
+use crate::cli::{Ended, conform_on};
 
 const SPEC: &str = "@fixtures/traffic/exchange-3.0.yaml";
 

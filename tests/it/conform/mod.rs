@@ -1,6 +1,5 @@
 //! The validator on the evidence, and on bodies with one mistake each.
 
-mod command;
 mod corpus;
 mod coverage;
 mod exchanges;

@@ -8,9 +8,9 @@ use conform_validator::Options;
 use conform_validator::report::Entry;
 use serde_json::Value;
 
-use super::command::conform;
 use super::traffic::check;
 use super::{by_description, exchanges, root, snapshot};
+use crate::cli::conform;
 
 /// `rule at part pointer`, then the place in the body and the count where there is one, or more than one.
 fn told(entry: &Entry) -> String {

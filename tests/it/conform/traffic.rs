@@ -143,7 +143,7 @@ fn packed_captures() {
         "json",
         text,
     ];
-    let ended = super::command::conform(&args, "");
+    let ended = crate::cli::conform(&args, "");
     std::fs::remove_dir_all(&folder).expect("it can be removed");
     assert_eq!(ended.status, 1, "{}", ended.stderr);
     let report: Value = serde_json::from_str(&ended.stdout).expect("the report is JSON");

@@ -1,48 +1,8 @@
-//! The `conform` command: flags, exit statuses, what goes where.
+//! `conform check`: flags, exit codes, what goes where.
 
-use std::io::BufRead;
-
-use conform_openapi::io::{Io, StreamColors};
-use conform_openapi::run;
 use conform_validator::Rule;
 
-use super::root;
-
-/// How a run of `conform` ended.
-pub(super) struct Ended {
-    pub(super) status: u8,
-    pub(super) stdout: String,
-    pub(super) stderr: String,
-}
-
-/// Runs `conform`. Arguments that start with `@` are paths below the folder of the tests.
-pub(super) fn conform(args: &[&str], input: &str) -> Ended {
-    conform_on(args, &mut input.as_bytes())
-}
-
-/// Runs `conform` on any standard input.
-pub(super) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
-    let path = |arg: &str| match arg.strip_prefix('@') {
-        Some(path) => root().join(path).into_os_string(),
-        None => arg.into(),
-    };
-    let args = std::iter::once("conform".into()).chain(args.iter().map(|arg| path(arg)));
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let io = Io {
-        stdin: input,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        color: StreamColors::default(),
-        progress: false,
-    };
-    let status = run(args, io);
-    let text = |bytes| String::from_utf8(bytes).expect("it is text");
-    Ended {
-        status,
-        stdout: text(stdout),
-        stderr: text(stderr),
-    }
-}
+use super::{conform, root};
 
 #[test]
 fn a_clean_folder_ends_with_status_0() {
