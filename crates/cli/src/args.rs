@@ -70,7 +70,9 @@ Examples:
   conform lint openapi.yaml
       Report what is wrong with a description.
   conform lint --deny-warnings
-      The same for the description that conform.toml names; warnings are errors.";
+      The same for the description that conform.toml names; warnings are errors.
+  conform lint --lenient vendor/api.json
+      Report only what matters in the description of somebody else.";
 
 const CHECK: &str = "\
 Examples:
@@ -111,7 +113,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct CommonArgs {
-    /// Print errors and the last line only: no warnings, findings or progress. Files and forms for programs are complete.
+    /// Print no findings, warnings or progress: only sums, and what stops the command. Forms for programs stay complete.
     #[arg(short, long, global = true)]
     quiet: bool,
     /// When to use colour. The variables NO_COLOR, CLICOLOR and CLICOLOR_FORCE are followed, too.

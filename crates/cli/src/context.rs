@@ -15,7 +15,7 @@ use crate::outcome::{FINE, Failure, Outcome, USAGE};
 pub struct Context<'a> {
     /// The streams.
     pub io: Io<'a>,
-    /// Whether only errors and the last line of a report are printed.
+    /// Whether only sums, and errors that stop the command, are printed.
     pub quiet: bool,
     /// How the program is called, for commands in advice: `conform`.
     pub program: &'static str,
@@ -77,7 +77,7 @@ impl<'a> Context<'a> {
 
     /// Returns the description that the command line names, or that of the project.
     ///
-    /// The project's own is judged strictly; of others, what hides no meaning is a warning.
+    /// The project's own is judged strictly; in others, faults that hide no meaning are warnings.
     ///
     /// # Errors
     ///

@@ -1,9 +1,12 @@
 //! The `conform` program, run in this process: arguments, exit codes, what goes where.
 
 mod check;
+mod documents;
+mod generate;
+mod options;
 
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::run;
@@ -46,5 +49,34 @@ pub(crate) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
         status,
         stdout: text(stdout),
         stderr: text(stderr),
+    }
+}
+
+/// A folder of its own for a test, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("conform-cli-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder can be made");
+        Self(path)
+    }
+
+    /// A path below the folder.
+    fn path(&self, name: &str) -> String {
+        let path = self.0.join(name);
+        path.to_str().expect("it is Unicode").to_owned()
+    }
+
+    /// Writes a file, and returns its path.
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.0.join(name), text).expect("it can be written");
+        self.path(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

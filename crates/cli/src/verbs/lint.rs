@@ -1,6 +1,8 @@
 //! `conform lint`: everything that is wrong with a description.
+//!
+//! It judges strictly by default, unlike commands that only use a description: these go on where the meaning is clear.
 
-use conform_report::{Diagnostic, Severity, Style, render, render_line};
+use conform_report::{Diagnostic, Profile, Severity, Style, render, render_line};
 
 use crate::context::{Context, count};
 use crate::description::{Checked, DescriptionFileArgs, LintScope};
@@ -12,6 +14,9 @@ use crate::outcome::{Failure, Outcome};
 pub struct Args {
     #[command(flatten)]
     description: DescriptionFileArgs,
+    /// Judge a description that you cannot change: faults that hide no meaning are warnings, and repetitions are counted.
+    #[arg(long, help_heading = "Verdict")]
+    lenient: bool,
     /// Treat warnings as errors: exit with 1.
     #[arg(long, help_heading = "Verdict")]
     deny_warnings: bool,
@@ -44,7 +49,12 @@ impl OutputForm for LintForm {
 /// Returns an error if the description has errors, or warnings with `--deny-warnings`, or if a file cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
-    let file = context.description_at(args.description.path(), args.description.root())?;
+    let mut file = context.description_at(args.description.path(), args.description.root())?;
+    file.profile = if args.lenient {
+        Profile::Lenient
+    } else {
+        Profile::Strict
+    };
     let checked = file.check(LintScope::Everything)?;
     let (color, quiet) = (context.io.color.stdout, context.quiet);
     outputs.write(context.io.stdout, |form, destination| {

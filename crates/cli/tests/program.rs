@@ -1,0 +1,158 @@
+//! The program as a process: the current folder, closed pipes, and the environment.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder of its own for a test, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("conform-program-{}-{name}", std::process::id()));
+        fs::create_dir_all(path.join("sub")).expect("a folder can be made");
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).expect("it can be written");
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The program in a folder, with no wishes about colour in its environment.
+fn conform(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conform"));
+    command.current_dir(folder).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("it is text")
+}
+
+fn ended(output: &Output) -> (Option<i32>, String, String) {
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+/// The folder of this repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+const DESCRIPTION: &str = "openapi: 3.0.3
+info: {title: Shop, version: '1'}
+paths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}}}
+components:
+  schemas:
+    Unused: {type: object}
+";
+
+#[test]
+fn a_pipe_that_is_closed_early_is_no_error() {
+    for args in [&["bundle"][..], &["explain", "--format", "markdown"]] {
+        let mut child = conform(&repository())
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = String::new();
+        stdout.read_line(&mut line).expect("there is a line");
+        drop(stdout);
+        let mut stderr = String::new();
+        let mut pipe = child.stderr.take().expect("it is piped");
+        pipe.read_to_string(&mut stderr).expect("it is text");
+        let status = child.wait().expect("it ends");
+        assert_eq!((status.code(), stderr.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn the_configuration_is_found_in_the_current_folder_and_above_it() {
+    let folder = Folder::new("config");
+    folder.write("conform.toml", "description = \"api.yaml\"\n");
+    folder.write("api.yaml", DESCRIPTION);
+    for (current, shown) in [("", "api.yaml:6:5"), ("sub", "../api.yaml:6:5")] {
+        let output = conform(&folder.0.join(current))
+            .args(["lint", "--format", "line"])
+            .output()
+            .expect("it starts");
+        let (status, stdout, stderr) = ended(&output);
+        // The project's own description is judged strictly.
+        assert_eq!((status, stderr.as_str()), (Some(0), ""), "{stdout}");
+        assert!(stdout.starts_with(shown), "{stdout}");
+    }
+    // The command line has precedence, and the configuration is not even read.
+    folder.write("conform.toml", "nonsense\n");
+    let given = conform(&folder.0).args(["lint", "api.yaml"]).output();
+    assert_eq!(given.expect("it starts").status.code(), Some(0));
+    let read = conform(&folder.0).arg("lint").output();
+    let (status, stdout, stderr) = ended(&read.expect("it starts"));
+    assert_eq!((status, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.starts_with("error[config-syntax]: "), "{stderr}");
+    assert!(stderr.contains("conform.toml:1:9"), "{stderr}");
+}
+
+#[test]
+fn a_command_without_a_description_says_how_to_name_one() {
+    let folder = Folder::new("nothing");
+    let output = conform(&folder.0).arg("lint").output();
+    let (status, stdout, stderr) = ended(&output.expect("it starts"));
+    assert_eq!((status, stdout.as_str()), (Some(2), ""));
+    assert!(
+        stderr.starts_with("error: there is no description: no `conform.toml` is in "),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("description = \"openapi.yaml\""),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn colour_follows_the_environment_and_the_option() {
+    let folder = Folder::new("color");
+    folder.write("api.yaml", DESCRIPTION);
+    for (variable, option, expected) in [
+        (None, "auto", false),
+        (Some(("CLICOLOR_FORCE", "1")), "auto", true),
+        (Some(("NO_COLOR", "1")), "always", true),
+        (Some(("CLICOLOR_FORCE", "1")), "never", false),
+    ] {
+        let output = conform(&folder.0)
+            .args(["lint", "--color", option, "api.yaml"])
+            .envs(variable)
+            .output()
+            .expect("it starts");
+        let stdout = text(&output.stdout);
+        assert_eq!(
+            stdout.contains("\u{1b}["),
+            expected,
+            "{variable:?} {option}"
+        );
+    }
+}
+
+#[test]
+fn the_version_is_printed() {
+    let output = conform(&repository()).arg("--version").output();
+    let (status, stdout, stderr) = ended(&output.expect("it starts"));
+    assert_eq!((status, stderr.as_str()), (Some(0), ""));
+    assert_eq!(stdout, concat!("conform ", env!("CARGO_PKG_VERSION"), "\n"));
+}
