@@ -1,17 +1,19 @@
 //! Examples and defaults against their schemas.
 
-use super::schemas::Types;
-use super::{Linter, codes};
 use conform_description::grammar::ObjectKind;
-use conform_description::{Address, Node};
-use conform_report::Diagnostic;
+use conform_description::{Address, Node, Version};
+use conform_report::{Code, Diagnostic, Label};
 use conform_schema::{Direction, Extent, Fault, FaultKind, Schema};
 
-/// Faults that are reported of one example.
+use crate::codes;
+use crate::linter::{Linter, has_reference};
+use crate::types::AllowedTypes;
+
+/// How many faults of one example are reported.
 const MOST: usize = 8;
 
-/// Keywords that say more than what a glance at `type` and `enum` has told.
-const TELLING: [&str; 14] = [
+/// Keywords that constrain a default further than `type` and `enum`, which are checked for every schema.
+const FURTHER_CONSTRAINTS: [&str; 14] = [
     "$ref",
     "format",
     "pattern",
@@ -28,9 +30,41 @@ const TELLING: [&str; 14] = [
     "anyOf",
 ];
 
+/// A value that must conform to a schema.
+struct Sample<'d> {
+    schema: Node<'d>,
+    value: Node<'d>,
+    direction: Direction,
+    code: Code,
+    /// What messages call the value.
+    noun: &'static str,
+}
+
+impl<'d> Sample<'d> {
+    fn example(schema: Node<'d>, value: Node<'d>, direction: Direction) -> Self {
+        Self {
+            schema,
+            value,
+            direction,
+            code: codes::EXAMPLE,
+            noun: "the example",
+        }
+    }
+
+    fn default(schema: Node<'d>, value: Node<'d>) -> Self {
+        Self {
+            schema,
+            value,
+            direction: Direction::Either,
+            code: codes::DEFAULT_VALUE,
+            noun: "`default`",
+        }
+    }
+}
+
 impl<'d> Linter<'d> {
-    /// Checks every example and default of the description.
-    pub(super) fn examples(&mut self) {
+    /// All examples and defaults of the description.
+    pub(crate) fn examples(&mut self) {
         for (kind, node) in self.description.objects() {
             if node.reference().is_some() && kind != ObjectKind::Schema {
                 continue;
@@ -38,7 +72,9 @@ impl<'d> Linter<'d> {
             match kind {
                 ObjectKind::Schema => self.schema_examples(node),
                 ObjectKind::Parameter | ObjectKind::Header => {
-                    self.listed(node, Direction::Either);
+                    for example in values(node) {
+                        self.example_beside_schema(node, example, Direction::Either);
+                    }
                     self.contents(node, Direction::Either);
                 }
                 ObjectKind::RequestBody => self.contents(node, Direction::Request),
@@ -50,30 +86,20 @@ impl<'d> Linter<'d> {
 
     /// `example`, `examples` and `default` of a schema.
     fn schema_examples(&mut self, schema: Node<'d>) {
-        if schema.reference().is_some() && self.version == conform_description::Version::V3_0 {
+        if schema.reference().is_some() && self.version == Version::V3_0 {
             return;
         }
         let many = schema.get("examples").into_iter().flat_map(Node::items);
         for example in schema.get("example").into_iter().chain(many) {
-            self.check(
-                schema,
-                example,
-                Direction::Either,
-                codes::EXAMPLE,
-                "the example",
-            );
+            self.sample(&Sample::example(schema, example, Direction::Either));
         }
         if let Some(default) = schema.get("default")
-            && TELLING.iter().any(|word| schema.get(word).is_some())
-            && Types::of(schema).is_none_or(|types| types.admit(default))
+            && FURTHER_CONSTRAINTS
+                .iter()
+                .any(|word| schema.get(word).is_some())
+            && AllowedTypes::of(schema).is_none_or(|types| types.admit(default))
         {
-            self.check(
-                schema,
-                default,
-                Direction::Either,
-                codes::DEFAULT_VALUE,
-                "`default`",
-            );
+            self.sample(&Sample::default(schema, default));
         }
     }
 
@@ -83,117 +109,78 @@ impl<'d> Linter<'d> {
             let Ok(resolved) = content.node.resolve() else {
                 continue;
             };
-            let essence = content
-                .key
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
-            let structured =
+            let essence = content.key.split(';').next().unwrap_or_default().trim();
+            let essence = essence.to_ascii_lowercase();
+            let is_json =
                 essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*";
-            if structured {
-                self.listed(resolved.node, direction);
-            } else {
-                // An example of another media type may be the text of the body, of which its schema says nothing.
-                self.listed_unless_text(resolved.node, direction);
+            for example in values(resolved.node) {
+                // A string may be the text of a body that is not JSON. The schema does not apply to that text.
+                if is_json || example.as_str().is_none() {
+                    self.example_beside_schema(resolved.node, example, direction);
+                }
             }
         }
     }
 
-    /// `example` and `examples` beside a `schema`.
-    fn listed(&mut self, owner: Node<'d>, direction: Direction) {
-        self.listed_if(owner, direction, |_| true);
-    }
-
-    fn listed_unless_text(&mut self, owner: Node<'d>, direction: Direction) {
-        self.listed_if(owner, direction, |example| example.as_str().is_none());
-    }
-
-    fn listed_if(
-        &mut self,
-        owner: Node<'d>,
-        direction: Direction,
-        wanted: impl Fn(&Node<'d>) -> bool,
-    ) {
-        let Some(schema) = owner.get("schema") else {
-            return;
-        };
-        for example in values(owner).filter(wanted) {
-            self.check(schema, example, direction, codes::EXAMPLE, "the example");
+    /// An example of an object that has a `schema`.
+    fn example_beside_schema(&mut self, owner: Node<'d>, example: Node<'d>, direction: Direction) {
+        if let Some(schema) = owner.get("schema") {
+            self.sample(&Sample::example(schema, example, direction));
         }
     }
 
-    fn check(
-        &mut self,
-        schema: Node<'d>,
-        value: Node<'d>,
-        direction: Direction,
-        code: conform_report::Code,
-        what: &str,
-    ) {
-        // Some tools resolve references in examples; what the specification says of them is that they are values.
-        if value
-            .get("$ref")
-            .is_some_and(|written| written.as_str().is_some())
-        {
+    fn sample(&mut self, sample: &Sample<'d>) {
+        // Some tools resolve references in examples. By the specification these are values.
+        if has_reference(sample.value) {
             return;
         }
-        let compiled = Schema::compile_within(schema, direction, &Extent::of(value.value()));
-        if compiled.is_valid(value.value()) {
+        let value = sample.value.value();
+        let compiled = Schema::compile_within(sample.schema, sample.direction, &Extent::of(value));
+        if compiled.is_valid(value) {
             return;
         }
-        let faults = compiled.faults(value.value());
-        for fault in faults.iter().take(MOST) {
-            let problem = self.misfit_of(fault, value, code, what);
+        for fault in compiled.faults(value).iter().take(MOST) {
+            let problem = self.fault(fault, sample);
             self.push(problem);
         }
     }
 
-    /// One fault of an example, at its place in the example and in the schema.
-    fn misfit_of(
-        &self,
-        fault: &Fault,
-        value: Node<'d>,
-        code: conform_report::Code,
-        what: &str,
-    ) -> Diagnostic {
+    /// One fault of a value, at its position in the value and in the schema.
+    fn fault(&self, fault: &Fault, sample: &Sample<'d>) -> Diagnostic {
         let at = self.description.node(Address {
-            file: value.address().file,
+            file: sample.value.address().file,
             node: fault.instance,
         });
-        let found = at.kind().noun();
-        let place = fault.origin.node(self.description);
-        let (label, message, note) = match &fault.kind {
+        let noun = sample.noun;
+        let (label, message, note): (Label, String, String) = match &fault.kind {
             FaultKind::Missing(names) => {
-                let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-                let note = "required here".to_owned();
+                let members = if names.len() == 1 {
+                    "member"
+                } else {
+                    "members"
+                };
+                let message = format!("{noun} has no {members} {}", quoted(names));
                 (
                     self.head(at, "in this object"),
-                    format!("{what} has no {}", names.join(", ")),
-                    note,
+                    message,
+                    "required here".to_owned(),
                 )
             }
             FaultKind::Undeclared(names) => {
                 let first = names.first().and_then(|name| at.member(name));
                 let label = first.map_or_else(|| at.label(""), |member| member.key_label(""));
-                let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 let message = format!(
-                    "{what} has {}, which the schema does not allow",
-                    names.join(", ")
+                    "{noun} has {}, which the schema does not allow",
+                    quoted(names)
                 );
-                (label, message, "no other members".to_owned())
+                (label, message, "other members are not allowed".to_owned())
             }
-            FaultKind::Type(_) | FaultKind::WrittenAsInteger => {
+            kind @ (FaultKind::Type(_) | FaultKind::WrittenAsInteger) => {
+                let found = at.kind().noun();
                 let message = format!(
-                    "{what} does not fit its schema: {found} where {} is wanted",
-                    fault.kind
+                    "{noun} does not conform to its schema: expected {kind}, found {found}"
                 );
-                (
-                    at.label(found),
-                    message,
-                    format!("{} is wanted", fault.kind),
-                )
+                (at.label(found), message, format!("expected {kind}"))
             }
             kind => {
                 let label = if at.is_object() {
@@ -201,51 +188,55 @@ impl<'d> Linter<'d> {
                 } else {
                     at.label("")
                 };
-                (
-                    label,
-                    format!("{what} does not fit its schema: wanted is {kind}"),
-                    format!("wanted is {kind}"),
-                )
+                let message = format!("{noun} does not conform to its schema: expected {kind}");
+                (label, message, format!("expected {kind}"))
             }
         };
-        let mut problem = self.problem(code, label, message);
-        problem = problem.with(if place.is_object() {
-            self.head(place, note)
-        } else {
-            place.label(note)
-        });
-        if let FaultKind::Enum(options) | FaultKind::Tag(options) = &fault.kind
-            && let Some(found) = at.as_str()
-            && let Some(near) =
-                self.nearest(found, options.iter().filter_map(serde_json::Value::as_str))
-        {
-            problem = problem.help(format!("did you mean `{near}`?"));
-        }
-        if let FaultKind::Undeclared(names) = &fault.kind
-            && let Some(name) = names.first()
-            && let Some(properties) = self
-                .description
-                .node(fault.origin.schema)
-                .follow("properties")
-            && let Some(near) = self.nearest(name, properties.members().map(|member| member.key))
-        {
-            problem = problem.help(format!("did you mean `{near}`?"));
-        }
-        if let FaultKind::Type(types) = &fault.kind
-            && at.is_null()
-            && types.names().count() > 0
-        {
-            let nullable = if self.version == conform_description::Version::V3_0 {
-                "`nullable: true`"
+        let origin = fault.origin.node(self.description);
+        let problem = self
+            .problem(sample.code, label, message)
+            .with(if origin.is_object() {
+                self.head(origin, note)
             } else {
-                "the type 'null'"
-            };
-            problem = problem.help(format!(
-                "if null is allowed, the schema says so by {nullable}"
-            ));
+                origin.label(note)
+            });
+        match self.fault_help(fault, at) {
+            Some(help) => problem.help(help),
+            None => problem,
         }
-        problem
     }
+
+    /// What to do about a fault of the value `at`.
+    fn fault_help(&self, fault: &Fault, at: Node<'d>) -> Option<String> {
+        let near = match &fault.kind {
+            FaultKind::Enum(options) | FaultKind::Tag(options) => {
+                let options = options.iter().filter_map(serde_json::Value::as_str);
+                self.nearest(at.as_str()?, options).map(str::to_owned)
+            }
+            FaultKind::Undeclared(names) => {
+                let schema = self.description.node(fault.origin.schema);
+                let properties = schema.follow("properties")?;
+                let declared = properties.members().map(|member| member.key);
+                self.nearest(names.first()?, declared).map(str::to_owned)
+            }
+            FaultKind::Type(types) if at.is_null() && types.names().next().is_some() => {
+                let nullable = if self.version == Version::V3_0 {
+                    "`nullable: true`"
+                } else {
+                    "the type 'null'"
+                };
+                return Some(format!("add {nullable} to the schema if null is allowed"));
+            }
+            _ => None,
+        };
+        Some(format!("did you mean `{}`?", near?))
+    }
+}
+
+/// Names in backquotes, separated by commas.
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 /// The values of `example` and `examples` of a media type, parameter or header.

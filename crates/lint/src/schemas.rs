@@ -2,119 +2,26 @@
 
 use std::collections::{HashMap, HashSet};
 
+use conform_description::{Address, Node, Version};
 use conform_json::ValueKind;
+use conform_report::{Code, nearest};
 
-use super::{Linter, codes};
-use conform_description::grammar::ObjectKind;
-use conform_description::{Address, Description, Node, Version};
-use conform_report::nearest;
-
-/// What is known of all schemas before the first is checked.
-pub(super) struct Context<'d> {
-    /// Schemas that are part of another: branches of `allOf`, `oneOf` and `anyOf`, and what they refer to. They may
-    /// require what another part declares.
-    parts: HashSet<Address>,
-    /// Patterns that were tried, and what is wrong with them.
-    patterns: HashMap<&'d str, Option<String>>,
-}
-
-impl<'d> Context<'d> {
-    pub(super) fn new(description: &'d Description) -> Self {
-        let mut parts = HashSet::new();
-        for (_, node) in description
-            .objects()
-            .filter(|(kind, _)| *kind == ObjectKind::Schema)
-        {
-            for word in ["allOf", "oneOf", "anyOf"] {
-                for branch in node.get(word).into_iter().flat_map(Node::items) {
-                    parts.insert(branch.address());
-                    if let Ok(resolved) = branch.resolve() {
-                        parts.insert(resolved.node.address());
-                    }
-                }
-            }
-            for word in ["not", "if", "then", "else"] {
-                parts.extend(node.get(word).map(Node::address));
-            }
-        }
-        Self {
-            parts,
-            patterns: HashMap::new(),
-        }
-    }
-}
-
-/// A set of JSON types, as `type` names them.
-#[derive(Clone, Copy)]
-pub(super) struct Types {
-    kinds: u8,
-    fractions: bool,
-}
-
-impl Types {
-    /// The types that a schema allows; `None` where it says nothing, or something that is reported elsewhere.
-    pub(super) fn of(schema: Node<'_>) -> Option<Self> {
-        let stated = schema.get("type")?;
-        let mut types = Self {
-            kinds: 0,
-            fractions: false,
-        };
-        let single = stated.as_str().is_some().then_some(stated);
-        for name in single.into_iter().chain(stated.items()) {
-            let kind = match name.as_str()? {
-                "null" => ValueKind::Null,
-                "boolean" => ValueKind::Boolean,
-                "object" => ValueKind::Object,
-                "array" => ValueKind::Array,
-                "string" => ValueKind::String,
-                "integer" => ValueKind::Number,
-                "number" => {
-                    types.fractions = true;
-                    ValueKind::Number
-                }
-                _ => return None,
-            };
-            types.kinds |= 1 << kind as u8;
-        }
-        if schema.flag("nullable") {
-            types.kinds |= 1 << ValueKind::Null as u8;
-        }
-        (types.kinds != 0).then_some(types)
-    }
-
-    /// Whether a value is of one of the types.
-    pub(super) fn admit(self, value: Node<'_>) -> bool {
-        self.kinds & (1 << value.kind() as u8) != 0
-            && (self.fractions || value.as_number().is_none_or(|number| number.is_integer()))
-    }
-}
+use crate::codes;
+use crate::linter::{Linter, text_of, written};
+use crate::types::AllowedTypes;
 
 impl<'d> Linter<'d> {
-    /// Checks the keywords of a schema against each other.
-    pub(super) fn schema(&mut self, schema: Node<'d>) {
-        let types = Types::of(schema);
+    /// A Schema Object.
+    pub(crate) fn schema(&mut self, schema: Node<'d>) {
+        let types = AllowedTypes::of(schema);
         self.enumeration(schema, types);
         self.constant(schema, types, "const");
         self.constant(schema, types, "default");
         self.bounds(schema);
         self.required(schema);
-        if self.version == Version::V3_0
-            && schema.get("type").and_then(Node::as_str) == Some("array")
-            && schema.get("items").is_none()
-            && !schema
-                .members()
-                .any(|member| nearest(member.key, ["items"]).is_some())
-        {
-            let label = schema
-                .get("type")
-                .map_or_else(|| schema.label(""), |stated| stated.label(""));
-            let problem = self
-                .problem(codes::MISSING_ITEMS, label, "an array has no `items`")
-                .help("`items: {}` allows anything");
-            self.push(problem);
-        }
+        self.missing_items(schema);
         if schema.flag("readOnly") && schema.flag("writeOnly") {
-            let message = "this is both `readOnly` and `writeOnly`";
+            let message = "the schema is both `readOnly` and `writeOnly`";
             let problem = self.problem(codes::READ_AND_WRITE_ONLY, self.head(schema, ""), message);
             self.push(problem);
         }
@@ -126,15 +33,33 @@ impl<'d> Linter<'d> {
                 let problem = self.problem(
                     codes::EMPTY_LIST,
                     list.label(""),
-                    format!("`{word}` has no schema"),
+                    format!("`{word}` is an empty list"),
                 );
                 self.push(problem);
             }
         }
     }
 
+    /// An array without `items` in 3.0.
+    fn missing_items(&mut self, schema: Node<'d>) {
+        let Some(stated) = schema.get("type").filter(|it| it.as_str() == Some("array")) else {
+            return;
+        };
+        let is_misspelt = || {
+            let mut members = schema.members();
+            members.any(|member| nearest(member.key, ["items"]).is_some())
+        };
+        if self.version == Version::V3_0 && schema.get("items").is_none() && !is_misspelt() {
+            let message = "a schema of type `array` has no `items`";
+            let problem = self
+                .problem(codes::MISSING_ITEMS, stated.label(""), message)
+                .help("add `items: {}` to allow any item");
+            self.push(problem);
+        }
+    }
+
     /// `enum`: its values against `type`, and against each other.
-    fn enumeration(&mut self, schema: Node<'d>, types: Option<Types>) {
+    fn enumeration(&mut self, schema: Node<'d>, types: Option<AllowedTypes>) {
         let Some(list) = schema.get("enum").filter(|list| list.is_array()) else {
             return;
         };
@@ -142,7 +67,7 @@ impl<'d> Linter<'d> {
             let problem = self.problem(
                 codes::EMPTY_LIST,
                 list.label(""),
-                "`enum` lists no value: nothing would fit",
+                "`enum` is an empty list, which allows no value",
             );
             self.push(problem);
         }
@@ -159,25 +84,19 @@ impl<'d> Linter<'d> {
             } else {
                 seen.insert(text.clone(), value);
             }
-            if let Some(types) = types.filter(|types| !types.admit(value)) {
-                self.misfit(codes::ENUM_VALUE, schema, value, "a value of `enum`", types);
+            if types.is_some_and(|types| !types.admit(value)) {
+                self.wrong_type(codes::ENUM_VALUE, schema, value, "a value of `enum`");
             }
         }
     }
 
     /// `const` and `default` against `type` and `enum`.
-    fn constant(&mut self, schema: Node<'d>, types: Option<Types>, word: &'static str) {
+    fn constant(&mut self, schema: Node<'d>, types: Option<AllowedTypes>, word: &'static str) {
         let Some(value) = schema.get(word) else {
             return;
         };
-        if let Some(types) = types.filter(|types| !types.admit(value)) {
-            self.misfit(
-                codes::DEFAULT_TYPE,
-                schema,
-                value,
-                &format!("`{word}`"),
-                types,
-            );
+        if types.is_some_and(|types| !types.admit(value)) {
+            self.wrong_type(codes::DEFAULT_TYPE, schema, value, &format!("`{word}`"));
             return;
         }
         let Some(list) = schema.get("enum").filter(|list| list.is_array()) else {
@@ -191,10 +110,10 @@ impl<'d> Linter<'d> {
         let wanted = text(value);
         let scalar = !value.is_object() && !value.is_array() && !value.is_null();
         if scalar && !list.items().any(|listed| text(listed) == wanted) {
-            let message = format!("`{word}` is none of the values of `enum`");
+            let message = format!("`{word}` is not one of the values in `enum`");
             let mut problem = self
                 .problem(codes::DEFAULT_NOT_LISTED, value.label(""), message)
-                .with(list.label("listed here"));
+                .with(list.label("the allowed values"));
             if let Some(near) = value
                 .as_str()
                 .and_then(|value| self.nearest(value, list.items().filter_map(Node::as_str)))
@@ -205,45 +124,37 @@ impl<'d> Linter<'d> {
         }
     }
 
-    /// A value whose type the schema does not allow.
-    fn misfit(
-        &mut self,
-        code: conform_report::Code,
-        schema: Node<'d>,
-        value: Node<'d>,
-        what: &str,
-        types: Types,
-    ) {
+    /// A value whose type the schema does not allow. `noun` says in messages what it is.
+    fn wrong_type(&mut self, code: Code, schema: Node<'d>, value: Node<'d>, noun: &str) {
+        let Some(types) = AllowedTypes::of(schema) else {
+            return;
+        };
         let found = match value.as_number() {
-            Some(number) if !number.is_integer() && !types.fractions => "a number with a fraction",
+            Some(number) if !number.is_integer() && !types.fractions() => {
+                "a number with a fraction"
+            }
             _ => value.kind().noun(),
         };
-        let mut problem = self.problem(
-            code,
-            value.label(""),
-            format!("{what} is {found}, which `type` does not allow"),
-        );
+        let message = format!("{noun} is {found}, which `type` does not allow");
+        let mut problem = self.problem(code, value.label(""), message);
         if let Some(stated) = schema.get("type") {
             problem = problem.with(stated.label("the type"));
         }
+        let is_number = value
+            .as_str()
+            .is_some_and(|text| text.parse::<f64>().is_ok());
         if value.is_null() {
             problem = problem.help(if self.version == Version::V3_0 {
-                "write `nullable: true` if null is allowed"
+                "add `nullable: true` if null is allowed"
             } else {
                 "add 'null' to `type` if null is allowed"
             });
-        } else if types.kinds == 1 << ValueKind::String as u8
+        } else if types.are_only(ValueKind::String)
             && matches!(value.kind(), ValueKind::Number | ValueKind::Boolean)
         {
-            let text = &value.description().document(value.address().file).text()
-                [value.value().span().range()];
-            problem = problem.help(format!("put it in quotes: '{text}'"));
-        } else if types.kinds & (1 << ValueKind::Number as u8) != 0
-            && value
-                .as_str()
-                .is_some_and(|text| text.parse::<f64>().is_ok())
-        {
-            problem = problem.help("leave out the quotes");
+            problem = problem.help(format!("write it in quotes: '{}'", written(value)));
+        } else if types.include(ValueKind::Number) && is_number {
+            problem = problem.help("remove the quotes");
         }
         self.push(problem);
     }
@@ -265,7 +176,8 @@ impl<'d> Linter<'d> {
             if let (Some((low, least)), Some((high, most))) = (number(lower), number(upper))
                 && least > most
             {
-                let message = format!("`{lower}` is above `{upper}`: no value fits");
+                let message =
+                    format!("`{lower}` is greater than `{upper}`, so no value is allowed");
                 let problem = self
                     .problem(codes::CONTRADICTORY_BOUNDS, low.label(""), message)
                     .with(high.label(""));
@@ -275,11 +187,11 @@ impl<'d> Linter<'d> {
         if let Some((value, step)) = number("multipleOf")
             && step <= 0.0
         {
-            let problem = self.problem(
-                codes::CONTRADICTORY_BOUNDS,
-                value.label(""),
-                "`multipleOf` is above 0",
+            let message = format!(
+                "`multipleOf` must be greater than 0, found {}",
+                text_of(value)
             );
+            let problem = self.problem(codes::CONTRADICTORY_BOUNDS, value.label(""), message);
             self.push(problem);
         }
     }
@@ -289,12 +201,12 @@ impl<'d> Linter<'d> {
         let Some(list) = schema.get("required").filter(|list| list.is_array()) else {
             return;
         };
-        if self.schemas.parts.contains(&schema.address()) {
+        if self.partial_schemas.contains(&schema.address()) {
             return;
         }
         let mut declared = Vec::new();
-        let closed = collect_properties(schema, &mut declared, &mut HashSet::new());
-        if declared.is_empty() || !closed {
+        let is_complete = collect_properties(schema, &mut declared, &mut HashSet::new());
+        if declared.is_empty() || !is_complete {
             return;
         }
         let required: Vec<&str> = list.items().filter_map(Node::as_str).collect();
@@ -302,7 +214,7 @@ impl<'d> Linter<'d> {
             let Some(name) = item.as_str().filter(|name| !declared.contains(name)) else {
                 continue;
             };
-            let message = format!("`{name}` is required and no property of this schema");
+            let message = format!("`{name}` is required but not a property of this schema");
             let mut problem = self.problem(codes::REQUIRED_UNDECLARED, item.label(""), message);
             let candidates = declared
                 .iter()
@@ -315,25 +227,22 @@ impl<'d> Linter<'d> {
         }
     }
 
-    /// A regular expression, as the validator reads it.
-    pub(super) fn pattern(&mut self, node: Node<'d>) {
+    /// A regular expression, as the validator parses it.
+    pub(crate) fn pattern(&mut self, node: Node<'d>) {
         let Some(pattern) = node.as_str() else { return };
-        let fault = self.schemas.patterns.entry(pattern).or_insert_with(|| {
+        let is_valid = *self.patterns.entry(pattern).or_insert_with(|| {
             let schema = serde_json::json!({ "pattern": pattern });
-            jsonschema::draft202012::options()
-                .build(&schema)
-                .err()
-                .map(|_| String::new())
+            jsonschema::draft202012::options().build(&schema).is_ok()
         });
-        if fault.is_some() {
-            let message = "`pattern` is no regular expression of ECMA-262";
+        if !is_valid {
+            let message = "`pattern` is not a regular expression of ECMA-262";
             let problem = self.problem(codes::PATTERN, node.label(""), message);
             self.push(problem);
         }
     }
 }
 
-/// Adds the properties that a schema and the parts of its `allOf` declare. Returns whether all of them could be seen.
+/// Adds the properties that a schema and the parts of its `allOf` declare. Returns whether these are all its properties.
 fn collect_properties<'d>(
     schema: Node<'d>,
     declared: &mut Vec<&'d str>,
@@ -371,7 +280,7 @@ fn collect_properties<'d>(
     true
 }
 
-/// A JSON text, cut when it is long.
+/// A JSON text, shortened if it is long.
 fn short(text: &str) -> &str {
     const LONGEST: usize = 60;
     &text[..text.floor_char_boundary(LONGEST)]

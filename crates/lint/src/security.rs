@@ -1,30 +1,32 @@
-//! Security schemes and what requires them.
+//! Security schemes, and the requirements that name them.
 
-use super::{Linter, codes};
 use conform_description::{Node, Version};
 use conform_report::nearest;
 
+use crate::codes;
+use crate::linter::Linter;
+
 impl<'d> Linter<'d> {
-    /// A security scheme: the members that its type needs (OpenAPI 3.0.3 §4.7.27).
-    pub(super) fn security_scheme(&mut self, node: Node<'d>) {
-        let needed: &[&str] = match node.get("type").and_then(Node::as_str) {
-            Some("apiKey") => &["name", "in"],
-            Some("http") => &["scheme"],
-            Some("oauth2") => &["flows"],
-            Some("openIdConnect") => &["openIdConnectUrl"],
+    /// A Security Scheme Object: the members that its type requires (OpenAPI 3.0.3 §4.7.27).
+    pub(crate) fn security_scheme(&mut self, node: Node<'d>) {
+        let Some(type_name) = node.get("type").and_then(Node::as_str) else {
+            return;
+        };
+        let required: &[&str] = match type_name {
+            "apiKey" => &["name", "in"],
+            "http" => &["scheme"],
+            "oauth2" => &["flows"],
+            "openIdConnect" => &["openIdConnectUrl"],
             _ => return,
         };
-        self.needed(
-            node,
-            needed,
-            node.get("type").and_then(Node::as_str).unwrap_or_default(),
-        );
+        let noun = format!("a security scheme of type `{type_name}`");
+        self.required_members(node, required, &noun);
     }
 
-    /// The flows of an OAuth scheme: the members that each needs (OpenAPI 3.0.3 §4.7.29).
-    pub(super) fn oauth_flows(&mut self, node: Node<'d>) {
+    /// An OAuth Flows Object: the members that each flow requires (OpenAPI 3.0.3 §4.7.29).
+    pub(crate) fn oauth_flows(&mut self, node: Node<'d>) {
         for flow in node.members() {
-            let needed: &[&str] = match flow.key {
+            let required: &[&str] = match flow.key {
                 "implicit" => &["authorizationUrl"],
                 "password" | "clientCredentials" => &["tokenUrl"],
                 "authorizationCode" => &["authorizationUrl", "tokenUrl"],
@@ -32,24 +34,25 @@ impl<'d> Linter<'d> {
                 _ => continue,
             };
             if flow.node.is_object() {
-                self.needed(flow.node, needed, flow.key);
+                let noun = format!("the flow `{}`", flow.key);
+                self.required_members(flow.node, required, &noun);
             }
         }
     }
 
-    fn needed(&mut self, node: Node<'d>, needed: &[&str], what: &str) {
-        for name in needed {
-            let misspelt = || nearest(name, node.members().map(|member| member.key)).is_some();
-            if node.get(name).is_none() && !misspelt() {
-                let message = format!("`{what}` needs `{name}`");
+    fn required_members(&mut self, node: Node<'d>, required: &[&str], noun: &str) {
+        for name in required {
+            let is_misspelt = || nearest(name, node.members().map(|member| member.key)).is_some();
+            if node.get(name).is_none() && !is_misspelt() {
+                let message = format!("{noun} has no `{name}`");
                 let problem = self.problem(codes::MISSING_MEMBER, self.head(node, ""), message);
                 self.push(problem);
             }
         }
     }
 
-    /// A requirement: its schemes exist, and their flows know its scopes.
-    pub(super) fn security_requirement(&mut self, node: Node<'d>) {
+    /// A Security Requirement Object: its schemes are declared, and their flows list its scopes.
+    pub(crate) fn security_requirement(&mut self, node: Node<'d>) {
         let schemes = self
             .description
             .root()
@@ -57,7 +60,7 @@ impl<'d> Linter<'d> {
             .and_then(|it| it.follow("securitySchemes"));
         for requirement in node.members() {
             let named = schemes.and_then(|schemes| schemes.follow(requirement.key));
-            // From 3.2 on a scheme may be named by its URI; one that leads nowhere was reported when it was followed.
+            // From 3.2 on a scheme may be named by its URI. Loading reports one that leads nowhere.
             let by_uri = || requirement.node.scheme_by_uri()?.resolve().ok();
             let scheme = named.or_else(|| Some(by_uri()?.node));
             let Some(scheme) = scheme else {
@@ -82,9 +85,9 @@ impl<'d> Linter<'d> {
                         let names: Vec<String> =
                             names.take(8).map(|name| format!("`{name}`")).collect();
                         problem.help(if names.is_empty() {
-                            "`components.securitySchemes` declares none".to_owned()
+                            "declare it under `components.securitySchemes`".to_owned()
                         } else {
-                            format!("`components.securitySchemes` has {}", names.join(", "))
+                            format!("the declared schemes are {}", names.join(", "))
                         })
                     }
                 };
@@ -119,7 +122,7 @@ impl<'d> Linter<'d> {
             let Some(name) = scope.as_str().filter(|name| !is_known(name)) else {
                 continue;
             };
-            let message = format!("no flow of the scheme lists the scope `{name}`");
+            let message = format!("no flow of the security scheme lists the scope `{name}`");
             let mut problem = self.problem(codes::UNKNOWN_SCOPE, scope.label(""), message);
             if let Some(near) = self.nearest(name, known()) {
                 problem = problem.help(format!("did you mean `{near}`?"));

@@ -1,0 +1,160 @@
+//! Parameters and headers: their schemas, locations and styles, and lists of them.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use conform_description::Node;
+use conform_description::grammar::{ObjectKind, STYLES};
+use conform_report::nearest;
+
+use crate::codes;
+use crate::linter::Linter;
+
+impl<'d> Linter<'d> {
+    /// A Parameter Object or Header Object.
+    pub(crate) fn parameter(&mut self, kind: ObjectKind, node: Node<'d>) {
+        self.parameter_type(kind, node);
+        self.exclusive(node, "example", "examples");
+        if kind == ObjectKind::Parameter
+            && let Some(location) = node.get("in").and_then(Node::as_str)
+        {
+            self.path_parameter_is_required(node, location);
+            self.ignored_header(node, location);
+            self.style(node, location);
+        }
+    }
+
+    /// `schema` or `content`.
+    fn parameter_type(&mut self, kind: ObjectKind, node: Node<'d>) {
+        let noun = kind.noun();
+        let is_misspelt = || {
+            node.members()
+                .any(|member| nearest(member.key, ["schema", "content"]).is_some())
+        };
+        match (node.get("schema"), node.get("content")) {
+            (Some(schema), Some(content)) => {
+                let message = format!("{noun} has both `schema` and `content`");
+                let problem = self
+                    .problem(codes::PARAMETER_TYPE, content.label(""), message)
+                    .with(schema.label("the schema"))
+                    .help("remove one of them");
+                self.push(problem);
+            }
+            (None, None) if !is_misspelt() => {
+                let message = format!("{noun} has neither `schema` nor `content`");
+                let mut problem = self.problem(codes::PARAMETER_TYPE, self.head(node, ""), message);
+                if let Some(stated) = node.get("type").and_then(Node::as_str) {
+                    problem = problem.help(format!("write `schema: {{type: {stated}}}`"));
+                }
+                self.push(problem);
+            }
+            (None, Some(content)) if content.is_object() => {
+                let count = content.members().count();
+                if count != 1 {
+                    let message = format!(
+                        "`content` of {noun} must have exactly one media type, found {count}"
+                    );
+                    let problem = self.problem(codes::PARAMETER_TYPE, content.label(""), message);
+                    self.push(problem);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn path_parameter_is_required(&mut self, node: Node<'d>, location: &str) {
+        let required = node.get("required");
+        // A value that is not a boolean is reported as such.
+        let is_required = required.is_some_and(|required| required.as_bool() != Some(false));
+        if location != "path" || is_required {
+            return;
+        }
+        let name = node.get("name").and_then(Node::as_str).unwrap_or_default();
+        let label = required.map_or_else(|| self.head(node, ""), |required| required.label(""));
+        let message = format!("the path parameter `{name}` must have `required: true`");
+        let problem = self.problem(codes::OPTIONAL_PATH_PARAMETER, label, message);
+        self.push(problem);
+    }
+
+    fn ignored_header(&mut self, node: Node<'d>, location: &str) {
+        let Some(name) = node.get("name").filter(|_| location == "header") else {
+            return;
+        };
+        let text = name.as_str().unwrap_or_default();
+        let words = ["Accept", "Content-Type", "Authorization"];
+        let Some(word) = words
+            .into_iter()
+            .find(|word| word.eq_ignore_ascii_case(text))
+        else {
+            return;
+        };
+        let help = if word == "Authorization" {
+            "describe it by a security scheme"
+        } else {
+            "describe it by the media types of `content`"
+        };
+        let message = format!("the header parameter `{word}` is ignored");
+        let problem = self
+            .problem(codes::IGNORED_PARAMETER, name.label(""), message)
+            .help(help);
+        self.push(problem);
+    }
+
+    fn style(&mut self, node: Node<'d>, location: &str) {
+        let Some(style) = node.get("style") else {
+            return;
+        };
+        let allowed: &[&str] = match location {
+            "path" => &["simple", "label", "matrix"],
+            "header" => &["simple"],
+            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            "cookie" => &["form", "cookie"],
+            _ => return,
+        };
+        let Some(name) = style.as_str().filter(|style| STYLES.contains(style)) else {
+            return;
+        };
+        if !allowed.contains(&name) {
+            let message = format!("the style `{name}` is not allowed with `in: {location}`");
+            let problem = self
+                .problem(codes::STYLE_LOCATION, style.label(""), message)
+                .help(match allowed {
+                    [only] => format!("use {only}"),
+                    many => format!("use one of {}", many.join(", ")),
+                });
+            self.push(problem);
+        }
+    }
+
+    /// The `parameters` of an operation or path item: each name and location once.
+    pub(crate) fn parameter_list(&mut self, owner: Node<'d>) {
+        let Some(list) = owner.get("parameters") else {
+            return;
+        };
+        let mut seen: HashMap<(&str, &str), Node<'d>> = HashMap::new();
+        for entry in list.items() {
+            let Ok(resolved) = entry.resolve() else {
+                continue;
+            };
+            let (Some(name), Some(location)) =
+                (resolved.node.text("name"), resolved.node.text("in"))
+            else {
+                continue;
+            };
+            match seen.entry((name, location)) {
+                Entry::Occupied(first) => {
+                    let first = *first.get();
+                    let message = format!("the {location} parameter `{name}` is listed twice");
+                    let label = self.head(entry, "again here");
+                    let problem = self
+                        .problem(codes::DUPLICATE_PARAMETER, label, message)
+                        .with(self.head(first, "first here"));
+                    self.push(problem);
+                }
+                Entry::Vacant(first) => {
+                    first.insert(entry);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Servers: the variables in their URLs.
+
+use conform_description::{Node, NodeMember};
+use conform_report::nearest;
+
+use crate::braces::braces;
+use crate::codes;
+use crate::linter::Linter;
+
+impl<'d> Linter<'d> {
+    /// A Server Object.
+    pub(crate) fn server(&mut self, node: Node<'d>) {
+        let Some(url) = node.get("url") else { return };
+        let Some(text) = url.as_str() else { return };
+        let variables = node.get("variables");
+        let declared = || {
+            variables
+                .into_iter()
+                .flat_map(Node::members)
+                .map(|member| member.key)
+        };
+        let used: Vec<&str> = braces(text).map(|(_, name)| name).collect();
+        for name in &used {
+            if variables.is_some_and(|variables| variables.get(name).is_some()) {
+                continue;
+            }
+            let unused = declared().filter(|declared| !used.contains(declared));
+            let help = match self.nearest(name, unused) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add `variables: {{{name}: {{default: …}}}}`"),
+            };
+            let message = format!("the server variable `{name}` is not declared");
+            let problem = self
+                .problem(codes::UNKNOWN_SERVER_VARIABLE, url.label(""), message)
+                .help(help);
+            self.push(problem);
+        }
+        for variable in variables.into_iter().flat_map(Node::members) {
+            let is_misspelt = || nearest(variable.key, used.iter().copied()).is_some();
+            if !used.contains(&variable.key) && !is_misspelt() {
+                let message = format!("the URL does not contain the variable `{}`", variable.key);
+                let label = variable.key_label("");
+                let problem = self.problem(codes::UNUSED_SERVER_VARIABLE, label, message);
+                self.push(problem);
+            }
+            self.server_variable(variable);
+        }
+    }
+
+    /// The default of a server variable against its `enum`.
+    fn server_variable(&mut self, variable: NodeMember<'d>) {
+        let (default, values) = (variable.node.get("default"), variable.node.get("enum"));
+        if let (Some(default), Some(values)) = (default, values)
+            && default.as_str().is_some()
+            && !values
+                .items()
+                .any(|value| value.as_str() == default.as_str())
+        {
+            let message = "the default of the variable is not one of the values in `enum`";
+            let problem = self
+                .problem(codes::DEFAULT_NOT_LISTED, default.label(""), message)
+                .with(values.label("the allowed values"));
+            self.push(problem);
+        }
+    }
+}
