@@ -1,4 +1,4 @@
-//! The operations of a description, as far as checking needs them: what may come in, what may go out, at which address.
+//! The operations of a description, as far as checking needs them.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,69 +10,94 @@ use conform_schema::LazySchema;
 use crate::body::Encoding;
 use crate::media_range::MediaRange;
 use crate::observe::{ItemId, ItemIds};
-use crate::parameter::Parameter;
+pub use crate::parameter::{Parameter, ParameterLocation};
 use crate::security::Requirement;
 use conform_traffic::MediaType;
 
-/// Every operation of a description.
+/// The operations of a description, as a [`Validator`](crate::Validator) reads them.
+///
+/// It is a view for observers: each item has the [`ItemId`] that an observer receives, and the [`Address`] of what the
+/// description says of it.
 #[derive(Debug)]
-pub(crate) struct Api {
+pub struct Api {
     pub(crate) operations: Vec<Operation>,
     by_id: HashMap<Arc<str>, usize>,
-    /// How many items can be observed.
-    pub(crate) items: usize,
+    /// How many ids were given out.
+    items: usize,
 }
 
 /// An operation.
 #[derive(Debug)]
-pub(crate) struct Operation {
+pub struct Operation {
+    /// The id that observers receive.
+    pub item: ItemId,
     /// `operationId`, or method and path where it has none.
-    pub(crate) name: Arc<str>,
-    pub(crate) address: Address,
+    pub name: Arc<str>,
+    /// The Operation Object.
+    pub address: Address,
     /// The path template.
-    pub(crate) path: Arc<str>,
+    pub path: Arc<str>,
+    /// The Path Item Object.
     pub(crate) path_item: Address,
-    pub(crate) parameters: Vec<Parameter>,
+    /// The parameters, those of the path item included.
+    pub parameters: Vec<Parameter>,
     /// Alternatives; none where no credentials are asked for.
     pub(crate) security: Vec<Requirement>,
-    pub(crate) request: Option<Request>,
-    pub(crate) responses: Vec<Response>,
-    pub(crate) item: ItemId,
+    /// The request body.
+    pub request: Option<Request>,
+    /// The responses, in the order of the description.
+    pub responses: Vec<Response>,
 }
 
 /// A Request Body Object.
 #[derive(Debug)]
-pub(crate) struct Request {
+pub struct Request {
     pub(crate) address: Address,
     pub(crate) required: bool,
-    pub(crate) content: Vec<Content>,
+    /// The entries of `content`, in the order of the description.
+    pub content: Vec<Content>,
 }
 
 /// A Response Object and the statuses that it is for.
 #[derive(Debug)]
-pub(crate) struct Response {
-    pub(crate) address: Address,
-    pub(crate) statuses: Statuses,
-    pub(crate) headers: Vec<Parameter>,
-    pub(crate) content: Vec<Content>,
-    pub(crate) item: ItemId,
+pub struct Response {
+    /// The id that observers receive.
+    pub item: ItemId,
+    /// The Response Object.
+    pub address: Address,
+    /// The key under which it is listed.
+    pub statuses: Statuses,
+    /// The headers.
+    pub headers: Vec<Parameter>,
+    /// The entries of `content`, in the order of the description.
+    pub content: Vec<Content>,
 }
 
 /// A Media Type Object and the media types that it is for.
 #[derive(Debug)]
-pub(crate) struct Content {
-    pub(crate) address: Address,
-    pub(crate) range: MediaRange,
-    /// The Schema Object or a reference to it; `None` where any content goes.
+pub struct Content {
+    /// The id that observers receive.
+    pub item: ItemId,
+    /// The Media Type Object.
+    pub address: Address,
+    /// The key under which it is listed.
+    pub range: MediaRange,
     pub(crate) schema: Option<LazySchema>,
     /// How the fields of a form and the parts of a multipart body are written; those that say so.
     pub(crate) encoding: Vec<Encoding>,
-    pub(crate) item: ItemId,
+}
+
+impl Content {
+    /// Returns the address of the Schema Object, or of a reference to it; `None` where any content goes.
+    #[must_use]
+    pub fn schema(&self) -> Option<Address> {
+        self.schema.as_ref().map(LazySchema::address)
+    }
 }
 
 /// A key of `responses`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Statuses {
+pub enum Statuses {
     /// `200`.
     One(u16),
     /// `2XX`, as its first digit.
@@ -123,6 +148,18 @@ impl Api {
             by_id,
             items: items.len(),
         }
+    }
+
+    /// Returns the operations, in the order of the description.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// Returns how many items observers can receive: their ids are less.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        self.items
     }
 
     /// The operation of this `operationId`.

@@ -138,6 +138,18 @@ impl Validator {
         &self.description
     }
 
+    /// Returns the operations of the description, for observers.
+    #[must_use]
+    pub fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// Returns the description, to be shared.
+    #[must_use]
+    pub fn shared_description(&self) -> Arc<Description> {
+        Arc::clone(&self.description)
+    }
+
     /// How it checks.
     #[must_use]
     pub fn options(&self) -> &Options {

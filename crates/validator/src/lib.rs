@@ -6,7 +6,7 @@
 //!
 //! Findings hold no value of a payload unless [`Options::show_values`] asks for it; they say what its shape is.
 
-mod api;
+pub mod api;
 mod assert;
 mod body;
 mod cause;
@@ -35,6 +35,7 @@ pub use conform_schema::{InputOrder, SchemaObserver};
 pub use embedded::embedded;
 pub use finding::{Finding, Fingerprint, Part, PayloadPlace, SchemaPlace, Subject, Syntax};
 pub use kind::Kind;
+pub use media_range::MediaRange;
 pub use observe::{ItemId, Observer};
 pub use rule::{Rule, Severity, nearest_rule};
 pub use source_check::SourceCheck;

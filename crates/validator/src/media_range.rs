@@ -6,7 +6,7 @@ use conform_traffic::MediaType;
 
 /// A key of `content`: a media type, `text/*` or `*/*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MediaRange(MediaType);
+pub struct MediaRange(MediaType);
 
 impl MediaRange {
     pub(crate) fn parse(text: &str) -> Option<Self> {

@@ -12,7 +12,7 @@ use crate::body::{Body, Origin, is_read};
 use crate::check::Check;
 use crate::finding::{Part, PayloadPlace, SchemaPlace, Syntax};
 use crate::kind::Kind;
-use crate::parameter::{Location, Parameter};
+use crate::parameter::{Parameter, ParameterLocation};
 use crate::route::query_of;
 use crate::source_check::Proof;
 use crate::traffic::Verdict;
@@ -64,15 +64,15 @@ impl Check<'_> {
                 .map(|schema| self.validator.compiled(schema, Direction::Request));
             let (header, whole);
             let given = match parameter.location {
-                Location::Path => &path[..],
-                Location::Query => query,
-                Location::QueryString => {
+                ParameterLocation::Path => &path[..],
+                ParameterLocation::Query => query,
+                ParameterLocation::QueryString => {
                     let text = Some(query_of(&exchange.url)).filter(|text| !text.is_empty());
                     whole = text.map(|text| (parameter.name.clone(), text));
                     &whole.into_iter().collect::<Vec<_>>()
                 }
-                Location::Cookie => cookies,
-                Location::Header => {
+                ParameterLocation::Cookie => cookies,
+                ParameterLocation::Header => {
                     header = exchange
                         .request
                         .header(&parameter.name)
@@ -107,7 +107,7 @@ impl Check<'_> {
         for parameter in missing {
             // A misspelt name is one cause, and not two.
             let misspelt = Some(&unclaimed)
-                .filter(|_| parameter.location == Location::Query)
+                .filter(|_| parameter.location == ParameterLocation::Query)
                 .and_then(|names| conform_report::nearest(&parameter.name, names.iter().copied()));
             let help = misspelt
                 .map(|name| format!("`{name}` is there: did you mean `{}`?", parameter.name));
@@ -121,7 +121,7 @@ impl Check<'_> {
             let queries = operation
                 .parameters
                 .iter()
-                .filter(|parameter| parameter.location == Location::Query);
+                .filter(|parameter| parameter.location == ParameterLocation::Query);
             let help = hint::did_you_mean(name, queries.map(|parameter| parameter.name.as_str()));
             let schema = self.keyword(operation.address, "parameters");
             let kind = Kind::UndocumentedParameter(name.to_owned());
@@ -164,7 +164,7 @@ impl Check<'_> {
         let place = at(origin, parameter.part());
         let kind = Kind::MissingParameter;
         let may_be_absent =
-            || hint::to_allow(&kind).filter(|_| parameter.location != Location::Path);
+            || hint::to_allow(&kind).filter(|_| parameter.location != ParameterLocation::Path);
         let help = help.or_else(may_be_absent);
         self.push(place, kind, Some(schema), help.into_iter().collect());
     }

@@ -13,11 +13,14 @@ use conform_traffic::MediaType;
 
 /// A Parameter Object, or a Header Object under its name.
 #[derive(Debug)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    pub(crate) location: Location,
+pub struct Parameter {
+    /// The name.
+    pub name: String,
+    /// Where in a message it is.
+    pub location: ParameterLocation,
     pub(crate) required: bool,
-    pub(crate) address: Address,
+    /// The Parameter Object or Header Object.
+    pub address: Address,
     /// `schema`, or that of the only entry of `content`.
     pub(crate) schema: Option<LazySchema>,
     /// Whether the text is JSON: `content` with a JSON media type.
@@ -28,18 +31,22 @@ pub(crate) struct Parameter {
     explode: bool,
     /// Whether an empty value says nothing of its schema: `allowEmptyValue`.
     may_be_empty: bool,
-    /// What observers know it as; `None` for headers of the parts of a body, which are not reported.
-    pub(crate) item: Option<ItemId>,
+    /// The id that observers receive; `None` for headers of the parts of a body, which are not reported.
+    pub item: Option<ItemId>,
 }
 
-/// `in`.
+/// `in`: where in a message a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Location {
+pub enum ParameterLocation {
+    /// In the path of the URL.
     Path,
+    /// In the query of the URL.
     Query,
     /// The whole query (OpenAPI 3.2).
     QueryString,
+    /// A header.
     Header,
+    /// A cookie.
     Cookie,
 }
 
@@ -58,16 +65,18 @@ impl Parameter {
     /// Reads a Parameter Object. `None` for a location that is none, which linting reports.
     pub(crate) fn new(node: Node<'_>, name: &str, location: &str) -> Option<Self> {
         let location = match location {
-            "path" => Location::Path,
-            "query" => Location::Query,
-            "querystring" => Location::QueryString,
-            "header" => Location::Header,
-            "cookie" => Location::Cookie,
+            "path" => ParameterLocation::Path,
+            "query" => ParameterLocation::Query,
+            "querystring" => ParameterLocation::QueryString,
+            "header" => ParameterLocation::Header,
+            "cookie" => ParameterLocation::Cookie,
             _ => return None,
         };
         let default = match location {
-            Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::QueryString | Location::Cookie => Style::Form,
+            ParameterLocation::Path | ParameterLocation::Header => Style::Simple,
+            ParameterLocation::Query
+            | ParameterLocation::QueryString
+            | ParameterLocation::Cookie => Style::Form,
         };
         let style = match node.text("style") {
             Some("simple") => Style::Simple,
@@ -115,22 +124,28 @@ impl Parameter {
         }
     }
 
+    /// Returns the address of the Schema Object, or of a reference to it.
+    #[must_use]
+    pub fn schema(&self) -> Option<Address> {
+        self.schema.as_ref().map(LazySchema::address)
+    }
+
     /// What findings call it.
     pub(crate) fn part(&self) -> Part {
         let name = self.name.clone();
         match self.location {
-            Location::Path => Part::Path(name),
-            Location::Query | Location::QueryString => Part::Query(name),
-            Location::Header => Part::Header(name),
-            Location::Cookie => Part::Cookie(name),
+            ParameterLocation::Path => Part::Path(name),
+            ParameterLocation::Query | ParameterLocation::QueryString => Part::Query(name),
+            ParameterLocation::Header => Part::Header(name),
+            ParameterLocation::Cookie => Part::Cookie(name),
         }
     }
 
     /// Whether a query parameter of this name belongs to it.
     pub(crate) fn claims(&self, name: &str, schema: Option<&CompiledSchema>) -> bool {
         match self.location {
-            Location::Query => {}
-            Location::QueryString => return true,
+            ParameterLocation::Query => {}
+            ParameterLocation::QueryString => return true,
             _ => return false,
         }
         let inside = || {
@@ -196,7 +211,7 @@ impl Parameter {
             Wants::Array => {
                 let items = if self.explode
                     && self.style == Style::Form
-                    && self.location != Location::Header
+                    && self.location != ParameterLocation::Header
                 {
                     (!own.is_empty()).then_some(own)?
                 } else {
@@ -311,13 +326,13 @@ impl Parameter {
                     .collect()
             }
             // Most programs that write URLs encode the commas between items, too, and servers split what they have decoded.
-            _ if !text.contains(',') && self.location != Location::Header => text
+            _ if !text.contains(',') && self.location != ParameterLocation::Header => text
                 .split("%2C")
                 .flat_map(|piece| piece.split("%2c"))
                 .collect(),
             _ => text.split(',').collect(),
         };
-        if self.location == Location::Header {
+        if self.location == ParameterLocation::Header {
             pieces.into_iter().map(str::trim).collect()
         } else {
             pieces
@@ -327,10 +342,12 @@ impl Parameter {
     /// Takes off the percent-encoding, where there is one.
     fn decoded(&self, text: &str) -> String {
         let decoded = match self.location {
-            Location::Query | Location::QueryString => decode(text),
+            ParameterLocation::Query | ParameterLocation::QueryString => decode(text),
             // A plus is itself in a path.
-            Location::Path | Location::Cookie => decode(&text.replace('+', "%2B")),
-            Location::Header => return text.to_owned(),
+            ParameterLocation::Path | ParameterLocation::Cookie => {
+                decode(&text.replace('+', "%2B"))
+            }
+            ParameterLocation::Header => return text.to_owned(),
         };
         decoded.unwrap_or_else(|_| text.to_owned())
     }

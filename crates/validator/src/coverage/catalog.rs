@@ -8,8 +8,7 @@ use foldhash::fast::FixedState;
 
 use super::mark::Mark;
 use super::report::ItemKind;
-use crate::api::{Api, Content};
-use crate::parameter::Parameter;
+use crate::api::{Api, Content, Parameter};
 
 /// Everything of the schemas that the operations reach.
 #[derive(Debug, Default)]
@@ -50,7 +49,7 @@ impl Catalog {
             seen: HashSet::new(),
         };
         let mut roots = Vec::new();
-        for operation in &api.operations {
+        for operation in api.operations() {
             let mut own = BTreeSet::new();
             let name = &operation.name;
             collector.parameters(&operation.parameters, &format!("{name} request"), &mut own);
@@ -103,22 +102,22 @@ struct Collector<'d> {
 impl<'d> Collector<'d> {
     fn parameters(&mut self, parameters: &[Parameter], owner: &str, roots: &mut BTreeSet<usize>) {
         for parameter in parameters {
-            if let Some(schema) = &parameter.schema {
+            if let Some(schema) = parameter.schema() {
                 let name = format!("{owner}, {}", parameter.name);
-                roots.insert(self.root(schema.address(), &name));
+                roots.insert(self.root(schema, &name));
             }
         }
     }
 
     fn contents(&mut self, contents: &[Content], owner: &str, roots: &mut BTreeSet<usize>) {
         for content in contents {
-            if let Some(schema) = &content.schema {
+            if let Some(schema) = content.schema() {
                 let name = if contents.len() == 1 {
                     owner.to_owned()
                 } else {
                     format!("{owner}, {}", content.range)
                 };
-                roots.insert(self.root(schema.address(), &name));
+                roots.insert(self.root(schema, &name));
             }
         }
     }

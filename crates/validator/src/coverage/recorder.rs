@@ -10,10 +10,9 @@ use conform_schema::{InputOrder, SchemaObserver};
 use super::catalog::Catalog;
 use super::mark::{Mark, SourceNames};
 use super::report::{Coverage, Item, ItemKind, OperationCoverage, SchemaCoverage};
-use crate::api::{Content, Operation, Response};
+use crate::api::{Content, Operation, Parameter, ParameterLocation, Response};
 use crate::check::Validator;
 use crate::observe::{ItemId, Observer};
-use crate::parameter::{Location, Parameter};
 
 /// Records which parts of a description the checked messages show.
 ///
@@ -83,10 +82,10 @@ impl Recorder {
     /// A recorder for the description of a validator, to be handed in with [`Validator::observed_by`].
     #[must_use]
     pub fn new(validator: &Validator) -> Self {
-        let description = Arc::clone(&validator.description);
-        let api = &validator.api;
+        let description = validator.shared_description();
+        let api = validator.api();
         let operations = description.operations();
-        let operations = api.operations.iter().zip(&operations);
+        let operations = api.operations().iter().zip(&operations);
         let operations = operations.map(|(operation, described)| OperationEntries {
             method: described.method.to_string(),
             path: described.template().to_owned(),
@@ -101,7 +100,7 @@ impl Recorder {
         Self {
             operations: operations.collect(),
             catalog: Catalog::new(&description, api),
-            marks: (0..api.items).map(|_| Mark::default()).collect(),
+            marks: (0..api.items()).map(|_| Mark::default()).collect(),
             sources: SourceNames::default(),
             description,
         }
@@ -232,12 +231,12 @@ fn media_type(content: &Content, prefix: &str) -> ItemEntry {
     }
 }
 
-fn location(location: Location) -> &'static str {
+fn location(location: ParameterLocation) -> &'static str {
     match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::QueryString => "querystring",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::QueryString => "querystring",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     }
 }
