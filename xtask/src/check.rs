@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use conform_coverage::Recorder;
 use conform_description::{BundleFormat, bundle};
 use conform_openapi::context::{Context, Stream, count};
 use conform_openapi::description::LintScope;
@@ -13,7 +14,6 @@ use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
 use conform_traffic::{Name, list};
-use conform_validator::coverage::Recorder;
 use conform_validator::report::{self, Report};
 use conform_validator::{Message, Options, Severity, Subject, Validator};
 

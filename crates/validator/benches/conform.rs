@@ -10,10 +10,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use conform_coverage::Recorder;
 use conform_json::{Limits, Tape};
 use conform_schema::{Direction, Schema};
 use conform_traffic::{Capture, CaptureFormat, MediaType, Side};
-use conform_validator::coverage::Recorder;
 use conform_validator::{Message, Options, Validator, embedded};
 
 const PAYLOADS: usize = 500;

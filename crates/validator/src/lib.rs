@@ -11,7 +11,6 @@ mod assert;
 mod body;
 mod cause;
 mod check;
-pub mod coverage;
 mod embedded;
 mod finding;
 mod hint;

@@ -3,10 +3,10 @@
 use std::fs;
 use std::sync::Arc;
 
+use conform_coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
 use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Position};
 use conform_traffic::{Capture, CaptureFormat, Item};
-use conform_validator::coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
 use conform_validator::{Options, Validator};
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ fn what_the_exchanges_show() {
 
 #[test]
 fn the_published_schema_is_fresh() {
-    let path = root().join("../crates/validator/coverage.schema.json");
+    let path = root().join("../crates/coverage/coverage.schema.json");
     if std::env::var_os("UPDATE_REPORT_SCHEMA").is_some() {
         fs::write(&path, schema()).expect("the schema can be written");
     }

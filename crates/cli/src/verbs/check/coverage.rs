@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use conform_coverage::{Coverage, CoverageDocument, Recorder};
 use conform_validator::Validator;
-use conform_validator::coverage::{Coverage, CoverageDocument, Recorder};
 
 use super::args::CoverageArgs;
 use crate::formats::{Outputs, ReportForm};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use conform_ir::Origin;
+use conform_description::Origin;
 
 /// What of a description traffic has shown; see [`Recorder::coverage`](super::Recorder::coverage).
 #[derive(Clone, Debug)]

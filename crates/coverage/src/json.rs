@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::report::{Coverage, Item, Ratio};
-use crate::report::text_of;
 
 /// What of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -164,4 +163,10 @@ fn shown(item: &Item) -> Shown {
         count: item.count,
         first: item.first.clone(),
     }
+}
+
+fn text_of(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).expect("a document is JSON");
+    text.push('\n');
+    text
 }

@@ -6,20 +6,19 @@ use std::sync::Arc;
 use conform_description::{Address, Description, Node};
 
 use conform_schema::{InputOrder, SchemaObserver};
+use conform_validator::api::{Content, Operation, Parameter, ParameterLocation, Response};
+use conform_validator::{ItemId, Observer, Validator};
 
 use super::catalog::Catalog;
 use super::mark::{Mark, SourceNames};
 use super::report::{Coverage, Item, ItemKind, OperationCoverage, SchemaCoverage};
-use crate::api::{Content, Operation, Parameter, ParameterLocation, Response};
-use crate::check::Validator;
-use crate::observe::{ItemId, Observer};
 
 /// Records which parts of a description the checked messages show.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use conform_description::{Description, LoadOptions};
-/// use conform_validator::coverage::Recorder;
+/// use conform_coverage::Recorder;
 /// use conform_traffic::{MediaType, Side};
 /// use conform_validator::{Message, Options, Validator};
 ///

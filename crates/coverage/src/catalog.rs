@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use conform_description::{Address, Description, Node, Version};
 use conform_json::pointer::unescape;
+use conform_validator::api::{Api, Content, Parameter};
 use foldhash::fast::FixedState;
 
 use super::mark::Mark;
 use super::report::ItemKind;
-use crate::api::{Api, Content, Parameter};
 
 /// Everything of the schemas that the operations reach.
 #[derive(Debug, Default)]
