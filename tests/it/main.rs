@@ -4,6 +4,7 @@ mod cli;
 mod client;
 mod codegen;
 mod conform;
+mod cpu_time;
 mod description;
 mod evidence;
 mod generated_crates;

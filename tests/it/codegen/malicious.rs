@@ -9,6 +9,7 @@ use conform_json::Limits;
 use conform_report::{Diagnostic, Style, render};
 
 use super::{faults, generated};
+use crate::cpu_time;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -134,6 +135,7 @@ fn size_is_bounded() {
 #[test]
 fn prose_takes_time_in_proportion() {
     const TIMES: usize = 20_000;
+    const FEW: usize = TIMES / cpu_time::GROWTH;
     for piece in [
         "[",
         "![",
@@ -163,19 +165,19 @@ fn prose_takes_time_in_proportion() {
         "\u{202e}",
         "*/",
     ] {
-        let schema = serde_json::json!({ "type": "string", "enum": ["a"], "description": piece.repeat(TIMES) });
-        let document = serde_json::json!({
-            "openapi": "3.1.0", "info": { "title": "Prose", "version": "1" }, "paths": {}, "components": { "schemas": { "A": schema } },
+        let [few, many] = [FEW, TIMES].map(|times| {
+            let schema = serde_json::json!({ "type": "string", "enum": ["a"], "description": piece.repeat(times) });
+            let document = serde_json::json!({
+                "openapi": "3.1.0", "info": { "title": "Prose", "version": "1" }, "paths": {}, "components": { "schemas": { "A": schema } },
+            });
+            let text = document.to_string();
+            let (said, time) = cpu_time::measure(|| {
+                outcome(of_text("openapi.json", text, Limits::default()))
+            });
+            assert!(said.contains("pub enum A"), "{piece}");
+            time
         });
-        let start = std::time::Instant::now();
-        let said = outcome(of_text(
-            "openapi.json",
-            document.to_string(),
-            Limits::default(),
-        ));
-        assert!(said.contains("pub enum A"), "{piece}");
-        let took = start.elapsed();
-        assert!(took.as_secs() < 20, "{piece:?} took {took:?}");
+        cpu_time::assert_proportion(piece, few, many);
     }
 }
 
@@ -184,11 +186,9 @@ fn document(members: &str) -> String {
     format!("{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"Wide\",\"version\":\"1\"}},{members}}}")
 }
 
-/// Many of everything that a document may have many of: of none, each is looked for among all others.
-#[test]
-fn wide_documents_take_time_in_proportion() {
-    const MANY: usize = 25_000;
-    let each = |of: &dyn Fn(usize) -> String| (0..MANY).map(of).collect::<Vec<_>>().join(",");
+/// Documents with many of everything that a document may have many of, each with a name.
+fn wide_documents(many: usize) -> Vec<(&'static str, String)> {
+    let each = |of: &dyn Fn(usize) -> String| (0..many).map(of).collect::<Vec<_>>().join(",");
     let done = r#""responses":{"200":{"description":"Done."}}"#;
     let schema = |schema: String| {
         document(&format!(
@@ -198,7 +198,7 @@ fn wide_documents_take_time_in_proportion() {
     let operation =
         |members: String| document(&format!("\"paths\":{{\"/a\":{{\"get\":{{{members}}}}}}}"));
     let name = |kind: &'static str| move |index| format!("\"{kind}{index}\"");
-    let wide = [
+    vec![
         (
             "values",
             schema(format!("{{\"enum\":[{}]}}", each(&name("v")))),
@@ -221,7 +221,7 @@ fn wide_documents_take_time_in_proportion() {
         (
             "references to references",
             document(&format!(
-                "\"paths\":{{}},\"components\":{{\"schemas\":{{{},\"S{MANY}\":{{\"type\":\"string\"}}}}}}",
+                "\"paths\":{{}},\"components\":{{\"schemas\":{{{},\"S{many}\":{{\"type\":\"string\"}}}}}}",
                 each(&|index| format!(
                     "\"S{index}\":{{\"$ref\":\"#/components/schemas/S{}\"}}",
                     index + 1
@@ -274,29 +274,38 @@ fn wide_documents_take_time_in_proportion() {
             "names in a path",
             document(&format!(
                 "\"paths\":{{\"/{}\":{{\"get\":{{{done}}}}}}}",
-                (0..MANY)
+                (0..many)
                     .map(|index| format!("{{p{index}}}"))
                     .collect::<String>()
             )),
         ),
-    ];
-    for (what, text) in wide {
-        let start = std::time::Instant::now();
-        let loaded = of_text("openapi.json", text, Limits::default());
-        let description = loaded.description.expect("it is a description");
-        let problems = conform_lint::lint_structure(&description);
-        assert!(
-            render(&problems, &Style::default()).len() < 200_000,
-            "{what}: {} problems",
-            problems.len()
-        );
-        let lowered = lower(&description);
-        let written =
-            conform_codegen::generate(&lowered.api, &conform_codegen::Settings::default());
-        assert_eq!(written.written.operations, lowered.api.counts.operations);
-        let took = start.elapsed();
-        assert!(took.as_secs() < 20, "{what} took {took:?}");
+    ]
+}
+
+/// Nothing in a wide document is looked for among all others.
+#[test]
+fn wide_documents_take_time_in_proportion() {
+    const MANY: usize = 25_000;
+    let few = wide_documents(MANY / cpu_time::GROWTH);
+    for ((what, few), (_, many)) in few.into_iter().zip(wide_documents(MANY)) {
+        let [few, many] = [few, many].map(|text| cpu_time::measure(|| generate_wide(what, text)).1);
+        cpu_time::assert_proportion(what, few, many);
     }
+}
+
+/// Reads, lints and lowers a wide document, and generates code for it.
+fn generate_wide(what: &str, text: String) {
+    let loaded = of_text("openapi.json", text, Limits::default());
+    let description = loaded.description.expect("it is a description");
+    let problems = conform_lint::lint_structure(&description);
+    assert!(
+        render(&problems, &Style::default()).len() < 200_000,
+        "{what}: {} problems",
+        problems.len()
+    );
+    let lowered = lower(&description);
+    let written = conform_codegen::generate(&lowered.api, &conform_codegen::Settings::default());
+    assert_eq!(written.written.operations, lowered.api.counts.operations);
 }
 
 /// Prose that is longer than any reader has time for is cut in comments, and says so.

@@ -2,24 +2,30 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write as _};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::snapshot;
 use crate::cli::{Ended, conform_on};
+use crate::cpu_time;
 
 const SPEC: &str = "@fixtures/traffic/exchange-3.0.yaml";
 
-/// Far above what any of these take in a debug build.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The CPU time that a run may take: far more than any of these takes in a debug build.
+const MOST_TIME: Duration = Duration::from_secs(60);
 
 const GOOD: &str = r#"{"request":{"method":"GET","url":"/local/visits/7"},"response":{"status":200,"body":{"id":7,"kind":"walkin"}}}"#;
 
 /// Checks a capture from standard input.
 fn check(more: &[&str], input: &mut dyn BufRead) -> Ended {
     let args = ["check", "--spec", SPEC, "--max-bytes", "65536"];
-    let start = Instant::now();
-    let ended = conform_on(&[&args[..], more, &["-"]].concat(), input);
-    assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
+    within_limits(&[&args[..], more, &["-"]].concat(), input)
+}
+
+/// Runs the program on one thread, and asserts that it takes no more than [`MOST_TIME`].
+fn within_limits(args: &[&str], input: &mut dyn BufRead) -> Ended {
+    let args = [args, &["--jobs", "1"]].concat();
+    let (ended, time) = cpu_time::measure(|| conform_on(&args, input));
+    assert!(time < MOST_TIME, "{args:?} took {time:?}");
     ended
 }
 
@@ -185,9 +191,7 @@ fn schemas_without_end_are_given_up() {
             "1",
             "-",
         ];
-        let start = Instant::now();
-        let ended = conform_on(&args, &mut body.as_bytes());
-        assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
+        let ended = within_limits(&args, &mut body.as_bytes());
         let _ = writeln!(
             told,
             "{operation}: exit status {}\n\n{}{}",
