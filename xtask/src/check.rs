@@ -15,7 +15,7 @@ use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
 use conform_traffic::{Name, list};
 use conform_validator::report::{self, Report};
-use conform_validator::{Message, Options, Severity, Subject, Validator};
+use conform_validator::{Message, Options, Subject, Validator};
 
 use crate::workspace;
 
@@ -67,14 +67,15 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let payloads = workspace().join("tests").join("payloads");
     let report = payloads_below(&validator, &payloads)?;
     let out = &mut *context.io.stdout;
-    if report.errors() > 0 {
+    let errors = report.summary().errors;
+    if errors > 0 {
         let style = report::Style {
             color: context.io.color.stdout,
             folder: &usable.style.prefix,
             ..report::Style::default()
         };
-        for entry in report.entries() {
-            writeln!(out, "{}\n", report::render(entry, style))?;
+        for diagnostic in report.diagnostics() {
+            writeln!(out, "{}\n", report::render(diagnostic, style))?;
         }
     }
     stage(
@@ -90,7 +91,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             "undeclared members are errors".to_owned(),
         ],
     )?;
-    if report.errors() > 0 {
+    if errors > 0 {
         return Err(Failure::Found);
     }
     coverage(&recorder, out)?;
@@ -159,11 +160,8 @@ fn mistakes(validator: &Validator, folder: &Path, out: &mut dyn Write) -> Outcom
     for path in files(folder)? {
         if let Some(message) = message(&path)? {
             bodies += 1;
-            let findings = validator.check_message(message);
-            if !findings
-                .iter()
-                .any(|finding| finding.severity == Severity::Error)
-            {
+            let found = validator.check_message(message);
+            if !found.iter().any(|found| found.is_error()) {
                 missed.push(shown(&path));
             }
         }

@@ -4,7 +4,6 @@
 //! codes, such as `wrong-type`, have a meaning in descriptions and another in payloads.
 
 use conform_report::{Code, Profile};
-use conform_validator::Rule;
 
 use crate::config;
 
@@ -76,7 +75,11 @@ pub fn all() -> Vec<Explanation> {
             .iter()
             .map(move |&code| Explanation::of(subject, code))
     };
-    let mut all: Vec<Explanation> = of(CodeSubject::Description, conform_description::codes::ALL)
+    let mut all: Vec<Explanation> = of(CodeSubject::Payload, conform_validator::codes::ALL)
+        .chain(of(
+            CodeSubject::Description,
+            conform_description::codes::ALL,
+        ))
         .chain(of(
             CodeSubject::Description,
             conform_description::bundle::codes::ALL,
@@ -85,13 +88,6 @@ pub fn all() -> Vec<Explanation> {
         .chain(of(CodeSubject::Generation, conform_ir::lower::codes::ALL))
         .chain(of(CodeSubject::Configuration, config::codes::ALL))
         .collect();
-    all.extend(Rule::ALL.iter().map(|rule| Explanation {
-        code: rule.code(),
-        subject: CodeSubject::Payload,
-        severity: rule.severity().to_string(),
-        title: rule.title(),
-        details: rule.explanation(),
-    }));
     all.sort_by_key(|explanation| (explanation.subject, explanation.code));
     all
 }
@@ -104,7 +100,12 @@ impl Explanation {
         } else {
             format!("{strict}; {lenient} in the descriptions of others")
         };
-        let (title, details) = first_sentence(code.explanation());
+        let explanation = code.explanation();
+        let (title, details) = if explanation.why.is_empty() {
+            first_sentence(explanation.what)
+        } else {
+            (explanation.what, explanation.why)
+        };
         Self {
             code: code.as_str(),
             subject,

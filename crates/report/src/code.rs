@@ -14,22 +14,37 @@ pub enum Profile {
     Lenient,
 }
 
-/// What one kind of problem is called, and what is to be said about it.
+/// What is known of a kind of problem.
 #[derive(Debug)]
 pub struct Entry {
     /// The stable name, in kebab case.
     pub name: &'static str,
-    /// Its severity in a description of one's own.
+    /// Its severity in a description of one's own, and when payloads are checked strictly.
     pub strict: Severity,
-    /// Its severity in somebody else's document.
+    /// Its severity otherwise.
     pub lenient: Severity,
-    /// What is wrong, why it matters and how it is put right; whole sentences.
-    pub explanation: &'static str,
+    /// What it means.
+    pub explanation: Explanation,
+}
+
+/// What a code means, and what to do about it.
+#[derive(Debug)]
+pub struct Explanation {
+    /// What is wrong; one sentence.
+    pub what: &'static str,
+    /// Why it matters, and what else there is to know; whole sentences.
+    pub why: &'static str,
+    /// A short example that is wrong, in YAML.
+    pub wrong: &'static str,
+    /// The same example as it is right.
+    pub right: &'static str,
+    /// How to allow it; whole sentences.
+    pub allow: &'static str,
 }
 
 /// The stable name of a kind of problem, such as `missing-file`.
 ///
-/// Every room declares its own codes beside the code that reports them; [`Code::all`] lists them.
+/// Every crate declares its own codes with [`codes!`](crate::codes) beside the code that reports them.
 #[derive(Clone, Copy)]
 pub struct Code(&'static Entry);
 
@@ -40,19 +55,19 @@ impl Code {
         Self(entry)
     }
 
-    /// The name, as it is printed.
+    /// Returns the name, as it is printed.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0.name
     }
 
-    /// What is wrong, why it matters and how it is put right.
+    /// Returns what it means.
     #[must_use]
-    pub const fn explanation(self) -> &'static str {
-        self.0.explanation
+    pub const fn explanation(self) -> &'static Explanation {
+        &self.0.explanation
     }
 
-    /// How grave it is under a profile.
+    /// Returns its severity under a profile.
     #[must_use]
     pub const fn severity(self, profile: Profile) -> Severity {
         match profile {
@@ -90,22 +105,39 @@ impl fmt::Display for Code {
 
 /// Declares codes as constants, and `ALL`, the list of them.
 ///
-/// Each line gives the constant, the printed name, the severity in a description of one's own and, after a slash, in
-/// somebody else's document, and the explanation.
+/// Each entry gives the constant, the printed name, the severity in a description of one's own and, after a slash, the
+/// severity otherwise, and the parts of the explanation.
 #[macro_export]
 macro_rules! codes {
-    ($($constant:ident = $name:literal, $strict:ident / $lenient:ident, $explanation:literal;)*) => {
+    ($($constant:ident = $name:literal, $strict:ident / $lenient:ident {
+        what: $what:literal,
+        why: $why:literal,
+        wrong: $wrong:literal,
+        right: $right:literal,
+        allow: $allow:literal $(,)?
+    })*) => {
         $(
-            #[doc = $explanation]
+            #[doc = $what]
             pub const $constant: $crate::Code = $crate::Code::new(&$crate::Entry {
                 name: $name,
                 strict: $crate::Severity::$strict,
                 lenient: $crate::Severity::$lenient,
-                explanation: $explanation,
+                explanation: $crate::Explanation {
+                    what: $what,
+                    why: $why,
+                    wrong: $wrong,
+                    right: $right,
+                    allow: $allow,
+                },
             });
         )*
 
         /// Every code of this module.
         pub const ALL: &[$crate::Code] = &[$($constant),*];
+    };
+    ($($constant:ident = $name:literal, $strict:ident / $lenient:ident, $what:literal;)*) => {
+        $crate::codes! {
+            $($constant = $name, $strict / $lenient { what: $what, why: "", wrong: "", right: "", allow: "" })*
+        }
     };
 }

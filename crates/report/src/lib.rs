@@ -16,7 +16,7 @@ mod source;
 mod subject;
 mod write_whole;
 
-pub use code::{Code, Entry, Profile};
+pub use code::{Code, Entry, Explanation, Profile};
 pub use diagnostic::{Diagnostic, Edit, Expected, Found, Help, Requirement, sort};
 pub use fingerprint::Fingerprint;
 pub use label::{Label, Location, TextSpan};

@@ -76,6 +76,17 @@ impl Occurrence {
         }
     }
 
+    /// Returns the name of the file as seen from where the program runs. `prefix` is put before the names of files whose text
+    /// may be shown.
+    #[must_use]
+    pub fn shown_file(&self, prefix: &str) -> String {
+        if self.is_text {
+            format!("{prefix}{}", self.file)
+        } else {
+            self.file.to_string()
+        }
+    }
+
     /// Returns what is shown to people. `prefix` is put before the names of files whose text may be shown.
     #[must_use]
     pub fn words(&self, prefix: &str) -> String {

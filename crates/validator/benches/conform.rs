@@ -192,7 +192,7 @@ fn clean(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize) 
     let source = validator.source(&name);
     capture
         .check(&mut text.as_bytes(), jobs, &source, &mut |verdict| {
-            clean += usize::from(verdict.findings.is_empty());
+            clean += usize::from(verdict.diagnostics.is_empty());
         })
         .expect("memory can be read");
     clean / 2

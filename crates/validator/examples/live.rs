@@ -8,8 +8,8 @@ use std::thread;
 
 use conform_description::{Description, LoadOptions};
 use conform_traffic::{Exchange, HttpMessage};
-use conform_validator::report::{Style, render, summary};
-use conform_validator::{Options, Rule, Validator};
+use conform_validator::report::{Style, render};
+use conform_validator::{Options, Validator, codes};
 
 const DESCRIPTION: &str = r#"
 openapi: 3.1.0
@@ -57,11 +57,11 @@ fn main() -> io::Result<()> {
     // A program that watches an API would keep the report.
     let report = validator.check(&get(8)?);
     let mut out = io::stdout().lock();
-    for entry in report.entries() {
-        writeln!(out, "{}", render(entry, Style::default()))?;
+    for diagnostic in report.diagnostics() {
+        writeln!(out, "{}", render(diagnostic, Style::default()))?;
     }
-    writeln!(out, "{}", summary(&report))?;
-    assert_eq!(report.entries()[0].finding.rule(), Rule::WrongType);
+    writeln!(out, "{}", report.summary())?;
+    assert_eq!(report.diagnostics()[0].code, codes::WRONG_TYPE);
     Ok(())
 }
 

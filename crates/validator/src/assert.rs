@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::Validator;
-use crate::report::{Report, Style, render, summary};
-use crate::rule::Severity;
+use crate::report::{Report, Style, render};
 use conform_traffic::Exchange;
 
 impl Validator {
@@ -23,7 +22,7 @@ impl Validator {
     ///     .with_body(br#"{"data": {"url": 7}}"#.to_vec());
     /// let url = "https://api.vsee.me/api_v3/visits/12/exports/visit_summary";
     /// let report = validator.check(&Exchange::new("GET", url).sent(request).answered(200, answer));
-    /// assert_eq!(report.errors(), 1);
+    /// assert_eq!(report.summary().errors, 1);
     /// ```
     #[must_use]
     pub fn check(&self, exchange: &Exchange<'_>) -> Report {
@@ -52,7 +51,7 @@ impl Validator {
     pub fn assert_conforms(&self, exchange: &Exchange<'_>) {
         let report = self.check(exchange);
         assert!(
-            report.errors() == 0,
+            report.summary().errors == 0,
             "{}",
             told(&report, self.options().show_values)
         );
@@ -66,11 +65,11 @@ fn told(report: &Report, show_values: bool) -> String {
         ..Style::default()
     };
     let mut out = String::from("the exchange does not conform\n\n");
-    let errors = report.entries().iter();
-    for entry in errors.filter(|entry| entry.finding.severity == Severity::Error) {
-        let _ = writeln!(out, "{}", render(entry, style));
+    let diagnostics = report.diagnostics().iter();
+    for error in diagnostics.filter(|diagnostic| diagnostic.is_error()) {
+        let _ = writeln!(out, "{}", render(error, style));
     }
-    out.push_str(&summary(report));
+    let _ = write!(out, "{}", report.summary());
     out
 }
 
@@ -98,7 +97,7 @@ mod tests {
                         .with_body(b"{}".to_vec());
                     let url = "https://api.vsee.me/api_v3/intakes/abc";
                     let report = validator.check(&Exchange::new("GET", url).answered(404, answer));
-                    assert!(report.errors() > 0);
+                    assert!(report.summary().errors > 0);
                 });
             }
         });

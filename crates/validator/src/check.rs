@@ -5,21 +5,20 @@ use std::fmt;
 use std::sync::Arc;
 
 use conform_description::{Address, Description};
-use conform_json::{Limits, Source, Span};
+use conform_json::Limits;
+use conform_report::{Diagnostic, MessagePart, PayloadSpan, PayloadText, Profile};
 use conform_schema::{
     Compilation, CompiledSchema, Direction, InputOrder, LazySchema, SchemaStore, Watch,
 };
 
 use crate::api::{Api, Content, Operation, content_for};
 use crate::body::{Body, Origin};
-use crate::finding::{Finding, Part, PayloadPlace, SchemaPlace, Subject, Syntax, outline};
+use crate::finding::{Finding, SchemaPlace, Subject};
 use crate::hint;
 use crate::kind::Kind;
 use crate::observe::{ItemId, Observer};
 use crate::route::Router;
-use crate::rule::Severity;
-use conform_traffic::MediaType;
-use conform_traffic::Side;
+use conform_traffic::{MediaType, Side};
 
 /// How to check.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +64,7 @@ impl fmt::Debug for Message {
 /// ```
 /// use conform_description::{Description, LoadOptions};
 /// use conform_traffic::{MediaType, Side};
-/// use conform_validator::{Message, Options, Rule, Validator};
+/// use conform_validator::{Message, Options, Validator, codes};
 ///
 /// let text = "
 /// openapi: 3.0.3
@@ -86,16 +85,18 @@ impl fmt::Debug for Message {
 /// ";
 /// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
 /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
-/// let findings = validator.check_message(Message {
+/// let diagnostics = validator.check_message(Message {
 ///     operation: "closeVisit".to_owned(),
 ///     side: Side::Response(200),
 ///     media_type: Some(MediaType::json()),
 ///     name: "answer.json".into(),
 ///     body: br#"{"id": "14"}"#.to_vec(),
 /// });
-/// assert_eq!(findings[0].rule(), Rule::WrongType);
-/// assert_eq!(findings[0].payload.position().to_string(), "1:8");
-/// assert_eq!(findings[0].schema.as_ref().unwrap().origin.to_string(), "openapi.yaml:16:35");
+/// assert_eq!(diagnostics[0].code, codes::WRONG_TYPE);
+/// assert_eq!(diagnostics[0].message, "`id` is a string of 2 digits, not an integer");
+/// assert_eq!(diagnostics[0].primary.position().unwrap().to_string(), "1:8");
+/// let requirement = diagnostics[0].requirement.as_ref().unwrap();
+/// assert_eq!(requirement.place.position().unwrap().to_string(), "16:35");
 /// ```
 pub struct Validator {
     pub(crate) description: Arc<Description>,
@@ -225,7 +226,7 @@ impl Validator {
 
     /// Checks a message, and returns what was found in the order of the payload.
     #[must_use]
-    pub fn check_message(&self, message: Message) -> Vec<Finding> {
+    pub fn check_message(&self, message: Message) -> Vec<Diagnostic> {
         let Message {
             operation: id,
             side,
@@ -235,11 +236,11 @@ impl Validator {
         } = message;
         let Some(operation) = self.api.by_id(&id) else {
             let kind = Kind::UnknownOperation(id.clone());
-            let mut finding = self.finding(None, whole(&name, &body), kind, None);
+            let mut finding = Finding::new(whole(name), kind, None);
             finding
                 .help
                 .extend(hint::did_you_mean(&id, self.operations()));
-            return vec![finding];
+            return vec![self.lower(finding)];
         };
         let subject = Subject {
             operation: Arc::clone(&operation.name),
@@ -268,30 +269,28 @@ impl Validator {
                 };
                 let schema = check.keyword(address, keyword);
                 let help = hint::of_message(&kind, side);
-                check.push(whole(&name, &body), kind, Some(schema), help);
+                check.push(whole(name), kind, Some(schema), help);
             }
         }
-        check
-            .findings
-            .sort_by_key(|finding| finding.payload.span.start);
-        check.findings
+        let mut verdict = check.finish();
+        verdict
+            .diagnostics
+            .sort_by_key(|diagnostic| diagnostic.primary.location.start());
+        verdict.diagnostics
     }
 
     /// The finding for a file whose name says not what it is.
     #[must_use]
-    pub fn unknown_name(&self, name: &str, why: String) -> Finding {
-        self.finding(None, whole(name, b""), Kind::UnknownName(why), None)
+    pub fn unknown_name(&self, name: &str, why: String) -> Diagnostic {
+        let place = PayloadSpan::unread(name);
+        self.lower(Finding::new(place, Kind::UnknownName(why), None))
     }
 
     /// The finding for a file that cannot be read.
     #[must_use]
-    pub fn unreadable(&self, name: &str, error: &std::io::Error) -> Finding {
-        self.finding(
-            None,
-            whole(name, b""),
-            Kind::Unreadable(format!("the file cannot be read: {error}")),
-            None,
-        )
+    pub fn unreadable(&self, name: &str, error: &std::io::Error) -> Diagnostic {
+        let kind = Kind::Unreadable(format!("the file cannot be read: {error}"));
+        self.lower(Finding::new(PayloadSpan::unread(name), kind, None))
     }
 
     /// The Media Type Object that a body is checked by; `None` where there is no body and need be none.
@@ -367,28 +366,18 @@ impl Validator {
         schema.available(&self.store, direction)
     }
 
-    pub(crate) fn finding(
-        &self,
-        subject: Option<&Subject>,
-        payload: PayloadPlace,
-        kind: Kind,
-        schema: Option<SchemaPlace>,
-    ) -> Finding {
-        let severity = if self.options.strict {
-            Severity::Error
+    /// Returns the profile by which findings get their severities.
+    pub(crate) fn profile(&self) -> Profile {
+        if self.options.strict {
+            Profile::Strict
         } else {
-            kind.rule().severity()
-        };
-        Finding {
-            severity,
-            subject: subject.cloned(),
-            outline: outline(&payload.pointer),
-            payload,
-            kind,
-            value: None,
-            schema,
-            help: Vec::new(),
+            Profile::Lenient
         }
+    }
+
+    /// Makes a finding about no known message a diagnostic.
+    pub(crate) fn lower(&self, finding: Finding) -> Diagnostic {
+        finding.lower(None, self.profile())
     }
 }
 
@@ -411,19 +400,14 @@ pub(crate) fn direction(side: Side) -> Direction {
     }
 }
 
-/// The place of a body that is not looked into.
-fn whole(name: &str, body: &[u8]) -> PayloadPlace {
-    PayloadPlace {
-        part: Part::Whole,
+/// Returns the place of a payload that is not looked into.
+fn whole(name: Arc<str>) -> PayloadSpan {
+    PayloadSpan {
+        file: name,
         capture: None,
-        source: Arc::new(Source::new(
-            name,
-            String::from_utf8_lossy(body).into_owned(),
-        )),
-        syntax: Syntax::Opaque,
-        span: Span::new(0, 0),
+        part: MessagePart::Whole,
         pointer: String::new(),
-        related: None,
+        text: PayloadText::START,
     }
 }
 
@@ -499,14 +483,7 @@ impl Check<'_> {
             // Content that is not looked into.
             Ok(None) => return,
             Err(unreadable) => {
-                let mut finding = self.validator.finding(
-                    Some(&self.subject),
-                    unreadable.place,
-                    unreadable.kind,
-                    None,
-                );
-                finding.help = unreadable.help;
-                self.findings.push(finding);
+                self.findings.push(*unreadable);
                 return;
             }
         };
@@ -520,15 +497,12 @@ impl Check<'_> {
 
     pub(crate) fn push(
         &mut self,
-        payload: PayloadPlace,
+        payload: PayloadSpan,
         kind: Kind,
         schema: Option<SchemaPlace>,
         help: Vec<String>,
     ) {
-        let mut finding = self
-            .validator
-            .finding(Some(&self.subject), payload, kind, schema);
-        finding.help = help;
-        self.findings.push(finding);
+        let finding = Finding::new(payload, kind, schema);
+        self.findings.push(Finding { help, ..finding });
     }
 }

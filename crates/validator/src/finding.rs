@@ -1,38 +1,38 @@
-//! What was found in a message.
+//! What was found in a message, before it becomes a diagnostic.
 
 use std::fmt;
 use std::sync::Arc;
 
-use conform_ir::Origin;
-use conform_json::{Position, Source, Span};
+use conform_report::{
+    Diagnostic, Expected, Fingerprint, Found, Label, PayloadSpan, Profile, Property, Requirement,
+    TextSpan,
+};
+
+use conform_traffic::Side;
 
 use crate::kind::Kind;
-use crate::rule::{Rule, Severity};
-use conform_traffic::Side;
 
 /// One thing that is wrong with a message, or that the description does not know.
 #[derive(Clone, Debug)]
-pub struct Finding {
-    /// How much it counts.
-    pub severity: Severity,
-    /// The message that it was found in; `None` when it is not known.
-    pub subject: Option<Subject>,
+pub(crate) struct Finding {
     /// Where in the payload.
-    pub payload: PayloadPlace,
+    pub(crate) payload: PayloadSpan,
+    /// Another place that has to do with it: the first of two equal keys, the bracket left open.
+    pub(crate) related: Option<Label>,
     /// What is wrong.
-    pub kind: Kind,
-    /// The value at fault as JSON text, cut where it is long. Only when values were asked for.
-    pub value: Option<String>,
-    /// Where the description says what was wanted.
-    pub schema: Option<SchemaPlace>,
+    pub(crate) kind: Kind,
+    /// The value at fault as JSON text, cut if it is long. Only if values were asked for.
+    pub(crate) value: Option<String>,
+    /// Where the description states what was expected.
+    pub(crate) schema: Option<SchemaPlace>,
     /// Advice, a sentence each.
-    pub help: Vec<String>,
+    pub(crate) help: Vec<String>,
     /// The pointer of the payload, where `*` stands for the items of an array and for the members of an object that are not
     /// declared by their names: what all values of one schema have in common.
     pub(crate) outline: String,
 }
 
-/// The pointer with `*` for each index.
+/// Returns the pointer with `*` for each index.
 pub(crate) fn outline(pointer: &str) -> String {
     let tokens = pointer.split('/').map(|token| {
         let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
@@ -42,35 +42,66 @@ pub(crate) fn outline(pointer: &str) -> String {
 }
 
 impl Finding {
-    /// The rule that is broken.
-    #[must_use]
-    pub fn rule(&self) -> Rule {
-        self.kind.rule()
+    /// Returns a finding without advice.
+    pub(crate) fn new(payload: PayloadSpan, kind: Kind, schema: Option<SchemaPlace>) -> Self {
+        Self {
+            outline: outline(&payload.pointer),
+            payload,
+            related: None,
+            kind,
+            value: None,
+            schema,
+            help: Vec::new(),
+        }
     }
 
-    /// What makes two findings the same: everything but where in the payload's text they stand, and which item of an array
-    /// or entry of a map they are about.
-    #[must_use]
-    pub fn fingerprint(&self) -> Fingerprint {
-        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-        hash.word(self.rule().code());
-        if let Some(subject) = &self.subject {
-            hash.word(&subject.to_string());
-        }
-        hash.word(&self.payload.part.to_string());
-        for token in self.outline.split('/') {
-            hash.word(token);
-        }
+    /// Makes it a diagnostic about a message. Under the strict profile every finding is an error.
+    pub(crate) fn lower(self, subject: Option<&Subject>, profile: Profile) -> Diagnostic {
+        let fingerprint = self.fingerprint(subject);
+        let Self {
+            payload,
+            related,
+            kind,
+            value,
+            schema,
+            help,
+            outline: _,
+        } = self;
+        let message = kind.headline(&payload);
+        let label = Label::in_payload(payload, "");
+        let mut diagnostic = Diagnostic::new(kind.code(), profile, label, message);
+        diagnostic.related.extend(related);
+        diagnostic.expected = kind.wanted().map(|wanted| {
+            if kind.names_wanted() {
+                Expected::InMessage(wanted)
+            } else {
+                Expected::Beside(wanted)
+            }
+        });
+        diagnostic.found = kind.found().map(|found| Found {
+            shape: found.to_string(),
+            value,
+        });
+        diagnostic.requirement = schema.map(|schema| schema.requirement);
+        diagnostic.subject = subject.map(Into::into);
+        diagnostic.names = kind.members().to_vec();
+        diagnostic.help = help.into_iter().map(Into::into).collect();
+        diagnostic.identified_by(fingerprint)
+    }
+
+    /// Returns what makes two findings the same: everything but where they are in the payload's text, and which item of an
+    /// array or entry of a map they are about.
+    fn fingerprint(&self, subject: Option<&Subject>) -> Fingerprint {
+        let mut words = vec![self.kind.code().as_str().to_owned()];
+        words.extend(subject.map(ToString::to_string));
+        words.push(self.payload.part.to_string());
+        words.extend(self.outline.split('/').map(str::to_owned));
         if let Some(schema) = &self.schema {
-            hash.word(&schema.origin.file);
-            hash.word(&schema.pointer);
+            words.push(schema.requirement.place.source.name().to_owned());
+            words.push(schema.pointer.clone());
         }
-        for member in self.kind.members() {
-            hash.word(member);
-        }
-        if let Some(found) = self.kind.found() {
-            hash.word(found.type_name());
-        }
+        words.extend_from_slice(self.kind.members());
+        words.extend(self.kind.found().map(|found| found.type_name().to_owned()));
         match &self.kind {
             Kind::Malformed(detail)
             | Kind::UnusableSchema(detail)
@@ -81,54 +112,25 @@ impl Finding {
             | Kind::UndocumentedPath(detail)
             | Kind::UndocumentedMethod { method: detail, .. }
             | Kind::UndocumentedParameter(detail)
-            | Kind::UnknownOperation(detail) => hash.word(detail),
-            Kind::UnknownName(_) | Kind::Unreadable(_) => hash.word(self.payload.source.name()),
+            | Kind::UnknownOperation(detail) => words.push(detail.clone()),
+            Kind::UnknownName(_) | Kind::Unreadable(_) => words.push(self.payload.file.to_string()),
             _ => {}
         }
-        Fingerprint(hash.0)
+        Fingerprint::of(words)
     }
 }
 
-/// Tells findings apart, from run to run; see [`Finding::fingerprint`]. Its text is sixteen hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint(u64);
-
-impl Fingerprint {
-    /// Reads sixteen hexadecimal digits.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        u64::from_str_radix(text, 16).ok().map(Self)
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-/// FNV-1a of 64 bits: the standard library promises no hash that stays the same.
-struct Fnv(u64);
-
-impl Fnv {
-    /// Adds a word and its end.
-    fn word(&mut self, word: &str) {
-        for byte in word.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-/// The message that a finding is about.
+/// A message of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
-    /// The `operationId`, or method and path where there is none.
+    /// The `operationId`, or method and path if there is none.
     pub operation: Arc<str>,
     /// Which message of the operation.
     pub side: Side,
 }
 
 impl Subject {
-    /// A message of an operation.
+    /// Returns a message of an operation.
     #[must_use]
     pub fn new(operation: &str, side: Side) -> Self {
         Self {
@@ -144,124 +146,37 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A place in a payload.
-#[derive(Clone, Debug)]
-pub struct PayloadPlace {
-    /// Which part of the message.
-    pub part: Part,
-    /// Where in the capture the message starts, where it is not a file of its own; `source` is named as the capture.
-    pub capture: Option<Position>,
-    /// The file, or the part of the message, and its text.
-    pub source: Arc<Source>,
-    /// How the text is written, which decides what of it is a value that frames must not show.
-    pub syntax: Syntax,
-    /// The bytes at fault.
-    pub span: Span,
-    /// The value at fault as a JSON Pointer into the body; `""` is the whole body.
-    pub pointer: String,
-    /// Another place that has to do with it, and what it is: the first of two duplicate keys, the bracket left open.
-    pub related: Option<(Span, String)>,
-}
-
-impl PayloadPlace {
-    /// Line and column in `source`.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.source.position(self.span.start)
-    }
-
-    /// Line and column after the last character, in `source`.
-    #[must_use]
-    pub fn end(&self) -> Position {
-        self.source.position(self.span.end.max(self.span.start))
-    }
-
-    /// The file, and of a capture the place of the message in it: `traffic.ndjson:7 (body)`.
-    #[must_use]
-    pub(crate) fn holder(&self) -> String {
-        let mut out = self.source.name().to_string();
-        if let Some(start) = self.capture {
-            out.push_str(&format!(":{}", start.line));
-            if start.column > 1 {
-                out.push_str(&format!(":{}", start.column));
-            }
-            if self.part == Part::Body {
-                out.push_str(" (body)");
-            }
-        }
-        out
-    }
-
-    /// Line and column in the text of a body that is part of a capture, where the place is one in it.
-    #[must_use]
-    pub fn in_body(&self) -> Option<Position> {
-        let is_in_body = self.part == Part::Body && self.syntax != Syntax::Opaque;
-        (self.capture.is_some() && is_in_body).then(|| self.position())
-    }
-
-    /// First and last place in the file that `source` is named as: of a capture, where the message starts.
-    #[must_use]
-    pub fn in_file(&self) -> (Position, Position) {
-        match self.capture {
-            Some(start) => (start, start),
-            None => (self.position(), self.end()),
+impl From<&Subject> for conform_report::Subject {
+    fn from(subject: &Subject) -> Self {
+        let operation = Property::Text(Arc::clone(&subject.operation));
+        let out = Self::new(Arc::clone(&subject.operation), subject.side.to_string());
+        let out = out.with("operation", operation);
+        match subject.side {
+            Side::Request => out,
+            Side::Response(status) => out.with("status", Property::Number(status.into())),
         }
     }
-}
-
-/// A part of a message.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Part {
-    /// The body.
-    #[default]
-    Body,
-    /// Method, path or status: the message as a whole.
-    Whole,
-    /// A path parameter.
-    Path(String),
-    /// A query parameter.
-    Query(String),
-    /// A header.
-    Header(String),
-    /// A cookie.
-    Cookie(String),
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Body => f.write_str("the body"),
-            Self::Whole => f.write_str("the message"),
-            Self::Path(name) => write!(f, "the path parameter `{name}`"),
-            Self::Query(name) => write!(f, "the query parameter `{name}`"),
-            Self::Header(name) => write!(f, "the header `{name}`"),
-            Self::Cookie(name) => write!(f, "the cookie `{name}`"),
-        }
-    }
-}
-
-/// How a payload is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
-    /// JSON.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// `multipart/form-data`.
-    Multipart,
-    /// Anything else. Its text is never shown.
-    Opaque,
 }
 
 /// A place in the description.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaPlace {
-    /// File, line and column of the keyword, or of the object that lacks it.
-    pub origin: Origin,
-    /// The keyword as it is written, on one line: `type: integer`. Empty where it is no keyword.
-    pub text: String,
+#[derive(Clone, Debug)]
+pub(crate) struct SchemaPlace {
+    /// The keyword, or the object that lacks it.
+    pub(crate) requirement: Requirement,
     /// The same place as a JSON Pointer into the file.
-    pub pointer: String,
-    /// The `$ref`s that led there, outermost first.
-    pub references: Vec<Origin>,
+    pub(crate) pointer: String,
+}
+
+impl SchemaPlace {
+    /// Returns a place without keyword and references.
+    pub(crate) fn new(place: TextSpan, pointer: String) -> Self {
+        Self {
+            requirement: Requirement {
+                place,
+                text: String::new(),
+                references: Vec::new(),
+            },
+            pointer,
+        }
+    }
 }

@@ -3,12 +3,13 @@
 use conform_json::pointer::unescape;
 use conform_schema::{Bound, FaultKind, ValueShape};
 
-use crate::finding::{Part, PayloadPlace};
-use crate::rule::Rule;
+use conform_report::{Code, MessagePart, PayloadSpan};
+
+use crate::codes;
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A value breaks its schema.
     Value {
         /// By which keyword.
@@ -86,42 +87,40 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The rule that it breaks.
-    #[must_use]
-    pub fn rule(&self) -> Rule {
+    /// Returns the code of its diagnostics.
+    pub(crate) fn code(&self) -> Code {
         match self {
-            Self::Value { fault, .. } => fault_rule(fault),
-            Self::UnknownValue { .. } => Rule::UnknownValue,
-            Self::Undeclared(_) => Rule::UndeclaredMember,
-            Self::ReadOnlySent(_) => Rule::ReadOnlySent,
-            Self::WriteOnlyReturned(_) => Rule::WriteOnlyReturned,
-            Self::Malformed(_) => Rule::MalformedBody,
-            Self::UnrecordedBody(_) => Rule::UnrecordedBody,
-            Self::DuplicateKey(_) => Rule::DuplicateKey,
-            Self::UnknownOperation(_) => Rule::UnknownOperation,
-            Self::UnknownName(_) => Rule::UnknownName,
-            Self::Unreadable(_) => Rule::UnreadableFile,
-            Self::UndocumentedStatus(..) => Rule::UndocumentedStatus,
-            Self::UndocumentedMediaType(..) => Rule::UndocumentedMediaType,
-            Self::Untold(_) => Rule::TooManyFindings,
-            Self::UnexpectedBody => Rule::UnexpectedBody,
-            Self::MissingBody => Rule::MissingBody,
-            Self::UnusableSchema(_) => Rule::UnusableSchema,
-            Self::MalformedExchange(_) => Rule::MalformedExchange,
-            Self::UndocumentedPath(_) => Rule::UndocumentedPath,
-            Self::UndocumentedMethod { .. } => Rule::UndocumentedMethod,
-            Self::UndocumentedParameter(_) => Rule::UndocumentedParameter,
-            Self::MissingParameter => Rule::MissingParameter,
-            Self::MissingSecurity(_) => Rule::MissingSecurity,
-            Self::UnknownTag { .. } => Rule::UnknownTag,
-            Self::WrongBranch(..) => Rule::WrongBranch,
-            Self::MalformedParameter(_) => Rule::MalformedParameter,
+            Self::Value { fault, .. } => fault_code(fault),
+            Self::UnknownValue { .. } => codes::UNKNOWN_VALUE,
+            Self::Undeclared(_) => codes::UNDECLARED_MEMBER,
+            Self::ReadOnlySent(_) => codes::READ_ONLY_SENT,
+            Self::WriteOnlyReturned(_) => codes::WRITE_ONLY_RETURNED,
+            Self::Malformed(_) => codes::MALFORMED_BODY,
+            Self::UnrecordedBody(_) => codes::UNRECORDED_BODY,
+            Self::DuplicateKey(_) => codes::DUPLICATE_KEY,
+            Self::UnknownOperation(_) => codes::UNKNOWN_OPERATION,
+            Self::UnknownName(_) => codes::UNKNOWN_NAME,
+            Self::Unreadable(_) => codes::UNREADABLE_FILE,
+            Self::UndocumentedStatus(..) => codes::UNDOCUMENTED_STATUS,
+            Self::UndocumentedMediaType(..) => codes::UNDOCUMENTED_MEDIA_TYPE,
+            Self::Untold(_) => codes::TOO_MANY_FINDINGS,
+            Self::UnexpectedBody => codes::UNEXPECTED_BODY,
+            Self::MissingBody => codes::MISSING_BODY,
+            Self::UnusableSchema(_) => codes::UNUSABLE_SCHEMA,
+            Self::MalformedExchange(_) => codes::MALFORMED_EXCHANGE,
+            Self::UndocumentedPath(_) => codes::UNDOCUMENTED_PATH,
+            Self::UndocumentedMethod { .. } => codes::UNDOCUMENTED_METHOD,
+            Self::UndocumentedParameter(_) => codes::UNDOCUMENTED_PARAMETER,
+            Self::MissingParameter => codes::MISSING_PARAMETER,
+            Self::MissingSecurity(_) => codes::MISSING_SECURITY,
+            Self::UnknownTag { .. } => codes::UNKNOWN_TAG,
+            Self::WrongBranch(..) => codes::WRONG_BRANCH,
+            Self::MalformedParameter(_) => codes::MALFORMED_PARAMETER,
         }
     }
 
     /// What was wanted, as a noun phrase: "an integer".
-    #[must_use]
-    pub fn wanted(&self) -> Option<String> {
+    pub(crate) fn wanted(&self) -> Option<String> {
         match self {
             Self::Value { fault, .. } | Self::UnknownValue { listed: fault, .. } => {
                 Some(fault.to_string())
@@ -158,9 +157,24 @@ impl Kind {
         }
     }
 
+    /// Whether the message says what was expected, or at least implies it.
+    pub(crate) fn names_wanted(&self) -> bool {
+        match self {
+            Self::UnknownValue { .. }
+            | Self::UnknownTag { .. }
+            | Self::UndocumentedStatus(..)
+            | Self::UndocumentedMethod { .. }
+            | Self::UndocumentedMediaType(..) => false,
+            Self::Value { fault, .. } => !matches!(
+                fault,
+                FaultKind::Pattern(_) | FaultKind::Tag(_) | FaultKind::UnknownTag { .. }
+            ),
+            _ => true,
+        }
+    }
+
     /// The shape of what came, for findings about a value.
-    #[must_use]
-    pub fn found(&self) -> Option<ValueShape> {
+    pub(crate) fn found(&self) -> Option<ValueShape> {
         match self {
             Self::Value { found, .. }
             | Self::UnknownValue { found, .. }
@@ -170,8 +184,7 @@ impl Kind {
     }
 
     /// The names of the members that it is about: missing, forbidden, undeclared or repeated ones.
-    #[must_use]
-    pub fn members(&self) -> &[String] {
+    pub(crate) fn members(&self) -> &[String] {
         match self {
             Self::Value {
                 fault: FaultKind::Missing(members) | FaultKind::Undeclared(members),
@@ -186,11 +199,10 @@ impl Kind {
     }
 
     /// One sentence without a full stop: what is wrong, in which no value of the payload appears.
-    #[must_use]
-    pub fn headline(&self, place: &PayloadPlace) -> String {
+    pub(crate) fn headline(&self, place: &PayloadSpan) -> String {
         let pointer = place.pointer.as_str();
         let what = match &place.part {
-            Part::Body => name_of(pointer),
+            MessagePart::Body => name_of(pointer),
             part if pointer.is_empty() => part.to_string(),
             part => format!("{} of {part}", name_of(pointer)),
         };
@@ -335,31 +347,31 @@ fn beyond(bound: Bound, limit: &str, found: ValueShape) -> String {
     }
 }
 
-fn fault_rule(fault: &FaultKind) -> Rule {
+fn fault_code(fault: &FaultKind) -> Code {
     match fault {
-        FaultKind::Type(_) | FaultKind::WrittenAsInteger => Rule::WrongType,
-        FaultKind::Missing(_) => Rule::MissingMember,
-        FaultKind::Undeclared(_) => Rule::ForbiddenMember,
-        FaultKind::Enum(_) | FaultKind::Const(_) => Rule::WrongConstant,
+        FaultKind::Type(_) | FaultKind::WrittenAsInteger => codes::WRONG_TYPE,
+        FaultKind::Missing(_) => codes::MISSING_MEMBER,
+        FaultKind::Undeclared(_) => codes::FORBIDDEN_MEMBER,
+        FaultKind::Enum(_) | FaultKind::Const(_) => codes::WRONG_CONSTANT,
         FaultKind::Bound(bound, _) => match bound {
             Bound::Minimum
             | Bound::ExclusiveMinimum
             | Bound::Maximum
             | Bound::ExclusiveMaximum
-            | Bound::MultipleOf => Rule::OutOfRange,
-            Bound::MinLength | Bound::MaxLength => Rule::WrongLength,
+            | Bound::MultipleOf => codes::OUT_OF_RANGE,
+            Bound::MinLength | Bound::MaxLength => codes::WRONG_LENGTH,
             Bound::MinItems | Bound::MaxItems | Bound::MinProperties | Bound::MaxProperties => {
-                Rule::WrongCount
+                codes::WRONG_COUNT
             }
         },
-        FaultKind::Pattern(_) => Rule::PatternMismatch,
-        FaultKind::Format(_) => Rule::FormatMismatch,
-        FaultKind::Repeated => Rule::RepeatedItem,
-        FaultKind::SurplusItems | FaultKind::Contains => Rule::WrongCount,
-        FaultKind::Not | FaultKind::Never | FaultKind::Name(_) => Rule::ForbiddenValue,
-        FaultKind::SeveralBranches(_) => Rule::AmbiguousUnion,
-        FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => Rule::WrongTag,
-        FaultKind::Unchecked(_) => Rule::Unchecked,
+        FaultKind::Pattern(_) => codes::PATTERN_MISMATCH,
+        FaultKind::Format(_) => codes::FORMAT_MISMATCH,
+        FaultKind::Repeated => codes::REPEATED_ITEM,
+        FaultKind::SurplusItems | FaultKind::Contains => codes::WRONG_COUNT,
+        FaultKind::Not | FaultKind::Never | FaultKind::Name(_) => codes::FORBIDDEN_VALUE,
+        FaultKind::SeveralBranches(_) => codes::AMBIGUOUS_UNION,
+        FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => codes::WRONG_TAG,
+        FaultKind::Unchecked(_) => codes::UNCHECKED,
     }
 }
 

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use conform_description::Address;
-use conform_json::{Document, Format, Source, Span};
+use conform_json::{Document, Format};
+use conform_report::{MessagePart, PayloadSpan, PayloadText};
 use conform_schema::{Direction, SchemaOrigin, Shown};
 
 use crate::api::{Content, Operation};
 use crate::body::{Body, Origin, is_read};
 use crate::check::Check;
-use crate::finding::{Part, PayloadPlace, SchemaPlace, Syntax};
+use crate::finding::SchemaPlace;
 use crate::kind::Kind;
 use crate::parameter::{Parameter, ParameterLocation};
 use crate::route::query_of;
@@ -21,23 +22,31 @@ use conform_traffic::MediaType;
 use conform_traffic::{Body as ExchangeBody, Exchange, HttpMessage};
 
 /// A part of a message that is not shown.
-pub(crate) fn at(origin: &Origin, part: Part) -> PayloadPlace {
-    PayloadPlace {
-        part,
+pub(crate) fn at(origin: &Origin, part: MessagePart) -> PayloadSpan {
+    PayloadSpan {
+        file: Arc::clone(&origin.name),
         capture: origin.place,
-        source: Arc::new(Source::new(Arc::clone(&origin.name), String::new())),
-        syntax: Syntax::Opaque,
-        span: Span::new(0, 0),
+        part,
         pointer: String::new(),
-        related: None,
+        text: PayloadText::START,
     }
 }
 
 impl Check<'_> {
     pub(crate) fn finish(self) -> Verdict {
+        let Self {
+            validator,
+            subject,
+            findings,
+            ..
+        } = self;
+        let profile = validator.profile();
+        let findings = findings.into_iter();
         Verdict {
-            subject: Some(self.subject),
-            findings: self.findings,
+            diagnostics: findings
+                .map(|finding| finding.lower(Some(&subject), profile))
+                .collect(),
+            subject: Some(subject),
             left_alone: None,
         }
     }
@@ -127,7 +136,7 @@ impl Check<'_> {
             let kind = Kind::UndocumentedParameter(name.to_owned());
             let help = help.or_else(|| hint::to_allow(&kind));
             self.push(
-                at(origin, Part::Query(name.to_owned())),
+                at(origin, MessagePart::Query(name.to_owned())),
                 kind,
                 Some(schema),
                 help.into_iter().collect(),
@@ -249,7 +258,7 @@ impl Check<'_> {
                 .to_owned(),
         ];
         self.push(
-            at(origin, Part::Whole),
+            at(origin, MessagePart::Whole),
             Kind::MissingSecurity(alternatives),
             Some(schema),
             help,
@@ -282,7 +291,7 @@ impl Check<'_> {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(kind) => {
-                self.push(at(origin, Part::Body), kind, None, Vec::new());
+                self.push(at(origin, MessagePart::Body), kind, None, Vec::new());
                 return;
             }
         };
@@ -295,13 +304,13 @@ impl Check<'_> {
             Err((Kind::MissingBody, _)) if self.is_head => {}
             Err((Kind::MissingBody, _)) if matches!(message.body, ExchangeBody::Unrecorded(_)) => {
                 let kind = Kind::UnrecordedBody(None);
-                self.push(at(origin, Part::Body), kind, None, Vec::new());
+                self.push(at(origin, MessagePart::Body), kind, None, Vec::new());
             }
             Err((kind, address)) => {
                 let part = if matches!(kind, Kind::UndocumentedStatus(..)) {
-                    Part::Whole
+                    MessagePart::Whole
                 } else {
-                    Part::Body
+                    MessagePart::Body
                 };
                 let keyword = match kind {
                     Kind::UndocumentedStatus(..) => "responses",
@@ -354,7 +363,8 @@ impl Check<'_> {
     }
 
     fn place(&self, address: Address) -> SchemaPlace {
-        place::of_node(self.validator.description().node(address))
+        let description = self.validator.description();
+        place::of_node(description, description.node(address))
     }
 
     /// The place of a keyword of an object, or of the object that lacks it.

@@ -7,8 +7,8 @@ use jsonschema::JsonType;
 
 use crate::body::deep::{self, Tree};
 use crate::body::{decode, form_json, write_scalar};
-use crate::finding::Part;
 use crate::observe::ItemId;
+use conform_report::MessagePart;
 use conform_traffic::MediaType;
 
 /// A Parameter Object, or a Header Object under its name.
@@ -131,13 +131,13 @@ impl Parameter {
     }
 
     /// What findings call it.
-    pub(crate) fn part(&self) -> Part {
+    pub(crate) fn part(&self) -> MessagePart {
         let name = self.name.clone();
         match self.location {
-            ParameterLocation::Path => Part::Path(name),
-            ParameterLocation::Query | ParameterLocation::QueryString => Part::Query(name),
-            ParameterLocation::Header => Part::Header(name),
-            ParameterLocation::Cookie => Part::Cookie(name),
+            ParameterLocation::Path => MessagePart::Path(name),
+            ParameterLocation::Query | ParameterLocation::QueryString => MessagePart::Query(name),
+            ParameterLocation::Header => MessagePart::Header(name),
+            ParameterLocation::Cookie => MessagePart::Cookie(name),
         }
     }
 

@@ -1,56 +1,58 @@
 //! Places in the description, as findings name them.
 
-use conform_description::{Address, Description, Node};
-use conform_ir::Origin;
+use std::sync::Arc;
+
+use conform_description::{Address, Description, FileId, Node};
+use conform_json::Span;
+use conform_report::TextSpan;
 use conform_schema::SchemaOrigin;
 
 use crate::finding::SchemaPlace;
 
-/// The place of a keyword, and of the `$ref`s that led to its schema.
+/// Returns the place of a keyword, and of the `$ref`s that led to its schema.
 pub(crate) fn of_place(
     description: &Description,
     place: &SchemaOrigin,
     chain: &[Address],
 ) -> SchemaPlace {
     let schema = description.node(place.schema);
-    let references: Vec<Origin> = chain
-        .iter()
-        .map(|&address| {
-            let holder = description.node(address);
-            holder
-                .member("$ref")
-                .map_or_else(|| holder.origin(), |member| member.key_origin())
-        })
-        .collect();
+    let references = chain.iter().map(|&address| {
+        let holder = description.node(address);
+        let span = holder
+            .member("$ref")
+            .map_or_else(|| holder.value().span(), |member| member.key_span);
+        text_span(description, address.file, span)
+    });
     let member = place
         .keyword
         .as_deref()
         .and_then(|keyword| schema.member(keyword));
-    match member {
+    let mut found = match member {
         Some(member) => {
-            let source = description.document(place.schema.file).source();
+            let file = place.schema.file;
+            let source = description.document(file).source();
             let text = source.slice(member.key_span.to(member.node.value().span()));
-            SchemaPlace {
-                origin: member.key_origin(),
-                text: one_line(text),
-                pointer: member.node.pointer(),
-                references,
-            }
+            let place = text_span(description, file, member.key_span);
+            let mut found = SchemaPlace::new(place, member.node.pointer());
+            found.requirement.text = one_line(text);
+            found
         }
-        None => SchemaPlace {
-            references,
-            ..of_node(schema)
-        },
-    }
+        None => of_node(description, schema),
+    };
+    found.requirement.references = references.collect();
+    found
 }
 
-/// The place of an object of the description.
-pub(crate) fn of_node(node: Node<'_>) -> SchemaPlace {
-    SchemaPlace {
-        origin: node.origin(),
-        text: String::new(),
-        pointer: node.pointer(),
-        references: Vec::new(),
+/// Returns the place of an object of the description.
+pub(crate) fn of_node(description: &Description, node: Node<'_>) -> SchemaPlace {
+    let place = text_span(description, node.address().file, node.value().span());
+    SchemaPlace::new(place, node.pointer())
+}
+
+fn text_span(description: &Description, file: FileId, span: Span) -> TextSpan {
+    TextSpan {
+        source: Arc::clone(description.document(file)).into(),
+        span,
     }
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use conform_json::Position;
+use conform_report::{Diagnostic, MessagePart};
 use conform_schema::InputOrder;
 
 use crate::api::Operation;
 use crate::body::{Origin, decode};
 use crate::check::{Check, Validator};
-use crate::finding::{Finding, Part, SchemaPlace, Subject};
+use crate::finding::{Finding, SchemaPlace, Subject};
 use crate::kind::Kind;
 use crate::message::at;
 use crate::route::{OtherMethods, Routed, host_of, outline, path_of, query_of};
@@ -23,7 +24,7 @@ pub struct Verdict {
     /// The message; `None` if the exchange matches no operation.
     pub subject: Option<Subject>,
     /// What was found, in the order of the message.
-    pub findings: Vec<Finding>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Why the exchange was not checked, if it was not.
     pub left_alone: Option<LeftAlone>,
 }
@@ -42,7 +43,7 @@ impl From<LeftAlone> for Verdict {
     fn from(why: LeftAlone) -> Self {
         Self {
             subject: None,
-            findings: Vec::new(),
+            diagnostics: Vec::new(),
             left_alone: Some(why),
         }
     }
@@ -56,7 +57,7 @@ impl Validator {
     ///
     /// ```
     /// use conform_traffic::{Body, Exchange, HttpMessage};
-    /// use conform_validator::{Options, Rule, Validator, embedded};
+    /// use conform_validator::{Options, Validator, codes, embedded};
     ///
     /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
     /// let verdicts = validator.check_exchange(&Exchange {
@@ -67,7 +68,7 @@ impl Validator {
     ///     request: HttpMessage::default(),
     ///     response: Some((200, HttpMessage { headers: Vec::new(), body: Body::Json(b"{}".into()) })),
     /// });
-    /// assert_eq!(verdicts[0].findings[0].rule(), Rule::UndocumentedPath);
+    /// assert_eq!(verdicts[0].diagnostics[0].code, codes::UNDOCUMENTED_PATH);
     /// ```
     #[must_use]
     pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
@@ -172,7 +173,12 @@ impl Validator {
         };
         let path_item = self.description.node(operation.path_item);
         let help = hint::to_allow(&kind);
-        self.unmatched(origin, kind, Some(place::of_node(path_item)), help)
+        self.unmatched(
+            origin,
+            kind,
+            Some(place::of_node(&self.description, path_item)),
+            help,
+        )
     }
 
     fn unmatched(
@@ -182,11 +188,11 @@ impl Validator {
         schema: Option<SchemaPlace>,
         help: Option<String>,
     ) -> Verdict {
-        let mut finding = self.finding(None, at(origin, Part::Whole), kind, schema);
+        let mut finding = Finding::new(at(origin, MessagePart::Whole), kind, schema);
         finding.help.extend(help);
         Verdict {
             subject: None,
-            findings: vec![finding],
+            diagnostics: vec![self.lower(finding)],
             left_alone: None,
         }
     }

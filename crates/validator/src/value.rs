@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use conform_json::NodeId;
 use conform_json::pointer::escape;
+use conform_report::Label;
 use conform_schema::{CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Schema, ValueShape};
 
 use crate::body::Body;
 use crate::cause::{self, Beside};
 use crate::check::Check;
+use crate::finding::Finding;
 use crate::kind::{Kind, quoted};
 use crate::{hint, place};
 use conform_traffic::Side;
@@ -82,10 +84,14 @@ impl Check<'_> {
     pub(crate) fn duplicates(&mut self, body: &Body) {
         for duplicate in body.document.duplicates() {
             let pointer = body.pointer(duplicate.object);
-            let mut place = body.place_of(duplicate.repeat, &pointer);
-            place.related = Some((duplicate.first, "first here".to_owned()));
+            let place = body.place_of(duplicate.repeat, &pointer);
+            let first = body.place_of(duplicate.first, &pointer);
             let kind = Kind::DuplicateKey(duplicate.key.to_string());
-            self.push(place, kind, None, Vec::new());
+            let finding = Finding::new(place, kind, None);
+            self.findings.push(Finding {
+                related: Some(Label::in_payload(first, "first here")),
+                ..finding
+            });
         }
     }
 

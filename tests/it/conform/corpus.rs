@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
 use conform_traffic::{Exchange, HttpMessage, MediaType, Side};
-use conform_validator::{Message, Options, Rule, Validator};
+use conform_validator::{Message, Options, Validator, codes};
 
 use super::root;
 
@@ -60,7 +60,7 @@ fn any_description_can_be_checked_by() {
                 checked += 1;
                 unusable += findings
                     .iter()
-                    .filter(|finding| finding.rule() == Rule::UnusableSchema)
+                    .filter(|finding| finding.code == codes::UNUSABLE_SCHEMA)
                     .count();
             }
             // A path without a base path is found only where a server has none.

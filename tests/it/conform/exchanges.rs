@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use conform_json::Limits;
 use conform_traffic::CaptureFormat;
-use conform_validator::report::{Document, Report, Style, render};
+use conform_validator::report::Report;
 use conform_validator::{Options, Validator};
 use serde_json::{Value, json};
 
 use super::traffic::check;
-use super::{by_description, root, snapshot};
+use super::{by_description, framed, json, payload, root, snapshot};
 
 /// The versions of OpenAPI that the exchanges are checked by.
 const VERSIONS: [&str; 2] = ["3.0", "3.1"];
@@ -86,21 +86,21 @@ fn each_fault_is_found_and_nothing_else() {
                 line(&case).as_bytes(),
                 &Limits::default(),
             );
-            let found = report.entries().iter().map(|entry| {
-                let finding = &entry.finding;
-                format!("{} at {}", finding.rule(), finding.payload.part)
-            });
+            let found = report
+                .diagnostics()
+                .iter()
+                .map(|diagnostic| format!("{} at {}", diagnostic.code, payload(diagnostic).part));
             let found: Vec<String> = found.collect();
             if found != wanted {
                 let _ = writeln!(wrong, "{}: {found:?}, wanted {wanted:?}", case["what"]);
             }
             faults += usize::from(!wanted.is_empty());
             let _ = writeln!(told, "# {}\n", case["what"].as_str().unwrap_or_default());
-            for entry in report.entries() {
-                let _ = writeln!(told, "{}", render(entry, Style::default()));
+            for diagnostic in report.diagnostics() {
+                let _ = writeln!(told, "{}", framed(diagnostic));
             }
             if case.get("json").is_some() {
-                let _ = writeln!(told, "{}", Document::of(&report).to_text());
+                let _ = writeln!(told, "{}", json(&report));
             }
         }
         assert_eq!(wrong, "", "by {version}");
@@ -172,9 +172,9 @@ fn har_says_the_same() {
         );
         let rules = |report: &Report| {
             report
-                .entries()
+                .diagnostics()
                 .iter()
-                .map(|entry| entry.finding.rule())
+                .map(|diagnostic| diagnostic.code)
                 .collect::<Vec<_>>()
         };
         assert_eq!(rules(&by_har), rules(&by_line), "{}", case["what"]);

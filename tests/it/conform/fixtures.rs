@@ -5,10 +5,10 @@
 use std::fmt::Write as _;
 
 use conform_validator::Options;
-use conform_validator::report::{Document, Report, Style, render, summary};
+use conform_validator::report::Report;
 use serde::Deserialize;
 
-use super::{check, payloads, root, snapshot, validator};
+use super::{check, framed, json, payloads, root, snapshot, validator};
 
 /// An entry of `fixtures/conform/index.yaml`.
 #[derive(Deserialize)]
@@ -38,12 +38,12 @@ fn each_mistake() {
         let mut report = Report::new();
         report.payload(None, findings);
         let mut text = format!("{mistake}\n\n");
-        for entry in report.entries() {
-            let told = render(entry, Style::default());
+        for diagnostic in report.diagnostics() {
+            let told = framed(diagnostic);
             assert!(told.lines().count() <= 10, "{told}");
             let _ = writeln!(text, "{}", without_place(&told));
         }
-        text.push_str(&without_places(&Document::of(&report).to_text()));
+        text.push_str(&without_places(&json(&report)));
         snapshot(&file.replace('/', "."), &text);
     }
 }
@@ -58,11 +58,11 @@ fn the_evidence() {
     for (name, path) in payloads("payloads") {
         let mut report = Report::new();
         report.payload(None, check(&validator, &name, &path));
-        let _ = writeln!(text, "{name}: {}", summary(&report));
-        for entry in report.entries() {
-            let _ = writeln!(text, "{}", render(entry, Style::default()));
+        let _ = writeln!(text, "{name}: {}", report.summary());
+        for diagnostic in report.diagnostics() {
+            let _ = writeln!(text, "{}", framed(diagnostic));
         }
-        let _ = write!(text, "{}", Document::of(&report).to_text());
+        let _ = write!(text, "{}", json(&report));
     }
     snapshot("evidence", &text);
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use conform_traffic::{Capture, CaptureFormat, Item};
 use conform_validator::{Options, Validator, Verdict, embedded};
 
-use super::root;
+use super::{payload, root};
 
 /// Captured exchanges of many kinds, of a few megabytes: clean ones, ones with a fault, lines that are none.
 fn lines() -> Vec<String> {
@@ -56,14 +56,14 @@ fn lines() -> Vec<String> {
 fn told(out: &mut String, verdict: &Verdict) {
     let subject = verdict.subject.as_ref().map(ToString::to_string);
     let _ = writeln!(out, "{}", subject.unwrap_or_default());
-    for finding in &verdict.findings {
-        let line = finding.payload.capture.map_or(0, |start| start.line);
-        let place = finding.payload.position();
+    for diagnostic in &verdict.diagnostics {
+        let payload = payload(diagnostic);
+        let line = payload.capture.map_or(0, |start| start.line);
+        let place = payload.position();
         let _ = writeln!(
             out,
             "  {line} {place} {} {}",
-            finding.rule().code(),
-            finding.payload.pointer
+            diagnostic.code, payload.pointer
         );
     }
 }

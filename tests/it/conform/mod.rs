@@ -16,8 +16,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
+use conform_report::{Diagnostic, Location, PayloadSpan};
 use conform_traffic::{Name, list};
-use conform_validator::{Finding, Message, Options, Validator};
+use conform_validator::report::{self as forms, Report, Style};
+use conform_validator::{Message, Options, Validator};
 
 /// The folder of the tests.
 fn root() -> &'static Path {
@@ -54,7 +56,7 @@ fn payloads(folder: &str) -> Vec<(String, PathBuf)> {
 }
 
 /// Checks a payload file under a name.
-fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Finding> {
+fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Diagnostic> {
     let Name::Payload {
         operation,
         side,
@@ -72,6 +74,24 @@ fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Finding> {
         name: Arc::from(name),
         body,
     })
+}
+
+/// Draws a diagnostic.
+fn framed(diagnostic: &Diagnostic) -> String {
+    forms::render(diagnostic, Style::default())
+}
+
+/// Writes a report as JSON.
+fn json(report: &Report) -> String {
+    forms::json(report.diagnostics(), &report.summary())
+}
+
+/// Returns where in a payload a diagnostic is.
+fn payload(diagnostic: &Diagnostic) -> &PayloadSpan {
+    match &diagnostic.primary.location {
+        Location::Payload(payload) => payload,
+        Location::Text(text) => panic!("{} is not a payload", text.source.name()),
+    }
 }
 
 /// Asserts a snapshot below `tests/snapshots/conform`.

@@ -7,12 +7,12 @@ use std::time::SystemTime;
 
 use conform_traffic::Name;
 use conform_validator::report::{
-    Document, Report, Style, github, junit, markdown, render, sarif, schema,
+    Report, Style, github, json_schema, junit, markdown, render, sarif,
 };
 use conform_validator::{Options, Subject};
 use serde_json::Value;
 
-use super::{by_description, check, payloads, root, snapshot, validator};
+use super::{by_description, check, framed, json, payloads, root, snapshot, validator};
 
 /// What the payload holds must not be told unless asked for.
 #[test]
@@ -35,15 +35,13 @@ fn values_are_told_only_when_asked_for() {
             ..Style::default()
         };
         let mut told: String = report
-            .entries()
+            .diagnostics()
             .iter()
-            .map(|entry| render(entry, style))
+            .map(|diagnostic| render(diagnostic, style))
             .collect();
-        told.push_str(&Document::of(&report).to_text());
-        told.push_str(&sarif(&report));
-        told.push_str(&junit(&report, SystemTime::UNIX_EPOCH));
-        told.push_str(&github(&report, usize::MAX));
-        told.push_str(&markdown(&report, usize::MAX));
+        for (_, text) in forms(&report) {
+            told.push_str(&text);
+        }
         assert_eq!(
             values.iter().any(|value| told.contains(value)),
             show_values,
@@ -70,7 +68,7 @@ fn collect(value: &serde_json::Value, out: &mut Vec<String>) {
 #[test]
 fn the_published_schema_is_fresh_and_holds() {
     let path = root().join("../crates/validator/report.schema.json");
-    let text = schema();
+    let text = json_schema();
     if std::env::var_os("UPDATE_REPORT_SCHEMA").is_some() {
         fs::write(&path, &text).expect("the schema can be written");
     }
@@ -87,8 +85,7 @@ fn the_published_schema_is_fresh_and_holds() {
     }
     report.companion();
     let schema = serde_json::from_str(&text).expect("the schema is JSON");
-    let report =
-        serde_json::from_str(&Document::of(&report).to_text()).expect("the report is JSON");
+    let report = serde_json::from_str(&json(&report)).expect("the report is JSON");
     let by_schema = jsonschema::validator_for(&schema).expect("the schema is a JSON Schema");
     let errors: Vec<String> = by_schema
         .iter_errors(&report)
@@ -125,15 +122,12 @@ fn no_form_for_people_shows_what_cannot_be_seen() {
         conform_traffic::Side::Response(200),
     );
     report.payload(Some(subject), findings);
-    assert_eq!(report.entries().len(), 2);
-    let style = Style::default();
-    let framed = report.entries().iter().map(|entry| render(entry, style));
-    for (form, text) in [
-        ("human", framed.collect()),
-        ("junit", junit(&report, SystemTime::UNIX_EPOCH)),
-        ("github", github(&report, usize::MAX)),
-        ("markdown", markdown(&report, usize::MAX)),
-    ] {
+    assert_eq!(report.diagnostics().len(), 2);
+    let frames = report.diagnostics().iter().map(framed);
+    let people = ["form-junit", "form-github", "form-markdown"];
+    let forms = forms(&report).into_iter();
+    let forms = forms.filter(|(name, _)| people.contains(name));
+    for (form, text) in [("human", frames.collect())].into_iter().chain(forms) {
         let is_harmful = |c: char| {
             (c.is_control() && c != '\n')
                 || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -156,7 +150,8 @@ pub(super) fn sample() -> Report {
 /// What the readers of SARIF rely on beyond its schema.
 #[test]
 fn sarif_names_its_rules_and_places() {
-    let text = sarif(&sample());
+    let report = sample();
+    let text = sarif(report.diagnostics(), &report.summary());
     let log: Value = serde_json::from_str(&text).expect("SARIF is JSON");
     // The types of another crate, which were made from the schema of the standard (OASIS, SARIF 2.1.0), read it and write it
     // back without loss. They know every property, and which of them are required.
@@ -171,7 +166,7 @@ fn sarif_names_its_rules_and_places() {
         .filter_map(|rule| rule["id"].as_str())
         .collect();
     let results = list(&run["results"]);
-    assert_eq!(results.len(), sample().entries().len());
+    assert_eq!(results.len(), report.diagnostics().len());
     let mut fingerprints = BTreeSet::new();
     for result in &results {
         let id = result["ruleId"].as_str().expect("a result names its rule");
@@ -239,23 +234,28 @@ fn frames_of_very_long_lines_say_their_place() {
             color,
             ..Style::default()
         };
-        let told = render(&report.entries()[0], style);
+        let told = render(&report.diagnostics()[0], style);
         assert!(!told.contains(":::"), "{told}");
         assert!(told.contains("long.json:1:102898"), "{told}");
         assert!(told.contains("\"id\":\"*\""), "{told}");
     }
 }
 
+/// A report in each form but that for people.
+fn forms(report: &Report) -> [(&'static str, String); 5] {
+    let (found, summary) = (report.diagnostics(), report.summary());
+    [
+        ("form-json", json(report)),
+        ("form-sarif", sarif(found, &summary)),
+        ("form-junit", junit(found, &summary, SystemTime::UNIX_EPOCH)),
+        ("form-github", github(found, &summary, usize::MAX)),
+        ("form-markdown", markdown(found, &summary, usize::MAX)),
+    ]
+}
+
 #[test]
 fn other_forms() {
-    let report = sample();
-    for (name, text) in [
-        ("form-json", Document::of(&report).to_text()),
-        ("form-sarif", sarif(&report)),
-        ("form-junit", junit(&report, SystemTime::UNIX_EPOCH)),
-        ("form-github", github(&report, usize::MAX)),
-        ("form-markdown", markdown(&report, usize::MAX)),
-    ] {
+    for (name, text) in forms(&sample()) {
         snapshot(name, &text);
     }
 }

@@ -3,28 +3,27 @@
 use std::fmt::Write as _;
 
 use conform_json::Limits;
+use conform_report::Diagnostic;
 use conform_traffic::CaptureFormat;
 use conform_validator::Options;
-use conform_validator::report::Entry;
 use serde_json::Value;
 
 use super::traffic::check;
-use super::{by_description, exchanges, root, snapshot};
+use super::{by_description, exchanges, payload, root, snapshot};
 use crate::cli::conform;
 
 /// `rule at part pointer`, then the place in the body and the count where there is one, or more than one.
-fn told(entry: &Entry) -> String {
-    let finding = &entry.finding;
-    let place = &finding.payload;
-    let mut out = format!("{} at {}", finding.rule(), place.part);
+fn told(diagnostic: &Diagnostic) -> String {
+    let place = payload(diagnostic);
+    let mut out = format!("{} at {}", diagnostic.code, place.part);
     if !place.pointer.is_empty() {
         let _ = write!(out, " {}", place.pointer);
-        if let Some(body) = place.in_body() {
+        if let Some(body) = place.position_in_body() {
             let _ = write!(out, " {body}");
         }
     }
-    if entry.count > 1 {
-        let _ = write!(out, " x{}", entry.count);
+    if diagnostic.count() > 1 {
+        let _ = write!(out, " x{}", diagnostic.count());
     }
     out
 }
@@ -40,7 +39,7 @@ fn values_are_read_as_they_are_written() {
         let line = exchanges::line(&case);
         let limits = Limits::default();
         let report = check(&validator, CaptureFormat::Ndjson, line.as_bytes(), &limits);
-        let found: Vec<String> = report.entries().iter().map(told).collect();
+        let found: Vec<String> = report.diagnostics().iter().map(told).collect();
         let wanted = case["findings"]
             .as_array()
             .expect("a case lists its findings");

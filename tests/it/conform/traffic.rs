@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use conform_json::Limits;
 use conform_traffic::{Capture, CaptureFormat, Item};
-use conform_validator::report::{Document, Report, Style, render};
+use conform_validator::report::Report;
 use conform_validator::{Options, Validator};
 use serde_json::Value;
 
-use super::{exchanges, snapshot};
+use super::{exchanges, framed, json, snapshot};
 
 /// Reads a capture and checks every exchange of it.
 pub(super) fn check(
@@ -82,8 +82,8 @@ fn broken_captures() {
         ("nothing", CaptureFormat::Har, b"".as_slice()),
     ] {
         let _ = writeln!(told, "# {what}\n");
-        for entry in check(&validator, format, bytes, &small).entries() {
-            let _ = writeln!(told, "{}", render(entry, Style::default()));
+        for diagnostic in check(&validator, format, bytes, &small).diagnostics() {
+            let _ = writeln!(told, "{}", framed(diagnostic));
         }
     }
     snapshot("traffic-broken", &told);
@@ -105,20 +105,16 @@ fn repetitions_are_counted() {
         capture.join("\n").as_bytes(),
         &Limits::default(),
     );
-    let [entry] = report.entries() else {
-        panic!("{} findings", report.entries().len())
+    let [diagnostic] = report.diagnostics() else {
+        panic!("{} diagnostics", report.diagnostics().len())
     };
     assert_eq!(
-        (entry.count, report.payloads(), report.conforming()),
+        (diagnostic.count(), report.payloads(), report.conforming()),
         (20, 40, 20)
     );
     snapshot(
         "traffic-repeated",
-        &format!(
-            "{}\n{}",
-            render(entry, Style::default()),
-            Document::of(&report).to_text()
-        ),
+        &format!("{}\n{}", framed(diagnostic), json(&report)),
     );
 }
 
@@ -196,8 +192,8 @@ fn heirs_are_selected_by_their_tag() {
         let limits = Limits::default();
         let report = check(&validator, CaptureFormat::Ndjson, line.as_bytes(), &limits);
         let _ = writeln!(told, "# {body}\n");
-        for entry in report.entries() {
-            let _ = writeln!(told, "{}", render(entry, Style::default()));
+        for diagnostic in report.diagnostics() {
+            let _ = writeln!(told, "{}", framed(diagnostic));
         }
     }
     snapshot("traffic-inheritance", &told);

@@ -66,11 +66,11 @@ fn every_code_is_explained_and_graded() {
             let _ = writeln!(
                 out,
                 "{code}: {strict} / {lenient}\n  {}",
-                code.explanation()
+                code.explanation().what
             );
         }
         assert!(
-            code.explanation().ends_with('.'),
+            code.explanation().what.ends_with('.'),
             "{code} is explained in sentences"
         );
         assert!(

@@ -16,9 +16,10 @@ use std::sync::Arc;
 
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
+use conform_report::{Label, MessagePart, PayloadSpan, PayloadSyntax, PayloadText};
 use conform_schema::{CompiledSchema, ExpectedValue};
 
-use crate::finding::{Part, PayloadPlace, Syntax};
+use crate::finding::Finding;
 use crate::kind::Kind;
 use conform_traffic::MediaType;
 
@@ -26,7 +27,7 @@ use conform_traffic::MediaType;
 pub(crate) struct Body {
     /// The body as JSON: itself, or what its fields mean by the schema.
     pub(crate) document: Document,
-    part: Part,
+    part: MessagePart,
     capture: Option<Position>,
     place: Place,
     /// The parts of a multipart body, or the fields of a form.
@@ -45,21 +46,16 @@ pub(crate) struct Origin {
 enum Place {
     /// The document's own spans.
     Direct,
-    /// One text, whole: that of a parameter, which is not shown.
+    /// That of a parameter, which is not shown.
+    Hidden,
+    /// One text, whole, which is not shown.
     Text(Arc<Source>),
     /// The text that was sent, and by JSON Pointer into the document the bytes of each field.
     Fields {
         source: Arc<Source>,
-        syntax: Syntax,
+        syntax: PayloadSyntax,
         spans: HashMap<String, Span>,
     },
-}
-
-/// Why a body could not be read.
-pub(crate) struct Unreadable {
-    pub(crate) place: PayloadPlace,
-    pub(crate) kind: Kind,
-    pub(crate) help: Vec<String>,
 }
 
 /// Why fields cannot be told apart.
@@ -128,13 +124,13 @@ impl Body {
         schema: Option<&CompiledSchema>,
         encoding: &[Encoding],
         limits: &Limits,
-    ) -> Result<Option<Self>, Box<Unreadable>> {
+    ) -> Result<Option<Self>, Box<Finding>> {
         if media_type.is_json() {
             let document = Document::parse(Arc::clone(&origin.name), bytes, Format::Json, limits)
                 .map_err(|error| unreadable(error, origin))?;
             return Ok(Some(Self {
                 document,
-                part: Part::Body,
+                part: MessagePart::Body,
                 capture: origin.place,
                 place: Place::Direct,
                 fields: Vec::new(),
@@ -165,18 +161,11 @@ impl Body {
                 limits,
             )
             .map_err(|error| unreadable(error, origin))?;
-            let end = u32::try_from(source.text().len()).unwrap_or(u32::MAX);
-            let spans = HashMap::from([(String::new(), Span::new(0, end))]);
-            let place = Place::Fields {
-                source,
-                syntax: Syntax::Opaque,
-                spans,
-            };
             return Ok(Some(Self {
                 document,
-                part: Part::Body,
+                part: MessagePart::Body,
                 capture: origin.place,
-                place,
+                place: Place::Text(source),
                 fields: Vec::new(),
             }));
         }
@@ -186,26 +175,24 @@ impl Body {
             multipart::fields(source.text(), boundary)
         };
         let syntax = if is_form {
-            Syntax::Form
+            PayloadSyntax::Form
         } else {
-            Syntax::Multipart
+            PayloadSyntax::Multipart
         };
         let malformed = |malformed: Malformed| {
-            let place = PayloadPlace {
-                part: Part::Body,
+            let place = PayloadSpan {
+                file: Arc::clone(&origin.name),
                 capture: origin.place,
-                source: Arc::clone(&source),
-                syntax,
-                span: malformed.span,
+                part: MessagePart::Body,
                 pointer: malformed.pointer,
-                related: None,
+                text: PayloadText::Masked {
+                    source: Arc::clone(&source),
+                    syntax,
+                    span: malformed.span,
+                },
             };
             let kind = Kind::Malformed(malformed.message);
-            Box::new(Unreadable {
-                place,
-                kind,
-                help: Vec::new(),
-            })
+            Box::new(Finding::new(place, kind, None))
         };
         let fields = fields.map_err(malformed)?;
         if let Some(part) = fields
@@ -232,7 +219,7 @@ impl Body {
         })?;
         Ok(Some(Self {
             document,
-            part: Part::Body,
+            part: MessagePart::Body,
             capture: origin.place,
             place: Place::Fields {
                 source,
@@ -244,13 +231,12 @@ impl Body {
     }
 
     /// The value of a parameter or header, which was turned into JSON.
-    pub(crate) fn of_parameter(document: Document, part: Part, origin: &Origin) -> Self {
-        let source = Arc::new(Source::new(Arc::clone(&origin.name), String::new()));
+    pub(crate) fn of_parameter(document: Document, part: MessagePart, origin: &Origin) -> Self {
         Self {
             document,
             part,
             capture: origin.place,
-            place: Place::Text(source),
+            place: Place::Hidden,
             fields: Vec::new(),
         }
     }
@@ -261,7 +247,7 @@ impl Body {
     }
 
     /// Where a value of the document stands in what was sent. Objects and arrays are shown by their bracket.
-    pub(crate) fn place(&self, node: NodeId, pointer: &str) -> PayloadPlace {
+    pub(crate) fn place(&self, node: NodeId, pointer: &str) -> PayloadSpan {
         let value = self.document.value(node);
         let span = value.span();
         let is_container = value.as_object().is_some() || value.as_array().is_some();
@@ -274,7 +260,7 @@ impl Body {
     }
 
     /// Where the key of a member stands in what was sent.
-    pub(crate) fn key_place(&self, object: NodeId, pointer: &str, key: &str) -> PayloadPlace {
+    pub(crate) fn key_place(&self, object: NodeId, pointer: &str, key: &str) -> PayloadSpan {
         let member = self
             .document
             .value(object)
@@ -286,7 +272,7 @@ impl Body {
             }
             Some(member) => {
                 let below = format!("{pointer}/{}", escape(key));
-                PayloadPlace {
+                PayloadSpan {
                     pointer: pointer.to_owned(),
                     ..self.place_of(member.value.span(), &below)
                 }
@@ -296,37 +282,49 @@ impl Body {
     }
 
     /// A place by its bytes in the document, and the pointer of the value there.
-    pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadPlace {
-        let (source, syntax, span) = match &self.place {
-            Place::Direct => (Arc::clone(self.document.source()), Syntax::Json, span),
-            Place::Text(source) => (Arc::clone(source), Syntax::Opaque, Span::new(0, 0)),
+    pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadSpan {
+        let text = match &self.place {
+            Place::Direct => PayloadText::Masked {
+                source: Arc::clone(self.document.source()),
+                syntax: PayloadSyntax::Json,
+                span,
+            },
+            Place::Hidden => PayloadText::START,
+            Place::Text(source) => PayloadText::Hidden {
+                start: source.position(0),
+                end: source.position(u32::MAX),
+            },
             Place::Fields {
                 source,
                 syntax,
                 spans,
-            } => {
-                let mut at = pointer;
-                let span = loop {
-                    if let Some(span) = spans.get(at) {
-                        let below = &pointer[at.len()..];
-                        break inside(&self.fields, *span, below).unwrap_or(*span);
-                    }
-                    match at.rsplit_once('/') {
-                        Some((above, _)) => at = above,
-                        None => break Span::new(0, 0),
-                    }
-                };
-                (Arc::clone(source), *syntax, span)
-            }
+            } => PayloadText::Masked {
+                source: Arc::clone(source),
+                syntax: *syntax,
+                span: self.field_span(spans, pointer),
+            },
         };
-        PayloadPlace {
-            part: self.part.clone(),
+        PayloadSpan {
+            file: Arc::clone(self.document.name()),
             capture: self.capture,
-            source,
-            syntax,
-            span,
+            part: self.part.clone(),
             pointer: pointer.to_owned(),
-            related: None,
+            text,
+        }
+    }
+
+    /// The bytes of the field, or inside it, that hold the value of a pointer; the start of the text if there are none.
+    fn field_span(&self, spans: &HashMap<String, Span>, pointer: &str) -> Span {
+        let mut at = pointer;
+        loop {
+            if let Some(span) = spans.get(at) {
+                let below = &pointer[at.len()..];
+                return inside(&self.fields, *span, below).unwrap_or(*span);
+            }
+            match at.rsplit_once('/') {
+                Some((above, _)) => at = above,
+                None => return Span::at(0),
+            }
         }
     }
 }
@@ -365,22 +363,25 @@ fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
     Some(Span::new(start, if is_container { start + 1 } else { end }))
 }
 
-fn unreadable(error: conform_json::SyntaxError, origin: &Origin) -> Box<Unreadable> {
-    let place = PayloadPlace {
-        part: Part::Body,
+fn unreadable(error: conform_json::SyntaxError, origin: &Origin) -> Box<Finding> {
+    let place = |span| PayloadSpan {
+        file: Arc::clone(&origin.name),
         capture: origin.place,
-        source: Arc::clone(error.source_text()),
-        syntax: Syntax::Json,
-        span: error.span(),
+        part: MessagePart::Body,
         pointer: String::new(),
-        related: error
-            .related()
-            .map(|related| (related.span, related.message.clone())),
+        text: PayloadText::Masked {
+            source: Arc::clone(error.source_text()),
+            syntax: PayloadSyntax::Json,
+            span,
+        },
     };
-    let help = error.help().map(str::to_owned).into_iter().collect();
-    Box::new(Unreadable {
-        place,
-        kind: Kind::Malformed(error.message().to_owned()),
-        help,
+    let related = error
+        .related()
+        .map(|related| Label::in_payload(place(related.span), related.message.clone()));
+    let kind = Kind::Malformed(error.message().to_owned());
+    Box::new(Finding {
+        related,
+        help: error.help().map(str::to_owned).into_iter().collect(),
+        ..Finding::new(place(error.span()), kind, None)
     })
 }

@@ -1,12 +1,12 @@
-//! What an earlier report found, so that only news counts.
+//! What an earlier report found, so that only what is new counts.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::finding::Fingerprint;
+use conform_report::Fingerprint;
 
-/// The findings of an earlier report, in its order, in words.
+/// The diagnostics of an earlier report, in its order, in words.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     findings: Vec<(Fingerprint, String)>,
@@ -18,40 +18,21 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// When the text is not such a report, with the reason.
+    /// Returns the reason if the text is not such a report.
     pub fn read(text: &str) -> Result<Self, String> {
         let report: Value =
             serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
         if report["version"] != 1 {
-            return Err("it is no report of `conform check --format json`".to_owned());
+            return Err("it is not a report in the form of `--format json`".to_owned());
         }
         let findings = report["findings"].as_array().into_iter().flatten();
-        let known = findings.map(|finding| {
-            let fingerprint = finding["fingerprint"]
-                .as_str()
-                .and_then(Fingerprint::parse)?;
-            let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let subject = &finding["subject"];
-            let operation = word(&subject["operation"]);
-            let side = subject["status"]
-                .as_u64()
-                .map_or("request".to_owned(), |status| format!("response {status}"));
-            let whose = if operation.is_empty() {
-                String::new()
-            } else {
-                format!(" ({operation} {side})")
-            };
-            Some((
-                fingerprint,
-                format!(
-                    "{}: {}{whose}",
-                    word(&finding["rule"]),
-                    word(&finding["message"])
-                ),
-            ))
-        });
-        let findings: Option<Vec<_>> = known.collect();
-        let findings = findings.ok_or_else(|| "a finding of it has no fingerprint".to_owned())?;
+        let findings: Option<Vec<_>> = findings
+            .map(|finding| {
+                let fingerprint = Fingerprint::parse(finding["fingerprint"].as_str()?)?;
+                Some((fingerprint, words(finding)))
+            })
+            .collect();
+        let findings = findings.ok_or_else(|| "a finding in it has no fingerprint".to_owned())?;
         Ok(Self {
             fingerprints: findings
                 .iter()
@@ -61,15 +42,29 @@ impl Baseline {
         })
     }
 
-    /// Whether it has a finding of this fingerprint.
-    pub(super) fn holds(&self, fingerprint: Fingerprint) -> bool {
+    /// Whether it has a diagnostic with this fingerprint.
+    #[must_use]
+    pub fn has(&self, fingerprint: Fingerprint) -> bool {
         self.fingerprints.contains(&fingerprint)
     }
 
-    /// What it has beside those that are met.
-    pub(super) fn beside(&self, is_met: impl Fn(Fingerprint) -> bool) -> Vec<&str> {
+    /// Returns what it has without the diagnostics that `is_found` holds for, in words.
+    #[must_use]
+    pub fn without(&self, is_found: impl Fn(Fingerprint) -> bool) -> Vec<String> {
         let rest = self.findings.iter();
-        let rest = rest.filter(|(fingerprint, _)| !is_met(*fingerprint));
-        rest.map(|(_, words)| words.as_str()).collect()
+        let rest = rest.filter(|(fingerprint, _)| !is_found(*fingerprint));
+        rest.map(|(_, words)| words.clone()).collect()
     }
+}
+
+/// `code: message (subject)`.
+fn words(finding: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut out = format!("{}: {}", text(&finding["rule"]), text(&finding["message"]));
+    let subject = &finding["subject"];
+    if subject.is_object() {
+        let (group, item) = (text(&subject["group"]), text(&subject["item"]));
+        out.push_str(&format!(" ({group} {item})"));
+    }
+    out
 }

@@ -1,65 +1,76 @@
-//! The report as workflow commands of GitHub Actions, which show findings beside the lines of a pull request.
+//! The report as workflow commands of GitHub Actions, which show diagnostics beside the lines of a pull request.
 
-use super::{Report, visible_char};
-use crate::rule::Severity;
+use conform_report::{Diagnostic, Severity};
 
-/// A command for each finding, `::error file=…,line=…,col=…,title=…::…`, but for those after the first `most`, and one that
-/// tells what of the baseline is fixed.
+use super::summary::Summary;
+
+use super::words::{position_in_body, shown_file, stated, visible_char};
+
+/// Returns a command for each diagnostic that is not in the baseline, `::error file=…,line=…,col=…,title=…::…`, but at most
+/// `limit` of them, and one command that lists what of the baseline is fixed.
 #[must_use]
-pub fn github(report: &Report, most: usize) -> String {
+pub fn github(diagnostics: &[Diagnostic], summary: &Summary, limit: usize) -> String {
     let mut out = String::new();
-    let new = || report.entries().iter().filter(|entry| !entry.known);
-    for entry in new().take(most) {
-        let finding = &entry.finding;
-        let place = &finding.payload;
-        let level = match finding.severity {
+    let new = || {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| !summary.is_known(diagnostic))
+    };
+    for diagnostic in new().take(limit) {
+        let level = match diagnostic.severity {
             Severity::Error => "error",
+            Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let (start, end) = place.in_file();
-        let file = property(place.source.name());
+        let location = &diagnostic.primary.location;
+        let (start, end) = location.range();
+        let file = property(&shown_file(location, summary));
         let columns = if start.line == end.line {
             format!(",endColumn={}", end.column)
         } else {
             String::new()
         };
-        let mut text = finding.kind.headline(place);
-        if let Some(subject) = &finding.subject {
-            text.push_str(&format!("\nin {subject}"));
-            if let Some(body) = place.in_body() {
-                text.push_str(&format!(", {body} of the body"));
-            }
-        }
-        if let Some(schema) = &finding.schema {
-            text.push_str(&format!("\nby {}", report.described(&schema.origin)));
-        }
-        if entry.count > 1 {
-            text.push_str(&format!("\nmet {} times", entry.count));
-        }
-        for help in &finding.help {
-            text.push_str(&format!("\n{help}"));
-        }
         out.push_str(&format!(
             "::{level} file={file},line={},endLine={},col={}{columns},title={}::{}\n",
             start.line,
             end.line,
             start.column,
-            finding.rule(),
-            data(&text),
+            diagnostic.code,
+            data(&text(diagnostic, summary)),
         ));
     }
-    let hidden = new().count().saturating_sub(most);
+    let hidden = new().count().saturating_sub(limit);
     if hidden > 0 {
         out.push_str(&format!(
             "::notice title=conform::and {hidden} more findings\n"
         ));
     }
-    let fixed = report.fixed();
+    let fixed = summary.fixed();
     if !fixed.is_empty() {
         let text = format!("fixed since the baseline:\n{}", fixed.join("\n"));
         out.push_str(&format!("::notice title=conform::{}\n", data(&text)));
     }
     out
+}
+
+fn text(diagnostic: &Diagnostic, summary: &Summary) -> String {
+    let mut text = diagnostic.message.clone();
+    if let Some(subject) = &diagnostic.subject {
+        text.push_str(&format!("\nin {subject}"));
+        if let Some(body) = position_in_body(&diagnostic.primary.location) {
+            text.push_str(&format!(", {body} of the body"));
+        }
+    }
+    if let Some(requirement) = &diagnostic.requirement {
+        text.push_str(&format!("\nby {}", stated(requirement, &summary.prefix)));
+    }
+    if diagnostic.count() > 1 {
+        text.push_str(&format!("\nmet {} times", diagnostic.count()));
+    }
+    for help in &diagnostic.help {
+        text.push_str(&format!("\n{}", help.text));
+    }
+    text
 }
 
 /// Escapes the text of a command.

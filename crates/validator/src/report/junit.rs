@@ -1,54 +1,38 @@
-//! The report as JUnit XML: a suite for each operation, a case for each of its messages.
+//! The report as JUnit XML: a suite for each operation or file, a case for each of its messages or rules.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use conform_report::{Diagnostic, Subject};
+
+use super::summary::{Checked, Summary, Tally, counted};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Entry, Report, Tally, counted, visible_char};
-use crate::finding::Subject;
-use crate::rule::Severity;
+use super::words::{line, visible};
 
-/// The report as JUnit XML, of a check at this time. A case fails when a finding of its message is an error; notes are the
-/// output of the suite.
+/// Returns diagnostics as JUnit XML, of a check at this time. What is not an error is the output of the suite.
 ///
-/// It has the form that both of the published schemas allow: that of Ant, which asks for an order, a time and properties, and
-/// that of Jenkins. Neither the first nor most readers want sums of all suites.
+/// If messages were checked, there is a suite for each operation and a case for each of its messages, which fails if it has
+/// an error. If a description was checked, there is a suite for each file with diagnostics and a case for each of their codes.
+///
+/// The text follows both published schemas: that of Ant, which asks for an order, a time and properties, and that of Jenkins.
+/// Neither the first nor most readers want sums of all suites.
 ///
 /// # Panics
 ///
 /// Never: what XML cannot hold is left out by the types of the report.
 #[must_use]
-pub fn junit(report: &Report, when: SystemTime) -> String {
+pub fn junit(diagnostics: &[Diagnostic], summary: &Summary, when: SystemTime) -> String {
     let mut junit = quick_junit::Report::new("conform");
-    let mut suite: Option<Suite> = None;
-    for (subject, tally) in report.tallies() {
-        let name = subject
-            .as_ref()
-            .map_or("no operation", |subject| &*subject.operation);
-        let name = visible(name);
-        if suite.as_ref().is_none_or(|suite| suite.name != name) {
-            let next = Suite {
-                name: name.clone(),
-                ..Suite::default()
-            };
-            if let Some(suite) = suite.replace(next) {
-                suite.end(&mut junit, when);
-            }
-        }
-        let of_subject = |entry: &&Entry| !entry.known && entry.finding.subject == *subject;
-        let (errors, notes): (Vec<&Entry>, Vec<&Entry>) = report
-            .entries()
-            .iter()
-            .filter(of_subject)
-            .partition(|entry| entry.finding.severity == Severity::Error);
-        let title = title(subject.as_ref());
-        let mut case = TestCase::new(title.as_str(), status(report, &errors));
-        case.set_classname(name).set_time(Duration::ZERO);
-        if let Some(suite) = &mut suite {
-            suite.add(case, &title, *tally, &lines(report, &notes));
-        }
-    }
-    if let Some(suite) = suite {
+    let new: Vec<&Diagnostic> = diagnostics
+        .iter()
+        .filter(|diagnostic| !summary.is_known(diagnostic))
+        .collect();
+    let suites = match &summary.checked {
+        Checked::Messages { tallies, .. } => of_messages(&new, tallies, summary),
+        Checked::Description { .. } => of_description(&new, summary),
+    };
+    for suite in suites {
         suite.end(&mut junit, when);
     }
     let text = junit.to_string().expect("the report is text");
@@ -57,28 +41,97 @@ pub fn junit(report: &Report, when: SystemTime) -> String {
     format!("{before}<testsuites>{}\n", rest.trim_end())
 }
 
-/// The messages of an operation.
-#[derive(Default)]
+/// The suites of messages: those of an operation are one suite.
+fn of_messages(
+    diagnostics: &[&Diagnostic],
+    tallies: &[(Option<Subject>, Tally)],
+    summary: &Summary,
+) -> Vec<Suite> {
+    let mut suites: Vec<Suite> = Vec::new();
+    for (subject, tally) in tallies {
+        let name = subject
+            .as_ref()
+            .map_or("no operation", |subject| &*subject.group);
+        let name = visible(name);
+        if suites.last().is_none_or(|suite| suite.name != name) {
+            suites.push(Suite::new(name, Some(Tally::default())));
+        }
+        let own: Vec<&Diagnostic> = diagnostics
+            .iter()
+            .copied()
+            .filter(|diagnostic| diagnostic.subject == *subject)
+            .collect();
+        let title = subject.as_ref().map_or_else(
+            || "files and exchanges that match none".to_owned(),
+            |subject| visible(&subject.item),
+        );
+        if let Some(suite) = suites.last_mut() {
+            suite.output.push_str(&format!(
+                "{title}: {} of {} conform\n",
+                tally.conforming,
+                counted(tally.payloads, "payload")
+            ));
+            suite.add(&title, &own, summary);
+            if let Some(sum) = &mut suite.tally {
+                sum.payloads += tally.payloads;
+                sum.conforming += tally.conforming;
+            }
+        }
+    }
+    suites
+}
+
+/// The suites of a description: those of a file are one suite. Without diagnostics there is one case, which succeeds.
+fn of_description(diagnostics: &[&Diagnostic], summary: &Summary) -> Vec<Suite> {
+    let mut files: BTreeMap<&str, BTreeMap<&str, Vec<&Diagnostic>>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let codes = files.entry(diagnostic.primary.file()).or_default();
+        let own = codes.entry(diagnostic.code.as_str()).or_default();
+        own.push(diagnostic);
+    }
+    if files.is_empty() {
+        let mut suite = Suite::new("description".to_owned(), None);
+        suite.add("no findings", &[], summary);
+        return vec![suite];
+    }
+    let suites = files.into_iter().map(|(file, codes)| {
+        let mut suite = Suite::new(visible(&format!("{}{file}", summary.prefix)), None);
+        for (code, own) in codes {
+            suite.add(code, &own, summary);
+        }
+        suite
+    });
+    suites.collect()
+}
+
+/// The cases of an operation or file.
 struct Suite {
     name: String,
     cases: Vec<TestCase>,
-    tally: Tally,
+    tally: Option<Tally>,
     output: String,
 }
 
 impl Suite {
-    fn add(&mut self, case: TestCase, title: &str, tally: Tally, notes: &str) {
-        let Tally {
-            payloads,
-            conforming,
-        } = tally;
+    fn new(name: String, tally: Option<Tally>) -> Self {
+        Self {
+            name,
+            cases: Vec::new(),
+            tally,
+            output: String::new(),
+        }
+    }
+
+    fn add(&mut self, title: &str, diagnostics: &[&Diagnostic], summary: &Summary) {
+        let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics
+            .iter()
+            .copied()
+            .partition(|diagnostic| diagnostic.is_error());
+        let mut case = TestCase::new(title, status(&errors, summary));
+        case.set_classname(self.name.as_str())
+            .set_time(Duration::ZERO);
         self.cases.push(case);
-        self.tally.payloads += payloads;
-        self.tally.conforming += conforming;
-        self.output.push_str(&format!(
-            "{title}: {conforming} of {} conform\n{notes}",
-            counted(payloads, "payload")
-        ));
+        self.output.push_str(&lines(&others, summary));
     }
 
     fn end(self, junit: &mut quick_junit::Report, when: SystemTime) {
@@ -93,8 +146,23 @@ impl Suite {
             suite.extra.insert(name.into(), value.into());
         }
         suite.set_time(Duration::ZERO);
-        suite.add_property(("payloads", self.tally.payloads.to_string().as_str()));
-        suite.add_property(("conforming", self.tally.conforming.to_string().as_str()));
+        let failures = self
+            .cases
+            .iter()
+            .filter(|case| matches!(case.status, TestCaseStatus::NonSuccess { .. }))
+            .count();
+        match self.tally {
+            Some(Tally {
+                payloads,
+                conforming,
+            }) => {
+                suite.add_property(("payloads", payloads.to_string().as_str()));
+                suite.add_property(("conforming", conforming.to_string().as_str()));
+            }
+            None => {
+                suite.add_property(("failingCodes", failures.to_string().as_str()));
+            }
+        }
         suite.add_test_cases(self.cases);
         suite.set_system_out(self.output).set_system_err("");
         junit.add_test_suite(suite);
@@ -121,38 +189,26 @@ fn utc(when: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 }
 
-fn title(subject: Option<&Subject>) -> String {
-    subject.map_or_else(
-        || "files and exchanges that match none".to_owned(),
-        |subject| visible(&subject.side.to_string()),
-    )
-}
-
-fn status(report: &Report, errors: &[&Entry]) -> TestCaseStatus {
+fn status(errors: &[&Diagnostic], summary: &Summary) -> TestCaseStatus {
     let Some(first) = errors.first() else {
         return TestCaseStatus::success();
     };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(first.finding.rule().code());
-    let message = visible(&first.finding.kind.headline(&first.finding.payload));
+    status.set_type(first.code.as_str());
+    let message = visible(&first.message);
     status.set_message(if errors.len() == 1 {
         message
     } else {
         format!("{message}, and {} more", errors.len() - 1)
     });
-    status.set_description(lines(report, errors));
+    status.set_description(lines(errors, summary));
     status
 }
 
-/// Text without characters that cannot be seen.
-fn visible(text: &str) -> String {
-    text.chars().map(visible_char).collect()
-}
-
-fn lines(report: &Report, entries: &[&Entry]) -> String {
-    entries
+fn lines(diagnostics: &[&Diagnostic], summary: &Summary) -> String {
+    diagnostics
         .iter()
-        .map(|entry| super::line(report, entry) + "\n")
+        .map(|diagnostic| line(diagnostic, &summary.prefix) + "\n")
         .collect()
 }
 

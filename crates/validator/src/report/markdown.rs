@@ -2,65 +2,76 @@
 
 use std::fmt::Write as _;
 
-use super::{Place, Report, summary, visible_char};
-use crate::rule::Severity;
+use conform_report::Diagnostic;
 
-/// A table of messages, a table of the first `most` findings, and what of the baseline is fixed.
+use super::summary::{Checked, Summary};
+
+use super::words::{shown, stated, visible_char};
+
+/// Returns a table of messages if messages were checked, a table of the first `limit` diagnostics, and a list of what of the
+/// baseline is fixed.
 #[must_use]
-pub fn markdown(report: &Report, most: usize) -> String {
-    let mut out = format!("## Conformance\n\n{}.\n", summary(report));
-    if !report.tallies().is_empty() {
-        out.push_str("\n| message | payloads | conforming |\n|---|---:|---:|\n");
+pub fn markdown(diagnostics: &[Diagnostic], summary: &Summary, limit: usize) -> String {
+    let title = match summary.checked {
+        Checked::Description { .. } => "Description",
+        Checked::Messages { .. } => "Conformance",
+    };
+    let mut out = format!("## {title}\n\n{summary}.\n");
+    if let Checked::Messages { tallies, .. } = &summary.checked {
+        if !tallies.is_empty() {
+            out.push_str("\n| message | payloads | conforming |\n|---|---:|---:|\n");
+        }
+        for (subject, tally) in tallies {
+            let name = subject
+                .as_ref()
+                .map_or_else(|| "(not known)".to_owned(), ToString::to_string);
+            let mark = if tally.payloads == tally.conforming {
+                ""
+            } else {
+                " ❌"
+            };
+            let _ = writeln!(
+                out,
+                "| {}{mark} | {} | {} |",
+                cell(&name),
+                tally.payloads,
+                tally.conforming
+            );
+        }
     }
-    for (subject, tally) in report.tallies() {
-        let name = subject
-            .as_ref()
-            .map_or_else(|| "(not known)".to_owned(), ToString::to_string);
-        let mark = if tally.payloads == tally.conforming {
-            ""
-        } else {
-            " ❌"
-        };
-        let _ = writeln!(
-            out,
-            "| {}{mark} | {} | {} |",
-            cell(&name),
-            tally.payloads,
-            tally.conforming
-        );
-    }
-    if !report.entries().is_empty() {
+    if !diagnostics.is_empty() {
         out.push_str("\n| | rule | what | where | by | count |\n|---|---|---|---|---|---:|\n");
     }
-    for entry in report.entries().iter().take(most) {
-        let finding = &entry.finding;
-        let level = match finding.severity {
-            _ if entry.known => "known",
-            Severity::Error => "error",
-            Severity::Note => "note",
+    for diagnostic in diagnostics.iter().take(limit) {
+        let level = if summary.is_known(diagnostic) {
+            "known"
+        } else {
+            diagnostic.severity.as_str()
         };
-        let schema = finding.schema.as_ref().map_or_else(String::new, |schema| {
-            format!("`{}`", report.described(&schema.origin))
-        });
-        let place = &finding.payload;
+        let by = diagnostic
+            .requirement
+            .as_ref()
+            .map_or_else(String::new, |by| {
+                format!("`{}`", stated(by, &summary.prefix))
+            });
         let _ = writeln!(
             out,
             "| {level} | {} | {} | `{}` | {} | {} |",
-            finding.rule(),
-            cell(&finding.kind.headline(place)),
-            cell(&Place::of(place).to_string()),
-            cell(&schema),
-            entry.count,
+            diagnostic.code,
+            cell(&diagnostic.message),
+            cell(&shown(&diagnostic.primary.location, &summary.prefix)),
+            cell(&by),
+            diagnostic.count(),
         );
     }
-    let hidden = report.entries().len().saturating_sub(most);
+    let hidden = diagnostics.len().saturating_sub(limit);
     if hidden > 0 {
         let _ = writeln!(out, "\nAnd {hidden} more findings.");
     }
-    if !report.fixed().is_empty() {
+    if !summary.fixed().is_empty() {
         out.push_str("\nFixed since the baseline:\n\n");
     }
-    for fixed in report.fixed() {
+    for fixed in summary.fixed() {
         let _ = writeln!(out, "- {}", cell(fixed));
     }
     out

@@ -1,14 +1,13 @@
 //! Hides the values of a line of payload, so that a frame shows where without showing what.
 
-use crate::finding::Syntax;
+use conform_report::PayloadSyntax;
 
 /// Replaces every character of a value by `*`, one for one, so that columns stay. Names stay.
-pub(super) fn line(line: &str, syntax: Syntax) -> String {
+pub(super) fn line(line: &str, syntax: PayloadSyntax) -> String {
     match syntax {
-        Syntax::Json => json(line),
-        Syntax::Form => form(line),
-        Syntax::Multipart => multipart(line),
-        Syntax::Opaque => "*".repeat(line.chars().count()),
+        PayloadSyntax::Json => json(line),
+        PayloadSyntax::Form => form(line),
+        PayloadSyntax::Multipart => multipart(line),
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use conform_json::Limits;
-use conform_validator::{Rule, nearest_rule};
+use conform_report::{Code, nearest};
+use conform_validator::codes;
 
 use crate::description::DescriptionArgs;
 use crate::formats::{OutputArgs, ReportForm};
@@ -63,7 +64,7 @@ pub(super) struct VerdictArgs {
     pub(super) strict: bool,
     /// Only count the findings of this rule, such as missing-security; may be given several times.
     #[arg(long, value_name = "RULE", value_parser = rule)]
-    pub(super) ignore: Vec<Rule>,
+    pub(super) ignore: Vec<Code>,
     /// A report that `--format json` wrote earlier: findings in it are ignored, and fixed ones are listed.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -126,11 +127,13 @@ pub(super) enum FailOn {
     Never,
 }
 
-fn rule(code: &str) -> Result<Rule, String> {
-    Rule::find(code).ok_or_else(|| {
-        nearest_rule(code).map_or_else(
+fn rule(name: &str) -> Result<Code, String> {
+    let mut all = codes::ALL.iter().copied();
+    all.find(|code| code.as_str() == name).ok_or_else(|| {
+        let names = codes::ALL.iter().map(|code| code.as_str());
+        nearest(name, names).map_or_else(
             || "no rule has this code; `conform explain` lists them all".to_owned(),
-            |rule| format!("did you mean `{rule}`?"),
+            |near| format!("did you mean `{near}`?"),
         )
     })
 }

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 use conform_json::Limits;
 use conform_report::{Diagnostic, Style, render};
 use conform_traffic::{Side, list};
-use conform_validator::report::{self, Baseline, Report};
+use conform_validator::report::{self, Baseline, Report, Summary};
 use conform_validator::{Options, Validator};
 
 use self::args::FailOn;
@@ -74,9 +74,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         )?,
         None => false,
     };
+    let summary = report.summary();
     let fails = match args.verdict.fail_on {
-        FailOn::Error => report.errors() > 0,
-        FailOn::Note => report.errors() + report.notes() > 0,
+        FailOn::Error => summary.errors > 0,
+        FailOn::Note => summary.errors + summary.notes > 0,
         FailOn::Never => false,
     };
     if fails || is_short {
@@ -169,6 +170,7 @@ fn write(
         false => args.content.max.unwrap_or(usize::MAX),
     };
     let (color, quiet) = (context.io.color.stdout, context.quiet);
+    let (found, summary) = (report.diagnostics(), report.summary());
     outputs.write(context.io.stdout, |form, destination| match form {
         ReportForm::Human => {
             let style = report::Style {
@@ -176,32 +178,42 @@ fn write(
                 show_values: args.content.show_values,
                 folder: &folder,
             };
-            human(report, style, shown, quiet)
+            human(found, &summary, style, shown, quiet)
         }
-        ReportForm::Json => report::Document::of(report).to_text(),
-        ReportForm::Sarif => report::sarif(report),
-        ReportForm::Junit => report::junit(report, SystemTime::now()),
-        ReportForm::Github => report::github(report, shown),
-        ReportForm::Markdown => report::markdown(report, shown),
+        ReportForm::Json => report::json(found, &summary),
+        ReportForm::Sarif => report::sarif(found, &summary),
+        ReportForm::Junit => report::junit(found, &summary, SystemTime::now()),
+        ReportForm::Github => report::github(found, &summary, shown),
+        ReportForm::Markdown => report::markdown(found, &summary, shown),
     })
 }
 
 /// The report for people: so many findings, and a last line with the sums, which is all where it is quiet.
-fn human(report: &Report, style: report::Style<'_>, shown: usize, is_quiet: bool) -> String {
+fn human(
+    found: &[Diagnostic],
+    summary: &Summary,
+    style: report::Style<'_>,
+    shown: usize,
+    is_quiet: bool,
+) -> String {
     let mut out = String::new();
     if !is_quiet {
-        let new = || report.entries().iter().filter(|entry| !entry.known);
-        for entry in new().take(shown) {
-            let _ = writeln!(out, "{}", report::render(entry, style));
+        let new = || {
+            found
+                .iter()
+                .filter(|diagnostic| !summary.is_known(diagnostic))
+        };
+        for diagnostic in new().take(shown) {
+            let _ = writeln!(out, "{}", report::render(diagnostic, style));
         }
         let hidden = new().count().saturating_sub(shown);
         if hidden > 0 {
             let _ = writeln!(out, "… and {hidden} more findings\n");
         }
-        for fixed in report.fixed() {
+        for fixed in summary.fixed() {
             let _ = writeln!(out, "fixed: {fixed}");
         }
     }
-    let _ = writeln!(out, "{}", report::summary(report));
+    let _ = writeln!(out, "{summary}");
     out
 }

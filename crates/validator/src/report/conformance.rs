@@ -1,0 +1,139 @@
+//! What came of checking many messages.
+
+use std::collections::BTreeMap;
+
+use conform_report::{Code, Diagnostic};
+
+use super::baseline::Baseline;
+use super::collector::Collector;
+use super::summary::{Checked, LeftOut, Summary, Tally};
+use crate::codes;
+use crate::finding::Subject;
+use crate::traffic::{LeftAlone, Verdict};
+
+/// What came of checking many messages: how many of them conform, and what was found.
+#[derive(Debug, Default)]
+pub struct Report {
+    collector: Collector,
+    tallies: BTreeMap<Option<Subject>, Tally>,
+    companions: usize,
+    elsewhere: usize,
+    preflights: usize,
+    folder: String,
+}
+
+impl Report {
+    /// Returns an empty report.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns an empty report beside a baseline: what the baseline has is known.
+    #[must_use]
+    pub fn with_baseline(baseline: Baseline) -> Self {
+        Self {
+            collector: Collector::new().beside(baseline),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the report without findings of these codes, which are only counted.
+    #[must_use]
+    pub fn ignoring(self, codes: Vec<Code>) -> Self {
+        Self {
+            collector: self.collector.ignoring(codes),
+            ..self
+        }
+    }
+
+    /// Returns the report by a description whose files are in this folder, as seen from where the program runs: `spec/`.
+    #[must_use]
+    pub fn described_in(self, folder: impl Into<String>) -> Self {
+        Self {
+            folder: folder.into(),
+            ..self
+        }
+    }
+
+    /// Counts what came of an exchange or of one of its messages.
+    pub fn verdict(&mut self, verdict: Verdict) {
+        match verdict.left_alone {
+            None => self.payload(verdict.subject, verdict.diagnostics),
+            Some(LeftAlone::OtherHost) => self.elsewhere += 1,
+            Some(LeftAlone::Preflight) => self.preflights += 1,
+        }
+    }
+
+    /// Counts a payload that was checked, and keeps what was found in it. The same finding in many payloads is kept once,
+    /// with a count and the first places.
+    pub fn payload(&mut self, subject: Option<Subject>, diagnostics: Vec<Diagnostic>) {
+        let conforms = !self.collector.add(diagnostics);
+        let tally = self.tallies.entry(subject).or_default();
+        tally.payloads += 1;
+        tally.conforming += usize::from(conforms);
+    }
+
+    /// Counts a file that is no payload by its name.
+    pub fn companion(&mut self) {
+        self.companions += 1;
+    }
+
+    /// Returns how many payloads were checked.
+    #[must_use]
+    pub fn payloads(&self) -> usize {
+        self.tallies.values().map(|tally| tally.payloads).sum()
+    }
+
+    /// Returns how many of them have no error.
+    #[must_use]
+    pub fn conforming(&self) -> usize {
+        self.tallies.values().map(|tally| tally.conforming).sum()
+    }
+
+    /// Returns what was found, in the order in which it was first found.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.collector.diagnostics()
+    }
+
+    /// Returns what a report says besides its diagnostics.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let tallies = self.tallies.iter();
+        let tallies = tallies.map(|(subject, tally)| {
+            let subject = subject.as_ref().map(conform_report::Subject::from);
+            (subject, *tally)
+        });
+        let checked = Checked::Messages {
+            tallies: tallies.collect(),
+            left_out: vec![
+                (ELSEWHERE, self.elsewhere),
+                (PREFLIGHTS, self.preflights),
+                (COMPANIONS, self.companions),
+            ],
+        };
+        self.collector
+            .summary(checked)
+            .with_prefix(self.folder.as_str())
+            .with_codes(codes::ALL)
+    }
+}
+
+const ELSEWHERE: LeftOut = LeftOut {
+    key: "elsewhere",
+    one: "exchange to other hosts left alone",
+    many: "exchanges to other hosts left alone",
+};
+
+const PREFLIGHTS: LeftOut = LeftOut {
+    key: "preflights",
+    one: "preflight left alone",
+    many: "preflights left alone",
+};
+
+const COMPANIONS: LeftOut = LeftOut {
+    key: "companions",
+    one: "companion file left alone",
+    many: "companion files left alone",
+};

@@ -1,0 +1,183 @@
+//! A frame around a place in a payload, whose values are masked.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
+use conform_json::{Position, Source, Span};
+use conform_report::{Label, Location, PayloadSpan, PayloadSyntax, PayloadText};
+
+use super::human::{note, visible};
+use super::mask;
+
+/// How many columns a frame takes; the renderer cuts longer lines around the place.
+pub(super) const WIDTH: usize = 120;
+
+/// How many characters of a line the renderer is given.
+const LONGEST_LINE: usize = 20_000;
+
+/// Draws the place of a payload: a frame, if its text may be shown, with `beside` beside the place and the related labels that
+/// are near it. Labels that are not near are named below the frame. Returns whether there is a frame.
+pub(super) fn draw_payload<'a>(
+    payload: &PayloadSpan,
+    related: &[Label],
+    beside: Option<&str>,
+    show_values: bool,
+) -> (Vec<Element<'a>>, bool) {
+    let path = visible(&payload.holder());
+    let Some(frame) = Frame::of(payload, show_values) else {
+        return (vec![origin(path, payload).into()], false);
+    };
+    let mut elements: Vec<Element<'a>> = Vec::new();
+    let mut primary = AnnotationKind::Primary.span(frame.range(frame.span));
+    if let Some(text) = beside {
+        primary = primary.label(format!("wanted: {text}"));
+    }
+    let mut snippet = Snippet::source(frame.text.clone())
+        .line_start(frame.position.line as usize)
+        .annotation(primary);
+    if frame.cut {
+        // The snippet would count its column in the cut line.
+        elements.push(origin(path, payload).into());
+    } else {
+        snippet = snippet.path(path);
+    }
+    let mut elsewhere = Vec::new();
+    for label in related {
+        let message = visible(&label.message);
+        match frame.near(payload, label) {
+            Near::Here(range) => {
+                snippet = snippet.annotation(AnnotationKind::Context.span(range).label(message));
+            }
+            Near::InText(at) => {
+                let place = format!("line {}, column {}", at.line, at.column);
+                elsewhere.push(note("see", format!("{place}: {message}")));
+            }
+            Near::Elsewhere(place) => elsewhere.push(note("see", format!("{place}: {message}"))),
+        }
+    }
+    elements.push(snippet.into());
+    elements.extend(elsewhere.into_iter().map(Into::into));
+    (elements, true)
+}
+
+fn origin<'a>(path: String, payload: &PayloadSpan) -> Origin<'a> {
+    let origin = Origin::path(path);
+    if payload.is_whole() {
+        return origin;
+    }
+    let at = payload.position();
+    origin
+        .line(at.line as usize)
+        .char_column(at.column as usize)
+}
+
+/// The line of a payload that a diagnostic is about, masked.
+struct Frame<'p> {
+    source: &'p Source,
+    /// The bytes that the diagnostic is about.
+    span: Span,
+    /// Their first position.
+    position: Position,
+    text: String,
+    /// The characters of the line that `text` holds.
+    shown: Range<usize>,
+    /// Whether they are not the first ones, so that columns cannot be counted in `text`.
+    cut: bool,
+}
+
+/// Where a related label is, as seen from a frame.
+enum Near {
+    /// In the frame, at these bytes of its text.
+    Here(Range<usize>),
+    /// Elsewhere in the same text.
+    InText(Position),
+    /// In another text, in words.
+    Elsewhere(String),
+}
+
+impl<'p> Frame<'p> {
+    fn of(payload: &'p PayloadSpan, show_values: bool) -> Option<Self> {
+        let PayloadText::Masked {
+            source,
+            syntax,
+            span,
+        } = &payload.text
+        else {
+            return None;
+        };
+        let position = payload.position();
+        let line = source.line(position.line)?;
+        let line = shown_line(line, *syntax, show_values);
+        let count = line.chars().count();
+        let column = (position.column as usize - 1).min(count);
+        let start = if count > LONGEST_LINE {
+            column.saturating_sub(LONGEST_LINE / 2)
+        } else {
+            0
+        };
+        let shown = start..(start + LONGEST_LINE).min(count);
+        let text = line.chars().skip(start).take(shown.len());
+        let text = text
+            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .collect();
+        Some(Self {
+            source,
+            span: *span,
+            position,
+            text,
+            shown,
+            cut: start > 0,
+        })
+    }
+
+    fn near(&self, payload: &PayloadSpan, label: &Label) -> Near {
+        let Location::Payload(other) = &label.location else {
+            let at = label
+                .position()
+                .map_or_else(String::new, |at| format!(":{at}"));
+            return Near::Elsewhere(visible(&format!("{}{at}", label.file())));
+        };
+        let span = match &other.text {
+            PayloadText::Masked { span, .. }
+                if other.file == payload.file && other.capture == payload.capture =>
+            {
+                *span
+            }
+            _ => return Near::Elsewhere(visible(&other.to_string())),
+        };
+        let at = self.source.position(span.start);
+        let is_near = at.line == self.position.line
+            && at.column.abs_diff(self.position.column) as usize <= WIDTH / 2;
+        if is_near {
+            Near::Here(self.range(span))
+        } else {
+            Near::InText(at)
+        }
+    }
+
+    /// A span of the source as bytes of the text; its part on this line.
+    fn range(&self, span: Span) -> Range<usize> {
+        let start = self.source.position(span.start);
+        let end = self.source.position(span.end.max(span.start));
+        let first = (start.column as usize - 1).clamp(self.shown.start, self.shown.end);
+        let last = if end.line > start.line {
+            self.shown.end
+        } else {
+            end.column as usize - 1
+        };
+        let last = last.clamp(first, self.shown.end);
+        let byte = |character: usize| {
+            let at = self.text.char_indices().nth(character - self.shown.start);
+            at.map_or(self.text.len(), |(at, _)| at)
+        };
+        byte(first)..byte(last)
+    }
+}
+
+fn shown_line(line: &str, syntax: PayloadSyntax, show_values: bool) -> String {
+    if show_values {
+        line.to_owned()
+    } else {
+        mask::line(line, syntax)
+    }
+}

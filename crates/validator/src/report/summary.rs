@@ -1,0 +1,187 @@
+//! What was checked, and what came of it: what a report says besides its diagnostics.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use conform_report::{Code, Diagnostic, Fingerprint, Subject};
+
+/// What was checked, and what came of it. [`Display`](fmt::Display) writes it on one line.
+///
+/// ```
+/// use conform_validator::report::{Checked, Collector};
+///
+/// let summary = Collector::new().summary(Checked::Description { files: 3 });
+/// assert_eq!(summary.to_string(), "0 errors, 0 warnings in 3 files");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// What was checked.
+    pub checked: Checked,
+    /// How many diagnostics are errors and not in the baseline.
+    pub errors: usize,
+    /// How many diagnostics are warnings and not in the baseline.
+    pub warnings: usize,
+    /// How many diagnostics are notes and not in the baseline.
+    pub notes: usize,
+    /// How many diagnostics were left out because of their code.
+    pub ignored: usize,
+    /// What the comparison with a baseline gave; `None` if there is no baseline.
+    pub compared: Option<Compared>,
+    /// What is put before the names of a description's files, such as `spec/`, so that they can be opened from where the
+    /// program runs.
+    pub prefix: String,
+    /// The codes that the program could have reported.
+    pub codes: Vec<Code>,
+}
+
+/// What was checked.
+#[derive(Clone, Debug)]
+pub enum Checked {
+    /// A description.
+    Description {
+        /// How many files it has.
+        files: usize,
+    },
+    /// Messages.
+    Messages {
+        /// How many of each subject; `None` stands for messages whose subject is not known.
+        tallies: Vec<(Option<Subject>, Tally)>,
+        /// What was left out, and how much of it.
+        left_out: Vec<(LeftOut, usize)>,
+    },
+}
+
+/// How many messages were checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All of them.
+    pub payloads: usize,
+    /// Those without an error.
+    pub conforming: usize,
+}
+
+/// A reason why something was not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The name of its count in a JSON report.
+    pub key: &'static str,
+    /// What was left out, if it was one: `companion file left alone`.
+    pub one: &'static str,
+    /// What was left out, if there were more: `companion files left alone`.
+    pub many: &'static str,
+}
+
+/// What the comparison with a baseline gave.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    /// The diagnostics that the baseline has, too. They count as no errors.
+    pub known: HashSet<Fingerprint>,
+    /// What the baseline has and was not found again, in words.
+    pub fixed: Vec<String>,
+}
+
+impl Summary {
+    /// Returns the summary with what is put before the names of a description's files.
+    #[must_use]
+    pub fn with_prefix(self, prefix: impl Into<String>) -> Self {
+        Self {
+            prefix: prefix.into(),
+            ..self
+        }
+    }
+
+    /// Returns the summary with the codes that the program could have reported.
+    #[must_use]
+    pub fn with_codes(self, codes: impl Into<Vec<Code>>) -> Self {
+        Self {
+            codes: codes.into(),
+            ..self
+        }
+    }
+
+    /// Whether the baseline has a diagnostic.
+    #[must_use]
+    pub fn is_known(&self, diagnostic: &Diagnostic) -> bool {
+        let compared = self.compared.as_ref();
+        compared.is_some_and(|compared| compared.known.contains(&diagnostic.fingerprint()))
+    }
+
+    /// Returns how many diagnostics the baseline has, too.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.compared
+            .as_ref()
+            .map_or(0, |compared| compared.known.len())
+    }
+
+    /// Returns what the baseline has and was not found again, in words.
+    #[must_use]
+    pub fn fixed(&self) -> &[String] {
+        self.compared
+            .as_ref()
+            .map_or(&[], |compared| &compared.fixed)
+    }
+}
+
+impl Checked {
+    /// Returns the sum of all tallies; `None` for a description.
+    #[must_use]
+    pub fn total(&self) -> Option<Tally> {
+        match self {
+            Self::Description { .. } => None,
+            Self::Messages { tallies, .. } => Some(Tally {
+                payloads: tallies.iter().map(|(_, tally)| tally.payloads).sum(),
+                conforming: tallies.iter().map(|(_, tally)| tally.conforming).sum(),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let warnings = counted(self.warnings, "warning");
+        let notes = counted(self.notes, "note");
+        if let Some(total) = self.checked.total() {
+            let payloads = counted(total.payloads, "payload");
+            write!(f, "{} of {payloads} conform; ", total.conforming)?;
+        }
+        f.write_str(&counted(self.errors, "error"))?;
+        match &self.checked {
+            Checked::Description { files } => {
+                write!(f, ", {warnings}")?;
+                if self.notes > 0 {
+                    write!(f, ", {notes}")?;
+                }
+                write!(f, " in {}", counted(*files, "file"))?;
+            }
+            Checked::Messages { .. } => {
+                if self.warnings > 0 {
+                    write!(f, ", {warnings}")?;
+                }
+                write!(f, ", {notes}")?;
+            }
+        }
+        for (count, what) in [
+            (self.known(), "known"),
+            (self.fixed().len(), "fixed"),
+            (self.ignored, "ignored"),
+        ] {
+            if count > 0 {
+                write!(f, "; {count} {what}")?;
+            }
+        }
+        let Checked::Messages { left_out, .. } = &self.checked else {
+            return Ok(());
+        };
+        for (what, count) in left_out.iter().filter(|(_, count)| *count > 0) {
+            let words = if *count == 1 { what.one } else { what.many };
+            write!(f, "; {count} {words}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns a number and its noun: `1 error`, `2 errors`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
