@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// The digits of an integer, which JSON may spell with a fraction of zeros or an exponent, too; `None` for other numbers. Of
 /// one that is far too long for any machine, there are only some.
-pub(super) fn digits(number: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn digits(number: &str) -> Option<Cow<'_, str>> {
     const MOST_ZEROS: usize = 64;
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -40,7 +40,7 @@ pub(super) fn digits(number: &str) -> Option<Cow<'_, str>> {
 ///
 /// It is a check of the pattern's text, not of the language: a pattern of other constructs is taken as one that admits
 /// more, which is the safe answer.
-pub(super) fn admits_decimals_only(pattern: &str) -> bool {
+pub(crate) fn admits_decimals_only(pattern: &str) -> bool {
     let Some(inner) = pattern
         .strip_prefix('^')
         .and_then(|rest| rest.strip_suffix('$'))
@@ -117,7 +117,7 @@ fn class(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<bool> {
 }
 
 /// Whether a string is a decimal number.
-pub(super) fn is_decimal(text: &str) -> bool {
+pub(crate) fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits =

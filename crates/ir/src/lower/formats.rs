@@ -34,7 +34,7 @@
 use crate::{Expr, IntegerFormat, NumberFormat, StringFormat};
 
 /// The narrowest format from `wanted` on that holds every one of these integers.
-pub(super) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) -> IntegerFormat {
+pub(crate) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) -> IntegerFormat {
     use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime};
     let holds = |format: &IntegerFormat| {
         values
@@ -55,7 +55,7 @@ pub(super) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) ->
 }
 
 /// The format of an integer, by its `format` and its bounds as JSON spells them.
-pub(super) fn integer(
+pub(crate) fn integer(
     format: Option<&str>,
     minimum: Option<&str>,
     maximum: Option<&str>,
@@ -122,7 +122,7 @@ fn value(text: &str) -> f64 {
 }
 
 /// What a `type: number` stands for: an integer, where its format is that of one.
-pub(super) fn number(format: Option<&str>) -> Expr {
+pub(crate) fn number(format: Option<&str>) -> Expr {
     if let Some("decimal" | "decimal128") = format {
         return Expr::Number(NumberFormat::Decimal);
     }
@@ -135,7 +135,7 @@ pub(super) fn number(format: Option<&str>) -> Expr {
 }
 
 /// The format of a string.
-pub(super) fn string(
+pub(crate) fn string(
     format: Option<&str>,
     encoding: Option<&str>,
     media_type: Option<&str>,

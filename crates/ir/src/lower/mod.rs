@@ -27,31 +27,13 @@
 //! that is none are left out; a style that its place does not have becomes the place's default; an unquoted `1` in an
 //! enum of strings is a string.
 
-mod binary;
-mod body;
 pub mod codes;
 mod decimals;
-mod evidence;
-mod form;
 pub mod formats;
-mod graph;
-mod keywords;
-mod media;
-mod names;
-mod notes;
-mod operation;
-mod outside;
-mod parameter;
-mod positions;
-mod scalar;
+mod operations;
+mod passes;
 mod schema;
-mod security;
-mod shape;
-mod tags;
 mod types;
-mod union;
-mod values;
-mod variant;
 
 use conform_json::pointer::unescape;
 use foldhash::HashSet;
@@ -120,13 +102,13 @@ fn run(description: &Description, checks_examples: bool) -> Lowered {
         info: info(root),
         ..Api::default()
     };
-    api.servers = security::servers(root);
+    api.servers = operations::security::servers(root);
     if api.servers.is_empty() {
         // OpenAPI 3.0.3 §4.7.1.1: without servers, the URL is `/`.
-        api.servers.push(security::root_server());
+        api.servers.push(operations::security::root_server());
     }
-    api.security_schemes = security::schemes(root);
-    operation::lower(&mut types, &mut api);
+    api.security_schemes = operations::security::schemes(root);
+    operations::lower(&mut types, &mut api);
     types.run();
     api.tags = tags_of(root, &api);
     let components = root
@@ -139,29 +121,29 @@ fn run(description: &Description, checks_examples: bool) -> Lowered {
     };
 
     api.value_examples = std::mem::take(&mut types.value_examples);
-    for id in graph::break_aliases(&mut types.drafts) {
+    for id in passes::graph::break_aliases(&mut types.drafts) {
         types.self_containing(id);
     }
-    for id in graph::break_unions(&mut types.drafts) {
+    for id in passes::graph::break_unions(&mut types.drafts) {
         types.self_containing(id);
     }
-    for id in graph::break_tuples(&mut types.drafts) {
+    for id in passes::graph::break_tuples(&mut types.drafts) {
         types.self_containing(id);
     }
-    let binaries: Vec<_> = binary::plain_binaries(&mut types.drafts, &mut api)
+    let binaries: Vec<_> = passes::binary_strings::plain_binaries(&mut types.drafts, &mut api)
         .into_iter()
         .filter_map(|id| Some((id, types.json_binary(id)?)))
         .collect();
     let raw = std::mem::take(&mut types.raw);
-    let null = graph::spread_null(&mut types.drafts);
+    let null = passes::graph::spread_null(&mut types.drafts);
     types.report_texts();
     let mut diagnostics = std::mem::take(&mut types.diagnostics);
     api.types = types.drafts.into_iter().map(|draft| draft.ty).collect();
-    operation::mark_null(&mut api, &null);
-    graph::spread_kinds(&mut api.types);
-    tags::find_tags(&mut api.types);
-    graph::box_cycles(&mut api.types);
-    graph::spread_use(&mut api);
+    operations::mark_null(&mut api, &null);
+    passes::graph::spread_kinds(&mut api.types);
+    passes::inferred_tags::find_tags(&mut api.types);
+    passes::graph::box_cycles(&mut api.types);
+    passes::graph::spread_use(&mut api);
     diagnostics.extend(binaries.into_iter().filter_map(|(id, told)| {
         let ty = &api.types[id.0 as usize];
         let only_raw = raw.contains(&id) && !ty.in_request && !ty.in_response;
@@ -194,11 +176,15 @@ fn info(root: Node<'_>) -> Info {
 
 /// `summary`, `description` and `externalDocs` of an object that is no schema.
 fn docs(node: Node<'_>) -> Docs {
-    let text = |key: &str| node.get(key).and_then(keywords::text).map(str::to_owned);
+    let text = |key: &str| {
+        node.get(key)
+            .and_then(schema::keywords::text)
+            .map(str::to_owned)
+    };
     let external = node
         .get("externalDocs")
         .and_then(|docs| docs.get("url"))
-        .and_then(keywords::text)
+        .and_then(schema::keywords::text)
         .map(str::to_owned);
     Docs {
         summary: text("summary"),

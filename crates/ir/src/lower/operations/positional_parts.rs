@@ -1,12 +1,12 @@
 //! Multipart bodies whose parts have no names: what stands at which place (3.2, "Encoding By Position").
 
-use super::codes;
-use super::form::ValueKind;
-use super::keywords::Keywords;
-use super::media::{Family, essence, family};
-use super::names::Words;
-use super::shape::{Part as SchemaPart, Shape};
-use super::types::Types;
+use crate::lower::codes;
+use crate::lower::operations::form::ValueKind;
+use crate::lower::operations::media_type::{Family, essence, family};
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{Part as SchemaPart, Shape};
+use crate::lower::types::Types;
+use crate::lower::types::names::Words;
 use crate::{ContentKind, Expr, Kinds, PartEncoding, Position, Positions, StringFormat, Use};
 use conform_description::NodeMember;
 use conform_description::{Node, Version};
@@ -21,7 +21,7 @@ struct Place<'d> {
 
 impl<'d> Types<'d> {
     /// Whether a multipart body is a list of parts, and not an object of them.
-    pub(super) fn is_by_position(&mut self, node: Node<'d>) -> bool {
+    pub(crate) fn is_by_position(&mut self, node: Node<'d>) -> bool {
         (self.encodes_positions(node) || node.get("itemSchema").is_some() && self.is_3_2())
             || node.get("schema").is_some_and(|schema| {
                 let shape = self.merged(&[SchemaPart::whole(schema)]);
@@ -40,7 +40,7 @@ impl<'d> Types<'d> {
 
     /// The parts of a body by their places; `None`, reported, for what is raw: a response, whose parts no one takes apart, and
     /// a form whose parts are not given the names that servers need.
-    pub(super) fn positions(
+    pub(crate) fn positions(
         &mut self,
         member: NodeMember<'d>,
         node: Node<'d>,
@@ -112,7 +112,7 @@ impl<'d> Types<'d> {
         let name = notes.rename.map(str::to_owned).or_else(|| {
             let node = place.schemas.first()?.node;
             match node.reference() {
-                Some(reference) => super::reference_name(reference.text),
+                Some(reference) => crate::lower::reference_name(reference.text),
                 None => Keywords::read(node).title.map(str::to_owned),
             }
         });
@@ -138,7 +138,7 @@ impl<'d> Types<'d> {
     ) -> PartEncoding {
         let content = self.value_kind(&ty.expr, true);
         // Elsewhere than in forms, styles are ignored.
-        if is_form && let Some(style) = encoding.and_then(super::form::styled) {
+        if is_form && let Some(style) = encoding.and_then(crate::lower::operations::form::styled) {
             return style;
         }
         let stated = encoding.and_then(|node| node.get("contentType"));

@@ -1,10 +1,10 @@
 //! Parameters and headers.
 
-use super::media::{Family, family};
-use super::names::Words;
-use super::notes::Annotations;
-use super::shape::Part;
-use super::types::Types;
+use crate::lower::operations::media_type::{Family, family};
+use crate::lower::schema::merged::Part;
+use crate::lower::types::Types;
+use crate::lower::types::annotations::Annotations;
+use crate::lower::types::names::Words;
 use crate::{
     ContentKind, Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation,
     StringFormat, Style, Use,
@@ -16,7 +16,7 @@ use conform_schema::Direction;
 
 impl<'d> Types<'d> {
     /// A parameter; `None` where it has no place, which linting reports.
-    pub(super) fn parameter(
+    pub(crate) fn parameter(
         &mut self,
         parameter: &OperationParameter<'d>,
         words: &Words,
@@ -44,7 +44,7 @@ impl<'d> Types<'d> {
         let shared = parameter
             .entry
             .reference()
-            .and_then(|reference| super::reference_name(reference.text));
+            .and_then(|reference| crate::lower::reference_name(reference.text));
         let words = match shared {
             Some(name) => Words::new([name.as_str(), "parameter"]),
             None => words.then(parameter.name),
@@ -56,7 +56,7 @@ impl<'d> Types<'d> {
         } else {
             None
         };
-        let docs = super::docs(node);
+        let docs = crate::lower::docs(node);
         Some(Parameter {
             wire: parameter.name.to_owned(),
             rename: node.text("x-rust-name").or(notes.rename).map(str::to_owned),
@@ -195,7 +195,7 @@ impl<'d> Types<'d> {
     }
 
     /// The headers of a response or part.
-    pub(super) fn headers(&mut self, headers: Option<Node<'d>>, words: &Words) -> Vec<Header> {
+    pub(crate) fn headers(&mut self, headers: Option<Node<'d>>, words: &Words) -> Vec<Header> {
         let mut out = Vec::new();
         for member in headers.into_iter().flat_map(Node::members) {
             // OpenAPI 3.0.3 §4.7.17: `Content-Type` is ignored here, media types say it.
@@ -214,7 +214,7 @@ impl<'d> Types<'d> {
                 Direction::Either,
                 &words.then(member.key),
             );
-            let docs = super::docs(node);
+            let docs = crate::lower::docs(node);
             out.push(Header {
                 wire: member.key.to_owned(),
                 ty,
@@ -231,7 +231,7 @@ impl<'d> Types<'d> {
 }
 
 /// The style of this name.
-pub(super) fn style_of(name: &str) -> Option<Style> {
+pub(crate) fn style_of(name: &str) -> Option<Style> {
     Some(match name {
         "matrix" => Style::Matrix,
         "label" => Style::Label,
@@ -246,7 +246,7 @@ pub(super) fn style_of(name: &str) -> Option<Style> {
 }
 
 /// A parameter that a path template names and no one declares: a string.
-pub(super) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
+pub(crate) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
     Parameter {
         wire: name.to_owned(),
         rename: None,

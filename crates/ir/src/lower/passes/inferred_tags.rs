@@ -9,7 +9,7 @@ use crate::{Definition, EnumRepr, Expr, Kinds, Presence, Tagged, Type, TypeId};
 const FAR: usize = 32;
 
 /// Finds the tag of every union that has none.
-pub(super) fn find_tags(types: &mut [Type]) {
+pub(crate) fn find_tags(types: &mut [Type]) {
     // Unions of unions use the tags of the inner ones, which may stand later; a few rounds settle them.
     for _ in 0..4 {
         let mut found = Vec::new();

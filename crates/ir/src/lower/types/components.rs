@@ -2,16 +2,16 @@
 
 use conform_json::pointer::unescape;
 
-use super::keywords::Keywords;
-use super::shape::{Known, Part};
-use super::types::{Job, Types};
 use crate::Name;
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{Known, Part};
+use crate::lower::types::{Job, Types};
 use conform_description::Node;
 
 impl<'d> Types<'d> {
     /// Gives a schema that a reference leads to outside of `components.schemas` a name, if it has one: a schema that is
     /// a file of its own, or an entry of `$defs`, `definitions` or another file's `components.schemas`.
-    pub(super) fn discover(&mut self, node: Node<'d>) {
+    pub(crate) fn discover(&mut self, node: Node<'d>) {
         let mut at = node;
         for _ in 0..64 {
             let keywords = Keywords::read(at);

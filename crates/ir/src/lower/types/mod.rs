@@ -1,16 +1,28 @@
 //! The types of an API in the making: what is named, what is still to be defined, and what was made of what.
 
+pub(crate) mod annotations;
+pub(crate) mod build;
+pub(crate) mod components;
+pub(crate) mod enumeration;
+pub(crate) mod names;
+pub(crate) mod scalar_union;
+pub(crate) mod union;
+pub(crate) mod variants;
+pub(crate) mod wide_integers;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashSet};
 
-use super::codes;
-use super::evidence::{self, Evidence};
-use super::formats;
-use super::keywords::Keywords;
-use super::names::{Taken, Words};
-use super::shape::{Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape};
+use crate::lower::codes;
+use crate::lower::formats;
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{
+    Failure, Known, Part, PartKey, Shape, VALUES, View, atoms, shape,
+};
+use crate::lower::types::names::{Taken, Words};
+use crate::lower::types::wide_integers::Evidence;
 use crate::{Definition, Docs, Expr, Kinds, Name, Origin, Type, TypeId, Use, ValueExample};
 use conform_description::subtypes::{is_base, is_subtype};
 use conform_description::{Address, Description, Node};
@@ -20,58 +32,58 @@ use conform_report::{Code, Diagnostic};
 const DEEPEST: usize = 48;
 
 /// The types of an API in the making.
-pub(super) struct Types<'d> {
+pub(crate) struct Types<'d> {
     /// The description.
-    pub(super) description: &'d Description,
+    pub(crate) description: &'d Description,
     /// Schemas by address.
-    pub(super) known: Known,
+    pub(crate) known: Known,
     /// Types, in order. Until its job is done, a type is an alias for anything.
-    pub(super) drafts: Vec<Draft<'d>>,
+    pub(crate) drafts: Vec<Draft<'d>>,
     /// Named schemas outside of `components.schemas`, in the order in which they were met.
-    pub(super) outside: usize,
+    pub(crate) outside: usize,
     /// Problems.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// Integers beyond 64 bits in examples, by their schemas.
     evidence: Evidence<'d>,
     /// Whether examples are kept, and held against their schemas.
-    pub(super) checks_examples: bool,
+    pub(crate) checks_examples: bool,
     /// Examples of values that have no type of their own.
-    pub(super) value_examples: Vec<ValueExample>,
+    pub(crate) value_examples: Vec<ValueExample>,
     /// Schemas and parameters whose examples were kept.
-    pub(super) exemplified: HashSet<Address>,
+    pub(crate) exemplified: HashSet<Address>,
     /// Bodies with a structure in media types that are passed on as text, by media type.
-    pub(super) texts: BTreeMap<String, BTreeSet<Address>>,
+    pub(crate) texts: BTreeMap<String, BTreeSet<Address>>,
     /// Types of bodies that are raw bytes themselves.
-    pub(super) raw: HashSet<TypeId>,
+    pub(crate) raw: HashSet<TypeId>,
     /// Inline types by what they were made from.
     memo: HashMap<Key, TypeId>,
     /// What is being lowered, outermost first.
     active: Vec<(Key, Words)>,
     /// Types that are still to be defined.
-    pub(super) jobs: Vec<Job<'d>>,
+    pub(crate) jobs: Vec<Job<'d>>,
     /// Names in use.
-    pub(super) taken: Taken,
+    pub(crate) taken: Taken,
 }
 
 /// A type in the making.
-pub(super) struct Draft<'d> {
+pub(crate) struct Draft<'d> {
     /// The type.
-    pub(super) ty: Type,
+    pub(crate) ty: Type,
     /// Whether its schema admits `null`.
-    pub(super) null: bool,
+    pub(crate) null: bool,
     /// Its schema.
-    pub(super) node: Option<Node<'d>>,
+    pub(crate) node: Option<Node<'d>>,
 }
 
 /// What a type is made from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
+pub(crate) struct Key {
     parts: Box<[PartKey]>,
     only: u8,
 }
 
 /// A type that is still to be defined.
-pub(super) enum Job<'d> {
+pub(crate) enum Job<'d> {
     /// A named schema.
     Component(TypeId, Node<'d>),
     /// An object, by its shape.
@@ -81,7 +93,7 @@ pub(super) enum Job<'d> {
 }
 
 /// What a schema lowers to.
-pub(super) enum Built<'d> {
+pub(crate) enum Built<'d> {
     /// A type that needs no name.
     Use(Use),
     /// An object with members, and whether `null` is admitted.
@@ -92,7 +104,7 @@ pub(super) enum Built<'d> {
 
 impl<'d> Built<'d> {
     /// A type that needs no name.
-    pub(super) fn of(expr: Expr, nullable: bool) -> Self {
+    pub(crate) fn of(expr: Expr, nullable: bool) -> Self {
         // `Any` includes `null`.
         let nullable = nullable && !matches!(expr, Expr::Any | Expr::Null);
         Self::Use(Use { expr, nullable })
@@ -101,14 +113,14 @@ impl<'d> Built<'d> {
 
 impl<'d> Types<'d> {
     /// Lays out a type for every named schema, in the order of the document.
-    pub(super) fn new(description: &'d Description, checks_examples: bool) -> Self {
+    pub(crate) fn new(description: &'d Description, checks_examples: bool) -> Self {
         let mut this = Self {
             description,
             known: Known::new(description.version()),
             drafts: Vec::new(),
             outside: 0,
             diagnostics: Vec::new(),
-            evidence: evidence::find(description),
+            evidence: wide_integers::find(description),
             checks_examples,
             value_examples: Vec::new(),
             exemplified: HashSet::default(),
@@ -156,7 +168,7 @@ impl<'d> Types<'d> {
     }
 
     /// Defines every type that was asked for.
-    pub(super) fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         self.jobs.reverse();
         while let Some(job) = self.jobs.pop() {
             let waiting = self.jobs.len();
@@ -180,7 +192,7 @@ impl<'d> Types<'d> {
     }
 
     /// The type of schemas that all apply, at a place called `words`.
-    pub(super) fn of(&mut self, parts: &[Part<'d>], words: &Words) -> Use {
+    pub(crate) fn of(&mut self, parts: &[Part<'d>], words: &Words) -> Use {
         let used = self.of_parts(parts, words);
         self.keep_schema_examples(&used, parts);
         used
@@ -265,7 +277,7 @@ impl<'d> Types<'d> {
 
     /// The integers that a schema is shown to admit: by its own default and examples, and, if it says nothing of their width,
     /// by those of what holds it.
-    pub(super) fn integers(&self, keywords: &Keywords<'d>) -> impl Iterator<Item = Cow<'d, str>> {
+    pub(crate) fn integers(&self, keywords: &Keywords<'d>) -> impl Iterator<Item = Cow<'d, str>> {
         let held = self.evidence.get(&keywords.node.address());
         let held = held.filter(|_| keywords.format.is_none());
         let held = held.into_iter().flatten().copied().map(Cow::Borrowed);
@@ -273,12 +285,12 @@ impl<'d> Types<'d> {
     }
 
     /// The type of one schema.
-    pub(super) fn of_node(&mut self, node: Node<'d>, words: &Words) -> Use {
+    pub(crate) fn of_node(&mut self, node: Node<'d>, words: &Words) -> Use {
         self.of(&[Part::whole(node)], words)
     }
 
     /// The type that this part is the whole of.
-    pub(super) fn named(&self, part: Part<'d>) -> Option<TypeId> {
+    pub(crate) fn named(&self, part: Part<'d>) -> Option<TypeId> {
         if part.view != View::Whole {
             return None;
         }
@@ -319,7 +331,7 @@ impl<'d> Types<'d> {
     }
 
     /// The type of parts that are no named schema.
-    pub(super) fn inline(
+    pub(crate) fn inline(
         &mut self,
         parts: &[Part<'d>],
         only: Kinds,
@@ -360,7 +372,7 @@ impl<'d> Types<'d> {
     }
 
     /// What parts are, for a place that has a name already and needs no second one.
-    pub(super) fn in_place(&mut self, parts: &[Part<'d>], words: &Words) -> Built<'d> {
+    pub(crate) fn in_place(&mut self, parts: &[Part<'d>], words: &Words) -> Built<'d> {
         for part in parts {
             self.discover(part.node);
         }
@@ -399,7 +411,7 @@ impl<'d> Types<'d> {
     }
 
     /// Gives what was built a name, if it needs one.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &mut self,
         built: Built<'d>,
         key: Option<Key>,
@@ -437,7 +449,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    pub(super) fn define(&mut self, id: TypeId, definition: Definition, null: bool) {
+    pub(crate) fn define(&mut self, id: TypeId, definition: Definition, null: bool) {
         let draft = &mut self.drafts[id.0 as usize];
         draft.ty.definition = definition;
         draft.null |= null;
@@ -521,7 +533,7 @@ impl<'d> Types<'d> {
     }
 
     /// Parts merged; `None`, reported, where they are too many.
-    pub(super) fn merged(&mut self, parts: &[Part<'d>]) -> Option<Shape<'d>> {
+    pub(crate) fn merged(&mut self, parts: &[Part<'d>]) -> Option<Shape<'d>> {
         match shape(&mut self.known, parts) {
             Ok(shape) => Some(shape),
             Err(Failure::TooMany) => {
@@ -532,7 +544,7 @@ impl<'d> Types<'d> {
     }
 
     /// Reports a type that is itself, or one of whose branches is.
-    pub(super) fn self_containing(&mut self, id: TypeId) {
+    pub(crate) fn self_containing(&mut self, id: TypeId) {
         let Some(node) = self.drafts[id.0 as usize].node else {
             return;
         };
@@ -545,13 +557,13 @@ impl<'d> Types<'d> {
     }
 
     /// What is said of a type with raw bytes that JSON has to hold.
-    pub(super) fn json_binary(&self, id: TypeId) -> Option<Diagnostic> {
+    pub(crate) fn json_binary(&self, id: TypeId) -> Option<Diagnostic> {
         let node = self.drafts[id.0 as usize].node?;
         Some(self.json_binary_at(node))
     }
 
     /// What is said of raw bytes in JSON.
-    pub(super) fn json_binary_at(&self, node: Node<'d>) -> Diagnostic {
+    pub(crate) fn json_binary_at(&self, node: Node<'d>) -> Diagnostic {
         self.warning(
             codes::JSON_BINARY,
             node,
@@ -561,7 +573,7 @@ impl<'d> Types<'d> {
     }
 
     /// Reports bodies with a structure that is passed on as text: each media type once.
-    pub(super) fn report_texts(&mut self) {
+    pub(crate) fn report_texts(&mut self) {
         for (media_type, schemas) in std::mem::take(&mut self.texts) {
             let Some(first) = schemas.first().map(|first| self.description.node(*first)) else {
                 continue;
@@ -590,7 +602,7 @@ impl<'d> Types<'d> {
     }
 
     /// A type without a definition.
-    pub(super) fn draft(&mut self, name: Name, described: &[Part<'d>]) -> TypeId {
+    pub(crate) fn draft(&mut self, name: Name, described: &[Part<'d>]) -> TypeId {
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let origin = described
             .first()
@@ -621,13 +633,13 @@ impl<'d> Types<'d> {
         Words::of_type(&self.drafts[id.0 as usize].ty.name)
     }
 
-    pub(super) fn inline_draft(&mut self, words: &Words, described: &[Part<'d>]) -> TypeId {
+    pub(crate) fn inline_draft(&mut self, words: &Words, described: &[Part<'d>]) -> TypeId {
         let name = Name::Inline(self.taken.unique(words.to_vec()));
         self.draft(name, described)
     }
 
     /// A problem at a place.
-    pub(super) fn warning(
+    pub(crate) fn warning(
         &self,
         code: Code,
         node: Node<'d>,
@@ -638,7 +650,7 @@ impl<'d> Types<'d> {
     }
 
     /// Keeps a problem.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 }

@@ -1,12 +1,12 @@
 //! Schemas to types.
 
-use super::codes;
-use super::formats;
-use super::keywords::Keywords;
-use super::names::Words;
-use super::shape::{FieldShape, Part, Shape, VALUES};
-use super::types::{Built, Types};
-use super::variant::kind_name;
+use crate::lower::codes;
+use crate::lower::formats;
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{FieldShape, Part, Shape, VALUES};
+use crate::lower::types::names::Words;
+use crate::lower::types::variants::kind_name;
+use crate::lower::types::{Built, Types};
 use crate::{
     Additional, Definition, Docs, Expr, Field, IntegerFormat, Kinds, Object, Presence,
     StringFormat, Union, Use, Variant,
@@ -15,7 +15,7 @@ use conform_description::Node;
 
 impl<'d> Types<'d> {
     /// What a shape is.
-    pub(super) fn build(&mut self, shape: Shape<'d>, only: Kinds, words: &Words) -> Built<'d> {
+    pub(crate) fn build(&mut self, shape: Shape<'d>, only: Kinds, words: &Words) -> Built<'d> {
         if let Some((one, other)) = shape.contradiction {
             self.report(
                 self.warning(
@@ -68,7 +68,7 @@ impl<'d> Types<'d> {
         )
     }
 
-    pub(super) fn integer(&self, shape: &Shape<'d>) -> IntegerFormat {
+    pub(crate) fn integer(&self, shape: &Shape<'d>) -> IntegerFormat {
         let format = formats::integer(
             shape.last(|keywords| keywords.format),
             shape.last(|keywords| keywords.minimum),
@@ -100,7 +100,7 @@ impl<'d> Types<'d> {
     }
 
     /// An object with members.
-    pub(super) fn object(&mut self, shape: &Shape<'d>, words: &Words) -> Object {
+    pub(crate) fn object(&mut self, shape: &Shape<'d>, words: &Words) -> Object {
         self.warn_conditions(shape);
         let mut fields = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
@@ -370,7 +370,7 @@ fn forbids_others(shape: &Shape<'_>) -> bool {
 }
 
 /// Presence from `required` and nullability.
-pub(super) fn presence(required: bool, nullable: bool) -> Presence {
+pub(crate) fn presence(required: bool, nullable: bool) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
         (false, false) => Presence::Optional,

@@ -1,10 +1,10 @@
 //! Request bodies and responses.
 
-use super::codes;
-use super::media::{Family, essence, example_values, family};
-use super::names::Words;
-use super::shape::Part as SchemaPart;
-use super::types::Types;
+use crate::lower::codes;
+use crate::lower::operations::media_type::{Family, essence, example_values, family};
+use crate::lower::schema::merged::Part as SchemaPart;
+use crate::lower::types::Types;
+use crate::lower::types::names::Words;
 use crate::{
     Content, ContentKind, Example, Expr, Kinds, RequestBody, Response, Status, StringFormat, Use,
 };
@@ -14,18 +14,18 @@ use conform_schema::{Direction, Extent, Schema};
 
 impl<'d> Types<'d> {
     /// A request body.
-    pub(super) fn request_body(&mut self, entry: Node<'d>, words: &Words) -> Option<RequestBody> {
+    pub(crate) fn request_body(&mut self, entry: Node<'d>, words: &Words) -> Option<RequestBody> {
         let node = entry.resolve().ok()?.node;
         let words = shared(entry, "request").unwrap_or_else(|| words.then("request"));
         Some(RequestBody {
             required: node.flag("required"),
-            docs: super::docs(node),
+            docs: crate::lower::docs(node),
             contents: self.contents(node.get("content"), Direction::Request, &words),
         })
     }
 
     /// The responses of an operation.
-    pub(super) fn responses(
+    pub(crate) fn responses(
         &mut self,
         responses: Node<'d>,
         method: &str,
@@ -73,7 +73,7 @@ impl<'d> Types<'d> {
             };
             out.push(Response {
                 status,
-                docs: super::docs(node),
+                docs: crate::lower::docs(node),
                 origin: member.key_origin(),
                 headers: self.headers(node.get("headers"), &words),
                 contents,
@@ -225,7 +225,7 @@ impl<'d> Types<'d> {
     }
 
     /// What a range or an application's own media type holds.
-    pub(super) fn kind_by_schema(
+    pub(crate) fn kind_by_schema(
         &mut self,
         media_type: &str,
         schema: Option<Node<'d>>,
@@ -252,7 +252,7 @@ impl<'d> Types<'d> {
     }
 
     /// The type of a body that is text.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         media_type: &str,
         schema: Option<Node<'d>>,
@@ -282,7 +282,7 @@ impl<'d> Types<'d> {
         plain
     }
 
-    pub(super) fn is_passed_as_text(&self, schema: Node<'d>) -> bool {
+    pub(crate) fn is_passed_as_text(&self, schema: Node<'d>) -> bool {
         self.texts
             .values()
             .any(|schemas| schemas.contains(&schema.address()))
@@ -332,7 +332,7 @@ impl<'d> Types<'d> {
     }
 
     /// `example` and `examples` of a media type or parameter; of the latter, `null` aside.
-    pub(super) fn examples(&self, node: Node<'d>, direction: Direction) -> Vec<Example> {
+    pub(crate) fn examples(&self, node: Node<'d>, direction: Direction) -> Vec<Example> {
         let all = example_values(node);
         all.map(|value| self.example(node.get("schema"), direction, value))
             .collect()
@@ -350,7 +350,7 @@ impl<'d> Types<'d> {
 
 /// The words for a body or response that is shared by reference.
 fn shared(entry: Node<'_>, word: &str) -> Option<Words> {
-    let name = super::reference_name(entry.reference()?.text)?;
+    let name = crate::lower::reference_name(entry.reference()?.text)?;
     Some(Words::new([name.as_str(), word]))
 }
 

@@ -1,13 +1,13 @@
 //! Raw bytes: files in multipart bodies, and strings everywhere else.
 
-use super::graph::{every, names_in_place};
-use super::types::Draft;
+use crate::lower::passes::graph::{every, names_in_place};
+use crate::lower::types::Draft;
 use crate::{Additional, Api, ContentKind, Definition, Expr, Positions, StringFormat, TypeId};
 
 /// Makes raw bytes plain strings wherever JSON has to hold them: everywhere but in members of multipart bodies.
 ///
 /// Returns the types whose values changed.
-pub(super) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<TypeId> {
+pub(crate) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<TypeId> {
     let mut is_form = vec![false; drafts.len()];
     let mut is_file = vec![false; drafts.len()];
     let mut forms: Vec<TypeId> = Vec::new();

@@ -2,12 +2,12 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::codes;
-use super::keywords::Keywords;
-use super::names::{Words, unique_names};
-use super::shape::{Part, Shape, View};
-use super::types::{Built, Types};
-use super::union::Branch;
+use crate::lower::codes;
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{Part, Shape, View};
+use crate::lower::types::names::{Words, unique_names};
+use crate::lower::types::union::Branch;
+use crate::lower::types::{Built, Types};
 use crate::{Definition, Docs, Expr, Kinds, Name, Tagged, TypeId, Union, Use, Variant};
 use conform_description::subtypes::{self, is_base};
 use conform_description::{Address, Node, Version};
@@ -23,7 +23,7 @@ struct Family<'d> {
 
 impl<'d> Types<'d> {
     /// A union of what the branches are.
-    pub(super) fn variants(
+    pub(crate) fn variants(
         &mut self,
         branches: &[Branch<'d>],
         discriminator: Option<Node<'d>>,
@@ -140,12 +140,12 @@ impl<'d> Types<'d> {
     }
 
     /// The named schema that a branch refers to.
-    pub(super) fn component(&self, branch: &Branch<'d>) -> Option<TypeId> {
+    pub(crate) fn component(&self, branch: &Branch<'d>) -> Option<TypeId> {
         self.referred(branch.node)
     }
 
     /// The named schema that a schema is, or refers to.
-    pub(super) fn referred(&self, node: Node<'d>) -> Option<TypeId> {
+    pub(crate) fn referred(&self, node: Node<'d>) -> Option<TypeId> {
         let mut at = node;
         for _ in 0..64 {
             if let Some(id) = self.named(Part::whole(at)) {
@@ -156,7 +156,7 @@ impl<'d> Types<'d> {
         None
     }
 
-    pub(super) fn component_name(&self, id: TypeId) -> String {
+    pub(crate) fn component_name(&self, id: TypeId) -> String {
         match &self.drafts[id.0 as usize].ty.name {
             Name::Component(name) => name.clone(),
             Name::Inline(words) => words.last().cloned().unwrap_or_default(),
@@ -263,7 +263,7 @@ impl<'d> Types<'d> {
 
     /// The union of the schemas that a base schema's discriminator selects, mapped or inheriting from it: inheritance
     /// without `oneOf`. As in the specification's own example, a mapping takes away no name of a schema that it leaves out.
-    pub(super) fn inherited(&mut self, node: Node<'d>, words: &Words) -> Option<Built<'d>> {
+    pub(crate) fn inherited(&mut self, node: Node<'d>, words: &Words) -> Option<Built<'d>> {
         if !is_base(node) {
             return None;
         }
@@ -424,7 +424,7 @@ fn mapped_to<'m>(branch: &Branch<'_>, mapping: &'m Mapping) -> Option<&'m [Strin
     mapping.get(&end_of(branch.node)?).map(Vec::as_slice)
 }
 
-pub(super) fn kind_name(kinds: Kinds) -> &'static str {
+pub(crate) fn kind_name(kinds: Kinds) -> &'static str {
     match kinds {
         Kinds::OBJECT => "object",
         Kinds::ARRAY => "array",

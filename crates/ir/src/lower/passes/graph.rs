@@ -5,12 +5,12 @@
 
 use std::collections::HashSet;
 
-use super::schema::presence;
-use super::types::Draft;
+use crate::lower::types::Draft;
+use crate::lower::types::build::presence;
 use crate::{Additional, Api, Definition, Expr, Kinds, Operation, Presence, Type, TypeId, Use};
 
 /// Aliases that are nothing but themselves, which are made aliases of anything.
-pub(super) fn break_aliases(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
+pub(crate) fn break_aliases(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
     let target = |drafts: &[Draft<'_>], index: usize| match &drafts[index].ty.definition {
         Definition::Alias(Use {
             expr: Expr::Named(id),
@@ -42,7 +42,7 @@ pub(super) fn break_aliases(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
 /// Branches of unions that are the union itself, which admit nothing that the others do not: they go.
 ///
 /// Returns the unions that had such branches.
-pub(super) fn break_unions(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
+pub(crate) fn break_unions(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
     let edges: Vec<Vec<usize>> = drafts
         .iter()
         .map(|draft| {
@@ -90,7 +90,7 @@ pub(super) fn break_unions(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
 /// place holds anything.
 ///
 /// Returns the types that had such places.
-pub(super) fn break_tuples(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
+pub(crate) fn break_tuples(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
     fn held(used: &Use, found: &mut Vec<TypeId>) {
         match &used.expr {
             _ if used.nullable => {}
@@ -130,7 +130,7 @@ pub(super) fn break_tuples(drafts: &mut [Draft<'_>]) -> Vec<TypeId> {
 }
 
 /// Calls `visit` with every use in a definition, outermost first.
-pub(super) fn each_use<'a>(definition: &'a Definition, visit: &mut dyn FnMut(&'a Use)) {
+pub(crate) fn each_use<'a>(definition: &'a Definition, visit: &mut dyn FnMut(&'a Use)) {
     match definition {
         Definition::Object(object) => {
             object
@@ -171,7 +171,7 @@ fn direct(expr: &Expr, found: &mut Vec<TypeId>) {
 }
 
 /// Every name in an expression.
-pub(super) fn every(expr: &Expr, found: &mut Vec<TypeId>) {
+pub(crate) fn every(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
         Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
         Expr::Loose(inner) | Expr::Blank(inner) => every(inner, found),
@@ -201,7 +201,7 @@ fn same_value(definition: &Definition) -> Vec<TypeId> {
 /// Finds which types admit `null` through the types that they are, and marks every use of them.
 ///
 /// Returns for each type whether its name admits `null`.
-pub(super) fn spread_null(drafts: &mut [Draft<'_>]) -> Vec<bool> {
+pub(crate) fn spread_null(drafts: &mut [Draft<'_>]) -> Vec<bool> {
     let mut null: Vec<bool> = drafts.iter().map(|draft| draft.null).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
     for (index, draft) in drafts.iter().enumerate() {
@@ -249,7 +249,7 @@ pub(super) fn spread_null(drafts: &mut [Draft<'_>]) -> Vec<bool> {
     null
 }
 
-pub(super) fn names_in_place(expr: &Expr, found: &mut Vec<TypeId>) {
+pub(crate) fn names_in_place(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
         Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
         Expr::Loose(inner) | Expr::Blank(inner) => names_in_place(inner, found),
@@ -258,7 +258,7 @@ pub(super) fn names_in_place(expr: &Expr, found: &mut Vec<TypeId>) {
 }
 
 /// Sets `nullable` where a name admits `null`.
-pub(super) fn mark(used: &mut Use, null: &[bool]) {
+pub(crate) fn mark(used: &mut Use, null: &[bool]) {
     let mut names = Vec::new();
     names_in_place(&used.expr, &mut names);
     used.nullable |= names.iter().any(|id| null[id.0 as usize]);
@@ -274,7 +274,7 @@ pub(super) fn mark(used: &mut Use, null: &[bool]) {
 const MOST_IN_PLACE: usize = 32;
 
 /// Boxes what contains itself or lies too deep, and turns aliases that contain themselves into types of their own.
-pub(super) fn box_cycles(types: &mut [Type]) {
+pub(crate) fn box_cycles(types: &mut [Type]) {
     name_recursive_aliases(types);
     // Aliases are transparent: what they stand for is held in place.
     let edges: Vec<Vec<usize>> = types
@@ -441,7 +441,7 @@ fn name_recursive_aliases(types: &mut [Type]) {
 }
 
 /// The JSON types of every variant.
-pub(super) fn spread_kinds(types: &mut [Type]) {
+pub(crate) fn spread_kinds(types: &mut [Type]) {
     let mut kinds: Vec<Kinds> = vec![Kinds::default(); types.len()];
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     for (index, ty) in types.iter().enumerate() {
@@ -454,7 +454,7 @@ pub(super) fn spread_kinds(types: &mut [Type]) {
         let own = match &types[index].definition {
             Definition::Object(_) => Kinds::OBJECT,
             Definition::Enum(list) => list.values.iter().fold(Kinds::default(), |all, value| {
-                all.or(super::values::kind_of(&value.value))
+                all.or(crate::lower::types::enumeration::kind_of(&value.value))
             }),
             Definition::Alias(used) | Definition::Newtype(used) => of_expr(&used.expr, &kinds),
             Definition::Union(union) => union
@@ -494,7 +494,7 @@ fn of_expr(expr: &Expr, kinds: &[Kinds]) -> Kinds {
 }
 
 /// Which types requests and responses can hold.
-pub(super) fn spread_use(api: &mut Api) {
+pub(crate) fn spread_use(api: &mut Api) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
     for operation in &api.operations {

@@ -5,7 +5,7 @@ use conform_description::Node;
 
 /// How a body in a media type is read and written, as far as the media type alone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
+pub(crate) enum Family {
     /// As this kind.
     Known(ContentKind),
     /// A range such as `*/*`, or an application's own type: the schema decides.
@@ -13,7 +13,7 @@ pub(super) enum Family {
 }
 
 /// The values of `example` and `examples` of a media type, parameter or header.
-pub(super) fn example_values(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+pub(crate) fn example_values(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let named = owner.get("examples").into_iter().flat_map(Node::members);
     let named = named.filter_map(|member| {
         let node = member.node.resolve().ok()?.node;
@@ -23,7 +23,7 @@ pub(super) fn example_values(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> 
 }
 
 /// The media type without parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
         .next()
@@ -33,7 +33,7 @@ pub(super) fn essence(media_type: &str) -> String {
 }
 
 /// What a media type is.
-pub(super) fn family(media_type: &str) -> Family {
+pub(crate) fn family(media_type: &str) -> Family {
     use ContentKind::{Binary, EventStream, Form, Json, JsonLines, Multipart, Text};
     let essence = essence(media_type);
     let Some((main, sub)) = essence.split_once('/') else {

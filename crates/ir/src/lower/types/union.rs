@@ -9,10 +9,10 @@ use std::collections::hash_map::Entry;
 
 use foldhash::HashMap;
 
-use super::codes;
-use super::names::Words;
-use super::shape::{Part, Shape, UnionShape, VALUES, View};
-use super::types::{Built, Types};
+use crate::lower::codes;
+use crate::lower::schema::merged::{Part, Shape, UnionShape, VALUES, View};
+use crate::lower::types::names::Words;
+use crate::lower::types::{Built, Types};
 use crate::{Definition, Expr, Kinds, NumberFormat, StringFormat, Tagged, Union, Use, Variant};
 use conform_description::Node;
 
@@ -20,13 +20,13 @@ use conform_description::Node;
 const MOST_COMBINATIONS: usize = 64;
 
 /// A branch, together with what applies to all.
-pub(super) struct Branch<'d> {
+pub(crate) struct Branch<'d> {
     /// The schema of the branch; of the first one, in a combination.
-    pub(super) node: Node<'d>,
+    pub(crate) node: Node<'d>,
     /// All schemas that apply.
-    pub(super) parts: Vec<Part<'d>>,
+    pub(crate) parts: Vec<Part<'d>>,
     /// What they say together.
-    pub(super) shape: Shape<'d>,
+    pub(crate) shape: Shape<'d>,
 }
 
 /// A union without the branches that do not matter.
@@ -40,7 +40,7 @@ struct Choice<'d> {
 
 impl<'d> Types<'d> {
     /// What a shape with unions is.
-    pub(super) fn union(&mut self, mut shape: Shape<'d>, words: &Words) -> Built<'d> {
+    pub(crate) fn union(&mut self, mut shape: Shape<'d>, words: &Words) -> Built<'d> {
         let unions = std::mem::take(&mut shape.unions);
         let base: Vec<Part<'d>> = shape
             .leaves
@@ -213,7 +213,7 @@ impl<'d> Types<'d> {
     }
 
     /// What branches are together.
-    pub(super) fn branches(
+    pub(crate) fn branches(
         &mut self,
         mut branches: Vec<Branch<'d>>,
         discriminator: Option<Node<'d>>,
@@ -256,7 +256,7 @@ impl<'d> Types<'d> {
     }
 
     /// A union of variants, or what they are where they do not differ.
-    pub(super) fn union_of(
+    pub(crate) fn union_of(
         &mut self,
         mut variants: Vec<Variant>,
         tag: Option<Tagged>,

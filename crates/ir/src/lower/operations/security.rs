@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::docs;
+use crate::lower::docs;
 use crate::{
     ApiKeyLocation, Docs, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme, Server,
     ServerVariable,
@@ -10,7 +10,7 @@ use crate::{
 use conform_description::{Address, Node};
 
 /// The `servers` of the root, a path item or an operation.
-pub(super) fn servers(owner: Node<'_>) -> Vec<Server> {
+pub(crate) fn servers(owner: Node<'_>) -> Vec<Server> {
     let list = owner.get("servers").into_iter().flat_map(Node::items);
     list.filter_map(|node| {
         let variables = node.get("variables").into_iter().flat_map(Node::members);
@@ -26,14 +26,14 @@ pub(super) fn servers(owner: Node<'_>) -> Vec<Server> {
                     default: member
                         .node
                         .get("default")
-                        .and_then(super::scalar)
+                        .and_then(crate::lower::scalar)
                         .unwrap_or_default(),
                     values: member
                         .node
                         .get("enum")
                         .into_iter()
                         .flat_map(Node::items)
-                        .filter_map(super::scalar)
+                        .filter_map(crate::lower::scalar)
                         .collect(),
                     docs: docs(member.node),
                 })
@@ -44,7 +44,7 @@ pub(super) fn servers(owner: Node<'_>) -> Vec<Server> {
 }
 
 /// The server of a description that names none.
-pub(super) fn root_server() -> Server {
+pub(crate) fn root_server() -> Server {
     Server {
         url: "/".to_owned(),
         docs: Docs::default(),
@@ -53,7 +53,7 @@ pub(super) fn root_server() -> Server {
 }
 
 /// `components.securitySchemes`. A scheme that cannot be read is left out; linting reports it.
-pub(super) fn schemes(root: Node<'_>) -> Vec<SecurityScheme> {
+pub(crate) fn schemes(root: Node<'_>) -> Vec<SecurityScheme> {
     let schemes = root
         .get("components")
         .and_then(|components| components.get("securitySchemes"));
@@ -74,9 +74,9 @@ fn scheme(name: &str, node: Node<'_>) -> Option<SecurityScheme> {
 }
 
 /// The schemes of a description, those included that requirements name by their URI.
-pub(super) struct Schemes {
+pub(crate) struct Schemes {
     /// As they are named.
-    pub(super) list: Vec<SecurityScheme>,
+    pub(crate) list: Vec<SecurityScheme>,
     /// The place of each in the list.
     by_name: HashMap<String, usize>,
     /// Those that a URI can lead to, by where they stand.
@@ -85,7 +85,7 @@ pub(super) struct Schemes {
 
 impl Schemes {
     /// The schemes under `components`, as [`schemes`] gives them.
-    pub(super) fn new(list: Vec<SecurityScheme>, root: Node<'_>) -> Self {
+    pub(crate) fn new(list: Vec<SecurityScheme>, root: Node<'_>) -> Self {
         let components = root.get("components");
         let declared = components.and_then(|components| components.get("securitySchemes"));
         let members = declared.into_iter().flat_map(Node::members);
@@ -180,7 +180,7 @@ fn flow(member: conform_description::NodeMember<'_>) -> Option<OAuthFlow> {
 
 /// The alternatives of a `security` list; those that name an unknown scheme, which linting reports, are left out. An
 /// empty list says that none is needed, which is one alternative without schemes.
-pub(super) fn requirements(list: Node<'_>, schemes: &mut Schemes) -> Vec<SecurityRequirement> {
+pub(crate) fn requirements(list: Node<'_>, schemes: &mut Schemes) -> Vec<SecurityRequirement> {
     let mut out = Vec::new();
     let mut alternatives = 0;
     'alternatives: for node in list.items() {

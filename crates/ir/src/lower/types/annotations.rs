@@ -1,23 +1,23 @@
 //! What schemas say beside the type: prose, defaults, examples, and who may write a member.
 
-use super::keywords::{Keywords, siblings_apply};
-use super::shape::{Part, View};
-use super::types::Types;
-use super::values::kind_of;
+use crate::lower::schema::keywords::{Keywords, siblings_apply};
+use crate::lower::schema::merged::{Part, View};
+use crate::lower::types::Types;
+use crate::lower::types::enumeration::kind_of;
 use crate::{Docs, Example, Expr, Kinds, TypeId, Use, ValueExample};
 use conform_description::Node;
 use conform_schema::{Direction, Extent, Schema};
 
 /// What schemas say about the use of a value.
 #[derive(Debug, Default)]
-pub(super) struct Annotations<'d> {
-    pub(super) docs: Docs,
-    pub(super) rename: Option<&'d str>,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
-    pub(super) deprecated: bool,
-    pub(super) sensitive: bool,
-    pub(super) default: Option<serde_json::Value>,
+pub(crate) struct Annotations<'d> {
+    pub(crate) docs: Docs,
+    pub(crate) rename: Option<&'d str>,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) default: Option<serde_json::Value>,
 }
 
 impl<'d> Annotations<'d> {
@@ -42,7 +42,7 @@ impl<'d> Annotations<'d> {
 
 impl<'d> Types<'d> {
     /// Adds what a schema says about itself, as one of the parts that a type is made of.
-    pub(super) fn describe(&mut self, id: TypeId, part: Part<'d>, parts: &[Part<'d>]) {
+    pub(crate) fn describe(&mut self, id: TypeId, part: Part<'d>, parts: &[Part<'d>]) {
         let keywords = Keywords::read(part.node);
         let examples = self.schema_examples(part, parts);
         let ty = &mut self.drafts[id.0 as usize].ty;
@@ -77,7 +77,7 @@ impl<'d> Types<'d> {
     }
 
     /// Keeps those examples of a type that are of a JSON type, where the type is what schemas say of that one only.
-    pub(super) fn keep_examples_of(&mut self, used: &Use, kind: Kinds) {
+    pub(crate) fn keep_examples_of(&mut self, used: &Use, kind: Kinds) {
         let Expr::Named(id) = used.expr else { return };
         let is_of = |example: &Example| {
             let value = serde_json::from_str(&example.json);
@@ -88,7 +88,7 @@ impl<'d> Types<'d> {
 
     /// Keeps the examples of schemas that `used` is the type of, where examples are asked for and the type does not have
     /// them already.
-    pub(super) fn keep_schema_examples(&mut self, used: &Use, parts: &[Part<'d>]) {
+    pub(crate) fn keep_schema_examples(&mut self, used: &Use, parts: &[Part<'d>]) {
         if !self.checks_examples {
             return;
         }
@@ -113,7 +113,7 @@ impl<'d> Types<'d> {
     }
 
     /// Keeps the examples of a parameter, header or media type, where examples are asked for.
-    pub(super) fn keep_examples(&mut self, used: &Use, node: Node<'d>, direction: Direction) {
+    pub(crate) fn keep_examples(&mut self, used: &Use, node: Node<'d>, direction: Direction) {
         if self.checks_examples && self.exemplified.insert(node.address()) {
             let examples = self.examples(node, direction);
             self.keep(used, examples);
@@ -129,7 +129,7 @@ impl<'d> Types<'d> {
     }
 
     /// An example, and whether it fits its schema, where that is asked for.
-    pub(super) fn example(
+    pub(crate) fn example(
         &self,
         schema: Option<Node<'d>>,
         direction: Direction,
@@ -154,7 +154,7 @@ impl<'d> Types<'d> {
     }
 
     /// What schemas of a member or parameter say about its use; of the place itself, else of what it refers to.
-    pub(super) fn annotations(&self, parts: &[Part<'d>]) -> Annotations<'d> {
+    pub(crate) fn annotations(&self, parts: &[Part<'d>]) -> Annotations<'d> {
         let mut notes = Annotations::default();
         for part in parts {
             let mut at = part.node;

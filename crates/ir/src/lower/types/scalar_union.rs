@@ -2,20 +2,20 @@
 
 use foldhash::HashSet;
 
-use super::decimals::{admits_decimals_only, is_decimal};
-use super::keywords::Keywords;
-use super::names::Words;
-use super::shape::{Part, Shape, View};
-use super::types::{Built, Types};
-use super::union::Branch;
-use super::values::{Listed, definition, kind_of};
-use super::variant::kind_name;
+use crate::lower::decimals::{admits_decimals_only, is_decimal};
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{Part, Shape, View};
+use crate::lower::types::enumeration::{Listed, definition, kind_of};
+use crate::lower::types::names::Words;
+use crate::lower::types::union::Branch;
+use crate::lower::types::variants::kind_name;
+use crate::lower::types::{Built, Types};
 use crate::{Docs, EnumValue, Expr, Kinds, StringFormat, Use, Variant};
 use conform_description::Node;
 
 impl<'d> Types<'d> {
     /// `""` or something else.
-    pub(super) fn blank(
+    pub(crate) fn blank(
         &mut self,
         branches: &mut Vec<Branch<'d>>,
         null: bool,
@@ -51,7 +51,7 @@ impl<'d> Types<'d> {
     }
 
     /// A number, or the same number in a string.
-    pub(super) fn loose(
+    pub(crate) fn loose(
         &mut self,
         branches: &[Branch<'d>],
         null: bool,
@@ -110,7 +110,7 @@ impl<'d> Types<'d> {
     }
 
     /// Values and lists of values; with a string of any content among them, a list that is open.
-    pub(super) fn constants(&mut self, branches: &[Branch<'d>], null: bool) -> Option<Built<'d>> {
+    pub(crate) fn constants(&mut self, branches: &[Branch<'d>], null: bool) -> Option<Built<'d>> {
         let mut found = Constants {
             null,
             ..Constants::default()
@@ -191,7 +191,10 @@ impl<'d> Types<'d> {
         };
         if depth == DEEPEST
             || union.discriminator.is_some()
-            || !shape.leaves.iter().all(super::shape::Leaf::is_empty)
+            || !shape
+                .leaves
+                .iter()
+                .all(crate::lower::schema::merged::Leaf::is_empty)
         {
             return None;
         }
@@ -216,7 +219,7 @@ impl<'d> Types<'d> {
     }
 
     /// Several JSON types in one `type`.
-    pub(super) fn several(&mut self, shape: Shape<'d>, kinds: Kinds, words: &Words) -> Built<'d> {
+    pub(crate) fn several(&mut self, shape: Shape<'d>, kinds: Kinds, words: &Words) -> Built<'d> {
         let null = shape.null;
         let numbers = Kinds(kinds.0 & Kinds::NUMBER.0);
         let rest = Kinds(kinds.0 & !numbers.0);
@@ -224,7 +227,7 @@ impl<'d> Types<'d> {
             let expr = if numbers == Kinds::INTEGER {
                 Expr::Integer(self.integer(&shape))
             } else {
-                super::formats::number(shape.last(|keywords| keywords.format))
+                crate::lower::formats::number(shape.last(|keywords| keywords.format))
             };
             return Built::of(Expr::Loose(Box::new(expr)), null);
         }
@@ -253,11 +256,11 @@ impl<'d> Types<'d> {
         self.union_of(variants, None, null)
     }
 
-    pub(super) fn values_of(&self, shape: &Shape<'d>) -> Option<Vec<Listed<'d>>> {
+    pub(crate) fn values_of(&self, shape: &Shape<'d>) -> Option<Vec<Listed<'d>>> {
         let mut all = shape
             .leaves
             .iter()
-            .filter_map(|leaf| super::values::listed(&leaf.keywords));
+            .filter_map(|leaf| crate::lower::types::enumeration::listed(&leaf.keywords));
         let mut values = all.next()?;
         for other in all {
             let other: HashSet<&serde_json::Value> =
@@ -283,7 +286,7 @@ fn is_any_string(shape: &Shape<'_>) -> bool {
     shape.unions.is_empty()
         && !has_values(shape)
         && shape.kinds == Kinds::STRING
-        && super::formats::string(
+        && crate::lower::formats::string(
             shape.last(|keywords| keywords.format),
             shape.last(|keywords| keywords.content_encoding),
             shape.last(|keywords| keywords.content_media_type),
@@ -302,7 +305,7 @@ fn is_empty_string(shape: &Shape<'_>) -> bool {
     if !shape.unions.is_empty() {
         return false;
     }
-    let lists = shape.first(|keywords| super::values::listed(keywords));
+    let lists = shape.first(|keywords| crate::lower::types::enumeration::listed(keywords));
     match lists {
         Some(values) => matches!(&values[..], [one] if one.value.value == ""),
         None => {

@@ -5,18 +5,18 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::media::example_values;
+use crate::lower::operations::media_type::example_values;
 use conform_description::grammar::ObjectKind;
 use conform_description::{Address, Description, Node};
 
 /// Integers beyond 64 bits by the schemas that they are shown for, as JSON spells them.
-pub(super) type Evidence<'d> = HashMap<Address, Vec<&'d str>>;
+pub(crate) type Evidence<'d> = HashMap<Address, Vec<&'d str>>;
 
 /// The fewest digits of an integer that 64 bits may not hold.
 const LONG: usize = 19;
 
 /// Finds the integers beyond 64 bits in the examples and defaults of a description.
-pub(super) fn find(description: &Description) -> Evidence<'_> {
+pub(crate) fn find(description: &Description) -> Evidence<'_> {
     let mut evidence = Evidence::default();
     let files = description.files();
     if !files.into_iter().any(|file| has_long_number(file.text())) {

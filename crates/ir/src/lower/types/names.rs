@@ -12,7 +12,7 @@ use crate::Name;
 /// Where a schema is used, outermost word first: a list whose beginning is shared with others, since most places need
 /// no name.
 #[derive(Clone, Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     last: Option<Rc<Word>>,
     /// Whether these words already name a type, so that what is inside of it needs another one.
     taken: bool,
@@ -42,7 +42,7 @@ const MOST: usize = 16;
 
 impl Words {
     /// Words that name nothing yet.
-    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+    pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let start = Self {
             last: None,
             taken: false,
@@ -53,7 +53,7 @@ impl Words {
     }
 
     /// The name of a type that is being lowered.
-    pub(super) fn of_type(name: &Name) -> Self {
+    pub(crate) fn of_type(name: &Name) -> Self {
         let words = match name {
             Name::Component(name) => Self::new([name.as_str()]),
             Name::Inline(words) => Self::new(words.iter().map(String::as_str)),
@@ -65,7 +65,7 @@ impl Words {
     }
 
     /// One word more.
-    pub(super) fn then(&self, word: &str) -> Self {
+    pub(crate) fn then(&self, word: &str) -> Self {
         let word = Word {
             word: word.into(),
             before: self.last.clone(),
@@ -77,7 +77,7 @@ impl Words {
     }
 
     /// The same words, or one more where they are taken: for array items and map values.
-    pub(super) fn inner(&self, word: &str) -> Self {
+    pub(crate) fn inner(&self, word: &str) -> Self {
         if self.taken {
             self.then(word)
         } else {
@@ -86,7 +86,7 @@ impl Words {
     }
 
     /// The words, outermost first.
-    pub(super) fn to_vec(&self) -> Vec<String> {
+    pub(crate) fn to_vec(&self) -> Vec<String> {
         let mut words = Vec::new();
         let mut at = self.last.as_deref();
         while let Some(word) = at {
@@ -103,11 +103,11 @@ impl Words {
 
 /// Names that are in use.
 #[derive(Debug, Default)]
-pub(super) struct Taken(HashMap<Vec<String>, u32>);
+pub(crate) struct Taken(HashMap<Vec<String>, u32>);
 
 impl Taken {
     /// Makes a name unique by a number behind its last word.
-    pub(super) fn unique(&mut self, mut words: Vec<String>) -> Vec<String> {
+    pub(crate) fn unique(&mut self, mut words: Vec<String>) -> Vec<String> {
         if !self.0.contains_key(&words) {
             self.0.insert(words.clone(), 1);
             return words;
@@ -130,7 +130,7 @@ impl Taken {
 }
 
 /// Makes the names of a list unique, in order, by numbers.
-pub(super) fn unique_names<'n>(names: impl Iterator<Item = &'n mut String>) {
+pub(crate) fn unique_names<'n>(names: impl Iterator<Item = &'n mut String>) {
     let mut taken: HashMap<String, u32> = HashMap::default();
     for name in names {
         let count = taken.entry(name.clone()).or_insert(0);

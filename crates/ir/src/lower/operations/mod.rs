@@ -1,22 +1,29 @@
 //! Operations, webhooks and callbacks.
 
+pub(crate) mod body;
+pub(crate) mod form;
+pub(crate) mod media_type;
+pub(crate) mod parameter;
+pub(crate) mod positional_parts;
+pub(crate) mod security;
+
 use std::borrow::Cow;
 
 use foldhash::{HashMap, HashSet};
 
 use conform_json::pointer::unescape;
 
-use super::graph::mark;
-use super::names::Words;
-use super::parameter::undeclared;
-use super::security::{Schemes, requirements, servers};
-use super::types::Types;
+use crate::lower::operations::parameter::undeclared;
+use crate::lower::operations::security::{Schemes, requirements, servers};
+use crate::lower::passes::graph::mark;
+use crate::lower::types::Types;
+use crate::lower::types::names::Words;
 use crate::{Api, Operation, Parameter, ParameterLocation, SecurityRequirement};
 use conform_description::Node;
 use conform_description::operations::{Operation as Declared, OperationKind};
 
 /// Lowers every operation of the description into `api`.
-pub(super) fn lower(types: &mut Types<'_>, api: &mut Api) {
+pub(crate) fn lower(types: &mut Types<'_>, api: &mut Api) {
     let root = types.description.root();
     let mut schemes = Schemes::new(std::mem::take(&mut api.security_schemes), root);
     let security = root
@@ -87,7 +94,7 @@ impl<'d> Types<'d> {
                 .flat_map(Node::items)
                 .filter_map(|tag| tag.as_str().map(str::to_owned))
                 .collect(),
-            docs: super::docs(node),
+            docs: crate::lower::docs(node),
             deprecated: node.flag("deprecated"),
             parameters,
             body,
@@ -134,7 +141,7 @@ impl<'d> Types<'d> {
 }
 
 /// The names between braces in a path template.
-pub(super) fn template_names(template: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn template_names(template: &str) -> impl Iterator<Item = &str> {
     let mut rest = template;
     std::iter::from_fn(move || {
         let start = rest.find('{')?;
@@ -294,7 +301,7 @@ fn callback_name(operation: &Declared<'_>) -> String {
 }
 
 /// Marks uses of names that admit `null`.
-pub(super) fn mark_null(api: &mut Api, null: &[bool]) {
+pub(crate) fn mark_null(api: &mut Api, null: &[bool]) {
     api.value_examples
         .iter_mut()
         .for_each(|value| mark(&mut value.ty, null));

@@ -2,17 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::codes;
-use super::media::{Family, family};
-use super::names::Words;
-use super::parameter::style_of;
-use super::types::Types;
+use crate::lower::codes;
+use crate::lower::operations::media_type::{Family, family};
+use crate::lower::operations::parameter::style_of;
+use crate::lower::types::Types;
+use crate::lower::types::names::Words;
 use crate::{ContentKind, Definition, Expr, Field, Part, PartEncoding, StringFormat, Style, Use};
 use conform_description::{Node, Version};
 
 impl<'d> Types<'d> {
     /// How each member of a form is written.
-    pub(super) fn parts(
+    pub(crate) fn parts(
         &mut self,
         kind: ContentKind,
         node: Node<'d>,
@@ -68,7 +68,7 @@ impl<'d> Types<'d> {
     }
 
     /// Reports what an Encoding Object says about the parts of a part (3.2).
-    pub(super) fn report_nested_encoding(&mut self, encoding: Option<Node<'d>>) {
+    pub(crate) fn report_nested_encoding(&mut self, encoding: Option<Node<'d>>) {
         let nested = ["encoding", "prefixEncoding", "itemEncoding"]
             .iter()
             .find_map(|key| encoding?.get(key));
@@ -169,7 +169,7 @@ impl<'d> Types<'d> {
     }
 
     /// How a part is written of which only the type is known.
-    pub(super) fn usual_part(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
+    pub(crate) fn usual_part(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
         match content {
             // Text as far as its characters go, and no text to its reader.
             ValueKind::Scalar if self.is_encoded(expr) => {
@@ -205,7 +205,7 @@ impl<'d> Types<'d> {
     }
 
     /// What the values of a type are to a form; of a list, its items, unless it is `within` something.
-    pub(super) fn value_kind(&self, expr: &Expr, within: bool) -> ValueKind {
+    pub(crate) fn value_kind(&self, expr: &Expr, within: bool) -> ValueKind {
         let mut kinds: Vec<ValueKind> = Vec::new();
         let mut seen = HashSet::new();
         // An expression, and whether it is that of an item or branch, in which a list is a structure.
@@ -262,7 +262,7 @@ impl<'d> Types<'d> {
 }
 
 /// The style that an Encoding Object asks for.
-pub(super) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
+pub(crate) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
     let said = ["style", "explode", "allowReserved"];
     if !said.iter().any(|key| encoding.get(key).is_some()) {
         return None;
@@ -281,7 +281,7 @@ pub(super) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
 
 /// What a value is to a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ValueKind {
+pub(crate) enum ValueKind {
     Scalar,
     Structure,
     /// Some are one thing, some another.

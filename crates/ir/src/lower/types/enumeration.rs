@@ -3,24 +3,24 @@
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
-use super::codes;
-use super::keywords::Keywords;
-use super::shape::{Shape, VALUES};
-use super::types::{Built, Types};
+use crate::lower::codes;
+use crate::lower::schema::keywords::Keywords;
+use crate::lower::schema::merged::{Shape, VALUES};
+use crate::lower::types::{Built, Types};
 use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, Expr, Kinds};
 use conform_description::Node;
 
 /// A listed value.
 #[derive(Clone, Debug)]
-pub(super) struct Listed<'d> {
+pub(crate) struct Listed<'d> {
     /// The value and what is said about it.
-    pub(super) value: EnumValue,
+    pub(crate) value: EnumValue,
     /// Where it is written.
-    pub(super) node: Node<'d>,
+    pub(crate) node: Node<'d>,
 }
 
 /// The values that a schema's own keywords list, without `null`; `None` where it lists none.
-pub(super) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
+pub(crate) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
     let texts = |list: Option<Node<'d>>| {
         let texts = list.into_iter().flat_map(Node::items).map(Node::as_str);
         texts.map(|text| text.filter(|text| !text.trim().is_empty()))
@@ -74,7 +74,7 @@ pub(super) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
 }
 
 /// The JSON type of a value.
-pub(super) fn kind_of(value: &Value) -> Kinds {
+pub(crate) fn kind_of(value: &Value) -> Kinds {
     match value {
         Value::Null => Kinds::NULL,
         Value::Bool(_) => Kinds::BOOLEAN,
@@ -97,7 +97,7 @@ fn as_text(node: Node<'_>) -> String {
 }
 
 /// What the values of an enum are.
-pub(super) fn repr(values: &[EnumValue]) -> EnumRepr {
+pub(crate) fn repr(values: &[EnumValue]) -> EnumRepr {
     let all = |test: fn(&Value) -> bool| values.iter().all(|value| test(&value.value));
     if all(Value::is_string) {
         EnumRepr::String
@@ -109,7 +109,7 @@ pub(super) fn repr(values: &[EnumValue]) -> EnumRepr {
 }
 
 /// The definition of a list of values.
-pub(super) fn definition(values: Vec<EnumValue>) -> Definition {
+pub(crate) fn definition(values: Vec<EnumValue>) -> Definition {
     Definition::Enum(Enum {
         repr: repr(&values),
         values,
@@ -118,7 +118,7 @@ pub(super) fn definition(values: Vec<EnumValue>) -> Definition {
 
 impl<'d> Types<'d> {
     /// What a shape with listed values is; `None` where none are listed.
-    pub(super) fn values(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Built<'d>> {
+    pub(crate) fn values(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Built<'d>> {
         let null = shape.null;
         let values = self.listed(shape, kinds)?;
         if values.is_empty() {
@@ -158,7 +158,7 @@ impl<'d> Types<'d> {
     }
 
     /// The values that all leaves of a shape list, without `null`; `None` where none does.
-    pub(super) fn listed(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Vec<Listed<'d>>> {
+    pub(crate) fn listed(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Vec<Listed<'d>>> {
         let mut all: Option<Vec<Listed<'d>>> = None;
         for leaf in &shape.leaves {
             let Some(own) = listed(&leaf.keywords) else {

@@ -6,8 +6,8 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::keywords::{Keywords, siblings_apply};
 use crate::Kinds;
+use crate::lower::schema::keywords::{Keywords, siblings_apply};
 use conform_description::subtypes::lists;
 use conform_description::{Address, Node, Version};
 
@@ -16,16 +16,16 @@ const MOST_LEAVES: usize = 300;
 
 /// A schema, or some of its keywords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part<'d> {
+pub(crate) struct Part<'d> {
     /// The schema.
-    pub(super) node: Node<'d>,
+    pub(crate) node: Node<'d>,
     /// Which of its keywords count.
-    pub(super) view: View,
+    pub(crate) view: View,
 }
 
 /// Which keywords of a schema count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum View {
+pub(crate) enum View {
     /// All of them.
     Whole,
     /// Those beside `$ref` and `allOf`.
@@ -37,11 +37,11 @@ pub(super) enum View {
 }
 
 /// What tells parts from one another.
-pub(super) type PartKey = (Address, View);
+pub(crate) type PartKey = (Address, View);
 
 impl<'d> Part<'d> {
     /// All of a schema.
-    pub(super) fn whole(node: Node<'d>) -> Self {
+    pub(crate) fn whole(node: Node<'d>) -> Self {
         Self {
             node,
             view: View::Whole,
@@ -49,35 +49,35 @@ impl<'d> Part<'d> {
     }
 
     /// What tells it from other parts.
-    pub(super) fn key(self) -> PartKey {
+    pub(crate) fn key(self) -> PartKey {
         (self.node.address(), self.view)
     }
 }
 
 /// Parts taken apart as far as named schemas.
-pub(super) struct Atoms<'d> {
+pub(crate) struct Atoms<'d> {
     /// Named schemas, and schemas' own keywords; without those that only annotate, each once.
-    pub(super) parts: Vec<Part<'d>>,
+    pub(crate) parts: Vec<Part<'d>>,
     /// Whether a schema on the way is `nullable` itself, which it then means for all that it is made of.
-    pub(super) nullable: bool,
+    pub(crate) nullable: bool,
     /// Whether the start was met again.
-    pub(super) cyclic: bool,
+    pub(crate) cyclic: bool,
 }
 
 /// What is known of schemas by their address.
-pub(super) struct Known {
-    pub(super) version: Version,
+pub(crate) struct Known {
+    pub(crate) version: Version,
     /// Schemas with a type of their own.
-    pub(super) named: HashMap<Address, crate::TypeId>,
+    pub(crate) named: HashMap<Address, crate::TypeId>,
     /// Schemas that are made of too many others.
     failed: HashSet<Address>,
     /// Names of named schemas.
-    pub(super) names: HashSet<String>,
+    pub(crate) names: HashSet<String>,
 }
 
 impl Known {
     /// Nothing is known yet.
-    pub(super) fn new(version: Version) -> Self {
+    pub(crate) fn new(version: Version) -> Self {
         Self {
             version,
             named: HashMap::default(),
@@ -89,7 +89,7 @@ impl Known {
 
 /// Why parts could not be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// More than [`MOST_LEAVES`] schemas.
     TooMany,
 }
@@ -97,7 +97,7 @@ pub(super) enum Failure {
 /// Takes parts apart as far as named schemas.
 ///
 /// `start` is a named schema that is itself to be taken apart.
-pub(super) fn atoms<'d>(
+pub(crate) fn atoms<'d>(
     known: &Known,
     parts: &[Part<'d>],
     start: Option<Address>,
@@ -190,63 +190,63 @@ pub(super) fn atoms<'d>(
 
 /// What parts say together.
 #[derive(Clone, Debug)]
-pub(super) struct Shape<'d> {
+pub(crate) struct Shape<'d> {
     /// JSON types that are admitted, without `null`.
-    pub(super) kinds: Kinds,
+    pub(crate) kinds: Kinds,
     /// Whether a schema says them, by `type` or by keywords that only make sense for one type.
-    pub(super) kinds_said: bool,
+    pub(crate) kinds_said: bool,
     /// Whether `null` is admitted.
-    pub(super) null: bool,
+    pub(crate) null: bool,
     /// Whether the parts contradict each other.
-    pub(super) contradiction: Option<(Node<'d>, Node<'d>)>,
+    pub(crate) contradiction: Option<(Node<'d>, Node<'d>)>,
     /// The Schema Objects, each with the keywords that count.
-    pub(super) leaves: Vec<Leaf<'d>>,
+    pub(crate) leaves: Vec<Leaf<'d>>,
     /// Members, each once, with the schemas that apply to it.
-    pub(super) fields: Vec<FieldShape<'d>>,
+    pub(crate) fields: Vec<FieldShape<'d>>,
     /// Names of members that must be there.
-    pub(super) required: HashSet<&'d str>,
+    pub(crate) required: HashSet<&'d str>,
     /// `oneOf` and `anyOf`.
-    pub(super) unions: Vec<UnionShape<'d>>,
+    pub(crate) unions: Vec<UnionShape<'d>>,
 }
 
 /// A Schema Object among others.
 #[derive(Clone, Debug)]
-pub(super) struct Leaf<'d> {
+pub(crate) struct Leaf<'d> {
     /// Its keywords.
-    pub(super) keywords: Keywords<'d>,
+    pub(crate) keywords: Keywords<'d>,
     /// Whether its own unions count.
-    pub(super) view: View,
+    pub(crate) view: View,
 }
 
 /// A member.
 #[derive(Clone, Debug)]
-pub(super) struct FieldShape<'d> {
+pub(crate) struct FieldShape<'d> {
     /// Its name.
-    pub(super) name: &'d str,
+    pub(crate) name: &'d str,
     /// The schemas that apply to it.
-    pub(super) parts: Vec<Part<'d>>,
+    pub(crate) parts: Vec<Part<'d>>,
     /// Where its key is first written.
-    pub(super) member: conform_description::NodeMember<'d>,
+    pub(crate) member: conform_description::NodeMember<'d>,
 }
 
 /// A `oneOf` or `anyOf`.
 #[derive(Clone, Debug)]
-pub(super) struct UnionShape<'d> {
+pub(crate) struct UnionShape<'d> {
     /// The schema that holds it.
-    pub(super) owner: Node<'d>,
+    pub(crate) owner: Node<'d>,
     /// Whether it is a `oneOf`.
-    pub(super) one: bool,
+    pub(crate) one: bool,
     /// Its branches.
-    pub(super) branches: Vec<Node<'d>>,
+    pub(crate) branches: Vec<Node<'d>>,
     /// The discriminator beside it.
-    pub(super) discriminator: Option<Node<'d>>,
+    pub(crate) discriminator: Option<Node<'d>>,
 }
 
 /// Every JSON type but `null`.
-pub(super) const VALUES: Kinds = Kinds(Kinds::ALL.0 & !Kinds::NULL.0);
+pub(crate) const VALUES: Kinds = Kinds(Kinds::ALL.0 & !Kinds::NULL.0);
 
 /// Takes parts apart to the end and intersects them.
-pub(super) fn shape<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Shape<'d>, Failure> {
+pub(crate) fn shape<'d>(known: &mut Known, parts: &[Part<'d>]) -> Result<Shape<'d>, Failure> {
     let leaves = leaves(known, parts)?;
     Ok(Shape::of(leaves))
 }
@@ -449,14 +449,14 @@ impl<'d> Leaf<'d> {
     }
 
     /// Whether it says nothing but a `type`, apart from unions.
-    pub(super) fn is_bare_type(&self) -> bool {
+    pub(crate) fn is_bare_type(&self) -> bool {
         let mut leaf = self.clone();
         leaf.keywords.types = None;
         leaf.is_empty()
     }
 
     /// Whether it says nothing about values, apart from unions.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let mut keywords = self.keywords.clone();
         keywords.one_of = None;
         keywords.any_of = None;
@@ -569,17 +569,17 @@ impl<'d> Shape<'d> {
     }
 
     /// The first thing that a leaf says.
-    pub(super) fn first<T>(&self, of: impl Fn(&Keywords<'d>) -> Option<T>) -> Option<T> {
+    pub(crate) fn first<T>(&self, of: impl Fn(&Keywords<'d>) -> Option<T>) -> Option<T> {
         self.leaves.iter().find_map(|leaf| of(&leaf.keywords))
     }
 
     /// The last thing that a leaf says: what narrows stands behind what it narrows.
-    pub(super) fn last<T>(&self, of: impl Fn(&Keywords<'d>) -> Option<T>) -> Option<T> {
+    pub(crate) fn last<T>(&self, of: impl Fn(&Keywords<'d>) -> Option<T>) -> Option<T> {
         self.leaves.iter().rev().find_map(|leaf| of(&leaf.keywords))
     }
 
     /// Every schema that a keyword of the leaves holds.
-    pub(super) fn every(&self, of: impl Fn(&Keywords<'d>) -> Option<Node<'d>>) -> Vec<Part<'d>> {
+    pub(crate) fn every(&self, of: impl Fn(&Keywords<'d>) -> Option<Node<'d>>) -> Vec<Part<'d>> {
         let mut parts: Vec<Part<'d>> = Vec::new();
         for node in self.leaves.iter().filter_map(|leaf| of(&leaf.keywords)) {
             let part = Part::whole(node);
@@ -591,7 +591,7 @@ impl<'d> Shape<'d> {
     }
 
     /// Whether the parts say nothing at all, so that any value is admitted.
-    pub(super) fn is_anything(&self) -> bool {
+    pub(crate) fn is_anything(&self) -> bool {
         !self.kinds_said
             && self.unions.is_empty()
             && self
@@ -601,7 +601,7 @@ impl<'d> Shape<'d> {
     }
 
     /// Whether a union in here has a branch that applies where `parts` do.
-    pub(super) fn lists_applied(&self, parts: &[Part<'d>]) -> bool {
+    pub(crate) fn lists_applied(&self, parts: &[Part<'d>]) -> bool {
         let branches = self.unions.iter().flat_map(|union| &union.branches);
         branches
             .filter_map(|branch| branch.resolve().ok())
@@ -615,7 +615,7 @@ impl<'d> Shape<'d> {
     }
 
     /// Whether everything that `leaf` says is already said by these parts.
-    pub(super) fn implies(&self, leaf: &Leaf<'d>) -> bool {
+    pub(crate) fn implies(&self, leaf: &Leaf<'d>) -> bool {
         let keywords = &leaf.keywords;
         let said = keywords
             .types
@@ -659,13 +659,13 @@ impl<'d> Shape<'d> {
 }
 
 /// Whether a schema only annotates.
-pub(super) fn is_mere_prose(node: Node<'_>) -> bool {
+pub(crate) fn is_mere_prose(node: Node<'_>) -> bool {
     let keywords = Keywords::read(node);
     keywords.is_annotation() && !keywords.reference && keywords.all_of.is_none() && !keywords.null
 }
 
 /// Whether `enum` or `const` admits `null`.
-pub(super) fn lists_null(keywords: &Keywords<'_>) -> bool {
+pub(crate) fn lists_null(keywords: &Keywords<'_>) -> bool {
     keywords
         .values
         .is_some_and(|values| values.items().any(Node::is_null))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use conform_json::ValueKind;
 
-use super::decimals::digits;
+use crate::lower::decimals::digits;
 use crate::{Docs, Kinds};
 use conform_description::{Node, Version};
 
@@ -13,98 +13,98 @@ use conform_description::{Node, Version};
 /// Keywords that only constrain values (`minLength`, `multipleOf`, `not`, …) do not change the type and are not read,
 /// except where a type is recognised by them.
 #[derive(Clone, Debug)]
-pub(super) struct Keywords<'d> {
+pub(crate) struct Keywords<'d> {
     /// The schema.
-    pub(super) node: Node<'d>,
+    pub(crate) node: Node<'d>,
     /// `Some` for a boolean schema.
-    pub(super) boolean: Option<bool>,
+    pub(crate) boolean: Option<bool>,
     /// Whether the schema has `$ref` or `$dynamicRef`.
-    pub(super) reference: bool,
+    pub(crate) reference: bool,
     /// `type`, without `null`; `None` when it is not said.
-    pub(super) types: Option<Kinds>,
+    pub(crate) types: Option<Kinds>,
     /// `nullable: true`, or `null` among the types.
-    pub(super) null: bool,
+    pub(crate) null: bool,
     /// `enum`.
-    pub(super) values: Option<Node<'d>>,
+    pub(crate) values: Option<Node<'d>>,
     /// `const`.
-    pub(super) constant: Option<Node<'d>>,
+    pub(crate) constant: Option<Node<'d>>,
     /// `format`.
-    pub(super) format: Option<&'d str>,
+    pub(crate) format: Option<&'d str>,
     /// `contentEncoding`.
-    pub(super) content_encoding: Option<&'d str>,
+    pub(crate) content_encoding: Option<&'d str>,
     /// `contentMediaType`.
-    pub(super) content_media_type: Option<&'d str>,
+    pub(crate) content_media_type: Option<&'d str>,
     /// `contentSchema`.
-    pub(super) content_schema: Option<Node<'d>>,
+    pub(crate) content_schema: Option<Node<'d>>,
     /// `pattern`.
-    pub(super) pattern: Option<&'d str>,
+    pub(crate) pattern: Option<&'d str>,
     /// `maxLength`.
-    pub(super) max_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
     /// `minimum` or `exclusiveMinimum`, as spelled.
-    pub(super) minimum: Option<&'d str>,
+    pub(crate) minimum: Option<&'d str>,
     /// `maximum` or `exclusiveMaximum`, as spelled.
-    pub(super) maximum: Option<&'d str>,
+    pub(crate) maximum: Option<&'d str>,
     /// `properties`.
-    pub(super) properties: Option<Node<'d>>,
+    pub(crate) properties: Option<Node<'d>>,
     /// `required`.
-    pub(super) required: Option<Node<'d>>,
+    pub(crate) required: Option<Node<'d>>,
     /// `additionalProperties`.
-    pub(super) additional: Option<Node<'d>>,
+    pub(crate) additional: Option<Node<'d>>,
     /// `unevaluatedProperties`.
-    pub(super) unevaluated: Option<Node<'d>>,
+    pub(crate) unevaluated: Option<Node<'d>>,
     /// `patternProperties`.
-    pub(super) patterns: Option<Node<'d>>,
+    pub(crate) patterns: Option<Node<'d>>,
     /// `items`, where it is one schema.
-    pub(super) items: Option<Node<'d>>,
+    pub(crate) items: Option<Node<'d>>,
     /// `prefixItems`, or the array form of `items`.
-    pub(super) prefix_items: Option<Node<'d>>,
+    pub(crate) prefix_items: Option<Node<'d>>,
     /// `minItems`.
-    pub(super) min_items: Option<u64>,
+    pub(crate) min_items: Option<u64>,
     /// `maxItems`.
-    pub(super) max_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
     /// `allOf`.
-    pub(super) all_of: Option<Node<'d>>,
+    pub(crate) all_of: Option<Node<'d>>,
     /// `oneOf`.
-    pub(super) one_of: Option<Node<'d>>,
+    pub(crate) one_of: Option<Node<'d>>,
     /// `anyOf`.
-    pub(super) any_of: Option<Node<'d>>,
+    pub(crate) any_of: Option<Node<'d>>,
     /// `discriminator`.
-    pub(super) discriminator: Option<Node<'d>>,
+    pub(crate) discriminator: Option<Node<'d>>,
     /// `then`, `else` or `dependentSchemas`: members that depend on values.
-    pub(super) conditional: Vec<Node<'d>>,
+    pub(crate) conditional: Vec<Node<'d>>,
     /// `title`.
-    pub(super) title: Option<&'d str>,
+    pub(crate) title: Option<&'d str>,
     /// `description`.
-    pub(super) description: Option<&'d str>,
+    pub(crate) description: Option<&'d str>,
     /// `externalDocs`.
-    pub(super) external_docs: Option<Node<'d>>,
+    pub(crate) external_docs: Option<Node<'d>>,
     /// `default`.
-    pub(super) default: Option<Node<'d>>,
+    pub(crate) default: Option<Node<'d>>,
     /// `example`.
-    pub(super) example: Option<Node<'d>>,
+    pub(crate) example: Option<Node<'d>>,
     /// `examples`.
-    pub(super) examples: Option<Node<'d>>,
+    pub(crate) examples: Option<Node<'d>>,
     /// `deprecated`.
-    pub(super) deprecated: bool,
+    pub(crate) deprecated: bool,
     /// `readOnly`.
-    pub(super) read_only: bool,
+    pub(crate) read_only: bool,
     /// `writeOnly`.
-    pub(super) write_only: bool,
+    pub(crate) write_only: bool,
     /// `x-sensitive`.
-    pub(super) sensitive: bool,
+    pub(crate) sensitive: bool,
     /// `x-typed-id`.
-    pub(super) typed_id: bool,
+    pub(crate) typed_id: bool,
     /// `x-rust-name`.
-    pub(super) rust_name: Option<&'d str>,
+    pub(crate) rust_name: Option<&'d str>,
     /// `x-enum-varnames` or `x-enumNames`.
-    pub(super) value_names: Option<Node<'d>>,
+    pub(crate) value_names: Option<Node<'d>>,
     /// `x-enum-descriptions`.
-    pub(super) value_docs: Option<Node<'d>>,
+    pub(crate) value_docs: Option<Node<'d>>,
 }
 
 impl<'d> Keywords<'d> {
     /// Reads a schema. What is no schema at all reads as one that says nothing; linting reports it.
-    pub(super) fn read(node: Node<'d>) -> Self {
+    pub(crate) fn read(node: Node<'d>) -> Self {
         let mut this = Self {
             node,
             boolean: node.as_bool(),
@@ -236,7 +236,7 @@ impl<'d> Keywords<'d> {
     }
 
     /// Whether the schema, apart from `$ref` and `allOf`, says nothing about the type of values.
-    pub(super) fn is_annotation(&self) -> bool {
+    pub(crate) fn is_annotation(&self) -> bool {
         self.boolean != Some(false)
             && self.types.is_none()
             && self.values.is_none()
@@ -257,7 +257,7 @@ impl<'d> Keywords<'d> {
     }
 
     /// Where `$ref` leads.
-    pub(super) fn target(&self) -> Option<Node<'d>> {
+    pub(crate) fn target(&self) -> Option<Node<'d>> {
         if self.reference {
             match self.node.reference() {
                 Some(reference) => reference.target,
@@ -269,19 +269,19 @@ impl<'d> Keywords<'d> {
     }
 
     /// Whether what stands beside `$ref` says something about the type.
-    pub(super) fn adds_to_reference(&self, version: Version) -> bool {
+    pub(crate) fn adds_to_reference(&self, version: Version) -> bool {
         siblings_apply(version) && (!self.is_annotation() || self.all_of.is_some())
     }
 
     /// The integers among the default and the examples, as digits.
-    pub(super) fn integers(&self) -> impl Iterator<Item = Cow<'d, str>> {
+    pub(crate) fn integers(&self) -> impl Iterator<Item = Cow<'d, str>> {
         let examples = self.examples.into_iter().flat_map(Node::items);
         let all = self.default.into_iter().chain(self.example).chain(examples);
         all.filter_map(spelling).filter_map(digits)
     }
 
     /// Title, description and link.
-    pub(super) fn docs(&self) -> Docs {
+    pub(crate) fn docs(&self) -> Docs {
         Docs {
             summary: self.title.map(str::to_owned),
             description: self.description.map(str::to_owned),
@@ -295,12 +295,12 @@ impl<'d> Keywords<'d> {
 }
 
 /// The keywords of a version's `$ref` siblings: 3.0 ignores them, later versions apply them.
-pub(super) fn siblings_apply(version: Version) -> bool {
+pub(crate) fn siblings_apply(version: Version) -> bool {
     version != Version::V3_0
 }
 
 /// A text that holds more than white space.
-pub(super) fn text(node: Node<'_>) -> Option<&str> {
+pub(crate) fn text(node: Node<'_>) -> Option<&str> {
     node.as_str().filter(|text| !text.trim().is_empty())
 }
 
