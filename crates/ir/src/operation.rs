@@ -92,7 +92,7 @@ pub enum ParameterEncoding {
     /// By media type: the value is serialised so, then percent-encoded.
     Content(String),
     /// As a form that is the whole query string: how each of its members is written.
-    Form(Vec<Part>),
+    Form(Vec<FormPart>),
     /// As text that is in this media type already.
     Text(String),
 }
@@ -142,9 +142,9 @@ pub struct Content {
     /// Whether it is a text that has a structure, such as XML, which is passed on as it is.
     pub structured_text: bool,
     /// For forms and multipart: how each member is written.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FormPart>,
     /// For multipart bodies whose parts have no names: what stands where. `None` where the caller makes the parts.
-    pub positions: Option<Positions>,
+    pub positions: Option<PositionalParts>,
     /// Where it is written.
     pub origin: Origin,
     /// Examples of the whole body.
@@ -155,7 +155,7 @@ impl Content {
     /// Shows each type that it mentions where it is used: of the body, or of its parts, then of the headers of parts.
     pub fn each_use(&self, mut show: impl FnMut(&Use)) {
         self.ty.iter().for_each(&mut show);
-        let positions = self.positions.iter().flat_map(Positions::all);
+        let positions = self.positions.iter().flat_map(PositionalParts::all);
         positions.for_each(|position| show(&position.ty));
         self.headers().for_each(|header| show(&header.ty));
     }
@@ -179,7 +179,7 @@ impl Content {
 
     /// The headers of its parts.
     pub fn headers(&self) -> impl Iterator<Item = &Header> {
-        let positions = self.positions.iter().flat_map(Positions::all);
+        let positions = self.positions.iter().flat_map(PositionalParts::all);
         let of_parts = self.parts.iter().flat_map(|part| &part.headers);
         of_parts.chain(positions.flat_map(|position| &position.headers))
     }
@@ -187,25 +187,25 @@ impl Content {
 
 /// What stands where in a multipart body whose parts have no names (3.2, "Encoding By Position").
 #[derive(Clone, Debug)]
-pub struct Positions {
+pub struct PositionalParts {
     /// The first parts.
-    pub first: Vec<Position>,
+    pub first: Vec<PositionalPart>,
     /// How many parts there must be.
     pub required: usize,
     /// All parts behind these, if the description speaks of any.
-    pub rest: Option<Position>,
+    pub rest: Option<PositionalPart>,
 }
 
-impl Positions {
+impl PositionalParts {
     /// All of them, in order.
-    pub fn all(&self) -> impl Iterator<Item = &Position> {
+    pub fn all(&self) -> impl Iterator<Item = &PositionalPart> {
         self.first.iter().chain(&self.rest)
     }
 }
 
 /// A part of a multipart body that is told by its place.
 #[derive(Clone, Debug)]
-pub struct Position {
+pub struct PositionalPart {
     /// What it is called: `x-rust-name`, the schema's name or its title.
     pub name: Option<String>,
     /// Prose.
@@ -239,7 +239,7 @@ pub enum ContentKind {
 
 /// A member of a form or multipart body.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct FormPart {
     /// The member's name on the wire.
     pub wire: String,
     /// How it is written.

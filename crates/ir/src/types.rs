@@ -199,6 +199,19 @@ pub enum Presence {
     OptionalNullable,
 }
 
+impl Presence {
+    /// Returns the presence of a member that is or is not required, and may or may not be `null`.
+    #[must_use]
+    pub const fn of(required: bool, nullable: bool) -> Self {
+        match (required, nullable) {
+            (true, false) => Self::Required,
+            (false, false) => Self::Optional,
+            (true, true) => Self::Nullable,
+            (false, true) => Self::OptionalNullable,
+        }
+    }
+}
+
 /// An object with known members.
 #[derive(Clone, Debug)]
 pub struct Object {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use conform_ir::{
-    Content, ContentKind, Definition, Expr, Field, Kinds, Object, Operation, Part, PartEncoding,
-    StringFormat, Style, Use,
+    Content, ContentKind, Definition, Expr, Field, FormPart, Kinds, Object, Operation,
+    PartEncoding, StringFormat, Style, Use,
 };
 
 use super::layout::Link;
@@ -298,7 +298,7 @@ fn plain(media_type: &str) -> String {
 
 /// Entries of the table of encodings, for those members that are not written as they would be anyway.
 pub(super) fn encodings(
-    parts: &[Part],
+    parts: &[FormPart],
     used: &Use,
     form: bool,
     names: &Names<'_>,
@@ -338,7 +338,7 @@ pub(super) fn table(
 
 /// How a part is written, if not as it would be anyway.
 pub(super) fn encoding_of(
-    part: &Part,
+    part: &FormPart,
     form: bool,
     kinds: Kinds,
     names: &Names<'_>,

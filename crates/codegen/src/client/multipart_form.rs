@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use conform_ir::{
-    Additional, Content, ContentKind, Expr, Field, Operation, Part, PartEncoding, Presence,
+    Additional, Content, ContentKind, Expr, Field, FormPart, Operation, PartEncoding, Presence,
     StringFormat,
 };
 
@@ -47,7 +47,7 @@ pub(super) fn structure(
     imports: &mut Imports,
 ) -> Option<(String, String)> {
     let object = object_of(content.ty.as_ref()?, names)?;
-    let parts: HashMap<&str, &Part> = content
+    let parts: HashMap<&str, &FormPart> = content
         .parts
         .iter()
         .map(|part| (part.wire.as_str(), part))
@@ -205,7 +205,7 @@ impl Member {
 }
 
 /// Whether a member is a file, and if so whether it is a list of them.
-fn file(field: &Field, parts: &HashMap<&str, &Part>, names: &Names<'_>) -> Option<bool> {
+fn file(field: &Field, parts: &HashMap<&str, &FormPart>, names: &Names<'_>) -> Option<bool> {
     let is_binary =
         |expr: &Expr| matches!(names.resolved(expr), Expr::String(StringFormat::Binary));
     let declared = || {

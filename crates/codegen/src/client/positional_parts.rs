@@ -1,7 +1,7 @@
 //! Structs for multipart bodies whose parts have no names: a member a place.
 
 use askama::Template as _;
-use conform_ir::{Kinds, Operation, PartEncoding, Position, Positions};
+use conform_ir::{Kinds, Operation, PartEncoding, PositionalPart, PositionalParts};
 
 use super::body::{file_type, kinds, scalars};
 use super::multipart_form::{FormTemplate, Member};
@@ -23,7 +23,7 @@ enum Times {
 /// The name and the text of a struct for such a body.
 pub(super) fn structure(
     operation: &Operation,
-    positions: &Positions,
+    positions: &PositionalParts,
     suffix: &str,
     names: &mut Names<'_>,
     link: &str,
@@ -69,7 +69,7 @@ pub(super) fn structure(
 }
 
 fn member(
-    position: &Position,
+    position: &PositionalPart,
     at: usize,
     times: Times,
     name: String,
@@ -119,7 +119,7 @@ fn member(
 /// The encoding of a value that is written as one text.
 fn written(
     encoding: &PartEncoding,
-    position: &Position,
+    position: &PositionalPart,
     names: &Names<'_>,
     imports: &mut Imports,
 ) -> String {
@@ -147,7 +147,7 @@ fn written(
 }
 
 /// What the document says about a part, and which headers it has.
-fn comment(position: &Position, about: &str) -> String {
+fn comment(position: &PositionalPart, about: &str) -> String {
     let mut lines = docs::comment_lines(&position.docs, 4, about);
     if !position.headers.is_empty() {
         let headers: Vec<String> = position

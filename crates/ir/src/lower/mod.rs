@@ -27,22 +27,22 @@
 //! that is none are left out; a style that its place does not have becomes the place's default; an unquoted `1` in an
 //! enum of strings is a string.
 
+use conform_description::Description;
+use conform_report::Diagnostic;
+
+use crate::lower::operations::{LoweredOperations, security};
+use crate::lower::types::SchemaLowering;
+use crate::{Api, Counts};
+
 pub mod codes;
 mod decimals;
+mod diagnostics;
+mod document;
 pub mod formats;
 mod operations;
 mod passes;
 mod schema;
 mod types;
-
-use conform_json::pointer::unescape;
-use foldhash::HashSet;
-
-use crate::{Api, Counts, Docs, Info, Tag};
-use conform_description::{Description, Node};
-use conform_report::Diagnostic;
-
-use types::Types;
 
 /// What lowering gives.
 #[derive(Debug)]
@@ -95,159 +95,45 @@ pub fn lower_with_examples(description: &Description) -> Lowered {
 
 fn run(description: &Description, checks_examples: bool) -> Lowered {
     let root = description.root();
-    let mut types = Types::new(description, checks_examples);
-    types.run();
-
-    let mut api = Api {
-        info: info(root),
-        ..Api::default()
-    };
-    api.servers = operations::security::servers(root);
-    if api.servers.is_empty() {
-        // OpenAPI 3.0.3 §4.7.1.1: without servers, the URL is `/`.
-        api.servers.push(operations::security::root_server());
-    }
-    api.security_schemes = operations::security::schemes(root);
-    operations::lower(&mut types, &mut api);
-    types.run();
-    api.tags = tags_of(root, &api);
+    let mut types = SchemaLowering::new(description, checks_examples);
+    types.define_pending();
+    let LoweredOperations {
+        operations,
+        webhooks,
+        security_schemes,
+        binary_bodies,
+    } = operations::lower(&mut types);
     let components = root
         .get("components")
         .and_then(|components| components.get("schemas"));
-    api.counts = Counts {
-        operations: description.operations().len(),
-        webhooks: description.webhooks().len(),
-        schemas: components.map_or(0, |schemas| schemas.members().count()) + types.outside,
+    let mut api = Api {
+        info: document::info(root),
+        servers: security::servers(root),
+        tags: document::tags_of(root, operations.iter().chain(&webhooks)),
+        security_schemes,
+        types: Vec::new(),
+        value_examples: types.examples.into_values(),
+        counts: Counts {
+            operations: description.operations().len(),
+            webhooks: description.webhooks().len(),
+            schemas: components.map_or(0, |schemas| schemas.members().count()) + types.external,
+        },
+        operations,
+        webhooks,
     };
-
-    api.value_examples = std::mem::take(&mut types.value_examples);
-    for id in passes::graph::break_aliases(&mut types.drafts) {
-        types.self_containing(id);
+    if api.servers.is_empty() {
+        // OpenAPI 3.0.3 §4.7.1.1: without servers, the URL is `/`.
+        api.servers.push(security::root_server());
     }
-    for id in passes::graph::break_unions(&mut types.drafts) {
-        types.self_containing(id);
+    let mut diagnostics = types.diagnostics;
+    passes::run(
+        types.drafts.into_list(),
+        &binary_bodies,
+        &mut api,
+        &mut diagnostics,
+    );
+    Lowered {
+        api,
+        diagnostics: diagnostics.into_sorted(),
     }
-    for id in passes::graph::break_tuples(&mut types.drafts) {
-        types.self_containing(id);
-    }
-    let binaries: Vec<_> = passes::binary_strings::plain_binaries(&mut types.drafts, &mut api)
-        .into_iter()
-        .filter_map(|id| Some((id, types.json_binary(id)?)))
-        .collect();
-    let raw = std::mem::take(&mut types.raw);
-    let null = passes::graph::spread_null(&mut types.drafts);
-    types.report_texts();
-    let mut diagnostics = std::mem::take(&mut types.diagnostics);
-    api.types = types.drafts.into_iter().map(|draft| draft.ty).collect();
-    operations::mark_null(&mut api, &null);
-    passes::graph::spread_kinds(&mut api.types);
-    passes::inferred_tags::find_tags(&mut api.types);
-    passes::graph::box_cycles(&mut api.types);
-    passes::graph::spread_use(&mut api);
-    diagnostics.extend(binaries.into_iter().filter_map(|(id, told)| {
-        let ty = &api.types[id.0 as usize];
-        let only_raw = raw.contains(&id) && !ty.in_request && !ty.in_response;
-        (!only_raw).then_some(told)
-    }));
-    conform_report::sort(&mut diagnostics);
-    Lowered { api, diagnostics }
-}
-
-fn info(root: Node<'_>) -> Info {
-    let Some(info) = root.get("info") else {
-        return Info::default();
-    };
-    let text = |key| {
-        info.get(key)
-            .and_then(|node: Node<'_>| scalar(node))
-            .unwrap_or_default()
-    };
-    let mut docs = docs(info);
-    docs.external = root
-        .get("externalDocs")
-        .and_then(|docs| docs.text("url"))
-        .map(str::to_owned);
-    Info {
-        title: text("title"),
-        version: text("version"),
-        docs,
-    }
-}
-
-/// `summary`, `description` and `externalDocs` of an object that is no schema.
-fn docs(node: Node<'_>) -> Docs {
-    let text = |key: &str| {
-        node.get(key)
-            .and_then(schema::keywords::text)
-            .map(str::to_owned)
-    };
-    let external = node
-        .get("externalDocs")
-        .and_then(|docs| docs.get("url"))
-        .and_then(schema::keywords::text)
-        .map(str::to_owned);
-    Docs {
-        summary: text("summary"),
-        description: text("description"),
-        external,
-    }
-}
-
-/// A scalar as text: an unquoted `version: 1.0` is a number in YAML, and meant as text.
-fn scalar(node: Node<'_>) -> Option<String> {
-    match node.as_number() {
-        Some(number) => Some(number.as_str().to_owned()),
-        None => node
-            .as_str()
-            .map(str::to_owned)
-            .or_else(|| node.as_bool().map(|value| value.to_string())),
-    }
-}
-
-fn tags_of<'t>(root: Node<'t>, api: &'t Api) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::default();
-    for node in root.get("tags").into_iter().flat_map(Node::items) {
-        if let Some(name) = node.text("name")
-            && seen.insert(name)
-        {
-            tags.push(Tag {
-                name: name.to_owned(),
-                docs: docs(node),
-            });
-        }
-    }
-    for name in api
-        .operations
-        .iter()
-        .chain(&api.webhooks)
-        .flat_map(|operation| &operation.tags)
-    {
-        if seen.insert(name) {
-            tags.push(Tag {
-                name: name.clone(),
-                docs: Docs::default(),
-            });
-        }
-    }
-    tags
-}
-
-/// The name that a reference ends with: of a component, or of a file without what says its format.
-fn reference_name(text: &str) -> Option<String> {
-    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let last = |text: &str| text.rsplit('/').next().unwrap_or(text).to_owned();
-    let name = if fragment.trim_matches('/').is_empty() {
-        let file = last(path);
-        match [".yaml", ".yml", ".json"]
-            .iter()
-            .find_map(|end| file.strip_suffix(end))
-        {
-            Some(stem) => stem.to_owned(),
-            None => file,
-        }
-    } else {
-        unescape(&last(fragment)).into_owned()
-    };
-    (!name.is_empty()).then_some(name)
 }

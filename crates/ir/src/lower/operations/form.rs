@@ -1,31 +1,34 @@
 //! Forms: how each member of an urlencoded or multipart body is written.
 
-use std::collections::HashSet;
+use conform_description::{Node, Version};
+use foldhash::HashSet;
 
 use crate::lower::codes;
+use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{Family, family};
 use crate::lower::operations::parameter::style_of;
-use crate::lower::types::Types;
-use crate::lower::types::names::Words;
-use crate::{ContentKind, Definition, Expr, Field, Part, PartEncoding, StringFormat, Style, Use};
-use conform_description::{Node, Version};
+use crate::lower::operations::value_kind::ValueKind;
+use crate::lower::types::names::NameWords;
+use crate::{
+    ContentKind, Definition, Expr, Field, FormPart, PartEncoding, StringFormat, Style, Use,
+};
 
-impl<'d> Types<'d> {
+impl<'d> OperationLowering<'_, 'd> {
     /// How each member of a form is written.
     pub(crate) fn parts(
         &mut self,
         kind: ContentKind,
         node: Node<'d>,
         expr: &Expr,
-        words: &Words,
-    ) -> Vec<Part> {
+        words: &NameWords,
+    ) -> Vec<FormPart> {
         let mut fields: Vec<(String, Use)> = Vec::new();
         self.members_of(expr, &mut fields);
         let names: HashSet<&str> = fields.iter().map(|(wire, _)| wire.as_str()).collect();
         let encodings = node.get("encoding");
         for member in encodings.into_iter().flat_map(Node::members) {
             if !names.contains(member.key) {
-                self.report(self.description.report(
+                self.types.diagnostics.push(self.types.diagnostics.at(
                     codes::UNKNOWN_ENCODING,
                     member.key_label("no member of this name"),
                     format!(
@@ -50,7 +53,7 @@ impl<'d> Types<'d> {
                 && !headers.is_empty()
                 && !matches!(written, PartEncoding::File(_))
             {
-                self.report(self.warning(
+                self.types.diagnostics.push(self.types.diagnostics.warning(
                     codes::PART_HEADERS,
                     node,
                     "headers of a part that is no file are not sent",
@@ -58,7 +61,7 @@ impl<'d> Types<'d> {
                 ));
             }
             let encoding = written;
-            parts.push(Part {
+            parts.push(FormPart {
                 wire,
                 encoding,
                 headers,
@@ -72,8 +75,8 @@ impl<'d> Types<'d> {
         let nested = ["encoding", "prefixEncoding", "itemEncoding"]
             .iter()
             .find_map(|key| encoding?.get(key));
-        if let Some(nested) = nested.filter(|_| self.description.version() == Version::V3_2) {
-            self.report(self.warning(
+        if let Some(nested) = nested.filter(|_| self.types.description.version() == Version::V3_2) {
+            self.types.diagnostics.push(self.types.diagnostics.warning(
                 codes::NESTED_ENCODING,
                 nested,
                 "the parts of a part are not told apart",
@@ -84,8 +87,8 @@ impl<'d> Types<'d> {
 
     /// The members that a body can have: those of an object, or of every branch of a union.
     fn members_of(&self, expr: &Expr, fields: &mut Vec<(String, Use)>) {
-        let mut seen = HashSet::new();
-        let mut names: HashSet<&str> = HashSet::new();
+        let mut seen = HashSet::default();
+        let mut names: HashSet<&str> = HashSet::default();
         // The branches of a union stand in their order, the last one here first.
         let mut left = vec![expr];
         while let Some(expr) = left.pop() {
@@ -95,7 +98,7 @@ impl<'d> Types<'d> {
             if !seen.insert(*id) {
                 continue;
             }
-            match &self.drafts[id.0 as usize].ty.definition {
+            match &self.types.drafts[*id].ty.definition {
                 Definition::Object(object) => {
                     for Field { wire, ty, .. } in &object.fields {
                         if names.insert(wire) {
@@ -122,7 +125,8 @@ impl<'d> Types<'d> {
     ) -> PartEncoding {
         let content = self.value_kind(expr, false);
         // From 3.1 on, a style counts in multipart forms as well.
-        let style_counts = kind == ContentKind::Form || self.description.version() != Version::V3_0;
+        let style_counts =
+            kind == ContentKind::Form || self.types.description.version() != Version::V3_0;
         if style_counts && let Some(style) = encoding.and_then(styled) {
             return style;
         }
@@ -145,7 +149,7 @@ impl<'d> Types<'d> {
                 }
                 (None, ValueKind::Scalar) => PartEncoding::Text(stated.to_owned()),
                 (None, ValueKind::Structure | ValueKind::Mixed) => {
-                    self.report(self.warning(
+                    self.types.diagnostics.push(self.types.diagnostics.warning(
                         codes::PART_AS_JSON,
                         node,
                         format!("a part with a structure cannot be written as `{stated}`"),
@@ -178,7 +182,7 @@ impl<'d> Types<'d> {
             ValueKind::Scalar => PartEncoding::Text("text/plain".to_owned()),
             ValueKind::Bytes => PartEncoding::File("application/octet-stream".to_owned()),
             // From 3.1 on, raw bytes have no type.
-            ValueKind::Anything if self.description.version() != Version::V3_0 => {
+            ValueKind::Anything if self.types.description.version() != Version::V3_0 => {
                 PartEncoding::File("application/octet-stream".to_owned())
             }
             ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything => {
@@ -194,7 +198,7 @@ impl<'d> Types<'d> {
             expr = match expr {
                 Expr::String(format) => return *format == StringFormat::Byte,
                 Expr::Array(item) => &item.expr,
-                Expr::Named(id) => match &self.drafts[id.0 as usize].ty.definition {
+                Expr::Named(id) => match &self.types.drafts[*id].ty.definition {
                     Definition::Alias(used) | Definition::Newtype(used) => &used.expr,
                     _ => return false,
                 },
@@ -202,62 +206,6 @@ impl<'d> Types<'d> {
             };
         }
         false
-    }
-
-    /// What the values of a type are to a form; of a list, its items, unless it is `within` something.
-    pub(crate) fn value_kind(&self, expr: &Expr, within: bool) -> ValueKind {
-        let mut kinds: Vec<ValueKind> = Vec::new();
-        let mut seen = HashSet::new();
-        // An expression, and whether it is that of an item or branch, in which a list is a structure.
-        let mut left = vec![(expr, within)];
-        while let Some((expr, within)) = left.pop() {
-            let kind = match expr {
-                Expr::Any => ValueKind::Anything,
-                Expr::String(StringFormat::Binary) => ValueKind::Bytes,
-                Expr::Null
-                | Expr::Boolean
-                | Expr::Integer(_)
-                | Expr::Number(_)
-                | Expr::Loose(_)
-                | Expr::String(_) => ValueKind::Scalar,
-                Expr::Array(item) if !within => {
-                    left.push((&item.expr, true));
-                    continue;
-                }
-                Expr::Array(_) | Expr::Map(_) | Expr::Tuple(_) => ValueKind::Structure,
-                Expr::Blank(inner) => {
-                    left.push((inner, within));
-                    continue;
-                }
-                Expr::Named(id) | Expr::Boxed(id) => {
-                    match &self.drafts[id.0 as usize].ty.definition {
-                        Definition::Object(_) => ValueKind::Structure,
-                        Definition::Enum(_) => ValueKind::Scalar,
-                        Definition::Alias(used) | Definition::Newtype(used) => {
-                            if seen.insert((*id, within)) {
-                                left.push((&used.expr, within));
-                            }
-                            continue;
-                        }
-                        Definition::Union(union) => {
-                            if seen.insert((*id, within)) {
-                                let branches = union.variants.iter();
-                                left.extend(branches.map(|branch| (&branch.ty.expr, true)));
-                            }
-                            continue;
-                        }
-                    }
-                }
-            };
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
-            }
-        }
-        match kinds[..] {
-            [] => ValueKind::Structure,
-            [one] => one,
-            _ => ValueKind::Mixed,
-        }
     }
 }
 
@@ -277,15 +225,4 @@ pub(crate) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
         explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
         allow_reserved: encoding.flag("allowReserved"),
     })
-}
-
-/// What a value is to a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValueKind {
-    Scalar,
-    Structure,
-    /// Some are one thing, some another.
-    Mixed,
-    Bytes,
-    Anything,
 }

@@ -1,7 +1,6 @@
 //! Media types.
 
 use crate::ContentKind;
-use conform_description::Node;
 
 /// How a body in a media type is read and written, as far as the media type alone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,16 +9,6 @@ pub(crate) enum Family {
     Known(ContentKind),
     /// A range such as `*/*`, or an application's own type: the schema decides.
     Open,
-}
-
-/// The values of `example` and `examples` of a media type, parameter or header.
-pub(crate) fn example_values(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    let named = owner.get("examples").into_iter().flat_map(Node::members);
-    let named = named.filter_map(|member| {
-        let node = member.node.resolve().ok()?.node;
-        node.get("dataValue").or(node.get("value"))
-    });
-    owner.get("example").into_iter().chain(named)
 }
 
 /// The media type without parameters, in lower case.

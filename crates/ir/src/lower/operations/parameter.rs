@@ -1,31 +1,32 @@
 //! Parameters and headers.
 
+use conform_description::operations::OperationParameter;
+use conform_description::{Node, NodeMember, Version};
+use conform_schema::Direction;
+
+use crate::lower::document::{docs, reference_name};
+use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{Family, family};
-use crate::lower::schema::merged::Part;
-use crate::lower::types::Types;
+use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::annotations::Annotations;
-use crate::lower::types::names::Words;
+use crate::lower::types::names::NameWords;
 use crate::{
     ContentKind, Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation,
     StringFormat, Style, Use,
 };
-use conform_description::NodeMember;
-use conform_description::operations::OperationParameter;
-use conform_description::{Node, Version};
-use conform_schema::Direction;
 
-impl<'d> Types<'d> {
+impl<'d> OperationLowering<'_, 'd> {
     /// A parameter; `None` where it has no place, which linting reports.
     pub(crate) fn parameter(
         &mut self,
         parameter: &OperationParameter<'d>,
-        words: &Words,
+        words: &NameWords,
     ) -> Option<Parameter> {
         let node = parameter.node;
         let location = match parameter.location {
             "path" => ParameterLocation::Path,
             "query" => ParameterLocation::Query,
-            "querystring" if self.description.version() == Version::V3_2 => {
+            "querystring" if self.types.description.version() == Version::V3_2 => {
                 ParameterLocation::QueryString
             }
             "header" => ParameterLocation::Header,
@@ -44,36 +45,39 @@ impl<'d> Types<'d> {
         let shared = parameter
             .entry
             .reference()
-            .and_then(|reference| crate::lower::reference_name(reference.text));
+            .and_then(|reference| reference_name(reference.text));
         let words = match shared {
-            Some(name) => Words::new([name.as_str(), "parameter"]),
+            Some(name) => NameWords::new([name.as_str(), "parameter"]),
             None => words.then(parameter.name),
         };
-        let (ty, notes, encoding) = self.value_of(node, location, Direction::Request, &words);
+        let (ty, annotations, encoding) = self.value_of(node, location, Direction::Request, &words);
         let required = location == ParameterLocation::Path || node.flag("required");
         let constant = if required && !ty.nullable {
             self.constant(&ty)
         } else {
             None
         };
-        let docs = crate::lower::docs(node);
+        let docs = docs(node);
         Some(Parameter {
             wire: parameter.name.to_owned(),
-            rename: node.text("x-rust-name").or(notes.rename).map(str::to_owned),
+            rename: node
+                .text("x-rust-name")
+                .or(annotations.rename)
+                .map(str::to_owned),
             origin: parameter.entry.origin(),
             location,
             encoding,
             required,
             sensitive: node.flag("x-sensitive")
-                || notes.sensitive
+                || annotations.sensitive
                 || ty.expr == Expr::String(StringFormat::Password),
             ty,
             docs: Docs {
-                description: docs.description.or(notes.docs.description),
+                description: docs.description.or(annotations.docs.description),
                 ..docs
             },
-            deprecated: node.flag("deprecated") || notes.deprecated,
-            default: notes.default,
+            deprecated: node.flag("deprecated") || annotations.deprecated,
+            default: annotations.default,
             constant,
         })
     }
@@ -84,7 +88,7 @@ impl<'d> Types<'d> {
         node: Node<'d>,
         location: ParameterLocation,
         direction: Direction,
-        words: &Words,
+        words: &NameWords,
     ) -> (Use, Annotations<'d>, ParameterEncoding) {
         let content = node
             .get("content")
@@ -112,13 +116,13 @@ impl<'d> Types<'d> {
         let schema = holder.get("schema");
         let ty = match (&encoding, schema) {
             (ParameterEncoding::Text(media_type), _) => self.text(media_type, schema, words),
-            (_, Some(schema)) => self.of_node(schema, words),
+            (_, Some(schema)) => self.types.of_node(schema, words),
             (_, None) => Use::of(Expr::String(StringFormat::Plain)),
         };
         let encoding = match encoding {
             ParameterEncoding::Form(_) => {
                 // The members are there when the types are.
-                self.run();
+                self.types.define_pending();
                 ParameterEncoding::Form(self.parts(ContentKind::Form, holder, &ty.expr, words))
             }
             other => other,
@@ -126,19 +130,22 @@ impl<'d> Types<'d> {
         let Some(schema) = schema else {
             return (ty, Annotations::default(), encoding);
         };
-        if !self.is_passed_as_text(schema) {
-            self.keep_examples(&ty, holder, direction);
+        if !self.text_bodies.contains(schema) {
+            self.types.examples.collect_of_owner(&ty, holder, direction);
         }
-        let notes = self.annotations(&[Part::whole(schema)]);
-        (ty, notes, encoding)
+        let annotations = Annotations::of(
+            self.types.description.version(),
+            &[SchemaPart::whole(schema)],
+        );
+        (ty, annotations, encoding)
     }
 
     /// The only value of a type.
-    fn constant(&self, ty: &Use) -> Option<serde_json::Value> {
+    pub(crate) fn constant(&self, ty: &Use) -> Option<serde_json::Value> {
         let mut expr = &ty.expr;
         for _ in 0..32 {
             let Expr::Named(id) = expr else { return None };
-            match &self.drafts[id.0 as usize].ty.definition {
+            match &self.types.drafts[*id].ty.definition {
                 Definition::Enum(list) => {
                     let [only] = &list.values[..] else {
                         return None;
@@ -153,7 +160,7 @@ impl<'d> Types<'d> {
     }
 
     /// The style of a parameter, by default that of its place.
-    fn style(&self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
+    pub(crate) fn style(&self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
         use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
         let default = match location {
             Path | Header => Style::Simple,
@@ -186,7 +193,7 @@ impl<'d> Types<'d> {
             None => matches!(style, Style::Form | Style::DeepObject | Style::Cookie),
         };
         // Before 3.2 it "only applies to parameters with an `in` value of `query`".
-        let may_reserve = location == Query || self.description.version() == Version::V3_2;
+        let may_reserve = location == Query || self.types.description.version() == Version::V3_2;
         ParameterEncoding::Style {
             style,
             explode,
@@ -195,7 +202,7 @@ impl<'d> Types<'d> {
     }
 
     /// The headers of a response or part.
-    pub(crate) fn headers(&mut self, headers: Option<Node<'d>>, words: &Words) -> Vec<Header> {
+    pub(crate) fn headers(&mut self, headers: Option<Node<'d>>, words: &NameWords) -> Vec<Header> {
         let mut out = Vec::new();
         for member in headers.into_iter().flat_map(Node::members) {
             // OpenAPI 3.0.3 §4.7.17: `Content-Type` is ignored here, media types say it.
@@ -208,20 +215,20 @@ impl<'d> Types<'d> {
                 continue;
             };
             let node = resolved.node;
-            let (ty, notes, encoding) = self.value_of(
+            let (ty, annotations, encoding) = self.value_of(
                 node,
                 ParameterLocation::Header,
                 Direction::Either,
                 &words.then(member.key),
             );
-            let docs = crate::lower::docs(node);
+            let docs = docs(node);
             out.push(Header {
                 wire: member.key.to_owned(),
                 ty,
                 encoding,
                 required: node.flag("required"),
                 docs: Docs {
-                    description: docs.description.or(notes.docs.description),
+                    description: docs.description.or(annotations.docs.description),
                     ..docs
                 },
             });

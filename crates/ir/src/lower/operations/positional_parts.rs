@@ -1,36 +1,42 @@
-//! Multipart bodies whose parts have no names: what stands at which place (3.2, "Encoding By Position").
+//! Multipart bodies whose parts have no names: which part is at which position (3.2, "Encoding By Position").
 
-use crate::lower::codes;
-use crate::lower::operations::form::ValueKind;
-use crate::lower::operations::media_type::{Family, essence, family};
-use crate::lower::schema::keywords::Keywords;
-use crate::lower::schema::merged::{Part as SchemaPart, Shape};
-use crate::lower::types::Types;
-use crate::lower::types::names::Words;
-use crate::{ContentKind, Expr, Kinds, PartEncoding, Position, Positions, StringFormat, Use};
-use conform_description::NodeMember;
-use conform_description::{Node, Version};
+use conform_description::{Node, NodeMember, Version};
 use conform_schema::Direction;
 
+use crate::lower::codes;
+use crate::lower::document::reference_name;
+use crate::lower::operations::form::styled;
+use crate::lower::operations::lowering::OperationLowering;
+use crate::lower::operations::media_type::{Family, essence, family};
+use crate::lower::operations::value_kind::ValueKind;
+use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::schema::merged::MergedSchema;
+use crate::lower::schema::part::SchemaPart;
+use crate::lower::types::annotations::Annotations;
+use crate::lower::types::names::NameWords;
+use crate::{
+    ContentKind, Expr, Kinds, PartEncoding, PositionalPart, PositionalParts, StringFormat, Use,
+};
+
 /// What is known of a place before its type is.
-struct Place<'d> {
+struct PartPosition<'d> {
     schemas: Vec<SchemaPart<'d>>,
     encoding: Option<Node<'d>>,
-    words: Words,
+    words: NameWords,
 }
 
-impl<'d> Types<'d> {
+impl<'d> OperationLowering<'_, 'd> {
     /// Whether a multipart body is a list of parts, and not an object of them.
     pub(crate) fn is_by_position(&mut self, node: Node<'d>) -> bool {
         (self.encodes_positions(node) || node.get("itemSchema").is_some() && self.is_3_2())
             || node.get("schema").is_some_and(|schema| {
-                let shape = self.merged(&[SchemaPart::whole(schema)]);
+                let shape = self.types.merge(&[SchemaPart::whole(schema)]);
                 shape.is_some_and(|shape| shape.kinds == Kinds::ARRAY)
             })
     }
 
     fn is_3_2(&self) -> bool {
-        self.description.version() == Version::V3_2
+        self.types.description.version() == Version::V3_2
     }
 
     fn encodes_positions(&self, node: Node<'d>) -> bool {
@@ -45,14 +51,14 @@ impl<'d> Types<'d> {
         member: NodeMember<'d>,
         node: Node<'d>,
         direction: Direction,
-        words: &Words,
-    ) -> Option<Positions> {
+        words: &NameWords,
+    ) -> Option<PositionalParts> {
         if direction == Direction::Response {
             return None;
         }
         let is_form = essence(member.key) == "multipart/form-data";
         if is_form && !self.encodes_positions(node) {
-            self.report(self.description.report(
+            self.types.diagnostics.push(self.types.diagnostics.at(
                 codes::PARTS_BY_POSITION,
                 member.key_label("parts without names"),
                 "the parts of a form need names, and a list gives them none: the caller makes them",
@@ -62,7 +68,7 @@ impl<'d> Types<'d> {
         self.report_names(node);
         let shape = node
             .get("schema")
-            .and_then(|schema| self.merged(&[SchemaPart::whole(schema)]));
+            .and_then(|schema| self.types.merge(&[SchemaPart::whole(schema)]));
         let (first, rest) = places(node, shape.as_ref(), self.is_3_2(), words);
         let required = shape
             .as_ref()
@@ -71,9 +77,9 @@ impl<'d> Types<'d> {
         let first_types: Vec<Use> = first.iter().map(|place| self.place_type(place)).collect();
         let rest_type = rest.as_ref().map(|place| self.place_type(place));
         // What the types are decides how their values are written.
-        self.run();
-        let mut position = |place: Place<'d>, ty: Use| self.position(place, ty, is_form);
-        Some(Positions {
+        self.types.define_pending();
+        let mut position = |place: PartPosition<'d>, ty: Use| self.position(place, ty, is_form);
+        Some(PositionalParts {
             first: first
                 .into_iter()
                 .zip(first_types)
@@ -87,7 +93,7 @@ impl<'d> Types<'d> {
     /// Reports encodings by name: there are no names.
     fn report_names(&mut self, node: Node<'d>) {
         for member in node.get("encoding").into_iter().flat_map(Node::members) {
-            self.report(self.description.report(
+            self.types.diagnostics.push(self.types.diagnostics.at(
                 codes::UNKNOWN_ENCODING,
                 member.key_label("no part has a name"),
                 format!(
@@ -98,30 +104,30 @@ impl<'d> Types<'d> {
         }
     }
 
-    fn place_type(&mut self, place: &Place<'d>) -> Use {
+    fn place_type(&mut self, place: &PartPosition<'d>) -> Use {
         match &place.schemas[..] {
             [] => Use::of(Expr::Any),
             // The caller makes these parts.
             _ if nested(place.encoding).is_some() => Use::of(Expr::Any),
-            schemas => self.of(schemas, &place.words),
+            schemas => self.types.of(schemas, &place.words),
         }
     }
 
-    fn position(&mut self, place: Place<'d>, mut ty: Use, is_form: bool) -> Position {
-        let notes = self.annotations(&place.schemas);
-        let name = notes.rename.map(str::to_owned).or_else(|| {
+    fn position(&mut self, place: PartPosition<'d>, mut ty: Use, is_form: bool) -> PositionalPart {
+        let annotations = Annotations::of(self.types.description.version(), &place.schemas);
+        let name = annotations.rename.map(str::to_owned).or_else(|| {
             let node = place.schemas.first()?.node;
             match node.reference() {
-                Some(reference) => crate::lower::reference_name(reference.text),
-                None => Keywords::read(node).title.map(str::to_owned),
+                Some(reference) => reference_name(reference.text),
+                None => SchemaKeywords::read(node).title.map(str::to_owned),
             }
         });
         let headers = place.encoding.and_then(|encoding| encoding.get("headers"));
         let headers = self.headers(headers, &place.words);
         let encoding = self.position_encoding(place.encoding, &mut ty, is_form);
-        Position {
+        PositionalPart {
             name,
-            docs: notes.docs,
+            docs: annotations.docs,
             ty,
             encoding,
             headers,
@@ -138,7 +144,7 @@ impl<'d> Types<'d> {
     ) -> PartEncoding {
         let content = self.value_kind(&ty.expr, true);
         // Elsewhere than in forms, styles are ignored.
-        if is_form && let Some(style) = encoding.and_then(crate::lower::operations::form::styled) {
+        if is_form && let Some(style) = encoding.and_then(styled) {
             return style;
         }
         let stated = encoding.and_then(|node| node.get("contentType"));
@@ -148,7 +154,7 @@ impl<'d> Types<'d> {
         };
         let of_kind = |one: &str, kind| family(one) == Family::Known(kind);
         if let Some(nested) = nested(encoding) {
-            self.report(self.warning(
+            self.types.diagnostics.push(self.types.diagnostics.warning(
                 codes::NESTED_ENCODING,
                 nested,
                 "the parts of a part are not told apart: the caller makes them",
@@ -168,7 +174,7 @@ impl<'d> Types<'d> {
             ValueKind::Structure | ValueKind::Mixed | ValueKind::Anything => {
                 if content == ValueKind::Structure {
                     let made = if is_text { "text" } else { "bytes" };
-                    self.report(self.warning(
+                    self.types.diagnostics.push(self.types.diagnostics.warning(
                         codes::RAW_PART,
                         node,
                         format!("a part with a structure cannot be written as `{stated}`"),
@@ -202,10 +208,10 @@ fn nested(encoding: Option<Node<'_>>) -> Option<Node<'_>> {
 /// The places that have something of their own, and what stands at all others.
 fn places<'d>(
     node: Node<'d>,
-    shape: Option<&Shape<'d>>,
+    shape: Option<&MergedSchema<'d>>,
     by_encoding: bool,
-    words: &Words,
-) -> (Vec<Place<'d>>, Option<Place<'d>>) {
+    words: &NameWords,
+) -> (Vec<PartPosition<'d>>, Option<PartPosition<'d>>) {
     let said = |key| node.get(key).filter(|_| by_encoding);
     let prefix: Vec<Node<'d>> = shape
         .and_then(|shape| shape.first(|keywords| keywords.prefix_items))
@@ -230,7 +236,7 @@ fn places<'d>(
     } else {
         encodings.len()
     };
-    let first = (0..length).map(|index| Place {
+    let first = (0..length).map(|index| PartPosition {
         schemas: match prefix.get(index) {
             Some(schema) => vec![SchemaPart::whole(*schema)],
             None => others.clone(),
@@ -243,7 +249,7 @@ fn places<'d>(
     });
     let has_rest = !closed
         && (prefix.is_empty() && length == 0 || !others.is_empty() || item_encoding.is_some());
-    let rest = has_rest.then(|| Place {
+    let rest = has_rest.then(|| PartPosition {
         schemas: others.clone(),
         encoding: item_encoding,
         words: words.inner("part"),

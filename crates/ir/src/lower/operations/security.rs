@@ -1,13 +1,13 @@
-//! Servers and security.
+//! Servers, security schemes and security requirements.
 
+use conform_description::{Address, Node};
 use foldhash::HashMap;
 
-use crate::lower::docs;
+use crate::lower::document::{docs, scalar};
 use crate::{
     ApiKeyLocation, Docs, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme, Server,
     ServerVariable,
 };
-use conform_description::{Address, Node};
 
 /// The `servers` of the root, a path item or an operation.
 pub(crate) fn servers(owner: Node<'_>) -> Vec<Server> {
@@ -26,14 +26,14 @@ pub(crate) fn servers(owner: Node<'_>) -> Vec<Server> {
                     default: member
                         .node
                         .get("default")
-                        .and_then(crate::lower::scalar)
+                        .and_then(scalar)
                         .unwrap_or_default(),
                     values: member
                         .node
                         .get("enum")
                         .into_iter()
                         .flat_map(Node::items)
-                        .filter_map(crate::lower::scalar)
+                        .filter_map(scalar)
                         .collect(),
                     docs: docs(member.node),
                 })
@@ -74,7 +74,7 @@ fn scheme(name: &str, node: Node<'_>) -> Option<SecurityScheme> {
 }
 
 /// The schemes of a description, those included that requirements name by their URI.
-pub(crate) struct Schemes {
+pub(crate) struct SecuritySchemes {
     /// As they are named.
     pub(crate) list: Vec<SecurityScheme>,
     /// The place of each in the list.
@@ -83,9 +83,10 @@ pub(crate) struct Schemes {
     by_uri: HashMap<Address, usize>,
 }
 
-impl Schemes {
-    /// The schemes under `components`, as [`schemes`] gives them.
-    pub(crate) fn new(list: Vec<SecurityScheme>, root: Node<'_>) -> Self {
+impl SecuritySchemes {
+    /// Reads the schemes under `components`.
+    pub(crate) fn new(root: Node<'_>) -> Self {
+        let list = schemes(root);
         let components = root.get("components");
         let declared = components.and_then(|components| components.get("securitySchemes"));
         let members = declared.into_iter().flat_map(Node::members);
@@ -180,7 +181,10 @@ fn flow(member: conform_description::NodeMember<'_>) -> Option<OAuthFlow> {
 
 /// The alternatives of a `security` list; those that name an unknown scheme, which linting reports, are left out. An
 /// empty list says that none is needed, which is one alternative without schemes.
-pub(crate) fn requirements(list: Node<'_>, schemes: &mut Schemes) -> Vec<SecurityRequirement> {
+pub(crate) fn requirements(
+    list: Node<'_>,
+    schemes: &mut SecuritySchemes,
+) -> Vec<SecurityRequirement> {
     let mut out = Vec::new();
     let mut alternatives = 0;
     'alternatives: for node in list.items() {

@@ -1,13 +1,15 @@
 //! Raw bytes: files in multipart bodies, and strings everywhere else.
 
-use crate::lower::passes::graph::{every, names_in_place};
-use crate::lower::types::Draft;
-use crate::{Additional, Api, ContentKind, Definition, Expr, Positions, StringFormat, TypeId};
+use crate::lower::passes::expressions::{every, names_in_place};
+use crate::lower::types::drafts::DraftType;
+use crate::{
+    Additional, Api, ContentKind, Definition, Expr, PositionalParts, StringFormat, TypeId,
+};
 
 /// Makes raw bytes plain strings wherever JSON has to hold them: everywhere but in members of multipart bodies.
 ///
 /// Returns the types whose values changed.
-pub(crate) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<TypeId> {
+pub(crate) fn plain_binaries(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec<TypeId> {
     let mut is_form = vec![false; drafts.len()];
     let mut is_file = vec![false; drafts.len()];
     let mut forms: Vec<TypeId> = Vec::new();
@@ -23,7 +25,7 @@ pub(crate) fn plain_binaries(drafts: &mut [Draft<'_>], api: &mut Api) -> Vec<Typ
             if let (ContentKind::Multipart, Some(used)) = (content.kind, &content.ty) {
                 every(&used.expr, &mut forms);
             }
-            let positions = content.positions.iter().flat_map(Positions::all);
+            let positions = content.positions.iter().flat_map(PositionalParts::all);
             positions.for_each(|position| names_in_place(&position.ty.expr, &mut files));
         }
     }
@@ -130,7 +132,7 @@ fn file_names(expr: &Expr, found: &mut Vec<TypeId>) {
 }
 
 /// Turns raw bytes into plain strings; where `keep`, only those that are no member, nor an item of one.
-fn plain(expr: &mut Expr, keep: bool, count: &mut usize) {
+pub(crate) fn plain(expr: &mut Expr, keep: bool, count: &mut usize) {
     match expr {
         Expr::String(format @ StringFormat::Binary) if !keep => {
             *format = StringFormat::Plain;

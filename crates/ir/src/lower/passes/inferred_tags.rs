@@ -1,6 +1,6 @@
 //! The member that tells the object branches of a union apart where the document does not name it.
 
-use foldhash::{HashSet, HashSetExt as _};
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::{Definition, EnumRepr, Expr, Kinds, Presence, Tagged, Type, TypeId};
@@ -55,7 +55,7 @@ fn choose<'t>(all: &[Vec<(&'t str, Vec<Value>)>]) -> Option<(&'t str, Vec<Vec<Va
     let mut best: Option<(&'t str, Vec<Vec<Value>>)> = None;
     for (name, values) in first {
         let mut tags = vec![values.clone()];
-        let mut taken: HashSet<&Value> = HashSet::new();
+        let mut taken: HashSet<&Value> = HashSet::default();
         taken.extend(values);
         for other in rest {
             let Some((_, values)) = other.iter().find(|(other, _)| other == name) else {

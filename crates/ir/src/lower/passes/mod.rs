@@ -1,5 +1,59 @@
-//! Passes over all types, once each of them is known.
+//! Passes over all types, once each of them is defined.
+//!
+//! [`run`] calls them in order. They work on lists and not by recursion: types refer to each other in chains of any length.
 
-pub(crate) mod binary_strings;
-pub(crate) mod graph;
-pub(crate) mod inferred_tags;
+use conform_description::Node;
+use foldhash::HashSet;
+
+use crate::lower::diagnostics::Diagnostics;
+use crate::lower::types::drafts::DraftType;
+use crate::{Api, Type, TypeId};
+
+mod binary_strings;
+mod boxes;
+mod cycles;
+mod expressions;
+mod inferred_tags;
+mod json_types;
+mod nullability;
+mod recursive_aliases;
+mod self_reference;
+mod usage;
+
+/// Completes the types of an API: fills [`Api::types`], adapts the types that its operations mention, and reports what
+/// only the whole shows.
+pub(crate) fn run<'d>(
+    mut drafts: Vec<DraftType<'d>>,
+    binary_bodies: &HashSet<TypeId>,
+    api: &mut Api,
+    diagnostics: &mut Diagnostics<'d>,
+) {
+    let mut broken = self_reference::break_aliases(&mut drafts);
+    broken.extend(self_reference::break_unions(&mut drafts));
+    broken.extend(self_reference::break_tuples(&mut drafts));
+    for id in broken {
+        diagnostics.self_reference(drafts[id.0 as usize].node);
+    }
+    let binaries = binary_strings::plain_binaries(&mut drafts, api);
+    let null = nullability::spread_null(&mut drafts);
+    nullability::mark_null(api, &null);
+    let (types, schemas): (Vec<Type>, Vec<Option<Node<'d>>>) = drafts
+        .into_iter()
+        .map(|draft| (draft.ty, draft.node))
+        .unzip();
+    api.types = types;
+    json_types::spread_kinds(&mut api.types);
+    inferred_tags::find_tags(&mut api.types);
+    recursive_aliases::name_recursive_aliases(&mut api.types);
+    boxes::box_cycles(&mut api.types);
+    usage::spread_use(api);
+    for id in binaries {
+        let ty = api.ty(id);
+        let is_body_only = binary_bodies.contains(&id) && !ty.in_request && !ty.in_response;
+        if let Some(schema) = schemas[id.0 as usize]
+            && !is_body_only
+        {
+            diagnostics.push(diagnostics.binary_in_json(schema));
+        }
+    }
+}

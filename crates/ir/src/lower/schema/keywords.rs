@@ -1,19 +1,19 @@
-//! One Schema Object, read once: its keywords, without any thought about what they mean together.
+//! The keywords of one Schema Object, read once and not yet interpreted.
 
 use std::borrow::Cow;
 
+use conform_description::{Node, Version};
 use conform_json::ValueKind;
 
 use crate::lower::decimals::digits;
 use crate::{Docs, Kinds};
-use conform_description::{Node, Version};
 
 /// The keywords of one Schema Object that lowering looks at.
 ///
-/// Keywords that only constrain values (`minLength`, `multipleOf`, `not`, …) do not change the type and are not read,
+/// SchemaKeywords that only constrain values (`minLength`, `multipleOf`, `not`, …) do not change the type and are not read,
 /// except where a type is recognised by them.
 #[derive(Clone, Debug)]
-pub(crate) struct Keywords<'d> {
+pub(crate) struct SchemaKeywords<'d> {
     /// The schema.
     pub(crate) node: Node<'d>,
     /// `Some` for a boolean schema.
@@ -102,7 +102,7 @@ pub(crate) struct Keywords<'d> {
     pub(crate) value_docs: Option<Node<'d>>,
 }
 
-impl<'d> Keywords<'d> {
+impl<'d> SchemaKeywords<'d> {
     /// Reads a schema. What is no schema at all reads as one that says nothing; linting reports it.
     pub(crate) fn read(node: Node<'d>) -> Self {
         let mut this = Self {
@@ -156,7 +156,7 @@ impl<'d> Keywords<'d> {
         this
     }
 
-    fn keyword(&mut self, key: &str, value: Node<'d>) {
+    pub(crate) fn keyword(&mut self, key: &str, value: Node<'d>) {
         let flag = || value.as_bool() == Some(true);
         let list = || {
             (value.kind() == ValueKind::Array && value.items().next().is_some()).then_some(value)
@@ -324,4 +324,18 @@ fn count(node: Node<'_>) -> Option<u64> {
 
 fn spelling(node: Node<'_>) -> Option<&str> {
     node.as_number().map(|number| number.as_json())
+}
+
+/// Whether a schema only annotates.
+pub(crate) fn is_mere_prose(node: Node<'_>) -> bool {
+    let keywords = SchemaKeywords::read(node);
+    keywords.is_annotation() && !keywords.reference && keywords.all_of.is_none() && !keywords.null
+}
+
+/// Whether `enum` or `const` admits `null`.
+pub(crate) fn lists_null(keywords: &SchemaKeywords<'_>) -> bool {
+    keywords
+        .values
+        .is_some_and(|values| values.items().any(Node::is_null))
+        || keywords.constant.is_some_and(Node::is_null)
 }

@@ -1,4 +1,17 @@
-//! What schemas say, alone and together.
+//! What schemas say, alone and together. Nothing here knows of types of the API.
+//!
+//! - [`keywords`]: one Schema Object → [`SchemaKeywords`](keywords::SchemaKeywords).
+//! - [`part`]: schemas that apply together are a list of [`SchemaPart`](part::SchemaPart)s.
+//! - [`split`]: parts → named schemas and schemas of their own, [`SplitParts`](split::SplitParts).
+//! - [`leaves`]: parts → every Schema Object that applies, `$ref` and `allOf` followed.
+//! - [`merged`]: leaves → one [`MergedSchema`](merged::MergedSchema).
+//! - [`listed_values`]: the values that a merged schema admits by `enum` and `const`.
 
+pub(crate) mod json_types;
 pub(crate) mod keywords;
+pub(crate) mod leaves;
+pub(crate) mod listed_values;
 pub(crate) mod merged;
+pub(crate) mod named;
+pub(crate) mod part;
+pub(crate) mod split;

@@ -1,4 +1,4 @@
-//! What to call inline types: by where they are used.
+//! The names of inline types: where they are used.
 //!
 //! `title` is not used as a name: two inline schemas often share one, and then a change in one place would rename a type
 //! in another. It names the branch of a union, and is kept as documentation.
@@ -12,7 +12,7 @@ use crate::Name;
 /// Where a schema is used, outermost word first: a list whose beginning is shared with others, since most places need
 /// no name.
 #[derive(Clone, Debug)]
-pub(crate) struct Words {
+pub(crate) struct NameWords {
     last: Option<Rc<Word>>,
     /// Whether these words already name a type, so that what is inside of it needs another one.
     taken: bool,
@@ -40,8 +40,8 @@ impl Drop for Word {
 /// How many words a name may have; beyond, those in the middle go. Names are made unique, so none is lost.
 const MOST: usize = 16;
 
-impl Words {
-    /// Words that name nothing yet.
+impl NameWords {
+    /// NameWords that name nothing yet.
     pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let start = Self {
             last: None,
@@ -103,9 +103,9 @@ impl Words {
 
 /// Names that are in use.
 #[derive(Debug, Default)]
-pub(crate) struct Taken(HashMap<Vec<String>, u32>);
+pub(crate) struct UniqueNames(HashMap<Vec<String>, u32>);
 
-impl Taken {
+impl UniqueNames {
     /// Makes a name unique by a number behind its last word.
     pub(crate) fn unique(&mut self, mut words: Vec<String>) -> Vec<String> {
         if !self.0.contains_key(&words) {

@@ -1,27 +1,32 @@
 //! Unions of scalars that mean something simpler: a list of values, `""` or a value, a number in a string.
 
+use crate::lower::schema::listed_values::has_values;
+use crate::lower::types::branch::is_decimal_text;
+use conform_description::Node;
 use foldhash::HashSet;
 
-use crate::lower::decimals::{admits_decimals_only, is_decimal};
-use crate::lower::schema::keywords::Keywords;
-use crate::lower::schema::merged::{Part, Shape, View};
-use crate::lower::types::enumeration::{Listed, definition, kind_of};
-use crate::lower::types::names::Words;
-use crate::lower::types::union::Branch;
-use crate::lower::types::variants::kind_name;
-use crate::lower::types::{Built, Types};
-use crate::{Docs, EnumValue, Expr, Kinds, StringFormat, Use, Variant};
-use conform_description::Node;
+use crate::lower::formats;
+use crate::lower::schema::json_types::json_type_of;
+use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::schema::leaves::SchemaLeaf;
+use crate::lower::schema::listed_values::{ListedValue, definition, listed};
+use crate::lower::schema::merged::MergedSchema;
+use crate::lower::schema::part::SchemaPart;
+use crate::lower::types::SchemaLowering;
+use crate::lower::types::branch::Branch;
+use crate::lower::types::drafts::BuiltType;
+use crate::lower::types::names::NameWords;
+use crate::{Docs, EnumValue, Expr, Kinds, StringFormat};
 
-impl<'d> Types<'d> {
+impl<'d> SchemaLowering<'d> {
     /// `""` or something else.
     pub(crate) fn blank(
         &mut self,
         branches: &mut Vec<Branch<'d>>,
         null: bool,
-        words: &Words,
+        words: &NameWords,
         owner: Node<'d>,
-    ) -> Option<Built<'d>> {
+    ) -> Option<BuiltType<'d>> {
         let at = branches
             .iter()
             .position(|branch| is_empty_string(&branch.shape))?;
@@ -40,13 +45,13 @@ impl<'d> Types<'d> {
         let rest = std::mem::take(branches);
         let inner_words = words.inner("value");
         let built = self.branches(rest, None, null, &inner_words, owner);
-        let used = self.settle(built, None, &inner_words, &[]);
+        let used = self.name_if_needed(built, None, &inner_words, &[]);
         Some(match used.expr {
             // Any string includes the empty one.
             Expr::Any | Expr::Null | Expr::String(StringFormat::Plain) | Expr::Blank(_) => {
-                Built::Use(used)
+                BuiltType::Use(used)
             }
-            expr => Built::of(Expr::Blank(Box::new(expr)), used.nullable),
+            expr => BuiltType::of(Expr::Blank(Box::new(expr)), used.nullable),
         })
     }
 
@@ -55,19 +60,19 @@ impl<'d> Types<'d> {
         &mut self,
         branches: &[Branch<'d>],
         null: bool,
-        words: &Words,
-    ) -> Option<Built<'d>> {
+        words: &NameWords,
+    ) -> Option<BuiltType<'d>> {
         let [first, second] = branches else {
             return None;
         };
-        let is_number = |shape: &Shape<'d>| {
+        let is_number = |shape: &MergedSchema<'d>| {
             shape.unions.is_empty()
-                && match self.values_of(shape) {
+                && match shape.common_values() {
                     Some(values) => {
                         !values.is_empty()
                             && values
                                 .iter()
-                                .all(|listed| kind_of(&listed.value.value) == Kinds::INTEGER)
+                                .all(|listed| json_type_of(&listed.value.value) == Kinds::INTEGER)
                     }
                     None => {
                         shape.kinds_said
@@ -82,18 +87,18 @@ impl<'d> Types<'d> {
             _ => return None,
         };
         if !text.shape.unions.is_empty()
-            || !is_decimal_text(&text.shape, self.values_of(&text.shape))
+            || !is_decimal_text(&text.shape, text.shape.common_values())
         {
             return None;
         }
         if let (Some(numbers), Some(texts)) =
-            (self.values_of(&number.shape), self.values_of(&text.shape))
+            (number.shape.common_values(), text.shape.common_values())
         {
             let numbers: HashSet<String> = numbers
                 .iter()
                 .map(|number| number.value.value.to_string())
                 .collect();
-            let known = |text: &Listed<'d>| {
+            let known = |text: &ListedValue<'d>| {
                 let text = text.value.value.as_str();
                 text.is_some_and(|text| numbers.contains(text))
             };
@@ -106,11 +111,15 @@ impl<'d> Types<'d> {
             return None;
         }
         let nullable = null || inner.nullable || text.shape.null;
-        Some(Built::of(Expr::Loose(Box::new(inner.expr)), nullable))
+        Some(BuiltType::of(Expr::Loose(Box::new(inner.expr)), nullable))
     }
 
     /// Values and lists of values; with a string of any content among them, a list that is open.
-    pub(crate) fn constants(&mut self, branches: &[Branch<'d>], null: bool) -> Option<Built<'d>> {
+    pub(crate) fn constants(
+        &mut self,
+        branches: &[Branch<'d>],
+        null: bool,
+    ) -> Option<BuiltType<'d>> {
         let mut found = Constants {
             null,
             ..Constants::default()
@@ -137,7 +146,7 @@ impl<'d> Types<'d> {
             if let (Some(one), None) = (named.next(), named.next())
                 && let Some(id) = self.component(one)
             {
-                return Some(Built::of(Expr::Named(id), found.null));
+                return Some(BuiltType::of(Expr::Named(id), found.null));
             }
         }
         let mut values: Vec<EnumValue> = Vec::new();
@@ -154,16 +163,16 @@ impl<'d> Types<'d> {
             return None;
         }
         if values.iter().all(|value| value.value.is_boolean()) {
-            return Some(Built::of(Expr::Boolean, found.null));
+            return Some(BuiltType::of(Expr::Boolean, found.null));
         }
-        Some(Built::Definition(definition(values), found.null))
+        Some(BuiltType::Definition(definition(values), found.null))
     }
 
     /// Collects the values that a branch lists, itself or through branches of its own; `None` where it is something else.
     fn collect(
         &mut self,
         node: Node<'d>,
-        shape: &Shape<'d>,
+        shape: &MergedSchema<'d>,
         found: &mut Constants<'d>,
         depth: u8,
     ) -> Option<()> {
@@ -175,7 +184,7 @@ impl<'d> Types<'d> {
                 found.null = true;
                 return Some(());
             } else if has_values(shape) {
-                let mut own = self.listed(shape, shape.kinds)?;
+                let mut own = shape.listed(shape.kinds)?;
                 if let [single] = &mut own[..] {
                     self.name_value(node, shape, &mut single.value);
                 }
@@ -191,25 +200,22 @@ impl<'d> Types<'d> {
         };
         if depth == DEEPEST
             || union.discriminator.is_some()
-            || !shape
-                .leaves
-                .iter()
-                .all(crate::lower::schema::merged::Leaf::is_empty)
+            || !shape.leaves.iter().all(SchemaLeaf::is_empty)
         {
             return None;
         }
         for &branch in &union.branches {
-            let inner = self.merged(&[Part::whole(branch)])?;
+            let inner = self.merge(&[SchemaPart::whole(branch)])?;
             self.collect(branch, &inner, found, depth + 1)?;
         }
         Some(())
     }
 
     /// Names a constant by its branch.
-    fn name_value(&self, node: Node<'d>, shape: &Shape<'d>, value: &mut EnumValue) {
+    fn name_value(&self, node: Node<'d>, shape: &MergedSchema<'d>, value: &mut EnumValue) {
         if value.name.is_none() {
-            let title = Keywords::read(node).title.map(str::to_owned);
-            value.name = title.or_else(|| self.referred(node).map(|id| self.component_name(id)));
+            let title = SchemaKeywords::read(node).title.map(str::to_owned);
+            value.name = title.or_else(|| self.referred(node).map(|id| self.drafts.short_name(id)));
         }
         if value.docs == Docs::default() {
             value.docs.description = shape
@@ -217,95 +223,36 @@ impl<'d> Types<'d> {
                 .map(str::to_owned);
         }
     }
-
-    /// Several JSON types in one `type`.
-    pub(crate) fn several(&mut self, shape: Shape<'d>, kinds: Kinds, words: &Words) -> Built<'d> {
-        let null = shape.null;
-        let numbers = Kinds(kinds.0 & Kinds::NUMBER.0);
-        let rest = Kinds(kinds.0 & !numbers.0);
-        if rest == Kinds::STRING && numbers != Kinds(0) && is_decimal_text(&shape, None) {
-            let expr = if numbers == Kinds::INTEGER {
-                Expr::Integer(self.integer(&shape))
-            } else {
-                crate::lower::formats::number(shape.last(|keywords| keywords.format))
-            };
-            return Built::of(Expr::Loose(Box::new(expr)), null);
-        }
-        let parts: Vec<Part<'d>> = shape
-            .leaves
-            .iter()
-            .map(|leaf| Part {
-                node: leaf.keywords.node,
-                view: View::Base,
-            })
-            .collect();
-        let mut variants = Vec::new();
-        for kind in order_of(&shape, kinds) {
-            let name = kind_name(kind);
-            let used = self.inline(&parts, kind, &words.then(name), &parts);
-            self.keep_examples_of(&used, kind);
-            variants.push(Variant {
-                name: name.to_owned(),
-                ty: Use::of(used.expr),
-                kinds: Kinds::default(),
-                tags: Vec::new(),
-                default: false,
-                docs: Docs::default(),
-            });
-        }
-        self.union_of(variants, None, null)
-    }
-
-    pub(crate) fn values_of(&self, shape: &Shape<'d>) -> Option<Vec<Listed<'d>>> {
-        let mut all = shape
-            .leaves
-            .iter()
-            .filter_map(|leaf| crate::lower::types::enumeration::listed(&leaf.keywords));
-        let mut values = all.next()?;
-        for other in all {
-            let other: HashSet<&serde_json::Value> =
-                other.iter().map(|same| &same.value.value).collect();
-            values.retain(|listed| other.contains(&listed.value.value));
-        }
-        Some(values)
-    }
 }
 
 /// Constants among the branches of a union.
 #[derive(Default)]
 struct Constants<'d> {
     /// The values of each branch that lists some.
-    lists: Vec<Vec<Listed<'d>>>,
+    lists: Vec<Vec<ListedValue<'d>>>,
     /// Whether a branch admits any string.
     is_open: bool,
     null: bool,
 }
 
 /// Whether any string is admitted, and nothing else.
-fn is_any_string(shape: &Shape<'_>) -> bool {
+fn is_any_string(shape: &MergedSchema<'_>) -> bool {
     shape.unions.is_empty()
         && !has_values(shape)
         && shape.kinds == Kinds::STRING
-        && crate::lower::formats::string(
+        && formats::string(
             shape.last(|keywords| keywords.format),
             shape.last(|keywords| keywords.content_encoding),
             shape.last(|keywords| keywords.content_media_type),
         ) == StringFormat::Plain
 }
 
-fn has_values(shape: &Shape<'_>) -> bool {
-    shape
-        .leaves
-        .iter()
-        .any(|leaf| leaf.keywords.values.is_some() || leaf.keywords.constant.is_some())
-}
-
 /// Whether only `""` matches.
-fn is_empty_string(shape: &Shape<'_>) -> bool {
+fn is_empty_string(shape: &MergedSchema<'_>) -> bool {
     if !shape.unions.is_empty() {
         return false;
     }
-    let lists = shape.first(|keywords| crate::lower::types::enumeration::listed(keywords));
+    let lists = shape.first(|keywords| listed(keywords));
     match lists {
         Some(values) => matches!(&values[..], [one] if one.value.value == ""),
         None => {
@@ -314,63 +261,4 @@ fn is_empty_string(shape: &Shape<'_>) -> bool {
                     || shape.first(|keywords| keywords.pattern) == Some("^$"))
         }
     }
-}
-
-/// Whether the strings of a shape are decimal numbers only.
-fn is_decimal_text(shape: &Shape<'_>, values: Option<Vec<Listed<'_>>>) -> bool {
-    if let Some(values) = values {
-        return !values.is_empty()
-            && values
-                .iter()
-                .all(|listed| listed.value.value.as_str().is_some_and(is_decimal));
-    }
-    shape.kinds_said
-        && shape.kinds.overlaps(Kinds::STRING)
-        && (shape
-            .leaves
-            .iter()
-            .filter_map(|leaf| leaf.keywords.pattern)
-            .any(admits_decimals_only)
-            || (shape.kinds == Kinds::STRING
-                && shape.last(|keywords| keywords.format) == Some("decimal")))
-}
-
-/// The single kinds of a set, in the order in which a `type` lists them.
-fn order_of(shape: &Shape<'_>, kinds: Kinds) -> Vec<Kinds> {
-    let mut out: Vec<Kinds> = Vec::new();
-    let mut add = |kind: Kinds| {
-        let kind = Kinds(kind.0 & kinds.0);
-        if kind != Kinds(0) && !out.iter().any(|other| other.overlaps(kind)) {
-            out.push(kind);
-        }
-    };
-    for node in shape
-        .leaves
-        .iter()
-        .filter_map(|leaf| leaf.keywords.node.get("type"))
-    {
-        let has_number = node.items().any(|item| item.as_str() == Some("number"));
-        for name in node.items().filter_map(Node::as_str) {
-            match name {
-                "boolean" => add(Kinds::BOOLEAN),
-                "integer" if has_number => add(Kinds::NUMBER),
-                "integer" => add(Kinds::INTEGER),
-                "number" => add(Kinds::NUMBER),
-                "string" => add(Kinds::STRING),
-                "array" => add(Kinds::ARRAY),
-                "object" => add(Kinds::OBJECT),
-                _ => {}
-            }
-        }
-    }
-    for kind in [
-        Kinds::OBJECT,
-        Kinds::ARRAY,
-        Kinds::STRING,
-        Kinds::NUMBER,
-        Kinds::BOOLEAN,
-    ] {
-        add(kind);
-    }
-    out
 }

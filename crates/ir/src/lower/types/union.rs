@@ -1,54 +1,48 @@
-//! `oneOf` and `anyOf`: unions, and the many other things that people say with them.
+//! `oneOf` and `anyOf`: unions, and the many other things that people write with them.
 //!
 //! In this order: branches that only repeat constraints add nothing; `null` makes nullable, and so does a branch of nothing but
-//! `nullable: true`; constants make an enum;
-//! a string beside an enum of strings opens it; `""` makes [`Expr::Blank`]; a number and the same number in a string make
-//! [`Expr::Loose`]; what is left is a union. Keywords beside a union apply to each of its branches.
+//! `nullable: true`; constants make an enum; a string beside an enum of strings opens it; `""` makes [`Expr::Blank`]; a number
+//! and the same number in a string make [`Expr::Loose`]; what is left is a union. Keywords beside a union apply to each of its
+//! branches.
 
-use std::collections::hash_map::Entry;
-
-use foldhash::HashMap;
+use conform_description::Node;
 
 use crate::lower::codes;
-use crate::lower::schema::merged::{Part, Shape, UnionShape, VALUES, View};
-use crate::lower::types::names::Words;
-use crate::lower::types::{Built, Types};
-use crate::{Definition, Expr, Kinds, NumberFormat, StringFormat, Tagged, Union, Use, Variant};
-use conform_description::Node;
+use crate::lower::schema::merged::{MergedSchema, UnionKeyword, VALUES};
+use crate::lower::schema::part::{PartView, SchemaPart};
+use crate::lower::types::SchemaLowering;
+use crate::lower::types::branch::Branch;
+use crate::lower::types::drafts::BuiltType;
+use crate::lower::types::names::NameWords;
+use crate::{Expr, Kinds};
 
 /// How many combinations of branches are told apart.
 const MOST_COMBINATIONS: usize = 64;
 
-/// A branch, together with what applies to all.
-pub(crate) struct Branch<'d> {
-    /// The schema of the branch; of the first one, in a combination.
-    pub(crate) node: Node<'d>,
-    /// All schemas that apply.
-    pub(crate) parts: Vec<Part<'d>>,
-    /// What they say together.
-    pub(crate) shape: Shape<'d>,
-}
-
 /// A union without the branches that do not matter.
 struct Choice<'d> {
-    union: UnionShape<'d>,
+    union: UnionKeyword<'d>,
     /// Branches other than `null`.
     branches: Vec<Node<'d>>,
     /// Whether a branch admits only `null`.
     null: bool,
 }
 
-impl<'d> Types<'d> {
+impl<'d> SchemaLowering<'d> {
     /// What a shape with unions is.
-    pub(crate) fn union(&mut self, mut shape: Shape<'d>, words: &Words) -> Built<'d> {
+    pub(crate) fn union(
+        &mut self,
+        mut shape: MergedSchema<'d>,
+        words: &NameWords,
+    ) -> BuiltType<'d> {
         let unions = std::mem::take(&mut shape.unions);
-        let base: Vec<Part<'d>> = shape
+        let base: Vec<SchemaPart<'d>> = shape
             .leaves
             .iter()
             .filter(|leaf| !leaf.is_empty())
-            .map(|leaf| Part {
+            .map(|leaf| SchemaPart {
                 node: leaf.keywords.node,
-                view: View::Base,
+                view: PartView::Base,
             })
             .collect();
         let base_is_bare = shape.fields.is_empty()
@@ -70,24 +64,24 @@ impl<'d> Types<'d> {
         if let Some(choice) = choices.iter().find(|choice| choice.branches.is_empty()) {
             // Nothing but `null`, or nothing at all.
             let expr = if choice.null { Expr::Null } else { Expr::Any };
-            return Built::of(expr, false);
+            return BuiltType::of(expr, false);
         }
         let owner = choices[0].union.owner;
         let Some(combinations) = combine(&choices) else {
-            self.report(self.warning(
+            self.diagnostics.push(self.diagnostics.warning(
                 codes::TOO_MANY_BRANCHES,
                 owner,
                 "too many combinations of branches",
                 format!("{} `oneOf` or `anyOf` apply here at once", choices.len()),
             ));
-            return Built::of(Expr::Any, false);
+            return BuiltType::of(Expr::Any, false);
         };
         let mut branches = Vec::new();
         let mut narrowed = Vec::new();
         for nodes in combinations {
             let mut parts = base.clone();
-            parts.extend(nodes.iter().map(|node| Part::whole(*node)));
-            let Some(merged) = self.merged(&parts) else {
+            parts.extend(nodes.iter().map(|node| SchemaPart::whole(*node)));
+            let Some(merged) = self.merge(&parts) else {
                 continue;
             };
             if merged.contradiction.is_some() && (!base.is_empty() || choices.len() > 1) {
@@ -96,14 +90,14 @@ impl<'d> Types<'d> {
                 let is_own = choices.len() == 1 && self.contradicts(owner, nodes[0]);
                 if is_own && base_is_bare {
                     // A mere `type` is the lesser mistake: the branch is kept.
-                    self.report(self.warning(
+                    self.diagnostics.push(self.diagnostics.warning(
                         codes::OUTER_TYPE,
                         nodes[0],
                         "this branch contradicts the `type` beside the union",
                         "taken as it is, since the branches say more",
                     ));
-                    let alone = vec![Part::whole(nodes[0])];
-                    if let Some(shape) = self.merged(&alone) {
+                    let alone = vec![SchemaPart::whole(nodes[0])];
+                    if let Some(shape) = self.merge(&alone) {
                         branches.push(Branch {
                             node: nodes[0],
                             parts: alone,
@@ -133,17 +127,17 @@ impl<'d> Types<'d> {
     }
 
     /// Whether what a schema says beside its branches contradicts this one.
-    fn contradicts(&mut self, owner: Node<'d>, branch: Node<'d>) -> bool {
-        let beside = Part {
+    pub(crate) fn contradicts(&mut self, owner: Node<'d>, branch: Node<'d>) -> bool {
+        let beside = SchemaPart {
             node: owner,
-            view: View::Base,
+            view: PartView::Base,
         };
-        self.merged(&[beside, Part::whole(branch)])
+        self.merge(&[beside, SchemaPart::whole(branch)])
             .is_some_and(|shape| shape.contradiction.is_some())
     }
 
     fn report_impossible(&mut self, branch: Node<'d>) {
-        self.report(self.warning(
+        self.diagnostics.push(self.diagnostics.warning(
             codes::IMPOSSIBLE_BRANCH,
             branch,
             "no value can match this branch",
@@ -152,12 +146,12 @@ impl<'d> Types<'d> {
     }
 
     /// A union without `null` and without branches that nothing matches; `None` where it adds nothing to `base`.
-    fn choice(&mut self, union: UnionShape<'d>, base: &Shape<'d>) -> Option<Choice<'d>> {
+    fn choice(&mut self, union: UnionKeyword<'d>, base: &MergedSchema<'d>) -> Option<Choice<'d>> {
         let mut branches = Vec::new();
         let mut null = false;
         let mut constraints = 0;
         for &node in &union.branches {
-            let Some(shape) = self.merged(&[Part::whole(node)]) else {
+            let Some(shape) = self.merge(&[SchemaPart::whole(node)]) else {
                 branches.push(node);
                 continue;
             };
@@ -166,8 +160,8 @@ impl<'d> Types<'d> {
                 .iter()
                 .any(|leaf| leaf.keywords.values.is_some() || leaf.keywords.constant.is_some());
             let lists_only_null = says_values
-                && self
-                    .listed(&shape, Kinds(0))
+                && shape
+                    .listed(Kinds(0))
                     .is_some_and(|values| values.is_empty());
             // `nullable: true` and nothing else admits anything by the letter of OpenAPI 3.0. Generators write it beside the
             // other branches for null.
@@ -199,7 +193,7 @@ impl<'d> Types<'d> {
             return None;
         }
         let anything = branches.iter().any(|node| {
-            self.merged(&[Part::whole(*node)])
+            self.merge(&[SchemaPart::whole(*node)])
                 .is_some_and(|shape| shape.is_anything())
         });
         if anything && !union.one {
@@ -218,13 +212,13 @@ impl<'d> Types<'d> {
         mut branches: Vec<Branch<'d>>,
         discriminator: Option<Node<'d>>,
         null: bool,
-        words: &Words,
+        words: &NameWords,
         owner: Node<'d>,
-    ) -> Built<'d> {
+    ) -> BuiltType<'d> {
         if branches.len() < 2 {
             return match branches.pop() {
                 Some(branch) => self.again(&branch.parts, null, words),
-                None => Built::of(if null { Expr::Null } else { Expr::Any }, false),
+                None => BuiltType::of(if null { Expr::Null } else { Expr::Any }, false),
             };
         }
         if discriminator.is_none() {
@@ -242,73 +236,22 @@ impl<'d> Types<'d> {
     }
 
     /// Lowers parts in the place of the union that they were found in.
-    fn again(&mut self, parts: &[Part<'d>], null: bool, words: &Words) -> Built<'d> {
+    fn again(&mut self, parts: &[SchemaPart<'d>], null: bool, words: &NameWords) -> BuiltType<'d> {
         match self.in_place(parts, words) {
-            Built::Use(used) => Built::of(used.expr, used.nullable || null),
-            Built::Object(mut shape) => {
+            BuiltType::Use(used) => BuiltType::of(used.expr, used.nullable || null),
+            BuiltType::Object(mut shape) => {
                 shape.null |= null;
-                Built::Object(shape)
+                BuiltType::Object(shape)
             }
-            Built::Definition(definition, nullable) => {
-                Built::Definition(definition, nullable || null)
+            BuiltType::Definition(definition, nullable) => {
+                BuiltType::Definition(definition, nullable || null)
             }
-        }
-    }
-
-    /// A union of variants, or what they are where they do not differ.
-    pub(crate) fn union_of(
-        &mut self,
-        mut variants: Vec<Variant>,
-        tag: Option<Tagged>,
-        null: bool,
-    ) -> Built<'d> {
-        let mut kept: Vec<Variant> = Vec::new();
-        let mut known: HashMap<Use, usize> = HashMap::default();
-        for variant in variants.drain(..) {
-            match known.entry(variant.ty.clone()) {
-                // Two names for one type: what selects either selects it.
-                Entry::Occupied(at) => {
-                    let other = &mut kept[*at.get()];
-                    for tag in variant.tags {
-                        if !other.tags.contains(&tag) {
-                            other.tags.push(tag);
-                        }
-                    }
-                }
-                Entry::Vacant(place) => {
-                    place.insert(kept.len());
-                    kept.push(variant);
-                }
-            }
-        }
-        let has = |wanted: &Expr| kept.iter().any(|variant| variant.ty.expr == *wanted);
-        let anything = has(&Expr::Any);
-        let text = has(&Expr::String(StringFormat::Plain));
-        let number = has(&Expr::Number(NumberFormat::Double));
-        let is_absorbed = |narrow: &Expr| match narrow {
-            Expr::Any => false,
-            _ if anything => true,
-            Expr::String(format) => text && *format != StringFormat::Plain,
-            Expr::Integer(_) => number,
-            _ => false,
-        };
-        kept.retain(|variant| !is_absorbed(&variant.ty.expr));
-        match kept.len() {
-            0 => Built::of(if null { Expr::Null } else { Expr::Any }, false),
-            1 => Built::of(kept.remove(0).ty.expr, null),
-            _ => Built::Definition(
-                Definition::Union(Union {
-                    variants: kept,
-                    tag,
-                }),
-                null,
-            ),
         }
     }
 }
 
 /// Whether schemas say `nullable: true` and nothing else about values.
-fn is_mere_nullable(shape: &Shape<'_>) -> bool {
+fn is_mere_nullable(shape: &MergedSchema<'_>) -> bool {
     shape.leaves.iter().any(|leaf| leaf.keywords.null)
         && shape
             .leaves

@@ -1,48 +1,67 @@
-//! Integers in examples of what holds them: that of a whole body shows, too, how wide the integers in it are.
+//! Integers beyond 64 bits in examples. An integer schema without a format is as wide as the examples show.
 //!
-//! The examples of a schema of an integer are its own business. Examples of objects and lists around it are walked along
-//! their schemas, but only where a document has an integer at all that 64 bits may not hold, which few have.
+//! The examples of an integer schema are read by
+//! [`SchemaKeywords::integers`](crate::lower::schema::keywords::SchemaKeywords::integers). Here the examples of the objects,
+//! lists and bodies around it are walked along their schemas. Few documents have such integers at all, so a scan of the
+//! text comes first.
 
-use foldhash::{HashMap, HashSet};
+use std::borrow::Cow;
 
-use crate::lower::operations::media_type::example_values;
 use conform_description::grammar::ObjectKind;
 use conform_description::{Address, Description, Node};
+use foldhash::{HashMap, HashSet};
 
-/// Integers beyond 64 bits by the schemas that they are shown for, as JSON spells them.
-pub(crate) type Evidence<'d> = HashMap<Address, Vec<&'d str>>;
+use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::types::examples::example_values;
+
+/// Integers beyond 64 bits by the schemas that they are examples of, as JSON spells them.
+pub(crate) struct WideIntegers<'d>(HashMap<Address, Vec<&'d str>>);
+
+impl<'d> WideIntegers<'d> {
+    /// Finds the integers beyond 64 bits in the examples and defaults of a description.
+    pub(crate) fn find(description: &'d Description) -> Self {
+        let mut found = HashMap::default();
+        let files = description.files();
+        if !files.into_iter().any(|file| has_long_number(file.text())) {
+            return Self(found);
+        }
+        for (kind, node) in description.objects() {
+            match kind {
+                ObjectKind::Schema => {
+                    let list = node.get("examples").into_iter().flat_map(Node::items);
+                    let one = [node.get("example"), node.get("default")];
+                    for value in one.into_iter().flatten().chain(list) {
+                        walk(node, value, &mut found);
+                    }
+                }
+                ObjectKind::MediaType | ObjectKind::Parameter | ObjectKind::Header => {
+                    if let Some(schema) = node.get("schema") {
+                        for value in example_values(node) {
+                            walk(schema, value, &mut found);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self(found)
+    }
+
+    /// Returns the integers that a schema is shown to admit: by its own default and examples and, if it has no format, by
+    /// the examples of what holds it.
+    pub(crate) fn shown_for(
+        &self,
+        keywords: &SchemaKeywords<'d>,
+    ) -> impl Iterator<Item = Cow<'d, str>> {
+        let held = self.0.get(&keywords.node.address());
+        let held = held.filter(|_| keywords.format.is_none());
+        let held = held.into_iter().flatten().copied().map(Cow::Borrowed);
+        keywords.integers().chain(held)
+    }
+}
 
 /// The fewest digits of an integer that 64 bits may not hold.
 const LONG: usize = 19;
-
-/// Finds the integers beyond 64 bits in the examples and defaults of a description.
-pub(crate) fn find(description: &Description) -> Evidence<'_> {
-    let mut evidence = Evidence::default();
-    let files = description.files();
-    if !files.into_iter().any(|file| has_long_number(file.text())) {
-        return evidence;
-    }
-    for (kind, node) in description.objects() {
-        match kind {
-            ObjectKind::Schema => {
-                let list = node.get("examples").into_iter().flat_map(Node::items);
-                let one = [node.get("example"), node.get("default")];
-                for value in one.into_iter().flatten().chain(list) {
-                    walk(node, value, &mut evidence);
-                }
-            }
-            ObjectKind::MediaType | ObjectKind::Parameter | ObjectKind::Header => {
-                if let Some(schema) = node.get("schema") {
-                    for value in example_values(node) {
-                        walk(schema, value, &mut evidence);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    evidence
-}
 
 /// Whether a text has so many digits in a row, looking at as few of its characters as will do.
 fn has_long_number(text: &str) -> bool {
@@ -51,14 +70,14 @@ fn has_long_number(text: &str) -> bool {
     (LONG - 1..bytes.len()).step_by(LONG).any(|at| {
         is_digit(&at) && {
             let before = (at + 1 - LONG..at).rev().take_while(is_digit).count();
-            let behind = (at + 1..at + LONG).take_while(is_digit).count();
-            before + 1 + behind >= LONG
+            let after = (at + 1..at + LONG).take_while(is_digit).count();
+            before + 1 + after >= LONG
         }
     })
 }
 
-/// Walks a value along all schemas that may apply to it.
-fn walk<'d>(schema: Node<'d>, value: Node<'d>, evidence: &mut Evidence<'d>) {
+/// Walks a value along all schemas that may apply to it, and records the wide integers in it.
+fn walk<'d>(schema: Node<'d>, value: Node<'d>, found: &mut HashMap<Address, Vec<&'d str>>) {
     if !has_wide_integer(value) {
         return;
     }
@@ -76,7 +95,7 @@ fn walk<'d>(schema: Node<'d>, value: Node<'d>, evidence: &mut Evidence<'d>) {
             pending.extend(parts.map(|part| (part, value)));
         }
         if let Some(number) = wide_integer(value) {
-            evidence.entry(schema.address()).or_default().push(number);
+            found.entry(schema.address()).or_default().push(number);
         }
         let properties = schema.get("properties");
         for member in value.members() {
@@ -91,14 +110,14 @@ fn walk<'d>(schema: Node<'d>, value: Node<'d>, evidence: &mut Evidence<'d>) {
                 None => pending.extend(others.map(|schema| (schema, member.node))),
             }
         }
-        let places: Vec<Node<'d>> = schema
+        let positions: Vec<Node<'d>> = schema
             .get("prefixItems")
             .into_iter()
             .flat_map(Node::items)
             .collect();
         for (index, item) in value.items().enumerate() {
-            let of_place = places.get(index).copied().or(schema.get("items"));
-            pending.extend(of_place.map(|schema| (schema, item)));
+            let of_position = positions.get(index).copied().or(schema.get("items"));
+            pending.extend(of_position.map(|schema| (schema, item)));
         }
     }
 }
@@ -130,7 +149,7 @@ mod tests {
     use super::has_long_number;
 
     #[test]
-    fn long_numbers_are_found_wherever_they_stand() {
+    fn long_numbers_are_found_at_any_offset() {
         let number = "9223372036854775808";
         for before in 0..60 {
             let text = format!("{}{number}", " ".repeat(before));

@@ -1,18 +1,17 @@
-//! `enum` and `const`.
+//! The values that `enum` and `const` list.
 
+use conform_description::Node;
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
-use crate::lower::codes;
-use crate::lower::schema::keywords::Keywords;
-use crate::lower::schema::merged::{Shape, VALUES};
-use crate::lower::types::{Built, Types};
-use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, Expr, Kinds};
-use conform_description::Node;
+use crate::lower::schema::json_types::json_type_of;
+use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::schema::merged::{MergedSchema, VALUES};
+use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, Kinds};
 
 /// A listed value.
 #[derive(Clone, Debug)]
-pub(crate) struct Listed<'d> {
+pub(crate) struct ListedValue<'d> {
     /// The value and what is said about it.
     pub(crate) value: EnumValue,
     /// Where it is written.
@@ -20,12 +19,12 @@ pub(crate) struct Listed<'d> {
 }
 
 /// The values that a schema's own keywords list, without `null`; `None` where it lists none.
-pub(crate) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
+pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValue<'d>>> {
     let texts = |list: Option<Node<'d>>| {
         let texts = list.into_iter().flat_map(Node::items).map(Node::as_str);
         texts.map(|text| text.filter(|text| !text.trim().is_empty()))
     };
-    let mut values: Vec<Listed<'d>> = Vec::new();
+    let mut values: Vec<ListedValue<'d>> = Vec::new();
     if let Some(constant) = keywords.constant {
         if !constant.is_null() {
             let value = EnumValue {
@@ -33,7 +32,7 @@ pub(crate) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
                 name: None,
                 docs: Docs::default(),
             };
-            values.push(Listed {
+            values.push(ListedValue {
                 value,
                 node: constant,
             });
@@ -65,29 +64,12 @@ pub(crate) fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<Listed<'d>>> {
             ..Docs::default()
         };
         let name = name.map(str::to_owned);
-        values.push(Listed {
+        values.push(ListedValue {
             value: EnumValue { value, name, docs },
             node,
         });
     }
     Some(values)
-}
-
-/// The JSON type of a value.
-pub(crate) fn kind_of(value: &Value) -> Kinds {
-    match value {
-        Value::Null => Kinds::NULL,
-        Value::Bool(_) => Kinds::BOOLEAN,
-        Value::Number(number) if is_whole(number) => Kinds::INTEGER,
-        Value::Number(_) => Kinds::FRACTION,
-        Value::String(_) => Kinds::STRING,
-        Value::Array(_) => Kinds::ARRAY,
-        Value::Object(_) => Kinds::OBJECT,
-    }
-}
-
-fn is_whole(number: &serde_json::Number) -> bool {
-    number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|value| value.fract() == 0.0)
 }
 
 /// A scalar as it is spelled.
@@ -116,63 +98,24 @@ pub(crate) fn definition(values: Vec<EnumValue>) -> Definition {
     })
 }
 
-impl<'d> Types<'d> {
-    /// What a shape with listed values is; `None` where none are listed.
-    pub(crate) fn values(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Built<'d>> {
-        let null = shape.null;
-        let values = self.listed(shape, kinds)?;
-        if values.is_empty() {
-            if null {
-                return Some(Built::of(Expr::Null, false));
-            }
-            // Nothing fits; the type, where one is said, is the closest to what is meant.
-            self.report_disjoint(shape);
-            return None;
-        }
-        if values.iter().all(|listed| listed.value.value.is_boolean()) {
-            return Some(Built::of(Expr::Boolean, null));
-        }
-        Some(Built::Definition(
-            definition(values.into_iter().map(|listed| listed.value).collect()),
-            null,
-        ))
-    }
-
-    /// Says that schemas list values, and none in common. A list that is empty by itself is reported by linting.
-    fn report_disjoint(&mut self, shape: &Shape<'d>) {
-        let mut lists = shape.leaves.iter().filter_map(|leaf| {
-            let values = listed(&leaf.keywords)?;
-            Some(values.first()?.node)
-        });
-        if let (Some(one), Some(other)) = (lists.next(), lists.next()) {
-            self.report(
-                self.warning(
-                    codes::CONTRADICTION,
-                    other,
-                    "no value fits all the schemas that apply here",
-                    "this lists other values",
-                )
-                .with(one.label("than this")),
-            );
-        }
-    }
-
-    /// The values that all leaves of a shape list, without `null`; `None` where none does.
-    pub(crate) fn listed(&mut self, shape: &Shape<'d>, kinds: Kinds) -> Option<Vec<Listed<'d>>> {
-        let mut all: Option<Vec<Listed<'d>>> = None;
-        for leaf in &shape.leaves {
+impl<'d> MergedSchema<'d> {
+    /// Returns the values that all leaves list, without `null`, spelled to fit these JSON types where only the spelling is
+    /// wrong. `None` if no leaf lists values.
+    pub(crate) fn listed(&self, kinds: Kinds) -> Option<Vec<ListedValue<'d>>> {
+        let mut all: Option<Vec<ListedValue<'d>>> = None;
+        for leaf in &self.leaves {
             let Some(own) = listed(&leaf.keywords) else {
                 continue;
             };
             all = Some(match all {
                 None => own,
                 Some(before) => {
-                    let own: HashMap<&Value, &Listed<'d>> = own
+                    let own: HashMap<&Value, &ListedValue<'d>> = own
                         .iter()
                         .map(|other| (&other.value.value, other))
                         .collect();
                     // What is listed twice keeps the names of whichever list has them.
-                    let merge = |mut listed: Listed<'d>| {
+                    let merge = |mut listed: ListedValue<'d>| {
                         let same = own.get(&listed.value.value)?;
                         listed.value.name = listed.value.name.or_else(|| same.value.name.clone());
                         if listed.value.docs == Docs::default() {
@@ -192,12 +135,24 @@ impl<'d> Types<'d> {
         }
         Some(values)
     }
+
+    /// Returns the values that all leaves list, without `null`, as written. `None` if no leaf lists values.
+    pub(crate) fn common_values(&self) -> Option<Vec<ListedValue<'d>>> {
+        let mut all = self.leaves.iter().filter_map(|leaf| listed(&leaf.keywords));
+        let mut values = all.next()?;
+        for other in all {
+            let other: HashSet<&serde_json::Value> =
+                other.iter().map(|same| &same.value.value).collect();
+            values.retain(|listed| other.contains(&listed.value.value));
+        }
+        Some(values)
+    }
 }
 
 /// Makes a listed value fit the type, where only its spelling is wrong: an unquoted `1` among strings. Linting reports it.
-fn fit(listed: &mut Listed<'_>, kinds: Kinds) {
+fn fit(listed: &mut ListedValue<'_>, kinds: Kinds) {
     let value = &listed.value.value;
-    if kind_of(value).overlaps(kinds) {
+    if json_type_of(value).overlaps(kinds) {
         return;
     }
     let fixed = match value {
@@ -217,4 +172,11 @@ fn fit(listed: &mut Listed<'_>, kinds: Kinds) {
     if let Some(fixed) = fixed {
         listed.value.value = fixed;
     }
+}
+
+pub(crate) fn has_values(shape: &MergedSchema<'_>) -> bool {
+    shape
+        .leaves
+        .iter()
+        .any(|leaf| leaf.keywords.values.is_some() || leaf.keywords.constant.is_some())
 }

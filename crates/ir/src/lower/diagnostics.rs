@@ -1,0 +1,72 @@
+//! Warnings about what a description says and no type can say.
+
+use conform_description::{Description, Node};
+use conform_report::{Code, Diagnostic, Label};
+
+use crate::lower::codes;
+
+/// Warnings of lowering, collected.
+pub(crate) struct Diagnostics<'d> {
+    description: &'d Description,
+    list: Vec<Diagnostic>,
+}
+
+impl<'d> Diagnostics<'d> {
+    /// Returns an empty list for a description.
+    pub(crate) fn new(description: &'d Description) -> Self {
+        Self {
+            description,
+            list: Vec::new(),
+        }
+    }
+
+    /// Returns a warning about a node, which is not kept yet.
+    pub(crate) fn warning(
+        &self,
+        code: Code,
+        node: Node<'d>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        self.at(code, node.label(label), message)
+    }
+
+    /// Returns a warning about a labelled place, which is not kept yet.
+    pub(crate) fn at(&self, code: Code, label: Label, message: impl Into<String>) -> Diagnostic {
+        self.description.report(code, label, message)
+    }
+
+    /// Keeps a warning.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Reports a schema that is nothing but itself, or has itself as a branch.
+    pub(crate) fn self_reference(&mut self, schema: Option<Node<'d>>) {
+        if let Some(schema) = schema {
+            self.push(self.warning(
+                codes::SELF_CONTAINING,
+                schema,
+                "this schema refers only to itself",
+                "leads back to itself, and never says what it is",
+            ));
+        }
+    }
+
+    /// Returns the warning about raw bytes in JSON, which is not kept yet.
+    pub(crate) fn binary_in_json(&self, schema: Node<'d>) -> Diagnostic {
+        self.warning(
+            codes::JSON_BINARY,
+            schema,
+            "JSON cannot hold raw bytes: they are read as a string",
+            "`format: binary` in this schema",
+        )
+    }
+
+    /// Returns all warnings, in the order of the description.
+    pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
+        let mut list = self.list;
+        conform_report::sort(&mut list);
+        list
+    }
+}

@@ -1,0 +1,189 @@
+//! All Schema Objects that apply together: references and `allOf` followed to the end.
+//!
+//! The walk does not recurse, so no document can exhaust the stack.
+
+use crate::lower::schema::part::SeenParts;
+use conform_description::subtypes::lists;
+use conform_description::{Address, Node, Version};
+use foldhash::HashSet;
+
+use crate::Kinds;
+use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
+use crate::lower::schema::merged::VALUES;
+use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, TooManyParts};
+
+/// Collects the Schema Objects that apply together, and remembers where they are too many.
+pub(crate) struct Merger {
+    version: Version,
+    /// Schemas that are known to be made of too many others.
+    too_large: HashSet<Address>,
+}
+
+impl Merger {
+    /// Returns a merger for schemas of this version of OpenAPI.
+    pub(crate) fn new(version: Version) -> Self {
+        Self {
+            version,
+            too_large: HashSet::default(),
+        }
+    }
+
+    /// The Schema Objects that parts are made of: what a schema refers to and its `allOf` before the schema itself.
+    pub(crate) fn leaves<'d>(
+        &mut self,
+        parts: &[SchemaPart<'d>],
+    ) -> Result<Vec<SchemaLeaf<'d>>, TooManyParts> {
+        enum Step<'d> {
+            /// A part, and the number of the schema that asks for it.
+            Visit(SchemaPart<'d>, usize),
+            Leaf(Box<SchemaLeaf<'d>>),
+        }
+        const NONE: usize = usize::MAX;
+        let mut out = Vec::new();
+        let mut seen = SeenParts::default();
+        let mut askers: Vec<usize> = Vec::new();
+        let mut stack: Vec<Step<'d>> = parts
+            .iter()
+            .rev()
+            .map(|part| Step::Visit(*part, NONE))
+            .collect();
+        while let Some(step) = stack.pop() {
+            let (part, asker) = match step {
+                Step::Leaf(leaf) => {
+                    out.push(*leaf);
+                    continue;
+                }
+                Step::Visit(part, asker) => (part, asker),
+            };
+            if !seen.insert(part.key()) {
+                continue;
+            }
+            askers.push(asker);
+            if part.view == PartView::Applied {
+                continue;
+            }
+            let number = askers.len() - 1;
+            if seen.len() > MOST_LEAVES || self.too_large.contains(&part.node.address()) {
+                // The schemas on the way here are too large as well, as far as they have a way of their own before them:
+                // that spares a chain of schemas from being walked again from each of them.
+                let mut way = vec![number];
+                while let Some(&asker) = way
+                    .last()
+                    .map(|&last| &askers[last])
+                    .filter(|asker| **asker != NONE)
+                {
+                    way.push(asker);
+                }
+                let far = if seen.len() > MOST_LEAVES {
+                    MOST_LEAVES / 2
+                } else {
+                    0
+                };
+                self.too_large
+                    .extend(way.iter().skip(far).map(|&at| seen.at(at).0));
+                return Err(TooManyParts);
+            }
+            let keywords = SchemaKeywords::read(part.node);
+            let whole = part.view == PartView::Whole;
+            let target = keywords.target().filter(|_| whole);
+            let own_counts = !whole || !keywords.reference || siblings_apply(self.version);
+            if own_counts {
+                let all_of = keywords.all_of.filter(|_| whole);
+                stack.push(Step::Leaf(Box::new(SchemaLeaf {
+                    keywords,
+                    view: part.view,
+                })));
+                let first = stack.len();
+                stack.extend(
+                    all_of
+                        .into_iter()
+                        .flat_map(Node::items)
+                        .map(|node| Step::Visit(SchemaPart::whole(node), number)),
+                );
+                stack[first..].reverse();
+            }
+            if let Some(target) = target {
+                stack.push(Step::Visit(SchemaPart::whole(target), number));
+            }
+        }
+        for leaf in &mut out {
+            leaf.settle(|address| seen.holds_all_of(address));
+        }
+        Ok(out)
+    }
+}
+
+/// A Schema Object among others.
+#[derive(Clone, Debug)]
+pub(crate) struct SchemaLeaf<'d> {
+    /// Its keywords.
+    pub(crate) keywords: SchemaKeywords<'d>,
+    /// Whether its own unions count.
+    pub(crate) view: PartView,
+}
+
+impl<'d> SchemaLeaf<'d> {
+    /// Takes away unions one of whose branches applies anyway, which say no more about values: what takes in a base schema
+    /// that lists its heirs is one of these.
+    fn settle(&mut self, applies: impl Fn(Address) -> bool) {
+        let own = self.keywords.node.address();
+        for union in [&mut self.keywords.one_of, &mut self.keywords.any_of] {
+            if union.is_some_and(|branches| {
+                lists(branches, |address| address != own && applies(address))
+            }) {
+                *union = None;
+            }
+        }
+    }
+
+    /// Whether its `oneOf` counts.
+    pub(crate) fn one_of(&self) -> Option<Node<'d>> {
+        self.keywords.one_of.filter(|_| self.view != PartView::Base)
+    }
+
+    /// Whether its `anyOf` counts.
+    pub(crate) fn any_of(&self) -> Option<Node<'d>> {
+        self.keywords.any_of.filter(|_| self.view != PartView::Base)
+    }
+
+    /// JSON types that its own keywords admit, and whether a keyword says so.
+    pub(crate) fn kinds(&self) -> (Kinds, bool) {
+        let keywords = &self.keywords;
+        if let Some(types) = keywords.types {
+            return (types, true);
+        }
+        if keywords.boolean == Some(false) {
+            return (Kinds::default(), true);
+        }
+        let mut kinds = Kinds::default();
+        if keywords.properties.is_some()
+            || keywords.additional.is_some()
+            || keywords.patterns.is_some()
+        {
+            kinds = kinds.or(Kinds::OBJECT);
+        }
+        if keywords.items.is_some() || keywords.prefix_items.is_some() {
+            kinds = kinds.or(Kinds::ARRAY);
+        }
+        if kinds == Kinds::default() {
+            (VALUES, false)
+        } else {
+            (kinds, false)
+        }
+    }
+
+    /// Whether it says nothing but a `type`, apart from unions.
+    pub(crate) fn is_bare_type(&self) -> bool {
+        let mut leaf = self.clone();
+        leaf.keywords.types = None;
+        leaf.is_empty()
+    }
+
+    /// Whether it says nothing about values, apart from unions.
+    pub(crate) fn is_empty(&self) -> bool {
+        let mut keywords = self.keywords.clone();
+        keywords.one_of = None;
+        keywords.any_of = None;
+        keywords.is_annotation()
+    }
+}

@@ -1,0 +1,99 @@
+//! Schemas that apply together, and which of their keywords count.
+
+use conform_description::{Address, Node};
+use foldhash::HashSet;
+
+/// How many Schema Objects one type may be merged from. Real documents stay below a hundred.
+pub(crate) const MOST_LEAVES: usize = 300;
+
+/// A schema, or some of its keywords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SchemaPart<'d> {
+    /// The schema.
+    pub(crate) node: Node<'d>,
+    /// Which of its keywords count.
+    pub(crate) view: PartView,
+}
+
+/// Which keywords of a schema count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum PartView {
+    /// All of them.
+    Whole,
+    /// Those beside `$ref` and `allOf`.
+    Own,
+    /// Those beside `$ref`, `allOf`, `oneOf` and `anyOf`.
+    Base,
+    /// None of them. It only says that the schema applies, and so settles the unions that list it.
+    Applied,
+}
+
+/// What tells parts from one another.
+pub(crate) type PartKey = (Address, PartView);
+
+impl<'d> SchemaPart<'d> {
+    /// All of a schema.
+    pub(crate) fn whole(node: Node<'d>) -> Self {
+        Self {
+            node,
+            view: PartView::Whole,
+        }
+    }
+
+    /// What tells it from other parts.
+    pub(crate) fn key(self) -> PartKey {
+        (self.node.address(), self.view)
+    }
+}
+
+/// The error of merging more than [`MOST_LEAVES`] schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooManyParts;
+
+/// Parts that were met, in order. Most schemas are made of a few parts, which are found fastest by looking at each.
+#[derive(Default)]
+pub(crate) struct SeenParts {
+    order: Vec<PartKey>,
+    set: HashSet<PartKey>,
+}
+
+impl SeenParts {
+    /// Adds a part; `false` if it was there.
+    pub(crate) fn insert(&mut self, key: PartKey) -> bool {
+        const FEW: usize = 16;
+        if self.order.len() < FEW {
+            if self.order.contains(&key) {
+                return false;
+            }
+        } else {
+            if self.set.is_empty() {
+                self.set.extend(&self.order);
+            }
+            if !self.set.insert(key) {
+                return false;
+            }
+        }
+        self.order.push(key);
+        true
+    }
+
+    /// Returns the part that was met as the `index`th.
+    pub(crate) fn at(&self, index: usize) -> PartKey {
+        self.order[index]
+    }
+
+    /// Returns how many parts were met.
+    pub(crate) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether all of a schema is among the parts.
+    pub(crate) fn holds_all_of(&self, address: Address) -> bool {
+        [PartView::Whole, PartView::Applied]
+            .into_iter()
+            .any(|view| match self.set.is_empty() {
+                true => self.order.contains(&(address, view)),
+                false => self.set.contains(&(address, view)),
+            })
+    }
+}

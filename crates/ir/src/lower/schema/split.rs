@@ -1,0 +1,137 @@
+//! Parts split into named schemas and keywords of their own.
+//!
+//! This is how a type that only adds prose to a component stays that component. The walk does not recurse, so no document
+//! can exhaust the stack.
+
+use crate::lower::schema::part::SeenParts;
+use conform_description::subtypes::lists;
+use conform_description::{Address, Node, Version};
+
+use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
+use crate::lower::schema::named::NamedSchemas;
+use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, TooManyParts};
+
+/// Parts taken apart as far as named schemas.
+pub(crate) struct SplitParts<'d> {
+    /// Named schemas, and schemas' own keywords; without those that only annotate, each once.
+    pub(crate) parts: Vec<SchemaPart<'d>>,
+    /// Whether a schema on the way is `nullable` itself, which it then means for all that it is made of.
+    pub(crate) nullable: bool,
+    /// Whether the start was met again.
+    pub(crate) cyclic: bool,
+}
+
+/// Takes parts apart as far as named schemas.
+///
+/// `start` is a named schema that is itself to be taken apart.
+pub(crate) fn split_at_named<'d>(
+    version: Version,
+    named: &NamedSchemas,
+    parts: &[SchemaPart<'d>],
+    start: Option<Address>,
+) -> Result<SplitParts<'d>, TooManyParts> {
+    pub(crate) enum Step<'d> {
+        Visit(SchemaPart<'d>),
+        Own(SchemaPart<'d>),
+    }
+    let mut out: Vec<SchemaPart<'d>> = Vec::new();
+    let mut seen = SeenParts::default();
+    let mut all_nullable = !parts.is_empty();
+    let mut cyclic = false;
+    for part in parts {
+        let mut nullable = false;
+        let mut stack = vec![(Step::Visit(*part), true)];
+        while let Some((step, top)) = stack.pop() {
+            let part = match step {
+                Step::Own(part) => {
+                    out.push(part);
+                    continue;
+                }
+                Step::Visit(part) => part,
+            };
+            let address = part.node.address();
+            if !seen.insert(part.key()) {
+                cyclic |= start == Some(address);
+                continue;
+            }
+            if seen.len() > MOST_LEAVES {
+                return Err(TooManyParts);
+            }
+            if part.view == PartView::Whole && start != Some(address) && named.contains(address) {
+                out.push(part);
+                continue;
+            }
+            let keywords = SchemaKeywords::read(part.node);
+            if part.view != PartView::Whole {
+                // Its `$ref` and `allOf` were taken before.
+                if part.view == PartView::Applied || !keywords.is_annotation() {
+                    out.push(part);
+                }
+                continue;
+            }
+            let own_counts = !keywords.reference || siblings_apply(version);
+            if own_counts && keywords.all_of.is_some() && is_made_of_its_union(part.node) {
+                out.push(SchemaPart {
+                    node: part.node,
+                    view: PartView::Applied,
+                });
+            }
+            if own_counts && keywords.null && top {
+                nullable = true;
+            }
+            if own_counts && !keywords.is_annotation() {
+                stack.push((
+                    Step::Own(SchemaPart {
+                        node: part.node,
+                        view: PartView::Own,
+                    }),
+                    false,
+                ));
+            }
+            // A chain of lone `$ref` or one-branch `allOf` is still the same place: its `nullable` counts.
+            let lone = keywords.is_annotation() || !own_counts;
+            if own_counts && let Some(all_of) = keywords.all_of {
+                let branches: Vec<_> = all_of.items().collect();
+                let top = top && lone && branches.len() == 1;
+                stack.extend(
+                    branches
+                        .into_iter()
+                        .rev()
+                        .map(|node| (Step::Visit(SchemaPart::whole(node)), top)),
+                );
+            }
+            if let Some(target) = keywords.target() {
+                stack.push((Step::Visit(SchemaPart::whole(target)), top && lone));
+            }
+        }
+        all_nullable &= nullable;
+    }
+    Ok(SplitParts {
+        parts: out,
+        nullable: all_nullable,
+        cyclic,
+    })
+}
+
+/// Whether a schema is a branch of a union that its own `allOf` takes in: heirs of a base schema that lists them.
+fn is_made_of_its_union(node: Node<'_>) -> bool {
+    let mut seen = SeenParts::default();
+    let mut stack = vec![node];
+    while let Some(at) = stack.pop() {
+        if !seen.insert((at.address(), PartView::Whole)) || seen.len() > MOST_LEAVES {
+            continue;
+        }
+        let keywords = SchemaKeywords::read(at);
+        if at != node
+            && [keywords.one_of, keywords.any_of]
+                .into_iter()
+                .flatten()
+                .any(|branches| lists(branches, |address| address == node.address()))
+        {
+            return true;
+        }
+        stack.extend(keywords.target());
+        stack.extend(keywords.all_of.into_iter().flat_map(Node::items));
+    }
+    false
+}

@@ -1,0 +1,41 @@
+//! A branch of a union, together with what applies to all of them.
+
+use conform_description::Node;
+
+use crate::Kinds;
+use crate::lower::decimals::{admits_decimals_only, is_decimal};
+use crate::lower::schema::listed_values::ListedValue;
+use crate::lower::schema::merged::MergedSchema;
+use crate::lower::schema::part::SchemaPart;
+
+/// A branch, together with what applies to all.
+pub(crate) struct Branch<'d> {
+    /// The schema of the branch; of the first one, in a combination.
+    pub(crate) node: Node<'d>,
+    /// All schemas that apply.
+    pub(crate) parts: Vec<SchemaPart<'d>>,
+    /// What they say together.
+    pub(crate) shape: MergedSchema<'d>,
+}
+
+/// Whether the strings of a shape are decimal numbers only.
+pub(crate) fn is_decimal_text(
+    shape: &MergedSchema<'_>,
+    values: Option<Vec<ListedValue<'_>>>,
+) -> bool {
+    if let Some(values) = values {
+        return !values.is_empty()
+            && values
+                .iter()
+                .all(|listed| listed.value.value.as_str().is_some_and(is_decimal));
+    }
+    shape.kinds_said
+        && shape.kinds.overlaps(Kinds::STRING)
+        && (shape
+            .leaves
+            .iter()
+            .filter_map(|leaf| leaf.keywords.pattern)
+            .any(admits_decimals_only)
+            || (shape.kinds == Kinds::STRING
+                && shape.last(|keywords| keywords.format) == Some("decimal")))
+}

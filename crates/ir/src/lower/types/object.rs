@@ -1,0 +1,220 @@
+//! Objects and maps.
+
+use conform_description::Node;
+
+use crate::lower::codes;
+use crate::lower::schema::json_types::json_type_name;
+use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::schema::merged::{MergedMember, MergedSchema};
+use crate::lower::schema::part::SchemaPart;
+use crate::lower::types::SchemaLowering;
+use crate::lower::types::annotations::Annotations;
+use crate::lower::types::drafts::BuiltType;
+use crate::lower::types::names::NameWords;
+use crate::{
+    Additional, Definition, Docs, Expr, Field, Kinds, Object, Presence, StringFormat, Union, Use,
+    Variant,
+};
+
+impl<'d> SchemaLowering<'d> {
+    /// An object with members, or a map where no member is known.
+    ///
+    /// An object of which nothing is known is a map of anything; one that admits no member at all is an object without
+    /// members.
+    pub(crate) fn object_or_map(
+        &mut self,
+        mut shape: MergedSchema<'d>,
+        null: bool,
+        words: &NameWords,
+    ) -> BuiltType<'d> {
+        if !shape.fields.is_empty() || forbids_others(&shape) {
+            shape.null = null;
+            return BuiltType::Object(Box::new(shape));
+        }
+        self.warn_conditions(&shape);
+        let words = words.inner("value");
+        let value = match self.additional(&shape, &words) {
+            Additional::Typed(value) => self.shallow(value, &words, &shape),
+            _ => Use::of(Expr::Any),
+        };
+        BuiltType::of(Expr::Map(Box::new(value)), null)
+    }
+
+    /// An object with members.
+    pub(crate) fn object(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Object {
+        self.warn_conditions(shape);
+        let mut fields = Vec::with_capacity(shape.fields.len());
+        for field in &shape.fields {
+            let used = self.of(&field.parts, &words.then(field.name));
+            fields.push(self.field(field, used, shape.required.contains(field.name)));
+        }
+        let additional = self.additional(shape, &words.then("value"));
+        Object { fields, additional }
+    }
+
+    pub(crate) fn field(&mut self, field: &MergedMember<'d>, used: Use, required: bool) -> Field {
+        let annotations = Annotations::of(self.description.version(), &field.parts);
+        let password = used.expr == Expr::String(StringFormat::Password);
+        Field {
+            wire: field.name.to_owned(),
+            rename: annotations.rename.map(str::to_owned),
+            origin: field.member.key_origin(),
+            docs: annotations.docs,
+            presence: Presence::of(required, used.nullable),
+            ty: Use::of(used.expr),
+            read_only: annotations.read_only,
+            write_only: annotations.write_only,
+            deprecated: annotations.deprecated,
+            sensitive: annotations.sensitive || password,
+            default: annotations.default,
+        }
+    }
+
+    /// What other members an object may have.
+    pub(crate) fn additional(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Additional {
+        let mut stated: Vec<SchemaPart<'d>> = Vec::new();
+        let mut open = false;
+        for leaf in &shape.leaves {
+            for node in [leaf.keywords.additional, leaf.keywords.unevaluated]
+                .into_iter()
+                .flatten()
+            {
+                match node.as_bool() {
+                    Some(false) => {}
+                    Some(true) => open = true,
+                    None if node.members().next().is_none() => open = true,
+                    None => stated.push(SchemaPart::whole(node)),
+                }
+            }
+        }
+        let mut patterns: Vec<SchemaPart<'d>> = Vec::new();
+        let mut match_all = false;
+        for member in shape
+            .leaves
+            .iter()
+            .filter_map(|leaf| leaf.keywords.patterns)
+            .flat_map(|node| node.members())
+        {
+            patterns.push(SchemaPart::whole(member.node));
+            match_all |= matches_every_name(member.key);
+        }
+        if patterns.is_empty() {
+            return if !stated.is_empty() {
+                Additional::Typed(self.of(&stated, words))
+            } else if forbids_others(shape) {
+                Additional::Forbidden
+            } else if open {
+                Additional::Any
+            } else {
+                Additional::Unspecified
+            };
+        }
+        // Members that match no pattern are free unless something else speaks of them.
+        let closed = match_all || !stated.is_empty() || forbids_unmatched(shape);
+        if let ([pattern], false) = (&patterns[..], closed) {
+            return self.matched(*pattern, words);
+        }
+        open |= !closed;
+        let mut uses: Vec<Use> = Vec::new();
+        for part in patterns.iter().chain(&stated) {
+            let used = self.of(&[*part], words);
+            if !uses.contains(&used) {
+                uses.push(used);
+            }
+        }
+        match (uses.pop(), uses.is_empty()) {
+            (Some(used), true) if !open => Additional::Typed(used),
+            _ => {
+                self.diagnostics.push(self.diagnostics.warning(
+                    codes::MIXED_PATTERNS,
+                    patterns[0].node,
+                    "members of different names have different types",
+                    "members that match this pattern",
+                ));
+                Additional::Any
+            }
+        }
+    }
+
+    /// Members of which those that match a pattern have a type and the others may be anything: what the type does not read is
+    /// kept as JSON.
+    fn matched(&mut self, pattern: SchemaPart<'d>, words: &NameWords) -> Additional {
+        let used = self.of(&[pattern], &words.then("matched"));
+        if matches!(used.expr, Expr::Any | Expr::Null) {
+            return Additional::Any;
+        }
+        let name = match (self.referred(pattern.node), self.merge(&[pattern])) {
+            (Some(id), _) => self.drafts.short_name(id),
+            (None, Some(shape)) => json_type_name(shape.kinds).to_owned(),
+            (None, None) => "value".to_owned(),
+        };
+        let union = Union {
+            variants: vec![Variant {
+                name,
+                ty: Use::of(used.expr),
+                kinds: Kinds::default(),
+                tags: Vec::new(),
+                default: true,
+                docs: Docs::default(),
+            }],
+            tag: None,
+        };
+        // It is written where the pattern is, and what is said there is said of those that match.
+        let id = self.inline_draft(words, &[]);
+        self.drafts[id].ty.origin = pattern.node.origin();
+        self.drafts
+            .define(id, Definition::Union(union), used.nullable);
+        Additional::Typed(Use::of(Expr::Named(id)))
+    }
+
+    fn warn_conditions(&mut self, shape: &MergedSchema<'d>) {
+        let known = |name: &str| shape.fields.iter().any(|field| field.name == name);
+        // A condition that says more of a member that is always declared adds none.
+        let adds = |schema: Node<'d>| {
+            let mut members = schema.get("properties").into_iter().flat_map(Node::members);
+            members.any(|member| !known(member.key))
+        };
+        let conditions = shape
+            .leaves
+            .iter()
+            .flat_map(|leaf| &leaf.keywords.conditional);
+        let adding = conditions
+            .copied()
+            .find(|&node| adds(node) || node.members().any(|member| adds(member.node)));
+        if let Some(node) = adding {
+            self.diagnostics.push(self.diagnostics.warning(
+                codes::CONDITIONAL_MEMBERS,
+                node,
+                "members that depend on values are not typed",
+                "declared here for some values only",
+            ));
+        }
+    }
+}
+
+/// Whether a pattern matches every name, as far as one sees at a glance.
+fn matches_every_name(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    matches!(inner, "" | ".*" | ".+") && pattern != "^$" || pattern == "."
+}
+
+/// Whether members that are not known and match no pattern are forbidden.
+fn forbids_unmatched(shape: &MergedSchema<'_>) -> bool {
+    let forbidden = |keywords: &SchemaKeywords<'_>| {
+        [keywords.additional, keywords.unevaluated]
+            .into_iter()
+            .flatten()
+            .any(|node| node.as_bool() == Some(false))
+    };
+    shape.leaves.iter().any(|leaf| forbidden(&leaf.keywords))
+}
+
+/// Whether members other than the known ones are forbidden.
+fn forbids_others(shape: &MergedSchema<'_>) -> bool {
+    forbids_unmatched(shape)
+        && shape
+            .leaves
+            .iter()
+            .all(|leaf| leaf.keywords.patterns.is_none())
+}

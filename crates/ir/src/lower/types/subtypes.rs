@@ -1,0 +1,167 @@
+//! Inheritance without `oneOf`: a base schema with a discriminator stands for the union of its subtypes.
+
+use crate::lower::types::discriminator::ends_at;
+use conform_description::subtypes::{self, is_base};
+use conform_description::{Address, Node};
+use foldhash::HashSet;
+
+use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::schema::part::{PartView, SchemaPart};
+use crate::lower::types::SchemaLowering;
+use crate::lower::types::drafts::BuiltType;
+use crate::lower::types::names::{NameWords, unique_names};
+use crate::{Definition, Docs, Expr, Kinds, Tagged, Union, Use, Variant};
+
+/// The variants of a base schema in the making.
+struct SubtypeUnion<'d> {
+    base: Node<'d>,
+    variants: Vec<Variant>,
+}
+
+impl<'d> SchemaLowering<'d> {
+    /// The union of the schemas that a base schema's discriminator selects, mapped or inheriting from it: inheritance
+    /// without `oneOf`. As in the specification's own example, a mapping takes away no name of a schema that it leaves out.
+    pub(crate) fn subtype_union(
+        &mut self,
+        node: Node<'d>,
+        words: &NameWords,
+    ) -> Option<BuiltType<'d>> {
+        if !is_base(node) {
+            return None;
+        }
+        let discriminator = SchemaKeywords::read(node).discriminator?;
+        let property = discriminator.get("propertyName")?.as_str()?;
+        let mut union = SubtypeUnion {
+            base: node,
+            variants: Vec::new(),
+        };
+        let mut mapped: Vec<Address> = Vec::new();
+        let mapping = discriminator.get("mapping");
+        for member in mapping.into_iter().flat_map(|mapping| mapping.members()) {
+            let Some(target) = self.mapped(member.node) else {
+                continue;
+            };
+            mapped.push(target.address());
+            let tag = serde_json::Value::String(member.key.to_owned());
+            let words = if target == node {
+                words.then("base")
+            } else {
+                words.then(member.key)
+            };
+            self.add_subtype(&mut union, target, member.key, vec![tag], &words)?;
+        }
+        let default = self
+            .default_of(discriminator)
+            .and_then(|node| self.mapped(node));
+        let whole = self.merge(&[SchemaPart::whole(node)])?;
+        let listed = self.admitted(&whole, property);
+        for (name, child) in subtypes::of(node) {
+            if mapped.contains(&child.address()) {
+                continue;
+            }
+            // A child that does not narrow the values of its base is selected by its name.
+            let whole = self.merge(&[SchemaPart::whole(child)])?;
+            let own = self.admitted(&whole, property);
+            let tags = match own {
+                Some(own) if Some(&own) != listed.as_ref() => own,
+                _ => vec![serde_json::Value::String(name.to_owned())],
+            };
+            self.add_subtype(&mut union, child, name, tags, &words.then(name))?;
+        }
+        if union.variants.is_empty() {
+            return None;
+        }
+        // What is listed and selects no child is the base itself.
+        let mut others = listed.unwrap_or_default();
+        let selecting: HashSet<&serde_json::Value> = union
+            .variants
+            .iter()
+            .flat_map(|variant| &variant.tags)
+            .collect();
+        others.retain(|tag| !selecting.contains(tag));
+        if !others.is_empty() {
+            let name = self
+                .component_name_of(node)
+                .unwrap_or_else(|| "base".to_owned());
+            self.add_subtype(&mut union, node, &name, others, &words.then("base"))?;
+        }
+        if let Some(default) = default {
+            let name = self.component_name_of(default);
+            let name = name.unwrap_or_else(|| "default".to_owned());
+            let words = words.then("default");
+            let at = self.add_subtype(&mut union, default, &name, Vec::new(), &words)?;
+            union.variants[at].default = true;
+        }
+        let mut variants = union.variants;
+        unique_names(variants.iter_mut().map(|variant| &mut variant.name));
+        let tag = Some(Tagged {
+            property: property.to_owned(),
+            declared: true,
+        });
+        Some(BuiltType::Definition(
+            Definition::Union(Union { variants, tag }),
+            false,
+        ))
+    }
+
+    /// Adds a schema that some tags select, and says which variant it is; `None`, reported, where it cannot be merged.
+    fn add_subtype(
+        &mut self,
+        union: &mut SubtypeUnion<'d>,
+        node: Node<'d>,
+        name: &str,
+        tags: Vec<serde_json::Value>,
+        words: &NameWords,
+    ) -> Option<usize> {
+        let (name, used) = if ends_at(node, union.base.address()) {
+            let node = union.base;
+            // The base itself, as an object.
+            let own = SchemaPart {
+                node,
+                view: PartView::Own,
+            };
+            let whole: Vec<SchemaPart<'d>> = SchemaKeywords::read(node)
+                .all_of
+                .into_iter()
+                .flat_map(|list| list.items())
+                .map(SchemaPart::whole)
+                .chain([own])
+                .collect();
+            let shape = self.merge(&whole)?;
+            let built = BuiltType::Object(Box::new(shape));
+            (
+                self.component_name_of(node)
+                    .unwrap_or_else(|| name.to_owned()),
+                self.name_if_needed(built, None, words, &[SchemaPart::whole(node)]),
+            )
+        } else {
+            let used = self.of_node(node, words);
+            let name = match used.expr {
+                Expr::Named(id) => self.drafts.short_name(id),
+                _ => name.to_owned(),
+            };
+            (name, used)
+        };
+        let known = union
+            .variants
+            .iter()
+            .position(|variant| variant.ty.expr == used.expr);
+        match known {
+            Some(at) => union.variants[at].tags.extend(tags),
+            None => union.variants.push(Variant {
+                name,
+                ty: Use::of(used.expr),
+                kinds: Kinds::default(),
+                tags,
+                default: false,
+                docs: Docs::default(),
+            }),
+        }
+        Some(known.unwrap_or(union.variants.len() - 1))
+    }
+
+    fn component_name_of(&self, node: Node<'d>) -> Option<String> {
+        self.type_of_part(SchemaPart::whole(node))
+            .map(|id| self.drafts.short_name(id))
+    }
+}
