@@ -49,6 +49,7 @@ pub struct Written {
 /// Writes models and client of an API.
 #[must_use]
 pub fn generate(api: &Api, settings: &Settings) -> Generated {
+    let api = &*types::for_rust(api);
     let types = Types::new(api);
     let groups = Groups::new(api, settings);
     let mut generated = Generated::default();

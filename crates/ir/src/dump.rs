@@ -100,7 +100,6 @@ impl Display for Dump<'_, Expr> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.what {
             Expr::Named(id) => self.api.ty(*id).name.fmt(f),
-            Expr::Boxed(id) => write!(f, "box {}", self.api.ty(*id).name),
             Expr::Any => f.write_str("any"),
             Expr::Null => f.write_str("null"),
             Expr::Boolean => f.write_str("boolean"),

@@ -27,6 +27,7 @@
 //! ```
 
 mod api;
+mod cycles;
 mod dump;
 pub mod lower;
 mod operation;
@@ -34,6 +35,7 @@ mod types;
 
 pub use api::*;
 pub use conform_description::Origin;
+pub use cycles::cycle_edges;
 pub use dump::{dump, dump_operation, dump_type, dump_use};
 pub use lower::{Lowered, lower, lower_with_examples};
 pub use operation::*;

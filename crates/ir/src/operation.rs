@@ -161,7 +161,7 @@ impl Content {
     }
 
     /// As [`each_use`](Self::each_use), to change them.
-    pub(crate) fn each_use_mut(&mut self, mut show: impl FnMut(&mut Use)) {
+    pub fn each_use_mut(&mut self, mut show: impl FnMut(&mut Use)) {
         self.ty.iter_mut().for_each(&mut show);
         for part in &mut self.parts {
             part.headers

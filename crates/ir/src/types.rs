@@ -69,10 +69,9 @@ pub enum Definition {
     Enum(Enum),
     /// One of several types.
     Union(Union),
-    /// Another name for a use.
+    /// Another name for a use. It may contain itself in lists and maps.
     Alias(Use),
-    /// A type of its own around a use: a scalar with `x-typed-id`, so that one id is not taken for another; or an alias
-    /// that contains itself through lists or maps, which no alias can.
+    /// A type of its own around a scalar, by `x-typed-id`: so that one id is not taken for another.
     Newtype(Use),
 }
 
@@ -103,8 +102,6 @@ impl Use {
 pub enum Expr {
     /// A type with a name.
     Named(TypeId),
-    /// A named type that must be boxed here, since it contains itself.
-    Boxed(TypeId),
     /// Any JSON value.
     Any,
     /// Only `null`.

@@ -413,7 +413,7 @@ pub(super) fn kinds(used: &Use, names: &Names<'_>, depth: u8) -> Kinds {
         Expr::Blank(inner) => {
             Kinds::STRING.or(kinds(&Use::of((**inner).clone()), names, depth + 1))
         }
-        Expr::Named(id) | Expr::Boxed(id) => match &names.speller.types().ty(*id).definition {
+        Expr::Named(id) => match &names.speller.types().ty(*id).definition {
             Definition::Object(_) => Kinds::OBJECT,
             Definition::Enum(_) => scalars(),
             Definition::Union(union) => union

@@ -186,7 +186,7 @@ impl<'a> Names<'a> {
     /// The named type that a use stands for, aliases followed.
     pub(super) fn named(&self, used: &Use) -> Option<TypeId> {
         match self.resolved(&used.expr) {
-            Expr::Named(id) | Expr::Boxed(id) => Some(*id),
+            Expr::Named(id) => Some(*id),
             _ => None,
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Fil
     derive(can.eq, &["Hash"]);
 
     let mut imports = Imports::new();
-    let inner = krate.speller.spell(used, &mut imports);
+    let inner = krate.speller.spell_in(id, used, &mut imports);
     let mut table_imports = imports.clone();
     table_imports.add("crate", name);
     imports.remove("crate", name);
@@ -61,7 +61,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Fil
 pub(super) fn write_alias(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Files {
     let name = krate.types.name(id);
     let mut imports = Imports::new();
-    let target = krate.speller.spell(used, &mut imports);
+    let target = krate.speller.spell_in(id, used, &mut imports);
     let before = format!("pub type {name} =");
     let line = typed(0, &before, &target, ";");
     let file = AliasFile {

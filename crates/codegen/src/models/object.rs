@@ -28,7 +28,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, object: &Object) -
     for member in &members {
         let spelled = krate
             .speller
-            .member(&member.field.ty, member.presence, &mut imports);
+            .member_in(id, &member.field.ty, member.presence, &mut imports);
         fields.push(field(krate, member, &spelled));
         rows.push(StructRow {
             wire: string_literal(&member.field.wire),
@@ -47,7 +47,7 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, object: &Object) -
             let spelled =
                 krate
                     .speller
-                    .member(&member.field.ty, member.presence, &mut table_imports);
+                    .member_in(id, &member.field.ty, member.presence, &mut table_imports);
             let into = member.presence == Presence::Required
                 && super::traits::Abilities::of(krate.types, &member.field.ty).text;
             let spelled = if into {
@@ -147,7 +147,7 @@ pub(crate) fn members<'a>(
             Member {
                 field,
                 name: scope.claim(&wanted),
-                presence: presence(types, ty, field, holds_this),
+                presence: presence(types, id, ty, field, holds_this),
             }
         })
         .collect()
@@ -163,6 +163,7 @@ fn plain_name(field: &Field) -> String {
 /// How a member may be absent. `must_hold_owner` tells whether every value of a type holds one of the object's own type.
 fn presence(
     types: &Types<'_>,
+    id: TypeId,
     ty: &Type,
     field: &Field,
     must_hold_owner: impl Fn(TypeId) -> bool,
@@ -172,8 +173,8 @@ fn presence(
     let one_sided = (field.read_only && ty.in_request) || (field.write_only && ty.in_response);
     // A value that must hold itself cannot exist; what does exist leaves the member out.
     let mut boxed = Vec::new();
-    held(&field.ty, &mut |target, in_box| {
-        boxed.extend(in_box.then_some(target));
+    held(&field.ty, &mut |target| {
+        boxed.extend(types.boxes().contains(id, target).then_some(target));
     });
     let endless = matches!(presence, Presence::Required | Presence::Nullable)
         && boxed.into_iter().any(must_hold_owner);
@@ -205,7 +206,7 @@ fn includes_null(types: &Types<'_>, used: &Use) -> bool {
         }
         match &used.expr {
             Expr::Any | Expr::Null => return true,
-            Expr::Named(id) | Expr::Boxed(id) => match &types.ty(*id).definition {
+            Expr::Named(id) => match &types.ty(*id).definition {
                 Definition::Alias(inner) | Definition::Newtype(inner) => used = inner,
                 Definition::Union(union) => {
                     return union

@@ -92,7 +92,7 @@ impl Abilities {
                     ..Self::default()
                 }
             }
-            Expr::Boxed(_) | Expr::Any | Expr::Null | Expr::Tuple(_) => Self::default(),
+            Expr::Any | Expr::Null | Expr::Tuple(_) => Self::default(),
         }
     }
 

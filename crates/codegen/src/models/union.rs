@@ -42,9 +42,9 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
     let mut variants = Vec::new();
     let mut rows = Vec::new();
     for (branch, name) in union.variants.iter().zip(&names) {
-        let spelled = krate.speller.spell(&branch.ty, &mut imports);
+        let spelled = krate.speller.spell_in(id, &branch.ty, &mut imports);
         let boxed =
-            krate.types.sizes().of(&branch.ty) > value_size::LARGE && !spelled.starts_with("Box<");
+            krate.types.size_in(id, &branch.ty) > value_size::LARGE && !spelled.starts_with("Box<");
         let spelled = if boxed {
             format!("Box<{spelled}>")
         } else {

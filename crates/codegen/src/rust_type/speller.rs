@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use conform_ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, Use};
+use conform_ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, TypeId, Use};
 
 use super::Imports;
 use crate::types::Types;
@@ -91,7 +91,16 @@ impl<'a> Speller<'a> {
 
     /// Spells a use, `Option` included where it is nullable.
     pub fn spell(&self, used: &Use, imports: &mut Imports) -> String {
-        let inner = self.expr(&used.expr, imports);
+        self.spell_within(None, used, imports)
+    }
+
+    /// Spells a use that lies directly in a value of the type `holder`, boxes included.
+    pub fn spell_in(&self, holder: TypeId, used: &Use, imports: &mut Imports) -> String {
+        self.spell_within(Some(holder), used, imports)
+    }
+
+    fn spell_within(&self, holder: Option<TypeId>, used: &Use, imports: &mut Imports) -> String {
+        let inner = self.expr_in(holder, &used.expr, imports);
         if used.nullable {
             format!("Option<{inner}>")
         } else {
@@ -102,6 +111,22 @@ impl<'a> Speller<'a> {
     /// Spells a member's type.
     pub fn member(&self, used: &Use, presence: Presence, imports: &mut Imports) -> String {
         let inner = self.expr(&used.expr, imports);
+        self.with_presence(inner, presence, imports)
+    }
+
+    /// Spells the type of a member of the type `holder`, boxes included.
+    pub fn member_in(
+        &self,
+        holder: TypeId,
+        used: &Use,
+        presence: Presence,
+        imports: &mut Imports,
+    ) -> String {
+        let inner = self.expr_in(Some(holder), &used.expr, imports);
+        self.with_presence(inner, presence, imports)
+    }
+
+    fn with_presence(&self, inner: String, presence: Presence, imports: &mut Imports) -> String {
         match presence {
             Presence::Required => inner,
             Presence::Optional | Presence::Nullable => format!("Option<{inner}>"),
@@ -111,9 +136,19 @@ impl<'a> Speller<'a> {
 
     /// Spells a type expression.
     pub fn expr(&self, expr: &Expr, imports: &mut Imports) -> String {
+        self.expr_in(None, expr, imports)
+    }
+
+    fn expr_in(&self, holder: Option<TypeId>, expr: &Expr, imports: &mut Imports) -> String {
         match expr {
-            Expr::Named(id) => self.model(self.types.name(*id), imports),
-            Expr::Boxed(id) => format!("Box<{}>", self.model(self.types.name(*id), imports)),
+            Expr::Named(id) => {
+                let name = self.model(self.types.name(*id), imports);
+                if holder.is_some_and(|holder| self.types.boxes().contains(holder, *id)) {
+                    format!("Box<{name}>")
+                } else {
+                    name
+                }
+            }
             // A member of which only `null` is known gets its first other value some day: that must not fail a response.
             Expr::Any | Expr::Null => self.runtime("Value", imports),
             Expr::Boolean => "bool".to_owned(),
@@ -128,19 +163,21 @@ impl<'a> Speller<'a> {
                 format!("{}<String, {value}>", self.map(imports))
             }
             Expr::Tuple(items) => {
-                let items: Vec<String> =
-                    items.iter().map(|item| self.spell(item, imports)).collect();
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|item| self.spell_within(holder, item, imports))
+                    .collect();
                 match items.as_slice() {
                     [one] => format!("({one},)"),
                     many => format!("({})", many.join(", ")),
                 }
             }
             Expr::Loose(inner) => {
-                let inner = self.expr(inner, imports);
+                let inner = self.expr_in(holder, inner, imports);
                 format!("{}<{inner}>", self.runtime("Loose", imports))
             }
             Expr::Blank(inner) => {
-                let inner = self.expr(inner, imports);
+                let inner = self.expr_in(holder, inner, imports);
                 format!("{}<{inner}>", self.runtime("Blank", imports))
             }
         }

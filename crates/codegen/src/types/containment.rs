@@ -11,8 +11,7 @@ impl Holders {
     pub(crate) fn new(api: &Api) -> Self {
         let mut holders = vec![Vec::new(); api.types.len()];
         for (id, ty) in (0..).map(TypeId).zip(&api.types) {
-            let mut follow =
-                |used: &Use| held(used, &mut |next, _| holders[next.0 as usize].push(id));
+            let mut follow = |used: &Use| held(used, &mut |next| holders[next.0 as usize].push(id));
             match &ty.definition {
                 Definition::Object(object) => {
                     object
@@ -44,14 +43,13 @@ impl Holders {
     }
 }
 
-/// Calls `visit` with the types of which every value of a use holds one, and with whether it is in a box.
-pub(crate) fn held(used: &Use, visit: &mut dyn FnMut(TypeId, bool)) {
+/// Calls `visit` with the types of which every value of a use holds one.
+pub(crate) fn held(used: &Use, visit: &mut dyn FnMut(TypeId)) {
     if used.nullable {
         return;
     }
     match &used.expr {
-        Expr::Named(id) => visit(*id, false),
-        Expr::Boxed(id) => visit(*id, true),
+        Expr::Named(id) => visit(*id),
         Expr::Tuple(items) => items.iter().for_each(|item| held(item, visit)),
         _ => {}
     }

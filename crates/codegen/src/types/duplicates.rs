@@ -10,6 +10,8 @@ use conform_ir::{
     Additional, Api, Definition, Docs, Expr, Field, Name, Operation, Type, TypeId, Use,
 };
 
+use super::boxing::Boxes;
+
 /// How many types deep two types are compared. Beyond, each stays what it is: inline schemas nest no deeper by far.
 const DEEPEST: usize = 256;
 
@@ -19,7 +21,7 @@ const DEEPEST: usize = 256;
 /// names, presence, formats, values, branches, and what is said about each. Components are themselves always. What is
 /// said about a type as a whole counts only where its user does not say it as well: mostly it is a member's description,
 /// which stays with the member.
-pub(crate) fn same(api: &Api, used: &[bool]) -> Vec<TypeId> {
+pub(crate) fn same(api: &Api, used: &[bool], boxes: &Boxes) -> Vec<TypeId> {
     let carried = carried(api);
     let mut texts: HashMap<String, usize> = HashMap::new();
     let mut own = Vec::with_capacity(api.types.len());
@@ -30,6 +32,11 @@ pub(crate) fn same(api: &Api, used: &[bool]) -> Vec<TypeId> {
             text.say(format_args!("{index}"));
         } else {
             text.ty(ty, carried[index]);
+            let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+            for held in std::mem::take(&mut text.held) {
+                text.say(format_args!(" {}", boxes.contains(id, held)));
+                text.held.push(held);
+            }
         }
         let next = texts.len();
         own.push(*texts.entry(text.said).or_insert(next));
@@ -75,7 +82,7 @@ fn refine(own: &[usize], held: &[Vec<TypeId>]) -> Option<Vec<usize>> {
 fn carried(api: &Api) -> Vec<bool> {
     let mut carried = vec![false; api.types.len()];
     let mut look = |used: &Use, docs: &Docs| {
-        if let Expr::Named(id) | Expr::Boxed(id) = used.expr {
+        if let Expr::Named(id) = used.expr {
             carried[id.0 as usize] |= api.ty(id).docs == *docs;
         }
     };
@@ -182,10 +189,6 @@ impl Text {
         match expr {
             Expr::Named(id) => {
                 self.say(format_args!(" named"));
-                self.held.push(*id);
-            }
-            Expr::Boxed(id) => {
-                self.say(format_args!(" boxed"));
                 self.held.push(*id);
             }
             Expr::Array(item) => {

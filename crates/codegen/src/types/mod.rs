@@ -1,13 +1,18 @@
 //! Which types of the API are written, what each is called in Rust, and where it stands.
 
+mod boxing;
+mod complexity;
 pub(crate) mod containment;
 mod duplicates;
+mod recursive_aliases;
 pub(crate) mod value_size;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use conform_ir::{Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use};
 
+pub use boxing::Boxes;
 use containment::Holders;
 use value_size::Sizes;
 
@@ -27,6 +32,8 @@ pub struct Types<'a> {
     shared: Vec<Option<Shared>>,
     /// All names.
     taken: HashSet<String>,
+    /// Which values are in boxes.
+    boxes: Boxes,
     /// What every value of a type holds.
     holders: Holders,
     /// About how many bytes a value of the type with this id takes.
@@ -60,7 +67,8 @@ impl<'a> Types<'a> {
         let mut modules = Scope::reserving(reserved.into_iter().chain(names::DEVICES));
         let mut entries = vec![None; api.types.len()];
         let used = used(api);
-        let written = duplicates::same(api, &used);
+        let boxes = Boxes::new(api);
+        let written = duplicates::same(api, &used, &boxes);
         let is_written = |index: usize| written[index].0 as usize == index;
         let order = |inline: bool, wanted: bool| {
             let used = &used;
@@ -109,7 +117,8 @@ impl<'a> Types<'a> {
             shared,
             taken,
             holders: Holders::new(api),
-            sizes: Sizes::new(api),
+            sizes: Sizes::new(api, &boxes),
+            boxes,
         }
     }
 
@@ -148,6 +157,17 @@ impl<'a> Types<'a> {
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
+    }
+
+    /// Which values are in boxes.
+    #[must_use]
+    pub fn boxes(&self) -> &Boxes {
+        &self.boxes
+    }
+
+    /// About how many bytes a value takes that lies directly in a value of the type `holder`.
+    pub(crate) fn size_in(&self, holder: TypeId, used: &Use) -> usize {
+        self.sizes.of_in(&self.boxes, holder, used)
     }
 
     /// Which values hold others.
@@ -193,6 +213,13 @@ impl<'a> Types<'a> {
         self.mentioned()
             .filter(|(id, _)| self.written[id.0 as usize] == *id)
     }
+}
+
+/// Returns the API as Rust can say it: with aliases for expressions that are too complex to read, and without aliases that
+/// contain themselves. [`Types::new`] expects it so.
+#[must_use]
+pub fn for_rust(api: &Api) -> Cow<'_, Api> {
+    recursive_aliases::as_newtypes(complexity::with_aliases(api))
 }
 
 /// Tells the types that components and operations mention from those that no written file would name: a parameter of one
@@ -271,7 +298,7 @@ pub fn named(used: &Use, into: &mut Vec<TypeId>) {
     let mut pending = vec![&used.expr];
     while let Some(expr) = pending.pop() {
         match expr {
-            Expr::Named(id) | Expr::Boxed(id) => into.push(*id),
+            Expr::Named(id) => into.push(*id),
             Expr::Array(inner) | Expr::Map(inner) => pending.push(&inner.expr),
             Expr::Tuple(items) => pending.extend(items.iter().map(|item| &item.expr)),
             Expr::Loose(inner) | Expr::Blank(inner) => pending.push(inner),

@@ -5,6 +5,8 @@ use conform_ir::{
     StringFormat, TypeId, Use,
 };
 
+use super::boxing::Boxes;
+
 /// Bytes of what a variant holds past which it is boxed, so that no small one costs as much as the largest.
 pub(crate) const LARGE: usize = 200;
 
@@ -12,6 +14,8 @@ pub(crate) const LARGE: usize = 200;
 const LIST: usize = 24;
 /// A `serde_json::Value`.
 const JSON: usize = 80;
+/// A `Box`.
+const BOX: usize = 8;
 /// What telling cases apart adds.
 const TAG: usize = 8;
 
@@ -24,9 +28,10 @@ pub(crate) struct Sizes(Vec<usize>);
 
 impl Sizes {
     /// Those of all types.
-    pub(crate) fn new(api: &Api) -> Self {
+    pub(crate) fn new(api: &Api, boxes: &Boxes) -> Self {
         let mut count = Count {
             api,
+            boxes,
             known: vec![None; api.types.len()],
             open: Vec::new(),
         };
@@ -38,10 +43,19 @@ impl Sizes {
     pub(crate) fn of(&self, used: &Use) -> usize {
         of_use(used, &mut |id| self.0[id.0 as usize])
     }
+
+    /// About how many bytes a value takes that lies directly in a value of the type `holder`.
+    pub(crate) fn of_in(&self, boxes: &Boxes, holder: TypeId, used: &Use) -> usize {
+        of_use(used, &mut |id| match boxes.contains(holder, id) {
+            true => BOX,
+            false => self.0[id.0 as usize],
+        })
+    }
 }
 
 struct Count<'a> {
     api: &'a Api,
+    boxes: &'a Boxes,
     /// What was counted.
     known: Vec<Option<usize>>,
     /// Types that are being counted. Cycles go through boxes; the list is for safety, and it bounds the depth.
@@ -59,7 +73,11 @@ impl Count<'_> {
         }
         self.open.push(id);
         let api = self.api;
-        let mut named = |id| self.of_type(id);
+        let boxes = self.boxes;
+        let mut named = |target| match boxes.contains(id, target) {
+            true => BOX,
+            false => self.of_type(target),
+        };
         let size = match &api.ty(id).definition {
             Definition::Object(object) => {
                 let rest = if matches!(object.additional, Additional::Typed(_)) {
@@ -115,7 +133,7 @@ fn of_use(used: &Use, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
 fn of_expr(expr: &Expr, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
     match expr {
         Expr::Named(id) => named(*id),
-        Expr::Boxed(_) | Expr::Boolean => 8,
+        Expr::Boolean => 8,
         Expr::Any | Expr::Null => JSON,
         Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => LIST,
         Expr::Integer(_) => 8,

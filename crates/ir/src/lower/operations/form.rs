@@ -92,7 +92,7 @@ impl<'d> OperationLowering<'_, 'd> {
         // The branches of a union stand in their order, the last one here first.
         let mut left = vec![expr];
         while let Some(expr) = left.pop() {
-            let (Expr::Named(id) | Expr::Boxed(id)) = expr else {
+            let Expr::Named(id) = expr else {
                 continue;
             };
             if !seen.insert(*id) {

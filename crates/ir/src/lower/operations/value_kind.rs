@@ -31,7 +31,7 @@ impl<'d> OperationLowering<'_, 'd> {
                     left.push((inner, within));
                     continue;
                 }
-                Expr::Named(id) | Expr::Boxed(id) => match &self.types.drafts[*id].ty.definition {
+                Expr::Named(id) => match &self.types.drafts[*id].ty.definition {
                     Definition::Object(_) => ValueKind::Structure,
                     Definition::Enum(_) => ValueKind::Scalar,
                     Definition::Alias(used) | Definition::Newtype(used) => {

@@ -36,7 +36,7 @@ fn inside<'a>(used: &'a Use, visit: &mut dyn FnMut(&'a Use)) {
 /// The name in an expression that holds its value in place, not behind a list or map.
 pub(crate) fn direct(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
-        Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
+        Expr::Named(id) => found.push(*id),
         Expr::Loose(inner) | Expr::Blank(inner) => direct(inner, found),
         Expr::Tuple(items) => items.iter().for_each(|item| direct(&item.expr, found)),
         _ => {}
@@ -46,7 +46,7 @@ pub(crate) fn direct(expr: &Expr, found: &mut Vec<TypeId>) {
 /// Every name in an expression.
 pub(crate) fn every(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
-        Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
+        Expr::Named(id) => found.push(*id),
         Expr::Loose(inner) | Expr::Blank(inner) => every(inner, found),
         Expr::Array(item) | Expr::Map(item) => every(&item.expr, found),
         Expr::Tuple(items) => items.iter().for_each(|item| every(&item.expr, found)),
@@ -56,7 +56,7 @@ pub(crate) fn every(expr: &Expr, found: &mut Vec<TypeId>) {
 
 pub(crate) fn names_in_place(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
-        Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
+        Expr::Named(id) => found.push(*id),
         Expr::Loose(inner) | Expr::Blank(inner) => names_in_place(inner, found),
         _ => {}
     }

@@ -131,7 +131,7 @@ fn end<'t>(types: &'t [Type], expr: &Expr) -> Option<&'t Type> {
 
 fn named(expr: &Expr) -> Option<TypeId> {
     match expr {
-        Expr::Named(id) | Expr::Boxed(id) => Some(*id),
+        Expr::Named(id) => Some(*id),
         _ => None,
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn spread_kinds(types: &mut [Type]) {
 
 fn of_expr(expr: &Expr, kinds: &[Kinds]) -> Kinds {
     match expr {
-        Expr::Named(id) | Expr::Boxed(id) => kinds[id.0 as usize],
+        Expr::Named(id) => kinds[id.0 as usize],
         Expr::Any => Kinds::ALL,
         Expr::Null => Kinds::NULL,
         Expr::Boolean => Kinds::BOOLEAN,

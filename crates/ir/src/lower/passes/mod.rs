@@ -10,13 +10,10 @@ use crate::lower::types::drafts::DraftType;
 use crate::{Api, Type, TypeId};
 
 mod binary_strings;
-mod boxes;
-mod cycles;
 mod expressions;
 mod inferred_tags;
 mod json_types;
 mod nullability;
-mod recursive_aliases;
 mod self_reference;
 mod usage;
 
@@ -44,8 +41,6 @@ pub(crate) fn run<'d>(
     api.types = types;
     json_types::spread_kinds(&mut api.types);
     inferred_tags::find_tags(&mut api.types);
-    recursive_aliases::name_recursive_aliases(&mut api.types);
-    boxes::box_cycles(&mut api.types);
     usage::spread_use(api);
     for id in binaries {
         let ty = api.ty(id);

@@ -2,7 +2,7 @@
 //!
 //! The part that leads back to the type goes; what is left counts.
 
-use crate::lower::passes::cycles::back_edges;
+use crate::cycle_edges;
 use crate::lower::passes::expressions::names_in_place;
 use crate::lower::types::drafts::DraftType;
 use crate::{Definition, Expr, TypeId, Use};
@@ -59,8 +59,7 @@ pub(crate) fn break_unions(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
         })
         .collect();
     let is_union = |index: usize| matches!(drafts[index].ty.definition, Definition::Union(_));
-    let mut cut: Vec<(usize, usize)> = back_edges(&edges, is_union).into_iter().collect();
-    cut.sort_unstable();
+    let cut = cycle_edges(&edges, is_union);
     let mut broken = Vec::new();
     for (from, to) in cut {
         let Definition::Union(union) = &mut drafts[from].ty.definition else {
@@ -92,14 +91,14 @@ pub(crate) fn break_tuples(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
     pub(crate) fn held(used: &Use, found: &mut Vec<TypeId>) {
         match &used.expr {
             _ if used.nullable => {}
-            Expr::Named(id) | Expr::Boxed(id) => found.push(*id),
+            Expr::Named(id) => found.push(*id),
             Expr::Tuple(items) => items.iter().for_each(|item| held(item, found)),
             _ => {}
         }
     }
     pub(crate) fn cut(used: &mut Use, to: TypeId) {
         match &mut used.expr {
-            Expr::Named(id) | Expr::Boxed(id) if *id == to => used.expr = Expr::Any,
+            Expr::Named(id) if *id == to => used.expr = Expr::Any,
             Expr::Tuple(items) => items.iter_mut().for_each(|item| cut(item, to)),
             _ => {}
         }
@@ -115,8 +114,7 @@ pub(crate) fn break_tuples(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
             names.into_iter().map(|id| id.0 as usize).collect()
         })
         .collect();
-    let mut broken: Vec<(usize, usize)> = back_edges(&edges, |_| true).into_iter().collect();
-    broken.sort_unstable();
+    let broken = cycle_edges(&edges, |_| true);
     let id = |index: usize| TypeId(u32::try_from(index).unwrap_or(u32::MAX));
     for &(from, to) in &broken {
         if let Definition::Alias(used) | Definition::Newtype(used) = &mut drafts[from].ty.definition

@@ -5,7 +5,7 @@ use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::names::NameWords;
-use crate::{Definition, Expr, Use};
+use crate::{Expr, Use};
 
 impl<'d> SchemaLowering<'d> {
     /// A list, or a tuple where the length is exact.
@@ -22,7 +22,7 @@ impl<'d> SchemaLowering<'d> {
             } else {
                 self.of(&items, &words)
             };
-            return Expr::Array(Box::new(self.shallow(item, &words, shape)));
+            return Expr::Array(Box::new(item));
         };
         let places: Vec<Use> = prefix
             .items()
@@ -62,47 +62,4 @@ impl<'d> SchemaLowering<'d> {
         ));
         Expr::Array(Box::new(Use::of(Expr::Any)))
     }
-
-    /// What a list or map holds, under a name of its own where all together would be too deep to be read.
-    pub(crate) fn shallow(
-        &mut self,
-        used: Use,
-        words: &NameWords,
-        shape: &MergedSchema<'d>,
-    ) -> Use {
-        /// Lists of lists of lists of lists stay: the coordinates of many polygons are such.
-        const MOST: usize = 190;
-        if complexity(&used, 3) <= MOST {
-            return used;
-        }
-        let id = self.inline_draft(words, &[]);
-        if let Some(leaf) = shape.leaves.first() {
-            self.drafts[id].ty.origin = leaf.keywords.node.origin();
-        }
-        self.drafts
-            .define(id, Definition::Alias(Use::of(used.expr)), false);
-        Use {
-            expr: Expr::Named(id),
-            nullable: used.nullable,
-        }
-    }
-}
-
-/// How hard a type is to read: ten points for itself and each type in it, times how deep it stands.
-fn complexity(used: &Use, depth: usize) -> usize {
-    let (own, depth) = if used.nullable {
-        (10 * depth, depth + 1)
-    } else {
-        (0, depth)
-    };
-    let inner = |expr: &Expr| complexity(&Use::of(expr.clone()), depth + 1);
-    own + 10 * depth
-        + match &used.expr {
-            Expr::Array(item) => complexity(item, depth + 1),
-            // Names are strings.
-            Expr::Map(value) => 10 * (depth + 1) + complexity(value, depth + 1),
-            Expr::Tuple(items) => items.iter().map(|item| complexity(item, depth + 1)).sum(),
-            Expr::Loose(expr) | Expr::Blank(expr) => inner(expr),
-            _ => 0,
-        }
 }

@@ -34,7 +34,7 @@ impl<'d> SchemaLowering<'d> {
         self.warn_conditions(&shape);
         let words = words.inner("value");
         let value = match self.additional(&shape, &words) {
-            Additional::Typed(value) => self.shallow(value, &words, &shape),
+            Additional::Typed(value) => value,
             _ => Use::of(Expr::Any),
         };
         BuiltType::of(Expr::Map(Box::new(value)), null)

@@ -1,0 +1,196 @@
+//! Which values Rust has to hold in a box.
+//!
+//! A struct that contains itself has no size, and the compiler goes through all types that lie in one another when it works
+//! out a layout: it gives up at 128 steps by default. Both are limits of Rust, so the intermediate representation knows
+//! nothing of them.
+
+use std::collections::HashSet;
+
+use conform_ir::{Api, Definition, Expr, TypeId, cycle_edges};
+
+/// How many types may lie in one another without a box. An `Option` between two types is a step of the compiler, too.
+const MOST_UNBOXED: usize = 32;
+
+/// The pairs of types of which the first holds values of the second in boxes.
+#[derive(Debug, Default)]
+pub struct Boxes(HashSet<(TypeId, TypeId)>);
+
+impl Boxes {
+    /// Chooses boxes so that no type contains itself without one, and no more than [`MOST_UNBOXED`] types lie in one another.
+    #[must_use]
+    pub fn new(api: &Api) -> Self {
+        // Aliases are transparent: they hold what the type that they stand for holds.
+        let edges: Vec<Vec<usize>> = api.types.iter().map(|ty| held(&ty.definition)).collect();
+        let can_box = |index: usize| {
+            matches!(
+                api.types[index].definition,
+                Definition::Object(_) | Definition::Union(_)
+            )
+        };
+        let mut boxes: HashSet<(usize, usize)> = cycle_edges(&edges, can_box).into_iter().collect();
+        box_deep(&edges, can_box, &mut boxes);
+        let id = |index: usize| TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+        let boxes = boxes
+            .into_iter()
+            .map(|(holder, target)| (id(holder), id(target)));
+        Self(boxes.collect())
+    }
+
+    /// Whether values of type `holder` hold their values of type `target` in boxes. It counts for values that lie directly
+    /// in a `holder`; lists and maps are on the heap anyway.
+    #[must_use]
+    pub fn contains(&self, holder: TypeId, target: TypeId) -> bool {
+        self.0.contains(&(holder, target))
+    }
+}
+
+/// The types whose values lie directly in a value of a type, not behind a list or map.
+fn held(definition: &Definition) -> Vec<usize> {
+    let mut found = Vec::new();
+    match definition {
+        Definition::Object(object) => {
+            for field in &object.fields {
+                held_by(&field.ty.expr, &mut found);
+            }
+        }
+        Definition::Union(union) => {
+            for variant in &union.variants {
+                held_by(&variant.ty.expr, &mut found);
+            }
+        }
+        Definition::Alias(used) | Definition::Newtype(used) => held_by(&used.expr, &mut found),
+        Definition::Enum(_) => {}
+    }
+    found
+}
+
+fn held_by(expr: &Expr, found: &mut Vec<usize>) {
+    match expr {
+        Expr::Named(id) => found.push(id.0 as usize),
+        Expr::Loose(inner) | Expr::Blank(inner) => held_by(inner, found),
+        Expr::Tuple(items) => items.iter().for_each(|item| held_by(&item.expr, found)),
+        _ => {}
+    }
+}
+
+/// Adds boxes where more than [`MOST_UNBOXED`] types would lie in one another.
+fn box_deep(
+    edges: &[Vec<usize>],
+    can_box: impl Fn(usize) -> bool,
+    boxes: &mut HashSet<(usize, usize)>,
+) {
+    #[derive(Clone, Copy)]
+    enum Depth {
+        Unknown,
+        /// On the path that is being walked.
+        Open,
+        Known(usize),
+    }
+    let mut depths = vec![Depth::Unknown; edges.len()];
+    for start in 0..edges.len() {
+        if !matches!(depths[start], Depth::Unknown) {
+            continue;
+        }
+        depths[start] = Depth::Open;
+        let mut path = vec![(start, 0, 0)];
+        while let Some((node, next, depth)) = path.pop() {
+            let Some(&to) = edges[node].get(next) else {
+                depths[node] = Depth::Known(depth);
+                continue;
+            };
+            let below = match depths[to] {
+                _ if boxes.contains(&(node, to)) => 0,
+                Depth::Unknown => {
+                    depths[to] = Depth::Open;
+                    path.extend([(node, next, depth), (to, 0, 0)]);
+                    continue;
+                }
+                Depth::Known(below) if below < MOST_UNBOXED || !can_box(node) => below + 1,
+                Depth::Known(_) | Depth::Open => {
+                    boxes.insert((node, to));
+                    0
+                }
+            };
+            path.push((node, next + 1, depth.max(below)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use conform_ir::{Additional, Docs, Field, Name, Object, Origin, Presence, Type, Use};
+
+    use super::*;
+
+    fn origin() -> Origin {
+        Origin {
+            file: "openapi.yaml".into(),
+            line: 1,
+            column: 1,
+        }
+    }
+
+    /// An object with an optional member of each of these types.
+    fn object(members: impl IntoIterator<Item = Expr>) -> Type {
+        let field = |expr| Field {
+            wire: "member".to_owned(),
+            rename: None,
+            origin: origin(),
+            docs: Docs::default(),
+            presence: Presence::Optional,
+            ty: Use::of(expr),
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            sensitive: false,
+            default: None,
+        };
+        Type {
+            name: Name::Component("Object".to_owned()),
+            origin: origin(),
+            docs: Docs::default(),
+            deprecated: false,
+            sensitive: false,
+            in_request: false,
+            in_response: false,
+            definition: Definition::Object(Object {
+                fields: members.into_iter().map(field).collect(),
+                additional: Additional::Unspecified,
+            }),
+            examples: Vec::new(),
+        }
+    }
+
+    fn boxes(types: Vec<Type>) -> Boxes {
+        Boxes::new(&Api {
+            types,
+            ..Api::default()
+        })
+    }
+
+    #[test]
+    fn object_that_contains_itself_is_boxed_in_itself() {
+        let boxes = boxes(vec![object([Expr::Named(TypeId(0))])]);
+        assert!(boxes.contains(TypeId(0), TypeId(0)));
+    }
+
+    #[test]
+    fn object_that_contains_lists_of_itself_needs_no_box() {
+        let list = Expr::Array(Box::new(Use::of(Expr::Named(TypeId(0)))));
+        assert!(!boxes(vec![object([list])]).contains(TypeId(0), TypeId(0)));
+    }
+
+    #[test]
+    fn long_chains_are_boxed_now_and_then() {
+        let length = 100;
+        let chain = (0..length).map(|index| match index + 1 {
+            next if next < length => object([Expr::Named(TypeId(next))]),
+            _ => object([]),
+        });
+        let boxes = boxes(chain.collect());
+        let boxed: Vec<u32> = (0..length - 1)
+            .filter(|&index| boxes.contains(TypeId(index), TypeId(index + 1)))
+            .collect();
+        assert_eq!(boxed, [0, 33, 66]);
+    }
+}
