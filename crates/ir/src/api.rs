@@ -1,6 +1,10 @@
 //! One API, and what belongs to the whole of it: title, servers, tags.
 
-use crate::{Example, Operation, Type, TypeId, ValueExample};
+use crate::docs::Docs;
+use crate::operation::Operation;
+use crate::security::SecurityScheme;
+use crate::server::Server;
+use crate::types::{Example, Type, TypeId, ValueExample};
 
 /// One API: the whole of what a generator needs.
 #[derive(Clone, Debug, Default)]
@@ -78,41 +82,6 @@ pub struct Info {
     pub docs: Docs,
 }
 
-/// Prose as the document has it: CommonMark, often HTML.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Docs {
-    /// One line: `summary`, or a schema's `title`.
-    pub summary: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `externalDocs.url`.
-    pub external: Option<String>,
-}
-
-/// A Server Object (OpenAPI 3.0.3 §4.7.5).
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// The URL template, `{variables}` in place.
-    pub url: String,
-    /// `name` (3.2) and `description`.
-    pub docs: Docs,
-    /// Variables in the order of the document.
-    pub variables: Vec<ServerVariable>,
-}
-
-/// A Server Variable Object.
-#[derive(Clone, Debug)]
-pub struct ServerVariable {
-    /// The name between the braces.
-    pub name: String,
-    /// `default`.
-    pub default: String,
-    /// `enum`; empty when anything goes.
-    pub values: Vec<String>,
-    /// `description`.
-    pub docs: Docs,
-}
-
 /// A Tag Object.
 #[derive(Clone, Debug)]
 pub struct Tag {
@@ -120,72 +89,4 @@ pub struct Tag {
     pub name: String,
     /// `summary` (3.2) and `description`.
     pub docs: Docs,
-}
-
-/// A Security Scheme Object.
-#[derive(Clone, Debug)]
-pub struct SecurityScheme {
-    /// The component's name.
-    pub name: String,
-    /// What it is.
-    pub kind: SecurityKind,
-    /// `description`.
-    pub docs: Docs,
-    /// `deprecated` (3.2).
-    pub deprecated: bool,
-}
-
-/// What a security scheme puts into a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SecurityKind {
-    /// `apiKey`: a secret under this name at this place.
-    ApiKey {
-        /// Where it goes.
-        location: ApiKeyLocation,
-        /// The name of the header, query parameter or cookie.
-        name: String,
-    },
-    /// `http` with scheme `basic`.
-    Basic,
-    /// `http` with scheme `bearer`.
-    Bearer,
-    /// `http` with another scheme, named here (`digest`, `hoba`, …).
-    Http(String),
-    /// `oauth2`: a bearer token from one of these flows.
-    OAuth2(Vec<OAuthFlow>),
-    /// `openIdConnect`: a bearer token; discovery at this URL.
-    OpenIdConnect(String),
-    /// `mutualTLS`: nothing in the request.
-    MutualTls,
-}
-
-/// Where an API key goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApiKeyLocation {
-    /// A header.
-    Header,
-    /// A query parameter.
-    Query,
-    /// A cookie.
-    Cookie,
-}
-
-/// One OAuth flow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OAuthFlow {
-    /// `implicit`, `password`, `clientCredentials`, `authorizationCode` or `deviceAuthorization`.
-    pub kind: String,
-    /// `authorizationUrl`.
-    pub authorization_url: Option<String>,
-    /// `tokenUrl`.
-    pub token_url: Option<String>,
-    /// Scopes and what they allow.
-    pub scopes: Vec<(String, String)>,
-}
-
-/// All schemes of one requirement apply together; the requirements of an operation are alternatives.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SecurityRequirement {
-    /// Index into [`Api::security_schemes`] and the scopes asked for. Empty means: no security needed.
-    pub schemes: Vec<(usize, Vec<String>)>,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
-use super::{
+use crate::{
     Additional, Api, Content, Definition, Docs, Example, Expr, Header, IntegerFormat, Kinds, Name,
     NumberFormat, Object, Operation, ParameterEncoding, PartEncoding, Presence,
     SecurityRequirement, Status, StringFormat, Type, TypeId, Union, Use,

@@ -28,15 +28,21 @@
 
 mod api;
 mod cycles;
+mod docs;
 mod dump;
 pub mod lower;
 mod operation;
+mod security;
+mod server;
 mod types;
 
 pub use api::*;
 pub use conform_description::Origin;
 pub use cycles::cycle_edges;
+pub use docs::Docs;
 pub use dump::{dump, dump_operation, dump_type, dump_use};
 pub use lower::{Lowered, lower, lower_with_examples};
 pub use operation::*;
+pub use security::*;
+pub use server::{Server, ServerVariable};
 pub use types::*;

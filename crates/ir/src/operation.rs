@@ -1,6 +1,11 @@
 //! What is called: operations, their parameters, bodies and responses.
 
-use super::{Docs, Example, Origin, SecurityRequirement, Server, Use};
+use conform_description::Origin;
+
+use crate::docs::Docs;
+use crate::security::SecurityRequirement;
+use crate::server::Server;
+use crate::types::{Example, Use};
 
 /// An operation: a method on a path. For webhooks and callbacks, one that the API calls.
 #[derive(Clone, Debug)]

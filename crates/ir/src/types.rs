@@ -1,6 +1,8 @@
 //! What travels: objects, enums, unions, and the expressions that use them.
 
-use super::{Docs, Origin};
+use conform_description::Origin;
+
+use crate::docs::Docs;
 
 /// Index of a [`Type`] in [`Api::types`](super::Api::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

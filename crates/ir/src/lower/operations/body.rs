@@ -1,12 +1,11 @@
 //! Request bodies and responses: a body in one media type.
 
-use crate::lower::document::shared_words;
 use conform_description::grammar::ObjectKind;
 use conform_description::{Node, NodeMember};
 use conform_schema::{Direction, Extent, Schema};
 
 use crate::lower::codes;
-use crate::lower::document::docs;
+use crate::lower::document::{docs, shared_words};
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{Family, essence, family};
 use crate::lower::schema::part::SchemaPart;

@@ -4,9 +4,9 @@
 //! [`body`] and [`response`] for its parts. [`form`], [`value_kind`] and [`positional_parts`] say how the parts of a body
 //! are written.
 
-use crate::lower::operations::ids::OperationIds;
 use foldhash::HashSet;
 
+use crate::lower::operations::ids::OperationIds;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::security::{SecuritySchemes, requirements};
 use crate::lower::types::SchemaLowering;

@@ -1,6 +1,5 @@
 //! One operation.
 
-use crate::lower::operations::path_template::meant_template;
 use conform_description::Node;
 use conform_description::operations::{Operation as DeclaredOperation, OperationKind};
 use foldhash::{HashMap, HashSet};
@@ -8,7 +7,7 @@ use foldhash::{HashMap, HashSet};
 use crate::lower::document::docs;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::parameter::undeclared;
-use crate::lower::operations::path_template::template_names;
+use crate::lower::operations::path_template::{meant_template, template_names};
 use crate::lower::operations::security::servers;
 use crate::lower::types::names::NameWords;
 use crate::{Operation, Parameter, ParameterLocation, SecurityRequirement};

@@ -1,8 +1,8 @@
 //! Path templates and the names in them.
 
-use conform_description::operations::Operation as DeclaredOperation;
 use std::borrow::Cow;
 
+use conform_description::operations::Operation as DeclaredOperation;
 use foldhash::HashSet;
 
 /// The names between braces in a path template.

@@ -1,11 +1,10 @@
 //! Responses, and which of them can have a body.
 
-use crate::lower::document::shared_words;
 use conform_description::{Node, NodeMember};
 use conform_schema::Direction;
 
 use crate::lower::codes;
-use crate::lower::document::docs;
+use crate::lower::document::{docs, shared_words};
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::types::names::NameWords;
 use crate::{Response, Status};

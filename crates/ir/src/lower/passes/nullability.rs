@@ -1,7 +1,6 @@
 //! Where `null` comes through the name of a type.
 
-use crate::lower::passes::expressions::names_in_place;
-use crate::lower::passes::expressions::same_value;
+use crate::lower::passes::expressions::{names_in_place, same_value};
 use crate::lower::types::drafts::DraftType;
 use crate::{Additional, Api, Definition, Expr, Presence, Use};
 

@@ -2,10 +2,9 @@
 //!
 //! The part that leads back to the type goes; what is left counts.
 
-use crate::cycle_edges;
 use crate::lower::passes::expressions::names_in_place;
 use crate::lower::types::drafts::DraftType;
-use crate::{Definition, Expr, TypeId, Use};
+use crate::{Definition, Expr, TypeId, Use, cycle_edges};
 
 /// Aliases that are nothing but themselves, which are made aliases of anything.
 pub(crate) fn break_aliases(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {

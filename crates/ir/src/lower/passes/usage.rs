@@ -1,7 +1,6 @@
 //! Which types requests and responses can hold.
 
-use crate::lower::passes::expressions::direct;
-use crate::lower::passes::expressions::{each_use, every};
+use crate::lower::passes::expressions::{direct, each_use, every};
 use crate::{Api, Operation, TypeId};
 
 /// Which types requests and responses can hold.

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::Kinds;
 
+/// Every JSON type but `null`.
+pub(crate) const VALUES: Kinds = Kinds(Kinds::ALL.0 & !Kinds::NULL.0);
+
 /// The JSON type of a value.
 pub(crate) fn json_type_of(value: &Value) -> Kinds {
     match value {

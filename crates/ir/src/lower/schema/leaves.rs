@@ -2,15 +2,14 @@
 //!
 //! The walk does not recurse, so no document can exhaust the stack.
 
-use crate::lower::schema::part::SeenParts;
 use conform_description::subtypes::lists;
 use conform_description::{Address, Node, Version};
 use foldhash::HashSet;
 
 use crate::Kinds;
+use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
-use crate::lower::schema::merged::VALUES;
-use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, TooManyParts};
+use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, SeenParts, TooManyParts};
 
 /// Collects the Schema Objects that apply together, and remembers where they are too many.
 pub(crate) struct Merger {

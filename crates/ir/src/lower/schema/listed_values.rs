@@ -4,9 +4,9 @@ use conform_description::Node;
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
-use crate::lower::schema::json_types::json_type_of;
+use crate::lower::schema::json_types::{VALUES, json_type_of};
 use crate::lower::schema::keywords::SchemaKeywords;
-use crate::lower::schema::merged::{MergedSchema, VALUES};
+use crate::lower::schema::merged::MergedSchema;
 use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, Kinds};
 
 /// A listed value.

@@ -6,6 +6,7 @@ use conform_description::Node;
 use foldhash::{HashMap, HashSet};
 
 use crate::Kinds;
+use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::{SchemaKeywords, is_mere_prose, lists_null};
 use crate::lower::schema::leaves::{Merger, SchemaLeaf};
 use crate::lower::schema::part::{PartView, SchemaPart, TooManyParts};
@@ -54,9 +55,6 @@ pub(crate) struct UnionKeyword<'d> {
     /// The discriminator beside it.
     pub(crate) discriminator: Option<Node<'d>>,
 }
-
-/// Every JSON type but `null`.
-pub(crate) const VALUES: Kinds = Kinds(Kinds::ALL.0 & !Kinds::NULL.0);
 
 /// Takes parts apart to the end and intersects them.
 pub(crate) fn merge<'d>(

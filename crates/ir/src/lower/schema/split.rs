@@ -3,13 +3,12 @@
 //! This is how a type that only adds prose to a component stays that component. The walk does not recurse, so no document
 //! can exhaust the stack.
 
-use crate::lower::schema::part::SeenParts;
 use conform_description::subtypes::lists;
 use conform_description::{Address, Node, Version};
 
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
 use crate::lower::schema::named::NamedSchemas;
-use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, TooManyParts};
+use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, SeenParts, TooManyParts};
 
 /// Parts taken apart as far as named schemas.
 pub(crate) struct SplitParts<'d> {

@@ -1,13 +1,13 @@
 //! What a merged schema is: a scalar, an enum, an object, a map, a list or a union.
 
-use crate::lower::types::branch::is_decimal_text;
 use conform_description::Node;
 
-use crate::lower::schema::json_types::json_type_name;
+use crate::lower::schema::json_types::{VALUES, json_type_name};
 use crate::lower::schema::listed_values::{definition, listed};
-use crate::lower::schema::merged::{MergedSchema, VALUES};
+use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::{PartView, SchemaPart};
 use crate::lower::types::SchemaLowering;
+use crate::lower::types::branch::is_decimal_text;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::lower::{codes, formats};

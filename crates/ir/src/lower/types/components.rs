@@ -5,8 +5,9 @@ use conform_description::subtypes::{is_base, is_subtype};
 use conform_json::pointer::unescape;
 
 use crate::lower::document::file_stem;
+use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::SchemaKeywords;
-use crate::lower::schema::merged::{VALUES, merge};
+use crate::lower::schema::merged::merge;
 use crate::lower::schema::named::NamedSchemas;
 use crate::lower::schema::part::{SchemaPart, TooManyParts};
 use crate::lower::types::SchemaLowering;

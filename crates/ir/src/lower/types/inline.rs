@@ -1,6 +1,6 @@
 //! Schemas without a name of their own. A type is added for them only where a type needs a name.
 
-use crate::lower::schema::merged::VALUES;
+use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::drafts::{BuiltType, InlineKey, PendingType};

@@ -3,9 +3,10 @@
 use conform_description::{Address, Description, Node};
 
 use crate::lower::diagnostics::Diagnostics;
+use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::leaves::Merger;
-use crate::lower::schema::merged::{MergedSchema, VALUES, merge};
+use crate::lower::schema::merged::{MergedSchema, merge};
 use crate::lower::schema::named::NamedSchemas;
 use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, TooManyParts};
 use crate::lower::schema::split::{SplitParts, split_at_named};

@@ -1,7 +1,5 @@
 //! Unions of scalars that mean something simpler: a list of values, `""` or a value, a number in a string.
 
-use crate::lower::schema::listed_values::has_values;
-use crate::lower::types::branch::is_decimal_text;
 use conform_description::Node;
 use foldhash::HashSet;
 
@@ -9,11 +7,11 @@ use crate::lower::formats;
 use crate::lower::schema::json_types::json_type_of;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::leaves::SchemaLeaf;
-use crate::lower::schema::listed_values::{ListedValue, definition, listed};
+use crate::lower::schema::listed_values::{ListedValue, definition, has_values, listed};
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::branch::Branch;
+use crate::lower::types::branch::{Branch, is_decimal_text};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::{Docs, EnumValue, Expr, Kinds, StringFormat};

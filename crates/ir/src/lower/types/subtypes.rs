@@ -1,6 +1,5 @@
 //! Inheritance without `oneOf`: a base schema with a discriminator stands for the union of its subtypes.
 
-use crate::lower::types::discriminator::ends_at;
 use conform_description::subtypes::{self, is_base};
 use conform_description::{Address, Node};
 use foldhash::HashSet;
@@ -8,6 +7,7 @@ use foldhash::HashSet;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::part::{PartView, SchemaPart};
 use crate::lower::types::SchemaLowering;
+use crate::lower::types::discriminator::ends_at;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
 use crate::{Definition, Docs, Expr, Kinds, Tagged, Union, Use, Variant};

@@ -8,7 +8,8 @@
 use conform_description::Node;
 
 use crate::lower::codes;
-use crate::lower::schema::merged::{MergedSchema, UnionKeyword, VALUES};
+use crate::lower::schema::json_types::VALUES;
+use crate::lower::schema::merged::{MergedSchema, UnionKeyword};
 use crate::lower::schema::part::{PartView, SchemaPart};
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::Branch;

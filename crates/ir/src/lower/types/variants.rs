@@ -1,7 +1,5 @@
 //! The variants of a union: their types and names.
 
-use crate::lower::types::discriminator::Mapping;
-use crate::lower::types::discriminator::mapped_to;
 use std::collections::hash_map::Entry;
 
 use conform_description::Node;
@@ -11,6 +9,7 @@ use crate::lower::schema::json_types::json_type_name;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::Branch;
+use crate::lower::types::discriminator::{Mapping, mapped_to};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
 use crate::{
