@@ -1,4 +1,4 @@
-//! One API, and what belongs to the whole of it: title, servers, tags.
+//! An API, and what belongs to all of it: title, servers, tags.
 
 use crate::docs::Docs;
 use crate::operation::Operation;
@@ -6,7 +6,7 @@ use crate::security::SecurityScheme;
 use crate::server::Server;
 use crate::types::{Example, Type, TypeId, ValueExample};
 
-/// One API: the whole of what a generator needs.
+/// An API: everything that a generator needs.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
     /// Title, version and prose of the API.
@@ -17,16 +17,16 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// Security schemes, by component name, in the order of the document.
     pub security_schemes: Vec<SecurityScheme>,
-    /// Every type that needs a name of its own; [`TypeId`] is an index into this.
+    /// Every type that has a name of its own. [`TypeId`] is an index into this list.
     pub types: Vec<Type>,
     /// Every operation under `paths`, in the order of the document.
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: what the API sends to its user.
     pub webhooks: Vec<Operation>,
-    /// Examples of values that have no type of their own, such as a member that is a date or a list; only where examples
-    /// were asked for, by [`lower_with_examples`](crate::lower_with_examples).
+    /// Examples of values that have no type of their own, such as a member that is a date or a list. Only
+    /// [`lower_with_examples`](crate::lower_with_examples) collects them.
     pub value_examples: Vec<ValueExample>,
-    /// What was read, to be compared with what is written.
+    /// How much the document holds, to be compared with what a generator writes.
     pub counts: Counts,
 }
 
@@ -41,7 +41,8 @@ impl Api {
         &self.types[id.0 as usize]
     }
 
-    /// Returns every example of the document: of named types, of values without one, then of request and response bodies.
+    /// Returns every example of the document: of named types, of values without a named type, then of request and response
+    /// bodies.
     pub fn examples(&self) -> impl Iterator<Item = &Example> {
         let of_types = self.types.iter().flat_map(|ty| &ty.examples);
         let operations = self.operations.iter().chain(&self.webhooks);
@@ -60,7 +61,7 @@ impl Api {
     }
 }
 
-/// How much the document holds, counted in the document itself and not in the lowered form.
+/// How much the document holds. It is counted in the document itself, not in the lowered form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Operations under `paths`.
@@ -76,7 +77,7 @@ pub struct Counts {
 pub struct Info {
     /// `info.title`.
     pub title: String,
-    /// `info.version`, which need not be a version by anyone's rules.
+    /// `info.version`: any string.
     pub version: String,
     /// `info.summary` and `info.description`.
     pub docs: Docs,

@@ -1,4 +1,4 @@
-//! The representation as compact text, for people.
+//! An API as compact text, for people.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -8,9 +8,9 @@ use crate::{
     SecurityRequirement, Status, StringFormat, Type, TypeId, Union, Use,
 };
 
-/// The whole of an API as text: types first, then operations, then webhooks.
+/// Returns an API as text: types first, then operations, then webhooks.
 ///
-/// It is for reading and comparing; it leaves out prose and most places.
+/// The text is for reading and comparing. It leaves out most prose and origins.
 #[must_use]
 pub fn dump(api: &Api) -> String {
     let mut out = String::new();
@@ -36,7 +36,7 @@ pub fn dump(api: &Api) -> String {
     out
 }
 
-/// One type as text.
+/// Returns one type as text.
 ///
 /// # Panics
 ///
@@ -50,7 +50,7 @@ pub fn dump_type(api: &Api, id: TypeId) -> String {
     .to_string()
 }
 
-/// One operation as text.
+/// Returns one operation as text.
 #[must_use]
 pub fn dump_operation(api: &Api, operation: &Operation) -> String {
     Dump {
@@ -60,7 +60,7 @@ pub fn dump_operation(api: &Api, operation: &Operation) -> String {
     .to_string()
 }
 
-/// A type as it is written where it is used: `[Visit]`, `{string}`, `integer | null`.
+/// Returns a use of a type as text: `[Visit]`, `{string}`, `integer | null`.
 #[must_use]
 pub fn dump_use(api: &Api, used: &Use) -> String {
     Dump { api, what: used }.to_string()
@@ -417,13 +417,13 @@ impl Display for Dump<'_, Content> {
         }
         if let Some(positions) = &content.positions {
             for (index, position) in positions.all().enumerate() {
-                let place = match index {
+                let label = match index {
                     rest if rest == positions.first.len() => "all others".to_owned(),
                     index if index < positions.required => format!("part {}", index + 1),
                     index => format!("part {}?", index + 1),
                 };
                 let name = position.name.as_deref().map(|name| format!(" {name}"));
-                write!(f, "      {place}{}: ", name.unwrap_or_default())?;
+                write!(f, "      {label}{}: ", name.unwrap_or_default())?;
                 writeln!(
                     f,
                     "{}, {}",
@@ -480,7 +480,7 @@ impl Display for Dump<'_, Header> {
     }
 }
 
-/// The first words of prose, so that one sees that it is there.
+/// Returns the first words of prose: enough to see that it is there.
 fn mark(docs: &Docs) -> String {
     let text = docs
         .summary

@@ -1,10 +1,24 @@
-//! The intermediate representation: what an API *is*, with no word of OpenAPI's spelling and none of Rust's.
+//! The intermediate representation (IR) of an API: what the API is, independent of how OpenAPI writes it and of the language
+//! of any generated code.
 //!
-//! [`lower()`] makes an [`Api`] of a description: it resolves every reference, merges `allOf`, separates maps from objects
-//! and unions by what selects a branch, and decides presence, once. What reads an [`Api`] never looks at a schema again.
+//! [`lower()`] makes an [`Api`] from a description. It resolves every reference, merges `allOf`, distinguishes maps from
+//! objects, finds what selects the branches of unions, and decides which members may be absent or `null`. A generator that
+//! reads an [`Api`] needs no schema.
 //!
-//! Order is the order of the document: types of named components first, then inline types in the order in which the
-//! operations use them. The same document always lowers to the same `Api`.
+//! | to learn | read |
+//! |---|---|
+//! | what an API consists of | [`Api`], then [`Operation`] and [`Type`] |
+//! | how a value's type is expressed | [`Use`] and [`Expr`]: a named type, a list, a scalar … |
+//! | which JSON a named type admits | [`Definition`]: [`Object`], [`Enum`], [`Union`], alias or newtype |
+//! | what an OpenAPI construct becomes | [`lower`](mod@lower), with the passes in order |
+//! | which type a `format` becomes | [`lower::formats`] |
+//! | which warnings there are | [`lower::codes`] |
+//!
+//! The IR says nothing about any programming language. Where types contain each other in a cycle, a generator decides what
+//! to do; [`cycle_edges`] helps.
+//!
+//! Everything is in the order of the document: types of named components first, then inline types in the order in which
+//! operations use them. The same document always lowers to the same [`Api`].
 //!
 //! ```
 //! use conform_description::{Description, LoadOptions};

@@ -1,4 +1,4 @@
-//! What is called: operations, their parameters, bodies and responses.
+//! Operations, their parameters, bodies and responses.
 
 use conform_description::Origin;
 
@@ -10,9 +10,9 @@ use crate::types::{Example, Use};
 /// An operation: a method on a path. For webhooks and callbacks, one that the API calls.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// `operationId`, made unique; made from method and path where there is none.
+    /// `operationId`, made unique. If there is none, it is made from method and path.
     pub id: String,
-    /// Whether the document has the id.
+    /// Whether the document declares the id.
     pub id_declared: bool,
     /// The HTTP method, upper case; any token in 3.2's `additionalOperations`.
     pub method: String,
@@ -32,7 +32,7 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Responses in the order of the document.
     pub responses: Vec<Response>,
-    /// Alternatives; its own, else the document's. Empty: nothing is said.
+    /// Alternatives: those of the operation, else those of the document. Empty if neither has any.
     pub security: Vec<SecurityRequirement>,
     /// Servers of the operation or its path item, where they differ from the API's.
     pub servers: Vec<Server>,
@@ -47,9 +47,9 @@ pub struct Parameter {
     pub rename: Option<String>,
     /// Where it is written.
     pub origin: Origin,
-    /// Where it goes.
+    /// Where it is sent.
     pub location: ParameterLocation,
-    /// How it is written there.
+    /// How it is written.
     pub encoding: ParameterEncoding,
     /// `required`; always so in a path.
     pub required: bool,
@@ -63,11 +63,11 @@ pub struct Parameter {
     pub sensitive: bool,
     /// The schema's `default`.
     pub default: Option<serde_json::Value>,
-    /// The only value that it may have: required, and its schema admits one value. Nobody needs to pass it.
+    /// The only value that it may have, if it is required and its schema admits one value. Callers need not pass it.
     pub constant: Option<serde_json::Value>,
 }
 
-/// Where a parameter goes.
+/// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParameterLocation {
     /// In the path.
@@ -94,11 +94,11 @@ pub enum ParameterEncoding {
         /// Whether reserved characters stay as they are.
         allow_reserved: bool,
     },
-    /// By media type: the value is serialised so, then percent-encoded.
+    /// In a media type: the value is serialised in it, then percent-encoded.
     Content(String),
     /// As a form that is the whole query string: how each of its members is written.
     Form(Vec<FormPart>),
-    /// As text that is in this media type already.
+    /// As text that the caller has in this media type already.
     Text(String),
 }
 
@@ -144,11 +144,11 @@ pub struct Content {
     /// The type of the body; of one item for a stream. `None` for raw bytes, for a multipart body whose parts have no names,
     /// and where no schema is given.
     pub ty: Option<Use>,
-    /// Whether it is a text that has a structure, such as XML, which is passed on as it is.
+    /// Whether it is text with a structure, such as XML, which is passed on as it is.
     pub structured_text: bool,
     /// For forms and multipart: how each member is written.
     pub parts: Vec<FormPart>,
-    /// For multipart bodies whose parts have no names: what stands where. `None` where the caller makes the parts.
+    /// For multipart bodies whose parts have no names: the parts by position. `None` if the caller passes the parts.
     pub positions: Option<PositionalParts>,
     /// Where it is written.
     pub origin: Origin,
@@ -157,7 +157,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// Shows each type that it mentions where it is used: of the body, or of its parts, then of the headers of parts.
+    /// Calls `show` with each use of a type: that of the body, those of its parts, then those of the headers of parts.
     pub fn each_use(&self, mut show: impl FnMut(&Use)) {
         self.ty.iter().for_each(&mut show);
         let positions = self.positions.iter().flat_map(PositionalParts::all);
@@ -165,7 +165,7 @@ impl Content {
         self.headers().for_each(|header| show(&header.ty));
     }
 
-    /// As [`each_use`](Self::each_use), to change them.
+    /// Like [`each_use`](Self::each_use), with uses that can be changed.
     pub fn each_use_mut(&mut self, mut show: impl FnMut(&mut Use)) {
         self.ty.iter_mut().for_each(&mut show);
         for part in &mut self.parts {
@@ -182,7 +182,7 @@ impl Content {
         }
     }
 
-    /// The headers of its parts.
+    /// Returns the headers of its parts.
     pub fn headers(&self) -> impl Iterator<Item = &Header> {
         let positions = self.positions.iter().flat_map(PositionalParts::all);
         let of_parts = self.parts.iter().flat_map(|part| &part.headers);
@@ -190,28 +190,28 @@ impl Content {
     }
 }
 
-/// What stands where in a multipart body whose parts have no names (3.2, "Encoding By Position").
+/// The parts of a multipart body whose parts have no names (3.2, "Encoding By Position").
 #[derive(Clone, Debug)]
 pub struct PositionalParts {
     /// The first parts.
     pub first: Vec<PositionalPart>,
     /// How many parts there must be.
     pub required: usize,
-    /// All parts behind these, if the description speaks of any.
+    /// All further parts, if there may be any.
     pub rest: Option<PositionalPart>,
 }
 
 impl PositionalParts {
-    /// All of them, in order.
+    /// Returns all of them, in order.
     pub fn all(&self) -> impl Iterator<Item = &PositionalPart> {
         self.first.iter().chain(&self.rest)
     }
 }
 
-/// A part of a multipart body that is told by its place.
+/// A part of a multipart body that is known by its position.
 #[derive(Clone, Debug)]
 pub struct PositionalPart {
-    /// What it is called: `x-rust-name`, the schema's name or its title.
+    /// Its name: `x-rust-name`, the schema's name or its title.
     pub name: Option<String>,
     /// Prose.
     pub docs: Docs,
@@ -267,11 +267,12 @@ pub enum PartEncoding {
     },
     /// As text.
     Text(String),
-    /// As JSON under this media type.
+    /// As JSON with this media type.
     Json(String),
-    /// As bytes under this media type: a file. It is as written, and may be a range or a list of which the sender chooses.
+    /// As bytes with this media type: a file. The media type is as written: it may be a range or a list, from which the
+    /// sender chooses.
     File(String),
-    /// As a multipart body of its own, whose parts the caller makes.
+    /// As a multipart body of its own, whose parts the caller passes.
     Multipart(String),
 }
 

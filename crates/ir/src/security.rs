@@ -7,7 +7,7 @@ use crate::docs::Docs;
 pub struct SecurityScheme {
     /// The component's name.
     pub name: String,
-    /// What it is.
+    /// Its type and settings.
     pub kind: SecurityKind,
     /// `description`.
     pub docs: Docs,
@@ -18,7 +18,7 @@ pub struct SecurityScheme {
 /// What a security scheme puts into a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecurityKind {
-    /// `apiKey`: a secret under this name at this place.
+    /// `apiKey`: a secret with this name at this location.
     ApiKey {
         /// Where it goes.
         location: ApiKeyLocation,
@@ -66,6 +66,6 @@ pub struct OAuthFlow {
 /// All schemes of one requirement apply together; the requirements of an operation are alternatives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SecurityRequirement {
-    /// Index into [`Api::security_schemes`] and the scopes asked for. Empty means: no security needed.
+    /// Index into [`Api::security_schemes`](crate::Api::security_schemes) and the scopes asked for. Empty means: no security needed.
     pub schemes: Vec<(usize, Vec<String>)>,
 }

@@ -20,7 +20,7 @@ pub struct ServerVariable {
     pub name: String,
     /// `default`.
     pub default: String,
-    /// `enum`; empty when anything goes.
+    /// `enum`; empty if any value is allowed.
     pub values: Vec<String>,
     /// `description`.
     pub docs: Docs,

@@ -1,4 +1,4 @@
-//! What travels: objects, enums, unions, and the expressions that use them.
+//! Types: objects, enums, unions, and the expressions that use them.
 
 use conform_description::Origin;
 
@@ -11,7 +11,7 @@ pub struct TypeId(pub u32);
 /// A type with a name of its own.
 #[derive(Clone, Debug)]
 pub struct Type {
-    /// What to call it.
+    /// Its name.
     pub name: Name,
     /// Where its schema is written.
     pub origin: Origin,
@@ -21,11 +21,11 @@ pub struct Type {
     pub deprecated: bool,
     /// `x-sensitive`: its values never appear in debug output.
     pub sensitive: bool,
-    /// Whether a request can hold it: the user of the API writes it. For webhooks and callbacks, what the user answers.
+    /// Whether the user of the API writes it: a request can hold it, or the user's answer to a webhook or callback.
     pub in_request: bool,
-    /// Whether a response can hold it: the user of the API reads it. For webhooks and callbacks, what the API sends.
+    /// Whether the user of the API reads it: a response can hold it, or the API's request to a webhook or callback.
     pub in_response: bool,
-    /// What it is.
+    /// Its definition.
     pub definition: Definition,
     /// The schema's own examples. Those of bodies are with their [`Content`](super::Content), those of members and
     /// parameters of this type in [`Api::value_examples`](super::Api::value_examples).
@@ -37,13 +37,13 @@ pub struct Type {
 pub struct Example {
     /// The example as JSON text, members and digits as written (duplicate keys resolved to the last).
     pub json: String,
-    /// Where it stands.
+    /// Where it is written.
     pub origin: Origin,
     /// Whether it is known to fit its schema; see [`lower_with_examples`](crate::lower_with_examples).
     pub valid: bool,
 }
 
-/// An example of a value, and what the value is.
+/// An example of a value that has no named type.
 #[derive(Clone, Debug)]
 pub struct ValueExample {
     /// The type.
@@ -52,7 +52,7 @@ pub struct ValueExample {
     pub example: Example,
 }
 
-/// What to call a type, in the words of the source.
+/// The name of a type, in the words of the source.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     /// A component, or a schema file: its name as written. `x-rust-name` replaces it.
@@ -67,7 +67,7 @@ pub enum Name {
 pub enum Definition {
     /// An object with known members.
     Object(Object),
-    /// A closed list of values in the document; open in the code.
+    /// A list of values. The document closes it; generated code should accept other values, too.
     Enum(Enum),
     /// One of several types.
     Union(Union),
@@ -82,14 +82,14 @@ pub enum Definition {
 pub struct Use {
     /// The type.
     pub expr: Expr,
-    /// Whether `null` may stand in its place. For a reference to a named type whose own schema allows `null`, this is
-    /// set at every use; the named type itself never is. [`Expr::Any`] and [`Expr::Null`] include `null` and are never
+    /// Whether the value may be `null` instead. If the schema of a named type allows `null`, this is set at every use of
+    /// the type; the named type itself never includes `null`. [`Expr::Any`] and [`Expr::Null`] include `null` and are never
     /// marked: an optional member of type `Any` can be absent or hold `null`, which are two things.
     pub nullable: bool,
 }
 
 impl Use {
-    /// A use that may not be `null`.
+    /// Returns a use that may not be `null`.
     #[must_use]
     pub fn of(expr: Expr) -> Self {
         Self {
@@ -120,7 +120,7 @@ pub enum Expr {
     Array(Box<Use>),
     /// An object of any names, all values of one type.
     Map(Box<Use>),
-    /// A list of fixed length, a type per place.
+    /// A list of fixed length, with a type for each position.
     Tuple(Vec<Use>),
     /// A number or the same number as a decimal string; the inner expression is a number, an integer or an enum of
     /// integers. Found as a `oneOf`/`anyOf` of a number and of a string whose pattern or values admit decimals only.
@@ -140,7 +140,7 @@ pub enum IntegerFormat {
     Uint32,
     /// `uint64`, or bounds within it but not within `int64`.
     Uint64,
-    /// Wider than 64 bits, or of no bound that 64 bits hold.
+    /// Wider than 64 bits.
     Big,
     /// `unix-time`: seconds since 1970-01-01T00:00:00Z.
     UnixTime,
@@ -220,14 +220,14 @@ pub struct Object {
     pub additional: Additional,
 }
 
-/// What other members an object may have.
+/// The members that an object may have beside its fields.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Additional {
-    /// The document says nothing.
+    /// The document does not say.
     Unspecified,
     /// `additionalProperties: false` or `unevaluatedProperties: false`.
     Forbidden,
-    /// `additionalProperties: true`: the vendor says that the object is open.
+    /// `additionalProperties: true`: the object is open on purpose.
     Any,
     /// `additionalProperties` or `patternProperties` with a schema.
     Typed(Use),
@@ -244,9 +244,9 @@ pub struct Field {
     pub origin: Origin,
     /// Prose; of the property, else of the referenced schema.
     pub docs: Docs,
-    /// Absent and null.
+    /// Whether it may be absent or `null`.
     pub presence: Presence,
-    /// The type; its `nullable` is `false`, since `presence` says it.
+    /// The type. Its `nullable` is `false`: see `presence`.
     pub ty: Use,
     /// `readOnly`: only in responses.
     pub read_only: bool,
@@ -296,33 +296,33 @@ pub struct EnumValue {
 pub struct Union {
     /// Branches in the order of the document.
     pub variants: Vec<Variant>,
-    /// The member that tells the object branches apart, if there is one.
-    pub tag: Option<Tagged>,
+    /// The member that distinguishes the object branches, if there is one.
+    pub tag: Option<UnionTag>,
 }
 
-/// The member that selects a branch: the one that is asked first, and alone if the value fits it.
+/// The member that selects a branch. The branch that it selects is tried first; if the value fits, no other is tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tagged {
+pub struct UnionTag {
     /// Its name on the wire.
     pub property: String,
-    /// Whether the document says so (`discriminator`) or it was found: each object branch has the member, not always
-    /// required, and admits other values of it.
+    /// Whether the document declares it (`discriminator`). Otherwise it was inferred: each object branch has this member,
+    /// required or not, with values of its own.
     pub declared: bool,
 }
 
 /// A branch of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// What to call it, in the words of the source.
+    /// Its name, in the words of the source.
     pub name: String,
     /// The branch's type; not nullable.
     pub ty: Use,
-    /// JSON types that it can have.
+    /// The JSON types that its values can have.
     pub kinds: Kinds,
-    /// Values of the [`Tagged`] member that select it.
+    /// Values of the [`UnionTag`] member that select it.
     pub tags: Vec<serde_json::Value>,
-    /// Whether it is selected, too, where the [`Tagged`] member is absent or has a value that selects none
-    /// (`defaultMapping`, 3.2). In a union without one, it is expected and not bound to be read: what it does not read is kept.
+    /// Whether it is also selected if the [`UnionTag`] member is absent or selects no branch (`defaultMapping`, 3.2). In a
+    /// union without a tag: values of this branch are expected, and any other value is kept as raw JSON.
     pub default: bool,
     /// Prose.
     pub docs: Docs,
@@ -352,7 +352,7 @@ impl Kinds {
     /// Anything.
     pub const ALL: Self = Self(127);
 
-    /// The union of two sets.
+    /// Returns the union of two sets.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

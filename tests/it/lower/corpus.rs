@@ -1,25 +1,19 @@
-//! Public documents, where they are at hand.
+//! Public documents: every operation and schema of them is lowered.
+//!
+//! `index.csv` in the folder lists the documents: name, file, version, number of operations, number of schemas.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use conform_description::{Description, LoadOptions};
 use conform_ir::lower;
 
 use super::is_complete;
 
-/// The folder of public documents, by `CONFORM_CORPUS` or beside the workspace.
-fn corpus() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let folder = std::env::var_os("CONFORM_CORPUS").map_or(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
-
 #[test]
+#[ignore = "reads the documents in the folder that CONFORM_CORPUS names"]
 fn public_documents_lose_nothing() {
-    let Some(folder) = corpus() else {
-        println!("skipped: no public documents at hand");
-        return;
-    };
+    let folder = std::env::var_os("CONFORM_CORPUS").expect("CONFORM_CORPUS names a folder");
+    let folder = PathBuf::from(folder);
     let index = std::fs::read_to_string(folder.join("index.csv")).expect("the corpus has an index");
     for line in index.lines().skip(1) {
         let columns: Vec<&str> = line.split(',').collect();

@@ -1,7 +1,7 @@
-//! Lowering: each fixture is a small description, each snapshot what it lowers to and what is said about it.
+//! Lowering: each fixture is a small description, each snapshot is its IR and the warnings about it.
 
 mod corpus;
-mod hostile;
+mod malicious;
 pub(crate) mod random;
 
 use std::fmt::Write as _;
@@ -34,7 +34,7 @@ fn of_text(text: impl Into<Vec<u8>>) -> Lowered {
     lower(&loaded.description.expect("the text can be loaded"))
 }
 
-/// Whether everything that the document holds was lowered.
+/// Whether every operation and schema of the document was lowered.
 fn is_complete(api: &ir::Api) -> bool {
     let components = api
         .types
@@ -80,7 +80,7 @@ fn every_fixture_lowers_as_recorded() {
 }
 
 #[test]
-fn lowering_twice_gives_the_same() {
+fn lowering_is_deterministic() {
     for name in [
         "unions.yaml",
         "recursion.yaml",
@@ -134,7 +134,11 @@ fn examples_are_checked_on_request() {
     );
     assert_eq!(found.len(), checked.api.examples().count());
     let text = &checked.api.operations[0].responses[0].contents[1];
-    assert_eq!(text.examples.len(), 0, "those of a structure are no text");
+    assert_eq!(
+        text.examples.len(),
+        0,
+        "examples of a structure are not examples of the text"
+    );
     assert_eq!(
         found,
         [
@@ -142,7 +146,7 @@ fn examples_are_checked_on_request() {
             (r#"{"id":3}"#, true),
             (r#"{"id":"wrong"}"#, false),
             (r#"{"a":"x"}"#, true),
-            // Of one branch it is an example, of the other it is none.
+            // It is an example of one branch, but not of the other.
             (r#"{"weight":3,"depth":2}"#, true),
             (r#"{"weight":3,"depth":2}"#, false),
             (r#"{"id":1,"size":1.50,"note":null}"#, true),

@@ -1,10 +1,9 @@
-//! Whether a pattern admits decimal numbers only, which is what makes a string "the same number, quoted"; and the digits of
-//! numbers.
+//! Decimal numbers: the digits of JSON numbers, and patterns of strings that only admit numbers.
 
 use std::borrow::Cow;
 
-/// The digits of an integer, which JSON may spell with a fraction of zeros or an exponent, too; `None` for other numbers. Of
-/// one that is far too long for any machine, there are only some.
+/// Returns the digits of an integer, also if it is spelled with a fraction of zeros or an exponent; `None` for other
+/// numbers. No more than 64 zeros of an exponent are written out.
 pub(crate) fn digits(number: &str) -> Option<Cow<'_, str>> {
     const MOST_ZEROS: usize = 64;
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
@@ -35,11 +34,11 @@ pub(crate) fn digits(number: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// Whether every string that the pattern matches is made of an optional sign, digits, a point and an exponent only, and
-/// has a digit.
+/// Whether every string that the pattern matches is a decimal number: sign, digits, point and exponent, with one digit at
+/// least.
 ///
-/// It is a check of the pattern's text, not of the language: a pattern of other constructs is taken as one that admits
-/// more, which is the safe answer.
+/// This only looks at the text of the pattern. A pattern with other constructs is taken to admit more, which is the safe
+/// answer.
 pub(crate) fn admits_decimals_only(pattern: &str) -> bool {
     let Some(inner) = pattern
         .strip_prefix('^')
@@ -96,7 +95,8 @@ pub(crate) fn admits_decimals_only(pattern: &str) -> bool {
     depth == 0 && digits
 }
 
-/// Reads a character class up to its end: whether it has a digit; `None` where it has anything but number characters.
+/// Reads a character class up to its end. Returns whether it has a digit; `None` if it has anything but characters of
+/// numbers.
 fn class(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<bool> {
     let mut digits = false;
     while let Some(ch) = chars.next() {

@@ -1,11 +1,11 @@
-//! Warnings about what a description says and no type can say.
+//! Warnings about constructs that have no type, and about meanings that had to be chosen.
 
 use conform_description::{Description, Node};
 use conform_report::{Code, Diagnostic, Label};
 
 use crate::lower::codes;
 
-/// Warnings of lowering, collected.
+/// Collects warnings.
 pub(crate) struct Diagnostics<'d> {
     description: &'d Description,
     list: Vec<Diagnostic>,
@@ -41,14 +41,14 @@ impl<'d> Diagnostics<'d> {
         self.list.push(diagnostic);
     }
 
-    /// Reports a schema that is nothing but itself, or has itself as a branch.
+    /// Reports a schema that refers only to itself, or has itself as a branch.
     pub(crate) fn self_reference(&mut self, schema: Option<Node<'d>>) {
         if let Some(schema) = schema {
             self.push(self.warning(
                 codes::SELF_CONTAINING,
                 schema,
-                "this schema refers only to itself",
-                "leads back to itself, and never says what it is",
+                "this schema refers directly to itself",
+                "leads back to itself without a property or an item in between",
             ));
         }
     }
@@ -61,6 +61,7 @@ impl<'d> Diagnostics<'d> {
             "JSON cannot hold raw bytes: they are read as a string",
             "`format: binary` in this schema",
         )
+        .help("for base64 write `format: byte`, or from 3.1 on `contentEncoding: base64`")
     }
 
     /// Returns all warnings, in the order of the description.

@@ -1,4 +1,4 @@
-//! Small things that are no schema and no operation: `info`, tags, prose, names in references.
+//! Parts of the document that are neither schema nor operation: `info`, tags, prose; and names in references.
 
 use conform_description::Node;
 use conform_json::pointer::unescape;
@@ -30,7 +30,7 @@ pub(crate) fn info(root: Node<'_>) -> Info {
     }
 }
 
-/// `summary`, `description` and `externalDocs` of an object that is no schema.
+/// Returns `summary`, `description` and `externalDocs` of an object that is not a schema.
 pub(crate) fn docs(node: Node<'_>) -> Docs {
     let member = |key: &str| node.get(key).and_then(text).map(str::to_owned);
     let external = node
@@ -45,7 +45,7 @@ pub(crate) fn docs(node: Node<'_>) -> Docs {
     }
 }
 
-/// A scalar as text: an unquoted `version: 1.0` is a number in YAML, and meant as text.
+/// Returns a scalar as text: an unquoted `version: 1.0` is a number in YAML, and meant as text.
 pub(crate) fn scalar(node: Node<'_>) -> Option<String> {
     match node.as_number() {
         Some(number) => Some(number.as_str().to_owned()),

@@ -1,4 +1,4 @@
-//! Which type a `format` stands for.
+//! The type that a `format` means.
 //!
 //! | type | format | lowers to |
 //! |---|---|---|
@@ -24,16 +24,16 @@
 //! | `string` | `decimal`, `decimal128` | [`StringFormat::Decimal`] |
 //! | `string` | none, any other (`email`, `uri-template`, `uri-reference`, …) | [`StringFormat::Plain`] |
 //!
-//! A `default` or an example that the integer type could not hold says that a wider one is meant: of `int32` and the
-//! others, the first of [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] that holds all. What
-//! an integer without a format is in the examples of objects, lists and whole bodies counts as well, beyond 64 bits.
+//! A `default` or an example that does not fit into the integer type shows that a wider one is meant: the first of
+//! [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] into which all of them fit. For an
+//! integer without a format, values beyond 64 bits in the examples of objects, lists and bodies count, too.
 //!
-//! Bounds are read as they are spelled, so that numbers beyond 64 bits, which real documents have as
-//! `-9223372036854776000`, are no error.
+//! Bounds are read as they are spelled, so numbers beyond 64 bits are not an error: real documents have
+//! `-9223372036854776000`.
 
 use crate::{Expr, IntegerFormat, NumberFormat, StringFormat};
 
-/// The narrowest format from `wanted` on that holds every one of these integers.
+/// Returns the narrowest format, from `wanted` on, into which all of these integers fit.
 pub(crate) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) -> IntegerFormat {
     use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime};
     let holds = |format: &IntegerFormat| {
@@ -54,7 +54,7 @@ pub(crate) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) ->
         .unwrap_or(Big)
 }
 
-/// The format of an integer, by its `format` and its bounds as JSON spells them.
+/// Returns the format of an integer, from its `format` and its bounds as JSON spells them.
 pub(crate) fn integer(
     format: Option<&str>,
     minimum: Option<&str>,
@@ -69,7 +69,7 @@ pub(crate) fn integer(
     }
 }
 
-/// The integer format of this name.
+/// Returns the integer format of this name.
 fn known_integer(format: &str) -> Option<IntegerFormat> {
     Some(match format {
         "int32" | "int16" | "int8" => IntegerFormat::Int32,
@@ -82,7 +82,7 @@ fn known_integer(format: &str) -> Option<IntegerFormat> {
 }
 
 fn by_bounds(minimum: Option<&str>, maximum: Option<&str>) -> IntegerFormat {
-    // Bounds that were rounded on their way through a 64-bit float still mean the limits of `int64`.
+    // Bounds that some program rounded to a 64-bit float still mean the limits of `int64`.
     const INT64_MIN_ROUNDED: f64 = -9_223_372_036_854_775_808.0;
     const INT64_MAX_ROUNDED: f64 = 9_223_372_036_854_775_807.0;
     const UINT64_MAX_ROUNDED: f64 = 18_446_744_073_709_551_615.0;
@@ -103,7 +103,7 @@ fn by_bounds(minimum: Option<&str>, maximum: Option<&str>) -> IntegerFormat {
     if low.is_some_and(|low| low > INT64_MAX_ROUNDED) {
         return IntegerFormat::Big;
     }
-    // `9223372036854775808` and `int64`'s own limit are one float; the digits tell them apart.
+    // `9223372036854775808` and the limit of `int64` are the same float, so the digits are compared.
     match maximum.and_then(|text| text.parse::<u64>().ok()) {
         Some(high) if i64::try_from(high).is_err() && high > 9_223_372_036_854_776_000 => {
             if low.is_some_and(|low| low >= 0.0) {
@@ -117,24 +117,24 @@ fn by_bounds(minimum: Option<&str>, maximum: Option<&str>) -> IntegerFormat {
 }
 
 fn value(text: &str) -> f64 {
-    // Only infinities come from a number of too many digits; comparison with them is right.
+    // A number with too many digits becomes an infinity, which compares as it should.
     text.parse().unwrap_or(0.0)
 }
 
-/// What a `type: number` stands for: an integer, where its format is that of one.
+/// Returns the type that `type: number` means: an integer, if its format is that of one.
 pub(crate) fn number(format: Option<&str>) -> Expr {
     if let Some("decimal" | "decimal128") = format {
         return Expr::Number(NumberFormat::Decimal);
     }
     match format.and_then(known_integer) {
-        // Seconds come in fractions, too, and the type is what says that they may.
+        // Seconds may have fractions, and `type: number` says that these do.
         Some(IntegerFormat::UnixTime) => Expr::Number(NumberFormat::UnixTime),
         Some(integer) => Expr::Integer(integer),
         None => Expr::Number(NumberFormat::Double),
     }
 }
 
-/// The format of a string.
+/// Returns the format of a string.
 pub(crate) fn string(
     format: Option<&str>,
     encoding: Option<&str>,
@@ -165,7 +165,7 @@ pub(crate) fn string(
     }
 }
 
-/// Whether text in this media type is text in JSON too.
+/// Whether values in this media type are text, also in JSON.
 fn is_textual(media_type: &str) -> bool {
     let essence = media_type
         .split(';')

@@ -1,31 +1,59 @@
-//! Lowering: from a description, which says things in many ways, to [`Api`], which says each in one.
+//! Lowering: from a description, which has many ways to say a thing, to an [`Api`], which has one.
+//!
+//! # Passes
+//!
+//! In the order in which they run:
+//!
+//! | pass | where | from | to |
+//! |---|---|---|---|
+//! | add named schemas | `types/components.rs` | `components.schemas` | a draft for each, queued |
+//! | find wide integers | `types/wide_integers.rs` | examples | `WideIntegers` |
+//! | define types, for each schema in the queue: | `types/lowering.rs` | `Node` | `DraftType`s |
+//! | – follow `$ref`, `allOf` to named schemas | `schema/split.rs` | `SchemaPart`s | `SplitParts` |
+//! | – merge the others | `schema/leaves.rs`, `schema/merged.rs` | `SchemaPart`s | `MergedSchema` |
+//! | – decide what it is | `types/build.rs`, `object.rs`, `array.rs`, `union.rs` … | `MergedSchema` | `BuiltType` |
+//! | – name it, if it needs a name | `types/inline.rs` | `BuiltType` | `Use`, and perhaps a draft |
+//! | lower operations, and define the types that they use | `operations/` | operations of the description | `LoweredOperations` |
+//! | remove types that are only themselves | `passes/self_reference.rs` | drafts | drafts, warnings |
+//! | read raw bytes as strings outside of forms | `passes/binary_strings.rs` | drafts, operations | drafts, warnings |
+//! | mark uses of nullable types | `passes/nullability.rs` | drafts, operations | `Use::nullable`, presence |
+//! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::kinds` |
+//! | infer what selects a variant | `passes/inferred_tags.rs` | types | `Union::tag` |
+//! | find who writes and reads a type | `passes/usage.rs` | the API | `Type::in_request`, `in_response` |
+//!
+//! So a `$ref` is read in `schema/split.rs`; if it leads to a named schema, its type is known there. If not, what it leads to
+//! is merged, built and named, and what is inside of it starts again at the top of the inner list.
 //!
 //! # What is decided here
 //!
-//! - **Named schemas** are those of `components.schemas`, each of which becomes a type even if nothing uses it and even if
-//!   it is a scalar; and, outside of it, schemas that are files of their own or entries of `$defs`, `definitions` or
-//!   another file's `components.schemas`, once something refers to them. A component that is only a `$ref` to such a
-//!   schema is that schema, under the component's name.
-//! - **Inline schemas** get a name where they need one: objects with members, enums, unions. The name says where the
-//!   schema is used, or where it is written if it stands in a shared response, body or parameter.
-//! - **`$ref` siblings** are ignored in 3.0 and applied in 3.1 and later, as one more schema of an `allOf`.
+//! - **Named schemas** are those of `components.schemas`. Each becomes a type, even if nothing uses it, and even if it is a
+//!   scalar. Schemas elsewhere become named when something refers to them, if they are files of their own or entries of
+//!   `$defs`, `definitions` or another file's `components.schemas`. A component that is only a `$ref` to such a schema gives
+//!   its name to it.
+//! - **Inline schemas** get a name if their type needs one: objects with members, enums, unions. The name says where the
+//!   schema is used, or where it is written if that is a shared response, body or parameter.
+//! - **`$ref` siblings** are ignored in 3.0. In 3.1 and later they apply, like one more schema of an `allOf`.
 //! - **`allOf`** is merged by meaning: members are united, types intersected, and what two branches say about one member
-//!   applies to it together. Where the other branches add nothing to a named schema, it is that schema.
-//! - **`nullable`** counts wherever it is written, also beside `allOf`, `oneOf`, `anyOf` and an `enum` without `null`, and
-//!   in 3.1: whoever writes it means it. `null` in an `enum` makes nullable too.
-//! - **Objects and maps**: without known members, an object is a map; of anything, where nothing is said about its
-//!   values. An object that admits no members is an object without members. `propertyNames` adds nothing.
-//! - **`oneOf` and `anyOf`** mean the same: what the value is decides, and not how many branches match.
-//! - **`discriminator`** says which branch is asked first. It does not change what is valid: a value that does not fit the
-//!   branch which it names, and fits another, is of the other.
+//!   applies to it together. If the other branches add nothing to a named schema, the result is that schema.
+//! - **`nullable`** counts wherever it is written: also beside `allOf`, `oneOf`, `anyOf` and an `enum` without `null`, and in
+//!   3.1. Its author means it. `null` in an `enum` makes nullable, too.
+//! - **Objects and maps**: an object without declared members is a map; of any JSON, if there is no schema for its values. An
+//!   object that admits no members is an object without members. `propertyNames` adds nothing.
+//! - **`oneOf` and `anyOf`** mean the same: the value decides which branch it is, not how many branches match.
+//! - **`discriminator`** says which branch is tried first. It does not change what is valid: a value that does not fit that
+//!   branch, and fits another, belongs to the other.
 //! - **A boolean `enum`** is a boolean.
-//! - **Constraints** (`maxLength`, `minimum`, `not`, …) are no part of a type; validation is another room's work.
+//! - **Constraints** (`maxLength`, `minimum`, `not`, …) are not part of a type. The validator checks them.
 //!
-//! What cannot be expressed is a located warning, and raw JSON. What [`lint`](conform_lint::lint()) reports is not reported again:
-//! here it is read as it is meant, or left out. A repeated `operationId` gets a number; a path parameter that nobody
-//! declares is a string; one without a place, a header that OpenAPI reserves, an unknown security scheme and a status
-//! that is none are left out; a style that its place does not have becomes the place's default; an unquoted `1` in an
-//! enum of strings is a string.
+//! What cannot be expressed is a located warning, and stays raw JSON. Problems that linting reports are not reported again;
+//! they are read as they are meant, or left out:
+//!
+//! - A repeated `operationId` gets a number.
+//! - A path parameter that is not declared is a string.
+//! - Left out are: a parameter without a location, a header that OpenAPI reserves, an unknown security scheme, and a response
+//!   key that is not a status.
+//! - A style that a location does not have is replaced by the default of the location.
+//! - An unquoted `1` in an enum of strings is a string.
 
 use conform_description::Description;
 use conform_report::Diagnostic;
@@ -44,12 +72,12 @@ mod passes;
 mod schema;
 mod types;
 
-/// What lowering gives.
+/// The result of lowering.
 #[derive(Debug)]
 pub struct Lowered {
-    /// The API; whatever is wrong with the description, all of it that can be read.
+    /// The API: everything in the description that can be read, whatever else is wrong with it.
     pub api: Api,
-    /// What could not be expressed or had to be chosen, sorted by file and place.
+    /// Warnings about what could not be expressed or had to be chosen, in the order of the description.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -86,8 +114,9 @@ pub fn lower(description: &Description) -> Lowered {
     run(description, false)
 }
 
-/// Lowers a description, and checks every example against its schema: [`Example::valid`](crate::Example::valid) is
-/// set, which [`lower`] leaves unset since it takes several times as long.
+/// Lowers a description, and checks every example against its schema, which takes several times as long.
+///
+/// It sets [`Example::valid`](crate::Example::valid) and fills [`Api::value_examples`].
 #[must_use]
 pub fn lower_with_examples(description: &Description) -> Lowered {
     run(description, true)

@@ -1,4 +1,4 @@
-//! Request bodies and responses: a body in one media type.
+//! Request bodies, and bodies in one media type.
 
 use conform_description::grammar::ObjectKind;
 use conform_description::{Node, NodeMember};
@@ -7,14 +7,14 @@ use conform_schema::{Direction, Extent, Schema};
 use crate::lower::codes;
 use crate::lower::document::{docs, shared_words};
 use crate::lower::operations::lowering::OperationLowering;
-use crate::lower::operations::media_type::{Family, essence, family};
+use crate::lower::operations::media_type::{MediaTypeFamily, essence, family};
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::examples::example_values;
 use crate::lower::types::names::NameWords;
 use crate::{Content, ContentKind, Expr, Kinds, RequestBody, StringFormat, Use};
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// A request body.
+    /// Returns a request body.
     pub(crate) fn request_body(
         &mut self,
         entry: Node<'d>,
@@ -41,7 +41,7 @@ impl<'d> OperationLowering<'_, 'd> {
             .flat_map(Node::members)
             .any(|member| member.key.contains('/'));
         for member in content.into_iter().flat_map(Node::members) {
-            // `examples` a level too high. Alone it could mean a body of some kind, beside a media type it cannot.
+            // `examples` one level too high. Beside a media type, it cannot be meant as one.
             if is_typed && ObjectKind::MediaType.table().member(member.key).is_some() {
                 continue;
             }
@@ -60,7 +60,7 @@ impl<'d> OperationLowering<'_, 'd> {
         out
     }
 
-    /// A body in one media type.
+    /// Returns a body in one media type.
     pub(crate) fn content(
         &mut self,
         member: NodeMember<'d>,
@@ -70,15 +70,17 @@ impl<'d> OperationLowering<'_, 'd> {
     ) -> Content {
         let schema = node.get("schema");
         let kind = match family(member.key) {
-            Family::Known(kind) => kind,
-            Family::Open => self.kind_by_schema(member.key, schema.or(node.get("itemSchema"))),
+            MediaTypeFamily::Known(kind) => kind,
+            MediaTypeFamily::Open => {
+                self.kind_by_schema(member.key, schema.or(node.get("itemSchema")))
+            }
         };
         let by_position = kind == ContentKind::Multipart && self.is_by_position(node);
         if kind == ContentKind::Multipart && direction == Direction::Response {
             self.types.diagnostics.push(self.types.diagnostics.at(
                 codes::MULTIPART_RESPONSE,
-                member.key_label("bytes"),
-                "a response of several parts is not taken apart",
+                member.key_label("read as bytes"),
+                "the parts of a multipart response are not read",
             ));
         }
         let positions = by_position
@@ -87,9 +89,9 @@ impl<'d> OperationLowering<'_, 'd> {
         let mut ty = match kind {
             ContentKind::Multipart if by_position => None,
             ContentKind::Json | ContentKind::Form | ContentKind::Multipart => {
-                schema.map(|schema| self.types.of_node(schema, words))
+                schema.map(|schema| self.types.type_of_node(schema, words))
             }
-            ContentKind::Text => Some(self.text(member.key, schema, words)),
+            ContentKind::Text => Some(self.text_type(member.key, schema, words)),
             ContentKind::Binary => {
                 self.binary_bodies
                     .extend(schema.and_then(|schema| self.types.referred(schema)));
@@ -123,14 +125,17 @@ impl<'d> OperationLowering<'_, 'd> {
             self.types.diagnostics.push(self.types.diagnostics.warning(
                 codes::ITEMS_OF_NO_SEQUENCE,
                 item,
-                format!("`{}` has no items", member.key),
-                "this is not read",
+                format!(
+                    "`itemSchema` has no effect: `{}` is not sequential",
+                    member.key
+                ),
+                "this is ignored",
             ));
         }
         self.types.define_pending();
         let parts = match (kind, &ty) {
             (ContentKind::Form | ContentKind::Multipart, Some(ty)) => {
-                self.parts(kind, node, &ty.expr.clone(), words)
+                self.form_parts(kind, node, &ty.expr.clone(), words)
             }
             _ => Vec::new(),
         };
@@ -156,7 +161,7 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// What a range or an application's own media type holds.
+    /// Returns how a media type range or an application's own media type is read.
     pub(crate) fn kind_by_schema(
         &mut self,
         media_type: &str,
@@ -183,8 +188,8 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// The type of a body that is text.
-    pub(crate) fn text(
+    /// Returns the type of a body that is text.
+    pub(crate) fn text_type(
         &mut self,
         media_type: &str,
         schema: Option<Node<'d>>,
@@ -197,21 +202,24 @@ impl<'d> OperationLowering<'_, 'd> {
         };
         let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
         let is_xml = essence(media_type).ends_with("xml");
-        if shape.unions.is_empty() && shape.kinds_said && shape.kinds.0 & !scalar.0 == 0 && !is_xml
+        if shape.unions.is_empty()
+            && shape.has_json_types
+            && shape.kinds.0 & !scalar.0 == 0
+            && !is_xml
         {
-            let used = self.types.of_node(schema, words);
+            let used = self.types.type_of_node(schema, words);
             return match used.expr {
                 Expr::String(StringFormat::Binary | StringFormat::Byte) => plain,
                 _ => used,
             };
         }
-        if shape.kinds_said && shape.kinds != Kinds::STRING {
+        if shape.has_json_types && shape.kinds != Kinds::STRING {
             self.text_bodies.add(media_type, schema);
         }
         plain
     }
 
-    /// Keeps examples of the structure that a text has: they are examples of the type that says it, if it has a name.
+    /// Collects examples of a text that has a structure: they are examples of the type of that structure, if it has a name.
     fn keep_structure(&mut self, schema: Option<Node<'d>>, node: Node<'d>, direction: Direction) {
         let named = schema
             .and_then(|schema| schema.resolve().ok())
@@ -223,29 +231,29 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// The type of one item of a stream.
+    /// Returns the type of one item of a stream.
     ///
-    /// `itemSchema` (3.2) says it. Without it, `schema` does, since no one describes a stream otherwise before 3.2: for
-    /// JSON lines an array means its items.
+    /// `itemSchema` (3.2) is its schema. Without it, `schema` is, since there is no other way to describe a stream before
+    /// 3.2; for JSON lines an array means its items.
     fn stream_item(&mut self, kind: ContentKind, node: Node<'d>, words: &NameWords) -> Option<Use> {
         if let Some(item) = node.get("itemSchema") {
-            // An event's data is JSON in a string; its `contentSchema` is what the reader wants.
+            // The data of an event is JSON in a string; its `contentSchema` is the type that a reader wants.
             if kind == ContentKind::EventStream
                 && let Some(data) = self.event_data(item)
             {
-                return Some(self.types.of_node(data, &words.then("event")));
+                return Some(self.types.type_of_node(data, &words.then("event")));
             }
-            return Some(self.types.of_node(item, &words.inner("item")));
+            return Some(self.types.type_of_node(item, &words.inner("item")));
         }
         let schema = node.get("schema")?;
-        let used = self.types.of_node(schema, words);
+        let used = self.types.type_of_node(schema, words);
         Some(match used.expr {
             Expr::Array(item) => *item,
             _ => used,
         })
     }
 
-    /// The `contentSchema` of the member `data` of an event.
+    /// Returns the `contentSchema` of the member `data` of an event.
     fn event_data(&mut self, item: Node<'d>) -> Option<Node<'d>> {
         let shape = self.types.merge(&[SchemaPart::whole(item)])?;
         let data = shape
@@ -257,8 +265,8 @@ impl<'d> OperationLowering<'_, 'd> {
             .first(|keywords| keywords.content_schema)
     }
 
-    /// Whether an example of a body is `null`, and fits its schema. One that names members and no type admits `null`, and
-    /// everything else; that it is meant to is not taken for granted without an example.
+    /// Whether an example of a body is `null`, and fits its schema. A schema with `properties` and no `type` admits `null`,
+    /// but few authors mean that; an example shows that they do.
     fn shows_null(&self, node: Node<'d>, direction: Direction) -> bool {
         let null = example_values(node).find(|value| value.is_null());
         node.get("schema").zip(null).is_some_and(|(schema, null)| {

@@ -5,7 +5,7 @@ use foldhash::HashSet;
 
 use crate::lower::codes;
 use crate::lower::operations::lowering::OperationLowering;
-use crate::lower::operations::media_type::{Family, family};
+use crate::lower::operations::media_type::{MediaTypeFamily, family};
 use crate::lower::operations::parameter::style_of;
 use crate::lower::operations::value_kind::ValueKind;
 use crate::lower::types::names::NameWords;
@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// How each member of a form is written.
-    pub(crate) fn parts(
+    /// Returns how each member of a form is written.
+    pub(crate) fn form_parts(
         &mut self,
         kind: ContentKind,
         node: Node<'d>,
@@ -30,9 +30,9 @@ impl<'d> OperationLowering<'_, 'd> {
             if !names.contains(member.key) {
                 self.types.diagnostics.push(self.types.diagnostics.at(
                     codes::UNKNOWN_ENCODING,
-                    member.key_label("no member of this name"),
+                    member.key_label("no property with this name"),
                     format!(
-                        "`encoding` speaks of `{}`, which the body does not have",
+                        "`encoding` names `{}`, which is not a property of the body",
                         member.key
                     ),
                 ));
@@ -56,8 +56,8 @@ impl<'d> OperationLowering<'_, 'd> {
                 self.types.diagnostics.push(self.types.diagnostics.warning(
                     codes::PART_HEADERS,
                     node,
-                    "headers of a part that is no file are not sent",
-                    "this is not read",
+                    "headers are sent with files only, and this part is not a file",
+                    "this is ignored",
                 ));
             }
             let encoding = written;
@@ -79,17 +79,17 @@ impl<'d> OperationLowering<'_, 'd> {
             self.types.diagnostics.push(self.types.diagnostics.warning(
                 codes::NESTED_ENCODING,
                 nested,
-                "the parts of a part are not told apart",
-                "this is not read",
+                "a part that is a multipart body itself is not described: it is written as a whole",
+                "this is ignored",
             ));
         }
     }
 
-    /// The members that a body can have: those of an object, or of every branch of a union.
+    /// Adds the members that a body can have: those of an object, or of every branch of a union.
     fn members_of(&self, expr: &Expr, fields: &mut Vec<(String, Use)>) {
         let mut seen = HashSet::default();
         let mut names: HashSet<&str> = HashSet::default();
-        // The branches of a union stand in their order, the last one here first.
+        // Branches are taken from the end, so they are added in reverse order.
         let mut left = vec![expr];
         while let Some(expr) = left.pop() {
             let Expr::Named(id) = expr else {
@@ -116,7 +116,7 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// How a member is written: as `encoding` says, else by its type (OpenAPI 3.0.3 §4.7.15.1).
+    /// Returns how a member is written: by `encoding`, else by its type (OpenAPI 3.0.3 §4.7.15.1).
     fn part_encoding(
         &mut self,
         kind: ContentKind,
@@ -124,23 +124,23 @@ impl<'d> OperationLowering<'_, 'd> {
         expr: &Expr,
     ) -> PartEncoding {
         let content = self.value_kind(expr, false);
-        // From 3.1 on, a style counts in multipart forms as well.
+        // From 3.1 on, styles count in multipart forms as well.
         let style_counts =
             kind == ContentKind::Form || self.types.description.version() != Version::V3_0;
-        if style_counts && let Some(style) = encoding.and_then(styled) {
+        if style_counts && let Some(style) = encoding.and_then(encoding_style) {
             return style;
         }
         let stated = encoding.and_then(|node| node.get("contentType"));
         if let Some((node, stated)) = stated.and_then(|node| Some((node, node.as_str()?))) {
-            // Of a list, JSON is what a structure can be written as.
+            // If several media types are listed, JSON is the one in which a structure can be written.
             let mut alternatives = stated.split(',').map(str::trim);
             let json = alternatives
-                .find(|&one| matches!(family(one), Family::Known(ContentKind::Json)))
+                .find(|&one| matches!(family(one), MediaTypeFamily::Known(ContentKind::Json)))
                 .filter(|_| content != ValueKind::Bytes);
             return match (json, content) {
                 (Some(json), _) => PartEncoding::Json(json.to_owned()),
                 (None, ValueKind::Anything | ValueKind::Mixed)
-                    if family(stated) == Family::Known(ContentKind::Text) =>
+                    if family(stated) == MediaTypeFamily::Known(ContentKind::Text) =>
                 {
                     PartEncoding::Text(stated.to_owned())
                 }
@@ -168,20 +168,20 @@ impl<'d> OperationLowering<'_, 'd> {
                 explode: true,
                 allow_reserved: false,
             },
-            _ => self.usual_part(content, expr),
+            _ => self.default_part_encoding(content, expr),
         }
     }
 
-    /// How a part is written of which only the type is known.
-    pub(crate) fn usual_part(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
+    /// Returns how a part without an Encoding Object is written.
+    pub(crate) fn default_part_encoding(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
         match content {
-            // Text as far as its characters go, and no text to its reader.
+            // Base64 consists of characters, but it is not text for a reader.
             ValueKind::Scalar if self.is_encoded(expr) => {
                 PartEncoding::Text("application/octet-stream".to_owned())
             }
             ValueKind::Scalar => PartEncoding::Text("text/plain".to_owned()),
             ValueKind::Bytes => PartEncoding::File("application/octet-stream".to_owned()),
-            // From 3.1 on, raw bytes have no type.
+            // From 3.1 on, raw bytes are a schema without `type`.
             ValueKind::Anything if self.types.description.version() != Version::V3_0 => {
                 PartEncoding::File("application/octet-stream".to_owned())
             }
@@ -191,7 +191,7 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// Whether the values of a type are bytes in base64; of a list, its items.
+    /// Whether the values of a type, or the items of a list, are bytes in base64.
     fn is_encoded(&self, expr: &Expr) -> bool {
         let mut expr = expr;
         for _ in 0..32 {
@@ -209,10 +209,10 @@ impl<'d> OperationLowering<'_, 'd> {
     }
 }
 
-/// The style that an Encoding Object asks for.
-pub(crate) fn styled(encoding: Node<'_>) -> Option<PartEncoding> {
-    let said = ["style", "explode", "allowReserved"];
-    if !said.iter().any(|key| encoding.get(key).is_some()) {
+/// Returns the style that an Encoding Object asks for, if it has one.
+pub(crate) fn encoding_style(encoding: Node<'_>) -> Option<PartEncoding> {
+    let keys = ["style", "explode", "allowReserved"];
+    if !keys.iter().any(|key| encoding.get(key).is_some()) {
         return None;
     }
     let style = encoding

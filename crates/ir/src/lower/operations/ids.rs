@@ -1,16 +1,16 @@
-//! Operation ids: each is made unique, or made from method and path.
+//! Operation ids: declared ones are made unique, others are made from method and path.
 
 use conform_description::operations::{Operation as DeclaredOperation, OperationKind};
 use conform_json::pointer::unescape;
 use foldhash::{HashMap, HashSet};
 
-/// Operation ids, each once.
+/// Makes operation ids unique.
 #[derive(Default)]
 pub(crate) struct OperationIds {
-    /// OperationIds that the document declares, which no made one may take.
+    /// Ids that the document declares: no generated id may be equal to one.
     declared: HashSet<String>,
     used: HashSet<String>,
-    /// For an id that is wanted more than once, the number to try next: those before it are taken.
+    /// For an id that is wanted more than once, the next number to try.
     numbers: HashMap<String, usize>,
 }
 
@@ -30,10 +30,10 @@ impl OperationIds {
         let wanted = match operation.id() {
             Some(id) => id.to_owned(),
             None => match operation.kind {
-                OperationKind::Path => made(&operation.method, operation.path.key),
-                OperationKind::Webhook => made_from_name(&operation.method, operation.path.key),
+                OperationKind::Path => id_from_path(&operation.method, operation.path.key),
+                OperationKind::Webhook => id_from_name(&operation.method, operation.path.key),
                 OperationKind::Callback => {
-                    made_from_name(&operation.method, &callback_name(operation))
+                    id_from_name(&operation.method, &callback_name(operation))
                 }
             },
         };
@@ -57,8 +57,9 @@ impl OperationIds {
     }
 }
 
-/// An operation id from method and path: `GET /visits/{id}` is `get_visits_by_id`. Of a path without end, it is the beginning.
-pub(crate) fn made(method: &str, path: &str) -> String {
+/// Returns an operation id from method and path: `GET /visits/{id}` is `get_visits_by_id`. Only the beginning of a very
+/// long path is used.
+pub(crate) fn id_from_path(method: &str, path: &str) -> String {
     const MOST: usize = 100;
     let mut words = vec![method.to_ascii_lowercase()];
     let mut rest = path;
@@ -90,8 +91,9 @@ pub(crate) fn made(method: &str, path: &str) -> String {
     words.join("_")
 }
 
-/// An operation id from the name of a webhook or callback; `POST` is what they usually are.
-fn made_from_name(method: &str, name: &str) -> String {
+/// Returns an operation id from the name of a webhook or callback. The method is left out if it is `POST`, as it usually
+/// is.
+fn id_from_name(method: &str, name: &str) -> String {
     let words = name
         .split(|ch: char| !ch.is_alphanumeric())
         .filter(|word| !word.is_empty());
@@ -99,11 +101,11 @@ fn made_from_name(method: &str, name: &str) -> String {
     if method == "POST" && !name.is_empty() {
         name
     } else {
-        made(method, &name)
+        id_from_path(method, &name)
     }
 }
 
-/// The name of the callback that an operation stands in: what is before the expression in its place.
+/// Returns the name of the callback that an operation belongs to.
 fn callback_name(operation: &DeclaredOperation<'_>) -> String {
     if let Some(name) = operation.callback {
         return name.to_owned();
@@ -119,16 +121,16 @@ mod tests {
 
     #[test]
     fn ids_are_made_from_method_and_path() {
-        assert_eq!(made("GET", "/visits/{id}"), "get_visits_by_id");
-        assert_eq!(made("GET", "/"), "get_root");
+        assert_eq!(id_from_path("GET", "/visits/{id}"), "get_visits_by_id");
+        assert_eq!(id_from_path("GET", "/"), "get_root");
         assert_eq!(
-            made("POST", "/v1/files/{file-id}.json"),
+            id_from_path("POST", "/v1/files/{file-id}.json"),
             "post_v1_files_by_file_id_json"
         );
         assert_eq!(
-            made("GET", "/oauth2/token#refresh"),
+            id_from_path("GET", "/oauth2/token#refresh"),
             "get_oauth2_token_refresh"
         );
-        assert_eq!(made("GET", "/a{b"), "get_a_b");
+        assert_eq!(id_from_path("GET", "/a{b"), "get_a_b");
     }
 }

@@ -2,16 +2,16 @@
 
 use crate::ContentKind;
 
-/// How a body in a media type is read and written, as far as the media type alone says.
+/// How a body is read and written, as far as its media type alone decides that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
+pub(crate) enum MediaTypeFamily {
     /// As this kind.
     Known(ContentKind),
     /// A range such as `*/*`, or an application's own type: the schema decides.
     Open,
 }
 
-/// The media type without parameters, in lower case.
+/// Returns the media type without parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
@@ -21,15 +21,15 @@ pub(crate) fn essence(media_type: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// What a media type is.
-pub(crate) fn family(media_type: &str) -> Family {
+/// Returns how a media type is read and written.
+pub(crate) fn family(media_type: &str) -> MediaTypeFamily {
     use ContentKind::{Binary, EventStream, Form, Json, JsonLines, Multipart, Text};
     let essence = essence(media_type);
     let Some((main, sub)) = essence.split_once('/') else {
-        return Family::Open;
+        return MediaTypeFamily::Open;
     };
     let suffix = sub.rsplit_once('+').map(|(_, suffix)| suffix);
-    Family::Known(match (main, sub) {
+    MediaTypeFamily::Known(match (main, sub) {
         (_, "json") => Json,
         (
             _,
@@ -51,7 +51,7 @@ pub(crate) fn family(media_type: &str) -> Family {
             Some("json-seq" | "jsonl") => JsonLines,
             Some("xml" | "yaml") => Text,
             Some("zip" | "gzip" | "cbor") => Binary,
-            _ => return Family::Open,
+            _ => return MediaTypeFamily::Open,
         },
     })
 }
@@ -79,7 +79,11 @@ mod tests {
             ("image/*", ContentKind::Binary),
             ("application/octet-stream", ContentKind::Binary),
         ] {
-            assert_eq!(family(media_type), Family::Known(kind), "{media_type}");
+            assert_eq!(
+                family(media_type),
+                MediaTypeFamily::Known(kind),
+                "{media_type}"
+            );
         }
         for media_type in [
             "*/*",
@@ -87,7 +91,7 @@ mod tests {
             "application/vnd.github.raw",
             "nonsense",
         ] {
-            assert_eq!(family(media_type), Family::Open, "{media_type}");
+            assert_eq!(family(media_type), MediaTypeFamily::Open, "{media_type}");
         }
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn lower(types: &mut SchemaLowering<'_>) -> LoweredOperations {
         .iter()
         .map(|declared| lower_one(declared, &security))
         .collect();
-    // What the API sends is not secured by what it asks of others.
+    // The security that the API asks for does not apply to requests that the API sends.
     let lowered_webhooks = webhooks
         .iter()
         .map(|declared| lower_one(declared, &[]))

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashSet};
 use crate::lower::document::docs;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::parameter::undeclared;
-use crate::lower::operations::path_template::{meant_template, template_names};
+use crate::lower::operations::path_template::{intended_template, template_names};
 use crate::lower::operations::security::servers;
 use crate::lower::types::names::NameWords;
 use crate::{Operation, Parameter, ParameterLocation, SecurityRequirement};
@@ -38,7 +38,7 @@ impl<'d> OperationLowering<'_, 'd> {
             id,
             method: declared.method.to_string(),
             path: if declared.kind == OperationKind::Path {
-                meant_template(declared).into_owned()
+                intended_template(declared).into_owned()
             } else {
                 declared.path.key.to_owned()
             },
@@ -59,7 +59,7 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// The parameters of an operation: those of the path in the order of the template, then the others as declared.
+    /// Returns the parameters of an operation: those of the path in the order of the template, then the others as declared.
     pub(crate) fn parameters(
         &mut self,
         declared: &DeclaredOperation<'d>,
@@ -85,7 +85,7 @@ impl<'d> OperationLowering<'_, 'd> {
             .into_iter()
             .map(|parameter| (parameter.wire.clone(), parameter))
             .collect();
-        let template = meant_template(declared);
+        let template = intended_template(declared);
         let mut seen = HashSet::default();
         let mut ordered: Vec<Parameter> = template_names(&template)
             .filter(|name| seen.insert(*name))

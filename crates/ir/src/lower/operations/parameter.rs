@@ -6,7 +6,7 @@ use conform_schema::Direction;
 
 use crate::lower::document::{docs, reference_name};
 use crate::lower::operations::lowering::OperationLowering;
-use crate::lower::operations::media_type::{Family, family};
+use crate::lower::operations::media_type::{MediaTypeFamily, family};
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::annotations::Annotations;
 use crate::lower::types::names::NameWords;
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// A parameter; `None` where it has no place, which linting reports.
+    /// Returns a parameter; `None` if its `in` is not a location, which linting reports.
     pub(crate) fn parameter(
         &mut self,
         parameter: &OperationParameter<'d>,
@@ -50,7 +50,8 @@ impl<'d> OperationLowering<'_, 'd> {
             Some(name) => NameWords::new([name.as_str(), "parameter"]),
             None => words.then(parameter.name),
         };
-        let (ty, annotations, encoding) = self.value_of(node, location, Direction::Request, &words);
+        let (ty, annotations, encoding) =
+            self.typed_value(node, location, Direction::Request, &words);
         let required = location == ParameterLocation::Path || node.flag("required");
         let constant = if required && !ty.nullable {
             self.constant(&ty)
@@ -82,8 +83,9 @@ impl<'d> OperationLowering<'_, 'd> {
         })
     }
 
-    /// The type of a parameter or header and how it is written: by its `schema` and style, or by its `content`.
-    fn value_of(
+    /// Returns the type of a parameter or header, what its schema says about its use, and how it is written: by `schema`
+    /// and style, or by `content`.
+    fn typed_value(
         &mut self,
         node: Node<'d>,
         location: ParameterLocation,
@@ -99,8 +101,8 @@ impl<'d> OperationLowering<'_, 'd> {
                 let media = media.map_or(content.node, |resolved| resolved.node);
                 let media_type = content.key.to_owned();
                 let kind = match family(content.key) {
-                    Family::Known(kind) => kind,
-                    Family::Open => self.kind_by_schema(content.key, media.get("schema")),
+                    MediaTypeFamily::Known(kind) => kind,
+                    MediaTypeFamily::Open => self.kind_by_schema(content.key, media.get("schema")),
                 };
                 let encoding = match (kind, location) {
                     (ContentKind::Json, _) => ParameterEncoding::Content(media_type),
@@ -115,15 +117,15 @@ impl<'d> OperationLowering<'_, 'd> {
         };
         let schema = holder.get("schema");
         let ty = match (&encoding, schema) {
-            (ParameterEncoding::Text(media_type), _) => self.text(media_type, schema, words),
-            (_, Some(schema)) => self.types.of_node(schema, words),
+            (ParameterEncoding::Text(media_type), _) => self.text_type(media_type, schema, words),
+            (_, Some(schema)) => self.types.type_of_node(schema, words),
             (_, None) => Use::of(Expr::String(StringFormat::Plain)),
         };
         let encoding = match encoding {
             ParameterEncoding::Form(_) => {
-                // The members are there when the types are.
+                // The members of the form are known once its type is defined.
                 self.types.define_pending();
-                ParameterEncoding::Form(self.parts(ContentKind::Form, holder, &ty.expr, words))
+                ParameterEncoding::Form(self.form_parts(ContentKind::Form, holder, &ty.expr, words))
             }
             other => other,
         };
@@ -140,7 +142,7 @@ impl<'d> OperationLowering<'_, 'd> {
         (ty, annotations, encoding)
     }
 
-    /// The only value of a type.
+    /// Returns the only value of a type, if it has only one.
     pub(crate) fn constant(&self, ty: &Use) -> Option<serde_json::Value> {
         let mut expr = &ty.expr;
         for _ in 0..32 {
@@ -159,7 +161,7 @@ impl<'d> OperationLowering<'_, 'd> {
         None
     }
 
-    /// The style of a parameter, by default that of its place.
+    /// Returns the style of a parameter; the default is that of its location.
     pub(crate) fn style(&self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
         use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
         let default = match location {
@@ -189,7 +191,7 @@ impl<'d> OperationLowering<'_, 'd> {
         };
         let explode = match node.get("explode").and_then(Node::as_bool) {
             Some(explode) => explode,
-            // A deep object has one form only.
+            // `deepObject` exists in one form only.
             None => matches!(style, Style::Form | Style::DeepObject | Style::Cookie),
         };
         // Before 3.2 it "only applies to parameters with an `in` value of `query`".
@@ -201,11 +203,11 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// The headers of a response or part.
+    /// Returns the headers of a response or part.
     pub(crate) fn headers(&mut self, headers: Option<Node<'d>>, words: &NameWords) -> Vec<Header> {
         let mut out = Vec::new();
         for member in headers.into_iter().flat_map(Node::members) {
-            // OpenAPI 3.0.3 §4.7.17: `Content-Type` is ignored here, media types say it.
+            // OpenAPI 3.0.3 §4.7.17: `Content-Type` is ignored here, since the media type says it.
             if member.key.starts_with("x-") && !member.node.is_object()
                 || member.key.eq_ignore_ascii_case("content-type")
             {
@@ -215,7 +217,7 @@ impl<'d> OperationLowering<'_, 'd> {
                 continue;
             };
             let node = resolved.node;
-            let (ty, annotations, encoding) = self.value_of(
+            let (ty, annotations, encoding) = self.typed_value(
                 node,
                 ParameterLocation::Header,
                 Direction::Either,
@@ -237,7 +239,7 @@ impl<'d> OperationLowering<'_, 'd> {
     }
 }
 
-/// The style of this name.
+/// Returns the style of this name.
 pub(crate) fn style_of(name: &str) -> Option<Style> {
     Some(match name {
         "matrix" => Style::Matrix,
@@ -252,7 +254,7 @@ pub(crate) fn style_of(name: &str) -> Option<Style> {
     })
 }
 
-/// A parameter that a path template names and no one declares: a string.
+/// Returns a parameter for a name in a path template that is not declared: a string.
 pub(crate) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
     Parameter {
         wire: name.to_owned(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use conform_description::operations::Operation as DeclaredOperation;
 use foldhash::HashSet;
 
-/// The names between braces in a path template.
+/// Returns the names between braces in a path template.
 pub(crate) fn template_names(template: &str) -> impl Iterator<Item = &str> {
     let mut rest = template;
     std::iter::from_fn(move || {
@@ -17,9 +17,9 @@ pub(crate) fn template_names(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The path template, with single braces and no space around the names of declared parameters: `{{ id }}`, as templates of
-/// other kinds have it, means `{id}` where there is a parameter `id`.
-pub(crate) fn meant_template<'d>(declared: &DeclaredOperation<'d>) -> Cow<'d, str> {
+/// Returns the path template with single braces and no space around the names of declared parameters. `{{ id }}`, as other
+/// template languages write it, means `{id}` if there is a parameter `id`.
+pub(crate) fn intended_template<'d>(declared: &DeclaredOperation<'d>) -> Cow<'d, str> {
     let template = declared.template();
     let parameters = declared.parameters.iter();
     let in_path: HashSet<&str> = parameters
@@ -27,7 +27,8 @@ pub(crate) fn meant_template<'d>(declared: &DeclaredOperation<'d>) -> Cow<'d, st
         .map(|parameter| parameter.name)
         .collect();
     let is_declared = |name: &str| in_path.contains(name);
-    if template_names(template).all(|name| is_declared(name) || !is_declared(bare(name))) {
+    if template_names(template).all(|name| is_declared(name) || !is_declared(without_braces(name)))
+    {
         return Cow::Borrowed(template);
     }
     let mut meant = String::new();
@@ -39,10 +40,10 @@ pub(crate) fn meant_template<'d>(declared: &DeclaredOperation<'d>) -> Cow<'d, st
         let inner = &rest[start + 1..end];
         meant.push_str(&rest[..=start]);
         let mut after = &rest[end..];
-        if is_declared(inner) || !is_declared(bare(inner)) {
+        if is_declared(inner) || !is_declared(without_braces(inner)) {
             meant.push_str(inner);
         } else {
-            meant.push_str(bare(inner));
+            meant.push_str(without_braces(inner));
             let more = inner.bytes().take_while(|&byte| byte == b'{').count();
             let closed = after.bytes().take_while(|&byte| byte == b'}').count();
             after = &after[more.min(closed - 1)..];
@@ -54,8 +55,8 @@ pub(crate) fn meant_template<'d>(declared: &DeclaredOperation<'d>) -> Cow<'d, st
     Cow::Owned(meant)
 }
 
-/// A name without braces and spaces around it.
-fn bare(name: &str) -> &str {
+/// Removes braces and spaces around a name.
+fn without_braces(name: &str) -> &str {
     name.trim_matches(|ch: char| ch == '{' || ch.is_whitespace())
 }
 

@@ -5,9 +5,9 @@ use conform_schema::Direction;
 
 use crate::lower::codes;
 use crate::lower::document::reference_name;
-use crate::lower::operations::form::styled;
+use crate::lower::operations::form::encoding_style;
 use crate::lower::operations::lowering::OperationLowering;
-use crate::lower::operations::media_type::{Family, essence, family};
+use crate::lower::operations::media_type::{MediaTypeFamily, essence, family};
 use crate::lower::operations::value_kind::ValueKind;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::MergedSchema;
@@ -18,7 +18,7 @@ use crate::{
     ContentKind, Expr, Kinds, PartEncoding, PositionalPart, PositionalParts, StringFormat, Use,
 };
 
-/// What is known of a place before its type is.
+/// What is known about a position before its type is.
 struct PartPosition<'d> {
     schemas: Vec<SchemaPart<'d>>,
     encoding: Option<Node<'d>>,
@@ -40,12 +40,12 @@ impl<'d> OperationLowering<'_, 'd> {
     }
 
     fn encodes_positions(&self, node: Node<'d>) -> bool {
-        let said = ["prefixEncoding", "itemEncoding"];
-        self.is_3_2() && said.iter().any(|key| node.get(key).is_some())
+        let keys = ["prefixEncoding", "itemEncoding"];
+        self.is_3_2() && keys.iter().any(|key| node.get(key).is_some())
     }
 
-    /// The parts of a body by their places; `None`, reported, for what is raw: a response, whose parts no one takes apart, and
-    /// a form whose parts are not given the names that servers need.
+    /// Returns the parts of a body by position. `None`, reported, if the body is raw: a response is not split into parts,
+    /// and the parts of a form need names.
     pub(crate) fn positions(
         &mut self,
         member: NodeMember<'d>,
@@ -60,8 +60,8 @@ impl<'d> OperationLowering<'_, 'd> {
         if is_form && !self.encodes_positions(node) {
             self.types.diagnostics.push(self.types.diagnostics.at(
                 codes::PARTS_BY_POSITION,
-                member.key_label("parts without names"),
-                "the parts of a form need names, and a list gives them none: the caller makes them",
+                member.key_label("the schema of this body is a list"),
+                "the parts of a form need names, and a list has none: the caller passes the parts",
             ));
             return None;
         }
@@ -69,24 +69,24 @@ impl<'d> OperationLowering<'_, 'd> {
         let shape = node
             .get("schema")
             .and_then(|schema| self.types.merge(&[SchemaPart::whole(schema)]));
-        let (first, rest) = places(node, shape.as_ref(), self.is_3_2(), words);
+        let (first, rest) = part_positions(node, shape.as_ref(), self.is_3_2(), words);
         let required = shape
             .as_ref()
             .and_then(|shape| shape.first(|keywords| keywords.min_items))
             .unwrap_or_default();
-        let first_types: Vec<Use> = first.iter().map(|place| self.place_type(place)).collect();
-        let rest_type = rest.as_ref().map(|place| self.place_type(place));
-        // What the types are decides how their values are written.
+        let first_types: Vec<Use> = first.iter().map(|part| self.position_type(part)).collect();
+        let rest_type = rest.as_ref().map(|part| self.position_type(part));
+        // How values are written depends on the definitions of their types.
         self.types.define_pending();
-        let mut position = |place: PartPosition<'d>, ty: Use| self.position(place, ty, is_form);
+        let mut position = |part: PartPosition<'d>, ty: Use| self.position(part, ty, is_form);
         Some(PositionalParts {
             first: first
                 .into_iter()
                 .zip(first_types)
-                .map(|(place, ty)| position(place, ty))
+                .map(|(part, ty)| position(part, ty))
                 .collect(),
             required: usize::try_from(required).unwrap_or(usize::MAX),
-            rest: rest.zip(rest_type).map(|(place, ty)| position(place, ty)),
+            rest: rest.zip(rest_type).map(|(part, ty)| position(part, ty)),
         })
     }
 
@@ -95,36 +95,36 @@ impl<'d> OperationLowering<'_, 'd> {
         for member in node.get("encoding").into_iter().flat_map(Node::members) {
             self.types.diagnostics.push(self.types.diagnostics.at(
                 codes::UNKNOWN_ENCODING,
-                member.key_label("no part has a name"),
+                member.key_label("the schema of this body is a list"),
                 format!(
-                    "`encoding` speaks of `{}`, but the body is a list of parts",
+                    "`encoding` names `{}`, but the parts of this body have no names",
                     member.key
                 ),
             ));
         }
     }
 
-    fn place_type(&mut self, place: &PartPosition<'d>) -> Use {
-        match &place.schemas[..] {
+    fn position_type(&mut self, part: &PartPosition<'d>) -> Use {
+        match &part.schemas[..] {
             [] => Use::of(Expr::Any),
             // The caller makes these parts.
-            _ if nested(place.encoding).is_some() => Use::of(Expr::Any),
-            schemas => self.types.of(schemas, &place.words),
+            _ if nested_multipart(part.encoding).is_some() => Use::of(Expr::Any),
+            schemas => self.types.type_of(schemas, &part.words),
         }
     }
 
-    fn position(&mut self, place: PartPosition<'d>, mut ty: Use, is_form: bool) -> PositionalPart {
-        let annotations = Annotations::of(self.types.description.version(), &place.schemas);
+    fn position(&mut self, part: PartPosition<'d>, mut ty: Use, is_form: bool) -> PositionalPart {
+        let annotations = Annotations::of(self.types.description.version(), &part.schemas);
         let name = annotations.rename.map(str::to_owned).or_else(|| {
-            let node = place.schemas.first()?.node;
+            let node = part.schemas.first()?.node;
             match node.reference() {
                 Some(reference) => reference_name(reference.text),
                 None => SchemaKeywords::read(node).title.map(str::to_owned),
             }
         });
-        let headers = place.encoding.and_then(|encoding| encoding.get("headers"));
-        let headers = self.headers(headers, &place.words);
-        let encoding = self.position_encoding(place.encoding, &mut ty, is_form);
+        let headers = part.encoding.and_then(|encoding| encoding.get("headers"));
+        let headers = self.headers(headers, &part.words);
+        let encoding = self.position_encoding(part.encoding, &mut ty, is_form);
         PositionalPart {
             name,
             docs: annotations.docs,
@@ -134,8 +134,8 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// How the value at a place is written: as its Encoding Object says, else by its type. What has no type in the media type
-    /// that is asked for becomes text or bytes of the caller's.
+    /// Returns how the value at a position is written: by its Encoding Object, else by its type. If the type cannot be
+    /// written in the stated media type, the caller passes text or bytes.
     fn position_encoding(
         &mut self,
         encoding: Option<Node<'d>>,
@@ -143,22 +143,22 @@ impl<'d> OperationLowering<'_, 'd> {
         is_form: bool,
     ) -> PartEncoding {
         let content = self.value_kind(&ty.expr, true);
-        // Elsewhere than in forms, styles are ignored.
-        if is_form && let Some(style) = encoding.and_then(styled) {
+        // Styles count in forms only.
+        if is_form && let Some(style) = encoding.and_then(encoding_style) {
             return style;
         }
         let stated = encoding.and_then(|node| node.get("contentType"));
         let Some((node, stated)) = stated.and_then(|node| Some((node, node.as_str()?))) else {
             self.report_nested_encoding(encoding);
-            return self.usual_part(content, &ty.expr);
+            return self.default_part_encoding(content, &ty.expr);
         };
-        let of_kind = |one: &str, kind| family(one) == Family::Known(kind);
-        if let Some(nested) = nested(encoding) {
+        let of_kind = |one: &str, kind| family(one) == MediaTypeFamily::Known(kind);
+        if let Some(nested) = nested_multipart(encoding) {
             self.types.diagnostics.push(self.types.diagnostics.warning(
                 codes::NESTED_ENCODING,
                 nested,
-                "the parts of a part are not told apart: the caller makes them",
-                "this is not read",
+                "a part that is a multipart body itself is not described: the caller passes its parts",
+                "this is ignored",
             ));
             return PartEncoding::Multipart(stated.to_owned());
         }
@@ -178,7 +178,7 @@ impl<'d> OperationLowering<'_, 'd> {
                         codes::RAW_PART,
                         node,
                         format!("a part with a structure cannot be written as `{stated}`"),
-                        format!("the caller makes the {made}"),
+                        format!("the caller passes {made}"),
                     ));
                 }
                 if is_text {
@@ -192,45 +192,45 @@ impl<'d> OperationLowering<'_, 'd> {
     }
 }
 
-/// What says that a part is a multipart body of its own.
-fn nested(encoding: Option<Node<'_>>) -> Option<Node<'_>> {
+/// Returns the node that says that a part is a multipart body itself.
+fn nested_multipart(encoding: Option<Node<'_>>) -> Option<Node<'_>> {
     let encoding = encoding?;
     let node = encoding.get("contentType")?;
     let stated = node.as_str()?;
-    let is_multipart = family(stated) == Family::Known(ContentKind::Multipart);
-    let said = ["prefixEncoding", "itemEncoding", "encoding"];
+    let is_multipart = family(stated) == MediaTypeFamily::Known(ContentKind::Multipart);
+    let keys = ["prefixEncoding", "itemEncoding", "encoding"];
     is_multipart.then(|| {
-        let said = said.iter().find_map(|key| encoding.get(key));
-        said.unwrap_or(node)
+        let inner = keys.iter().find_map(|key| encoding.get(key));
+        inner.unwrap_or(node)
     })
 }
 
-/// The places that have something of their own, and what stands at all others.
-fn places<'d>(
+/// Returns the positions that have a schema or encoding of their own, and what counts for all others.
+fn part_positions<'d>(
     node: Node<'d>,
     shape: Option<&MergedSchema<'d>>,
     by_encoding: bool,
     words: &NameWords,
 ) -> (Vec<PartPosition<'d>>, Option<PartPosition<'d>>) {
-    let said = |key| node.get(key).filter(|_| by_encoding);
+    let member = |key| node.get(key).filter(|_| by_encoding);
     let prefix: Vec<Node<'d>> = shape
         .and_then(|shape| shape.first(|keywords| keywords.prefix_items))
         .map(|prefix| prefix.items().collect())
         .unwrap_or_default();
     let mut others: Vec<SchemaPart<'d>> = shape
-        .map(|shape| shape.every(|keywords| keywords.items))
+        .map(|shape| shape.all(|keywords| keywords.items))
         .unwrap_or_default();
-    others.extend(said("itemSchema").map(SchemaPart::whole));
+    others.extend(member("itemSchema").map(SchemaPart::whole));
     let most = shape.and_then(|shape| shape.first(|keywords| keywords.max_items));
     let closed = others.iter().any(|part| part.node.as_bool() == Some(false))
         || most.is_some_and(|most| most <= prefix.len() as u64);
     others.retain(|part| part.node.as_bool() != Some(true));
-    let encodings: Vec<Node<'d>> = said("prefixEncoding")
+    let encodings: Vec<Node<'d>> = member("prefixEncoding")
         .into_iter()
         .flat_map(Node::items)
         .collect();
-    let item_encoding = said("itemEncoding");
-    // Items may be described by their encodings alone.
+    let item_encoding = member("itemEncoding");
+    // Positions may have an encoding and no schema.
     let length = if closed || prefix.len() >= encodings.len() {
         prefix.len()
     } else {

@@ -10,7 +10,7 @@ use crate::lower::types::names::NameWords;
 use crate::{Response, Status};
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// The responses of an operation.
+    /// Returns the responses of an operation.
     pub(crate) fn responses(
         &mut self,
         responses: Node<'d>,
@@ -78,11 +78,16 @@ impl<'d> OperationLowering<'_, 'd> {
             Status::Code(code) => code.to_string(),
             Status::Range(_) | Status::Default => format!("an answer to `{method}`"),
         };
-        self.types.diagnostics.push(self.types.diagnostics.at(
-            codes::BODY_OF_NOTHING,
-            first.key_label("never sent"),
-            format!("{answer} has no body in HTTP"),
-        ));
+        self.types.diagnostics.push(
+            self.types
+                .diagnostics
+                .at(
+                    codes::BODY_OF_NOTHING,
+                    first.key_label("never sent"),
+                    format!("{answer} cannot have a body in HTTP"),
+                )
+                .help("remove `content` from this response"),
+        );
     }
 }
 
@@ -94,7 +99,7 @@ fn has_body(method: &str, status: Status) -> bool {
     ) && !method.eq_ignore_ascii_case("HEAD")
 }
 
-/// The statuses that a key of `responses` stands for.
+/// Returns the statuses that a key of `responses` stands for.
 pub(crate) fn status(key: &str) -> Option<Status> {
     match key.as_bytes() {
         b"default" => Some(Status::Default),

@@ -9,7 +9,7 @@ use crate::{
     ServerVariable,
 };
 
-/// The `servers` of the root, a path item or an operation.
+/// Returns the `servers` of the root, a path item or an operation.
 pub(crate) fn servers(owner: Node<'_>) -> Vec<Server> {
     let list = owner.get("servers").into_iter().flat_map(Node::items);
     list.filter_map(|node| {
@@ -43,7 +43,7 @@ pub(crate) fn servers(owner: Node<'_>) -> Vec<Server> {
     .collect()
 }
 
-/// The server of a description that names none.
+/// Returns the server of a description that names none.
 pub(crate) fn root_server() -> Server {
     Server {
         url: "/".to_owned(),
@@ -52,7 +52,7 @@ pub(crate) fn root_server() -> Server {
     }
 }
 
-/// `components.securitySchemes`. A scheme that cannot be read is left out; linting reports it.
+/// Reads `components.securitySchemes`. A scheme that cannot be read is left out; linting reports it.
 pub(crate) fn schemes(root: Node<'_>) -> Vec<SecurityScheme> {
     let schemes = root
         .get("components")
@@ -73,13 +73,13 @@ fn scheme(name: &str, node: Node<'_>) -> Option<SecurityScheme> {
     })
 }
 
-/// The schemes of a description, those included that requirements name by their URI.
+/// The schemes of a description, including those that requirements name by URI.
 pub(crate) struct SecuritySchemes {
-    /// As they are named.
+    /// The schemes, in order.
     pub(crate) list: Vec<SecurityScheme>,
-    /// The place of each in the list.
+    /// The index of each in the list, by name.
     by_name: HashMap<String, usize>,
-    /// Those that a URI can lead to, by where they stand.
+    /// The index of those that a URI can lead to, by their address.
     by_uri: HashMap<Address, usize>,
 }
 
@@ -105,7 +105,7 @@ impl SecuritySchemes {
         }
     }
 
-    /// The place of the scheme that a requirement names.
+    /// Returns the index of the scheme that a requirement names.
     fn index_of(&mut self, name: &str, scopes: Node<'_>) -> Option<usize> {
         if let Some(index) = self.by_name.get(name) {
             return Some(*index);
@@ -114,7 +114,7 @@ impl SecuritySchemes {
         if let Some(index) = self.by_uri.get(&node.address()) {
             return Some(*index);
         }
-        // One of another document, which is called like its component there.
+        // A scheme of another document gets the name of its component there.
         let name = name.rsplit(['/', '#']).next().unwrap_or(name);
         self.list.push(scheme(name, node)?);
         let index = self.list.len() - 1;
@@ -179,8 +179,8 @@ fn flow(member: conform_description::NodeMember<'_>) -> Option<OAuthFlow> {
     })
 }
 
-/// The alternatives of a `security` list; those that name an unknown scheme, which linting reports, are left out. An
-/// empty list says that none is needed, which is one alternative without schemes.
+/// Returns the alternatives of a `security` list. Those that name an unknown scheme are left out; linting reports them. An
+/// empty list means that no security is needed: one alternative without schemes.
 pub(crate) fn requirements(
     list: Node<'_>,
     schemes: &mut SecuritySchemes,

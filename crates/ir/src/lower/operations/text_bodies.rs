@@ -41,12 +41,12 @@ impl TextBodies {
             };
             let count = match schemas.len() {
                 1 => String::new(),
-                count => format!(" in {count} places"),
+                count => format!(" ({count} schemas)"),
             };
             diagnostics.push(diagnostics.warning(
                 codes::TEXT_SCHEMA,
                 first,
-                format!("`{media_type}` is passed on as text{count}"),
+                format!("bodies in `{media_type}` are passed on as text{count}"),
                 "this structure is not read or written in this media type",
             ));
         }

@@ -6,11 +6,12 @@ use crate::lower::operations::lowering::OperationLowering;
 use crate::{Definition, Expr, StringFormat};
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// What the values of a type are to a form; of a list, its items, unless it is `within` something.
+    /// Returns what the values of a type are to a form; for a list, what its items are, unless the list is `within`
+    /// something.
     pub(crate) fn value_kind(&self, expr: &Expr, within: bool) -> ValueKind {
         let mut kinds: Vec<ValueKind> = Vec::new();
         let mut seen = HashSet::default();
-        // An expression, and whether it is that of an item or branch, in which a list is a structure.
+        // An expression, and whether it is an item or branch: a list in these is a structure.
         let mut left = vec![(expr, within)];
         while let Some((expr, within)) = left.pop() {
             let kind = match expr {
@@ -66,7 +67,7 @@ impl<'d> OperationLowering<'_, 'd> {
 pub(crate) enum ValueKind {
     Scalar,
     Structure,
-    /// Some are one thing, some another.
+    /// Different for different values.
     Mixed,
     Bytes,
     Anything,

@@ -1,15 +1,15 @@
-//! Raw bytes: files in multipart bodies, and strings everywhere else.
+//! Raw bytes (`format: binary`): files in multipart bodies, and strings everywhere else.
 
-use crate::lower::passes::expressions::{every, names_in_place};
+use crate::lower::passes::expressions::{mentioned_types, value_types};
 use crate::lower::types::drafts::DraftType;
 use crate::{
     Additional, Api, ContentKind, Definition, Expr, PositionalParts, StringFormat, TypeId,
 };
 
-/// Makes raw bytes plain strings wherever JSON has to hold them: everywhere but in members of multipart bodies.
+/// Makes raw bytes plain strings everywhere but in members of multipart bodies, since JSON cannot hold them.
 ///
 /// Returns the types whose values changed.
-pub(crate) fn plain_binaries(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec<TypeId> {
+pub(crate) fn read_as_strings(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec<TypeId> {
     let mut is_form = vec![false; drafts.len()];
     let mut is_file = vec![false; drafts.len()];
     let mut forms: Vec<TypeId> = Vec::new();
@@ -23,13 +23,13 @@ pub(crate) fn plain_binaries(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec
                 .flat_map(|response| &response.contents),
         ) {
             if let (ContentKind::Multipart, Some(used)) = (content.kind, &content.ty) {
-                every(&used.expr, &mut forms);
+                mentioned_types(&used.expr, &mut forms);
             }
             let positions = content.positions.iter().flat_map(PositionalParts::all);
-            positions.for_each(|position| names_in_place(&position.ty.expr, &mut files));
+            positions.for_each(|position| value_types(&position.ty.expr, &mut files));
         }
     }
-    // The objects that forms are, then the names of their members' types.
+    // First the objects that are forms, then the types of their members.
     while let Some(id) = forms.pop() {
         if std::mem::replace(&mut is_form[id.0 as usize], true) {
             continue;
@@ -42,8 +42,8 @@ pub(crate) fn plain_binaries(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec
             Definition::Union(union) => union
                 .variants
                 .iter()
-                .for_each(|variant| every(&variant.ty.expr, &mut forms)),
-            Definition::Alias(used) => every(&used.expr, &mut forms),
+                .for_each(|variant| mentioned_types(&variant.ty.expr, &mut forms)),
+            Definition::Alias(used) => mentioned_types(&used.expr, &mut forms),
             _ => {}
         }
     }
@@ -123,15 +123,15 @@ pub(crate) fn plain_binaries(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec
     changed
 }
 
-/// Names of what a member of a form is, or the items of its list.
+/// Adds the types of a member of a form, or of its items if it is a list.
 fn file_names(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
-        Expr::Array(item) => names_in_place(&item.expr, found),
-        _ => names_in_place(expr, found),
+        Expr::Array(item) => value_types(&item.expr, found),
+        _ => value_types(expr, found),
     }
 }
 
-/// Turns raw bytes into plain strings; where `keep`, only those that are no member, nor an item of one.
+/// Turns raw bytes into plain strings. With `keep`, raw bytes stay if they are the whole value or the items of a list.
 pub(crate) fn plain(expr: &mut Expr, keep: bool, count: &mut usize) {
     match expr {
         Expr::String(format @ StringFormat::Binary) if !keep => {

@@ -23,7 +23,7 @@ pub(crate) fn each_use<'a>(definition: &'a Definition, visit: &mut dyn FnMut(&'a
     }
 }
 
-/// A use and those in it. Expressions nest no deeper than schemas do inline, which is bounded.
+/// Visits a use and those inside of it. The recursion is bounded, since inline schemas nest to a bounded depth.
 fn inside<'a>(used: &'a Use, visit: &mut dyn FnMut(&'a Use)) {
     visit(used);
     match &used.expr {
@@ -33,45 +33,47 @@ fn inside<'a>(used: &'a Use, visit: &mut dyn FnMut(&'a Use)) {
     }
 }
 
-/// The name in an expression that holds its value in place, not behind a list or map.
-pub(crate) fn direct(expr: &Expr, found: &mut Vec<TypeId>) {
+/// Adds the types whose values lie directly in a value of an expression, not in a list or map.
+pub(crate) fn held_types(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
         Expr::Named(id) => found.push(*id),
-        Expr::Loose(inner) | Expr::Blank(inner) => direct(inner, found),
-        Expr::Tuple(items) => items.iter().for_each(|item| direct(&item.expr, found)),
+        Expr::Loose(inner) | Expr::Blank(inner) => held_types(inner, found),
+        Expr::Tuple(items) => items.iter().for_each(|item| held_types(&item.expr, found)),
         _ => {}
     }
 }
 
-/// Every name in an expression.
-pub(crate) fn every(expr: &Expr, found: &mut Vec<TypeId>) {
+/// Adds every type that an expression mentions.
+pub(crate) fn mentioned_types(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
         Expr::Named(id) => found.push(*id),
-        Expr::Loose(inner) | Expr::Blank(inner) => every(inner, found),
-        Expr::Array(item) | Expr::Map(item) => every(&item.expr, found),
-        Expr::Tuple(items) => items.iter().for_each(|item| every(&item.expr, found)),
+        Expr::Loose(inner) | Expr::Blank(inner) => mentioned_types(inner, found),
+        Expr::Array(item) | Expr::Map(item) => mentioned_types(&item.expr, found),
+        Expr::Tuple(items) => items
+            .iter()
+            .for_each(|item| mentioned_types(&item.expr, found)),
         _ => {}
     }
 }
 
-pub(crate) fn names_in_place(expr: &Expr, found: &mut Vec<TypeId>) {
+pub(crate) fn value_types(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
         Expr::Named(id) => found.push(*id),
-        Expr::Loose(inner) | Expr::Blank(inner) => names_in_place(inner, found),
+        Expr::Loose(inner) | Expr::Blank(inner) => value_types(inner, found),
         _ => {}
     }
 }
 
-/// The types whose values a type takes as its own: what it is another name of, or a union of.
-pub(crate) fn same_value(definition: &Definition) -> Vec<TypeId> {
+/// Returns the types that a type stands for: the target of an alias, the variants of a union.
+pub(crate) fn types_it_stands_for(definition: &Definition) -> Vec<TypeId> {
     let mut names = Vec::new();
     match definition {
         Definition::Alias(used) | Definition::Newtype(used) => {
-            names_in_place(&used.expr, &mut names);
+            value_types(&used.expr, &mut names);
         }
         Definition::Union(union) => {
             for variant in &union.variants {
-                names_in_place(&variant.ty.expr, &mut names);
+                value_types(&variant.ty.expr, &mut names);
             }
         }
         _ => {}

@@ -1,16 +1,16 @@
-//! The member that tells the object branches of a union apart where the document does not name it.
+//! Unions without `discriminator`: finds a member that distinguishes the object branches.
 
 use foldhash::HashSet;
 use serde_json::Value;
 
-use crate::{Definition, EnumRepr, Expr, Kinds, Presence, Tagged, Type, TypeId};
+use crate::{Definition, EnumRepr, Expr, Kinds, Presence, Type, TypeId, UnionTag};
 
-/// How far names are followed.
+/// How many aliases are followed.
 const FAR: usize = 32;
 
-/// Finds the tag of every union that has none.
+/// Finds the tags of unions that have none.
 pub(crate) fn find_tags(types: &mut [Type]) {
-    // Unions of unions use the tags of the inner ones, which may stand later; a few rounds settle them.
+    // Unions of unions use the tags of the inner ones, which may come later in the list. A few rounds are enough.
     for _ in 0..4 {
         let mut found = Vec::new();
         for (index, ty) in types.iter().enumerate() {
@@ -38,7 +38,7 @@ pub(crate) fn find_tags(types: &mut [Type]) {
             let Definition::Union(union) = &mut types[index].definition else {
                 continue;
             };
-            union.tag = Some(Tagged {
+            union.tag = Some(UnionTag {
                 property,
                 declared: false,
             });
@@ -49,7 +49,8 @@ pub(crate) fn find_tags(types: &mut [Type]) {
     }
 }
 
-/// The first member that every branch has, with values that no other branch has; one of single values goes before.
+/// Chooses the first member that every branch has, each branch with values of its own; a member that has one value in each
+/// branch comes first.
 fn choose<'t>(all: &[Vec<(&'t str, Vec<Value>)>]) -> Option<(&'t str, Vec<Vec<Value>>)> {
     let (first, rest) = all.split_first()?;
     let mut best: Option<(&'t str, Vec<Vec<Value>>)> = None;
@@ -78,7 +79,7 @@ fn choose<'t>(all: &[Vec<(&'t str, Vec<Value>)>]) -> Option<(&'t str, Vec<Vec<Va
     best
 }
 
-/// Members of an object that admit listed values only.
+/// Returns the members of an object that only admit listed values.
 fn candidates<'t>(types: &'t [Type], expr: &Expr) -> Vec<(&'t str, Vec<Value>)> {
     match end(types, expr).map(|ty| &ty.definition) {
         Some(Definition::Object(object)) => object
@@ -116,7 +117,7 @@ fn candidates<'t>(types: &'t [Type], expr: &Expr) -> Vec<(&'t str, Vec<Value>)> 
     }
 }
 
-/// The type that a name stands for, aliases followed.
+/// Returns the type that a name stands for, aliases followed.
 fn end<'t>(types: &'t [Type], expr: &Expr) -> Option<&'t Type> {
     let mut at = named(expr)?;
     for _ in 0..FAR {

@@ -1,15 +1,15 @@
-//! Which JSON types the variants of unions have.
+//! The JSON types of the variants of unions.
 
-use crate::lower::passes::expressions::same_value;
+use crate::lower::passes::expressions::types_it_stands_for;
 use crate::lower::schema::json_types::json_type_of;
 use crate::{Definition, Expr, Kinds, Type};
 
-/// The JSON types of every variant.
-pub(crate) fn spread_kinds(types: &mut [Type]) {
+/// Sets the JSON types of every variant.
+pub(crate) fn set_json_types(types: &mut [Type]) {
     let mut kinds: Vec<Kinds> = vec![Kinds::default(); types.len()];
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     for (index, ty) in types.iter().enumerate() {
-        for id in same_value(&ty.definition) {
+        for id in types_it_stands_for(&ty.definition) {
             users[id.0 as usize].push(index);
         }
     }

@@ -31,17 +31,17 @@ pub(crate) fn run<'d>(
     for id in broken {
         diagnostics.self_reference(drafts[id.0 as usize].node);
     }
-    let binaries = binary_strings::plain_binaries(&mut drafts, api);
-    let null = nullability::spread_null(&mut drafts);
-    nullability::mark_null(api, &null);
+    let binaries = binary_strings::read_as_strings(&mut drafts, api);
+    let null = nullability::mark_nullable_types(&mut drafts);
+    nullability::mark_nullable_operations(api, &null);
     let (types, schemas): (Vec<Type>, Vec<Option<Node<'d>>>) = drafts
         .into_iter()
         .map(|draft| (draft.ty, draft.node))
         .unzip();
     api.types = types;
-    json_types::spread_kinds(&mut api.types);
+    json_types::set_json_types(&mut api.types);
     inferred_tags::find_tags(&mut api.types);
-    usage::spread_use(api);
+    usage::set_usage(api);
     for id in binaries {
         let ty = api.ty(id);
         let is_body_only = binary_bodies.contains(&id) && !ty.in_request && !ty.in_response;

@@ -1,17 +1,18 @@
-//! Where `null` comes through the name of a type.
+//! Nullable types: where a type admits `null`, each use of its name does.
 
-use crate::lower::passes::expressions::{names_in_place, same_value};
+use crate::lower::passes::expressions::{types_it_stands_for, value_types};
 use crate::lower::types::drafts::DraftType;
 use crate::{Additional, Api, Definition, Expr, Presence, Use};
 
-/// Finds which types admit `null` through the types that they are, and marks every use of them.
+/// Finds the types that admit `null`, also through the types that they stand for, and marks each use of them in other
+/// types.
 ///
-/// Returns for each type whether its name admits `null`.
-pub(crate) fn spread_null(drafts: &mut [DraftType<'_>]) -> Vec<bool> {
+/// Returns for each type whether it admits `null`.
+pub(crate) fn mark_nullable_types(drafts: &mut [DraftType<'_>]) -> Vec<bool> {
     let mut null: Vec<bool> = drafts.iter().map(|draft| draft.null).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
     for (index, draft) in drafts.iter().enumerate() {
-        for id in same_value(&draft.ty.definition) {
+        for id in types_it_stands_for(&draft.ty.definition) {
             users[id.0 as usize].push(index);
         }
     }
@@ -28,7 +29,7 @@ pub(crate) fn spread_null(drafts: &mut [DraftType<'_>]) -> Vec<bool> {
         match &mut draft.ty.definition {
             Definition::Object(object) => {
                 for field in &mut object.fields {
-                    mark(&mut field.ty, &null);
+                    mark_nullable(&mut field.ty, &null);
                     if std::mem::take(&mut field.ty.nullable) {
                         let required =
                             matches!(field.presence, Presence::Required | Presence::Nullable);
@@ -36,17 +37,17 @@ pub(crate) fn spread_null(drafts: &mut [DraftType<'_>]) -> Vec<bool> {
                     }
                 }
                 if let Additional::Typed(used) = &mut object.additional {
-                    mark(used, &null);
+                    mark_nullable(used, &null);
                 }
             }
             Definition::Union(union) => {
                 for variant in &mut union.variants {
-                    mark(&mut variant.ty, &null);
+                    mark_nullable(&mut variant.ty, &null);
                     variant.ty.nullable = false;
                 }
             }
             Definition::Alias(used) | Definition::Newtype(used) => {
-                mark(used, &null);
+                mark_nullable(used, &null);
                 used.nullable = false;
             }
             Definition::Enum(_) => {}
@@ -55,33 +56,33 @@ pub(crate) fn spread_null(drafts: &mut [DraftType<'_>]) -> Vec<bool> {
     null
 }
 
-/// Sets `nullable` where a name admits `null`.
-pub(crate) fn mark(used: &mut Use, null: &[bool]) {
+/// Sets `nullable` on uses of types that admit `null`.
+pub(crate) fn mark_nullable(used: &mut Use, null: &[bool]) {
     let mut names = Vec::new();
-    names_in_place(&used.expr, &mut names);
+    value_types(&used.expr, &mut names);
     used.nullable |= names.iter().any(|id| null[id.0 as usize]);
     match &mut used.expr {
-        Expr::Array(item) | Expr::Map(item) => mark(item, null),
-        Expr::Tuple(items) => items.iter_mut().for_each(|item| mark(item, null)),
+        Expr::Array(item) | Expr::Map(item) => mark_nullable(item, null),
+        Expr::Tuple(items) => items.iter_mut().for_each(|item| mark_nullable(item, null)),
         _ => {}
     }
 }
 
-/// Marks uses of names that admit `null`.
-pub(crate) fn mark_null(api: &mut Api, null: &[bool]) {
+/// Sets `nullable` on uses in operations and examples.
+pub(crate) fn mark_nullable_operations(api: &mut Api, null: &[bool]) {
     api.value_examples
         .iter_mut()
-        .for_each(|value| mark(&mut value.ty, null));
+        .for_each(|value| mark_nullable(&mut value.ty, null));
     for operation in api.operations.iter_mut().chain(&mut api.webhooks) {
         operation
             .parameters
             .iter_mut()
-            .for_each(|parameter| mark(&mut parameter.ty, null));
+            .for_each(|parameter| mark_nullable(&mut parameter.ty, null));
         for response in &mut operation.responses {
             response
                 .headers
                 .iter_mut()
-                .for_each(|header| mark(&mut header.ty, null));
+                .for_each(|header| mark_nullable(&mut header.ty, null));
         }
         let contents = operation
             .body
@@ -93,7 +94,7 @@ pub(crate) fn mark_null(api: &mut Api, null: &[bool]) {
                 .iter_mut()
                 .flat_map(|response| &mut response.contents),
         ) {
-            content.each_use_mut(|used| mark(used, null));
+            content.each_use_mut(|used| mark_nullable(used, null));
         }
     }
 }

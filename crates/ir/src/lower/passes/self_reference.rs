@@ -1,12 +1,12 @@
-//! Types that are nothing but themselves: no value of them can be written down.
+//! Types that refer to themselves with no value in between, so that they admit nothing by themselves.
 //!
-//! The part that leads back to the type goes; what is left counts.
+//! The reference that leads back to the type is removed; what is left counts.
 
-use crate::lower::passes::expressions::names_in_place;
+use crate::lower::passes::expressions::value_types;
 use crate::lower::types::drafts::DraftType;
 use crate::{Definition, Expr, TypeId, Use, cycle_edges};
 
-/// Aliases that are nothing but themselves, which are made aliases of anything.
+/// Makes aliases that lead back to themselves aliases for any JSON. Returns these types.
 pub(crate) fn break_aliases(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
     let target = |drafts: &[DraftType<'_>], index: usize| match &drafts[index].ty.definition {
         Definition::Alias(Use {
@@ -36,7 +36,7 @@ pub(crate) fn break_aliases(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
     broken
 }
 
-/// Branches of unions that are the union itself, which admit nothing that the others do not: they go.
+/// Removes branches of unions that are the union itself: they admit nothing that the other branches do not.
 ///
 /// Returns the unions that had such branches.
 pub(crate) fn break_unions(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
@@ -49,9 +49,9 @@ pub(crate) fn break_unions(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
                     union
                         .variants
                         .iter()
-                        .for_each(|variant| names_in_place(&variant.ty.expr, &mut names));
+                        .for_each(|variant| value_types(&variant.ty.expr, &mut names));
                 }
-                Definition::Alias(used) => names_in_place(&used.expr, &mut names),
+                Definition::Alias(used) => value_types(&used.expr, &mut names),
                 _ => {}
             }
             names.into_iter().map(|id| id.0 as usize).collect()
@@ -66,7 +66,7 @@ pub(crate) fn break_unions(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
         };
         union.variants.retain(|variant| {
             let mut names = Vec::new();
-            names_in_place(&variant.ty.expr, &mut names);
+            value_types(&variant.ty.expr, &mut names);
             !names.iter().any(|id| id.0 as usize == to)
         });
         let left = match &union.variants[..] {
@@ -82,10 +82,9 @@ pub(crate) fn break_unions(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
     broken
 }
 
-/// Lists of fixed length in which the list itself has a place that is never `null`, so that no value of it could end: the
-/// place holds anything.
+/// Makes a position of a tuple hold any JSON if it holds the tuple itself and is never `null`: no finite value could fit.
 ///
-/// Returns the types that had such places.
+/// Returns the types that had such positions.
 pub(crate) fn break_tuples(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
     pub(crate) fn held(used: &Use, found: &mut Vec<TypeId>) {
         match &used.expr {

@@ -1,16 +1,16 @@
-//! Which types requests and responses can hold.
+//! Finds which types requests and responses can hold.
 
-use crate::lower::passes::expressions::{direct, each_use, every};
+use crate::lower::passes::expressions::{each_use, held_types, mentioned_types};
 use crate::{Api, Operation, TypeId};
 
-/// Which types requests and responses can hold.
-pub(crate) fn spread_use(api: &mut Api) {
+/// Finds which types requests and responses can hold.
+pub(crate) fn set_usage(api: &mut Api) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
     for operation in &api.operations {
         roots(operation, &mut requests, &mut responses);
     }
-    // What the API sends to its user is read as a response is, and answered as a request is made.
+    // The API sends the requests of webhooks, so users read them like responses; they write the responses.
     for webhook in &api.webhooks {
         roots(webhook, &mut responses, &mut requests);
     }
@@ -28,27 +28,29 @@ pub(crate) fn spread_use(api: &mut Api) {
             } else {
                 ty.in_response = true;
             }
-            each_use(&ty.definition, &mut |used| direct(&used.expr, &mut queue));
+            each_use(&ty.definition, &mut |used| {
+                held_types(&used.expr, &mut queue)
+            });
         }
     }
 }
 
 fn roots(operation: &Operation, sent: &mut Vec<TypeId>, received: &mut Vec<TypeId>) {
     for parameter in &operation.parameters {
-        every(&parameter.ty.expr, sent);
+        mentioned_types(&parameter.ty.expr, sent);
     }
     for content in operation.body.iter().flat_map(|body| &body.contents) {
-        content.each_use(|used| every(&used.expr, sent));
+        content.each_use(|used| mentioned_types(&used.expr, sent));
     }
     for response in &operation.responses {
         for header in &response.headers {
-            every(&header.ty.expr, received);
+            mentioned_types(&header.ty.expr, received);
         }
         for content in &response.contents {
             content
                 .ty
                 .iter()
-                .for_each(|used| every(&used.expr, received));
+                .for_each(|used| mentioned_types(&used.expr, received));
         }
     }
 }

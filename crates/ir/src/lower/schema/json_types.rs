@@ -7,7 +7,7 @@ use crate::Kinds;
 /// Every JSON type but `null`.
 pub(crate) const VALUES: Kinds = Kinds(Kinds::ALL.0 & !Kinds::NULL.0);
 
-/// The JSON type of a value.
+/// Returns the JSON type of a value.
 pub(crate) fn json_type_of(value: &Value) -> Kinds {
     match value {
         Value::Null => Kinds::NULL,

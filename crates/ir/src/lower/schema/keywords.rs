@@ -10,7 +10,7 @@ use crate::{Docs, Kinds};
 
 /// The keywords of one Schema Object that lowering looks at.
 ///
-/// SchemaKeywords that only constrain values (`minLength`, `multipleOf`, `not`, …) do not change the type and are not read,
+/// Keywords that only constrain values (`minLength`, `multipleOf`, `not`, …) do not change the type and are not read,
 /// except where a type is recognised by them.
 #[derive(Clone, Debug)]
 pub(crate) struct SchemaKeywords<'d> {
@@ -20,7 +20,7 @@ pub(crate) struct SchemaKeywords<'d> {
     pub(crate) boolean: Option<bool>,
     /// Whether the schema has `$ref` or `$dynamicRef`.
     pub(crate) reference: bool,
-    /// `type`, without `null`; `None` when it is not said.
+    /// `type`, without `null`; `None` if there is none.
     pub(crate) types: Option<Kinds>,
     /// `nullable: true`, or `null` among the types.
     pub(crate) null: bool,
@@ -103,7 +103,7 @@ pub(crate) struct SchemaKeywords<'d> {
 }
 
 impl<'d> SchemaKeywords<'d> {
-    /// Reads a schema. What is no schema at all reads as one that says nothing; linting reports it.
+    /// Reads a schema. Anything that is not a schema is read as an empty one; linting reports it.
     pub(crate) fn read(node: Node<'d>) -> Self {
         let mut this = Self {
             node,
@@ -162,7 +162,7 @@ impl<'d> SchemaKeywords<'d> {
             (value.kind() == ValueKind::Array && value.items().next().is_some()).then_some(value)
         };
         match key {
-            // What extends a dynamic reference elsewhere is not followed, which linting says.
+            // A `$dynamicAnchor` elsewhere that extends a dynamic reference is not followed; linting reports that.
             "$ref" | "$dynamicRef" => self.reference |= value.as_str().is_some(),
             "type" => self.read_types(value),
             "nullable" => self.null |= flag(),
@@ -224,7 +224,7 @@ impl<'d> SchemaKeywords<'d> {
             Some("string") => kinds = kinds.or(Kinds::STRING),
             Some("array") => kinds = kinds.or(Kinds::ARRAY),
             Some("object") => kinds = kinds.or(Kinds::OBJECT),
-            // Linting reports a type that does not exist; here it admits anything.
+            // A type that does not exist admits anything; linting reports it.
             _ => kinds = kinds.or(Kinds(Kinds::ALL.0 & !Kinds::NULL.0)),
         };
         if value.kind() == ValueKind::Array {
@@ -235,7 +235,7 @@ impl<'d> SchemaKeywords<'d> {
         self.types = Some(kinds);
     }
 
-    /// Whether the schema, apart from `$ref` and `allOf`, says nothing about the type of values.
+    /// Whether the schema only annotates: apart from `$ref` and `allOf`, it does not constrain the type of values.
     pub(crate) fn is_annotation(&self) -> bool {
         self.boolean != Some(false)
             && self.types.is_none()
@@ -256,7 +256,7 @@ impl<'d> SchemaKeywords<'d> {
             && self.conditional.is_empty()
     }
 
-    /// Where `$ref` leads.
+    /// Returns the schema that `$ref` leads to.
     pub(crate) fn target(&self) -> Option<Node<'d>> {
         if self.reference {
             match self.node.reference() {
@@ -268,19 +268,19 @@ impl<'d> SchemaKeywords<'d> {
         }
     }
 
-    /// Whether what stands beside `$ref` says something about the type.
+    /// Whether keywords beside `$ref` constrain the type.
     pub(crate) fn adds_to_reference(&self, version: Version) -> bool {
         siblings_apply(version) && (!self.is_annotation() || self.all_of.is_some())
     }
 
-    /// The integers among the default and the examples, as digits.
+    /// Returns the integers among the default and the examples, as digits.
     pub(crate) fn integers(&self) -> impl Iterator<Item = Cow<'d, str>> {
         let examples = self.examples.into_iter().flat_map(Node::items);
         let all = self.default.into_iter().chain(self.example).chain(examples);
         all.filter_map(spelling).filter_map(digits)
     }
 
-    /// Title, description and link.
+    /// Returns title, description and link.
     pub(crate) fn docs(&self) -> Docs {
         Docs {
             summary: self.title.map(str::to_owned),
@@ -294,12 +294,12 @@ impl<'d> SchemaKeywords<'d> {
     }
 }
 
-/// The keywords of a version's `$ref` siblings: 3.0 ignores them, later versions apply them.
+/// Whether keywords beside `$ref` apply: 3.0 ignores them, later versions do not.
 pub(crate) fn siblings_apply(version: Version) -> bool {
     version != Version::V3_0
 }
 
-/// A text that holds more than white space.
+/// Returns a string that has more than white space.
 pub(crate) fn text(node: Node<'_>) -> Option<&str> {
     node.as_str().filter(|text| !text.trim().is_empty())
 }
@@ -311,7 +311,7 @@ fn object(node: Node<'_>) -> Option<Node<'_>> {
 fn count(node: Node<'_>) -> Option<u64> {
     let number = node.as_number()?;
     number.as_u64().or_else(|| {
-        // `2.0` is an integer too, and some writers of JSON write it so.
+        // `2.0` is an integer, too, and some programs write it so.
         number.is_integer().then(|| {
             number
                 .as_json()
@@ -326,8 +326,8 @@ fn spelling(node: Node<'_>) -> Option<&str> {
     node.as_number().map(|number| number.as_json())
 }
 
-/// Whether a schema only annotates.
-pub(crate) fn is_mere_prose(node: Node<'_>) -> bool {
+/// Whether a schema, `$ref` and `allOf` included, only annotates.
+pub(crate) fn only_annotates(node: Node<'_>) -> bool {
     let keywords = SchemaKeywords::read(node);
     keywords.is_annotation() && !keywords.reference && keywords.all_of.is_none() && !keywords.null
 }

@@ -27,13 +27,14 @@ impl Merger {
         }
     }
 
-    /// The Schema Objects that parts are made of: what a schema refers to and its `allOf` before the schema itself.
+    /// Returns the Schema Objects that parts consist of. What a schema refers to, and its `allOf`, come before the schema
+    /// itself.
     pub(crate) fn leaves<'d>(
         &mut self,
         parts: &[SchemaPart<'d>],
     ) -> Result<Vec<SchemaLeaf<'d>>, TooManyParts> {
         enum Step<'d> {
-            /// A part, and the number of the schema that asks for it.
+            /// A part, and the number of the schema that refers to it.
             Visit(SchemaPart<'d>, usize),
             Leaf(Box<SchemaLeaf<'d>>),
         }
@@ -63,8 +64,8 @@ impl Merger {
             }
             let number = askers.len() - 1;
             if seen.len() > MOST_LEAVES || self.too_large.contains(&part.node.address()) {
-                // The schemas on the way here are too large as well, as far as they have a way of their own before them:
-                // that spares a chain of schemas from being walked again from each of them.
+                // The schemas that lead here are too large as well. They are remembered, so that a long chain is not walked
+                // again from each of its schemas; only the last few may still be small enough by themselves.
                 let mut way = vec![number];
                 while let Some(&asker) = way
                     .last()
@@ -106,25 +107,25 @@ impl Merger {
             }
         }
         for leaf in &mut out {
-            leaf.settle(|address| seen.holds_all_of(address));
+            leaf.remove_decided_unions(|address| seen.holds_all_of(address));
         }
         Ok(out)
     }
 }
 
-/// A Schema Object among others.
+/// One of the Schema Objects that apply together.
 #[derive(Clone, Debug)]
 pub(crate) struct SchemaLeaf<'d> {
     /// Its keywords.
     pub(crate) keywords: SchemaKeywords<'d>,
-    /// Whether its own unions count.
+    /// Which of them count.
     pub(crate) view: PartView,
 }
 
 impl<'d> SchemaLeaf<'d> {
-    /// Takes away unions one of whose branches applies anyway, which say no more about values: what takes in a base schema
-    /// that lists its heirs is one of these.
-    fn settle(&mut self, applies: impl Fn(Address) -> bool) {
+    /// Removes unions of which one branch applies anyway: they say nothing more. This is so for a subtype whose base schema
+    /// lists its subtypes.
+    fn remove_decided_unions(&mut self, applies: impl Fn(Address) -> bool) {
         let own = self.keywords.node.address();
         for union in [&mut self.keywords.one_of, &mut self.keywords.any_of] {
             if union.is_some_and(|branches| {
@@ -135,17 +136,17 @@ impl<'d> SchemaLeaf<'d> {
         }
     }
 
-    /// Whether its `oneOf` counts.
+    /// Returns its `oneOf`, if that counts.
     pub(crate) fn one_of(&self) -> Option<Node<'d>> {
         self.keywords.one_of.filter(|_| self.view != PartView::Base)
     }
 
-    /// Whether its `anyOf` counts.
+    /// Returns its `anyOf`, if that counts.
     pub(crate) fn any_of(&self) -> Option<Node<'d>> {
         self.keywords.any_of.filter(|_| self.view != PartView::Base)
     }
 
-    /// JSON types that its own keywords admit, and whether a keyword says so.
+    /// Returns the JSON types that its own keywords admit, and whether `type` says so.
     pub(crate) fn kinds(&self) -> (Kinds, bool) {
         let keywords = &self.keywords;
         if let Some(types) = keywords.types {
@@ -171,14 +172,14 @@ impl<'d> SchemaLeaf<'d> {
         }
     }
 
-    /// Whether it says nothing but a `type`, apart from unions.
+    /// Whether it has no constraint but `type`, apart from unions.
     pub(crate) fn is_bare_type(&self) -> bool {
         let mut leaf = self.clone();
         leaf.keywords.types = None;
         leaf.is_empty()
     }
 
-    /// Whether it says nothing about values, apart from unions.
+    /// Whether it does not constrain values, apart from unions.
     pub(crate) fn is_empty(&self) -> bool {
         let mut keywords = self.keywords.clone();
         keywords.one_of = None;

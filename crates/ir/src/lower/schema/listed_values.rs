@@ -12,13 +12,13 @@ use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, Kinds};
 /// A listed value.
 #[derive(Clone, Debug)]
 pub(crate) struct ListedValue<'d> {
-    /// The value and what is said about it.
+    /// The value, its name and its prose.
     pub(crate) value: EnumValue,
     /// Where it is written.
     pub(crate) node: Node<'d>,
 }
 
-/// The values that a schema's own keywords list, without `null`; `None` where it lists none.
+/// Returns the values that a schema's own keywords list, without `null`; `None` if it lists none.
 pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValue<'d>>> {
     let texts = |list: Option<Node<'d>>| {
         let texts = list.into_iter().flat_map(Node::items).map(Node::as_str);
@@ -45,7 +45,8 @@ pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValu
     let mut descriptions = texts(keywords.value_docs);
     let mut seen: HashSet<Value> = HashSet::default();
     for node in list.items() {
-        // Those of `null` and of repeated values are passed over with them.
+        // Names and descriptions belong to values by position, so those of `null` and of repeated values are skipped with
+        // them.
         let (name, description) = (names.next().flatten(), descriptions.next().flatten());
         if node.is_null() {
             continue;
@@ -72,13 +73,13 @@ pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValu
     Some(values)
 }
 
-/// A scalar as it is spelled.
+/// Returns a scalar as it is spelled.
 fn as_text(node: Node<'_>) -> String {
     node.as_str()
         .map_or_else(|| node.value().to_serde().to_string(), str::to_owned)
 }
 
-/// What the values of an enum are.
+/// Returns what the values of an enum are.
 pub(crate) fn repr(values: &[EnumValue]) -> EnumRepr {
     let all = |test: fn(&Value) -> bool| values.iter().all(|value| test(&value.value));
     if all(Value::is_string) {
@@ -90,7 +91,7 @@ pub(crate) fn repr(values: &[EnumValue]) -> EnumRepr {
     }
 }
 
-/// The definition of a list of values.
+/// Returns the definition of a list of values.
 pub(crate) fn definition(values: Vec<EnumValue>) -> Definition {
     Definition::Enum(Enum {
         repr: repr(&values),
@@ -114,7 +115,7 @@ impl<'d> MergedSchema<'d> {
                         .iter()
                         .map(|other| (&other.value.value, other))
                         .collect();
-                    // What is listed twice keeps the names of whichever list has them.
+                    // A value in two lists gets its name and prose from whichever list has them.
                     let merge = |mut listed: ListedValue<'d>| {
                         let same = own.get(&listed.value.value)?;
                         listed.value.name = listed.value.name.or_else(|| same.value.name.clone());
@@ -130,7 +131,7 @@ impl<'d> MergedSchema<'d> {
         let mut values = all?;
         if kinds != VALUES && kinds != Kinds(0) {
             for listed in &mut values {
-                fit(listed, kinds);
+                fit_spelling(listed, kinds);
             }
         }
         Some(values)
@@ -149,8 +150,8 @@ impl<'d> MergedSchema<'d> {
     }
 }
 
-/// Makes a listed value fit the type, where only its spelling is wrong: an unquoted `1` among strings. Linting reports it.
-fn fit(listed: &mut ListedValue<'_>, kinds: Kinds) {
+/// Makes a listed value fit the type if only its spelling is wrong, like an unquoted `1` among strings. Linting reports it.
+fn fit_spelling(listed: &mut ListedValue<'_>, kinds: Kinds) {
     let value = &listed.value.value;
     if json_type_of(value).overlaps(kinds) {
         return;

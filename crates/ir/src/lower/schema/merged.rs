@@ -7,26 +7,26 @@ use foldhash::{HashMap, HashSet};
 
 use crate::Kinds;
 use crate::lower::schema::json_types::VALUES;
-use crate::lower::schema::keywords::{SchemaKeywords, is_mere_prose, lists_null};
+use crate::lower::schema::keywords::{SchemaKeywords, lists_null, only_annotates};
 use crate::lower::schema::leaves::{Merger, SchemaLeaf};
 use crate::lower::schema::part::{PartView, SchemaPart, TooManyParts};
 
-/// What parts say together.
+/// What several schemas mean together.
 #[derive(Clone, Debug)]
 pub(crate) struct MergedSchema<'d> {
     /// JSON types that are admitted, without `null`.
     pub(crate) kinds: Kinds,
-    /// Whether a schema says them, by `type` or by keywords that only make sense for one type.
-    pub(crate) kinds_said: bool,
+    /// Whether a schema states them, by `type` or by keywords that only make sense for one type.
+    pub(crate) has_json_types: bool,
     /// Whether `null` is admitted.
     pub(crate) null: bool,
-    /// Whether the parts contradict each other.
+    /// Two schemas that contradict each other, if any do.
     pub(crate) contradiction: Option<(Node<'d>, Node<'d>)>,
     /// The Schema Objects, each with the keywords that count.
     pub(crate) leaves: Vec<SchemaLeaf<'d>>,
     /// Members, each once, with the schemas that apply to it.
     pub(crate) fields: Vec<MergedMember<'d>>,
-    /// Names of members that must be there.
+    /// Names of required members.
     pub(crate) required: HashSet<&'d str>,
     /// `oneOf` and `anyOf`.
     pub(crate) unions: Vec<UnionKeyword<'d>>,
@@ -56,7 +56,7 @@ pub(crate) struct UnionKeyword<'d> {
     pub(crate) discriminator: Option<Node<'d>>,
 }
 
-/// Takes parts apart to the end and intersects them.
+/// Merges schemas that all apply.
 pub(crate) fn merge<'d>(
     merger: &mut Merger,
     parts: &[SchemaPart<'d>],
@@ -69,7 +69,7 @@ impl<'d> MergedSchema<'d> {
     fn of(leaves: Vec<SchemaLeaf<'d>>) -> Self {
         let mut this = Self {
             kinds: VALUES,
-            kinds_said: false,
+            has_json_types: false,
             null: true,
             contradiction: None,
             leaves,
@@ -84,35 +84,38 @@ impl<'d> MergedSchema<'d> {
     }
 
     fn read_kinds(&mut self) {
-        let mut said: Option<Node<'d>> = None;
-        let mut hinted = Kinds::default();
+        let mut typed: Option<Node<'d>> = None;
+        let mut implied = Kinds::default();
         for leaf in &self.leaves {
             let keywords = &leaf.keywords;
-            let (kinds, is_said) = leaf.kinds();
+            let (kinds, is_stated) = leaf.kinds();
             let has_values = keywords.values.is_some() || keywords.constant.is_some();
-            // Without a type, `null` is admitted unless other keywords speak of one type only or list the values.
+            // Without `type`, `null` is admitted unless other keywords imply one type or list the values.
             let null = keywords.null
                 || lists_null(keywords)
-                || (!is_said && kinds == VALUES && !has_values && keywords.boolean != Some(false));
+                || (!is_stated
+                    && kinds == VALUES
+                    && !has_values
+                    && keywords.boolean != Some(false));
             self.null &= null;
-            if is_said {
+            if is_stated {
                 let both = Kinds(self.kinds.0 & kinds.0);
                 if both == Kinds::default()
                     && kinds != Kinds::default()
                     && self.contradiction.is_none()
                 {
-                    self.contradiction = Some((said.unwrap_or(keywords.node), keywords.node));
+                    self.contradiction = Some((typed.unwrap_or(keywords.node), keywords.node));
                 }
                 self.kinds = both;
-                self.kinds_said = true;
-                said = Some(keywords.node);
+                self.has_json_types = true;
+                typed = Some(keywords.node);
             } else if kinds != VALUES {
-                hinted = hinted.or(kinds);
+                implied = implied.or(kinds);
             }
         }
-        if !self.kinds_said && hinted != Kinds::default() {
-            self.kinds = hinted;
-            self.kinds_said = true;
+        if !self.has_json_types && implied != Kinds::default() {
+            self.kinds = implied;
+            self.has_json_types = true;
         }
     }
 
@@ -169,18 +172,18 @@ impl<'d> MergedSchema<'d> {
         }
     }
 
-    /// The first thing that a leaf says.
+    /// Returns what the first schema that has this keyword says.
     pub(crate) fn first<T>(&self, of: impl Fn(&SchemaKeywords<'d>) -> Option<T>) -> Option<T> {
         self.leaves.iter().find_map(|leaf| of(&leaf.keywords))
     }
 
-    /// The last thing that a leaf says: what narrows stands behind what it narrows.
+    /// Returns what the last schema that has this keyword says: a schema that narrows another comes after it.
     pub(crate) fn last<T>(&self, of: impl Fn(&SchemaKeywords<'d>) -> Option<T>) -> Option<T> {
         self.leaves.iter().rev().find_map(|leaf| of(&leaf.keywords))
     }
 
-    /// Every schema that a keyword of the leaves holds.
-    pub(crate) fn every(
+    /// Returns the schemas that this keyword holds, each once.
+    pub(crate) fn all(
         &self,
         of: impl Fn(&SchemaKeywords<'d>) -> Option<Node<'d>>,
     ) -> Vec<SchemaPart<'d>> {
@@ -194,9 +197,9 @@ impl<'d> MergedSchema<'d> {
         parts
     }
 
-    /// Whether the parts say nothing at all, so that any value is admitted.
+    /// Whether nothing is constrained, so that any value is admitted.
     pub(crate) fn is_anything(&self) -> bool {
-        !self.kinds_said
+        !self.has_json_types
             && self.unions.is_empty()
             && self
                 .leaves
@@ -204,7 +207,7 @@ impl<'d> MergedSchema<'d> {
                 .all(|leaf| leaf.keywords.values.is_none() && leaf.keywords.constant.is_none())
     }
 
-    /// Whether a union in here has a branch that applies where `parts` do.
+    /// Whether one of its unions has a branch that applies wherever `parts` apply.
     pub(crate) fn lists_applied(&self, parts: &[SchemaPart<'d>]) -> bool {
         let branches = self.unions.iter().flat_map(|union| &union.branches);
         branches
@@ -218,14 +221,15 @@ impl<'d> MergedSchema<'d> {
             })
     }
 
-    /// Whether everything that `leaf` says is already said by these parts.
+    /// Whether `leaf` constrains nothing that is not constrained here already.
     pub(crate) fn implies(&self, leaf: &SchemaLeaf<'d>) -> bool {
         let keywords = &leaf.keywords;
-        let said = keywords
+        let admits_types = keywords
             .types
-            .is_none_or(|types| types.0 & self.kinds.0 == self.kinds.0 && self.kinds_said);
+            .is_none_or(|types| types.0 & self.kinds.0 == self.kinds.0 && self.has_json_types);
         let open = |node: Option<Node<'d>>| node.is_none_or(|node| node.as_bool() == Some(true));
-        said && keywords.boolean != Some(false)
+        admits_types
+            && keywords.boolean != Some(false)
             && (keywords.values.is_none() && keywords.constant.is_none())
             && keywords
                 .format
@@ -256,7 +260,7 @@ impl<'d> MergedSchema<'d> {
 
                     self.fields.iter().any(|field| {
                         field.name == member.key
-                            && (field.parts.contains(&own) || is_mere_prose(member.node))
+                            && (field.parts.contains(&own) || only_annotates(member.node))
                     })
                 })
     }

@@ -1,4 +1,4 @@
-//! Schemas that have a type of their own under their own name.
+//! Named schemas: those that have a type under their own name.
 
 use conform_description::Address;
 use foldhash::{HashMap, HashSet};

@@ -24,15 +24,15 @@ pub(crate) enum PartView {
     Own,
     /// Those beside `$ref`, `allOf`, `oneOf` and `anyOf`.
     Base,
-    /// None of them. It only says that the schema applies, and so settles the unions that list it.
+    /// None of them. The part only records that the schema applies, which decides the unions that list it.
     Applied,
 }
 
-/// What tells parts from one another.
+/// The identity of a part.
 pub(crate) type PartKey = (Address, PartView);
 
 impl<'d> SchemaPart<'d> {
-    /// All of a schema.
+    /// Returns the whole of a schema.
     pub(crate) fn whole(node: Node<'d>) -> Self {
         Self {
             node,
@@ -40,7 +40,7 @@ impl<'d> SchemaPart<'d> {
         }
     }
 
-    /// What tells it from other parts.
+    /// Returns its identity.
     pub(crate) fn key(self) -> PartKey {
         (self.node.address(), self.view)
     }
@@ -50,7 +50,7 @@ impl<'d> SchemaPart<'d> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooManyParts;
 
-/// Parts that were met, in order. Most schemas are made of a few parts, which are found fastest by looking at each.
+/// Parts that were met, in order. Most schemas consist of a few parts, for which a linear search is fastest.
 #[derive(Default)]
 pub(crate) struct SeenParts {
     order: Vec<PartKey>,
@@ -58,7 +58,7 @@ pub(crate) struct SeenParts {
 }
 
 impl SeenParts {
-    /// Adds a part; `false` if it was there.
+    /// Adds a part. Returns whether it is new.
     pub(crate) fn insert(&mut self, key: PartKey) -> bool {
         const FEW: usize = 16;
         if self.order.len() < FEW {

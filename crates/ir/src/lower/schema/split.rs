@@ -10,19 +10,19 @@ use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
 use crate::lower::schema::named::NamedSchemas;
 use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, SeenParts, TooManyParts};
 
-/// Parts taken apart as far as named schemas.
+/// What parts consist of, down to named schemas.
 pub(crate) struct SplitParts<'d> {
-    /// Named schemas, and schemas' own keywords; without those that only annotate, each once.
+    /// Named schemas, and the own keywords of other schemas. Each is listed once; schemas that only annotate are left out.
     pub(crate) parts: Vec<SchemaPart<'d>>,
-    /// Whether a schema on the way is `nullable` itself, which it then means for all that it is made of.
+    /// Whether a schema on the way is `nullable`, which then counts for everything that it consists of.
     pub(crate) nullable: bool,
-    /// Whether the start was met again.
+    /// Whether `start` was met again.
     pub(crate) cyclic: bool,
 }
 
-/// Takes parts apart as far as named schemas.
+/// Follows `$ref` and `allOf` down to named schemas.
 ///
-/// `start` is a named schema that is itself to be taken apart.
+/// `start` is the named schema that is being defined: it is followed, too.
 pub(crate) fn split_at_named<'d>(
     version: Version,
     named: &NamedSchemas,
@@ -62,7 +62,7 @@ pub(crate) fn split_at_named<'d>(
             }
             let keywords = SchemaKeywords::read(part.node);
             if part.view != PartView::Whole {
-                // Its `$ref` and `allOf` were taken before.
+                // Its `$ref` and `allOf` were followed before.
                 if part.view == PartView::Applied || !keywords.is_annotation() {
                     out.push(part);
                 }
@@ -87,7 +87,7 @@ pub(crate) fn split_at_named<'d>(
                     false,
                 ));
             }
-            // A chain of lone `$ref` or one-branch `allOf` is still the same place: its `nullable` counts.
+            // A chain of plain `$ref`s and `allOf`s of one branch means one schema, so its `nullable` counts.
             let lone = keywords.is_annotation() || !own_counts;
             if own_counts && let Some(all_of) = keywords.all_of {
                 let branches: Vec<_> = all_of.items().collect();
@@ -112,7 +112,7 @@ pub(crate) fn split_at_named<'d>(
     })
 }
 
-/// Whether a schema is a branch of a union that its own `allOf` takes in: heirs of a base schema that lists them.
+/// Whether a schema is a branch of a union that its own `allOf` leads to, as subtypes are whose base schema lists them.
 fn is_made_of_its_union(node: Node<'_>) -> bool {
     let mut seen = SeenParts::default();
     let mut stack = vec![node];

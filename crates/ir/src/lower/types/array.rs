@@ -8,11 +8,11 @@ use crate::lower::types::names::NameWords;
 use crate::{Expr, Use};
 
 impl<'d> SchemaLowering<'d> {
-    /// A list, or a tuple where the length is exact.
-    pub(crate) fn array(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Expr {
+    /// Returns a list, or a tuple if the length is exact.
+    pub(crate) fn build_array(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Expr {
         let words = words.inner("item");
         let items: Vec<SchemaPart<'d>> = shape
-            .every(|keywords| keywords.items)
+            .all(|keywords| keywords.items)
             .into_iter()
             .filter(|part| part.node.as_bool() != Some(true))
             .collect();
@@ -20,16 +20,16 @@ impl<'d> SchemaLowering<'d> {
             let item = if items.is_empty() {
                 Use::of(Expr::Any)
             } else {
-                self.of(&items, &words)
+                self.type_of(&items, &words)
             };
             return Expr::Array(Box::new(item));
         };
-        let places: Vec<Use> = prefix
+        let positions: Vec<Use> = prefix
             .items()
             .enumerate()
-            .map(|(index, node)| self.of_node(node, &words.then(&(index + 1).to_string())))
+            .map(|(index, node)| self.type_of_node(node, &words.then(&(index + 1).to_string())))
             .collect();
-        let length = places.len() as u64;
+        let length = positions.len() as u64;
         let closed = items.iter().any(|part| part.node.as_bool() == Some(false))
             || shape
                 .first(|keywords| keywords.max_items)
@@ -39,14 +39,14 @@ impl<'d> SchemaLowering<'d> {
                 .first(|keywords| keywords.min_items)
                 .is_some_and(|least| least >= length)
         {
-            return Expr::Tuple(places);
+            return Expr::Tuple(positions);
         }
-        let mut all = places;
+        let mut all = positions;
         if !closed {
             let rest = if items.is_empty() {
                 Use::of(Expr::Any)
             } else {
-                self.of(&items, &words)
+                self.type_of(&items, &words)
             };
             all.push(rest);
         }
@@ -57,8 +57,8 @@ impl<'d> SchemaLowering<'d> {
         self.diagnostics.push(self.diagnostics.warning(
             codes::MIXED_TUPLE,
             prefix,
-            "items of different types and no exact length",
-            "a tuple needs `minItems`, and `items: false` or `maxItems`, of the same length",
+            "`prefixItems` of different types without an exact length: the items stay raw JSON",
+            "for a tuple, `minItems` and `maxItems` must be the number of these schemas",
         ));
         Expr::Array(Box::new(Use::of(Expr::Any)))
     }

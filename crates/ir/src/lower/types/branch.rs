@@ -9,7 +9,7 @@ use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::SchemaPart;
 
 /// A branch, together with what applies to all.
-pub(crate) struct Branch<'d> {
+pub(crate) struct UnionBranch<'d> {
     /// The schema of the branch; of the first one, in a combination.
     pub(crate) node: Node<'d>,
     /// All schemas that apply.
@@ -18,7 +18,7 @@ pub(crate) struct Branch<'d> {
     pub(crate) shape: MergedSchema<'d>,
 }
 
-/// Whether the strings of a shape are decimal numbers only.
+/// Whether all strings that a merged schema admits are decimal numbers.
 pub(crate) fn is_decimal_text(
     shape: &MergedSchema<'_>,
     values: Option<Vec<ListedValue<'_>>>,
@@ -29,7 +29,7 @@ pub(crate) fn is_decimal_text(
                 .iter()
                 .all(|listed| listed.value.value.as_str().is_some_and(is_decimal));
     }
-    shape.kinds_said
+    shape.has_json_types
         && shape.kinds.overlaps(Kinds::STRING)
         && (shape
             .leaves

@@ -14,7 +14,7 @@ use crate::lower::{codes, formats};
 use crate::{Docs, Expr, IntegerFormat, Kinds, StringFormat, Use, Variant};
 
 impl<'d> SchemaLowering<'d> {
-    /// What a shape is.
+    /// Decides what a merged schema is.
     pub(crate) fn build(
         &mut self,
         shape: MergedSchema<'d>,
@@ -28,17 +28,17 @@ impl<'d> SchemaLowering<'d> {
                         codes::CONTRADICTION,
                         other,
                         "no value fits all the schemas that apply here",
-                        "this asks for another type",
+                        "requires another type",
                     )
                     .with(one.label("than this")),
             );
             return BuiltType::of(Expr::Any, false);
         }
         if !shape.unions.is_empty() {
-            return self.union(shape, words);
+            return self.build_union(shape, words);
         }
         let kinds = Kinds(shape.kinds.0 & only.0);
-        if let Some(built) = self.values(&shape, kinds) {
+        if let Some(built) = self.build_enum(&shape, kinds) {
             return built;
         }
         if shape.is_anything() {
@@ -47,11 +47,11 @@ impl<'d> SchemaLowering<'d> {
         let null = shape.null && only == VALUES;
         match kinds {
             Kinds(0) if shape.null => BuiltType::of(Expr::Null, false),
-            // `false` admits nothing; no value will come, and none is lost.
+            // `false` admits no value, so any type will do; raw JSON loses nothing.
             Kinds(0) => BuiltType::of(Expr::Any, false),
-            Kinds::OBJECT => self.object_or_map(shape, null, words),
+            Kinds::OBJECT => self.build_object_or_map(shape, null, words),
             Kinds::ARRAY => {
-                let expr = self.array(&shape, words);
+                let expr = self.build_array(&shape, words);
                 BuiltType::of(expr, null)
             }
             Kinds::BOOLEAN => BuiltType::of(Expr::Boolean, null),
@@ -62,7 +62,7 @@ impl<'d> SchemaLowering<'d> {
             }
             Kinds::INTEGER => BuiltType::of(Expr::Integer(self.integer(&shape)), null),
             VALUES => BuiltType::of(Expr::Any, false),
-            _ => self.several(shape, kinds, words),
+            _ => self.union_of_json_types(shape, kinds, words),
         }
     }
 
@@ -87,8 +87,8 @@ impl<'d> SchemaLowering<'d> {
         formats::wide_enough(format, &values)
     }
 
-    /// What a shape with listed values is; `None` where none are listed.
-    pub(crate) fn values(
+    /// Returns an enum, or what else listed values are; `None` if none are listed.
+    pub(crate) fn build_enum(
         &mut self,
         shape: &MergedSchema<'d>,
         kinds: Kinds,
@@ -99,7 +99,7 @@ impl<'d> SchemaLowering<'d> {
             if null {
                 return Some(BuiltType::of(Expr::Null, false));
             }
-            // Nothing fits; the type, where one is said, is the closest to what is meant.
+            // No value fits. The stated type, if there is one, is closest to what is meant.
             self.report_disjoint(shape);
             return None;
         }
@@ -112,7 +112,7 @@ impl<'d> SchemaLowering<'d> {
         ))
     }
 
-    /// Says that schemas list values, and none in common. A list that is empty by itself is reported by linting.
+    /// Reports schemas that list values, but none in common. Linting reports a list that is empty itself.
     fn report_disjoint(&mut self, shape: &MergedSchema<'d>) {
         let mut lists = shape.leaves.iter().filter_map(|leaf| {
             let values = listed(&leaf.keywords)?;
@@ -125,15 +125,15 @@ impl<'d> SchemaLowering<'d> {
                         codes::CONTRADICTION,
                         other,
                         "no value fits all the schemas that apply here",
-                        "this lists other values",
+                        "lists other values",
                     )
                     .with(one.label("than this")),
             );
         }
     }
 
-    /// Several JSON types in one `type`.
-    pub(crate) fn several(
+    /// Returns a union of the JSON types that `type` lists.
+    pub(crate) fn union_of_json_types(
         &mut self,
         shape: MergedSchema<'d>,
         kinds: Kinds,
@@ -176,7 +176,7 @@ impl<'d> SchemaLowering<'d> {
     }
 }
 
-/// The single kinds of a set, in the order in which a `type` lists them.
+/// Returns the JSON types of a set one by one, in the order in which `type` lists them.
 fn order_of(shape: &MergedSchema<'_>, kinds: Kinds) -> Vec<Kinds> {
     let mut out: Vec<Kinds> = Vec::new();
     let mut add = |kind: Kinds| {

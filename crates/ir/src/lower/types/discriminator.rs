@@ -7,15 +7,19 @@ use crate::Kinds;
 use crate::lower::codes;
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::branch::Branch;
+use crate::lower::types::branch::UnionBranch;
 
-/// The values of a discriminator that select a schema, by the schema, in order.
-pub(crate) type Mapping = HashMap<Address, Vec<String>>;
+/// The values of a discriminator, by the schema that they select.
+pub(crate) type DiscriminatorMapping = HashMap<Address, Vec<String>>;
 
 impl<'d> SchemaLowering<'d> {
-    /// The values of a discriminator and the schemas that they select.
-    pub(crate) fn mapping(&mut self, discriminator: Node<'d>, branches: &[Branch<'d>]) -> Mapping {
-        let mut out = Mapping::default();
+    /// Reads `mapping`.
+    pub(crate) fn read_mapping(
+        &mut self,
+        discriminator: Node<'d>,
+        branches: &[UnionBranch<'d>],
+    ) -> DiscriminatorMapping {
+        let mut out = DiscriminatorMapping::default();
         let ends: HashSet<Address> = branches
             .iter()
             .filter_map(|branch| end_of(branch.node))
@@ -25,75 +29,84 @@ impl<'d> SchemaLowering<'d> {
             .into_iter()
             .flat_map(|mapping| mapping.members())
         {
-            let Some(target) = self.mapped(member.node) else {
+            let Some(target) = self.mapped_schema(member.node) else {
                 continue;
             };
             let address = target.address();
             if ends.contains(&address) {
                 out.entry(address).or_default().push(member.key.to_owned());
             } else {
-                self.diagnostics.push(self.diagnostics.warning(
-                    codes::UNKNOWN_MAPPING,
-                    member.node,
-                    format!("`{}` selects a schema that is no branch", member.key),
-                    "not among the branches",
-                ));
+                self.diagnostics.push(
+                    self.diagnostics
+                        .warning(
+                            codes::UNKNOWN_MAPPING,
+                            member.node,
+                            format!("`{}` selects a schema that is not a branch", member.key),
+                            "not among the branches of `oneOf` or `anyOf`",
+                        )
+                        .help("add the schema to the branches, or remove this entry"),
+                );
             }
         }
         out
     }
 
-    /// The branch that `defaultMapping` (3.2) leads to, by reference or by the name of a schema.
+    /// Returns the index of the branch that `defaultMapping` (3.2) leads to, by reference or by the name of a schema.
     pub(crate) fn default_mapping(
         &mut self,
         discriminator: Node<'d>,
-        branches: &[Branch<'d>],
+        branches: &[UnionBranch<'d>],
     ) -> Option<usize> {
-        let node = self.default_of(discriminator)?;
-        let target = self.mapped(node)?.address();
+        let node = self.default_mapping_node(discriminator)?;
+        let target = self.mapped_schema(node)?.address();
         let found = branches
             .iter()
             .position(|branch| ends_at(branch.node, target));
         if found.is_none() {
-            self.diagnostics.push(self.diagnostics.warning(
-                codes::UNKNOWN_MAPPING,
-                node,
-                "`defaultMapping` leads to a schema that is no branch",
-                "not among the branches",
-            ));
+            self.diagnostics.push(
+                self.diagnostics
+                    .warning(
+                        codes::UNKNOWN_MAPPING,
+                        node,
+                        "`defaultMapping` selects a schema that is not a branch",
+                        "not among the branches of `oneOf` or `anyOf`",
+                    )
+                    .help("add the schema to the branches, or remove this entry"),
+            );
         }
         found
     }
 
-    /// The schema that a value of `mapping` leads to; one that leads nowhere was reported when the description was loaded.
-    pub(crate) fn mapped(&self, node: Node<'d>) -> Option<Node<'d>> {
+    /// Returns the schema that a value of `mapping` leads to. One that leads nowhere was reported when the description was
+    /// loaded.
+    pub(crate) fn mapped_schema(&self, node: Node<'d>) -> Option<Node<'d>> {
         let target = node.resolve().ok()?;
         target.is_referred().then_some(target.node)
     }
 
-    /// `defaultMapping`, where the version has it.
-    pub(crate) fn default_of(&self, discriminator: Node<'d>) -> Option<Node<'d>> {
+    /// Returns `defaultMapping`, if the version has it.
+    pub(crate) fn default_mapping_node(&self, discriminator: Node<'d>) -> Option<Node<'d>> {
         discriminator
             .get("defaultMapping")
             .filter(|_| self.description.version() == Version::V3_2)
     }
 
-    /// The values of the discriminator that select a branch: those of `mapping`, else the values that the branch itself
+    /// Returns the values of the discriminator that select a branch: those of `mapping`, else those that the branch itself
     /// admits, else its name.
-    pub(crate) fn tags(
+    pub(crate) fn branch_tags(
         &mut self,
-        branch: &Branch<'d>,
+        branch: &UnionBranch<'d>,
         property: &str,
-        mapping: &Mapping,
+        mapping: &DiscriminatorMapping,
     ) -> Vec<serde_json::Value> {
         if let Some(names) = mapped_to(branch, mapping) {
             let names = names.iter().cloned();
             return names.map(serde_json::Value::String).collect();
         }
-        if let Some(values) = self.admitted(&branch.shape, property) {
+        if let Some(values) = self.listed_member_values(&branch.shape, property) {
             return values;
         }
-        if branch.shape.kinds != Kinds::OBJECT && branch.shape.kinds_said {
+        if branch.shape.kinds != Kinds::OBJECT && branch.shape.has_json_types {
             return Vec::new();
         }
         let name = branch.node.reference().and_then(|reference| {
@@ -111,8 +124,8 @@ impl<'d> SchemaLowering<'d> {
             .collect()
     }
 
-    /// The values that a shape lists for a member, where it does.
-    pub(crate) fn admitted(
+    /// Returns the values that a merged schema lists for a member, if it does.
+    pub(crate) fn listed_member_values(
         &mut self,
         shape: &MergedSchema<'d>,
         property: &str,
@@ -124,7 +137,7 @@ impl<'d> SchemaLowering<'d> {
     }
 }
 
-/// The schema that a schema is, references followed.
+/// Returns the schema at the end of a chain of references.
 fn end_of(node: Node<'_>) -> Option<Address> {
     node.resolve().ok().map(|end| end.node.address())
 }
@@ -134,7 +147,10 @@ pub(crate) fn ends_at(node: Node<'_>, address: Address) -> bool {
     end_of(node) == Some(address)
 }
 
-/// The values of a mapping that select a branch; at least one.
-pub(crate) fn mapped_to<'m>(branch: &Branch<'_>, mapping: &'m Mapping) -> Option<&'m [String]> {
+/// Returns the values of a mapping that select a branch, if there are any.
+pub(crate) fn mapped_to<'m>(
+    branch: &UnionBranch<'_>,
+    mapping: &'m DiscriminatorMapping,
+) -> Option<&'m [String]> {
     mapping.get(&end_of(branch.node)?).map(Vec::as_slice)
 }

@@ -48,7 +48,7 @@ pub(crate) enum PendingType<'d> {
     Parts(TypeId, Vec<SchemaPart<'d>>, Kinds),
 }
 
-/// What a schema lowers to.
+/// What a schema was found to be.
 pub(crate) enum BuiltType<'d> {
     /// A type that needs no name.
     Use(Use),

@@ -73,7 +73,7 @@ impl<'d> SchemaLowering<'d> {
         let is_known =
             self.inline_types.get(&key).is_some() || self.inline_types.active_words(&key).is_some();
         if plain.is_empty() || is_known || self.inline_types.is_too_deep() {
-            return BuiltType::Use(self.of(parts, &words.inner("value")));
+            return BuiltType::Use(self.type_of(parts, &words.inner("value")));
         }
         let Some(shape) = self.merge(&plain) else {
             return BuiltType::of(Expr::Any, false);

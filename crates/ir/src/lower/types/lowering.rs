@@ -70,7 +70,7 @@ impl<'d> SchemaLowering<'d> {
             match next {
                 PendingType::Component(id, node) => self.define_component(id, node),
                 PendingType::Object(id, shape) => {
-                    let object = self.object(&shape, &self.drafts.words_of(id));
+                    let object = self.build_object(&shape, &self.drafts.words_of(id));
                     self.drafts.define(id, Definition::Object(object), false);
                 }
                 PendingType::Parts(id, parts, only) => {
@@ -86,13 +86,13 @@ impl<'d> SchemaLowering<'d> {
     }
 
     /// Returns the type of one schema that is used at the place `words`.
-    pub(crate) fn of_node(&mut self, node: Node<'d>, words: &NameWords) -> Use {
-        self.of(&[SchemaPart::whole(node)], words)
+    pub(crate) fn type_of_node(&mut self, node: Node<'d>, words: &NameWords) -> Use {
+        self.type_of(&[SchemaPart::whole(node)], words)
     }
 
     /// Returns the type of schemas that all apply at the place `words`.
-    pub(crate) fn of(&mut self, parts: &[SchemaPart<'d>], words: &NameWords) -> Use {
-        let used = self.of_parts(parts, words);
+    pub(crate) fn type_of(&mut self, parts: &[SchemaPart<'d>], words: &NameWords) -> Use {
+        let used = self.type_of_parts(parts, words);
         let of_type = match used.expr {
             Expr::Named(id) => self.drafts[id].node,
             _ => None,
@@ -102,9 +102,9 @@ impl<'d> SchemaLowering<'d> {
         used
     }
 
-    fn of_parts(&mut self, parts: &[SchemaPart<'d>], words: &NameWords) -> Use {
+    fn type_of_parts(&mut self, parts: &[SchemaPart<'d>], words: &NameWords) -> Use {
         if let [part] = *parts
-            && let Some(used) = self.of_plain(part, words)
+            && let Some(used) = self.type_of_plain(part, words)
         {
             return used;
         }
@@ -129,9 +129,9 @@ impl<'d> SchemaLowering<'d> {
         nullable(used, split.nullable)
     }
 
-    /// Returns the type of a schema without `$ref` and `allOf`, which most are: the same as [`of_parts`](Self::of_parts)
+    /// Returns the type of a schema without `$ref` and `allOf`, which most are: the same as [`type_of_parts`](Self::type_of_parts)
     /// finds, sooner.
-    fn of_plain(&mut self, part: SchemaPart<'d>, words: &NameWords) -> Option<Use> {
+    fn type_of_plain(&mut self, part: SchemaPart<'d>, words: &NameWords) -> Option<Use> {
         if part.view != PartView::Whole {
             return None;
         }
@@ -214,7 +214,7 @@ impl<'d> SchemaLowering<'d> {
         self.diagnostics.push(self.diagnostics.warning(
             codes::TOO_MANY_PARTS,
             part.node,
-            "too many schemas apply at once",
+            "too many schemas apply at once: the value stays raw JSON",
             format!("consists of more than {MOST_LEAVES} schemas"),
         ));
     }
@@ -249,7 +249,7 @@ impl<'d> SchemaLowering<'d> {
             }
             BuiltType::Definition(definition, null) => self.drafts.define(id, definition, null),
             BuiltType::Object(shape) => {
-                let object = self.object(&shape, &self.drafts.words_of(id));
+                let object = self.build_object(&shape, &self.drafts.words_of(id));
                 self.drafts
                     .define(id, Definition::Object(object), shape.null);
             }

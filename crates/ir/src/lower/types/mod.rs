@@ -2,17 +2,17 @@
 //!
 //! Everything here is a method of [`SchemaLowering`]. A schema takes this way:
 //!
-//! 1. [`lowering`]: [`of_node`](SchemaLowering::of_node) finds the named schema that a `$ref` leads to, and is done; or
+//! 1. [`lowering`]: [`type_of_node`](SchemaLowering::type_of_node) finds the named schema that a `$ref` leads to, and is done; or
 //! 2. [`inline`]: looks whether the same schemas have a type already, and merges them into one
 //!    [`MergedSchema`](crate::lower::schema::merged::MergedSchema); then
-//! 3. [`build`]: decides what that is, and calls [`object`], [`array`], [`union`](mod@union), which lower what is inside
+//! 3. [`build`]: decides what that is, and calls [`object`], [`array`](mod@array), [`union`](mod@union), which lower what is inside
 //!    by starting at 1 again; and
 //! 4. [`inline`]: gives the result a name, if its type needs one. Objects wait in a queue until what holds them is done.
 //!
 //! The files only depend on each other from the top of this list to its end:
 //!
 //! - [`lowering`]: the struct, the queue, and the steps above. [`components`] adds named schemas; [`inline`] the others.
-//! - [`build`], then a file for each result: [`object`], [`array`], [`union`](mod@union) with [`scalar_union`] (unions that
+//! - [`build`], then a file for each result: [`object`], [`array`](mod@array), [`union`](mod@union) with [`scalar_union`] (unions that
 //!   are something simpler), [`variants`], [`discriminator`] and [`subtypes`] (inheritance without `oneOf`).
 //! - [`annotations`] and [`examples`]: what schemas say beside the type.
 //! - [`drafts`], [`names`], [`wide_integers`], [`branch`]: the data that the methods work on.

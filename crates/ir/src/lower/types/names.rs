@@ -9,12 +9,12 @@ use foldhash::HashMap;
 
 use crate::Name;
 
-/// Where a schema is used, outermost word first: a list whose beginning is shared with others, since most places need
-/// no name.
+/// Where a schema is used, outermost word first. It is a linked list that shares its beginning with others, since most
+/// places need no name.
 #[derive(Clone, Debug)]
 pub(crate) struct NameWords {
     last: Option<Rc<Word>>,
-    /// Whether these words already name a type, so that what is inside of it needs another one.
+    /// Whether these words name a type already, so that a type inside of it needs one word more.
     taken: bool,
 }
 
@@ -26,7 +26,7 @@ struct Word {
 }
 
 impl Drop for Word {
-    /// Without recursion, however many words there are.
+    /// Drops the words before this one without recursion: there can be many.
     fn drop(&mut self) {
         let mut at = self.before.take();
         while let Some(word) = at {
@@ -37,11 +37,11 @@ impl Drop for Word {
     }
 }
 
-/// How many words a name may have; beyond, those in the middle go. Names are made unique, so none is lost.
+/// How many words a name may have. Of longer ones the middle is left out; names are made unique afterwards.
 const MOST: usize = 16;
 
 impl NameWords {
-    /// NameWords that name nothing yet.
+    /// Returns words that name no type yet.
     pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let start = Self {
             last: None,
@@ -52,7 +52,7 @@ impl NameWords {
             .fold(start, |words, word| words.then(word))
     }
 
-    /// The name of a type that is being lowered.
+    /// Returns the name of a type that is being lowered.
     pub(crate) fn of_type(name: &Name) -> Self {
         let words = match name {
             Name::Component(name) => Self::new([name.as_str()]),
@@ -64,7 +64,7 @@ impl NameWords {
         }
     }
 
-    /// One word more.
+    /// Returns these words and one more.
     pub(crate) fn then(&self, word: &str) -> Self {
         let word = Word {
             word: word.into(),
@@ -76,7 +76,7 @@ impl NameWords {
         }
     }
 
-    /// The same words, or one more where they are taken: for array items and map values.
+    /// Returns the same words, or one more if these name a type already. For array items and map values.
     pub(crate) fn inner(&self, word: &str) -> Self {
         if self.taken {
             self.then(word)
@@ -85,7 +85,7 @@ impl NameWords {
         }
     }
 
-    /// The words, outermost first.
+    /// Returns the words, outermost first.
     pub(crate) fn to_vec(&self) -> Vec<String> {
         let mut words = Vec::new();
         let mut at = self.last.as_deref();
@@ -106,7 +106,7 @@ impl NameWords {
 pub(crate) struct UniqueNames(HashMap<Vec<String>, u32>);
 
 impl UniqueNames {
-    /// Makes a name unique by a number behind its last word.
+    /// Makes a name unique by a number after its last word.
     pub(crate) fn unique(&mut self, mut words: Vec<String>) -> Vec<String> {
         if !self.0.contains_key(&words) {
             self.0.insert(words.clone(), 1);

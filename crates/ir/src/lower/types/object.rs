@@ -17,11 +17,11 @@ use crate::{
 };
 
 impl<'d> SchemaLowering<'d> {
-    /// An object with members, or a map where no member is known.
+    /// Returns an object, or a map if no member is known.
     ///
-    /// An object of which nothing is known is a map of anything; one that admits no member at all is an object without
+    /// An object without any keyword is a map of any JSON. An object that admits no member at all is an object without
     /// members.
-    pub(crate) fn object_or_map(
+    pub(crate) fn build_object_or_map(
         &mut self,
         mut shape: MergedSchema<'d>,
         null: bool,
@@ -31,28 +31,33 @@ impl<'d> SchemaLowering<'d> {
             shape.null = null;
             return BuiltType::Object(Box::new(shape));
         }
-        self.warn_conditions(&shape);
+        self.report_conditional_members(&shape);
         let words = words.inner("value");
-        let value = match self.additional(&shape, &words) {
+        let value = match self.additional_members(&shape, &words) {
             Additional::Typed(value) => value,
             _ => Use::of(Expr::Any),
         };
         BuiltType::of(Expr::Map(Box::new(value)), null)
     }
 
-    /// An object with members.
-    pub(crate) fn object(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Object {
-        self.warn_conditions(shape);
+    /// Returns an object with members.
+    pub(crate) fn build_object(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Object {
+        self.report_conditional_members(shape);
         let mut fields = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
-            let used = self.of(&field.parts, &words.then(field.name));
-            fields.push(self.field(field, used, shape.required.contains(field.name)));
+            let used = self.type_of(&field.parts, &words.then(field.name));
+            fields.push(self.build_field(field, used, shape.required.contains(field.name)));
         }
-        let additional = self.additional(shape, &words.then("value"));
+        let additional = self.additional_members(shape, &words.then("value"));
         Object { fields, additional }
     }
 
-    pub(crate) fn field(&mut self, field: &MergedMember<'d>, used: Use, required: bool) -> Field {
+    pub(crate) fn build_field(
+        &mut self,
+        field: &MergedMember<'d>,
+        used: Use,
+        required: bool,
+    ) -> Field {
         let annotations = Annotations::of(self.description.version(), &field.parts);
         let password = used.expr == Expr::String(StringFormat::Password);
         Field {
@@ -70,8 +75,12 @@ impl<'d> SchemaLowering<'d> {
         }
     }
 
-    /// What other members an object may have.
-    pub(crate) fn additional(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Additional {
+    /// Returns what other members an object may have.
+    pub(crate) fn additional_members(
+        &mut self,
+        shape: &MergedSchema<'d>,
+        words: &NameWords,
+    ) -> Additional {
         let mut stated: Vec<SchemaPart<'d>> = Vec::new();
         let mut open = false;
         for leaf in &shape.leaves {
@@ -100,7 +109,7 @@ impl<'d> SchemaLowering<'d> {
         }
         if patterns.is_empty() {
             return if !stated.is_empty() {
-                Additional::Typed(self.of(&stated, words))
+                Additional::Typed(self.type_of(&stated, words))
             } else if forbids_others(shape) {
                 Additional::Forbidden
             } else if open {
@@ -109,15 +118,15 @@ impl<'d> SchemaLowering<'d> {
                 Additional::Unspecified
             };
         }
-        // Members that match no pattern are free unless something else speaks of them.
+        // Members that match no pattern may be anything, unless another keyword constrains them.
         let closed = match_all || !stated.is_empty() || forbids_unmatched(shape);
         if let ([pattern], false) = (&patterns[..], closed) {
-            return self.matched(*pattern, words);
+            return self.pattern_members(*pattern, words);
         }
         open |= !closed;
         let mut uses: Vec<Use> = Vec::new();
         for part in patterns.iter().chain(&stated) {
-            let used = self.of(&[*part], words);
+            let used = self.type_of(&[*part], words);
             if !uses.contains(&used) {
                 uses.push(used);
             }
@@ -128,18 +137,18 @@ impl<'d> SchemaLowering<'d> {
                 self.diagnostics.push(self.diagnostics.warning(
                     codes::MIXED_PATTERNS,
                     patterns[0].node,
-                    "members of different names have different types",
-                    "members that match this pattern",
+                    "the type of other members depends on their names: they stay raw JSON",
+                    "one type for names that match this pattern",
                 ));
                 Additional::Any
             }
         }
     }
 
-    /// Members of which those that match a pattern have a type and the others may be anything: what the type does not read is
-    /// kept as JSON.
-    fn matched(&mut self, pattern: SchemaPart<'d>, words: &NameWords) -> Additional {
-        let used = self.of(&[pattern], &words.then("matched"));
+    /// Returns the type of members of which those that match a pattern have a type, and the others may be anything: a union
+    /// that keeps as JSON what the type does not read.
+    fn pattern_members(&mut self, pattern: SchemaPart<'d>, words: &NameWords) -> Additional {
+        let used = self.type_of(&[pattern], &words.then("matched"));
         if matches!(used.expr, Expr::Any | Expr::Null) {
             return Additional::Any;
         }
@@ -159,7 +168,7 @@ impl<'d> SchemaLowering<'d> {
             }],
             tag: None,
         };
-        // It is written where the pattern is, and what is said there is said of those that match.
+        // The prose of the pattern's schema is about the members that match, so it is not that of the union.
         let id = self.inline_draft(words, &[]);
         self.drafts[id].ty.origin = pattern.node.origin();
         self.drafts
@@ -167,9 +176,9 @@ impl<'d> SchemaLowering<'d> {
         Additional::Typed(Use::of(Expr::Named(id)))
     }
 
-    fn warn_conditions(&mut self, shape: &MergedSchema<'d>) {
+    fn report_conditional_members(&mut self, shape: &MergedSchema<'d>) {
         let known = |name: &str| shape.fields.iter().any(|field| field.name == name);
-        // A condition that says more of a member that is always declared adds none.
+        // A condition about a member that is declared anyway adds no member.
         let adds = |schema: Node<'d>| {
             let mut members = schema.get("properties").into_iter().flat_map(Node::members);
             members.any(|member| !known(member.key))
@@ -185,21 +194,21 @@ impl<'d> SchemaLowering<'d> {
             self.diagnostics.push(self.diagnostics.warning(
                 codes::CONDITIONAL_MEMBERS,
                 node,
-                "members that depend on values are not typed",
-                "declared here for some values only",
+                "members that are declared under a condition stay raw JSON",
+                "declares members for some values only",
             ));
         }
     }
 }
 
-/// Whether a pattern matches every name, as far as one sees at a glance.
+/// Whether a pattern obviously matches every name.
 fn matches_every_name(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('^').unwrap_or(pattern);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
     matches!(inner, "" | ".*" | ".+") && pattern != "^$" || pattern == "."
 }
 
-/// Whether members that are not known and match no pattern are forbidden.
+/// Whether members are forbidden that are neither declared nor match a pattern.
 fn forbids_unmatched(shape: &MergedSchema<'_>) -> bool {
     let forbidden = |keywords: &SchemaKeywords<'_>| {
         [keywords.additional, keywords.unevaluated]
@@ -210,7 +219,7 @@ fn forbids_unmatched(shape: &MergedSchema<'_>) -> bool {
     shape.leaves.iter().any(|leaf| forbidden(&leaf.keywords))
 }
 
-/// Whether members other than the known ones are forbidden.
+/// Whether members other than the declared ones are forbidden.
 fn forbids_others(shape: &MergedSchema<'_>) -> bool {
     forbids_unmatched(shape)
         && shape

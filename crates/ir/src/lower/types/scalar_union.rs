@@ -11,16 +11,16 @@ use crate::lower::schema::listed_values::{ListedValue, definition, has_values, l
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::branch::{Branch, is_decimal_text};
+use crate::lower::types::branch::{UnionBranch, is_decimal_text};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::{Docs, EnumValue, Expr, Kinds, StringFormat};
 
 impl<'d> SchemaLowering<'d> {
-    /// `""` or something else.
-    pub(crate) fn blank(
+    /// Returns [`Expr::Blank`] for a union of `""` and something else.
+    pub(crate) fn empty_or_value(
         &mut self,
-        branches: &mut Vec<Branch<'d>>,
+        branches: &mut Vec<UnionBranch<'d>>,
         null: bool,
         words: &NameWords,
         owner: Node<'d>,
@@ -28,7 +28,7 @@ impl<'d> SchemaLowering<'d> {
         let at = branches
             .iter()
             .position(|branch| is_empty_string(&branch.shape))?;
-        // Among inline enums `""` is one value more.
+        // Beside inline enums, `""` is just one more value.
         let others = || {
             branches
                 .iter()
@@ -36,13 +36,15 @@ impl<'d> SchemaLowering<'d> {
                 .filter(|(index, _)| *index != at)
                 .map(|(_, branch)| branch)
         };
-        if others().all(|branch| has_values(&branch.shape) && self.component(branch).is_none()) {
+        if others()
+            .all(|branch| has_values(&branch.shape) && self.branch_component(branch).is_none())
+        {
             return None;
         }
         branches.remove(at);
         let rest = std::mem::take(branches);
         let inner_words = words.inner("value");
-        let built = self.branches(rest, None, null, &inner_words, owner);
+        let built = self.build_branches(rest, None, null, &inner_words, owner);
         let used = self.name_if_needed(built, None, &inner_words, &[]);
         Some(match used.expr {
             // Any string includes the empty one.
@@ -53,10 +55,10 @@ impl<'d> SchemaLowering<'d> {
         })
     }
 
-    /// A number, or the same number in a string.
-    pub(crate) fn loose(
+    /// Returns [`Expr::Loose`] for a union of a number and the same number in a string.
+    pub(crate) fn number_or_text(
         &mut self,
-        branches: &[Branch<'d>],
+        branches: &[UnionBranch<'d>],
         null: bool,
         words: &NameWords,
     ) -> Option<BuiltType<'d>> {
@@ -73,7 +75,7 @@ impl<'d> SchemaLowering<'d> {
                                 .all(|listed| json_type_of(&listed.value.value) == Kinds::INTEGER)
                     }
                     None => {
-                        shape.kinds_said
+                        shape.has_json_types
                             && shape.kinds != Kinds(0)
                             && shape.kinds.0 & !Kinds::NUMBER.0 == 0
                     }
@@ -104,7 +106,7 @@ impl<'d> SchemaLowering<'d> {
                 return None;
             }
         }
-        let inner = self.of(&number.parts, &words.inner("value"));
+        let inner = self.type_of(&number.parts, &words.inner("value"));
         if matches!(inner.expr, Expr::Any) {
             return None;
         }
@@ -112,18 +114,18 @@ impl<'d> SchemaLowering<'d> {
         Some(BuiltType::of(Expr::Loose(Box::new(inner.expr)), nullable))
     }
 
-    /// Values and lists of values; with a string of any content among them, a list that is open.
-    pub(crate) fn constants(
+    /// Returns an enum for a union of values and lists of values. A branch that admits any string makes it open.
+    pub(crate) fn enum_of_branches(
         &mut self,
-        branches: &[Branch<'d>],
+        branches: &[UnionBranch<'d>],
         null: bool,
     ) -> Option<BuiltType<'d>> {
-        let mut found = Constants {
+        let mut found = BranchValues {
             null,
-            ..Constants::default()
+            ..BranchValues::default()
         };
         for branch in branches {
-            self.collect(branch.node, &branch.shape, &mut found, 0)?;
+            self.collect_values(branch.node, &branch.shape, &mut found, 0)?;
         }
         if found.lists.is_empty() {
             return None;
@@ -137,12 +139,12 @@ impl<'d> SchemaLowering<'d> {
             {
                 return None;
             }
-            // One named list and any other string: the list is open as it is.
+            // An enum of one component and any other string: enums are open in code anyway.
             let mut named = branches
                 .iter()
                 .filter(|branch| !is_any_string(&branch.shape));
             if let (Some(one), None) = (named.next(), named.next())
-                && let Some(id) = self.component(one)
+                && let Some(id) = self.branch_component(one)
             {
                 return Some(BuiltType::of(Expr::Named(id), found.null));
             }
@@ -166,12 +168,12 @@ impl<'d> SchemaLowering<'d> {
         Some(BuiltType::Definition(definition(values), found.null))
     }
 
-    /// Collects the values that a branch lists, itself or through branches of its own; `None` where it is something else.
-    fn collect(
+    /// Collects the values that a branch lists, itself or in branches of its own; `None` if it is something else.
+    fn collect_values(
         &mut self,
         node: Node<'d>,
         shape: &MergedSchema<'d>,
-        found: &mut Constants<'d>,
+        found: &mut BranchValues<'d>,
         depth: u8,
     ) -> Option<()> {
         const DEEPEST: u8 = 8;
@@ -204,12 +206,12 @@ impl<'d> SchemaLowering<'d> {
         }
         for &branch in &union.branches {
             let inner = self.merge(&[SchemaPart::whole(branch)])?;
-            self.collect(branch, &inner, found, depth + 1)?;
+            self.collect_values(branch, &inner, found, depth + 1)?;
         }
         Some(())
     }
 
-    /// Names a constant by its branch.
+    /// Names a constant after its branch.
     fn name_value(&self, node: Node<'d>, shape: &MergedSchema<'d>, value: &mut EnumValue) {
         if value.name.is_none() {
             let title = SchemaKeywords::read(node).title.map(str::to_owned);
@@ -223,9 +225,9 @@ impl<'d> SchemaLowering<'d> {
     }
 }
 
-/// Constants among the branches of a union.
+/// BranchValues among the branches of a union.
 #[derive(Default)]
-struct Constants<'d> {
+struct BranchValues<'d> {
     /// The values of each branch that lists some.
     lists: Vec<Vec<ListedValue<'d>>>,
     /// Whether a branch admits any string.

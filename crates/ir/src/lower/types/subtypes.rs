@@ -10,17 +10,17 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::discriminator::ends_at;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
-use crate::{Definition, Docs, Expr, Kinds, Tagged, Union, Use, Variant};
+use crate::{Definition, Docs, Expr, Kinds, Union, UnionTag, Use, Variant};
 
-/// The variants of a base schema in the making.
+/// The union of a base schema's subtypes, while it is built.
 struct SubtypeUnion<'d> {
     base: Node<'d>,
     variants: Vec<Variant>,
 }
 
 impl<'d> SchemaLowering<'d> {
-    /// The union of the schemas that a base schema's discriminator selects, mapped or inheriting from it: inheritance
-    /// without `oneOf`. As in the specification's own example, a mapping takes away no name of a schema that it leaves out.
+    /// Returns the union of the schemas that a base schema's discriminator selects, by `mapping` or because they extend the
+    /// base. As in the specification's own example, a schema that `mapping` leaves out is still selected by its name.
     pub(crate) fn subtype_union(
         &mut self,
         node: Node<'d>,
@@ -38,7 +38,7 @@ impl<'d> SchemaLowering<'d> {
         let mut mapped: Vec<Address> = Vec::new();
         let mapping = discriminator.get("mapping");
         for member in mapping.into_iter().flat_map(|mapping| mapping.members()) {
-            let Some(target) = self.mapped(member.node) else {
+            let Some(target) = self.mapped_schema(member.node) else {
                 continue;
             };
             mapped.push(target.address());
@@ -51,17 +51,17 @@ impl<'d> SchemaLowering<'d> {
             self.add_subtype(&mut union, target, member.key, vec![tag], &words)?;
         }
         let default = self
-            .default_of(discriminator)
-            .and_then(|node| self.mapped(node));
+            .default_mapping_node(discriminator)
+            .and_then(|node| self.mapped_schema(node));
         let whole = self.merge(&[SchemaPart::whole(node)])?;
-        let listed = self.admitted(&whole, property);
+        let listed = self.listed_member_values(&whole, property);
         for (name, child) in subtypes::of(node) {
             if mapped.contains(&child.address()) {
                 continue;
             }
-            // A child that does not narrow the values of its base is selected by its name.
+            // A subtype that does not narrow the values of its base is selected by its name.
             let whole = self.merge(&[SchemaPart::whole(child)])?;
-            let own = self.admitted(&whole, property);
+            let own = self.listed_member_values(&whole, property);
             let tags = match own {
                 Some(own) if Some(&own) != listed.as_ref() => own,
                 _ => vec![serde_json::Value::String(name.to_owned())],
@@ -71,7 +71,7 @@ impl<'d> SchemaLowering<'d> {
         if union.variants.is_empty() {
             return None;
         }
-        // What is listed and selects no child is the base itself.
+        // A listed value that selects no subtype means the base itself.
         let mut others = listed.unwrap_or_default();
         let selecting: HashSet<&serde_json::Value> = union
             .variants
@@ -94,7 +94,7 @@ impl<'d> SchemaLowering<'d> {
         }
         let mut variants = union.variants;
         unique_names(variants.iter_mut().map(|variant| &mut variant.name));
-        let tag = Some(Tagged {
+        let tag = Some(UnionTag {
             property: property.to_owned(),
             declared: true,
         });
@@ -104,7 +104,8 @@ impl<'d> SchemaLowering<'d> {
         ))
     }
 
-    /// Adds a schema that some tags select, and says which variant it is; `None`, reported, where it cannot be merged.
+    /// Adds the schema that these tags select, and returns the index of its variant; `None`, reported, if it cannot be
+    /// merged.
     fn add_subtype(
         &mut self,
         union: &mut SubtypeUnion<'d>,
@@ -135,7 +136,7 @@ impl<'d> SchemaLowering<'d> {
                 self.name_if_needed(built, None, words, &[SchemaPart::whole(node)]),
             )
         } else {
-            let used = self.of_node(node, words);
+            let used = self.type_of_node(node, words);
             let name = match used.expr {
                 Expr::Named(id) => self.drafts.short_name(id),
                 _ => name.to_owned(),

@@ -12,16 +12,16 @@ use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::merged::{MergedSchema, UnionKeyword};
 use crate::lower::schema::part::{PartView, SchemaPart};
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::branch::Branch;
+use crate::lower::types::branch::UnionBranch;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::{Expr, Kinds};
 
-/// How many combinations of branches are told apart.
+/// How many combinations of branches become variants.
 const MOST_COMBINATIONS: usize = 64;
 
-/// A union without the branches that do not matter.
-struct Choice<'d> {
+/// A union without the branches that add nothing.
+struct SimplifiedUnion<'d> {
     union: UnionKeyword<'d>,
     /// Branches other than `null`.
     branches: Vec<Node<'d>>,
@@ -30,8 +30,8 @@ struct Choice<'d> {
 }
 
 impl<'d> SchemaLowering<'d> {
-    /// What a shape with unions is.
-    pub(crate) fn union(
+    /// Decides what a merged schema with unions is.
+    pub(crate) fn build_union(
         &mut self,
         mut shape: MergedSchema<'d>,
         words: &NameWords,
@@ -53,7 +53,7 @@ impl<'d> SchemaLowering<'d> {
                 .all(|leaf| leaf.is_empty() || leaf.is_bare_type());
         let mut choices = Vec::new();
         for union in unions {
-            match self.choice(union, &shape) {
+            match self.simplify_union(union, &shape) {
                 Some(choice) => choices.push(choice),
                 None => continue,
             }
@@ -63,7 +63,7 @@ impl<'d> SchemaLowering<'d> {
         }
         let null = shape.null && choices.iter().all(|choice| choice.null);
         if let Some(choice) = choices.iter().find(|choice| choice.branches.is_empty()) {
-            // Nothing but `null`, or nothing at all.
+            // Only `null` is admitted, or nothing at all.
             let expr = if choice.null { Expr::Null } else { Expr::Any };
             return BuiltType::of(expr, false);
         }
@@ -72,8 +72,11 @@ impl<'d> SchemaLowering<'d> {
             self.diagnostics.push(self.diagnostics.warning(
                 codes::TOO_MANY_BRANCHES,
                 owner,
-                "too many combinations of branches",
-                format!("{} `oneOf` or `anyOf` apply here at once", choices.len()),
+                "too many combinations of branches: the value stays raw JSON",
+                format!(
+                    "{} `oneOf` or `anyOf` apply at once; at most {MOST_COMBINATIONS} combinations become a type",
+                    choices.len()
+                ),
             ));
             return BuiltType::of(Expr::Any, false);
         };
@@ -86,20 +89,20 @@ impl<'d> SchemaLowering<'d> {
                 continue;
             };
             if merged.contradiction.is_some() && (!base.is_empty() || choices.len() > 1) {
-                // What one schema says of another's branches narrows them, which is no mistake; what a schema says beside its
-                // own branches is one.
+                // A schema that contradicts a branch of another schema narrows that union, which is fine. A schema that
+                // contradicts its own branch is a mistake.
                 let is_own = choices.len() == 1 && self.contradicts(owner, nodes[0]);
                 if is_own && base_is_bare {
-                    // A mere `type` is the lesser mistake: the branch is kept.
+                    // The `type` beside the union is more likely wrong than the branch, so the branch is kept.
                     self.diagnostics.push(self.diagnostics.warning(
                         codes::OUTER_TYPE,
                         nodes[0],
-                        "this branch contradicts the `type` beside the union",
-                        "taken as it is, since the branches say more",
+                        "the `type` beside this union excludes one of its branches",
+                        "kept, since the branch says more than the `type`",
                     ));
                     let alone = vec![SchemaPart::whole(nodes[0])];
                     if let Some(shape) = self.merge(&alone) {
-                        branches.push(Branch {
+                        branches.push(UnionBranch {
                             node: nodes[0],
                             parts: alone,
                             shape,
@@ -112,7 +115,7 @@ impl<'d> SchemaLowering<'d> {
                 }
                 continue;
             }
-            branches.push(Branch {
+            branches.push(UnionBranch {
                 node: nodes[0],
                 parts,
                 shape: merged,
@@ -124,10 +127,10 @@ impl<'d> SchemaLowering<'d> {
             }
         }
         let discriminator = choices.iter().find_map(|choice| choice.union.discriminator);
-        self.branches(branches, discriminator, null, words, owner)
+        self.build_branches(branches, discriminator, null, words, owner)
     }
 
-    /// Whether what a schema says beside its branches contradicts this one.
+    /// Whether the keywords beside a union contradict this branch.
     pub(crate) fn contradicts(&mut self, owner: Node<'d>, branch: Node<'d>) -> bool {
         let beside = SchemaPart {
             node: owner,
@@ -142,12 +145,16 @@ impl<'d> SchemaLowering<'d> {
             codes::IMPOSSIBLE_BRANCH,
             branch,
             "no value can match this branch",
-            "contradicts the schema around it",
+            "contradicts the schema that contains it",
         ));
     }
 
-    /// A union without `null` and without branches that nothing matches; `None` where it adds nothing to `base`.
-    fn choice(&mut self, union: UnionKeyword<'d>, base: &MergedSchema<'d>) -> Option<Choice<'d>> {
+    /// Returns a union without `null` and without branches that nothing matches; `None` if it adds nothing to `base`.
+    fn simplify_union(
+        &mut self,
+        union: UnionKeyword<'d>,
+        base: &MergedSchema<'d>,
+    ) -> Option<SimplifiedUnion<'d>> {
         let mut branches = Vec::new();
         let mut null = false;
         let mut constraints = 0;
@@ -156,20 +163,20 @@ impl<'d> SchemaLowering<'d> {
                 branches.push(node);
                 continue;
             };
-            let says_values = shape
+            let has_values = shape
                 .leaves
                 .iter()
                 .any(|leaf| leaf.keywords.values.is_some() || leaf.keywords.constant.is_some());
-            let lists_only_null = says_values
+            let lists_only_null = has_values
                 && shape
                     .listed(Kinds(0))
                     .is_some_and(|values| values.is_empty());
-            // `nullable: true` and nothing else admits anything by the letter of OpenAPI 3.0. Generators write it beside the
-            // other branches for null.
-            let says_only_null = union.branches.len() > 1 && is_mere_nullable(&shape);
+            // By the letter of OpenAPI 3.0, `nullable: true` alone admits anything. Generators write it beside other
+            // branches to add `null`.
+            let is_null_only = union.branches.len() > 1 && is_only_nullable(&shape);
             if shape.null
                 && shape.unions.is_empty()
-                && (shape.kinds == Kinds(0) || lists_only_null || says_only_null)
+                && (shape.kinds == Kinds(0) || lists_only_null || is_null_only)
             {
                 null = true;
                 continue;
@@ -177,13 +184,13 @@ impl<'d> SchemaLowering<'d> {
             if shape.kinds == Kinds(0) && shape.contradiction.is_none() {
                 continue;
             }
-            let mere = shape.unions.is_empty()
+            let adds_nothing = shape.unions.is_empty()
                 && shape.leaves.iter().all(|leaf| {
                     let mut leaf = leaf.clone();
                     leaf.keywords.required = None;
                     leaf.is_empty() || base.implies(&leaf)
                 });
-            if mere {
+            if adds_nothing {
                 constraints += 1;
             }
             branches.push(node);
@@ -200,17 +207,17 @@ impl<'d> SchemaLowering<'d> {
         if anything && !union.one {
             return None;
         }
-        Some(Choice {
+        Some(SimplifiedUnion {
             union,
             branches,
             null,
         })
     }
 
-    /// What branches are together.
-    pub(crate) fn branches(
+    /// Decides what branches are together.
+    pub(crate) fn build_branches(
         &mut self,
-        mut branches: Vec<Branch<'d>>,
+        mut branches: Vec<UnionBranch<'d>>,
         discriminator: Option<Node<'d>>,
         null: bool,
         words: &NameWords,
@@ -218,26 +225,31 @@ impl<'d> SchemaLowering<'d> {
     ) -> BuiltType<'d> {
         if branches.len() < 2 {
             return match branches.pop() {
-                Some(branch) => self.again(&branch.parts, null, words),
+                Some(branch) => self.only_branch(&branch.parts, null, words),
                 None => BuiltType::of(if null { Expr::Null } else { Expr::Any }, false),
             };
         }
         if discriminator.is_none() {
-            if let Some(built) = self.blank(&mut branches, null, words, owner) {
+            if let Some(built) = self.empty_or_value(&mut branches, null, words, owner) {
                 return built;
             }
-            if let Some(built) = self.loose(&branches, null, words) {
+            if let Some(built) = self.number_or_text(&branches, null, words) {
                 return built;
             }
-            if let Some(built) = self.constants(&branches, null) {
+            if let Some(built) = self.enum_of_branches(&branches, null) {
                 return built;
             }
         }
-        self.variants(&branches, discriminator, null, words)
+        self.build_variants(&branches, discriminator, null, words)
     }
 
-    /// Lowers parts in the place of the union that they were found in.
-    fn again(&mut self, parts: &[SchemaPart<'d>], null: bool, words: &NameWords) -> BuiltType<'d> {
+    /// Lowers the only branch that is left, in place of the union.
+    fn only_branch(
+        &mut self,
+        parts: &[SchemaPart<'d>],
+        null: bool,
+        words: &NameWords,
+    ) -> BuiltType<'d> {
         match self.in_place(parts, words) {
             BuiltType::Use(used) => BuiltType::of(used.expr, used.nullable || null),
             BuiltType::Object(mut shape) => {
@@ -251,8 +263,8 @@ impl<'d> SchemaLowering<'d> {
     }
 }
 
-/// Whether schemas say `nullable: true` and nothing else about values.
-fn is_mere_nullable(shape: &MergedSchema<'_>) -> bool {
+/// Whether `nullable: true` is the only constraint on values.
+fn is_only_nullable(shape: &MergedSchema<'_>) -> bool {
     shape.leaves.iter().any(|leaf| leaf.keywords.null)
         && shape
             .leaves
@@ -260,8 +272,8 @@ fn is_mere_nullable(shape: &MergedSchema<'_>) -> bool {
             .all(|leaf| leaf.keywords.is_annotation())
 }
 
-/// Every combination of one branch of each choice; `None` where they are too many.
-fn combine<'d>(choices: &[Choice<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
+/// Returns every combination of one branch of each union; `None` if they are too many.
+fn combine<'d>(choices: &[SimplifiedUnion<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
     if let [only] = choices {
         return Some(only.branches.iter().map(|node| vec![*node]).collect());
     }

@@ -8,19 +8,20 @@ use foldhash::HashMap;
 use crate::lower::schema::json_types::json_type_name;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::branch::Branch;
-use crate::lower::types::discriminator::{Mapping, mapped_to};
+use crate::lower::types::branch::UnionBranch;
+use crate::lower::types::discriminator::{DiscriminatorMapping, mapped_to};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
 use crate::{
-    Definition, Docs, Expr, Kinds, NumberFormat, StringFormat, Tagged, TypeId, Union, Use, Variant,
+    Definition, Docs, Expr, Kinds, NumberFormat, StringFormat, TypeId, Union, UnionTag, Use,
+    Variant,
 };
 
 impl<'d> SchemaLowering<'d> {
-    /// A union of what the branches are.
-    pub(crate) fn variants(
+    /// Returns a union of the types of the branches.
+    pub(crate) fn build_variants(
         &mut self,
-        branches: &[Branch<'d>],
+        branches: &[UnionBranch<'d>],
         discriminator: Option<Node<'d>>,
         null: bool,
         words: &NameWords,
@@ -29,7 +30,7 @@ impl<'d> SchemaLowering<'d> {
             .and_then(|node| node.get("propertyName"))
             .and_then(Node::as_str);
         let mapping = discriminator
-            .map(|node| self.mapping(node, branches))
+            .map(|node| self.read_mapping(node, branches))
             .unwrap_or_default();
         let mut null = null;
         let default = discriminator.and_then(|node| self.default_mapping(node, branches));
@@ -40,14 +41,14 @@ impl<'d> SchemaLowering<'d> {
         unique_names(names.iter_mut());
         let mut variants = Vec::new();
         for (index, (branch, name)) in branches.iter().zip(names).enumerate() {
-            let used = self.of(&branch.parts, &words.then(name.as_str()));
+            let used = self.type_of(&branch.parts, &words.then(name.as_str()));
             null |= used.nullable;
             if used.expr == Expr::Null {
                 null = true;
                 continue;
             }
             let tags = match property {
-                Some(property) => self.tags(branch, property, &mapping),
+                Some(property) => self.branch_tags(branch, property, &mapping),
                 None => Vec::new(),
             };
             let keywords = SchemaKeywords::read(branch.node);
@@ -65,21 +66,21 @@ impl<'d> SchemaLowering<'d> {
                 docs,
             });
         }
-        let tag = property.map(|property| Tagged {
+        let tag = property.map(|property| UnionTag {
             property: property.to_owned(),
             declared: true,
         });
         self.union_of(variants, tag, null)
     }
 
-    /// What to call a variant.
+    /// Returns the name of a variant.
     fn variant_name(
         &mut self,
-        branch: &Branch<'d>,
+        branch: &UnionBranch<'d>,
         property: Option<&str>,
-        mapping: &Mapping,
+        mapping: &DiscriminatorMapping,
     ) -> String {
-        if let Some(id) = self.component(branch) {
+        if let Some(id) = self.branch_component(branch) {
             return self.drafts.short_name(id);
         }
         let keywords = SchemaKeywords::read(branch.node);
@@ -89,7 +90,7 @@ impl<'d> SchemaLowering<'d> {
         if let Some([name, ..]) = mapped_to(branch, mapping) {
             return name.clone();
         }
-        // The constant of a member names the object better than anything else; of one that is always there, first.
+        // The constant of a member is the best name for an object. Members that are always there come first.
         let mut constant = None;
         let fields = branch.shape.fields.clone();
         let (always, sometimes): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| {
@@ -124,7 +125,7 @@ impl<'d> SchemaLowering<'d> {
         {
             return format!("{} array", self.drafts.short_name(id));
         }
-        if branch.shape.kinds_said {
+        if branch.shape.has_json_types {
             return match branch.shape.first(|keywords| keywords.format) {
                 Some(format) if branch.shape.kinds == Kinds::STRING => format.to_owned(),
                 _ => json_type_name(branch.shape.kinds).to_owned(),
@@ -133,23 +134,23 @@ impl<'d> SchemaLowering<'d> {
         "value".to_owned()
     }
 
-    /// The named schema that a branch refers to.
-    pub(crate) fn component(&self, branch: &Branch<'d>) -> Option<TypeId> {
+    /// Returns the named schema that a branch refers to.
+    pub(crate) fn branch_component(&self, branch: &UnionBranch<'d>) -> Option<TypeId> {
         self.referred(branch.node)
     }
 
-    /// A union of variants, or what they are where they do not differ.
+    /// Returns a union of variants, or their type if they all have the same.
     pub(crate) fn union_of(
         &mut self,
         mut variants: Vec<Variant>,
-        tag: Option<Tagged>,
+        tag: Option<UnionTag>,
         null: bool,
     ) -> BuiltType<'d> {
         let mut kept: Vec<Variant> = Vec::new();
         let mut known: HashMap<Use, usize> = HashMap::default();
         for variant in variants.drain(..) {
             match known.entry(variant.ty.clone()) {
-                // Two names for one type: what selects either selects it.
+                // Two names for one type: the tags of both select it.
                 Entry::Occupied(at) => {
                     let other = &mut kept[*at.get()];
                     for tag in variant.tags {
@@ -158,8 +159,8 @@ impl<'d> SchemaLowering<'d> {
                         }
                     }
                 }
-                Entry::Vacant(place) => {
-                    place.insert(kept.len());
+                Entry::Vacant(entry) => {
+                    entry.insert(kept.len());
                     kept.push(variant);
                 }
             }

@@ -60,10 +60,10 @@ impl<'d> WideIntegers<'d> {
     }
 }
 
-/// The fewest digits of an integer that 64 bits may not hold.
+/// The number of digits from which on an integer may not fit into 64 bits.
 const LONG: usize = 19;
 
-/// Whether a text has so many digits in a row, looking at as few of its characters as will do.
+/// Whether a text has so many digits in a row. It looks at each [`LONG`]th character first, which is enough to find a row.
 fn has_long_number(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_digit = |at: &usize| bytes.get(*at).is_some_and(u8::is_ascii_digit);
@@ -134,7 +134,7 @@ fn has_wide_integer(value: Node<'_>) -> bool {
     false
 }
 
-/// An integer that `i64` does not hold.
+/// Returns the digits of an integer that does not fit into `i64`.
 fn wide_integer(value: Node<'_>) -> Option<&str> {
     let text = value.as_number()?.as_json();
     let digits = text.strip_prefix('-').unwrap_or(text);

@@ -1,4 +1,4 @@
-//! Documents that are made to exhaust a stack, time or memory.
+//! Malicious input: documents that are made to exhaust the stack, time or memory.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use conform_ir::{Definition, Expr};
 
 use super::of_text;
 
-/// A description with these schemas.
+/// Returns a description with these schemas.
 fn schemas(each: impl Iterator<Item = (String, String)>) -> Vec<u8> {
     let mut text = String::from(
         "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Chain\",\"version\":\"1\"},\"paths\":{},\"components\":{\"schemas\":{",
@@ -22,7 +22,7 @@ fn schemas(each: impl Iterator<Item = (String, String)>) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// `count` schemas, each made by `of` from a reference to the next.
+/// Returns a description of `count` schemas, each made by `of` from a reference to the next.
 fn chain(count: usize, of: impl Fn(&str) -> String) -> Vec<u8> {
     schemas((0..count).map(|index| {
         let next = format!("{{\"$ref\":\"#/components/schemas/S{}\"}}", index + 1);
