@@ -29,6 +29,7 @@ impl<'d> OperationLowering<'_, 'd> {
         })
     }
 
+    /// Returns a body in each of its media types.
     pub(crate) fn contents(
         &mut self,
         content: Option<Node<'d>>,

@@ -15,6 +15,7 @@ pub(crate) struct OperationIds {
 }
 
 impl OperationIds {
+    /// Records the ids that operations declare.
     pub(crate) fn declare<'o, 'd: 'o>(
         &mut self,
         operations: impl Iterator<Item = &'o DeclaredOperation<'d>>,
@@ -26,6 +27,7 @@ impl OperationIds {
         }
     }
 
+    /// Returns the id of an operation.
     pub(crate) fn of(&mut self, operation: &DeclaredOperation<'_>) -> String {
         let wanted = match operation.id() {
             Some(id) => id.to_owned(),

@@ -13,6 +13,7 @@ use crate::lower::types::names::NameWords;
 use crate::{Operation, Parameter, ParameterLocation, SecurityRequirement};
 
 impl<'d> OperationLowering<'_, 'd> {
+    /// Lowers one operation.
     pub(crate) fn operation(
         &mut self,
         declared: &DeclaredOperation<'d>,

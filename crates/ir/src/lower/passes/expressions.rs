@@ -56,6 +56,7 @@ pub(crate) fn mentioned_types(expr: &Expr, found: &mut Vec<TypeId>) {
     }
 }
 
+/// Adds the types whose values are values of an expression, not only inside of them.
 pub(crate) fn value_types(expr: &Expr, found: &mut Vec<TypeId>) {
     match expr {
         Expr::Named(id) => found.push(*id),

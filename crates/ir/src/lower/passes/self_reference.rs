@@ -86,7 +86,7 @@ pub(crate) fn break_unions(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
 ///
 /// Returns the types that had such positions.
 pub(crate) fn break_tuples(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
-    pub(crate) fn held(used: &Use, found: &mut Vec<TypeId>) {
+    fn held(used: &Use, found: &mut Vec<TypeId>) {
         match &used.expr {
             _ if used.nullable => {}
             Expr::Named(id) => found.push(*id),
@@ -94,7 +94,7 @@ pub(crate) fn break_tuples(drafts: &mut [DraftType<'_>]) -> Vec<TypeId> {
             _ => {}
         }
     }
-    pub(crate) fn cut(used: &mut Use, to: TypeId) {
+    fn cut(used: &mut Use, to: TypeId) {
         match &mut used.expr {
             Expr::Named(id) if *id == to => used.expr = Expr::Any,
             Expr::Tuple(items) => items.iter_mut().for_each(|item| cut(item, to)),

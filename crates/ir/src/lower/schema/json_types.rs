@@ -24,6 +24,7 @@ fn is_whole(number: &serde_json::Number) -> bool {
     number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|value| value.fract() == 0.0)
 }
 
+/// Returns the name of a JSON type, or `value` for several types.
 pub(crate) fn json_type_name(kinds: Kinds) -> &'static str {
     match kinds {
         Kinds::OBJECT => "object",

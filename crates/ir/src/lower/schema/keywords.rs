@@ -156,7 +156,7 @@ impl<'d> SchemaKeywords<'d> {
         this
     }
 
-    pub(crate) fn keyword(&mut self, key: &str, value: Node<'d>) {
+    fn keyword(&mut self, key: &str, value: Node<'d>) {
         let flag = || value.as_bool() == Some(true);
         let list = || {
             (value.kind() == ValueKind::Array && value.items().next().is_some()).then_some(value)

@@ -175,6 +175,7 @@ fn fit_spelling(listed: &mut ListedValue<'_>, kinds: Kinds) {
     }
 }
 
+/// Whether one of the schemas lists values.
 pub(crate) fn has_values(shape: &MergedSchema<'_>) -> bool {
     shape
         .leaves

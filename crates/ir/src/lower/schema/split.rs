@@ -29,7 +29,7 @@ pub(crate) fn split_at_named<'d>(
     parts: &[SchemaPart<'d>],
     start: Option<Address>,
 ) -> Result<SplitParts<'d>, TooManyParts> {
-    pub(crate) enum Step<'d> {
+    enum Step<'d> {
         Visit(SchemaPart<'d>),
         Own(SchemaPart<'d>),
     }

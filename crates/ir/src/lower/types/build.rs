@@ -74,6 +74,7 @@ impl<'d> SchemaLowering<'d> {
         )
     }
 
+    /// Returns the format of an integer.
     pub(crate) fn integer(&self, shape: &MergedSchema<'d>) -> IntegerFormat {
         let format = formats::integer(
             shape.last(|keywords| keywords.format),

@@ -122,7 +122,7 @@ impl ExampleCollector {
         }
     }
 
-    pub(crate) fn fits(&self, schema: Node<'_>, direction: Direction, node: Node<'_>) -> bool {
+    fn fits(&self, schema: Node<'_>, direction: Direction, node: Node<'_>) -> bool {
         self.checks && {
             let extent = Extent::of(node.value());
             Schema::compile_within(schema, direction, &extent).is_valid(node.value())

@@ -52,12 +52,7 @@ impl<'d> SchemaLowering<'d> {
         Object { fields, additional }
     }
 
-    pub(crate) fn build_field(
-        &mut self,
-        field: &MergedMember<'d>,
-        used: Use,
-        required: bool,
-    ) -> Field {
+    fn build_field(&mut self, field: &MergedMember<'d>, used: Use, required: bool) -> Field {
         let annotations = Annotations::of(self.description.version(), &field.parts);
         let password = used.expr == Expr::String(StringFormat::Password);
         Field {
