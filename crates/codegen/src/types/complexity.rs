@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn deep_lists_get_an_alias_for_their_items() {
-        let api = api(lists(9));
+        let api = api(lists(6));
         let Cow::Owned(api) = with_aliases(&api) else {
             panic!("an alias is added");
         };
