@@ -14,7 +14,7 @@ use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
 use conform_traffic::{Name, list};
-use conform_validator::report::{self, Report};
+use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
 use crate::workspace;
@@ -69,13 +69,17 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let out = &mut *context.io.stdout;
     let errors = report.summary().errors;
     if errors > 0 {
-        let style = report::Style {
+        let style = conform_report::PayloadStyle {
             color: context.io.color.stdout,
             folder: &usable.style.prefix,
-            ..report::Style::default()
+            ..conform_report::PayloadStyle::default()
         };
         for diagnostic in report.diagnostics() {
-            writeln!(out, "{}\n", report::render(diagnostic, style))?;
+            writeln!(
+                out,
+                "{}\n",
+                conform_report::render_payload(diagnostic, style)
+            )?;
         }
     }
     stage(

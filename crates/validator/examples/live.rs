@@ -7,8 +7,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use conform_description::{Description, LoadOptions};
+use conform_report::{PayloadStyle as Style, render_payload as render};
 use conform_traffic::{Exchange, HttpMessage};
-use conform_validator::report::{Style, render};
 use conform_validator::{Options, Validator, codes};
 
 const DESCRIPTION: &str = r#"

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::check::Validator;
-use crate::report::{Report, Style, render};
+use conform_report::{PayloadStyle as Style, render_payload as render};
+
+use crate::report::Report;
 use conform_traffic::Exchange;
 
 impl Validator {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use conform_json::Limits;
 use conform_traffic::CaptureFormat;
-use conform_validator::report::Report;
+use conform_validator::Report;
 use conform_validator::{Options, Validator};
 use serde_json::{Value, json};
 

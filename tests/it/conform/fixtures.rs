@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use conform_validator::Options;
-use conform_validator::report::Report;
+use conform_validator::Report;
 use serde::Deserialize;
 
 use super::{check, framed, json, payloads, root, snapshot, validator};

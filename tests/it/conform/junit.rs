@@ -6,7 +6,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use conform_validator::report::{Report, junit};
+use conform_report::junit;
+use conform_validator::Report;
 
 use super::report::sample;
 

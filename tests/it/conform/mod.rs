@@ -16,10 +16,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
-use conform_report::{Diagnostic, Location, PayloadSpan};
+use conform_report::{Diagnostic, Location, PayloadSpan, PayloadStyle};
 use conform_traffic::{Name, list};
-use conform_validator::report::{self as forms, Report, Style};
-use conform_validator::{Message, Options, Validator};
+use conform_validator::{Message, Options, Report, Validator};
 
 /// The folder of the tests.
 fn root() -> &'static Path {
@@ -78,12 +77,12 @@ fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Diagnostic> {
 
 /// Draws a diagnostic.
 fn framed(diagnostic: &Diagnostic) -> String {
-    forms::render(diagnostic, Style::default())
+    conform_report::render_payload(diagnostic, PayloadStyle::default())
 }
 
 /// Writes a report as JSON.
 fn json(report: &Report) -> String {
-    forms::json(report.diagnostics(), &report.summary())
+    conform_report::json(report.diagnostics(), &report.summary())
 }
 
 /// Returns where in a payload a diagnostic is.

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use conform_traffic::Name;
-use conform_validator::report::{
-    Report, Style, github, json_schema, junit, markdown, render, sarif,
+use conform_report::{
+    PayloadStyle as Style, github, json_schema, junit, markdown, render_payload as render, sarif,
 };
+use conform_traffic::Name;
+use conform_validator::Report;
 use conform_validator::{Options, Subject};
 use serde_json::Value;
 
@@ -67,7 +68,7 @@ fn collect(value: &serde_json::Value, out: &mut Vec<String>) {
 
 #[test]
 fn the_published_schema_is_fresh_and_holds() {
-    let path = root().join("../crates/validator/report.schema.json");
+    let path = root().join("../crates/report/report.schema.json");
     let text = json_schema();
     if std::env::var_os("UPDATE_REPORT_SCHEMA").is_some() {
         fs::write(&path, &text).expect("the schema can be written");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use conform_json::Limits;
 use conform_traffic::{Capture, CaptureFormat, Item};
-use conform_validator::report::Report;
+use conform_validator::Report;
 use conform_validator::{Options, Validator};
 use serde_json::Value;
 

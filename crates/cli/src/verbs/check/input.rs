@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use conform_traffic::{Capture, CaptureFormat, MediaType, Name, Side, gunzip, is_gzip};
-use conform_validator::report::Report;
+use conform_validator::Report;
 use conform_validator::{Message, Subject, Validator, Verdict};
 
 use super::args::Args;

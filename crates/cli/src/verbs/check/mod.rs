@@ -11,10 +11,9 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use conform_json::Limits;
-use conform_report::{Diagnostic, Style, render};
+use conform_report::{Baseline, Diagnostic, Style, Summary, render};
 use conform_traffic::{Side, list};
-use conform_validator::report::{self, Baseline, Report, Summary};
-use conform_validator::{Options, Validator};
+use conform_validator::{Options, Report, Validator};
 
 use self::args::FailOn;
 use self::input::Run;
@@ -173,18 +172,18 @@ fn write(
     let (found, summary) = (report.diagnostics(), report.summary());
     outputs.write(context.io.stdout, |form, destination| match form {
         ReportForm::Human => {
-            let style = report::Style {
+            let style = conform_report::PayloadStyle {
                 color: color && destination == Destination::Stdout,
                 show_values: args.content.show_values,
                 folder: &folder,
             };
             human(found, &summary, style, shown, quiet)
         }
-        ReportForm::Json => report::json(found, &summary),
-        ReportForm::Sarif => report::sarif(found, &summary),
-        ReportForm::Junit => report::junit(found, &summary, SystemTime::now()),
-        ReportForm::Github => report::github(found, &summary, shown),
-        ReportForm::Markdown => report::markdown(found, &summary, shown),
+        ReportForm::Json => conform_report::json(found, &summary),
+        ReportForm::Sarif => conform_report::sarif(found, &summary),
+        ReportForm::Junit => conform_report::junit(found, &summary, SystemTime::now()),
+        ReportForm::Github => conform_report::github(found, &summary, shown),
+        ReportForm::Markdown => conform_report::markdown(found, &summary, shown),
     })
 }
 
@@ -192,7 +191,7 @@ fn write(
 fn human(
     found: &[Diagnostic],
     summary: &Summary,
-    style: report::Style<'_>,
+    style: conform_report::PayloadStyle<'_>,
     shown: usize,
     is_quiet: bool,
 ) -> String {
@@ -204,7 +203,7 @@ fn human(
                 .filter(|diagnostic| !summary.is_known(diagnostic))
         };
         for diagnostic in new().take(shown) {
-            let _ = writeln!(out, "{}", report::render(diagnostic, style));
+            let _ = writeln!(out, "{}", conform_report::render_payload(diagnostic, style));
         }
         let hidden = new().count().saturating_sub(shown);
         if hidden > 0 {

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use conform_report::{Code, Diagnostic};
+use conform_report::{Baseline, Checked, Code, Collector, Diagnostic, LeftOut, Summary, Tally};
 
-use super::baseline::Baseline;
-use super::collector::Collector;
-use super::summary::{Checked, LeftOut, Summary, Tally};
 use crate::codes;
 use crate::finding::Subject;
 use crate::traffic::{LeftAlone, Verdict};

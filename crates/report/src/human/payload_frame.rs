@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use crate::{Label, Location, PayloadSpan, PayloadSyntax, PayloadText};
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 use conform_json::{Position, Source, Span};
-use conform_report::{Label, Location, PayloadSpan, PayloadSyntax, PayloadText};
 
-use super::human::{note, visible};
 use super::mask;
+use super::payload::{note, visible};
 
 /// How many columns a frame takes; the renderer cuts longer lines around the place.
 pub(super) const WIDTH: usize = 120;

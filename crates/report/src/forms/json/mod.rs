@@ -2,11 +2,9 @@
 
 mod form;
 
-use conform_report::{
-    Diagnostic, Label, Location, PayloadSpan, Property, Requirement, Severity, TextSpan,
-};
+use crate::{Diagnostic, Label, Location, PayloadSpan, Property, Requirement, Severity, TextSpan};
 
-use super::summary::{Checked, LeftOut, Summary};
+use crate::summary::{Checked, LeftOut, Summary};
 use serde::Serialize;
 
 use form::{

@@ -1,12 +1,12 @@
 //! Words that several forms of a report have in common.
 
+use crate::{Diagnostic, Location, Requirement};
 use conform_json::Position;
-use conform_report::{Diagnostic, Location, Requirement};
 
-use super::summary::Summary;
+use crate::summary::Summary;
 
 /// Returns the name of a file as seen from where the program runs.
-pub(super) fn shown_file(location: &Location, summary: &Summary) -> String {
+pub(crate) fn shown_file(location: &Location, summary: &Summary) -> String {
     match location {
         Location::Text(text) => format!("{}{}", summary.prefix, text.source.name()),
         Location::Payload(payload) => payload.file.to_string(),
@@ -14,7 +14,7 @@ pub(super) fn shown_file(location: &Location, summary: &Summary) -> String {
 }
 
 /// Returns a location in words: `file:line:column`.
-pub(super) fn shown(location: &Location, prefix: &str) -> String {
+pub(crate) fn shown(location: &Location, prefix: &str) -> String {
     match location {
         Location::Payload(payload) => payload.to_string(),
         Location::Text(text) => {
@@ -28,12 +28,12 @@ pub(super) fn shown(location: &Location, prefix: &str) -> String {
 }
 
 /// Returns where a requirement is stated: `file:line:column`.
-pub(super) fn stated(requirement: &Requirement, prefix: &str) -> String {
+pub(crate) fn stated(requirement: &Requirement, prefix: &str) -> String {
     shown(&Location::Text(requirement.place.clone()), prefix)
 }
 
 /// Returns line and column in the text of a body that is part of a capture.
-pub(super) fn position_in_body(location: &Location) -> Option<Position> {
+pub(crate) fn position_in_body(location: &Location) -> Option<Position> {
     match location {
         Location::Text(_) => None,
         Location::Payload(payload) => payload.position_in_body(),
@@ -41,7 +41,7 @@ pub(super) fn position_in_body(location: &Location) -> Option<Position> {
 }
 
 /// Returns a diagnostic on one line, for forms that have no room for a frame.
-pub(super) fn line(diagnostic: &Diagnostic, prefix: &str) -> String {
+pub(crate) fn line(diagnostic: &Diagnostic, prefix: &str) -> String {
     let mut out = format!(
         "{}: {}[{}]: {}",
         shown(&diagnostic.primary.location, prefix),
@@ -59,13 +59,13 @@ pub(super) fn line(diagnostic: &Diagnostic, prefix: &str) -> String {
 }
 
 /// Returns a text without characters that cannot be seen.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars().map(visible_char).collect()
 }
 
 /// Returns what is shown for a character: control characters and those that turn the reading direction would make a report
 /// show something else than it says.
-pub(super) fn visible_char(c: char) -> char {
+pub(crate) fn visible_char(c: char) -> char {
     match c {
         '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         c if c.is_control() => '\u{fffd}',

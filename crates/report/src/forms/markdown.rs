@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use conform_report::Diagnostic;
+use crate::Diagnostic;
 
-use super::summary::{Checked, Summary};
+use crate::summary::{Checked, Summary};
 
 use super::words::{shown, stated, visible_char};
 

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use conform_report::{Code, Diagnostic, Fingerprint, Subject};
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::subject::Subject;
 
 /// What was checked, and what came of it. [`Display`](fmt::Display) writes it on one line.
 ///
 /// ```
-/// use conform_validator::report::{Checked, Collector};
+/// use conform_report::{Checked, Collector};
 ///
 /// let summary = Collector::new().summary(Checked::Description { files: 3 });
 /// assert_eq!(summary.to_string(), "0 errors, 0 warnings in 3 files");

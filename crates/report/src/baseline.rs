@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use conform_report::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// The diagnostics of an earlier report, in its order, in words.
 #[derive(Clone, Debug, Default)]

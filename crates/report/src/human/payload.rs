@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Group, Level, Message, Renderer};
-use conform_report::{
+use crate::{
     Diagnostic, Expected, Location, Repeats, Requirement, Severity, Subject, TextSpan, draw,
 };
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Group, Level, Message, Renderer};
 
 use super::payload_frame::{WIDTH, draw_payload};
-use super::words::{shown, visible_char};
+use crate::forms::words::{shown, visible_char};
 
 /// How the report is shown.
 #[derive(Clone, Copy, Debug, Default)]

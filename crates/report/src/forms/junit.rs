@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use conform_report::{Diagnostic, Subject};
+use crate::{Diagnostic, Subject};
 
-use super::summary::{Checked, Summary, Tally, counted};
+use crate::summary::{Checked, Summary, Tally, counted};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::words::{line, visible};

@@ -1,5 +1,11 @@
 //! Problems as text for people: a frame around the place, or one line.
 
+mod mask;
+mod payload;
+mod payload_frame;
+
+pub use payload::{Style as PayloadStyle, render as render_payload};
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;

@@ -2,17 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use conform_report::{Code, Diagnostic, Fingerprint, Severity};
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::severity::Severity;
 
-use super::baseline::Baseline;
-use super::summary::{Checked, Compared, Summary};
+use crate::baseline::Baseline;
+use crate::summary::{Checked, Compared, Summary};
 
 /// Collects diagnostics. Of those that have the same fingerprint the first is kept, with the number and the first places of
 /// the others.
 ///
 /// ```
-/// use conform_report::{Diagnostic, Label, Profile, Source, codes};
-/// use conform_validator::report::Collector;
+/// use conform_report::{Collector, Diagnostic, Label, Profile, Source, codes};
 /// use conform_json::Span;
 ///
 /// codes! {

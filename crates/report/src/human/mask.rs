@@ -1,6 +1,6 @@
 //! Hides the values of a line of payload, so that a frame shows where without showing what.
 
-use conform_report::PayloadSyntax;
+use crate::PayloadSyntax;
 
 /// Replaces every character of a value by `*`, one for one, so that columns stay. Names stay.
 pub(super) fn line(line: &str, syntax: PayloadSyntax) -> String {

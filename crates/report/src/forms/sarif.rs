@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::{Code, Diagnostic, Edit, Help, Location as DiagnosticLocation, Profile, Severity};
 use conform_json::Position;
-use conform_report::{
-    Code, Diagnostic, Edit, Help, Location as DiagnosticLocation, Profile, Severity,
-};
 
-use super::summary::Summary;
+use crate::summary::Summary;
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Invocation, Location, Message,
     MultiformatMessageString, Notification, PhysicalLocation, Region, Replacement,

@@ -1,8 +1,8 @@
 //! The report as workflow commands of GitHub Actions, which show diagnostics beside the lines of a pull request.
 
-use conform_report::{Diagnostic, Severity};
+use crate::{Diagnostic, Severity};
 
-use super::summary::Summary;
+use crate::summary::Summary;
 
 use super::words::{position_in_body, shown_file, stated, visible_char};
 
