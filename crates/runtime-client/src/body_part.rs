@@ -3,18 +3,18 @@
 /// A part of a multipart body whose parts have no names: its value, and the headers that it is sent with.
 ///
 /// ```
-/// use conform_client::Part;
+/// use conform_client::BodyPart;
 ///
-/// let page = Part::new("<p>…</p>").media_type("text/html").header("Content-Location", "a.html");
-/// assert_eq!(format!("{page:?}"), r#"Part { media_type: Some("text/html"), .. }"#);
+/// let page = BodyPart::new("<p>…</p>").media_type("text/html").header("Content-Location", "a.html");
+/// assert_eq!(format!("{page:?}"), r#"BodyPart { media_type: Some("text/html"), .. }"#);
 /// ```
-pub struct Part<T> {
+pub struct BodyPart<T> {
     pub(crate) value: T,
     pub(crate) media_type: Option<String>,
     pub(crate) headers: Vec<(&'static str, String)>,
 }
 
-impl<T> Part<T> {
+impl<T> BodyPart<T> {
     /// A part with this value.
     pub fn new(value: T) -> Self {
         Self {
@@ -39,16 +39,16 @@ impl<T> Part<T> {
     }
 }
 
-impl<T> std::fmt::Debug for Part<T> {
+impl<T> std::fmt::Debug for BodyPart<T> {
     /// Prints the media type: the value, as that of any body, is nothing for logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Part")
+        f.debug_struct("BodyPart")
             .field("media_type", &self.media_type)
             .finish_non_exhaustive()
     }
 }
 
-impl<T> From<T> for Part<T> {
+impl<T> From<T> for BodyPart<T> {
     fn from(value: T) -> Self {
         Self::new(value)
     }

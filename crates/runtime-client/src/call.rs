@@ -11,11 +11,11 @@ use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 
 use crate::call_builder::CallBuilder;
-use crate::error::{Answer, Cause, Error, Undeclared};
+use crate::error::{Cause, Error, ReceivedResponse, Undeclared};
 use crate::operation::Operation;
 use crate::percent::Escape;
 use crate::read_json::ReadError;
-use crate::receive::{Blob, Receive, Reply, ReplyBody, Streaming, Text};
+use crate::receive::{Blob, Receive, Streaming, Text, UnreadBody, UnreadResponse};
 use crate::response::Response;
 use crate::transport::{BoxFuture, Repeat};
 
@@ -163,7 +163,7 @@ impl<R: Receive, E> IntoFuture for Call<R, E> {
 /// What [`Call::send`] returns.
 #[must_use = "futures do nothing until they are awaited"]
 pub struct ResponseFuture<R, E> {
-    reply: BoxFuture<'static, Result<(&'static Operation, Reply), Error>>,
+    reply: BoxFuture<'static, Result<(&'static Operation, UnreadResponse), Error>>,
     result: PhantomData<fn() -> (R, E)>,
 }
 
@@ -181,21 +181,21 @@ impl<R: Receive, E> Future for ResponseFuture<R, E> {
     }
 }
 
-fn status(reply: &Reply) -> StatusCode {
+fn status(reply: &UnreadResponse) -> StatusCode {
     StatusCode::from_u16(reply.status()).unwrap_or_default()
 }
 
-fn unfit(operation: &'static Operation, reply: Reply, error: ReadError) -> Error {
+fn unfit(operation: &'static Operation, reply: UnreadResponse, error: ReadError) -> Error {
     let status = status(&reply);
     let attempts = reply.attempts;
     let body = match reply.body {
-        ReplyBody::Bytes(bytes) => bytes,
-        ReplyBody::Stream(_) => Bytes::new(),
+        UnreadBody::Bytes(bytes) => bytes,
+        UnreadBody::Stream(_) => Bytes::new(),
     };
     Error::new(
         operation,
         Cause::Read(error),
-        Some(Answer {
+        Some(ReceivedResponse {
             status,
             headers: reply.headers,
             body,

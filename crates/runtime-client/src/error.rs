@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 use crate::body::BoxError;
 use crate::operation::Operation;
 use crate::read_json::{ReadError, read_json};
-use crate::receive::{Receive, Reply};
+use crate::receive::{Receive, UnreadResponse};
 use crate::retry_after::retry_after;
-use crate::server_message::vendor_words;
+use crate::server_message::code_and_message;
 use crate::transport_error::TransportError;
 
 /// Headers in which servers say what they call a request.
@@ -61,10 +61,10 @@ pub struct Error<E = Undeclared> {
 struct Failure {
     operation: &'static Operation,
     cause: Cause,
-    answer: Option<Answer>,
+    answer: Option<ReceivedResponse>,
 }
 
-pub(crate) struct Answer {
+pub(crate) struct ReceivedResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -102,7 +102,11 @@ pub enum ErrorKind {
 }
 
 impl<E> Error<E> {
-    pub(crate) fn new(operation: &'static Operation, cause: Cause, answer: Option<Answer>) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        cause: Cause,
+        answer: Option<ReceivedResponse>,
+    ) -> Self {
         Self {
             failure: Box::new(Failure {
                 operation,
@@ -113,8 +117,8 @@ impl<E> Error<E> {
         }
     }
 
-    pub(crate) fn status_of(operation: &'static Operation, answer: Answer) -> Self {
-        let (code, message) = vendor_words(&answer.body);
+    pub(crate) fn status_of(operation: &'static Operation, answer: ReceivedResponse) -> Self {
+        let (code, message) = code_and_message(&answer.body);
         Self::new(operation, Cause::Status(code, message), Some(answer))
     }
 
@@ -243,7 +247,7 @@ impl<E> Error<E> {
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, ReadError> {
         match self.body() {
             Some(body) => read_json(body),
-            None => Err(ReadError::said("there is no response".to_owned())),
+            None => Err(ReadError::new("there is no response".to_owned())),
         }
     }
 }
@@ -258,7 +262,8 @@ impl<E: Receive> Error<E> {
             return None;
         }
         let (status, headers) = (answer.status, answer.headers.clone());
-        let mut reply = Reply::buffered(status, headers, answer.body.clone(), answer.attempts);
+        let mut reply =
+            UnreadResponse::buffered(status, headers, answer.body.clone(), answer.attempts);
         E::receive(&mut reply).ok()
     }
 }

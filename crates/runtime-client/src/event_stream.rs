@@ -11,7 +11,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use crate::byte_stream::ByteStream;
-use crate::item_stream::{Items, StreamError};
+use crate::item_stream::{ItemReader, StreamError};
 use crate::read_json::{ReadError, read_json};
 use crate::sse::{self, Event};
 
@@ -30,14 +30,14 @@ use crate::sse::{self, Event};
 /// # }
 /// ```
 pub struct EventStream<T> {
-    inner: Items<sse::Events>,
+    inner: ItemReader<sse::EventParser>,
     data: PhantomData<fn() -> T>,
 }
 
 impl<T: EventData> EventStream<T> {
     pub(crate) fn new(body: ByteStream) -> Self {
         Self {
-            inner: Items::new(body, sse::Events::default()),
+            inner: ItemReader::new(body, sse::EventParser::default()),
             data: PhantomData,
         }
     }
@@ -66,7 +66,7 @@ impl<T> fmt::Debug for EventStream<T> {
 }
 
 /// What an event is read as: its data as JSON for every type that serde reads, its data as it is for [`PlainText`], the whole
-/// event for [`Whole`].
+/// event for [`WholeEvent`].
 pub trait EventData: Sized {
     /// Reads the event.
     ///
@@ -103,9 +103,9 @@ impl EventData for PlainText {
 /// An event of which the description gives the whole (an `itemSchema` with the members `event`, `id`, `retry` and `data`,
 /// OpenAPI 3.2): these members read as `T`, `data` being a string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Whole<T>(pub T);
+pub struct WholeEvent<T>(pub T);
 
-impl<T> Deref for Whole<T> {
+impl<T> Deref for WholeEvent<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -113,7 +113,7 @@ impl<T> Deref for Whole<T> {
     }
 }
 
-impl<T: DeserializeOwned> EventData for Whole<T> {
+impl<T: DeserializeOwned> EventData for WholeEvent<T> {
     fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
         let mut members = serde_json::Map::new();
         members.insert("event".into(), event.event.as_str().into());

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 
 use crate::byte_stream::ByteStream;
-use crate::transport::{BoxFuture, Exchange, Transport, Wire};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport};
 use crate::transport_error::TransportError;
 
 /// Methods whose requests have a body as a rule: one that has none says so, or servers answer 411 (RFC 9110 §8.6).
@@ -41,7 +41,7 @@ impl HttpTransport {
         })
     }
 
-    async fn once(&self, wire: Wire) -> Result<reqwest::Response, TransportError> {
+    async fn once(&self, wire: HttpRequest) -> Result<reqwest::Response, TransportError> {
         let mut request = reqwest::Request::new(wire.method, wire.url);
         *request.headers_mut() = wire.headers;
         *request.timeout_mut() = wire.timeout;
@@ -63,13 +63,13 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let response = self.once(request).await?;
             let (status, headers) = (response.status(), response.headers().clone());
             let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
                 Box::pin(response.bytes_stream());
-            Ok(Exchange {
+            Ok(HttpResponse {
                 status,
                 headers,
                 body: ByteStream::new(body),

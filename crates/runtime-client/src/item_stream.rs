@@ -39,7 +39,7 @@ impl std::error::Error for StreamError {
 }
 
 /// How the items of a stream are told apart and read.
-pub(crate) trait Split: Send + 'static {
+pub(crate) trait SplitItems: Send + 'static {
     /// What one item is.
     type Item;
 
@@ -56,13 +56,13 @@ pub(crate) trait Split: Send + 'static {
 }
 
 /// A body cut into items.
-pub(crate) struct Items<S> {
+pub(crate) struct ItemReader<S> {
     body: ByteStream,
     split: S,
     ended: bool,
 }
 
-impl<S: Split> Items<S> {
+impl<S: SplitItems> ItemReader<S> {
     pub(crate) fn new(body: ByteStream, split: S) -> Self {
         Self {
             body,

@@ -11,19 +11,19 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use crate::byte_stream::ByteStream;
-use crate::item_stream::{Items, Split, StreamError};
+use crate::item_stream::{ItemReader, SplitItems, StreamError};
 use crate::read_json::{ReadError, read_json};
 
 /// One JSON value a line (`application/jsonl`, `application/x-ndjson`) or a record (`application/json-seq`, RFC 7464).
 pub struct JsonLineStream<T> {
-    inner: Items<Lines>,
+    inner: ItemReader<LineSplitter>,
     item: PhantomData<fn() -> T>,
 }
 
 impl<T: DeserializeOwned> JsonLineStream<T> {
     pub(crate) fn new(body: ByteStream) -> Self {
         Self {
-            inner: Items::new(body, Lines::default()),
+            inner: ItemReader::new(body, LineSplitter::default()),
             item: PhantomData,
         }
     }
@@ -54,24 +54,24 @@ impl<T> fmt::Debug for JsonLineStream<T> {
 /// The character that begins a record of a JSON sequence (RFC 7464).
 const RECORD_SEPARATOR: u8 = 0x1E;
 
-/// Lines that are not blank, and records of a JSON sequence, which may be of several lines.
+/// LineSplitter that are not blank, and records of a JSON sequence, which may be of several lines.
 #[derive(Default)]
-struct Lines {
+struct LineSplitter {
     waiting: BytesMut,
     seen: usize,
     /// Whether a record was begun, and how far its JSON is.
-    record: Option<Nesting>,
+    record: Option<JsonNesting>,
 }
 
 /// How deep the JSON that was seen stands in lists, objects and strings.
 #[derive(Default)]
-struct Nesting {
+struct JsonNesting {
     depth: usize,
     is_string: bool,
     is_escaped: bool,
 }
 
-impl Nesting {
+impl JsonNesting {
     fn take(&mut self, byte: u8) {
         match byte {
             _ if self.is_escaped => self.is_escaped = false,
@@ -88,7 +88,7 @@ impl Nesting {
     }
 }
 
-impl Lines {
+impl LineSplitter {
     /// Looks at what was not seen yet, up to the end of an item.
     fn find_end(&mut self) -> Option<usize> {
         while let Some(&byte) = self.waiting.get(self.seen) {
@@ -105,7 +105,7 @@ impl Lines {
     }
 }
 
-impl Split for Lines {
+impl SplitItems for LineSplitter {
     type Item = Bytes;
 
     fn push(&mut self, chunk: &[u8]) {
@@ -121,7 +121,7 @@ impl Split for Lines {
             };
             let line = self.waiting.split_to(end).freeze();
             let begins_record = self.waiting.first() == Some(&RECORD_SEPARATOR);
-            self.record = begins_record.then(Nesting::default);
+            self.record = begins_record.then(JsonNesting::default);
             if !self.waiting.is_empty() {
                 self.waiting.advance(1);
             }

@@ -45,14 +45,14 @@ pub use reqwest::{ClientBuilder as HttpBuilder, StatusCode};
 pub use secrecy::SecretString;
 
 pub use self::body::{Body, BodyStream, BoxError};
-pub use self::body_part::Part;
+pub use self::body_part::BodyPart;
 pub use self::builder::{BuildError, Builder, Core};
 pub use self::byte_stream::ByteStream;
 pub use self::call::{Call, ResponseFuture, ValueFuture};
 pub use self::call_builder::CallBuilder;
 pub use self::encoding::{Encoding, Encodings};
 pub use self::error::{Error, ErrorKind, Undeclared};
-pub use self::event_stream::{EventData, EventStream, PlainText, Whole};
+pub use self::event_stream::{EventData, EventStream, PlainText, WholeEvent};
 pub use self::file::File;
 pub use self::header::{FromHeaders, InvalidHeader};
 pub use self::http_transport::HttpTransport;
@@ -64,12 +64,13 @@ pub use self::operation::{
 };
 pub use self::read_json::ReadError;
 pub use self::receive::{
-    Blob, Boxed, Empty, Events, Headed, Json, JsonLines, Optional, Receive, Reply, Streaming, Text,
+    Blob, Boxed, Empty, Events, Json, JsonLines, Optional, Receive, Streaming, Text,
+    UnreadResponse, WithHeaders,
 };
 pub use self::response::Response;
 pub use self::retry::{Retry, RetryPolicy, Timer};
 pub use self::security::{Credential, TokenSource};
 pub use self::sse::Event;
 pub use self::style::Style;
-pub use self::transport::{BoxFuture, Exchange, Repeat, Transport, Wire};
+pub use self::transport::{BoxFuture, HttpRequest, HttpResponse, Repeat, Transport};
 pub use self::transport_error::{TransportError, TransportErrorKind};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::body::Body;
-use crate::body_part::Part;
+use crate::body_part::BodyPart;
 use crate::encoding::{Encoding, Encodings};
 use crate::file::File;
 use crate::random::random;
@@ -23,11 +23,11 @@ use crate::style::{header_text, parts, scalar};
 /// ```
 #[derive(Default)]
 pub struct Multipart {
-    parts: Vec<Piece>,
+    parts: Vec<EncodedPart>,
 }
 
 /// A part as it is sent.
-struct Piece {
+struct EncodedPart {
     /// Without one, the part is told by its place.
     name: Option<Cow<'static, str>>,
     file_name: Option<String>,
@@ -86,7 +86,7 @@ impl Multipart {
         let media_type = file
             .media_type
             .map_or(Cow::Borrowed(media_type), Cow::Owned);
-        self.parts.push(Piece {
+        self.parts.push(EncodedPart {
             name: Some(name),
             file_name: Some(file_name),
             media_type: Some(media_type),
@@ -110,7 +110,7 @@ impl Multipart {
     pub fn part(mut self, content: impl Into<File>) -> Self {
         let file = content.into();
         let media_type = file.media_type.map(Cow::Owned);
-        self.parts.push(Piece {
+        self.parts.push(EncodedPart {
             name: None,
             file_name: file.name,
             media_type: media_type.or(Some("application/octet-stream".into())),
@@ -225,7 +225,7 @@ impl Multipart {
         &mut self,
         at: usize,
         encoding: Encoding,
-        parts: impl IntoIterator<Item = Part<T>>,
+        parts: impl IntoIterator<Item = BodyPart<T>>,
     ) -> Result<(), InvalidBody> {
         for part in parts {
             let value = serde_json::to_value(&part.value)
@@ -279,7 +279,7 @@ impl Multipart {
         &mut self,
         at: usize,
         media_type: &'static str,
-        parts: impl IntoIterator<Item = Part<Self>>,
+        parts: impl IntoIterator<Item = BodyPart<Self>>,
     ) -> Result<(), InvalidBody> {
         for part in parts {
             let media_type = part.media_type.as_deref().unwrap_or(media_type);
@@ -306,7 +306,7 @@ impl Multipart {
                 at + 1
             )));
         }
-        self.parts.push(Piece {
+        self.parts.push(EncodedPart {
             name: None,
             file_name,
             media_type,
@@ -317,7 +317,7 @@ impl Multipart {
     }
 
     fn add(&mut self, name: Cow<'static, str>, media_type: Option<Cow<'static, str>>, body: Body) {
-        self.parts.push(Piece {
+        self.parts.push(EncodedPart {
             name: Some(name),
             file_name: None,
             media_type,

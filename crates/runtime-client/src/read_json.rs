@@ -1,9 +1,9 @@
-//! Reading JSON bodies, and what does not fit in them.
+//! ReadMode JSON bodies, and what does not fit in them.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-use conform_runtime::__private::plainly_written;
+use conform_runtime::__private::with_plain_integers;
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -16,7 +16,7 @@ pub struct ReadError {
 }
 
 impl ReadError {
-    pub(crate) fn said(problem: String) -> Self {
+    pub(crate) fn new(problem: String) -> Self {
         Self {
             path: None,
             position: None,
@@ -25,7 +25,7 @@ impl ReadError {
     }
 
     pub(crate) fn undeclared(status: StatusCode) -> Self {
-        Self::said(format!(
+        Self::new(format!(
             "the description does not declare a body for status {}",
             status.as_u16()
         ))
@@ -78,7 +78,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError
         Err(error) => {
             let plain = serde_json::from_slice(body)
                 .ok()
-                .and_then(|value| plainly_written(&value));
+                .and_then(|value| with_plain_integers(&value));
             if let Some(value) = plain
                 && let Ok(value) = T::deserialize(value)
             {
@@ -95,7 +95,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError
 
 fn unfit(error: &serde_json::Error, path: Option<String>, body: &[u8]) -> ReadError {
     if body.trim_ascii().is_empty() {
-        return ReadError::said("the body is empty".to_owned());
+        return ReadError::new("the body is empty".to_owned());
     }
     let position = (error.line() > 0).then(|| (error.line(), error.column()));
     let text = error.to_string();

@@ -16,19 +16,19 @@ use crate::media_type::is_within;
 use crate::read_json::{ReadError, read_json};
 
 /// A response on its way to a value.
-pub struct Reply {
+pub struct UnreadResponse {
     status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: ReplyBody,
+    pub(crate) body: UnreadBody,
     pub(crate) attempts: u32,
 }
 
-pub(crate) enum ReplyBody {
+pub(crate) enum UnreadBody {
     Bytes(Bytes),
     Stream(ByteStream),
 }
 
-impl Reply {
+impl UnreadResponse {
     pub(crate) fn buffered(
         status: StatusCode,
         headers: HeaderMap,
@@ -38,7 +38,7 @@ impl Reply {
         Self {
             status,
             headers,
-            body: ReplyBody::Bytes(body),
+            body: UnreadBody::Bytes(body),
             attempts,
         }
     }
@@ -52,7 +52,7 @@ impl Reply {
         Self {
             status,
             headers,
-            body: ReplyBody::Stream(body),
+            body: UnreadBody::Stream(body),
             attempts,
         }
     }
@@ -88,23 +88,23 @@ impl Reply {
 
     fn bytes(&self) -> Bytes {
         match &self.body {
-            ReplyBody::Bytes(bytes) => bytes.clone(),
-            ReplyBody::Stream(_) => Bytes::new(),
+            UnreadBody::Bytes(bytes) => bytes.clone(),
+            UnreadBody::Stream(_) => Bytes::new(),
         }
     }
 
     fn take_stream(&mut self) -> ByteStream {
-        let empty = ReplyBody::Bytes(Bytes::new());
+        let empty = UnreadBody::Bytes(Bytes::new());
         match std::mem::replace(&mut self.body, empty) {
-            ReplyBody::Bytes(bytes) => ByteStream::of(bytes),
-            ReplyBody::Stream(stream) => stream,
+            UnreadBody::Bytes(bytes) => ByteStream::of(bytes),
+            UnreadBody::Stream(stream) => stream,
         }
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for UnreadResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
+        f.debug_struct("UnreadResponse")
             .field("status", &self.status.as_u16())
             .finish_non_exhaustive()
     }
@@ -131,7 +131,7 @@ pub trait Receive: Sized + 'static {
     /// # Errors
     ///
     /// If the body does not fit.
-    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError>;
+    fn receive(reply: &mut UnreadResponse) -> Result<Self::Output, ReadError>;
 }
 
 macro_rules! kinds {
@@ -150,7 +150,7 @@ macro_rules! kinds {
                 $streams
             }
 
-            fn receive($reply: &mut Reply) -> Result<Self::Output, ReadError> {
+            fn receive($reply: &mut UnreadResponse) -> Result<Self::Output, ReadError> {
                 $read
             }
         }
@@ -188,8 +188,8 @@ impl<R: Receive> Receive for Optional<R> {
         R::streams(status)
     }
 
-    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
-        let nothing = matches!(&reply.body, ReplyBody::Bytes(bytes) if bytes.is_empty())
+    fn receive(reply: &mut UnreadResponse) -> Result<Self::Output, ReadError> {
+        let nothing = matches!(&reply.body, UnreadBody::Bytes(bytes) if bytes.is_empty())
             || reply.status() == 204;
         if nothing {
             Ok(None)
@@ -213,16 +213,16 @@ impl<R: Receive> Receive for Boxed<R> {
         R::streams(status)
     }
 
-    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
+    fn receive(reply: &mut UnreadResponse) -> Result<Self::Output, ReadError> {
         R::receive(reply).map(Box::new)
     }
 }
 
 /// A body with declared headers.
 #[derive(Debug)]
-pub struct Headed<R, H>(PhantomData<fn() -> (R, H)>);
+pub struct WithHeaders<R, H>(PhantomData<fn() -> (R, H)>);
 
-impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
+impl<R: Receive, H: FromHeaders + 'static> Receive for WithHeaders<R, H> {
     type Output = R::Output;
     type Headers = H;
 
@@ -232,7 +232,7 @@ impl<R: Receive, H: FromHeaders + 'static> Receive for Headed<R, H> {
         R::streams(status)
     }
 
-    fn receive(reply: &mut Reply) -> Result<Self::Output, ReadError> {
+    fn receive(reply: &mut UnreadResponse) -> Result<Self::Output, ReadError> {
         R::receive(reply)
     }
 }

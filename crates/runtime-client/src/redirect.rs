@@ -12,7 +12,7 @@ use reqwest::header::{
 use reqwest::{Method, StatusCode};
 
 use crate::body::Body;
-use crate::transport::{Exchange, Transport, Wire};
+use crate::transport::{HttpRequest, HttpResponse, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// How many are followed at most.
@@ -24,8 +24,8 @@ const MOST: u32 = 10;
 /// again where it cannot be, is returned as the response; so is one that is the operation's result.
 pub(crate) async fn follow(
     transport: &dyn Transport,
-    mut request: Wire,
-) -> Result<Exchange, TransportError> {
+    mut request: HttpRequest,
+) -> Result<HttpResponse, TransportError> {
     let deadline = request
         .timeout
         .and_then(|timeout| Instant::now().checked_add(timeout));
@@ -34,7 +34,7 @@ pub(crate) async fn follow(
         false => MOST,
     };
     loop {
-        let again = (left > 0).then(|| Redirectable::of(&request));
+        let again = (left > 0).then(|| SentRequest::of(&request));
         let response = transport.send(request).await?;
         let Some(next) = again.and_then(|again| again.target(response.status, &response.headers))
         else {
@@ -54,15 +54,15 @@ pub(crate) async fn follow(
 }
 
 /// What is kept of a request to follow a redirect.
-struct Redirectable {
+struct SentRequest {
     /// The request, without its body.
-    head: Wire,
+    head: HttpRequest,
     /// The body; `None` if it cannot be sent again.
     body: Option<Body>,
 }
 
-impl Redirectable {
-    fn of(request: &Wire) -> Self {
+impl SentRequest {
+    fn of(request: &HttpRequest) -> Self {
         Self {
             head: request.head(),
             body: request.body.try_clone(),
@@ -70,7 +70,7 @@ impl Redirectable {
     }
 
     /// The request that a redirect asks for; `None` if the response is none, or one that may not be followed.
-    fn target(self, status: StatusCode, response: &HeaderMap) -> Option<Wire> {
+    fn target(self, status: StatusCode, response: &HeaderMap) -> Option<HttpRequest> {
         let mut next = self.head;
         let location = response.get(LOCATION)?.to_str().ok()?;
         let url = next

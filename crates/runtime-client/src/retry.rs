@@ -18,9 +18,9 @@
 //! Idempotent are `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE` (RFC 9110 §9.2.2) and `QUERY`; any call with a header
 //! `Idempotency-Key` or `X-Idempotency-Key`; and any call for which [`Call::idempotent`](crate::Call::idempotent) says so. A redirect is followed
 //! outside of this, so that each of its requests is judged by its own method. A request whose body is a
-//! [stream](crate::Body::stream) is sent once: [`Wire::try_clone`] has no copy of it.
+//! [stream](crate::Body::stream) is sent once: [`HttpRequest::try_clone`] has no copy of it.
 //!
-//! An exchange is over when the body is there if it is [read as a whole](Wire::reads_whole), and when the head is there if it is handed on as a
+//! An exchange is over when the body is there if it is [read as a whole](HttpRequest::reads_whole), and when the head is there if it is handed on as a
 //! stream.
 //!
 //! # When
@@ -47,7 +47,7 @@ use reqwest::StatusCode;
 use crate::byte_stream::ByteStream;
 use crate::random::random;
 use crate::retry_after::retry_after;
-use crate::transport::{BoxFuture, Exchange, Repeat, Transport, Wire};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Repeat, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// Headers by which a server knows a request that it has seen already.
@@ -191,7 +191,7 @@ fn may_repeat(kind: TransportErrorKind, idempotent: bool) -> bool {
     }
 }
 
-fn is_idempotent(request: &Wire) -> bool {
+fn is_idempotent(request: &HttpRequest) -> bool {
     match request.repeat {
         Repeat::Always => true,
         Repeat::Never => false,
@@ -218,12 +218,12 @@ enum Verdict {
 enum Outcome {
     Failed(TransportError),
     /// The head came, and the body broke off; it gives the error once more to whoever reads it.
-    Broken(Exchange, TransportErrorKind),
-    Answered(Exchange),
+    Broken(HttpResponse, TransportErrorKind),
+    Answered(HttpResponse),
 }
 
 impl Outcome {
-    fn into_result(self, attempts: u32) -> Result<Exchange, TransportError> {
+    fn into_result(self, attempts: u32) -> Result<HttpResponse, TransportError> {
         match self {
             Self::Failed(error) => Err(error.after(attempts)),
             Self::Broken(exchange, _) | Self::Answered(exchange) => Ok(exchange.after(attempts)),
@@ -285,7 +285,7 @@ impl<T: Transport> Retry<T> {
         self
     }
 
-    async fn run(&self, mut request: Wire) -> Result<Exchange, TransportError> {
+    async fn run(&self, mut request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let deadline = request
             .timeout
             .and_then(|timeout| self.timer.now().checked_add(timeout));
@@ -325,7 +325,7 @@ impl<T: Transport> Retry<T> {
     }
 
     /// One attempt, in its time.
-    async fn attempt(&self, request: Wire, read: bool) -> Outcome {
+    async fn attempt(&self, request: HttpRequest, read: bool) -> Outcome {
         let Some(timeout) = self.policy.attempt_timeout else {
             return self.once(request, read).await;
         };
@@ -342,7 +342,7 @@ impl<T: Transport> Retry<T> {
     }
 
     /// Sends once, and reads the body if it is read as a whole and no answer to wait for.
-    async fn once(&self, request: Wire, read: bool) -> Outcome {
+    async fn once(&self, request: HttpRequest, read: bool) -> Outcome {
         let reading = request.reading;
         let mut exchange = match self.inner.send(request).await {
             Ok(exchange) => exchange,
@@ -367,7 +367,7 @@ impl<T: Transport> Retry<T> {
 }
 
 impl<T: Transport> Transport for Retry<T> {
-    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(self.run(request))
     }
 }
@@ -442,7 +442,7 @@ mod tests {
             let budget = Budget::new(retries);
             let answer = |status: u16| {
                 let status = StatusCode::from_u16(status).unwrap();
-                Outcome::Answered(Exchange::new(status, Default::default(), ""))
+                Outcome::Answered(HttpResponse::new(status, Default::default(), ""))
             };
             budget.settle(&answer(200), 1);
             let taken = (0..4).filter(|_| budget.take()).count();

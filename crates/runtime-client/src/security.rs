@@ -38,10 +38,10 @@ pub trait TokenSource: Send + Sync + 'static {
 
 /// What is known for one security scheme. `Debug` shows nothing of it.
 #[derive(Clone)]
-pub struct Credential(Kind);
+pub struct Credential(CredentialKind);
 
 #[derive(Clone)]
-enum Kind {
+enum CredentialKind {
     Secret(SecretString),
     Basic {
         user: String,
@@ -53,7 +53,7 @@ enum Kind {
 impl Credential {
     /// Name and password, for `basic`.
     pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        Self(Kind::Basic {
+        Self(CredentialKind::Basic {
             user: user.into(),
             password: password.into(),
         })
@@ -61,20 +61,20 @@ impl Credential {
 
     /// Tokens that are fetched when they are needed.
     pub fn source(source: impl TokenSource) -> Self {
-        Self(Kind::Source(Arc::new(source)))
+        Self(CredentialKind::Source(Arc::new(source)))
     }
 
     async fn secret(&self, scopes: &[&str]) -> Result<SecretString, BoxError> {
         match &self.0 {
-            Kind::Secret(secret) => Ok(secret.clone()),
+            CredentialKind::Secret(secret) => Ok(secret.clone()),
             // RFC 7617 §2: the server takes what follows the first colon for the password.
-            Kind::Basic { user, .. } if user.contains(':') => {
+            CredentialKind::Basic { user, .. } if user.contains(':') => {
                 Err("the name of the user holds a colon".into())
             }
-            Kind::Basic { user, password } => Ok(STANDARD
+            CredentialKind::Basic { user, password } => Ok(STANDARD
                 .encode(format!("{user}:{}", password.expose_secret()))
                 .into()),
-            Kind::Source(source) => source.token(scopes).await,
+            CredentialKind::Source(source) => source.token(scopes).await,
         }
     }
 }
@@ -87,25 +87,25 @@ impl fmt::Debug for Credential {
 
 impl From<SecretString> for Credential {
     fn from(secret: SecretString) -> Self {
-        Self(Kind::Secret(secret))
+        Self(CredentialKind::Secret(secret))
     }
 }
 
 impl From<String> for Credential {
     fn from(secret: String) -> Self {
-        Self(Kind::Secret(secret.into()))
+        Self(CredentialKind::Secret(secret.into()))
     }
 }
 
 impl From<&str> for Credential {
     fn from(secret: &str) -> Self {
-        Self(Kind::Secret(secret.into()))
+        Self(CredentialKind::Secret(secret.into()))
     }
 }
 
 impl From<Arc<dyn TokenSource>> for Credential {
     fn from(source: Arc<dyn TokenSource>) -> Self {
-        Self(Kind::Source(source))
+        Self(CredentialKind::Source(source))
     }
 }
 

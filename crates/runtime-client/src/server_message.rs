@@ -6,7 +6,7 @@ use serde_json::Value;
 const WORDS: usize = 1 << 20;
 
 /// Code and message in a body, where there are any.
-pub(crate) fn vendor_words(body: &[u8]) -> (Option<String>, Option<String>) {
+pub(crate) fn code_and_message(body: &[u8]) -> (Option<String>, Option<String>) {
     if body.len() > WORDS {
         return (None, None);
     }
@@ -63,11 +63,11 @@ mod tests {
             (json!(["x"]), (None, None)),
         ];
         for (body, (code, message)) in rows {
-            let (c, m) = vendor_words(body.to_string().as_bytes());
+            let (c, m) = code_and_message(body.to_string().as_bytes());
             assert_eq!((c.as_deref(), m.as_deref()), (code, message), "{body}");
         }
-        assert_eq!(vendor_words(b"<html>"), (None, None));
+        assert_eq!(code_and_message(b"<html>"), (None, None));
         let long = format!("{{\"code\": 1{}}}", " ".repeat(WORDS));
-        assert_eq!(vendor_words(long.as_bytes()), (None, None));
+        assert_eq!(code_and_message(long.as_bytes()), (None, None));
     }
 }

@@ -1,6 +1,6 @@
 //! Server-sent events, by the parsing rules of the WHATWG HTML standard ("Interpreting an event stream").
 
-use crate::item_stream::Split;
+use crate::item_stream::SplitItems;
 use crate::read_json::ReadError;
 
 /// A server-sent event.
@@ -27,9 +27,9 @@ impl<T> Event<T> {
     }
 }
 
-/// Events under construction.
+/// EventParser under construction.
 #[derive(Default)]
-pub(crate) struct Events {
+pub(crate) struct EventParser {
     line: Vec<u8>,
     data: Vec<u8>,
     has_data: bool,
@@ -39,13 +39,13 @@ pub(crate) struct Events {
     skip_line_feed: bool,
     first_line_seen: bool,
     over: bool,
-    /// Bytes that were not looked at. Events are made when they are asked for: each has the last `id`, which a server can make as long as
+    /// Bytes that were not looked at. EventParser are made when they are asked for: each has the last `id`, which a server can make as long as
     /// it likes and have repeated by events of a few bytes.
     unread: Vec<u8>,
     at: usize,
 }
 
-impl Events {
+impl EventParser {
     /// The event that this line ends, if it does.
     fn end_line(&mut self) -> Option<Event<String>> {
         let mut line = std::mem::take(&mut self.line);
@@ -105,7 +105,7 @@ impl Events {
     }
 }
 
-impl Split for Events {
+impl SplitItems for EventParser {
     type Item = Event<String>;
 
     fn push(&mut self, chunk: &[u8]) {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn events(chunks: &[&[u8]]) -> Vec<Event<String>> {
-        let mut events = Events::default();
+        let mut events = EventParser::default();
         let mut all = Vec::new();
         for chunk in chunks {
             events.push(chunk);
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn an_event_is_made_when_it_is_asked_for() {
-        let mut events = Events::default();
+        let mut events = EventParser::default();
         events.push(b"id: 7\ndata: a\n\ndata: b\n\ndata: c");
         assert!(events.next(false).is_some());
         assert_eq!(&events.unread[events.at..], b"data: b\n\ndata: c");

@@ -206,7 +206,7 @@ macro_rules! by_status {
             }
 
             fn receive(
-                reply: &mut $crate::Reply,
+                reply: &mut $crate::UnreadResponse,
             ) -> Result<Self, $crate::ReadError> {
                 match reply.status() {
                     $($status if reply.is_of(&[$($media_type),*]) => {

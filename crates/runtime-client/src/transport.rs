@@ -24,7 +24,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use conform_client::{BoxFuture, Exchange, Transport, TransportError, Wire};
+/// use conform_client::{BoxFuture, HttpResponse, Transport, TransportError, HttpRequest};
 ///
 /// /// Counts what is sent.
 /// struct Counting<T> {
@@ -33,7 +33,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 ///
 /// impl<T: Transport> Transport for Counting<T> {
-///     fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+///     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
 ///         self.sent.fetch_add(1, Ordering::Relaxed);
 ///         self.inner.send(request)
 ///     }
@@ -41,17 +41,17 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the head of the response as soon as it is there, the body as a stream.
-    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>>;
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
-    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         (**self).send(request)
     }
 }
 
 /// A request as it goes over the wire. Headers that carry credentials or values of the caller's are marked sensitive.
-pub struct Wire {
+pub struct HttpRequest {
     /// The operation that is called.
     pub operation: &'static Operation,
     /// The method.
@@ -66,10 +66,10 @@ pub struct Wire {
     pub timeout: Option<Duration>,
     /// Whether it may be sent more than once.
     pub repeat: Repeat,
-    pub(crate) reading: Reading,
+    pub(crate) reading: ReadMode,
 }
 
-impl Wire {
+impl HttpRequest {
     /// A request without headers and body, whose response is handed on while it arrives.
     #[must_use]
     pub fn new(operation: &'static Operation, method: Method, url: Url) -> Self {
@@ -81,7 +81,7 @@ impl Wire {
             body: Body::default(),
             timeout: None,
             repeat: Repeat::default(),
-            reading: Reading {
+            reading: ReadMode {
                 operation,
                 streams: |_| true,
                 limit: None,
@@ -136,7 +136,7 @@ pub enum Repeat {
 
 /// How the response of a call is read.
 #[derive(Clone, Copy)]
-pub(crate) struct Reading {
+pub(crate) struct ReadMode {
     pub(crate) operation: &'static Operation,
     /// Whether a success with this status is handed on while it arrives.
     pub(crate) streams: fn(u16) -> bool,
@@ -144,7 +144,7 @@ pub(crate) struct Reading {
     pub(crate) limit: Option<usize>,
 }
 
-impl Reading {
+impl ReadMode {
     pub(crate) fn is_success(self, status: StatusCode) -> bool {
         status.is_success() || (self.operation.redirect_is_result && status.is_redirection())
     }
@@ -156,10 +156,10 @@ impl Reading {
     }
 }
 
-impl fmt::Debug for Wire {
+impl fmt::Debug for HttpRequest {
     /// Prints the operation and the names of headers: nothing of the URL, no header's value, nothing of the body.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wire")
+        f.debug_struct("HttpRequest")
             .field("operation", &self.operation.id)
             .field("method", &self.method)
             .field("path", &self.operation.path)
@@ -172,7 +172,7 @@ impl fmt::Debug for Wire {
 }
 
 /// A response, its body yet to be read.
-pub struct Exchange {
+pub struct HttpResponse {
     /// The status.
     pub status: StatusCode,
     /// Headers.
@@ -182,7 +182,7 @@ pub struct Exchange {
     pub(crate) attempts: u32,
 }
 
-impl Exchange {
+impl HttpResponse {
     /// A response whose body is there already: for tests, caches and canned answers.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
@@ -205,9 +205,9 @@ impl Exchange {
     }
 }
 
-impl fmt::Debug for Exchange {
+impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Exchange")
+        f.debug_struct("HttpResponse")
             .field("status", &self.status)
             .finish_non_exhaustive()
     }

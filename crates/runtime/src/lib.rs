@@ -3,16 +3,16 @@
 pub mod model;
 pub mod open_enum;
 #[cfg(any(feature = "schemars", feature = "utoipa"))]
-pub mod shape;
+pub mod schema;
 pub mod union;
 pub mod wire;
 
 mod extra;
 mod maybe;
 mod newtype;
-mod score;
 #[cfg(not(any(feature = "schemars", feature = "utoipa")))]
-mod shape_off;
+mod schema_off;
+mod score;
 
 pub use extra::Extra;
 pub use maybe::Maybe;
@@ -35,11 +35,12 @@ pub mod __private {
     pub use utoipa;
 
     pub use crate::model::{
-        Dropped, Reader, Vacant, Visit, debug, fill, numbered, plainly_written, read, write,
+        DropExtra, MemberVisitor, Reader, Vacant, debug, fill, numbered, read, with_plain_integers,
+        write,
     };
-    pub use crate::open_enum::{OpenEnum, listed, read as read_enum};
+    pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of};
     pub use crate::score::measure;
-    pub use crate::union::{Branch, Kinds, Union, read as read_union};
+    pub use crate::union::{Branch, JsonTypes, Union, read as read_union};
 
     /// Parses JSON that stands in a table.
     ///

@@ -20,7 +20,7 @@
 #[macro_export]
 macro_rules! newtype {
     ($name:ident($inner:ty)) => {
-        $crate::__shape_newtype!($name $inner);
+        $crate::__schema_newtype!($name $inner);
 
         impl ::core::convert::From<$inner> for $name {
             fn from(value: $inner) -> Self {

@@ -35,8 +35,8 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T
 /// Finds the variant of a value that is text.
 ///
 /// (A `match` on as many texts would be a comparison for each in each enum.)
-pub fn listed<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<T> {
-    let index = values.iter().position(|listed| *listed == value)?;
+pub fn variant_of<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<T> {
+    let index = values.iter().position(|variant_of| *variant_of == value)?;
     variants.get(index).cloned()
 }
 
@@ -93,7 +93,7 @@ macro_rules! open_enum {
             #[allow(deprecated)]
             fn from_value(value: ::std::string::String) -> Self {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::listed(Self::VALUES, VARIANTS, &value).unwrap_or(Self::$other(value))
+                $crate::__private::variant_of(Self::VALUES, VARIANTS, &value).unwrap_or(Self::$other(value))
             }
 
             fn is_known(&self) -> bool {
@@ -134,7 +134,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__shape_enum!($name string);
+        $crate::__schema_enum!($name string);
         $crate::__open_enum!($name, Self::$other(::std::string::String::new()));
     };
     ($name:ident: integer { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
@@ -200,7 +200,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__shape_enum!($name integer);
+        $crate::__schema_enum!($name integer);
         $crate::__open_enum!($name, Self::$other(0));
     };
     ($name:ident: mixed { $($value:literal => $variant:ident,)* .. => $other:ident $(,)? }) => {
@@ -225,7 +225,7 @@ macro_rules! open_enum {
             #[allow(deprecated)]
             fn from_value(value: $crate::Value) -> Self {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::listed(Self::VALUES, VARIANTS, &value.to_string())
+                $crate::__private::variant_of(Self::VALUES, VARIANTS, &value.to_string())
                     .unwrap_or(Self::$other(value))
             }
 
@@ -249,7 +249,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__shape_enum!($name mixed);
+        $crate::__schema_enum!($name mixed);
         $crate::__open_enum!($name, Self::$other($crate::Value::Null));
     };
 }

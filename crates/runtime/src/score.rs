@@ -1,7 +1,7 @@
 //! How well a value fits a type: what a union compares when several of its types can read the same JSON.
 //!
 //! The count is kept beside the call, per thread, so that no type has to carry it: models count members as they read
-//! them, open enums count values that are not listed.
+//! them, open enums count values that are not variant_of.
 
 use std::cell::Cell;
 use std::cmp::Reverse;

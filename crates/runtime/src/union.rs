@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::model::plainly_written;
+use crate::model::with_plain_integers;
 use crate::score::{self, Score, Tagged, Trial};
 
 /// One of several types, or JSON that is none of them; [`union!`](crate::union!) implements it.
@@ -30,7 +30,7 @@ pub trait Union: Sized {
 #[derive(Clone, Copy, Debug)]
 pub struct Branch {
     /// JSON types that it can have.
-    pub kinds: Kinds,
+    pub json_types: JsonTypes,
     /// Values of the union's tag that select it, as JSON text.
     pub tags: &'static [&'static str],
     /// Whether it is selected, too, where the tag is absent or has a value that selects none. What it cannot read is kept, and
@@ -40,10 +40,10 @@ pub struct Branch {
 
 /// A set of JSON types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kinds(u8);
+pub struct JsonTypes(u8);
 
 #[expect(non_upper_case_globals, reason = "the words of the table")]
-impl Kinds {
+impl JsonTypes {
     /// `null`.
     pub const null: Self = Self(1);
     /// `true` or `false`.
@@ -110,7 +110,7 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
     // Only the outermost union asks again: for all that is in it.
     if !choice.fits_well()
         && !score::trying()
-        && let Some(value) = plainly_written(&value)
+        && let Some(value) = with_plain_integers(&value)
     {
         choice = choice.or_better(choose::<U>(&value));
     }
@@ -160,9 +160,9 @@ impl<U> Choice<U> {
 }
 
 fn choose<U: Union>(value: &Value) -> Choice<U> {
-    let kind = Kinds::of_value(value);
+    let json_type = JsonTypes::of_value(value);
     let mut left: Vec<usize> = (0..U::BRANCHES.len())
-        .filter(|&index| U::BRANCHES[index].kinds.overlaps(kind))
+        .filter(|&index| U::BRANCHES[index].json_types.overlaps(json_type))
         .collect();
     if let (Some(tag), Value::Object(members)) = (U::TAG, value) {
         let tag = members.get(tag).map(Value::to_string);
@@ -173,7 +173,7 @@ fn choose<U: Union>(value: &Value) -> Choice<U> {
         let default = left.iter().find(|&&index| U::BRANCHES[index].default);
         if left.iter().any(tagged) {
             left.retain(tagged);
-            return tagged_choice(value, kind, &left);
+            return tagged_choice(value, json_type, &left);
         } else if let Some(&default) = default {
             // It is expected to fit, not bound to: what it cannot read is kept.
             return expected(value, default);
@@ -203,7 +203,7 @@ fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
 /// Reads a value as the branch that its tag names; where it does not fit, as another one that it fits.
 ///
 /// Of tagged values in tagged values, the outermost one that fails begins the search, for all that is in it.
-fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choice<U> {
+fn tagged_choice<U: Union>(value: &Value, json_type: JsonTypes, named: &[usize]) -> Choice<U> {
     let level = Tagged::begin();
     let before = score::now();
     let choice = one_of(value, named);
@@ -216,7 +216,7 @@ fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choic
     let Some(_trial) = Trial::begin(size).filter(|_| Trial::spend(size)) else {
         return choice;
     };
-    let other = search(value, kind, named, !searches);
+    let other = search(value, json_type, named, !searches);
     if other.fits() {
         score::reset(before);
         return other;
@@ -225,7 +225,12 @@ fn tagged_choice<U: Union>(value: &Value, kind: Kinds, named: &[usize]) -> Choic
 }
 
 /// Reads a value as one of the branches that its tag names, if it can be; else as another one.
-fn search<U: Union>(value: &Value, kind: Kinds, named: &[usize], again: bool) -> Choice<U> {
+fn search<U: Union>(
+    value: &Value,
+    json_type: JsonTypes,
+    named: &[usize],
+    again: bool,
+) -> Choice<U> {
     if again {
         let choice = best(value, named, Wanted::Most);
         if choice.fits() {
@@ -233,7 +238,7 @@ fn search<U: Union>(value: &Value, kind: Kinds, named: &[usize], again: bool) ->
         }
     }
     // An integer that is written in another way is no reason to be of another branch.
-    let plain = plainly_written(value);
+    let plain = with_plain_integers(value);
     if let Some(plain) = &plain {
         let choice = best(plain, named, Wanted::Most);
         if choice.fits() {
@@ -241,7 +246,9 @@ fn search<U: Union>(value: &Value, kind: Kinds, named: &[usize], again: bool) ->
         }
     }
     let others: Vec<usize> = (0..U::BRANCHES.len())
-        .filter(|index| U::BRANCHES[*index].kinds.overlaps(kind) && !named.contains(index))
+        .filter(|index| {
+            U::BRANCHES[*index].json_types.overlaps(json_type) && !named.contains(index)
+        })
         .collect();
     let choice = best(value, &others, Wanted::Admitted);
     match plain {
@@ -267,7 +274,7 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
     };
     let (open, closed): (Vec<usize>, Vec<usize>) = branches
         .iter()
-        .partition(|&&index| U::BRANCHES[index].kinds == Kinds::any);
+        .partition(|&&index| U::BRANCHES[index].json_types == JsonTypes::any);
     for group in [closed, open] {
         let mut found: Option<(U, Score)> = None;
         for index in group {
@@ -321,14 +328,14 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
 #[macro_export]
 macro_rules! union {
     ($name:ident $(tag $tag:literal)? {
-        $($($kind:ident)|+ $([$($value:literal),* $(,)?])? $($default:ident)? => $variant:ident,)*
+        $($($json_type:ident)|+ $([$($value:literal),* $(,)?])? $($default:ident)? => $variant:ident,)*
         .. => $other:ident $($sensitive:ident)? $(,)?
     }) => {
         impl $crate::__private::Union for $name {
             const TAG: ::core::option::Option<&'static str> = $crate::__tag!($($tag)?);
             const BRANCHES: &'static [$crate::__private::Branch] = &[
                 $($crate::__private::Branch {
-                    kinds: $crate::__private::Kinds::of(&[$($crate::__private::Kinds::$kind),+]),
+                    json_types: $crate::__private::JsonTypes::of(&[$($crate::__private::JsonTypes::$json_type),+]),
                     tags: &[$($($value),*)?],
                     default: $crate::__default!($($default)?),
                 }),*
@@ -380,7 +387,7 @@ macro_rules! union {
             }
         }
 
-        $crate::__shape_union!($name $($variant)*);
+        $crate::__schema_union!($name $($variant)*);
         $crate::__union_debug!($name [$($variant)*] $other $($sensitive)?);
     };
 }

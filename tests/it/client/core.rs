@@ -518,10 +518,15 @@ fn a_body_may_not_be_longer_than_allowed() {
 
 #[test]
 fn a_transport_sees_operation_and_request_and_can_answer_itself() {
-    use conform_client::{BoxFuture, Bytes, Exchange, HeaderMap, StatusCode, TransportError, Wire};
+    use conform_client::{
+        BoxFuture, Bytes, HeaderMap, HttpRequest, HttpResponse, StatusCode, TransportError,
+    };
     struct Canned;
     impl Transport for Canned {
-        fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+        fn send(
+            &self,
+            request: HttpRequest,
+        ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
             let debug = format!("{request:?}");
             assert!(
                 !debug.contains("s3cr3t") && !debug.contains("Jane"),
@@ -532,7 +537,7 @@ fn a_transport_sees_operation_and_request_and_can_answer_itself() {
                 request.operation.id, request.method, request.url
             );
             Box::pin(async {
-                Ok(Exchange::new(
+                Ok(HttpResponse::new(
                     StatusCode::OK,
                     HeaderMap::new(),
                     Bytes::from(answer),

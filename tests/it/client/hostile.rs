@@ -206,13 +206,16 @@ fn nothing_that_is_printed_shows_secrets_or_patients() {
 #[test]
 fn headers_of_the_caller_are_marked() {
     use conform_client::{
-        BoxFuture, Exchange, HeaderMap, StatusCode, Transport, TransportError, Wire,
+        BoxFuture, HeaderMap, HttpRequest, HttpResponse, StatusCode, Transport, TransportError,
     };
     struct Printed;
     impl Transport for Printed {
-        fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+        fn send(
+            &self,
+            request: HttpRequest,
+        ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
             let shown = format!("{:?}", request.headers);
-            Box::pin(async { Ok(Exchange::new(StatusCode::OK, HeaderMap::new(), shown)) })
+            Box::pin(async { Ok(HttpResponse::new(StatusCode::OK, HeaderMap::new(), shown)) })
         }
     }
     let core = core("http://example.org", |b| {

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use conform_client::{
     Api, Blob, Body, BoxFuture, Builder, ByteStream, Bytes, Call, Core, Empty, Error, ErrorKind,
-    Exchange, HeaderMap, Json, Operation, Retry, RetryPolicy, StatusCode, Timer, Transport,
-    TransportError, TransportErrorKind, Wire,
+    HeaderMap, HttpRequest, HttpResponse, Json, Operation, Retry, RetryPolicy, StatusCode, Timer,
+    Transport, TransportError, TransportErrorKind,
 };
 use proptest::prelude::*;
 
@@ -44,7 +44,7 @@ const LATER: &[(&str, &str)] = &[("retry-after", "2")];
 #[derive(Clone)]
 struct Stage {
     script: Arc<Mutex<VecDeque<Step>>>,
-    sent: Arc<Mutex<Vec<Wire>>>,
+    sent: Arc<Mutex<Vec<HttpRequest>>>,
     waits: Arc<Mutex<Vec<Duration>>>,
     start: Instant,
 }
@@ -111,7 +111,7 @@ impl futures_core::Stream for Broken {
 }
 
 impl Transport for Stage {
-    fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         self.sent.lock().unwrap().push(request);
         let mut script = self.script.lock().unwrap();
         let step = match script.len() {
@@ -121,7 +121,7 @@ impl Transport for Stage {
         Box::pin(async move {
             let answer = |status| {
                 let status = StatusCode::from_u16(status).expect("the status is one");
-                Exchange::new(status, HeaderMap::new(), "{\"message\": \"Busy\"}")
+                HttpResponse::new(status, HeaderMap::new(), "{\"message\": \"Busy\"}")
             };
             match step {
                 Fails(kind) => Err(TransportError::new(kind, "no luck")),
@@ -602,12 +602,15 @@ fn redirects_share_the_time_of_the_call() {
     #[derive(Clone, Default)]
     struct Circle(Arc<Mutex<Vec<Duration>>>);
     impl Transport for Circle {
-        fn send(&self, request: Wire) -> BoxFuture<'_, Result<Exchange, TransportError>> {
+        fn send(
+            &self,
+            request: HttpRequest,
+        ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
             self.0.lock().unwrap().extend(request.timeout);
             std::thread::sleep(Duration::from_millis(5));
             let headers =
                 HeaderMap::from_iter([("location".parse().unwrap(), "/".parse().unwrap())]);
-            Box::pin(async { Ok(Exchange::new(StatusCode::FOUND, headers, "")) })
+            Box::pin(async { Ok(HttpResponse::new(StatusCode::FOUND, headers, "")) })
         }
     }
     let circle = Circle::default();

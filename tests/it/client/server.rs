@@ -77,7 +77,7 @@ pub(super) struct Answer {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum End {
     #[default]
-    Whole,
+    WholeEvent,
     /// The connection is closed within the body.
     Broken,
     /// The connection is closed before anything is sent.

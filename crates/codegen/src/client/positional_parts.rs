@@ -88,7 +88,7 @@ fn member(
             (
                 "parts.push_multiparts",
                 string_literal(&file_type(media_type)),
-                format!("{}<{inner}>", names.ours("Part", imports)),
+                format!("{}<{inner}>", names.ours("BodyPart", imports)),
             )
         }
         encoding => {
@@ -97,7 +97,7 @@ fn member(
             (
                 "parts.push_parts",
                 format!("{}::{encoding}", names.ours("Encoding", imports)),
-                format!("{}<{inner}>", names.ours("Part", imports)),
+                format!("{}<{inner}>", names.ours("BodyPart", imports)),
             )
         }
     };

@@ -111,7 +111,7 @@ pub(super) fn of(
                 }
             };
             let read = match &headed {
-                Some(name) => format!("{}<{read}, {name}>", names.ours("Headed", imports)),
+                Some(name) => format!("{}<{read}, {name}>", names.ours("WithHeaders", imports)),
                 None => read,
             };
             (read, is_enum)
@@ -289,7 +289,7 @@ fn event(used: &Use, names: &Names<'_>, imports: &mut Imports) -> String {
     }
     let spelled = names.speller.spell(used, imports);
     if is_event(used, names) {
-        format!("{}<{spelled}>", names.ours("Whole", imports))
+        format!("{}<{spelled}>", names.ours("WholeEvent", imports))
     } else {
         spelled
     }

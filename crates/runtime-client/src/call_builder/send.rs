@@ -5,18 +5,18 @@ use reqwest::Method;
 use reqwest::header::{COOKIE, HeaderValue};
 
 use super::CallBuilder;
-use crate::error::{Answer, Cause, Error};
+use crate::error::{Cause, Error, ReceivedResponse};
 use crate::operation::Operation;
-use crate::receive::Reply;
+use crate::receive::UnreadResponse;
 use crate::redirect;
 use crate::security;
-use crate::transport::{Reading, Wire};
+use crate::transport::{HttpRequest, ReadMode};
 
 impl CallBuilder {
     pub(crate) async fn send(
         self,
         streams: fn(u16) -> bool,
-    ) -> Result<(&'static Operation, Reply), Error> {
+    ) -> Result<(&'static Operation, UnreadResponse), Error> {
         let operation = self.operation;
         self.exchange(streams)
             .await
@@ -30,7 +30,7 @@ impl CallBuilder {
     async fn exchange(
         mut self,
         streams: fn(u16) -> bool,
-    ) -> Result<Reply, (Cause, Option<Answer>)> {
+    ) -> Result<UnreadResponse, (Cause, Option<ReceivedResponse>)> {
         let request = |problem| (Cause::Request(problem), None);
         if let Some(problem) = self.problem.take() {
             return Err(request(problem));
@@ -61,12 +61,12 @@ impl CallBuilder {
             self.headers.insert(COOKIE, value);
         }
         self.headers.extend(added.headers);
-        let reading = Reading {
+        let reading = ReadMode {
             operation: self.operation,
             streams,
             limit: Some(shared.max_body),
         };
-        let wire = Wire {
+        let wire = HttpRequest {
             operation: self.operation,
             method,
             url,
@@ -82,16 +82,16 @@ impl CallBuilder {
         let attempts = exchange.attempts();
         let (status, headers, mut body) = (exchange.status, exchange.headers, exchange.body);
         let Some(limit) = reading.whole(status) else {
-            return Ok(Reply::streaming(status, headers, body, attempts));
+            return Ok(UnreadResponse::streaming(status, headers, body, attempts));
         };
         let (cause, body) = match body.collect(limit).await {
             Ok(body) if reading.is_success(status) => {
-                return Ok(Reply::buffered(status, headers, body, attempts));
+                return Ok(UnreadResponse::buffered(status, headers, body, attempts));
             }
             Ok(body) => (Cause::Status(None, None), body),
             Err(error) => (Cause::Transport(error), Bytes::new()),
         };
-        let answer = Answer {
+        let answer = ReceivedResponse {
             status,
             headers,
             body,

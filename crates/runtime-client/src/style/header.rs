@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::types::{Kind, Style, Unwritable};
-use super::value::{defined, is_empty_container, join, scalar};
+use super::types::{Style, StyleName, Unwritable};
+use super::value::{is_empty_container, join, scalar, without_nulls};
 use crate::percent::Escape;
 
 /// The text of a header parameter; `None` when there is nothing to send.
@@ -11,10 +11,10 @@ pub(crate) fn header_text(style: Style, value: &Value) -> Result<Option<String>,
     if value.is_null() {
         return Ok(None);
     }
-    if style.kind == Kind::Json {
+    if style.kind == StyleName::Json {
         return Ok(Some(value.to_string()));
     }
-    let value = &*defined(value);
+    let value = &*without_nulls(value);
     if is_empty_container(value) {
         return Ok(None);
     }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::types::{Kind, Style, Unwritable};
-use super::value::{defined, is_empty_container, join, scalar, text_of};
+use super::types::{Style, StyleName, Unwritable};
+use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
 use crate::percent::Escape;
 
 /// Appends a query parameter, with `&` between its pairs and before them if `out` is not empty.
@@ -51,7 +51,7 @@ pub(crate) fn write_cookie(
     style: Style,
     value: &Value,
 ) -> Result<(), Unwritable> {
-    if style.kind != Kind::Cookie {
+    if style.kind != StyleName::Cookie {
         let escape = if style.reserved {
             Escape::CookieReserved
         } else {
@@ -60,7 +60,7 @@ pub(crate) fn write_cookie(
         return write_parameter(&mut Pairs::new(out, escape, "; "), name, style, value);
     }
     let form = Style {
-        kind: Kind::Form,
+        kind: StyleName::Form,
         ..style
     };
     let mut pairs = Pairs::new(out, Escape::Raw, "; ");
@@ -125,10 +125,10 @@ fn write_parameter(
     style: Style,
     value: &Value,
 ) -> Result<(), Unwritable> {
-    if style.kind == Kind::Json {
+    if style.kind == StyleName::Json {
         return write_pairs(pairs, name, style, value);
     }
-    write_pairs(pairs, name, style, &defined(value))
+    write_pairs(pairs, name, style, &without_nulls(value))
 }
 
 fn write_pairs(
@@ -140,7 +140,7 @@ fn write_pairs(
     if value.is_null() {
         return Ok(());
     }
-    if style.kind == Kind::Json {
+    if style.kind == StyleName::Json {
         pairs.add(name, &value.to_string());
         return Ok(());
     }
@@ -148,7 +148,7 @@ fn write_pairs(
         return Ok(());
     }
     match value {
-        Value::Array(_) | Value::Object(_) if style.kind == Kind::Deep => {
+        Value::Array(_) | Value::Object(_) if style.kind == StyleName::Deep => {
             brackets(pairs, name, value)
         }
         Value::Array(items) if style.explode => {
@@ -166,9 +166,9 @@ fn write_pairs(
         }
         Value::Array(_) | Value::Object(_) => {
             let delimiter = match style.kind {
-                Kind::Space if pairs.escape == Escape::Form => "+",
-                Kind::Space => "%20",
-                Kind::Pipe => "%7C",
+                StyleName::Space if pairs.escape == Escape::Form => "+",
+                StyleName::Space => "%20",
+                StyleName::Pipe => "%7C",
                 _ => ",",
             };
             let mut text = String::new();

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::types::{Kind, Style, Unwritable};
-use super::value::{defined, is_empty_container, join, scalar, text_of};
+use super::types::{Style, StyleName, Unwritable};
+use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
 use crate::percent::Escape;
 
 /// The parts that a member of a multipart form is in a style, each with its name: the pairs of a query, not escaped (OpenAPI
@@ -28,11 +28,11 @@ pub(crate) fn parts(
             one => out.push((name, text_of(one).into_owned())),
         }
     }
-    let value = &*defined(value);
+    let value = &*without_nulls(value);
     let mut out = Vec::new();
     match value {
         Value::Null => {}
-        Value::Array(_) | Value::Object(_) if style.kind == Kind::Deep => {
+        Value::Array(_) | Value::Object(_) if style.kind == StyleName::Deep => {
             bracketed(name.to_owned(), value, &mut out);
         }
         Value::Array(items) if style.explode => {
@@ -48,8 +48,8 @@ pub(crate) fn parts(
         _ if is_empty_container(value) => {}
         _ => {
             let delimiter = match style.kind {
-                Kind::Space => " ",
-                Kind::Pipe => "|",
+                StyleName::Space => " ",
+                StyleName::Pipe => "|",
                 _ => ",",
             };
             let mut text = String::new();

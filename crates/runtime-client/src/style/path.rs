@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::types::{Kind, Style, Unwritable};
-use super::value::{defined, is_empty_container, join, scalar};
+use super::types::{Style, StyleName, Unwritable};
+use super::value::{is_empty_container, join, scalar, without_nulls};
 use crate::percent::Escape;
 
 /// Appends a path parameter to a segment.
@@ -21,20 +21,20 @@ pub(crate) fn write_path(
     if value.is_null() {
         return Err(Unwritable::Empty);
     }
-    if style.kind == Kind::Json {
+    if style.kind == StyleName::Json {
         escape.push(out, &value.to_string());
         return Ok(());
     }
-    let value = &*defined(value);
+    let value = &*without_nulls(value);
     if is_empty_container(value) {
         return Err(Unwritable::Empty);
     }
     let (prefix, between) = match style.kind {
-        Kind::Label => (".", "."),
-        Kind::Matrix => (";", ";"),
+        StyleName::Label => (".", "."),
+        StyleName::Matrix => (";", ";"),
         _ => ("", ","),
     };
-    let named = style.kind == Kind::Matrix;
+    let named = style.kind == StyleName::Matrix;
     let start = out.len();
     out.push_str(prefix);
     match value {

@@ -12,13 +12,13 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    pub(super) kind: Kind,
+    pub(super) kind: StyleName,
     pub(super) explode: bool,
     pub(super) reserved: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum StyleName {
     Simple,
     Label,
     Matrix,
@@ -32,25 +32,25 @@ pub(super) enum Kind {
 
 impl Style {
     /// `simple`: `blue,black,brown`.
-    pub const SIMPLE: Self = Self::new(Kind::Simple, false);
+    pub const SIMPLE: Self = Self::new(StyleName::Simple, false);
     /// `label`: `.blue,black,brown`.
-    pub const LABEL: Self = Self::new(Kind::Label, false);
+    pub const LABEL: Self = Self::new(StyleName::Label, false);
     /// `matrix`: `;color=blue,black,brown`.
-    pub const MATRIX: Self = Self::new(Kind::Matrix, false);
+    pub const MATRIX: Self = Self::new(StyleName::Matrix, false);
     /// `form`, exploded as it is by default: `color=blue&color=black&color=brown`.
-    pub const FORM: Self = Self::new(Kind::Form, true);
+    pub const FORM: Self = Self::new(StyleName::Form, true);
     /// `spaceDelimited`: `color=blue%20black%20brown`.
-    pub const SPACE_DELIMITED: Self = Self::new(Kind::Space, false);
+    pub const SPACE_DELIMITED: Self = Self::new(StyleName::Space, false);
     /// `pipeDelimited`: `color=blue%7Cblack%7Cbrown`.
-    pub const PIPE_DELIMITED: Self = Self::new(Kind::Pipe, false);
+    pub const PIPE_DELIMITED: Self = Self::new(StyleName::Pipe, false);
     /// `deepObject`: `color%5BR%5D=100`.
-    pub const DEEP_OBJECT: Self = Self::new(Kind::Deep, true);
+    pub const DEEP_OBJECT: Self = Self::new(StyleName::Deep, true);
     /// `cookie` (3.2), exploded as it is by default: `color=blue; color=black`, nothing percent-encoded.
-    pub const COOKIE: Self = Self::new(Kind::Cookie, true);
+    pub const COOKIE: Self = Self::new(StyleName::Cookie, true);
     /// No style but a media type (`content`): the value as JSON text.
-    pub const JSON: Self = Self::new(Kind::Json, false);
+    pub const JSON: Self = Self::new(StyleName::Json, false);
 
-    const fn new(kind: Kind, explode: bool) -> Self {
+    const fn new(kind: StyleName, explode: bool) -> Self {
         Self {
             kind,
             explode,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::types::Unwritable;
 use crate::percent::Escape;
 
-/// Items, or names and values in turn, with a delimiter between them.
+/// ItemReader, or names and values in turn, with a delimiter between them.
 pub(super) fn join(
     out: &mut String,
     escape: Escape,
@@ -38,9 +38,9 @@ pub(super) fn join(
     Ok(())
 }
 
-/// A value without items and members that are `null` (RFC 6570 §3.2.1: "each defined list member", "each pair with a defined
+/// A value without items and members that are `null` (RFC 6570 §3.2.1: "each without_nulls list member", "each pair with a without_nulls
 /// value").
-pub(super) fn defined(value: &Value) -> Cow<'_, Value> {
+pub(super) fn without_nulls(value: &Value) -> Cow<'_, Value> {
     fn has_null(value: &Value) -> bool {
         let is_or_has = |value: &Value| value.is_null() || has_null(value);
         match value {

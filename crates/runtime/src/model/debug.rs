@@ -5,7 +5,7 @@ use std::fmt::{self, Debug, DebugStruct, Formatter};
 
 use serde::Serialize;
 
-use super::{Member, Model, Rest, Visit};
+use super::{ExtraMembers, Member, MemberVisitor, Model};
 use crate::Maybe;
 
 /// Writes the `Debug` form of a model: names of the wire, sensitive values left out.
@@ -18,7 +18,7 @@ pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
         output: f.debug_struct(M::NAME),
         members: M::MEMBERS,
     };
-    let Ok(()) = model.each(&mut shown);
+    let Ok(()) = model.visit_members(&mut shown);
     shown.output.finish_non_exhaustive()
 }
 
@@ -40,7 +40,7 @@ impl Shown<'_, '_> {
     }
 }
 
-impl Visit for Shown<'_, '_> {
+impl MemberVisitor for Shown<'_, '_> {
     type Error = Infallible;
 
     fn required<T: Serialize + Debug>(
@@ -67,7 +67,7 @@ impl Visit for Shown<'_, '_> {
         self.show(index, value)
     }
 
-    fn rest<R: Rest>(&mut self, _: &R) -> Result<(), Infallible> {
+    fn extra<E: ExtraMembers>(&mut self, _: &E) -> Result<(), Infallible> {
         Ok(())
     }
 }

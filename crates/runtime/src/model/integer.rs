@@ -83,8 +83,8 @@ impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
 /// A value whose integers are all written as such; `None` if they are already.
 ///
 /// A `Value` hands out `1.0` as nothing but a number, so that where one was read first, what does not fit is asked again so.
-pub fn plainly_written(value: &Value) -> Option<Value> {
-    if !has_spelled_integer(value) {
+pub fn with_plain_integers(value: &Value) -> Option<Value> {
+    if !has_unplain_integer(value) {
         return None;
     }
     let mut plain = value.clone();
@@ -104,7 +104,7 @@ pub fn plainly_written(value: &Value) -> Option<Value> {
     Some(plain)
 }
 
-fn has_spelled_integer(value: &Value) -> bool {
+fn has_unplain_integer(value: &Value) -> bool {
     let mut pending = vec![value];
     while let Some(value) = pending.pop() {
         match value {
@@ -154,7 +154,7 @@ fn integral(value: f64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::plainly_written;
+    use super::with_plain_integers;
     use crate::Maybe;
     use crate::model::Vacant;
 
@@ -167,11 +167,11 @@ mod tests {
         for text in ["100", "100.0", "1e2", "1E+2", "1000e-1"] {
             assert_eq!(read::<i32>(text).unwrap(), 100, "{text}");
             assert_eq!(read::<u64>(text).unwrap(), 100, "{text}");
-            let value = plainly_written(&serde_json::from_str(text).unwrap());
+            let value = with_plain_integers(&serde_json::from_str(text).unwrap());
             assert_eq!(value, (text != "100").then(|| 100.into()), "{text}");
         }
         assert_eq!(read::<u32>("-0").unwrap(), 0);
-        let value = plainly_written(&serde_json::from_str("-0").unwrap());
+        let value = with_plain_integers(&serde_json::from_str("-0").unwrap());
         assert_eq!(value, Some(0.into()));
         assert_eq!(
             read::<Option<Vec<i64>>>("[1.0,-2.0]").unwrap(),

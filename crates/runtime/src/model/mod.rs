@@ -13,11 +13,11 @@ mod write;
 
 pub(crate) use debug::Redacted;
 pub use debug::debug;
-pub use integer::plainly_written;
+pub use integer::with_plain_integers;
 pub(crate) use integer::{is_integral, plain_integer};
-pub use read::{Dropped, Reader, Rest, fill, read};
+pub use read::{DropExtra, ExtraMembers, Reader, fill, read};
 pub use vacant::Vacant;
-pub(crate) use vacant::{Place, Seed};
+pub(crate) use vacant::{FillSeed, ReadSeed};
 pub use write::write;
 
 use std::fmt;
@@ -41,7 +41,7 @@ pub trait Model: Vacant {
     /// # Errors
     ///
     /// If it has a value of another type.
-    fn read<'de, A: MapAccess<'de>>(
+    fn read_member<'de, A: MapAccess<'de>>(
         &mut self,
         index: usize,
         reader: &mut Reader<A>,
@@ -52,13 +52,13 @@ pub trait Model: Vacant {
     /// # Errors
     ///
     /// The first of the visitor's.
-    fn each<V: Visit>(&self, visit: &mut V) -> Result<(), V::Error>;
+    fn visit_members<V: MemberVisitor>(&self, visit: &mut V) -> Result<(), V::Error>;
 }
 
 /// Sees the members of a model one after the other: to write them, or for `Debug`.
 ///
 /// It is told the presence of each and its index in the table.
-pub trait Visit {
+pub trait MemberVisitor {
     /// What can go wrong.
     type Error;
 
@@ -114,7 +114,7 @@ pub trait Visit {
     /// # Errors
     ///
     /// As [`required`](Self::required).
-    fn rest<R: Rest>(&mut self, rest: &R) -> Result<(), Self::Error>;
+    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), Self::Error>;
 }
 
 /// What a table says about a member beside its type.

@@ -13,7 +13,7 @@ pub(super) const UNKNOWN: usize = usize::MAX;
 pub(super) struct Names {
     pub(super) members: &'static [Member],
     /// Where those of the table stand in it.
-    places: &'static Places,
+    table: &'static NameTable,
     /// The index of the last name; [`UNKNOWN`] if it is not in the table.
     ///
     /// (It is here and not what the seed returns because a result without it fits two registers.)
@@ -25,10 +25,10 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(members: &'static [Member], places: &'static Places) -> Self {
+    pub(super) fn new(members: &'static [Member], table: &'static NameTable) -> Self {
         Self {
             members,
-            places,
+            table,
             found: UNKNOWN,
             next: 0,
             unknown: String::new(),
@@ -39,7 +39,7 @@ impl Names {
     fn find(&mut self, name: &str) {
         self.found = match self.members.get(self.next) {
             Some(member) if same(member.name, name) => self.next,
-            _ => self.places.find(self.members, name),
+            _ => self.table.find(self.members, name),
         };
         if self.found != UNKNOWN {
             self.next = self.found + 1;
@@ -49,52 +49,52 @@ impl Names {
 
 /// The first members of a table by a hash of their names, so that one that was not expected is found without a look at all
 /// of them. The compiler works it out.
-pub(super) struct Places([u8; Self::COUNT]);
+pub(super) struct NameTable([u8; Self::COUNT]);
 
-impl Places {
+impl NameTable {
     const COUNT: usize = 128;
 
-    /// How many members have a place. There are places left, so that a search ends.
-    const PLACED: usize = 96;
+    /// How many members have a slot. There are slots left, so that a search ends.
+    const SLOTTED: usize = 96;
 
-    /// A place that is nobody's.
+    /// A slot that is nobody's.
     const FREE: u8 = u8::MAX;
 
     pub(super) const fn of(members: &[Member]) -> Self {
-        let mut places = [Self::FREE; Self::COUNT];
+        let mut slots = [Self::FREE; Self::COUNT];
         let mut index = 0;
-        while index < members.len() && index < Self::PLACED {
-            let mut place = Self::first(members[index].name);
-            while places[place] != Self::FREE {
-                place = Self::after(place);
+        while index < members.len() && index < Self::SLOTTED {
+            let mut slot = Self::first(members[index].name);
+            while slots[slot] != Self::FREE {
+                slot = Self::after(slot);
             }
-            #[expect(clippy::cast_possible_truncation, reason = "it is below `PLACED`")]
+            #[expect(clippy::cast_possible_truncation, reason = "it is below `SLOTTED`")]
             {
-                places[place] = index as u8;
+                slots[slot] = index as u8;
             }
             index += 1;
         }
-        Self(places)
+        Self(slots)
     }
 
     #[inline]
     fn find(&self, members: &[Member], name: &str) -> usize {
-        let mut place = Self::first(name);
-        while self.0[place] != Self::FREE {
-            let index = usize::from(self.0[place]);
+        let mut slot = Self::first(name);
+        while self.0[slot] != Self::FREE {
+            let index = usize::from(self.0[slot]);
             if same(members[index].name, name) {
                 return index;
             }
-            place = Self::after(place);
+            slot = Self::after(slot);
         }
         Self::find_beyond(members, name)
     }
 
-    /// Looks through the members that have no place.
+    /// Looks through the members that have no slot.
     fn find_beyond(members: &[Member], name: &str) -> usize {
-        let mut others = members.iter().skip(Self::PLACED);
+        let mut others = members.iter().skip(Self::SLOTTED);
         match others.position(|member| member.name == name) {
-            Some(index) => Self::PLACED + index,
+            Some(index) => Self::SLOTTED + index,
             None => UNKNOWN,
         }
     }
@@ -115,8 +115,8 @@ impl Places {
         (bytes.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::COUNT.ilog2())) as usize
     }
 
-    const fn after(place: usize) -> usize {
-        (place + 1) % Self::COUNT
+    const fn after(slot: usize) -> usize {
+        (slot + 1) % Self::COUNT
     }
 }
 
@@ -174,7 +174,7 @@ impl Visitor<'_> for &mut Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, Places, UNKNOWN, same};
+    use super::{NameTable, Names, UNKNOWN, same};
     use crate::Member;
 
     #[test]
@@ -204,9 +204,9 @@ mod tests {
                 .map(|name| Member::required(0, name))
                 .collect::<Vec<_>>()
                 .leak();
-            let places = Box::leak(Box::new(Places::of(members)));
-            let mut forward = Names::new(members, places);
-            let mut backward = Names::new(members, places);
+            let slots = Box::leak(Box::new(NameTable::of(members)));
+            let mut forward = Names::new(members, slots);
+            let mut backward = Names::new(members, slots);
             for index in 0..names.len() {
                 forward.find(names[index]);
                 assert_eq!(forward.found, index, "{count}");

@@ -9,9 +9,9 @@ use serde::ser::SerializeMap;
 use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
-use super::names::{Names, Places, UNKNOWN};
+use super::names::{NameTable, Names, UNKNOWN};
 use super::vacant::Absent;
-use super::{Member, Model, Place, Presence, Seed, Vacant};
+use super::{FillSeed, Member, Model, Presence, ReadSeed, Vacant};
 use crate::{Extra, score};
 
 /// Reads a model from a map.
@@ -52,12 +52,12 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let mut reader = Reader {
             map,
-            names: Names::new(M::MEMBERS, const { &Places::of(M::MEMBERS) }),
+            names: Names::new(M::MEMBERS, const { &NameTable::of(M::MEMBERS) }),
             again: false,
             seen: Seen::default(),
         };
         while let Some(index) = reader.advance()? {
-            self.0.read(index, &mut reader)?;
+            self.0.read_member(index, &mut reader)?;
         }
         reader.finish(const { required(M::MEMBERS) })
     }
@@ -127,7 +127,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if self.again {
             vacate(slot);
         }
-        self.map.next_value_seed(Place(slot))
+        self.map.next_value_seed(FillSeed(slot))
     }
 
     /// Reads the value of a member that may be absent, and not `null`.
@@ -147,9 +147,9 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     ///
     /// # Errors
     ///
-    /// As [`Rest::read`].
-    pub fn rest<R: Rest>(&mut self, rest: &mut R) -> Result<(), A::Error> {
-        rest.read(std::mem::take(&mut self.names.unknown), &mut self.map)
+    /// As [`ExtraMembers::read`].
+    pub fn extra<E: ExtraMembers>(&mut self, extra: &mut E) -> Result<(), A::Error> {
+        extra.read(std::mem::take(&mut self.names.unknown), &mut self.map)
     }
 }
 
@@ -210,7 +210,7 @@ impl Seen {
 }
 
 /// Where members go that the table does not have.
-pub trait Rest: Default {
+pub trait ExtraMembers: Default {
     /// Takes one.
     ///
     /// # Errors
@@ -226,7 +226,7 @@ pub trait Rest: Default {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
-impl Rest for Extra {
+impl ExtraMembers for Extra {
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
         score::unknown();
         self.insert(name, map.next_value::<Value>()?);
@@ -239,9 +239,9 @@ impl Rest for Extra {
     }
 }
 
-impl<T: Vacant + Serialize> Rest for BTreeMap<String, T> {
+impl<T: Vacant + Serialize> ExtraMembers for BTreeMap<String, T> {
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
-        self.insert(name, map.next_value_seed(Seed(PhantomData))?);
+        self.insert(name, map.next_value_seed(ReadSeed(PhantomData))?);
         Ok(())
     }
 
@@ -253,9 +253,9 @@ impl<T: Vacant + Serialize> Rest for BTreeMap<String, T> {
 
 /// Drops them, where the generator was told to.
 #[derive(Debug, Default)]
-pub struct Dropped;
+pub struct DropExtra;
 
-impl Rest for Dropped {
+impl ExtraMembers for DropExtra {
     fn read<'de, A: MapAccess<'de>>(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
         score::unknown();
         map.next_value::<IgnoredAny>().map(drop)

@@ -50,14 +50,14 @@ macro_rules! model {
     ($name:ident {
         $(new($($required:ident: $required_type:ty),* $(,)?);)?
         $($index:literal $wire:literal => $field:ident: $presence:ident $($sensitive:ident)?,)*
-        .. => $rest:tt $(,)?
+        .. => $extra:tt $(,)?
     }) => {
         $($crate::__model_new!($name $($required: $required_type),*);)?
 
         impl $crate::__private::Vacant for $name {
             #[allow(deprecated)]
             fn vacant() -> Self {
-                $crate::__vacant!($rest { $($field: $crate::__private::Vacant::vacant(),)* })
+                $crate::__vacant!($extra { $($field: $crate::__private::Vacant::vacant(),)* })
             }
 
             fn fill<'de, D: $crate::__private::Deserializer<'de>>(
@@ -75,26 +75,26 @@ macro_rules! model {
             ]);
 
             #[allow(deprecated)]
-            fn read<'de, A: $crate::__private::MapAccess<'de>>(
+            fn read_member<'de, A: $crate::__private::MapAccess<'de>>(
                 &mut self,
                 index: usize,
                 reader: &mut $crate::__private::Reader<A>,
             ) -> ::core::result::Result<(), A::Error> {
                 match index {
                     $($index => $crate::__member_read!($presence self.$field, reader),)*
-                    _ => $crate::__rest_read!($rest self reader),
+                    _ => $crate::__extra_read!($extra self reader),
                 }
             }
 
             #[allow(deprecated)]
-            fn each<V: $crate::__private::Visit>(
+            fn visit_members<V: $crate::__private::MemberVisitor>(
                 &self,
                 visit: &mut V,
             ) -> ::core::result::Result<(), V::Error> {
                 $(if let ::core::result::Result::Err(error) = visit.$presence($index, &self.$field) {
                     return ::core::result::Result::Err(error);
                 })*
-                $crate::__rest_each!($rest self visit)
+                $crate::__extra_visit!($extra self visit)
             }
         }
 
@@ -121,7 +121,7 @@ macro_rules! model {
             }
         }
 
-        $crate::__shape_model!($name { $($field: $presence,)* } $rest);
+        $crate::__schema_model!($name { $($field: $presence,)* } $extra);
     };
 }
 
@@ -154,7 +154,7 @@ macro_rules! __model_new {
 #[macro_export]
 macro_rules! __vacant {
     (_ { $($fields:tt)* }) => { Self { $($fields)* } };
-    ($rest:ident { $($fields:tt)* }) => { Self { $($fields)* $rest: ::core::default::Default::default() } };
+    ($extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra: ::core::default::Default::default() } };
 }
 
 #[doc(hidden)]
@@ -170,22 +170,22 @@ macro_rules! __member_read {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __rest_read {
+macro_rules! __extra_read {
     (_ $this:ident $reader:ident) => {
-        $reader.rest(&mut $crate::__private::Dropped)
+        $reader.extra(&mut $crate::__private::DropExtra)
     };
-    ($rest:ident $this:ident $reader:ident) => {
-        $reader.rest(&mut $this.$rest)
+    ($extra:ident $this:ident $reader:ident) => {
+        $reader.extra(&mut $this.$extra)
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __rest_each {
+macro_rules! __extra_visit {
     (_ $this:ident $visit:ident) => {
         ::core::result::Result::Ok(())
     };
-    ($rest:ident $this:ident $visit:ident) => {
-        $visit.rest(&$this.$rest)
+    ($extra:ident $this:ident $visit:ident) => {
+        $visit.extra(&$this.$extra)
     };
 }

@@ -51,9 +51,9 @@ const fn is_large<T>() -> bool {
 }
 
 /// Reads a [`Vacant`] type out of a map or list into a vacant value.
-pub(crate) struct Place<'a, T>(pub(crate) &'a mut T);
+pub(crate) struct FillSeed<'a, T>(pub(crate) &'a mut T);
 
-impl<'de, T: Vacant> DeserializeSeed<'de> for Place<'_, T> {
+impl<'de, T: Vacant> DeserializeSeed<'de> for FillSeed<'_, T> {
     type Value = ();
 
     #[inline]
@@ -63,9 +63,9 @@ impl<'de, T: Vacant> DeserializeSeed<'de> for Place<'_, T> {
 }
 
 /// Reads a [`Vacant`] type out of a map or list.
-pub(crate) struct Seed<T>(pub(crate) PhantomData<T>);
+pub(crate) struct ReadSeed<T>(pub(crate) PhantomData<T>);
 
-impl<'de, T: Vacant> DeserializeSeed<'de> for Seed<T> {
+impl<'de, T: Vacant> DeserializeSeed<'de> for ReadSeed<T> {
     type Value = T;
 
     #[inline]
@@ -241,15 +241,15 @@ impl<'de, T: Vacant> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
-        while items.next_element_seed(NextPlace(&mut list))?.is_some() {}
+        while items.next_element_seed(PushSeed(&mut list))?.is_some() {}
         Ok(list)
     }
 }
 
 /// Reads an item in the place behind the last one of a list.
-struct NextPlace<'a, T>(&'a mut Vec<T>);
+struct PushSeed<'a, T>(&'a mut Vec<T>);
 
-impl<'de, T: Vacant> DeserializeSeed<'de> for NextPlace<'_, T> {
+impl<'de, T: Vacant> DeserializeSeed<'de> for PushSeed<'_, T> {
     type Value = ();
 
     #[inline]
@@ -289,7 +289,7 @@ impl<'de, T: Vacant> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(name) = members.next_key()? {
-            map.insert(name, members.next_value_seed(Seed(PhantomData))?);
+            map.insert(name, members.next_value_seed(ReadSeed(PhantomData))?);
         }
         Ok(map)
     }
@@ -336,7 +336,7 @@ macro_rules! vacant_tuples {
 
             fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Self::Value, S::Error> {
                 let mut length = 0..;
-                Ok(($(match (items.next_element_seed(Seed::<$t>(PhantomData))?, length.next()) {
+                Ok(($(match (items.next_element_seed(ReadSeed::<$t>(PhantomData))?, length.next()) {
                     (Some(item), _) => item,
                     (None, length) => {
                         return Err(S::Error::invalid_length(length.unwrap_or_default(), &self));

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Model, Rest, Visit};
+use super::{ExtraMembers, MemberVisitor, Model};
 use crate::Maybe;
 
 /// Writes a model as a map.
@@ -19,7 +19,7 @@ pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok,
         map: serializer.serialize_map(None)?,
         model: PhantomData,
     };
-    model.each(&mut writer)?;
+    model.visit_members(&mut writer)?;
     writer.map.end()
 }
 
@@ -29,7 +29,7 @@ struct Writer<M, S> {
     model: PhantomData<M>,
 }
 
-impl<M: Model, S: SerializeMap> Visit for Writer<M, S> {
+impl<M: Model, S: SerializeMap> MemberVisitor for Writer<M, S> {
     type Error = S::Error;
 
     #[inline]
@@ -62,7 +62,7 @@ impl<M: Model, S: SerializeMap> Visit for Writer<M, S> {
     }
 
     #[inline]
-    fn rest<R: Rest>(&mut self, rest: &R) -> Result<(), S::Error> {
-        rest.write(&mut self.map)
+    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), S::Error> {
+        extra.write(&mut self.map)
     }
 }

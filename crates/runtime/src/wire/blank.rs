@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::model::{Vacant, plainly_written};
+use crate::model::{Vacant, with_plain_integers};
 
 /// The empty string, or a value: what some APIs write where others write `null`.
 ///
@@ -69,7 +69,7 @@ impl<'de, T: Vacant> Deserialize<'de> for Blank<T> {
         match Value::deserialize(deserializer)? {
             Value::String(text) if text.is_empty() => Ok(Self::Empty),
             value => T::read(&value)
-                .or_else(|error| plainly_written(&value).map_or(Err(error), T::read))
+                .or_else(|error| with_plain_integers(&value).map_or(Err(error), T::read))
                 .map(Self::Value)
                 .map_err(D::Error::custom),
         }

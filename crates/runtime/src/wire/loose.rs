@@ -30,16 +30,16 @@ use crate::model::{Vacant, plain_integer};
 #[derive(Clone)]
 pub struct Loose<T> {
     value: T,
-    form: Form,
+    spelling: Spelling,
 }
 
 /// How a value stands on the wire.
 #[derive(Clone)]
-enum Form {
+enum Spelling {
     Number,
     Text,
     /// A text that is not the one that would be written for the value.
-    Spelled(Box<str>),
+    Other(Box<str>),
 }
 
 impl<T> Loose<T> {
@@ -48,7 +48,7 @@ impl<T> Loose<T> {
     pub const fn number(value: T) -> Self {
         Self {
             value,
-            form: Form::Number,
+            spelling: Spelling::Number,
         }
     }
 
@@ -57,7 +57,7 @@ impl<T> Loose<T> {
     pub const fn text(value: T) -> Self {
         Self {
             value,
-            form: Form::Text,
+            spelling: Spelling::Text,
         }
     }
 
@@ -76,7 +76,7 @@ impl<T> Loose<T> {
     /// Returns whether the value is written as a string.
     #[must_use]
     pub const fn is_text(&self) -> bool {
-        !matches!(self.form, Form::Number)
+        !matches!(self.spelling, Spelling::Number)
     }
 }
 
@@ -138,10 +138,10 @@ impl<T: Vacant + Digits> Vacant for Loose<T> {
 
 impl<T: Digits + Serialize> Serialize for Loose<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.form {
-            Form::Number => self.value.serialize(serializer),
-            Form::Text => serializer.serialize_str(&self.value.to_digits()),
-            Form::Spelled(text) => serializer.serialize_str(text),
+        match &self.spelling {
+            Spelling::Number => self.value.serialize(serializer),
+            Spelling::Text => serializer.serialize_str(&self.value.to_digits()),
+            Spelling::Other(text) => serializer.serialize_str(text),
         }
     }
 }
@@ -190,10 +190,10 @@ impl<'de, T: Digits> Visitor<'de> for LooseVisitor<T> {
         let same = value.to_digits() == text;
         Ok(Loose {
             value,
-            form: if same {
-                Form::Text
+            spelling: if same {
+                Spelling::Text
             } else {
-                Form::Spelled(text.into())
+                Spelling::Other(text.into())
             },
         })
     }

@@ -1,4 +1,4 @@
-//! `utoipa::ToSchema` from a [`Shape`].
+//! `utoipa::ToSchema` from a [`TypeSchema`].
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -7,30 +7,30 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{Ref, RefOr, Schema};
 
-use super::{Shape, Shapes};
+use super::{Schemas, TypeSchema};
 
 /// Where an OpenAPI document keeps its schemas.
 const PREFIX: &str = "#/components/schemas/";
 
 /// Makes the schema of a type.
 #[must_use]
-pub fn schema<T: Shape>() -> RefOr<Schema> {
-    let mut shapes = Shapes::new(PREFIX);
-    typed(&T::define(&mut shapes))
+pub fn schema<T: TypeSchema>() -> RefOr<Schema> {
+    let mut schemas = Schemas::new(PREFIX);
+    typed(&T::define(&mut schemas))
 }
 
 /// Adds the named schemas that a type refers to, itself included where it does.
-pub fn schemas<T: Shape>(into: &mut Vec<(String, RefOr<Schema>)>) {
-    let mut shapes = Shapes::new(PREFIX);
-    let _ = T::define(&mut shapes);
-    for (name, schema) in shapes.into_defined() {
+pub fn schemas<T: TypeSchema>(into: &mut Vec<(String, RefOr<Schema>)>) {
+    let mut schemas = Schemas::new(PREFIX);
+    let _ = T::define(&mut schemas);
+    for (name, schema) in schemas.into_defined() {
         if into.iter().all(|(known, _)| *known != name) {
             into.push((name, typed(&schema)));
         }
     }
 }
 
-/// Makes one of utoipa's schemas of a schema that a [`Shape`] defines. (Its own `Deserialize` refuses a schema without `type`, which its
+/// Makes one of utoipa's schemas of a schema that a [`TypeSchema`] defines. (Its own `Deserialize` refuses a schema without `type`, which its
 /// `Serialize` writes.)
 fn typed(schema: &Value) -> RefOr<Schema> {
     if let Some(pointer) = schema["$ref"].as_str() {

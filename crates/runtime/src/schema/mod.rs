@@ -15,23 +15,23 @@ use serde_json::{Map, Value, json};
 use crate::{Maybe, Member, Presence};
 
 /// A type that can tell its schema.
-pub trait Shape {
+pub trait TypeSchema {
     /// The name under which the schema is referred to; `None` for one that is written in place.
     const NAME: Option<&'static str> = None;
 
     /// Makes the schema, and adds the named ones that it refers to.
-    fn define(shapes: &mut Shapes) -> Value;
+    fn define(schemas: &mut Schemas) -> Value;
 }
 
 /// Named schemas that were met, by name.
 #[derive(Debug)]
-pub struct Shapes {
+pub struct Schemas {
     /// What stands before a name in a `$ref`.
     prefix: &'static str,
     defined: Map<String, Value>,
 }
 
-impl Shapes {
+impl Schemas {
     /// No schemas; references to them begin with `prefix`.
     #[must_use]
     pub fn new(prefix: &'static str) -> Self {
@@ -42,7 +42,7 @@ impl Shapes {
     }
 
     /// A type's schema, or a reference to it if it has a name.
-    pub fn of<T: Shape>(&mut self) -> Value {
+    pub fn of<T: TypeSchema>(&mut self) -> Value {
         let Some(name) = T::NAME else {
             return T::define(self);
         };
@@ -56,7 +56,7 @@ impl Shapes {
     }
 
     /// A type's schema, or `null`.
-    pub fn nullable<T: Shape>(&mut self) -> Value {
+    pub fn nullable<T: TypeSchema>(&mut self) -> Value {
         match self.of::<T>() {
             // They include `null` by themselves.
             Value::Object(schema)
@@ -90,20 +90,20 @@ impl Shapes {
 }
 
 /// The schema of an object, member by member.
-pub struct ObjectShape<'a> {
-    shapes: &'a mut Shapes,
+pub struct ObjectSchema<'a> {
+    schemas: &'a mut Schemas,
     members: std::slice::Iter<'static, Member>,
     properties: Map<String, Value>,
     required: Vec<&'static str>,
     additional: Option<Value>,
 }
 
-impl<'a> ObjectShape<'a> {
+impl<'a> ObjectSchema<'a> {
     /// An object of the members of a table.
     #[must_use]
-    pub fn new(shapes: &'a mut Shapes, members: &'static [Member]) -> Self {
+    pub fn new(schemas: &'a mut Schemas, members: &'static [Member]) -> Self {
         Self {
-            shapes,
+            schemas,
             members: members.iter(),
             properties: Map::new(),
             required: Vec::new(),
@@ -113,31 +113,31 @@ impl<'a> ObjectShape<'a> {
 
     /// The next member, which is always there; its type is that of the field that the function returns.
     #[must_use]
-    pub fn required<M, T: Shape>(self, _: fn(&M) -> &T) -> Self {
-        self.member(Shapes::of::<T>)
+    pub fn required<M, T: TypeSchema>(self, _: fn(&M) -> &T) -> Self {
+        self.member(Schemas::of::<T>)
     }
 
     /// The next member, which may be absent.
     #[must_use]
-    pub fn optional<M, T: Shape>(self, _: fn(&M) -> &Option<T>) -> Self {
-        self.member(Shapes::of::<T>)
+    pub fn optional<M, T: TypeSchema>(self, _: fn(&M) -> &Option<T>) -> Self {
+        self.member(Schemas::of::<T>)
     }
 
     /// The next member, which may be `null`.
     #[must_use]
-    pub fn nullable<M, T: Shape>(self, _: fn(&M) -> &Option<T>) -> Self {
-        self.member(Shapes::nullable::<T>)
+    pub fn nullable<M, T: TypeSchema>(self, _: fn(&M) -> &Option<T>) -> Self {
+        self.member(Schemas::nullable::<T>)
     }
 
     /// The next member, which may be absent and may be `null`.
     #[must_use]
-    pub fn maybe<M, T: Shape>(self, _: fn(&M) -> &Maybe<T>) -> Self {
-        self.member(Shapes::nullable::<T>)
+    pub fn maybe<M, T: TypeSchema>(self, _: fn(&M) -> &Maybe<T>) -> Self {
+        self.member(Schemas::nullable::<T>)
     }
 
-    fn member(mut self, schema: fn(&mut Shapes) -> Value) -> Self {
+    fn member(mut self, schema: fn(&mut Schemas) -> Value) -> Self {
         if let Some(member) = self.members.next() {
-            let schema = schema(self.shapes);
+            let schema = schema(self.schemas);
             self.properties.insert(member.name.to_owned(), schema);
             if matches!(member.presence, Presence::Required | Presence::Nullable) {
                 self.required.push(member.name);
@@ -148,8 +148,8 @@ impl<'a> ObjectShape<'a> {
 
     /// The members that are not in the table.
     #[must_use]
-    pub fn rest<M, R: RestShape>(mut self, _: fn(&M) -> &R) -> Self {
-        self.additional = R::rest(self.shapes);
+    pub fn extra<M, E: ExtraSchema>(mut self, _: fn(&M) -> &E) -> Self {
+        self.additional = E::extra(self.schemas);
         self
     }
 
@@ -172,20 +172,20 @@ impl<'a> ObjectShape<'a> {
 }
 
 /// A type of the field for all other members.
-pub trait RestShape {
+pub trait ExtraSchema {
     /// The schema of their values; `None` where nothing is said.
-    fn rest(shapes: &mut Shapes) -> Option<Value>;
+    fn extra(schemas: &mut Schemas) -> Option<Value>;
 }
 
-impl RestShape for crate::Extra {
-    fn rest(_: &mut Shapes) -> Option<Value> {
+impl ExtraSchema for crate::Extra {
+    fn extra(_: &mut Schemas) -> Option<Value> {
         None
     }
 }
 
-impl<T: Shape> RestShape for std::collections::BTreeMap<String, T> {
-    fn rest(shapes: &mut Shapes) -> Option<Value> {
-        Some(shapes.of::<T>())
+impl<T: TypeSchema> ExtraSchema for std::collections::BTreeMap<String, T> {
+    fn extra(schemas: &mut Schemas) -> Option<Value> {
+        Some(schemas.of::<T>())
     }
 }
 
@@ -212,8 +212,8 @@ pub fn mixed(values: &[&str]) -> Value {
 }
 
 /// The schema of a branch; its type is what the variant takes.
-pub fn branch<U, T: Shape>(shapes: &mut Shapes, _: fn(T) -> U) -> Value {
-    shapes.of::<T>()
+pub fn branch<U, T: TypeSchema>(schemas: &mut Schemas, _: fn(T) -> U) -> Value {
+    schemas.of::<T>()
 }
 
 /// The schema of a union.
@@ -228,15 +228,15 @@ mod tests {
 
     #[test]
     fn null_is_allowed_once() {
-        let mut shapes = Shapes::new("#/$defs/");
+        let mut schemas = Schemas::new("#/$defs/");
         assert_eq!(
-            shapes.nullable::<String>(),
+            schemas.nullable::<String>(),
             json!({ "type": ["string", "null"] })
         );
-        assert_eq!(shapes.nullable::<()>(), json!({ "type": "null" }));
-        assert_eq!(shapes.nullable::<Value>(), json!({}));
+        assert_eq!(schemas.nullable::<()>(), json!({ "type": "null" }));
+        assert_eq!(schemas.nullable::<Value>(), json!({}));
         assert_eq!(
-            shapes.nullable::<Option<bool>>(),
+            schemas.nullable::<Option<bool>>(),
             json!({ "type": ["boolean", "null"] })
         );
     }

@@ -1,98 +1,98 @@
 //! What the tables expand to beside serde, where schemas are asked for.
 
-/// Implements [`Shape`](crate::shape::Shape) for a struct of known members.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a struct of known members.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_model {
+macro_rules! __schema_model {
     ($name:ident { $($field:ident: $presence:ident,)* } _) => {
-        $crate::__shape_object!($name { $($field: $presence,)* } {});
+        $crate::__schema_object!($name { $($field: $presence,)* } {});
     };
-    ($name:ident { $($field:ident: $presence:ident,)* } $rest:ident) => {
-        $crate::__shape_object!($name { $($field: $presence,)* } { .rest(|model: &Self| &model.$rest) });
+    ($name:ident { $($field:ident: $presence:ident,)* } $extra:ident) => {
+        $crate::__schema_object!($name { $($field: $presence,)* } { .extra(|model: &Self| &model.$extra) });
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_object {
-    ($name:ident { $($field:ident: $presence:ident,)* } { $($rest:tt)* }) => {
-        impl $crate::shape::Shape for $name {
+macro_rules! __schema_object {
+    ($name:ident { $($field:ident: $presence:ident,)* } { $($extra:tt)* }) => {
+        impl $crate::schema::TypeSchema for $name {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
             #[allow(deprecated)]
-            fn define(shapes: &mut $crate::shape::Shapes) -> $crate::Value {
-                $crate::shape::ObjectShape::new(shapes, <Self as $crate::Model>::MEMBERS)
+            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::Value {
+                $crate::schema::ObjectSchema::new(schemas, <Self as $crate::Model>::MEMBERS)
                     $(.$presence(|model: &Self| &model.$field))*
-                    $($rest)*
+                    $($extra)*
                     .finish()
             }
         }
 
-        $crate::__shape_derives!($name);
+        $crate::__schema_derives!($name);
     };
 }
 
-/// Implements [`Shape`](crate::shape::Shape) for an open enum: its listed values.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for an open enum: its variant_of values.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_enum {
+macro_rules! __schema_enum {
     ($name:ident $kind:ident) => {
-        impl $crate::shape::Shape for $name {
+        impl $crate::schema::TypeSchema for $name {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
-            fn define(_: &mut $crate::shape::Shapes) -> $crate::Value {
-                $crate::shape::$kind(Self::VALUES)
+            fn define(_: &mut $crate::schema::Schemas) -> $crate::Value {
+                $crate::schema::$kind(Self::VALUES)
             }
         }
 
-        $crate::__shape_derives!($name);
+        $crate::__schema_derives!($name);
     };
 }
 
-/// Implements [`Shape`](crate::shape::Shape) for a union: its branches.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a union: its branches.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_union {
+macro_rules! __schema_union {
     ($name:ident $($variant:ident)*) => {
-        impl $crate::shape::Shape for $name {
+        impl $crate::schema::TypeSchema for $name {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
-            fn define(shapes: &mut $crate::shape::Shapes) -> $crate::Value {
-                $crate::shape::any_of([$($crate::shape::branch(shapes, Self::$variant)),*])
+            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::Value {
+                $crate::schema::any_of([$($crate::schema::branch(schemas, Self::$variant)),*])
             }
         }
 
-        $crate::__shape_derives!($name);
+        $crate::__schema_derives!($name);
     };
 }
 
-/// Implements [`Shape`](crate::shape::Shape) for a struct around one value: that of the value.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a struct around one value: that of the value.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_newtype {
+macro_rules! __schema_newtype {
     ($name:ident $inner:ty) => {
-        impl $crate::shape::Shape for $name {
+        impl $crate::schema::TypeSchema for $name {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
-            fn define(shapes: &mut $crate::shape::Shapes) -> $crate::Value {
-                shapes.of::<$inner>()
+            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::Value {
+                schemas.of::<$inner>()
             }
         }
 
-        $crate::__shape_derives!($name);
+        $crate::__schema_derives!($name);
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_derives {
+macro_rules! __schema_derives {
     ($name:ident) => {
-        $crate::__shape_schemars!($name);
-        $crate::__shape_utoipa!($name);
+        $crate::__schema_schemars!($name);
+        $crate::__schema_utoipa!($name);
     };
 }
 
@@ -100,7 +100,7 @@ macro_rules! __shape_derives {
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_schemars {
+macro_rules! __schema_schemars {
     ($name:ident) => {
         impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
@@ -110,7 +110,7 @@ macro_rules! __shape_schemars {
             fn json_schema(
                 generator: &mut $crate::__private::schemars::SchemaGenerator,
             ) -> $crate::__private::schemars::Schema {
-                $crate::shape::schemars::json_schema::<Self>(generator)
+                $crate::schema::schemars::json_schema::<Self>(generator)
             }
         }
     };
@@ -119,7 +119,7 @@ macro_rules! __shape_schemars {
 #[cfg(not(feature = "schemars"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_schemars {
+macro_rules! __schema_schemars {
     ($name:ident) => {};
 }
 
@@ -127,13 +127,13 @@ macro_rules! __shape_schemars {
 #[cfg(feature = "utoipa")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_utoipa {
+macro_rules! __schema_utoipa {
     ($name:ident) => {
         impl $crate::__private::utoipa::PartialSchema for $name {
             fn schema()
             -> $crate::__private::utoipa::openapi::RefOr<$crate::__private::utoipa::openapi::Schema>
             {
-                $crate::shape::utoipa::schema::<Self>()
+                $crate::schema::utoipa::schema::<Self>()
             }
         }
 
@@ -150,7 +150,7 @@ macro_rules! __shape_utoipa {
                     >,
                 )>,
             ) {
-                $crate::shape::utoipa::schemas::<Self>(schemas);
+                $crate::schema::utoipa::schemas::<Self>(schemas);
             }
         }
     };
@@ -159,6 +159,6 @@ macro_rules! __shape_utoipa {
 #[cfg(not(feature = "utoipa"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __shape_utoipa {
+macro_rules! __schema_utoipa {
     ($name:ident) => {};
 }

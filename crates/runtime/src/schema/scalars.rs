@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Shape, Shapes};
+use super::{Schemas, TypeSchema};
 use crate::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Duration,
     FractionalUnixTime, Loose, Maybe, Number, Secret, Time, UnixTime, Uri, Uuid,
@@ -12,8 +12,8 @@ use crate::{
 
 macro_rules! scalars {
     ($($ty:ty => $schema:tt,)*) => {
-        $(impl Shape for $ty {
-            fn define(_: &mut Shapes) -> Value {
+        $(impl TypeSchema for $ty {
+            fn define(_: &mut Schemas) -> Value {
                 json!($schema)
             }
         })*
@@ -46,42 +46,42 @@ scalars! {
     DecimalText => { "type": "string", "format": "decimal" },
 }
 
-impl<T: Shape> Shape for Box<T> {
+impl<T: TypeSchema> TypeSchema for Box<T> {
     const NAME: Option<&'static str> = T::NAME;
 
-    fn define(shapes: &mut Shapes) -> Value {
-        T::define(shapes)
+    fn define(schemas: &mut Schemas) -> Value {
+        T::define(schemas)
     }
 }
 
-impl<T: Shape> Shape for Option<T> {
-    fn define(shapes: &mut Shapes) -> Value {
-        shapes.nullable::<T>()
+impl<T: TypeSchema> TypeSchema for Option<T> {
+    fn define(schemas: &mut Schemas) -> Value {
+        schemas.nullable::<T>()
     }
 }
 
-impl<T: Shape> Shape for Maybe<T> {
-    fn define(shapes: &mut Shapes) -> Value {
-        shapes.nullable::<T>()
+impl<T: TypeSchema> TypeSchema for Maybe<T> {
+    fn define(schemas: &mut Schemas) -> Value {
+        schemas.nullable::<T>()
     }
 }
 
-impl<T: Shape> Shape for Vec<T> {
-    fn define(shapes: &mut Shapes) -> Value {
-        json!({ "type": "array", "items": shapes.of::<T>() })
+impl<T: TypeSchema> TypeSchema for Vec<T> {
+    fn define(schemas: &mut Schemas) -> Value {
+        json!({ "type": "array", "items": schemas.of::<T>() })
     }
 }
 
-impl<T: Shape> Shape for BTreeMap<String, T> {
-    fn define(shapes: &mut Shapes) -> Value {
-        json!({ "type": "object", "additionalProperties": shapes.of::<T>() })
+impl<T: TypeSchema> TypeSchema for BTreeMap<String, T> {
+    fn define(schemas: &mut Schemas) -> Value {
+        json!({ "type": "object", "additionalProperties": schemas.of::<T>() })
     }
 }
 
-impl<T: Shape> Shape for Loose<T> {
-    fn define(shapes: &mut Shapes) -> Value {
+impl<T: TypeSchema> TypeSchema for Loose<T> {
+    fn define(schemas: &mut Schemas) -> Value {
         // An enum of numbers stands in place, so that the digits of its values can stand beside it.
-        let number = T::define(shapes);
+        let number = T::define(schemas);
         let text = match number.get("enum").and_then(Value::as_array) {
             Some(values) => {
                 let values: Vec<String> = values.iter().map(Value::to_string).collect();
@@ -89,21 +89,21 @@ impl<T: Shape> Shape for Loose<T> {
             }
             None => json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }),
         };
-        json!({ "oneOf": [shapes.of::<T>(), text] })
+        json!({ "oneOf": [schemas.of::<T>(), text] })
     }
 }
 
-impl<T: Shape> Shape for Blank<T> {
-    fn define(shapes: &mut Shapes) -> Value {
-        json!({ "anyOf": [{ "type": "string", "maxLength": 0 }, shapes.of::<T>()] })
+impl<T: TypeSchema> TypeSchema for Blank<T> {
+    fn define(schemas: &mut Schemas) -> Value {
+        json!({ "anyOf": [{ "type": "string", "maxLength": 0 }, schemas.of::<T>()] })
     }
 }
 
 macro_rules! tuples {
     ($(($($t:ident)+))*) => {
-        $(impl<$($t: Shape),+> Shape for ($($t,)+) {
-            fn define(shapes: &mut Shapes) -> Value {
-                let items = [$(shapes.of::<$t>()),+];
+        $(impl<$($t: TypeSchema),+> TypeSchema for ($($t,)+) {
+            fn define(schemas: &mut Schemas) -> Value {
+                let items = [$(schemas.of::<$t>()),+];
                 json!({ "type": "array", "prefixItems": items, "minItems": items.len(), "maxItems": items.len() })
             }
         })*

@@ -12,4 +12,4 @@ macro_rules! nothing {
     };
 }
 
-nothing!($ __shape_model __shape_enum __shape_union __shape_newtype);
+nothing!($ __schema_model __schema_enum __schema_union __schema_newtype);

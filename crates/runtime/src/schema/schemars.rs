@@ -1,16 +1,16 @@
-//! `schemars::JsonSchema` from a [`Shape`].
+//! `schemars::JsonSchema` from a [`TypeSchema`].
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use super::{Shape, Shapes};
+use super::{Schemas, TypeSchema};
 
 /// Makes the schema of a type; the named ones that it refers to become definitions of the generator.
-pub fn json_schema<T: Shape>(generator: &mut SchemaGenerator) -> Schema {
-    let mut shapes = Shapes::new("#/$defs/");
-    let schema = T::define(&mut shapes);
-    for (name, schema) in shapes.into_defined() {
+pub fn json_schema<T: TypeSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let mut schemas = Schemas::new("#/$defs/");
+    let schema = T::define(&mut schemas);
+    for (name, schema) in schemas.into_defined() {
         generator.definitions_mut().entry(name).or_insert(schema);
     }
     Schema::try_from(schema).unwrap_or_default()
