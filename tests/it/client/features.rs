@@ -1,4 +1,4 @@
-//! Large descriptions: a feature for each tag, and more than one file for the operations of a large one.
+//! Generated clients of large descriptions: a feature for each tag, and several files for a tag with many operations.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,7 @@ use conform_ir::lower;
 
 use crate::generated_crates::{cargo, folder, workspace, write_tree};
 
-/// Two tags of which one has too many operations for one file, a tag that is called like a feature that every client has,
-/// and operations without a tag.
+/// A tag with too many operations for one file, a tag that has the name of a feature that every client has, and operations without a tag.
 const DESCRIPTION: &str = "\
 openapi: 3.1.0
 info: {title: Features, version: '1'}
@@ -25,7 +24,7 @@ components:
 paths:
 ";
 
-/// How many types lie in one another: more than a compiler goes through by default.
+/// The depth of nested types: more than the compiler's default recursion limit.
 const LINKS: usize = 100;
 
 fn description() -> String {
@@ -102,7 +101,7 @@ fn generated() -> Generated {
 }
 
 #[test]
-fn a_large_description_has_features_and_small_files() {
+fn large_description_has_features_and_small_files() {
     let generated = generated();
     assert_eq!(generated.written.operations, 123);
     let mut text = String::new();
@@ -141,7 +140,7 @@ fn every_feature_compiles_alone() {
         arguments.extend(["--", "-D", "warnings"]);
         cargo(&root, &arguments);
     }
-    // The first call of the documentation is of one feature.
+    // The example of the documentation needs one of the features.
     for features in ["features-client/all", ""] {
         let arguments =
             "test --offline --doc --package features-client --no-default-features --features";

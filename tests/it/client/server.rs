@@ -1,17 +1,17 @@
-//! A tiny HTTP/1.1 server on loopback that keeps each request as it came and answers what it is told.
+//! A small HTTP/1.1 server on loopback for tests. It records every request and sends the responses that the test chooses.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// A request as it came over the wire.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     /// Method, target and version.
     pub(super) line: String,
-    /// Headers in their order, names in lower case.
+    /// The headers in the order in which they were received, with names in lower case.
     pub(super) headers: Vec<(String, String)>,
-    /// The body, chunks joined.
+    /// The body, without chunked encoding.
     pub(super) body: Vec<u8>,
 }
 
@@ -35,7 +35,7 @@ impl Request {
         self.target().split('?').next().unwrap_or_default()
     }
 
-    /// The request as text: its line, the headers that a client chooses (sorted), the body; host and boundary replaced.
+    /// Returns the request as text: the request line, the sorted headers that a client chooses, and the body. The boundary is replaced.
     pub(super) fn dump(&self) -> String {
         let usual = ["host", "user-agent", "content-length", "transfer-encoding"];
         let mut headers: Vec<String> = self
@@ -63,22 +63,22 @@ impl Request {
     }
 }
 
-/// What the server answers.
+/// A response of the server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
-    /// The body, each piece sent by itself.
+    /// The pieces of the body, each of which is sent separately.
     pub(super) pieces: Vec<Vec<u8>>,
     pub(super) end: End,
 }
 
-/// How an answer ends.
+/// How a response ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum End {
     #[default]
     WholeEvent,
-    /// The connection is closed within the body.
+    /// The connection is closed inside the body.
     Broken,
     /// The connection is closed before anything is sent.
     Silent,
@@ -104,7 +104,7 @@ impl Answer {
         }
     }
 
-    /// Closes the connection, and answers nothing.
+    /// Returns a response that is never sent: the connection is closed instead.
     pub(super) fn silence() -> Self {
         Self {
             end: End::Silent,
@@ -112,7 +112,7 @@ impl Answer {
         }
     }
 
-    /// Closes the connection after the pieces so far, where more should come.
+    /// Closes the connection after the pieces, before the body has ended.
     pub(super) fn broken(mut self) -> Self {
         self.end = End::Broken;
         self
@@ -136,7 +136,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts a server that answers every request with what `answer` says.
+    /// Starts a server that sends the response that `answer` returns for a request.
     pub(super) fn start(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
         let port = listener
@@ -160,7 +160,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The requests so far; they are forgotten.
+    /// Returns the requests so far and forgets them.
     pub(super) fn take(&self) -> Vec<Request> {
         std::mem::take(
             &mut *self
@@ -170,7 +170,7 @@ impl Server {
         )
     }
 
-    /// The only request so far.
+    /// Returns the only request so far and forgets it.
     pub(super) fn one(&self) -> Request {
         let mut all = self.take();
         assert_eq!(all.len(), 1, "{all:?}");

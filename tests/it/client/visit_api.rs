@@ -1,4 +1,4 @@
-//! The generated client of the Visit API: all 14 operations over real HTTP, answered with the payloads of the evidence.
+//! The generated client of the Visit API: all 14 operations over real HTTP, against a server that sends the recorded payloads.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,7 +36,7 @@ fn client(server: &Server) -> Client {
 
 type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Value, Error>>>;
 
-/// A call whose value is turned into JSON again.
+/// A call whose value is converted back to JSON.
 macro_rules! call {
     (|$client:ident| $call:expr) => {
         Box::new(
@@ -52,7 +52,7 @@ fn to_json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("what was read can be written")
 }
 
-/// Every operation, under its id; requests as the captures show them.
+/// All operations with their ids. The requests are those of the captures.
 fn operations() -> Vec<(&'static str, Call)> {
     vec![
         (
@@ -169,7 +169,7 @@ fn operations() -> Vec<(&'static str, Call)> {
     ]
 }
 
-/// The payloads of an operation that answer it: status, name, text.
+/// Returns the recorded responses of an operation: status, file name, text.
 fn answers(operation: &str) -> Vec<(u16, String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(payloads().join(operation))
@@ -198,7 +198,7 @@ fn answers(operation: &str) -> Vec<(u16, String, Vec<u8>)> {
     found
 }
 
-/// Sorted pieces of a form or multipart body, whose order means nothing, without the boundary.
+/// Returns the pairs of a form or the parts of a multipart body without the boundary. They are sorted, because their order means nothing.
 fn pieces(body: &str, boundary: Option<&str>) -> BTreeSet<String> {
     let body = body.replace("\r\n", "\n");
     match boundary {
@@ -215,7 +215,7 @@ fn boundary(request: &Request) -> Option<&str> {
 }
 
 #[test]
-fn every_operation_sends_what_the_captures_show() {
+fn every_operation_sends_the_captured_request() {
     let server = Server::start(|_| Answer::json(500, "{}"));
     let client = client(&server);
     let mut seen = BTreeSet::new();
@@ -234,9 +234,8 @@ fn every_operation_sends_what_the_captures_show() {
     settings.bind(|| insta::assert_snapshot!("visit-api-requests", dump));
 }
 
-/// The bodies are those of the captures, part by part.
 #[test]
-fn bodies_are_those_of_the_captures() {
+fn request_bodies_equal_the_captured_ones() {
     let server = Server::start(|_| Answer::json(500, "{}"));
     let client = client(&server);
     let mut left: BTreeSet<&str> = [
@@ -267,7 +266,7 @@ fn bodies_are_those_of_the_captures() {
 }
 
 #[test]
-fn every_answer_of_the_evidence_is_read_and_written_back() {
+fn every_recorded_response_is_read_and_written_back() {
     let mut read = 0;
     for (operation, call) in operations() {
         for (status, name, text) in answers(operation) {
@@ -291,7 +290,7 @@ fn every_answer_of_the_evidence_is_read_and_written_back() {
 }
 
 #[test]
-fn a_documented_error_comes_out_typed() {
+fn declared_error_body_is_typed() {
     let server = Server::start(|_| {
         Answer::json(
             404,
@@ -311,7 +310,7 @@ fn a_documented_error_comes_out_typed() {
 }
 
 #[test]
-fn security_is_that_of_each_operation() {
+fn each_operation_sends_its_own_credentials() {
     let server = Server::start(|_| Answer::json(500, "{}"));
     let builder = || Client::builder().base_url(server.url());
     let econsult = |client: Client| {

@@ -1,5 +1,5 @@
-//! Clients that are generated from the descriptions in `tests/fixtures/client`, compiled, and run against a server on loopback:
-//! what they send and read is compared with what the OpenAPI specification says. The checks are in `fixtures/client/probe`.
+//! Generated clients over real HTTP. Clients are generated from the descriptions in `tests/fixtures/client`, compiled, and run against a server on
+//! loopback. The checks, which compare requests and responses with the OpenAPI specification, are in `fixtures/client/probe`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use conform_description::{Description, LoadOptions};
 
 use crate::generated_crates::{cargo, folder, workspace, write, write_tree, write_workspace};
 
-/// Each with its root file.
+/// The names of the clients, with the root file of each description.
 const DESCRIPTIONS: [(&str, &str); 8] = [
     ("parameters", "parameters.yaml"),
     ("styles", "styles.yaml"),
@@ -22,7 +22,7 @@ const DESCRIPTIONS: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn generated_clients_are_right_on_the_wire() {
+fn generated_clients_send_and_read_what_the_specification_says() {
     let root = workspace();
     let fixtures = root.join("tests/fixtures/client");
     let folder = folder("wire");
@@ -49,7 +49,7 @@ fn generated_clients_are_right_on_the_wire() {
             generated.written.operations, lowered.api.counts.operations,
             "{name}"
         );
-        // One workspace holds all of them.
+        // All crates are in one workspace.
         let crates = generated
             .tree
             .iter()
@@ -75,15 +75,15 @@ fn generated_clients_are_right_on_the_wire() {
     write(&folder.join("probe/src/server.rs"), &server);
     let run = |arguments: &str| cargo(&folder, &arguments.split(' ').collect::<Vec<_>>());
     run("test --offline --quiet --package probe --test wire");
-    // The first call of each client's documentation.
+    // The example in the documentation of each client.
     run("test --offline --quiet --doc --workspace --exclude probe --no-default-features");
 }
 
-/// The page that says what is tested is right: its tests are there, and there are no others.
+/// The tables of the README list exactly the tests that exist.
 #[test]
-fn the_page_of_what_is_tested_names_every_test() {
+fn readme_lists_every_test() {
     let fixtures = workspace().join("tests/fixtures/client");
-    let page = fs::read_to_string(fixtures.join("README.md")).expect("the page can be read");
+    let readme = fs::read_to_string(fixtures.join("README.md")).expect("the README can be read");
     let mut tests = BTreeSet::new();
     for entry in fs::read_dir(fixtures.join("probe")).expect("the folder can be read") {
         let path = entry.expect("the folder can be read").path();
@@ -95,7 +95,7 @@ fn the_page_of_what_is_tested_names_every_test() {
             tests.insert(format!("{module}::{name}"));
         }
     }
-    let named: BTreeSet<String> = page
+    let listed: BTreeSet<String> = readme
         .split('`')
         .skip(1)
         .step_by(2)
@@ -106,9 +106,9 @@ fn the_page_of_what_is_tested_names_every_test() {
         .map(str::to_owned)
         .collect();
     assert!(tests.len() > 40, "the tests are found");
-    assert_eq!(named, tests);
-    // Fixtures that it names are there.
-    for fixture in page
+    assert_eq!(listed, tests);
+    // The fixtures that it names exist.
+    for fixture in readme
         .split('`')
         .skip(1)
         .step_by(2)
