@@ -1,4 +1,4 @@
-//! Bodies that are sent.
+//! Request bodies.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-/// A boxed error that can cross threads.
+/// A boxed error that can be sent between threads.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
@@ -33,8 +33,10 @@ enum Segment {
 }
 
 impl Body {
-    /// A body that is read while it is sent. It can be sent once: nothing that follows a redirect or tries again can
-    /// repeat it. Without a length it is sent in chunks.
+    /// Creates a body that is read while it is sent.
+    ///
+    /// It can be sent once only: neither a redirect nor a retry can repeat it. `length` is its length in bytes; without it, the body is
+    /// sent with chunked transfer encoding.
     pub fn stream<S, B, E>(stream: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -49,7 +51,7 @@ impl Body {
         }
     }
 
-    /// The number of bytes, if it is known.
+    /// Returns the number of bytes, if it is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.segments
@@ -61,13 +63,13 @@ impl Body {
             .sum()
     }
 
-    /// Whether there is nothing to send.
+    /// Returns whether the body is known to be empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.length() == Some(0)
     }
 
-    /// The bytes; `None` for a stream.
+    /// Returns the bytes; `None` for a stream.
     #[must_use]
     pub fn as_bytes(&self) -> Option<Bytes> {
         match self.segments.as_slice() {
@@ -86,7 +88,7 @@ impl Body {
         }
     }
 
-    /// A copy, which is cheap; `None` for a stream, which can be read once only.
+    /// Returns a copy, which shares the bytes; `None` for a stream, which can be read once only.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         let bytes = |segment: &Segment| match segment {
@@ -98,12 +100,12 @@ impl Body {
         })
     }
 
-    /// Adds another body behind this one.
+    /// Appends another body to this one.
     pub(crate) fn append(&mut self, other: impl Into<Self>) {
         self.segments.extend(other.into().segments);
     }
 
-    /// The body as a stream of chunks, for a [`Transport`](crate::Transport).
+    /// Returns the body as a stream of chunks, for a [`Transport`](crate::Transport).
     #[must_use]
     pub fn into_stream(self) -> BodyStream {
         BodyStream {
@@ -198,7 +200,7 @@ impl fmt::Debug for BodyStream {
     }
 }
 
-/// A stream whose items are made bytes and whose errors are boxed.
+/// A stream whose items are converted to bytes and whose errors are boxed.
 struct Converted<S> {
     stream: Pin<Box<S>>,
 }

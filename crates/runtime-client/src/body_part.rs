@@ -1,6 +1,6 @@
-//! Parts of multipart bodies, with headers of their own.
+//! Parts of multipart bodies without part names.
 
-/// A part of a multipart body whose parts have no names: its value, and the headers that it is sent with.
+/// A part of a multipart body whose parts have no names (such as `multipart/mixed`): a value, and the headers of the part.
 ///
 /// ```
 /// use conform_client::BodyPart;
@@ -15,7 +15,7 @@ pub struct BodyPart<T> {
 }
 
 impl<T> BodyPart<T> {
-    /// A part with this value.
+    /// Creates a part with this value.
     pub fn new(value: T) -> Self {
         Self {
             value,
@@ -24,7 +24,8 @@ impl<T> BodyPart<T> {
         }
     }
 
-    /// Sets the media type; by default it is the one that the description names, or that of such values.
+    /// Sets the media type. The default is the one that the description names, else `application/json` for lists and objects and
+    /// `text/plain` for other values.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -40,7 +41,7 @@ impl<T> BodyPart<T> {
 }
 
 impl<T> std::fmt::Debug for BodyPart<T> {
-    /// Prints the media type: the value, as that of any body, is nothing for logs.
+    /// Prints the media type only: the value may be private, and must not get into logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BodyPart")
             .field("media_type", &self.media_type)

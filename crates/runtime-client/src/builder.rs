@@ -1,4 +1,4 @@
-//! How a client is made, and what every call shares.
+//! How a client is configured, and what all its calls share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,10 +14,12 @@ use crate::server_url::{ServerUrlError, absolute, expand, masked};
 use crate::transport::Transport;
 use crate::transport_error::TransportError;
 
-/// The longest body that is read as a whole unless another limit is set: 256 MiB.
+/// The default limit for a response body that is read as a whole, in bytes: 256 MiB.
 const MAX_BODY: usize = 256 << 20;
 
-/// What all calls of a client share. Cloning it is cheap. `Debug` shows no credential.
+/// The state that all calls of a client share: base URL, credentials, default headers, limits and the transport.
+///
+/// Cloning it is cheap. `Debug` shows no credential.
 #[derive(Clone)]
 pub struct Core {
     pub(crate) shared: Arc<Shared>,
@@ -26,7 +28,7 @@ pub struct Core {
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) base: String,
-    /// Whether the user chose the base, which operations with servers of their own must then keep to.
+    /// Whether the caller set the base URL. Operations with a server of their own use it then, too.
     pub(crate) base_is_chosen: bool,
     pub(crate) credentials: Vec<Option<Credential>>,
     pub(crate) headers: HeaderMap,
@@ -36,7 +38,7 @@ pub(crate) struct Shared {
 }
 
 impl Core {
-    /// The URL that paths are appended to, without a slash at its end.
+    /// Returns the URL to which paths are appended, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.shared.base
@@ -58,7 +60,9 @@ impl fmt::Debug for Core {
     }
 }
 
-/// Builds a [`Core`]. `Debug` shows no credential.
+/// Builds a [`Core`].
+///
+/// Generated clients wrap it: their builder has a method for each security scheme. `Debug` shows no credential.
 pub struct Builder {
     api: &'static Api,
     base: Option<String>,
@@ -74,7 +78,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder for a client of this API.
+    /// Creates a builder for a client of this API.
     #[must_use]
     pub fn new(api: &'static Api) -> Self {
         Self {
@@ -99,7 +103,7 @@ impl Builder {
         self
     }
 
-    /// Chooses the server of the description with this index; without a choice it is the first.
+    /// Selects a server of the description by its index. The default is the first one.
     #[must_use]
     pub fn server(mut self, index: usize) -> Self {
         self.server = index;
@@ -113,7 +117,7 @@ impl Builder {
         self
     }
 
-    /// Sets the credential for the security scheme with this index.
+    /// Sets the credential for the security scheme with this index in [`Api::schemes`].
     ///
     /// # Panics
     ///
@@ -124,53 +128,57 @@ impl Builder {
         self
     }
 
-    /// Adds a header to every request. Parameters and credentials win over it.
+    /// Adds a header to every request. A parameter or credential of the same name overrides it.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Limits how long each call may take, from connecting to the end of the body, redirects and retries included. There is no limit by
-    /// default. It ends streams, too: for those, [`http`](Self::http) takes a `read_timeout`, which is how long nothing may arrive.
+    /// Limits how long each call may take, from connecting to the end of the body, redirects and retries included. There is no limit
+    /// by default.
+    ///
+    /// The limit ends streams, too. For streams, set `read_timeout` of [`http`](Self::http), which limits how long the connection may
+    /// be silent.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Limits the length of a body that is read as a whole, in bytes; streams have no limit. The default is 256 MiB.
+    /// Limits the length of a response body that is read as a whole, in bytes. The default is 256 MiB. Streams have no limit.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Uses reqwest with these settings: proxies, roots, connection pools. Its redirect policy is replaced: the client follows
-    /// redirects itself, at most ten, and sends to another origin `Accept` and `User-Agent`, no other header and no body.
-    /// Of reqwest's own `default_headers` it knows nothing: they go wherever a redirect leads, so credentials do not belong there.
+    /// Uses reqwest with these settings: proxies, root certificates, connection pools.
+    ///
+    /// Its redirect policy is replaced: the client follows redirects itself, at most ten. To another origin it sends `Accept` and
+    /// `User-Agent`, but no other header and no body. This does not cover reqwest's own `default_headers`: reqwest sends them to every
+    /// host, so do not put credentials there.
     #[must_use]
     pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
     }
 
-    /// Sends through this transport instead of reqwest.
+    /// Sends through this transport instead of reqwest: for tests, for recording, or for another HTTP library.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Tries again what failed, where that can help and can do no harm: [`retry`](crate::retry) says when. There are no retries
-    /// by default.
+    /// Retries failed requests where a retry can help and is safe; see [`retry`](crate::retry). There are no retries by default.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = Some(policy);
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
@@ -231,7 +239,7 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// Why a client could not be made.
+/// Why a client could not be built.
 #[derive(Debug)]
 pub struct BuildError(Problem);
 
@@ -248,12 +256,14 @@ enum Problem {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Problem::NoServer(0) => f.write_str("the description names no server: set a base URL"),
-            Problem::NoServer(index) => write!(f, "the description has no server {index}"),
+            Problem::NoServer(0) => f.write_str("the description has no server: set a base URL"),
+            Problem::NoServer(index) => {
+                write!(f, "the description has no server with index {index}")
+            }
             Problem::BaseUrl(url) => {
                 write!(
                     f,
-                    "`{url}` is no absolute http URL without user, password, query and fragment: set a base URL"
+                    "the base URL `{url}` must be an absolute http or https URL without user, password, query and fragment"
                 )
             }
             Problem::ServerUrl(error) => error.fmt(f),

@@ -18,7 +18,7 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    /// A body from a stream of chunks.
+    /// Creates a body from a stream of chunks.
     pub fn new<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + Unpin + 'static,
@@ -29,21 +29,21 @@ impl ByteStream {
         }
     }
 
-    /// A body that is there already.
+    /// Creates a body from bytes that are already in memory.
     pub(crate) fn of(bytes: Bytes) -> Self {
         Self {
             chunks: Box::pin(Once(Some(Ok(bytes)))),
         }
     }
 
-    /// A body that broke off.
+    /// Creates a body that ends with this error at once.
     pub(crate) fn failed(error: TransportError) -> Self {
         Self {
             chunks: Box::pin(Once(Some(Err(error)))),
         }
     }
 
-    /// The next chunk; `None` at the end.
+    /// Returns the next chunk; `None` at the end.
     ///
     /// # Errors
     ///
@@ -54,11 +54,11 @@ impl ByteStream {
             .transpose()
     }
 
-    /// All that is left, at most `limit` bytes.
+    /// Reads the rest of the body, at most `limit` bytes.
     ///
     /// # Errors
     ///
-    /// If the connection breaks off or there is more.
+    /// If the connection breaks off or the body is longer.
     pub async fn collect(&mut self, limit: usize) -> Result<Bytes, TransportError> {
         let Some(first) = self.chunk().await? else {
             return Ok(Bytes::new());

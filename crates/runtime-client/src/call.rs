@@ -1,4 +1,4 @@
-//! Calls that are ready, and the futures that they turn into.
+//! Calls that are ready to be sent, and the futures that send them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,9 +19,10 @@ use crate::receive::{Blob, Receive, Streaming, Text, UnreadBody, UnreadResponse}
 use crate::response::Response;
 use crate::transport::{BoxFuture, Repeat};
 
-/// A call that is ready. `.await` sends it and gives the value; [`send`](Self::send) gives status and headers too.
+/// A call that is ready to be sent. `.await` sends it and returns the value; [`send`](Self::send) returns status and headers, too.
 ///
-/// `R` is how a success is read, `E` how the errors are that the operation declares. A call owns all that it needs, so it can be spawned.
+/// `R` says how a success is read, `E` how the error bodies are read that the operation declares. A call owns all that it needs, so
+/// that it can be spawned on another task.
 ///
 /// ```no_run
 /// # use conform_client::{Call, Json, Error};
@@ -41,7 +42,7 @@ pub struct Call<R, E = Undeclared> {
 }
 
 impl CallBuilder {
-    /// The call, ready to be sent.
+    /// Finishes the call. It asks for the media type of `R` unless another one was set.
     pub fn finish<R: Receive, E>(self) -> Call<R, E> {
         self.finish_with(R::ACCEPT)
     }
@@ -66,7 +67,7 @@ impl<R, E> Call<R, E> {
 }
 
 impl<R: Receive, E> Call<R, E> {
-    /// Sends the call and gives the value with status and headers.
+    /// Sends the call and returns the value with status and headers.
     pub fn send(self) -> ResponseFuture<R, E> {
         ResponseFuture {
             reply: Box::pin((*self.builder).send(R::streams)),
@@ -90,7 +91,7 @@ impl<R: Receive, E> Call<R, E> {
         self
     }
 
-    /// Adds a query parameter for this call only, one that the description does not know.
+    /// Adds a query parameter that the description does not declare, for this call only.
     pub fn with_query(mut self, name: &str, value: &str) -> Self {
         let query = &mut self.builder.query;
         if !query.is_empty() {
@@ -102,40 +103,43 @@ impl<R: Receive, E> Call<R, E> {
         self
     }
 
-    /// Limits how long this call may take, redirects and retries included; `Duration::MAX` lifts the client's limit, for streams.
+    /// Limits how long this call may take, redirects and retries included. `Duration::MAX` removes the client's limit, which streams may
+    /// need.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.builder.timeout = Some(timeout);
         self
     }
 
-    /// Says that the server does the same if this call reaches it twice, so that it may be [tried again](crate::retry) as a `GET` may.
+    /// Marks this call as idempotent: the server does the same if the call reaches it twice. It may then be [retried](crate::retry) like a
+    /// `GET`.
     pub fn idempotent(mut self) -> Self {
         self.builder.repeat = Repeat::Always;
         self
     }
 
-    /// Sends this call once only, whatever its method and however it fails.
+    /// Sends this call once only, whatever its method is and however it fails.
     pub fn without_retries(mut self) -> Self {
         self.builder.repeat = Repeat::Never;
         self
     }
 
-    /// Gives the body as bytes, whatever it is.
+    /// Returns the body as bytes, whatever its media type is.
     pub fn bytes(self) -> Call<Blob, E> {
         self.read_as()
     }
 
-    /// Gives the body as text, whatever it is; with [`with_header`](Self::with_header) another media type can be asked for.
+    /// Returns the body as text, whatever its media type is. To ask for another media type, set `Accept` by
+    /// [`with_header`](Self::with_header).
     pub fn text(self) -> Call<Text, E> {
         self.read_as()
     }
 
-    /// Gives the body while it arrives, whatever it is.
+    /// Returns the body as a stream of bytes while it arrives, whatever its media type is.
     pub fn stream(self) -> Call<Streaming, E> {
         self.read_as()
     }
 
-    /// Reads a success in another way.
+    /// Reads a success as `R2` instead of `R`.
     pub fn read_as<R2: Receive>(self) -> Call<R2, E> {
         Call::new(self.builder)
     }
@@ -160,7 +164,7 @@ impl<R: Receive, E> IntoFuture for Call<R, E> {
     }
 }
 
-/// What [`Call::send`] returns.
+/// The future that [`Call::send`] returns.
 #[must_use = "futures do nothing until they are awaited"]
 pub struct ResponseFuture<R, E> {
     reply: BoxFuture<'static, Result<(&'static Operation, UnreadResponse), Error>>,
@@ -210,7 +214,7 @@ impl<R, E> fmt::Debug for ResponseFuture<R, E> {
     }
 }
 
-/// What awaiting a [`Call`] polls.
+/// The future that `.await` on a [`Call`] polls.
 #[must_use = "futures do nothing until they are awaited"]
 pub struct ValueFuture<R, E> {
     response: ResponseFuture<R, E>,

@@ -1,4 +1,4 @@
-//! The one error type of every call.
+//! The error type of all calls.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::retry_after::retry_after;
 use crate::server_message::code_and_message;
 use crate::transport_error::TransportError;
 
-/// Headers in which servers say what they call a request.
+/// Headers that hold the server's id of a request, in the order in which they are looked for.
 const REQUEST_IDS: [&str; 6] = [
     "x-request-id",
     "request-id",
@@ -28,19 +28,19 @@ const REQUEST_IDS: [&str; 6] = [
     "x-correlation-id",
 ];
 
-/// That an operation declares no error bodies, or that the error no longer knows which.
+/// The type parameter of an [`Error`] that has no declared error bodies: the operation declares none, or the error was
+/// [erased](Error::erase).
 #[derive(Clone, Copy, Debug)]
 pub enum Undeclared {}
 
 /// Why a call failed.
 ///
-/// `E` stands for the error bodies that the operation declares: [`declared`](Self::declared) reads them. Every such error turns
-/// into a plain `Error` with `?`, so that functions that call several operations need one error type only.
+/// `E` stands for the error bodies that the operation declares; [`declared`](Self::declared) reads them. With `?`, every such error becomes
+/// a plain `Error`, so that a function that calls several operations needs one error type only.
 ///
-/// `Display` says the method, the path template, the operation, the status, what the server gave as `code` and `message` in its body, what it
-/// calls the request, and how many attempts there were if there were several.
-/// Since users cannot be helped without it the message is shown; nothing else of the body is, nor the URL, nor any other
-/// header: neither `Display` nor `Debug` shows credentials or the data of a request or response.
+/// `Display` shows the method, the path template, the operation, the status, `code` and `message` from the server's body, the server's id of
+/// the request, and the number of attempts if there were several. The message is shown because support needs it. Nothing else of the body is
+/// shown, and neither the URL nor any other header: neither `Display` nor `Debug` shows credentials or the data of a request or response.
 ///
 /// ```
 /// use conform_client::{Error, ErrorKind};
@@ -75,9 +75,9 @@ pub(crate) struct ReceivedResponse {
 pub(crate) enum Cause {
     /// What is wrong with the request.
     Request(String),
-    /// Alternatives, each the names of schemes that lack a credential.
+    /// The alternatives of the operation's security, each with the names of the schemes that have no credential.
     Credentials(Vec<Vec<&'static str>>),
-    /// The scheme whose token source failed.
+    /// The scheme for which no token could be obtained, and why.
     Token(&'static str, BoxError),
     Transport(TransportError),
     /// The server's code and message.
@@ -85,19 +85,19 @@ pub(crate) enum Cause {
     Read(ReadError),
 }
 
-/// What kind of failure it is.
+/// The kind of a failed call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request could not be written; nothing was sent.
+    /// The request could not be built; nothing was sent.
     Request,
     /// Credentials are missing, or a token source failed; nothing was sent.
     Credentials,
-    /// No response came, or it broke off.
+    /// No response was received, or it broke off.
     Transport,
-    /// The server answered with a status that is no success.
+    /// The status of the response is not a success.
     Status,
-    /// The server answered with success, but the body does not fit its type.
+    /// The status of the response is a success, but the body does not fit its type.
     Body,
 }
 
@@ -122,7 +122,7 @@ impl<E> Error<E> {
         Self::new(operation, Cause::Status(code, message), Some(answer))
     }
 
-    /// The same error, without the knowledge of which bodies are declared; `?` does the same.
+    /// Returns the same error without the type of the declared bodies; `?` does the same.
     #[must_use]
     pub fn erase(self) -> Error {
         Error {
@@ -138,7 +138,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self.failure.cause {
@@ -150,31 +150,32 @@ impl<E> Error<E> {
         }
     }
 
-    /// The operation that was called: its id, method and path template.
+    /// Returns the operation that was called: its id, method and path template.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.failure.operation
     }
 
-    /// The status, if a response came.
+    /// Returns the status, if a response was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.failure.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// The response's headers, if one came.
+    /// Returns the headers, if a response was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.failure.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The response's body as it came. It may hold what must not be logged.
+    /// Returns the body as received. It may hold private data, which must not be logged.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.failure.answer.as_ref().map(|answer| &answer.body)
     }
 
-    /// The server's own code: the member `code`, `error` or `type` of the body, or of an object `error` or the first of `errors` in it.
+    /// Returns the server's error code: the member `code`, `error` or `type` of the body, or of the object `error` or the first item of
+    /// `errors` in it.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match &self.failure.cause {
@@ -183,8 +184,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// The server's own message: the member `message`, `error_description`, `detail` or `title` of the body, or of an object `error`
-    /// or the first of `errors` in it.
+    /// Returns the server's error message: the member `message`, `error_description`, `detail` or `title` of the body, or of the object
+    /// `error` or the first item of `errors` in it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         match &self.failure.cause {
@@ -193,7 +194,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Where the body does not fit its type, and how.
+    /// Returns where and why the body does not fit its type.
     #[must_use]
     pub fn mismatch(&self) -> Option<&ReadError> {
         match &self.failure.cause {
@@ -202,7 +203,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// What kept the response from coming.
+    /// Returns why no response was received, or why it broke off.
     #[must_use]
     pub fn transport(&self) -> Option<&TransportError> {
         match &self.failure.cause {
@@ -211,8 +212,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// How many times the request was sent: none if it could not be written, several if there were [retries](crate::retry). A
-    /// request that followed a redirect counts by itself.
+    /// Returns how many times the request was sent: 0 if it could not be built, more than 1 after [retries](crate::retry). If redirects
+    /// were followed, this is the number for the last request.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match (&self.failure.answer, &self.failure.cause) {
@@ -222,7 +223,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// What the server calls the request, in `X-Request-Id` or a header of that kind: what its operators ask for. `Display` says it, too.
+    /// Returns the server's id of the request, from `X-Request-Id` or a similar header. The server's operators can find the request by it.
+    /// `Display` shows it, too.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let headers = self.headers()?;
@@ -233,28 +235,28 @@ impl<E> Error<E> {
         is_one.then_some(id)
     }
 
-    /// How long the server asks to be left alone, in `Retry-After`: seconds, or a date by the server's own clock.
+    /// Returns how long the server asks to wait before the next request, from `Retry-After`: seconds, or a date by the server's clock.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?)
     }
 
-    /// Reads the body as JSON of any type.
+    /// Reads the body as JSON of another type.
     ///
     /// # Errors
     ///
-    /// If there is no body, or it does not fit.
+    /// If there is no body, or it does not fit the type.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, ReadError> {
         match self.body() {
             Some(body) => read_json(body),
-            None => Err(ReadError::new("there is no response".to_owned())),
+            None => Err(ReadError::new("no response was received".to_owned())),
         }
     }
 }
 
 impl<E: Receive> Error<E> {
-    /// The body that the operation declares for this status; `None` if no response came, the status is not declared, or the body does not
-    /// fit.
+    /// Reads the body as the type that the operation declares for this status; `None` if no response was received, the status is not declared,
+    /// or the body does not fit.
     #[must_use]
     pub fn declared(&self) -> Option<E::Output> {
         let answer = self.failure.answer.as_ref()?;
@@ -281,9 +283,9 @@ impl<E> fmt::Display for Error<E> {
         } = self.failure.operation;
         write!(f, "{method} {path} ({id}): ")?;
         match &self.failure.cause {
-            Cause::Request(problem) => write!(f, "the request cannot be written: {problem}")?,
+            Cause::Request(problem) => write!(f, "the request cannot be built: {problem}")?,
             Cause::Credentials(alternatives) => {
-                f.write_str("credentials are missing: needs ")?;
+                f.write_str("credentials are missing: set ")?;
                 for (n, schemes) in alternatives.iter().enumerate() {
                     if n > 0 {
                         f.write_str(", or ")?;
@@ -293,7 +295,7 @@ impl<E> fmt::Display for Error<E> {
                     }
                 }
             }
-            Cause::Token(scheme, error) => write!(f, "no token for `{scheme}`: {error}")?,
+            Cause::Token(scheme, error) => write!(f, "no credential for `{scheme}`: {error}")?,
             Cause::Transport(error) => error.fmt(f)?,
             Cause::Status(code, message) => {
                 if let Some(answer) = &self.failure.answer {
@@ -354,7 +356,7 @@ impl<E> StdError for Error<E> {
     }
 }
 
-/// Text of a server, cut at 500 characters, its control characters escaped.
+/// Text from a server, cut after 500 characters, with its control characters escaped.
 struct Printable<'a>(&'a str);
 
 impl fmt::Display for Printable<'_> {

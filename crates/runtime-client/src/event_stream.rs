@@ -1,4 +1,4 @@
-//! Server-sent events, read as the types that the description gives them.
+//! Server-sent events with typed data.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -17,7 +17,7 @@ use crate::sse::{self, Event};
 
 /// Server-sent events (WHATWG HTML, "Server-sent events"), each with its data read as `T`.
 ///
-/// An event with the data `[DONE]`, which is no JSON, ends the stream: several APIs send it.
+/// An event with the data `[DONE]` ends the stream: several APIs send it.
 ///
 /// ```no_run
 /// # use conform_client::{EventStream, StreamError};
@@ -42,7 +42,7 @@ impl<T: EventData> EventStream<T> {
         }
     }
 
-    /// The next event; `None` at the end.
+    /// Returns the next event; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -65,14 +65,14 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// What an event is read as: its data as JSON for every type that serde reads, its data as it is for [`PlainText`], the whole
-/// event for [`WholeEvent`].
+/// A type that an event can be read as: from the data as JSON for every type that serde can read, from the data as text for [`PlainText`],
+/// and from the whole event for [`WholeEvent`].
 pub trait EventData: Sized {
     /// Reads the event.
     ///
     /// # Errors
     ///
-    /// If it does not fit.
+    /// If the event does not fit the type.
     fn read(event: Event<String>) -> Result<Event<Self>, ReadError>;
 }
 
@@ -82,7 +82,7 @@ impl<T: DeserializeOwned> EventData for T {
     }
 }
 
-/// The data of an event that is no JSON.
+/// The data of an event as text, not as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlainText(pub String);
 
@@ -100,8 +100,8 @@ impl EventData for PlainText {
     }
 }
 
-/// An event of which the description gives the whole (an `itemSchema` with the members `event`, `id`, `retry` and `data`,
-/// OpenAPI 3.2): these members read as `T`, `data` being a string.
+/// An event whose schema describes the whole event (an `itemSchema` with the members `event`, `id`, `retry` and `data`, OpenAPI 3.2). An
+/// object of these members is read as `T`; `data` is a string in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WholeEvent<T>(pub T);
 

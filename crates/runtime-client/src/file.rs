@@ -1,4 +1,4 @@
-//! Files to send.
+//! Files that are uploaded.
 
 use crate::body::Body;
 
@@ -18,7 +18,7 @@ pub struct File {
 }
 
 impl File {
-    /// A file with this content: bytes, text, or [`Body::stream`].
+    /// Creates a file with this content: bytes, text, or [`Body::stream`].
     pub fn new(content: impl Into<Body>) -> Self {
         Self {
             body: content.into(),
@@ -28,29 +28,29 @@ impl File {
         }
     }
 
-    /// Sets the file's name as the server sees it. Without one the part is called after itself, since servers take a part
-    /// without a file name for text.
+    /// Sets the file name that the server sees. The default is the name of the part, because servers read a part without a file name
+    /// as text.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets the media type; by default it is the one that the description names, or `application/octet-stream`.
+    /// Sets the media type. The default is the one that the description names, or `application/octet-stream`.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// Adds a header to the file's part.
+    /// Adds a header to the part that holds the file.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The content alone, for a body that is not multipart.
+    /// Returns the content alone, for a body that is not multipart.
     #[must_use]
     pub fn into_body(self) -> Body {
         self.body

@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::encoding::{Encoding, Encodings};
 use crate::style::{Style, Unwritable, scalar, write_form};
 
-/// A pair, or several, for each member of an object. Text is a form that is written already.
+/// Writes an object as a form: one or more pairs for each member. A string is taken as a form that is already written.
 pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, String> {
     let members = match value {
         Value::Object(members) => members,
         Value::String(text) => return Ok(text.clone()),
-        _ => return Err("only an object can be sent as a form".to_owned()),
+        _ => return Err("a form must be an object".to_owned()),
     };
     let mut out = String::new();
     for (name, member) in members {
@@ -31,7 +31,7 @@ pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
             Some(Encoding::Text(_)) => {
                 scalar(member).and_then(|_| write_form(&mut out, name, Style::FORM, member))
             }
-            // Members of two objects would mix, so each keeps the name of its own.
+            // Brackets keep the members of two objects apart.
             None if member.is_object() => write_form(&mut out, name, Style::DEEP_OBJECT, member),
             None => write_form(&mut out, name, Style::FORM, member),
         };
@@ -40,7 +40,7 @@ pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
     Ok(out)
 }
 
-/// The items of a list, or the value itself.
+/// Calls `write` for each item of a list, or for the value itself.
 fn each(
     value: &Value,
     mut write: impl FnMut(&Value) -> Result<(), Unwritable>,
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_objects_and_encodings() {
+    fn members_are_written_by_their_encodings() {
         let value = json!({
             "a": "x y", "l": ["p", "q"], "o": {"k": {"m": 1}}, "os": [{"k": 1}, {"k": 2}], "n": null, "e": "",
             "j": {"k": [1]}, "c": ["1", "2"],

@@ -10,13 +10,13 @@ use serde::forward_to_deserialize_any;
 
 use crate::read_json::read_json;
 
-/// Headers of a response, read as the types that the description gives them.
+/// A struct of response headers, each read as the type that the description gives it; [`headers!`](crate::headers!) implements it.
 pub trait FromHeaders: Sized {
-    /// Reads them.
+    /// Reads the headers.
     ///
     /// # Errors
     ///
-    /// If a header that must be there is missing, or one does not fit its type.
+    /// If a required header is missing, or one does not fit its type.
     fn from_headers(headers: &HeaderMap) -> Result<Self, InvalidHeader>;
 }
 
@@ -34,7 +34,7 @@ pub struct InvalidHeader {
 }
 
 impl InvalidHeader {
-    /// The header's name.
+    /// Returns the name of the header.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
@@ -54,7 +54,7 @@ impl fmt::Display for InvalidHeader {
 
 impl std::error::Error for InvalidHeader {}
 
-/// Reads a header that may be missing. Lists and objects are read as style `simple` writes them, the latter exploded or not.
+/// Reads an optional header. Lists and objects are read in style `simple`, objects both exploded and not.
 ///
 /// # Errors
 ///
@@ -66,13 +66,13 @@ pub fn optional<T: DeserializeOwned>(
     let Some(lines) = lines(headers, name)? else {
         return Ok(None);
     };
-    // The values of this one are not joined (RFC 9110 §5.3): the dates in them have commas.
+    // The values of `Set-Cookie` must not be joined (RFC 9110 §5.3): the dates in them contain commas.
     if name.eq_ignore_ascii_case("set-cookie") {
         return cookies(&lines).map(Some).ok_or(unfit(name));
     }
     let text = lines.join(",");
     let (simple, score) = measure(|| T::deserialize(Simple(&text)).ok());
-    // Types that look at what is there rather than ask for it, such as a union or a number in a string, take JSON.
+    // Types that accept several JSON types, such as a union or a number in a string, need JSON.
     if simple.is_none() || score.unknown > 0 {
         let (json, other) = measure(|| read_json(text.as_bytes()).ok());
         if json.is_some() && (simple.is_none() || other.beats(score)) {
@@ -82,7 +82,7 @@ pub fn optional<T: DeserializeOwned>(
     simple.map(Some).ok_or(unfit(name))
 }
 
-/// Reads a header that must be there.
+/// Reads a required header.
 ///
 /// # Errors
 ///
@@ -94,7 +94,7 @@ pub fn required<T: DeserializeOwned>(
     optional(headers, name)?.ok_or(missing(name))
 }
 
-/// Reads a header of JSON text that may be missing.
+/// Reads an optional header that holds JSON text.
 ///
 /// # Errors
 ///
@@ -110,7 +110,7 @@ pub fn optional_json<T: DeserializeOwned>(
     json.map(Some).map_err(|_| unfit(name))
 }
 
-/// Reads a header of JSON text that must be there.
+/// Reads a required header that holds JSON text.
 ///
 /// # Errors
 ///
@@ -122,13 +122,13 @@ pub fn required_json<T: DeserializeOwned>(
     optional_json(headers, name)?.ok_or(missing(name))
 }
 
-/// The values of a header, if it is there.
+/// Returns the values of a header, if it is present.
 fn lines<'h>(
     headers: &'h HeaderMap,
     name: &'static str,
 ) -> Result<Option<Vec<&'h str>>, InvalidHeader> {
     let lines = headers.get_all(name).iter();
-    // Text beyond ASCII has no other encoding today than UTF-8.
+    // Header values beyond ASCII are UTF-8 in practice.
     let lines = lines.map(|line| std::str::from_utf8(line.as_bytes()));
     let lines: Vec<&str> = lines.collect::<Result<_, _>>().map_err(|_| unfit(name))?;
     Ok((!lines.is_empty()).then_some(lines))
@@ -136,8 +136,8 @@ fn lines<'h>(
 
 fn cookies<T: DeserializeOwned>(lines: &[&str]) -> Option<T> {
     let items = lines.iter().map(|line| Simple(line));
-    let list = SeqDeserializer::<_, Fault>::new(items);
-    // One that is no list is the text of all of them, a line each.
+    let list = SeqDeserializer::<_, SimpleError>::new(items);
+    // A type that is not a list gets the text of all cookies, one per line.
     let text = || T::deserialize(Simple(&lines.join("\n"))).ok();
     T::deserialize(list).ok().or_else(text)
 }
@@ -156,13 +156,13 @@ fn missing(name: &'static str) -> InvalidHeader {
     }
 }
 
-type Fault = serde::de::value::Error;
+type SimpleError = serde::de::value::Error;
 
-/// Text in style `simple`, read as whatever the type asks for.
+/// Text in style `simple`, deserialized as the type that asks for it.
 #[derive(Clone, Copy)]
 struct Simple<'a>(&'a str);
 
-impl<'de> IntoDeserializer<'de, Fault> for Simple<'_> {
+impl<'de> IntoDeserializer<'de, SimpleError> for Simple<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -172,20 +172,20 @@ impl<'de> IntoDeserializer<'de, Fault> for Simple<'_> {
 
 macro_rules! parse {
     ($($method:ident $visit:ident $ty:ty,)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            visitor.$visit(self.0.trim().parse::<$ty>().map_err(Fault::custom)?)
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, SimpleError> {
+            visitor.$visit(self.0.trim().parse::<$ty>().map_err(SimpleError::custom)?)
         }
     )*};
 }
 
 impl<'de> Deserializer<'de> for Simple<'_> {
-    type Error = Fault;
+    type Error = SimpleError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, SimpleError> {
         visitor.visit_str(self.0)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, SimpleError> {
         visitor.visit_some(self)
     }
 
@@ -193,18 +193,18 @@ impl<'de> Deserializer<'de> for Simple<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, SimpleError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, SimpleError> {
         let items = self.0.split(',').map(|item| Simple(item.trim()));
         visitor.visit_seq(SeqDeserializer::new(
             items.filter(|item| !item.0.is_empty()),
         ))
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, SimpleError> {
         let mut pieces = self
             .0
             .split(',')
@@ -226,7 +226,7 @@ impl<'de> Deserializer<'de> for Simple<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, SimpleError> {
         self.deserialize_map(visitor)
     }
 
@@ -255,12 +255,12 @@ mod tests {
 
     use super::*;
 
-    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    fn read<T: DeserializeOwned>(text: &str) -> Result<T, SimpleError> {
         T::deserialize(Simple(text))
     }
 
     #[test]
-    fn scalars_lists_and_objects() {
+    fn simple_style_is_read_as_scalars_lists_and_objects() {
         assert_eq!(read::<i64>(" -5"), Ok(-5));
         assert_eq!(read::<String>("5"), Ok("5".to_owned()));
         assert_eq!(read::<Option<bool>>("true"), Ok(Some(true)));
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_and_repeated() {
+    fn missing_headers_are_reported_and_repeated_ones_joined() {
         let mut headers = HeaderMap::new();
         assert_eq!(optional::<i64>(&headers, "X-Limit"), Ok(None));
         assert_eq!(

@@ -11,28 +11,29 @@ use crate::byte_stream::ByteStream;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport};
 use crate::transport_error::TransportError;
 
-/// Methods whose requests have a body as a rule: one that has none says so, or servers answer 411 (RFC 9110 §8.6).
+/// Methods whose requests usually have a body. Without a body they send `Content-Length: 0`, because some servers respond with 411
+/// otherwise (RFC 9110 §8.6).
 const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
 
-/// The transport over reqwest: a request, and the response to it. Redirects are followed by the client, outside of its transport.
+/// The transport that sends requests through reqwest. It follows no redirects: the client does that itself.
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
 }
 
 impl fmt::Debug for HttpTransport {
-    /// Prints nothing of reqwest's client, which shows its default headers.
+    /// Prints nothing of reqwest's client, whose `Debug` shows its default headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport").finish_non_exhaustive()
     }
 }
 
 impl HttpTransport {
-    /// A transport from reqwest's builder, whose redirect policy is replaced: it follows none.
+    /// Creates a transport from reqwest's builder. Its redirect policy is replaced by one that follows none.
     ///
     /// # Errors
     ///
-    /// If reqwest cannot make a client, such as when its TLS has no roots.
+    /// If reqwest cannot build a client, for example because TLS finds no root certificates.
     pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         Ok(Self {
             client: builder

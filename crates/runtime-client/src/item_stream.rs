@@ -1,4 +1,4 @@
-//! Bodies that are received item by item.
+//! Response bodies that are read item by item: server-sent events and JSON lines.
 
 use std::fmt;
 use std::task::{Context, Poll, ready};
@@ -7,16 +7,16 @@ use crate::byte_stream::ByteStream;
 use crate::read_json::ReadError;
 use crate::transport_error::{TransportError, TransportErrorKind};
 
-/// The longest line or event that a stream may hold, in bytes.
-const LONGEST: usize = 64 << 20;
+/// The longest item that a stream may hold, in bytes: 64 MiB.
+const MAX_ITEM: usize = 64 << 20;
 
-/// What is wrong with an item of a stream.
+/// Why an item of a stream could not be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamError {
-    /// The connection broke off. The stream is over.
+    /// The connection broke off. The stream has ended.
     Transport(TransportError),
-    /// The item does not fit its type. The stream goes on.
+    /// The item does not fit its type. The stream continues with the next one.
     Read(ReadError),
 }
 
@@ -38,24 +38,24 @@ impl std::error::Error for StreamError {
     }
 }
 
-/// How the items of a stream are told apart and read.
+/// Splits the bytes of a stream into items.
 pub(crate) trait SplitItems: Send + 'static {
-    /// What one item is.
+    /// An item.
     type Item;
 
-    /// Takes more bytes.
+    /// Adds received bytes.
     fn push(&mut self, chunk: &[u8]);
-    /// The next item, if it is complete.
+    /// Returns the next item, if it is complete. `at_end` says that no more bytes follow.
     fn next(&mut self, at_end: bool) -> Option<Result<Self::Item, ReadError>>;
-    /// Bytes that wait for the rest of their item.
-    fn waiting(&self) -> usize;
-    /// Whether the sender said that nothing more comes.
+    /// Returns the number of bytes of an incomplete item.
+    fn pending(&self) -> usize;
+    /// Returns whether the sender has announced the end of the stream.
     fn is_over(&self) -> bool {
         false
     }
 }
 
-/// A body cut into items.
+/// Reads the items of a body.
 pub(crate) struct ItemReader<S> {
     body: ByteStream,
     split: S,
@@ -91,9 +91,9 @@ impl<S: SplitItems> ItemReader<S> {
                 }
                 None => self.ended = true,
             }
-            if self.split.waiting() > LONGEST {
+            if self.split.pending() > MAX_ITEM {
                 self.ended = true;
-                let message = format!("more than {LONGEST} bytes in an item of the stream");
+                let message = format!("more than {MAX_ITEM} bytes in an item of the stream");
                 let error = TransportError::new(TransportErrorKind::TooLong, message);
                 return Poll::Ready(Some(Err(StreamError::Transport(error))));
             }

@@ -1,4 +1,4 @@
-//! JSON values, one a line, and JSON text sequences.
+//! JSON lines and JSON text sequences.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -14,7 +14,7 @@ use crate::byte_stream::ByteStream;
 use crate::item_stream::{ItemReader, SplitItems, StreamError};
 use crate::read_json::{ReadError, read_json};
 
-/// One JSON value a line (`application/jsonl`, `application/x-ndjson`) or a record (`application/json-seq`, RFC 7464).
+/// A stream of JSON values: one per line (`application/jsonl`, `application/x-ndjson`) or one per record (`application/json-seq`, RFC 7464).
 pub struct JsonLineStream<T> {
     inner: ItemReader<LineSplitter>,
     item: PhantomData<fn() -> T>,
@@ -28,7 +28,7 @@ impl<T: DeserializeOwned> JsonLineStream<T> {
         }
     }
 
-    /// The next value; `None` at the end.
+    /// Returns the next value; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -51,19 +51,20 @@ impl<T> fmt::Debug for JsonLineStream<T> {
     }
 }
 
-/// The character that begins a record of a JSON sequence (RFC 7464).
+/// The character that begins a record of a JSON text sequence (RFC 7464).
 const RECORD_SEPARATOR: u8 = 0x1E;
 
-/// LineSplitter that are not blank, and records of a JSON sequence, which may be of several lines.
+/// Splits a body into lines that are not blank, and into records of a JSON text sequence, which may span several lines.
 #[derive(Default)]
 struct LineSplitter {
-    waiting: BytesMut,
-    seen: usize,
-    /// Whether a record was begun, and how far its JSON is.
+    unread: BytesMut,
+    /// How many of the unread bytes have been searched for the end of an item.
+    searched: usize,
+    /// The nesting of the JSON in the current record, if there is one.
     record: Option<JsonNesting>,
 }
 
-/// How deep the JSON that was seen stands in lists, objects and strings.
+/// The state of the JSON text that has been searched: how many lists and objects are open, and whether a string is.
 #[derive(Default)]
 struct JsonNesting {
     depth: usize,
@@ -89,17 +90,17 @@ impl JsonNesting {
 }
 
 impl LineSplitter {
-    /// Looks at what was not seen yet, up to the end of an item.
+    /// Searches for the end of an item in the bytes that have not been searched.
     fn find_end(&mut self) -> Option<usize> {
-        while let Some(&byte) = self.waiting.get(self.seen) {
+        while let Some(&byte) = self.unread.get(self.searched) {
             match (byte, &mut self.record) {
-                // No JSON text holds this character, so that it ends a record that was cut off.
-                (RECORD_SEPARATOR, _) | (b'\n', None) => return Some(self.seen),
-                (b'\n', Some(nesting)) if nesting.is_over() => return Some(self.seen),
+                // JSON text cannot contain this character, so it also ends a record that was cut off.
+                (RECORD_SEPARATOR, _) | (b'\n', None) => return Some(self.searched),
+                (b'\n', Some(nesting)) if nesting.is_over() => return Some(self.searched),
                 (byte, Some(nesting)) => nesting.take(byte),
                 _ => {}
             }
-            self.seen += 1;
+            self.searched += 1;
         }
         None
     }
@@ -109,30 +110,30 @@ impl SplitItems for LineSplitter {
     type Item = Bytes;
 
     fn push(&mut self, chunk: &[u8]) {
-        self.waiting.extend_from_slice(chunk);
+        self.unread.extend_from_slice(chunk);
     }
 
     fn next(&mut self, at_end: bool) -> Option<Result<Bytes, ReadError>> {
         loop {
             let end = match self.find_end() {
                 Some(found) => found,
-                None if at_end && !self.waiting.is_empty() => self.waiting.len(),
+                None if at_end && !self.unread.is_empty() => self.unread.len(),
                 None => return None,
             };
-            let line = self.waiting.split_to(end).freeze();
-            let begins_record = self.waiting.first() == Some(&RECORD_SEPARATOR);
+            let line = self.unread.split_to(end).freeze();
+            let begins_record = self.unread.first() == Some(&RECORD_SEPARATOR);
             self.record = begins_record.then(JsonNesting::default);
-            if !self.waiting.is_empty() {
-                self.waiting.advance(1);
+            if !self.unread.is_empty() {
+                self.unread.advance(1);
             }
-            self.seen = 0;
+            self.searched = 0;
             if !line.trim_ascii().is_empty() {
                 return Some(Ok(line));
             }
         }
     }
 
-    fn waiting(&self) -> usize {
-        self.waiting.len()
+    fn pending(&self) -> usize {
+        self.unread.len()
     }
 }

@@ -1,8 +1,84 @@
-//! The client core: what generated clients stand on.
+//! The runtime of generated clients: calls, parameters, bodies, security, redirects, retries, responses and errors.
 //!
-//! A generated method fills a [`CallBuilder`] with its parameters and body and returns a [`Call`]. All else is here, once, and not generic:
-//! [styles](Style) of parameters, [forms](CallBuilder::form) and [multipart](Multipart), [security](Credential), the
-//! [transport](Transport), [retries](retry), [errors](Error) and [streams](EventStream). A method costs a compiler next to nothing until it is called.
+//! A generated client consists of tables (an [`Api`], its [`Operation`]s and their [`Security`]) and of thin methods, each of which adds
+//! parameters and a body to a [`CallBuilder`] and returns a [`Call`]. Everything else is here, once and not generic, so that a method costs
+//! almost no compile time until it is called.
+//!
+//! # Example
+//!
+//! The tables and the method `get_pet` are what the generator writes for a small API. The [`Transport`] returns a fixed response, as in a
+//! test; without it, the client sends through reqwest.
+//!
+//! ```
+//! use conform_client::{
+//!     BoxFuture, BuildError, Builder, Call, Core, ErrorKind, HeaderMap, HttpRequest, HttpResponse, Json, SecurityKind, StatusCode,
+//!     Style, Transport, TransportError, api, operations, security,
+//! };
+//! use serde_json::Value;
+//!
+//! api! {
+//!     API
+//!     servers { "https://{host}/v1" { "host" = "api.example.org" in []; } }
+//!     schemes { "Token" = SecurityKind::Bearer; }
+//! }
+//!
+//! security! { TOKEN = [0]; }
+//!
+//! operations! { GET_PET = "getPet" "GET" "/pets/{id}" TOKEN; }
+//!
+//! fn get_pet(core: &Core, id: &str) -> Call<Json<Value>, Json<Value>> {
+//!     core.call(&GET_PET).path("id", Style::SIMPLE, id).finish()
+//! }
+//!
+//! struct NotFound;
+//!
+//! impl Transport for NotFound {
+//!     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+//!         assert_eq!(request.url.as_str(), "https://pets.example.org/v1/pets/7");
+//!         let body = r#"{"code": "no_pet", "message": "No such pet"}"#;
+//!         Box::pin(async move { Ok(HttpResponse::new(StatusCode::NOT_FOUND, HeaderMap::new(), body)) })
+//!     }
+//! }
+//!
+//! # use std::task::{Context, Poll, Waker};
+//! # fn block_on<F: IntoFuture>(future: F) -> F::Output {
+//! #     let mut future = std::pin::pin!(future.into_future());
+//! #     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+//! #         Poll::Ready(output) => output,
+//! #         Poll::Pending => panic!("the transport responds at once"),
+//! #     }
+//! # }
+//! # block_on(async {
+//! // Building a client.
+//! let core = Builder::new(&API)
+//!     .server_variable("host", "pets.example.org")
+//!     .credential(0, "secret token")
+//!     .transport(NotFound)
+//!     .build()?;
+//!
+//! // A call, and its error.
+//! let error = get_pet(&core, "7").await.unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::Status);
+//! assert_eq!(error.code(), Some("no_pet"));
+//! assert_eq!(error.declared().unwrap()["message"], "No such pet");
+//! assert_eq!(error.to_string(), "GET /pets/{id} (getPet): 404 Not Found: No such pet (code no_pet)");
+//! # Ok::<(), BuildError>(())
+//! # })?;
+//! # Ok::<(), BuildError>(())
+//! ```
+//!
+//! # Where to start
+//!
+//! - Building a client: [`Builder`], [`Credential`], [`TokenSource`], [`RetryPolicy`].
+//! - Calls: [`Call`] is awaited; [`Call::send`] returns a [`Response`] with status and headers.
+//! - Bodies: [`File`], [`Multipart`], [`Body`]; [`Style`] says how parameters are written.
+//! - Responses: [`Receive`] is implemented for every way to read a body, from [`Json`] to [`Events`], whose values are an [`EventStream`].
+//! - Errors: [`Error`] for all calls, [`StreamError`] for items of a stream.
+//! - The network: [`Transport`], [`HttpTransport`], [`retry`].
+//!
+//! # Features
+//!
+//! - `rustls`: TLS. Without it, `https` needs a transport of your own.
 
 mod body;
 mod body_part;

@@ -1,6 +1,6 @@
-//! Media types, as far as they decide how a body is read or written.
+//! Comparing media types.
 
-/// The media type without parameters, in lower case.
+/// Returns the media type without parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
@@ -10,7 +10,7 @@ pub(crate) fn essence(media_type: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// Whether a media type is one that a description names, which may be a range: `image/*`, `application/*+json`, `*/*`.
+/// Returns whether a media type matches one of a description, which may be a range: `image/*`, `application/*+json`, `*/*`.
 pub(crate) fn is_within(media_type: &str, range: &str) -> bool {
     let (media_type, range) = (essence(media_type), essence(range));
     match range.split_once('*') {
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges() {
+    fn media_types_match_ranges() {
         for (media_type, range, wanted) in [
             ("application/json", "application/json", true),
             (

@@ -13,7 +13,7 @@ use crate::file::File;
 use crate::random::random;
 use crate::style::{header_text, parts, scalar};
 
-/// A multipart body, a part after the other.
+/// A multipart body, built part by part.
 ///
 /// ```
 /// use conform_client::{File, Multipart};
@@ -26,9 +26,9 @@ pub struct Multipart {
     parts: Vec<EncodedPart>,
 }
 
-/// A part as it is sent.
+/// A part with its value encoded, ready to be sent.
 struct EncodedPart {
-    /// Without one, the part is told by its place.
+    /// `None` for a part that is identified by its position.
     name: Option<Cow<'static, str>>,
     file_name: Option<String>,
     media_type: Option<Cow<'static, str>>,
@@ -37,7 +37,7 @@ struct EncodedPart {
 }
 
 impl std::fmt::Debug for Multipart {
-    /// Prints the names of the parts: a file's name and headers may tell of whom it is.
+    /// Prints only the names of the parts: the name and headers of a file may identify a person.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names = self.parts.iter().map(|part| &part.name);
         f.debug_struct("Multipart")
@@ -47,19 +47,19 @@ impl std::fmt::Debug for Multipart {
 }
 
 impl Multipart {
-    /// A body without parts.
+    /// Creates a body without parts.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The number of parts.
+    /// Returns the number of parts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.parts.len()
     }
 
-    /// Whether there are no parts.
+    /// Returns whether there are no parts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
@@ -72,7 +72,7 @@ impl Multipart {
         self
     }
 
-    /// Adds a part that is a file. `media_type` is used if the file has none of its own.
+    /// Adds a file as a part. `media_type` is used if the file has none of its own.
     #[must_use]
     pub fn file(
         mut self,
@@ -96,8 +96,8 @@ impl Multipart {
         self
     }
 
-    /// Adds a part without a name, for media types such as `multipart/mixed` in which parts are told apart by their order.
-    /// Its media type is the file's own, or `application/octet-stream`.
+    /// Adds a part without a name, for media types such as `multipart/mixed`, where parts are identified by their position. Its media type
+    /// is that of the file, or `application/octet-stream`.
     ///
     /// ```
     /// use conform_client::{File, Multipart};
@@ -120,7 +120,7 @@ impl Multipart {
         self
     }
 
-    /// Adds a part for each file: of a list, or of an `Option`.
+    /// Adds a part for each file of a list or an `Option`.
     pub fn push_files(
         &mut self,
         name: &'static str,
@@ -132,11 +132,11 @@ impl Multipart {
         }
     }
 
-    /// Adds a member: nothing if it is `null`, a part for each item if it is a list, else one part.
+    /// Adds a member of a form: no part if it is `null`, a part for each item if it is a list, else one part.
     ///
     /// # Errors
     ///
-    /// If the value cannot be serialised or has no place in the encoding.
+    /// If the value cannot be serialised, or cannot be expressed in the encoding.
     pub fn push_member<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -154,7 +154,7 @@ impl Multipart {
     ///
     /// # Errors
     ///
-    /// If a value has no place in a part.
+    /// If a value cannot be written as a part.
     pub fn push_more(&mut self, members: &[(String, Value)]) -> Result<(), InvalidBody> {
         for (name, value) in members {
             self.write(name.clone().into(), None, value)?;
@@ -162,11 +162,11 @@ impl Multipart {
         Ok(())
     }
 
-    /// A part, or several, for each member of an object.
+    /// Creates a form from an object: one or more parts for each member.
     pub(crate) fn of_object(value: &Value, encodings: Encodings) -> Result<Self, InvalidBody> {
         let mut form = Self::new();
         let Value::Object(members) = value else {
-            return Err(InvalidBody("only an object can be sent as a form".into()));
+            return Err(InvalidBody("a form must be an object".into()));
         };
         for (name, member) in members {
             let encoding = encodings
@@ -196,7 +196,7 @@ impl Multipart {
             (_, Value::Array(items)) => {
                 for item in items {
                     match item {
-                        // A list in a list has no parts of its own.
+                        // A nested list is one part, as JSON.
                         Value::Array(_) => self.add(
                             name.clone(),
                             Some("application/json".into()),
@@ -207,8 +207,8 @@ impl Multipart {
                 }
             }
             _ => {
-                let (media_type, text) = whole(encoding, value)?;
-                // Plain text is what a part without a media type is.
+                let (media_type, text) = encode(encoding, value)?;
+                // A part without a media type is plain text.
                 let media_type = media_type.filter(|media_type| *media_type != "text/plain");
                 self.add(name, media_type.map(Cow::Borrowed), text.into());
             }
@@ -216,11 +216,11 @@ impl Multipart {
         Ok(())
     }
 
-    /// Adds the parts that stand from the place `at` on, which counts from zero: those of a list, or of an `Option`.
+    /// Adds the parts of a list or an `Option`, whose first one has the index `at`, counted from zero.
     ///
     /// # Errors
     ///
-    /// If a value has no place in the encoding, or if a part before these was left out: they would be taken for it.
+    /// If a value cannot be expressed in the encoding, or if an earlier part was left out: the server would read these parts in its position.
     pub fn push_parts<T: Serialize>(
         &mut self,
         at: usize,
@@ -237,23 +237,22 @@ impl Multipart {
                     })?;
                     (None, written.unwrap_or_default())
                 }
-                _ => whole(Some(encoding), &value)?,
+                _ => encode(Some(encoding), &value)?,
             };
             let media_type = part
                 .media_type
                 .map(Cow::Owned)
                 .or(media_type.map(Cow::Borrowed));
-            self.place(at, None, media_type, part.headers, text.into())?;
+            self.push_at(at, None, media_type, part.headers, text.into())?;
         }
         Ok(())
     }
 
-    /// Adds files that stand from the place `at` on, as [`push_parts`](Self::push_parts) does. `media_type` is used for
-    /// those that have none of their own.
+    /// Adds files as parts, as [`push_parts`](Self::push_parts) does. `media_type` is used for files that have none of their own.
     ///
     /// # Errors
     ///
-    /// If a part before these was left out.
+    /// If an earlier part was left out.
     pub fn push_file_parts(
         &mut self,
         at: usize,
@@ -264,17 +263,16 @@ impl Multipart {
             let media_type = file
                 .media_type
                 .map_or(Cow::Borrowed(media_type), Cow::Owned);
-            self.place(at, file.name, Some(media_type), file.headers, file.body)?;
+            self.push_at(at, file.name, Some(media_type), file.headers, file.body)?;
         }
         Ok(())
     }
 
-    /// Adds parts that are multipart bodies themselves and stand from the place `at` on, as
-    /// [`push_parts`](Self::push_parts) does.
+    /// Adds parts that are multipart bodies themselves, as [`push_parts`](Self::push_parts) does.
     ///
     /// # Errors
     ///
-    /// If a part before these was left out, or one of theirs cannot be written.
+    /// If an earlier part was left out, or if a nested body cannot be written.
     pub fn push_multiparts(
         &mut self,
         at: usize,
@@ -286,12 +284,12 @@ impl Multipart {
             let boundary = boundary();
             let media_type = format!("{media_type}; boundary={boundary}");
             let body = part.value.into_body(&boundary)?;
-            self.place(at, None, Some(media_type.into()), part.headers, body)?;
+            self.push_at(at, None, Some(media_type.into()), part.headers, body)?;
         }
         Ok(())
     }
 
-    fn place(
+    fn push_at(
         &mut self,
         at: usize,
         file_name: Option<String>,
@@ -301,9 +299,9 @@ impl Multipart {
     ) -> Result<(), InvalidBody> {
         if self.parts.len() < at {
             return Err(InvalidBody(format!(
-                "part {} is left out, but part {} is not: it would be taken for it",
-                self.parts.len() + 1,
-                at + 1
+                "part {missing} is left out but part {present} is not: the server would read part {present} as part {missing}",
+                missing = self.parts.len() + 1,
+                present = at + 1
             )));
         }
         self.parts.push(EncodedPart {
@@ -326,16 +324,16 @@ impl Multipart {
         });
     }
 
-    /// The body, parts separated by `boundary`.
+    /// Writes the body, with the parts separated by `boundary`.
     pub(crate) fn into_body(self, boundary: &str) -> Result<Body, InvalidBody> {
         let mut body = Body::default();
         for part in self.parts {
             let mut head = format!("--{boundary}\r\n");
-            let disposed = part
+            let has_disposition = part
                 .headers
                 .iter()
                 .any(|(name, _)| name.eq_ignore_ascii_case("content-disposition"));
-            if !disposed && (part.name.is_some() || part.file_name.is_some()) {
+            if !has_disposition && (part.name.is_some() || part.file_name.is_some()) {
                 let kind = match part.name {
                     Some(_) => "form-data",
                     None => "attachment",
@@ -362,7 +360,7 @@ impl Multipart {
             {
                 if value.contains(['\r', '\n', '\0']) {
                     return Err(InvalidBody(format!(
-                        "the header `{name}` of part `{}` holds a line break",
+                        "the header `{name}` of part `{}` contains a line break",
                         part.name.as_deref().unwrap_or_default()
                     )));
                 }
@@ -378,8 +376,8 @@ impl Multipart {
     }
 }
 
-/// A value as one part: its media type, if that is said or is not that of plain text, and its text.
-fn whole(
+/// Encodes a value as one part: its media type, if the encoding names one or the value is JSON, and its text.
+fn encode(
     encoding: Option<Encoding>,
     value: &Value,
 ) -> Result<(Option<&'static str>, String), InvalidBody> {
@@ -398,16 +396,16 @@ fn whole(
     Ok((media_type, text.into_owned()))
 }
 
-/// A text that no content holds by chance, to separate parts.
+/// Returns a random text to separate parts, which no content contains by chance.
 pub(crate) fn boundary() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
-/// A body that cannot be written; the text says why and shows no value.
+/// Why a body cannot be written. The text shows no value.
 #[derive(Debug)]
 pub struct InvalidBody(pub(crate) String);
 
-/// A name between quotes, as browsers write it (WHATWG HTML, "multipart/form-data encoding algorithm").
+/// Escapes a name for a quoted string as browsers do (WHATWG HTML, "multipart/form-data encoding algorithm").
 fn quoted(name: &str) -> String {
     name.replace('\r', "%0D")
         .replace('\n', "%0A")
@@ -425,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_for_each_member_and_item() {
+    fn each_member_and_item_is_a_part() {
         let value = json!({"a": "x y", "n": 1, "l": ["p", "q"], "o": {"k": [1]}, "os": [{"k": 1}], "z": null, "e": []});
         let form = Multipart::of_object(&value, &[("n", Encoding::Text("text/csv"))]).unwrap();
         assert_eq!(
@@ -442,7 +440,7 @@ mod tests {
     }
 
     #[test]
-    fn names_cannot_leave_their_quotes() {
+    fn names_are_escaped_in_quotes() {
         let form = Multipart::new().file(
             "f\"\r\nX: 1",
             "text/plain",

@@ -1,22 +1,22 @@
-//! What is fixed about an API and its operations: the tables that generated code consists of.
+//! Static descriptions of an API: its servers, security schemes and operations. Generated code declares them with the macros of this crate.
 
-/// An API: what a generated client hands to its [`Builder`](crate::Builder).
+/// An API. A generated client passes it to its [`Builder`](crate::Builder).
 #[derive(Debug)]
 pub struct Api {
-    /// `User-Agent` of its requests.
+    /// The value of `User-Agent` in requests.
     pub user_agent: &'static str,
-    /// Servers in order of preference; the first is the default.
+    /// The servers; the first is the default.
     pub servers: &'static [Server],
-    /// Security schemes; a [`Requirement`] is an index into this.
+    /// The security schemes; a [`Requirement`] refers to one by its index.
     pub schemes: &'static [SecurityScheme],
 }
 
 /// A server of an API.
 #[derive(Debug)]
 pub struct Server {
-    /// The URL template, `{variables}` in place.
+    /// The URL template, with variables in braces.
     pub url: &'static str,
-    /// Variables of the template.
+    /// The variables of the template.
     pub variables: &'static [ServerVariable],
 }
 
@@ -25,51 +25,51 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: &'static str,
-    /// Its value unless another is set.
+    /// The default value.
     pub default: &'static str,
-    /// The values that it may have; empty when anything goes.
+    /// The allowed values; empty if every value is allowed.
     pub values: &'static [&'static str],
 }
 
 /// A security scheme.
 #[derive(Debug)]
 pub struct SecurityScheme {
-    /// Its name in the description.
+    /// The name in the description.
     pub name: &'static str,
-    /// What it puts into a request.
+    /// How the credential is sent.
     pub kind: SecurityKind,
 }
 
-/// What a security scheme puts into a request.
+/// How the credential of a security scheme is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecurityKind {
-    /// The secret in this header.
+    /// In this header.
     Header(&'static str),
-    /// The secret in this query parameter.
+    /// In this query parameter.
     Query(&'static str),
-    /// The secret in this cookie.
+    /// In this cookie.
     Cookie(&'static str),
-    /// `Authorization: Basic` with name and password.
+    /// `Authorization: Basic` with user name and password.
     Basic,
     /// `Authorization: Bearer` with a token: `http` bearer, OAuth 2, OpenID Connect.
     Bearer,
-    /// `Authorization` with this scheme and the secret as it is.
+    /// `Authorization` with this scheme, followed by the secret.
     Authorization(&'static str),
-    /// Nothing in the request: mutual TLS.
+    /// Not in the request but by the connection: mutual TLS.
     Connection,
 }
 
-/// That a security scheme applies.
+/// A security scheme that an operation requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// Index into [`Api::schemes`].
+    /// The index of the scheme in [`Api::schemes`].
     pub scheme: usize,
-    /// Scopes that the token must have.
+    /// The scopes that the token must have.
     pub scopes: &'static [&'static str],
 }
 
 impl Requirement {
-    /// The scheme with this index, no scopes.
+    /// Creates a requirement of the scheme with this index, without scopes.
     #[must_use]
     pub const fn new(scheme: usize) -> Self {
         Self {
@@ -78,17 +78,18 @@ impl Requirement {
         }
     }
 
-    /// The same with these scopes.
+    /// Sets the scopes.
     #[must_use]
     pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
         Self { scopes, ..self }
     }
 }
 
-/// Alternatives, in order of preference; all requirements of one apply together. Empty: nothing is needed.
+/// The security of an operation: alternatives in order of preference, each a list of requirements that apply together. An empty list of
+/// alternatives means that no credential is needed.
 pub type Security = &'static [&'static [Requirement]];
 
-/// What is fixed about an operation.
+/// An operation of an API.
 ///
 /// ```
 /// use conform_client::{Operation, Requirement};
@@ -99,22 +100,22 @@ pub type Security = &'static [&'static [Requirement]];
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
-    /// Its `operationId`, or what was made of method and path where there is none.
+    /// The `operationId`, or a name that was derived from method and path if there is none.
     pub id: &'static str,
     /// The HTTP method.
     pub method: &'static str,
     /// The path template.
     pub path: &'static str,
-    /// What the caller must have.
+    /// The credentials that the caller needs.
     pub security: Security,
-    /// A server of its own, used unless the client was given a base URL.
+    /// The operation's own server, which is used unless the caller set a base URL.
     pub server: Option<&'static Server>,
-    /// Whether a redirect is a result: it is declared, and no 2xx is.
+    /// Whether a redirect is the result and is not followed: the description declares it, and no 2xx status.
     pub redirect_is_result: bool,
 }
 
 impl Operation {
-    /// An operation of which there is no more to say.
+    /// Creates an operation without a server of its own, whose redirects are followed.
     #[must_use]
     pub const fn new(
         id: &'static str,

@@ -1,17 +1,17 @@
-//! Percent-encoding for the places where a parameter can stand.
+//! Percent-encoding in paths, queries, cookies and forms.
 
 use std::fmt::Write;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but RFC 3986's unreserved characters: what RFC 6570's simple expansion leaves alone.
+/// Everything but the unreserved characters of RFC 3986, which RFC 6570's simple expansion keeps.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Reserved characters that are safe wherever a parameter can stand.
+/// Keeps the reserved characters that are safe in every location of a parameter.
 const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b':')
     .remove(b'@')
@@ -23,14 +23,14 @@ const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b'*')
     .remove(b'=');
 
-/// Those that are safe inside a query value. `&`, `+`, `#`, `[` and `]` are not: a server would read a separator, a space, or
-/// nothing at all, or RFC 3986 does not allow them there.
+/// Keeps the reserved characters that are safe in a query value. `&`, `+` and `#` are not: a server reads a separator, a space, or the end of
+/// the query. RFC 3986 does not allow `[` and `]` there.
 const QUERY_RESERVED: &AsciiSet = &RESERVED.remove(b'/').remove(b'?').remove(b',').remove(b';');
 
-/// Those that are safe inside a path segment (RFC 3986 `pchar`).
+/// Keeps the reserved characters that are safe in a path segment (RFC 3986 `pchar`).
 const PATH_RESERVED: &AsciiSet = &RESERVED.remove(b'&').remove(b'+').remove(b',').remove(b';');
 
-/// Those that are safe inside a cookie (RFC 6265 `cookie-octet`).
+/// Keeps the reserved characters that are safe in a cookie (RFC 6265 `cookie-octet`).
 const COOKIE_RESERVED: &AsciiSet = &RESERVED
     .remove(b'/')
     .remove(b'?')
@@ -40,7 +40,7 @@ const COOKIE_RESERVED: &AsciiSet = &RESERVED
     .remove(b'&')
     .remove(b'+');
 
-/// What a browser leaves alone in a form; a space becomes `+` besides.
+/// Keeps the characters that a browser keeps in a form; a space becomes `+`.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -48,25 +48,25 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b' ');
 
-/// What may stand in a path template's fixed text.
+/// Keeps the characters that are allowed in the fixed text of a path template.
 const PATH_LITERAL: &AsciiSet = &PATH_RESERVED.remove(b'/').remove(b'%');
 
 /// How text is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
-    /// Everything but unreserved characters, in a path or a query.
+    /// In a path, query or cookie: everything but unreserved characters is encoded.
     Strict,
-    /// Reserved characters and percent-encoded triples stay, in a path.
+    /// In a path: reserved characters and percent-encoded triples are kept.
     PathReserved,
-    /// Reserved characters and percent-encoded triples stay, in a query.
+    /// In a query: reserved characters and percent-encoded triples are kept.
     QueryReserved,
-    /// Reserved characters and percent-encoded triples stay, in a cookie.
+    /// In a cookie: reserved characters and percent-encoded triples are kept.
     CookieReserved,
-    /// `application/x-www-form-urlencoded` (WHATWG URL).
+    /// In a form: `application/x-www-form-urlencoded` (WHATWG URL).
     Form,
-    /// The same, reserved characters and percent-encoded triples stay.
+    /// In a form: reserved characters and percent-encoded triples are kept.
     FormReserved,
-    /// As it is: headers, and cookies of 3.2's `cookie` style.
+    /// Nothing is encoded: headers, and cookies in the style `cookie` of OpenAPI 3.2.
     Raw,
 }
 
@@ -92,7 +92,7 @@ impl Escape {
         }
     }
 
-    /// The same escape for names: reserved characters never stay there.
+    /// Returns the escape for names, in which reserved characters are always encoded.
     pub(crate) const fn for_names(self) -> Self {
         match self {
             Self::PathReserved | Self::QueryReserved | Self::CookieReserved => Self::Strict,
@@ -102,12 +102,12 @@ impl Escape {
     }
 }
 
-/// Appends fixed text of a path template: what RFC 3986 does not allow there is encoded, the rest stays.
+/// Appends fixed text of a path template. Characters that RFC 3986 does not allow in a path are encoded, the rest is kept.
 pub(crate) fn push_path_literal(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, PATH_LITERAL));
 }
 
-/// Encodes `text` but for characters outside `set` and for triples that are encoded already.
+/// Encodes the characters of `text` that are in `set`, but keeps triples that are already percent-encoded.
 fn keep_triples(out: &mut String, text: &str, set: &'static AsciiSet) {
     let bytes = text.as_bytes();
     let mut plain = 0;
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn each_place_keeps_its_own_characters() {
+    fn each_location_keeps_its_own_reserved_characters() {
         let all = "aZ09-._~ :/?#[]@!$&'()*+,;=%\"<>|é";
         let cases = [
             (
@@ -170,13 +170,13 @@ mod tests {
     }
 
     #[test]
-    fn encoded_triples_stay_only_where_reserved_characters_do() {
+    fn encoded_triples_are_kept_only_with_reserved_characters() {
         assert_eq!(escaped(Escape::QueryReserved, "%2F%zz%4"), "%2F%25zz%254");
         assert_eq!(escaped(Escape::Strict, "%2F"), "%252F");
     }
 
     #[test]
-    fn fixed_text_of_a_path_is_made_legal() {
+    fn fixed_path_text_is_encoded_where_needed() {
         let mut out = String::new();
         push_path_literal(&mut out, "/a b/@x:y/%41/{z}");
         assert_eq!(out, "/a%20b/@x:y/%41/%7Bz%7D");

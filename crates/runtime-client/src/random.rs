@@ -1,9 +1,8 @@
-//! Random numbers, for what need not be secret.
+//! Random numbers for multipart boundaries and retry delays. They are not secure.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// A number that differs from call to call: for boundaries, and for delays. The keys of the standard library's hash maps are where it comes
-/// from.
+/// Returns a random number, from the random keys of the standard library's hash maps.
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(())
 }

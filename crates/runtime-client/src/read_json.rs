@@ -1,4 +1,4 @@
-//! ReadMode JSON bodies, and what does not fit in them.
+//! Reading JSON, and the error for what does not fit its type.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,7 +7,7 @@ use conform_runtime::__private::with_plain_integers;
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
-/// How and where a body does not fit its type. It names members and types, and shows no value.
+/// Where and why a body does not fit its type. It names members and types, and shows no value.
 #[derive(Debug)]
 pub struct ReadError {
     path: Option<String>,
@@ -31,19 +31,19 @@ impl ReadError {
         ))
     }
 
-    /// The path of the value that does not fit, such as `data.member.id` or `slots[3].start`.
+    /// Returns the path of the value that does not fit, such as `data.member.id` or `slots[3].start`.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
 
-    /// Line and column in the body, both from 1; the column counts bytes.
+    /// Returns line and column in the body, both counted from 1. The column counts bytes.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         self.position
     }
 
-    /// What is wrong, such as `invalid type: string, expected i64`.
+    /// Returns what is wrong, such as `invalid type: string, expected i64`.
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.problem
@@ -65,12 +65,12 @@ impl fmt::Display for ReadError {
 
 impl StdError for ReadError {}
 
-/// Reads JSON; only if that fails, reads it again to find out where.
+/// Reads JSON. Only if that fails, it is read again to find the path of what does not fit.
 ///
-/// A body that is an integer, or a list of them, reads itself and not in the place of a member, where `1.0` is an integer, too:
-/// so what does not fit is asked again with its integers written plainly.
+/// A member reads `1.0` as an integer, but a body that is an integer, or a list of integers, reads through serde alone. So a body that does
+/// not fit is tried again with its integers written without a fraction.
 ///
-/// RFC 8259 §8.1: a reader may skip a byte order mark.
+/// A byte order mark is skipped, as RFC 8259 §8.1 allows.
 pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     match serde_json::from_slice(body) {
@@ -107,7 +107,7 @@ fn unfit(error: &serde_json::Error, path: Option<String>, body: &[u8]) -> ReadEr
     }
 }
 
-/// A message of serde's without the values that it quotes: `invalid type: string "x", expected i64` becomes `invalid type: string, expected i64`.
+/// Removes the values that a message of serde quotes: `invalid type: string "x", expected i64` becomes `invalid type: string, expected i64`.
 fn masked(problem: &str) -> String {
     for start in ["invalid type: ", "invalid value: ", "unknown variant "] {
         if let Some(rest) = problem.strip_prefix(start)
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_masked() {
+    fn messages_quote_no_values() {
         let rows = [
             (
                 r#"invalid type: string "Jane, expected "Doe"", expected i64"#,
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mismatch_says_where() {
+    fn mismatch_has_path_and_position() {
         type Body = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, u8>>>;
         let error = read_json::<Body>(b"{\"data\": [\n  {\"id\": 1},\n  {\"id\": \"Jane\"}\n]}")
             .unwrap_err();

@@ -15,7 +15,7 @@ use crate::json_lines::JsonLineStream;
 use crate::media_type::is_within;
 use crate::read_json::{ReadError, read_json};
 
-/// A response on its way to a value.
+/// A response whose body is not yet read as a type.
 pub struct UnreadResponse {
     status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -57,21 +57,26 @@ impl UnreadResponse {
         }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// Whether the body is said to be in one of these media types or ranges. None of them is no condition.
+    /// Returns whether `Content-Type` is one of these media types or ranges. An empty list matches everything.
     #[must_use]
     pub fn is_of(&self, media_types: &[&str]) -> bool {
-        let said = self.headers.get(CONTENT_TYPE);
-        let said = said.and_then(|said| said.to_str().ok()).unwrap_or_default();
-        media_types.is_empty() || media_types.iter().any(|range| is_within(said, range))
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let content_type = content_type
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        media_types.is_empty()
+            || media_types
+                .iter()
+                .any(|range| is_within(content_type, range))
     }
 
-    /// Reads the body in one way.
+    /// Reads the body as `R`.
     ///
     /// # Errors
     ///
@@ -80,7 +85,7 @@ impl UnreadResponse {
         R::receive(self)
     }
 
-    /// The error for a status without a declared body.
+    /// Returns the error for a status without a declared body.
     #[must_use]
     pub fn undeclared(&self) -> ReadError {
         ReadError::undeclared(self.status)
@@ -110,17 +115,17 @@ impl fmt::Debug for UnreadResponse {
     }
 }
 
-/// A way to read a response. Generated enums by status implement it, and the kinds of bodies below.
+/// A way to read a response. The body types of this module implement it, and so do generated enums with a variant per status.
 pub trait Receive: Sized + 'static {
-    /// What it gives.
+    /// The type of the value that is read.
     type Output;
-    /// The headers that are declared with it.
+    /// The headers that are declared with the body.
     type Headers: FromHeaders;
 
-    /// The media type that is asked for unless the call says another.
+    /// The media type for `Accept`, unless the call sets another one.
     const ACCEPT: Option<&'static str> = None;
 
-    /// Whether the body of a success with this status is handed over while it arrives.
+    /// Returns whether the body of a success with this status is read as a stream, while it arrives.
     #[must_use]
     fn streams(_status: u16) -> bool {
         false
@@ -134,7 +139,7 @@ pub trait Receive: Sized + 'static {
     fn receive(reply: &mut UnreadResponse) -> Result<Self::Output, ReadError>;
 }
 
-macro_rules! kinds {
+macro_rules! body_types {
     ($($(#[$doc:meta])* $name:ident $(<$param:ident: $bound:path>)? => $output:ty, $accept:expr, $streams:literal, |$reply:ident| $read:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
@@ -157,20 +162,20 @@ macro_rules! kinds {
     )*};
 }
 
-kinds! {
+body_types! {
     /// A JSON body.
     Json<T: DeserializeOwned> => T, Some("application/json"), false, |reply| read_json(&reply.bytes());
-    /// A body of text. Bytes that are no UTF-8 are replaced.
+    /// A body of text. Bytes that are not UTF-8 are replaced by U+FFFD.
     Text => String, None, false, |reply| Ok(String::from_utf8_lossy(&reply.bytes()).into_owned());
-    /// A body of bytes. [`Call::stream`](crate::Call::stream) gives it while it arrives.
+    /// A body of bytes, read as a whole. [`Call::stream`](crate::Call::stream) returns it while it arrives.
     Blob => Bytes, None, false, |reply| Ok(reply.bytes());
-    /// No body; what came is ignored.
+    /// No body. If there is one, it is ignored.
     Empty => (), None, false, |_reply| Ok(());
-    /// A body of bytes while it arrives.
+    /// A body of bytes, as a stream.
     Streaming => ByteStream, None, true, |reply| Ok(reply.take_stream());
     /// Server-sent events.
     Events<T: EventData> => EventStream<T>, Some("text/event-stream"), true, |reply| Ok(EventStream::new(reply.take_stream()));
-    /// JSON values, one a line.
+    /// JSON values, one per line.
     JsonLines<T: DeserializeOwned> => JsonLineStream<T>, None, true, |reply| Ok(JsonLineStream::new(reply.take_stream()));
 }
 
@@ -199,7 +204,7 @@ impl<R: Receive> Receive for Optional<R> {
     }
 }
 
-/// A large body in an enum of bodies.
+/// A body whose value is boxed, because it is large and a variant of an enum.
 #[derive(Debug)]
 pub struct Boxed<R>(PhantomData<fn() -> R>);
 

@@ -1,7 +1,7 @@
-//! Redirects.
+//! Following redirects.
 //!
-//! The client follows them itself, and each of their requests goes through the [`Transport`] as any other does. So credentials
-//! and data stay where they belong, whatever the transport is made of.
+//! The client follows them itself, and sends each request through the [`Transport`]. So no transport can send credentials or data to another
+//! origin by following a redirect.
 
 use std::time::Instant;
 
@@ -15,13 +15,13 @@ use crate::body::Body;
 use crate::transport::{HttpRequest, HttpResponse, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
-/// How many are followed at most.
-const MOST: u32 = 10;
+/// The most redirects that are followed.
+const MAX_REDIRECTS: u32 = 10;
 
-/// Sends a request and follows where the responses lead: at most ten times, and within the request's timeout.
+/// Sends a request and follows redirects: at most ten, and within the request's timeout.
 ///
-/// To another origin go `Accept` and `User-Agent`, and no other header and no body. A redirect that would send a body elsewhere, or
-/// again where it cannot be, is returned as the response; so is one that is the operation's result.
+/// To another origin it sends `Accept` and `User-Agent`, but no other header and no body. A redirect is not followed but returned if it would
+/// send a body to another origin, if the body is a stream and cannot be sent again, or if it is the operation's result.
 pub(crate) async fn follow(
     transport: &dyn Transport,
     mut request: HttpRequest,
@@ -31,12 +31,13 @@ pub(crate) async fn follow(
         .and_then(|timeout| Instant::now().checked_add(timeout));
     let mut left = match request.operation.redirect_is_result {
         true => 0,
-        false => MOST,
+        false => MAX_REDIRECTS,
     };
     loop {
         let again = (left > 0).then(|| SentRequest::of(&request));
         let response = transport.send(request).await?;
-        let Some(next) = again.and_then(|again| again.target(response.status, &response.headers))
+        let Some(next) =
+            again.and_then(|again| again.redirected(response.status, &response.headers))
         else {
             return Ok(response);
         };
@@ -45,7 +46,7 @@ pub(crate) async fn follow(
         if let Some(deadline) = deadline {
             let time = deadline.saturating_duration_since(Instant::now());
             if time.is_zero() {
-                let problem = "redirects took all the time that the call had";
+                let problem = "the redirects used up the time limit of the call";
                 return Err(TransportError::new(TransportErrorKind::Timeout, problem));
             }
             request.timeout = Some(time);
@@ -53,7 +54,7 @@ pub(crate) async fn follow(
     }
 }
 
-/// What is kept of a request to follow a redirect.
+/// A copy of a request that was sent, kept to follow a redirect.
 struct SentRequest {
     /// The request, without its body.
     head: HttpRequest,
@@ -69,8 +70,8 @@ impl SentRequest {
         }
     }
 
-    /// The request that a redirect asks for; `None` if the response is none, or one that may not be followed.
-    fn target(self, status: StatusCode, response: &HeaderMap) -> Option<HttpRequest> {
+    /// Returns the request that a redirect asks for; `None` if the response is not a redirect, or one that must not be followed.
+    fn redirected(self, status: StatusCode, response: &HeaderMap) -> Option<HttpRequest> {
         let mut next = self.head;
         let location = response.get(LOCATION)?.to_str().ok()?;
         let url = next
@@ -78,7 +79,7 @@ impl SentRequest {
             .join(location)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        // Fetch standard, "HTTP-redirect fetch": 303, and 301 and 302 after POST, go on with GET.
+        // Fetch standard, "HTTP-redirect fetch": after 303, and after 301 and 302 to a POST, the method is GET.
         let see_other = status == StatusCode::SEE_OTHER
             && next.method != Method::GET
             && next.method != Method::HEAD;

@@ -9,9 +9,9 @@ use reqwest::header::HeaderMap;
 
 use crate::header::{FromHeaders, InvalidHeader};
 
-/// A value with the status and the headers that it came with. It dereferences to the value.
+/// A value with the status and the headers of its response. It dereferences to the value.
 ///
-/// `H` stands for the headers that the operation declares.
+/// `H` is the struct of the headers that the operation declares.
 pub struct Response<T, H = ()> {
     status: StatusCode,
     headers: HeaderMap,
@@ -29,19 +29,19 @@ impl<T, H> Response<T, H> {
         }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// All headers as they came.
+    /// Returns all headers, as received.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
@@ -49,11 +49,11 @@ impl<T, H> Response<T, H> {
 }
 
 impl<T, H: FromHeaders> Response<T, H> {
-    /// The headers that the operation declares, read as their types.
+    /// Reads the headers that the operation declares as their types.
     ///
     /// # Errors
     ///
-    /// If a header that must be there is missing, or one does not fit its type.
+    /// If a required header is missing, or one does not fit its type.
     pub fn declared_headers(&self) -> Result<H, InvalidHeader> {
         H::from_headers(&self.headers)
     }
@@ -68,7 +68,7 @@ impl<T, H> Deref for Response<T, H> {
 }
 
 impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
-    /// Prints the status and the value, no header.
+    /// Prints the status and the value, but no header.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status.as_u16())

@@ -1,37 +1,36 @@
-//! Trying again what failed.
+//! Retrying failed requests.
 //!
-//! [`Retry`] is a [`Transport`] that holds another one and sends a request again where that can help and can do no harm. A client
-//! has none unless it is asked for, with [`Builder::retries`](crate::Builder::retries): no description says whether a `PUT` or even a `GET`
-//! of that server may really be repeated, a call that waits is a surprise where the caller tries again himself, and what is
-//! written may be health data. [`RetryPolicy::standard`] is what to ask for.
+//! [`Retry`] is a [`Transport`] that wraps another one and sends a request again where that can help and is safe. A client does not retry
+//! unless [`Builder::retries`](crate::Builder::retries) asks for it: no description says whether a `PUT` or even a `GET` may be repeated, a
+//! call that waits surprises a caller who retries on his own, and the data that is written may be health data. Start with
+//! [`RetryPolicy::standard`].
 //!
-//! # What is tried again
+//! # What is retried
 //!
-//! | what happened | any method | idempotent |
+//! | outcome | not idempotent | idempotent |
 //! |---|---|---|
 //! | no connection, so that nothing was sent | yes | yes |
 //! | 429 or 503 with `Retry-After`, so that nothing was done | yes | yes |
-//! | the exchange broke off or took too long | no | yes |
+//! | the connection broke off, or a timeout | no | yes |
 //! | 408, 429, 502, 503, 504 ([or others](RetryPolicy::statuses)) | no | yes |
-//! | any other answer; a body that is too long | no | no |
+//! | any other response; a body that is too long | no | no |
 //!
-//! Idempotent are `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE` (RFC 9110 §9.2.2) and `QUERY`; any call with a header
-//! `Idempotency-Key` or `X-Idempotency-Key`; and any call for which [`Call::idempotent`](crate::Call::idempotent) says so. A redirect is followed
-//! outside of this, so that each of its requests is judged by its own method. A request whose body is a
-//! [stream](crate::Body::stream) is sent once: [`HttpRequest::try_clone`] has no copy of it.
+//! These calls are idempotent: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE` (RFC 9110 §9.2.2) and `QUERY`; every call with a header
+//! `Idempotency-Key` or `X-Idempotency-Key`; and every call that [`Call::idempotent`](crate::Call::idempotent) marks. Redirects are followed
+//! outside of this transport, so that each request is judged by its own method. A request whose body is a [stream](crate::Body::stream) is
+//! sent once, because [`HttpRequest::try_clone`] cannot copy it.
 //!
-//! An exchange is over when the body is there if it is [read as a whole](HttpRequest::reads_whole), and when the head is there if it is handed on as a
+//! An attempt ends with the body if that is [read as a whole](HttpRequest::reads_whole), and with the head of the response if the body is a
 //! stream.
 //!
-//! # When
+//! # How long it waits
 //!
-//! Before each retry it waits a random part of a delay that doubles ("full jitter"), and before that for as long as
-//! `Retry-After` asks. It does not try sooner than it was asked to: if the server asks for more than
-//! [`max_retry_after`](RetryPolicy::max_retry_after), or the call's timeout would be over, the caller gets the answer at once. The call's timeout spans all
-//! attempts.
+//! Before each retry it waits for as long as `Retry-After` asks, and then for a random part of a delay that doubles with each retry ("full
+//! jitter"). It never retries sooner than the server asks: if that is later than [`max_retry_after`](RetryPolicy::max_retry_after), or later
+//! than the call's timeout, the caller gets the response at once. The call's timeout spans all attempts.
 //!
-//! All calls of a client draw on one [budget](RetryPolicy::budget), which fills up when calls succeed: when a server is down, retries stop
-//! multiplying what it is asked.
+//! All calls of a client share one [budget](RetryPolicy::budget), which successful calls refill. So retries do not multiply the load on a
+//! server that is down.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -50,10 +49,10 @@ use crate::retry_after::retry_after;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Repeat, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
-/// Headers by which a server knows a request that it has seen already.
+/// Headers by which a server recognises a repeated request.
 const IDEMPOTENCY_KEYS: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
 
-/// How often, when and after what a request is tried again.
+/// How often, when and after which outcomes a request is retried.
 ///
 /// ```
 /// use std::time::Duration;
@@ -77,8 +76,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts, delays of up to 0.5 s and 1 s, `Retry-After` up to a minute, a budget of 100 retries, the statuses 408, 429, 502,
-    /// 503 and 504.
+    /// Returns the standard policy: three attempts, delays of up to 0.5 s and 1 s, `Retry-After` of up to a minute, a budget of 100 retries,
+    /// and the statuses 408, 429, 502, 503 and 504.
     #[must_use]
     pub const fn standard() -> Self {
         Self {
@@ -92,58 +91,58 @@ impl RetryPolicy {
         }
     }
 
-    /// How many times a request is sent at most, the first one included; 1 is no retry.
+    /// Sets how many times a request is sent at most, the first attempt included. 1 means no retries.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The longest delay before the first retry; it doubles with each further one.
+    /// Sets the longest delay before the first retry. It doubles with each further retry.
     #[must_use]
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest delay that doubling leads to. What `Retry-After` asks for comes on top.
+    /// Sets the upper limit of the doubled delay. The time that `Retry-After` asks for is added to it.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest wait that a server may ask for with `Retry-After`. If it asks for more, its answer is what the caller gets.
+    /// Sets the longest wait that a server may ask for with `Retry-After`. If it asks for more, the caller gets the response at once.
     #[must_use]
     pub const fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// Limits how long a single attempt may take. Without it, one that hangs uses up the time of the whole call. It ends where the exchange
-    /// does: at the head of a response whose body is a stream.
+    /// Limits how long a single attempt may take. Without this limit, an attempt that hangs uses up the timeout of the whole call. For a
+    /// response whose body is a stream, the attempt ends with the head.
     #[must_use]
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How many retries all calls of a client may make between them while nothing succeeds. A success at the first attempt gives
-    /// back a fifth of one, a success of a retry the whole.
+    /// Sets how many retries all calls of a client may make together while none succeeds. A call that succeeds at the first attempt refills
+    /// a fifth of a retry, a retry that succeeds a whole one.
     #[must_use]
     pub const fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;
         self
     }
 
-    /// The statuses after which an idempotent request is tried again, instead of 408, 429, 502, 503 and 504.
+    /// Sets the statuses after which an idempotent request is retried, instead of 408, 429, 502, 503 and 504.
     #[must_use]
     pub fn statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
         self.statuses = statuses.into_iter().collect();
         self
     }
 
-    /// The delay before a retry, the first being 1; `random` picks it from its range.
+    /// Returns the delay before a retry, counted from 1; `random` selects it from its range.
     fn delay(&self, retry: u32, random: u64) -> Duration {
         let doubled = 1_u32
             .checked_shl(retry.saturating_sub(1))
@@ -154,7 +153,7 @@ impl RetryPolicy {
         Duration::from_nanos(u64::try_from(picked).unwrap_or(u64::MAX))
     }
 
-    /// Whether an outcome calls for another attempt, and how long the server wants to be left alone before.
+    /// Decides whether another attempt follows an outcome, and how long the server asks to wait before it.
     fn verdict(&self, idempotent: bool, outcome: &Outcome) -> Verdict {
         let (again, asked) = match outcome {
             Outcome::Failed(error) => (may_repeat(error.kind(), idempotent), None),
@@ -210,14 +209,14 @@ fn is_idempotent(request: &HttpRequest) -> bool {
 
 enum Verdict {
     Final,
-    /// After at least this long.
+    /// Retry after at least this long.
     Again(Duration),
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 enum Outcome {
     Failed(TransportError),
-    /// The head came, and the body broke off; it gives the error once more to whoever reads it.
+    /// The head was received, and the body broke off. Reading the body returns the error again.
     Broken(HttpResponse, TransportErrorKind),
     Answered(HttpResponse),
 }
@@ -231,18 +230,18 @@ impl Outcome {
     }
 }
 
-/// What time it is, and how to wait: for [`Retry::with_timer`].
+/// A clock that can wait, for [`Retry::with_timer`].
 pub trait Timer: Send + Sync + 'static {
-    /// What time it is.
+    /// Returns the current time.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// Waits.
+    /// Waits for this long.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
 }
 
-/// The timer that reqwest uses.
+/// The timer of tokio, which reqwest uses, too.
 struct Tokio;
 
 impl Timer for Tokio {
@@ -251,13 +250,13 @@ impl Timer for Tokio {
     }
 }
 
-/// A transport that tries again what failed, as its module's documentation says.
+/// A transport that retries failed requests; the [module](self) describes when.
 ///
-/// [`Builder::retries`](crate::Builder::retries) puts it around the client's transport. Made by hand it goes where the others of a chain want it: what is
-/// inside sees each attempt, what is outside each call.
+/// [`Builder::retries`](crate::Builder::retries) wraps the client's transport in it. In a chain of transports of your own, those inside it see
+/// each attempt, those outside it see each call.
 ///
-/// It waits with tokio's timer, as reqwest does, and so needs a tokio runtime unless it has another [timer](Self::with_timer). Dropping the
-/// future of a call ends it: nothing goes on behind.
+/// It waits with tokio's timer and so needs a tokio runtime, unless it has another [timer](Self::with_timer). Dropping the future of a call
+/// ends it: no task continues in the background.
 pub struct Retry<T> {
     inner: T,
     policy: RetryPolicy,
@@ -267,7 +266,7 @@ pub struct Retry<T> {
 }
 
 impl<T: Transport> Retry<T> {
-    /// Tries again what `inner` could not send.
+    /// Creates a transport that sends through `inner` and retries what failed.
     pub fn new(inner: T, policy: RetryPolicy) -> Self {
         Self {
             inner,
@@ -278,7 +277,7 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Waits with this timer: for another runtime than tokio's, and for tests.
+    /// Sets the timer, for another async runtime than tokio, and for tests.
     #[must_use]
     pub fn with_timer(mut self, timer: impl Timer) -> Self {
         self.timer = Arc::new(timer);
@@ -304,7 +303,7 @@ impl<T: Transport> Retry<T> {
             let outcome = self.attempt(request, read).await;
             let verdict = self.policy.verdict(idempotent, &outcome);
             let (Verdict::Again(asked), Some(next)) = (verdict, again) else {
-                self.budget.settle(&outcome, attempt);
+                self.budget.refill(&outcome, attempt);
                 return outcome.into_result(attempt);
             };
             let delay = asked.saturating_add(self.policy.delay(attempt, (self.random)()));
@@ -315,7 +314,7 @@ impl<T: Transport> Retry<T> {
             if !in_time {
                 return outcome.into_result(attempt);
             }
-            // The connection of an answer that nobody reads is free for others meanwhile.
+            // Dropping the response frees its connection while this call waits.
             drop(outcome);
             self.timer.sleep(delay).await;
             attempt += 1;
@@ -324,7 +323,7 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// One attempt, in its time.
+    /// Makes one attempt within its time limit.
     async fn attempt(&self, request: HttpRequest, read: bool) -> Outcome {
         let Some(timeout) = self.policy.attempt_timeout else {
             return self.once(request, read).await;
@@ -341,7 +340,8 @@ impl<T: Transport> Retry<T> {
         })
     }
 
-    /// Sends once, and reads the body if it is read as a whole and no answer to wait for.
+    /// Sends the request once. Reads the body here if it is read as a whole and the status is final, so that a body that breaks off can be
+    /// retried.
     async fn once(&self, request: HttpRequest, read: bool) -> Outcome {
         let reading = request.reading;
         let mut exchange = match self.inner.send(request).await {
@@ -380,7 +380,7 @@ impl<T> fmt::Debug for Retry<T> {
     }
 }
 
-/// What retries draw on, in fifths of one.
+/// The retries that are left, counted in fifths.
 struct Budget {
     left: AtomicU32,
     most: u32,
@@ -397,7 +397,7 @@ impl Budget {
         }
     }
 
-    /// Takes a retry, if there is one left.
+    /// Takes a retry from the budget, if one is left.
     fn take(&self) -> bool {
         let less = |left: u32| left.checked_sub(Self::RETRY);
         self.left
@@ -405,8 +405,8 @@ impl Budget {
             .is_ok()
     }
 
-    /// Gives back for a call that ended well: that the server answered, and was not in trouble.
-    fn settle(&self, outcome: &Outcome, attempt: u32) {
+    /// Refills the budget after a call to which the server responded without an error of its own.
+    fn refill(&self, outcome: &Outcome, attempt: u32) {
         if let Outcome::Answered(exchange) = outcome
             && !exchange.status.is_server_error()
             && exchange.status != StatusCode::TOO_MANY_REQUESTS
@@ -425,7 +425,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delays_double_up_to_the_longest() {
+    fn delays_double_up_to_the_limit() {
         let policy = RetryPolicy::standard().max_delay(Duration::from_secs(3));
         let longest = |retry| policy.delay(retry, u64::MAX).as_millis() + 1;
         let all = [1, 2, 3, 4, 5, 31, 32, 33, u32::MAX].map(longest);
@@ -437,25 +437,25 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_neither_overflows_nor_runs_below_nothing() {
+    fn budget_stays_between_zero_and_its_size() {
         for retries in [0, 1, 3, u32::MAX] {
             let budget = Budget::new(retries);
             let answer = |status: u16| {
                 let status = StatusCode::from_u16(status).unwrap();
                 Outcome::Answered(HttpResponse::new(status, Default::default(), ""))
             };
-            budget.settle(&answer(200), 1);
+            budget.refill(&answer(200), 1);
             let taken = (0..4).filter(|_| budget.take()).count();
             assert_eq!(taken, retries.min(4) as usize);
             for status in [429, 500, 503] {
-                budget.settle(&answer(status), 2);
+                budget.refill(&answer(status), 2);
             }
             assert_eq!(budget.take(), retries == u32::MAX);
-            budget.settle(&answer(404), 2);
+            budget.refill(&answer(404), 2);
             assert_eq!(budget.take(), retries > 0);
             for _ in 0..5 {
                 assert_eq!(budget.take(), retries == u32::MAX);
-                budget.settle(&answer(200), 1);
+                budget.refill(&answer(200), 1);
             }
             assert_eq!(budget.take(), retries > 0);
         }

@@ -7,14 +7,15 @@ use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-/// The three forms of a date that a recipient must read (RFC 9110 §5.6.7).
+/// The three date formats that a recipient must accept (RFC 9110 §5.6.7).
 const FORMS: [&str; 3] = [
     "%a, %d %b %Y %H:%M:%S GMT",
     "%A, %d-%b-%y %H:%M:%S GMT",
     "%a %b %e %H:%M:%S %Y",
 ];
 
-/// How long the server asks to be left alone. A date is taken from the response's own `Date`, where there is one: clocks differ.
+/// Returns how long the server asks to wait. A date is compared with the header `Date` of the same response if it has one, because clocks
+/// differ.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, &RETRY_AFTER)?;
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -26,7 +27,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         Some(now) => now,
         None => Timestamp::try_from(SystemTime::now()).ok()?,
     };
-    // One that is past asks for nothing.
+    // A date in the past asks for no wait.
     Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 
@@ -54,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds() {
+    fn seconds_are_read() {
         let rows = [
             ("0", Some(0)),
             ("120", Some(120)),
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_by_the_clock_of_the_server() {
+    fn dates_are_compared_with_the_servers_clock() {
         let now = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
         let rows = [
             ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10)),
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_of_the_server_the_clock_here_serves() {
+    fn dates_are_compared_with_the_local_clock_without_a_date_header() {
         let later = Timestamp::try_from(SystemTime::now()).unwrap() + Duration::from_secs(600);
         let later = later.strftime(FORMS[0]).to_string();
         let asked = read(&[("retry-after", &later)]).unwrap().as_secs();

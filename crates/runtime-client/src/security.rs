@@ -1,4 +1,4 @@
-//! Credentials, and how they get into a request.
+//! Credentials, and how they are added to a request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::operation::{Api, Operation, Requirement, SecurityKind};
 use crate::style::{Style, write_cookie, write_query};
 use crate::transport::BoxFuture;
 
-/// Where tokens come from that do not last: OAuth 2, OpenID Connect.
+/// A source of tokens that expire: OAuth 2, OpenID Connect.
 ///
-/// It is asked before every call, so an implementation keeps its token until shortly before it expires. The call's timeout begins when it has
-/// answered: what it asks over the network has limits of its own.
+/// It is asked for a token before every call, so an implementation should keep its token until shortly before it expires. The timeout of the
+/// call starts after that: a source that uses the network needs a timeout of its own.
 ///
 /// ```
 /// use conform_client::{BoxError, BoxFuture, SecretString, TokenSource};
@@ -32,11 +32,11 @@ use crate::transport::BoxFuture;
 /// }
 /// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token with at least these scopes.
+    /// Returns a token with at least these scopes.
     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<SecretString, BoxError>>;
 }
 
-/// What is known for one security scheme. `Debug` shows nothing of it.
+/// The credential for a security scheme. `Debug` does not show it.
 #[derive(Clone)]
 pub struct Credential(CredentialKind);
 
@@ -51,7 +51,7 @@ enum CredentialKind {
 }
 
 impl Credential {
-    /// Name and password, for `basic`.
+    /// Creates a credential of user name and password, for HTTP Basic authentication.
     pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self(CredentialKind::Basic {
             user: user.into(),
@@ -59,7 +59,7 @@ impl Credential {
         })
     }
 
-    /// Tokens that are fetched when they are needed.
+    /// Creates a credential whose token is fetched for each call.
     pub fn source(source: impl TokenSource) -> Self {
         Self(CredentialKind::Source(Arc::new(source)))
     }
@@ -67,9 +67,9 @@ impl Credential {
     async fn secret(&self, scopes: &[&str]) -> Result<SecretString, BoxError> {
         match &self.0 {
             CredentialKind::Secret(secret) => Ok(secret.clone()),
-            // RFC 7617 §2: the server takes what follows the first colon for the password.
+            // RFC 7617 §2: the server reads the text after the first colon as the password.
             CredentialKind::Basic { user, .. } if user.contains(':') => {
-                Err("the name of the user holds a colon".into())
+                Err("the user name must not contain a colon".into())
             }
             CredentialKind::Basic { user, password } => Ok(STANDARD
                 .encode(format!("{user}:{}", password.expose_secret()))
@@ -109,7 +109,7 @@ impl From<Arc<dyn TokenSource>> for Credential {
     }
 }
 
-/// What security adds to a request.
+/// Headers, query parameters and cookies that hold the credentials of a request.
 #[derive(Default)]
 pub(crate) struct Additions {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
@@ -117,7 +117,7 @@ pub(crate) struct Additions {
     pub(crate) cookies: String,
 }
 
-/// What the first alternative adds whose credentials are all there. An empty alternative is taken only when no other can be.
+/// Returns the credentials of the first alternative that has all of them. An empty alternative is taken only if no other one can be.
 pub(crate) async fn additions(
     api: &'static Api,
     operation: &'static Operation,
@@ -180,15 +180,15 @@ impl Additions {
                     .map_err(|e| e.to_string());
             }
             SecurityKind::Header(name) => (
-                name.parse().map_err(|_| "has no valid header name")?,
+                name.parse().map_err(|_| "has an invalid header name")?,
                 secret.to_owned(),
             ),
             SecurityKind::Basic => (AUTHORIZATION, format!("Basic {secret}")),
             SecurityKind::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
             SecurityKind::Authorization(scheme) => (AUTHORIZATION, format!("{scheme} {secret}")),
         };
-        let mut value =
-            HeaderValue::try_from(text).map_err(|_| "holds a character that no header can hold")?;
+        let mut value = HeaderValue::try_from(text)
+            .map_err(|_| "contains a character that is not allowed in a header")?;
         value.set_sensitive(true);
         self.headers.push((name, value));
         Ok(())

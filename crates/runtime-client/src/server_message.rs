@@ -1,13 +1,13 @@
-//! Code and message in a server's error body.
+//! The error code and message in a server's error body.
 
 use serde_json::Value;
 
-/// The longest body that is searched for code and message: read as JSON it takes many times its length.
-const WORDS: usize = 1 << 20;
+/// The longest body that is searched, in bytes: reading it as JSON takes many times its length in memory.
+const MAX_SEARCHED: usize = 1 << 20;
 
-/// Code and message in a body, where there are any.
+/// Returns code and message of an error body, as far as it has them.
 pub(crate) fn code_and_message(body: &[u8]) -> (Option<String>, Option<String>) {
-    if body.len() > WORDS {
+    if body.len() > MAX_SEARCHED {
         return (None, None);
     }
     fn first(object: &Value, names: &[&str]) -> Option<String> {
@@ -24,10 +24,10 @@ pub(crate) fn code_and_message(body: &[u8]) -> (Option<String>, Option<String>) 
         value.get("error"),
         value.get("errors").and_then(|errors| errors.get(0)),
     ];
-    let places = || std::iter::once(&value).chain(inner.into_iter().flatten());
-    let code = places().find_map(|place| first(place, &["code", "error", "type"]));
-    let message = places()
-        .find_map(|place| first(place, &["message", "error_description", "detail", "title"]));
+    let objects = || std::iter::once(&value).chain(inner.into_iter().flatten());
+    let code = objects().find_map(|object| first(object, &["code", "error", "type"]));
+    let message = objects()
+        .find_map(|object| first(object, &["message", "error_description", "detail", "title"]));
     (code, message)
 }
 
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_vendors() {
+    fn code_and_message_are_found_in_common_error_bodies() {
         let rows = [
             (
                 json!({"code": 404, "message": "Sorry"}),
@@ -67,7 +67,7 @@ mod tests {
             assert_eq!((c.as_deref(), m.as_deref()), (code, message), "{body}");
         }
         assert_eq!(code_and_message(b"<html>"), (None, None));
-        let long = format!("{{\"code\": 1{}}}", " ".repeat(WORDS));
+        let long = format!("{{\"code\": 1{}}}", " ".repeat(MAX_SEARCHED));
         assert_eq!(code_and_message(long.as_bytes()), (None, None));
     }
 }

@@ -1,4 +1,4 @@
-//! The URL of a server: its variables, and what is no base URL.
+//! Server URLs: variables are replaced, relative URLs are resolved, and what cannot be a base URL is refused.
 
 use std::fmt;
 
@@ -6,7 +6,8 @@ use reqwest::Url;
 
 use crate::operation::Server;
 
-/// The base URL without its trailing slash, if it is an absolute URL of http without query and fragment.
+/// Returns the base URL without its trailing slash; `None` unless it is an absolute http or https URL without user, password, query and
+/// fragment.
 pub(crate) fn absolute(url: &str) -> Option<String> {
     let parsed = Url::parse(url).ok()?;
     let fine = matches!(parsed.scheme(), "http" | "https")
@@ -18,12 +19,12 @@ pub(crate) fn absolute(url: &str) -> Option<String> {
     fine.then(|| parsed.as_str().trim_end_matches('/').to_owned())
 }
 
-/// The base URL that a relative one stands for beside another.
+/// Resolves a relative server URL against the base URL.
 pub(crate) fn beside(base: &str, relative: &str) -> Option<String> {
     absolute(Url::parse(base).ok()?.join(relative).ok()?.as_str())
 }
 
-/// A URL without what may be a secret in it: what stands before an `@`, and behind a `?` or `#`.
+/// Returns a URL for messages, without the parts that may hold a secret: user and password, query, and fragment.
 pub(crate) fn masked(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (shown, rest) = url.split_at(end);
@@ -37,7 +38,7 @@ pub(crate) fn masked(url: &str) -> String {
     }
 }
 
-/// The server's URL with these variables, or their defaults, in place.
+/// Replaces the variables of a server's URL with the values that are set, or with their defaults.
 pub(crate) fn expand(
     server: &'static Server,
     set: &[(String, String)],
@@ -59,7 +60,7 @@ pub(crate) fn expand(
             ));
         }
         let place = format!("{{{}}}", variable.name);
-        // A tenant's name must not become another host.
+        // A tenant's name must not turn the host into another one.
         if chosen.is_some()
             && authority(server.url).contains(&place)
             && value.contains(['/', '\\', '?', '#', '@', '\t', '\r', '\n'])
@@ -71,13 +72,13 @@ pub(crate) fn expand(
     Ok(url)
 }
 
-/// The part of a URL template that names the host; empty if a variable holds more than that.
+/// Returns the part of a URL template that names the host; empty if a variable holds the scheme, too.
 fn authority(template: &str) -> &str {
     let (_, rest) = template.split_once("://").unwrap_or_default();
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
-/// Why a server's URL cannot be made.
+/// Why the URL of a server cannot be built.
 #[derive(Debug)]
 pub(crate) enum ServerUrlError {
     UnknownVariable(String, &'static Server),
@@ -94,16 +95,11 @@ impl fmt::Display for ServerUrlError {
                     .iter()
                     .map(|variable| format!("`{}`", variable.name))
                     .collect();
-                let known = if known.is_empty() {
-                    "none".to_owned()
-                } else {
-                    known.join(", ")
-                };
-                write!(
-                    f,
-                    "the server `{}` has no variable `{name}`, it has {known}",
-                    server.url
-                )
+                write!(f, "the server `{}` has no variable `{name}`", server.url)?;
+                if !known.is_empty() {
+                    write!(f, "; its variables are {}", known.join(", "))?;
+                }
+                Ok(())
             }
             Self::VariableValue(name, values) => {
                 write!(
@@ -115,7 +111,7 @@ impl fmt::Display for ServerUrlError {
             Self::HostVariable(name) => {
                 write!(
                     f,
-                    "the server variable `{name}` stands in the host's name and holds a character that would end it"
+                    "the server variable `{name}` is part of the host name and contains a character that would end it"
                 )
             }
         }

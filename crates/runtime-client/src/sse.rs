@@ -1,4 +1,4 @@
-//! Server-sent events, by the parsing rules of the WHATWG HTML standard ("Interpreting an event stream").
+//! Parsing and writing server-sent events, by the rules of the WHATWG HTML standard ("Interpreting an event stream").
 
 use crate::item_stream::SplitItems;
 use crate::read_json::ReadError;
@@ -6,11 +6,11 @@ use crate::read_json::ReadError;
 /// A server-sent event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event<T> {
-    /// The event's name; `message` where the stream gives none.
+    /// The name of the event; `message` if the stream sends none.
     pub event: String,
-    /// The last `id` that the stream gave, with this event or before it; empty if none.
+    /// The last `id` that the stream sent, with this event or before it; empty if there was none.
     pub id: String,
-    /// The time to wait before reconnecting that came with this event, in milliseconds.
+    /// The time to wait before reconnecting that was sent with this event, in milliseconds.
     pub retry: Option<u64>,
     /// The data.
     pub data: T,
@@ -27,7 +27,7 @@ impl<T> Event<T> {
     }
 }
 
-/// EventParser under construction.
+/// Parses events from bytes.
 #[derive(Default)]
 pub(crate) struct EventParser {
     line: Vec<u8>,
@@ -39,14 +39,14 @@ pub(crate) struct EventParser {
     skip_line_feed: bool,
     first_line_seen: bool,
     over: bool,
-    /// Bytes that were not looked at. EventParser are made when they are asked for: each has the last `id`, which a server can make as long as
-    /// it likes and have repeated by events of a few bytes.
+    /// Bytes that are not parsed yet. An event is created only when it is asked for: each repeats the last `id`, so a server could otherwise
+    /// fill the memory with a long `id` and many short events.
     unread: Vec<u8>,
     at: usize,
 }
 
 impl EventParser {
-    /// The event that this line ends, if it does.
+    /// Processes a line, and returns the event that it ends, if it ends one.
     fn end_line(&mut self) -> Option<Event<String>> {
         let mut line = std::mem::take(&mut self.line);
         if !std::mem::replace(&mut self.first_line_seen, true) && line.starts_with(b"\xEF\xBB\xBF")
@@ -70,7 +70,7 @@ impl EventParser {
                 "retry" if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) => {
                     self.retry = value.parse().ok();
                 }
-                // A comment (an empty field name), or a field that the standard does not know.
+                // A comment (an empty field name), or a field that the standard does not define.
                 _ => {}
             }
             None
@@ -112,7 +112,7 @@ impl SplitItems for EventParser {
         self.unread.extend_from_slice(chunk);
     }
 
-    /// An event that the end of the stream cuts off is dropped, as the standard demands.
+    /// An event that is incomplete at the end of the stream is dropped, as the standard demands.
     fn next(&mut self, _: bool) -> Option<Result<Event<String>, ReadError>> {
         while !self.over && self.at < self.unread.len() {
             if std::mem::take(&mut self.skip_line_feed) && self.unread[self.at] == b'\n' {
@@ -136,7 +136,7 @@ impl SplitItems for EventParser {
         None
     }
 
-    fn waiting(&self) -> usize {
+    fn pending(&self) -> usize {
         self.line.len() + self.data.len()
     }
 
@@ -145,7 +145,7 @@ impl SplitItems for EventParser {
     }
 }
 
-/// Writes an event: its fields and an empty line. Data may be of several lines, the other fields may not.
+/// Writes an event: its fields and an empty line. Only `data` may contain line breaks.
 pub(crate) fn write(fields: &[(&str, &str)]) -> Result<String, &'static str> {
     let mut text = String::new();
     let mut push = |name: &str, line: &str| {
@@ -159,7 +159,7 @@ pub(crate) fn write(fields: &[(&str, &str)]) -> Result<String, &'static str> {
             let lines = value.replace("\r\n", "\n");
             lines.split(['\n', '\r']).for_each(|line| push(name, line));
         } else if value.contains(['\n', '\r', '\0']) {
-            return Err("an event has a field other than its data that is of several lines");
+            return Err("only the field `data` of an event may contain line breaks");
         } else {
             push(name, value);
         }
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_events_are_read_back() {
         let text = write(&[
             ("event", "add"),
             ("id", "7"),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_in_every_way_and_chunks_anywhere() {
+    fn all_line_endings_and_chunk_boundaries_are_read() {
         let text = b"\xEF\xBB\xBFdata: a\r\ndata: b\r\n\r\ndata:c\rdata\r\r: comment\ndata:  d\n\n";
         let wanted = ["a\nb", "c\n", " d"];
         assert_eq!(data(&[text]), wanted);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn fields() {
+    fn fields_follow_the_standard() {
         let text = b"event: add\nid: 7\nretry: 1500\ndata: {}\n\nretry: 1x\nid: \0\nfoo: bar\ndata: x\n\nevent: lost\n\ndata: y\n\n";
         let got = events(&[text]);
         let event = |event: &str, retry, data: &str| Event {
@@ -239,24 +239,24 @@ mod tests {
     }
 
     #[test]
-    fn done_and_an_event_cut_off_are_no_events() {
+    fn done_and_incomplete_events_are_dropped() {
         assert_eq!(data(&[b"data: a\n\ndata: [DONE]\n\ndata: b\n\n"]), ["a"]);
         assert_eq!(data(&[b"data: a\n\ndata: b\n"]), ["a"]);
     }
 
     #[test]
-    fn an_event_is_made_when_it_is_asked_for() {
+    fn events_are_parsed_on_demand() {
         let mut events = EventParser::default();
         events.push(b"id: 7\ndata: a\n\ndata: b\n\ndata: c");
         assert!(events.next(false).is_some());
         assert_eq!(&events.unread[events.at..], b"data: b\n\ndata: c");
         assert!(events.next(false).is_some());
         assert!(events.next(false).is_none());
-        assert_eq!((events.unread.len(), events.waiting()), (0, 7));
+        assert_eq!((events.unread.len(), events.pending()), (0, 7));
     }
 
     #[test]
-    fn text_that_is_not_utf8_is_replaced() {
+    fn invalid_utf8_is_replaced() {
         assert_eq!(data(&[b"data: a\xff\n\n"]), ["a\u{FFFD}"]);
     }
 }

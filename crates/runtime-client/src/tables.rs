@@ -1,7 +1,7 @@
-//! Macros for the tables of a generated client. They are macros so that a table stays a table, a line an entry.
+//! Macros for the tables of a generated client: each entry of a table is one line of generated code.
 
-/// Declares an [`Api`](crate::Api): its servers with their variables, and its security schemes; and `OTHER_SERVERS`, those of single
-/// operations.
+/// Declares an [`Api`](crate::Api): its servers with their variables, and its security schemes. Servers of single operations become
+/// `OTHER_SERVERS`.
 ///
 /// ```
 /// use conform_client::{SecurityKind, api};
@@ -50,7 +50,7 @@ macro_rules! api {
     };
 }
 
-/// Declares what callers must have: for each name the alternatives, each a list of indices of schemes, with scopes.
+/// Declares constants for the security of operations: a list of alternatives, each a list of scheme indices with their scopes.
 ///
 /// ```
 /// use conform_client::security;
@@ -74,8 +74,8 @@ macro_rules! security {
     )*};
 }
 
-/// Declares operations: id, method, path template and what callers must have; then `redirect` if its redirects are results, and
-/// `server` with a table and an index into it if it has one of its own.
+/// Declares operations: id, method, path template and security; then `redirect` if a redirect is the result, and `server` with a table and an
+/// index if the operation has a server of its own.
 ///
 /// ```
 /// use conform_client::{operations, security};
@@ -94,7 +94,7 @@ macro_rules! security {
 macro_rules! operations {
     ($($name:ident = $id:literal $method:literal $path:literal $security:ident $($word:ident $([$table:ident $index:literal])?)*;)*) => {$(
         static $name: $crate::Operation = {
-            #[allow(unused_mut, reason = "most operations have no more to say")]
+            #[allow(unused_mut, reason = "most operations have no further properties")]
             let mut operation = $crate::Operation::new($id, $method, $path, $security);
             $($crate::operations!(@ operation $word $([$table $index])?);)*
             operation
@@ -104,7 +104,7 @@ macro_rules! operations {
     (@ $operation:ident server [$table:ident $index:literal]) => { $operation.server = Some(&$table[$index]) };
 }
 
-/// Declares how members of forms are written, where that is not the default.
+/// Declares the encodings of the members of forms that are not written by default.
 ///
 /// ```
 /// use conform_client::{Encoding, Style, encodings};
@@ -122,7 +122,7 @@ macro_rules! encodings {
     )*};
 }
 
-/// Implements [`FromHeaders`](crate::FromHeaders) for a struct, a field a header.
+/// Implements [`FromHeaders`](crate::FromHeaders) for a struct with a field for each header.
 ///
 /// ```
 /// use conform_client::headers;
@@ -152,19 +152,21 @@ macro_rules! headers {
     )*};
 }
 
-/// Implements [`Receive`](crate::Receive) for an enum with a variant a status: patterns of statuses (`200`, `400..=499`, `_`), the way in which
-/// each body is read, and the method that takes it out. A status without a variant is an error. Media types behind a status
-/// are a condition: the first variant counts whose status and media type are those of the response.
+/// Implements [`Receive`](crate::Receive) for an enum with a variant for each status.
+///
+/// A row is a pattern of statuses (`200`, `400..=499`, `_`), the variant, how its body is read, and the name of the method that takes the body
+/// out. Media types after the status are a further condition. The first row that matches the response is used; a response that matches none is
+/// an error.
 ///
 /// ```
 /// use conform_client::{Json, by_status};
 ///
-/// /// What a job's start gives.
+/// /// The result of starting a job.
 /// #[derive(Debug)]
 /// pub enum StartJobSuccess {
-///     /// It is done already.
+///     /// The job is done.
 ///     Ok(String),
-///     /// It is under way.
+///     /// The job has started.
 ///     Accepted(u32),
 /// }
 ///
@@ -176,12 +178,12 @@ macro_rules! headers {
 ///
 /// assert_eq!(StartJobSuccess::Accepted(7).into_ok(), None);
 ///
-/// /// What is wrong, in JSON or in words.
+/// /// Why the job cannot start, as JSON or as text.
 /// #[derive(Debug)]
 /// pub enum StartJobError {
-///     /// In words.
+///     /// As text.
 ///     ConflictText(String),
-///     /// In JSON.
+///     /// As JSON.
 ///     Conflict(Vec<String>),
 /// }
 ///
@@ -219,7 +221,7 @@ macro_rules! by_status {
 
         impl $name {
             $(
-                /// The body of this variant, if it is the one.
+                /// Returns the body if it is of this variant.
                 #[must_use]
                 pub fn $into(self) -> Option<<$kind as $crate::Receive>::Output> {
                     match self {

@@ -1,7 +1,8 @@
-//! The seam between a client and the network.
+//! The interface between a client and the network.
 //!
-//! Everything that a client sends goes through one [`Transport`], each request of a redirect by itself. What
-//! [retries](crate::Retry), records, throttles or answers without a network is a transport that holds another one, as tower's services do.
+//! A client sends every request through one [`Transport`], also each request that follows a redirect. A transport that
+//! [retries](crate::Retry), records or throttles wraps another one, like the services of tower; one for tests returns responses without a
+//! network.
 
 use std::fmt;
 use std::pin::Pin;
@@ -16,7 +17,7 @@ use crate::byte_stream::ByteStream;
 use crate::operation::Operation;
 use crate::transport_error::TransportError;
 
-/// A future that is boxed and can cross threads.
+/// A boxed future that can be sent between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests.
@@ -24,7 +25,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use conform_client::{BoxFuture, HttpResponse, Transport, TransportError, HttpRequest};
+/// use conform_client::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 ///
 /// /// Counts what is sent.
 /// struct Counting<T> {
@@ -40,7 +41,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the head of the response as soon as it is there, the body as a stream.
+    /// Sends a request. Returns the response as soon as its head is received; its body is a stream.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
 }
 
@@ -50,27 +51,27 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     }
 }
 
-/// A request as it goes over the wire. Headers that carry credentials or values of the caller's are marked sensitive.
+/// An HTTP request. Headers that hold credentials or values of the caller are marked as sensitive.
 pub struct HttpRequest {
     /// The operation that is called.
     pub operation: &'static Operation,
     /// The method.
     pub method: Method,
-    /// The whole URL. It may hold credentials, and names of people.
+    /// The URL. It may hold credentials and private data.
     pub url: Url,
-    /// Headers, `Content-Type` included.
+    /// The headers, `Content-Type` included.
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// How long the whole exchange may take, attempts and all.
+    /// How long all attempts together may take, up to the end of the response's body.
     pub timeout: Option<Duration>,
-    /// Whether it may be sent more than once.
+    /// Whether the request may be sent more than once.
     pub repeat: Repeat,
     pub(crate) reading: ReadMode,
 }
 
 impl HttpRequest {
-    /// A request without headers and body, whose response is handed on while it arrives.
+    /// Creates a request without headers and body, whose response is read as a stream.
     #[must_use]
     pub fn new(operation: &'static Operation, method: Method, url: Url) -> Self {
         Self {
@@ -89,7 +90,7 @@ impl HttpRequest {
         }
     }
 
-    /// A copy, to send once more; `None` if the body is a stream.
+    /// Returns a copy to send again; `None` if the body is a stream.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         let body = self.body.try_clone()?;
@@ -99,7 +100,7 @@ impl HttpRequest {
         })
     }
 
-    /// A copy without the body.
+    /// Returns a copy without the body.
     pub(crate) fn head(&self) -> Self {
         Self {
             operation: self.operation,
@@ -113,8 +114,8 @@ impl HttpRequest {
         }
     }
 
-    /// The most bytes that a response's body may have if it is read as a whole where this is the status; `None` if it is handed on
-    /// while it arrives. A transport may read such a body itself, to send again what broke off, or to keep it.
+    /// Returns the most bytes that the body of a response with this status may have, if the client reads it as a whole; `None` if it is read as a
+    /// stream. A transport may read such a body itself, to retry what broke off, or to record it.
     #[must_use]
     pub fn reads_whole(&self, status: StatusCode) -> Option<usize> {
         self.reading.whole(status)
@@ -125,12 +126,12 @@ impl HttpRequest {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// As its method and headers say.
+    /// Depends on its method and headers.
     #[default]
     ByMethod,
-    /// It may, the caller says.
+    /// Yes: the caller marked it as idempotent.
     Always,
-    /// It may not, the caller says.
+    /// No: the caller excluded retries.
     Never,
 }
 
@@ -138,9 +139,9 @@ pub enum Repeat {
 #[derive(Clone, Copy)]
 pub(crate) struct ReadMode {
     pub(crate) operation: &'static Operation,
-    /// Whether a success with this status is handed on while it arrives.
+    /// Whether the body of a success with this status is read as a stream.
     pub(crate) streams: fn(u16) -> bool,
-    /// The longest body that is read as a whole; `None` if none is.
+    /// The limit for a body that is read as a whole, in bytes; `None` if every body is read as a stream.
     pub(crate) limit: Option<usize>,
 }
 
@@ -149,7 +150,7 @@ impl ReadMode {
         status.is_success() || (self.operation.redirect_is_result && status.is_redirection())
     }
 
-    /// The limit for a body that is read as a whole where this is the status.
+    /// Returns the limit for a body that is read as a whole if this is the status.
     pub(crate) fn whole(self, status: StatusCode) -> Option<usize> {
         let streams = self.is_success(status) && (self.streams)(status.as_u16());
         self.limit.filter(|_| !streams)
@@ -157,7 +158,7 @@ impl ReadMode {
 }
 
 impl fmt::Debug for HttpRequest {
-    /// Prints the operation and the names of headers: nothing of the URL, no header's value, nothing of the body.
+    /// Prints the operation and the names of headers, but neither the URL nor values of headers nor the body.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("operation", &self.operation.id)
@@ -171,11 +172,11 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// A response, its body yet to be read.
+/// An HTTP response whose body is not read yet.
 pub struct HttpResponse {
     /// The status.
     pub status: StatusCode,
-    /// Headers.
+    /// The headers.
     pub headers: HeaderMap,
     /// The body.
     pub body: ByteStream,
@@ -183,7 +184,7 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// A response whose body is there already: for tests, caches and canned answers.
+    /// Creates a response whose body is in memory, for tests and caches.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self {
@@ -194,7 +195,7 @@ impl HttpResponse {
         }
     }
 
-    /// How many times the request was sent until this came.
+    /// Returns how many times the request was sent for this response.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts

@@ -1,11 +1,11 @@
-//! Why no response came, or why it broke off.
+//! The error of a transport.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::body::BoxError;
 
-/// That no response came, or that it broke off.
+/// Why no response was received, or why it broke off.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -13,22 +13,22 @@ pub struct TransportError {
     attempts: u32,
 }
 
-/// What kept a response from coming.
+/// The kind of a transport error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection, so that nothing was sent: name, network or TLS, or it took too long.
+    /// No connection could be made, so that nothing was sent: name resolution, network, TLS, or a timeout while connecting.
     Connect,
-    /// It took too long.
+    /// The time limit was reached.
     Timeout,
-    /// The response's body is longer than the client reads.
+    /// The body of the response is longer than the client's limit.
     TooLong,
     /// Anything else.
     Other,
 }
 
 impl TransportError {
-    /// An error of this kind. `source` must not show credentials or bodies.
+    /// Creates an error of this kind. The text of `source` must not show credentials or bodies.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
             kind,
@@ -37,7 +37,7 @@ impl TransportError {
         }
     }
 
-    /// How many times the request was sent.
+    /// Returns how many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -47,7 +47,7 @@ impl TransportError {
         Self { attempts, ..self }
     }
 
-    /// What happened.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -60,9 +60,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::TooLong => "the response is too long",
-            TransportErrorKind::Other => "the exchange broke off",
+            TransportErrorKind::Other => "the request failed",
         })?;
-        // The outer errors of an HTTP library say little; the innermost says what the system said.
+        // The outer errors of an HTTP library say little; the innermost is that of the operating system.
         let mut innermost: &dyn StdError = self.source.as_ref();
         while let Some(inner) = innermost.source() {
             innermost = inner;
@@ -79,7 +79,7 @@ impl StdError for TransportError {
 
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
-        // A connection that took too long is none of the exchanges that did: nothing was sent.
+        // A timeout while connecting is a connection error, because nothing was sent.
         let kind = if error.is_connect() {
             TransportErrorKind::Connect
         } else if error.is_timeout() {
@@ -87,7 +87,7 @@ impl From<reqwest::Error> for TransportError {
         } else {
             TransportErrorKind::Other
         };
-        // The URL may hold credentials and names.
+        // The URL may hold credentials and private data.
         Self::new(kind, error.without_url())
     }
 }

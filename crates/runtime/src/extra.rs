@@ -1,13 +1,12 @@
-//! Members that the description does not know.
+//! Unknown members of objects.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// The members of an object that the description does not know, in the order in which they came.
+/// The members of an object that the description does not declare, in the order in which they were read.
 ///
-/// They were read, and are written back behind the known ones. `Debug` tells how many there are and nothing more: nobody
-/// said whether their values may be in a log.
+/// They are written back after the declared ones. `Debug` shows only how many there are, because their values may be private.
 ///
 /// ```
 /// use conform_runtime::Extra;
@@ -21,19 +20,19 @@ use serde_json::{Map, Value};
 pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {
-    /// No members.
+    /// Creates an empty set of members.
     #[must_use]
     pub const fn new() -> Self {
         Self(None)
     }
 
-    /// Returns a member's value.
+    /// Returns the value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.get(name)
     }
 
-    /// Adds or replaces a member, and returns the value that it had.
+    /// Adds or replaces a member, and returns its previous value.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0
             .get_or_insert_default()
@@ -45,7 +44,7 @@ impl Extra {
         self.0.as_mut()?.shift_remove(name)
     }
 
-    /// Returns names and values.
+    /// Returns the names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter().flat_map(|map| map.iter())
     }
@@ -56,7 +55,7 @@ impl Extra {
         self.0.as_ref().map_or(0, |map| map.len())
     }
 
-    /// Returns whether there is none.
+    /// Returns whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -1,4 +1,93 @@
-//! What generated models are built on: wire types, and how models read and write.
+//! The runtime of generated models: the types of JSON values, and how models are read and written.
+//!
+//! A generated type is a plain struct or enum beside a table, from which a macro implements serde, `Debug` and a schema:
+//!
+//! | in the description | in Rust | macro |
+//! |---|---|---|
+//! | an object | a struct with a field for each member | [`model!`] |
+//! | an `enum` | an enum with a variant for each value | [`open_enum!`] |
+//! | `oneOf`, `anyOf` | an enum with a variant for each branch | [`union!`] |
+//! | another schema with a name | a struct that wraps a value | [`newtype!`] |
+//!
+//! Whatever is read can be written back without loss: unknown members are kept in [`Extra`], values that an enum does not list in its last variant,
+//! and values of no branch of a union as JSON. Numbers keep their digits, and absent and `null` differ where the description says so ([`Maybe`]).
+//!
+//! # Example
+//!
+//! ```
+//! use conform_runtime::{Extra, Loose, Maybe, Presence, UnixTime, Model, model, open_enum};
+//!
+//! // What the generator writes: the types …
+//! #[derive(Clone, PartialEq)]
+//! pub struct Visit {
+//!     pub id: String,
+//!     pub start: Option<Loose<UnixTime>>,
+//!     pub reason: Option<Reason>,
+//!     pub ended: Maybe<UnixTime>,
+//!     pub extra: Extra,
+//! }
+//!
+//! #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+//! pub enum Reason {
+//!     Checkup,
+//!     FollowUp,
+//!     /// Any other value.
+//!     Unknown(String),
+//! }
+//!
+//! // … and their tables.
+//! model! {
+//!     Visit {
+//!         new(id: impl Into<String>);
+//!         0 "id" => id: required,
+//!         1 "start" => start: optional,
+//!         2 "reason" => reason: optional sensitive,
+//!         3 "ended" => ended: maybe,
+//!         .. => extra,
+//!     }
+//! }
+//!
+//! open_enum! {
+//!     Reason: string {
+//!         "checkup" => Checkup,
+//!         "follow_up" => FollowUp,
+//!         .. => Unknown,
+//!     }
+//! }
+//!
+//! let json = r#"{"id":"7","start":"1637640000","reason":"emergency","ended":null,"room":{"floor":2}}"#;
+//! let visit: Visit = serde_json::from_str(json)?;
+//!
+//! // A number in a string is a number.
+//! assert_eq!(visit.start.as_ref().unwrap().get().timestamp()?.to_string(), "2021-11-23T04:00:00Z");
+//! // The description does not list this value, and does not declare the member `room`.
+//! assert_eq!(visit.reason, Some(Reason::Unknown("emergency".to_owned())));
+//! assert_eq!(visit.extra.get("room").unwrap()["floor"], 2);
+//! // `null` is not absent.
+//! assert_eq!(visit.ended, Maybe::Null);
+//! // The same JSON is written back.
+//! assert_eq!(serde_json::to_string(&visit)?, json);
+//! // `Debug` hides what the description marks as sensitive.
+//! assert!(!format!("{visit:?}").contains("emergency"));
+//!
+//! let new = Visit { reason: Some(Reason::Checkup), ..Visit::new("8") };
+//! assert_eq!(serde_json::to_string(&new)?, r#"{"id":"8","reason":"checkup"}"#);
+//!
+//! // The table can be read at run time, too.
+//! assert_eq!(Visit::MEMBERS[3].presence, Presence::OptionalNullable);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to start
+//!
+//! - Values: [`wire`] holds the types for dates, numbers, bytes and secrets, and for APIs that write a number as a string ([`Loose`]) or `""`
+//!   instead of `null` ([`Blank`]).
+//! - Objects: [`Model`] is the trait that all generated structs implement; [`Presence`] says how a member may be absent or `null`.
+//! - Enums and unions: [`open_enum::OpenEnum`], [`union::Union`].
+//!
+//! # Features
+//!
+//! - `schemars`, `utoipa`: every type implements `schemars::JsonSchema` and `utoipa::ToSchema`, by a module `schema`.
 
 pub mod model;
 pub mod open_enum;
@@ -23,7 +112,7 @@ pub use wire::{
     FractionalUnixTime, Loose, Number, Secret, Time, UnixTime, Uri, Uuid,
 };
 
-/// What the macros and `conform-client` name.
+/// Names that the macros and `conform-client` use.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "schemars")]
@@ -42,11 +131,11 @@ pub mod __private {
     pub use crate::score::measure;
     pub use crate::union::{Branch, JsonTypes, Union, read as read_union};
 
-    /// Parses JSON that stands in a table.
+    /// Parses the JSON text of a value in a table.
     ///
     /// # Panics
     ///
-    /// If it is not JSON, which the generator makes sure of.
+    /// If the text is not JSON; the generator writes JSON only.
     #[must_use]
     pub fn json(text: &str) -> crate::Value {
         serde_json::from_str(text).expect("tables hold JSON")

@@ -1,10 +1,10 @@
-//! A member that may be absent and may be `null`.
+//! Members that may be absent and may be `null`.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A member that may be absent and may be `null`, which are two different things.
+/// A member that may be absent and may be `null`, which differ.
 ///
-/// In a request, `Null` clears what `Absent` leaves alone.
+/// In a request that changes something, `Null` usually clears a value, and `Absent` leaves it unchanged.
 ///
 /// ```
 /// use conform_runtime::Maybe;
@@ -16,17 +16,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
-    /// Not in the object.
+    /// The member is not in the object.
     #[default]
     Absent,
-    /// In the object, and `null`.
+    /// The member is `null`.
     Null,
-    /// In the object.
+    /// The member has a value.
     Value(T),
 }
 
 impl<T> Maybe<T> {
-    /// Returns whether the member is not in the object.
+    /// Returns whether the member is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -36,7 +36,7 @@ impl<T> Maybe<T> {
         matches!(self, Self::Null)
     }
 
-    /// Returns the value; `None` for absent and null alike.
+    /// Returns the value; `None` if the member is absent or `null`.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -44,7 +44,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Returns the value to change it.
+    /// Returns the value as a mutable reference; `None` if the member is absent or `null`.
     pub const fn value_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Value(value) => Some(value),
@@ -52,7 +52,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Takes the value out.
+    /// Returns the value; `None` if the member is absent or `null`.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -60,7 +60,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Changes the value with a function.
+    /// Applies a function to the value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Maybe<U> {
         match self {
             Self::Absent => Maybe::Absent,
@@ -77,7 +77,7 @@ impl<T> From<T> for Maybe<T> {
 }
 
 impl<T: Serialize> Serialize for Maybe<T> {
-    /// Absent is written as `null` where there is no member to leave out.
+    /// Outside of an object, where no member can be left out, `Absent` is written as `null`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Value(value) => value.serialize(serializer),

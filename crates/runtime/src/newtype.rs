@@ -1,8 +1,8 @@
-//! Structs around one value.
+//! The macro for structs that wrap one value.
 
-/// Implements serde and conversions for a struct around one value, which it is on the wire.
+/// Implements serde and conversions for a struct that wraps one value. In JSON, the struct is that value.
 ///
-/// `display` after the type adds `Display`; `text` adds that and conversion from `&str`.
+/// `display` after the type adds `Display`; `text` adds `Display` and conversion from `&str`.
 ///
 /// ```
 /// use conform_runtime::{Loose, newtype};

@@ -1,19 +1,19 @@
-//! Lists of values that are closed in the description and open in the code.
+//! Open enums: the values that the description lists, and a variant that holds every other value.
 
 use serde::Deserializer;
 
 use crate::model::Vacant;
 use crate::score;
 
-/// An enum that knows some values and carries all others; [`open_enum!`](crate::open_enum!) implements it.
+/// An enum with a variant for each listed value and one that holds every other value; [`open_enum!`](crate::open_enum!) implements it.
 pub trait OpenEnum: Sized {
-    /// What its values are: a string, an integer, or any JSON.
+    /// The type of its values: a string, an integer, or any JSON.
     type Value: Vacant;
 
-    /// Makes it of a value.
+    /// Creates the enum from a value.
     fn from_value(value: Self::Value) -> Self;
 
-    /// Whether the description lists the value.
+    /// Returns whether the description lists the value.
     fn is_known(&self) -> bool;
 }
 
@@ -21,7 +21,7 @@ pub trait OpenEnum: Sized {
 ///
 /// # Errors
 ///
-/// If there is no value of the kind that the enum has.
+/// If the value does not have the type of the enum's values.
 pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = T::from_value(T::Value::read(deserializer)?);
     if value.is_known() {
@@ -32,9 +32,9 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T
     Ok(value)
 }
 
-/// Finds the variant of a value that is text.
+/// Returns the variant of a listed value.
 ///
-/// (A `match` on as many texts would be a comparison for each in each enum.)
+/// (A `match` would compile to a comparison per value in every enum; this function is compiled once per type.)
 pub fn variant_of<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<T> {
     let index = values.iter().position(|variant_of| *variant_of == value)?;
     variants.get(index).cloned()
@@ -42,8 +42,8 @@ pub fn variant_of<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Opt
 
 /// Implements serde and conversions for an enum from a table of its values.
 ///
-/// Every variant but the last stands for one value; the last carries every other value, which is written back as it was
-/// read. Values are all of one kind: `string`, `integer`, or `mixed`, where each stands as its JSON text.
+/// Every variant but the last is one value; the last one holds every other value, which is written back as it was read. All values have one type:
+/// `string`, `integer`, or `mixed`, for which each value is given as JSON text.
 ///
 /// ```
 /// use conform_runtime::open_enum;
@@ -76,7 +76,7 @@ macro_rules! open_enum {
             /// The values that the description lists, in its order.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
 
-            /// Returns the value as it stands on the wire.
+            /// Returns the value as it is in JSON.
             #[must_use]
             #[allow(deprecated)]
             pub fn as_str(&self) -> &str {
@@ -142,7 +142,7 @@ macro_rules! open_enum {
             /// The values that the description lists, in its order.
             pub const VALUES: &'static [i64] = &[$($value),*];
 
-            /// Returns the value as it stands on the wire.
+            /// Returns the value as it is in JSON.
             #[must_use]
             #[allow(deprecated)]
             pub const fn as_i64(&self) -> i64 {
@@ -208,7 +208,7 @@ macro_rules! open_enum {
             /// The values that the description lists, in its order, as JSON text.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
 
-            /// Returns the value as it stands on the wire.
+            /// Returns the value as it is in JSON.
             #[must_use]
             #[allow(deprecated)]
             pub fn to_value(&self) -> $crate::Value {

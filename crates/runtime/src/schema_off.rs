@@ -1,4 +1,4 @@
-//! What the tables expand to beside serde where no schemas are asked for: nothing.
+//! The schema macros without the features `schemars` and `utoipa`: they expand to nothing.
 
 macro_rules! nothing {
     ($dollar:tt $($name:ident)*) => {

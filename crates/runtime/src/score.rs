@@ -1,34 +1,34 @@
-//! How well a value fits a type: what a union compares when several of its types can read the same JSON.
+//! How well a value fits a type. A union compares these scores when several of its branches can read the same JSON.
 //!
-//! The count is kept beside the call, per thread, so that no type has to carry it: models count members as they read
-//! them, open enums count values that are not variant_of.
+//! The score is counted in a thread-local variable while a value is read, so that no type has to store it: models count the members that they
+//! read, and open enums count values that are not listed.
 
 use std::cell::Cell;
 use std::cmp::Reverse;
 
 use serde_json::Value;
 
-/// How well a value fits: what would lose least first, then fewest unknown, then most known.
+/// How well a value fits a type. The better score has fewer dropped values, then fewer unknown ones, then more known members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
-    /// Members and enum values that the type does not know.
+    /// Members and enum values that are unknown to the type.
     pub unknown: u32,
-    /// Members that it knows.
+    /// Members that are known to the type.
     pub known: u32,
-    /// Those of the unknown that are values which an enum does not list: it reads them, and its schema does not admit them.
+    /// Unknown values of enums: they can be read, but the schema of the enum does not admit them.
     pub unlisted: u32,
-    /// Those of the unknown that are `null` for a member that may only be absent: it is read so, and not written back.
+    /// `null` for members that may only be absent: it is read as absent and not written back. Counted as unknown, too.
     pub dropped: u32,
 }
 
 impl Score {
-    /// Whether this fits better than the other.
+    /// Returns whether this score is better than the other.
     pub fn beats(self, other: Self) -> bool {
         let rank = |score: Self| (score.dropped, score.unknown, Reverse(score.known));
         rank(self) < rank(other)
     }
 
-    /// Whether nothing was read that the schema does not admit, as far as that is counted.
+    /// Returns whether the schema admits the value, as far as that is counted.
     pub(crate) fn is_admitted(self) -> bool {
         self.unlisted == 0 && self.dropped == 0
     }
@@ -46,7 +46,7 @@ pub(crate) fn known(count: u32) {
     });
 }
 
-/// Counts something unknown.
+/// Counts an unknown member or value.
 pub(crate) fn unknown() {
     add(Score {
         unknown: 1,
@@ -73,33 +73,34 @@ pub(crate) fn dropped() {
 }
 
 thread_local! {
-    /// Trials that the outermost union may still make; `None` outside of unions.
+    /// The work that the outermost union may still do, in values that are read; `None` outside of unions.
     static BUDGET: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-/// Whether a union is comparing its branches.
-pub(crate) fn trying() -> bool {
+/// Returns whether a union is comparing its branches.
+pub(crate) fn is_comparing() -> bool {
     BUDGET.get().is_some()
 }
 
-/// Counts a value that is not of its format. Looks only while a union compares: nobody else wants to know.
+/// Counts a value that does not have the format of its type. The format is checked only while a union compares its branches, because nothing else
+/// uses the result.
 pub(crate) fn check(fits: impl FnOnce() -> bool) {
-    if trying() && !fits() {
+    if is_comparing() && !fits() {
         unknown();
     }
 }
 
-/// A time in which branches are tried.
+/// A guard for the time in which the branches of a union are compared.
 ///
-/// A union within a union within a union, each with branches that differ only deep down, would be tried again for each
-/// branch around it: two to the power of the depth. The outermost union sets a budget by the size of its JSON, of which each
-/// trial takes the size of what it reads, and when it is spent, what is left stays JSON.
+/// In nested unions whose branches differ only deep down, each inner union would be read again for each branch of the outer ones: two to the power
+/// of the depth. So the outermost union sets a budget by the size of its JSON. Each trial spends the size of what it reads. When the budget is
+/// spent, the remaining unions keep their JSON as unknown values.
 pub(crate) struct Trial {
     outermost: bool,
 }
 
 impl Trial {
-    /// Begins one for a value of a size; `None` if nothing is left of the budget.
+    /// Begins a comparison for a value of this size; `None` if nothing is left of the budget.
     pub(crate) fn begin(size: u64) -> Option<Self> {
         match BUDGET.get() {
             None => {
@@ -111,7 +112,7 @@ impl Trial {
         }
     }
 
-    /// Takes from the budget what reading a value of a size costs; `false` if that is not left.
+    /// Spends the cost of reading a value of this size; returns `false` if the budget is too small.
     pub(crate) fn spend(size: u64) -> bool {
         let left = BUDGET.get().map(|left| left.checked_sub(size));
         match left {
@@ -133,36 +134,36 @@ impl Drop for Trial {
 }
 
 thread_local! {
-    /// How many tagged values are being read, one within the other.
+    /// How many tagged values are being read, one inside the other.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
-/// A time in which a tagged value is read.
-pub(crate) struct Tagged {
+/// A guard for the time in which a tagged value is read.
+pub(crate) struct TaggedLevel {
     around: u32,
 }
 
-impl Tagged {
-    /// Begins one.
+impl TaggedLevel {
+    /// Enters a tagged value.
     pub(crate) fn begin() -> Self {
         let around = DEPTH.get();
         DEPTH.set(around + 1);
         Self { around }
     }
 
-    /// Whether no other one is around it.
+    /// Returns whether no other tagged value is around it.
     pub(crate) fn is_outermost(&self) -> bool {
         self.around == 0
     }
 }
 
-impl Drop for Tagged {
+impl Drop for TaggedLevel {
     fn drop(&mut self) {
         DEPTH.set(self.around);
     }
 }
 
-/// The number of values in a value.
+/// Returns the number of values in a value, itself included.
 pub(crate) fn size(value: &Value) -> u64 {
     let mut count = 0;
     let mut pending = vec![value];
@@ -177,24 +178,24 @@ pub(crate) fn size(value: &Value) -> u64 {
     count
 }
 
-/// Runs `read` and returns what it counted; what was counted before is left as it was.
+/// Runs `read` and returns its score. The score outside of this call does not change.
 pub fn measure<T>(read: impl FnOnce() -> T) -> (T, Score) {
     let before = SCORE.replace(Score::default());
     let value = read();
     (value, SCORE.replace(before))
 }
 
-/// What was counted so far.
+/// Returns the current score.
 pub(crate) fn now() -> Score {
     SCORE.get()
 }
 
-/// Forgets what was counted since then.
+/// Resets the score to an earlier one.
 pub(crate) fn reset(then: Score) {
     SCORE.set(then);
 }
 
-/// Adds what the chosen type of a union counted.
+/// Adds the score of the branch that a union has chosen.
 pub(crate) fn add(more: Score) {
     SCORE.with(|score| {
         let now = score.get();

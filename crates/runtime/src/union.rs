@@ -1,40 +1,40 @@
-//! One of several types.
+//! Unions: enums whose branches are types.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::model::with_plain_integers;
-use crate::score::{self, Score, Tagged, Trial};
+use crate::score::{self, Score, TaggedLevel, Trial};
 
-/// One of several types, or JSON that is none of them; [`union!`](crate::union!) implements it.
+/// A value of one of several types, or JSON that fits none of them; [`union!`](crate::union!) implements it.
 pub trait Union: Sized {
-    /// The member that tells the object branches apart, if there is one.
+    /// The member whose value selects the branch of an object, if there is one (in OpenAPI, the discriminator).
     const TAG: Option<&'static str>;
 
     /// The branches in the order of the description.
     const BRANCHES: &'static [Branch];
 
-    /// Reads a value as the branch at an index.
+    /// Reads a value as the branch with this index.
     ///
     /// # Errors
     ///
-    /// If the value is not of that branch.
+    /// If the value does not fit that branch.
     fn read(branch: usize, value: &Value) -> Result<Self, serde_json::Error>;
 
-    /// Keeps a value that is of no branch.
+    /// Creates the union from a value that fits no branch.
     fn unknown(value: Value) -> Self;
 }
 
-/// What tells a branch of a union from the others.
+/// How a branch of a union is selected.
 #[derive(Clone, Copy, Debug)]
 pub struct Branch {
-    /// JSON types that it can have.
+    /// The JSON types that its values can have.
     pub json_types: JsonTypes,
-    /// Values of the union's tag that select it, as JSON text.
+    /// The values of the union's tag that select it, as JSON text.
     pub tags: &'static [&'static str],
-    /// Whether it is selected, too, where the tag is absent or has a value that selects none. What it cannot read is kept, and
-    /// so it is in a union without a tag.
+    /// Whether it is selected if the tag is absent or has a value that selects no branch. A value that it cannot read is kept as unknown. In a
+    /// union without a tag, only the latter applies.
     pub default: bool,
 }
 
@@ -42,13 +42,13 @@ pub struct Branch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonTypes(u8);
 
-#[expect(non_upper_case_globals, reason = "the words of the table")]
+#[expect(non_upper_case_globals, reason = "the words of `union!`")]
 impl JsonTypes {
     /// `null`.
     pub const null: Self = Self(1);
     /// `true` or `false`.
     pub const boolean: Self = Self(2);
-    /// A number with no fractional part.
+    /// A number without a fractional part.
     pub const integer: Self = Self(4);
     /// Any number.
     pub const number: Self = Self(12);
@@ -58,10 +58,10 @@ impl JsonTypes {
     pub const array: Self = Self(32);
     /// An object.
     pub const object: Self = Self(64);
-    /// Anything: such a branch is asked last.
+    /// Any type. Such a branch is tried last.
     pub const any: Self = Self(127);
 
-    /// The union of sets.
+    /// Returns the union of several sets.
     #[must_use]
     pub const fn of(sets: &[Self]) -> Self {
         let mut bits = 0;
@@ -81,7 +81,7 @@ impl JsonTypes {
         match value {
             Value::Null => Self::null,
             Value::Bool(_) => Self::boolean,
-            // 1.0 is an integer by JSON Schema (2020-12 Core §4.2.3), and so are 1e3 and its like: reading decides.
+            // 1.0 and 1e3 are integers in JSON Schema (2020-12 Core §4.2.3), so reading the value must decide.
             Value::Number(number) if number.as_str().contains(['.', 'e', 'E']) => Self::number,
             Value::Number(_) => Self::integer,
             Value::String(_) => Self::string,
@@ -91,15 +91,15 @@ impl JsonTypes {
     }
 }
 
-/// Reads a union: by JSON type, then by tag, else as the branch that fits best.
+/// Reads a union: as the branch that the JSON type selects, else the tag, else as the branch that fits best.
 ///
-/// Where one branch alone is left, its error is the error. Where several were tried and none fits, or a tag has a value
-/// that the description does not know, the JSON is kept. A branch that knows fewer members of an object than another
-/// does not get it.
+/// If one branch only is left, its error is the error of the union. If several are tried and none fits, or if the tag has a value that the
+/// description does not list, the JSON is kept as unknown. Of several branches that fit an object, the one that knows most of its members is
+/// taken.
 ///
-/// A tag is a hint: a value that does not fit the branch that its tag names is still valid if it fits another (OpenAPI 3.1.1
-/// §4.8.25: it "cannot change the validation result"). Only then are the other branches asked, and what they list must
-/// list what is there. If none fits, the error is that of the branch that was named.
+/// The tag is a hint: a value that does not fit the branch that its tag selects is still valid if it fits another one (OpenAPI 3.1.1 §4.8.25: it
+/// "cannot change the validation result"). Only then are the other branches tried, and their enums must list the values that they find. If none
+/// fits, the error is that of the selected branch.
 ///
 /// # Errors
 ///
@@ -107,9 +107,9 @@ impl JsonTypes {
 pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let mut choice = choose::<U>(&value);
-    // Only the outermost union asks again: for all that is in it.
+    // Only the outermost union tries again with plain integers, for everything that is in it.
     if !choice.fits_well()
-        && !score::trying()
+        && !score::is_comparing()
         && let Some(value) = with_plain_integers(&value)
     {
         choice = choice.or_better(choose::<U>(&value));
@@ -128,10 +128,11 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
 }
 
 enum Choice<U> {
-    /// The only branch that there is for the value.
+    /// The only branch that is possible, and whether it fits.
     One(Result<U, serde_json::Error>),
-    /// The one that fits best, and how well.
+    /// The branch that fits best, and its score.
     Best(U, Score),
+    /// No branch fits.
     None,
 }
 
@@ -140,7 +141,7 @@ impl<U> Choice<U> {
         matches!(self, Self::Best(..) | Self::One(Ok(_)))
     }
 
-    /// Whether it fits, and no other could do so better.
+    /// Returns whether a branch fits, and no other one could fit better.
     fn fits_well(&self) -> bool {
         match self {
             Self::One(read) => read.is_ok(),
@@ -149,7 +150,7 @@ impl<U> Choice<U> {
         }
     }
 
-    /// The other one if it fits better.
+    /// Returns the other choice if it fits better, else this one.
     fn or_better(self, other: Self) -> Self {
         let is_better = match (&self, &other) {
             (Self::Best(_, one), Self::Best(_, other)) => other.beats(*one),
@@ -175,7 +176,7 @@ fn choose<U: Union>(value: &Value) -> Choice<U> {
             left.retain(tagged);
             return tagged_choice(value, json_type, &left);
         } else if let Some(&default) = default {
-            // It is expected to fit, not bound to: what it cannot read is kept.
+            // A default branch need not fit: a value that it cannot read is kept as unknown.
             return expected(value, default);
         } else if tag.is_some() {
             left.retain(|&index| U::BRANCHES[index].tags.is_empty());
@@ -190,33 +191,33 @@ fn one_of<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
         [] => Choice::None,
         [one] if U::TAG.is_none() && U::BRANCHES[*one].default => expected(value, *one),
         [one] => Choice::One(U::read(*one, value)),
-        several => best(value, several, Wanted::Most),
+        several => best(value, several, Wanted::Best),
     }
 }
 
-/// Reads a value as a branch that it need not be of.
+/// Reads a value as a branch that it need not fit.
 fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
     let (read, score) = score::measure(|| U::read(branch, value));
     read.map_or(Choice::None, |union| Choice::Best(union, score))
 }
 
-/// Reads a value as the branch that its tag names; where it does not fit, as another one that it fits.
+/// Reads a value as the branch that its tag selects, or, if that does not fit, as another one that fits.
 ///
-/// Of tagged values in tagged values, the outermost one that fails begins the search, for all that is in it.
+/// If tagged values are nested, only the outermost one that fails searches other branches, for all values in it.
 fn tagged_choice<U: Union>(value: &Value, json_type: JsonTypes, named: &[usize]) -> Choice<U> {
-    let level = Tagged::begin();
+    let level = TaggedLevel::begin();
     let before = score::now();
     let choice = one_of(value, named);
-    let searches = score::trying();
-    // A `null` for a member that may only be absent is what many servers send: it is no reason to doubt the tag.
-    if choice.fits() || !searches && !level.is_outermost() {
+    let is_comparing = score::is_comparing();
+    // Many servers send `null` for a member that may only be absent, so that is no reason to doubt the tag.
+    if choice.fits() || !is_comparing && !level.is_outermost() {
         return choice;
     }
     let size = score::size(value);
     let Some(_trial) = Trial::begin(size).filter(|_| Trial::spend(size)) else {
         return choice;
     };
-    let other = search(value, json_type, named, !searches);
+    let other = search(value, json_type, named, !is_comparing);
     if other.fits() {
         score::reset(before);
         return other;
@@ -224,7 +225,7 @@ fn tagged_choice<U: Union>(value: &Value, json_type: JsonTypes, named: &[usize])
     choice
 }
 
-/// Reads a value as one of the branches that its tag names, if it can be; else as another one.
+/// Reads a value as one of the branches that its tag selects if it fits one, else as another branch.
 fn search<U: Union>(
     value: &Value,
     json_type: JsonTypes,
@@ -232,15 +233,15 @@ fn search<U: Union>(
     again: bool,
 ) -> Choice<U> {
     if again {
-        let choice = best(value, named, Wanted::Most);
+        let choice = best(value, named, Wanted::Best);
         if choice.fits() {
             return choice;
         }
     }
-    // An integer that is written in another way is no reason to be of another branch.
+    // An integer that is written with a fraction or an exponent is no reason to take another branch.
     let plain = with_plain_integers(value);
     if let Some(plain) = &plain {
-        let choice = best(plain, named, Wanted::Most);
+        let choice = best(plain, named, Wanted::Best);
         if choice.fits() {
             return choice;
         }
@@ -257,16 +258,16 @@ fn search<U: Union>(
     }
 }
 
-/// What the best branch must be.
+/// What is asked of the best branch.
 #[derive(Clone, Copy, PartialEq)]
 enum Wanted {
-    /// Better than the others.
-    Most,
-    /// That, and of a schema that admits the value, as far as that is known: most of all the tag, where it lists its own.
+    /// It must fit better than the others.
+    Best,
+    /// Its schema must also admit the value, as far as the score shows that: above all, an enum of the tag's values must list the tag.
     Admitted,
 }
 
-/// Reads a value as the best of these branches.
+/// Reads a value as the branch of these that fits best.
 fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U> {
     let size = score::size(value);
     let Some(_trial) = Trial::begin(size) else {
@@ -283,7 +284,7 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
             }
             let (read, score) = score::measure(|| U::read(index, value));
             if let Ok(union) = read
-                && (wanted == Wanted::Most || score.is_admitted())
+                && (wanted == Wanted::Best || score.is_admitted())
                 && found.as_ref().is_none_or(|(_, best)| score.beats(*best))
             {
                 found = Some((union, score));
@@ -298,9 +299,9 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
 
 /// Implements [`Union`], serde and `Debug` for an enum from a table of its branches.
 ///
-/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant; `default`
-/// before the arrow makes it the branch for all other values of the tag, and for none, and keeps what it cannot read. The last variant carries JSON that is
-/// none of them; `Debug` does not show it.
+/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant. `default` before the arrow makes it
+/// the branch for all other values of the tag and for an absent tag; a value that it cannot read is kept as unknown. The last variant holds JSON that
+/// fits no branch; `Debug` does not show it.
 ///
 /// ```
 /// use conform_runtime::{Value, union};
@@ -412,7 +413,7 @@ macro_rules! __union_debug {
     };
 }
 
-/// Implements `Debug` for a type whose values must not be in a log.
+/// Implements `Debug` for a type whose values must not be in logs.
 ///
 /// ```
 /// struct Diagnosis(String);

@@ -1,4 +1,4 @@
-//! Calls under construction: parameters, body and URL, and how they are sent.
+//! Calls under construction: parameters and bodies. `url` builds the URL from them, `send` sends them.
 
 mod send;
 mod url;
@@ -22,8 +22,9 @@ use crate::sse;
 use crate::style::{Style, Unwritable, header_text, scalar, write_cookie, write_path, write_query};
 use crate::transport::Repeat;
 
-/// A call under construction: generated methods fill it with parameters and body, in any order. What cannot be written is an
-/// error of the call, before anything is sent.
+/// A call under construction. Generated methods add parameters and a body, in any order.
+///
+/// A value that cannot be written does not fail here: it is the error of the call, before anything is sent.
 pub struct CallBuilder {
     core: Core,
     pub(crate) operation: &'static Operation,
@@ -74,7 +75,7 @@ impl CallBuilder {
         })
     }
 
-    /// Adds a query parameter; nothing if it serialises to `null`.
+    /// Adds a query parameter. Does nothing if the value serialises to `null`.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(self, name: &'static str, style: Style, value: &T) -> Self {
         self.write(name, serde_json::to_value(value), |call, value| {
@@ -82,7 +83,7 @@ impl CallBuilder {
         })
     }
 
-    /// Adds a header parameter; nothing if it serialises to `null`.
+    /// Adds a header parameter. Does nothing if the value serialises to `null`.
     #[must_use]
     pub fn header<T: Serialize + ?Sized>(
         self,
@@ -102,7 +103,7 @@ impl CallBuilder {
         })
     }
 
-    /// Adds a cookie; nothing if it serialises to `null`.
+    /// Adds a cookie. Does nothing if the value serialises to `null`.
     #[must_use]
     pub fn cookie<T: Serialize + ?Sized>(
         self,
@@ -115,7 +116,7 @@ impl CallBuilder {
         })
     }
 
-    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to a form, as [`form`](Self::form) writes it; nothing if the
+    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to a form, written as [`form`](Self::form) does. Does nothing if the
     /// value serialises to `null`.
     #[must_use]
     pub fn query_form<T: Serialize + ?Sized>(self, encodings: Encodings, value: &T) -> Self {
@@ -131,8 +132,8 @@ impl CallBuilder {
         )
     }
 
-    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to text in a media type, percent-encoded: JSON if that is
-    /// JSON, else text as it is; nothing if the value serialises to `null`.
+    /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to percent-encoded text: JSON for a JSON media type, else the text of
+    /// the value. Does nothing if the value serialises to `null`.
     #[must_use]
     pub fn query_string<T: Serialize + ?Sized>(self, media_type: &'static str, value: &T) -> Self {
         self.write(
@@ -164,7 +165,7 @@ impl CallBuilder {
         }
     }
 
-    /// Sets a body of JSON values, one a line.
+    /// Sets a body of JSON values, one per line.
     #[must_use]
     pub fn json_lines<T: Serialize>(self, media_type: &'static str, items: &[T]) -> Self {
         let mut text = Vec::new();
@@ -182,7 +183,7 @@ impl CallBuilder {
         self.body(media_type, text)
     }
 
-    /// Sets a body of server-sent events with this data: text as it is, all else as JSON.
+    /// Sets a body of server-sent events with this data: text as it is, other values as JSON.
     #[must_use]
     pub fn events<T: Serialize>(self, media_type: &'static str, data: &[T]) -> Self {
         self.sse(media_type, data, |data| match data {
@@ -191,7 +192,7 @@ impl CallBuilder {
         })
     }
 
-    /// Sets a body of server-sent events, each an object of its fields: `event`, `id`, `retry` and `data`.
+    /// Sets a body of server-sent events. Each item serialises to an object with the fields of an event: `event`, `id`, `retry` and `data`.
     #[must_use]
     pub fn whole_events<T: Serialize>(self, media_type: &'static str, events: &[T]) -> Self {
         self.sse(media_type, events, |event| {
@@ -228,8 +229,8 @@ impl CallBuilder {
         self.body(media_type, text)
     }
 
-    /// Sets an urlencoded body: a pair for each member of an object. Members that are not in `encodings` are written in style
-    /// `form`: lists as repeated pairs, objects with brackets.
+    /// Sets an `application/x-www-form-urlencoded` body: a pair for each member of an object. Members that are not in `encodings` are
+    /// written in style `form`: lists as repeated pairs, objects with brackets.
     #[must_use]
     pub fn form<T: Serialize + ?Sized>(
         self,
@@ -246,7 +247,7 @@ impl CallBuilder {
         }
     }
 
-    /// Sets a multipart body: a part for each member of an object, or several for a list.
+    /// Sets a multipart body: a part for each member of an object, several parts for a list.
     #[must_use]
     pub fn multipart<T: Serialize + ?Sized>(
         self,
@@ -261,7 +262,7 @@ impl CallBuilder {
         )
     }
 
-    /// Sets a multipart body made of parts.
+    /// Sets a multipart body from its parts.
     #[must_use]
     pub fn parts(self, media_type: &'static str, parts: Result<Multipart, InvalidBody>) -> Self {
         let boundary = boundary();
@@ -279,13 +280,18 @@ impl CallBuilder {
     pub fn body(mut self, media_type: &str, body: impl Into<Body>) -> Self {
         match HeaderValue::from_str(media_type) {
             Ok(media_type) => self.headers.insert(CONTENT_TYPE, media_type),
-            Err(_) => return self.fail("the media type cannot stand in a header".to_owned()),
+            Err(_) => {
+                return self.fail(
+                    "the media type contains a character that is not allowed in a header"
+                        .to_owned(),
+                );
+            }
         };
         self.body = body.into();
         self
     }
 
-    /// Sets a body if there is one.
+    /// Sets the body with a function if there is one.
     #[must_use]
     pub fn optional<B>(self, body: Option<B>, set: impl FnOnce(Self, B) -> Self) -> Self {
         match body {
@@ -294,7 +300,7 @@ impl CallBuilder {
         }
     }
 
-    /// Asks for this media type.
+    /// Sets the header `Accept` to this media type.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
         if let Ok(value) = HeaderValue::from_str(media_type) {
@@ -319,7 +325,7 @@ impl CallBuilder {
         self.fail(problem)
     }
 
-    /// Keeps the first problem.
+    /// Records a problem, unless there is one already: the first is reported.
     fn fail(mut self, problem: String) -> Self {
         self.problem.get_or_insert(problem);
         self

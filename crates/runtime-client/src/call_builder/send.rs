@@ -38,7 +38,7 @@ impl CallBuilder {
         let shared = self.core.shared.clone();
         let added = security::additions(shared.api, self.operation, &shared.credentials).await;
         let added = added.map_err(|cause| (cause, None))?;
-        // A credential wins over a parameter that is called as it is.
+        // A credential overrides a parameter of the same name.
         let mut cookies = without(&self.cookies, "; ", &added.cookies);
         self.query = without(&self.query, "&", &added.query);
         for (name, _) in &added.headers {
@@ -55,7 +55,7 @@ impl CallBuilder {
         }
         if !cookies.is_empty() {
             let mut value = HeaderValue::try_from(cookies).map_err(|_| {
-                request("a cookie holds a character that cannot stand there".into())
+                request("a cookie contains a character that is not allowed in a header".into())
             })?;
             value.set_sensitive(true);
             self.headers.insert(COOKIE, value);
@@ -101,7 +101,7 @@ impl CallBuilder {
     }
 }
 
-/// Pairs without those that are called like one of the others.
+/// Returns the pairs without those that have the name of one of the others.
 fn without(pairs: &str, separator: &str, others: &str) -> String {
     fn name(pair: &str) -> &str {
         pair.split('=').next().unwrap_or_default()

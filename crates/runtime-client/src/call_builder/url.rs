@@ -7,31 +7,30 @@ use crate::percent::push_path_literal;
 use crate::server_url::{absolute, beside, expand};
 
 impl CallBuilder {
-    /// The URL, security's part of the query included.
+    /// Returns the URL; `more_query` is the part of the query that holds credentials.
     pub(super) fn url(&self, more_query: &str) -> Result<Url, String> {
         let shared = &self.core.shared;
-        let own =
-            match self.operation.server {
-                Some(server) => {
-                    let url = expand(server, &[]).map_err(|error| error.to_string())?;
-                    match absolute(&url) {
-                        Some(_) if shared.base_is_chosen => None,
-                        Some(url) => Some(url),
-                        // It is on the host of the others, wherever the caller has put them.
-                        None => Some(beside(&shared.base, &url).ok_or_else(|| {
-                            format!("the server `{url}` is no URL: set a base URL")
-                        })?),
-                    }
+        let own = match self.operation.server {
+            Some(server) => {
+                let url = expand(server, &[]).map_err(|error| error.to_string())?;
+                match absolute(&url) {
+                    Some(_) if shared.base_is_chosen => None,
+                    Some(url) => Some(url),
+                    // A relative server URL is resolved against the base URL, which the caller may have set.
+                    None => Some(beside(&shared.base, &url).ok_or_else(|| {
+                        format!("the server URL `{url}` is invalid: set a base URL")
+                    })?),
                 }
-                None => None,
-            };
+            }
+            None => None,
+        };
         let (template, fixed_query) = self
             .operation
             .path
             .split_once('?')
             .unwrap_or((self.operation.path, ""));
         let path = self.fill(template, push_path_literal)?;
-        // A segment of dots only would be resolved by every server and proxy, encoded or not (WHATWG URL, "double-dot path segment").
+        // Servers and proxies resolve a segment of one or two dots, encoded or not (WHATWG URL, "double-dot path segment").
         let dots = |segment: &str| {
             matches!(
                 segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
@@ -45,7 +44,7 @@ impl CallBuilder {
                 .map(|(name, _)| format!("`{name}`"))
                 .collect();
             return Err(format!(
-                "a path segment of dots only would change the path: {}",
+                "a path segment must not be `.` or `..`, which would change the path: {}",
                 names.join(", ")
             ));
         }
@@ -66,7 +65,7 @@ impl CallBuilder {
         Url::parse(&url).map_err(|error| error.to_string())
     }
 
-    /// The path template with its parameters in place.
+    /// Returns the path template with its parameters replaced by their values.
     fn fill(&self, template: &str, literal: fn(&mut String, &str)) -> Result<String, String> {
         let mut path = String::with_capacity(template.len() + 16);
         let mut rest = template;

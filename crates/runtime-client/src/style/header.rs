@@ -6,7 +6,7 @@ use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, without_nulls};
 use crate::percent::Escape;
 
-/// The text of a header parameter; `None` when there is nothing to send.
+/// Writes a header parameter; `None` if there is nothing to send.
 pub(crate) fn header_text(style: Style, value: &Value) -> Result<Option<String>, Unwritable> {
     if value.is_null() {
         return Ok(None);

@@ -1,16 +1,16 @@
-//! How a parameter's value is written: every style of the OpenAPI specification, exploded or not.
+//! Writing parameters in every style of the OpenAPI specification, exploded or not.
 //!
-//! The tables are those of OpenAPI 3.0.4, 3.1.1 and 3.2 ("Style Examples"), which correct two cells of earlier versions
-//! (`label` joins a list that is not exploded with commas; delimiters and brackets in a query are percent-encoded).
-//! What the tables leave open is decided here:
+//! The tables "Style Examples" of OpenAPI 3.0.4, 3.1.1 and 3.2 apply. They correct two cells of earlier versions: `label` joins a list that is
+//! not exploded with commas, and delimiters and brackets in a query are percent-encoded. The tables leave some cases open; these are the
+//! choices made here:
 //!
-//! - values inside values (an object in an object, a list in a list) are written with brackets where names are written
-//!   (`form` exploded, `deepObject`): `a[b][0]=…`, list items by index. In every other style they are an error.
-//! - `null` is what RFC 6570 calls undefined (§2.3): the same as leaving the parameter out, and inside a list or an object
-//!   the item or member. In a form, where a member is text and not an expansion, it is the empty string.
-//! - an empty list or object in a query, header, cookie or form writes nothing; in a path it is an error.
-//! - `spaceDelimited` and `pipeDelimited` exploded are `form` exploded.
-//! - `form` exploded in a cookie writes a cookie per item or member.
+//! - Nested values (an object in an object, a list in a list) are written with brackets in the styles that write names (`form` exploded,
+//!   `deepObject`): `a[b][0]=…`, with list items by index. In every other style they are an error.
+//! - `null` is undefined in the sense of RFC 6570 §2.3: the parameter is left out, and so is an item or a member inside a list or an object.
+//!   In a form, where a member is text and not an expansion, it is the empty string.
+//! - An empty list or object writes nothing in a query, header, cookie or form. In a path it is an error.
+//! - `spaceDelimited` and `pipeDelimited` exploded are the same as `form` exploded.
+//! - `form` exploded in a cookie writes one cookie per item or member.
 
 mod header;
 mod pairs;

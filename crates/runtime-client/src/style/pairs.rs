@@ -6,7 +6,7 @@ use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
 use crate::percent::Escape;
 
-/// Appends a query parameter, with `&` between its pairs and before them if `out` is not empty.
+/// Appends a query parameter. Its pairs are separated by `&`, from earlier ones in `out`, too.
 pub(crate) fn write_query(
     out: &mut String,
     name: &str,
@@ -21,8 +21,8 @@ pub(crate) fn write_query(
     write_parameter(&mut Pairs::new(out, escape, "&"), name, style, value)
 }
 
-/// Appends a member of a form, as [`write_query`] does but by the rules of `application/x-www-form-urlencoded`: a space is
-/// `+`, and `null` is an empty value.
+/// Appends a member of a form. Unlike [`write_query`], it follows the rules of `application/x-www-form-urlencoded`: a space is `+`, and `null`
+/// is an empty value.
 pub(crate) fn write_form(
     out: &mut String,
     name: &str,
@@ -44,7 +44,7 @@ pub(crate) fn write_form(
     }
 }
 
-/// Appends a cookie, with `; ` between its pairs and before them if `out` is not empty.
+/// Appends a cookie parameter. Its pairs are separated by `; `, from earlier ones in `out`, too.
 pub(crate) fn write_cookie(
     out: &mut String,
     name: &str,
@@ -65,19 +65,19 @@ pub(crate) fn write_cookie(
     };
     let mut pairs = Pairs::new(out, Escape::Raw, "; ");
     write_parameter(&mut pairs, name, form, value)?;
-    match pairs.refused {
+    match pairs.is_broken {
         true => Err(Unwritable::Character),
         false => Ok(()),
     }
 }
 
-/// `name=value` pairs under construction.
+/// A writer of `name=value` pairs.
 struct Pairs<'a> {
     out: &'a mut String,
     escape: Escape,
     separator: &'static str,
-    /// Whether a text would end its pair, because it stays as it is.
-    refused: bool,
+    /// Whether an unescaped text contained a character that would end its pair.
+    is_broken: bool,
 }
 
 impl<'a> Pairs<'a> {
@@ -86,7 +86,7 @@ impl<'a> Pairs<'a> {
             out,
             escape,
             separator,
-            refused: false,
+            is_broken: false,
         }
     }
 
@@ -94,31 +94,31 @@ impl<'a> Pairs<'a> {
         if !self.out.is_empty() {
             self.out.push_str(self.separator);
         }
-        self.look_at(name);
+        self.check(name);
         self.escape.for_names().push(self.out, name);
         self.out.push('=');
     }
 
     fn add(&mut self, name: &str, value: &str) {
         self.name(name);
-        self.look_at(value);
+        self.check(value);
         self.escape.push(self.out, value);
     }
 
-    /// A pair whose value is escaped already.
-    fn add_joined(&mut self, name: &str, value: &str) {
+    /// Appends a pair whose value is already escaped.
+    fn add_escaped(&mut self, name: &str, value: &str) {
         self.name(name);
-        self.look_at(value);
+        self.check(value);
         self.out.push_str(value);
     }
 
-    fn look_at(&mut self, text: &str) {
-        self.refused |=
+    fn check(&mut self, text: &str) {
+        self.is_broken |=
             self.escape == Escape::Raw && text.contains(|c: char| c.is_ascii_control() || c == ';');
     }
 }
 
-/// Appends the pairs of a parameter, without what is undefined in it.
+/// Appends the pairs of a parameter. Items and members that are `null` are left out.
 fn write_parameter(
     pairs: &mut Pairs<'_>,
     name: &str,
@@ -149,19 +149,19 @@ fn write_pairs(
     }
     match value {
         Value::Array(_) | Value::Object(_) if style.kind == StyleName::Deep => {
-            brackets(pairs, name, value)
+            write_bracketed(pairs, name, value)
         }
         Value::Array(items) if style.explode => {
             for (n, item) in items.iter().enumerate() {
                 match scalar(item) {
                     Ok(text) => pairs.add(name, &text),
-                    Err(_) => brackets(pairs, &format!("{name}[{n}]"), item),
+                    Err(_) => write_bracketed(pairs, &format!("{name}[{n}]"), item),
                 }
             }
         }
         Value::Object(members) if style.explode => {
             for (key, item) in members {
-                brackets(pairs, key, item);
+                write_bracketed(pairs, key, item);
             }
         }
         Value::Array(_) | Value::Object(_) => {
@@ -173,24 +173,24 @@ fn write_pairs(
             };
             let mut text = String::new();
             join(&mut text, pairs.escape, delimiter, value)?;
-            pairs.add_joined(name, &text);
+            pairs.add_escaped(name, &text);
         }
         one => pairs.add(name, &scalar(one)?),
     }
     Ok(())
 }
 
-/// Writes `name[key][0]=…`, to any depth that the value has.
-fn brackets(pairs: &mut Pairs<'_>, name: &str, value: &Value) {
+/// Appends the pairs of a nested value, `name[key][0]=…`, to any depth.
+fn write_bracketed(pairs: &mut Pairs<'_>, name: &str, value: &Value) {
     match value {
         Value::Array(items) => {
             for (n, item) in items.iter().enumerate() {
-                brackets(pairs, &format!("{name}[{n}]"), item);
+                write_bracketed(pairs, &format!("{name}[{n}]"), item);
             }
         }
         Value::Object(members) => {
             for (key, item) in members {
-                brackets(pairs, &format!("{name}[{key}]"), item);
+                write_bracketed(pairs, &format!("{name}[{key}]"), item);
             }
         }
         one => pairs.add(name, &text_of(one)),

@@ -6,8 +6,8 @@ use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
 use crate::percent::Escape;
 
-/// The parts that a member of a multipart form is in a style, each with its name: the pairs of a query, not escaped (OpenAPI
-/// 3.1.1 and 3.2, appendix C).
+/// Returns the parts of a member of a multipart form, each a name and a text: the same as the pairs of a query, but not escaped (OpenAPI 3.1.1
+/// and 3.2, appendix C).
 pub(crate) fn parts(
     name: &str,
     style: Style,

@@ -6,7 +6,7 @@ use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, without_nulls};
 use crate::percent::Escape;
 
-/// Appends a path parameter to a segment.
+/// Appends a path parameter.
 pub(crate) fn write_path(
     out: &mut String,
     name: &str,
@@ -29,22 +29,22 @@ pub(crate) fn write_path(
     if is_empty_container(value) {
         return Err(Unwritable::Empty);
     }
-    let (prefix, between) = match style.kind {
+    let (prefix, separator) = match style.kind {
         StyleName::Label => (".", "."),
         StyleName::Matrix => (";", ";"),
         _ => ("", ","),
     };
-    let named = style.kind == StyleName::Matrix;
+    let has_name = style.kind == StyleName::Matrix;
     let start = out.len();
     out.push_str(prefix);
     match value {
         Value::Array(items) if style.explode => {
             for (n, item) in items.iter().enumerate() {
                 if n > 0 {
-                    out.push_str(between);
+                    out.push_str(separator);
                 }
-                if named {
-                    pair(out, escape, ";", name, &scalar(item)?);
+                if has_name {
+                    push_pair(out, escape, ";", name, &scalar(item)?);
                 } else {
                     escape.push(out, &scalar(item)?);
                 }
@@ -53,13 +53,13 @@ pub(crate) fn write_path(
         Value::Object(members) if style.explode => {
             for (n, (key, item)) in members.iter().enumerate() {
                 if n > 0 {
-                    out.push_str(between);
+                    out.push_str(separator);
                 }
-                pair(out, escape, prefix, key, &scalar(item)?);
+                push_pair(out, escape, prefix, key, &scalar(item)?);
             }
         }
         Value::Array(_) | Value::Object(_) => {
-            if named {
+            if has_name {
                 escape.for_names().push(out, name);
                 out.push('=');
             }
@@ -67,8 +67,8 @@ pub(crate) fn write_path(
         }
         one => {
             let text = scalar(one)?;
-            if named {
-                pair(out, escape, prefix, name, &text);
+            if has_name {
+                push_pair(out, escape, prefix, name, &text);
             } else {
                 escape.push(out, &text);
             }
@@ -81,8 +81,8 @@ pub(crate) fn write_path(
     }
 }
 
-/// `name=value`; RFC 6570's path-style expansion leaves out the `=` before an empty value.
-fn pair(out: &mut String, escape: Escape, prefix: &str, name: &str, value: &str) {
+/// Appends `name=value`. RFC 6570's path-style expansion leaves out the `=` before an empty value.
+fn push_pair(out: &mut String, escape: Escape, prefix: &str, name: &str, value: &str) {
     escape.for_names().push(out, name);
     if !(prefix == ";" && value.is_empty()) {
         out.push('=');

@@ -1,4 +1,4 @@
-//! Styles against the tables of the OpenAPI specification.
+//! Styles compared with the tables of the OpenAPI specification.
 
 use serde_json::{Value, json};
 
@@ -17,9 +17,9 @@ fn header(out: &mut String, _: &str, style: Style, value: &Value) -> Result<(), 
     Ok(())
 }
 
-/// The table of the specification, a row a style: empty string, string, array, object.
+/// A row for each style: empty string, string, array, object.
 #[test]
-fn the_specifications_own_table() {
+fn styles_write_what_the_table_of_the_specification_shows() {
     let values = [
         json!(""),
         json!("blue"),
@@ -192,7 +192,7 @@ fn the_specifications_own_table() {
 }
 
 #[test]
-fn reserved_characters_and_unicode() {
+fn reserved_characters_and_unicode_are_escaped() {
     let value = json!("a b/c?d&e=f,g+h#é");
     let rows = [
         (
@@ -242,7 +242,7 @@ fn reserved_characters_and_unicode() {
 }
 
 #[test]
-fn values_inside_values() {
+fn nested_values_get_brackets_or_are_refused() {
     let value = json!({"a": {"b": [1, {"c": true}], "n": null}, "l": ["x"]});
     let deep =
         "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Bl%5D%5B0%5D=x";
@@ -283,7 +283,7 @@ fn values_inside_values() {
 }
 
 #[test]
-fn null_and_empty() {
+fn null_and_empty_values_are_left_out() {
     for value in [json!(null), json!([]), json!({})] {
         for style in [
             Style::FORM,
@@ -313,7 +313,7 @@ fn null_and_empty() {
         written(write_form, Style::FORM, &json!([])).as_deref(),
         Ok("")
     );
-    // RFC 6570 passes over what is undefined in a list or an object, and an empty text is not.
+    // RFC 6570 skips undefined items and members, but not an empty text.
     let items = json!(["a", null, ""]);
     let members = json!({"a": null, "b": 1});
     let rows: [(Write, Style, &str, &str); 6] = [
@@ -343,9 +343,9 @@ fn null_and_empty() {
     );
 }
 
-/// In a multipart form the pairs of a query are parts, and nothing is escaped.
+/// The parts of a multipart form are the pairs of a query, not escaped.
 #[test]
-fn pairs_as_parts() {
+fn members_of_multipart_forms_are_written_as_parts() {
     let list = json!(["a b", "c,d"]);
     let object = json!({"R": 1, "G": {"x": [2]}});
     type Parts<'a> = &'a [(&'a str, &'a str)];
@@ -374,7 +374,7 @@ fn pairs_as_parts() {
 }
 
 #[test]
-fn numbers_keep_their_spelling_and_json_is_one_value() {
+fn numbers_keep_their_digits_and_json_is_one_value() {
     let value: Value = serde_json::from_str(r#"{"a":1.50,"b":[12345678901234567890123]}"#).unwrap();
     assert_eq!(
         written(write_query, Style::JSON, &value).as_deref(),
@@ -391,7 +391,7 @@ fn numbers_keep_their_spelling_and_json_is_one_value() {
 }
 
 #[test]
-fn a_raw_cookie_cannot_become_two() {
+fn unescaped_cookie_cannot_become_two() {
     assert_eq!(
         written(write_cookie, Style::COOKIE, &json!("a; admin=1")),
         Err(Unwritable::Character)
@@ -412,7 +412,7 @@ fn a_raw_cookie_cannot_become_two() {
             );
         }
     }
-    // No character is taken for an end, not even one that no text should hold.
+    // Noncharacters are text, too.
     assert_eq!(
         written(write_cookie, Style::COOKIE, &json!("a\u{FDD0}admin=1")).as_deref(),
         Ok("color=a\u{FDD0}admin=1")

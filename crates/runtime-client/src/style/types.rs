@@ -1,8 +1,8 @@
-//! Styles, and why a value cannot be written in one.
+//! Styles, and the reasons why a value cannot be written in one.
 
 use std::fmt;
 
-/// The style of a parameter, with its modifiers.
+/// The style of a parameter, with `explode` and `allowReserved`.
 ///
 /// ```
 /// use conform_client::Style;
@@ -37,7 +37,7 @@ impl Style {
     pub const LABEL: Self = Self::new(StyleName::Label, false);
     /// `matrix`: `;color=blue,black,brown`.
     pub const MATRIX: Self = Self::new(StyleName::Matrix, false);
-    /// `form`, exploded as it is by default: `color=blue&color=black&color=brown`.
+    /// `form`, exploded by default: `color=blue&color=black&color=brown`.
     pub const FORM: Self = Self::new(StyleName::Form, true);
     /// `spaceDelimited`: `color=blue%20black%20brown`.
     pub const SPACE_DELIMITED: Self = Self::new(StyleName::Space, false);
@@ -45,9 +45,9 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::new(StyleName::Pipe, false);
     /// `deepObject`: `color%5BR%5D=100`.
     pub const DEEP_OBJECT: Self = Self::new(StyleName::Deep, true);
-    /// `cookie` (3.2), exploded as it is by default: `color=blue; color=black`, nothing percent-encoded.
+    /// `cookie` (OpenAPI 3.2), exploded by default: `color=blue; color=black`, without percent-encoding.
     pub const COOKIE: Self = Self::new(StyleName::Cookie, true);
-    /// No style but a media type (`content`): the value as JSON text.
+    /// Not a style but a JSON media type (`content`): the value as JSON text.
     pub const JSON: Self = Self::new(StyleName::Json, false);
 
     const fn new(kind: StyleName, explode: bool) -> Self {
@@ -58,7 +58,7 @@ impl Style {
         }
     }
 
-    /// With `explode: true`: each item or member is written on its own.
+    /// Returns the style with `explode: true`: each item or member is written separately.
     #[must_use]
     pub const fn exploded(self) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Style {
         }
     }
 
-    /// With `explode: false`: items or members are joined.
+    /// Returns the style with `explode: false`: items or members are joined.
     #[must_use]
     pub const fn joined(self) -> Self {
         Self {
@@ -76,9 +76,8 @@ impl Style {
         }
     }
 
-    /// With `allowReserved: true`: reserved characters and percent-encoded triples stay as they are, but for those that a
-    /// server would take for something else (`&`, `+`, `#`, `[`, `]` in a query; `/`, `?`, `#`, `[`, `]` in a path; `,`, `;`
-    /// in a cookie).
+    /// Returns the style with `allowReserved: true`: reserved characters and percent-encoded triples are kept, except those that a server
+    /// would misread: `&`, `+`, `#`, `[` and `]` in a query; `/`, `?`, `#`, `[` and `]` in a path; `,` and `;` in a cookie.
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self {
@@ -91,22 +90,20 @@ impl Style {
 /// Why a value cannot be written in a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unwritable {
-    /// A value inside a value, where the style has no place for one.
+    /// A list or an object inside another, which the style cannot express.
     Nested,
-    /// Nothing to write, where leaving it out would change the path.
+    /// An empty value in a path, which would change the path.
     Empty,
-    /// A character that cannot stand there.
+    /// A character that is not allowed in the header or cookie.
     Character,
 }
 
 impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Nested => {
-                "holds a list or an object inside another, which its style has no place for"
-            }
-            Self::Empty => "is empty, which would make the path another one",
-            Self::Character => "holds a character that cannot stand there",
+            Self::Nested => "contains a nested list or object, which its style cannot express",
+            Self::Empty => "is empty, which would change the path",
+            Self::Character => "contains a character that is not allowed there",
         })
     }
 }

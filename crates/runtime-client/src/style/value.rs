@@ -1,4 +1,4 @@
-//! What a value is to a style: its text, its items, whether there is anything in it.
+//! The text of values, and what is left of them without `null`.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::types::Unwritable;
 use crate::percent::Escape;
 
-/// ItemReader, or names and values in turn, with a delimiter between them.
+/// Appends the items of a list, or the names and values of an object in turn, with a delimiter between them.
 pub(super) fn join(
     out: &mut String,
     escape: Escape,
@@ -38,7 +38,7 @@ pub(super) fn join(
     Ok(())
 }
 
-/// A value without items and members that are `null` (RFC 6570 §3.2.1: "each without_nulls list member", "each pair with a without_nulls
+/// Returns the value without the items and members that are `null` (RFC 6570 §3.2.1: "each defined list member", "each pair with a defined
 /// value").
 pub(super) fn without_nulls(value: &Value) -> Cow<'_, Value> {
     fn has_null(value: &Value) -> bool {
@@ -79,7 +79,7 @@ pub(super) fn is_empty_container(value: &Value) -> bool {
     }
 }
 
-/// The text of a value that holds no other.
+/// Returns the text of a value that is neither a list nor an object.
 pub(crate) fn scalar(value: &Value) -> Result<Cow<'_, str>, Unwritable> {
     match value {
         Value::Array(_) | Value::Object(_) => Err(Unwritable::Nested),

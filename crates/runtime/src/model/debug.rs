@@ -1,4 +1,4 @@
-//! `Debug` of a model.
+//! The `Debug` implementation of models.
 
 use std::convert::Infallible;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::{ExtraMembers, Member, MemberVisitor, Model};
 use crate::Maybe;
 
-/// Writes the `Debug` form of a model: names of the wire, sensitive values left out.
+/// Writes the `Debug` output of a model: the JSON names of its members, without sensitive values.
 ///
 /// # Errors
 ///
-/// Those of the formatter.
+/// If the formatter fails.
 pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
-    let mut shown = Shown {
+    let mut shown = DebugMembers {
         output: f.debug_struct(M::NAME),
         members: M::MEMBERS,
     };
@@ -22,15 +22,15 @@ pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
     shown.output.finish_non_exhaustive()
 }
 
-struct Shown<'f, 'b> {
+struct DebugMembers<'f, 'b> {
     output: DebugStruct<'f, 'b>,
     members: &'static [Member],
 }
 
-impl Shown<'_, '_> {
+impl DebugMembers<'_, '_> {
     #[expect(
         clippy::unnecessary_wraps,
-        reason = "it is what the visitor's methods return"
+        reason = "the methods of the visitor return a result"
     )]
     fn show(&mut self, index: usize, value: &dyn Debug) -> Result<(), Infallible> {
         let member = self.members[index];
@@ -40,7 +40,7 @@ impl Shown<'_, '_> {
     }
 }
 
-impl MemberVisitor for Shown<'_, '_> {
+impl MemberVisitor for DebugMembers<'_, '_> {
     type Error = Infallible;
 
     fn required<T: Serialize + Debug>(
@@ -72,7 +72,7 @@ impl MemberVisitor for Shown<'_, '_> {
     }
 }
 
-/// Stands in `Debug` output for a value that must not be in a log.
+/// The `Debug` output of a value that must not be in logs.
 pub(crate) struct Redacted;
 
 impl Debug for Redacted {

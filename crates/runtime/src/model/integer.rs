@@ -1,4 +1,4 @@
-//! Integers as JSON writes them.
+//! Reading integers by value, however they are written: `1`, `1.0` and `1e0` are the same integer.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,29 +7,29 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use crate::{Value, score};
 
-/// An integer that fits a machine word.
+/// An integer type of up to 64 bits.
 pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> {
-    /// What it is called in messages.
+    /// The name of the type in messages.
     const NAME: &'static str;
 
-    /// Asks a deserializer for one.
-    fn ask<'de, D: Deserializer<'de>>(
+    /// Deserializes this type with a visitor.
+    fn deserialize_with<'de, D: Deserializer<'de>>(
         deserializer: D,
         visitor: IntegerVisitor<Self>,
     ) -> Result<Self, D::Error>;
 }
 
 macro_rules! integers {
-    ($($ty:ident $ask:ident,)*) => {
+    ($($ty:ident $method:ident,)*) => {
         $(impl Integer for $ty {
             const NAME: &'static str = stringify!($ty);
 
             #[inline]
-            fn ask<'de, D: Deserializer<'de>>(
+            fn deserialize_with<'de, D: Deserializer<'de>>(
                 deserializer: D,
                 visitor: IntegerVisitor<Self>,
             ) -> Result<Self, D::Error> {
-                deserializer.$ask(visitor)
+                deserializer.$method(visitor)
             }
         })*
     };
@@ -42,12 +42,14 @@ integers! {
     u64 deserialize_u64,
 }
 
-/// Reads an integer. `1.0` and `1e2` are integers, too: JSON Schema 2020-12 (Core §4.2.3, Validation §6.1.1), and with it
-/// OpenAPI from 3.1 on, asks for the value and not for its spelling. It is written back as `1` and `100`. Where several types
-/// of a union can read a number, one that keeps its spelling is preferred.
+/// Reads an integer by value.
+///
+/// `1.0` and `1e2` are integers, too: JSON Schema 2020-12 (Core §4.2.3, Validation §6.1.1), and so OpenAPI from 3.1 on, defines integers by their
+/// value and not by how they are written. They are written back as `1` and `100`. If several branches of a union can read such a number, one that
+/// keeps its digits is preferred.
 #[inline]
 pub(super) fn read<'de, T: Integer, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::ask(deserializer, IntegerVisitor(PhantomData))
+    T::deserialize_with(deserializer, IntegerVisitor(PhantomData))
 }
 
 pub(super) struct IntegerVisitor<T>(PhantomData<T>);
@@ -80,11 +82,12 @@ impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
     }
 }
 
-/// A value whose integers are all written as such; `None` if they are already.
+/// Returns the value with all integers written without fraction and exponent; `None` if they already are.
 ///
-/// A `Value` hands out `1.0` as nothing but a number, so that where one was read first, what does not fit is asked again so.
+/// A `Value` deserializes `1.0` as a floating-point number only. So where a `Value` was read first and does not fit a type, it is tried again with
+/// plain integers.
 pub fn with_plain_integers(value: &Value) -> Option<Value> {
-    if !has_unplain_integer(value) {
+    if !has_integer_to_rewrite(value) {
         return None;
     }
     let mut plain = value.clone();
@@ -104,7 +107,7 @@ pub fn with_plain_integers(value: &Value) -> Option<Value> {
     Some(plain)
 }
 
-fn has_unplain_integer(value: &Value) -> bool {
+fn has_integer_to_rewrite(value: &Value) -> bool {
     let mut pending = vec![value];
     while let Some(value) = pending.pop() {
         match value {
@@ -117,7 +120,7 @@ fn has_unplain_integer(value: &Value) -> bool {
     false
 }
 
-/// The integer that a number with a fraction, an exponent or a sign before zero is, if it is one.
+/// Returns the value of an integer that is written with a fraction, with an exponent or as `-0`; `None` for other numbers.
 pub(crate) fn plain_integer(number: &str) -> Option<i64> {
     if !number.contains(['.', 'e', 'E']) && number != "-0" {
         return None;
@@ -125,7 +128,7 @@ pub(crate) fn plain_integer(number: &str) -> Option<i64> {
     integral(number.parse().ok()?)
 }
 
-/// Whether a number is an integer, of any size and however it is spelled.
+/// Returns whether a number is an integer, of any size and however it is written.
 pub(crate) fn is_integral(number: &str) -> bool {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -136,16 +139,16 @@ pub(crate) fn is_integral(number: &str) -> bool {
     let Ok(exponent) = exponent.parse::<i64>() else {
         return !exponent.starts_with('-');
     };
-    // The place of the last digit that is not zero, counted from the point to the right.
+    // The position of the last digit that is not zero, counted from the decimal point to the right.
     let zeros = |text: &str| text.len() - text.trim_end_matches('0').len();
     let last = match fraction.len() - zeros(fraction) {
         0 => i64::try_from(zeros(whole)).map(|zeros| -zeros),
-        place => i64::try_from(place),
+        position => i64::try_from(position),
     };
-    last.is_ok_and(|place| place <= exponent)
+    last.is_ok_and(|position| position <= exponent)
 }
 
-/// The integer that a number is, if 64 bits of floating point tell it from its neighbours.
+/// Returns the integer that a floating-point number is, if it is small enough for 64 bits to represent all integers around it.
 fn integral(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "it is integral and small")]
@@ -187,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_of_any_size_are_told_from_fractions() {
+    fn integers_of_any_size_are_distinguished_from_fractions() {
         for text in [
             "0",
             "-0.0e-5",
@@ -212,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_integer_or_too_large_is_an_error() {
+    fn fractions_and_too_large_integers_are_errors() {
         for text in ["1.5", "1e300", "9007199254740993.0", "\"1\"", "{}", "null"] {
             assert!(read::<i64>(text).is_err(), "{text}");
         }

@@ -1,7 +1,7 @@
-//! Objects with known members: the trait that tables fill in, and the code that they share.
+//! Objects with declared members: the trait [`Model`], which [`model!`](crate::model!) implements from a table, and the code that all models share.
 //!
-//! Deriving serde writes two hundred lines of code for each struct, and the compiler reads all of them. A [`Model`] says
-//! only what differs from type to type: the names of its members, how one is read, how all are written.
+//! A derived `Deserialize` expands to about two hundred lines for each struct, all of which must be compiled. A [`Model`] contains only what
+//! differs between types: the names of the members, how one member is read, and how all are visited.
 
 mod debug;
 mod integer;
@@ -27,53 +27,52 @@ use serde::de::MapAccess;
 
 use crate::Maybe;
 
-/// An object with known members; [`model!`](crate::model!) implements it from a table.
+/// An object with declared members; [`model!`](crate::model!) implements it from a table.
 pub trait Model: Vacant {
     /// The name of the type, for messages.
     const NAME: &'static str;
 
-    /// The members in the order of the table, which is the order in which they are written.
+    /// The members in the order of the table, in which they are written, too.
     const MEMBERS: &'static [Member];
 
-    /// Reads the member at which the reader stands. `index` is its row of the table; past the table's end for a member that is
-    /// not in it.
+    /// Reads the current member of the reader. `index` is its row in the table; it is beyond the end of the table for a member that is not in it.
     ///
     /// # Errors
     ///
-    /// If it has a value of another type.
+    /// If the value has another type.
     fn read_member<'de, A: MapAccess<'de>>(
         &mut self,
         index: usize,
         reader: &mut Reader<A>,
     ) -> Result<(), A::Error>;
 
-    /// Shows all members, in the order of the table, and then those that the description does not know.
+    /// Visits all members in the order of the table, and then the unknown members.
     ///
     /// # Errors
     ///
-    /// The first of the visitor's.
+    /// The first error of the visitor.
     fn visit_members<V: MemberVisitor>(&self, visit: &mut V) -> Result<(), V::Error>;
 }
 
-/// Sees the members of a model one after the other: to write them, or for `Debug`.
+/// Visits the members of a model one by one, to write them or for `Debug`.
 ///
-/// It is told the presence of each and its index in the table.
+/// There is a method for each presence of a member. It gets the index of the member in the table.
 pub trait MemberVisitor {
-    /// What can go wrong.
+    /// The error of the visitor.
     type Error;
 
-    /// A member that is always there.
+    /// Visits a required member.
     ///
     /// # Errors
     ///
-    /// The visitor's own, as for the others.
+    /// If the visitor fails.
     fn required<T: Serialize + fmt::Debug>(
         &mut self,
         index: usize,
         value: &T,
     ) -> Result<(), Self::Error>;
 
-    /// A member that may be absent.
+    /// Visits an optional member.
     ///
     /// # Errors
     ///
@@ -84,7 +83,7 @@ pub trait MemberVisitor {
         value: &Option<T>,
     ) -> Result<(), Self::Error>;
 
-    /// A member that is always there and may be `null`.
+    /// Visits a required member that may be `null`.
     ///
     /// # Errors
     ///
@@ -98,7 +97,7 @@ pub trait MemberVisitor {
         self.required(index, value)
     }
 
-    /// A member that may be absent and may be `null`.
+    /// Visits an optional member that may be `null`.
     ///
     /// # Errors
     ///
@@ -109,7 +108,7 @@ pub trait MemberVisitor {
         value: &Maybe<T>,
     ) -> Result<(), Self::Error>;
 
-    /// The members that the description does not know.
+    /// Visits the unknown members.
     ///
     /// # Errors
     ///
@@ -117,16 +116,16 @@ pub trait MemberVisitor {
     fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), Self::Error>;
 }
 
-/// What a table says about a member beside its type.
+/// A row of the table of a model: a member without its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Its number in the table, from zero.
+    /// The index of the row, from zero.
     pub index: u32,
-    /// Its name on the wire.
+    /// The name in JSON.
     pub name: &'static str,
-    /// Absent and null.
+    /// Whether the member may be absent or `null`.
     pub presence: Presence,
-    /// Whether its value stays out of `Debug` output.
+    /// Whether `Debug` hides its value.
     pub sensitive: bool,
 }
 
@@ -140,31 +139,31 @@ impl Member {
         }
     }
 
-    /// A member that is always there, and never `null`.
+    /// Creates a required member that is never `null`.
     #[must_use]
     pub const fn required(index: u32, name: &'static str) -> Self {
         Self::new(index, name, Presence::Required)
     }
 
-    /// A member that may be absent.
+    /// Creates an optional member.
     #[must_use]
     pub const fn optional(index: u32, name: &'static str) -> Self {
         Self::new(index, name, Presence::Optional)
     }
 
-    /// A member that is always there and may be `null`.
+    /// Creates a required member that may be `null`.
     #[must_use]
     pub const fn nullable(index: u32, name: &'static str) -> Self {
         Self::new(index, name, Presence::Nullable)
     }
 
-    /// A member that may be absent and may be `null`.
+    /// Creates an optional member that may be `null`.
     #[must_use]
     pub const fn maybe(index: u32, name: &'static str) -> Self {
         Self::new(index, name, Presence::OptionalNullable)
     }
 
-    /// The same, with a value that stays out of `Debug` output.
+    /// Returns the member with its value hidden in `Debug` output.
     #[must_use]
     pub const fn sensitive(self) -> Self {
         Self {
@@ -174,32 +173,32 @@ impl Member {
     }
 }
 
-/// The rows of a table, whose numbers are looked at.
+/// Checks the indices of the rows of a table, and returns the rows.
 ///
 /// # Panics
 ///
-/// If they do not count from zero. Tables are constants: this is an error of the compiler.
+/// If the indices do not count from zero in order. Tables are constants, so this is a compile error.
 #[must_use]
 pub const fn numbered<const N: usize>(members: [Member; N]) -> [Member; N] {
     let mut at = 0;
     while at < N {
         assert!(
             members[at].index as usize == at,
-            "rows are numbered from zero, in order"
+            "rows must be numbered from zero, in order"
         );
         at += 1;
     }
     members
 }
 
-/// Whether a member can be left out, and whether it can be `null`.
+/// Whether a member may be absent, and whether it may be `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// Always there, never `null`: a `T`.
+    /// Never absent and never `null`: a `T`.
     Required,
-    /// May be absent, never `null`: an `Option<T>`. A `null` that comes all the same reads as absent.
+    /// May be absent, but not `null`: an `Option<T>`. If it is `null` all the same, it reads as absent.
     Optional,
-    /// Always there, may be `null`: an `Option<T>`.
+    /// Never absent, but may be `null`: an `Option<T>`.
     Nullable,
     /// May be absent and may be `null`: a [`Maybe<T>`](crate::Maybe).
     OptionalNullable,

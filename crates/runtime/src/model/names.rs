@@ -1,4 +1,4 @@
-//! Reading the name of a member without allocating.
+//! Looking up the names of members without allocating.
 
 use std::fmt;
 
@@ -9,18 +9,18 @@ use super::Member;
 /// The index of a member that is not in the table.
 pub(super) const UNKNOWN: usize = usize::MAX;
 
-/// Finds names in a table.
+/// Reads the name of a member and finds its index in the table.
 pub(super) struct Names {
     pub(super) members: &'static [Member],
-    /// Where those of the table stand in it.
+    /// The hash table of the members' names.
     table: &'static NameTable,
-    /// The index of the last name; [`UNKNOWN`] if it is not in the table.
+    /// The index of the last name that was read; [`UNKNOWN`] if it is not in the table.
     ///
-    /// (It is here and not what the seed returns because a result without it fits two registers.)
+    /// (It is stored here and not returned by the seed, so that the result fits two registers.)
     pub(super) found: usize,
-    /// Where to look first: members mostly come in the order of the description.
+    /// The index to try first, because members usually come in the order of the description.
     next: usize,
-    /// The last name that is not in the table.
+    /// The last name that was read and is not in the table.
     pub(super) unknown: String,
 }
 
@@ -47,28 +47,28 @@ impl Names {
     }
 }
 
-/// The first members of a table by a hash of their names, so that one that was not expected is found without a look at all
-/// of them. The compiler works it out.
+/// A hash table of the names of the first members, so that a member in an unexpected position is found without comparing all names. It is built at
+/// compile time.
 pub(super) struct NameTable([u8; Self::COUNT]);
 
 impl NameTable {
     const COUNT: usize = 128;
 
-    /// How many members have a slot. There are slots left, so that a search ends.
-    const SLOTTED: usize = 96;
+    /// The most members that have a slot. Some slots stay free, so that every search ends.
+    const MAX_MEMBERS: usize = 96;
 
-    /// A slot that is nobody's.
+    /// A slot without a member.
     const FREE: u8 = u8::MAX;
 
     pub(super) const fn of(members: &[Member]) -> Self {
         let mut slots = [Self::FREE; Self::COUNT];
         let mut index = 0;
-        while index < members.len() && index < Self::SLOTTED {
+        while index < members.len() && index < Self::MAX_MEMBERS {
             let mut slot = Self::first(members[index].name);
             while slots[slot] != Self::FREE {
                 slot = Self::after(slot);
             }
-            #[expect(clippy::cast_possible_truncation, reason = "it is below `SLOTTED`")]
+            #[expect(clippy::cast_possible_truncation, reason = "it is below `MAX_MEMBERS`")]
             {
                 slots[slot] = index as u8;
             }
@@ -87,19 +87,19 @@ impl NameTable {
             }
             slot = Self::after(slot);
         }
-        Self::find_beyond(members, name)
+        Self::find_without_slot(members, name)
     }
 
-    /// Looks through the members that have no slot.
-    fn find_beyond(members: &[Member], name: &str) -> usize {
-        let mut others = members.iter().skip(Self::SLOTTED);
+    /// Compares the name with all members that have no slot.
+    fn find_without_slot(members: &[Member], name: &str) -> usize {
+        let mut others = members.iter().skip(Self::MAX_MEMBERS);
         match others.position(|member| member.name == name) {
-            Some(index) => Self::SLOTTED + index,
+            Some(index) => Self::MAX_MEMBERS + index,
             None => UNKNOWN,
         }
     }
 
-    /// Where a name is looked for first: by its length and three of its bytes, which tell nearly all names apart.
+    /// Returns the slot in which the search for a name begins. It is a hash of the length and of three bytes, which differ for nearly all names.
     const fn first(name: &str) -> usize {
         let name = name.as_bytes();
         let [first, .., last] = name else {
@@ -111,7 +111,7 @@ impl NameTable {
             reason = "the length's last byte is enough"
         )]
         let bytes = u32::from_le_bytes([*first, middle, *last, name.len() as u8]);
-        // Multiplied by a large odd number, every byte reaches the upper bits.
+        // The multiplication by a large odd number spreads every byte to the upper bits.
         (bytes.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::COUNT.ilog2())) as usize
     }
 
@@ -120,8 +120,8 @@ impl NameTable {
     }
 }
 
-/// Whether two names are the same. Most are too short for a call of `memcmp`: this compares words, of which the last may
-/// overlap the one before.
+/// Returns whether two names are equal. Most names are too short for a call of `memcmp` to pay off. So this compares words, of which the last
+/// may overlap the one before.
 #[inline]
 fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
@@ -178,7 +178,7 @@ mod tests {
     use crate::Member;
 
     #[test]
-    fn names_that_differ_in_one_byte_are_two_names() {
+    fn names_that_differ_in_one_byte_are_not_equal() {
         let name = "abcdefghijklmnopqrstuvwxyz";
         for length in 0..=name.len() {
             let name = &name[..length];

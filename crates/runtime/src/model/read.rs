@@ -1,4 +1,4 @@
-//! Reading a model from a map.
+//! Reading models.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use serde::{Deserializer, Serialize};
 use serde_json::Value;
 
 use super::names::{NameTable, Names, UNKNOWN};
-use super::vacant::Absent;
+use super::vacant::OptionalSeed;
 use super::{FillSeed, Member, Model, Presence, ReadSeed, Vacant};
 use crate::{Extra, score};
 
@@ -18,7 +18,7 @@ use crate::{Extra, score};
 ///
 /// # Errors
 ///
-/// If there is no map, a member is missing that must be there, or one has a value of another type.
+/// If the value is not a map, a required member is missing, or a member has a value of another type.
 #[inline]
 pub fn read<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
     let mut model = M::vacant();
@@ -26,7 +26,7 @@ pub fn read<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D
     Ok(model)
 }
 
-/// Reads a vacant model from a map: [`Vacant::fill`].
+/// Reads a map into a vacant model; implements [`Vacant::fill`].
 ///
 /// # Errors
 ///
@@ -39,7 +39,7 @@ pub fn fill<'de, M: Model, D: Deserializer<'de>>(
     deserializer.deserialize_map(ModelVisitor(model))
 }
 
-/// Reads into a vacant model.
+/// Reads a map into a vacant model.
 struct ModelVisitor<'m, M>(&'m mut M);
 
 impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
@@ -53,7 +53,7 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
         let mut reader = Reader {
             map,
             names: Names::new(M::MEMBERS, const { &NameTable::of(M::MEMBERS) }),
-            again: false,
+            is_repeated: false,
             seen: Seen::default(),
         };
         while let Some(index) = reader.advance()? {
@@ -63,16 +63,16 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
     }
 }
 
-/// Stands at one member of a map after the other.
+/// Reads the members of a map one by one.
 pub struct Reader<A> {
     map: A,
     names: Names,
-    /// Whether the member came before. The last one counts.
-    again: bool,
+    /// Whether the current member is a repetition. Of repeated members, the last one counts.
+    is_repeated: bool,
     seen: Seen,
 }
 
-/// Those of a table's first members that must be there, as [`Seen`] has them.
+/// Returns the required ones of the first 128 members of a table, a bit for each, as [`Seen`] stores them.
 const fn required(members: &[Member]) -> [u64; 2] {
     let mut required = [0; 2];
     let mut index = 0;
@@ -89,7 +89,7 @@ const fn required(members: &[Member]) -> [u64; 2] {
 }
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
-    /// Goes to the next member and returns its index in the table; past the table's end for one that is not in it.
+    /// Advances to the next member and returns its index in the table. The index of a member that is not in the table is beyond its end.
     #[inline]
     fn advance(&mut self) -> Result<Option<usize>, A::Error> {
         if self.map.next_key_seed(&mut self.names)?.is_none() {
@@ -97,18 +97,19 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         }
         let index = self.names.found;
         if index != UNKNOWN {
-            self.again = !self.seen.insert(index);
+            self.is_repeated = !self.seen.insert(index);
         }
         Ok(Some(index))
     }
 
-    /// Looks for members that must be there and did not come.
+    /// Checks that all required members were read.
     fn finish(&self, required: [u64; 2]) -> Result<(), A::Error> {
         let members = self.names.members;
-        if !self.seen.all(required) || members.len() > 128 {
+        if !self.seen.contains_all(required) || members.len() > 128 {
             for (index, member) in members.iter().enumerate() {
-                let must = matches!(member.presence, Presence::Required | Presence::Nullable);
-                if must && !self.seen.contains(index) {
+                let is_required =
+                    matches!(member.presence, Presence::Required | Presence::Nullable);
+                if is_required && !self.seen.contains(index) {
                     return Err(A::Error::missing_field(member.name));
                 }
             }
@@ -121,26 +122,26 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     ///
     /// # Errors
     ///
-    /// If it has a value of another type.
+    /// If the value has another type.
     #[inline]
     pub fn member<T: Vacant>(&mut self, slot: &mut T) -> Result<(), A::Error> {
-        if self.again {
+        if self.is_repeated {
             vacate(slot);
         }
         self.map.next_value_seed(FillSeed(slot))
     }
 
-    /// Reads the value of a member that may be absent, and not `null`.
+    /// Reads the value of an optional member that may not be `null`.
     ///
     /// # Errors
     ///
     /// As [`member`](Self::member).
     #[inline]
     pub fn optional<T: Vacant>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        if self.again {
+        if self.is_repeated {
             vacate(slot);
         }
-        self.map.next_value_seed(Absent(slot))
+        self.map.next_value_seed(OptionalSeed(slot))
     }
 
     /// Reads the value of a member that is not in the table.
@@ -153,22 +154,23 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     }
 }
 
-/// Takes the value out of a member that comes again.
+/// Resets a member that is repeated.
 #[cold]
 fn vacate<T: Vacant>(slot: &mut T) {
     *slot = T::vacant();
 }
 
-/// A set of indices into a table.
+/// A set of indices of a table.
 #[derive(Default)]
 struct Seen {
-    /// The first 128, a bit each.
+    /// The first 128, a bit for each.
     low: [u64; 2],
+    /// The others.
     high: Vec<bool>,
 }
 
 impl Seen {
-    /// Puts one in; returns whether it was not there.
+    /// Adds an index and returns whether it is new.
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         match self.low.get_mut(index / 64) {
@@ -189,9 +191,9 @@ impl Seen {
         !std::mem::replace(&mut self.high[index], true)
     }
 
-    /// Whether it has all of some of the first 128.
-    fn all(&self, some: [u64; 2]) -> bool {
-        self.low[0] & some[0] == some[0] && self.low[1] & some[1] == some[1]
+    /// Returns whether the set contains all of these, of the first 128.
+    fn contains_all(&self, bits: [u64; 2]) -> bool {
+        self.low[0] & bits[0] == bits[0] && self.low[1] & bits[1] == bits[1]
     }
 
     fn count(&self) -> u32 {
@@ -209,20 +211,20 @@ impl Seen {
     }
 }
 
-/// Where members go that the table does not have.
+/// The type of the field that holds the members that are not in the table.
 pub trait ExtraMembers: Default {
-    /// Takes one.
+    /// Reads a member.
     ///
     /// # Errors
     ///
     /// If its value cannot be read.
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 
-    /// Writes all.
+    /// Writes all members.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// If the serializer fails.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
@@ -251,7 +253,7 @@ impl<T: Vacant + Serialize> ExtraMembers for BTreeMap<String, T> {
     }
 }
 
-/// Drops them, where the generator was told to.
+/// Drops unknown members, if the generator was asked to.
 #[derive(Debug, Default)]
 pub struct DropExtra;
 
@@ -271,7 +273,7 @@ mod tests {
     use super::{Member, Seen, required};
 
     #[test]
-    fn a_set_has_what_was_put_in_beyond_128_too() {
+    fn set_holds_indices_beyond_128() {
         let members = [0, 63, 64, 127, 128, 300];
         let mut seen = Seen::default();
         for member in members {
@@ -285,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_must_be_there_are_asked_for() {
+    fn required_members_are_all_checked() {
         let mut members = [Member::optional(0, "a"); 130];
         for index in [0, 64, 127, 129] {
             members[index] = Member::nullable(0, "b");
@@ -294,9 +296,9 @@ mod tests {
         let mut seen = Seen::default();
         for index in [0, 64] {
             seen.insert(index);
-            assert!(!seen.all(required), "{index}");
+            assert!(!seen.contains_all(required), "{index}");
         }
         seen.insert(127);
-        assert!(seen.all(required));
+        assert!(seen.contains_all(required));
     }
 }

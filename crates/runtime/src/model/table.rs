@@ -1,14 +1,13 @@
-//! The macro that turns a table into a [`Model`](crate::Model).
+//! The macro that implements [`Model`](crate::Model) from a table.
 
 /// Implements [`Model`](crate::Model), `Serialize`, `Deserialize` and `Debug` for a struct from a table of its members.
 ///
-/// A row is the number of the member, counted from zero, its name on the wire, the field, and its presence: `required`,
-/// `optional`, `nullable` or `maybe`; `sensitive` behind it keeps the value out of `Debug`. The last row names the field
-/// that takes all other members, or `_` to drop them. Before the rows, `new(…)` makes a constructor of the members that
-/// are always there; of none, `new()` implements `Default`.
+/// A row is the index of the member, counted from zero, its name in JSON, the field, and its presence: `required`, `optional`, `nullable` or
+/// `maybe`. `sensitive` after the presence hides the value in `Debug`. The last row names the field that holds all other members, or `_` to drop them.
+/// Before the rows, `new(…)` declares a constructor that takes the required members; `new()` without members implements `Default`.
 ///
-/// (The numbers are there because a macro cannot count, and a `match` on literals is what the compiler is quickest with.
-/// Rows that are not numbered in order do not compile. A `?` for each member would be more to compile than the `if`s are.)
+/// (The indices are written out because a macro cannot count, and a `match` on literals compiles fastest. Rows that are not numbered in order do not
+/// compile. A `?` for each member would take longer to compile than the `if`s.)
 ///
 /// ```
 /// use conform_runtime::{Extra, Maybe, model};
@@ -37,7 +36,7 @@
 /// assert_eq!(serde_json::to_string(&room)?, json);
 /// assert!(!format!("{room:?}").contains("Dr. A"));
 ///
-/// // Of members that repeat, the last one counts.
+/// // Of repeated members, the last one counts.
 /// let again: Room = serde_json::from_str(r#"{"code":"a","displayName":"A","code":"b","displayName":null}"#)?;
 /// assert_eq!((again.code.as_str(), again.name), ("b", None));
 ///
@@ -137,10 +136,10 @@ macro_rules! __model_new {
     };
     ($name:ident $($required:ident: $required_type:ty),+) => {
         impl $name {
-            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` of the members that are always there.")]
+            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` from its required members.")]
             #[must_use]
             #[allow(deprecated)]
-            #[allow(clippy::too_many_arguments, reason = "one argument for each of them")]
+            #[allow(clippy::too_many_arguments, reason = "one argument for each required member")]
             pub fn new($($required: $required_type),+) -> Self {
                 let mut model = <Self as $crate::__private::Vacant>::vacant();
                 $(model.$required = $required.into();)+

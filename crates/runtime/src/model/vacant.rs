@@ -1,4 +1,4 @@
-//! Values to read into, and how they are read.
+//! Values that are read in place, and how values are read as members.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,29 +11,29 @@ use serde::de::{
 use super::integer;
 use crate::{Maybe, Value, score};
 
-/// A value that stands where nothing was read yet.
+/// A type with a placeholder value, into which a value is read.
 ///
-/// Reading fills the members of such a value one by one, so that the compiler sees one assignment for each member and no
-/// table of half-read ones. No vacant value leaves the reading: a member that must be there and did not come is an error.
-/// This is not `Default`, since an empty text is no sensible status or time.
+/// Reading fills the members of a vacant value one by one, so that the compiler sees one assignment for each member and no variables for members
+/// that are not read yet. A caller never sees a vacant value, because a required member that is missing is an error. The trait is not `Default`,
+/// because an empty text is not a sensible default for a status or a time.
 pub trait Vacant: DeserializeOwned {
-    /// Such a value.
+    /// Returns the placeholder.
     fn vacant() -> Self;
 
-    /// Reads a value in the place of a member: as `Deserialize` does, but for integers that are written with a fraction of
-    /// zero or with an exponent.
+    /// Reads the value of a member: as `Deserialize` does, but it also accepts integers that are written with a fraction of zero or with an
+    /// exponent.
     ///
     /// # Errors
     ///
-    /// If there is a value of another type.
+    /// If the value has another type.
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
     }
 
-    /// Reads a value into a vacant one; after an error, that is of no use.
+    /// Reads a value into a vacant one. After an error, the value must not be used.
     ///
-    /// (A model can be some thousand bytes. Read so, it is not moved out of one call after the other.)
+    /// (A model can have thousands of bytes. Read in place, it is not moved from call to call.)
     ///
     /// # Errors
     ///
@@ -45,12 +45,12 @@ pub trait Vacant: DeserializeOwned {
     }
 }
 
-/// Whether a value is worth being read in its place, and not moved there.
+/// Returns whether a type is so large that its values are read in place instead of being moved.
 const fn is_large<T>() -> bool {
     size_of::<T>() > 64
 }
 
-/// Reads a [`Vacant`] type out of a map or list into a vacant value.
+/// Reads a value of a map or list into a vacant value.
 pub(crate) struct FillSeed<'a, T>(pub(crate) &'a mut T);
 
 impl<'de, T: Vacant> DeserializeSeed<'de> for FillSeed<'_, T> {
@@ -62,7 +62,7 @@ impl<'de, T: Vacant> DeserializeSeed<'de> for FillSeed<'_, T> {
     }
 }
 
-/// Reads a [`Vacant`] type out of a map or list.
+/// Reads a value of a map or list.
 pub(crate) struct ReadSeed<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Vacant> DeserializeSeed<'de> for ReadSeed<T> {
@@ -121,10 +121,10 @@ impl<T: Vacant> Vacant for Option<T> {
     }
 }
 
-/// Reads a member that may be absent. A `null` is read so, too, and counted: it is not written back.
-pub(super) struct Absent<'a, T>(pub(super) &'a mut Option<T>);
+/// Reads an optional member. `null` is read as absent, and counted, because it is not written back.
+pub(super) struct OptionalSeed<'a, T>(pub(super) &'a mut Option<T>);
 
-impl<'de, T: Vacant> DeserializeSeed<'de> for Absent<'_, T> {
+impl<'de, T: Vacant> DeserializeSeed<'de> for OptionalSeed<'_, T> {
     type Value = ();
 
     #[inline]
@@ -133,7 +133,7 @@ impl<'de, T: Vacant> DeserializeSeed<'de> for Absent<'_, T> {
     }
 }
 
-/// Reads a value that may be `null`, or, where `null` is not among its values, absent.
+/// Reads a value that may be `null`. `ABSENT` says that `null` is not among the values of the type, and means absent.
 struct OptionVisitor<'a, T, const ABSENT: bool>(&'a mut Option<T>);
 
 impl<'de, T: Vacant, const ABSENT: bool> Visitor<'de> for OptionVisitor<'_, T, ABSENT> {
@@ -246,7 +246,7 @@ impl<'de, T: Vacant> Visitor<'de> for ListVisitor<T> {
     }
 }
 
-/// Reads an item in the place behind the last one of a list.
+/// Reads an item and appends it to a list.
 struct PushSeed<'a, T>(&'a mut Vec<T>);
 
 impl<'de, T: Vacant> DeserializeSeed<'de> for PushSeed<'_, T> {
@@ -260,7 +260,7 @@ impl<'de, T: Vacant> DeserializeSeed<'de> for PushSeed<'_, T> {
         }
         self.0.push(T::vacant());
         match self.0.last_mut() {
-            Some(place) => place.fill(deserializer),
+            Some(item) => item.fill(deserializer),
             None => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! Writing a model as a map.
+//! Writing models.
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -13,7 +13,7 @@ use crate::Maybe;
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// If the serializer fails.
 pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::<M, _> {
         map: serializer.serialize_map(None)?,
@@ -23,7 +23,7 @@ pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok,
     writer.map.end()
 }
 
-/// Takes the members of a model one by one.
+/// Writes the members of a model to a map.
 struct Writer<M, S> {
     map: S,
     model: PhantomData<M>,

@@ -1,7 +1,7 @@
-//! Schemas of types, told from the Rust types themselves.
+//! Schemas that are derived from the Rust types.
 //!
-//! A table gives names and presence, the struct's fields give the types; neither repeats the description, so that a schema
-//! made here can be held against it. The schema is JSON Schema 2020-12, which both `schemars` and `utoipa` take.
+//! Names and presence come from the table of a type, the types of members from the fields of the struct. Nothing is copied from the description,
+//! so that a derived schema can be compared with it. The schemas are JSON Schema 2020-12, from which those of `schemars` and `utoipa` are built.
 
 mod scalars;
 #[cfg(feature = "schemars")]
@@ -14,25 +14,25 @@ use serde_json::{Map, Value, json};
 
 use crate::{Maybe, Member, Presence};
 
-/// A type that can tell its schema.
+/// A type that has a schema.
 pub trait TypeSchema {
-    /// The name under which the schema is referred to; `None` for one that is written in place.
+    /// The name by which others refer to the schema; `None` for a schema that is written in place.
     const NAME: Option<&'static str> = None;
 
-    /// Makes the schema, and adds the named ones that it refers to.
+    /// Returns the schema, and adds the named schemas that it refers to.
     fn define(schemas: &mut Schemas) -> Value;
 }
 
-/// Named schemas that were met, by name.
+/// A collection of named schemas, which grows with each reference to one.
 #[derive(Debug)]
 pub struct Schemas {
-    /// What stands before a name in a `$ref`.
+    /// The text before the name in a `$ref`.
     prefix: &'static str,
     defined: Map<String, Value>,
 }
 
 impl Schemas {
-    /// No schemas; references to them begin with `prefix`.
+    /// Creates an empty collection. References to its schemas begin with `prefix`.
     #[must_use]
     pub fn new(prefix: &'static str) -> Self {
         Self {
@@ -41,13 +41,13 @@ impl Schemas {
         }
     }
 
-    /// A type's schema, or a reference to it if it has a name.
+    /// Returns the schema of a type, or a reference to it if it has a name.
     pub fn of<T: TypeSchema>(&mut self) -> Value {
         let Some(name) = T::NAME else {
             return T::define(self);
         };
         if !self.defined.contains_key(name) {
-            // The place is taken before the schema is made, since the schema may refer to itself.
+            // The name is added before the schema, because the schema may refer to itself.
             self.defined.insert(name.to_owned(), Value::Null);
             let schema = T::define(self);
             self.defined.insert(name.to_owned(), schema);
@@ -55,10 +55,10 @@ impl Schemas {
         json!({ "$ref": format!("{}{name}", self.prefix) })
     }
 
-    /// A type's schema, or `null`.
+    /// Returns the schema of a type, extended by `null`.
     pub fn nullable<T: TypeSchema>(&mut self) -> Value {
         match self.of::<T>() {
-            // They include `null` by themselves.
+            // These schemas already include `null`.
             Value::Object(schema)
                 if schema.is_empty()
                     || schema.get("type").is_some_and(|ty| {
@@ -82,14 +82,14 @@ impl Schemas {
         }
     }
 
-    /// The named schemas that were met.
+    /// Returns the named schemas.
     #[must_use]
     pub fn into_defined(self) -> Map<String, Value> {
         self.defined
     }
 }
 
-/// The schema of an object, member by member.
+/// Builds the schema of an object, member by member.
 pub struct ObjectSchema<'a> {
     schemas: &'a mut Schemas,
     members: std::slice::Iter<'static, Member>,
@@ -99,7 +99,7 @@ pub struct ObjectSchema<'a> {
 }
 
 impl<'a> ObjectSchema<'a> {
-    /// An object of the members of a table.
+    /// Creates a schema for the members of a table.
     #[must_use]
     pub fn new(schemas: &'a mut Schemas, members: &'static [Member]) -> Self {
         Self {
@@ -111,25 +111,25 @@ impl<'a> ObjectSchema<'a> {
         }
     }
 
-    /// The next member, which is always there; its type is that of the field that the function returns.
+    /// Adds the next member, which is required. Its type is that of the field that the function returns.
     #[must_use]
     pub fn required<M, T: TypeSchema>(self, _: fn(&M) -> &T) -> Self {
         self.member(Schemas::of::<T>)
     }
 
-    /// The next member, which may be absent.
+    /// Adds the next member, which is optional.
     #[must_use]
     pub fn optional<M, T: TypeSchema>(self, _: fn(&M) -> &Option<T>) -> Self {
         self.member(Schemas::of::<T>)
     }
 
-    /// The next member, which may be `null`.
+    /// Adds the next member, which is required and may be `null`.
     #[must_use]
     pub fn nullable<M, T: TypeSchema>(self, _: fn(&M) -> &Option<T>) -> Self {
         self.member(Schemas::nullable::<T>)
     }
 
-    /// The next member, which may be absent and may be `null`.
+    /// Adds the next member, which is optional and may be `null`.
     #[must_use]
     pub fn maybe<M, T: TypeSchema>(self, _: fn(&M) -> &Maybe<T>) -> Self {
         self.member(Schemas::nullable::<T>)
@@ -146,14 +146,14 @@ impl<'a> ObjectSchema<'a> {
         self
     }
 
-    /// The members that are not in the table.
+    /// Adds the schema of the members that are not in the table.
     #[must_use]
     pub fn extra<M, E: ExtraSchema>(mut self, _: fn(&M) -> &E) -> Self {
         self.additional = E::extra(self.schemas);
         self
     }
 
-    /// The schema.
+    /// Returns the schema.
     #[must_use]
     pub fn finish(self) -> Value {
         let mut schema = Map::new();
@@ -171,9 +171,9 @@ impl<'a> ObjectSchema<'a> {
     }
 }
 
-/// A type of the field for all other members.
+/// A type of the field that holds unknown members.
 pub trait ExtraSchema {
-    /// The schema of their values; `None` where nothing is said.
+    /// Returns the schema of their values; `None` if every value is allowed.
     fn extra(schemas: &mut Schemas) -> Option<Value>;
 }
 
@@ -189,19 +189,19 @@ impl<T: TypeSchema> ExtraSchema for std::collections::BTreeMap<String, T> {
     }
 }
 
-/// The schema of an enum of strings.
+/// Returns the schema of an enum of strings.
 #[must_use]
 pub fn string(values: &[&str]) -> Value {
     json!({ "type": "string", "enum": values })
 }
 
-/// The schema of an enum of integers.
+/// Returns the schema of an enum of integers.
 #[must_use]
 pub fn integer(values: &[i64]) -> Value {
     json!({ "type": "integer", "enum": values })
 }
 
-/// The schema of an enum of any values, which are given as JSON text.
+/// Returns the schema of an enum of values of any type, given as JSON text.
 #[must_use]
 pub fn mixed(values: &[&str]) -> Value {
     let values: Vec<Value> = values
@@ -211,12 +211,12 @@ pub fn mixed(values: &[&str]) -> Value {
     json!({ "enum": values })
 }
 
-/// The schema of a branch; its type is what the variant takes.
+/// Returns the schema of a branch of a union. Its type is the argument of the variant.
 pub fn branch<U, T: TypeSchema>(schemas: &mut Schemas, _: fn(T) -> U) -> Value {
     schemas.of::<T>()
 }
 
-/// The schema of a union.
+/// Returns the schema of a union.
 #[must_use]
 pub fn any_of<const N: usize>(branches: [Value; N]) -> Value {
     json!({ "anyOf": branches.to_vec() })
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn null_is_allowed_once() {
+    fn null_is_added_once() {
         let mut schemas = Schemas::new("#/$defs/");
         assert_eq!(
             schemas.nullable::<String>(),

@@ -1,4 +1,4 @@
-//! Schemas of the types that are not generated.
+//! Schemas of the wire types and of standard library types.
 
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ impl<T: TypeSchema> TypeSchema for BTreeMap<String, T> {
 
 impl<T: TypeSchema> TypeSchema for Loose<T> {
     fn define(schemas: &mut Schemas) -> Value {
-        // An enum of numbers stands in place, so that the digits of its values can stand beside it.
+        // The values of an enum of numbers are listed a second time, as strings.
         let number = T::define(schemas);
         let text = match number.get("enum").and_then(Value::as_array) {
             Some(values) => {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::{Schemas, TypeSchema};
 
-/// Makes the schema of a type; the named ones that it refers to become definitions of the generator.
+/// Returns the schema of a type. The named schemas that it refers to are added to the definitions of the generator.
 pub fn json_schema<T: TypeSchema>(generator: &mut SchemaGenerator) -> Schema {
     let mut schemas = Schemas::new("#/$defs/");
     let schema = T::define(&mut schemas);

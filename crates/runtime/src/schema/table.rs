@@ -1,6 +1,6 @@
-//! What the tables expand to beside serde, where schemas are asked for.
+//! The schema macros with one of the features `schemars` and `utoipa`.
 
-/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a struct of known members.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a model.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema_model {
@@ -33,7 +33,7 @@ macro_rules! __schema_object {
     };
 }
 
-/// Implements [`TypeSchema`](crate::schema::TypeSchema) for an open enum: its variant_of values.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for an open enum: the listed values.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema_enum {
@@ -51,7 +51,7 @@ macro_rules! __schema_enum {
     };
 }
 
-/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a union: its branches.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a union: the schemas of its branches.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema_union {
@@ -69,7 +69,7 @@ macro_rules! __schema_union {
     };
 }
 
-/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a struct around one value: that of the value.
+/// Implements [`TypeSchema`](crate::schema::TypeSchema) for a struct that wraps one value: the schema of the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema_newtype {

@@ -9,17 +9,17 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::{Schemas, TypeSchema};
 
-/// Where an OpenAPI document keeps its schemas.
+/// The location of schemas in an OpenAPI document.
 const PREFIX: &str = "#/components/schemas/";
 
-/// Makes the schema of a type.
+/// Returns the schema of a type.
 #[must_use]
 pub fn schema<T: TypeSchema>() -> RefOr<Schema> {
     let mut schemas = Schemas::new(PREFIX);
     typed(&T::define(&mut schemas))
 }
 
-/// Adds the named schemas that a type refers to, itself included where it does.
+/// Adds the named schemas that a type refers to, including its own if it refers to itself.
 pub fn schemas<T: TypeSchema>(into: &mut Vec<(String, RefOr<Schema>)>) {
     let mut schemas = Schemas::new(PREFIX);
     let _ = T::define(&mut schemas);
@@ -30,8 +30,8 @@ pub fn schemas<T: TypeSchema>(into: &mut Vec<(String, RefOr<Schema>)>) {
     }
 }
 
-/// Makes one of utoipa's schemas of a schema that a [`TypeSchema`] defines. (Its own `Deserialize` refuses a schema without `type`, which its
-/// `Serialize` writes.)
+/// Converts the schema of a [`TypeSchema`] to a schema of utoipa. (utoipa's own `Deserialize` refuses a schema without `type`, although its
+/// `Serialize` writes such schemas.)
 fn typed(schema: &Value) -> RefOr<Schema> {
     if let Some(pointer) = schema["$ref"].as_str() {
         return RefOr::Ref(Ref::new(pointer));
@@ -105,7 +105,7 @@ fn typed(schema: &Value) -> RefOr<Schema> {
     RefOr::T(object.into())
 }
 
-/// A place of a tuple, where utoipa takes no reference: an object that is one of one.
+/// Returns the schema of a tuple item. utoipa takes no reference there, so a reference becomes a `oneOf` with one branch.
 fn inline(schema: RefOr<Schema>) -> Schema {
     match schema {
         RefOr::T(schema) => schema,
@@ -113,11 +113,11 @@ fn inline(schema: RefOr<Schema>) -> Schema {
     }
 }
 
-/// Reads the value of a keyword.
+/// Reads the value of `type` or `format`.
 ///
 /// # Panics
 ///
-/// Never: utoipa knows the types and formats that are used here.
+/// Never for the values that this module writes: utoipa knows all of them.
 fn keyword<T: DeserializeOwned>(value: &Value) -> T {
     serde_json::from_value(value.clone()).expect("utoipa knows the keyword")
 }

@@ -1,4 +1,4 @@
-//! Files.
+//! Binary data.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::Vacant;
 
-/// Raw bytes (`format: binary`), with the name and media type that a part of a multipart body has beside them.
+/// Raw bytes (`format: binary`), with the file name and media type of a part of a multipart body.
 ///
-/// JSON has no bytes: there, a value is written as text, which fails unless it is UTF-8.
+/// JSON has no type for bytes, so a value is written as text there. That fails if the bytes are not UTF-8.
 ///
 /// ```
 /// use conform_runtime::Binary;
@@ -27,7 +27,7 @@ pub struct Binary {
 }
 
 impl Binary {
-    /// Takes bytes.
+    /// Creates a value from bytes.
     #[must_use]
     pub fn new(bytes: impl AsRef<[u8]>) -> Self {
         Self {
@@ -37,14 +37,14 @@ impl Binary {
         }
     }
 
-    /// Sets the file name that a multipart body tells.
+    /// Sets the file name for a multipart body.
     #[must_use]
     pub fn with_file_name(mut self, name: impl Into<Box<str>>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Sets the media type that a multipart body tells.
+    /// Sets the media type for a multipart body.
     #[must_use]
     pub fn with_media_type(mut self, media_type: impl Into<Box<str>>) -> Self {
         self.media_type = Some(media_type.into());
@@ -57,7 +57,7 @@ impl Binary {
         &self.bytes
     }
 
-    /// Returns the bytes, shared.
+    /// Returns the bytes as a shared slice, without copying them.
     #[must_use]
     pub fn to_shared(&self) -> Arc<[u8]> {
         self.bytes.clone()

@@ -1,4 +1,4 @@
-//! The empty string in the place of a value.
+//! Values that may be the empty string instead.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::model::{Vacant, with_plain_integers};
 
-/// The empty string, or a value: what some APIs write where others write `null`.
+/// A value, or the empty string, which some APIs write instead of `null`.
 ///
 /// ```
 /// use conform_runtime::Blank;
@@ -18,10 +18,10 @@ use crate::model::{Vacant, with_plain_integers};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Blank<T> {
-    /// `""`.
+    /// The empty string.
     #[default]
     Empty,
-    /// The value.
+    /// A value.
     Value(T),
 }
 
@@ -34,7 +34,7 @@ impl<T> Blank<T> {
         }
     }
 
-    /// Takes the value out, if there is one.
+    /// Returns the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Empty => None,

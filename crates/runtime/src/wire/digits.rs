@@ -1,15 +1,15 @@
-//! What can stand in a string as decimal digits.
+//! Numbers that can be written as digits in a string.
 
 use std::borrow::Cow;
 
 use super::{BigInteger, Decimal, FractionalUnixTime, Number, UnixTime};
 
-/// A type whose values some APIs write as a number, and as the same number in a string.
+/// A numeric type whose values can be written as decimal digits in a string; see [`Loose`](crate::Loose).
 pub trait Digits: Sized {
-    /// Reads a value from the text of a number.
+    /// Parses the text of a number.
     fn from_digits(text: &str) -> Option<Self>;
 
-    /// Writes a value as the text of a number.
+    /// Returns the text of the number.
     fn to_digits(&self) -> Cow<'_, str>;
 }
 
@@ -45,22 +45,22 @@ macro_rules! numbers {
 
 numbers!(Number, Decimal, BigInteger);
 
-/// The text of a number without zeros in front, which JSON does not have.
+/// Removes leading zeros from the text of a number, because JSON does not allow them.
 fn without_zeros(text: &str) -> Cow<'_, str> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let digits = unsigned.trim_start_matches('0');
     let zeros = unsigned.len() - digits.len();
-    // One stays where no digit follows.
-    let most = if digits.starts_with(|c: char| c.is_ascii_digit()) {
+    // One zero is kept if no digit follows.
+    let kept = if digits.starts_with(|c: char| c.is_ascii_digit()) {
         0
     } else {
         1
     };
-    if zeros <= most {
+    if zeros <= kept {
         return text.into();
     }
     let sign = &text[..text.len() - unsigned.len()];
-    format!("{sign}{}", &unsigned[zeros - most..]).into()
+    format!("{sign}{}", &unsigned[zeros - kept..]).into()
 }
 
 impl Digits for UnixTime {

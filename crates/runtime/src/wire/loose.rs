@@ -1,4 +1,4 @@
-//! A number, or the same number in a string.
+//! Numbers that may be written as a string.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,9 +12,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Digits;
 use crate::model::{Vacant, plain_integer};
 
-/// A number, or the same number in a string: APIs that grew in languages without types write both.
+/// A number, or the same number in a string. Some APIs write both, often for the same member.
 ///
-/// It is written back as it was read. It compares, sorts and hashes by value: 541 and `"541"` are the same provider.
+/// It is written back as it was read. It is compared, ordered and hashed by value: `541` and `"541"` are equal.
 ///
 /// ```
 /// use conform_runtime::Loose;
@@ -33,17 +33,17 @@ pub struct Loose<T> {
     spelling: Spelling,
 }
 
-/// How a value stands on the wire.
+/// How a value is written in JSON.
 #[derive(Clone)]
 enum Spelling {
     Number,
     Text,
-    /// A text that is not the one that would be written for the value.
+    /// A text that differs from the one that would be written for the value, such as one with leading zeros.
     Other(Box<str>),
 }
 
 impl<T> Loose<T> {
-    /// A value that is written as a number.
+    /// Creates a value that is written as a number.
     #[must_use]
     pub const fn number(value: T) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl<T> Loose<T> {
         }
     }
 
-    /// A value that is written as a string.
+    /// Creates a value that is written as a string.
     #[must_use]
     pub const fn text(value: T) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl<T> Loose<T> {
         &self.value
     }
 
-    /// Takes the value out.
+    /// Returns the value, without how it is written.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
@@ -159,7 +159,12 @@ impl<T: Digits> LooseVisitor<T> {
         T::from_digits(digits)
             .or_else(|| T::from_digits(&plain_integer(digits)?.to_string()))
             .map(Loose::number)
-            .ok_or_else(|| E::invalid_value(Unexpected::Other("a number of another kind"), &self))
+            .ok_or_else(|| {
+                E::invalid_value(
+                    Unexpected::Other("a number that the type cannot hold"),
+                    &self,
+                )
+            })
     }
 }
 
@@ -183,9 +188,12 @@ impl<'de, T: Digits> Visitor<'de> for LooseVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Loose<T>, E> {
-        // What the text is stays out of the message: it may be anything.
+        // The message does not show the text, which may be private.
         let value = T::from_digits(text).ok_or_else(|| {
-            E::invalid_value(Unexpected::Other("a string that is no such number"), &self)
+            E::invalid_value(
+                Unexpected::Other("a string that is not such a number"),
+                &self,
+            )
         })?;
         let same = value.to_digits() == text;
         Ok(Loose {
@@ -198,7 +206,7 @@ impl<'de, T: Digits> Visitor<'de> for LooseVisitor<T> {
         })
     }
 
-    /// `serde_json` hands out a number of any size as a map with a name of its own.
+    /// `serde_json` passes a number of arbitrary precision as a map with one special member.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Loose<T>, A::Error> {
         let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
             .map_err(|_| <A::Error as de::Error>::invalid_type(Unexpected::Map, &self))?;

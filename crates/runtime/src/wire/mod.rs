@@ -1,7 +1,7 @@
-//! Scalars that keep the spelling of the wire.
+//! Scalar types that keep the text of the JSON from which they were read.
 //!
-//! What is read is written back as it was, digit for digit, and a value that does not parse never fails a response:
-//! parsing happens where somebody asks for the parsed value.
+//! They write back exactly what was read, digit for digit. A malformed date or URI does not fail a response: a value is parsed when the
+//! parsed value is asked for.
 
 mod binary;
 mod blank;

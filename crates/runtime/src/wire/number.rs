@@ -7,13 +7,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{Vacant, is_integral, plain_integer};
 
-/// A number (`type: number`): 64 bits to calculate with, the digits as they were read.
+/// A number (`type: number`): 64-bit floating point for calculations, with the digits as they were read.
 ///
-/// Two numbers are equal if their 64-bit values are. A number that was made from an `f64` is written as the shortest text
-/// that reads as the same `f64`; one that is not finite cannot be written.
+/// Two numbers are equal if their 64-bit values are equal. A number that was created from an `f64` is written as the shortest text that reads back
+/// as the same `f64`. An infinite number or NaN cannot be written.
 ///
-/// What was read is written back with its digits, but an exponent always as `e` with a sign: `1E2` becomes `1e+2`. It is
-/// `serde_json` that reads it so, into every type, [`Value`](crate::Value) included; the number is the same.
+/// A number that was read is written back with the same digits. Only its exponent is always written as `e` with a sign, because `serde_json` reads it
+/// so: `1E2` becomes `1e+2`.
 ///
 /// ```
 /// use conform_runtime::Number;
@@ -33,12 +33,12 @@ enum Repr {
 }
 
 impl Number {
-    /// Returns the value in 64 bits. Numbers beyond their range become infinite.
+    /// Returns the value as 64-bit floating point. A number beyond its range becomes infinite.
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         match &self.0 {
             Repr::Float(value) => *value,
-            // The digits are a JSON number, which is what `f64` parses.
+            // Every JSON number parses as an `f64`.
             Repr::Read(number) => number.as_str().parse().unwrap_or(f64::NAN),
         }
     }
@@ -155,7 +155,7 @@ macro_rules! digits {
         pub struct $name(serde_json::Number);
 
         impl $name {
-            /// Returns the digits as they were read; an exponent, which has always a sign then, included.
+            /// Returns the digits as they were read. An exponent has always a sign.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
@@ -189,12 +189,12 @@ macro_rules! digits {
 }
 
 digits! {
-    /// A decimal number (`type: number`, `format: decimal`), digits as written. Compares as text.
+    /// A decimal number (`type: number`, `format: decimal`) with its digits. It is compared as text.
     Decimal
 }
 
 impl Decimal {
-    /// Returns the nearest 64-bit number.
+    /// Returns the nearest 64-bit floating-point number.
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         self.as_str().parse().unwrap_or(f64::NAN)
@@ -216,8 +216,9 @@ impl<'de> Deserialize<'de> for Decimal {
 }
 
 digits! {
-    /// An integer of any size, digits as written. Compares as text. One that is written with an exponent is an integer, too;
-    /// if it is small, it is read as if it were written without.
+    /// An integer of any size with its digits. It is compared as text.
+    ///
+    /// An integer may be written with an exponent, too. A small one is then read as if it were written without.
     ///
     /// ```
     /// use conform_runtime::BigInteger;
@@ -234,7 +235,7 @@ digits! {
 }
 
 impl BigInteger {
-    /// Returns the value, if 128 bits hold it and it is written without an exponent.
+    /// Returns the value, if it fits 128 bits and is written without an exponent.
     #[must_use]
     pub fn as_i128(&self) -> Option<i128> {
         self.as_str().parse().ok()

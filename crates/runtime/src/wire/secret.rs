@@ -1,4 +1,4 @@
-//! Strings that stay out of logs.
+//! Strings that `Debug` does not show.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ use crate::model::{Redacted, Vacant};
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret.
+    /// Creates a secret from a string.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
         Self(secret.into())

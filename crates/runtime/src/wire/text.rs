@@ -16,7 +16,7 @@ macro_rules! text {
         pub struct $name(String);
 
         impl $name {
-            /// Takes a text as it is.
+            /// Creates a value from a text, which is not checked.
             #[must_use]
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
@@ -102,7 +102,8 @@ macro_rules! text {
 text! {
     /// A point in time (`format: date-time`, RFC 3339 §5.6), as text.
     ///
-    /// Compares as text: two spellings of one moment differ. Compare [`timestamp`](Self::timestamp)s to compare moments.
+    /// It is compared as text, so two texts of the same point in time differ. To compare points in time, compare their
+    /// [`timestamp`](Self::timestamp)s.
     ///
     /// ```
     /// use conform_runtime::DateTime;
@@ -115,7 +116,7 @@ text! {
 }
 
 impl DateTime {
-    /// Parses the text.
+    /// Parses the text as a point in time.
     ///
     /// # Errors
     ///
@@ -132,12 +133,12 @@ impl From<jiff::Timestamp> for DateTime {
 }
 
 text! {
-    /// A day (`format: date`, RFC 3339 full-date), as text.
+    /// A date (`format: date`, RFC 3339 full-date), as text.
     Date, |text: &Date| text.date().is_ok()
 }
 
 impl Date {
-    /// Parses the text.
+    /// Parses the text as a date.
     ///
     /// # Errors
     ///
@@ -159,7 +160,7 @@ text! {
 }
 
 impl Time {
-    /// Parses the text, without its offset if it has one.
+    /// Parses the text as a time of day. An offset is ignored.
     ///
     /// # Errors
     ///
@@ -178,12 +179,12 @@ impl From<jiff::civil::Time> for Time {
 }
 
 text! {
-    /// A span of time (`format: duration`, ISO 8601), as text.
+    /// A duration (`format: duration`, ISO 8601), as text.
     Duration, |text: &Duration| text.span().is_ok()
 }
 
 impl Duration {
-    /// Parses the text.
+    /// Parses the text as a duration.
     ///
     /// # Errors
     ///
@@ -209,7 +210,7 @@ text! {
 }
 
 impl Uuid {
-    /// Returns the 128 bits, or `None` if the text is not a UUID in its hyphenated form.
+    /// Returns the UUID as a number; `None` if the text is not a UUID with hyphens.
     #[must_use]
     pub fn as_u128(&self) -> Option<u128> {
         let hyphens = self.0.len() == 36
@@ -224,7 +225,7 @@ impl Uuid {
 }
 
 text! {
-    /// A URI or a reference to one (`format: uri` and its relatives), as text.
+    /// A URI or a URI reference (`format: uri`, `uri-reference` and the like), as text.
     Uri, |_: &Uri| true
 }
 
@@ -242,13 +243,13 @@ text! {
 }
 
 impl Bytes {
-    /// Encodes bytes, standard alphabet, with padding.
+    /// Encodes bytes in the standard alphabet, with padding.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(STANDARD.encode(bytes))
     }
 
-    /// Decodes the text: standard or URL alphabet, with padding or without.
+    /// Decodes the text, in the standard or the URL alphabet, with or without padding.
     ///
     /// # Errors
     ///
@@ -265,12 +266,12 @@ impl Bytes {
 }
 
 text! {
-    /// A decimal number in a string (`format: decimal`), digits as written.
+    /// A decimal number in a string (`format: decimal`), with its digits.
     DecimalText, |text: &DecimalText| text.as_f64().is_some()
 }
 
 impl DecimalText {
-    /// Returns the nearest 64-bit number, or `None` if the text is not a number.
+    /// Returns the nearest 64-bit floating-point number; `None` if the text is not a number.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.0

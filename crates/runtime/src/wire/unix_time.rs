@@ -1,4 +1,4 @@
-//! Seconds since 1970.
+//! Unix time.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ impl UnixTime {
     ///
     /// # Errors
     ///
-    /// If it lies beyond the year 9999.
+    /// If it is outside of the years -9999 to 9999.
     pub fn timestamp(self) -> Result<jiff::Timestamp, jiff::Error> {
         jiff::Timestamp::from_second(self.0)
     }
@@ -75,7 +75,7 @@ impl Vacant for UnixTime {
     }
 }
 
-/// Seconds since 1970-01-01T00:00:00Z, of which there may be fractions (`type: number`, `format: unix-time`).
+/// Seconds since 1970-01-01T00:00:00Z, with fractions (`type: number`, `format: unix-time`).
 ///
 /// ```
 /// use conform_runtime::FractionalUnixTime;
@@ -89,12 +89,11 @@ impl Vacant for UnixTime {
 pub struct FractionalUnixTime(pub Number);
 
 impl FractionalUnixTime {
-    /// Returns the point in time, as near as 64 bits of floating point come to it: a quarter of a microsecond for a time
-    /// of this century.
+    /// Returns the point in time. Its precision is that of 64-bit floating point: about a quarter of a microsecond in this century.
     ///
     /// # Errors
     ///
-    /// If it lies beyond the year 9999.
+    /// If it is outside of the years -9999 to 9999.
     pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
         jiff::SignedDuration::try_from_secs_f64(self.0.as_f64())
             .and_then(jiff::Timestamp::from_duration)
