@@ -13,5 +13,6 @@ mod lint;
 mod lower;
 mod models;
 mod round_trip;
+mod runtime;
 mod schema;
 mod visit_api;

@@ -40,7 +40,7 @@ fn redirects_take_neither_credentials_nor_bodies_to_another_origin() {
     );
     let far = other.one();
     assert_eq!(far.dump(), "GET /elsewhere?x=1\naccept: application/json");
-    assert_eq!(far.header("user-agent"), Some("core-tests/1"));
+    assert_eq!(far.header("user-agent"), Some("client-tests/1"));
 
     let call: Call<Empty> = core.call(&POST).json("application/json", "Jane").finish();
     let error = block(call).unwrap_err();

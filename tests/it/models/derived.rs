@@ -1,7 +1,7 @@
-//! The loop: description → Rust types → schemas again, and the two agree.
+//! The schemas that are derived from the generated types agree with those of the description.
 //!
-//! Both sides are brought into one form, which holds what a type can say: JSON types, members and which of them are
-//! always there, `null`, items, values of enums, and references. Bounds, patterns and prose are not types.
+//! Both are converted to a normal form of what a type can express: JSON types, members and which of them are required, `null`, items, values of
+//! enums, and references. Limits, patterns and prose are not part of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,20 +13,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{Visit, visit};
+use super::{PayloadTest, for_each_payload};
 
-/// Where the types say something else than the description, and why. A line that no longer applies fails the test.
+/// Schemas that differ from those of the description, and why. A line that no longer applies fails the test.
 const DIFFERENCES: &[(&str, &str)] = &[];
 
 /// Schemas without a Rust type of their own, and why. A line that no longer applies fails the test.
 const ALIASES: &[(&str, &str)] = &[(
     "AlwaysNull",
-    "known as `null` only; the type is an alias of any JSON value, so that the first other value is not lost",
+    "the only known value is `null`; the type is an alias of any JSON value, so that another value is not lost",
 )];
 
 macro_rules! each_type {
     ($($name:ident)*) => {
-        /// Every named type, by the two crates: name → schemas of it and of all that it uses.
+        /// The schema of every named type and of all that it uses, by name, from each of the two crates.
         fn by_schemars() -> BTreeMap<&'static str, Value> {
             BTreeMap::from([$((stringify!($name), schemars::schema_for!(vsee_models::$name).into())),*])
         }
@@ -68,7 +68,7 @@ each_type! {
     VisitStatus VisitSubtype VisitSummaryExport VisitSummaryExportResponse VisitType WalkinVisitInput
 }
 
-/// The component schemas of the description.
+/// Returns the component schemas of the description.
 fn described() -> Map<String, Value> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
@@ -84,13 +84,13 @@ fn described() -> Map<String, Value> {
     }
 }
 
-/// One form for both sides.
-struct Form<'s> {
+/// Converts schemas to the normal form.
+struct Normalizer<'s> {
     schemas: &'s Map<String, Value>,
 }
 
-impl Form<'_> {
-    /// The form of a schema where it is used, and whether it admits `null`.
+impl Normalizer<'_> {
+    /// Returns the normal form of a schema.
     fn used(&self, schema: &Value) -> Value {
         let (form, nullable) = self.split(schema);
         if nullable {
@@ -100,7 +100,7 @@ impl Form<'_> {
         }
     }
 
-    /// The form of a schema without `null`, and whether it admits it.
+    /// Returns the normal form of a schema without `null`, and whether the schema admits `null`.
     fn split(&self, schema: &Value) -> (Value, bool) {
         if let Some(name) = schema["$ref"]
             .as_str()
@@ -125,11 +125,11 @@ impl Form<'_> {
         let mut name = Value::Null;
         match &schema["type"] {
             Value::Array(types) => {
-                for part in types {
-                    if part == "null" {
+                for one in types {
+                    if one == "null" {
                         nullable = true
                     } else {
-                        name = part.clone()
+                        name = one.clone()
                     }
                 }
             }
@@ -152,7 +152,7 @@ impl Form<'_> {
             }
             Some(scalar) => {
                 form.insert("type".to_owned(), scalar.into());
-                // A format is kept where it has a type of its own.
+                // `int64` has no type of its own.
                 if let Some(format) = schema["format"]
                     .as_str()
                     .filter(|format| *format != "int64")
@@ -235,14 +235,14 @@ impl Form<'_> {
     }
 }
 
-/// Holds the schemas that a crate derives against the description's, and returns the names of those that differ.
+/// Compares derived schemas with those of the description, and returns the names and differences of those that differ.
 fn differing(derived: &BTreeMap<&'static str, Value>) -> BTreeMap<String, String> {
     let described = described();
-    let description = Form {
+    let description = Normalizer {
         schemas: &described,
     };
     let none = Map::new();
-    let types = Form { schemas: &none };
+    let types = Normalizer { schemas: &none };
     let mut differing = BTreeMap::new();
     for (name, schema) in &described {
         let Some(derived) = derived.get(name.as_str()) else {
@@ -269,20 +269,20 @@ fn assert_agreement(derived: &BTreeMap<&'static str, Value>) {
             "{name} does not differ any more: {reason}"
         );
     }
-    let told: Vec<String> = differing
+    let messages: Vec<String> = differing
         .iter()
         .map(|(name, difference)| format!("{name}: {difference}"))
         .collect();
-    assert!(told.is_empty(), "{}", told.join("\n\n"));
+    assert!(messages.is_empty(), "{}", messages.join("\n\n"));
 }
 
 #[test]
-fn schemas_of_schemars_are_those_of_the_description() {
+fn schemas_of_schemars_agree_with_the_description() {
     assert_agreement(&by_schemars());
 }
 
 #[test]
-fn schemas_of_utoipa_are_those_of_the_description() {
+fn schemas_of_utoipa_agree_with_the_description() {
     assert_agreement(&by_utoipa());
 }
 
@@ -292,14 +292,14 @@ struct Conformance {
     payloads: usize,
 }
 
-impl Visit for Conformance {
+impl PayloadTest for Conformance {
     fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
         &mut self,
         payload: &Payload,
     ) {
         let schema: Value = schemars::schema_for!(T).into();
-        let validator = jsonschema::validator_for(&schema).expect("schemars makes schemas");
-        let value: Value = serde_json::from_str(&payload.text()).expect("the evidence is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("schemars derives valid schemas");
+        let value: Value = serde_json::from_str(&payload.text()).expect("the payload is JSON");
         let errors: Vec<String> = validator
             .iter_errors(&value)
             .map(|error| format!("{}: {error}", error.instance_path()))
@@ -312,7 +312,7 @@ impl Visit for Conformance {
 #[test]
 fn payloads_conform_to_the_schemas_of_their_types() {
     let mut test = Conformance::default();
-    visit(&mut test);
+    for_each_payload(&mut test);
     println!("{} payloads conform to the derived schemas", test.payloads);
     assert!(test.payloads > 30);
 }

@@ -1,4 +1,4 @@
-//! The methods that are written by hand, on all payloads: what they say of each is recorded.
+//! The hand-written methods of the models: their results for all payloads are recorded.
 
 use std::fmt::{Debug, Write as _};
 use std::path::Path;
@@ -15,7 +15,7 @@ fn read<T: serde::de::DeserializeOwned>(payload: &Payload) -> T {
     serde_json::from_str(&payload.text()).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Every visit of the evidence, with the name of its payload.
+/// Returns every visit of the recorded payloads, with the name of its payload.
 fn visits() -> Vec<(String, Visit)> {
     let mut visits = Vec::new();
     for payload in all() {
@@ -41,7 +41,7 @@ fn visits() -> Vec<(String, Visit)> {
 }
 
 fn shown<T: std::fmt::Display, E: Debug>(time: Result<Option<T>, E>) -> String {
-    match time.expect("times of the evidence lie within reach") {
+    match time.expect("recorded times are in range") {
         Some(time) => time.to_string(),
         None => "-".to_owned(),
     }
@@ -51,7 +51,7 @@ fn or_dash<T: Debug>(value: Option<T>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| format!("{value:?}"))
 }
 
-/// A line for each question; the names of people are not shown, but whether there is one.
+/// Writes the results of the methods of a visit. Names of people are not written, but whether there is one.
 fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
     writeln!(
         out,
@@ -183,7 +183,7 @@ fn describe_file(out: &mut String, file: &Attachment) -> std::fmt::Result {
 }
 
 #[test]
-fn what_the_methods_say_of_every_payload() -> std::fmt::Result {
+fn results_for_all_payloads_equal_the_snapshot() -> std::fmt::Result {
     let mut out = String::new();
     for (name, visit) in visits() {
         writeln!(out, "{name}")?;
@@ -229,12 +229,12 @@ fn what_the_methods_say_of_every_payload() -> std::fmt::Result {
     Ok(())
 }
 
-/// The vendor's rule: a visit is upcoming as long as its start lies ahead, and past from then on.
+/// The vendor's rule: a visit is upcoming before its start, and past from then on.
 #[test]
-fn a_visit_is_upcoming_until_it_starts() {
+fn visit_is_upcoming_until_it_starts() {
     let mut seen = 0;
     for (name, visit) in visits() {
-        let Some(start) = visit.start_time().expect("it lies within reach") else {
+        let Some(start) = visit.start_time().expect("it is in range") else {
             assert_eq!(visit.is_upcoming(Timestamp::UNIX_EPOCH), None, "{name}");
             continue;
         };
@@ -252,9 +252,9 @@ fn a_visit_is_upcoming_until_it_starts() {
     assert!(seen >= 8, "only {seen} visits have a start");
 }
 
-/// `Timestamp` ends with the year 9999, and so does what can be said of a time beyond it.
+/// `Timestamp` ends with the year 9999, but a later start can still be compared.
 #[test]
-fn a_start_beyond_all_years_is_still_ahead() {
+fn start_out_of_range_is_upcoming() {
     let visit: Visit = serde_json::from_str(
         r#"{"id": "1", "start": "9223372036854775807", "end": -9223372036854775808}"#,
     )

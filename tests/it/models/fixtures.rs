@@ -1,5 +1,5 @@
-//! Each fixture is a small description. What is generated from it is recorded, is formatted, compiles without a warning,
-//! reads its own examples, and documents itself without one.
+//! Generated models of small descriptions. The code that is generated from each fixture is recorded; it is formatted, compiles and is documented
+//! without warnings, and reads the examples of its description.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use conform_ir::lower_with_examples;
 
 use crate::generated_crates::{cargo, folder, workspace, write_tree, write_workspace};
 
-/// The descriptions in the folder of fixtures, sorted.
+/// Returns the paths of the fixtures, sorted.
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
@@ -59,7 +59,7 @@ fn generated(path: &Path) -> Generated {
 }
 
 #[test]
-fn every_fixture_generates_what_is_recorded() {
+fn generated_code_equals_its_snapshot() {
     let mut snapshots = insta::Settings::clone_current();
     snapshots.set_snapshot_path("../../snapshots/models");
     snapshots.set_prepend_module_to_snapshot(false);
@@ -90,8 +90,8 @@ fn generating_twice_gives_the_same_bytes() {
     }
 }
 
-/// One workspace of what is generated from all fixtures: formatted as written, free of warnings from the compiler, clippy and
-/// rustdoc, features included, and each passes the test of its examples.
+/// All fixtures are generated into one workspace: formatted as written, without warnings of the compiler, clippy and rustdoc, also with all features.
+/// The example test of each one passes.
 #[test]
 fn every_fixture_compiles_and_reads_its_examples() {
     let root = folder("models");
@@ -134,7 +134,7 @@ fn every_fixture_compiles_and_reads_its_examples() {
         &models,
         &strict,
     );
-    // Without TLS, which takes long to compile.
+    // Without TLS, which takes a long time to compile.
     of(&["clippy", "--no-default-features"], &clients, &strict);
     of(&["test", "--doc", "--no-default-features"], &clients, &[]);
     let all = [models.clone(), clients].concat();

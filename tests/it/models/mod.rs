@@ -1,11 +1,10 @@
-//! Generated types: those of the Visit API against the evidence, those of small descriptions, one a feature, and the runtime
-//! that they read and write through.
+//! Generated types: those of the Visit API with the recorded payloads, and those of the small descriptions in `tests/fixtures/models`, one for each
+//! feature of the generator.
 
 mod derived;
 mod ext;
 mod fixtures;
 mod privacy;
-mod reading;
 mod roundtrip;
 
 use conform_tests::evidence::{Media, Message, Payload, all};
@@ -14,16 +13,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vsee_models as models;
 
-/// What a test does with a payload and its type.
-trait Visit {
+/// A test that runs for each recorded payload with its type.
+trait PayloadTest {
     fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
         &mut self,
         payload: &Payload,
     );
 }
 
-/// Shows a test every JSON payload with the type that the client uses for it, and returns how many there are.
-fn visit(test: &mut impl Visit) -> usize {
+/// Runs a test for every JSON payload with the type that the client uses for it, and returns their number.
+fn for_each_payload(test: &mut impl PayloadTest) -> usize {
     let mut seen = 0;
     for payload in all().iter().filter(|payload| payload.media == Media::Json) {
         seen += 1;

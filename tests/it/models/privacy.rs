@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Visit, visit};
+use super::{PayloadTest, for_each_payload};
 
-/// Members that hold patient data or secrets by what they are, whatever the description marks.
+/// Members that hold patient data or secrets, whether the description marks them or not.
 const PRIVATE: &[&str] = &[
     "first_name",
     "last_name",
@@ -39,14 +39,14 @@ struct Private {
     values: usize,
 }
 
-impl Visit for Private {
+impl PayloadTest for Private {
     fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
         &mut self,
         payload: &Payload,
     ) {
-        let read: T = serde_json::from_str(&payload.text()).expect("the evidence is readable");
+        let read: T = serde_json::from_str(&payload.text()).expect("the payload fits its type");
         let shown = format!("{read:?} {read:#?}");
-        let value: Value = serde_json::from_str(&payload.text()).expect("the evidence is JSON");
+        let value: Value = serde_json::from_str(&payload.text()).expect("the payload is JSON");
         let mut values = Vec::new();
         collect(&value, &mut values);
         self.values += values.len();
@@ -58,7 +58,7 @@ impl Visit for Private {
     }
 }
 
-/// Collects the private texts that are long enough to be told from others.
+/// Collects the private texts that are long enough not to occur by chance.
 fn collect(value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::Object(members) => {
@@ -82,8 +82,8 @@ fn debug_shows_no_patient_data_and_no_token() {
         leaks: BTreeSet::new(),
         values: 0,
     };
-    visit(&mut test);
-    println!("{} private values looked for", test.values);
+    for_each_payload(&mut test);
+    println!("{} private values searched for", test.values);
     assert!(test.values > 100, "only {} private values", test.values);
     assert!(test.leaks.is_empty(), "{:#?}", test.leaks);
 }

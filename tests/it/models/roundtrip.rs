@@ -1,4 +1,4 @@
-//! What a type reads, it writes back.
+//! Values are written back as they were read.
 
 use conform_tests::evidence::Payload;
 use schemars::JsonSchema;
@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Visit, visit};
+use super::{PayloadTest, for_each_payload};
 
 struct RoundTrip;
 
-impl Visit for RoundTrip {
+impl PayloadTest for RoundTrip {
     fn payload<T: DeserializeOwned + Serialize + JsonSchema + std::fmt::Debug>(
         &mut self,
         payload: &Payload,
@@ -20,7 +20,7 @@ impl Visit for RoundTrip {
         let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let written =
             serde_json::to_string(&read).unwrap_or_else(|error| panic!("{name}: {error}"));
-        // Values keep the spelling of numbers, so that 1.0 and 1 differ here, as do "30" and 30, and null and absent.
+        // `Value` keeps the digits of numbers, so 1.0 and 1 differ here, like "30" and 30, or null and absent.
         let [before, after] = [&text, &written]
             .map(|text| serde_json::from_str::<Value>(text).expect("both are JSON"));
         assert_eq!(before, after, "{name}");
@@ -32,13 +32,13 @@ impl Visit for RoundTrip {
 
 #[test]
 fn every_payload_is_written_back_as_it_was_read() {
-    let seen = visit(&mut RoundTrip);
+    let seen = for_each_payload(&mut RoundTrip);
     println!("{seen} payloads read and written back");
     assert!(seen >= 30, "only {seen} payloads");
 }
 
 #[test]
-fn members_that_nobody_knows_are_kept() {
+fn unknown_members_are_kept() {
     let json = r#"{"id":"1","brand_new":{"a":[1.50,null]},"start":"0042"}"#;
     let visit: vsee_models::Visit = serde_json::from_str(json).unwrap();
     let written: Value = serde_json::from_str(&serde_json::to_string(&visit).unwrap()).unwrap();
@@ -46,7 +46,7 @@ fn members_that_nobody_knows_are_kept() {
 }
 
 #[test]
-fn absent_and_null_stay_apart() {
+fn absent_and_null_differ() {
     for json in [
         r#"{"id":"1"}"#,
         r#"{"id":"1","actual_start":null}"#,
@@ -58,7 +58,7 @@ fn absent_and_null_stay_apart() {
 }
 
 #[test]
-fn a_number_and_its_string_are_the_same_value() {
+fn number_and_its_string_are_equal() {
     let [number, string]: [vsee_models::Visit; 2] = [
         r#"{"id":"1","status":30,"start":1458095488}"#,
         r#"{"id":"1","status":"30","start":"1458095488"}"#,
@@ -72,7 +72,7 @@ fn a_number_and_its_string_are_the_same_value() {
 }
 
 #[test]
-fn an_unknown_status_is_carried() {
+fn unknown_status_is_kept() {
     let visit: vsee_models::Visit = serde_json::from_str(r#"{"id":"1","status":"60"}"#).unwrap();
     assert_eq!(
         visit.status.as_ref().unwrap(),
