@@ -1,8 +1,11 @@
 //! Client of the VSee Clinic Visit API, generated from its description.
 //!
-//! [`Client`] gives a struct for each part of the API, and that a method for each operation. What an operation needs is an argument, what it
-//! may take stands in a struct; `.await` on what a method returns sends the call and gives the value, `.send().await` the
-//! [`Response`](runtime::Response) with status and headers.
+//! # Building a client, and a call
+//!
+//! [`Client`] has a method for each part of the API ([`visits`](Client::visits), [`intakes`](Client::intakes),
+//! [`availability`](Client::availability)), and each part has a method for each operation. Required parameters are arguments, optional ones are the
+//! fields of a struct. `.await` sends the call and returns the value; `.send().await` returns a [`Response`](runtime::Response) with status and
+//! headers.
 //!
 //! ```no_run
 //! use vsee_client::Client;
@@ -15,44 +18,68 @@
 //!     .account_code("vclinic")
 //!     .build()?;
 //!
-//! let upcoming = ListVisitsParams { room_code: Some("ck1zs".into()), ..Default::default() };
-//! let visits = client.visits().list_visits(&upcoming).await?;
+//! let params = ListVisitsParams { room_code: Some("ck1zs".into()), ..Default::default() };
+//! let visits = client.visits().list_visits(&params).await?;
+//! for visit in &visits.data {
+//!     println!("{:?}: {:?}", visit.start_time()?, visit.current_status());
+//! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Every failure is an [`Error`](runtime::Error): the operation, the status, the vendor's code and message, headers and body, and where in the
-//! body reading failed. Bodies that the description declares for a status come out typed:
+//! # Errors
+//!
+//! Every failure is an [`Error`](runtime::Error). It has the operation, the status, code and message of the server, headers and body, and the
+//! path at which a body does not fit its type. [`declared`](runtime::Error::declared) returns the error body that the description declares for
+//! the status:
 //!
 //! ```no_run
 //! # async fn run(client: vsee_client::Client, id: vsee_models::VisitId) {
 //! match client.visits().get_visit(&id).await {
-//!     Ok(visit) => drop(visit),
+//!     Ok(response) => println!("{:?}", response.data.current_status()),
 //!     Err(error) => match error.declared() {
-//!         Some(body) => eprintln!("the API says {body:?}"),
+//!         Some(body) => eprintln!("the API responded with {body:?}"),
 //!         None => eprintln!("{error}"),
 //!     },
 //! }
 //! # }
 //! ```
 //!
-//! A call is sent once, unless the client is asked to try again what can be repeated: see [`retry`](runtime::retry). With it, `.idempotent()` and
-//! `.without_retries()` say of a single call what its method does not.
+//! # Retries and timeouts
+//!
+//! By default a call is sent once, without a time limit. Both can be set for the client and for a single call; [`retry`](runtime::retry) describes
+//! what is retried.
 //!
 //! ```
 //! use std::time::Duration;
 //! use vsee_client::Client;
 //! use vsee_client::runtime::RetryPolicy;
+//! use vsee_models::CloseVisitInput;
 //!
 //! let client = Client::builder()
+//!     .server_variable("host", "api.vsee.me")
 //!     .api_token("…")
+//!     .account_code("vclinic")
 //!     .timeout(Duration::from_secs(30))
-//!     .retries(RetryPolicy::standard());
+//!     .retries(RetryPolicy::standard())
+//!     .build()?;
+//!
+//! // A POST is retried only if the caller knows that it can be repeated.
+//! let body = CloseVisitInput::new("14");
+//! let call = client.visits().close_visit(&body).idempotent().with_timeout(Duration::from_secs(5));
+//! # drop(call);
+//! # Ok::<(), vsee_client::runtime::BuildError>(())
 //! ```
 //!
-//! No `Debug` and no `Display` here shows a token or the data of a patient. `generated` is written by `cargo xtask generate`; what is written
-//! by hand goes beside it.
+//! # Privacy
+//!
+//! Neither `Debug` nor `Display` of a type in this crate shows a token or data of a patient.
+//!
+//! # Features
+//!
+//! - `rustls`: TLS. Without it, `https` needs a [transport](runtime::Transport) of your own.
 
+// `cargo xtask generate` writes `generated`; hand-written code belongs beside it.
 mod generated;
 
 pub use conform_client as runtime;

@@ -1,22 +1,38 @@
 //! Types of the VSee Clinic Visit API, generated from its description.
 //!
-//! A type reads and writes JSON through `serde`, and what it read it writes back: digits, unknown members, `null` and
-//! absent alike. Values that the description does not list end up in the `Unknown` variant of their enum, which carries
-//! them. `Debug` shows no patient data. Times have methods that give them as [`jiff`] has them.
+//! All types read and write JSON through `serde`. What was read is written back without loss: numbers with their digits, unknown members, and
+//! `null` and absent as they were. A value that the description does not list is the `Unknown` variant of its enum.
+//!
+//! Hand-written methods interpret members that the API writes in several ways. They return times as types of [`jiff`].
 //!
 //! ```
 //! use vsee_models::{Visit, VisitStatus};
 //!
-//! let visit: Visit = serde_json::from_str(r#"{"id": "67258", "status": "20", "start": 1637640000}"#)?;
+//! let json = r#"{"id":"67258","status":"20","start":1637640000,"type":7,"brand_new":true}"#;
+//! let visit: Visit = serde_json::from_str(json)?;
+//!
+//! // The API writes codes as numbers and as strings; a method returns the code itself.
 //! assert_eq!(visit.current_status(), Some(VisitStatus::Confirmed));
 //! assert_eq!(visit.start_time()?.unwrap().to_string(), "2021-11-23T04:00:00Z");
+//! // The description does not list this type of a visit, and does not declare the member.
+//! assert!(matches!(visit.visit_type(), Some(vsee_models::VisitType::Unknown(7))));
+//! assert_eq!(visit.extra.get("brand_new").unwrap(), true);
+//! // Everything is written back.
+//! let written: serde_json::Value = serde_json::to_value(&visit)?;
+//! assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! `Debug` shows no data of patients.
+//!
+//! # Features
+//!
+//! - `schemars`, `utoipa`: every type implements `schemars::JsonSchema` and `utoipa::ToSchema`.
 
 mod ext;
 mod generated;
 
 pub use ext::Call;
 pub use generated::*;
-/// The crate of the points in time and durations that the methods give.
+/// The crate whose types the methods use for points in time and durations.
 pub use jiff;

@@ -327,7 +327,7 @@ impl Multipart {
     /// Writes the body, with the parts separated by `boundary`.
     pub(crate) fn into_body(self, boundary: &str) -> Result<Body, InvalidBody> {
         let mut body = Body::default();
-        for part in self.parts {
+        for (index, part) in self.parts.into_iter().enumerate() {
             let mut head = format!("--{boundary}\r\n");
             let has_disposition = part
                 .headers
@@ -359,9 +359,12 @@ impl Multipart {
                 .chain(part.headers.iter().map(|(n, v)| (*n, v.as_str())))
             {
                 if value.contains(['\r', '\n', '\0']) {
+                    let part = match &part.name {
+                        Some(name) => format!("`{name}`"),
+                        None => (index + 1).to_string(),
+                    };
                     return Err(InvalidBody(format!(
-                        "the header `{name}` of part `{}` contains a line break",
-                        part.name.as_deref().unwrap_or_default()
+                        "the header `{name}` of part {part} contains a line break"
                     )));
                 }
                 let _ = write!(head, "{name}: {value}\r\n");

@@ -1,13 +1,12 @@
-//! What reading and writing through the tables costs, against serde derives on the same structs and the same payloads.
+//! The cost of reading and writing with generated types, compared with structs that derive serde.
 //!
-//! `cargo bench -p vsee-models` reads and writes with the types of this crate, which keep members that nobody knows, and with
-//! twins of them that derive serde: once without a place for such members, which is less work, and once with one
-//! (`#[serde(flatten)]`), which is the same work. The payloads are the largest captured visit and three others made of
-//! the evidence: many small objects, objects that leave most of their members out, and a wide object in the order of the
-//! description.
+//! `cargo bench -p vsee-models` reads and writes payloads with the types of this crate, which keep unknown members, and with twins that derive
+//! serde: once without a field for unknown members, which is less work, and once with one (`#[serde(flatten)]`), which is the same work. The
+//! payloads are the largest captured visit and three others that are derived from recorded payloads: many small objects, objects without most of
+//! their members, and a wide object whose members have the order of the description.
 //!
-//! It prints how many times as long as the derives the tables take: medians of interleaved rounds, which suffer least from
-//! what else the machine does. `-- 20` makes 20 rounds.
+//! The output is the time of the generated types divided by that of the derives: the median of interleaved rounds, which other load on the machine
+//! affects least. `-- 20` runs 20 rounds.
 
 use std::hint::black_box;
 use std::io::{self, Write};
@@ -22,16 +21,16 @@ const PAYLOAD: &str = include_str!(concat!(
     "/../../tests/payloads/getVisit/200.captured-second-postvisit.json"
 ));
 
-/// Of a list that `getVisits` answers with where it was asked for few members.
+/// A response of `listVisits` to a request for few members.
 const LISTED: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../tests/payloads/listVisits/200.made-group.json"
 ));
 
-/// How much is read or written in a round, in bytes.
+/// The number of bytes that are read or written in a round, about.
 const AMOUNT: usize = 300_000;
 
-/// A struct that derives serde from rows like those of the tables.
+/// Declares a struct that derives serde, from rows like those of the tables.
 macro_rules! derive {
     ([$($extra:tt)*] $name:ident { $($rows:tt)* }) => {
         derive!(@ [$($extra)*] $name [] $($rows)*);
@@ -62,7 +61,7 @@ macro_rules! derive {
     };
 }
 
-/// A module of the twins.
+/// Declares a module of twins.
 macro_rules! twins {
     ($(#[$doc:meta])* $module:ident [$($extra:tt)*]) => {
         $(#[$doc])*
@@ -70,7 +69,7 @@ macro_rules! twins {
             use std::collections::BTreeMap;
 
             use serde::{Deserialize, Serialize};
-            #[allow(unused_imports, reason = "one of the two modules keeps other members in it")]
+            #[allow(unused_imports, reason = "only one of the two modules uses it, for unknown members")]
             use serde_json::Map;
             use vsee_models::{
                 AlwaysNull, Attachment, ConsultationId, Gender, IntakeId, IntakeType, InvoiceId, MemberId, ProviderId,
@@ -96,20 +95,20 @@ macro_rules! twins {
 }
 
 twins! {
-    /// Members that nobody knows are dropped.
+    /// Unknown members are dropped.
     dropping []
 }
 
 twins! {
-    /// They are kept.
+    /// Unknown members are kept.
     keeping [#[serde(flatten)] extra: Map<String, Value>,]
 }
 
-/// Reads a payload, and writes it as it was.
+/// Reads a payload, and checks that it is written back unchanged.
 ///
 /// # Panics
 ///
-/// If what is written is not what was read: then the twins are no longer those of the types.
+/// If it is not: then the twins no longer match the generated types.
 fn read<T: DeserializeOwned + Serialize>(payload: &str) -> T {
     let value: T = serde_json::from_str(payload).expect("the payload fits the type");
     let written = serde_json::to_value(&value).expect("it can be written");
@@ -131,13 +130,13 @@ fn writing<T: Serialize>(value: &T) {
     black_box(&text);
 }
 
-/// The times that each of the works took, in interleaved rounds.
-fn rounds<const N: usize>(rounds: usize, times: usize, works: [&dyn Fn(); N]) -> Vec<[f64; N]> {
+/// Runs tasks in interleaved rounds, and returns how long each of them took, in seconds.
+fn rounds<const N: usize>(rounds: usize, times: usize, tasks: [&dyn Fn(); N]) -> Vec<[f64; N]> {
     let round = |_| {
-        works.map(|work| {
+        tasks.map(|task| {
             let start = Instant::now();
             for _ in 0..times {
-                work();
+                task();
             }
             start.elapsed().as_secs_f64() / times as f64
         })
@@ -151,8 +150,7 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// Reads and writes one payload with the tables (`T`), the derives that drop other members (`D`) and those that keep them
-/// (`K`).
+/// Reads and writes a payload with a generated type (`T`), with derives that drop unknown members (`D`) and with derives that keep them (`K`).
 fn compare<T, D, K>(name: &str, payload: &str, count: usize, out: &mut impl Write) -> io::Result<()>
 where
     T: DeserializeOwned + Serialize,
@@ -191,12 +189,12 @@ where
     Ok(())
 }
 
-/// A list of copies.
+/// Returns a list of copies as JSON.
 fn list(item: &Value, count: usize) -> String {
     Value::from(vec![item.clone(); count]).to_string()
 }
 
-/// The members of an object whose values are neither objects nor lists, in the order in which their type writes them.
+/// Returns an object without the members that are objects or lists, with the others in the order in which their type writes them.
 fn flat<T: DeserializeOwned + Serialize>(object: &Value) -> String {
     let mut object = object.clone();
     object

@@ -1,4 +1,4 @@
-// The objects of a visit, member by member, as `vsee_models` has them: what `main.rs` makes structs of that derive serde.
+// The objects of a visit with the members that they have in `vsee_models`. `main.rs` declares structs from them that derive serde.
 
 twin! { Visit {
     "id" => id: required VisitId,

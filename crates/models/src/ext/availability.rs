@@ -1,4 +1,4 @@
-//! Free slots, and the appointments that are made of them.
+//! Free slots, and appointments in them.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,7 +12,7 @@ use crate::{
 /// use vsee_models::AvailabilityResponse;
 /// use vsee_models::jiff::SignedDuration;
 ///
-/// // The captured answer of `GET /availability`.
+/// // The captured response of `GET /availability`.
 /// let response: AvailabilityResponse = serde_json::from_str(json)?;
 /// let slot = &response.data[0];
 /// assert_eq!(slot.duration(), SignedDuration::from_mins(15));
@@ -23,11 +23,11 @@ use crate::{
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl AvailabilitySlot {
-    /// Returns when the slot begins.
+    /// Returns when the slot starts.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Timestamp, jiff::Error> {
         self.start.timestamp()
     }
@@ -36,7 +36,7 @@ impl AvailabilitySlot {
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn end_time(&self) -> Result<Timestamp, jiff::Error> {
         self.end.timestamp()
     }
@@ -47,8 +47,7 @@ impl AvailabilitySlot {
         seconds(self.start, self.end)
     }
 
-    /// The appointment of this time, with any provider. What else the clinic asks for, the patient and the intake, is to be
-    /// filled in.
+    /// Creates an appointment in this slot with any provider. The caller adds what else the clinic needs, such as the patient and the intake.
     #[must_use]
     pub fn appointment(&self) -> AppointmentInput {
         let mut appointment = AppointmentInput::new(self.start, self.end);
@@ -56,7 +55,7 @@ impl AvailabilitySlot {
         appointment
     }
 
-    /// The appointment of this time with one provider; `None` if that provider is not free, or the id is no number.
+    /// Creates an appointment in this slot with this provider; `None` if the provider is not free, or the id is not a number.
     #[must_use]
     pub fn appointment_with(&self, provider: &UserId) -> Option<AppointmentInput> {
         if !self.providers.contains(provider) {
@@ -69,7 +68,7 @@ impl AvailabilitySlot {
 }
 
 impl AvailabilityResponse {
-    /// Returns the slots in which a provider is free, in the order of the answer. One may appear twice, as it does there.
+    /// Returns the slots in which a provider is free, in the order of the response. The response may contain a slot twice.
     pub fn slots_of(&self, provider: &UserId) -> impl Iterator<Item = &AvailabilitySlot> {
         self.data
             .iter()

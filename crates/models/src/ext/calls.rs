@@ -1,4 +1,4 @@
-//! The calls of a visit, which the log numbers by the names of its members.
+//! The calls of a visit. The log numbers them in the names of its members: `call_start_1`, `call_start_2`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,35 +9,35 @@ use jiff::{SignedDuration, Timestamp};
 use super::time::{between, point};
 use crate::CallLogs;
 
-/// What a log says of one call.
+/// A call in the log of a visit.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Call<'a> {
-    /// Its number, from 1.
+    /// The number of the call, from 1.
     pub number: u32,
-    /// Who held it: an identifier in VSee's messenger, by inference. `None` if it is absent or `""`.
+    /// The provider: an identifier in VSee's messenger (inferred). `None` if it is absent or `""`.
     pub provider: Option<&'a str>,
-    /// When it began.
+    /// When the call started.
     pub start: Option<UnixTime>,
-    /// How long it was.
+    /// How long the call lasted.
     pub duration: Option<SignedDuration>,
-    /// How long the patient waited for it. The unit, seconds, is inferred.
+    /// How long the patient waited for the call. The unit, seconds, is inferred.
     pub waited: Option<SignedDuration>,
 }
 
 impl Call<'_> {
-    /// Returns when the call began; `None` if the log does not say.
+    /// Returns when the call started; `None` if the log does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.start.as_ref())
     }
 }
 
 impl fmt::Debug for Call<'_> {
-    /// Leaves out the provider, as the log itself does.
+    /// Leaves out the provider, like `Debug` of the log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("number", &self.number)
@@ -48,8 +48,8 @@ impl fmt::Debug for Call<'_> {
     }
 }
 
-/// The members that tell of one call, without their number.
-const FAMILIES: [&str; 4] = [
+/// The names of the members of one call, without their number.
+const MEMBER_PREFIXES: [&str; 4] = [
     "provider_id_",
     "call_start_",
     "call_duration_",
@@ -61,7 +61,7 @@ const FAMILIES: [&str; 4] = [
 /// use vsee_models::VisitResponse;
 /// use vsee_models::jiff::SignedDuration;
 ///
-/// // The captured answer of `GET /visits/{id}`.
+/// // The captured response of `GET /visits/{id}`.
 /// let logs = serde_json::from_str::<VisitResponse>(json)?.data.call_logs.unwrap();
 /// let [call] = &logs.calls()[..] else { panic!("it has one call") };
 /// assert_eq!(call.duration, Some(SignedDuration::from_secs(60)));
@@ -69,7 +69,7 @@ const FAMILIES: [&str; 4] = [
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl CallLogs {
-    /// Returns the calls of the log, by number. That those after the first are written as `call_start_2` and so on is
+    /// Returns the calls of the log in the order of their numbers. That the members of further calls are called `call_start_2` and so on is
     /// inferred.
     #[must_use]
     pub fn calls(&self) -> Vec<Call<'_>> {
@@ -82,20 +82,20 @@ impl CallLogs {
             .iter()
             .filter_map(|(name, _)| number(name))
             .collect();
-        // The description knows the members of the first call; under its number, nothing else is one.
+        // The description declares the members of the first call, so other members with its number do not belong to a call.
         numbers.remove(&1);
         let first = first.then(|| Call {
             number: 1,
-            provider: said(self.provider_id_1.as_deref()),
+            provider: non_empty(self.provider_id_1.as_deref()),
             start: self.call_start_1,
             duration: self.call_duration_1.map(SignedDuration::from_secs),
             waited: self.wait_time_1.map(SignedDuration::from_secs),
         });
         let others = numbers.into_iter().map(|number| {
-            let member = |family: &str| self.extra.get(&format!("{family}{number}"));
+            let member = |prefix: &str| self.extra.get(&format!("{prefix}{number}"));
             Call {
                 number,
-                provider: said(member("provider_id_").and_then(Value::as_str)),
+                provider: non_empty(member("provider_id_").and_then(Value::as_str)),
                 start: member("call_start_").and_then(integer).map(UnixTime),
                 duration: member("call_duration_")
                     .and_then(integer)
@@ -108,27 +108,27 @@ impl CallLogs {
         first.into_iter().chain(others).collect()
     }
 
-    /// Returns how long it was from the begin of the first call to the end of the last one; `None` if the log does not say.
+    /// Returns the time from the start of the first call to the end of the last one; `None` if the log does not contain both.
     #[must_use]
     pub fn elapsed(&self) -> Option<SignedDuration> {
         between(self.total_start.as_ref(), self.total_end.as_ref())
     }
 }
 
-/// The number of the call that a member tells of, as the API writes numbers: from 1, without leading zeros.
+/// Returns the number of the call that a member belongs to. Numbers start at 1 and have no leading zeros.
 fn number(name: &str) -> Option<u32> {
-    let digits = FAMILIES
+    let digits = MEMBER_PREFIXES
         .iter()
-        .find_map(|family| name.strip_prefix(family))?;
+        .find_map(|prefix| name.strip_prefix(prefix))?;
     let plain = digits.starts_with(|c: char| ('1'..='9').contains(&c));
     plain.then(|| digits.parse().ok()).flatten()
 }
 
-fn said(text: Option<&str>) -> Option<&str> {
+fn non_empty(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-/// A number, or the same number in a string.
+/// Reads an integer, which may be written in a string.
 fn integer(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.parse().ok(),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_of_no_calls_has_none() {
+    fn empty_log_has_no_calls() {
         assert_eq!(CallLogs::default().calls(), []);
         assert_eq!(CallLogs::default().elapsed(), None);
     }

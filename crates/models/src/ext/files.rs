@@ -1,10 +1,10 @@
-//! Attached files, in whichever of the two forms.
+//! Attached files, of which there is an old and a new form.
 
 use jiff::Timestamp;
 
 use crate::{Attachment, FileId};
 
-/// What both forms of a file say. A form that is not known says nothing; its JSON is in [`Attachment::Unknown`].
+/// The members that both forms of a file have. For an unknown form all methods return `None`; its JSON is in [`Attachment::Unknown`].
 impl Attachment {
     /// Returns the file's id.
     #[must_use]
@@ -46,11 +46,11 @@ impl Attachment {
         }
     }
 
-    /// Returns when the file was made; `None` for the newer form, which does not say it.
+    /// Returns when the file was created; `None` for the new form, which does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn created_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         match self {
             Self::FileRecord(file) => file.created.timestamp().map(Some),

@@ -1,4 +1,4 @@
-//! Ids: the same user is a number in one place and a string in another.
+//! Ids. The id of a user is a number in some members and a string in others.
 
 use std::num::ParseIntError;
 
@@ -7,10 +7,10 @@ use conform_runtime::Loose;
 use crate::{MemberId, ProviderId, UserId, VisitId};
 
 impl ProviderId {
-    /// `0`: nobody holds the visit.
+    /// The id `0`, which means that no provider is assigned to the visit.
     pub const NOBODY: Self = Self(Loose::number(0));
 
-    /// Returns the number of the user, however it is spelled.
+    /// Returns the id of the user as a number, whether it is written as a number or a string.
     #[must_use]
     pub const fn number(&self) -> i64 {
         *self.0.get()
@@ -18,7 +18,7 @@ impl ProviderId {
 }
 
 impl MemberId {
-    /// Returns the number of the user, however it is spelled.
+    /// Returns the id of the user as a number, whether it is written as a number or a string.
     #[must_use]
     pub const fn number(&self) -> i64 {
         *self.0.get()
@@ -26,22 +26,22 @@ impl MemberId {
 }
 
 impl UserId {
-    /// Returns the number that the string holds.
+    /// Parses the id as a number.
     ///
     /// # Errors
     ///
-    /// If it holds something else, which no known payload does.
+    /// If it is not a number, which no known payload contains.
     pub fn number(&self) -> Result<i64, ParseIntError> {
         self.0.parse()
     }
 }
 
 impl VisitId {
-    /// Returns the number that the string holds.
+    /// Parses the id as a number.
     ///
     /// # Errors
     ///
-    /// If it holds something else, which no known payload does.
+    /// If it is not a number, which no known payload contains.
     pub fn number(&self) -> Result<i64, ParseIntError> {
         self.0.parse()
     }
@@ -51,21 +51,21 @@ impl VisitId {
 /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getVisit/200.captured-first-postvisit.json"));
 /// use vsee_models::VisitResponse;
 ///
-/// // The captured answer of `GET /visits/{id}`: `provider_id` is 12456470, `provider.id` is "12456470".
+/// // The captured response of `GET /visits/{id}`: `provider_id` is 12456470, `provider.id` is "12456470".
 /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
 /// let (id, provider) = (visit.provider_id.unwrap(), visit.provider.unwrap());
 /// assert_eq!(id, provider.id);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl PartialEq<UserId> for ProviderId {
-    /// Whether both are the same user.
+    /// Returns whether both are the same user.
     fn eq(&self, other: &UserId) -> bool {
         other.number() == Ok(self.number())
     }
 }
 
 impl PartialEq<UserId> for MemberId {
-    /// Whether both are the same user.
+    /// Returns whether both are the same user.
     fn eq(&self, other: &UserId) -> bool {
         other.number() == Ok(self.number())
     }
@@ -74,7 +74,11 @@ impl PartialEq<UserId> for MemberId {
 impl TryFrom<&UserId> for ProviderId {
     type Error = ParseIntError;
 
-    /// The reference to this user, as a number.
+    /// Converts the id of a user to a number.
+    ///
+    /// # Errors
+    ///
+    /// If the id is not a number.
     fn try_from(id: &UserId) -> Result<Self, ParseIntError> {
         Ok(Self(Loose::number(id.number()?)))
     }
@@ -83,7 +87,11 @@ impl TryFrom<&UserId> for ProviderId {
 impl TryFrom<&UserId> for MemberId {
     type Error = ParseIntError;
 
-    /// The reference to this user, as a number.
+    /// Converts the id of a user to a number.
+    ///
+    /// # Errors
+    ///
+    /// If the id is not a number.
     fn try_from(id: &UserId) -> Result<Self, ParseIntError> {
         Ok(Self(Loose::number(id.number()?)))
     }

@@ -1,8 +1,7 @@
-//! What the types can be asked beyond their members.
+//! Hand-written methods of the generated types.
 //!
-//! The members stand as the API writes them: seconds, `{sec, usec}`, `""` for nothing, two names for one thing. The methods
-//! here say what they mean. Each names the payload or the sentence of the vendor's page that it rests on, and says so where
-//! its meaning is inferred.
+//! The members have the values that the API writes: seconds, `{sec, usec}`, `""` for nothing, two names for one thing. The methods here
+//! interpret them. Each is tested with a recorded payload, refers to the vendor's page, or says that its meaning is inferred.
 
 mod availability;
 mod calls;

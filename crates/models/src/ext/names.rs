@@ -1,14 +1,14 @@
-//! Names of people: newer answers have them whole, older ones in two parts.
+//! Names of people. Newer responses contain the full name, older ones given and family name.
 
 use crate::{UserSummary, VisitCreator, VisitHost, VisitMember, VisitProvider};
 
-/// The whole name, else what there is of the two. Blank parts count as missing.
+/// Returns the full name, else given and family name as far as they exist. Blank names count as missing.
 fn joined(full: Option<&String>, first: Option<&String>, last: Option<&String>) -> Option<String> {
-    let said = |part: Option<&String>| {
-        let part = part?.trim();
-        (!part.is_empty()).then(|| part.to_owned())
+    let non_blank = |name: Option<&String>| {
+        let name = name?.trim();
+        (!name.is_empty()).then(|| name.to_owned())
     };
-    said(full).or_else(|| match (said(first), said(last)) {
+    non_blank(full).or_else(|| match (non_blank(first), non_blank(last)) {
         (Some(first), Some(last)) => Some(format!("{first} {last}")),
         (first, last) => first.or(last),
     })
@@ -19,7 +19,7 @@ fn joined(full: Option<&String>, first: Option<&String>, last: Option<&String>) 
 /// # let new = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getVisit/200.captured-first-postvisit.json"));
 /// use vsee_models::VisitResponse;
 ///
-/// // The captured answers of `POST /visits/add_walkin`, from 2016, and of `GET /visits/{id}`, from 2021.
+/// // The captured responses of `POST /visits/add_walkin`, from 2016, and of `GET /visits/{id}`, from 2021.
 /// for json in [old, new] {
 ///     let visit = serde_json::from_str::<VisitResponse>(json)?.data;
 ///     assert!(visit.member.unwrap().name().is_some());
@@ -61,7 +61,7 @@ impl VisitHost {
 }
 
 impl VisitCreator {
-    /// Returns given and family name; `None` if both are absent, `null` or blank, as those of a program are.
+    /// Returns given and family name; `None` if both are absent, `null` or blank, as for a visit that a program created.
     #[must_use]
     pub fn name(&self) -> Option<String> {
         joined(None, self.first_name.value(), self.last_name.value())

@@ -1,10 +1,10 @@
-//! Times of the e-prescribing service: without a zone, and with a value that means none.
+//! Times of the e-prescribing service. They have no time zone, and one value means that there is no time.
 
 use jiff::civil::{Date, DateTime};
 
 use crate::Prescription;
 
-/// The date and time that a member holds; blank text and the first day of all mean none.
+/// Parses the date and time of a member. Blank text and the first day of the year 1 mean that there is none.
 fn civil(text: Option<&String>) -> Result<Option<DateTime>, jiff::Error> {
     let Some(text) = text.map(|text| text.trim()).filter(|text| !text.is_empty()) else {
         return Ok(None);
@@ -17,7 +17,7 @@ fn civil(text: Option<&String>) -> Result<Option<DateTime>, jiff::Error> {
 /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getVisit/200.captured-first-postvisit.json"));
 /// use vsee_models::VisitResponse;
 ///
-/// // The captured answer of `GET /visits/{id}`.
+/// // The captured response of `GET /visits/{id}`.
 /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
 /// let prescription = &visit.prescriptions_before_visit.unwrap()[0];
 /// assert_eq!(prescription.prescribed_at()?.unwrap().to_string(), "2016-01-30T00:00:00");
@@ -26,21 +26,21 @@ fn civil(text: Option<&String>) -> Result<Option<DateTime>, jiff::Error> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl Prescription {
-    /// Returns when it was prescribed, by a clock of which the zone is not known; `None` if it is absent.
+    /// Returns when it was prescribed, in an unknown time zone; `None` if it is absent.
     ///
     /// # Errors
     ///
-    /// If the text is no date and time.
+    /// If the text is not a date and time.
     pub fn prescribed_at(&self) -> Result<Option<DateTime>, jiff::Error> {
         civil(self.prescription_date.as_ref())
     }
 
-    /// Returns when it was signed, by a clock of which the zone is not known; `None` if it is absent, or the first day of the
-    /// year 1. That this day means that it was not signed is inferred.
+    /// Returns when it was signed, in an unknown time zone; `None` if it is absent or the first day of the year 1. That this day means "not
+    /// signed" is inferred.
     ///
     /// # Errors
     ///
-    /// If the text is no date and time.
+    /// If the text is not a date and time.
     pub fn signed_at(&self) -> Result<Option<DateTime>, jiff::Error> {
         civil(self.sign_date.as_ref())
     }

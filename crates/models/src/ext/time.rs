@@ -1,44 +1,44 @@
-//! Times as [`jiff`] has them.
+//! Conversion of times to types of [`jiff`].
 
 use conform_runtime::{Loose, UnixTime};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{PreciseTime, RelatedWalkin};
 
-/// The point in time that an optional member holds.
+/// Returns an optional member as a point in time.
 pub(super) fn point(time: Option<&UnixTime>) -> Result<Option<Timestamp>, jiff::Error> {
     time.map(|time| time.timestamp()).transpose()
 }
 
-/// The same for a member that is a number or its digits.
+/// Returns an optional member that may be written as a string as a point in time.
 pub(super) fn loose_point(
     time: Option<&Loose<UnixTime>>,
 ) -> Result<Option<Timestamp>, jiff::Error> {
     point(time.map(Loose::get))
 }
 
-/// How long it is from one time to the other: less than nothing if the second is the earlier one.
+/// Returns the time between two optional points in time; `None` if one is absent.
 pub(super) fn between(start: Option<&UnixTime>, end: Option<&UnixTime>) -> Option<SignedDuration> {
     Some(seconds(*start?, *end?))
 }
 
-/// The same where both are there.
+/// Returns the time between two points in time. It is negative if the second one is earlier.
 pub(super) fn seconds(start: UnixTime, end: UnixTime) -> SignedDuration {
     SignedDuration::from_secs(end.0.saturating_sub(start.0))
 }
 
 impl PreciseTime {
-    /// Returns the point in time, which is `sec` and `usec` taken together.
+    /// Returns the point in time, which is the sum of `sec` and `usec`.
     ///
     /// # Errors
     ///
-    /// If it lies beyond the years that [`Timestamp`] reaches.
+    /// If it is outside of the range of [`Timestamp`].
     ///
     /// ```
     /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getIntake/200.captured.json"));
     /// use vsee_models::{Attachment, IntakeResponse};
     ///
-    /// // The captured answer of `GET /intakes/{id}`.
+    /// // The captured response of `GET /intakes/{id}`.
     /// let response: IntakeResponse = serde_json::from_str(json)?;
     /// let Some(Attachment::FileRecord(file)) = response.data.attachments().first() else {
     ///     panic!("the intake has a file in the old form");
@@ -55,7 +55,7 @@ impl PreciseTime {
 }
 
 impl From<Timestamp> for PreciseTime {
-    /// What is finer than a microsecond is left out.
+    /// Converts a point in time. Fractions of a microsecond are cut off.
     fn from(time: Timestamp) -> Self {
         let microseconds = time.as_microsecond();
         Self::new(
@@ -66,20 +66,20 @@ impl From<Timestamp> for PreciseTime {
 }
 
 impl RelatedWalkin {
-    /// Returns when the walk-in visit begins; `None` if it does not say.
+    /// Returns when the walk-in visit starts; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.start.as_ref())
     }
 
-    /// Returns when the walk-in visit ends; `None` if it does not say.
+    /// Returns when the walk-in visit ends; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn end_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.end.as_ref())
     }
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_becomes_seconds_and_microseconds_and_back() {
+    fn timestamp_converts_to_seconds_and_microseconds_and_back() {
         for text in [
             "2016-08-17T20:17:33.966Z",
             "1970-01-01T00:00:00Z",
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn times_that_cannot_be_are_errors() {
+    fn times_out_of_range_are_errors() {
         assert!(PreciseTime::new(UnixTime(i64::MAX), 0).timestamp().is_err());
         assert!(PreciseTime::new(UnixTime(0), i64::MAX).timestamp().is_err());
     }

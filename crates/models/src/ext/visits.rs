@@ -1,4 +1,4 @@
-//! Visits and their states.
+//! Visits and intakes: their times, states and people.
 
 use conform_runtime::Loose;
 use jiff::{SignedDuration, Timestamp};
@@ -13,14 +13,14 @@ use crate::{
 /// use vsee_models::jiff::{SignedDuration, Timestamp};
 /// use vsee_models::{VisitResponse, VisitStatus, VisitSubtype};
 ///
-/// // The captured answer of `GET /visits/{id}`.
+/// // The captured response of `GET /visits/{id}`.
 /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
 /// let start: Timestamp = "2021-09-14T14:10:16Z".parse()?;
 /// assert_eq!(visit.start_time()?, Some(start));
 /// assert_eq!(visit.scheduled_duration(), Some(SignedDuration::from_mins(5)));
 /// assert_eq!(visit.is_upcoming(start - SignedDuration::from_secs(1)), Some(true));
 /// assert_eq!(visit.is_past(start), Some(true));
-/// // It has begun and, as far as this payload knows, not ended.
+/// // It has started and, according to this payload, not ended.
 /// assert!(visit.actual_start_time()?.is_some());
 /// assert_eq!(visit.actual_duration(), None);
 ///
@@ -30,70 +30,70 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl Visit {
-    /// Returns when the visit is to begin; `None` if the answer leaves it out.
+    /// Returns the scheduled start of the visit; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         loose_point(self.start.as_ref())
     }
 
-    /// Returns when the visit is to end; `None` if the answer leaves it out.
+    /// Returns the scheduled end of the visit; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn end_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         loose_point(self.end.as_ref())
     }
 
-    /// Returns when the visit began; `None` if it has not, or the answer leaves it out.
+    /// Returns when the visit started; `None` if it has not, or the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn actual_start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.actual_start.value())
     }
 
-    /// Returns when the visit ended; `None` if it has not, or the answer leaves it out.
+    /// Returns when the visit ended; `None` if it has not, or the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn actual_end_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         loose_point(self.actual_end.value())
     }
 
-    /// Returns until when an e-consult can be answered. The meaning is inferred.
+    /// Returns the deadline for answering an e-consult. The meaning is inferred.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn expiry_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.expiry.as_ref())
     }
 
-    /// Returns when the visit was made; `None` if the answer leaves it out.
+    /// Returns when the visit was created; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn created_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.created.as_ref())
     }
 
-    /// Returns when the visit was last changed; `None` if the answer leaves it out.
+    /// Returns when the visit was last changed; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn modified_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.modified.as_ref())
     }
 
-    /// Returns how long the visit is to last; `None` if the answer leaves out its begin or its end.
+    /// Returns the scheduled duration of the visit; `None` if the response does not contain both start and end.
     #[must_use]
     pub fn scheduled_duration(&self) -> Option<SignedDuration> {
         between(
@@ -102,7 +102,7 @@ impl Visit {
         )
     }
 
-    /// Returns how long the visit lasted; `None` if it has not begun or not ended.
+    /// Returns how long the visit lasted; `None` if it has not started or not ended.
     #[must_use]
     pub fn actual_duration(&self) -> Option<SignedDuration> {
         between(
@@ -111,53 +111,53 @@ impl Visit {
         )
     }
 
-    /// Returns whether the visit is upcoming, by the rule of the vendor's page: its start lies ahead of `now`. `None` if the
-    /// answer leaves out the start.
+    /// Returns whether the visit is upcoming, by the rule of the vendor's page: it starts after `now`. `None` if the response does not contain
+    /// the start.
     #[must_use]
     pub fn is_upcoming(&self, now: Timestamp) -> Option<bool> {
         let start = self.start.as_ref()?.get();
         Some(i128::from(start.0) * 1_000_000_000 > now.as_nanosecond())
     }
 
-    /// Returns whether the visit is past, which is every visit that is not upcoming; one that goes on is past, too. `None` if
-    /// the answer leaves out the start.
+    /// Returns whether the visit is past. Every visit that is not upcoming is past, also one in progress. `None` if the response does not contain
+    /// the start.
     #[must_use]
     pub fn is_past(&self, now: Timestamp) -> Option<bool> {
         self.is_upcoming(now).map(|upcoming| !upcoming)
     }
 
-    /// Returns how far the visit has come, however its code is spelled.
+    /// Returns the status of the visit, whether its code is written as a number or a string.
     #[must_use]
     pub fn current_status(&self) -> Option<VisitStatus> {
         self.status.as_ref().map(|status| *status.get())
     }
 
-    /// Returns how the visit came about, however its code is spelled.
+    /// Returns the type of the visit, whether its code is written as a number or a string.
     #[must_use]
     pub fn visit_type(&self) -> Option<VisitType> {
         self.r#type.as_ref().map(|ty| *ty.get())
     }
 
-    /// Returns how the patient and the provider meet: `subtype`, or `subType` where only that is there.
+    /// Returns how the patient and the provider meet: `subtype`, or `subType` if only that is present.
     #[must_use]
     pub fn meeting_subtype(&self) -> Option<VisitSubtype> {
         let subtype = self.subtype.as_ref().map(|subtype| *subtype.get());
         subtype.or(self.sub_type)
     }
 
-    /// Returns whether several patients meet the provider: only group appointments have a `visit_group_id`.
+    /// Returns whether the visit is a group appointment: only these have a `visit_group_id`.
     #[must_use]
     pub const fn is_group(&self) -> bool {
         self.visit_group_id.is_some()
     }
 
-    /// Returns who holds the visit; `None` if nobody does ([`ProviderId::NOBODY`]), or the answer leaves it out.
+    /// Returns the provider of the visit; `None` if no provider is assigned ([`ProviderId::NOBODY`]), or the response does not contain it.
     ///
     /// ```
     /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/createEconsultVisit/200.captured.json"));
     /// use vsee_models::{ProviderId, VisitResponse};
     ///
-    /// // The captured answer of `POST /visits/add_econsult`: no provider has accepted it yet.
+    /// // The captured response of `POST /visits/add_econsult`: no provider has accepted it yet.
     /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
     /// assert_eq!(visit.provider_id, Some(ProviderId::NOBODY));
     /// assert_eq!(visit.assigned_provider(), None);
@@ -172,8 +172,7 @@ impl Visit {
 }
 
 impl VisitStatus {
-    /// Returns whether a visit in this state can no longer take place: it is completed, cancelled or refunded. `None` for a
-    /// state that the description does not list.
+    /// Returns whether a visit with this status is over: completed, cancelled or refunded. `None` for a status that the description does not list.
     ///
     /// ```
     /// use vsee_models::VisitStatus;
@@ -193,7 +192,7 @@ impl VisitStatus {
 }
 
 impl UpdateVisitInput {
-    /// The change that takes an appointment from its provider: `provider_id` is `0`.
+    /// Creates the change that removes the provider of an appointment: `provider_id` is `0`.
     ///
     /// ```
     /// use vsee_models::UpdateVisitInput;
@@ -212,14 +211,13 @@ impl UpdateVisitInput {
 }
 
 impl Intake {
-    /// Returns the files that the patient attached. There are none if the member is absent, and none if it is `""`, as an
-    /// intake inside a visit has it.
+    /// Returns the files that the patient attached. The list is empty if the member is absent, or if it is `""`, as in an intake inside a visit.
     ///
     /// ```
     /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getIntake/200.captured.json"));
     /// use vsee_models::IntakeResponse;
     ///
-    /// // The captured answer of `GET /intakes/{id}`.
+    /// // The captured response of `GET /intakes/{id}`.
     /// let intake = serde_json::from_str::<IntakeResponse>(json)?.data;
     /// let [file] = intake.attachments() else { panic!("it has one file") };
     /// assert_eq!(file.size(), Some(12_859));
@@ -231,20 +229,20 @@ impl Intake {
         files.map_or(&[], Vec::as_slice)
     }
 
-    /// Returns when the intake was made; `None` if the answer leaves it out.
+    /// Returns when the intake was created; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn created_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.created.as_ref())
     }
 
-    /// Returns when the intake was last changed; `None` if the answer leaves it out.
+    /// Returns when the intake was last changed; `None` if the response does not contain it.
     ///
     /// # Errors
     ///
-    /// If the time lies beyond the years that [`Timestamp`] reaches.
+    /// If the time is outside of the range of [`Timestamp`].
     pub fn modified_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
         point(self.modified.as_ref())
     }
