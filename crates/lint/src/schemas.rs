@@ -230,10 +230,10 @@ impl<'d> Linter<'d> {
     /// A regular expression, as the validator parses it.
     pub(crate) fn pattern(&mut self, node: Node<'d>) {
         let Some(pattern) = node.as_str() else { return };
-        let is_valid = *self.patterns.entry(pattern).or_insert_with(|| {
-            let schema = serde_json::json!({ "pattern": pattern });
-            jsonschema::draft202012::options().build(&schema).is_ok()
-        });
+        let is_valid = *self
+            .patterns
+            .entry(pattern)
+            .or_insert_with(|| conform_schema::is_regular_expression(pattern));
         if !is_valid {
             let message = "`pattern` is not a regular expression of ECMA-262";
             let problem = self.problem(codes::PATTERN, node.label(""), message);

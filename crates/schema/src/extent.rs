@@ -1,4 +1,4 @@
-//! What a value holds and how deep, so that only as much of a schema is compiled as values touch.
+//! Extents: what values contain and how deep, so that only the parts of a schema that apply to them are compiled.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use conform_json::Value;
 
 /// The member names and arrays of values, each with the deepest level at which it occurs. A value itself is at level 0.
 ///
-/// A schema that applies at some level or, because it holds itself, also at deeper ones, has use for what it says of a member
-/// only if a member of that name occurs at that level or deeper.
+/// A schema applies at some level and, if it is recursive, also at deeper ones. What it says about a member is needed only if
+/// a member with that name occurs at that level or deeper.
 #[derive(Clone, Debug, Default)]
 pub struct Extent {
     members: HashMap<Box<str>, usize>,
@@ -16,7 +16,7 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// Walks `value` once.
+    /// Returns the extent of `value`, which is walked once.
     #[must_use]
     pub fn of(value: Value<'_>) -> Self {
         let mut extent = Self::default();
@@ -24,7 +24,7 @@ impl Extent {
         extent
     }
 
-    /// Adds what one more value holds.
+    /// Adds the extent of another value.
     pub fn add(&mut self, value: Value<'_>) {
         let mut left = vec![(value, 0)];
         while let Some((value, level)) = left.pop() {
@@ -60,7 +60,7 @@ impl Extent {
     }
 }
 
-/// What was left out of a translation, with the least level at which it would have applied.
+/// What was left out of a translation, with the least level at which it would apply.
 #[derive(Debug, Default)]
 pub(super) struct LeftOut {
     members: HashMap<Box<str>, usize>,
@@ -82,7 +82,7 @@ impl LeftOut {
         self.items = Some(self.items.map_or(level, |least| least.min(level)));
     }
 
-    /// Whether none of it would have applied to a value of this extent.
+    /// Whether none of it would apply to a value of this extent.
     pub(super) fn is_beside(&self, extent: &Extent) -> bool {
         let touches = |name: &str, deepest: usize| {
             let least = self.members.get(name);

@@ -1,77 +1,79 @@
-//! What is wrong with a value.
+//! Faults: what is wrong with a value.
 
 use std::fmt;
 
+use conform_description::Address;
 use conform_json::NodeId;
 use serde_json::Value as Json;
 
-use super::SchemaOrigin;
-use conform_description::Address;
+use crate::origin::SchemaOrigin;
 
-/// One thing that is wrong with a value, by one keyword of its schema.
+/// One thing that is wrong with a value, and the keyword of its schema that says so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// The value at fault. For missing and undeclared members this is the object.
+    /// The value. For missing and undeclared members it is the object.
     pub instance: NodeId,
-    /// The value at fault, as a JSON Pointer from the value that was checked.
+    /// The JSON Pointer from the checked value to it.
     pub pointer: String,
-    /// The keyword that says so.
+    /// The keyword.
     pub origin: SchemaOrigin,
-    /// The Schema Objects whose `$ref`s led to it, outermost first.
+    /// The Schema Objects whose `$ref`s lead to the keyword, outermost first.
     pub chain: Vec<Address>,
     /// What is wrong.
     pub kind: FaultKind,
 }
 
-/// What is wrong. [`Display`](fmt::Display) says what the schema wanted: "an integer", "at most 10 characters".
+/// What is wrong with a value. [`Display`](fmt::Display) says what was expected instead: "an integer", "a string of at most
+/// 10 characters".
 #[derive(Clone, Debug, PartialEq)]
 pub enum FaultKind {
-    /// Of another type than these.
+    /// It has another type than these.
     Type(Types),
-    /// A number of integral value, but written with a fraction or an exponent, in a 3.0 description.
+    /// It is an integral number written with a fraction or an exponent, which 3.0 does not allow for an integer.
     WrittenAsInteger,
-    /// Required members are not there, in the order of the schema.
+    /// It does not have these required members, in the order of the schema.
     Missing(Vec<String>),
-    /// Members that `additionalProperties` or `unevaluatedProperties` forbids, in the order of the value.
+    /// It has these members, which `additionalProperties` or `unevaluatedProperties` does not allow, in the order of the
+    /// value.
     Undeclared(Vec<String>),
-    /// None of these values (`enum`).
+    /// It is not one of these values (`enum`).
     Enum(Vec<Json>),
-    /// Not this value (`const`).
+    /// It is not this value (`const`).
     Const(Json),
-    /// Beyond a bound of number, length or count.
+    /// It is beyond this bound of a number, a length or a count.
     Bound(Bound, String),
-    /// Does not match this regular expression.
+    /// It does not match this regular expression.
     Pattern(String),
-    /// Not of this format.
+    /// It does not have this format.
     Format(String),
-    /// Some items are equal (`uniqueItems`).
+    /// Some of its items are equal (`uniqueItems`).
     Repeated,
-    /// More items than `prefixItems` with `items: false` or `unevaluatedItems: false` allow.
+    /// It has more items than `prefixItems` with `items: false` or `unevaluatedItems: false` allows.
     SurplusItems,
-    /// No item, or too few or too many, fit the schema of `contains`.
+    /// No items, too few or too many match the schema of `contains`.
     Contains,
-    /// Fits a schema that it must not fit (`not`).
+    /// It matches the schema of `not`.
     Not,
-    /// The schema is `false`: nothing is valid.
+    /// The schema is `false`, which allows no value.
     Never,
-    /// A member's name does not fit `propertyNames`: the name, and why.
+    /// The name of a member is not valid against `propertyNames`, for this reason.
     Name(Box<FaultKind>),
-    /// Fits more than one branch of `oneOf`, by their indices.
+    /// It matches several branches of `oneOf`, given by their indices.
     SeveralBranches(Vec<usize>),
-    /// The member that tells the branches of a union apart holds none of these values, one or more of each branch.
+    /// The member that distinguishes the branches of a union is not one of these values.
     Tag(Vec<Json>),
-    /// Fits no branch, and its discriminator names none.
+    /// It matches no branch, and the value of its discriminator selects none.
     UnknownTag {
         /// `discriminator.propertyName`.
         property: String,
-        /// The values that name a branch.
+        /// The values that select a branch.
         tags: Vec<String>,
     },
-    /// The check itself failed, as a regular expression can that backtracks without end.
+    /// It could not be checked, for this reason.
     Unchecked(String),
 }
 
-/// Bounds of a number, of a length or of a count.
+/// A bound of a number, a length or a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// `minimum`.
@@ -103,7 +105,7 @@ pub enum Bound {
 pub struct Types(pub(super) jsonschema::JsonTypeSet);
 
 impl Types {
-    /// The names of the types, as JSON Schema has them.
+    /// Returns the names of the types in JSON Schema.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(jsonschema::JsonType::as_str)
     }
@@ -139,7 +141,7 @@ impl fmt::Display for FaultKind {
                 })?;
                 write_list(f, members.iter().map(|name| format!("`{name}`")), "and")
             }
-            Self::Undeclared(_) => f.write_str("no members but those that are declared"),
+            Self::Undeclared(_) => f.write_str("only declared members"),
             Self::Enum(options) | Self::Tag(options) if options.len() == 1 => {
                 write!(f, "{}", options[0])
             }
@@ -158,14 +160,16 @@ impl fmt::Display for FaultKind {
             Self::Bound(bound, limit) => write_bound(f, *bound, limit),
             Self::Pattern(pattern) => write!(f, "a string that matches `{pattern}`"),
             Self::Format(format) => write!(f, "a string of the format `{format}`"),
-            Self::Repeated => f.write_str("items that all differ"),
-            Self::SurplusItems => f.write_str("no items but those that are declared"),
-            Self::Contains => f.write_str("items that fit `contains`"),
-            Self::Not => f.write_str("a value that does not fit the schema of `not`"),
-            Self::Never => f.write_str("nothing: no value is allowed here"),
-            Self::Name(kind) => write!(f, "member names that are each {kind}"),
+            Self::Repeated => f.write_str("items that are all different"),
+            Self::SurplusItems => f.write_str("only declared items"),
+            Self::Contains => f.write_str("items that match `contains`"),
+            Self::Not => f.write_str("a value that does not match the schema of `not`"),
+            Self::Never => f.write_str("no value: the schema is `false`"),
+            Self::Name(kind) => write!(f, "member names, each of them {kind}"),
             Self::SeveralBranches(branches) => {
-                f.write_str("a value of exactly one branch, and this one fits the branches ")?;
+                f.write_str(
+                    "a value that matches exactly one branch, but it matches the branches ",
+                )?;
                 write_list(f, branches.iter(), "and")
             }
             Self::UnknownTag { property, tags } => {

@@ -1,8 +1,8 @@
-//! Formats of the OpenAPI format registry that JSON Schema does not have.
+//! Formats of the OpenAPI format registry that JSON Schema does not define.
 
 use serde_json::{Value, json};
 
-/// The bounds that a numeric format of the registry sets, as keywords of JSON Schema; `None` for other formats.
+/// The bounds of a number format, as keywords of JSON Schema. `None` for other formats.
 pub(super) fn bounds(format: &str) -> Option<Value> {
     Some(match format {
         "int8" => json!({ "minimum": i8::MIN, "maximum": i8::MAX }),
@@ -18,7 +18,7 @@ pub(super) fn bounds(format: &str) -> Option<Value> {
     })
 }
 
-/// Whether `text` is base64 with padding (RFC 4648 §4), the registry's `byte`.
+/// Whether `text` is base64 with padding (RFC 4648 §4), which is the format `byte`.
 pub(super) fn is_byte(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     text.len().is_multiple_of(4)
@@ -28,7 +28,7 @@ pub(super) fn is_byte(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
 }
 
-/// Whether `text` is a fixed-point number, the registry's `decimal` in a string.
+/// Whether `text` is a fixed-point number, which is the format `decimal` of a string.
 pub(super) fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));

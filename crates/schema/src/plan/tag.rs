@@ -4,7 +4,7 @@
 //! Clients choose the type by the tag, and cannot read it.
 
 use crate::compile::Schema;
-use crate::translate::Discriminator;
+use crate::discriminator::Discriminator;
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
 

@@ -1,33 +1,36 @@
-//! Base schemas whose discriminator selects what inherits from them (3.0.3 §4.7.25, "allOf").
+//! Base schemas whose discriminator selects one of their subtypes (OpenAPI 3.0.3 §4.7.25, "allOf").
 
 use serde_json::{Map, Value, json};
 
-use super::{Discriminator, Translator, View, target};
-use crate::Direction;
-use crate::compile::SchemaOrigin;
+use super::translator::{Translator, View, target};
+use crate::direction::Direction;
+use crate::discriminator::Discriminator;
+use crate::origin::SchemaOrigin;
 use conform_description::subtypes::{self, is_base, is_subtype, lists};
 use conform_description::{Address, Node};
 
 impl<'d> Translator<'d, '_> {
-    /// What a reference to `target` means in the `allOf` of a schema, or elsewhere.
+    /// What a reference to `target` means. `inheriting` is the schema whose `allOf` contains the reference.
     pub(super) fn view(&self, target: Node<'d>, inheriting: Option<Address>) -> View {
         match inheriting {
-            Some(heir) if is_base(target) && is_subtype(target.description().node(heir)) => {
+            Some(subtype) if is_base(target) && is_subtype(target.description().node(subtype)) => {
                 View::Own
             }
-            // A branch of the base's own union is one by being itself: to ask again which one it is would never end.
-            Some(heir) if unions(target).any(|union| lists(union, |branch| branch == heir)) => {
+            // A branch of the union of `target` includes `target` without the union, which would never end.
+            Some(subtype)
+                if unions(target).any(|union| lists(union, |branch| branch == subtype)) =>
+            {
                 View::Own
             }
             _ => View::Whole,
         }
     }
 
-    /// Translates a base schema to the union of its heirs, each with its tags, and of itself with any other; `None` if it is
-    /// no base. A tag that selects no heir is valid, as by the standard a discriminator asserts nothing.
+    /// Translates a base schema to the union of its subtypes, each with its tags, and of itself with any other tag. `None`
+    /// if it is not a base schema. A tag that selects no subtype is valid, because a discriminator asserts nothing.
     ///
-    /// Where it is not known which way a value goes, as for the example of a schema, a base is a schema like others.
-    pub(super) fn family(&mut self, node: Node<'d>, at: &str) -> Option<Value> {
+    /// If the direction of a value is not known, as for the example of a schema, a base schema is like any other.
+    pub(super) fn union_of_subtypes(&mut self, node: Node<'d>, at: &str) -> Option<Value> {
         if self.direction == Direction::Either || !is_base(node) {
             return None;
         }
@@ -52,12 +55,12 @@ impl<'d> Translator<'d, '_> {
             });
             tags.push((mapped.key.to_owned(), index));
         }
-        for (name, heir) in subtypes::of(node) {
-            if branches.contains(&heir) {
+        for (name, subtype) in subtypes::of(node) {
+            if branches.contains(&subtype) {
                 continue;
             }
-            branches.push(heir);
-            let listed = listed(heir, property);
+            branches.push(subtype);
+            let listed = listed(subtype, property);
             let names = if listed.is_empty() {
                 vec![name]
             } else {
@@ -72,7 +75,7 @@ impl<'d> Translator<'d, '_> {
         if branches.is_empty() {
             return None;
         }
-        let of_heirs: Vec<Value> = tags.iter().map(|(tag, _)| json!(tag)).collect();
+        let of_subtypes: Vec<Value> = tags.iter().map(|(tag, _)| json!(tag)).collect();
         let pointer = node.pointer();
         own.extend(pointer.rsplit('/').next());
         own.extend(listed(node, property));
@@ -90,7 +93,7 @@ impl<'d> Translator<'d, '_> {
             let of_branch = tags.iter().filter(|(_, branch)| *branch == index);
             let of_branch: Vec<&String> = of_branch.map(|(tag, _)| tag).collect();
             let wanted = if index == branches.len() {
-                json!({ "not": { "enum": of_heirs } })
+                json!({ "not": { "enum": of_subtypes } })
             } else {
                 json!({ "enum": of_branch })
             };
@@ -99,13 +102,8 @@ impl<'d> Translator<'d, '_> {
             json!({ "$ref": reference, "properties": members })
         };
         let union: Vec<Value> = references.iter().enumerate().map(branch).collect();
-        self.origins.insert(
-            at.to_owned(),
-            SchemaOrigin {
-                schema: node.address(),
-                keyword: Some("discriminator".to_owned()),
-            },
-        );
+        let origin = SchemaOrigin::of_keyword(node.address(), "discriminator");
+        self.origins.insert(at, origin);
         let discriminator = Discriminator {
             property: property.to_owned(),
             keyword: "anyOf",
@@ -122,8 +120,8 @@ fn unions(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
         .filter_map(move |keyword| node.get(keyword))
 }
 
-/// Whether a branch of a union has the schema of the union in its `allOf`.
-pub(super) fn lists_heirs(union: Node<'_>, base: Node<'_>) -> bool {
+/// Whether a branch of the union of `base` has `base` in its `allOf`.
+pub(super) fn lists_subtypes(union: Node<'_>, base: Node<'_>) -> bool {
     let inherits = |branch: Node<'_>| {
         let mut parts = branch.get("allOf").into_iter().flat_map(Node::items);
         parts.any(|part| target(part) == Some(base.address()))
@@ -132,7 +130,7 @@ pub(super) fn lists_heirs(union: Node<'_>, base: Node<'_>) -> bool {
     branches.into_iter().any(|branch| inherits(branch.node))
 }
 
-/// The values that a schema lists for a member: itself, or the parts of its `allOf` that are no references.
+/// The values that a schema lists for a property, itself or in the parts of its `allOf` that are not references.
 fn listed<'d>(node: Node<'d>, property: &str) -> Vec<&'d str> {
     let parts = node.get("allOf").into_iter().flat_map(Node::items);
     let parts = parts.filter(|part| target(*part).is_none());

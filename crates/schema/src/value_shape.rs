@@ -1,21 +1,21 @@
-//! What a value looks like, without saying what it is.
+//! The shape of a value, which can be shown without the value itself.
 
 use std::fmt;
 
 use conform_json::{Value, ValueKind};
 
-/// The outside of a JSON value: enough to see what is wrong, with nothing of what it holds.
+/// The shape of a JSON value: its type and size, without any of its contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ValueShape {
     /// `null`.
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A number written without fraction and exponent, of this many digits.
+    /// A number of this many digits, written without fraction and exponent.
     Integer(usize),
     /// A number written with a fraction or an exponent.
     Number,
-    /// A string of this many characters, all of them decimal digits.
+    /// A string of this many characters, which are all decimal digits.
     Digits(usize),
     /// Any other string, of this many characters.
     String(usize),
@@ -46,7 +46,7 @@ impl ValueShape {
         }
     }
 
-    /// The JSON type: `null`, `boolean`, `number`, `string`, `array` or `object`.
+    /// Returns the JSON type: `null`, `boolean`, `number`, `string`, `array` or `object`.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         match self {

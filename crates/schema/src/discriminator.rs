@@ -1,0 +1,14 @@
+//! Discriminators: which value of a property selects which branch of a union.
+
+/// A Discriminator Object over the branches of `oneOf` or `anyOf` (OpenAPI 3.0.3 §4.7.25).
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// `propertyName`.
+    pub property: String,
+    /// The keyword whose branches it distinguishes: `oneOf`, or `anyOf` if there is no `oneOf`. It is also `anyOf` for a base
+    /// schema without either, which is translated to a union of its subtypes.
+    pub keyword: &'static str,
+    /// Values of the property, each with the index of the branch that it selects: those of `mapping`, then the names of the
+    /// schemas.
+    pub tags: Vec<(String, usize)>,
+}
