@@ -13,7 +13,7 @@ use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
-use conform_traffic::{Name, list};
+use conform_traffic::{FileRole, list_files};
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
@@ -198,8 +198,8 @@ fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
                 let subject = Subject::new(&message.operation, message.side);
                 report.payload(Some(subject), validator.check_message(message));
             }
-            None => match Name::of(&path) {
-                Name::Unknown(why) => {
+            None => match FileRole::of(&path) {
+                FileRole::Unknown(why) => {
                     report.payload(None, vec![validator.unknown_name(&shown(&path), why)])
                 }
                 _ => report.companion(),
@@ -211,11 +211,11 @@ fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
 
 /// The message that a payload file holds; `None` for any other file.
 fn message(path: &Path) -> Outcome<Option<Message>> {
-    let Name::Payload {
+    let FileRole::Payload {
         operation,
         side,
         media_type,
-    } = Name::of(path)
+    } = FileRole::of(path)
     else {
         return Ok(None);
     };
@@ -244,7 +244,7 @@ fn repairs(folder: &Path) -> Outcome<usize> {
 }
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    list(folder).map_err(|(path, error)| unreadable(&path, &error))
+    list_files(folder).map_err(|(path, error)| unreadable(&path, &error))
 }
 
 /// A path as people write it: relative to the workspace, with forward slashes.

@@ -9,17 +9,17 @@ use conform_json::Position;
 /// A request and its response. Texts may be borrowed from a capture.
 #[derive(Clone)]
 pub struct Exchange<'t> {
-    /// What to call the capture in findings: the path of its file.
+    /// The source of the exchange: the path of the capture.
     pub name: Arc<str>,
-    /// Where in the capture it starts; `None` where the exchange comes from no file.
+    /// Where it starts in the capture; `None` if it does not come from a file.
     pub place: Option<Position>,
     /// The method, in upper case.
     pub method: Cow<'t, str>,
-    /// The URL; one that starts with a path will do.
+    /// The URL, or its path and query.
     pub url: Cow<'t, str>,
     /// The request.
     pub request: HttpMessage<'t>,
-    /// The response's status and the response; `None` where there was none.
+    /// The status and the response; `None` if there was no response.
     pub response: Option<(u16, HttpMessage<'t>)>,
 }
 
@@ -32,24 +32,25 @@ pub struct HttpMessage<'t> {
     pub body: Body<'t>,
 }
 
-/// A body as a capture has it.
+/// A body, as a capture has it.
 #[derive(Clone, Default)]
 pub enum Body<'t> {
-    /// None.
+    /// There is no body.
     #[default]
     Absent,
-    /// Its bytes.
+    /// The bytes of the body.
     Bytes(Cow<'t, [u8]>),
-    /// JSON that the capture holds parsed. Its media type is JSON, whatever the headers say, unless they name another JSON type.
+    /// JSON that is part of the capture. Its media type is JSON, unless the headers name another JSON type.
     Json(Cow<'t, [u8]>),
-    /// A body that was there and cannot be had, and why.
+    /// A body that cannot be decoded, and why.
     Lost(String),
-    /// One that the capture leaves out; of how many bytes, where it says. Where it does not, there may have been none.
+    /// A body that the capture leaves out, with its number of bytes if the capture has it. Without it, there may have been
+    /// no body.
     Unrecorded(Option<u64>),
 }
 
 impl<'t> Exchange<'t> {
-    /// A request with neither headers nor body, not answered yet, that findings call `live exchange`.
+    /// Makes an exchange of a request without headers and body, and no response. Its source is `live exchange`.
     ///
     /// ```
     /// use conform_traffic::{Exchange, HttpMessage};
@@ -72,13 +73,13 @@ impl<'t> Exchange<'t> {
         }
     }
 
-    /// The exchange with these headers and this body sent.
+    /// Returns the exchange with this request.
     #[must_use]
     pub fn sent(self, request: HttpMessage<'t>) -> Self {
         Self { request, ..self }
     }
 
-    /// The exchange with this answer.
+    /// Returns the exchange with this response.
     #[must_use]
     pub fn answered(self, status: u16, response: HttpMessage<'t>) -> Self {
         Self {
@@ -89,7 +90,7 @@ impl<'t> Exchange<'t> {
 }
 
 impl<'t> HttpMessage<'t> {
-    /// The message with one header more.
+    /// Returns the message with one more header.
     #[must_use]
     pub fn with_header(
         mut self,
@@ -100,7 +101,7 @@ impl<'t> HttpMessage<'t> {
         self
     }
 
-    /// The message with this body; none, where there are no bytes.
+    /// Returns the message with this body, or without a body if there are no bytes.
     #[must_use]
     pub fn with_body(self, body: impl Into<Cow<'t, [u8]>>) -> Self {
         let body: Cow<'t, [u8]> = body.into();
@@ -114,7 +115,7 @@ impl<'t> HttpMessage<'t> {
 }
 
 impl HttpMessage<'_> {
-    /// The value of the first header of this name, in any case.
+    /// Returns the value of the first header with this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
@@ -136,7 +137,7 @@ impl fmt::Debug for Exchange<'_> {
     }
 }
 
-/// Headers and bodies hold tokens and patient data; only their names and sizes are shown.
+/// Headers and bodies may hold tokens and patient data, so only names and sizes are shown.
 impl fmt::Debug for HttpMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| &**name).collect();

@@ -1,17 +1,51 @@
 //! HTTP traffic as it was recorded: payload files and captures, read as exchanges.
+//!
+//! This crate knows files, encodings and HTTP messages, but no OpenAPI description.
+//!
+//! - [`Capture`] reads files of many exchanges, in the formats of [`CaptureFormat`]. They are streamed, so that memory does
+//!   not grow with the file. [`Capture::check`] passes the exchanges to an [`ExchangeChecker`] on several threads.
+//! - [`FileRole`] tells by a path which message a payload file is the body of, and [`list_files`] finds such files.
+//! - [`Exchange`] is a request and its response; programs that have live traffic make it themselves.
+//! - [`unpack`] decodes a body by its `Content-Encoding`, within a limit.
+//!
+//! Nothing in a capture ends the program. What cannot be read is an item of its own, with its place and the reason.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use conform_json::Limits;
+//! use conform_traffic::{Capture, CaptureFormat, CaptureItem};
+//!
+//! let text = r#"{"request": {"method": "GET", "url": "/visits/7"}, "response": {"status": 200, "body": {"id": 7}}}
+//! {"request": {"url": "/visits/8"}}"#;
+//! let capture = Capture {
+//!     name: &Arc::from("traffic.ndjson"),
+//!     format: CaptureFormat::Ndjson,
+//!     limits: &Limits::default(),
+//! };
+//! let mut lines = Vec::new();
+//! capture.read(&mut text.as_bytes(), &mut |item| {
+//!     lines.push(match item {
+//!         CaptureItem::Exchange(exchange) => format!("{} {}", exchange.method, exchange.url),
+//!         CaptureItem::Broken(place, why) => format!("{place}: {why}"),
+//!     });
+//! })?;
+//! assert_eq!(lines, ["GET /visits/7", "2:1: `request` must have a string `method`"]);
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod capture;
-mod coding;
+mod content_coding;
 mod exchange;
-mod files;
-mod jobs;
-mod media;
+mod media_type;
+mod payload_file;
 mod side;
+mod workers;
 
-pub use capture::{BodyProver, Capture, CaptureFormat, CapturedBody, Item, ReadExchange};
-pub use coding::{gunzip, is_gzip, unpack};
+pub use capture::{BodyProver, Capture, CaptureFormat, CaptureItem, CapturedBody, ReadExchange};
+pub use content_coding::{gunzip, is_gzip, unpack};
 pub use exchange::{Body, Exchange, HttpMessage};
-pub use files::{Name, list};
-pub use jobs::ExchangeChecker;
-pub use media::MediaType;
+pub use media_type::MediaType;
+pub use payload_file::{FileRole, list_files};
 pub use side::Side;
+pub use workers::ExchangeChecker;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Which message of an operation.
+/// A message of an exchange: the request, or the response with a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {
     /// The request.

@@ -15,12 +15,13 @@ impl MediaRange {
 
     pub(crate) fn covers(&self, media_type: &MediaType) -> bool {
         let part = |range: &str, part: &str| range == "*" || range == part;
-        part(self.0.kind(), media_type.kind()) && part(self.0.subtype(), media_type.subtype())
+        part(self.0.top_level_type(), media_type.top_level_type())
+            && part(self.0.subtype(), media_type.subtype())
     }
 
     /// More for `text/plain` than for `text/*`, and for that more than for `*/*`.
     pub(crate) fn specificity(&self) -> u8 {
-        u8::from(self.0.kind() != "*") + u8::from(self.0.subtype() != "*")
+        u8::from(self.0.top_level_type() != "*") + u8::from(self.0.subtype() != "*")
     }
 
     /// The media type that it is, if it is one and no range.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use conform_coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
 use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Position};
-use conform_traffic::{Capture, CaptureFormat, Item};
+use conform_traffic::{Capture, CaptureFormat, CaptureItem};
 use conform_validator::{Options, Validator};
 use serde_json::Value;
 
@@ -195,7 +195,7 @@ fn threads_agree_on_what_was_first() {
                         limits: &limits,
                     };
                     let read = capture.read(&mut input, &mut |item| {
-                        if let Item::Exchange(mut exchange) = item {
+                        if let CaptureItem::Exchange(mut exchange) = item {
                             exchange.place = Some(Position {
                                 line: at,
                                 column: 1,

@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::num::NonZero;
 use std::sync::Arc;
 
-use conform_traffic::{Capture, CaptureFormat, Item};
+use conform_traffic::{Capture, CaptureFormat, CaptureItem};
 use conform_validator::{Options, Validator, Verdict, embedded};
 
 use super::{payload, root};
@@ -105,13 +105,13 @@ fn threads_change_nothing() {
     };
     capture_of_lines
         .read(&mut text.as_bytes(), &mut |item| match item {
-            Item::Exchange(exchange) => {
+            CaptureItem::Exchange(exchange) => {
                 let verdicts = validator.check_exchange(&exchange);
                 verdicts
                     .iter()
                     .for_each(|verdict| told(&mut one_by_one, verdict));
             }
-            Item::Broken(place, why) => told(
+            CaptureItem::Broken(place, why) => told(
                 &mut one_by_one,
                 &validator.malformed_exchange(&name, place, why),
             ),

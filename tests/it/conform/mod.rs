@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
 use conform_report::{Diagnostic, Location, PayloadSpan, PayloadStyle};
-use conform_traffic::{Name, list};
+use conform_traffic::{FileRole, list_files};
 use conform_validator::{Message, Options, Report, Validator};
 
 /// The folder of the tests.
@@ -39,10 +39,10 @@ fn by_description(path: &str, options: Options) -> Validator {
 /// The payload files below a folder of the tests, with the names that reports give them.
 fn payloads(folder: &str) -> Vec<(String, PathBuf)> {
     let folder = root().join(folder);
-    let files = list(&folder).expect("the folder can be listed");
+    let files = list_files(&folder).expect("the folder can be listed");
     let payloads = files
         .into_iter()
-        .filter(|path| matches!(Name::of(path), Name::Payload { .. }));
+        .filter(|path| matches!(FileRole::of(path), FileRole::Payload { .. }));
     let named = payloads.map(|path| {
         let name = path
             .strip_prefix(&folder)
@@ -56,11 +56,11 @@ fn payloads(folder: &str) -> Vec<(String, PathBuf)> {
 
 /// Checks a payload file under a name.
 fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Diagnostic> {
-    let Name::Payload {
+    let FileRole::Payload {
         operation,
         side,
         media_type,
-    } = Name::of(path)
+    } = FileRole::of(path)
     else {
         panic!("{name} is a payload by its name");
     };

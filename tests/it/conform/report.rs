@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use conform_report::{
     PayloadStyle as Style, github, json_schema, junit, markdown, render_payload as render, sarif,
 };
-use conform_traffic::Name;
+use conform_traffic::FileRole;
 use conform_validator::Report;
 use conform_validator::{Options, Subject};
 use serde_json::Value;
@@ -97,9 +97,9 @@ fn the_published_schema_is_fresh_and_holds() {
 
 /// The message of a payload, by its name.
 fn subject(path: &Path) -> Subject {
-    let Name::Payload {
+    let FileRole::Payload {
         operation, side, ..
-    } = Name::of(path)
+    } = FileRole::of(path)
     else {
         panic!("it is a payload by its name")
     };

@@ -5,7 +5,7 @@ use std::io::{BufReader, Write as _};
 use std::sync::Arc;
 
 use conform_json::Limits;
-use conform_traffic::{Capture, CaptureFormat, Item};
+use conform_traffic::{Capture, CaptureFormat, CaptureItem};
 use conform_validator::Report;
 use conform_validator::{Options, Validator};
 use serde_json::Value;
@@ -29,12 +29,12 @@ pub(super) fn check(
     };
     capture
         .read(&mut input, &mut |item| match item {
-            Item::Exchange(exchange) => {
+            CaptureItem::Exchange(exchange) => {
                 for verdict in validator.check_exchange(&exchange) {
                     report.verdict(verdict);
                 }
             }
-            Item::Broken(place, why) => {
+            CaptureItem::Broken(place, why) => {
                 report.verdict(validator.malformed_exchange(&name, place, why));
             }
         })
@@ -149,7 +149,7 @@ fn packed_captures() {
 
 /// A base schema's discriminator selects what inherits from it: mapped, by name, or by what its child lists.
 #[test]
-fn heirs_are_selected_by_their_tag() {
+fn derived_schemas_are_selected_by_their_tag() {
     let validator = super::by_description("fixtures/traffic/inheritance.yaml", Options::default());
     let clean = [
         ("/pets", r#"{"kind": "dog", "bark": "loud"}"#),

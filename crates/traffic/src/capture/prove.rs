@@ -1,23 +1,27 @@
 //! Bodies that are proved while a capture is read.
 
+use std::fmt;
+
 use conform_json::{Position, Scanner};
 
 use crate::exchange::Exchange;
 use crate::side::Side;
 
-/// Proves bodies of JSON while a capture is read, so that their text is passed once. What cannot be proved is read as any
-/// other body.
+/// Proves that JSON bodies are in order while a capture is read, so that their text is scanned once. A body that cannot be
+/// proved is read like any other.
+///
+/// What "in order" means is up to the prover. `()` proves nothing.
 pub trait BodyProver {
     /// Where a request goes.
     type Route;
-    /// What became known of a body that was proved.
+    /// What a proof says about a body.
     type Proof;
 
     /// Returns where a request goes. The method is in upper case.
     fn route(&self, method: &str, url: &str) -> Self::Route;
 
-    /// Proves the JSON body at the scanner, and leaves the scanner after it. `None` where it cannot; the scanner is then
-    /// anywhere.
+    /// Proves the JSON body at the scanner, and leaves the scanner after the body. Returns `None` if it cannot; the position
+    /// of the scanner does not matter then.
     fn prove(
         &self,
         body: &CapturedBody<'_, Self::Route>,
@@ -25,7 +29,7 @@ pub trait BodyProver {
     ) -> Option<Self::Proof>;
 }
 
-/// What is known of a body when a capture comes to it.
+/// What is known of a body before it is read.
 #[derive(Clone, Copy, Debug)]
 pub struct CapturedBody<'c, R> {
     /// Where the exchange starts in the capture.
@@ -50,14 +54,34 @@ impl BodyProver for () {
     }
 }
 
-/// An exchange, and what became known of it while it was read.
+/// An exchange, and what became known about it while it was read.
 pub struct ReadExchange<'t, P: BodyProver + ?Sized> {
     /// The exchange.
     pub exchange: Exchange<'t>,
-    /// Where it goes, if that was asked.
+    /// Where it goes, if a body was to be proved.
     pub route: Option<P::Route>,
-    /// What became known of the body of the request.
+    /// The proof of the request body.
     pub request: Option<P::Proof>,
-    /// What became known of the body of the response.
+    /// The proof of the response body.
     pub response: Option<P::Proof>,
+}
+
+impl<'t, P: BodyProver + ?Sized> ReadExchange<'t, P> {
+    /// Makes an exchange without proofs.
+    pub(super) fn unproved(exchange: Exchange<'t>) -> Self {
+        Self {
+            exchange,
+            route: None,
+            request: None,
+            response: None,
+        }
+    }
+}
+
+impl<P: BodyProver + ?Sized> fmt::Debug for ReadExchange<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadExchange")
+            .field("exchange", &self.exchange)
+            .finish_non_exhaustive()
+    }
 }

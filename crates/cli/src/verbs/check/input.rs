@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use conform_traffic::{Capture, CaptureFormat, MediaType, Name, Side, gunzip, is_gzip};
+use conform_traffic::{Capture, CaptureFormat, FileRole, MediaType, Side, gunzip, is_gzip};
 use conform_validator::Report;
 use conform_validator::{Message, Subject, Validator, Verdict};
 
@@ -68,22 +68,22 @@ impl Run<'_> {
     pub(super) fn file(&mut self, path: &Path) -> Outcome {
         let name = paths::shown(path);
         let capture = CaptureFormat::of_name(&name).filter(|_| self.stated.is_none());
-        let (operation, side, media_type) = match (self.stated, Name::of(path)) {
+        let (operation, side, media_type) = match (self.stated, FileRole::of(path)) {
             (Some((operation, side)), _) => (operation.to_owned(), side, self.media_type(path)?),
             (
                 None,
-                Name::Payload {
+                FileRole::Payload {
                     operation,
                     side,
                     media_type,
                 },
             ) => (operation, side, media_type),
             (None, _) if capture.is_some() => (String::new(), Side::Request, MediaType::json()),
-            (None, Name::Companion) => {
+            (None, FileRole::Companion) => {
                 self.report.companion();
                 return Ok(());
             }
-            (None, Name::Unknown(why)) => {
+            (None, FileRole::Unknown(why)) => {
                 self.report
                     .payload(None, vec![self.validator.unknown_name(&name, why)]);
                 return Ok(());

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use conform_json::Limits;
 use conform_report::{Baseline, Diagnostic, Style, Summary, render};
-use conform_traffic::{Side, list};
+use conform_traffic::{Side, list_files};
 use conform_validator::{Options, Report, Validator};
 
 use self::args::FailOn;
@@ -52,7 +52,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             run.standard_input(io.stdin)?;
             continue;
         }
-        let files = list(path).map_err(|(path, error)| paths::unreadable(&path, &error))?;
+        let files = list_files(path).map_err(|(path, error)| paths::unreadable(&path, &error))?;
         for file in files {
             run.file(&file)?;
         }

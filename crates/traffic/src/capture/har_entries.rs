@@ -1,21 +1,21 @@
-//! HAR 1.2: the elements of `log.entries`, cut out of the text one by one.
+//! Cuts HAR 1.2 into the elements of `log.entries`.
 
 use std::io::{self, BufRead};
 
 use conform_json::Position;
 use memchr::{memchr_iter, memrchr};
 
-use super::{Batch, next};
+use super::batch::{Batch, next};
 
-/// Follows the brackets of a JSON text, so far that it knows where the entries start and end. Each entry is read by itself
-/// afterwards; what is around them is not checked.
-pub(crate) struct Entries {
+/// The entries of a HAR text. Only brackets and strings are followed, to find where entries start and end. Each entry is
+/// parsed later; the text around the entries is not checked.
+pub(crate) struct HarEntries {
     limit: usize,
-    /// Where the next byte stands.
+    /// The position of the next byte.
     at: Position,
-    /// The objects and arrays that are open: of an object, its current key.
+    /// The objects and arrays that are open, objects with their current key.
     open: Vec<Open>,
-    /// The string that is being read, as far as a key can be that long.
+    /// The string that is being read, cut at the length of the longest key that matters.
     string: Option<Vec<u8>>,
     escaped: bool,
     /// The entry that is being read.
@@ -36,7 +36,7 @@ struct Entry {
     place: Position,
     /// Where it starts in the batch.
     start: usize,
-    /// How many objects and arrays are open in it, and it with them.
+    /// How many objects and arrays are open, the entry included.
     depth: usize,
     /// Whether a string is open, and whether its next byte is escaped.
     in_string: bool,
@@ -45,7 +45,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// How many of these bytes are of the entry. It has ended after them if nothing is open then.
+    /// Returns how many of these bytes belong to the entry. The entry has ended if nothing is open then.
     fn length(&mut self, bytes: &[u8]) -> usize {
         let mut at = 0;
         while self.depth > 0 {
@@ -64,11 +64,12 @@ impl Entry {
         at
     }
 
-    /// How many of these bytes are of the string that is open. Entries have large ones in which escapes are many: bodies.
+    /// Returns how many of these bytes belong to the string that is open. Bodies are large strings with many escapes, so it
+    /// looks at eight bytes at a time.
     fn string(&mut self, bytes: &[u8]) -> usize {
         const ONES: u64 = u64::MAX / 0xFF;
         const LOW: u64 = ONES * 0x7F;
-        // The high bit of each byte that is 0.
+        // Sets the high bit of each byte that is 0.
         let zeros = |word: u64| !(((word & LOW) + LOW) | word | LOW);
         let mut rest = bytes;
         while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
@@ -84,7 +85,7 @@ impl Entry {
                     self.in_string = false;
                     return bytes.len() - rest.len() + place as usize / 8 + 1;
                 }
-                // The backslash and what it escapes, which may be the first byte of the next eight.
+                // Skips the backslash and the escaped byte, which may be the first of the next eight.
                 self.escaped = place + 8 > u64::BITS;
                 found &= u64::MAX.checked_shl(place + 9).unwrap_or(0);
             }
@@ -105,7 +106,7 @@ impl Entry {
     }
 }
 
-impl Entries {
+impl HarEntries {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
@@ -153,7 +154,7 @@ impl Entries {
         }
     }
 
-    /// Moves the place past these bytes. Columns count characters, of which each has one byte that continues none.
+    /// Moves the position past these bytes. Columns count characters: bytes that do not continue one.
     fn go_past(&mut self, bytes: &[u8]) {
         let count = |bytes: &[u8]| {
             let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
@@ -196,7 +197,7 @@ impl Entries {
         }
     }
 
-    /// Looks at a byte around the entries.
+    /// Reads a byte around the entries.
     fn byte(&mut self, byte: u8, batch: &mut Batch) {
         let place = self.at;
         self.go_past(&[byte]);
@@ -225,7 +226,7 @@ impl Entries {
             self.string = Some(Vec::new());
         }
         if self.in_entries() && !matches!(byte, b'{' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n') {
-            let why = "an element of `log.entries` is no object".to_owned();
+            let why = "an element of `log.entries` must be an object".to_owned();
             self.report(place, why, batch);
             return;
         }
@@ -269,7 +270,7 @@ impl Entries {
         }
     }
 
-    /// Tells what is wrong around the entries, once.
+    /// Reports the first fault around the entries.
     fn report(&mut self, place: Position, why: String, batch: &mut Batch) {
         if !self.reported {
             self.reported = true;
@@ -277,7 +278,7 @@ impl Entries {
         }
     }
 
-    /// Whether what comes next is an element of `log.entries`.
+    /// Returns whether an element of `log.entries` comes next.
     fn in_entries(&self) -> bool {
         matches!(
             &self.open[..],
@@ -286,12 +287,12 @@ impl Entries {
         )
     }
 
-    /// What is wrong with the text as a whole.
+    /// Returns what is wrong with the text as a whole.
     fn end(&self) -> Option<&'static str> {
         if self.entry.is_some() || !self.open.is_empty() {
-            Some("the file ends before its end: it was cut off")
+            Some("the file is cut off: an object or array is not closed")
         } else if !self.found {
-            Some("the file has no `log.entries`: it is no HAR")
+            Some("the file has no `log.entries`, so it is not HAR")
         } else {
             None
         }

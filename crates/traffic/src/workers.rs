@@ -1,4 +1,4 @@
-//! Captures whose exchanges are judged while they are read, on one thread or several.
+//! Captures that are checked while they are read, on one or more threads.
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
@@ -13,31 +13,31 @@ use conform_json::Position;
 
 use crate::capture::{Batch, BodyProver, Capture, ReadExchange, Splitter};
 
-/// How many batches may be under way for each thread: one that is checked, one that waits.
+/// How many batches may be in progress for each thread: one that is checked, one that waits.
 const AHEAD: usize = 2;
 
-/// Judges the exchanges of a capture while it is read. Each of several threads calls it.
+/// Checks the exchanges of a capture while it is read. It is called from several threads.
 pub trait ExchangeChecker: BodyProver + Sync {
-    /// What is said of a message of an exchange, or of something that is no exchange.
+    /// The result for a message of an exchange, or for a line or entry that is not an exchange.
     type Verdict: Send;
 
-    /// Judges an exchange, and gives a verdict on each of its messages to `each`.
+    /// Checks an exchange, and calls `each` with the verdict on each of its messages.
     fn check(&self, exchange: &ReadExchange<'_, Self>, each: &mut dyn FnMut(Self::Verdict));
 
-    /// Returns the verdict on a line or entry that is no exchange: where it starts, and why.
+    /// Returns the verdict on a line or entry that cannot be read as an exchange: where it starts, and why.
     fn broken(&self, place: Position, why: String) -> Self::Verdict;
 }
 
 impl Capture<'_> {
-    /// Has a checker judge the exchanges on `jobs` threads, and gives the verdicts to `each`, in the order of the capture
-    /// for any number of threads.
+    /// Checks the exchanges of the capture on `jobs` threads, and calls `each` with the verdicts, in the order of the
+    /// capture for any number of threads.
     ///
-    /// Memory does not grow with the capture: for each thread there are two batches of some hundred kilobytes, or of one
-    /// exchange where that is larger.
+    /// Memory does not grow with the capture: for each thread there are two batches of a few hundred kilobytes, or of one
+    /// exchange if that is larger.
     ///
     /// # Errors
     ///
-    /// When reading fails; what came before was checked.
+    /// Returns an error if reading the input fails. What was read before was checked.
     pub fn check<C: ExchangeChecker>(
         &self,
         input: &mut dyn BufRead,
@@ -64,9 +64,9 @@ impl Capture<'_> {
                 scope.spawn(move || self.work(checker, queue, &done));
             }
             drop(done);
-            // However this ends, the others must not wait for more.
+            // However this ends, the other threads must not wait for more batches.
             let _closing = Closing(&queue);
-            let mut crew = Crew {
+            let mut workers = Workers {
                 results,
                 early: BTreeMap::new(),
                 next: 0,
@@ -75,27 +75,26 @@ impl Capture<'_> {
             };
             let mut more = Ok(true);
             loop {
-                let under_way = crew.sent - crew.next;
-                if matches!(more, Ok(true)) && under_way < AHEAD * jobs.get() {
-                    let mut batch = crew.free.pop().unwrap_or_default();
+                let in_progress = workers.sent - workers.next;
+                if matches!(more, Ok(true)) && in_progress < AHEAD * jobs.get() {
+                    let mut batch = workers.free.pop().unwrap_or_default();
                     more = splitter.fill(input, &mut batch);
-                    queue.push((crew.sent, batch));
-                    crew.sent += 1;
-                } else if under_way == 0 {
+                    queue.push((workers.sent, batch));
+                    workers.sent += 1;
+                } else if in_progress == 0 {
                     return more.map(drop);
                 } else if let Some((number, batch)) = queue.try_take() {
-                    // Reading is a small part of the work: a thread that did nothing else would take a core from those that
-                    // check.
-                    crew.keep(number, self.verdicts(&batch, checker), batch);
+                    // Reading is a small part of the work. A thread that only reads would take a core from those that check.
+                    workers.keep(number, self.verdicts(&batch, checker), batch);
                 } else {
-                    crew.wait();
+                    workers.wait();
                 }
-                crew.give(each);
+                workers.give(each);
             }
         })
     }
 
-    /// What a thread does: checks batches until there are no more.
+    /// Checks batches until there are no more.
     fn work<C: ExchangeChecker>(
         &self,
         checker: &C,
@@ -135,7 +134,7 @@ impl Capture<'_> {
 /// A batch and its number.
 type Numbered = (usize, Batch);
 
-/// What became of the batch of a number: its verdicts, and itself for the next, or the panic that ended it.
+/// The result for a batch: its number, its verdicts and itself to be filled again, or the panic that ended it.
 type Done<V> = (usize, Result<(Vec<V>, Batch), Box<dyn Any + Send>>);
 
 /// Batches that wait for a thread.
@@ -175,7 +174,7 @@ impl Queue {
     }
 }
 
-/// Closes a queue when it goes.
+/// Closes a queue when it is dropped.
 struct Closing<'q>(&'q Queue);
 
 impl Drop for Closing<'_> {
@@ -185,31 +184,31 @@ impl Drop for Closing<'_> {
     }
 }
 
-/// The threads at work, as the one sees them that reads.
-struct Crew<V> {
+/// The worker threads, as the reading thread sees them.
+struct Workers<V> {
     results: Receiver<Done<V>>,
-    /// Verdicts on batches whose turn has not come.
+    /// Verdicts on batches that come later in the capture.
     early: BTreeMap<usize, Vec<V>>,
-    /// The batch whose turn it is.
+    /// The batch whose verdicts are passed on next.
     next: usize,
-    /// How many batches were given out.
+    /// How many batches were sent to the queue.
     sent: usize,
     /// Batches to be filled again.
     free: Vec<Batch>,
 }
 
-impl<V> Crew<V> {
-    /// Keeps the verdicts on a batch until it is their turn.
+impl<V> Workers<V> {
+    /// Keeps the verdicts on a batch until those before are passed on.
     fn keep(&mut self, number: usize, verdicts: Vec<V>, batch: Batch) {
         self.early.insert(number, verdicts);
         self.free.push(batch);
     }
 
-    /// Waits for what another thread is at.
+    /// Waits for the result of another thread.
     fn wait(&mut self) {
         match self.results.recv() {
             Ok(done) => self.accept(done),
-            // Threads end when there is no more to do.
+            // All threads have ended, because there is nothing left to do.
             Err(_) => self.next = self.sent,
         }
     }
@@ -221,7 +220,7 @@ impl<V> Crew<V> {
         }
     }
 
-    /// Gives the verdicts whose turn it is to `each`.
+    /// Passes on verdicts in the order of the capture.
     fn give(&mut self, each: &mut dyn FnMut(V)) {
         while let Ok(done) = self.results.try_recv() {
             self.accept(done);

@@ -1,22 +1,19 @@
-//! An exchange out of a line of NDJSON.
+//! Reads a line of NDJSON as an exchange.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use conform_json::{Position, Scanner};
-
-use super::Capture;
-use super::exchange::{
-    Headers, Reader, Text, Unread, content_type, method, missing, no_status, no_text, status,
-    text_body,
+use super::members::{
+    Headers, MemberReader, PieceText, Text, Unread, content_type, method, missing, no_status,
+    no_text, status, text_body,
 };
 use super::prove::{BodyProver, CapturedBody, ReadExchange};
 use crate::exchange::{Body, Exchange, HttpMessage};
 use crate::side::Side;
 
-/// What a message of NDJSON has.
+/// The members of a message.
 struct Line<'t, P> {
-    /// How many members say where it goes.
+    /// How many of the members `method` and `url` were read, repeated ones included.
     addressed: u32,
     method: Option<Text<'t>>,
     url: Option<Text<'t>>,
@@ -50,24 +47,19 @@ enum LineBody<'t> {
     Json(&'t str),
 }
 
-/// Reads an exchange as a line of NDJSON has it. Bodies are proved while they are passed, if all that says what they should
-/// be comes before them.
-pub(super) fn of_line<'t, P: BodyProver>(
-    capture: &Capture<'_>,
-    place: Position,
-    text: &'t str,
+/// Reads a line. A body is proved while it is scanned, if everything that determines its schema comes before it.
+pub(super) fn read<'t, P: BodyProver>(
+    piece: &PieceText<'_, 't>,
     prover: &P,
 ) -> Result<ReadExchange<'t, P>, Unread> {
-    let mut reader = Reader {
-        scanner: Scanner::new(text),
-        depth: capture.limits.max_depth,
-    };
+    let mut reader = MemberReader::new(piece);
+    let place = piece.start;
     let mut route = None;
     let (mut request, mut response): (Option<Line<'t, _>>, Option<Line<'t, _>>) = (None, None);
     let whole = reader.members(|reader, name| {
         match &*name {
             "request" => {
-                // Where a name repeats, the last one counts.
+                // If a name repeats, the last one counts.
                 route = None;
                 request = None;
                 let mut sent = Line::default();
@@ -127,7 +119,7 @@ pub(super) fn of_line<'t, P: BodyProver>(
         Ok((status, HttpMessage { headers, body }))
     });
     let exchange = Exchange {
-        name: Arc::clone(capture.name),
+        name: Arc::clone(piece.capture),
         place: Some(place),
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
@@ -142,16 +134,16 @@ pub(super) fn of_line<'t, P: BodyProver>(
     };
     Ok(ReadExchange {
         exchange,
-        // What is stated twice may have been stated otherwise when it was looked at.
+        // A repeated member may have had another value when the route was looked up.
         route: route.filter(|_| is_addressed_once),
         request: request.proof,
         response: response_proof,
     })
 }
 
-impl<'t> Reader<'t> {
-    /// Reads a message of NDJSON, and says whether it is an object. `prove` gets a body that is JSON when the headers are
-    /// known, and the media type that they state.
+impl<'t> MemberReader<'t> {
+    /// Reads a message, and returns whether it is an object. `prove` is called at a body that is JSON, with the value of
+    /// `Content-Type`, if the headers come before the body.
     fn line<P>(
         &mut self,
         line: &mut Line<'t, P>,
@@ -202,7 +194,7 @@ impl<'t> Reader<'t> {
 }
 
 impl<P> Line<'_, P> {
-    /// Where a request goes whose method is written in upper case.
+    /// Returns where a request goes, if its method is written in upper case.
     fn route<V: BodyProver>(&self, prover: &V) -> Option<V::Route> {
         let method = self.method.as_deref()?;
         let is_upper = !method.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -212,7 +204,7 @@ impl<P> Line<'_, P> {
 }
 
 impl<'t> LineBody<'t> {
-    /// A body of NDJSON: a text, base64 where `encoding` says so, or any other JSON value, which is the parsed body.
+    /// Returns the body: a string, base64 if `encoding` says so, or any other JSON value, which is the parsed body.
     fn read(self, encoding: Option<&str>) -> Body<'t> {
         match self {
             Self::Absent => Body::Absent,

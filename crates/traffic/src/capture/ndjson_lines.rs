@@ -1,14 +1,14 @@
-//! NDJSON: one exchange to a line.
+//! Cuts NDJSON into lines.
 
 use std::io::{self, BufRead};
 
 use conform_json::Position;
 use memchr::memchr;
 
-use super::{Batch, next};
+use super::batch::{Batch, next};
 
-/// Cuts a text into lines.
-pub(crate) struct Lines {
+/// The lines of a text.
+pub(crate) struct NdjsonLines {
     limit: usize,
     number: u32,
 }
@@ -23,12 +23,12 @@ enum Line {
     End,
 }
 
-impl Lines {
+impl NdjsonLines {
     pub(super) fn new(limit: usize) -> Self {
         Self { limit, number: 0 }
     }
 
-    /// Adds lines to a batch. Empty ones are left out.
+    /// Adds lines to a batch, without empty ones.
     pub(super) fn fill(&mut self, input: &mut dyn BufRead, batch: &mut Batch) -> io::Result<bool> {
         while !batch.is_full() {
             let start = batch.text.len();
@@ -49,7 +49,7 @@ impl Lines {
         Ok(true)
     }
 
-    /// Adds a line without its end. Of one that is too long, the rest is passed over.
+    /// Adds a line without its line break. A line that is too long is skipped.
     fn line(&self, input: &mut dyn BufRead, text: &mut Vec<u8>) -> io::Result<Line> {
         let start = text.len();
         let (mut read_any, mut too_long) = (false, false);

@@ -1,21 +1,32 @@
-//! What lines of NDJSON and entries of HAR have in common: exchanges out of JSON text, in place. What a capture spells
-//! without escapes is not copied.
+//! What lines of NDJSON and entries of HAR have in common: members of JSON objects, read in place.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine as _};
-use conform_json::{RawString, Scanner};
+use conform_json::{Position, RawString, Scanner};
 
 use crate::exchange::Body;
 
-/// Why there is no exchange.
+/// A line or entry of a capture.
+pub(super) struct PieceText<'c, 't> {
+    /// What exchanges call the capture.
+    pub(super) capture: &'c Arc<str>,
+    /// Where it starts in the capture.
+    pub(super) start: Position,
+    pub(super) text: &'t str,
+    /// How deep its values may nest.
+    pub(super) max_depth: u32,
+}
+
+/// Why a piece is not an exchange.
 pub(super) enum Unread {
-    /// The text is not JSON, or nests too deep.
+    /// The text is not JSON, or its values nest too deep.
     Syntax,
-    /// It is JSON that is no exchange.
+    /// It is JSON, but has not the members of an exchange.
     Shape(String),
 }
 
@@ -23,15 +34,15 @@ pub(super) type Text<'t> = Cow<'t, str>;
 pub(super) type Headers<'t> = Vec<(Text<'t>, Text<'t>)>;
 
 pub(super) fn missing(owner: &str, name: &str) -> Unread {
-    Unread::Shape(format!("{owner} has no object `{name}`"))
+    Unread::Shape(format!("{owner} must have an object `{name}`"))
 }
 
 pub(super) fn no_text(name: &str) -> Unread {
-    Unread::Shape(format!("`request` has no string `{name}`"))
+    Unread::Shape(format!("`request` must have a string `{name}`"))
 }
 
 pub(super) fn no_status() -> Unread {
-    Unread::Shape("`response` has no `status` from 100 to 599".to_owned())
+    Unread::Shape("`response` must have a `status` from 100 to 599".to_owned())
 }
 
 pub(super) fn status(stated: Option<i64>) -> Option<u16> {
@@ -49,18 +60,25 @@ pub(super) fn method(stated: Option<Text<'_>>) -> Result<Text<'_>, Unread> {
     })
 }
 
-/// A scanner, and how deep values may nest. What returns an option returns none where the text is not JSON.
-pub(super) struct Reader<'t> {
+/// A scanner, and how deep values may nest. Methods that return an option return `None` if the text is not JSON.
+pub(super) struct MemberReader<'t> {
     pub(super) scanner: Scanner<'t>,
-    pub(super) depth: u32,
+    max_depth: u32,
 }
 
-impl<'t> Reader<'t> {
-    pub(super) fn skip(&mut self) -> Option<()> {
-        self.scanner.skip(self.depth).then_some(())
+impl<'t> MemberReader<'t> {
+    pub(super) fn new(piece: &PieceText<'_, 't>) -> Self {
+        Self {
+            scanner: Scanner::new(piece.text),
+            max_depth: piece.max_depth,
+        }
     }
 
-    /// Reads an object by its members, and says whether it was one; another value is passed over.
+    pub(super) fn skip(&mut self) -> Option<()> {
+        self.scanner.skip(self.max_depth).then_some(())
+    }
+
+    /// Reads an object by its members. Returns false, and skips the value, if it is not an object.
     pub(super) fn members(
         &mut self,
         mut each: impl FnMut(&mut Self, Text<'t>) -> Option<()>,
@@ -84,7 +102,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads an array by its elements; another value is passed over.
+    /// Reads an array by its elements. Returns false, and skips the value, if it is not an array.
     pub(super) fn elements(
         &mut self,
         mut each: impl FnMut(&mut Self) -> Option<()>,
@@ -104,7 +122,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The bytes of a text, which may be a body.
+    /// Reads the bytes of a string, which may be a body. Returns no bytes, and skips the value, if it is not a string.
     pub(super) fn bytes(&mut self) -> Option<Option<Cow<'t, [u8]>>> {
         if self.scanner.peek() == Some(b'"') {
             return Some(Some(self.scanner.take_bytes()?));
@@ -131,7 +149,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A text, or a number as it is written.
+    /// Reads a string, or a number as it is written.
     pub(super) fn scalar(&mut self) -> Option<Option<Text<'t>>> {
         match self.scanner.peek() {
             Some(b'-' | b'0'..=b'9') => {
@@ -142,7 +160,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Headers as an object, whose values are texts or lists of them, or as a list of pairs or of `{name, value}`.
+    /// Reads headers: an object whose values are strings or lists of strings, or a list of `[name, value]` or
+    /// `{name, value}`.
     pub(super) fn headers(&mut self) -> Option<Result<Headers<'t>, String>> {
         let mut headers = Vec::new();
         let mut is_right = true;
@@ -171,7 +190,7 @@ impl<'t> Reader<'t> {
             Some(b'[') => {
                 self.elements(|reader| {
                     match reader.pair()? {
-                        // HTTP/2's own, such as `:authority`, are no headers.
+                        // Pseudo-headers of HTTP/2, such as `:authority`, are not headers.
                         Some((name, _)) if name.starts_with(':') => {}
                         Some(pair) => headers.push(pair),
                         None => is_right = false,
@@ -187,11 +206,11 @@ impl<'t> Reader<'t> {
         Some(if is_right {
             Ok(headers)
         } else {
-            Err("`headers` is neither an object of texts nor a list of pairs".to_owned())
+            Err("`headers` must be an object of strings or a list of pairs".to_owned())
         })
     }
 
-    /// `[name, value]` or `{name, value}`.
+    /// Reads `[name, value]` or `{name, value}`.
     fn pair(&mut self) -> Option<Option<(Text<'t>, Text<'t>)>> {
         let (mut found, mut value) = (None, None);
         if self.scanner.peek() == Some(b'[') {
@@ -236,7 +255,7 @@ pub(super) fn content_type<'h>(headers: &'h Headers<'_>) -> Option<&'h str> {
     found.map(|(_, value)| &**value)
 }
 
-/// A body that a capture holds as a text: itself, or what is base64 in it.
+/// Returns the body that a capture has as a string: the string itself, or what it encodes in base64.
 pub(super) fn text_body<'t>(text: Cow<'t, [u8]>, encoding: Option<&str>) -> Body<'t> {
     let is = |names: &[&str]| {
         encoding.is_none_or(|encoding| names.iter().any(|name| encoding.eq_ignore_ascii_case(name)))
@@ -246,11 +265,11 @@ pub(super) fn text_body<'t>(text: Cow<'t, [u8]>, encoding: Option<&str>) -> Body
     } else if is(&["base64"]) {
         decoded(&text)
     } else {
-        Body::Lost("its encoding is neither `base64` nor that of a text".to_owned())
+        Body::Lost("its `encoding` must be `base64` or that of a text".to_owned())
     }
 }
 
-/// What is base64 in a text, which may be broken into lines.
+/// Decodes base64, which may be broken into lines.
 fn decoded(text: &[u8]) -> Body<'static> {
     let decoded = if text.contains(&b'\n') {
         let text = text.iter().copied();
@@ -268,17 +287,17 @@ fn decoded(text: &[u8]) -> Body<'static> {
     }
 }
 
-/// Some writers leave out the padding.
+/// Some programs leave out the padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What is wrong with a base64 text, in which nothing of it appears.
+/// Says what is wrong with a base64 text, without quoting it.
 fn decoding(error: &DecodeError) -> String {
     match error {
         DecodeError::InvalidByte(offset, _) => {
-            format!("the character at offset {offset} is none of its alphabet")
+            format!("the character at offset {offset} is not in the alphabet")
         }
         DecodeError::InvalidLength(_) => "it ends inside a group of four".to_owned(),
         DecodeError::InvalidLastSymbol { .. } => "its last character holds surplus bits".to_owned(),

@@ -5,12 +5,12 @@ use std::fmt;
 /// A media type without its parameters, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaType {
-    kind: Box<str>,
+    top_level: Box<str>,
     subtype: Box<str>,
 }
 
 impl MediaType {
-    /// Reads a media type; parameters such as `; charset=utf-8` are left out. `None` if there is no slash in it.
+    /// Reads a media type without parameters such as `; charset=utf-8`. Returns `None` if there is no slash in it.
     ///
     /// ```
     /// use conform_traffic::MediaType;
@@ -22,26 +22,26 @@ impl MediaType {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let essence = text.split(';').next().unwrap_or(text).trim();
-        let (kind, subtype) = essence.split_once('/')?;
-        if kind.is_empty() || subtype.is_empty() {
+        let (top_level, subtype) = essence.split_once('/')?;
+        if top_level.is_empty() || subtype.is_empty() {
             return None;
         }
         Some(Self {
-            kind: kind.to_ascii_lowercase().into_boxed_str(),
+            top_level: top_level.to_ascii_lowercase().into_boxed_str(),
             subtype: subtype.to_ascii_lowercase().into_boxed_str(),
         })
     }
 
-    /// `application/json`.
+    /// Returns `application/json`.
     #[must_use]
     pub fn json() -> Self {
         Self {
-            kind: "application".into(),
+            top_level: "application".into(),
             subtype: "json".into(),
         }
     }
 
-    /// The media type that the extension of a payload file stands for: `json`, `form` (urlencoded), `multipart` or `txt`.
+    /// Returns the media type that the extension of a payload file stands for: `json`, `form` (urlencoded), `multipart` or `txt`.
     #[must_use]
     pub fn of_extension(extension: &str) -> Option<Self> {
         Self::parse(match extension {
@@ -53,31 +53,32 @@ impl MediaType {
         })
     }
 
-    /// Whether bodies of this type are JSON: `application/json`, `text/json`, or a subtype that ends in `+json`.
+    /// Returns whether bodies of this type are JSON: `application/json`, `text/json`, or a subtype that ends in `+json`.
     #[must_use]
     pub fn is_json(&self) -> bool {
         &*self.subtype == "json" || self.subtype.ends_with("+json")
     }
 
-    /// Whether it is `application/x-www-form-urlencoded`.
+    /// Returns whether it is `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn is_form(&self) -> bool {
-        &*self.kind == "application" && &*self.subtype == "x-www-form-urlencoded"
+        &*self.top_level == "application" && &*self.subtype == "x-www-form-urlencoded"
     }
 
-    /// Whether it is a `text` type.
+    /// Returns whether it is a `text` type.
     #[must_use]
     pub fn is_text(&self) -> bool {
-        &*self.kind == "text"
+        &*self.top_level == "text"
     }
 
-    /// Whether it is a `multipart` type.
+    /// Returns whether it is a `multipart` type.
     #[must_use]
     pub fn is_multipart(&self) -> bool {
-        &*self.kind == "multipart"
+        &*self.top_level == "multipart"
     }
 
-    /// Whether it is `multipart/form-data`, whose parts have names. Those of other `multipart` types have none.
+    /// Returns whether it is `multipart/form-data`, whose parts have names. Parts of other `multipart`
+    /// types have none.
     #[must_use]
     pub fn is_form_data(&self) -> bool {
         self.is_multipart() && &*self.subtype == "form-data"
@@ -85,8 +86,8 @@ impl MediaType {
 
     /// Returns the part before the slash.
     #[must_use]
-    pub fn kind(&self) -> &str {
-        &self.kind
+    pub fn top_level_type(&self) -> &str {
+        &self.top_level
     }
 
     /// Returns the part after the slash.
@@ -98,6 +99,6 @@ impl MediaType {
 
 impl fmt::Display for MediaType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.kind, self.subtype)
+        write!(f, "{}/{}", self.top_level, self.subtype)
     }
 }

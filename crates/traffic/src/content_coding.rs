@@ -1,4 +1,4 @@
-//! Content codings (RFC 9110 §8.4.1): what is compressed.
+//! Content codings (RFC 9110 §8.4.1): gzip, deflate, brotli and zstd.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -7,21 +7,21 @@ use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 #[cfg(feature = "codings")]
 use ruzstd::decoding::StreamingDecoder;
 
-/// How many codings of a body are undone. Servers apply one; who nests more wants to keep the reader busy.
+/// How many codings of a body are decoded. Servers apply one; more of them are an attempt to keep the reader busy.
 const MAX_CODINGS: usize = 3;
 
-/// Whether bytes start as what gzip has compressed.
+/// Returns whether bytes start like gzip data.
 #[must_use]
 pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
-/// What gzip has compressed.
+/// Returns a reader of what gzip has compressed.
 pub fn gunzip<R: BufRead>(input: R) -> impl Read {
     Unpacked(MultiGzDecoder::new(input), "gzip")
 }
 
-/// What a library unpacks, with errors that say so.
+/// A decoder, and the name of its coding for errors.
 struct Unpacked<R>(R, &'static str);
 
 impl<R: Read> Read for Unpacked<R> {
@@ -33,19 +33,19 @@ impl<R: Read> Read for Unpacked<R> {
                 _ => return error,
             };
             let coding = self.1;
-            io::Error::new(
-                error.kind(),
-                format!("what {coding} has compressed {why} ({error})"),
-            )
+            io::Error::new(error.kind(), format!("the {coding} data {why} ({error})"))
         })
     }
 }
 
-/// The body that codings were applied to, which are listed as `Content-Encoding` lists them; at most `limit` bytes of it, or
-/// why it cannot be had.
+/// Decodes a body to which codings were applied. `codings` are the values of `Content-Encoding`.
 ///
-/// What is no compressed data is left as it is: captures often hold the text that was unpacked beside the headers that were
-/// sent. Text is never compressed data, nor is what does not start as gzip says.
+/// A body that is not compressed is returned as it is: captures often have the decoded text beside the headers that were
+/// sent. Text is never taken for compressed data, nor is a body that does not start like its coding.
+///
+/// # Errors
+///
+/// Returns what is wrong, if the body has more than `limit` bytes when decoded, is damaged, or has an unknown coding.
 pub fn unpack<'b>(
     bytes: &'b [u8],
     codings: &[&str],
@@ -62,9 +62,7 @@ pub fn unpack<'b>(
             break;
         }
         if undone == MAX_CODINGS {
-            return Err(format!(
-                "it is compressed more than {MAX_CODINGS} times over"
-            ));
+            return Err(format!("it is compressed more than {MAX_CODINGS} times"));
         }
         let packed = &*body;
         let unpacked = match &**name {
@@ -73,7 +71,7 @@ pub fn unpack<'b>(
             "deflate" if is_zlib(packed) => {
                 read(Unpacked(ZlibDecoder::new(packed), "deflate"), limit)?
             }
-            // Some servers leave out the header that RFC 9110 asks for.
+            // Some servers leave out the zlib header that RFC 9110 demands.
             "deflate" => read(Unpacked(DeflateDecoder::new(packed), "deflate"), limit)?,
             #[cfg(feature = "codings")]
             "br" => brotli(packed, limit)?,
@@ -84,26 +82,24 @@ pub fn unpack<'b>(
             #[cfg(not(feature = "codings"))]
             "br" | "zstd" => return Err(not_unpacked(name)),
             "compress" | "x-compress" => return Err(not_unpacked(name)),
-            _ => return Err("its content coding is not known".to_owned()),
+            _ => return Err("its content coding is unknown".to_owned()),
         };
         body = Cow::Owned(unpacked);
     }
     Ok(body)
 }
 
-/// What brotli has compressed (RFC 7932).
+/// Decodes brotli (RFC 7932).
 #[cfg(feature = "codings")]
 fn brotli(packed: &[u8], limit: usize) -> Result<Vec<u8>, String> {
     const BUFFER: usize = 4 << 10;
-    // How a stream starts that is not of the RFC, and may ask for a gigabyte to look back into.
+    // The start of a stream with a large window. RFC 7932 does not have it, and it may take a gigabyte of memory.
     const LARGE_WINDOW: u8 = 0b001_0001;
     if packed
         .first()
         .is_some_and(|first| first & 0x7F == LARGE_WINDOW)
     {
-        return Err(
-            "what brotli has compressed has a window larger than RFC 7932 allows".to_owned(),
-        );
+        return Err("the brotli data has a window larger than RFC 7932 allows".to_owned());
     }
     let input = brotli_decompressor::Decompressor::new(packed, BUFFER);
     let mut out = Vec::new();
@@ -111,14 +107,14 @@ fn brotli(packed: &[u8], limit: usize) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// How a frame of zstd starts.
+/// The first bytes of a zstd frame.
 #[cfg(feature = "codings")]
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
-/// What zstd has compressed (RFC 8878), a frame after the other.
+/// Decodes zstd (RFC 8878), frame by frame.
 #[cfg(feature = "codings")]
 fn zstd(packed: &[u8], limit: usize) -> Result<Vec<u8>, String> {
-    // By RFC 9659 nobody sends more to be looked back into.
+    // RFC 9659 allows no larger window.
     const WINDOW: u64 = 8 << 20;
     let (mut rest, mut out) = (packed, Vec::new());
     while !rest.is_empty() {
@@ -129,7 +125,7 @@ fn zstd(packed: &[u8], limit: usize) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// Adds what a library unpacks that does not tell what is cut off from what is damaged.
+/// Appends what a decoder returns. These decoders do not distinguish data that is cut off from data that is damaged.
 #[cfg(feature = "codings")]
 fn append(input: impl Read, coding: &str, limit: usize, out: &mut Vec<u8>) -> Result<(), String> {
     let most = u64::try_from(limit - out.len()).unwrap_or(u64::MAX);
@@ -143,14 +139,14 @@ fn append(input: impl Read, coding: &str, limit: usize, out: &mut Vec<u8>) -> Re
 
 #[cfg(feature = "codings")]
 fn damaged(coding: &str, why: &dyn std::fmt::Display) -> String {
-    format!("what {coding} has compressed is cut off or damaged ({why})")
+    format!("the {coding} data is cut off or damaged ({why})")
 }
 
 fn not_unpacked(coding: &str) -> String {
-    format!("it is compressed with `{coding}`, which is not unpacked")
+    format!("it is compressed with `{coding}`, which is not supported")
 }
 
-/// Reads all of it, if that is not too much.
+/// Reads everything, if that is not more than the limit.
 fn read(input: impl Read, limit: usize) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -165,7 +161,7 @@ fn too_much(limit: usize) -> String {
     format!("it has more than {limit} bytes when unpacked")
 }
 
-/// Whether bytes start as zlib says (RFC 1950 §2.2).
+/// Returns whether bytes start with a zlib header (RFC 1950 §2.2).
 fn is_zlib(bytes: &[u8]) -> bool {
     match bytes {
         [method, flags, ..] => {
@@ -175,7 +171,7 @@ fn is_zlib(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether bytes are UTF-8 that starts without control characters.
+/// Returns whether bytes are UTF-8 that starts without control characters.
 fn is_text(bytes: &[u8]) -> bool {
     const START: usize = 64;
     let start = &bytes[..bytes.len().min(START)];
@@ -213,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn codings_are_undone_from_the_last_to_the_first() {
+    fn codings_are_decoded_from_the_last_to_the_first() {
         let twice = gzip(&zlib(BODY));
         let members = [gzip(&BODY[..9]), gzip(&BODY[9..])].concat();
         let cases: [(&[u8], &[&str]); 10] = [
@@ -236,19 +232,19 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_undone_says_why() {
+    fn undecodable_bodies_say_why() {
         let packed = gzip(BODY);
         let cut = &packed[..packed.len() - 9];
         let mut damaged = packed.clone();
         damaged[packed.len() - 5] ^= 1;
         let many = (0..4).fold(BODY.to_vec(), |body, _| gzip(&body));
         let cases: [(&[u8], &str, &str); 8] = [
-            (cut, "gzip", "what gzip has compressed is cut off, or "),
-            (&damaged, "gzip", "what gzip has compressed is damaged ("),
+            (cut, "gzip", "the gzip data is cut off, or "),
+            (&damaged, "gzip", "the gzip data is damaged ("),
             (
                 &[&packed[..], b"!"].concat(),
                 "gzip",
-                "what gzip has compressed is cut off, or ",
+                "the gzip data is cut off, or ",
             ),
             (
                 &gzip(&[b' '; 1000]),
@@ -258,19 +254,15 @@ mod tests {
             (
                 &many,
                 "gzip, gzip, gzip, gzip",
-                "it is compressed more than 3 times over",
+                "it is compressed more than 3 times",
             ),
-            (
-                b"\xff\xff\xff",
-                "deflate",
-                "what deflate has compressed is damaged (",
-            ),
+            (b"\xff\xff\xff", "deflate", "the deflate data is damaged ("),
             (
                 b"\x8b\x0f\x80",
                 "compress",
-                "it is compressed with `compress`, which is not unpacked",
+                "it is compressed with `compress`, which is not supported",
             ),
-            (b"\x8b\x0f\x80", "secret", "its content coding is not known"),
+            (b"\x8b\x0f\x80", "secret", "its content coding is unknown"),
         ];
         for (packed, codings, wanted) in cases {
             let why = unpack(packed, &[codings], 999).expect_err(codings);
@@ -295,7 +287,7 @@ mod tests {
 
     #[cfg(feature = "codings")]
     #[test]
-    fn brotli_and_zstd_are_undone_within_bounds() {
+    fn brotli_and_zstd_are_decoded_within_limits() {
         use base64::Engine as _;
         use base64::engine::general_purpose::STANDARD;
 
@@ -318,7 +310,7 @@ mod tests {
             for at in 4..body.len() {
                 let mut damaged = body.clone();
                 damaged[at] ^= 0x55;
-                // Not all damage can be seen; none of it ends the program.
+                // Some damage cannot be detected; none of it may end the program.
                 let _ = unpack(&damaged, &[coding], 999);
             }
         }

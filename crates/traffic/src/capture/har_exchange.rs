@@ -1,21 +1,19 @@
-//! An exchange out of an entry of HAR.
+//! Reads an entry of HAR as an exchange.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use conform_json::{Position, Scanner};
-
-use super::Capture;
-use super::exchange::{
-    Headers, Reader, Text, Unread, method, missing, no_status, no_text, status, text_body,
+use super::members::{
+    Headers, MemberReader, PieceText, Text, Unread, method, missing, no_status, no_text, status,
+    text_body,
 };
 use crate::exchange::{Body, Exchange, HttpMessage};
-use crate::media::MediaType;
+use crate::media_type::MediaType;
 
 /// Names and values.
 type Pairs<'t> = Vec<(Text<'t>, Text<'t>)>;
 
-/// What `postData` or `content` of HAR has.
+/// The members of `postData` or `content`.
 #[derive(Default)]
 struct Content<'t> {
     media_type: Option<Text<'t>>,
@@ -25,7 +23,7 @@ struct Content<'t> {
     params: Pairs<'t>,
 }
 
-/// What a message of HAR has.
+/// The members of `request` or `response`.
 #[derive(Default)]
 struct Entry<'t> {
     method: Option<Text<'t>>,
@@ -38,16 +36,9 @@ struct Entry<'t> {
     content: Option<Content<'t>>,
 }
 
-/// Reads an exchange as an element of HAR's `log.entries` has it.
-pub(super) fn of_entry<'t>(
-    capture: &Capture<'_>,
-    start: Position,
-    text: &'t str,
-) -> Result<Exchange<'t>, Unread> {
-    let mut reader = Reader {
-        scanner: Scanner::new(text),
-        depth: capture.limits.max_depth,
-    };
+/// Reads an element of `log.entries`.
+pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread> {
+    let mut reader = MemberReader::new(piece);
     let (mut request, mut response, mut has_response) = (None, None, false);
     let whole = reader.members(|reader, name| {
         match &*name {
@@ -99,8 +90,8 @@ pub(super) fn of_entry<'t>(
         url = Cow::Owned(format!("{before}?{}#{fragment}", form_of(&request.query)));
     }
     Ok(Exchange {
-        name: Arc::clone(capture.name),
-        place: Some(start),
+        name: Arc::clone(piece.capture),
+        place: Some(piece.start),
         method: method(request.method)?,
         url,
         request: sent,
@@ -108,9 +99,9 @@ pub(super) fn of_entry<'t>(
     })
 }
 
-/// The answer that a response of HAR is, if there was one.
+/// Returns the status and the message of a response; `None` if there was no response.
 fn answer(response: Entry<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread> {
-    // What browsers and drivers of them write where no answer came.
+    // What browsers and their drivers write if there was no response.
     const NO_ANSWER: [i64; 2] = [0, -1];
     if response
         .status
@@ -129,7 +120,7 @@ fn answer(response: Entry<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread>
     if let Some(content) = response.content {
         add_media_type(&mut got, content.media_type);
         got.body = match (content.text, content.size) {
-            // What browsers write here is what they had in store: the server sent nothing.
+            // Browsers write the body from their cache here. The server sent none.
             _ if status == 304 => Body::Absent,
             (Some(text), _) => text_body(text, content.encoding.as_deref()),
             (None, 0) => Body::Absent,
@@ -140,7 +131,7 @@ fn answer(response: Entry<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread>
 }
 
 impl<'t> Content<'t> {
-    /// The body of a request of which, if neither text nor parts say more, as many bytes are left out.
+    /// Returns the body of a request. If there is neither text nor `params`, `left_out` is how many bytes are missing.
     fn read(self, message: &HttpMessage<'_>, left_out: Option<u64>) -> Body<'t> {
         match self.text {
             Some(text) if !text.is_empty() || self.params.is_empty() => {
@@ -154,8 +145,9 @@ impl<'t> Content<'t> {
     }
 }
 
-impl<'t> Reader<'t> {
-    /// Reads a message of HAR, whose content has this name; none if it is no object.
+impl<'t> MemberReader<'t> {
+    /// Reads `request` or `response`; `content` is the name of the member that has the body. Returns `None` inside if it is
+    /// not an object.
     fn entry(&mut self, content: &str) -> Option<Option<Entry<'t>>> {
         let mut entry = Entry::default();
         let is_object = self.members(|reader, name| {
@@ -215,23 +207,23 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A form that HAR holds as `params` only.
+/// Returns the body of a form that the entry has as `params` only.
 fn form(message: &HttpMessage<'_>, params: &Pairs<'_>) -> Body<'static> {
     let media_type = message.header("content-type").and_then(MediaType::parse);
     if !media_type.is_some_and(|media_type| media_type.is_form()) {
-        return Body::Lost("the capture holds the parts of the body, and not its text".to_owned());
+        return Body::Lost("the capture has the parts of the body, but not its text".to_owned());
     }
     Body::Bytes(Cow::Owned(form_of(params).into_bytes()))
 }
 
-/// Pairs as a form or query.
+/// Writes pairs as a form or query.
 fn form_of(pairs: &Pairs<'_>) -> String {
     let pairs = pairs.iter();
     let pairs = pairs.map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// A text as part of a form. What is already escaped, as some browsers write it, stays.
+/// Escapes a text for a form. Some browsers write texts that are already escaped; these are kept.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -251,7 +243,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// HAR states the media type apart; the header, where there is one, counts.
+/// Adds the media type, which HAR has apart from the headers, unless there is such a header.
 fn add_media_type<'t>(message: &mut HttpMessage<'t>, media_type: Option<Text<'t>>) {
     let media_type = media_type.filter(|name| name.contains('/'));
     if let (None, Some(media_type)) = (message.header("content-type"), media_type) {

@@ -1,47 +1,47 @@
-//! Payload files: what their names say, and how they are found.
+//! Payload files: what their names say, and how to find them.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::media::MediaType;
+use crate::media_type::MediaType;
 use crate::side::Side;
 
-/// What the name of a file says.
+/// What a file is, by its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Name {
+pub enum FileRole {
     /// A payload.
     Payload {
-        /// The `operationId`: the folder.
+        /// The `operationId`, which is the name of the folder.
         operation: String,
-        /// The message.
+        /// The message that it is the body of.
         side: Side,
         /// The media type that the extension stands for.
         media_type: MediaType,
     },
-    /// A file that accompanies payloads: `README*`, `index.*`, `*.capture.*`, `*.repairs.*`, or a name that starts with a
-    /// dot.
+    /// A file beside payloads: `README*`, `index.*`, `*.capture.*`, `*.repairs.*`, or a name that starts with a dot.
     Companion,
-    /// Neither, and why.
+    /// Neither of them, and why.
     Unknown(String),
 }
 
-impl Name {
-    /// Reads a path: `<operationId>/<request|STATUS>.<variant>.<json|form|multipart|txt>`, also with `.gz` after it.
+impl FileRole {
+    /// Reads a path. Payloads are named `<operationId>/<request|STATUS>.<variant>.<json|form|multipart|txt>`, also with
+    /// `.gz` at the end.
     ///
     /// ```
     /// use std::path::Path;
-    /// use conform_traffic::{Name, Side};
+    /// use conform_traffic::{FileRole, Side};
     ///
-    /// let Name::Payload { operation, side, .. } = Name::of(Path::new("payloads/getVisit/200.captured.json")) else { panic!() };
+    /// let FileRole::Payload { operation, side, .. } = FileRole::of(Path::new("payloads/getVisit/200.captured.json")) else { panic!() };
     /// assert_eq!((operation.as_str(), side), ("getVisit", Side::Response(200)));
-    /// assert_eq!(Name::of(Path::new("payloads/getVisit/200.capture.txt")), Name::Companion);
+    /// assert_eq!(FileRole::of(Path::new("payloads/getVisit/200.capture.txt")), FileRole::Companion);
     /// ```
     #[must_use]
     pub fn of(path: &Path) -> Self {
         let Some(file) = path.file_name().and_then(OsStr::to_str) else {
-            return Self::Unknown("the file's name is not Unicode".to_owned());
+            return Self::Unknown("the file name must be Unicode".to_owned());
         };
         let words: Vec<&str> = file
             .strip_suffix(".gz")
@@ -59,19 +59,23 @@ impl Name {
         }
         let [first, .., extension] = words[..] else {
             return Self::Unknown(
-                "a payload's name has an extension that says its media type".to_owned(),
+                "the file name must have an extension that gives the media type".to_owned(),
             );
         };
         let side = match first {
             "request" => Side::Request,
             status => match status.parse() {
                 Ok(status @ 100..=599) => Side::Response(status),
-                _ => return Self::Unknown(format!("`{first}` is neither `request` nor a status")),
+                _ => {
+                    return Self::Unknown(format!(
+                        "`{first}` must be `request` or a status from 100 to 599"
+                    ));
+                }
             },
         };
         let Some(media_type) = MediaType::of_extension(extension) else {
             return Self::Unknown(format!(
-                "the extension `.{extension}` stands for no media type"
+                "the extension `.{extension}` must be `.json`, `.form`, `.multipart` or `.txt`"
             ));
         };
         let folder = path
@@ -84,17 +88,19 @@ impl Name {
                 side,
                 media_type,
             },
-            None => Self::Unknown("a payload stands in a folder named as its operation".to_owned()),
+            None => {
+                Self::Unknown("the file must be in a folder named after its operation".to_owned())
+            }
         }
     }
 }
 
-/// Lists the files at or below `path`, sorted by name, folders walked. Links to folders are not followed.
+/// Lists the files at or below `path`, sorted by path. Links to folders are not followed.
 ///
 /// # Errors
 ///
-/// When a folder cannot be listed, with its path.
-pub fn list(path: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+/// Returns the path and the error if a folder cannot be listed.
+pub fn list_files(path: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
     let fail = |path: &Path| {
         let path = path.to_owned();
         move |error| (path, error)
@@ -124,7 +130,7 @@ mod tests {
 
     #[test]
     fn names() {
-        let unknown = |path: &str| matches!(Name::of(Path::new(path)), Name::Unknown(_));
+        let unknown = |path: &str| matches!(FileRole::of(Path::new(path)), FileRole::Unknown(_));
         for path in [
             "notes.txt",
             "op/notes.txt",
@@ -142,11 +148,11 @@ mod tests {
             "op/200.a.repairs.yaml",
             "op/request.capture.txt",
         ] {
-            assert_eq!(Name::of(Path::new(path)), Name::Companion, "{path}");
+            assert_eq!(FileRole::of(Path::new(path)), FileRole::Companion, "{path}");
         }
         assert!(matches!(
-            Name::of(Path::new("op/request.json")),
-            Name::Payload {
+            FileRole::of(Path::new("op/request.json")),
+            FileRole::Payload {
                 side: Side::Request,
                 ..
             }
