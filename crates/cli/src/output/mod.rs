@@ -1,7 +1,7 @@
 //! Writing files and trees of files, whole or not at all.
 //!
-//! [`write_whole`] writes one file. [`WantedTree`] is a tree of generated files: [`WantedTree::compare`] finds how the disk
-//! differs from it, and [`apply`] makes the disk hold it, while [`lock`] keeps other runs out.
+//! [`write_whole`] writes one file. The other files are for trees of generated files: `tree` finds how the disk differs from
+//! the tree that is wanted, and `apply` makes the disk hold it, while a `lock` keeps other runs out.
 
 mod apply;
 mod lock;

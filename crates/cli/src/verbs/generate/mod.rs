@@ -132,9 +132,9 @@ impl Job {
         let description = context.description(&args.description)?;
         let (Some(out), Some(name)) = (&args.out, &args.name) else {
             return Err(Failure::with_help(
-                "it is not known where the crates go and what they are called",
+                "the crates need a folder and a name",
                 format!(
-                    "add a folder and a name: {} --out DIR --name NAME",
+                    "add both: {} --out DIR --name NAME",
                     args.command(context.program)
                 ),
             ));
