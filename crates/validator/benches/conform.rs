@@ -11,10 +11,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use conform_coverage::Recorder;
+use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Tape};
 use conform_schema::{Direction, Schema};
 use conform_traffic::{Capture, CaptureFormat, MediaType, Side};
-use conform_validator::{Message, Options, Validator, embedded};
+use conform_validator::{Message, Options, Validator};
 
 const PAYLOADS: usize = 500;
 const ROUNDS: usize = 9;
@@ -32,6 +33,13 @@ struct Way<'w> {
     rounds: Vec<f64>,
 }
 
+/// The description of the payloads.
+fn description() -> Description {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/openapi.yaml");
+    let loaded = Description::load(&path, &LoadOptions::default());
+    loaded.description.expect("the description loads")
+}
+
 fn main() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads/getVisit");
     let payloads = payloads(&folder)?;
@@ -45,8 +53,8 @@ fn main() -> io::Result<()> {
         entries.join(",")
     );
 
-    let description = embedded().description.expect("the description loads");
-    let operations = description.operations();
+    let described = description();
+    let operations = described.operations();
     let visit = operations
         .iter()
         .find(|operation| operation.id() == Some("getVisit"));
@@ -77,12 +85,9 @@ fn main() -> io::Result<()> {
     let by_boon = boon
         .compile("schema.json", &mut boon_schemas)
         .expect("the schema compiles");
-    let validator = Validator::new(description, Options::default());
+    let validator = Validator::new(described, Options::default());
     let limits = Limits::default();
-    let counting = Validator::new(
-        embedded().description.expect("the description loads"),
-        Options::default(),
-    );
+    let counting = Validator::new(description(), Options::default());
     let recorder = Arc::new(Recorder::new(&counting));
     let counting = counting.observed_by(recorder);
     let mut ways = [

@@ -12,18 +12,29 @@ impl Validator {
     /// Checks an exchange, and returns what was found as a report.
     ///
     /// ```
+    /// use conform_description::{Description, LoadOptions};
     /// use conform_traffic::{Exchange, HttpMessage};
-    /// use conform_validator::{Options, Validator, embedded};
+    /// use conform_validator::{Options, Validator};
     ///
-    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
-    /// let request = HttpMessage::default()
-    ///     .with_header("X-AccountCode", "demo")
-    ///     .with_header("X-ApiToken", "secret");
+    /// let text = r#"
+    /// openapi: 3.1.0
+    /// info: {title: Clinic, version: '1'}
+    /// paths:
+    ///   /visits:
+    ///     get:
+    ///       operationId: listVisits
+    ///       responses:
+    ///         '200':
+    ///           description: The visits.
+    ///           content: {application/json: {schema: {type: array}}}
+    /// "#;
+    /// let loaded = Description::from_files("api.yaml", [("api.yaml", text)], &LoadOptions::default());
+    /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
+    /// let request = HttpMessage::default().with_header("accept", "application/json");
     /// let answer = HttpMessage::default()
     ///     .with_header("content-type", "application/json")
-    ///     .with_body(br#"{"data": {"url": 7}}"#.to_vec());
-    /// let url = "https://api.vsee.me/api_v3/visits/12/exports/visit_summary";
-    /// let report = validator.check(&Exchange::new("GET", url).sent(request).answered(200, answer));
+    ///     .with_body(br#"{"visits": []}"#.to_vec());
+    /// let report = validator.check(&Exchange::new("GET", "/visits").sent(request).answered(200, answer));
     /// assert_eq!(report.summary().errors, 1);
     /// ```
     #[must_use]
@@ -39,11 +50,14 @@ impl Validator {
     /// so.
     ///
     /// ```should_panic
+    /// use conform_description::{Description, LoadOptions};
     /// use conform_traffic::Exchange;
-    /// use conform_validator::{Options, Validator, embedded};
+    /// use conform_validator::{Options, Validator};
     ///
-    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
-    /// validator.assert_conforms(&Exchange::new("GET", "/api_v3/no/such/path"));
+    /// let text = r#"{"openapi": "3.1.0", "info": {"title": "Clinic", "version": "1"}, "paths": {}}"#;
+    /// let loaded = Description::from_files("api.json", [("api.json", text)], &LoadOptions::default());
+    /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
+    /// validator.assert_conforms(&Exchange::new("GET", "/no/such/path"));
     /// ```
     ///
     /// # Panics
@@ -77,9 +91,23 @@ fn told(report: &Report, show_values: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use conform_description::{Description, LoadOptions};
     use conform_traffic::{Exchange, HttpMessage};
 
-    use crate::{Options, Validator, embedded};
+    use crate::{Options, Validator};
+
+    /// An operation whose answers have two schemas.
+    const DESCRIPTION: &str = "
+openapi: 3.1.0
+info: {title: Clinic, version: '1'}
+paths:
+  /visits:
+    get:
+      operationId: listVisits
+      responses:
+        '200': {description: The visits., content: {application/json: {schema: {type: array}}}}
+        '404': {description: None., content: {application/json: {schema: {type: string}}}}
+";
 
     /// Compiles only where a validator can be shared between threads.
     fn shared<T: Send + Sync + 'static>(value: T) -> T {
@@ -88,7 +116,9 @@ mod tests {
 
     #[test]
     fn a_validator_is_shared_and_compiles_what_it_needs() {
-        let description = embedded().description.expect("it loads");
+        let files = [("api.yaml", DESCRIPTION)];
+        let loaded = Description::from_files("api.yaml", files, &LoadOptions::default());
+        let description = loaded.description.expect("it loads");
         let validator = shared(Validator::new(description, Options::default()));
         assert_eq!(validator.compiled_schemas(), 0);
         std::thread::scope(|scope| {
@@ -97,8 +127,8 @@ mod tests {
                     let answer = HttpMessage::default()
                         .with_header("content-type", "application/json")
                         .with_body(b"{}".to_vec());
-                    let url = "https://api.vsee.me/api_v3/intakes/abc";
-                    let report = validator.check(&Exchange::new("GET", url).answered(404, answer));
+                    let exchange = Exchange::new("GET", "/visits").answered(404, answer);
+                    let report = validator.check(&exchange);
                     assert!(report.summary().errors > 0);
                 });
             }

@@ -13,7 +13,6 @@ mod body;
 mod cause;
 mod check;
 pub mod codes;
-mod embedded;
 mod finding;
 mod hint;
 mod kind;
@@ -32,7 +31,6 @@ mod value;
 
 pub use check::{Message, Options, Validator};
 pub use conform_schema::{InputOrder, SchemaObserver};
-pub use embedded::embedded;
 pub use finding::Subject;
 pub use media_range::MediaRange;
 pub use observe::{ItemId, Observer};

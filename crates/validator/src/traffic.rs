@@ -56,15 +56,18 @@ impl Validator {
     /// A request that the API answers with a status of 4xx is not checked: the API has rejected it, and said so.
     ///
     /// ```
+    /// use conform_description::{Description, LoadOptions};
     /// use conform_traffic::{Body, Exchange, HttpMessage};
-    /// use conform_validator::{Options, Validator, codes, embedded};
+    /// use conform_validator::{Options, Validator, codes};
     ///
-    /// let validator = Validator::new(embedded().description.unwrap(), Options::default());
+    /// let text = r#"{"openapi": "3.1.0", "info": {"title": "Clinic", "version": "1"}, "paths": {}}"#;
+    /// let loaded = Description::from_files("api.json", [("api.json", text)], &LoadOptions::default());
+    /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
     /// let verdicts = validator.check_exchange(&Exchange {
     ///     name: "traffic.ndjson".into(),
     ///     place: None,
     ///     method: "GET".into(),
-    ///     url: "https://api.vsee.me/api_v3/no/such/path".into(),
+    ///     url: "https://api.example.com/no/such/path".into(),
     ///     request: HttpMessage::default(),
     ///     response: Some((200, HttpMessage { headers: Vec::new(), body: Body::Json(b"{}".into()) })),
     /// });

@@ -69,7 +69,7 @@ fn references_may_not_leave_the_root_folder() {
     assert_eq!(inside.status, 0, "{}", inside.stderr);
     let outside = conform(&["bundle", WARNING], "");
     assert_eq!((outside.status, outside.stdout.as_str()), (1, ""));
-    for expected in ["error[outside-root]", "with `--root` a folder"] {
+    for expected in ["error[outside-root]", "with `--root`"] {
         assert!(outside.stderr.contains(expected), "{}", outside.stderr);
     }
 }

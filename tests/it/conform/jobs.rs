@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use conform_traffic::{Capture, CaptureFormat, CaptureItem};
-use conform_validator::{Options, Validator, Verdict, embedded};
+use conform_validator::{Options, Validator, Verdict};
 
 use super::{payload, root};
 
@@ -91,10 +91,7 @@ fn capture(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize
 /// of which no body is proved on the way.
 #[test]
 fn threads_change_nothing() {
-    let validator = Validator::new(
-        embedded().description.expect("the description loads"),
-        Options::default(),
-    );
+    let validator = super::validator(Options::default());
     let text = lines().join("\n");
     let mut one_by_one = String::new();
     let name = Arc::from("capture");
