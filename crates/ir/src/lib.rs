@@ -37,7 +37,7 @@
 //! let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
 //! let lowered = conform_ir::lower(&loaded.description.expect("the root file is a description"));
 //! assert!(lowered.diagnostics.is_empty());
-//! assert_eq!(lowered.api.types[0].name.words(), "Visit");
+//! assert_eq!(lowered.api.types[0].name.to_string(), "Visit");
 //! ```
 
 mod api;

@@ -117,22 +117,7 @@ impl<'d> OperationLowering<'_, 'd> {
                 .diagnostics
                 .push(self.types.diagnostics.binary_in_json(schema));
         }
-        if let (None, Some(item)) = (schema, node.get("itemSchema"))
-            && matches!(
-                kind,
-                ContentKind::Json | ContentKind::Form | ContentKind::Text | ContentKind::Binary
-            )
-        {
-            self.types.diagnostics.push(self.types.diagnostics.warning(
-                codes::ITEMS_OF_NO_SEQUENCE,
-                item,
-                format!(
-                    "`itemSchema` has no effect: `{}` is not sequential",
-                    member.key
-                ),
-                "this is ignored",
-            ));
-        }
+        self.report_useless_item_schema(member.key, kind, node);
         self.types.define_pending();
         let parts = match (kind, &ty) {
             (ContentKind::Form | ContentKind::Multipart, Some(ty)) => {
@@ -159,6 +144,26 @@ impl<'d> OperationLowering<'_, 'd> {
             positions,
             origin: member.key_origin(),
             examples,
+        }
+    }
+
+    /// Reports `itemSchema` in a media type that is not sequential.
+    fn report_useless_item_schema(&mut self, media_type: &str, kind: ContentKind, node: Node<'d>) {
+        if let (None, Some(item)) = (node.get("schema"), node.get("itemSchema"))
+            && matches!(
+                kind,
+                ContentKind::Json | ContentKind::Form | ContentKind::Text | ContentKind::Binary
+            )
+        {
+            self.types.diagnostics.push(self.types.diagnostics.warning(
+                codes::ITEMS_OF_NO_SEQUENCE,
+                item,
+                format!(
+                    "`itemSchema` has no effect: `{}` is not sequential",
+                    media_type
+                ),
+                "this is ignored",
+            ));
         }
     }
 

@@ -10,6 +10,13 @@ use crate::{
 ///
 /// Returns the types whose values changed.
 pub(crate) fn read_as_strings(drafts: &mut [DraftType<'_>], api: &mut Api) -> Vec<TypeId> {
+    let keeps_bytes = find_types_with_bytes(drafts, api);
+    change_operations(api);
+    change_types(drafts, &keeps_bytes)
+}
+
+/// Returns for each type whether raw bytes in it stay raw bytes: for objects that are forms, and types of their members.
+fn find_types_with_bytes(drafts: &[DraftType<'_>], api: &Api) -> Vec<bool> {
     let mut is_form = vec![false; drafts.len()];
     let mut is_file = vec![false; drafts.len()];
     let mut forms: Vec<TypeId> = Vec::new();
@@ -62,15 +69,21 @@ pub(crate) fn read_as_strings(drafts: &mut [DraftType<'_>], api: &mut Api) -> Ve
             _ => {}
         }
     }
+    let drafts = drafts.iter().enumerate();
+    drafts
+        .map(|(index, draft)| {
+            let is_object = matches!(draft.ty.definition, Definition::Object(_));
+            is_form[index] || (is_file[index] && !is_object)
+        })
+        .collect()
+}
+
+/// Changes raw bytes in types, and returns the types that changed.
+fn change_types(drafts: &mut [DraftType<'_>], keeps_bytes: &[bool]) -> Vec<TypeId> {
     let mut changed = Vec::new();
     for (index, draft) in drafts.iter_mut().enumerate() {
         let mut count = 0;
-        let is_object = matches!(draft.ty.definition, Definition::Object(_));
-        let keep = if is_object {
-            is_form[index]
-        } else {
-            is_form[index] || is_file[index]
-        };
+        let keep = keeps_bytes[index];
         match &mut draft.ty.definition {
             Definition::Object(object) => {
                 object
@@ -96,6 +109,11 @@ pub(crate) fn read_as_strings(drafts: &mut [DraftType<'_>], api: &mut Api) -> Ve
             changed.push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
         }
     }
+    changed
+}
+
+/// Changes raw bytes in the types of parameters, bodies and examples.
+fn change_operations(api: &mut Api) {
     for operation in api.operations.iter_mut().chain(&mut api.webhooks) {
         operation
             .parameters
@@ -120,7 +138,6 @@ pub(crate) fn read_as_strings(drafts: &mut [DraftType<'_>], api: &mut Api) -> Ve
     api.value_examples
         .iter_mut()
         .for_each(|value| plain(&mut value.ty.expr, false, &mut 0));
-    changed
 }
 
 /// Adds the types of a member of a form, or of its items if it is a list.

@@ -80,18 +80,32 @@ impl<'d> SchemaLowering<'d> {
             ));
             return BuiltType::of(Expr::Any, false);
         };
+        let branches = self.merge_combinations(&base, base_is_bare, combinations, owner);
+        let discriminator = choices.iter().find_map(|choice| choice.union.discriminator);
+        self.build_branches(branches, discriminator, null, words, owner)
+    }
+
+    /// Merges each combination of branches with the keywords beside the unions. Combinations that no value can match are left
+    /// out, and reported where that is a mistake.
+    fn merge_combinations(
+        &mut self,
+        base: &[SchemaPart<'d>],
+        base_is_bare: bool,
+        combinations: Vec<Vec<Node<'d>>>,
+        owner: Node<'d>,
+    ) -> Vec<UnionBranch<'d>> {
         let mut branches = Vec::new();
         let mut narrowed = Vec::new();
         for nodes in combinations {
-            let mut parts = base.clone();
+            let mut parts = base.to_vec();
             parts.extend(nodes.iter().map(|node| SchemaPart::whole(*node)));
             let Some(merged) = self.merge(&parts) else {
                 continue;
             };
-            if merged.contradiction.is_some() && (!base.is_empty() || choices.len() > 1) {
+            if merged.contradiction.is_some() && (!base.is_empty() || nodes.len() > 1) {
                 // A schema that contradicts a branch of another schema narrows that union, which is fine. A schema that
                 // contradicts its own branch is a mistake.
-                let is_own = choices.len() == 1 && self.contradicts(owner, nodes[0]);
+                let is_own = nodes.len() == 1 && self.contradicts(owner, nodes[0]);
                 if is_own && base_is_bare {
                     // The `type` beside the union is more likely wrong than the branch, so the branch is kept.
                     self.diagnostics.push(self.diagnostics.warning(
@@ -126,8 +140,7 @@ impl<'d> SchemaLowering<'d> {
                 self.report_impossible(node);
             }
         }
-        let discriminator = choices.iter().find_map(|choice| choice.union.discriminator);
-        self.build_branches(branches, discriminator, null, words, owner)
+        branches
     }
 
     /// Whether the keywords beside a union contradict this branch.
