@@ -93,3 +93,4 @@ pub use step_limit::with_step_limit;
 pub use tape::{DuplicateKey, NodeId, Tape};
 pub use tape_json::{PreparedName, StringBuffer, TapeJson, UniqueMembers};
 pub use value::{Array, Elements, Member, Members, Object, Value, ValueKind};
+pub use write::write_string;

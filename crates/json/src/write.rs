@@ -127,7 +127,7 @@ fn write_start(value: Value<'_>, out: &mut String) {
 }
 
 /// Appends a string in quotes, with the escapes that JSON requires.
-fn write_string(string: &str, out: &mut String) {
+pub fn write_string(string: &str, out: &mut String) {
     out.push('"');
     let mut plain = 0;
     for (at, byte) in string.bytes().enumerate() {

@@ -1,9 +1,9 @@
-//! What loading, linting and bundling a large document cost, against the least that any reader pays: `serde_json`
-//! parsing the same text into a `Value`.
+//! Measures loading, linting and bundling of a large document. The baseline is `serde_json`, which parses the same text
+//! into a `Value`.
 //!
-//! `cargo bench -p conform-lint` measures a generated document; `cargo bench -p conform-lint -- FILE` measures a file.
+//! `cargo bench -p conform-lint` measures a generated document, and `cargo bench -p conform-lint -- FILE` measures a file.
 
-#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its results")]
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use conform_description::{BundleFormat, Description, LoadOptions, bundle};
 use conform_lint::{lint, lint_structure};
 
-/// How often each step is measured; the fastest run counts.
+/// How often each step is measured. The fastest run counts.
 const RUNS: usize = 5;
 
-/// A document of `resources` times three operations, with schemas, examples and references between them.
+/// Returns a document with three operations for each of the `resources`, with schemas, examples and references.
 fn generate(resources: usize) -> String {
     let mut text = String::from(
         "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"Large\",\"version\":\"1\"},\"paths\":{",
@@ -32,7 +32,7 @@ fn generate(resources: usize) -> String {
         );
         let _ = write!(
             text,
-            "{comma}\"/visits{index}/{{id}}\":{{\"parameters\":[{parameter}],\"get\":{{\"operationId\":\"getVisit{index}\",\"summary\":\"Returns a visit with all that belongs to it.\",\"responses\":{fine}}},\"put\":{{\"operationId\":\"updateVisit{index}\",\"requestBody\":{{\"required\":true,\"content\":{body}}},\"responses\":{fine}}},\"delete\":{{\"operationId\":\"deleteVisit{index}\",\"responses\":{{\"204\":{{\"description\":\"It is gone.\"}}}}}}}}"
+            "{comma}\"/visits{index}/{{id}}\":{{\"parameters\":[{parameter}],\"get\":{{\"operationId\":\"getVisit{index}\",\"summary\":\"Returns a visit with its details.\",\"responses\":{fine}}},\"put\":{{\"operationId\":\"updateVisit{index}\",\"requestBody\":{{\"required\":true,\"content\":{body}}},\"responses\":{fine}}},\"delete\":{{\"operationId\":\"deleteVisit{index}\",\"responses\":{{\"204\":{{\"description\":\"It is gone.\"}}}}}}}}"
         );
     }
     text.push_str("},\"components\":{\"responses\":{\"NotFound\":{\"description\":\"There is no such visit.\"}},\"schemas\":{");
@@ -48,7 +48,7 @@ fn generate(resources: usize) -> String {
     text
 }
 
-/// The fastest of several runs.
+/// Returns the time of the fastest run.
 fn fastest<T>(mut step: impl FnMut() -> T) -> Duration {
     let mut best = Duration::MAX;
     for _ in 0..RUNS {
@@ -63,28 +63,28 @@ fn main() {
     let file = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with("--"));
-    let (name, floor, load): (
+    let (name, baseline, load): (
         String,
         Duration,
         Box<dyn Fn() -> conform_description::Loaded>,
     ) = match file {
         Some(file) => {
-            let floor = std::fs::read(&file)
+            let baseline = std::fs::read(&file)
                 .ok()
                 .filter(|_| file.ends_with(".json"));
-            let floor = floor.map_or(Duration::ZERO, |text| {
+            let baseline = baseline.map_or(Duration::ZERO, |text| {
                 fastest(|| serde_json::from_slice::<serde_json::Value>(&text))
             });
             let path = file.clone();
             (
                 file,
-                floor,
+                baseline,
                 Box::new(move || Description::load(Path::new(&path), &LoadOptions::default())),
             )
         }
         None => {
             let text = generate(4_000);
-            let floor = fastest(|| serde_json::from_str::<serde_json::Value>(&text));
+            let baseline = fastest(|| serde_json::from_str::<serde_json::Value>(&text));
             let name = format!("a generated document of {:.1} MB", text.len() as f64 / 1e6);
             let load = move || {
                 Description::from_files(
@@ -93,7 +93,7 @@ fn main() {
                     &LoadOptions::default(),
                 )
             };
-            (name, floor, Box::new(load))
+            (name, baseline, Box::new(load))
         }
     };
     let Some(description) = load().description else {
@@ -102,15 +102,15 @@ fn main() {
     };
     println!("{name}: {} operations", description.operations().len());
     let row = |step: &str, took: Duration| {
-        let ratio = if floor.is_zero() {
+        let ratio = if baseline.is_zero() {
             String::new()
         } else {
-            format!("{:6.2} x", took.as_secs_f64() / floor.as_secs_f64())
+            format!("{:6.2} x", took.as_secs_f64() / baseline.as_secs_f64())
         };
         println!("{step:<28} {:8.1} ms {ratio}", took.as_secs_f64() * 1e3);
     };
-    if !floor.is_zero() {
-        row("serde_json::Value (floor)", floor);
+    if !baseline.is_zero() {
+        row("serde_json::Value (baseline)", baseline);
     }
     row("load", fastest(&*load));
     row(

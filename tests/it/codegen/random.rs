@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::{faults, generated};
 use crate::generated_crates;
-use crate::lint::random::{apply, edit};
+use crate::lint::random_edits::{apply, edit};
 use crate::lower::random::schema;
 
 /// Prose that tries to leave the comment, string or attribute that it is written in. The word that must not become code is

@@ -1,35 +1,23 @@
-//! Documents that nobody here wrote: every message of theirs can be checked.
+//! Third-party documents: messages of all of them can be checked.
 
 use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
+use conform_tests::corpus;
 use conform_traffic::{Exchange, HttpMessage, MediaType, Side};
 use conform_validator::{Message, Options, Validator, codes};
-
-use super::root;
 
 /// How many operations of a document are tried.
 const OPERATIONS: usize = 8;
 
 #[test]
-fn any_description_can_be_checked_by() {
-    let corpus = std::env::var_os("CONFORM_CORPUS")
-        .map_or_else(|| root().join("../../shared/corpus"), Into::into);
-    let Ok(entries) = std::fs::read_dir(&corpus) else {
-        println!("no corpus at {}: skipped", corpus.display());
+fn messages_of_third_party_documents_can_be_checked() {
+    let documents = corpus::documents();
+    if documents.is_empty() {
+        println!("{}", corpus::SKIPPED);
         return;
-    };
-    let mut paths: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
-    paths.sort_unstable();
-    for path in paths {
-        let is_document = path
-            .extension()
-            .is_some_and(|extension| extension == "json" || extension == "yaml");
-        if !is_document {
-            continue;
-        }
+    }
+    for path in documents {
         let loaded = Description::load(&path, &LoadOptions::default());
         let Some(description) = loaded.description else {
             continue;

@@ -1,4 +1,4 @@
-//! One document of many files: nothing lost, nothing changed, and the same bytes every time.
+//! Bundles: nothing is lost or changed, and the bytes are the same every time.
 
 use std::path::Path;
 
@@ -6,8 +6,9 @@ use conform_description::{BundleFormat, Description, LoadOptions, bundle};
 use conform_json::{Document, Format, Limits};
 use conform_report::{Profile, Style, render};
 
+use conform_tests::corpus;
+
 use super::{check, fixture, snapshot};
-use crate::lint::corpus;
 
 fn load(path: &Path) -> Description {
     let options = LoadOptions {
@@ -19,7 +20,7 @@ fn load(path: &Path) -> Description {
         .expect("the fixture loads")
 }
 
-/// The value of a text as compact JSON, digits as written.
+/// Returns the value of a text as compact JSON, with the digits as written.
 fn value(text: &str, format: Format) -> String {
     let document = Document::parse(
         "bundle",
@@ -33,8 +34,8 @@ fn value(text: &str, format: Format) -> String {
     json
 }
 
-/// Bundles to both languages, which must say the same; the YAML.
-fn both(description: &Description) -> String {
+/// Bundles to JSON and YAML, which must have the same value. Returns the YAML.
+fn bundle_both(description: &Description) -> String {
     let json = bundle(description, BundleFormat::Json);
     let yaml = bundle(description, BundleFormat::Yaml);
     assert_eq!(
@@ -53,7 +54,7 @@ fn both(description: &Description) -> String {
 fn files_become_components() {
     for name in ["files", "version-3.1"] {
         let description = load(&fixture("bundle").join(name).join("openapi.yaml"));
-        let text = both(&description);
+        let text = bundle_both(&description);
         let again = Description::from_files(
             "bundle.yaml",
             [("bundle.yaml", text.clone())],
@@ -76,8 +77,8 @@ fn files_become_components() {
 }
 
 #[test]
-fn what_has_no_bundle_is_said() {
-    for name in ["collision", "endless"] {
+fn descriptions_without_a_bundle_are_reported() {
+    for name in ["collision", "recursive"] {
         let path = fixture("bundle").join(name).join("openapi.yaml");
         let options = LoadOptions {
             profile: Profile::Strict,
@@ -95,7 +96,7 @@ fn what_has_no_bundle_is_said() {
 }
 
 #[test]
-fn one_file_is_its_own_bundle() {
+fn description_of_one_file_is_its_own_bundle() {
     let odd = fixture("bundle/odd-text/openapi.json");
     let mut paths = corpus::documents();
     paths.retain(|path| {
@@ -111,7 +112,7 @@ fn one_file_is_its_own_bundle() {
         let document = description.document(conform_description::FileId::ROOT);
         let mut wanted = String::new();
         document.root().write_json(&mut wanted);
-        let text = both(&description);
+        let text = bundle_both(&description);
         assert!(
             value(&text, Format::Yaml) == wanted,
             "{} differs from its bundle",
@@ -121,7 +122,7 @@ fn one_file_is_its_own_bundle() {
 }
 
 #[test]
-fn the_deepest_document_has_a_bundle() {
+fn document_of_the_greatest_depth_is_bundled() {
     let lists = format!("{}{}", "[".repeat(510), "]".repeat(510));
     let text =
         format!("{{\"openapi\": \"3.0.3\", \"info\": {{}}, \"paths\": {{}}, \"x-deep\": {lists}}}");
@@ -130,24 +131,24 @@ fn the_deepest_document_has_a_bundle() {
         [("deep.json", text.clone())],
         &LoadOptions::default(),
     );
-    let bundled = both(&loaded.description.expect("it loads"));
+    let bundled = bundle_both(&loaded.description.expect("it loads"));
     assert_eq!(value(&bundled, Format::Yaml), value(&text, Format::Json));
 }
 
 #[test]
-fn odd_text_is_quoted() {
+fn ambiguous_text_is_quoted() {
     snapshot(
         "bundle-odd-text",
-        &both(&load(&fixture("bundle/odd-text/openapi.json"))),
+        &bundle_both(&load(&fixture("bundle/odd-text/openapi.json"))),
     );
 }
 
 #[test]
-fn the_bundle_of_the_description_has_no_problem() {
+fn bundle_of_the_visit_api_has_no_problems() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
     assert!(check(&path, Profile::Strict).is_empty());
     let description = load(&path);
-    let text = both(&description);
+    let text = bundle_both(&description);
     let options = LoadOptions {
         profile: Profile::Strict,
         ..LoadOptions::default()

@@ -1,7 +1,7 @@
-//! Loading and linting: each fixture is a description with a mistake, each snapshot what is said about it.
+//! Loading and bundling of descriptions.
 
 mod bundle;
-mod loading;
+mod load;
 mod openapiv3;
 
 use std::fmt::Write as _;
@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use conform_description::{Description, LoadOptions};
 use conform_report::{Diagnostic, Profile, Style};
 
-/// A file or folder among the fixtures of this room.
+/// Returns the path of a fixture of this module.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/description")
         .join(name)
 }
 
-/// Loads and lints; everything that is found, in order.
+/// Loads and lints a description. Returns all problems, sorted.
 pub(crate) fn check(path: &Path, profile: Profile) -> Vec<Diagnostic> {
     let loaded = Description::load(
         path,
@@ -32,7 +32,7 @@ pub(crate) fn check(path: &Path, profile: Profile) -> Vec<Diagnostic> {
     found
 }
 
-/// Problems as they are shown, in both forms.
+/// Renders problems in both forms.
 pub(crate) fn report(found: &[Diagnostic]) -> String {
     let style = Style::default();
     let mut out = conform_report::render(found, &style);
@@ -45,7 +45,7 @@ pub(crate) fn report(found: &[Diagnostic]) -> String {
     out
 }
 
-/// Compares with a snapshot of this room.
+/// Compares a text with a snapshot of this module.
 fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots/description");

@@ -1,5 +1,5 @@
-//! The bundle of the 3.0 description as `openapiv3` reads it, which knows nothing of this workspace: the same operations,
-//! parameters, bodies and responses.
+//! The bundle of the Visit API as the independent crate `openapiv3` reads it: the same operations, parameters, bodies and
+//! responses.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 use conform_description::{BundleFormat, Description, LoadOptions, Node, bundle};
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, RequestBody, Response, StatusCode};
 
-/// What a reference stands for, in one section of the components.
+/// Returns the component that a reference leads to, or the value itself.
 fn component<'a, T>(
     section: impl Fn(&str) -> Option<&'a ReferenceOr<T>>,
     it: &'a ReferenceOr<T>,
@@ -26,7 +26,7 @@ fn component<'a, T>(
     }
 }
 
-/// One operation in the words of both readers.
+/// One operation, in a form that both readers can produce.
 #[derive(Default)]
 struct Summary {
     head: String,
@@ -52,7 +52,7 @@ impl Summary {
     }
 }
 
-/// An operation as `openapiv3` reads it.
+/// Summarizes an operation that `openapiv3` read.
 fn theirs(
     api: &OpenAPI,
     method: &str,
@@ -111,7 +111,7 @@ fn theirs(
     summary.lines()
 }
 
-/// An operation as this workspace reads it.
+/// Summarizes an operation that this workspace read.
 fn ours(operation: &conform_description::operations::Operation<'_>) -> String {
     fn keys<'d>(node: Option<Node<'d>>) -> Vec<&'d str> {
         node.into_iter()

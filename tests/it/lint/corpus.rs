@@ -1,50 +1,15 @@
-//! Other people's documents, where they are at hand: all load, and none has an error.
-
-use std::path::{Path, PathBuf};
+//! Third-party documents: all load, and none has an error.
 
 use conform_description::{Description, LoadOptions};
 use conform_lint::lint_structure;
 use conform_report::{Profile, Style, render};
-
-/// The root files of the documents; none if they are not there.
-pub(crate) fn documents() -> Vec<PathBuf> {
-    let folder = std::env::var_os("CONFORM_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"),
-        PathBuf::from,
-    );
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-    {
-        let path = entry.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json" || extension == "yaml")
-        {
-            found.push(path);
-        } else if path.join("specification").is_dir() {
-            let inner = std::fs::read_dir(path.join("specification"))
-                .into_iter()
-                .flatten()
-                .filter_map(Result::ok);
-            found.extend(
-                inner
-                    .map(|entry| entry.path())
-                    .filter(|path| path.to_string_lossy().ends_with(".v2.yaml")),
-            );
-        }
-    }
-    found.sort();
-    found
-}
+use conform_tests::corpus;
 
 #[test]
-fn other_peoples_documents_have_no_errors() {
-    let documents = documents();
+fn third_party_documents_have_no_errors() {
+    let documents = corpus::documents();
     if documents.is_empty() {
-        eprintln!("skipped: no documents at CONFORM_CORPUS or ../shared/corpus");
+        println!("{}", corpus::SKIPPED);
         return;
     }
     for path in documents {

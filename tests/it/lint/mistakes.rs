@@ -1,11 +1,11 @@
-//! One mistake in a description of several files: reported at its own place, once, with what would be right.
+//! Descriptions of several files with one mistake: it is reported once, at its own position, with advice.
 
 use conform_report::Profile;
 
 use super::{check, entries, report, snapshot, stem};
 
 #[test]
-fn every_mistake_is_reported_at_its_place() {
+fn mistake_is_reported_at_its_position() {
     for folder in entries("mistakes") {
         let name = folder
             .file_name()
@@ -18,14 +18,14 @@ fn every_mistake_is_reported_at_its_place() {
 }
 
 #[test]
-fn a_mistake_is_one_report() {
+fn mistake_is_reported_once() {
     for folder in entries("mistakes") {
         let found = check(&folder.join("openapi.yaml"), Profile::Strict);
         let wanted = match &*stem(&folder) {
             "no-mistake-in-3" => 0,
-            // The file has a second mistake, which the first must not hide; the example has two.
+            // The file has a second mistake, which the first must not hide. The example has two mistakes.
             "duplicate-key" | "broken-file-among-good-ones" | "media-example" => 2,
-            // Once by `.`, and once by `..` from a folder below.
+            // One reference is `.`, and one is `..` in a subfolder.
             "reference-to-the-folder" => 2,
             "all-at-once" => 10,
             _ => 1,

@@ -1,22 +1,22 @@
-//! Loading and linting: each fixture is a description with a mistake, each snapshot what is said about it.
+//! Linting: each fixture is a description with mistakes, and each snapshot has the problems that are reported.
 
-pub(crate) mod corpus;
+mod corpus;
 mod mistakes;
-pub(crate) mod random;
+pub(crate) mod random_edits;
 mod rules;
 
 use std::path::{Path, PathBuf};
 
 use crate::description::{check, report};
 
-/// A file or folder among the fixtures of this room.
+/// Returns the path of a fixture of this module.
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/lint")
         .join(name)
 }
 
-/// Compares with a snapshot of this room.
+/// Compares a text with a snapshot of this module.
 fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots/lint");
@@ -25,7 +25,7 @@ fn snapshot(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// The entries of a folder of fixtures, sorted by name.
+/// Returns the entries of a folder of fixtures, sorted by name.
 fn entries(folder: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(fixture(folder)).expect("the folder of fixtures is there");
     let mut entries: Vec<PathBuf> = entries
@@ -35,7 +35,7 @@ fn entries(folder: &str) -> Vec<PathBuf> {
     entries
 }
 
-/// The name of a fixture, without its extension.
+/// Returns the name of a fixture without its extension.
 fn stem(path: &Path) -> String {
     path.file_stem()
         .expect("a fixture has a name")

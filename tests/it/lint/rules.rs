@@ -1,4 +1,4 @@
-//! Every rule of loading and linting, by fixtures of one file, as one's own description and as somebody else's.
+//! Every rule of loading and linting, by fixtures of one file, in both profiles.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use conform_report::{Code, Profile};
 use super::{check, entries, report, snapshot, stem};
 
 #[test]
-fn every_rule_speaks() {
+fn violation_of_each_rule_is_reported() {
     for path in entries("rules") {
         snapshot(
             &format!("rule-{}", stem(&path)),
@@ -18,7 +18,7 @@ fn every_rule_speaks() {
 }
 
 #[test]
-fn somebody_elses_document_has_few_errors() {
+fn third_party_description_has_few_errors() {
     let mut out = String::new();
     for path in entries("rules") {
         let mut codes: Vec<&str> = Vec::new();
@@ -34,7 +34,7 @@ fn somebody_elses_document_has_few_errors() {
 }
 
 #[test]
-fn somebody_elses_document_may_lack_schemas_examples_and_links() {
+fn third_party_description_may_lack_schemas_examples_and_links() {
     for path in entries("lenient") {
         snapshot(
             &format!("lenient-{}", stem(&path)),
@@ -43,8 +43,8 @@ fn somebody_elses_document_may_lack_schemas_examples_and_links() {
     }
 }
 
-/// The codes of loading, linting and bundling.
-fn rooms() -> Vec<Code> {
+/// Returns the codes of loading, linting and bundling.
+fn own_codes() -> Vec<Code> {
     [
         conform_description::codes::ALL,
         conform_lint::codes::ALL,
@@ -54,15 +54,15 @@ fn rooms() -> Vec<Code> {
 }
 
 #[test]
-fn every_code_is_explained_and_graded() {
+fn every_code_is_explained() {
     let mut out = String::new();
-    let all = [rooms(), conform_ir::lower::codes::ALL.to_vec()].concat();
+    let all = [own_codes(), conform_ir::lower::codes::ALL.to_vec()].concat();
     for code in &all {
         let (strict, lenient) = (
             code.severity(Profile::Strict),
             code.severity(Profile::Lenient),
         );
-        if rooms().contains(code) {
+        if own_codes().contains(code) {
             let _ = writeln!(
                 out,
                 "{code}: {strict} / {lenient}\n  {}",
@@ -71,15 +71,15 @@ fn every_code_is_explained_and_graded() {
         }
         assert!(
             code.explanation().what.ends_with('.'),
-            "{code} is explained in sentences"
+            "the explanation of {code} is not a sentence"
         );
         assert!(
             strict <= lenient,
-            "{code}: one's own description is judged at least as strictly"
+            "{code} is more severe in the lenient profile"
         );
     }
     let names: BTreeSet<&str> = all.iter().map(|code| code.as_str()).collect();
-    assert_eq!(names.len(), all.len(), "each name is of one code");
+    assert_eq!(names.len(), all.len(), "two codes have the same name");
     snapshot("codes", &out);
 }
 
@@ -96,7 +96,7 @@ fn every_code_has_a_fixture() {
             }
         }
     }
-    let silent: Vec<Code> = rooms()
+    let silent: Vec<Code> = own_codes()
         .into_iter()
         .filter(|code| !shown.contains(&format!("[{code}]")))
         .collect();

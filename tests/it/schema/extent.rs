@@ -1,4 +1,4 @@
-//! As much of a schema as one value can touch says of that value what the whole says.
+//! Schemas that are compiled within the extent of a value check that value like the whole schema.
 
 use conform_description::{Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use crate::json::properties::any_value;
 use crate::lower::random::schema;
 
-/// How many named schemas a random description has; the references of a random schema lead to these.
+/// The number of named schemas in a random description. The references in random schemas lead to these.
 const NAMED: usize = 4;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_part_judges_as_the_whole(
+    fn schema_within_an_extent_has_the_faults_of_the_whole_schema(
         schemas in prop::collection::vec(schema(), NAMED),
         values in prop::collection::vec(any_value(), 1..6),
         version in prop_oneof![Just("3.0.3"), Just("3.1.0")],
@@ -33,8 +33,8 @@ proptest! {
         let description = loaded.description.expect("a document is loaded whatever its schemas say");
         let root = description.root().at("/components/schemas/S0").expect("it was written");
         let whole = Schema::compile(root, Direction::Either);
-        let mut grown = Extent::default();
-        let mut sofar = Schema::compile_within(root, Direction::Either, &grown);
+        let mut seen = Extent::default();
+        let mut extended = Schema::compile_within(root, Direction::Either, &seen);
         for value in values {
             let document = Document::parse("value", value.to_string().into_bytes(), Format::Json, &Limits::default());
             let document = document.expect("a value is JSON");
@@ -44,12 +44,12 @@ proptest! {
             prop_assert!(part.covers(&extent));
             prop_assert_eq!(part.is_valid(value), whole.is_valid(value));
             prop_assert_eq!(part.faults(value), whole.faults(value));
-            if !sofar.covers(&extent) {
-                grown.add(value);
-                sofar = Schema::compile_within(root, Direction::Either, &grown);
+            if !extended.covers(&extent) {
+                seen.add(value);
+                extended = Schema::compile_within(root, Direction::Either, &seen);
             }
-            prop_assert!(sofar.covers(&extent));
-            prop_assert_eq!(sofar.faults(value), whole.faults(value));
+            prop_assert!(extended.covers(&extent));
+            prop_assert_eq!(extended.faults(value), whole.faults(value));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What Schema Objects mean: each fixture is a description whose schemas list values under `x-cases`, with the verdict
-//! that the specification demands. The snapshot says what the faults are and where.
+//! The meaning of Schema Objects: each fixture is a description whose schemas list values under `x-cases`, and whether the
+//! specification allows them. The snapshot has the faults and their origins.
 
 mod extent;
 
@@ -102,11 +102,11 @@ fn snapshot(name: &str, text: &str) {
 }
 
 #[test]
-fn version_3_0() {
+fn schemas_of_3_0_are_checked_as_specified() {
     snapshot("v3.0", &check("v3.0.yaml"));
 }
 
 #[test]
-fn version_3_1() {
+fn schemas_of_3_1_are_checked_as_specified() {
     snapshot("v3.1", &check("v3.1.yaml"));
 }

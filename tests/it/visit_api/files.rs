@@ -5,21 +5,21 @@ use std::path::{Path, PathBuf};
 
 use conform_json::{Document, Format, Limits, Object, Value};
 
-/// The folder of the description.
+/// Returns the folder of the description.
 pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
 }
 
 /// What the files of a folder describe.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     Path,
     Parameter,
     Response,
     Schema,
 }
 
-impl Kind {
+impl FileKind {
     const ALL: [(&'static str, Self); 4] = [
         ("paths", Self::Path),
         ("parameters", Self::Parameter),
@@ -27,7 +27,7 @@ impl Kind {
         ("schemas", Self::Schema),
     ];
 
-    /// The folder's name, which is also the name under `components`.
+    /// Returns the name of the folder, which is also the name under `components`.
     pub(super) fn folder(self) -> &'static str {
         let found = Self::ALL.iter().find(|(_, kind)| *kind == self);
         found.expect("all are listed").0
@@ -37,14 +37,14 @@ impl Kind {
 /// A file of a resource.
 pub(super) struct File {
     pub(super) resource: String,
-    pub(super) kind: Kind,
+    pub(super) kind: FileKind,
     /// The name without `.yaml`.
     pub(super) stem: String,
     pub(super) document: Document,
 }
 
 impl File {
-    /// The path below the folder of the description.
+    /// Returns the path, relative to the folder of the description.
     pub(super) fn path(&self) -> String {
         format!(
             "{}/{}/{}.yaml",
@@ -54,21 +54,21 @@ impl File {
         )
     }
 
-    /// File and line of a value, for messages.
+    /// Returns file and line of a value, for messages.
     pub(super) fn place(&self, value: Value<'_>) -> String {
         let line = self.document.position(value.span().start).line;
         format!("spec/{}:{line}", self.path())
     }
 }
 
-/// Reads a YAML file below the folder of the description.
+/// Reads a YAML file in the folder of the description.
 pub(super) fn read(path: &str) -> Document {
     let bytes = fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     Document::parse(path, bytes, Format::Yaml, &Limits::default())
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Names of what is in a folder, sorted.
+/// Returns the names in a folder, sorted.
 fn entries(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(folder)
         .expect("the folder is readable")
@@ -81,11 +81,11 @@ fn entries(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Every file of every resource.
+/// Returns every file of every resource.
 ///
 /// # Panics
 ///
-/// If the folder holds anything that is not in its place.
+/// If the folder contains anything that the layout does not allow.
 pub(super) fn all() -> Vec<File> {
     let mut files = Vec::new();
     for resource in entries(&root()) {
@@ -93,14 +93,14 @@ pub(super) fn all() -> Vec<File> {
             continue;
         }
         for folder in entries(&root().join(&resource)) {
-            let (_, kind) = *Kind::ALL
+            let (_, kind) = *FileKind::ALL
                 .iter()
                 .find(|(name, _)| *name == folder)
-                .unwrap_or_else(|| panic!("{resource}/{folder} is no folder of the layout"));
+                .unwrap_or_else(|| panic!("the layout has no folder {resource}/{folder}"));
             for name in entries(&root().join(&resource).join(&folder)) {
                 let stem = name
                     .strip_suffix(".yaml")
-                    .unwrap_or_else(|| panic!("{resource}/{folder}/{name} is no .yaml file"));
+                    .unwrap_or_else(|| panic!("{resource}/{folder}/{name} is not a .yaml file"));
                 files.push(File {
                     resource: resource.clone(),
                     kind,
@@ -114,7 +114,7 @@ pub(super) fn all() -> Vec<File> {
     files
 }
 
-/// What an object of the description is.
+/// The kind of an object of the description.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Role {
     PathItem,
@@ -145,14 +145,14 @@ impl Item<'_> {
     }
 }
 
-/// Every path item, operation, parameter and schema of a file; references are left out.
+/// Returns every path item, operation, parameter and schema of a file, without references.
 pub(super) fn items(file: &File) -> Vec<Item<'_>> {
     let mut found = Vec::new();
     let role = match file.kind {
-        Kind::Path => Role::PathItem,
-        Kind::Parameter => Role::Parameter,
-        Kind::Schema => Role::Schema,
-        Kind::Response => return found,
+        FileKind::Path => Role::PathItem,
+        FileKind::Parameter => Role::Parameter,
+        FileKind::Schema => Role::Schema,
+        FileKind::Response => return found,
     };
     visit(file, role, None, false, file.document.root(), &mut found);
     found
@@ -216,7 +216,7 @@ fn visit<'f>(
     }
 }
 
-/// Every `$ref` below a value, with the value that holds the reference.
+/// Collects every `$ref` inside a value, with the value that contains it.
 pub(super) fn references<'f>(value: Value<'f>, found: &mut Vec<(&'f str, Value<'f>)>) {
     if let Some(object) = value.as_object() {
         for member in object {

@@ -1,10 +1,10 @@
-//! What is where, and what may refer to what.
+//! The layout of files, and the references that it allows.
 
 use std::collections::BTreeMap;
 
-use super::files::{self, Kind};
+use super::files::{self, FileKind};
 
-/// The file name for a path: `/visits/{id}/exports` is `visits_id_exports`.
+/// Returns the name of the file of a path: `visits_id_exports` for `/visits/{id}/exports`.
 fn stem(path: &str) -> String {
     path.trim_start_matches('/')
         .replace('/', "_")
@@ -12,7 +12,7 @@ fn stem(path: &str) -> String {
 }
 
 #[test]
-fn the_table_of_contents_lists_every_file_once_under_its_name() {
+fn root_file_lists_every_file_once_under_its_name() {
     let mut listed = BTreeMap::new();
     let contents = files::read("openapi.yaml");
     let root = contents.root();
@@ -22,14 +22,18 @@ fn the_table_of_contents_lists_every_file_once_under_its_name() {
     };
     let target = |value: conform_json::Value<'_>| {
         let object = value.as_object().expect("an object");
-        assert_eq!(object.len(), 1, "a line of the table is a $ref only");
+        assert_eq!(
+            object.len(),
+            1,
+            "an entry has other members beside its $ref"
+        );
         let target = object.get("$ref").expect("a $ref");
         target.as_str().expect("a string").to_owned()
     };
     for path in root.get("paths").unwrap().as_object().unwrap() {
         add(&target(path.value), stem(path.key));
     }
-    for kind in [Kind::Parameter, Kind::Response, Kind::Schema] {
+    for kind in [FileKind::Parameter, FileKind::Response, FileKind::Schema] {
         let components = root.get("components").unwrap().get(kind.folder()).unwrap();
         for component in components.as_object().unwrap() {
             add(&target(component.value), component.key.to_owned());
@@ -44,13 +48,13 @@ fn the_table_of_contents_lists_every_file_once_under_its_name() {
             file.path()
         );
     }
-    assert!(listed.is_empty(), "listed but not there: {listed:?}");
+    assert!(listed.is_empty(), "listed but missing: {listed:?}");
 }
 
 #[test]
 fn components_are_sorted() {
     let contents = files::read("openapi.yaml");
-    for kind in [Kind::Parameter, Kind::Response, Kind::Schema] {
+    for kind in [FileKind::Parameter, FileKind::Response, FileKind::Schema] {
         let components = contents.root().get("components").unwrap();
         let components = components.get(kind.folder()).unwrap().as_object().unwrap();
         let names: Vec<_> = components.iter().map(|member| member.key).collect();
@@ -62,20 +66,20 @@ fn components_are_sorted() {
 fn names_are_unique_and_in_pascal_case() {
     let mut seen = BTreeMap::new();
     for file in files::all() {
-        if file.kind == Kind::Path {
+        if file.kind == FileKind::Path {
             continue;
         }
         let pascal = file.stem.starts_with(|c: char| c.is_ascii_uppercase())
             && file.stem.chars().all(|c| c.is_ascii_alphanumeric());
         assert!(pascal, "{}", file.path());
         if let Some(other) = seen.insert(file.stem.clone(), file.path()) {
-            panic!("{} and {other} have one name", file.path());
+            panic!("{} and {other} have the same name", file.path());
         }
     }
 }
 
 #[test]
-fn references_have_one_of_the_two_shapes() {
+fn references_lead_to_the_same_resource_or_to_shared() {
     for file in files::all() {
         let mut found = Vec::new();
         files::references(file.document.root(), &mut found);
@@ -98,13 +102,13 @@ fn references_have_one_of_the_two_shapes() {
                 "{place}: {target}"
             );
             let path = files::root().join(resource).join(rest);
-            assert!(path.is_file(), "{place}: there is no {target}");
+            assert!(path.is_file(), "{place}: {target} does not exist");
         }
     }
 }
 
 #[test]
-fn what_is_shared_is_used_by_more_than_one_resource_or_by_what_is_shared() {
+fn shared_file_is_used_by_several_resources_or_by_another_shared_file() {
     let files = files::all();
     let mut users: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for file in &files {
@@ -124,6 +128,6 @@ fn what_is_shared_is_used_by_more_than_one_resource_or_by_what_is_shared() {
     for file in files.iter().filter(|file| file.resource == "shared") {
         let users = users.get(&file.path()).map_or(&[][..], Vec::as_slice);
         let wanted = users.len() > 1 || users.contains(&"shared");
-        assert!(wanted, "{} is used by {users:?} only", file.path());
+        assert!(wanted, "{} is used only by {users:?}", file.path());
     }
 }

@@ -1,8 +1,9 @@
-//! The rules that `spec/README.md` sets for the description hold: what is where, in what order, and on what it stands.
+//! The rules of `spec/README.md` for the description of the Visit API: the layout of files, the order of keys, and the
+//! provenance of what it says.
 //!
-//! That it is valid OpenAPI, and that the payloads conform to it, is checked elsewhere, for any description.
+//! Other tests check that it is valid OpenAPI, and that the payloads conform to it.
 
 mod files;
+mod key_order;
 mod layout;
-mod order;
 mod provenance;

@@ -1,4 +1,4 @@
-//! Every looseness says on what it stands, and what it says is so.
+//! Provenance: a loose schema cites a payload or a source, and the payload shows what the schema says.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::files::{self, File, Item, Role};
 
-/// The keys of the sources, from the table at the end of `spec/README.md`.
+/// Returns the keys of the sources in the table at the end of `spec/README.md`.
 fn sources() -> BTreeSet<String> {
     let readme = fs::read_to_string(files::root().join("README.md")).expect("it is readable");
     let (_, table) = readme.split_once("## Sources").expect("it has the table");
@@ -21,7 +21,7 @@ fn sources() -> BTreeSet<String> {
         .collect()
 }
 
-/// The comments in the lines of an object, joined; those of its properties are not among them.
+/// Returns the comments in the lines of an object, joined, without those of its properties.
 fn comments(item: &Item<'_>) -> String {
     let text = item.file.document.text();
     let span = item.object.value().span();
@@ -39,7 +39,7 @@ fn comments(item: &Item<'_>) -> String {
     own.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a schema admits more than one spelling, or says that none is known.
+/// Returns whether a schema allows several spellings, or says that none is known.
 fn is_loose(item: &Item<'_>) -> bool {
     let is_always_null = |list: Value<'_>| {
         let mut found = Vec::new();
@@ -56,7 +56,7 @@ fn is_loose(item: &Item<'_>) -> bool {
             || item.object.get("allOf").is_some_and(is_always_null))
 }
 
-/// The payloads that a comment cites, each with what follows it.
+/// Returns the payloads that a comment cites, each with the text behind it.
 fn citations(comment: &str) -> Vec<(&str, &str)> {
     comment
         .match_indices("tests/payloads/")
@@ -70,7 +70,7 @@ fn citations(comment: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// Whether a payload holds this value, as a member of that name if one is given.
+/// Returns whether a payload contains this value, as a member with this name if one is given.
 fn holds(payload: &Json, name: Option<&str>, wanted: &Json) -> bool {
     match payload {
         Json::Object(members) => members.iter().any(|(key, value)| {
@@ -83,34 +83,36 @@ fn holds(payload: &Json, name: Option<&str>, wanted: &Json) -> bool {
     }
 }
 
-/// What is wrong with the citations of a comment.
+/// Collects what is wrong with the citations of a comment.
 fn check_citations(file: &File, item: &Item<'_>, comment: &str, faults: &mut Vec<String>) {
     for (name, rest) in citations(comment) {
         let place = item.place();
         let Ok(text) = fs::read_to_string(evidence::root().join(name)) else {
-            faults.push(format!("{place}: there is no payload {name}"));
+            faults.push(format!("{place}: the payload {name} does not exist"));
             continue;
         };
-        // `: "508"` right behind the name claims that the payload shows this value here.
+        // `: "508"` directly behind the name claims that the payload has this value here.
         let claim = rest.strip_prefix(": ").unwrap_or_default();
         let mut claims = serde_json::Deserializer::from_str(claim).into_iter::<Json>();
         let Some(Ok(value)) = claims.next() else {
             continue;
         };
-        // A schema file without properties describes a value that may stand under any name.
-        let property = item.property.filter(|_| file.kind == files::Kind::Schema);
+        // A schema file without properties describes a value that may have any name.
+        let property = item
+            .property
+            .filter(|_| file.kind == files::FileKind::Schema);
         let shown = match serde_json::from_str(&text) {
             Ok(payload) => holds(&payload, property, &value),
             Err(_) => text.contains(value.to_string().trim_matches('"')),
         };
         if !shown {
-            faults.push(format!("{place}: {name} shows no {value}"));
+            faults.push(format!("{place}: {name} does not contain {value}"));
         }
     }
 }
 
 #[test]
-fn every_looseness_names_what_it_stands_on() {
+fn loose_schema_cites_a_payload_or_source() {
     let sources = sources();
     let mut faults = Vec::new();
     let mut loose = 0;
@@ -133,7 +135,7 @@ fn every_looseness_names_what_it_stands_on() {
 }
 
 #[test]
-fn cited_payloads_show_what_is_said_of_them() {
+fn cited_payload_contains_the_claimed_value() {
     let mut faults = Vec::new();
     for file in files::all() {
         for item in files::items(&file) {
@@ -144,7 +146,7 @@ fn cited_payloads_show_what_is_said_of_them() {
 }
 
 #[test]
-fn what_is_inferred_says_so_in_both_places() {
+fn inferred_schema_is_marked_and_described_as_such() {
     let mut faults = Vec::new();
     for file in files::all() {
         for item in files::items(&file)
@@ -152,7 +154,8 @@ fn what_is_inferred_says_so_in_both_places() {
             .filter(|item| item.role != Role::PathItem)
         {
             let description = item.object.get("description").and_then(Value::as_str);
-            let said = description.is_some_and(|text| text.to_lowercase().contains("inferred"));
+            let in_description =
+                description.is_some_and(|text| text.to_lowercase().contains("inferred"));
             let in_values = item
                 .object
                 .get("x-enum-descriptions")
@@ -162,13 +165,13 @@ fn what_is_inferred_says_so_in_both_places() {
                         .any(|text| text.as_str().is_some_and(|text| text.contains("inferred")))
                 });
             let marked = item.has("x-inferred");
-            if marked && !(said || in_values) {
+            if marked && !(in_description || in_values) {
                 faults.push(format!(
                     "{}: `x-inferred`, but the description does not say so",
                     item.place()
                 ));
             }
-            if !marked && (said || in_values) {
+            if !marked && (in_description || in_values) {
                 faults.push(format!(
                     "{}: inferred, but not marked with `x-inferred`",
                     item.place()

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use conform_json::Value;
+use conform_json::{Value, write_string};
 
 /// The members of an object.
 pub(super) type Members<'d> = Vec<(Cow<'d, str>, Tree<'d>)>;
@@ -31,14 +31,14 @@ impl Tree<'_> {
     fn write_json(&self, out: &mut String, depth: usize) {
         match self {
             Self::Scalar(value) => value.write_json(out),
-            Self::Text(text) => write_string(out, text),
+            Self::Text(text) => write_string(text, out),
             Self::Object(members) if members.is_empty() => out.push_str("{}"),
             Self::Array(items) if items.is_empty() => out.push_str("[]"),
             Self::Object(members) => {
                 for (index, (key, value)) in members.iter().enumerate() {
                     out.push_str(if index == 0 { "{" } else { "," });
                     indent(out, depth + 1);
-                    write_string(out, key);
+                    write_string(key, out);
                     out.push_str(": ");
                     value.write_json(out, depth + 1);
                 }
@@ -64,10 +64,4 @@ pub(super) fn indent(out: &mut String, depth: usize) {
     for _ in 0..depth {
         out.push_str("  ");
     }
-}
-
-/// Writes a JSON string (RFC 8259 §7).
-fn write_string(out: &mut String, text: &str) {
-    // Writing a string cannot fail.
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -1,4 +1,4 @@
-//! Keys stand in the order that `spec/README.md` sets.
+//! The order of keys in `spec/README.md`, and the keys that are required.
 
 use super::files::{self, Role};
 
@@ -72,11 +72,11 @@ fn keys_are_in_order() {
                 let place = file.place(member.value);
                 match order.iter().position(|key| *key == member.key) {
                     None => faults.push(format!(
-                        "{place}: `{}` has no place in a {:?}",
+                        "{place}: `{}` is not allowed in a {:?}",
                         member.key, item.role
                     )),
                     Some(at) if at < last => {
-                        faults.push(format!("{place}: `{}` stands too late", member.key))
+                        faults.push(format!("{place}: `{}` is too late", member.key))
                     }
                     Some(at) => last = at,
                 }
@@ -87,7 +87,7 @@ fn keys_are_in_order() {
 }
 
 #[test]
-fn what_has_a_name_is_explained() {
+fn named_objects_are_described() {
     for file in files::all() {
         for item in files::items(&file) {
             let named = item.property.is_some()
@@ -106,13 +106,13 @@ fn what_has_a_name_is_explained() {
 }
 
 #[test]
-fn every_value_of_an_enumeration_has_a_name_and_a_meaning() {
+fn enum_values_have_names_and_descriptions() {
     for file in files::all() {
         for item in files::items(&file) {
             let Some(values) = item.object.get("enum").and_then(|list| list.as_array()) else {
                 continue;
             };
-            // The string spelling of codes, `""` and the one value of `version` need none.
+            // The string spelling of codes, `""` and the only value of `version` need none.
             if item.branch || values.len() == 1 {
                 continue;
             }

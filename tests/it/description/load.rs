@@ -1,4 +1,4 @@
-//! Files that cannot be used, and files that mean harm: each ends with a located message, soon.
+//! Files that cannot be used, and malicious files: each leads to a located message, within the limits.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ fn options() -> LoadOptions {
     }
 }
 
-/// Loads and lints files in memory; the first is the root.
+/// Loads and lints files in memory. The first is the root file.
 fn check(files: &[(&str, &[u8])], options: &LoadOptions) -> Vec<Diagnostic> {
     let files_of = files.iter().map(|(name, text)| (*name, text.to_vec()));
     let loaded = Description::from_files(files[0].0, files_of, options);
@@ -26,12 +26,12 @@ fn check(files: &[(&str, &[u8])], options: &LoadOptions) -> Vec<Diagnostic> {
     found
 }
 
-/// A description with one path item, given as flow YAML.
+/// Returns a description with one path item, given as flow YAML.
 fn with_path(item: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: Clinic, version: '1'}}\npaths:\n  /visits: {item}\n")
 }
 
-/// A folder of its own for one test, removed when the test ends.
+/// A folder for one test, which is removed when the test ends.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -58,7 +58,7 @@ impl Drop for Folder {
 }
 
 #[test]
-fn roots_that_are_no_description() {
+fn root_file_that_is_not_a_description_is_reported() {
     let cases: [(&str, &[u8]); 12] = [
         ("empty.yaml", b""),
         ("binary.yaml", b"\x00\x01\xff\xfe\x80PK"),
@@ -90,7 +90,7 @@ fn roots_that_are_no_description() {
 }
 
 #[test]
-fn missing_root_is_met_with_its_neighbours() {
+fn similar_file_is_suggested_for_a_missing_root() {
     let folder = Folder::new("root");
     folder.write("openapi.yaml", &with_path("{}"));
     let mut out = String::new();
@@ -105,7 +105,7 @@ fn missing_root_is_met_with_its_neighbours() {
 }
 
 #[test]
-fn a_folder_is_no_file() {
+fn reference_to_a_folder_is_reported() {
     let folder = Folder::new("folder");
     folder.write("schemas/Visit.yaml", "type: object");
     let root = folder.write("openapi.yaml", &with_path("{$ref: schemas}"));
@@ -115,7 +115,7 @@ fn a_folder_is_no_file() {
 
 #[cfg(unix)]
 #[test]
-fn links_lead_nowhere_outside() {
+fn symbolic_link_out_of_the_root_folder_is_not_followed() {
     let folder = Folder::new("links");
     let secret = folder.write("secret.yaml", "get: {responses: {}}");
     let root = folder.write("spec/openapi.yaml", &with_path("{$ref: link.yaml}\n  /b: {$ref: dir/secret.yaml}\n  /c: {$ref: around.yaml}\n  /d: {$ref: inside.yaml}"));
@@ -149,7 +149,7 @@ fn links_lead_nowhere_outside() {
 }
 
 #[test]
-fn a_wider_root_holds_what_lies_beside() {
+fn root_folder_can_be_above_the_root_file() {
     let folder = Folder::new("wider");
     folder.write(
         "common/visits.yaml",
@@ -176,7 +176,7 @@ fn a_wider_root_holds_what_lies_beside() {
 }
 
 #[test]
-fn limits_hold() {
+fn too_many_files_or_bytes_are_reported() {
     let paths = with_path("{$ref: a.yaml}\n  /b: {$ref: b.yaml}");
     let files: [(&str, &[u8]); 3] = [
         ("openapi.yaml", paths.as_bytes()),
@@ -205,7 +205,7 @@ fn limits_hold() {
 }
 
 #[test]
-fn hostile_text_is_refused() {
+fn malicious_text_is_rejected() {
     let deep = format!(
         "{{\"openapi\": \"3.0.3\", \"x-deep\": {}{}}}",
         "[".repeat(100_000),
@@ -232,11 +232,11 @@ fn hostile_text_is_refused() {
         );
     }
     assert!(out.len() < 4_000, "a message is short, whatever the text");
-    snapshot("hostile", &out);
+    snapshot("malicious", &out);
 }
 
 #[test]
-fn long_lines_and_control_characters_are_not_shown() {
+fn long_lines_are_cut_and_control_characters_are_escaped() {
     let text = format!(
         "{{\"openapi\": \"3.0.3\", \"x-long\": \"{}\", \"info\": {{\"title\": \"Clinic\", \"version\": \"1\", \"evil\\u001b[31m\\u202e\": 1}}, \"paths\": {{}}, \"x-more\": \"{}\"}}",
         "a".repeat(1_000_000),
@@ -246,13 +246,13 @@ fn long_lines_and_control_characters_are_not_shown() {
     assert!(shown.len() < 2_000, "{} bytes are shown", shown.len());
     assert!(
         !shown.contains(['\u{1b}', '\u{202e}']),
-        "control characters are made visible"
+        "control characters are escaped"
     );
     snapshot("long-line", &shown);
 }
 
 #[test]
-fn references_in_a_chain_and_in_a_circle_end() {
+fn long_chains_and_cycles_of_references_end() {
     let mut text = with_path("{get: {responses: {'200': {$ref: '#/components/responses/R0'}}}}");
     text.push_str("components:\n  responses:\n");
     const LENGTH: usize = 20_000;
@@ -265,8 +265,8 @@ fn references_in_a_chain_and_in_a_circle_end() {
     }
     let ends = format!("{text}    R{LENGTH}: {{description: The end.}}\n");
     assert!(check(&[("chain.yaml", ends.as_bytes())], &options()).is_empty());
-    let circle = format!("{text}    R{LENGTH}: {{$ref: '#/components/responses/R0'}}\n");
-    let found = check(&[("circle.yaml", circle.as_bytes())], &options());
+    let cycle = format!("{text}    R{LENGTH}: {{$ref: '#/components/responses/R0'}}\n");
+    let found = check(&[("cycle.yaml", cycle.as_bytes())], &options());
     assert_eq!(
         found
             .iter()
@@ -277,7 +277,7 @@ fn references_in_a_chain_and_in_a_circle_end() {
 }
 
 #[test]
-fn schemas_that_hold_themselves_end() {
+fn schemas_that_include_themselves_end() {
     let many =
         vec!["{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}"; 20].join(", ");
     let text = format!(
@@ -299,7 +299,7 @@ fn schemas_that_hold_themselves_end() {
 }
 
 #[test]
-fn identifiers_and_anchors_lead_to_schemas() {
+fn references_follow_identifiers_and_anchors() {
     let text = "openapi: 3.1.1
 info: {title: Clinic, version: '1'}
 components:
@@ -349,7 +349,7 @@ components:
             "{pointer}"
         );
     }
-    // References that go on: to a reference, whose end is the tree.
+    // A reference to a reference to the tree.
     let far = description
         .root()
         .at("/components/schemas/Tree/properties/far")

@@ -1,5 +1,4 @@
-//! Documents that nobody would write: whatever stands in them, loading, linting and bundling end without a panic, and
-//! every message can be shown.
+//! Randomly edited documents: loading, linting and bundling end without a panic, and every message can be rendered.
 
 use std::path::Path;
 
@@ -11,7 +10,7 @@ use proptest::prelude::*;
 use super::entries;
 use crate::description::fixture;
 
-/// The texts that are changed at random.
+/// Returns the texts that are edited.
 fn texts() -> Vec<(String, Vec<u8>)> {
     let mut paths = entries("rules");
     paths.push(fixture("bundle/odd-text/openapi.json"));
@@ -30,14 +29,14 @@ fn texts() -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// A change of a text.
+/// An edit of a text.
 #[derive(Clone, Debug)]
 pub(crate) enum Edit {
-    /// Bytes are taken out.
+    /// Removes bytes.
     Remove(prop::sample::Index, usize),
-    /// A piece of the text stands again elsewhere.
+    /// Copies a part of the text to another position.
     Copy(prop::sample::Index, usize, prop::sample::Index),
-    /// Other text is put in.
+    /// Inserts text.
     Insert(prop::sample::Index, String),
 }
 
@@ -107,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_read_or_refused(
+    fn edited_text_is_read_or_rejected(
         which in any::<prop::sample::Index>(),
         edits in prop::collection::vec(edit(), 0..12),
         strict in any::<bool>(),
@@ -135,10 +134,10 @@ proptest! {
                 prop_assert!(operation.node.is_object());
             }
         } else {
-            prop_assert!(found.iter().any(|problem| problem.is_error()), "what is refused has an error");
+            prop_assert!(found.iter().any(|problem| problem.is_error()), "a rejected text has an error");
         }
         let shown = render(&found, &Style::default());
         let harmful = shown.contains(['\u{1b}', '\u{202e}', '\u{0}']);
-        prop_assert!(!harmful, "control characters are made visible");
+        prop_assert!(!harmful, "control characters are escaped");
     }
 }
