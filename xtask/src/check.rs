@@ -13,6 +13,7 @@ use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
+use conform_report::{Style, render};
 use conform_traffic::{FileRole, list_files};
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
@@ -69,18 +70,11 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let out = &mut *context.io.stdout;
     let errors = report.summary().errors;
     if errors > 0 {
-        let style = conform_report::PayloadStyle {
+        let style = Style {
             color: context.io.color.stdout,
-            folder: &usable.style.prefix,
-            ..conform_report::PayloadStyle::default()
+            ..usable.style.clone()
         };
-        for diagnostic in report.diagnostics() {
-            writeln!(
-                out,
-                "{}\n",
-                conform_report::render_payload(diagnostic, style)
-            )?;
-        }
+        writeln!(out, "{}", render(report.diagnostics(), &style))?;
     }
     stage(
         out,

@@ -92,6 +92,12 @@ pub fn all() -> Vec<Explanation> {
     all
 }
 
+/// Returns the codes of reading and linting a description.
+#[must_use]
+pub fn of_descriptions() -> Vec<Code> {
+    [conform_description::codes::ALL, conform_lint::codes::ALL].concat()
+}
+
 impl Explanation {
     fn of(subject: CodeSubject, code: Code) -> Self {
         let [strict, lenient] = [Profile::Strict, Profile::Lenient].map(|p| code.severity(p));

@@ -8,10 +8,12 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
+use conform_report::{Diagnostic, Style, Summary, render_line};
 
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
@@ -35,11 +37,13 @@ pub trait OutputForm: ValueEnum + Copy + Send + Sync + 'static {
 pub enum ReportForm {
     /// Text with frames, for people.
     Human,
+    /// A line for each finding: `file:line:column: severity[code]: message`.
+    Line,
     /// JSON, in the published form.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// JUnit XML, a suite for each operation.
+    /// JUnit XML, a suite for each operation or file.
     Junit,
     /// GitHub's workflow commands, which become annotations.
     Github,
@@ -58,6 +62,33 @@ impl OutputForm for ReportForm {
             "xml" => Some(Self::Junit),
             "md" => Some(Self::Markdown),
             _ => None,
+        }
+    }
+}
+
+impl ReportForm {
+    /// Returns diagnostics in this form. The forms for people have at most `limit` of them.
+    #[must_use]
+    pub fn render(
+        self,
+        diagnostics: &[Diagnostic],
+        summary: &Summary,
+        style: &Style,
+        limit: usize,
+    ) -> String {
+        match self {
+            Self::Human => conform_report::human(diagnostics, summary, style, limit),
+            Self::Line => diagnostics
+                .iter()
+                .filter(|diagnostic| !summary.is_known(diagnostic))
+                .take(limit)
+                .map(|diagnostic| render_line(diagnostic, style) + "\n")
+                .collect(),
+            Self::Json => conform_report::json(diagnostics, summary),
+            Self::Sarif => conform_report::sarif(diagnostics, summary),
+            Self::Junit => conform_report::junit(diagnostics, summary, SystemTime::now()),
+            Self::Github => conform_report::github(diagnostics, summary, limit),
+            Self::Markdown => conform_report::markdown(diagnostics, summary, limit),
         }
     }
 }

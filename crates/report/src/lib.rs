@@ -18,6 +18,7 @@ mod severity;
 mod source;
 mod subject;
 mod summary;
+mod visible;
 mod write_whole;
 
 pub use baseline::Baseline;
@@ -26,7 +27,7 @@ pub use collector::Collector;
 pub use diagnostic::{Diagnostic, Edit, Expected, Found, Help, Requirement, sort};
 pub use fingerprint::Fingerprint;
 pub use forms::{github, json, json_schema, junit, markdown, pretty_json, sarif};
-pub use human::{PayloadStyle, Style, draw, render, render_line, render_payload};
+pub use human::{Style, Width, human, render, render_line};
 pub use label::{Label, Location, TextSpan};
 pub use nearest::nearest;
 pub use payload::{MessagePart, PayloadSpan, PayloadSyntax, PayloadText};

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use conform_description::{Description, LoadOptions};
-use conform_report::{PayloadStyle as Style, render_payload as render};
+use conform_report::{Style, render};
 use conform_traffic::{Exchange, HttpMessage};
 use conform_validator::{Options, Validator, codes};
 
@@ -57,10 +57,8 @@ fn main() -> io::Result<()> {
     // A program that watches an API would keep the report.
     let report = validator.check(&get(8)?);
     let mut out = io::stdout().lock();
-    for diagnostic in report.diagnostics() {
-        writeln!(out, "{}", render(diagnostic, Style::default()))?;
-    }
-    writeln!(out, "{}", report.summary())?;
+    let text = render(report.diagnostics(), &Style::default());
+    writeln!(out, "{text}\n{}", report.summary())?;
     assert_eq!(report.diagnostics()[0].code, codes::WRONG_TYPE);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::Validator;
-use conform_report::{PayloadStyle as Style, render_payload as render};
+use conform_report::{Style, render};
 
 use crate::report::Report;
 use conform_traffic::Exchange;
@@ -82,10 +82,9 @@ fn told(report: &Report, show_values: bool) -> String {
     };
     let mut out = String::from("the exchange does not conform\n\n");
     let diagnostics = report.diagnostics().iter();
-    for error in diagnostics.filter(|diagnostic| diagnostic.is_error()) {
-        let _ = writeln!(out, "{}", render(error, style));
-    }
-    let _ = write!(out, "{}", report.summary());
+    let errors = diagnostics.filter(|diagnostic| diagnostic.is_error());
+    let errors: Vec<_> = errors.cloned().collect();
+    let _ = write!(out, "{}\n{}", render(&errors, &style), report.summary());
     out
 }
 

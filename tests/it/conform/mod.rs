@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
-use conform_report::{Diagnostic, Location, PayloadSpan, PayloadStyle};
+use conform_report::{Diagnostic, Location, PayloadSpan, Style};
 use conform_traffic::{FileRole, list_files};
 use conform_validator::{Message, Options, Report, Validator};
 
@@ -77,7 +77,7 @@ fn check(validator: &Validator, name: &str, path: &Path) -> Vec<Diagnostic> {
 
 /// Draws a diagnostic.
 fn framed(diagnostic: &Diagnostic) -> String {
-    conform_report::render_payload(diagnostic, PayloadStyle::default())
+    conform_report::render(std::slice::from_ref(diagnostic), &Style::default())
 }
 
 /// Writes a report as JSON.

@@ -5,9 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use conform_report::{
-    PayloadStyle as Style, github, json_schema, junit, markdown, render_payload as render, sarif,
-};
+use conform_report::{Style, github, json_schema, junit, markdown, render, sarif};
 use conform_traffic::FileRole;
 use conform_validator::Report;
 use conform_validator::{Options, Subject};
@@ -38,7 +36,7 @@ fn values_are_told_only_when_asked_for() {
         let mut told: String = report
             .diagnostics()
             .iter()
-            .map(|diagnostic| render(diagnostic, style))
+            .map(|diagnostic| render(std::slice::from_ref(diagnostic), &style))
             .collect();
         for (_, text) in forms(&report) {
             told.push_str(&text);
@@ -235,7 +233,7 @@ fn frames_of_very_long_lines_say_their_place() {
             color,
             ..Style::default()
         };
-        let told = render(&report.diagnostics()[0], style);
+        let told = render(&report.diagnostics()[..1], &style);
         assert!(!told.contains(":::"), "{told}");
         assert!(told.contains("long.json:1:102898"), "{told}");
         assert!(told.contains("\"id\":\"*\""), "{told}");

@@ -4,7 +4,8 @@ use crate::{Diagnostic, Severity};
 
 use crate::summary::Summary;
 
-use super::words::{position_in_body, shown_file, stated, visible_char};
+use super::words::{position_in_body, shown_file, stated};
+use crate::visible::visible_char;
 
 /// Returns a command for each diagnostic that is not in the baseline, `::error file=…,line=…,col=…,title=…::…`, but at most
 /// `limit` of them, and one command that lists what of the baseline is fixed.

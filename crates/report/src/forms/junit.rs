@@ -8,7 +8,8 @@ use crate::{Diagnostic, Subject};
 use crate::summary::{Checked, Summary, Tally, counted};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::words::{line, visible};
+use super::words::line;
+use crate::visible::visible;
 
 /// Returns diagnostics as JUnit XML, of a check at this time. What is not an error is the output of the suite.
 ///
@@ -208,7 +209,7 @@ fn status(errors: &[&Diagnostic], summary: &Summary) -> TestCaseStatus {
 fn lines(diagnostics: &[&Diagnostic], summary: &Summary) -> String {
     diagnostics
         .iter()
-        .map(|diagnostic| line(diagnostic, &summary.prefix) + "\n")
+        .map(|diagnostic| visible(&line(diagnostic, &summary.prefix)) + "\n")
         .collect()
 }
 

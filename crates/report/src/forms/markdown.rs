@@ -6,7 +6,8 @@ use crate::Diagnostic;
 
 use crate::summary::{Checked, Summary};
 
-use super::words::{shown, stated, visible_char};
+use super::words::{shown, stated};
+use crate::visible::visible_char;
 
 /// Returns a table of messages if messages were checked, a table of the first `limit` diagnostics, and a list of what of the
 /// baseline is fixed.

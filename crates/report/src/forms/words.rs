@@ -55,20 +55,5 @@ pub(crate) fn line(diagnostic: &Diagnostic, prefix: &str) -> String {
     if diagnostic.count() > 1 {
         out.push_str(&format!(" ({} times)", diagnostic.count()));
     }
-    visible(&out)
-}
-
-/// Returns a text without characters that cannot be seen.
-pub(crate) fn visible(text: &str) -> String {
-    text.chars().map(visible_char).collect()
-}
-
-/// Returns what is shown for a character: control characters and those that turn the reading direction would make a report
-/// show something else than it says.
-pub(crate) fn visible_char(c: char) -> char {
-    match c {
-        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    }
+    out
 }

@@ -1,33 +1,45 @@
-//! Problems as text for people: a frame around the place, or one line.
+//! Diagnostics as text for people: with a frame around each place, or on one line.
 
 mod mask;
-mod payload;
+mod notes;
 mod payload_frame;
-
-pub use payload::{Style as PayloadStyle, render as render_payload};
+mod text_frame;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use conform_json::Span;
+use annotate_snippets::{Element, Group, Level, Renderer};
 
 use crate::diagnostic::Diagnostic;
-use crate::label::{Label, Location, TextSpan};
+use crate::forms::words::line;
+use crate::label::Location;
 use crate::severity::Severity;
-use crate::source::Source;
+use crate::summary::Summary;
+use crate::visible::visible;
 
-/// How problems are shown.
+/// How diagnostics are shown to people.
 #[derive(Clone, Debug)]
 pub struct Style {
     /// Whether to colour the text with ANSI escape sequences.
     pub color: bool,
-    /// Put before every file name, such as `spec/`, so that names can be opened from where the command runs.
+    /// Put before the names of a description's files, such as `spec/`, so that they can be opened from where the program runs.
     pub prefix: String,
-    /// Columns that a line of text may take before advice and frames are cut.
-    pub width: usize,
+    /// Whether frames show the values of payloads. They are masked otherwise.
+    pub show_values: bool,
+    /// How many columns of a line of a text are shown, and of a frame around a place in a payload.
+    pub width: Width,
+    /// How many diagnostics of one code and severity are drawn; the others are counted.
+    pub per_code: usize,
+}
+
+/// How many columns are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Width {
+    /// Of a line of a text. A longer line is cut around the place.
+    pub text: usize,
+    /// Of a row with a place in a payload. The line is cut around the place.
+    pub payload: usize,
 }
 
 impl Default for Style {
@@ -35,64 +47,75 @@ impl Default for Style {
         Self {
             color: false,
             prefix: String::new(),
-            width: 140,
+            show_values: false,
+            width: Width {
+                text: 140,
+                payload: 120,
+            },
+            // So many have one cause, and nobody reads all the frames.
+            per_code: 100,
         }
     }
 }
 
-/// How many problems of one kind are drawn.
-const MOST_OF_A_KIND: usize = 100;
-
-/// Shows each problem with a frame around the places that it speaks of, separated by blank lines.
+/// Returns diagnostics as text for people, separated by blank lines: for each what is wrong, a frame around the place, what it is
+/// about, where what was expected is stated, where it occurred again, and advice.
 ///
-/// The text of documents is not trusted: control characters are made visible, and long lines are cut around the place.
-///
-/// Of each kind, the first hundred are drawn and the others counted: so many have one cause, and nobody reads all the frames.
+/// The text of documents is not trusted: control characters are made visible, and long lines are cut around the place. Values
+/// of payloads are masked unless the style asks for them.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
-    let renderer = if style.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
+    render_each(diagnostics, style)
+}
+
+/// Returns a whole report as text for people: at most `limit` of the diagnostics that are not in the baseline, as [`render`]
+/// draws them, then what of the baseline is fixed, then the summary.
+#[must_use]
+pub fn human(diagnostics: &[Diagnostic], summary: &Summary, style: &Style, limit: usize) -> String {
+    let new = || {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| !summary.is_known(diagnostic))
     };
-    let renderer = renderer
-        .decor_style(DecorStyle::Ascii)
-        .term_width(LONGEST_ROW);
-    let level = |severity: Severity| match severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
+    let mut out = render_each(new().take(limit), style);
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let hidden = new().count().saturating_sub(limit);
+    if hidden > 0 {
+        let _ = writeln!(out, "… and {hidden} more findings\n");
+    }
+    for fixed in summary.fixed() {
+        let _ = writeln!(out, "fixed: {fixed}");
+    }
+    let _ = writeln!(out, "{summary}");
+    out
+}
+
+fn render_each<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, style: &Style) -> String {
     let mut out = String::new();
     let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         let kind = (diagnostic.severity, diagnostic.code.as_str());
         let count = counts.entry(kind).or_default();
         *count += 1;
-        if *count > MOST_OF_A_KIND {
+        if *count > style.per_code {
             continue;
         }
         if !out.is_empty() {
             out.push_str("\n\n");
         }
-        let level = level(diagnostic.severity);
-        let mut group = Group::with_title(
-            level
-                .primary_title(visible(&diagnostic.message))
-                .id(diagnostic.code.as_str()),
-        );
-        for element in frames(diagnostic, style) {
-            group = group.element(element);
-        }
-        for help in &diagnostic.help {
-            group = group.element(Level::HELP.message(visible(&help.text)));
-        }
-        out.push_str(&draw(&renderer, group));
+        let columns = match diagnostic.primary.location {
+            Location::Text(_) => text_frame::LONGEST_ROW,
+            Location::Payload(_) => style.width.payload,
+        };
+        out.push_str(&draw(&renderer(style, columns), group(diagnostic, style)));
     }
     for ((severity, code), count) in counts {
-        if count > MOST_OF_A_KIND {
-            let more = format!("{} more of this kind are not shown", count - MOST_OF_A_KIND);
+        if count > style.per_code {
+            let more = format!("{} more of this kind are not shown", count - style.per_code);
             let title = level(severity).primary_title(more).id(code);
+            let renderer = renderer(style, text_frame::LONGEST_ROW);
             out.push_str("\n\n");
             out.push_str(&draw(&renderer, Group::with_title(title)));
         }
@@ -103,13 +126,73 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
     out
 }
 
+fn renderer(style: &Style, columns: usize) -> Renderer {
+    let renderer = if style.color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.decor_style(DecorStyle::Ascii).term_width(columns)
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// What is drawn of a diagnostic.
+fn group<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Group<'a> {
+    let title = level(diagnostic.severity)
+        .primary_title(visible(&diagnostic.message))
+        .id(diagnostic.code.as_str());
+    let beside = notes::beside(diagnostic.expected.as_ref());
+    let (mut elements, shows_beside) = frames(diagnostic, beside.as_deref(), style);
+    if let Some(subject) = &diagnostic.subject {
+        elements.push(notes::context(subject, &diagnostic.primary.location).into());
+    }
+    if let Some(requirement) = &diagnostic.requirement {
+        elements.push(notes::requirement(requirement, &style.prefix).into());
+    }
+    if let Some(beside) = beside.filter(|_| !shows_beside) {
+        elements.push(notes::note("expected", beside).into());
+    }
+    let found = diagnostic.found.as_ref();
+    if let Some(value) = found.and_then(|found| found.value.as_ref()) {
+        elements.push(notes::note("value", visible(value)).into());
+    }
+    if diagnostic.count() > 1 {
+        elements.push(notes::also(&diagnostic.repeats, &style.prefix).into());
+    }
+    for help in &diagnostic.help {
+        elements.push(Level::HELP.message(visible(&help.text)).into());
+    }
+    Group::with_title(title).elements(elements)
+}
+
+/// The frames of a diagnostic, and whether one of them shows what was expected beside the place.
+fn frames<'a>(
+    diagnostic: &'a Diagnostic,
+    beside: Option<&str>,
+    style: &Style,
+) -> (Vec<Element<'a>>, bool) {
+    match &diagnostic.primary.location {
+        Location::Text(_) => (text_frame::draw(diagnostic, style), false),
+        Location::Payload(payload) => {
+            let related = &diagnostic.related;
+            payload_frame::draw(payload, related, beside, style)
+        }
+    }
+}
+
 /// Draws a group with frames.
 ///
 /// A frame of a line that was cut has no path of its own, as its columns do not hold: an origin stands before it. The renderer
 /// takes such a frame for one of another file, and puts a row above it that holds nothing but the sign for one. That row is left
 /// out.
-#[must_use]
-pub fn draw(renderer: &Renderer, group: Group<'_>) -> String {
+fn draw(renderer: &Renderer, group: Group<'_>) -> String {
     const SIGN: &str = ":::";
     let drawn = renderer.render(&[group]);
     // Rows of source text have a number or a bar before them, so that none is mistaken for it.
@@ -129,291 +212,12 @@ fn plain(row: &str) -> String {
     std::iter::once(first).chain(rest).collect()
 }
 
-/// Shows a problem on one line: `file:line:column: error[code]: message`, then its advice in parentheses.
+/// Returns a diagnostic on one line: `file:line:column: error[code]: message`, then its first advice in parentheses.
 #[must_use]
 pub fn render_line(diagnostic: &Diagnostic, style: &Style) -> String {
-    let mut out = format!("{}{}", style.prefix, visible(diagnostic.primary.file()));
-    if let Some(position) = diagnostic.primary.position() {
-        let _ = write!(out, ":{}:{}", position.line, position.column);
-    }
-    let _ = write!(
-        out,
-        ": {}[{}]: {}",
-        diagnostic.severity,
-        diagnostic.code,
-        visible(&diagnostic.message)
-    );
+    let mut out = visible(&line(diagnostic, &style.prefix));
     if let Some(help) = diagnostic.help.first() {
         let _ = write!(out, " ({})", visible(&help.text));
     }
     out
-}
-
-/// Makes control characters and those that turn the reading direction visible.
-///
-/// The frame's own text is treated so by the renderer; titles and advice are not.
-fn visible(text: &str) -> String {
-    const LONGEST: usize = 600;
-    let mut out = String::with_capacity(text.len().min(LONGEST));
-    for (count, ch) in text.chars().enumerate() {
-        if count == LONGEST {
-            out.push('…');
-            break;
-        }
-        match ch {
-            '\t' | '\n' => out.push(' '),
-            '\u{7f}' => out.push('␡'),
-            ch if ch.is_ascii_control() => {
-                out.push(char::from_u32(0x2400 + ch as u32).unwrap_or('\u{fffd}'));
-            }
-            ch if ch.is_control() => out.push('\u{fffd}'),
-            '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{2028}'
-            | '\u{2029}' => {
-                out.push('\u{fffd}');
-            }
-            ch => out.push(ch),
-        }
-    }
-    out
-}
-
-/// The frames of a problem: one for each stretch of a file, the primary place's first.
-fn frames<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Vec<Element<'a>> {
-    let mut elements = Vec::new();
-    for (index, stretch) in stretches(diagnostic, style.width).into_iter().enumerate() {
-        let (source, first) = (&stretch[0].place.source, stretch[0].place);
-        let path = format!("{}{}", style.prefix, visible(source.name()));
-        let Some(position) = first.position() else {
-            elements.push(Origin::path(path).into());
-            continue;
-        };
-        let window = Window::around(source, &stretch, style.width);
-        let annotations = stretch.iter().map(|label| {
-            let kind = if index == 0 {
-                label.kind
-            } else {
-                AnnotationKind::Context
-            };
-            let annotation = kind.span(window.span(label.place.span));
-            if label.message.is_empty() {
-                annotation
-            } else {
-                annotation.label(visible(label.message))
-            }
-        });
-        let annotations: Vec<_> = annotations.collect();
-        let before = window
-            .before(first.span)
-            .map(|span| AnnotationKind::Visible.span(span));
-        let cut = window.cut;
-        let mut snippet = Snippet::source(window.text)
-            .line_start(window.line)
-            .annotations(annotations)
-            .annotations(before);
-        if cut {
-            // The snippet would count its column in the cut line.
-            let origin = Origin::path(path)
-                .line(position.line as usize)
-                .char_column(position.column as usize);
-            elements.push(origin.into());
-        } else {
-            snippet = snippet.path(path);
-        }
-        elements.push(snippet.into());
-    }
-    elements
-}
-
-/// Lines are cut before the renderer sees them; it must not cut them again.
-const LONGEST_ROW: usize = 10_000;
-
-/// Lines between two places of one file beyond which each gets a frame of its own.
-const FAR: u32 = 24;
-
-/// A label on a text, and how it is drawn.
-struct TextLabel<'a> {
-    kind: AnnotationKind,
-    place: &'a TextSpan,
-    message: &'a str,
-}
-
-impl<'a> TextLabel<'a> {
-    fn of(kind: AnnotationKind, label: &'a Label) -> Option<Self> {
-        match &label.location {
-            Location::Text(place) => Some(Self {
-                kind,
-                place,
-                message: &label.message,
-            }),
-            Location::Payload(_) => None,
-        }
-    }
-
-    /// Whether two labels are near enough for one frame.
-    fn is_near(&self, other: &Self, width: usize) -> bool {
-        let (one, two) = (self.place, other.place);
-        one.source == two.source
-            && match (one.position(), two.position()) {
-                (Some(first), Some(second)) if first.line == second.line => {
-                    (one.span.start.abs_diff(two.span.start) as usize) < width / 2
-                }
-                (Some(first), Some(second)) => first.line.abs_diff(second.line) <= FAR,
-                _ => false,
-            }
-    }
-}
-
-/// Groups the labels by file and neighbourhood; the primary label is first in the first group.
-fn stretches(diagnostic: &Diagnostic, width: usize) -> Vec<Vec<TextLabel<'_>>> {
-    let primary = TextLabel::of(AnnotationKind::Primary, &diagnostic.primary);
-    let mut groups: Vec<Vec<TextLabel<'_>>> = Vec::from_iter(primary.map(|label| vec![label]));
-    let related = diagnostic.related.iter();
-    for label in related.filter_map(|label| TextLabel::of(AnnotationKind::Context, label)) {
-        match groups
-            .iter_mut()
-            .find(|group| group[0].is_near(&label, width))
-        {
-            Some(group) => group.push(label),
-            None => groups.push(vec![label]),
-        }
-    }
-    groups
-}
-
-/// Whole lines of a text around some places, long lines cut.
-struct Window {
-    /// What is shown.
-    text: String,
-    /// Number of the first line.
-    line: usize,
-    /// Whether a line was cut at its start, so that columns do not hold.
-    cut: bool,
-    /// For each line: where it starts in the source, and which part of it is shown where.
-    lines: Vec<Line>,
-}
-
-/// A line of a [`Window`].
-struct Line {
-    /// The part of the source that is shown.
-    shown: Range<usize>,
-    /// Where that part starts in the window's text.
-    at: usize,
-}
-
-impl Window {
-    /// The lines of all labels, with the line before and after.
-    fn around(source: &Source, labels: &[TextLabel<'_>], width: usize) -> Self {
-        let text = source.text();
-        let start = labels
-            .iter()
-            .map(|label| label.place.span.start as usize)
-            .min()
-            .unwrap_or(0);
-        let end = labels
-            .iter()
-            .map(|label| label.place.span.start as usize)
-            .max()
-            .unwrap_or(0);
-        let (start, end) = (
-            text.floor_char_boundary(start),
-            text.floor_char_boundary(end),
-        );
-        let mut from = line_around(source, start).start;
-        let mut line = source
-            .position(u32::try_from(start).unwrap_or(u32::MAX))
-            .map_or(1, |at| at.line as usize);
-        for _ in 0..2 {
-            if from > 0 {
-                from = line_around(source, from - 1).start;
-                line -= 1;
-            }
-        }
-        let mut to = line_around(source, end).end;
-        if to < text.len() {
-            to = line_around(source, to + 1).end;
-        }
-
-        let mut window = Self {
-            text: String::new(),
-            line,
-            cut: false,
-            lines: Vec::new(),
-        };
-        let mut at = from;
-        while at <= to {
-            let stop = line_around(source, at).end;
-            let anchor = labels
-                .iter()
-                .map(|label| text.floor_char_boundary(label.place.span.start as usize))
-                .find(|offset| (at..=stop).contains(offset));
-            window.push(text, at..stop, anchor, width);
-            at = stop + 1;
-        }
-        window
-    }
-
-    /// Adds a line; when it is long, only what stands around `anchor`.
-    fn push(&mut self, text: &str, line: Range<usize>, anchor: Option<usize>, width: usize) {
-        if !self.lines.is_empty() {
-            self.text.push('\n');
-        }
-        let mut shown = line.clone();
-        if line.len() > width {
-            let anchor = anchor.unwrap_or(line.start);
-            let start = text
-                .floor_char_boundary(anchor.saturating_sub(width / 3))
-                .max(line.start);
-            shown = start..text.floor_char_boundary(start + width).min(line.end);
-        }
-        if shown.start > line.start {
-            self.text.push_str("… ");
-            self.cut = true;
-        }
-        self.lines.push(Line {
-            shown: shown.clone(),
-            at: self.text.len(),
-        });
-        self.text.push_str(&text[shown.clone()]);
-        if shown.end < line.end {
-            self.text.push_str(" …");
-        }
-    }
-
-    /// The line before that of a span, in the window: it often holds the name of what is wrong.
-    fn before(&self, span: Span) -> Option<Range<usize>> {
-        let index = self
-            .lines
-            .iter()
-            .rposition(|line| line.shown.start <= span.start as usize)?;
-        let line = self.lines.get(index.checked_sub(1)?)?;
-        Some(line.at..line.at + line.shown.len())
-    }
-
-    /// Where a span of the source is in the window: its part on its first line.
-    fn span(&self, span: Span) -> Range<usize> {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let line = self
-            .lines
-            .iter()
-            .rev()
-            .find(|line| line.shown.start <= start)
-            .unwrap_or(&self.lines[0]);
-        let clamp = |offset: usize| {
-            let within =
-                offset.clamp(line.shown.start, line.shown.end) - line.shown.start + line.at;
-            self.text.floor_char_boundary(within)
-        };
-        let start = clamp(start);
-        start..clamp(end).max(start)
-    }
-}
-
-/// The line that an offset is in. The index of the source tells: a minified document is one long line, which is not to be gone
-/// through for each problem.
-fn line_around(source: &Source, offset: usize) -> Range<usize> {
-    source.line_around(u32::try_from(offset).unwrap_or(u32::MAX))
 }

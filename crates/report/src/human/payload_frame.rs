@@ -6,31 +6,30 @@ use crate::{Label, Location, PayloadSpan, PayloadSyntax, PayloadText};
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 use conform_json::{Position, Source, Span};
 
-use super::mask;
-use super::payload::{note, visible};
-
-/// How many columns a frame takes; the renderer cuts longer lines around the place.
-pub(super) const WIDTH: usize = 120;
+use crate::human::Style;
+use crate::human::mask;
+use crate::human::notes::note;
+use crate::visible::visible;
 
 /// How many characters of a line the renderer is given.
 const LONGEST_LINE: usize = 20_000;
 
 /// Draws the place of a payload: a frame, if its text may be shown, with `beside` beside the place and the related labels that
 /// are near it. Labels that are not near are named below the frame. Returns whether there is a frame.
-pub(super) fn draw_payload<'a>(
+pub(super) fn draw<'a>(
     payload: &PayloadSpan,
     related: &[Label],
     beside: Option<&str>,
-    show_values: bool,
+    style: &Style,
 ) -> (Vec<Element<'a>>, bool) {
     let path = visible(&payload.holder());
-    let Some(frame) = Frame::of(payload, show_values) else {
+    let Some(frame) = Frame::of(payload, style) else {
         return (vec![origin(path, payload).into()], false);
     };
     let mut elements: Vec<Element<'a>> = Vec::new();
     let mut primary = AnnotationKind::Primary.span(frame.range(frame.span));
     if let Some(text) = beside {
-        primary = primary.label(format!("wanted: {text}"));
+        primary = primary.label(format!("expected: {text}"));
     }
     let mut snippet = Snippet::source(frame.text.clone())
         .line_start(frame.position.line as usize)
@@ -44,7 +43,7 @@ pub(super) fn draw_payload<'a>(
     let mut elsewhere = Vec::new();
     for label in related {
         let message = visible(&label.message);
-        match frame.near(payload, label) {
+        match frame.near(payload, label, style) {
             Near::Here(range) => {
                 snippet = snippet.annotation(AnnotationKind::Context.span(range).label(message));
             }
@@ -96,7 +95,7 @@ enum Near {
 }
 
 impl<'p> Frame<'p> {
-    fn of(payload: &'p PayloadSpan, show_values: bool) -> Option<Self> {
+    fn of(payload: &'p PayloadSpan, style: &Style) -> Option<Self> {
         let PayloadText::Masked {
             source,
             syntax,
@@ -107,7 +106,7 @@ impl<'p> Frame<'p> {
         };
         let position = payload.position();
         let line = source.line(position.line)?;
-        let line = shown_line(line, *syntax, show_values);
+        let line = shown_line(line, *syntax, style.show_values);
         let count = line.chars().count();
         let column = (position.column as usize - 1).min(count);
         let start = if count > LONGEST_LINE {
@@ -130,12 +129,13 @@ impl<'p> Frame<'p> {
         })
     }
 
-    fn near(&self, payload: &PayloadSpan, label: &Label) -> Near {
+    fn near(&self, payload: &PayloadSpan, label: &Label, style: &Style) -> Near {
         let Location::Payload(other) = &label.location else {
             let at = label
                 .position()
                 .map_or_else(String::new, |at| format!(":{at}"));
-            return Near::Elsewhere(visible(&format!("{}{at}", label.file())));
+            let prefix = &style.prefix;
+            return Near::Elsewhere(visible(&format!("{prefix}{}{at}", label.file())));
         };
         let span = match &other.text {
             PayloadText::Masked { span, .. }
@@ -147,7 +147,7 @@ impl<'p> Frame<'p> {
         };
         let at = self.source.position(span.start);
         let is_near = at.line == self.position.line
-            && at.column.abs_diff(self.position.column) as usize <= WIDTH / 2;
+            && at.column.abs_diff(self.position.column) as usize <= style.width.payload / 2;
         if is_near {
             Near::Here(self.range(span))
         } else {

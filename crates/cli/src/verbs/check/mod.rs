@@ -5,13 +5,11 @@ mod coverage;
 mod input;
 mod progress;
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
 
 use conform_json::Limits;
-use conform_report::{Baseline, Diagnostic, Style, Summary, render};
+use conform_report::{Baseline, Diagnostic, Style, render};
 use conform_traffic::{Side, list_files};
 use conform_validator::{Options, Report, Validator};
 
@@ -163,56 +161,23 @@ fn write(
     outputs: &Outputs<ReportForm>,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let folder = paths::folder_of(&file.path);
     let shown = match context.quiet {
         true => 0,
         false => args.content.max.unwrap_or(usize::MAX),
     };
     let (color, quiet) = (context.io.color.stdout, context.quiet);
-    let (found, summary) = (report.diagnostics(), report.summary());
-    outputs.write(context.io.stdout, |form, destination| match form {
-        ReportForm::Human => {
-            let style = conform_report::PayloadStyle {
-                color: color && destination == Destination::Stdout,
-                show_values: args.content.show_values,
-                folder: &folder,
-            };
-            human(found, &summary, style, shown, quiet)
+    let summary = report.summary();
+    outputs.write(context.io.stdout, |form, destination| {
+        if form == ReportForm::Human && quiet {
+            return format!("{summary}\n");
         }
-        ReportForm::Json => conform_report::json(found, &summary),
-        ReportForm::Sarif => conform_report::sarif(found, &summary),
-        ReportForm::Junit => conform_report::junit(found, &summary, SystemTime::now()),
-        ReportForm::Github => conform_report::github(found, &summary, shown),
-        ReportForm::Markdown => conform_report::markdown(found, &summary, shown),
-    })
-}
-
-/// The report for people: so many findings, and a last line with the sums, which is all where it is quiet.
-fn human(
-    found: &[Diagnostic],
-    summary: &Summary,
-    style: conform_report::PayloadStyle<'_>,
-    shown: usize,
-    is_quiet: bool,
-) -> String {
-    let mut out = String::new();
-    if !is_quiet {
-        let new = || {
-            found
-                .iter()
-                .filter(|diagnostic| !summary.is_known(diagnostic))
+        let style = Style {
+            color: color && destination == Destination::Stdout,
+            show_values: args.content.show_values,
+            prefix: paths::folder_of(&file.path),
+            per_code: usize::MAX,
+            ..Style::default()
         };
-        for diagnostic in new().take(shown) {
-            let _ = writeln!(out, "{}", conform_report::render_payload(diagnostic, style));
-        }
-        let hidden = new().count().saturating_sub(shown);
-        if hidden > 0 {
-            let _ = writeln!(out, "… and {hidden} more findings\n");
-        }
-        for fixed in summary.fixed() {
-            let _ = writeln!(out, "fixed: {fixed}");
-        }
-    }
-    let _ = writeln!(out, "{summary}");
-    out
+        form.render(report.diagnostics(), &summary, &style, shown)
+    })
 }
