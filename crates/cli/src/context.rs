@@ -181,6 +181,16 @@ impl<'a> Context<'a> {
         Ok(warnings)
     }
 
+    /// Returns how many diagnostics forms for people show: none with `--quiet`, and all without `--max`.
+    #[must_use]
+    pub fn most_shown(&self, max: Option<usize>) -> usize {
+        if self.quiet {
+            0
+        } else {
+            max.unwrap_or(usize::MAX)
+        }
+    }
+
     /// Prints a help text or a usage error of the command line, and returns the exit code.
     pub fn print_usage(&mut self, error: &clap::Error) -> u8 {
         let (stream, code) = if error.use_stderr() {

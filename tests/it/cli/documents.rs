@@ -53,6 +53,20 @@ fn lint_reports_problems_with_a_sum_and_by_lines() {
         "{}",
         line.stdout
     );
+    let forms = [
+        ("json", "\"severity\": \"warning\""),
+        ("sarif", "\"version\": \"2.1.0\""),
+        ("junit", "<?xml"),
+        ("github", "::warning "),
+        ("markdown", "unused-component"),
+    ];
+    for (form, expected) in forms {
+        let ended = conform(&["lint", "--format", form, &file], "");
+        assert_eq!(ended.status, 0, "{form}: {}", ended.stderr);
+        assert!(ended.stdout.contains(expected), "{form}: {}", ended.stdout);
+    }
+    let none = conform(&["lint", "--format", "line", "--max", "0", &file], "");
+    assert_eq!((none.status, none.stdout.as_str()), (0, ""));
     let broken = folder.write("broken.yaml", "openapi: 3.0.3\npaths: []\n");
     let strict = conform(&["lint", &broken], "");
     assert_eq!(strict.status, 1, "{}", strict.stdout);

@@ -23,6 +23,9 @@ pub struct Args {
     deny_warnings: bool,
     #[command(flatten)]
     output: OutputArgs<ReportForm>,
+    /// Show at most this many problems; all are counted. The forms json, sarif and junit hold all of them.
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    max: Option<usize>,
 }
 
 /// Reports everything that is wrong with a description.
@@ -39,10 +42,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Profile::Strict
     };
     let checked = file.check(LintScope::Everything)?;
-    let files = checked
-        .description
-        .as_ref()
-        .map_or(1, |description| description.files().len());
+    let description = checked.description.as_ref();
+    let files = description.map_or(1, |description| description.files().len());
     let mut collector = Collector::new();
     collector.add(checked.diagnostics.iter().cloned());
     let summary = collector
@@ -50,6 +51,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         .with_prefix(checked.style.prefix.as_str())
         .with_codes(codes::of_descriptions());
     let (color, quiet) = (context.io.color.stdout, context.quiet);
+    let most = context.most_shown(args.max);
     outputs.write(context.io.stdout, |form, destination| {
         if form == ReportForm::Human && quiet {
             return format!("{summary}\n");
@@ -58,7 +60,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             color: color && destination == Destination::Stdout,
             ..checked.style.clone()
         };
-        form.render(collector.diagnostics(), &summary, &style, usize::MAX)
+        form.render(collector.diagnostics(), &summary, &style, most)
     })?;
     if checked.is_unreadable() {
         Err(Failure::Unreadable)

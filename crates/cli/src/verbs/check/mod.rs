@@ -161,10 +161,7 @@ fn write(
     outputs: &Outputs<ReportForm>,
     context: &mut Context<'_>,
 ) -> Outcome {
-    let shown = match context.quiet {
-        true => 0,
-        false => args.content.max.unwrap_or(usize::MAX),
-    };
+    let most = context.most_shown(args.content.max);
     let (color, quiet) = (context.io.color.stdout, context.quiet);
     let summary = report.summary();
     outputs.write(context.io.stdout, |form, destination| {
@@ -178,6 +175,6 @@ fn write(
             per_code: usize::MAX,
             ..Style::default()
         };
-        form.render(report.diagnostics(), &summary, &style, shown)
+        form.render(report.diagnostics(), &summary, &style, most)
     })
 }
