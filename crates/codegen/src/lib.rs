@@ -3,17 +3,18 @@
 //! [`generate`] is a pure function from an [`Api`] to a [`Tree`] of files: it touches no file system and no environment, and gives the
 //! same bytes on every run and machine.
 
-pub mod client;
+mod client;
 pub mod docs;
 mod groups;
-pub mod models;
+mod models;
 pub mod names;
 pub mod output;
+mod prose;
 mod recursion_limit;
-pub mod rust_type;
 pub mod settings;
+mod spelling;
 pub mod text;
-pub mod types;
+mod types;
 mod workspace;
 
 use conform_ir::Api;

@@ -1,4 +1,4 @@
-//! What makes generated code a workspace of crates: the root manifest and README, and what the crates' own have in common.
+//! The root of a generated workspace: its manifest and README, and what the manifests and READMEs of the crates share.
 
 use askama::Template;
 use conform_ir::Api;
@@ -11,9 +11,17 @@ use crate::{Generated, Layout, Runtime, Settings, docs};
 #[template(path = "workspace/Cargo.toml.j2")]
 struct Manifest {
     header: String,
-    members: String,
-    runtime: String,
-    client_runtime: String,
+    /// The packages, as strings of TOML.
+    models: String,
+    client: String,
+    client_runtime: RuntimeSource,
+    runtime: RuntimeSource,
+}
+
+/// Where a runtime crate comes from, as strings of TOML.
+enum RuntimeSource {
+    Path(String),
+    Version(String),
 }
 
 #[derive(Template)]
@@ -37,26 +45,25 @@ pub(crate) fn write(
     let Layout::Workspace { runtime, .. } = &settings.layout else {
         return;
     };
-    let (models, client) = (
-        settings.layout.models_package(),
-        settings.layout.client_package(),
-    );
-    let (runtime, client_runtime) = match runtime {
+    let models = settings.layout.models_package();
+    let client = settings.layout.client_package();
+    let (client_runtime, runtime) = match runtime {
         Runtime::Path(path) => {
             let path = path.trim_end_matches('/');
-            let dependency = |path: &str| format!("{{ path = {} }}", toml_string(path));
-            (dependency(path), dependency(&format!("{path}-client")))
+            let source = |path: &str| RuntimeSource::Path(toml_string(path));
+            (source(&format!("{path}-client")), source(path))
         }
         Runtime::Version(version) => {
-            let dependency = format!("{{ version = {} }}", toml_string(version));
-            (dependency.clone(), dependency)
+            let source = || RuntimeSource::Version(toml_string(version));
+            (source(), source())
         }
     };
     let manifest = Manifest {
         header: manifest_header(settings),
-        members: format!("{}, {}", toml_string(&client), toml_string(&models)),
-        runtime,
+        models: toml_string(&models),
+        client: toml_string(&client),
         client_runtime,
+        runtime,
     };
     let readme = Readme {
         title: title(api),
@@ -66,11 +73,12 @@ pub(crate) fn write(
         client,
         quick_start: &quick_start.code,
     };
-    generated.tree.insert("Cargo.toml", file(&manifest));
-    generated.tree.insert("README.md", file(&readme));
+    let tree = &mut generated.tree;
+    tree.insert("Cargo.toml", render_file(&manifest));
+    tree.insert("README.md", render_file(&readme));
 }
 
-/// The title of the API on one line, as Markdown.
+/// Returns the title of the API on one line, as Markdown.
 pub(crate) fn title(api: &Api) -> String {
     let title = docs::lines(&api.info.title, usize::MAX).join(" ");
     if title.is_empty() {
@@ -80,7 +88,7 @@ pub(crate) fn title(api: &Api) -> String {
     }
 }
 
-/// The title of the API on one line, as plain text.
+/// Returns the title of the API on one line, as plain text.
 pub(crate) fn plain_title(api: &Api) -> String {
     let words: Vec<&str> = api.info.title.split_whitespace().collect();
     if words.is_empty() {
@@ -90,13 +98,13 @@ pub(crate) fn plain_title(api: &Api) -> String {
     }
 }
 
-/// The first line of a manifest, behind its `#`.
+/// Returns the first line of a manifest, behind its `#`.
 pub(crate) fn manifest_header(settings: &Settings) -> String {
     settings.root_header().trim_start_matches("// ").to_owned()
 }
 
-/// Renders a file, which ends in one line feed.
-pub(crate) fn file(template: &impl Template) -> String {
+/// Renders a file. It ends in one line feed.
+pub(crate) fn render_file(template: &impl Template) -> String {
     let mut text = template
         .render()
         .expect("writing to a string does not fail");
@@ -105,15 +113,20 @@ pub(crate) fn file(template: &impl Template) -> String {
     text
 }
 
-/// A basic string of TOML, without what cannot be seen.
+/// Returns a basic string of TOML, without invisible characters.
 pub(crate) fn toml_string(text: &str) -> String {
-    let mut literal = String::from('"');
+    format!("\"{}\"", toml_text(text))
+}
+
+/// Returns a text for the inside of a basic string of TOML, without invisible characters.
+pub(crate) fn toml_text(text: &str) -> String {
+    let mut escaped = String::new();
     for c in text.chars() {
         match c {
-            '"' | '\\' => literal.extend(['\\', c]),
+            '"' | '\\' => escaped.extend(['\\', c]),
             c if is_invisible(c) => {}
-            c => literal.push(c),
+            c => escaped.push(c),
         }
     }
-    literal + "\""
+    escaped
 }

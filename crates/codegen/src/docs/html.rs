@@ -1,7 +1,10 @@
-//! HTML that people write into descriptions, turned into the Markdown that says the same.
+//! The HTML in descriptions, rewritten as Markdown.
 //!
-//! Only what renders is kept: structure, emphasis, code, links. Everything that looks like a tag and is none of HTML's
-//! (`Vec<T>`, `<account-id>`) is text and gets escaped. Code spans and fenced blocks are left alone.
+//! Structure, emphasis, code and links are kept. What looks like a tag and is not one of HTML (`Vec<T>`, `<account-id>`) is
+//! text, and is escaped. Code spans and fenced blocks are not changed.
+
+use super::html_tag::{Tag, decode};
+use super::links::is_absolute;
 
 /// Rewrites the HTML in a Markdown text.
 pub(super) fn to_markdown(text: &str) -> String {
@@ -36,9 +39,9 @@ struct Writer {
     out: String,
     /// Open lists: the number of the next item, or `None` for bullets.
     lists: Vec<Option<u32>>,
-    /// The target of the open link, if it is one worth keeping.
+    /// The target of the open link, if it is kept.
     link: Option<String>,
-    /// Inside `<pre>`.
+    /// Whether the text is inside `<pre>`.
     pre: bool,
 }
 
@@ -56,7 +59,7 @@ impl Writer {
         len
     }
 
-    /// Handles what begins with `<`; returns how much of it was read.
+    /// Handles a text that begins with `<`; returns how many bytes of it were read.
     fn angle(&mut self, rest: &str) -> usize {
         if rest.starts_with("<!--") {
             return rest.find("-->").map_or(rest.len(), |end| end + 3);
@@ -66,7 +69,7 @@ impl Writer {
             return 1;
         };
         if self.pre && tag.name != "pre" {
-            // Highlighting inside a block of code.
+            // Tags in a block of code are highlighting.
             if !tag.is_known() {
                 self.out.push('<');
                 return 1;
@@ -86,7 +89,7 @@ impl Writer {
         tag.len
     }
 
-    /// Writes a tag that HTML has; returns whether it has.
+    /// Writes a tag of HTML; returns `false` for any other tag.
     fn known(&mut self, tag: &Tag<'_>) -> bool {
         let open = !tag.closing;
         match tag.name.as_str() {
@@ -139,7 +142,7 @@ impl Writer {
 
     fn mark(&mut self, mark: &str, open: bool) {
         if !open {
-            // `<b>word </b>` is not emphasis in Markdown: the space goes behind the mark.
+            // `**word **` is not emphasis in Markdown, so the space goes behind the mark.
             let end = self.out.trim_end_matches(' ').len();
             let spaces = self.out.len() - end;
             self.out.truncate(end);
@@ -235,16 +238,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a link makes sense outside the page that it was written for.
-pub(super) fn is_absolute(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| {
-        url.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-            && url.len() > scheme.len()
-    }) && !url.contains(['<', '>', '\n', '\\', ' '])
-}
-
-/// Where the code span or fenced block at the start of `rest` ends; only its fence if it never does.
+/// Where the code span or fenced block at the start of `rest` ends; after its fence if nothing closes it.
 fn code_end(rest: &str, before: &str) -> usize {
     let mark = rest.as_bytes()[0];
     let fence = rest.bytes().take_while(|&b| b == mark).count();
@@ -280,164 +274,4 @@ fn code_end(rest: &str, before: &str) -> usize {
         }
     }
     fence
-}
-
-struct Tag<'a> {
-    name: String,
-    attributes: &'a str,
-    closing: bool,
-    is_autolink: bool,
-    len: usize,
-}
-
-impl<'a> Tag<'a> {
-    /// Reads `<name …>` or `</name>`, quotes respected, on at most 2,000 bytes.
-    fn parse(rest: &'a str) -> Option<Self> {
-        let body = &rest[1..];
-        let closing = body.starts_with('/');
-        let body = body.strip_prefix('/').unwrap_or(body);
-        let mut quote = None;
-        let mut end = None;
-        for (at, c) in body.char_indices().take_while(|&(at, _)| at < 2_000) {
-            match (quote, c) {
-                (None, '>') => {
-                    end = Some(at);
-                    break;
-                }
-                (None, '<') => return None,
-                (None, '"' | '\'') => quote = Some(c),
-                (Some(q), c) if q == c => quote = None,
-                _ => {}
-            }
-        }
-        let inner = &body[..end?];
-        let name_len = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let (name, attributes) = inner.split_at(name_len);
-        let len = inner.len() + 2 + usize::from(closing);
-        let is_autolink = !closing
-            && (is_absolute(inner) || (inner.contains('@') && !inner.contains([' ', '"', '/'])));
-        if !is_autolink
-            && (name.is_empty()
-                || !attributes.is_empty() && !attributes.starts_with([' ', '/', '\n', '\t']))
-        {
-            return None;
-        }
-        Some(Self {
-            name: name.to_ascii_lowercase(),
-            attributes,
-            closing,
-            is_autolink,
-            len,
-        })
-    }
-
-    fn is_known(&self) -> bool {
-        !self.is_autolink
-            && matches!(
-                self.name.as_str(),
-                "a" | "abbr"
-                    | "address"
-                    | "article"
-                    | "aside"
-                    | "b"
-                    | "big"
-                    | "blockquote"
-                    | "br"
-                    | "caption"
-                    | "center"
-                    | "cite"
-                    | "code"
-                    | "col"
-                    | "colgroup"
-                    | "dd"
-                    | "del"
-                    | "details"
-                    | "dfn"
-                    | "div"
-                    | "dl"
-                    | "dt"
-                    | "em"
-                    | "figcaption"
-                    | "figure"
-                    | "font"
-                    | "footer"
-                    | "h1"
-                    | "h2"
-                    | "h3"
-                    | "h4"
-                    | "h5"
-                    | "h6"
-                    | "header"
-                    | "hr"
-                    | "i"
-                    | "img"
-                    | "ins"
-                    | "kbd"
-                    | "label"
-                    | "li"
-                    | "mark"
-                    | "nobr"
-                    | "ol"
-                    | "p"
-                    | "pre"
-                    | "q"
-                    | "s"
-                    | "samp"
-                    | "section"
-                    | "small"
-                    | "span"
-                    | "strike"
-                    | "strong"
-                    | "sub"
-                    | "summary"
-                    | "sup"
-                    | "table"
-                    | "tbody"
-                    | "td"
-                    | "tfoot"
-                    | "th"
-                    | "thead"
-                    | "tr"
-                    | "tt"
-                    | "u"
-                    | "ul"
-                    | "var"
-                    | "wbr"
-            )
-    }
-
-    fn attribute(&self, name: &str) -> Option<String> {
-        let lower = self.attributes.to_ascii_lowercase();
-        let at = lower.match_indices(name).map(|(at, _)| at).find(|&at| {
-            lower[..at].ends_with(char::is_whitespace)
-                && lower[at + name.len()..].trim_start().starts_with('=')
-        })?;
-        let value = self.attributes[at + name.len()..]
-            .trim_start()
-            .strip_prefix('=')?
-            .trim_start();
-        let value = match value.chars().next()? {
-            quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-            _ => value.split([' ', '\n', '\t']).next()?,
-        };
-        Some(decode(value))
-    }
-}
-
-/// Decodes the entities that people write; others stay.
-fn decode(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ]
-    .iter()
-    .fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c))
 }

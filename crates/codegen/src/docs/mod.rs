@@ -1,22 +1,26 @@
-//! From the prose of a document to doc comments.
+//! Doc comments of the prose in a document.
 //!
-//! Prose in descriptions is CommonMark, HTML, or a mixture that renders as neither. It is parsed and written anew, so that
-//! whatever it holds, the comment is one on which rustdoc and clippy have nothing to say: every list is indented, every
-//! URL a link, every bracket and angle that is not a link or a tag is escaped, and code blocks are `text`, never doctests.
+//! Prose in descriptions is CommonMark, HTML, or a mixture that renders as neither. It is parsed and written again, so that
+//! rustdoc and clippy accept the comment whatever the prose contains: lists are indented, URLs are links, brackets that are
+//! neither a link nor a tag are escaped, and code blocks are `text`, never doctests.
 
 mod html;
+mod html_tag;
+mod inline;
+mod links;
 mod markdown;
 
 use conform_ir::Docs;
 
 use crate::names::{Position, identifier};
-use crate::text::{WIDTH, is_invisible, prefixed, string_literal};
+use crate::prose::Prose;
+use crate::text::{MAX_WIDTH, prefixed};
 
-/// How many bytes of prose become a comment. It is some hundred times what people write.
-const LONGEST: usize = 1 << 20;
+/// How many bytes of prose become a comment: some hundred times what people write.
+const MAX_PROSE: usize = 1 << 20;
 
-/// Turns prose into the lines of a doc comment, without `///`: wrapped at `width` columns where that is possible. Prose of more
-/// than a megabyte is cut, and says so: who compiles or reads the comment has no use for it.
+/// Returns prose as the lines of a doc comment, without `///`, wrapped at `width` columns except for longer words. Prose of more
+/// than a megabyte is cut, and the comment says so.
 ///
 /// ```
 /// assert_eq!(conform_codegen::docs::lines("See https://vsee.com for <b>more</b> on Vec<T>.", 80), [
@@ -28,17 +32,17 @@ pub fn lines(prose: &str, width: usize) -> Vec<String> {
     if prose.trim().is_empty() {
         return Vec::new();
     }
-    let Some(rest) = prose.len().checked_sub(LONGEST).filter(|rest| *rest > 0) else {
+    let Some(rest) = prose.len().checked_sub(MAX_PROSE).filter(|rest| *rest > 0) else {
         return markdown::lines(&html::to_markdown(prose), width);
     };
-    let begun = &prose[..prose.floor_char_boundary(LONGEST)];
-    let mut lines = markdown::lines(&html::to_markdown(begun), width);
+    let beginning = &prose[..prose.floor_char_boundary(MAX_PROSE)];
+    let mut lines = markdown::lines(&html::to_markdown(beginning), width);
     lines.push(String::new());
-    lines.push(format!("(The document says more here: {rest} bytes.)"));
+    lines.push(Prose::CutOff { bytes: rest }.to_string());
     lines
 }
 
-/// The lines for summary, description and external documentation, in this order.
+/// Returns the lines of summary, description and external documentation, in this order.
 #[must_use]
 pub fn all_lines(docs: &Docs, width: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
@@ -74,7 +78,7 @@ pub fn all_lines(docs: &Docs, width: usize) -> Vec<String> {
     all
 }
 
-/// Leaves out a summary that only repeats the name of what it is about, as `Max Tokens` does of `max_tokens`.
+/// Drops a summary that only repeats the name of what it describes, as `Max Tokens` does for `max_tokens`.
 pub fn drop_repeated_title(docs: &mut Docs, name: &str) {
     let title = docs.summary.as_deref().unwrap_or_default();
     if identifier(title, Position::Type) == identifier(name, Position::Type) {
@@ -82,48 +86,17 @@ pub fn drop_repeated_title(docs: &mut Docs, name: &str) {
     }
 }
 
-/// Text of the document as a code span, on one line and without what cannot be seen. Whatever the text holds, it does not end the
-/// span. Blank text is shown as a literal.
-///
-/// ```
-/// use conform_codegen::docs::code_span;
-///
-/// assert_eq!(code_span("a `b`\nc"), "``a `b` c``");
-/// assert_eq!(code_span("`"), "`` ` ``");
-/// assert_eq!(code_span(" "), "`\" \"`");
-/// ```
-#[must_use]
-pub fn code_span(text: &str) -> String {
-    let shown: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|&c| !is_invisible(c))
-        .collect();
-    if shown.trim().is_empty() {
-        return format!("`{}`", string_literal(text));
-    }
-    let shown = shown.trim();
-    let longest = shown.split(|c| c != '`').map(str::len).max();
-    let fence = "`".repeat(longest.unwrap_or_default() + 1);
-    let pad = if shown.starts_with('`') || shown.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{shown}{pad}{fence}")
-}
-
-/// A whole doc comment, each line indented, behind `///` and ended by a line feed. `fallback` is what to say (as Markdown of our own
-/// making) where the document says nothing; empty for no comment.
+/// Returns a whole doc comment: each line is indented, begins with `///` and ends in a line feed. Where the document has no
+/// description the comment is `fallback`, Markdown of the generator; an empty one gives no comment.
 #[must_use]
 pub fn comment(docs: &Docs, indent: usize, fallback: &str) -> String {
     prefixed(&comment_lines(docs, indent, fallback), indent, "///")
 }
 
-/// The lines of [`comment`], for adding more to them.
+/// Returns the lines of [`comment`], without indentation and `///`.
 #[must_use]
 pub fn comment_lines(docs: &Docs, indent: usize, fallback: &str) -> Vec<String> {
-    let width = WIDTH - indent - "/// ".len();
+    let width = MAX_WIDTH - indent - "/// ".len();
     let lines = all_lines(docs, width);
     if lines.is_empty() && !fallback.is_empty() {
         markdown::lines(fallback, width)
@@ -261,12 +234,12 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_cannot_be_seen_are_left_out() {
+    fn invisible_characters_are_dropped() {
         check("a\u{202e}b\u{200b}c\u{feff}", &["abc"]);
     }
 
     #[test]
-    fn tables_stay() {
+    fn tables_are_kept() {
         check(
             "a | b\n:-:|---\n1 | `x\\|y`\n",
             &["| a | b |", "| :-: | --- |", r"| 1 | `x\|y` |"],

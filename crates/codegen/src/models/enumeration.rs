@@ -1,99 +1,51 @@
-//! Lists of values: an enum with a variant for each, and one for all others.
+//! Enums of values: a variant for each, and one for all others.
 
-use conform_ir::{self as ir, Enum, EnumRepr, Type, TypeId};
-use serde_json::Value;
+use conform_ir::{Docs, Enum, EnumRepr, EnumValue, Type, TypeId};
 
-use super::templates::{EnumFile, EnumRow, EnumTable, Variant};
-use super::{Crate, Files};
+use super::context::{ModelsCrate, TypeFiles};
+use super::enum_values::{VariantNames, enum_repr};
+use super::templates::{self, EnumFile, EnumRow, EnumTable};
 use crate::docs;
-use crate::names::{Position, Scope, identifier};
-use crate::rust_type::Imports;
-use crate::text::string_literal;
+use crate::names::{Position, identifier};
+use crate::prose::Prose;
+use crate::spelling::{Imports, RustType};
+use crate::text::{code_span, string_literal};
 
-/// What the enum's values are, in the code: integers beyond 64 bits count as a mixture.
-pub(super) fn repr(def: &Enum) -> EnumRepr {
-    match def.repr {
-        EnumRepr::Integer
-            if def
-                .values
-                .iter()
-                .any(|value| value.value.as_i64().is_none()) =>
-        {
-            EnumRepr::Mixed
-        }
-        EnumRepr::String if def.values.iter().any(|value| !value.value.is_string()) => {
-            EnumRepr::Mixed
-        }
-        repr => repr,
-    }
-}
-
-/// Names the variants, in the order of the values, and the one for all other values.
-pub(super) fn variants(def: &Enum) -> (Vec<String>, String) {
-    let mut scope = Scope::new();
-    let names = def
-        .values
-        .iter()
-        .map(|value| {
-            let text = match (&value.name, &value.value) {
-                (Some(name), _) => name.clone(),
-                (None, Value::String(text)) => text.clone(),
-                (None, other) => other.to_string(),
-            };
-            scope.claim(&identifier(&text, Position::Variant))
-        })
-        .collect();
-    let other = if scope.is_free("Unknown") {
-        scope.claim("Unknown")
-    } else {
-        scope.claim("Unlisted")
-    };
-    (names, other)
-}
+/// How much of a value its variant's comment shows; the table has all of it.
+const SHOWN_CHARS: usize = 80;
 
 /// Writes the enum and its table.
-pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, def: &Enum) -> Files {
+pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, def: &Enum) -> TypeFiles {
     let name = krate.types.name(id);
-    let repr = repr(def);
-    let (names, other) = variants(def);
-    let mut imports = Imports::new();
-    let (kind, derives, carried) = match (repr, ty.sensitive) {
-        (EnumRepr::String, false) => (
+    let repr = enum_repr(def);
+    let names = VariantNames::of_values(def);
+    let (kind, derives, other_type) = match repr {
+        EnumRepr::String => (
             "string",
-            "Clone, Debug, PartialEq, Eq, Hash",
-            "String".to_owned(),
+            &["Clone", "Debug", "PartialEq", "Eq", "Hash"][..],
+            RustType::prelude("String"),
         ),
-        (EnumRepr::String, true) => ("string", "Clone, PartialEq, Eq, Hash", "String".to_owned()),
-        (EnumRepr::Integer, false) => (
+        EnumRepr::Integer => (
             "integer",
-            "Clone, Copy, Debug, PartialEq, Eq, Hash",
-            "i64".to_owned(),
+            &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"][..],
+            RustType::prelude("i64"),
         ),
-        (EnumRepr::Integer, true) => (
-            "integer",
-            "Clone, Copy, PartialEq, Eq, Hash",
-            "i64".to_owned(),
-        ),
-        (EnumRepr::Mixed, false) => (
+        EnumRepr::Mixed => (
             "mixed",
-            "Clone, Debug, PartialEq",
-            krate.speller.runtime("Value", &mut imports),
-        ),
-        (EnumRepr::Mixed, true) => (
-            "mixed",
-            "Clone, PartialEq",
-            krate.speller.runtime("Value", &mut imports),
+            &["Clone", "Debug", "PartialEq"][..],
+            krate.speller.runtime("Value"),
         ),
     };
+    let derives = derives.iter().copied();
+    let derives = derives.filter(|name| !(ty.sensitive && *name == "Debug"));
 
     let mut variants = Vec::new();
     let mut rows = Vec::new();
-    for (value, name) in def.values.iter().zip(&names) {
+    for (value, name) in def.values.iter().zip(&names.listed) {
         let text = value.value.to_string();
-        variants.push(Variant {
+        variants.push(templates::EnumVariant {
             docs: variant_docs(krate, value, name, &text),
-            declaration: name.clone(),
-            gap: false,
+            name: name.clone(),
         });
         let literal = match repr {
             EnumRepr::String => string_literal(value.value.as_str().unwrap_or_default()),
@@ -105,20 +57,18 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, def: &Enum) -> Fil
             variant: name.clone(),
         });
     }
-    variants.push(Variant {
-        docs: "    /// A value that the description does not list.\n".to_owned(),
-        declaration: format!("{other}({carried})"),
-        gap: false,
-    });
-    gaps(&mut variants);
-
+    let mut imports = Imports::new();
+    other_type.add_imports(&mut imports);
     let file = EnumFile {
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
-        derives,
+        derives: derives.collect(),
         name: name.to_owned(),
+        spaced: variants.iter().any(|variant| is_long(&variant.docs)),
         variants,
+        other: names.other.clone(),
+        other_type,
     };
     let mut imports = Imports::new();
     imports.add("crate", name);
@@ -128,47 +78,42 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, def: &Enum) -> Fil
         name: name.to_owned(),
         kind,
         rows,
-        other,
+        other: names.other,
         sensitive: ty.sensitive,
     };
-    Files::new(&file, Some(&table))
+    TypeFiles::new(&file, Some(&table))
 }
 
-/// The prose of a value, behind the value itself where the name does not show it.
-fn variant_docs(krate: &Crate<'_>, value: &ir::EnumValue, name: &str, text: &str) -> String {
-    let named = value.value.as_str() == Some(identifier(name, Position::Value).as_str());
-    let says = docs::all_lines(&value.docs, usize::MAX).join("\n");
-    let code = shown(value.value.as_str().unwrap_or(text));
-    let prose = match (says.is_empty(), named) {
+/// Whether a comment has more than one line, so that the variants of the enum are separated by empty lines.
+pub(super) fn is_long(docs: &str) -> bool {
+    docs.lines().nth(1).is_some()
+}
+
+/// The comment of a value: the value itself, where the name of the variant differs from it, and its description.
+fn variant_docs(krate: &ModelsCrate<'_>, value: &EnumValue, name: &str, text: &str) -> String {
+    let is_named = value.value.as_str() == Some(identifier(name, Position::Value).as_str());
+    let description = docs::all_lines(&value.docs, usize::MAX).join("\n");
+    let value = shortened(value.value.as_str().unwrap_or(text));
+    let prose = match (description.is_empty(), is_named) {
         (true, true) if !krate.documents_all() => return String::new(),
-        (true, _) => code,
-        (false, true) => says,
-        (false, false) => format!("{code}: {says}"),
+        (true, _) => code_span(&value),
+        (false, true) => description,
+        (false, false) => Prose::EnumValue {
+            value: &value,
+            description: &description,
+        }
+        .to_string(),
     };
-    docs::comment(
-        &ir::Docs {
-            description: Some(prose),
-            ..ir::Docs::default()
-        },
-        4,
-        "",
-    )
+    let docs = Docs {
+        description: Some(prose),
+        ..Docs::default()
+    };
+    docs::comment(&docs, 4, "")
 }
 
-/// The value as a code span, cut where it is long: the table has all of it.
-fn shown(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => docs::code_span(&format!("{}…", &text[..end])),
-        None => docs::code_span(text),
-    }
-}
-
-/// Puts an empty line between all variants where one of them has a long comment.
-pub(super) fn gaps(variants: &mut [Variant]) {
-    let long = variants
-        .iter()
-        .any(|variant| variant.docs.lines().count() > 1);
-    for variant in variants.iter_mut().skip(1) {
-        variant.gap = long;
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

@@ -1,125 +1,129 @@
-//! In which folder the files of a type stand.
+//! In which folder the files of a type are.
 //!
-//! A type that one feature alone needs stands in the folder of that feature, all others stand side by side. Where more
-//! than [`MANY`] would, there is a folder for each first letter: the lists of a folder stay short enough to be read.
+//! A type that only one feature needs is in the folder of that feature; all other types are in the root folder. A folder with
+//! more than [`MANY_TYPES`] is divided by first letters, so that its list of modules stays readable.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use conform_ir::TypeId;
 
-use crate::groups::{self, Groups};
-use crate::names::{Position, identifier};
+use crate::groups::{CfgAttribute, Groups, features_by_type};
+use crate::names::{Position, Scope, identifier};
 use crate::types::Types;
 
-/// More types than this do not stand in one folder.
-const MANY: usize = 500;
+/// A folder with more types than this is divided by their first letters.
+const MANY_TYPES: usize = 500;
 
-/// A folder: the modules that lead to it, none for the root.
+/// A folder below that of the generated code: the modules that lead to it, none for the root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place(Vec<String>);
+pub(super) struct Folder(Vec<String>);
 
-impl Place {
-    /// Its path.
-    pub(super) fn folder(&self, root: &str) -> String {
-        let mut folder = root.to_owned();
+impl Folder {
+    /// Returns its path below `root`.
+    pub(super) fn path(&self, root: &str) -> String {
+        let mut path = root.to_owned();
         for module in &self.0 {
-            folder.push('/');
-            folder.push_str(module);
+            path.push('/');
+            path.push_str(module);
         }
-        folder
+        path
     }
 
-    /// The folder around it, and its module there; `None` for the root.
+    /// Returns the folder that contains it, and the name of its module there; `None` for the root.
     pub(super) fn parent(&self) -> Option<(Self, &str)> {
-        let (module, around) = self.0.split_last()?;
-        Some((Self(around.to_vec()), module))
+        let (module, parent) = self.0.split_last()?;
+        Some((Self(parent.to_vec()), module))
     }
 }
 
-/// The places of all types.
-pub(super) struct Places<'a> {
-    needed: Vec<Vec<&'a str>>,
-    places: Vec<Place>,
-    /// What has to be on for there to be something in a folder; none for always.
-    features: BTreeMap<Place, BTreeSet<&'a str>>,
+/// The folders of all types.
+pub(super) struct Folders<'a> {
+    /// For each type the features that need it; none for a type that every build has.
+    features: Vec<Vec<&'a str>>,
+    by_type: Vec<Folder>,
+    /// For each folder the features of which one must be on for anything to be in it; none for a folder that is never empty.
+    gates: BTreeMap<Folder, BTreeSet<&'a str>>,
 }
 
-impl<'a> Places<'a> {
-    /// Finds a place for every type.
+impl<'a> Folders<'a> {
+    /// Chooses a folder for every type.
     pub(super) fn new(types: &Types<'_>, groups: &'a Groups<'_>) -> Self {
-        let needed = groups.needed_by(types);
+        let features = features_by_type(groups, types);
         let mut taken = types.modules();
-        let folders = groups::folders(&groups.features(), &mut taken);
-        let mut places: Vec<Place> = needed
+        let modules = feature_modules(&groups.features(), &mut taken);
+        let mut by_type: Vec<Folder> = features
             .iter()
             .map(|features| match features.as_slice() {
-                [only] => Place(vec![folders[only].clone()]),
-                _ => Place::default(),
+                [only] => Folder(vec![modules[only].clone()]),
+                _ => Folder::default(),
             })
             .collect();
-        let mut counts: BTreeMap<Place, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<Folder, usize> = BTreeMap::new();
         for (id, _) in types.iter() {
-            *counts.entry(places[id.0 as usize].clone()).or_default() += 1;
+            *counts.entry(by_type[id.0 as usize].clone()).or_default() += 1;
         }
-        let mut letters: BTreeMap<(Place, String), Vec<TypeId>> = BTreeMap::new();
+        let mut letters: BTreeMap<(Folder, String), Vec<TypeId>> = BTreeMap::new();
         for (id, _) in types.iter() {
-            let place = &places[id.0 as usize];
-            if counts[place] > MANY {
+            let folder = &by_type[id.0 as usize];
+            if counts[folder] > MANY_TYPES {
                 let letter = first_letter(types.module(id));
-                let key = (place.clone(), letter);
+                let key = (folder.clone(), letter);
                 letters.entry(key).or_default().push(id);
             }
         }
-        let mut features: BTreeMap<Place, BTreeSet<&str>> = folders
+        let mut gates: BTreeMap<Folder, BTreeSet<&str>> = modules
             .iter()
-            .map(|(feature, module)| (Place(vec![module.clone()]), BTreeSet::from([*feature])))
+            .map(|(feature, module)| (Folder(vec![module.clone()]), BTreeSet::from([*feature])))
             .collect();
-        for ((Place(mut around), letter), ids) in letters {
-            let gated = !around.is_empty() || ids.iter().any(|id| needed[id.0 as usize].is_empty());
-            let some = ids.iter().flat_map(|id| &needed[id.0 as usize]).copied();
-            let some = if gated {
+        for ((Folder(mut path), letter), ids) in letters {
+            let never_empty =
+                !path.is_empty() || ids.iter().any(|id| features[id.0 as usize].is_empty());
+            let of_types = ids.iter().flat_map(|id| &features[id.0 as usize]).copied();
+            let gate = if never_empty {
                 BTreeSet::new()
             } else {
-                some.collect()
+                of_types.collect()
             };
-            around.push(taken.claim(&letter));
-            features.insert(Place(around.clone()), some);
+            path.push(taken.claim(&letter));
+            gates.insert(Folder(path.clone()), gate);
             for id in ids {
-                places[id.0 as usize] = Place(around.clone());
+                by_type[id.0 as usize] = Folder(path.clone());
             }
         }
         Self {
-            needed,
-            places,
             features,
+            by_type,
+            gates,
         }
     }
 
-    /// The place of a type.
-    pub(super) fn of(&self, id: TypeId) -> Place {
-        self.places[id.0 as usize].clone()
+    /// Returns the folder of a type.
+    pub(super) fn of(&self, id: TypeId) -> Folder {
+        self.by_type[id.0 as usize].clone()
     }
 
-    /// The attribute in front of the module of a type, within its place.
-    pub(super) fn cfg(&self, id: TypeId) -> String {
-        match self.needed[id.0 as usize].as_slice() {
-            // That of its place says it.
-            [_] => String::new(),
-            several => groups::cfg(several),
+    /// Returns the attribute in front of the module of a type, in its folder.
+    pub(super) fn cfg(&self, id: TypeId) -> CfgAttribute<'a> {
+        match self.features[id.0 as usize].as_slice() {
+            // The attribute in front of the folder's module is enough.
+            [_] => CfgAttribute::new([]),
+            several => CfgAttribute::new(several.iter().copied()),
         }
     }
 
-    /// The attribute in front of the module of a place.
-    pub(super) fn cfg_of(&self, place: &Place) -> String {
-        let features: Vec<&str> = self
-            .features
-            .get(place)
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
-        groups::cfg(&features)
+    /// Returns the attribute in front of the module of a folder.
+    pub(super) fn cfg_of(&self, folder: &Folder) -> CfgAttribute<'a> {
+        CfgAttribute::new(self.gates.get(folder).into_iter().flatten().copied())
     }
+}
+
+/// The modules for the types that only one feature needs.
+fn feature_modules<'f>(features: &[&'f str], taken: &mut Scope) -> HashMap<&'f str, String> {
+    let module = |feature: &&'f str| {
+        let module = taken.claim(&identifier(feature, Position::Module));
+        (*feature, module)
+    };
+    features.iter().map(module).collect()
 }
 
 fn first_letter(module: &str) -> String {

@@ -2,31 +2,30 @@
 
 use conform_ir::{Type, TypeId, Use};
 
+use super::context::{ModelsCrate, TypeFiles};
 use super::templates::{AliasFile, NewtypeFile, NewtypeTable};
-use super::traits::Abilities;
-use super::{Crate, Files};
-use crate::rust_type::Imports;
-use crate::text::{columns, tuple_member, typed};
+use super::traits::Traits;
+use crate::spelling::Imports;
+use crate::text::columns;
 
 /// Writes a struct around one value and its table.
-pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Files {
+pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, used: &Use) -> TypeFiles {
     let name = krate.types.name(id);
-    let can = Abilities::of(krate.types, used);
-    let mut derives = vec!["Clone"];
-    let mut derive = |condition: bool, names: &[&'static str]| {
-        if condition {
-            derives.extend(names);
-        }
-    };
-    derive(can.copy, &["Copy"]);
-    derive(!ty.sensitive, &["Debug"]);
-    derive(true, &["PartialEq"]);
-    derive(can.eq, &["Eq"]);
-    derive(can.ord, &["PartialOrd", "Ord"]);
-    derive(can.eq, &["Hash"]);
-
+    let traits = Traits::of(krate.types, used);
+    let derives = [
+        ("Clone", true),
+        ("Copy", traits.copy),
+        ("Debug", !ty.sensitive),
+        ("PartialEq", true),
+        ("Eq", traits.eq),
+        ("PartialOrd", traits.ord),
+        ("Ord", traits.ord),
+        ("Hash", traits.eq),
+    ];
+    let derives = derives.iter().filter(|(_, derived)| *derived);
+    let inner = krate.speller.spell_in(id, used);
     let mut imports = Imports::new();
-    let inner = krate.speller.spell_in(id, used, &mut imports);
+    inner.add_imports(&mut imports);
     let mut table_imports = imports.clone();
     table_imports.add("crate", name);
     imports.remove("crate", name);
@@ -34,42 +33,37 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Fil
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
-        derives: derives.join(", "),
+        derives: derives.map(|(name, _)| *name).collect(),
         name: name.to_owned(),
-        member: tuple_member("pub struct ".len() + columns(name), &inner),
+        member: inner.as_tuple_member("pub struct ".len() + columns(name)),
     };
     let table = NewtypeTable {
         header: krate.header(ty),
         imports: table_imports.render(),
         name: name.to_owned(),
         inner,
-        conversions: match can {
-            Abilities {
-                text: true,
-                display: true,
-                ..
-            } => ": text",
-            Abilities { display: true, .. } => ": display",
-            _ => "",
+        conversions: match (traits.text, traits.display) {
+            (true, true) => Some("text"),
+            (false, true) => Some("display"),
+            (_, false) => None,
         },
         sensitive: ty.sensitive,
     };
-    Files::new(&file, Some(&table))
+    TypeFiles::new(&file, Some(&table))
 }
 
 /// Writes an alias.
-pub(super) fn write_alias(krate: &Crate<'_>, id: TypeId, ty: &Type, used: &Use) -> Files {
+pub(super) fn write_alias(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, used: &Use) -> TypeFiles {
     let name = krate.types.name(id);
+    let target = krate.speller.spell_in(id, used);
     let mut imports = Imports::new();
-    let target = krate.speller.spell_in(id, used, &mut imports);
-    let before = format!("pub type {name} =");
-    let line = typed(0, &before, &target, ";");
+    target.add_imports(&mut imports);
     let file = AliasFile {
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
         name: name.to_owned(),
-        target: line[before.len()..line.len() - 1].to_owned(),
+        target: target.behind(0, "pub type  =".len() + columns(name), ";".len()),
     };
-    Files::new(&file, None::<&AliasFile>)
+    TypeFiles::new(&file, None::<&AliasFile>)
 }

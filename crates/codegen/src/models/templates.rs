@@ -1,6 +1,9 @@
-//! The templates of the models crate: what each has to be given.
+//! The templates of the types and their tables: what each is given.
 
 use askama::Template;
+
+use crate::groups::CfgAttribute;
+use crate::spelling::{Declared, RustType};
 
 /// A struct of known members.
 #[derive(Debug, Template)]
@@ -9,42 +12,93 @@ pub(super) struct StructFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
-    pub(super) derives: &'static str,
     pub(super) name: String,
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Vec<StructField>,
+    pub(super) others: Option<OtherMembers>,
 }
 
 /// A field of a struct.
 #[derive(Debug)]
-pub(super) struct Field {
-    /// Doc comment lines, indented and ended.
+pub(super) struct StructField {
     pub(super) docs: String,
-    /// `name: Type`, on a second line where one is too short.
-    pub(super) declaration: String,
     pub(super) deprecated: bool,
-    /// Whether an empty line stands before it.
-    pub(super) gap: bool,
+    pub(super) name: String,
+    /// The type, behind a space or on a line of its own.
+    pub(super) ty: String,
+    /// Whether an empty line comes before it.
+    pub(super) separated: bool,
 }
 
-/// An enum: of values, or of types.
+/// The field of the members that the description does not declare.
+#[derive(Debug)]
+pub(super) struct OtherMembers {
+    pub(super) kind: OtherMembersKind,
+    pub(super) name: String,
+    /// The type, behind a space or on a line of its own.
+    pub(super) ty: String,
+}
+
+/// What members that the description does not declare are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OtherMembersKind {
+    /// Values of a type that the description declares.
+    Typed,
+    /// Anything: the description says so.
+    Open,
+    /// Not known to the description.
+    Unknown,
+}
+
+/// An enum of values.
 #[derive(Debug, Template)]
 #[template(path = "models/src/generated/enum.rs.j2")]
 pub(super) struct EnumFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
-    pub(super) derives: &'static str,
+    pub(super) derives: Vec<&'static str>,
     pub(super) name: String,
-    pub(super) variants: Vec<Variant>,
+    pub(super) variants: Vec<EnumVariant>,
+    /// The variant of all other values.
+    pub(super) other: String,
+    /// What that contains.
+    pub(super) other_type: RustType,
+    /// Whether there are empty lines between the variants.
+    pub(super) spaced: bool,
 }
 
-/// A variant of an enum.
+/// A variant of an enum of values.
 #[derive(Debug)]
-pub(super) struct Variant {
+pub(super) struct EnumVariant {
     pub(super) docs: String,
-    /// `Name` or `Name(Type)`.
-    pub(super) declaration: String,
-    pub(super) gap: bool,
+    pub(super) name: String,
+}
+
+/// An enum of types.
+#[derive(Debug, Template)]
+#[template(path = "models/src/generated/union.rs.j2")]
+pub(super) struct UnionFile {
+    pub(super) header: String,
+    pub(super) imports: String,
+    pub(super) docs: String,
+    pub(super) name: String,
+    pub(super) variants: Vec<UnionVariant>,
+    /// The variant of all other JSON.
+    pub(super) other: String,
+    /// What that contains.
+    pub(super) other_type: RustType,
+    /// Whether there are empty lines between the variants.
+    pub(super) spaced: bool,
+}
+
+/// A variant of an enum of types.
+#[derive(Debug)]
+pub(super) struct UnionVariant {
+    pub(super) docs: String,
+    pub(super) name: String,
+    pub(super) ty: String,
+    /// Whether the type is on a line of its own.
+    pub(super) wrapped: bool,
 }
 
 /// A struct around one value.
@@ -54,8 +108,9 @@ pub(super) struct NewtypeFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
-    pub(super) derives: String,
+    pub(super) derives: Vec<&'static str>,
     pub(super) name: String,
+    /// `(pub Type)`, on as many lines as needed.
     pub(super) member: String,
 }
 
@@ -71,32 +126,37 @@ pub(super) struct AliasFile {
     pub(super) target: String,
 }
 
-/// The root of the generated code.
+/// The root of the generated code, or of a folder in it.
 #[derive(Debug, Template)]
 #[template(path = "models/src/generated/mod.rs.j2")]
-pub(super) struct ModFile {
+pub(super) struct ModFile<'a> {
     pub(super) header: String,
-    /// Each with the attribute in front of it, if it can be left out.
-    pub(super) modules: Vec<(String, String)>,
-    pub(super) exports: Vec<Export>,
+    pub(super) modules: Vec<Module<'a>>,
+    pub(super) exports: Vec<Export<'a>>,
 }
 
-/// A type, as the root exports it.
+/// A module in a list.
+#[derive(Clone, Debug)]
+pub(super) struct Module<'a> {
+    pub(super) cfg: CfgAttribute<'a>,
+    pub(super) name: String,
+}
+
+/// A name that the root of the generated code exports.
 #[derive(Debug)]
-pub(super) struct Export {
-    /// The attribute in front of it and its line feed, if it can be left out.
-    pub(super) cfg: String,
+pub(super) struct Export<'a> {
+    pub(super) cfg: CfgAttribute<'a>,
     pub(super) module: String,
+    /// The name, or `*`.
     pub(super) name: String,
 }
 
 /// The root of the tables.
 #[derive(Debug, Template)]
 #[template(path = "models/src/generated/tables/mod.rs.j2")]
-pub(super) struct TablesFile {
+pub(super) struct TablesFile<'a> {
     pub(super) header: String,
-    /// Each with the attribute in front of it, if it can be left out.
-    pub(super) modules: Vec<(String, String)>,
+    pub(super) modules: Vec<Module<'a>>,
 }
 
 /// The table of a struct.
@@ -106,19 +166,22 @@ pub(super) struct StructTable {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) name: String,
-    /// `new(…);`
-    pub(super) new: String,
+    /// The arguments of the constructor.
+    pub(super) arguments: Vec<Declared>,
+    /// Whether each argument is on a line of its own.
+    pub(super) wrapped: bool,
     pub(super) rows: Vec<StructRow>,
-    /// The field of the other members, or `_`.
-    pub(super) rest: String,
+    /// The field of the members that the description does not declare.
+    pub(super) rest: Option<String>,
 }
 
 /// A row of the table of a struct.
 #[derive(Debug)]
 pub(super) struct StructRow {
-    /// The name on the wire, as a literal.
+    /// The name in JSON, as a literal.
     pub(super) wire: String,
     pub(super) field: String,
+    /// `required`, `optional`, `nullable` or `maybe`.
     pub(super) presence: &'static str,
     pub(super) sensitive: bool,
 }
@@ -130,6 +193,7 @@ pub(super) struct EnumTable {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) name: String,
+    /// `string`, `integer` or `mixed`.
     pub(super) kind: &'static str,
     pub(super) rows: Vec<EnumRow>,
     pub(super) other: String,
@@ -144,27 +208,29 @@ pub(super) struct EnumRow {
     pub(super) variant: String,
 }
 
-/// The table of a union.
+/// The table of an enum of types.
 #[derive(Debug, Template)]
 #[template(path = "models/src/generated/tables/union.rs.j2")]
 pub(super) struct UnionTable {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) name: String,
-    /// ` tag "…"`, empty for none.
-    pub(super) tag: String,
+    /// The member that distinguishes the branches, as a literal.
+    pub(super) tag: Option<String>,
     pub(super) rows: Vec<UnionRow>,
     pub(super) other: String,
     pub(super) sensitive: bool,
 }
 
-/// A row of the table of a union.
+/// A row of the table of an enum of types.
 #[derive(Debug)]
 pub(super) struct UnionRow {
-    /// `string | array`.
-    pub(super) kinds: String,
-    /// ` ["…", "…"]`, empty for none.
-    pub(super) tags: String,
+    /// JSON types: `string`, `array`, …
+    pub(super) kinds: Vec<&'static str>,
+    /// Values of the tag, as literals of JSON.
+    pub(super) tags: Vec<String>,
+    /// Whether it is the branch of all other values of the tag.
+    pub(super) default: bool,
     pub(super) variant: String,
 }
 
@@ -175,8 +241,8 @@ pub(super) struct NewtypeTable {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) name: String,
-    pub(super) inner: String,
-    /// `: display`, `: text` or empty.
-    pub(super) conversions: &'static str,
+    pub(super) inner: RustType,
+    /// Which conversions there are: `text`, `display` or none.
+    pub(super) conversions: Option<&'static str>,
     pub(super) sensitive: bool,
 }

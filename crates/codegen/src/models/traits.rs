@@ -1,14 +1,15 @@
-//! Which traits a type expression has, so that types made of it can derive them.
+//! Which traits a Rust type has, so that types that contain it can derive them.
 
 use conform_ir::{
     Definition, EnumRepr, Expr, IntegerFormat, NumberFormat, StringFormat, TypeId, Use,
 };
 
+use super::enum_values::enum_repr;
 use crate::types::Types;
 
-/// Traits of a type beside `Clone`, `Debug` and `PartialEq`, which all have.
+/// The traits of a type, except for `Clone`, `Debug` and `PartialEq`, which every type has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Abilities {
+pub(super) struct Traits {
     pub(super) copy: bool,
     /// `Eq` and `Hash`.
     pub(super) eq: bool,
@@ -19,8 +20,11 @@ pub(super) struct Abilities {
     pub(super) text: bool,
 }
 
-impl Abilities {
-    /// The abilities of a use.
+/// How many types deep a type is looked at; what is deeper counts as having no trait.
+const MAX_DEPTH: usize = 16;
+
+impl Traits {
+    /// Returns the traits of the type of a use.
     pub(super) fn of(types: &Types<'_>, used: &Use) -> Self {
         Self::of_use(types, used, 0)
     }
@@ -51,7 +55,7 @@ impl Abilities {
             text: true,
             ..scalar
         };
-        if depth > 16 {
+        if depth > MAX_DEPTH {
             return Self::default();
         }
         match expr {
@@ -98,7 +102,7 @@ impl Abilities {
 
     fn of_type(types: &Types<'_>, id: TypeId, depth: usize) -> Self {
         match &types.ty(id).definition {
-            Definition::Enum(def) => match super::enumeration::repr(def) {
+            Definition::Enum(def) => match enum_repr(def) {
                 EnumRepr::String => Self {
                     eq: true,
                     display: true,

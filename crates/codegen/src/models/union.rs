@@ -1,87 +1,53 @@
-//! One of several types: an enum with a variant for each, and one for JSON that is none of them.
+//! Enums of types: a variant for each branch of a union, and one for JSON that is none of them.
 
-use conform_ir::{Kinds, Type, TypeId, Union};
+use conform_ir::{Kinds, Type, TypeId, Union, Variant};
 
-use super::enumeration::gaps;
-use super::templates::{EnumFile, UnionRow, UnionTable, Variant};
-use super::{Crate, Files};
+use super::context::{ModelsCrate, TypeFiles};
+use super::enum_values::VariantNames;
+use super::enumeration::is_long;
+use super::templates::{UnionFile, UnionRow, UnionTable, UnionVariant};
 use crate::docs;
-use crate::names::{Position, Scope, identifier};
-use crate::rust_type::Imports;
-use crate::text::{WIDTH, columns, generic, string_literal};
-use crate::types::value_size;
-
-/// Names the variants in the order of the branches, and the one for everything else. A branch of `Shape` that is called
-/// `ShapeCircle` is `Shape::Circle`.
-pub(crate) fn variants(name: &str, union: &Union) -> (Vec<String>, String) {
-    let mut scope = Scope::new();
-    let names = union
-        .variants
-        .iter()
-        .map(|variant| {
-            let whole = identifier(&variant.name, Position::Variant);
-            let short = whole
-                .strip_prefix(name)
-                .filter(|rest| rest.starts_with(char::is_uppercase) && *rest != "Self");
-            scope.claim(short.unwrap_or(&whole))
-        })
-        .collect();
-    let other = if scope.is_free("Unknown") {
-        "Unknown"
-    } else {
-        "Unlisted"
-    };
-    (names, scope.claim(other))
-}
+use crate::names::{Position, identifier};
+use crate::prose::Prose;
+use crate::spelling::{Imports, RustType};
+use crate::text::{MAX_WIDTH, columns, string_literal};
+use crate::types::BOX_FROM;
 
 /// Writes the enum and its table.
-pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> Files {
+pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Union) -> TypeFiles {
     let name = krate.types.name(id);
-    let (names, other) = variants(name, union);
+    let names = variant_names(name, union);
     let mut imports = Imports::new();
     let mut variants = Vec::new();
     let mut rows = Vec::new();
-    for (branch, name) in union.variants.iter().zip(&names) {
-        let spelled = krate.speller.spell_in(id, &branch.ty, &mut imports);
-        let boxed =
-            krate.types.size_in(id, &branch.ty) > value_size::LARGE && !spelled.starts_with("Box<");
-        let spelled = if boxed {
-            format!("Box<{spelled}>")
-        } else {
-            spelled
-        };
-        let fallback = if krate.documents_all() {
-            format!("{}.", docs::code_span(&branch.name))
-        } else {
-            String::new()
-        };
-        variants.push(Variant {
-            docs: docs::comment(&branch.docs, 4, &fallback),
-            declaration: declaration(name, &spelled),
-            gap: false,
-        });
+    for (branch, name) in union.variants.iter().zip(&names.listed) {
+        let mut spelled = krate.speller.spell_in(id, &branch.ty);
+        if krate.types.size_in(id, &branch.ty) > BOX_FROM && !spelled.is_prelude("Box") {
+            spelled = spelled.boxed();
+        }
+        spelled.add_imports(&mut imports);
+        let fallback = krate.fallback(&Prose::Branch { name: &branch.name });
+        let docs = docs::comment(&branch.docs, 4, &fallback);
+        variants.push(variant(docs, name, &spelled));
         rows.push(UnionRow {
-            kinds: kinds(branch.kinds),
-            tags: tags(branch),
+            kinds: kind_words(branch.kinds),
+            tags: tag_literals(branch),
+            default: branch.default,
             variant: name.clone(),
         });
     }
-    let value = krate.speller.runtime("Value", &mut imports);
-    variants.push(Variant {
-        docs: "    /// JSON that is none of these types.\n".to_owned(),
-        declaration: format!("{other}({value})"),
-        gap: false,
-    });
-    gaps(&mut variants);
-
+    let other_type = krate.speller.runtime("Value");
+    other_type.add_imports(&mut imports);
     imports.remove("crate", name);
-    let file = EnumFile {
+    let file = UnionFile {
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
-        derives: "Clone, PartialEq",
         name: name.to_owned(),
+        spaced: variants.iter().any(|variant| is_long(&variant.docs)),
         variants,
+        other: names.other.clone(),
+        other_type,
     };
     let mut imports = Imports::new();
     imports.add("crate", name);
@@ -89,30 +55,44 @@ pub(super) fn write(krate: &Crate<'_>, id: TypeId, ty: &Type, union: &Union) -> 
         header: krate.header(ty),
         imports: imports.render(),
         name: name.to_owned(),
-        tag: union.tag.as_ref().map_or(String::new(), |tag| {
-            format!(" tag {}", string_literal(&tag.property))
-        }),
+        tag: union.tag.as_ref().map(|tag| string_literal(&tag.property)),
         rows,
-        other,
+        other: names.other,
         sensitive: ty.sensitive,
     };
-    Files::new(&file, Some(&table))
+    TypeFiles::new(&file, Some(&table))
 }
 
-/// `Name(Type)`, on three lines where one is too short.
-fn declaration(name: &str, spelled: &str) -> String {
-    let line = format!("{name}({spelled})");
-    if "    ,".len() + columns(&line) <= WIDTH {
-        return line;
+/// Names the variants in the order of the branches. A branch of `Shape` that is called `ShapeCircle` is `Shape::Circle`.
+fn variant_names(name: &str, union: &Union) -> VariantNames {
+    VariantNames::claim(union.variants.iter().map(|variant| {
+        let whole = identifier(&variant.name, Position::Variant);
+        let short = whole
+            .strip_prefix(name)
+            .filter(|rest| rest.starts_with(char::is_uppercase) && *rest != "Self");
+        short.unwrap_or(&whole).to_owned()
+    }))
+}
+
+/// Lays out a variant: `Name(Type)`, on three lines where one is too short.
+fn variant(docs: String, name: &str, ty: &RustType) -> UnionVariant {
+    let wrapped = columns(&format!("    {name}({ty}),")) > MAX_WIDTH;
+    UnionVariant {
+        docs,
+        name: name.to_owned(),
+        ty: if wrapped {
+            ty.on_own_line(8)
+        } else {
+            ty.to_string()
+        },
+        wrapped,
     }
-    let mut inner = String::new();
-    generic(spelled, 8, &mut inner);
-    format!("{name}(\n{inner}    )")
 }
 
-fn kinds(kinds: Kinds) -> String {
+/// The words of the table for JSON types.
+fn kind_words(kinds: Kinds) -> Vec<&'static str> {
     if kinds == Kinds::ALL {
-        return "any".to_owned();
+        return vec!["any"];
     }
     let mut words = Vec::new();
     for (kind, word) in [
@@ -132,21 +112,15 @@ fn kinds(kinds: Kinds) -> String {
         words.push("integer");
     }
     if words.is_empty() {
-        "any".to_owned()
-    } else {
-        words.join(" | ")
+        words.push("any");
     }
+    words
 }
 
-fn tags(branch: &conform_ir::Variant) -> String {
-    let default = if branch.default { " default" } else { "" };
-    if branch.tags.is_empty() {
-        return default.to_owned();
-    }
-    let tags: Vec<String> = branch
+fn tag_literals(branch: &Variant) -> Vec<String> {
+    branch
         .tags
         .iter()
         .map(|tag| string_literal(&tag.to_string()))
-        .collect();
-    format!(" [{}]{default}", tags.join(", "))
+        .collect()
 }

@@ -1,11 +1,15 @@
-//! From the names of a document to Rust identifiers.
+//! Rust identifiers for the names of a document.
 //!
-//! Any text whatsoever becomes a valid identifier of the asked position: [`Position`] says which case and which keywords
-//! apply. Two texts may become the same identifier; a [`Scope`] tells them apart.
+//! [`identifier`] makes a valid identifier of any text, for one [`Position`], which decides about case and keywords. Two texts
+//! may give the same identifier; a [`Scope`] makes the names in one namespace unique.
 
+mod order;
+mod reserved;
 mod scope;
 mod words;
 
+pub use order::version_order;
+pub use reserved::{DEVICES, is_keyword, is_prelude};
 pub use scope::Scope;
 
 use std::fmt;
@@ -14,7 +18,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::text::is_invisible;
 
-/// Where an identifier stands, which decides its case and its escaping.
+/// What an identifier names, which decides its case and its escaping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
     /// A struct, enum or type alias: `VisitStatus`.
@@ -23,7 +27,7 @@ pub enum Position {
     Variant,
     /// A struct field, function, method or argument: `provider_id`, `r#type`.
     Value,
-    /// A module, hence a file: `visit_status`. Never raw, since the file's name would not be, and of ASCII only.
+    /// A module, and so a file: `visit_status`. Never raw, since the name of the file would not be, and of ASCII only.
     Module,
     /// A constant: `VISIT_STATUS`.
     Constant,
@@ -31,11 +35,11 @@ pub enum Position {
     Package,
 }
 
-/// Makes an identifier for `text` at a position.
+/// Makes an identifier of a text.
 ///
 /// Symbols separate words, except where they carry meaning: comparison and arithmetic signs are spelled out, so that `>`
-/// and `>=` or `+1` and `-1` stay apart. Text without a letter or digit is spelled out whole. Keywords are escaped, and a
-/// leading digit gets a prefix. Words past a length that file systems and readers can bear are left out.
+/// and `>=` or `+1` and `-1` differ. Text without a letter or digit is spelled out whole. Keywords are escaped, and a
+/// leading digit gets a prefix. Of very long texts the last words are left out.
 ///
 /// ```
 /// use conform_codegen::names::{Position, identifier};
@@ -57,20 +61,20 @@ pub fn identifier(text: &str, position: Position) -> String {
     joined([text], position)
 }
 
-/// Makes an identifier from several texts, such as the path of uses that names an inline schema.
+/// Makes an identifier of several texts, such as the path to an inline schema.
 #[must_use]
 pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) -> String {
-    // The compiler takes identifiers for the same that are spelled differently (UAX 15), and warns of letters that only look
-    // different, such as those of mathematics.
+    // The compiler normalises identifiers (UAX 15), so that two spellings may be the same, and warns of letters that are
+    // variants of others, such as those of mathematics.
     let words: Vec<String> = texts
         .into_iter()
         .flat_map(|text| {
             if text.is_ascii() {
                 words::split(text)
             } else {
-                // A variation selector may stand in an identifier, and cannot be seen.
+                // A variation selector is valid in an identifier, and cannot be seen.
                 let seen = |c: &char| !(unicode_ident::is_xid_continue(*c) && is_invisible(*c));
-                // As a letter it would be a Greek one, whose capital looks like an `M`.
+                // As a letter it would be the Greek one, whose capital looks like an `M`.
                 let text = text.replace('\u{b5}', " micro ");
                 words::split(&text.nfkc().filter(seen).collect::<String>())
             }
@@ -85,13 +89,13 @@ pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) 
     if name.is_ascii() {
         name
     } else {
-        // Where two words meet, the second may begin with an accent for the first.
+        // The second of two words may begin with an accent that combines with the end of the first.
         name.nfc().collect()
     }
 }
 
-/// Words as files are called by: the compiler looks for the file of a module by names of ASCII only. Accents are left out,
-/// and so are other letters, unless nothing is left: then they are spelled by their numbers.
+/// The words in ASCII, as names of files: the compiler finds the file of a module by an ASCII name only. Accents are left
+/// out, and so are letters of other scripts, unless nothing is left: then their code points are written.
 fn in_ascii(words: Vec<String>) -> Vec<String> {
     if words.iter().all(|word| word.is_ascii()) {
         return words;
@@ -126,7 +130,7 @@ fn from_words(words: &[String], position: Position) -> String {
         if lower {
             name.push_str(word);
         } else {
-            // `V1_2`: without the line the digits of two words would read as one number.
+            // `V1_2`: without the underscore the digits of two words would be one number.
             let digits = name.ends_with(|c: char| c.is_numeric())
                 && word.starts_with(|c: char| c.is_numeric());
             if digits {
@@ -154,10 +158,10 @@ fn from_words(words: &[String], position: Position) -> String {
     escape_keyword(name, position)
 }
 
-/// Bytes of an identifier past which no more words are added: file systems know names of 255 bytes, readers of 80 columns.
+/// Bytes of an identifier past which no more words are added. File systems take names of up to 255 bytes.
 const MAX_LEN: usize = 72;
 
-/// The beginning of a word that is too long by itself.
+/// The beginning of a word that is too long on its own.
 fn cut(word: &str) -> &str {
     let mut end = word.len().min(MAX_LEN);
     while !word.is_char_boundary(end) {
@@ -189,137 +193,90 @@ fn escape_keyword(name: String, position: Position) -> String {
     }
 }
 
-/// Whether `name` is a keyword of edition 2024, strict or reserved (The Rust Reference, "Keywords").
-#[must_use]
-pub fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "abstract"
-            | "as"
-            | "async"
-            | "await"
-            | "become"
-            | "box"
-            | "break"
-            | "const"
-            | "continue"
-            | "crate"
-            | "do"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "final"
-            | "fn"
-            | "for"
-            | "gen"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "macro"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "override"
-            | "priv"
-            | "pub"
-            | "ref"
-            | "return"
-            | "self"
-            | "Self"
-            | "static"
-            | "struct"
-            | "super"
-            | "trait"
-            | "true"
-            | "try"
-            | "type"
-            | "typeof"
-            | "unsafe"
-            | "unsized"
-            | "use"
-            | "virtual"
-            | "where"
-            | "while"
-            | "yield"
-    )
-}
-
-/// Names that some file systems keep for devices, whatever stands behind a dot ("Naming Files, Paths, and Namespaces" of Windows).
-pub const DEVICES: [&str; 22] = [
-    "aux", "con", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
-    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
-
-/// Names that every Rust file sees without an import. A type of that name would take their place wherever it is imported.
-#[must_use]
-pub fn is_prelude(name: &str) -> bool {
-    matches!(
-        name,
-        "Option"
-            | "Some"
-            | "None"
-            | "Result"
-            | "Ok"
-            | "Err"
-            | "Vec"
-            | "String"
-            | "Box"
-            | "Default"
-            | "Debug"
-            | "Clone"
-            | "Copy"
-            | "Send"
-            | "Sync"
-            | "Sized"
-            | "Drop"
-            | "Fn"
-            | "FnMut"
-            | "FnOnce"
-            | "Unpin"
-            | "ToOwned"
-            | "ToString"
-            | "Iterator"
-            | "IntoIterator"
-            | "Extend"
-            | "DoubleEndedIterator"
-            | "ExactSizeIterator"
-            | "AsRef"
-            | "AsMut"
-            | "From"
-            | "Into"
-            | "TryFrom"
-            | "TryInto"
-            | "FromIterator"
-            | "Eq"
-            | "PartialEq"
-            | "Ord"
-            | "PartialOrd"
-            | "Hash"
-            | "Future"
-            | "IntoFuture"
-            | "AsyncFn"
-            | "AsyncFnMut"
-            | "AsyncFnOnce"
-    )
-}
-
-/// Compares names in the order in which rustfmt sorts imports (style edition 2024, "Sorting"), and not modules: digits by
-/// value, the rest by character, `_` before letters.
-#[must_use]
-pub fn version_order(a: &str, b: &str) -> std::cmp::Ordering {
-    words::version_order(a, b)
-}
-
-/// Writes a name without its raw prefix, for messages.
+/// An identifier without its raw prefix: `type` of `r#type`.
+#[derive(Clone, Copy, Debug)]
 pub struct Bare<'a>(pub &'a str);
 
 impl fmt::Display for Bare<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.strip_prefix("r#").unwrap_or(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, identifier, joined};
+
+    #[track_caller]
+    fn check(text: &str, value: &str, ty: &str) {
+        assert_eq!(identifier(text, Position::Value), value, "{text:?}");
+        assert_eq!(identifier(text, Position::Type), ty, "{text:?}");
+    }
+
+    #[test]
+    fn words_end_at_separators_and_capitals() {
+        check("visit_status", "visit_status", "VisitStatus");
+        check("VISIT-STATUS", "visit_status", "VisitStatus");
+        check("HTTPServerURL", "http_server_url", "HttpServerUrl");
+        check("presignedURLs", "presigned_urls", "PresignedUrls");
+        check("OAuth2Token", "o_auth2_token", "OAuth2Token");
+        check("sha256sum", "sha256sum", "Sha256sum");
+        check(
+            "filter[created][gte]",
+            "filter_created_gte",
+            "FilterCreatedGte",
+        );
+        check(
+            "application/vnd.github+json",
+            "application_vnd_github_plus_json",
+            "ApplicationVndGithubPlusJson",
+        );
+        check("v1.2", "v1_2", "V1_2");
+    }
+
+    #[test]
+    fn symbols_with_a_meaning_are_spelled_out() {
+        check(">", "gt", "Gt");
+        check(">=", "gte", "Gte");
+        check("StartTime<", "start_time_lt", "StartTimeLt");
+        check("+1", "plus_1", "Plus1");
+        check("-1", "minus_1", "Minus1");
+        check("-created", "minus_created", "MinusCreated");
+        check("Folder--Mini", "folder_mini", "FolderMini");
+        check("dns-(-acl)--create", "dns_acl_create", "DnsAclCreate");
+        check("from (-1)", "from_minus_1", "FromMinus1");
+        check("c++", "c_plus_plus", "CPlusPlus");
+        check("*", "star", "Star");
+    }
+
+    #[test]
+    fn text_without_words_is_spelled_out() {
+        check("", "empty", "Empty");
+        check("...", "dot_dot_dot", "DotDotDot");
+        check("_", "underscore", "Underscore");
+        check("$", "dollar", "Dollar");
+        check("🙂", "u1f642", "U1f642");
+    }
+
+    #[test]
+    fn whatever_the_text_the_result_is_an_identifier() {
+        check("2fa", "n2fa", "N2fa");
+        // Rust takes names in Unicode's normal form, in which this is a digit.
+        check("²", "n2", "N2");
+        check("type", "r#type", "Type");
+        check("self", "self_", "SelfModel");
+        check("Straße", "straße", "Straße");
+        check("名前", "名前", "名前");
+        check("हिन्दी", "हिन्दी", "हिन्दी");
+        // Letters of Unicode 18, and a character that no version of Unicode assigns.
+        check("x\u{5c8}", "x", "X");
+        check("\u{3f237}", "u3f237", "U3f237");
+        assert_eq!(identifier("mod", Position::Module), "mod_");
+        assert_eq!(identifier("Visit API", Position::Package), "visit-api");
+        assert_eq!(identifier("maxSize", Position::Constant), "MAX_SIZE");
+        assert_eq!(
+            joined(["getVisit", "response", "member"], Position::Type),
+            "GetVisitResponseMember"
+        );
     }
 }

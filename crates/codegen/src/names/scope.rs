@@ -1,11 +1,11 @@
-//! Namespaces in which each identifier stands once.
+//! Namespaces in which each identifier is unique.
 
 use std::collections::HashMap;
 
-/// A namespace: what is claimed once cannot be claimed again.
+/// A namespace: a name that is taken is given out once only.
 ///
-/// Names that differ in case only count as the same, so that files do not collide on file systems that ignore case and
-/// so that nobody has to tell `Id` from `ID`.
+/// Names that differ only in case count as the same, so that files do not collide on file systems that ignore case and
+/// nobody has to distinguish `Id` from `ID`.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// Folded name → the number to try next.
@@ -19,7 +19,7 @@ impl Scope {
         Self::default()
     }
 
-    /// A namespace in which these names are taken from the start.
+    /// A namespace in which these names are taken.
     #[must_use]
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut scope = Self::new();
@@ -29,13 +29,13 @@ impl Scope {
         scope
     }
 
-    /// Whether a name is still free.
+    /// Returns whether a name is free.
     #[must_use]
     pub fn is_free(&self, name: &str) -> bool {
         !self.taken.contains_key(&fold(name))
     }
 
-    /// Takes `wanted` or, where that is taken, the first free name of `wanted2`, `wanted3`, …
+    /// Takes and returns `wanted` or, if that is taken, the first free name of `wanted2`, `wanted3`, …
     pub fn claim(&mut self, wanted: &str) -> String {
         let folded = fold(wanted);
         let Some(next) = self.taken.get_mut(&folded) else {
@@ -44,13 +44,13 @@ impl Scope {
         };
         let mut number = *next;
         let base = wanted.strip_prefix("r#").unwrap_or(wanted);
-        let line = if base.ends_with(|c: char| c.is_numeric()) {
+        let separator = if base.ends_with(|c: char| c.is_numeric()) {
             "_"
         } else {
             ""
         };
         loop {
-            let name = format!("{base}{line}{number}");
+            let name = format!("{base}{separator}{number}");
             number += 1;
             if let std::collections::hash_map::Entry::Vacant(entry) = self.taken.entry(fold(&name))
             {
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_taken_is_passed_over() {
+    fn a_number_that_is_taken_is_skipped() {
         let mut scope = Scope::new();
         assert_eq!(scope.claim("Url2"), "Url2");
         assert_eq!(scope.claim("Url"), "Url");

@@ -13,12 +13,11 @@ const MOST_UNBOXED: usize = 32;
 
 /// The pairs of types of which the first holds values of the second in boxes.
 #[derive(Debug, Default)]
-pub struct Boxes(HashSet<(TypeId, TypeId)>);
+pub(crate) struct Boxes(HashSet<(TypeId, TypeId)>);
 
 impl Boxes {
     /// Chooses boxes so that no type contains itself without one, and no more than [`MOST_UNBOXED`] types lie in one another.
-    #[must_use]
-    pub fn new(api: &Api) -> Self {
+    pub(crate) fn new(api: &Api) -> Self {
         // Aliases are transparent: they hold what the type that they stand for holds.
         let edges: Vec<Vec<usize>> = api.types.iter().map(|ty| held(&ty.definition)).collect();
         let can_box = |index: usize| {
@@ -38,8 +37,7 @@ impl Boxes {
 
     /// Whether values of type `holder` hold their values of type `target` in boxes. It counts for values that lie directly
     /// in a `holder`; lists and maps are on the heap anyway.
-    #[must_use]
-    pub fn contains(&self, holder: TypeId, target: TypeId) -> bool {
+    pub(crate) fn contains(&self, holder: TypeId, target: TypeId) -> bool {
         self.0.contains(&(holder, target))
     }
 }

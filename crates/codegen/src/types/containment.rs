@@ -1,17 +1,19 @@
-//! Which values cannot do without one of another type.
+//! Which values must contain a value of another type.
 
 use conform_ir::{Api, Definition, Expr, Presence, TypeId, Use};
 
-/// For each type, those of which every value holds one of it, directly.
+/// For each type, the types of which every value directly contains one of it.
 #[derive(Debug)]
-pub(crate) struct Holders(Vec<Vec<TypeId>>);
+pub(crate) struct Containment(Vec<Vec<TypeId>>);
 
-impl Holders {
-    /// Those of all types.
+impl Containment {
+    /// Looks at all types of an API.
     pub(crate) fn new(api: &Api) -> Self {
-        let mut holders = vec![Vec::new(); api.types.len()];
+        let mut containers = vec![Vec::new(); api.types.len()];
         for (id, ty) in (0..).map(TypeId).zip(&api.types) {
-            let mut follow = |used: &Use| held(used, &mut |next| holders[next.0 as usize].push(id));
+            let mut follow = |used: &Use| {
+                each_contained(used, &mut |inner| containers[inner.0 as usize].push(id));
+            };
             match &ty.definition {
                 Definition::Object(object) => {
                     object
@@ -24,18 +26,18 @@ impl Holders {
                 Definition::Enum(_) | Definition::Union(_) => {}
             }
         }
-        Self(holders)
+        Self(containers)
     }
 
-    /// For each type, whether every value of it holds one of type `id`, through whatever lies between; `id` itself does.
-    pub(crate) fn of(&self, id: TypeId) -> Vec<bool> {
+    /// Returns for each type whether every value of it contains one of type `id`, directly or through others; `id` itself does.
+    pub(crate) fn containers_of(&self, id: TypeId) -> Vec<bool> {
         let mut found = vec![false; self.0.len()];
         found[id.0 as usize] = true;
         let mut pending = vec![id];
         while let Some(id) = pending.pop() {
-            for &holder in &self.0[id.0 as usize] {
-                if !std::mem::replace(&mut found[holder.0 as usize], true) {
-                    pending.push(holder);
+            for &container in &self.0[id.0 as usize] {
+                if !std::mem::replace(&mut found[container.0 as usize], true) {
+                    pending.push(container);
                 }
             }
         }
@@ -43,14 +45,14 @@ impl Holders {
     }
 }
 
-/// Calls `visit` with the types of which every value of a use holds one.
-pub(crate) fn held(used: &Use, visit: &mut dyn FnMut(TypeId)) {
+/// Calls `visit` with each type of which every value of a use contains one.
+pub(crate) fn each_contained(used: &Use, visit: &mut dyn FnMut(TypeId)) {
     if used.nullable {
         return;
     }
     match &used.expr {
         Expr::Named(id) => visit(*id),
-        Expr::Tuple(items) => items.iter().for_each(|item| held(item, visit)),
+        Expr::Tuple(items) => items.iter().for_each(|item| each_contained(item, visit)),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
-//! Which inline types say the same: they are written once, under the name of the first of them.
+//! Which inline types are the same: they are written once, under the name of the first of them.
 //!
-//! A document that writes an address out wherever one is sent would otherwise get a struct for each of these places, and
-//! the compiler would read all of them: of the types of large documents, more than half are such repetitions.
+//! A document that writes out an address wherever one is sent would otherwise get a struct for each of these uses, and the
+//! compiler would read all of them: of the types of large documents, more than half are such repetitions.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -12,37 +12,38 @@ use conform_ir::{
 
 use super::boxing::Boxes;
 
-/// How many types deep two types are compared. Beyond, each stays what it is: inline schemas nest no deeper by far.
-const DEEPEST: usize = 256;
+/// How many types deep two types are compared. Types that differ only deeper are not merged; inline schemas are never nested
+/// that deep.
+const MAX_DEPTH: usize = 256;
 
-/// For each type of an API the one that is written in its place: mostly itself.
+/// Returns for each type of an API the one that is written in its place, which mostly is the type itself.
 ///
-/// Two inline types are the same if everything that is written of them is, down through the inline types that they hold:
-/// names, presence, formats, values, branches, and what is said about each. Components are themselves always. What is
-/// said about a type as a whole counts only where its user does not say it as well: mostly it is a member's description,
-/// which stays with the member.
-pub(crate) fn same(api: &Api, used: &[bool], boxes: &Boxes) -> Vec<TypeId> {
-    let carried = carried(api);
-    let mut texts: HashMap<String, usize> = HashMap::new();
+/// Two inline types are the same if everything that is written of them is, including the inline types that they use: names,
+/// presence, formats, values, branches, and the description of each. A component is the same as itself only. The
+/// description of a type as a whole counts only where it is not written at the use as well: mostly it is that of a member,
+/// and is written there.
+pub(super) fn representatives(api: &Api, mentioned: &[bool], boxes: &Boxes) -> Vec<TypeId> {
+    let described = described_at_uses(api);
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut own = Vec::with_capacity(api.types.len());
-    let mut held = Vec::with_capacity(api.types.len());
+    let mut used = Vec::with_capacity(api.types.len());
     for (index, ty) in api.types.iter().enumerate() {
-        let mut text = Text::default();
-        if matches!(ty.name, Name::Component(_)) || !used[index] {
-            text.say(format_args!("{index}"));
+        let mut fingerprint = Fingerprint::default();
+        if matches!(ty.name, Name::Component(_)) || !mentioned[index] {
+            fingerprint.add(format_args!("{index}"));
         } else {
-            text.ty(ty, carried[index]);
+            fingerprint.add_type(ty, described[index]);
             let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-            for held in std::mem::take(&mut text.held) {
-                text.say(format_args!(" {}", boxes.contains(id, held)));
-                text.held.push(held);
+            for target in std::mem::take(&mut fingerprint.used) {
+                fingerprint.add(format_args!(" {}", boxes.contains(id, target)));
+                fingerprint.used.push(target);
             }
         }
-        let next = texts.len();
-        own.push(*texts.entry(text.said).or_insert(next));
-        held.push(text.held);
+        let next = numbers.len();
+        own.push(*numbers.entry(fingerprint.text).or_insert(next));
+        used.push(fingerprint.used);
     }
-    let Some(classes) = refine(&own, &held) else {
+    let Some(classes) = refine(&own, &used) else {
         return (0..).map(TypeId).take(own.len()).collect();
     };
     let mut first = HashMap::new();
@@ -53,20 +54,20 @@ pub(crate) fn same(api: &Api, used: &[bool], boxes: &Boxes) -> Vec<TypeId> {
         .collect()
 }
 
-/// Splits classes of types that look alike until those in one class hold types of one class at each place; `None` if that
-/// has no end within bounds.
-fn refine(own: &[usize], held: &[Vec<TypeId>]) -> Option<Vec<usize>> {
+/// Splits classes of types that look alike until the types in one class use types of the same classes; `None` if that takes
+/// more than [`MAX_DEPTH`] steps.
+fn refine(own: &[usize], used: &[Vec<TypeId>]) -> Option<Vec<usize>> {
     let mut classes = own.to_vec();
     let mut count = 0;
-    for _ in 0..DEEPEST {
+    for _ in 0..MAX_DEPTH {
         let mut keys: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
         let next: Vec<usize> = own
             .iter()
-            .zip(held)
-            .map(|(own, held)| {
-                let held = held.iter().map(|id| classes[id.0 as usize]).collect();
+            .zip(used)
+            .map(|(own, used)| {
+                let used = used.iter().map(|id| classes[id.0 as usize]).collect();
                 let fresh = keys.len();
-                *keys.entry((*own, held)).or_insert(fresh)
+                *keys.entry((*own, used)).or_insert(fresh)
             })
             .collect();
         classes = next;
@@ -78,12 +79,12 @@ fn refine(own: &[usize], held: &[Vec<TypeId>]) -> Option<Vec<usize>> {
     None
 }
 
-/// Whether what is said about a type stands where it is used, too.
-fn carried(api: &Api) -> Vec<bool> {
-    let mut carried = vec![false; api.types.len()];
+/// For each type, whether its description is written where it is used, too.
+fn described_at_uses(api: &Api) -> Vec<bool> {
+    let mut described = vec![false; api.types.len()];
     let mut look = |used: &Use, docs: &Docs| {
         if let Expr::Named(id) = used.expr {
-            carried[id.0 as usize] |= api.ty(id).docs == *docs;
+            described[id.0 as usize] |= api.ty(id).docs == *docs;
         }
     };
     for ty in &api.types {
@@ -103,62 +104,62 @@ fn carried(api: &Api) -> Vec<bool> {
     for parameter in operations.flat_map(|operation: &Operation| &operation.parameters) {
         look(&parameter.ty, &parameter.docs);
     }
-    carried
+    described
 }
 
-/// What is written of a type, with the types that it holds left open and listed.
+/// What is written of a type, as text; the types that it uses are not part of the text but listed.
 #[derive(Default)]
-struct Text {
-    said: String,
-    held: Vec<TypeId>,
+struct Fingerprint {
+    text: String,
+    used: Vec<TypeId>,
 }
 
-impl Text {
-    fn say(&mut self, text: std::fmt::Arguments<'_>) {
-        self.said
+impl Fingerprint {
+    fn add(&mut self, text: std::fmt::Arguments<'_>) {
+        self.text
             .write_fmt(text)
             .expect("writing to a string does not fail");
     }
 
-    fn ty(&mut self, ty: &Type, carried: bool) {
-        self.say(format_args!("{} {}", ty.deprecated, ty.sensitive));
-        if !carried {
-            self.say(format_args!(" {:?}", ty.docs));
+    fn add_type(&mut self, ty: &Type, is_described_at_uses: bool) {
+        self.add(format_args!("{} {}", ty.deprecated, ty.sensitive));
+        if !is_described_at_uses {
+            self.add(format_args!(" {:?}", ty.docs));
         }
         match &ty.definition {
             Definition::Object(object) => {
-                self.say(format_args!(" object"));
+                self.add(format_args!(" object"));
                 for field in &object.fields {
-                    self.field(field, ty);
+                    self.add_field(field, ty);
                 }
                 match &object.additional {
-                    Additional::Typed(used) => self.used(used),
-                    other => self.say(format_args!(" {other:?}")),
+                    Additional::Typed(used) => self.add_use(used),
+                    other => self.add(format_args!(" {other:?}")),
                 }
             }
-            Definition::Enum(values) => self.say(format_args!(" {values:?}")),
+            Definition::Enum(values) => self.add(format_args!(" {values:?}")),
             Definition::Union(union) => {
-                self.say(format_args!(" union {:?}", union.tag));
+                self.add(format_args!(" union {:?}", union.tag));
                 for variant in &union.variants {
-                    self.say(format_args!(
+                    self.add(format_args!(
                         " {:?} {:?} {:?} {:?}",
                         variant.name, variant.kinds, variant.tags, variant.docs
                     ));
-                    self.used(&variant.ty);
+                    self.add_use(&variant.ty);
                 }
             }
             Definition::Alias(used) => {
-                self.say(format_args!(" alias"));
-                self.used(used);
+                self.add(format_args!(" alias"));
+                self.add_use(used);
             }
             Definition::Newtype(used) => {
-                self.say(format_args!(" newtype"));
-                self.used(used);
+                self.add(format_args!(" newtype"));
+                self.add_use(used);
             }
         }
     }
 
-    fn field(&mut self, field: &Field, ty: &Type) {
+    fn add_field(&mut self, field: &Field, ty: &Type) {
         let Field {
             wire,
             rename,
@@ -172,51 +173,51 @@ impl Text {
             sensitive,
             default,
         } = field;
-        // Presence is another one where only the other side writes the member.
+        // A member that only the other side writes may be absent.
         let absent = (*read_only && ty.in_request, *write_only && ty.in_response);
-        self.say(format_args!(
+        self.add(format_args!(
             " {wire:?} {rename:?} {docs:?} {presence:?} {absent:?} {deprecated} {sensitive} {default:?}"
         ));
-        self.used(used);
+        self.add_use(used);
     }
 
-    fn used(&mut self, used: &Use) {
-        self.say(format_args!(" {}", used.nullable));
-        self.expr(&used.expr);
+    fn add_use(&mut self, used: &Use) {
+        self.add(format_args!(" {}", used.nullable));
+        self.add_expr(&used.expr);
     }
 
-    fn expr(&mut self, expr: &Expr) {
+    fn add_expr(&mut self, expr: &Expr) {
         match expr {
             Expr::Named(id) => {
-                self.say(format_args!(" named"));
-                self.held.push(*id);
+                self.add(format_args!(" named"));
+                self.used.push(*id);
             }
             Expr::Array(item) => {
-                self.say(format_args!(" array"));
-                self.used(item);
+                self.add(format_args!(" array"));
+                self.add_use(item);
             }
             Expr::Map(value) => {
-                self.say(format_args!(" map"));
-                self.used(value);
+                self.add(format_args!(" map"));
+                self.add_use(value);
             }
             Expr::Tuple(items) => {
-                self.say(format_args!(" tuple {}", items.len()));
-                items.iter().for_each(|item| self.used(item));
+                self.add(format_args!(" tuple {}", items.len()));
+                items.iter().for_each(|item| self.add_use(item));
             }
             Expr::Loose(inner) => {
-                self.say(format_args!(" loose"));
-                self.expr(inner);
+                self.add(format_args!(" loose"));
+                self.add_expr(inner);
             }
             Expr::Blank(inner) => {
-                self.say(format_args!(" blank"));
-                self.expr(inner);
+                self.add(format_args!(" blank"));
+                self.add_expr(inner);
             }
             Expr::Any
             | Expr::Null
             | Expr::Boolean
             | Expr::Integer(_)
             | Expr::Number(_)
-            | Expr::String(_) => self.say(format_args!(" {expr:?}")),
+            | Expr::String(_) => self.add(format_args!(" {expr:?}")),
         }
     }
 }

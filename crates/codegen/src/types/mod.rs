@@ -1,80 +1,83 @@
-//! Which types of the API are written, what each is called in Rust, and where it stands.
+//! The types of an API: which of them are written, what each is called in Rust, and what is known about their values.
 
 mod boxing;
 mod complexity;
 pub(crate) mod containment;
 mod duplicates;
 mod recursive_aliases;
-pub(crate) mod value_size;
+pub(crate) mod references;
+mod resolution;
+mod value_size;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use conform_ir::{Additional, Api, Definition, Expr, Name, Operation, Type, TypeId, Use};
+use conform_ir::{Api, Name, Type, TypeId, Use};
 
-pub use boxing::Boxes;
-use containment::Holders;
-use value_size::Sizes;
+pub(crate) use resolution::SCALARS;
+pub(crate) use value_size::BOX_FROM;
 
-use crate::client::parameters;
+use boxing::Boxes;
+use containment::Containment;
+use references::{add_named, add_named_by, each_use};
+use value_size::ValueSizes;
+
 use crate::names::{self, Position, Scope};
 
-/// The types of an [`Api`] that are written, and their names; each unique, also where case is ignored.
+/// Modules that a type's may not be called like: the files and folders beside it, and the one around it (clippy's
+/// `module_inception`).
+const RESERVED_MODULES: [&str; 4] = ["mod", "lib", "generated", "tables"];
+
+/// The types of an [`Api`] that are written, and their names; each is unique, also where case is ignored.
 #[derive(Debug)]
-pub struct Types<'a> {
+pub(crate) struct Types<'a> {
     api: &'a Api,
-    entries: Vec<Entry>,
-    /// Whether the type with this id is a component, or something that is written mentions it.
-    used: Vec<bool>,
-    /// The type that is written in the place of the one with this id.
-    written: Vec<TypeId>,
-    /// Whether the type with this id is written in the place of others, and whether something else is said about those.
+    names: Vec<TypeName>,
+    /// For each type, whether it is a component or something that is written mentions it.
+    mentioned: Vec<bool>,
+    /// For each type, the one that is written in its place: of inline types that are the same, the first.
+    representatives: Vec<TypeId>,
+    /// For each type, what it has in common with the others that it represents.
     shared: Vec<Option<Shared>>,
-    /// All names.
+    /// The names of all types.
     taken: HashSet<String>,
-    /// Which values are in boxes.
     boxes: Boxes,
-    /// What every value of a type holds.
-    holders: Holders,
-    /// About how many bytes a value of the type with this id takes.
-    sizes: Sizes,
+    containment: Containment,
+    sizes: ValueSizes,
 }
 
-/// What a type has in common with those in whose place it is written.
+/// What a type has in common with the others that it represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shared {
-    /// All, their descriptions included.
+pub(crate) enum Shared {
+    /// Everything, the descriptions included.
     Docs,
-    /// All but their descriptions.
-    Form,
+    /// Everything but the descriptions.
+    Definition,
 }
 
-/// A type's name in Rust.
+/// The name of a type in Rust, and of its module.
 #[derive(Clone, Debug)]
-struct Entry {
+struct TypeName {
     name: String,
     module: String,
 }
 
 impl<'a> Types<'a> {
-    /// Names all types. Components keep their names; inline types step back where they collide, those behind that nothing
-    /// mentions.
-    #[must_use]
-    pub fn new(api: &'a Api) -> Self {
+    /// Names all types. Components keep their names: where names collide, inline types get a number, and types that nothing
+    /// mentions come last.
+    pub(crate) fn new(api: &'a Api) -> Self {
         let mut types = Scope::new();
-        // `mod.rs` and the folder of the tables; a module may not be called like the one around it (clippy, module_inception).
-        let reserved = ["mod", "lib", "generated", "tables"];
-        let mut modules = Scope::reserving(reserved.into_iter().chain(names::DEVICES));
-        let mut entries = vec![None; api.types.len()];
-        let used = used(api);
+        let mut modules = Scope::reserving(RESERVED_MODULES.into_iter().chain(names::DEVICES));
+        let mut names = vec![None; api.types.len()];
+        let mentioned = mentioned(api);
         let boxes = Boxes::new(api);
-        let written = duplicates::same(api, &used, &boxes);
-        let is_written = |index: usize| written[index].0 as usize == index;
+        let representatives = duplicates::representatives(api, &mentioned, &boxes);
+        let is_written = |index: usize| representatives[index].0 as usize == index;
         let order = |inline: bool, wanted: bool| {
-            let used = &used;
+            let mentioned = &mentioned;
             api.types.iter().enumerate().filter(move |(index, ty)| {
                 matches!(ty.name, Name::Inline(_)) == inline
-                    && used[*index] == wanted
+                    && mentioned[*index] == wanted
                     && is_written(*index)
             })
         };
@@ -93,138 +96,127 @@ impl<'a> Types<'a> {
             };
             let name = types.claim(&wanted);
             let module = modules.claim(&names::identifier(&name, Position::Module));
-            entries[index] = Some(Entry { name, module });
+            names[index] = Some(TypeName { name, module });
         }
-        let taken = entries.iter().flatten().map(|entry| entry.name.clone());
+        let taken = names.iter().flatten().map(|known| known.name.clone());
         let taken = taken.collect();
         let mut shared = vec![None; api.types.len()];
-        for (index, first) in written.iter().enumerate() {
+        for (index, first) in representatives.iter().enumerate() {
             let first = first.0 as usize;
             if first == index {
                 continue;
             }
-            entries[index] = entries[first].clone();
+            names[index] = names[first].clone();
             if api.types[index].docs != api.types[first].docs {
-                shared[first] = Some(Shared::Form);
+                shared[first] = Some(Shared::Definition);
             }
             shared[first].get_or_insert(Shared::Docs);
         }
         Self {
             api,
-            entries: entries.into_iter().flatten().collect(),
-            used,
-            written,
+            names: names.into_iter().flatten().collect(),
+            mentioned,
+            representatives,
             shared,
             taken,
-            holders: Holders::new(api),
-            sizes: Sizes::new(api, &boxes),
+            containment: Containment::new(api),
+            sizes: ValueSizes::new(api, &boxes),
             boxes,
         }
     }
 
     /// The API.
-    #[must_use]
-    pub fn api(&self) -> &'a Api {
+    pub(crate) fn api(&self) -> &'a Api {
         self.api
     }
 
-    /// The type.
-    #[must_use]
-    pub fn ty(&self, id: TypeId) -> &'a Type {
+    /// The type with an id.
+    pub(crate) fn ty(&self, id: TypeId) -> &'a Type {
         self.api.ty(id)
     }
 
-    /// Its name in Rust: `VisitStatus`.
-    #[must_use]
-    pub fn name(&self, id: TypeId) -> &str {
-        &self.entries[id.0 as usize].name
+    /// The name of a type in Rust: `VisitStatus`.
+    pub(crate) fn name(&self, id: TypeId) -> &str {
+        &self.names[id.0 as usize].name
     }
 
-    /// Its module, which is the stem of its file: `visit_status`.
-    #[must_use]
-    pub fn module(&self, id: TypeId) -> &str {
-        &self.entries[id.0 as usize].module
+    /// The module of a type, which is the stem of its file: `visit_status`.
+    pub(crate) fn module(&self, id: TypeId) -> &str {
+        &self.names[id.0 as usize].module
     }
 
-    /// All modules, for those that stand beside them.
-    #[must_use]
-    pub fn modules(&self) -> Scope {
-        let modules = self.entries.iter().map(|entry| entry.module.as_str());
-        Scope::reserving(modules.chain(["mod", "lib", "generated", "tables"]))
+    /// The modules of all types, for naming others beside them.
+    pub(crate) fn modules(&self) -> Scope {
+        let modules = self.names.iter().map(|known| known.module.as_str());
+        Scope::reserving(modules.chain(RESERVED_MODULES))
     }
 
     /// Whether some type has this name in Rust.
-    #[must_use]
-    pub fn is_taken(&self, name: &str) -> bool {
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
 
     /// Which values are in boxes.
-    #[must_use]
-    pub fn boxes(&self) -> &Boxes {
+    pub(crate) fn boxes(&self) -> &Boxes {
         &self.boxes
     }
 
-    /// About how many bytes a value takes that lies directly in a value of the type `holder`.
-    pub(crate) fn size_in(&self, holder: TypeId, used: &Use) -> usize {
-        self.sizes.of_in(&self.boxes, holder, used)
+    /// Which values must contain others.
+    pub(crate) fn containment(&self) -> &Containment {
+        &self.containment
     }
 
-    /// Which values hold others.
-    pub(crate) fn holders(&self) -> &Holders {
-        &self.holders
+    /// Returns about how many bytes a value of a use takes.
+    pub(crate) fn size(&self, used: &Use) -> usize {
+        self.sizes.of(used)
     }
 
-    /// About how many bytes values take.
-    pub(crate) fn sizes(&self) -> &Sizes {
-        &self.sizes
+    /// Returns about how many bytes a value takes that is directly in a value of the type `container`.
+    pub(crate) fn size_in(&self, container: TypeId, used: &Use) -> usize {
+        self.sizes.of_in(&self.boxes, container, used)
     }
 
-    /// What the type has in common with others in whose place it is written; `None` if there are no others.
-    #[must_use]
-    pub fn shared(&self, id: TypeId) -> Option<Shared> {
+    /// What a type has in common with the others that it represents; `None` if there are no others.
+    pub(crate) fn shared(&self, id: TypeId) -> Option<Shared> {
         self.shared[id.0 as usize]
     }
 
-    /// The type that is written in the place of this one: itself, or an inline type that says the same.
-    #[must_use]
-    pub fn written(&self, id: TypeId) -> TypeId {
-        self.written[id.0 as usize]
+    /// The type that is written in the place of this one: itself, or an inline type that is the same.
+    pub(crate) fn representative(&self, id: TypeId) -> TypeId {
+        self.representatives[id.0 as usize]
     }
 
     /// Ids and types in the order of the document, without those that nothing mentions.
-    pub fn mentioned(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+    pub(crate) fn mentioned(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
         (0..)
             .map(TypeId)
             .zip(&self.api.types)
-            .filter(|(id, _)| self.used[id.0 as usize])
+            .filter(|(id, _)| self.mentioned[id.0 as usize])
     }
 
-    /// Whether all types that a use names are mentioned elsewhere, too.
-    #[must_use]
-    pub fn mentions(&self, used: &Use) -> bool {
+    /// Whether all types that a use names are among [`Types::mentioned`].
+    pub(crate) fn mentions(&self, used: &Use) -> bool {
         let mut ids = Vec::new();
-        named(used, &mut ids);
-        ids.iter().all(|id| self.used[id.0 as usize])
+        add_named(used, &mut ids);
+        ids.iter().all(|id| self.mentioned[id.0 as usize])
     }
 
-    /// Those of [`Types::mentioned`] that are written: of inline types that say the same, the first.
-    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+    /// Those of [`Types::mentioned`] that are written: of inline types that are the same, the first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
         self.mentioned()
-            .filter(|(id, _)| self.written[id.0 as usize] == *id)
+            .filter(|(id, _)| self.representative(*id) == *id)
     }
 }
 
-/// Returns the API as Rust can say it: with aliases for expressions that are too complex to read, and without aliases that
-/// contain themselves. [`Types::new`] expects it so.
-#[must_use]
-pub fn for_rust(api: &Api) -> Cow<'_, Api> {
+/// Returns the API as Rust can express it: with aliases for expressions that are too complex to be read, and without aliases
+/// that contain themselves. [`Types::new`] expects it so.
+pub(crate) fn for_rust(api: &Api) -> Cow<'_, Api> {
     recursive_aliases::as_newtypes(complexity::with_aliases(api))
 }
 
-/// Tells the types that components and operations mention from those that no written file would name: a parameter of one
-/// possible value is sent without a type, and lowering may have found a shorter way to say what it had named.
-fn used(api: &Api) -> Vec<bool> {
+/// For each type, whether a component or an operation mentions it. Others are in no file: a parameter of one possible value
+/// is sent without a type, and lowering may have found a shorter form of what it had named.
+fn mentioned(api: &Api) -> Vec<bool> {
     let mut pending = Vec::new();
     for (id, ty) in (0..).map(TypeId).zip(&api.types) {
         if matches!(ty.name, Name::Component(_)) {
@@ -232,54 +224,22 @@ fn used(api: &Api) -> Vec<bool> {
         }
     }
     for operation in api.operations.iter().chain(&api.webhooks) {
-        each_use(operation, |used| named(used, &mut pending));
+        each_use(operation, |used| add_named(used, &mut pending));
     }
     let mut seen = vec![false; api.types.len()];
     while let Some(id) = pending.pop() {
-        if std::mem::replace(&mut seen[id.0 as usize], true) {
-            continue;
-        }
-        match &api.ty(id).definition {
-            Definition::Object(object) => {
-                for field in &object.fields {
-                    named(&field.ty, &mut pending);
-                }
-                if let Additional::Typed(used) = &object.additional {
-                    named(used, &mut pending);
-                }
-            }
-            Definition::Union(union) => {
-                for variant in &union.variants {
-                    named(&variant.ty, &mut pending);
-                }
-            }
-            Definition::Alias(used) | Definition::Newtype(used) => named(used, &mut pending),
-            Definition::Enum(_) => {}
+        if !std::mem::replace(&mut seen[id.0 as usize], true) {
+            add_named_by(&api.ty(id).definition, &mut pending);
         }
     }
     seen
 }
 
-/// Shows each type that an operation's method mentions where it is used.
-fn each_use(operation: &Operation, mut show: impl FnMut(&Use)) {
-    for parameter in &operation.parameters {
-        if parameters::constant(parameter).is_none() {
-            show(&parameter.ty);
-        }
-    }
-    let responses = &operation.responses;
-    let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let contents = bodies.chain(responses.iter().flat_map(|response| &response.contents));
-    contents.for_each(|content| content.each_use(&mut show));
-    let headers = responses.iter().flat_map(|response| &response.headers);
-    headers.for_each(|header| show(&header.ty));
-}
-
 /// Columns of the name of an inline type past which words from its middle are left out.
 const INLINE_WIDTH: usize = 56;
 
-/// The name of an inline type: where it is used, outermost first. Of a long path, the outermost place stays and as many of
-/// the innermost ones as there is room for: they say most about what the type is.
+/// The name of an inline type: where it is used, outermost first. Of a long path, the outermost part is kept and as many of
+/// the innermost ones as there is room for: those tell most about the type.
 fn inline_name(path: &[String]) -> String {
     let join = |parts: &[&str]| names::joined(parts.iter().copied(), Position::Type);
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -291,23 +251,4 @@ fn inline_name(path: &[String]) -> String {
         .map(|skipped| join(&[&parts[..1], &parts[skipped..]].concat()))
         .find(|name| name.chars().count() <= INLINE_WIDTH)
         .unwrap_or_else(|| join(&[parts[0], parts[parts.len() - 1]]))
-}
-
-/// Adds the ids of the named types that a use mentions.
-pub fn named(used: &Use, into: &mut Vec<TypeId>) {
-    let mut pending = vec![&used.expr];
-    while let Some(expr) = pending.pop() {
-        match expr {
-            Expr::Named(id) => into.push(*id),
-            Expr::Array(inner) | Expr::Map(inner) => pending.push(&inner.expr),
-            Expr::Tuple(items) => pending.extend(items.iter().map(|item| &item.expr)),
-            Expr::Loose(inner) | Expr::Blank(inner) => pending.push(inner),
-            Expr::Any
-            | Expr::Null
-            | Expr::Boolean
-            | Expr::Integer(_)
-            | Expr::Number(_)
-            | Expr::String(_) => {}
-        }
-    }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use conform_ir::{Api, Definition, Use, cycle_edges};
 
-use super::named;
+use super::references::add_named;
 
 /// Returns the API with no alias that contains itself.
 #[must_use]
@@ -17,7 +17,7 @@ pub(super) fn as_newtypes(api: Cow<'_, Api>) -> Cow<'_, Api> {
         .map(|ty| {
             let mut names = Vec::new();
             if let Definition::Alias(used) = &ty.definition {
-                named(used, &mut names);
+                add_named(used, &mut names);
             }
             names.into_iter().map(|id| id.0 as usize).collect()
         })

@@ -1,4 +1,4 @@
-//! About how many bytes a value of a type takes; rather too many than too few.
+//! Estimates of how many bytes a value of a type takes. They are rather too high than too low.
 
 use conform_ir::{
     Additional, Api, Definition, EnumRepr, Expr, IntegerFormat, Kinds, NumberFormat, Presence,
@@ -7,8 +7,8 @@ use conform_ir::{
 
 use super::boxing::Boxes;
 
-/// Bytes of what a variant holds past which it is boxed, so that no small one costs as much as the largest.
-pub(crate) const LARGE: usize = 200;
+/// A variant with a value of more bytes than this is boxed: an enum is as large as its largest variant.
+pub(crate) const BOX_FROM: usize = 200;
 
 /// A `String`, `Vec` or `BTreeMap`.
 const LIST: usize = 24;
@@ -16,58 +16,58 @@ const LIST: usize = 24;
 const JSON: usize = 80;
 /// A `Box`.
 const BOX: usize = 8;
-/// What telling cases apart adds.
+/// What is added to tell the cases of an enum apart.
 const TAG: usize = 8;
 
-/// Past any size that matters.
+/// The largest size that matters.
 const HUGE: usize = 1_000;
 
-/// About how many bytes values of each type take, up to [`HUGE`].
+/// For each type, about how many bytes a value takes, up to [`HUGE`].
 #[derive(Debug)]
-pub(crate) struct Sizes(Vec<usize>);
+pub(crate) struct ValueSizes(Vec<usize>);
 
-impl Sizes {
-    /// Those of all types.
+impl ValueSizes {
+    /// Estimates the sizes of all types.
     pub(crate) fn new(api: &Api, boxes: &Boxes) -> Self {
-        let mut count = Count {
+        let mut estimator = Estimator {
             api,
             boxes,
             known: vec![None; api.types.len()],
             open: Vec::new(),
         };
         let ids = (0..).map(TypeId).take(api.types.len());
-        Self(ids.map(|id| count.of_type(id)).collect())
+        Self(ids.map(|id| estimator.of_type(id)).collect())
     }
 
-    /// About how many bytes a value takes.
+    /// Returns about how many bytes a value of a use takes.
     pub(crate) fn of(&self, used: &Use) -> usize {
         of_use(used, &mut |id| self.0[id.0 as usize])
     }
 
-    /// About how many bytes a value takes that lies directly in a value of the type `holder`.
-    pub(crate) fn of_in(&self, boxes: &Boxes, holder: TypeId, used: &Use) -> usize {
-        of_use(used, &mut |id| match boxes.contains(holder, id) {
+    /// Returns about how many bytes a value takes that is directly in a value of the type `container`.
+    pub(crate) fn of_in(&self, boxes: &Boxes, container: TypeId, used: &Use) -> usize {
+        of_use(used, &mut |id| match boxes.contains(container, id) {
             true => BOX,
             false => self.0[id.0 as usize],
         })
     }
 }
 
-struct Count<'a> {
+struct Estimator<'a> {
     api: &'a Api,
     boxes: &'a Boxes,
-    /// What was counted.
+    /// The sizes that are known already.
     known: Vec<Option<usize>>,
-    /// Types that are being counted. Cycles go through boxes; the list is for safety, and it bounds the depth.
+    /// The types whose sizes are being estimated. Cycles go through boxes; the list is for safety, and it bounds the depth.
     open: Vec<TypeId>,
 }
 
-impl Count<'_> {
+impl Estimator<'_> {
     fn of_type(&mut self, id: TypeId) -> usize {
         if let Some(known) = self.known[id.0 as usize] {
             return known;
         }
-        // A stack that is deep enough: what lies deeper is huge.
+        // What is nested deeper than any real type counts as huge.
         if self.open.len() > 64 || self.open.contains(&id) {
             return HUGE;
         }
@@ -106,7 +106,7 @@ impl Count<'_> {
             },
             Definition::Union(union) => {
                 // Larger branches are boxed.
-                let mut largest = LARGE;
+                let mut largest = BOX_FROM;
                 for variant in &union.variants {
                     if variant.kinds != Kinds::OBJECT {
                         largest = largest.max(of_use(&variant.ty, &mut named));

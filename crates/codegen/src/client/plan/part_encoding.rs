@@ -1,0 +1,141 @@
+//! How the parts of forms and multipart bodies are encoded.
+
+use std::collections::HashMap;
+
+use conform_ir::{Field, FormPart, Kinds, PartEncoding, PositionalPart, Style, Use};
+
+use super::expression::Expression;
+use super::media_types::part_sent_as;
+use super::names::Names;
+use super::planner::Planner;
+use super::styles::style;
+use crate::text::string_literal;
+use crate::types::SCALARS;
+
+/// What a part is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    /// A form, in a body or a query string.
+    Form,
+    /// A multipart body.
+    Multipart,
+}
+
+/// An entry in the table of encodings: a list of members that are not encoded by default.
+#[derive(Clone, Debug)]
+pub(in crate::client) struct EncodingTable {
+    /// The constant.
+    pub(in crate::client) name: String,
+    pub(in crate::client) members: Vec<MemberEncoding>,
+}
+
+/// How a member is encoded.
+#[derive(Clone, Debug)]
+pub(in crate::client) struct MemberEncoding {
+    /// The member's name, as a literal.
+    pub(in crate::client) wire: String,
+    pub(in crate::client) encoding: Expression,
+}
+
+/// Makes the table of the parts that are not encoded by default; `None` if all are.
+pub(super) fn encoding_table(
+    parts: &[FormPart],
+    used: &Use,
+    container: Container,
+    suffix: &str,
+    planner: &mut Planner<'_, '_>,
+) -> Option<EncodingTable> {
+    let types = planner.types();
+    let fields = types.object(used).into_iter();
+    let fields: HashMap<&str, &Field> = fields
+        .flat_map(|object| &object.fields)
+        .map(|field| (field.wire.as_str(), field))
+        .collect();
+    let member = |part: &FormPart| {
+        let field = fields.get(part.wire.as_str());
+        let kinds = field.map_or(Kinds::ALL, |field| types.kinds(&field.ty));
+        Some(MemberEncoding {
+            wire: string_literal(&part.wire),
+            encoding: part_encoding(part, container, kinds, planner.names)?,
+        })
+    };
+    let members: Vec<MemberEncoding> = parts.iter().filter_map(member).collect();
+    (!members.is_empty()).then(|| EncodingTable {
+        name: planner.constant(suffix),
+        members,
+    })
+}
+
+/// Returns how a part is encoded; `None` where that is the default for values of these JSON types.
+pub(super) fn part_encoding(
+    part: &FormPart,
+    container: Container,
+    kinds: Kinds,
+    names: &Names<'_>,
+) -> Option<Expression> {
+    let in_form = container == Container::Form;
+    let lists = kinds.overlaps(Kinds::ARRAY);
+    let objects = kinds.overlaps(Kinds::OBJECT);
+    let is_default = match &part.encoding {
+        PartEncoding::Style {
+            style,
+            explode,
+            allow_reserved,
+        } => {
+            let usual = match style {
+                // By default an object is written with brackets, but in this style without its name.
+                Style::Form => !objects && (*explode || !lists),
+                // This is how an object is written by default.
+                Style::DeepObject => !lists,
+                _ => !(lists || objects),
+            };
+            if in_form {
+                usual && !allow_reserved
+            } else {
+                usual && !lists && !objects
+            }
+        }
+        PartEncoding::Text(media_type) => in_form || media_type == "text/plain",
+        PartEncoding::Json(media_type) => {
+            let scalars = kinds.overlaps(SCALARS);
+            !in_form && media_type == "application/json" && (objects || scalars && lists)
+        }
+        PartEncoding::File(_) | PartEncoding::Multipart(_) => false,
+    };
+    (!is_default).then(|| encoding(&part.encoding, kinds, names))
+}
+
+/// Returns how a part without a name is encoded.
+pub(super) fn positional_encoding(
+    part: &PositionalPart,
+    kinds: Kinds,
+    names: &Names<'_>,
+) -> Expression {
+    encoding(&part.encoding, kinds, names)
+}
+
+fn encoding(encoding: &PartEncoding, kinds: Kinds, names: &Names<'_>) -> Expression {
+    let ty = names.runtime("Encoding");
+    let literal = |media_type: &str| Expression::from(string_literal(media_type));
+    match encoding {
+        PartEncoding::Style {
+            style: name,
+            explode,
+            allow_reserved,
+        } => style(names, *name, *explode, *allow_reserved).in_call(ty, "Style"),
+        PartEncoding::Json(media_type) => {
+            let composite = kinds.overlaps(Kinds::OBJECT.or(Kinds::ARRAY));
+            let function = if composite && kinds.overlaps(SCALARS) {
+                "Structured"
+            } else {
+                "Json"
+            };
+            literal(media_type).in_call(ty, function)
+        }
+        PartEncoding::Text(media_type)
+        | PartEncoding::File(media_type)
+        | PartEncoding::Multipart(media_type) => {
+            literal(&part_sent_as(media_type)).in_call(ty, "Text")
+        }
+    }
+}

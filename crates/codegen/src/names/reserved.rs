@@ -1,0 +1,120 @@
+//! Names that mean something to the compiler or to file systems.
+
+/// Returns whether `name` is a keyword of edition 2024, strict or reserved (The Rust Reference, "Keywords").
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "Self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+/// Names that Windows keeps for devices, with any file extension ("Naming Files, Paths, and Namespaces").
+pub const DEVICES: [&str; 22] = [
+    "aux", "con", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Returns whether every Rust file knows `name` without an import. A type of that name would shadow it wherever it is imported.
+#[must_use]
+pub fn is_prelude(name: &str) -> bool {
+    matches!(
+        name,
+        "Option"
+            | "Some"
+            | "None"
+            | "Result"
+            | "Ok"
+            | "Err"
+            | "Vec"
+            | "String"
+            | "Box"
+            | "Default"
+            | "Debug"
+            | "Clone"
+            | "Copy"
+            | "Send"
+            | "Sync"
+            | "Sized"
+            | "Drop"
+            | "Fn"
+            | "FnMut"
+            | "FnOnce"
+            | "Unpin"
+            | "ToOwned"
+            | "ToString"
+            | "Iterator"
+            | "IntoIterator"
+            | "Extend"
+            | "DoubleEndedIterator"
+            | "ExactSizeIterator"
+            | "AsRef"
+            | "AsMut"
+            | "From"
+            | "Into"
+            | "TryFrom"
+            | "TryInto"
+            | "FromIterator"
+            | "Eq"
+            | "PartialEq"
+            | "Ord"
+            | "PartialOrd"
+            | "Hash"
+            | "Future"
+            | "IntoFuture"
+            | "AsyncFn"
+            | "AsyncFnMut"
+            | "AsyncFnOnce"
+    )
+}

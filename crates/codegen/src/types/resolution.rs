@@ -1,0 +1,79 @@
+//! What a use of a type comes to: aliases followed, the object that it is, the JSON types that it may have.
+
+use conform_ir::{Definition, Expr, Kinds, Object, TypeId, Use};
+
+use super::Types;
+
+/// How many types deep the JSON types of a use are looked for; what is deeper may be of any.
+const MAX_DEPTH: u8 = 8;
+
+/// The JSON types of values that are written as one text.
+pub(crate) const SCALARS: Kinds = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
+
+impl<'a> Types<'a> {
+    /// Returns the expression that an alias stands for.
+    pub(crate) fn resolved<'e>(&self, expr: &'e Expr) -> &'e Expr
+    where
+        'a: 'e,
+    {
+        let mut expr = expr;
+        // Aliases do not form a cycle without a list or map in it; the bound is for safety.
+        for _ in 0..32 {
+            let Expr::Named(id) = expr else { return expr };
+            match &self.ty(*id).definition {
+                Definition::Alias(used) if !used.nullable => expr = &used.expr,
+                _ => return expr,
+            }
+        }
+        expr
+    }
+
+    /// Returns the named type that a use is of, aliases followed.
+    pub(crate) fn named(&self, used: &Use) -> Option<TypeId> {
+        match self.resolved(&used.expr) {
+            Expr::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Returns the object that values of a use are.
+    pub(crate) fn object(&self, used: &Use) -> Option<&'a Object> {
+        match &self.ty(self.named(used)?).definition {
+            Definition::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Returns the JSON types that values of a use may have.
+    pub(crate) fn kinds(&self, used: &Use) -> Kinds {
+        self.kinds_of(&used.expr, 0)
+    }
+
+    fn kinds_of(&self, expr: &Expr, depth: u8) -> Kinds {
+        if depth > MAX_DEPTH {
+            return Kinds::ALL;
+        }
+        match self.resolved(expr) {
+            Expr::Any => Kinds::ALL,
+            Expr::Null => Kinds::NULL,
+            Expr::Boolean => Kinds::BOOLEAN,
+            Expr::Integer(_) | Expr::Number(_) => Kinds::NUMBER,
+            Expr::String(_) => Kinds::STRING,
+            Expr::Array(_) | Expr::Tuple(_) => Kinds::ARRAY,
+            Expr::Map(_) => Kinds::OBJECT,
+            Expr::Loose(_) => Kinds::STRING.or(Kinds::NUMBER),
+            Expr::Blank(inner) => Kinds::STRING.or(self.kinds_of(inner, depth + 1)),
+            Expr::Named(id) => match &self.ty(*id).definition {
+                Definition::Object(_) => Kinds::OBJECT,
+                Definition::Enum(_) => SCALARS,
+                Definition::Union(union) => union
+                    .variants
+                    .iter()
+                    .fold(Kinds::default(), |all, variant| all.or(variant.kinds)),
+                Definition::Alias(used) | Definition::Newtype(used) => {
+                    self.kinds_of(&used.expr, depth + 1)
+                }
+            },
+        }
+    }
+}
