@@ -1,16 +1,16 @@
-//! What a run writes: a sorted map from path to text. Nothing here touches a file system.
+//! The files of a run in memory: a map from path to text. Nothing here writes to a file system.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 
-/// The files of a run, by path relative to the folder that they go to, with forward slashes.
+/// The files of a run, by their paths relative to the output folder, with forward slashes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, String>,
 }
 
 impl Tree {
-    /// An empty tree.
+    /// Returns an empty tree.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -20,8 +20,8 @@ impl Tree {
     ///
     /// # Panics
     ///
-    /// If the path is already taken, or is not a plain relative path. Both are faults of the generator: paths are made
-    /// from claimed names, never from text of a document.
+    /// If the tree has the path already, or it is not a plain relative path. Both are bugs of the generator: paths are made of
+    /// unique names, never of text of a document.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         let path = path.into();
         assert!(

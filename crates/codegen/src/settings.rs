@@ -1,24 +1,24 @@
-//! What can be chosen about the output.
+//! The choices that a caller has about the output.
 
-/// What can be chosen about the output.
+/// The choices that a caller has about the output.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where the files go and what they are.
     pub layout: Layout,
-    /// The command that writes them, named in the first line of each: `cargo xtask generate`.
+    /// The command that writes the files, which the first line of each names: `cargo xtask generate`.
     pub command: String,
-    /// The root file of the description as the first line of each file names it: `spec/openapi.yaml`. Never an absolute
-    /// path and never one as typed, or the output would depend on the machine. Other files of the description are named
-    /// relative to its folder.
+    /// The root file of the description, as the first line of each file names it: `spec/openapi.yaml`. It must not be an
+    /// absolute path, or the output would depend on the machine. Other files of the description are named relative to its
+    /// folder.
     pub source: String,
-    /// Whether objects keep the members that the description does not know, and write them back.
+    /// Whether objects keep members that the description does not declare, and write them back.
     pub keep_unknown: bool,
-    /// Whether the models crate gets a test that reads and writes every valid example of the document.
+    /// Whether the models crate gets a test that reads and writes every valid example of the description.
     pub example_tests: bool,
 }
 
 impl Default for Settings {
-    /// The settings of this workspace's own crates.
+    /// Returns the settings for the generated crates of this workspace.
     fn default() -> Self {
         Self {
             layout: Layout::InTree,
@@ -31,25 +31,25 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The first line of a file that is made from `file`, a file of the description.
+    /// Returns the first line of a file that is generated from `file`, a file of the description.
     #[must_use]
     pub fn header(&self, file: &str) -> String {
         self.generated_from(&format!("{}{file}", self.source_folder()))
     }
 
-    /// The folder of the root file, with a slash behind it; empty where the root file is named without one.
+    /// Returns the folder of the root file, with a slash at its end; empty if [`Settings::source`] has no folder.
     #[must_use]
     pub fn source_folder(&self) -> &str {
         self.source.rfind('/').map_or("", |at| &self.source[..=at])
     }
 
-    /// The first line of a file that is made from the description as a whole.
+    /// Returns the first line of a file that is generated from the description as a whole.
     #[must_use]
     pub fn root_header(&self) -> String {
         self.generated_from(&self.source)
     }
 
-    /// The root file of the description as prose names it, in backticks.
+    /// Returns the root file of the description for a code span in prose.
     pub(crate) fn shown_source(&self) -> String {
         shown(&self.source).replace('`', "'")
     }
@@ -63,7 +63,7 @@ impl Settings {
     }
 }
 
-/// A file's name on one line: a line feed in it would end the comment.
+/// The name of a file on one line: a line feed in it would end the comment.
 fn shown(name: &str) -> String {
     name.chars()
         .filter(|&c| !crate::text::is_invisible(c))
@@ -77,15 +77,15 @@ pub enum Layout {
     InTree,
     /// A workspace of its own with the crates `NAME-models` and `NAME-client`.
     Workspace {
-        /// The name, as given; a package name is made of it.
+        /// The name, of which the names of the packages are made.
         name: String,
-        /// How the crates depend on the runtime.
+        /// Where the crates find the runtime.
         runtime: Runtime,
     },
 }
 
 impl Layout {
-    /// The folder of the models crate.
+    /// Returns the folder of the models crate.
     #[must_use]
     pub fn models_folder(&self) -> String {
         match self {
@@ -94,7 +94,7 @@ impl Layout {
         }
     }
 
-    /// The folder of the client crate.
+    /// Returns the folder of the client crate.
     #[must_use]
     pub fn client_folder(&self) -> String {
         match self {
@@ -103,33 +103,33 @@ impl Layout {
         }
     }
 
-    /// The test of the document's examples in the models crate, and the examples: files that are there with
-    /// [`Settings::example_tests`] only.
+    /// Returns the paths of the test of examples in the models crate, and of the examples; they exist only with
+    /// [`Settings::example_tests`].
     #[must_use]
     pub fn example_tests(&self) -> [String; 2] {
         let folder = self.models_folder();
         ["rs", "json"].map(|end| format!("{folder}/tests/examples.{end}"))
     }
 
-    /// The package name of the models crate.
+    /// Returns the package name of the models crate.
     #[must_use]
     pub fn models_package(&self) -> String {
         format!("{}-models", self.base_name())
     }
 
-    /// The package name of the client crate.
+    /// Returns the package name of the client crate.
     #[must_use]
     pub fn client_package(&self) -> String {
         format!("{}-client", self.base_name())
     }
 
-    /// The name of the models crate in Rust code.
+    /// Returns the name of the models crate in Rust code.
     #[must_use]
     pub fn models_crate(&self) -> String {
         self.models_package().replace('-', "_")
     }
 
-    /// The name of the client crate in Rust code.
+    /// Returns the name of the client crate in Rust code.
     #[must_use]
     pub fn client_crate(&self) -> String {
         self.client_package().replace('-', "_")
@@ -149,7 +149,7 @@ impl Layout {
     }
 }
 
-/// How a generated workspace depends on the two runtime crates, `conform-runtime` and `conform-client`.
+/// Where a generated workspace finds the two runtime crates, `conform-runtime` and `conform-client`.
 #[derive(Clone, Debug)]
 pub enum Runtime {
     /// By the path of `conform-runtime`, relative to the generated workspace's root, or absolute. `conform-client` is the folder
