@@ -10,7 +10,7 @@ use crate::http_transport::HttpTransport;
 use crate::operation::Api;
 use crate::retry::{Retry, RetryPolicy};
 use crate::security::Credential;
-use crate::server_url::{ServerUrlError, absolute, expand, masked};
+use crate::server_url::{ServerUrlError, base_url, expand, masked};
 use crate::transport::Transport;
 use crate::transport_error::TransportError;
 
@@ -191,7 +191,7 @@ impl Builder {
                 .map_err(|error| BuildError(Problem::ServerUrl(error)))?,
             (None, None) => return Err(BuildError(Problem::NoServer(self.server))),
         };
-        let base = absolute(&base).ok_or_else(|| BuildError(Problem::BaseUrl(masked(&base))))?;
+        let base = base_url(&base).ok_or_else(|| BuildError(Problem::BaseUrl(masked(&base))))?;
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, HeaderValue::from_static(self.api.user_agent));
         for (name, value) in self.headers {

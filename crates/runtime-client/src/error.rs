@@ -61,7 +61,7 @@ pub struct Error<E = Undeclared> {
 struct Failure {
     operation: &'static Operation,
     cause: Cause,
-    answer: Option<ReceivedResponse>,
+    response: Option<ReceivedResponse>,
 }
 
 pub(crate) struct ReceivedResponse {
@@ -105,21 +105,21 @@ impl<E> Error<E> {
     pub(crate) fn new(
         operation: &'static Operation,
         cause: Cause,
-        answer: Option<ReceivedResponse>,
+        response: Option<ReceivedResponse>,
     ) -> Self {
         Self {
             failure: Box::new(Failure {
                 operation,
                 cause,
-                answer,
+                response,
             }),
             declared: PhantomData,
         }
     }
 
-    pub(crate) fn status_of(operation: &'static Operation, answer: ReceivedResponse) -> Self {
-        let (code, message) = code_and_message(&answer.body);
-        Self::new(operation, Cause::Status(code, message), Some(answer))
+    pub(crate) fn status_of(operation: &'static Operation, response: ReceivedResponse) -> Self {
+        let (code, message) = code_and_message(&response.body);
+        Self::new(operation, Cause::Status(code, message), Some(response))
     }
 
     /// Returns the same error without the type of the declared bodies; `?` does the same.
@@ -159,19 +159,28 @@ impl<E> Error<E> {
     /// Returns the status, if a response was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.failure.answer.as_ref().map(|answer| answer.status)
+        self.failure
+            .response
+            .as_ref()
+            .map(|response| response.status)
     }
 
     /// Returns the headers, if a response was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.failure.answer.as_ref().map(|answer| &answer.headers)
+        self.failure
+            .response
+            .as_ref()
+            .map(|response| &response.headers)
     }
 
     /// Returns the body as received. It may hold private data, which must not be logged.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.failure.answer.as_ref().map(|answer| &answer.body)
+        self.failure
+            .response
+            .as_ref()
+            .map(|response| &response.body)
     }
 
     /// Returns the server's error code: the member `code`, `error` or `type` of the body, or of the object `error` or the first item of
@@ -216,8 +225,8 @@ impl<E> Error<E> {
     /// were followed, this is the number for the last request.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        match (&self.failure.answer, &self.failure.cause) {
-            (Some(answer), _) => answer.attempts,
+        match (&self.failure.response, &self.failure.cause) {
+            (Some(response), _) => response.attempts,
             (None, Cause::Transport(error)) => error.attempts(),
             (None, _) => 0,
         }
@@ -259,13 +268,13 @@ impl<E: Receive> Error<E> {
     /// or the body does not fit.
     #[must_use]
     pub fn declared(&self) -> Option<E::Output> {
-        let answer = self.failure.answer.as_ref()?;
+        let response = self.failure.response.as_ref()?;
         if !matches!(self.failure.cause, Cause::Status(..)) {
             return None;
         }
-        let (status, headers) = (answer.status, answer.headers.clone());
+        let (status, headers) = (response.status, response.headers.clone());
         let mut reply =
-            UnreadResponse::buffered(status, headers, answer.body.clone(), answer.attempts);
+            UnreadResponse::buffered(status, headers, response.body.clone(), response.attempts);
         E::receive(&mut reply).ok()
     }
 }
@@ -298,8 +307,8 @@ impl<E> fmt::Display for Error<E> {
             Cause::Token(scheme, error) => write!(f, "no credential for `{scheme}`: {error}")?,
             Cause::Transport(error) => error.fmt(f)?,
             Cause::Status(code, message) => {
-                if let Some(answer) = &self.failure.answer {
-                    write!(f, "{}", answer.status)?;
+                if let Some(response) = &self.failure.response {
+                    write!(f, "{}", response.status)?;
                 }
                 if let Some(message) = message {
                     write!(f, ": {}", Printable(message))?;
@@ -309,10 +318,12 @@ impl<E> fmt::Display for Error<E> {
                 }
             }
             Cause::Read(error) => {
-                if let Some(answer) = &self.failure.answer {
-                    write!(f, "{}: ", answer.status)?;
-                    if let Some(Ok(media_type)) =
-                        answer.headers.get(CONTENT_TYPE).map(|value| value.to_str())
+                if let Some(response) = &self.failure.response {
+                    write!(f, "{}: ", response.status)?;
+                    if let Some(Ok(media_type)) = response
+                        .headers
+                        .get(CONTENT_TYPE)
+                        .map(|value| value.to_str())
                         && !media_type.contains("json")
                     {
                         write!(f, "({}) ", Printable(media_type))?;
@@ -337,10 +348,10 @@ impl<E> fmt::Debug for Error<E> {
         debug
             .field("kind", &self.kind())
             .field("error", &format_args!("{self}"));
-        if let Some(answer) = &self.failure.answer {
+        if let Some(response) = &self.failure.response {
             debug
-                .field("status", &answer.status.as_u16())
-                .field("body", &format_args!("{} bytes", answer.body.len()));
+                .field("status", &response.status.as_u16())
+                .field("body", &format_args!("{} bytes", response.body.len()));
         }
         debug.finish_non_exhaustive()
     }

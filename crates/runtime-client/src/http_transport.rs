@@ -42,24 +42,24 @@ impl HttpTransport {
         })
     }
 
-    async fn once(&self, wire: HttpRequest) -> Result<reqwest::Response, TransportError> {
-        let mut request = reqwest::Request::new(wire.method, wire.url);
-        *request.headers_mut() = wire.headers;
-        *request.timeout_mut() = wire.timeout;
-        if let Some(bytes) = wire.body.as_bytes() {
+    async fn once(&self, request: HttpRequest) -> Result<reqwest::Response, TransportError> {
+        let mut sent = reqwest::Request::new(request.method, request.url);
+        *sent.headers_mut() = request.headers;
+        *sent.timeout_mut() = request.timeout;
+        if let Some(bytes) = request.body.as_bytes() {
             if !bytes.is_empty() {
-                *request.body_mut() = Some(bytes.into());
-            } else if TAKES_BODY.contains(&request.method().as_str()) {
-                let length = request.headers_mut().entry(CONTENT_LENGTH);
+                *sent.body_mut() = Some(bytes.into());
+            } else if TAKES_BODY.contains(&sent.method().as_str()) {
+                let length = sent.headers_mut().entry(CONTENT_LENGTH);
                 length.or_insert(HeaderValue::from_static("0"));
             }
         } else {
-            if let Some(length) = wire.body.length() {
-                request.headers_mut().insert(CONTENT_LENGTH, length.into());
+            if let Some(length) = request.body.length() {
+                sent.headers_mut().insert(CONTENT_LENGTH, length.into());
             }
-            *request.body_mut() = Some(reqwest::Body::wrap_stream(wire.body.into_stream()));
+            *sent.body_mut() = Some(reqwest::Body::wrap_stream(request.body.into_stream()));
         }
-        Ok(self.client.execute(request).await?)
+        Ok(self.client.execute(sent).await?)
     }
 }
 

@@ -158,9 +158,9 @@ impl RetryPolicy {
         let (again, asked) = match outcome {
             Outcome::Failed(error) => (may_repeat(error.kind(), idempotent), None),
             Outcome::Broken(_, kind) => (may_repeat(*kind, idempotent), None),
-            Outcome::Answered(exchange) => {
-                let asked = retry_after(&exchange.headers);
-                let status = exchange.status;
+            Outcome::Responded(response) => {
+                let asked = retry_after(&response.headers);
+                let status = response.status;
                 let refused = matches!(
                     status,
                     StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
@@ -218,14 +218,14 @@ enum Outcome {
     Failed(TransportError),
     /// The head was received, and the body broke off. Reading the body returns the error again.
     Broken(HttpResponse, TransportErrorKind),
-    Answered(HttpResponse),
+    Responded(HttpResponse),
 }
 
 impl Outcome {
     fn into_result(self, attempts: u32) -> Result<HttpResponse, TransportError> {
         match self {
             Self::Failed(error) => Err(error.after(attempts)),
-            Self::Broken(exchange, _) | Self::Answered(exchange) => Ok(exchange.after(attempts)),
+            Self::Broken(response, _) | Self::Responded(response) => Ok(response.after(attempts)),
         }
     }
 }
@@ -294,15 +294,15 @@ impl<T: Transport> Retry<T> {
         };
         let mut attempt = 1;
         loop {
-            let again = match attempt < most {
+            let copy = match attempt < most {
                 true => request.try_clone(),
                 false => None,
             };
             let idempotent = is_idempotent(&request);
-            let read = self.policy.attempt_timeout.is_some() || (again.is_some() && idempotent);
+            let read = self.policy.attempt_timeout.is_some() || (copy.is_some() && idempotent);
             let outcome = self.attempt(request, read).await;
             let verdict = self.policy.verdict(idempotent, &outcome);
-            let (Verdict::Again(asked), Some(next)) = (verdict, again) else {
+            let (Verdict::Again(asked), Some(next)) = (verdict, copy) else {
                 self.budget.refill(&outcome, attempt);
                 return outcome.into_result(attempt);
             };
@@ -343,26 +343,26 @@ impl<T: Transport> Retry<T> {
     /// Sends the request once. Reads the body here if it is read as a whole and the status is final, so that a body that breaks off can be
     /// retried.
     async fn once(&self, request: HttpRequest, read: bool) -> Outcome {
-        let reading = request.reading;
-        let mut exchange = match self.inner.send(request).await {
-            Ok(exchange) => exchange,
+        let read_mode = request.read_mode;
+        let mut response = match self.inner.send(request).await {
+            Ok(response) => response,
             Err(error) => return Outcome::Failed(error),
         };
-        let temporary = self.policy.statuses.contains(&exchange.status.as_u16());
+        let temporary = self.policy.statuses.contains(&response.status.as_u16());
         if read
             && !temporary
-            && let Some(limit) = reading.whole(exchange.status)
+            && let Some(limit) = read_mode.whole(response.status)
         {
-            match exchange.body.collect(limit).await {
-                Ok(body) => exchange.body = ByteStream::of(body),
+            match response.body.collect(limit).await {
+                Ok(body) => response.body = ByteStream::of(body),
                 Err(error) => {
                     let kind = error.kind();
-                    exchange.body = ByteStream::failed(error);
-                    return Outcome::Broken(exchange, kind);
+                    response.body = ByteStream::failed(error);
+                    return Outcome::Broken(response, kind);
                 }
             }
         }
-        Outcome::Answered(exchange)
+        Outcome::Responded(response)
     }
 }
 
@@ -407,9 +407,9 @@ impl Budget {
 
     /// Refills the budget after a call to which the server responded without an error of its own.
     fn refill(&self, outcome: &Outcome, attempt: u32) {
-        if let Outcome::Answered(exchange) = outcome
-            && !exchange.status.is_server_error()
-            && exchange.status != StatusCode::TOO_MANY_REQUESTS
+        if let Outcome::Responded(response) = outcome
+            && !response.status.is_server_error()
+            && response.status != StatusCode::TOO_MANY_REQUESTS
         {
             let back = if attempt == 1 { 1 } else { Self::RETRY };
             let more = |left: u32| Some(left.saturating_add(back).min(self.most));
@@ -440,22 +440,22 @@ mod tests {
     fn budget_stays_between_zero_and_its_size() {
         for retries in [0, 1, 3, u32::MAX] {
             let budget = Budget::new(retries);
-            let answer = |status: u16| {
+            let response = |status: u16| {
                 let status = StatusCode::from_u16(status).unwrap();
-                Outcome::Answered(HttpResponse::new(status, Default::default(), ""))
+                Outcome::Responded(HttpResponse::new(status, Default::default(), ""))
             };
-            budget.refill(&answer(200), 1);
+            budget.refill(&response(200), 1);
             let taken = (0..4).filter(|_| budget.take()).count();
             assert_eq!(taken, retries.min(4) as usize);
             for status in [429, 500, 503] {
-                budget.refill(&answer(status), 2);
+                budget.refill(&response(status), 2);
             }
             assert_eq!(budget.take(), retries == u32::MAX);
-            budget.refill(&answer(404), 2);
+            budget.refill(&response(404), 2);
             assert_eq!(budget.take(), retries > 0);
             for _ in 0..5 {
                 assert_eq!(budget.take(), retries == u32::MAX);
-                budget.refill(&answer(200), 1);
+                budget.refill(&response(200), 1);
             }
             assert_eq!(budget.take(), retries > 0);
         }

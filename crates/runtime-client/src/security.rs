@@ -111,32 +111,32 @@ impl From<Arc<dyn TokenSource>> for Credential {
 
 /// Headers, query parameters and cookies that hold the credentials of a request.
 #[derive(Default)]
-pub(crate) struct Additions {
+pub(crate) struct RequestCredentials {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) query: String,
     pub(crate) cookies: String,
 }
 
 /// Returns the credentials of the first alternative that has all of them. An empty alternative is taken only if no other one can be.
-pub(crate) async fn additions(
+pub(crate) async fn request_credentials(
     api: &'static Api,
     operation: &'static Operation,
     credentials: &[Option<Credential>],
-) -> Result<Additions, Cause> {
+) -> Result<RequestCredentials, Cause> {
     let known = |requirement: &Requirement| {
         matches!(
             api.schemes[requirement.scheme].kind,
             SecurityKind::Connection
         ) || credentials[requirement.scheme].is_some()
     };
-    let mut additions = Additions::default();
+    let mut added = RequestCredentials::default();
     let alternatives = operation.security;
     let Some(chosen) = alternatives
         .iter()
         .find(|all| !all.is_empty() && all.iter().all(known))
     else {
         if alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty()) {
-            return Ok(additions);
+            return Ok(added);
         }
         let missing = |all: &&'static [Requirement]| {
             all.iter()
@@ -157,16 +157,16 @@ pub(crate) async fn additions(
             .secret(requirement.scopes)
             .await
             .map_err(|error| Cause::Token(scheme.name, error))?;
-        additions
+        added
             .add(scheme.kind, secret.expose_secret())
             .map_err(|problem| {
                 Cause::Request(format!("the credential for `{}` {problem}", scheme.name))
             })?;
     }
-    Ok(additions)
+    Ok(added)
 }
 
-impl Additions {
+impl RequestCredentials {
     fn add(&mut self, kind: SecurityKind, secret: &str) -> Result<(), String> {
         let value = || Value::String(secret.to_owned());
         let (name, text) = match kind {

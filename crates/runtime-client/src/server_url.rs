@@ -8,7 +8,7 @@ use crate::operation::Server;
 
 /// Returns the base URL without its trailing slash; `None` unless it is an absolute http or https URL without user, password, query and
 /// fragment.
-pub(crate) fn absolute(url: &str) -> Option<String> {
+pub(crate) fn base_url(url: &str) -> Option<String> {
     let parsed = Url::parse(url).ok()?;
     let fine = matches!(parsed.scheme(), "http" | "https")
         && parsed.has_host()
@@ -20,8 +20,8 @@ pub(crate) fn absolute(url: &str) -> Option<String> {
 }
 
 /// Resolves a relative server URL against the base URL.
-pub(crate) fn beside(base: &str, relative: &str) -> Option<String> {
-    absolute(Url::parse(base).ok()?.join(relative).ok()?.as_str())
+pub(crate) fn resolve(base: &str, relative: &str) -> Option<String> {
+    base_url(Url::parse(base).ok()?.join(relative).ok()?.as_str())
 }
 
 /// Returns a URL for messages, without the parts that may hold a secret: user and password, query, and fragment.
@@ -59,15 +59,15 @@ pub(crate) fn expand(
                 variable.values,
             ));
         }
-        let place = format!("{{{}}}", variable.name);
+        let placeholder = format!("{{{}}}", variable.name);
         // A tenant's name must not turn the host into another one.
         if chosen.is_some()
-            && authority(server.url).contains(&place)
+            && authority(server.url).contains(&placeholder)
             && value.contains(['/', '\\', '?', '#', '@', '\t', '\r', '\n'])
         {
             return Err(ServerUrlError::HostVariable(variable.name));
         }
-        url = url.replace(&place, value);
+        url = url.replace(&placeholder, value);
     }
     Ok(url)
 }

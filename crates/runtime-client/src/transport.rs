@@ -67,7 +67,7 @@ pub struct HttpRequest {
     pub timeout: Option<Duration>,
     /// Whether the request may be sent more than once.
     pub repeat: Repeat,
-    pub(crate) reading: ReadMode,
+    pub(crate) read_mode: ReadMode,
 }
 
 impl HttpRequest {
@@ -82,7 +82,7 @@ impl HttpRequest {
             body: Body::default(),
             timeout: None,
             repeat: Repeat::default(),
-            reading: ReadMode {
+            read_mode: ReadMode {
                 operation,
                 streams: |_| true,
                 limit: None,
@@ -110,7 +110,7 @@ impl HttpRequest {
             body: Body::default(),
             timeout: self.timeout,
             repeat: self.repeat,
-            reading: self.reading,
+            read_mode: self.read_mode,
         }
     }
 
@@ -118,7 +118,7 @@ impl HttpRequest {
     /// stream. A transport may read such a body itself, to retry what broke off, or to record it.
     #[must_use]
     pub fn reads_whole(&self, status: StatusCode) -> Option<usize> {
-        self.reading.whole(status)
+        self.read_mode.whole(status)
     }
 }
 

@@ -87,7 +87,10 @@
 //!
 //! # Features
 //!
-//! - `schemars`, `utoipa`: every type implements `schemars::JsonSchema` and `utoipa::ToSchema`, by a module `schema`.
+//! - `schemars`: every type implements `schemars::JsonSchema`.
+//! - `utoipa`: every type implements `utoipa::ToSchema`.
+//!
+//! With either feature there is a module `schema`, in which the schemas are derived from the tables.
 
 pub mod model;
 pub mod open_enum;

@@ -18,35 +18,36 @@ impl CallBuilder {
         streams: fn(u16) -> bool,
     ) -> Result<(&'static Operation, UnreadResponse), Error> {
         let operation = self.operation;
-        self.exchange(streams)
+        self.request(streams)
             .await
             .map(|reply| (operation, reply))
-            .map_err(|(cause, answer)| match (cause, answer) {
-                (Cause::Status(..), Some(answer)) => Error::status_of(operation, answer),
-                (cause, answer) => Error::new(operation, cause, answer),
+            .map_err(|(cause, response)| match (cause, response) {
+                (Cause::Status(..), Some(response)) => Error::status_of(operation, response),
+                (cause, response) => Error::new(operation, cause, response),
             })
     }
 
-    async fn exchange(
+    async fn request(
         mut self,
         streams: fn(u16) -> bool,
     ) -> Result<UnreadResponse, (Cause, Option<ReceivedResponse>)> {
-        let request = |problem| (Cause::Request(problem), None);
+        let invalid = |problem| (Cause::Request(problem), None);
         if let Some(problem) = self.problem.take() {
-            return Err(request(problem));
+            return Err(invalid(problem));
         }
         let shared = self.core.shared.clone();
-        let added = security::additions(shared.api, self.operation, &shared.credentials).await;
+        let added =
+            security::request_credentials(shared.api, self.operation, &shared.credentials).await;
         let added = added.map_err(|cause| (cause, None))?;
         // A credential overrides a parameter of the same name.
-        let mut cookies = without(&self.cookies, "; ", &added.cookies);
-        self.query = without(&self.query, "&", &added.query);
+        let mut cookies = without_names_of(&self.cookies, "; ", &added.cookies);
+        self.query = without_names_of(&self.query, "&", &added.query);
         for (name, _) in &added.headers {
             self.headers.remove(name);
         }
-        let url = self.url(&added.query).map_err(request)?;
+        let url = self.url(&added.query).map_err(invalid)?;
         let method = Method::from_bytes(self.operation.method.as_bytes())
-            .map_err(|_| request("invalid method".into()))?;
+            .map_err(|_| invalid("invalid method".into()))?;
         if !added.cookies.is_empty() {
             if !cookies.is_empty() {
                 cookies.push_str("; ");
@@ -55,18 +56,18 @@ impl CallBuilder {
         }
         if !cookies.is_empty() {
             let mut value = HeaderValue::try_from(cookies).map_err(|_| {
-                request("a cookie contains a character that is not allowed in a header".into())
+                invalid("a cookie contains a character that is not allowed in a header".into())
             })?;
             value.set_sensitive(true);
             self.headers.insert(COOKIE, value);
         }
         self.headers.extend(added.headers);
-        let reading = ReadMode {
+        let read_mode = ReadMode {
             operation: self.operation,
             streams,
             limit: Some(shared.max_body),
         };
-        let wire = HttpRequest {
+        let request = HttpRequest {
             operation: self.operation,
             method,
             url,
@@ -74,35 +75,35 @@ impl CallBuilder {
             body: self.body,
             timeout: self.timeout,
             repeat: self.repeat,
-            reading,
+            read_mode,
         };
-        let exchange = redirect::follow(shared.transport.as_ref(), wire)
+        let response = redirect::follow(shared.transport.as_ref(), request)
             .await
             .map_err(|error| (Cause::Transport(error), None))?;
-        let attempts = exchange.attempts();
-        let (status, headers, mut body) = (exchange.status, exchange.headers, exchange.body);
-        let Some(limit) = reading.whole(status) else {
+        let attempts = response.attempts();
+        let (status, headers, mut body) = (response.status, response.headers, response.body);
+        let Some(limit) = read_mode.whole(status) else {
             return Ok(UnreadResponse::streaming(status, headers, body, attempts));
         };
         let (cause, body) = match body.collect(limit).await {
-            Ok(body) if reading.is_success(status) => {
+            Ok(body) if read_mode.is_success(status) => {
                 return Ok(UnreadResponse::buffered(status, headers, body, attempts));
             }
             Ok(body) => (Cause::Status(None, None), body),
             Err(error) => (Cause::Transport(error), Bytes::new()),
         };
-        let answer = ReceivedResponse {
+        let response = ReceivedResponse {
             status,
             headers,
             body,
             attempts,
         };
-        Err((cause, Some(answer)))
+        Err((cause, Some(response)))
     }
 }
 
 /// Returns the pairs without those that have the name of one of the others.
-fn without(pairs: &str, separator: &str, others: &str) -> String {
+fn without_names_of(pairs: &str, separator: &str, others: &str) -> String {
     fn name(pair: &str) -> &str {
         pair.split('=').next().unwrap_or_default()
     }

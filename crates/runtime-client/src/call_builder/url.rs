@@ -4,7 +4,7 @@ use reqwest::Url;
 
 use super::CallBuilder;
 use crate::percent::push_path_literal;
-use crate::server_url::{absolute, beside, expand};
+use crate::server_url::{base_url, expand, resolve};
 
 impl CallBuilder {
     /// Returns the URL; `more_query` is the part of the query that holds credentials.
@@ -13,11 +13,11 @@ impl CallBuilder {
         let own = match self.operation.server {
             Some(server) => {
                 let url = expand(server, &[]).map_err(|error| error.to_string())?;
-                match absolute(&url) {
+                match base_url(&url) {
                     Some(_) if shared.base_is_chosen => None,
                     Some(url) => Some(url),
                     // A relative server URL is resolved against the base URL, which the caller may have set.
-                    None => Some(beside(&shared.base, &url).ok_or_else(|| {
+                    None => Some(resolve(&shared.base, &url).ok_or_else(|| {
                         format!("the server URL `{url}` is invalid: set a base URL")
                     })?),
                 }
@@ -29,7 +29,7 @@ impl CallBuilder {
             .path
             .split_once('?')
             .unwrap_or((self.operation.path, ""));
-        let path = self.fill(template, push_path_literal)?;
+        let path = self.expand_template(template, push_path_literal)?;
         // Servers and proxies resolve a segment of one or two dots, encoded or not (WHATWG URL, "double-dot path segment").
         let dots = |segment: &str| {
             matches!(
@@ -48,7 +48,7 @@ impl CallBuilder {
                 names.join(", ")
             ));
         }
-        let fixed_query = self.fill(fixed_query, String::push_str)?;
+        let fixed_query = self.expand_template(fixed_query, String::push_str)?;
         let mut url = own.unwrap_or_else(|| shared.base.clone());
         if !path.starts_with('/') {
             url.push('/');
@@ -66,7 +66,11 @@ impl CallBuilder {
     }
 
     /// Returns the path template with its parameters replaced by their values.
-    fn fill(&self, template: &str, literal: fn(&mut String, &str)) -> Result<String, String> {
+    fn expand_template(
+        &self,
+        template: &str,
+        literal: fn(&mut String, &str),
+    ) -> Result<String, String> {
         let mut path = String::with_capacity(template.len() + 16);
         let mut rest = template;
         while let Some((fixed, open)) = rest.split_once('{') {
