@@ -330,7 +330,7 @@ fn prose_without_end_is_cut() {
 /// What else is written for the description of which the models are recorded with those of other fixtures.
 #[test]
 fn hostile_text_stays_text() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models/hostile.yaml");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models/malicious.yaml");
     let loaded = Description::load(&path, &LoadOptions::default());
     let generated = generated(&loaded.description.expect("it is a description"));
     assert_eq!(faults(&generated), Vec::<String>::new());
