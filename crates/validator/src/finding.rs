@@ -10,7 +10,7 @@ use conform_report::{
 
 use conform_traffic::Side;
 
-use crate::kind::Kind;
+use crate::kind::FindingKind;
 
 /// One thing that is wrong with a message, or that the description does not know.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Finding {
     /// Another place that has to do with it: the first of two equal keys, the bracket left open.
     pub(crate) related: Option<Label>,
     /// What is wrong.
-    pub(crate) kind: Kind,
+    pub(crate) kind: FindingKind,
     /// The value at fault as JSON text, cut if it is long. Only if values were asked for.
     pub(crate) value: Option<String>,
     /// Where the description states what was expected.
@@ -43,7 +43,11 @@ pub(crate) fn outline(pointer: &str) -> String {
 
 impl Finding {
     /// Returns a finding without advice.
-    pub(crate) fn new(payload: PayloadSpan, kind: Kind, schema: Option<SchemaPlace>) -> Self {
+    pub(crate) fn new(
+        payload: PayloadSpan,
+        kind: FindingKind,
+        schema: Option<SchemaPlace>,
+    ) -> Self {
         Self {
             outline: outline(&payload.pointer),
             payload,
@@ -103,17 +107,19 @@ impl Finding {
         words.extend_from_slice(self.kind.members());
         words.extend(self.kind.found().map(|found| found.type_name().to_owned()));
         match &self.kind {
-            Kind::Malformed(detail)
-            | Kind::UnusableSchema(detail)
-            | Kind::UndocumentedMediaType(detail, _)
-            | Kind::MalformedExchange(detail)
-            | Kind::MalformedParameter(detail)
-            | Kind::WrongBranch(detail, _)
-            | Kind::UndocumentedPath(detail)
-            | Kind::UndocumentedMethod { method: detail, .. }
-            | Kind::UndocumentedParameter(detail)
-            | Kind::UnknownOperation(detail) => words.push(detail.clone()),
-            Kind::UnknownName(_) | Kind::Unreadable(_) => words.push(self.payload.file.to_string()),
+            FindingKind::Malformed(detail)
+            | FindingKind::UnusableSchema(detail)
+            | FindingKind::UndocumentedMediaType(detail, _)
+            | FindingKind::MalformedExchange(detail)
+            | FindingKind::MalformedParameter(detail)
+            | FindingKind::WrongBranch(detail, _)
+            | FindingKind::UndocumentedPath(detail)
+            | FindingKind::UndocumentedMethod { method: detail, .. }
+            | FindingKind::UndocumentedParameter(detail)
+            | FindingKind::UnknownOperation(detail) => words.push(detail.clone()),
+            FindingKind::UnknownName(_) | FindingKind::Unreadable(_) => {
+                words.push(self.payload.file.to_string())
+            }
             _ => {}
         }
         Fingerprint::of(words)

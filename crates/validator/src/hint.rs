@@ -7,7 +7,7 @@ use conform_schema::{Fault, FaultKind, ValueShape};
 use serde_json::Value as Json;
 
 use crate::cause::Beside;
-use crate::kind::{Kind, quoted};
+use crate::kind::{FindingKind, quoted};
 use conform_traffic::Side;
 
 /// `did you mean …?`, if one of the candidates is near.
@@ -20,49 +20,49 @@ pub(crate) fn did_you_mean<'c>(
 }
 
 /// The edit of the description that would allow what it has not.
-pub(crate) fn to_allow(kind: &Kind) -> Option<String> {
+pub(crate) fn to_allow(kind: &FindingKind) -> Option<String> {
     Some(match kind {
-        Kind::UndocumentedPath(_) => "if the API has it, add it to `paths`".to_owned(),
-        Kind::UndocumentedMethod { method, .. } => {
+        FindingKind::UndocumentedPath(_) => "if the API has it, add it to `paths`".to_owned(),
+        FindingKind::UndocumentedMethod { method, .. } => {
             let key = method.to_ascii_lowercase();
             let is_key = METHODS.contains(&key.as_str());
             is_key.then(|| format!("if the API has it, add `{key}` to the path"))?
         }
-        Kind::UndocumentedParameter(_) => {
+        FindingKind::UndocumentedParameter(_) => {
             "if the operation takes it, add it to `parameters`".to_owned()
         }
-        Kind::UndocumentedStatus(status, _) => {
+        FindingKind::UndocumentedStatus(status, _) => {
             let range = status / 100;
             format!(
                 "if the API answers so, add `'{status}'`, `{range}XX` or `default` to `responses`"
             )
         }
-        Kind::UndocumentedMediaType(media_type, _) => {
+        FindingKind::UndocumentedMediaType(media_type, _) => {
             format!("if the API knows it, add `{media_type}` to `content`")
         }
-        Kind::MissingParameter => "if it may be absent, say `required: false`".to_owned(),
+        FindingKind::MissingParameter => "if it may be absent, say `required: false`".to_owned(),
         _ => return None,
     })
 }
 
 /// Advice for a message whose status, media type or lack of a body is not documented.
-pub(crate) fn of_message(kind: &Kind, side: Side) -> Vec<String> {
+pub(crate) fn of_message(kind: &FindingKind, side: Side) -> Vec<String> {
     let help = match (kind, side) {
-        (Kind::UnexpectedBody, Side::Response(status)) if never_has_body(status) => {
+        (FindingKind::UnexpectedBody, Side::Response(status)) if never_has_body(status) => {
             format!(
                 "a response with status {status} never has a body, whatever the description says"
             )
         }
-        (Kind::UnexpectedBody, Side::Request) => {
+        (FindingKind::UnexpectedBody, Side::Request) => {
             "if the operation takes a body, add a `requestBody`".to_owned()
         }
-        (Kind::UnexpectedBody, Side::Response(_)) => {
+        (FindingKind::UnexpectedBody, Side::Response(_)) => {
             "if the response has a body, add its media type to `content`".to_owned()
         }
-        (Kind::MissingBody, Side::Request) => {
+        (FindingKind::MissingBody, Side::Request) => {
             "if it may be absent, leave out `required: true` of the `requestBody`".to_owned()
         }
-        (Kind::MissingBody, Side::Response(_)) => {
+        (FindingKind::MissingBody, Side::Response(_)) => {
             "if the API answers without a body, the response should have no `content`".to_owned()
         }
         (kind, _) => return to_allow(kind).into_iter().collect(),

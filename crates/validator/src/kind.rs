@@ -9,7 +9,7 @@ use crate::codes;
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum FindingKind {
     /// A value breaks its schema.
     Value {
         /// By which keyword.
@@ -86,7 +86,7 @@ pub(crate) enum Kind {
     MalformedParameter(String),
 }
 
-impl Kind {
+impl FindingKind {
     /// Returns the code of its diagnostics.
     pub(crate) fn code(&self) -> Code {
         match self {

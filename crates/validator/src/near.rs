@@ -2,7 +2,7 @@
 
 use conform_description::{Description, Node};
 
-use crate::route::path_of;
+use crate::url::path_of;
 
 /// Advice for a path that no template has: the template with a segment spelt alike, or the template that the path ends
 /// with below a base path that no server has.

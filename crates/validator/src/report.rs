@@ -6,7 +6,7 @@ use conform_report::{Baseline, Checked, Code, Collector, Diagnostic, LeftOut, Su
 
 use crate::codes;
 use crate::finding::Subject;
-use crate::traffic::{LeftAlone, Verdict};
+use crate::verdict::{LeftAlone, Verdict};
 
 /// What came of checking many messages: how many of them conform, and what was found.
 #[derive(Debug, Default)]

@@ -4,43 +4,51 @@ use std::fmt;
 use std::sync::Arc;
 
 use conform_json::{Position, Scanner};
-use conform_schema::{InputOrder, Shown};
+use conform_schema::InputOrder;
+use conform_traffic::{BodyProver, CapturedBody, ExchangeChecker, MediaType, ReadExchange};
 
-use crate::api::Content;
-use crate::check::{Validator, direction};
-use crate::message::json_type;
-use crate::observe::ItemId;
-use crate::route::Routed;
-use crate::traffic::Verdict;
-use conform_traffic::MediaType;
-use conform_traffic::{BodyProver, CapturedBody, ExchangeChecker, ReadExchange};
+use crate::content::{content_of, json_type};
+use crate::proof::Proof;
+use crate::router::Routed;
+use crate::validator::{Validator, direction};
+use crate::verdict::Verdict;
 
-/// Checks the exchanges of one source; made by [`Validator::source`].
+/// Checks the exchanges of one source, for [`Capture::check`](conform_traffic::Capture::check).
+///
+/// JSON bodies are proved while they are read, so that most of them are scanned only once.
 pub struct SourceCheck<'v> {
     validator: &'v Validator,
     name: Arc<str>,
-    /// The number that the observer gives to the source; `None` where there is no observer.
+    /// The number that the observer gives to the source; `None` without observer.
     number: Option<u32>,
 }
 
-/// That nothing is to be found in a body.
-#[derive(Debug)]
-pub struct Proof {
-    /// The Media Type Object that the body was proved by.
-    content: ItemId,
-    /// What the body shows. Whether that is reported depends on how the exchange ends.
-    pub(crate) shown: Shown,
-}
-
-impl Proof {
-    /// Whether it is by this Media Type Object.
-    pub(crate) fn is_by(&self, content: &Content) -> bool {
-        self.content == content.item
-    }
-}
-
 impl Validator {
-    /// Returns what checks the exchanges of a source, such as the file of a capture, while they are read.
+    /// Returns a checker for the exchanges of a source, such as the file of a capture.
+    ///
+    /// ```
+    /// use std::num::NonZero;
+    /// use std::sync::Arc;
+    ///
+    /// use conform_description::{Description, LoadOptions};
+    /// use conform_traffic::{Capture, CaptureFormat};
+    /// use conform_validator::{Options, Validator, codes};
+    ///
+    /// let text = "{openapi: 3.0.3, info: {title: Visits, version: '1'}, paths: {}}";
+    /// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
+    /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
+    ///
+    /// let name = Arc::from("traffic.ndjson");
+    /// let capture = Capture { name: &name, format: CaptureFormat::Ndjson, limits: &validator.options().limits };
+    /// let mut line = r#"{"request": {"method": "GET", "url": "/nowhere"}}"#.as_bytes();
+    /// let threads = NonZero::new(2).unwrap();
+    /// let mut found = Vec::new();
+    /// capture.check(&mut line, threads, &validator.source(&name), &mut |verdict| {
+    ///     found.extend(verdict.diagnostics.into_iter().map(|diagnostic| diagnostic.code));
+    /// })?;
+    /// assert_eq!(found, [codes::UNDOCUMENTED_PATH]);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn source(&self, name: &Arc<str>) -> SourceCheck<'_> {
         SourceCheck {
@@ -52,7 +60,7 @@ impl Validator {
 }
 
 impl SourceCheck<'_> {
-    /// Where the exchange on a line is in the input; `None` where there is no observer.
+    /// Returns the order of the exchange on a line; `None` without observer.
     fn order(&self, line: u32) -> Option<InputOrder> {
         Some(InputOrder::new(self.number?, Some(line)))
     }
@@ -73,15 +81,12 @@ impl BodyProver for SourceCheck<'_> {
         };
         let operation = &validator.api.operations[*index];
         let media_type = json_type(body.content_type.and_then(MediaType::parse));
-        let content = validator.content(operation, body.side, Some(&media_type), false);
+        let content = content_of(operation, body.side, Some(&media_type), false);
         let content = content.ok()??;
         let compiled = validator.available(content.schema.as_ref()?, direction(body.side));
         let watch = validator.watch(self.order(body.place.line));
         let shown = compiled.proves_value(scanner, &validator.options().limits, watch)?;
-        Some(Proof {
-            content: content.item,
-            shown,
-        })
+        Some(Proof::new(content, shown))
     }
 }
 

@@ -8,8 +8,8 @@ use conform_json::{Document, Format, Limits, Span};
 use conform_schema::{CompiledSchema, ExpectedValue};
 use jsonschema::{JsonType, JsonTypeSet};
 
-use super::Field;
 use super::deep::Tree;
+use super::field::Field;
 
 /// Writes the fields as one JSON object, and tells the bytes of each value by its JSON Pointer.
 ///
@@ -41,24 +41,24 @@ pub(super) fn to_json(
         if let (Some(first), Some(last)) = (group.first(), group.last()) {
             spans.insert(pointer.clone(), first.span.to(last.span));
         }
-        let wanted = whole.member(name);
-        let types = wanted.types();
+        let expected = whole.member(name);
+        let types = expected.types();
         let is_array = group.len() > 1
             || (types.contains(JsonType::Array) && !types.contains(JsonType::String));
         if group.iter().any(|field| !field.path.is_empty()) {
             let values = group.iter().map(|field| (field.path.clone(), *field));
             let write =
-                &mut |json: &mut String, field: &&Field, wanted: &ExpectedValue<'_>, at: &str| {
+                &mut |json: &mut String, field: &&Field, expected: &ExpectedValue<'_>, at: &str| {
                     spans.insert(at.to_owned(), field.span);
-                    write_value(json, field, wanted);
+                    write_value(json, field, expected);
                 };
-            Tree::new(values).write(&mut json, &wanted, &pointer, write);
+            Tree::new(values).write(&mut json, &expected, &pointer, write);
         } else if is_array
             && !group
                 .iter()
                 .all(|field| is_json_text(field, JsonTypeSet::from(JsonType::Array)))
         {
-            let items = wanted.items();
+            let items = expected.items();
             json.push('[');
             for (index, field) in group.iter().enumerate() {
                 if index > 0 {
@@ -69,31 +69,31 @@ pub(super) fn to_json(
             }
             json.push(']');
         } else if let [field] = group[..] {
-            write_value(&mut json, field, &wanted);
+            write_value(&mut json, field, &expected);
         } else {
-            write_value(&mut json, group[0], &wanted);
+            write_value(&mut json, group[0], &expected);
         }
     }
     json.push('}');
     (json, spans)
 }
 
-fn write_value(json: &mut String, field: &Field, wanted: &ExpectedValue<'_>) {
-    let types = wanted.types();
+fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {
+    let types = expected.types();
     let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
     if field.is_file {
         let _ = write!(json, "{}", serde_json::Value::from(field.text.as_str()));
     } else if is_json_text(field, intersection(types, structured)) {
         json.push_str(field.text.trim());
     } else {
-        write_scalar(json, &field.text, wanted);
+        write_scalar(json, &field.text, expected);
     }
 }
 
-/// Writes a text as what is wanted: a number, a boolean or null where no string will do and the text is one, and else a
+/// Writes a text as what is expected: a number, a boolean or null where no string will do and the text is one, and else a
 /// string.
-pub(crate) fn write_scalar(json: &mut String, text: &str, wanted: &ExpectedValue<'_>) {
-    let types = wanted.types();
+pub(crate) fn write_scalar(json: &mut String, text: &str, expected: &ExpectedValue<'_>) {
+    let types = expected.types();
     let is_literal = match text {
         "true" | "false" => types.contains(JsonType::Boolean),
         "null" => types.contains(JsonType::Null),
@@ -106,8 +106,9 @@ pub(crate) fn write_scalar(json: &mut String, text: &str, wanted: &ExpectedValue
     };
     let string = || serde_json::Value::from(text).to_string();
     // Of "a number, or the word `all`", digits are the number.
-    let is_meant =
-        || !types.contains(JsonType::String) || (!wanted.admits(&string()) && wanted.admits(text));
+    let is_meant = || {
+        !types.contains(JsonType::String) || (!expected.admits(&string()) && expected.admits(text))
+    };
     if is_literal && is_meant() {
         json.push_str(text);
     } else {

@@ -95,22 +95,22 @@ impl<T> Tree<T> {
         }
     }
 
-    /// Writes it as JSON of the kind that is wanted; `leaf` writes a value, and gets its JSON Pointer.
+    /// Writes it as JSON of the kind that is expected; `leaf` writes a value, and gets its JSON Pointer.
     pub(crate) fn write(
         &self,
         json: &mut String,
-        wanted: &ExpectedValue<'_>,
+        expected: &ExpectedValue<'_>,
         pointer: &str,
         leaf: &mut dyn FnMut(&mut String, &T, &ExpectedValue<'_>, &str),
     ) {
-        let types = wanted.types();
+        let types = expected.types();
         match self {
             Self::Values(values) => {
                 let is_list = types.contains(JsonType::Array) && !types.contains(JsonType::String);
                 match &values[..] {
-                    [value] if !is_list => leaf(json, value, wanted, pointer),
+                    [value] if !is_list => leaf(json, value, expected, pointer),
                     values => {
-                        let items = wanted.items();
+                        let items = expected.items();
                         list(json, values.iter(), pointer, |json, value, pointer| {
                             leaf(json, value, &items, pointer);
                         });
@@ -118,7 +118,7 @@ impl<T> Tree<T> {
                 }
             }
             Self::Below(Below { trees, .. }) if is_list(trees, types) => {
-                let items = wanted.items();
+                let items = expected.items();
                 // `name[]` may repeat: each value is an item.
                 if let [(_, Self::Values(values))] = &trees[..] {
                     list(json, values.iter(), pointer, |json, value, pointer| {
@@ -140,7 +140,7 @@ impl<T> Tree<T> {
                     json.push(':');
                     let token = escape(name);
                     let pointer = format!("{pointer}/{token}");
-                    member.write(json, &wanted.member(name), &pointer, leaf);
+                    member.write(json, &expected.member(name), &pointer, leaf);
                 }
                 json.push('}');
             }
@@ -148,7 +148,7 @@ impl<T> Tree<T> {
     }
 }
 
-/// Whether the names are those of items: none at all, or numbers where a list is wanted.
+/// Whether the names are those of items: none at all, or numbers where a list is expected.
 fn is_list<T>(below: &[(String, Tree<T>)], types: JsonTypeSet) -> bool {
     let are_all =
         |is: fn(&str) -> bool| !below.is_empty() && below.iter().all(|(name, _)| is(name));
@@ -177,8 +177,6 @@ fn list<I>(
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::{Tree, path};
     use conform_schema::ExpectedValue;
 
@@ -191,9 +189,10 @@ mod tests {
         }
         assert_eq!(path(&"[a]".repeat(10_000)), None);
     }
+
+    /// If names were searched one by one, this test would take hours.
     #[test]
-    fn many_names_take_time_in_proportion() {
-        let start = Instant::now();
+    fn many_names_are_looked_up_and_not_searched() {
         let names = (0..200_000).map(|index| (vec![index.to_string()], index));
         let (tree, mut json) = (Tree::new(names), String::new());
         tree.write(
@@ -205,6 +204,5 @@ mod tests {
             },
         );
         assert!(json.ends_with(r#""199999":199999}"#));
-        assert!(start.elapsed() < Duration::from_secs(30));
     }
 }

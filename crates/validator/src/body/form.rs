@@ -3,7 +3,8 @@
 use conform_json::Span;
 use conform_json::pointer::escape;
 
-use super::{Field, Malformed};
+use super::field::{Field, Malformed};
+use crate::url::decode_form;
 
 /// Splits a form into its fields, in order.
 pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
@@ -35,8 +36,9 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
             pointer,
             message: why.to_owned(),
         };
-        let name = decode(name).map_err(|why| malformed(why, String::new()))?;
-        let text = decode(value).map_err(|why| malformed(why, format!("/{}", escape(&name))))?;
+        let name = decode_form(name).map_err(|why| malformed(why, String::new()))?;
+        let text =
+            decode_form(value).map_err(|why| malformed(why, format!("/{}", escape(&name))))?;
         fields.push(Field {
             name,
             text,
@@ -53,25 +55,4 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
 fn span(start: usize, end: usize) -> Span {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Span::new(offset(start), offset(end))
-}
-
-/// Takes off the percent-encoding; `+` is a space.
-pub(crate) fn decode(text: &str) -> Result<String, &'static str> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-                let (Some(high), Some(low)) = (digit(rest.next()), digit(rest.next())) else {
-                    return Err("`%` is not followed by two hexadecimal digits");
-                };
-                u8::try_from(high * 16 + low).unwrap_or(u8::MAX)
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes)
-        .map_err(|_| "a field is not UTF-8 once its percent-encoding is taken off")
 }

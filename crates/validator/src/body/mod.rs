@@ -2,14 +2,10 @@
 
 mod convert;
 pub(crate) mod deep;
-mod encoding;
+mod field;
 mod form;
 mod multipart;
-
-pub(crate) use convert::write_scalar;
-pub(crate) use encoding::Encoding;
-pub(crate) use form::decode;
-pub(crate) use multipart::parameter;
+mod separate;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,39 +14,70 @@ use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
 use conform_report::{Label, MessagePart, PayloadSpan, PayloadSyntax, PayloadText};
 use conform_schema::{CompiledSchema, ExpectedValue};
-
-use crate::finding::Finding;
-use crate::kind::Kind;
 use conform_traffic::MediaType;
 
-/// A body that was read.
+use crate::api::encoding::Encoding;
+use crate::finding::Finding;
+use crate::kind::FindingKind;
+
+pub(crate) use convert::write_scalar;
+pub(crate) use field::{Field, Malformed};
+pub(crate) use multipart::header_parameter;
+
+/// Where a payload comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct PayloadOrigin {
+    /// The file.
+    pub(crate) file: Arc<str>,
+    /// Where the message starts in a capture.
+    pub(crate) capture: Option<Position>,
+}
+
+impl PayloadOrigin {
+    /// Returns the place of a part of a message whose text is not shown.
+    pub(crate) fn hidden(&self, part: MessagePart) -> PayloadSpan {
+        PayloadSpan {
+            file: Arc::clone(&self.file),
+            capture: self.capture,
+            part,
+            pointer: String::new(),
+            text: PayloadText::START,
+        }
+    }
+
+    /// Returns the place of some bytes of a body.
+    fn masked(&self, source: &Arc<Source>, syntax: PayloadSyntax, span: Span) -> PayloadSpan {
+        PayloadSpan {
+            text: PayloadText::Masked {
+                source: Arc::clone(source),
+                syntax,
+                span,
+            },
+            ..self.hidden(MessagePart::Body)
+        }
+    }
+}
+
+/// A body, or the value of a parameter, as a JSON document.
 pub(crate) struct Body {
     /// The body as JSON: itself, or what its fields mean by the schema.
     pub(crate) document: Document,
+    origin: PayloadOrigin,
     part: MessagePart,
-    capture: Option<Position>,
-    place: Place,
+    sources: SourceMap,
     /// The parts of a multipart body, or the fields of a form.
-    fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
 }
 
-/// What findings call a body, and where in a capture it stands.
-#[derive(Clone, Debug)]
-pub(crate) struct Origin {
-    /// The file.
-    pub(crate) name: Arc<str>,
-    /// Where in a capture the message starts.
-    pub(crate) place: Option<Position>,
-}
-
-enum Place {
-    /// The document's own spans.
-    Direct,
-    /// That of a parameter, which is not shown.
+/// Where the values of the document are in what was sent.
+enum SourceMap {
+    /// The document is what was sent.
+    Same,
+    /// Nothing is shown, as for parameters.
     Hidden,
-    /// One text, whole, which is not shown.
+    /// The document is one text that was sent, which is not shown.
     Text(Arc<Source>),
-    /// The text that was sent, and by JSON Pointer into the document the bytes of each field.
+    /// The text that was sent, and the bytes of each field by its JSON Pointer into the document.
     Fields {
         source: Arc<Source>,
         syntax: PayloadSyntax,
@@ -58,48 +85,7 @@ enum Place {
     },
 }
 
-/// Why fields cannot be told apart.
-struct Malformed {
-    span: Span,
-    /// The field, as a JSON Pointer; empty where it is not known.
-    pointer: String,
-    message: String,
-}
-
-/// One field of a form or part of a multipart body.
-struct Field {
-    name: String,
-    text: String,
-    /// The bytes of the value in what was sent.
-    span: Span,
-    /// Where in the value of this name it belongs; empty where it is the value.
-    path: Vec<String>,
-    /// What the part says that it is.
-    media_type: Option<MediaType>,
-    /// The headers of the part.
-    headers: Vec<(String, String)>,
-    /// Whether the part is a file, whose content is not looked into.
-    is_file: bool,
-}
-
-impl Field {
-    /// Whether the part says that it is JSON.
-    fn is_json(&self) -> bool {
-        !self.is_file && self.media_type.as_ref().is_some_and(MediaType::is_json)
-    }
-
-    /// Whether its text is what was sent: a part, and not a field whose text was decoded.
-    fn is_verbatim(&self) -> bool {
-        !self.is_file && self.text.len() == (self.span.end - self.span.start) as usize
-    }
-
-    /// The field, as a JSON Pointer into the body.
-    fn pointer(&self) -> String {
-        format!("/{}", escape(&self.name))
-    }
-}
-
-/// Whether bodies of a media type are looked into.
+/// Returns whether bodies of a media type are read.
 pub(crate) fn is_read(media_type: &MediaType) -> bool {
     media_type.is_json()
         || media_type.is_form()
@@ -107,146 +93,142 @@ pub(crate) fn is_read(media_type: &MediaType) -> bool {
         || media_type.is_text()
 }
 
-/// A form as the JSON that its schema wants; `None` where it cannot be read.
+/// Returns a form as the JSON that its schema expects; `None` if it cannot be read.
 pub(crate) fn form_json(text: &str, schema: Option<&CompiledSchema>) -> Option<String> {
     let fields = form::fields(text).ok()?;
     Some(convert::to_json(&fields, schema).0)
 }
 
-impl Body {
-    /// Reads a body of the given media type; `boundary` is that of a multipart body, which is otherwise taken from its
-    /// first line. Returns `None` for media types whose content is not looked into.
-    pub(crate) fn read(
-        origin: &Origin,
-        bytes: Vec<u8>,
-        media_type: &MediaType,
-        boundary: Option<&str>,
-        schema: Option<&CompiledSchema>,
-        encoding: &[Encoding],
-        limits: &Limits,
-    ) -> Result<Option<Self>, Box<Finding>> {
-        if media_type.is_json() {
-            let document = Document::parse(Arc::clone(&origin.name), bytes, Format::Json, limits)
-                .map_err(|error| unreadable(error, origin))?;
-            return Ok(Some(Self {
-                document,
-                part: MessagePart::Body,
-                capture: origin.place,
-                place: Place::Direct,
-                fields: Vec::new(),
-            }));
+/// Reads bodies of one media type.
+pub(crate) struct BodyReader<'r> {
+    pub(crate) origin: &'r PayloadOrigin,
+    pub(crate) media_type: &'r MediaType,
+    /// The boundary of multipart bodies. Without one, it is taken from the first line.
+    pub(crate) boundary: Option<&'r str>,
+    pub(crate) schema: Option<&'r CompiledSchema>,
+    pub(crate) encoding: &'r [Encoding],
+    pub(crate) limits: &'r Limits,
+}
+
+impl BodyReader<'_> {
+    /// Reads a body. Returns `None` for media types whose content is not read.
+    pub(crate) fn read(&self, bytes: Vec<u8>) -> Result<Option<Body>, Box<Finding>> {
+        if self.media_type.is_json() {
+            let document = self.document(bytes)?;
+            return Ok(Some(self.body(document, SourceMap::Same)));
         }
-        if !is_read(media_type) {
+        if !is_read(self.media_type) {
             return Ok(None);
         }
-        let is_form = media_type.is_form();
-        // Files in a multipart body need not be text. Their content is not looked into, only shown masked.
+        // Files in a multipart body need not be text. Their content is not read, only shown masked.
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
-        let source = Arc::new(Source::new(Arc::clone(&origin.name), text));
-        if media_type.is_text() {
-            let wanted = ExpectedValue::by(schema);
-            if !wanted.takes_text() {
-                // XML, a table or a stream of events: how its text is the schema's value is not said.
-                return Ok(None);
-            }
-            let mut json = String::new();
-            write_scalar(&mut json, source.text(), &wanted);
-            let document = Document::parse(
-                Arc::clone(&origin.name),
-                json.into_bytes(),
-                Format::Json,
-                limits,
-            )
-            .map_err(|error| unreadable(error, origin))?;
-            return Ok(Some(Self {
-                document,
-                part: MessagePart::Body,
-                capture: origin.place,
-                place: Place::Text(source),
-                fields: Vec::new(),
-            }));
+        let source = Arc::new(Source::new(Arc::clone(&self.origin.file), text));
+        if self.media_type.is_text() {
+            self.text(source)
+        } else {
+            self.fields(&source).map(Some)
         }
-        let fields = if is_form {
-            form::fields(source.text())
+    }
+
+    /// Reads a body that is one text.
+    fn text(&self, source: Arc<Source>) -> Result<Option<Body>, Box<Finding>> {
+        let expected = ExpectedValue::by(self.schema);
+        if !expected.takes_text() {
+            // XML, a table or a stream of events: OpenAPI does not define how such a text becomes a value.
+            return Ok(None);
+        }
+        let mut json = String::new();
+        write_scalar(&mut json, source.text(), &expected);
+        let document = self.document(json.into_bytes())?;
+        Ok(Some(self.body(document, SourceMap::Text(source))))
+    }
+
+    /// Reads a form or a multipart body.
+    fn fields(&self, source: &Arc<Source>) -> Result<Body, Box<Finding>> {
+        let is_form = self.media_type.is_form();
+        let (fields, syntax) = if is_form {
+            (form::fields(source.text()), PayloadSyntax::Form)
         } else {
-            multipart::fields(source.text(), boundary)
-        };
-        let syntax = if is_form {
-            PayloadSyntax::Form
-        } else {
-            PayloadSyntax::Multipart
+            let fields = multipart::fields(source.text(), self.boundary);
+            (fields, PayloadSyntax::Multipart)
         };
         let malformed = |malformed: Malformed| {
             let place = PayloadSpan {
-                file: Arc::clone(&origin.name),
-                capture: origin.place,
-                part: MessagePart::Body,
                 pointer: malformed.pointer,
-                text: PayloadText::Masked {
-                    source: Arc::clone(&source),
-                    syntax,
-                    span: malformed.span,
-                },
+                ..self.origin.masked(source, syntax, malformed.span)
             };
-            let kind = Kind::Malformed(malformed.message);
+            let kind = FindingKind::Malformed(malformed.message);
             Box::new(Finding::new(place, kind, None))
         };
         let fields = fields.map_err(malformed)?;
-        if let Some(part) = fields
-            .iter()
-            .find_map(|field| unreadable_part(field, limits))
-        {
+        let mut unreadable = fields.iter();
+        if let Some(part) = unreadable.find_map(|field| unreadable_part(field, self.limits)) {
             return Err(malformed(part));
         }
-        let fields = encoding::spread(fields, source.text(), encoding, schema);
-        let (json, spans) = convert::to_json(&fields, schema);
-        let document = Document::parse(
-            Arc::clone(&origin.name),
-            json.into_bytes(),
-            Format::Json,
-            limits,
-        )
-        .map_err(|error| {
-            let message = error.message().to_owned();
+        let fields = separate::separate(fields, source.text(), self.encoding, self.schema);
+        let (json, spans) = convert::to_json(&fields, self.schema);
+        let document = self.parse(json.into_bytes()).map_err(|error| {
             malformed(Malformed {
                 span: Span::new(0, 0),
                 pointer: String::new(),
-                message,
+                message: error.message().to_owned(),
             })
         })?;
-        Ok(Some(Self {
-            document,
-            part: MessagePart::Body,
-            capture: origin.place,
-            place: Place::Fields {
-                source,
-                syntax,
-                spans,
-            },
-            fields,
-        }))
+        let sources = SourceMap::Fields {
+            source: Arc::clone(source),
+            syntax,
+            spans,
+        };
+        let body = self.body(document, sources);
+        Ok(Body { fields, ..body })
     }
 
-    /// The value of a parameter or header, which was turned into JSON.
-    pub(crate) fn of_parameter(document: Document, part: MessagePart, origin: &Origin) -> Self {
+    fn parse(&self, bytes: Vec<u8>) -> Result<Document, conform_json::SyntaxError> {
+        let name = Arc::clone(&self.origin.file);
+        Document::parse(name, bytes, Format::Json, self.limits)
+    }
+
+    fn document(&self, bytes: Vec<u8>) -> Result<Document, Box<Finding>> {
+        self.parse(bytes)
+            .map_err(|error| unreadable(&error, self.origin))
+    }
+
+    fn body(&self, document: Document, sources: SourceMap) -> Body {
+        Body {
+            document,
+            origin: self.origin.clone(),
+            part: MessagePart::Body,
+            sources,
+            fields: Vec::new(),
+        }
+    }
+}
+
+impl Body {
+    /// Returns the value of a parameter or header, which was turned into JSON.
+    pub(crate) fn of_parameter(
+        document: Document,
+        part: MessagePart,
+        origin: &PayloadOrigin,
+    ) -> Self {
         Self {
             document,
+            origin: origin.clone(),
             part,
-            capture: origin.place,
-            place: Place::Hidden,
+            sources: SourceMap::Hidden,
             fields: Vec::new(),
         }
     }
 
-    /// The JSON Pointer of a value of the document.
-    pub(crate) fn pointer(&self, wanted: NodeId) -> String {
-        self.document.pointer(wanted)
+    /// Returns the JSON Pointer of a value of the document.
+    pub(crate) fn pointer(&self, value: NodeId) -> String {
+        self.document.pointer(value)
     }
 
-    /// Where a value of the document stands in what was sent. Objects and arrays are shown by their bracket.
+    /// Returns where a value of the document is in what was sent. Of objects and arrays, it is the opening bracket.
     pub(crate) fn place(&self, node: NodeId, pointer: &str) -> PayloadSpan {
         let value = self.document.value(node);
         let span = value.span();
@@ -259,7 +241,7 @@ impl Body {
         self.place_of(span, pointer)
     }
 
-    /// Where the key of a member stands in what was sent.
+    /// Returns where the key of a member is in what was sent.
     pub(crate) fn key_place(&self, object: NodeId, pointer: &str, key: &str) -> PayloadSpan {
         let member = self
             .document
@@ -267,7 +249,7 @@ impl Body {
             .as_object()
             .and_then(|object| object.member(key));
         match member {
-            Some(member) if matches!(self.place, Place::Direct) => {
+            Some(member) if matches!(self.sources, SourceMap::Same) => {
                 self.place_of(member.key_span, pointer)
             }
             Some(member) => {
@@ -281,20 +263,20 @@ impl Body {
         }
     }
 
-    /// A place by its bytes in the document, and the pointer of the value there.
+    /// Returns the place of some bytes of the document, and of the value with this pointer.
     pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadSpan {
-        let text = match &self.place {
-            Place::Direct => PayloadText::Masked {
+        let text = match &self.sources {
+            SourceMap::Same => PayloadText::Masked {
                 source: Arc::clone(self.document.source()),
                 syntax: PayloadSyntax::Json,
                 span,
             },
-            Place::Hidden => PayloadText::START,
-            Place::Text(source) => PayloadText::Hidden {
+            SourceMap::Hidden => PayloadText::START,
+            SourceMap::Text(source) => PayloadText::Hidden {
                 start: source.position(0),
                 end: source.position(u32::MAX),
             },
-            Place::Fields {
+            SourceMap::Fields {
                 source,
                 syntax,
                 spans,
@@ -305,15 +287,14 @@ impl Body {
             },
         };
         PayloadSpan {
-            file: Arc::clone(self.document.name()),
-            capture: self.capture,
-            part: self.part.clone(),
             pointer: pointer.to_owned(),
             text,
+            ..self.origin.hidden(self.part.clone())
         }
     }
 
-    /// The bytes of the field, or inside it, that hold the value of a pointer; the start of the text if there are none.
+    /// Returns the bytes of the field, or inside it, that have the value with a pointer; the start of the text if there are
+    /// none.
     fn field_span(&self, spans: &HashMap<String, Span>, pointer: &str) -> Span {
         let mut at = pointer;
         loop {
@@ -329,7 +310,7 @@ impl Body {
     }
 }
 
-/// What is wrong with a part that says it is JSON.
+/// Returns what is wrong with a part that states that it is JSON.
 fn unreadable_part(field: &Field, limits: &Limits) -> Option<Malformed> {
     if !field.is_json() {
         return None;
@@ -344,7 +325,7 @@ fn unreadable_part(field: &Field, limits: &Limits) -> Option<Malformed> {
     })
 }
 
-/// The bytes of a value inside a part that is JSON: the part by its bytes, the value by a JSON Pointer into it.
+/// Returns the bytes of a value inside a part that is JSON: the part by its bytes, the value by a JSON Pointer into it.
 fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
     let field = fields
         .iter()
@@ -363,22 +344,12 @@ fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
     Some(Span::new(start, if is_container { start + 1 } else { end }))
 }
 
-fn unreadable(error: conform_json::SyntaxError, origin: &Origin) -> Box<Finding> {
-    let place = |span| PayloadSpan {
-        file: Arc::clone(&origin.name),
-        capture: origin.place,
-        part: MessagePart::Body,
-        pointer: String::new(),
-        text: PayloadText::Masked {
-            source: Arc::clone(error.source_text()),
-            syntax: PayloadSyntax::Json,
-            span,
-        },
-    };
+fn unreadable(error: &conform_json::SyntaxError, origin: &PayloadOrigin) -> Box<Finding> {
+    let place = |span| origin.masked(error.source_text(), PayloadSyntax::Json, span);
     let related = error
         .related()
         .map(|related| Label::in_payload(place(related.span), related.message.clone()));
-    let kind = Kind::Malformed(error.message().to_owned());
+    let kind = FindingKind::Malformed(error.message().to_owned());
     Box::new(Finding {
         related,
         help: error.help().map(str::to_owned).into_iter().collect(),

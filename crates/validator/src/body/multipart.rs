@@ -2,7 +2,7 @@
 
 use conform_json::Span;
 
-use super::{Field, Malformed};
+use super::field::{Field, Malformed};
 use conform_traffic::MediaType;
 
 /// Splits a multipart body into its parts, in order. Without a boundary, the first line is taken as the delimiter.
@@ -92,8 +92,8 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
     for line in part[..head].lines() {
         let (header, value) = line.split_once(':').unwrap_or((line, ""));
         if header.eq_ignore_ascii_case("content-disposition") {
-            name = parameter(value, "name");
-            is_file = parameter(value, "filename").is_some();
+            name = header_parameter(value, "name");
+            is_file = header_parameter(value, "filename").is_some();
         } else if header.eq_ignore_ascii_case("content-type") {
             media_type = MediaType::parse(value);
         }
@@ -123,7 +123,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
 }
 
 /// A parameter of a header value, its quotes taken off.
-pub(crate) fn parameter(value: &str, wanted: &str) -> Option<String> {
+pub(crate) fn header_parameter(value: &str, wanted: &str) -> Option<String> {
     let mut rest = value;
     while let Some((_, after)) = rest.split_once(';') {
         let (name, after) = after.split_once('=')?;

@@ -6,21 +6,21 @@ use conform_json::NodeId;
 use conform_json::pointer::escape;
 use conform_report::Label;
 use conform_schema::{CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Schema, ValueShape};
+use conform_traffic::Side;
 
+use super::Check;
 use crate::body::Body;
 use crate::cause::{self, Beside};
-use crate::check::Check;
 use crate::finding::Finding;
-use crate::kind::{Kind, quoted};
+use crate::kind::{FindingKind, quoted};
 use crate::{hint, place};
-use conform_traffic::Side;
 
 /// How many faults, and how many notes, of one value are told.
 const MOST: usize = 10_000;
 
 impl Check<'_> {
     /// Checks a value, which is a body or that of a parameter, by its schema.
-    pub(crate) fn value(&mut self, body: &Body, compiled: &CompiledSchema) {
+    pub(super) fn value(&mut self, body: &Body, compiled: &CompiledSchema) {
         let schema = compiled.schema();
         self.problems(body, schema);
         let first = self.findings.len();
@@ -49,7 +49,7 @@ impl Check<'_> {
         }
         if untold > 0 {
             let place = body.place(body.document.root().id(), "");
-            self.push(place, Kind::Untold(untold), None, Vec::new());
+            self.push(place, FindingKind::Untold(untold), None, Vec::new());
         }
         for finding in &mut self.findings[first..] {
             finding.outline = compiled.outline(body.document.root(), &finding.payload.pointer);
@@ -66,11 +66,11 @@ impl Check<'_> {
         let fitting = quoted(&mistagged.fitting);
         let (kind, help) = match mistagged.named {
             Some(named) => (
-                Kind::WrongBranch(named, mistagged.fitting),
+                FindingKind::WrongBranch(named, mistagged.fitting),
                 "clients choose the type of the value by its tag".to_owned(),
             ),
             None => (
-                Kind::UnknownTag {
+                FindingKind::UnknownTag {
                     listed: mistagged.tags,
                     found,
                 },
@@ -81,12 +81,12 @@ impl Check<'_> {
     }
 
     /// Finds members that stand twice.
-    pub(crate) fn duplicates(&mut self, body: &Body) {
+    pub(super) fn duplicates(&mut self, body: &Body) {
         for duplicate in body.document.duplicates() {
             let pointer = body.pointer(duplicate.object);
             let place = body.place_of(duplicate.repeat, &pointer);
             let first = body.place_of(duplicate.first, &pointer);
-            let kind = Kind::DuplicateKey(duplicate.key.to_string());
+            let kind = FindingKind::DuplicateKey(duplicate.key.to_string());
             let finding = Finding::new(place, kind, None);
             self.findings.push(Finding {
                 related: Some(Label::in_payload(first, "first here")),
@@ -103,7 +103,7 @@ impl Check<'_> {
             let place = body.place(root.id(), "");
             self.push(
                 place,
-                Kind::UnusableSchema(problem.message.clone()),
+                FindingKind::UnusableSchema(problem.message.clone()),
                 Some(schema),
                 Vec::new(),
             );
@@ -123,11 +123,11 @@ impl Check<'_> {
         let schema = place::of_place(description, &fault.origin, &fault.chain);
         let help = hint::of_fault(description.version(), &fault, value, beside);
         let kind = match fault.kind {
-            FaultKind::Enum(listed) if is_open(&listed, value) => Kind::UnknownValue {
+            FaultKind::Enum(listed) if is_open(&listed, value) => FindingKind::UnknownValue {
                 listed: FaultKind::Enum(listed),
                 found,
             },
-            fault => Kind::Value { fault, found },
+            fault => FindingKind::Value { fault, found },
         };
         self.push(payload, kind, Some(schema), help);
         if self.validator.options().show_values
@@ -156,7 +156,12 @@ impl Check<'_> {
             if help.is_empty() {
                 help.push("if it belongs there, add it to `properties`, or say `additionalProperties: true`".to_owned());
             }
-            self.push(payload, Kind::Undeclared(note.undeclared), wanted, help);
+            self.push(
+                payload,
+                FindingKind::Undeclared(note.undeclared),
+                wanted,
+                help,
+            );
         }
         if let Some(first) = note.misdirected.first() {
             let payload = body.key_place(note.object, &note.pointer, first);
@@ -179,8 +184,8 @@ impl Check<'_> {
                 place::of_place(description, &place, &[])
             });
             let kind = match self.subject.side {
-                Side::Request => Kind::ReadOnlySent(note.misdirected),
-                Side::Response(_) => Kind::WriteOnlyReturned(note.misdirected),
+                Side::Request => FindingKind::ReadOnlySent(note.misdirected),
+                Side::Response(_) => FindingKind::WriteOnlyReturned(note.misdirected),
             };
             self.push(payload, kind, wanted, Vec::new());
         }

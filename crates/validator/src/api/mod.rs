@@ -7,12 +7,18 @@ use std::sync::Arc;
 use conform_description::{Address, Description, Node};
 use conform_schema::LazySchema;
 
-use crate::body::Encoding;
-use crate::media_range::MediaRange;
+use self::encoding::Encoding;
+use self::security::Requirement;
 use crate::observe::{ItemId, ItemIds};
-pub use crate::parameter::{Parameter, ParameterLocation};
-use crate::security::Requirement;
 use conform_traffic::MediaType;
+
+pub(crate) mod encoding;
+pub(crate) mod media_range;
+pub(crate) mod parameter;
+mod security;
+
+pub use media_range::MediaRange;
+pub use parameter::{Parameter, ParameterLocation};
 
 /// The operations of a description, as a [`Validator`](crate::Validator) reads them.
 ///

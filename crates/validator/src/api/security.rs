@@ -11,11 +11,11 @@ pub(crate) struct Requirement(Vec<Scheme>);
 #[derive(Debug)]
 struct Scheme {
     name: String,
-    kind: Kind,
+    credential: Credential,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum Credential {
     Header(String),
     Query(String),
     Cookie(String),
@@ -41,9 +41,9 @@ impl Requirement {
             .map(|requirement| {
                 let members = requirement.members().map(|member| Scheme {
                     name: member.key.to_owned(),
-                    kind: schemes
+                    credential: schemes
                         .and_then(|schemes| schemes.follow(member.key))
-                        .map_or(Kind::Invisible, Kind::of),
+                        .map_or(Credential::Invisible, Credential::of),
                 });
                 Self(members.collect())
             });
@@ -52,8 +52,8 @@ impl Requirement {
 
     /// The query parameters that carry credentials.
     pub(crate) fn query_names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|scheme| match &scheme.kind {
-            Kind::Query(name) => Some(name.as_str()),
+        self.0.iter().filter_map(|scheme| match &scheme.credential {
+            Credential::Query(name) => Some(name.as_str()),
             _ => None,
         })
     }
@@ -64,39 +64,37 @@ impl Requirement {
         query: &[(String, &str)],
         cookies: &[(String, &str)],
     ) -> bool {
-        self.0.iter().all(|scheme| match &scheme.kind {
-            Kind::Header(name) => exchange.request.header(name).is_some(),
-            Kind::Query(name) => query.iter().any(|(other, _)| other == name),
-            Kind::Cookie(name) => cookies.iter().any(|(other, _)| other == name),
-            Kind::Authorization(word) => {
-                exchange
-                    .request
-                    .header("authorization")
-                    .is_some_and(|value| {
-                        value
-                            .split_whitespace()
-                            .next()
-                            .is_some_and(|first| first.eq_ignore_ascii_case(word))
-                    })
-            }
-            Kind::Invisible => true,
+        self.0.iter().all(|scheme| match &scheme.credential {
+            Credential::Header(name) => exchange.request.header(name).is_some(),
+            Credential::Query(name) => query.iter().any(|(other, _)| other == name),
+            Credential::Cookie(name) => cookies.iter().any(|(other, _)| other == name),
+            Credential::Authorization(word) => exchange
+                .request
+                .header("authorization")
+                .is_some_and(|value| {
+                    value
+                        .split_whitespace()
+                        .next()
+                        .is_some_and(|first| first.eq_ignore_ascii_case(word))
+                }),
+            Credential::Invisible => true,
         })
     }
 
     /// `token and key (query parameter key)`.
     pub(crate) fn describe(&self) -> String {
-        let schemes = self.0.iter().map(|scheme| match &scheme.kind {
-            Kind::Header(name) => format!("{} (the header {name})", scheme.name),
-            Kind::Query(name) => format!("{} (the query parameter {name})", scheme.name),
-            Kind::Cookie(name) => format!("{} (the cookie {name})", scheme.name),
-            Kind::Authorization(word) => format!("{} (Authorization: {word} …)", scheme.name),
-            Kind::Invisible => scheme.name.clone(),
+        let schemes = self.0.iter().map(|scheme| match &scheme.credential {
+            Credential::Header(name) => format!("{} (the header {name})", scheme.name),
+            Credential::Query(name) => format!("{} (the query parameter {name})", scheme.name),
+            Credential::Cookie(name) => format!("{} (the cookie {name})", scheme.name),
+            Credential::Authorization(word) => format!("{} (Authorization: {word} …)", scheme.name),
+            Credential::Invisible => scheme.name.clone(),
         });
         schemes.collect::<Vec<_>>().join(" and ")
     }
 }
 
-impl Kind {
+impl Credential {
     fn of(scheme: Node<'_>) -> Self {
         let name = || scheme.text("name").unwrap_or_default().to_owned();
         match (

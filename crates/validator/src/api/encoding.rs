@@ -1,0 +1,86 @@
+//! Encoding Objects: how the fields of a form are written, and what the parts of a multipart body are (3.0.3 §4.7.15).
+
+use conform_description::{Address, Node};
+
+use super::media_range::MediaRange;
+use super::parameter::Parameter;
+
+/// An Encoding Object.
+#[derive(Debug)]
+pub(crate) struct Encoding {
+    /// The property that it applies to.
+    pub(crate) name: String,
+    pub(crate) address: Address,
+    pub(crate) style: FieldStyle,
+    /// `contentType`; empty if it is not stated.
+    pub(crate) content_types: Vec<MediaRange>,
+    pub(crate) headers: Vec<Parameter>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FieldStyle {
+    /// One field for each value.
+    Exploded,
+    /// One field for all values, separated by commas, spaces or pipes.
+    Joined(Separator),
+    /// `name[member]`.
+    Deep,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Separator {
+    Comma,
+    Space,
+    Pipe,
+}
+
+impl Separator {
+    /// Returns how it is written in a form.
+    pub(crate) fn spellings(self) -> &'static [&'static str] {
+        match self {
+            Self::Comma => &[","],
+            Self::Space => &["%20", "+", " "],
+            Self::Pipe => &["%7C", "%7c", "|"],
+        }
+    }
+}
+
+impl Encoding {
+    /// Returns the Encoding Objects of a Media Type Object.
+    pub(crate) fn of(media: Node<'_>) -> Vec<Self> {
+        let encoding = media.follow("encoding");
+        let members = encoding.into_iter().flat_map(Node::members);
+        members
+            .map(|member| Self::new(member.key, member.node))
+            .collect()
+    }
+
+    fn new(name: &str, node: Node<'_>) -> Self {
+        let explode = node.get("explode").and_then(Node::as_bool);
+        let style = match (node.text("style"), explode) {
+            (Some("deepObject"), _) => FieldStyle::Deep,
+            (Some("spaceDelimited"), None | Some(false)) => FieldStyle::Joined(Separator::Space),
+            (Some("pipeDelimited"), None | Some(false)) => FieldStyle::Joined(Separator::Pipe),
+            (_, Some(false)) => FieldStyle::Joined(Separator::Comma),
+            _ => FieldStyle::Exploded,
+        };
+        let content_types = node.text("contentType").unwrap_or_default().split(',');
+        let headers = node.follow("headers").into_iter().flat_map(Node::members);
+        let headers = headers.filter_map(|header| {
+            // By 3.0.3 §4.7.15.1 a header of this name is ignored in favour of `contentType`.
+            let is_ignored = header.key.eq_ignore_ascii_case("content-type");
+            let node = header.node.resolve().ok()?.node;
+            let header = Parameter::new(node, header.key, "header");
+            header.filter(|_| !is_ignored)
+        });
+        Self {
+            name: name.to_owned(),
+            address: node.address(),
+            style,
+            content_types: content_types
+                .filter_map(|text| MediaRange::parse(text.trim()))
+                .collect(),
+            headers: headers.collect(),
+        }
+    }
+}

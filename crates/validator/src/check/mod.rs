@@ -1,0 +1,127 @@
+//! The check of one message.
+
+mod body;
+mod parameters;
+mod parts;
+mod security;
+mod value;
+
+use std::sync::Arc;
+
+use conform_description::Address;
+use conform_report::{MessagePart, PayloadSpan};
+use conform_schema::{InputOrder, SchemaOrigin, Watch};
+use conform_traffic::Side;
+
+use crate::api::Operation;
+use crate::body::PayloadOrigin;
+use crate::content::NoContent;
+use crate::finding::{Finding, SchemaPlace, Subject};
+use crate::kind::FindingKind;
+use crate::observe::ItemId;
+use crate::validator::Validator;
+use crate::verdict::Verdict;
+use crate::{hint, place};
+
+pub(crate) use body::BodyFacts;
+pub(crate) use parameters::SentParameters;
+
+/// The check of one message: what it is checked by, and what was found so far.
+pub(crate) struct Check<'v> {
+    validator: &'v Validator,
+    operation: &'v Operation,
+    subject: Subject,
+    origin: PayloadOrigin,
+    /// Where the message is in the input; `None` without observer.
+    order: Option<InputOrder>,
+    findings: Vec<Finding>,
+}
+
+impl<'v> Check<'v> {
+    pub(crate) fn new(
+        validator: &'v Validator,
+        operation: &'v Operation,
+        side: Side,
+        origin: PayloadOrigin,
+        order: Option<InputOrder>,
+    ) -> Self {
+        Self {
+            validator,
+            operation,
+            subject: Subject {
+                operation: Arc::clone(&operation.name),
+                side,
+            },
+            origin,
+            order,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Returns what was found.
+    pub(crate) fn finish(self) -> Verdict {
+        let profile = self.validator.profile();
+        let findings = self.findings.into_iter();
+        Verdict {
+            diagnostics: findings
+                .map(|finding| finding.lower(Some(&self.subject), profile))
+                .collect(),
+            subject: Some(self.subject),
+            left_alone: None,
+        }
+    }
+
+    /// Reports to the observer that the message matches an item.
+    pub(crate) fn matched(&self, item: Option<ItemId>) {
+        if let Some(item) = item {
+            self.validator.matched(item, self.order);
+        }
+    }
+
+    /// Reports to the observer which response of the operation the message is.
+    pub(crate) fn status(&self) {
+        if let Side::Response(status) = self.subject.side
+            && let Some(response) = self.operation.response(status)
+        {
+            self.matched(Some(response.item));
+        }
+    }
+
+    /// Returns the observer of the values of the message.
+    fn watch(&self) -> Option<Watch<'v>> {
+        self.validator.watch(self.order)
+    }
+
+    /// Adds the finding that the description has nothing for the body.
+    pub(crate) fn no_content(&mut self, none: NoContent, part: MessagePart) {
+        let schema = self.keyword(none.owner, none.keyword());
+        let help = hint::of_message(&none.kind, self.subject.side);
+        self.push(self.origin.hidden(part), none.kind, Some(schema), help);
+    }
+
+    fn push(
+        &mut self,
+        payload: PayloadSpan,
+        kind: FindingKind,
+        schema: Option<SchemaPlace>,
+        help: Vec<String>,
+    ) {
+        let finding = Finding::new(payload, kind, schema);
+        self.findings.push(Finding { help, ..finding });
+    }
+
+    /// Returns the place of an object of the description.
+    fn place(&self, address: Address) -> SchemaPlace {
+        let description = self.validator.description();
+        place::of_node(description, description.node(address))
+    }
+
+    /// Returns the place of a keyword of an object, or of the object if it lacks the keyword.
+    fn keyword(&self, owner: Address, keyword: &str) -> SchemaPlace {
+        let place = SchemaOrigin {
+            schema: owner,
+            keyword: Some(keyword.to_owned()),
+        };
+        place::of_place(self.validator.description(), &place, &[])
+    }
+}

@@ -1,0 +1,191 @@
+//! Checking parameters and headers.
+
+use std::sync::Arc;
+
+use conform_json::{Document, Format};
+use conform_report::MessagePart;
+use conform_schema::{CompiledSchema, Direction};
+use conform_traffic::{Exchange, HttpMessage};
+
+use super::Check;
+use crate::api::parameter::{Parameter, ParameterLocation};
+use crate::body::Body;
+use crate::hint;
+use crate::kind::FindingKind;
+use crate::parameter_value::{claims, is_bare, to_json};
+use crate::url::{query_of, query_pairs};
+
+/// The parameters that a request was sent with, by name. Texts are as they were sent, before any decoding.
+pub(crate) struct SentParameters<'e> {
+    path: Vec<(String, &'e str)>,
+    pub(crate) query: Vec<(String, &'e str)>,
+    pub(crate) cookies: Vec<(String, &'e str)>,
+}
+
+impl<'e> SentParameters<'e> {
+    /// Reads the parameters of a request; those of the path are known from its route.
+    pub(crate) fn new(exchange: &'e Exchange<'_>, path: &'e [(String, String)]) -> Self {
+        let path = path.iter();
+        let cookies = exchange.request.header("cookie").unwrap_or_default();
+        let cookies = cookies
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='));
+        Self {
+            path: path
+                .map(|(name, text)| (name.clone(), text.as_str()))
+                .collect(),
+            query: query_pairs(&exchange.url),
+            cookies: cookies
+                .map(|(name, text)| (name.to_owned(), text))
+                .collect(),
+        }
+    }
+}
+
+impl Check<'_> {
+    /// Checks the parameters of a request.
+    pub(crate) fn parameters(&mut self, exchange: &Exchange<'_>, sent: &SentParameters<'_>) {
+        let operation = self.operation;
+        let mut schemas = Vec::with_capacity(operation.parameters.len());
+        let mut missing = Vec::new();
+        for parameter in &operation.parameters {
+            let compiled = self.schema_of(parameter, Direction::Request);
+            let single;
+            let given = match parameter.location {
+                ParameterLocation::Path => &sent.path[..],
+                ParameterLocation::Query => &sent.query,
+                ParameterLocation::Cookie => &sent.cookies,
+                ParameterLocation::QueryString => {
+                    let text = Some(query_of(&exchange.url)).filter(|text| !text.is_empty());
+                    single = named(parameter, text);
+                    &single
+                }
+                ParameterLocation::Header => {
+                    single = named(parameter, exchange.request.header(&parameter.name));
+                    &single
+                }
+            };
+            match to_json(parameter, given, compiled) {
+                _ if is_bare(parameter, given) => {
+                    self.matched(parameter.item);
+                }
+                None if parameter.required => missing.push(parameter),
+                json => self.parameter(parameter, json, Direction::Request),
+            }
+            schemas.push(compiled);
+        }
+        let is_claimed = |name: &str| {
+            let mut documented = operation.parameters.iter().zip(&schemas);
+            let mut security = operation.security.iter();
+            documented.any(|(parameter, schema)| claims(parameter, name, *schema))
+                || security.any(|one| one.query_names().any(|other| other == name))
+        };
+        let query = sent.query.iter().map(|(name, _)| name.as_str());
+        let mut unclaimed: Vec<&str> = query.filter(|name| !is_claimed(name)).collect();
+        for parameter in missing {
+            // A misspelt name is one cause, so it must not be two findings.
+            let misspelt = Some(&unclaimed)
+                .filter(|_| parameter.location == ParameterLocation::Query)
+                .and_then(|names| conform_report::nearest(&parameter.name, names.iter().copied()));
+            let help = misspelt
+                .map(|name| format!("`{name}` is there: did you mean `{}`?", parameter.name));
+            if let Some(name) = misspelt.map(str::to_owned) {
+                unclaimed.retain(|other| *other != name);
+            }
+            self.missing(parameter, help);
+        }
+        unclaimed.dedup();
+        for name in unclaimed {
+            self.undocumented(name);
+        }
+    }
+
+    /// Adds the finding that the operation has no such query parameter.
+    fn undocumented(&mut self, name: &str) {
+        let queries = self.operation.parameters.iter();
+        let queries = queries.filter(|one| one.location == ParameterLocation::Query);
+        let kind = FindingKind::UndocumentedParameter(name.to_owned());
+        let help = hint::did_you_mean(name, queries.map(|one| one.name.as_str()))
+            .or_else(|| hint::to_allow(&kind));
+        let schema = self.keyword(self.operation.address, "parameters");
+        let place = self.origin.hidden(MessagePart::Query(name.to_owned()));
+        self.push(place, kind, Some(schema), help.into_iter().collect());
+    }
+
+    /// Checks the headers of a response.
+    pub(crate) fn headers(&mut self, status: u16, response: &HttpMessage<'_>) {
+        let Some(documented) = self.operation.response(status) else {
+            return;
+        };
+        for header in &documented.headers {
+            let compiled = self.schema_of(header, Direction::Response);
+            let given = named(header, response.header(&header.name));
+            let json = to_json(header, &given, compiled);
+            self.parameter(header, json, Direction::Response);
+        }
+    }
+
+    /// Returns the compiled schema of a parameter.
+    pub(super) fn schema_of<'p>(
+        &self,
+        parameter: &'p Parameter,
+        direction: Direction,
+    ) -> Option<&'p CompiledSchema> {
+        let schema = parameter.schema.as_ref()?;
+        Some(self.validator.compiled(schema, direction))
+    }
+
+    fn missing(&mut self, parameter: &Parameter, help: Option<String>) {
+        let schema = self.keyword(parameter.address, "required");
+        let place = self.origin.hidden(parameter.part());
+        let kind = FindingKind::MissingParameter;
+        let may_be_absent =
+            || hint::to_allow(&kind).filter(|_| parameter.location != ParameterLocation::Path);
+        let help = help.or_else(may_be_absent);
+        self.push(place, kind, Some(schema), help.into_iter().collect());
+    }
+
+    /// Checks the value of a parameter or header that was turned into JSON.
+    pub(super) fn parameter(
+        &mut self,
+        parameter: &Parameter,
+        json: Option<String>,
+        direction: Direction,
+    ) {
+        let Some(json) = json else {
+            if parameter.required {
+                self.missing(parameter, None);
+            }
+            return;
+        };
+        self.matched(parameter.item);
+        let limits = &self.validator.options().limits;
+        let compiled = self.schema_of(parameter, direction);
+        if let Some(compiled) = compiled
+            && compiled.proves(json.as_bytes(), limits, self.watch())
+        {
+            return;
+        }
+        let name = Arc::clone(&self.origin.file);
+        match Document::parse(name, json.into_bytes(), Format::Json, limits) {
+            Ok(document) => {
+                let body = Body::of_parameter(document, parameter.part(), &self.origin);
+                if let Some(compiled) = compiled {
+                    self.value(&body, compiled);
+                }
+            }
+            Err(error) => {
+                let kind = FindingKind::MalformedParameter(error.message().to_owned());
+                let schema = self.place(parameter.address);
+                let place = self.origin.hidden(parameter.part());
+                self.push(place, kind, Some(schema), Vec::new());
+            }
+        }
+    }
+}
+
+/// Returns a text under the name of a parameter.
+fn named<'t>(parameter: &Parameter, text: Option<&'t str>) -> Vec<(String, &'t str)> {
+    let named = text.map(|text| (parameter.name.clone(), text));
+    named.into_iter().collect()
+}

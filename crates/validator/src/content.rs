@@ -1,0 +1,83 @@
+//! The Media Type Object by which a body is checked.
+
+use conform_description::Address;
+use conform_traffic::{MediaType, Side};
+
+use crate::api::{Content, Operation, content_for};
+use crate::hint;
+use crate::kind::FindingKind;
+
+/// Why there is no Media Type Object for a body.
+pub(crate) struct NoContent {
+    /// What is wrong with the message.
+    pub(crate) kind: FindingKind,
+    /// The object of the description that should have documented the body.
+    pub(crate) owner: Address,
+}
+
+impl NoContent {
+    /// Returns the keyword of the owner that lists what is documented.
+    pub(crate) fn keyword(&self) -> &'static str {
+        match self.kind {
+            FindingKind::UndocumentedStatus(..) => "responses",
+            _ => "content",
+        }
+    }
+}
+
+/// Returns the Media Type Object that a body is checked by; `None` if there is no body, and none is required.
+pub(crate) fn content_of<'o>(
+    operation: &'o Operation,
+    side: Side,
+    media_type: Option<&MediaType>,
+    is_empty: bool,
+) -> Result<Option<&'o Content>, NoContent> {
+    let (owner, required, content) = match side {
+        Side::Request => match &operation.request {
+            Some(request) => (request.address, request.required, &request.content[..]),
+            None => (operation.address, false, &[][..]),
+        },
+        Side::Response(status) => match operation.response(status) {
+            Some(response) => {
+                let content = if hint::never_has_body(status) {
+                    &[][..]
+                } else {
+                    &response.content[..]
+                };
+                (response.address, !content.is_empty(), content)
+            }
+            None => {
+                let documented = operation.responses.iter();
+                let documented = documented.map(|response| response.statuses.to_string());
+                return Err(NoContent {
+                    kind: FindingKind::UndocumentedStatus(status, documented.collect()),
+                    owner: operation.address,
+                });
+            }
+        },
+    };
+    let without = |kind| Err(NoContent { kind, owner });
+    match media_type {
+        _ if is_empty && !required => Ok(None),
+        _ if is_empty => without(FindingKind::MissingBody),
+        _ if content.is_empty() => without(FindingKind::UnexpectedBody),
+        None => Ok(content.first()),
+        Some(media_type) => match content_for(content, media_type) {
+            Some(content) => Ok(Some(content)),
+            None => {
+                let documented = content.iter().map(|content| content.range.to_string());
+                without(FindingKind::UndocumentedMediaType(
+                    media_type.to_string(),
+                    documented.collect(),
+                ))
+            }
+        },
+    }
+}
+
+/// Returns the media type of a body that a capture has as JSON.
+pub(crate) fn json_type(stated: Option<MediaType>) -> MediaType {
+    stated
+        .filter(MediaType::is_json)
+        .unwrap_or_else(MediaType::json)
+}

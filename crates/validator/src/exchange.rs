@@ -1,0 +1,183 @@
+//! Checking exchanges.
+
+use std::sync::Arc;
+
+use conform_json::Position;
+use conform_report::MessagePart;
+use conform_schema::InputOrder;
+use conform_traffic::{Exchange, Side};
+
+use crate::body::PayloadOrigin;
+use crate::check::{BodyFacts, Check, SentParameters};
+use crate::finding::{Finding, SchemaPlace};
+use crate::kind::FindingKind;
+use crate::proof::Proof;
+use crate::router::{OtherMethods, Routed, outline};
+use crate::url::{host_of, path_of};
+use crate::validator::Validator;
+use crate::verdict::{LeftAlone, Verdict};
+use crate::{hint, near, place};
+
+impl Validator {
+    /// Checks an exchange: where it goes, parameters, security, headers, status, media types and bodies. Returns a verdict
+    /// for each message.
+    ///
+    /// A request that the API answers with a status of 4xx is not checked, because the API itself has rejected it.
+    ///
+    /// ```
+    /// use conform_description::{Description, LoadOptions};
+    /// use conform_traffic::{Exchange, HttpMessage};
+    /// use conform_validator::{Options, Validator, codes};
+    ///
+    /// let text = "{openapi: 3.0.3, info: {title: Visits, version: '1'}, paths: {}}";
+    /// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
+    /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
+    ///
+    /// let exchange = Exchange::new("GET", "/no/such/path").answered(200, HttpMessage::default());
+    /// let verdicts = validator.check_exchange(&exchange);
+    /// assert_eq!(verdicts[0].diagnostics[0].code, codes::UNDOCUMENTED_PATH);
+    /// ```
+    #[must_use]
+    pub fn check_exchange(&self, exchange: &Exchange<'_>) -> Vec<Verdict> {
+        let routed = self.route(&exchange.method, &exchange.url);
+        let order = self.order(&exchange.name, exchange.place.map(|place| place.line));
+        self.check_routed(exchange, &routed, order, [None, None])
+    }
+
+    /// Checks an exchange whose route is known. `proofs` say that nothing is wrong with the body of the request or of the
+    /// response.
+    pub(crate) fn check_routed(
+        &self,
+        exchange: &Exchange<'_>,
+        routed: &Routed,
+        order: Option<InputOrder>,
+        proofs: [Option<&Proof>; 2],
+    ) -> Vec<Verdict> {
+        let origin = PayloadOrigin {
+            file: Arc::clone(&exchange.name),
+            capture: exchange.place,
+        };
+        let hosts = &self.options().hosts;
+        if !hosts.is_empty() && !is_of_host(&exchange.url, hosts) {
+            return vec![LeftAlone::OtherHost.into()];
+        }
+        let (operation, path) = match routed {
+            Routed::Operation(index, path) => (&self.api.operations[*index], path),
+            Routed::Method(_) if is_preflight(exchange) => {
+                return vec![LeftAlone::Preflight.into()];
+            }
+            Routed::Method(others) => return vec![self.other_method(&origin, exchange, others)],
+            Routed::Nowhere => return vec![self.undocumented_path(&origin, exchange)],
+        };
+        self.matched(operation.item, order);
+        let [request_proof, response_proof] = proofs;
+        let mut verdicts = Vec::with_capacity(2);
+        let rejected = exchange
+            .response
+            .as_ref()
+            .is_some_and(|(status, _)| (400..500).contains(status));
+        if !rejected {
+            let mut check = Check::new(self, operation, Side::Request, origin.clone(), order);
+            let sent = SentParameters::new(exchange, path);
+            check.parameters(exchange, &sent);
+            check.security(exchange, &sent);
+            let facts = BodyFacts {
+                is_head: false,
+                proof: request_proof,
+            };
+            check.message(&exchange.request, &facts);
+            verdicts.push(check.finish());
+        }
+        if let Some((status, response)) = &exchange.response {
+            let side = Side::Response(*status);
+            let mut check = Check::new(self, operation, side, origin, order);
+            check.status();
+            check.headers(*status, response);
+            let facts = BodyFacts {
+                is_head: exchange.method == "HEAD",
+                proof: response_proof,
+            };
+            check.message(response, &facts);
+            verdicts.push(check.finish());
+        }
+        verdicts
+    }
+
+    /// Returns the verdict on a line or entry of a capture that cannot be read as an exchange.
+    #[must_use]
+    pub fn malformed_exchange(&self, name: &Arc<str>, place: Position, why: String) -> Verdict {
+        let origin = PayloadOrigin {
+            file: Arc::clone(name),
+            capture: Some(place),
+        };
+        self.unmatched(&origin, FindingKind::MalformedExchange(why), None, None)
+    }
+
+    /// Returns the verdict on a request to a path that the description does not have.
+    fn undocumented_path(&self, origin: &PayloadOrigin, exchange: &Exchange<'_>) -> Verdict {
+        let path = path_of(&exchange.url);
+        let kind = FindingKind::UndocumentedPath(outline(path));
+        let host = host_of(&exchange.url).filter(|host| self.router.is_of_others(host));
+        let help = match (near::path(&self.description, path), host) {
+            (Some(help), _) => Some(help),
+            (None, Some(host)) => Some(format!(
+                "it went to {host}, which no server names; `--host` checks only what goes to the hosts of the API"
+            )),
+            (None, None) => hint::to_allow(&kind),
+        };
+        self.unmatched(origin, kind, None, help)
+    }
+
+    /// Returns the verdict on a request with a method that the path does not have.
+    fn other_method(
+        &self,
+        origin: &PayloadOrigin,
+        exchange: &Exchange<'_>,
+        others: &OtherMethods,
+    ) -> Verdict {
+        let operation = &self.api.operations[others.operation];
+        let kind = FindingKind::UndocumentedMethod {
+            method: exchange.method.clone().into_owned(),
+            documented: others.methods.clone(),
+            path: operation.path.to_string(),
+        };
+        let path_item = self.description.node(operation.path_item);
+        let help = hint::to_allow(&kind);
+        self.unmatched(
+            origin,
+            kind,
+            Some(place::of_node(&self.description, path_item)),
+            help,
+        )
+    }
+
+    fn unmatched(
+        &self,
+        origin: &PayloadOrigin,
+        kind: FindingKind,
+        schema: Option<SchemaPlace>,
+        help: Option<String>,
+    ) -> Verdict {
+        let mut finding = Finding::new(origin.hidden(MessagePart::Whole), kind, schema);
+        finding.help.extend(help);
+        Verdict {
+            subject: None,
+            diagnostics: vec![self.lower(finding)],
+            left_alone: None,
+        }
+    }
+}
+
+/// Returns whether a browser asks with this request whether it may send another one (Fetch, "CORS-preflight request").
+fn is_preflight(exchange: &Exchange<'_>) -> bool {
+    exchange.method == "OPTIONS"
+        && exchange
+            .request
+            .header("access-control-request-method")
+            .is_some()
+}
+
+/// Returns whether a URL has one of these hosts. A URL without host belongs to any.
+fn is_of_host(url: &str, hosts: &[String]) -> bool {
+    host_of(url).is_none_or(|host| hosts.iter().any(|one| host.eq_ignore_ascii_case(one)))
+}

@@ -1,0 +1,271 @@
+//! The values of parameters and headers: from their text in a URL or header to the JSON that their schema describes (OpenAPI
+//! 3.0.3 §4.7.12.2, "Style Values").
+
+use conform_schema::{CompiledSchema, ExpectedValue};
+use jsonschema::JsonType;
+
+use crate::api::parameter::{Parameter, ParameterLocation, ParameterStyle};
+use crate::body::deep::{self, Tree};
+use crate::body::{form_json, write_scalar};
+use crate::url::{decode_form, decode_path};
+
+/// Returns whether a query parameter with this name belongs to a documented parameter.
+pub(crate) fn claims(parameter: &Parameter, name: &str, schema: Option<&CompiledSchema>) -> bool {
+    match parameter.location {
+        ParameterLocation::Query => {}
+        ParameterLocation::QueryString => return true,
+        _ => return false,
+    }
+    let inside = || {
+        name.strip_prefix(parameter.name.as_str())
+            .is_some_and(|rest| deep::path(rest).is_some())
+    };
+    let is_member = || {
+        schema.is_some_and(|schema| {
+            let expected = ExpectedValue::by(Some(schema));
+            ExpectedStructure::of(&expected) == ExpectedStructure::Object && expected.declares(name)
+        })
+    };
+    name == parameter.name
+        || (parameter.style == ParameterStyle::Deep && inside())
+        || (parameter.style == ParameterStyle::Form && parameter.explode && is_member())
+}
+
+/// Returns whether a parameter was sent without a value, and may be.
+pub(crate) fn is_bare(parameter: &Parameter, given: &[(String, &str)]) -> bool {
+    let mut own = given.iter().filter(|(name, _)| *name == parameter.name);
+    parameter.may_be_empty && own.next().is_some_and(|(_, text)| text.is_empty())
+}
+
+/// Returns the value of a parameter as JSON; `None` if it is absent.
+///
+/// `given` are the pairs of a query, or the one text of another place. Texts are as they were sent, before any decoding.
+pub(crate) fn to_json(
+    parameter: &Parameter,
+    given: &[(String, &str)],
+    compiled: Option<&CompiledSchema>,
+) -> Option<String> {
+    let own = given.iter().filter(|(name, _)| *name == parameter.name);
+    let value = ParameterValue {
+        parameter,
+        given,
+        own: own.map(|(_, text)| *text).collect(),
+    };
+    if parameter.is_json {
+        return value.first().map(|text| value.decoded(text));
+    }
+    if parameter.is_form {
+        let json = |text| form_json(text, compiled).unwrap_or_else(|| value.decoded(text));
+        return value.first().map(json);
+    }
+    if compiled.is_none() {
+        return value
+            .first()
+            .map(|text| serde_json::Value::from(value.decoded(text)).to_string());
+    }
+    let expected = ExpectedValue::by(compiled);
+    match ExpectedStructure::of(&expected) {
+        // A value that is sent twice is two values.
+        ExpectedStructure::Scalar if value.own.len() > 1 => {
+            Some(value.array(&value.own, &expected))
+        }
+        ExpectedStructure::Scalar => Some(value.scalar(value.bare(value.first()?), &expected)),
+        ExpectedStructure::Array => {
+            let items = value.items()?;
+            Some(value.array(&items, &expected.items()))
+        }
+        ExpectedStructure::Object if parameter.style == ParameterStyle::Deep => {
+            value.deep(&expected)
+        }
+        ExpectedStructure::Object => value.object(&expected),
+    }
+}
+
+/// A parameter and what was sent.
+struct ParameterValue<'p, 't> {
+    parameter: &'p Parameter,
+    given: &'p [(String, &'t str)],
+    /// The texts under the name of the parameter.
+    own: Vec<&'t str>,
+}
+
+impl<'t> ParameterValue<'_, 't> {
+    fn first(&self) -> Option<&'t str> {
+        self.own.first().copied()
+    }
+
+    fn scalar(&self, text: &str, expected: &ExpectedValue<'_>) -> String {
+        let mut out = String::new();
+        write_scalar(&mut out, &self.decoded(text), expected);
+        out
+    }
+
+    fn array(&self, items: &[&str], expected: &ExpectedValue<'_>) -> String {
+        let items = items.iter().map(|text| self.scalar(text, expected));
+        format!("[{}]", items.collect::<Vec<_>>().join(","))
+    }
+
+    /// Returns the texts of the items of an array.
+    fn items(&self) -> Option<Vec<&'t str>> {
+        let Parameter {
+            explode,
+            style,
+            location,
+            ..
+        } = self.parameter;
+        if *explode && *style == ParameterStyle::Form && *location != ParameterLocation::Header {
+            return (!self.own.is_empty()).then(|| self.own.clone());
+        }
+        let text = self.bare(self.first()?);
+        Some(if text.is_empty() {
+            Vec::new()
+        } else {
+            self.split(text)
+        })
+    }
+
+    /// Returns an object whose members are written as `name[member]`.
+    fn deep(&self, expected: &ExpectedValue<'_>) -> Option<String> {
+        let inner = self.given.iter().filter_map(|(name, text)| {
+            let path = deep::path(name.strip_prefix(self.parameter.name.as_str())?)?;
+            Some((path, *text))
+        });
+        let inner: Vec<_> = inner.collect();
+        if inner.is_empty() {
+            return None;
+        }
+        let mut out = String::new();
+        let write = &mut |out: &mut String, text: &&str, expected: &ExpectedValue<'_>, _: &str| {
+            write_scalar(out, &self.decoded(text), expected);
+        };
+        Tree::new(inner).write(&mut out, expected, "", write);
+        Some(out)
+    }
+
+    fn object(&self, expected: &ExpectedValue<'_>) -> Option<String> {
+        let members = self.members(expected)?;
+        if members.is_empty() {
+            return None;
+        }
+        let members = members.into_iter().map(|(name, text)| {
+            let value = self.scalar(text, &expected.member(&name));
+            format!("{}:{value}", serde_json::Value::from(name))
+        });
+        Some(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
+    }
+
+    /// Returns the names and texts of the members of an object.
+    fn members(&self, expected: &ExpectedValue<'_>) -> Option<Vec<(String, &'t str)>> {
+        let Parameter { explode, style, .. } = self.parameter;
+        if *style == ParameterStyle::Form && *explode {
+            let listed = self.given.iter();
+            let listed = listed.filter(|(name, _)| expected.declares(name));
+            return Some(listed.map(|(name, text)| (name.clone(), *text)).collect());
+        }
+        let pieces = self.split(self.bare(self.first()?));
+        if *explode {
+            let pairs = pieces.into_iter();
+            let pairs = pairs.map(|piece| piece.split_once('=').unwrap_or((piece, "")));
+            let decoded = pairs.map(|(name, text)| (self.decoded(name), text));
+            return Some(decoded.collect());
+        }
+        let pairs = pieces.chunks(2).map(|pair| {
+            let text = pair.get(1).copied().unwrap_or_default();
+            (self.decoded(pair[0]), text)
+        });
+        Some(pairs.collect())
+    }
+
+    /// Removes what the styles of a path put before a value: `.` or `;name=`.
+    fn bare<'s>(&self, text: &'s str) -> &'s str {
+        match self.parameter.style {
+            ParameterStyle::Label => text.strip_prefix('.').unwrap_or(text),
+            ParameterStyle::Matrix if !self.parameter.explode => {
+                let rest = text
+                    .strip_prefix(';')
+                    .and_then(|rest| rest.strip_prefix(self.parameter.name.as_str()));
+                rest.map_or(text, |rest| rest.strip_prefix('=').unwrap_or(rest))
+            }
+            ParameterStyle::Matrix => text.strip_prefix(';').unwrap_or(text),
+            _ => text,
+        }
+    }
+
+    /// Splits a text at the separators of the style.
+    fn split<'s>(&self, text: &'s str) -> Vec<&'s str> {
+        let Parameter {
+            explode,
+            style,
+            location,
+            ..
+        } = self.parameter;
+        let pieces: Vec<&str> = match style {
+            ParameterStyle::Space => text
+                .split("%20")
+                .flat_map(|piece| piece.split(['+', ' ']))
+                .collect(),
+            ParameterStyle::Pipe => text
+                .split("%7C")
+                .flat_map(|piece| piece.split("%7c"))
+                .flat_map(|piece| piece.split('|'))
+                .collect(),
+            ParameterStyle::Label if *explode => text.split('.').collect(),
+            ParameterStyle::Matrix if *explode => {
+                // `;color=blue;color=black` is an array. The members of an object have other names.
+                let own = format!("{}=", self.parameter.name);
+                text.split(';')
+                    .map(|piece| piece.strip_prefix(own.as_str()).unwrap_or(piece))
+                    .collect()
+            }
+            // Most programs that write URLs also encode the commas between items, and servers split the decoded text.
+            _ if !text.contains(',') && *location != ParameterLocation::Header => text
+                .split("%2C")
+                .flat_map(|piece| piece.split("%2c"))
+                .collect(),
+            _ => text.split(',').collect(),
+        };
+        if *location == ParameterLocation::Header {
+            pieces.into_iter().map(str::trim).collect()
+        } else {
+            pieces
+        }
+    }
+
+    /// Decodes the percent-encoding, which headers do not have.
+    fn decoded(&self, text: &str) -> String {
+        match self.parameter.location {
+            ParameterLocation::Query | ParameterLocation::QueryString => {
+                decode_form(text).unwrap_or_else(|_| text.to_owned())
+            }
+            ParameterLocation::Path | ParameterLocation::Cookie => decode_path(text),
+            ParameterLocation::Header => text.to_owned(),
+        }
+    }
+}
+
+/// What a schema expects a text to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ExpectedStructure {
+    Scalar,
+    Array,
+    Object,
+}
+
+impl ExpectedStructure {
+    fn of(expected: &ExpectedValue<'_>) -> Self {
+        let types = expected.types();
+        let scalar = [
+            JsonType::String,
+            JsonType::Integer,
+            JsonType::Number,
+            JsonType::Boolean,
+        ];
+        if scalar.into_iter().any(|name| types.contains(name)) {
+            Self::Scalar
+        } else if types.contains(JsonType::Array) {
+            Self::Array
+        } else {
+            Self::Object
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! URLs and percent-encoding, as far as checking needs them.
+
+/// Returns the path of a URL: the part after scheme and authority, before query and fragment.
+pub(crate) fn path_of(url: &str) -> &str {
+    let rest = match url.find("//") {
+        Some(at) if url[..at].is_empty() || url[..at].ends_with(':') => {
+            let authority = &url[at + 2..];
+            authority.find('/').map_or("", |slash| &authority[slash..])
+        }
+        _ => url,
+    };
+    rest.split(['?', '#']).next().unwrap_or(rest)
+}
+
+/// Returns the host of a URL, with its port if that is stated and is not the default of the scheme. For a URL without host,
+/// such as `data:`, returns the scheme; for a path, `None`.
+pub(crate) fn host_of(url: &str) -> Option<&str> {
+    let (scheme, rest) = match url.split_once(':') {
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => (scheme, rest),
+        _ => ("", url),
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
+        return (!scheme.is_empty()).then(|| &url[..=scheme.len()]);
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let own_port = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "ws" => ":80",
+        "https" | "wss" => ":443",
+        _ => "",
+    };
+    Some(host.strip_suffix(own_port).unwrap_or(host))
+}
+
+/// Returns the query of a URL.
+pub(crate) fn query_of(url: &str) -> &str {
+    let url = url.split('#').next().unwrap_or(url);
+    url.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// Returns the pairs of the query of a URL: names decoded, values as they were sent.
+pub(crate) fn query_pairs(url: &str) -> Vec<(String, &str)> {
+    let pairs = query_of(url).split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs
+        .map(|(name, text)| (decode_form(name).unwrap_or_else(|_| name.to_owned()), text))
+        .collect()
+}
+
+/// Decodes the percent-encoding of a form or query, in which `+` is a space.
+///
+/// # Errors
+///
+/// Returns what is wrong with the text.
+pub(crate) fn decode_form(text: &str) -> Result<String, &'static str> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+                let (Some(high), Some(low)) = (digit(rest.next()), digit(rest.next())) else {
+                    return Err("`%` is not followed by two hexadecimal digits");
+                };
+                u8::try_from(high * 16 + low).unwrap_or(u8::MAX)
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).map_err(|_| "a field is not UTF-8 after percent-decoding")
+}
+
+/// Decodes the percent-encoding of a path or cookie, in which `+` is itself. Text that is not valid is returned as it is.
+pub(crate) fn decode_path(text: &str) -> String {
+    decode_form(&text.replace('+', "%2B")).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{host_of, path_of, query_of};
+
+    #[test]
+    fn urls_have_host_path_and_query() {
+        assert_eq!(
+            path_of("https://api.example.com/v3/visits?x=/a#/b"),
+            "/v3/visits"
+        );
+        assert_eq!(path_of("/v3/visits"), "/v3/visits");
+        assert_eq!(path_of("https://api.example.com"), "");
+        assert_eq!(path_of("//host/v3"), "/v3");
+        assert_eq!(query_of("/visits?a=1&b=2#c?d"), "a=1&b=2");
+        for (url, host) in [
+            ("https://api.example.com/v3", Some("api.example.com")),
+            (
+                "https://me:pw@API.example.com:443?x",
+                Some("API.example.com"),
+            ),
+            ("http://localhost:8080", Some("localhost:8080")),
+            ("//host/v3", Some("host")),
+            ("/v3/visits?to=http://x", None),
+            ("data:image/png;base64,AA", Some("data:")),
+        ] {
+            assert_eq!(host_of(url), host, "{url}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What came of checking a message of an exchange.
+
+use conform_report::Diagnostic;
+
+use crate::finding::Subject;
+
+/// What was found in one message of an exchange.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The message; `None` if the exchange matches no operation.
+    pub subject: Option<Subject>,
+    /// What was found, in the order of the message.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Why the exchange was not checked, if it was not.
+    pub left_alone: Option<LeftAlone>,
+}
+
+/// Why an exchange is not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftAlone {
+    /// It goes to none of the [`Options::hosts`](crate::Options::hosts).
+    OtherHost,
+    /// It is a preflight request, by which a browser asks whether it may send a request to another origin (CORS). APIs do
+    /// not document these.
+    Preflight,
+}
+
+impl From<LeftAlone> for Verdict {
+    fn from(why: LeftAlone) -> Self {
+        Self {
+            subject: None,
+            diagnostics: Vec::new(),
+            left_alone: Some(why),
+        }
+    }
+}
