@@ -1,4 +1,4 @@
 //! What the integration tests share; the tests themselves are in `it/`.
 
 pub mod corpus;
-pub mod evidence;
+pub mod payloads;

@@ -6,12 +6,13 @@ mod codegen;
 mod conform;
 mod cpu_time;
 mod description;
-mod evidence;
+
 mod generated_crates;
 mod json;
 mod lint;
 mod lower;
 mod models;
+mod payloads;
 mod round_trip;
 mod runtime;
 mod schema;

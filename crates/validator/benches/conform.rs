@@ -1,6 +1,6 @@
 //! How fast bodies and exchanges are checked, against what one would do without this crate.
 //!
-//! The payloads are the captured visits of the evidence with other numbers in them. The ways are run in turns, so that a
+//! The payloads are the captured visits of `tests/payloads` with other numbers in them. The ways are run in turns, so that a
 //! busy machine slows all of them alike; the median round counts. Read the ratios, not the rates.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! What is said about the evidence, and about each mistake. That each is found, once and at its place, `evidence::found`
+//! What is reported for the recorded payloads, and for each mistake. That each is found, once and at its place, `payloads::found`
 //! proves; that a place in the description is right to the column, `dialect` does. Lines and columns of the description are
 //! left out here, so that an edit of it does not change every snapshot.
 
@@ -49,7 +49,7 @@ fn each_mistake() {
 }
 
 #[test]
-fn the_evidence() {
+fn recorded_payloads() {
     let validator = validator(Options {
         strict: true,
         ..Options::default()
@@ -64,7 +64,7 @@ fn the_evidence() {
         }
         let _ = write!(text, "{}", json(&report));
     }
-    snapshot("evidence", &text);
+    snapshot("payloads", &text);
 }
 
 /// Leaves line and column out of `= by: file.yaml:12:5: …`.

@@ -15,7 +15,7 @@ fn lines() -> Vec<String> {
     let folder = root().join("payloads");
     let visit = |name: &str| {
         let path = folder.join("getVisit").join(name);
-        let text = std::fs::read_to_string(path).expect("the evidence is there");
+        let text = std::fs::read_to_string(path).expect("the payload is there");
         text.replace('\n', " ")
     };
     let captured = visit("200.captured-first-postvisit.json");

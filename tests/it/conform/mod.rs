@@ -1,4 +1,4 @@
-//! The validator on the evidence, and on bodies with one mistake each.
+//! The validator on the recorded payloads, and on bodies with one mistake each.
 
 mod corpus;
 mod coverage;

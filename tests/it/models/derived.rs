@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conform_description::{BundleFormat, Description, LoadOptions, bundle};
-use conform_tests::evidence::Payload;
+use conform_tests::payloads::Payload;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Write as _};
 use std::path::Path;
 
-use conform_tests::evidence::{Media, Message, Payload, all};
+use conform_tests::payloads::{Media, Message, Payload, all};
 use vsee_models::jiff::{SignedDuration, Timestamp};
 use vsee_models::{
     Attachment, AvailabilityResponse, Intake, IntakeResponse, PreciseTime, Visit,

@@ -7,7 +7,7 @@ mod fixtures;
 mod privacy;
 mod roundtrip;
 
-use conform_tests::evidence::{Media, Message, Payload, all};
+use conform_tests::payloads::{Media, Message, Payload, all};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

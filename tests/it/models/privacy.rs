@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use conform_tests::evidence::Payload;
+use conform_tests::payloads::Payload;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

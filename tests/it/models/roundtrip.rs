@@ -1,6 +1,6 @@
 //! Values are written back as they were read.
 
-use conform_tests::evidence::Payload;
+use conform_tests::payloads::Payload;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

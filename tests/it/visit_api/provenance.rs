@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use conform_json::Value;
-use conform_tests::evidence;
+use conform_tests::payloads;
 use serde_json::Value as Json;
 
 use super::files::{self, File, Item, Role};
@@ -87,7 +87,7 @@ fn holds(payload: &Json, name: Option<&str>, wanted: &Json) -> bool {
 fn check_citations(file: &File, item: &Item<'_>, comment: &str, faults: &mut Vec<String>) {
     for (name, rest) in citations(comment) {
         let place = item.place();
-        let Ok(text) = fs::read_to_string(evidence::root().join(name)) else {
+        let Ok(text) = fs::read_to_string(payloads::root().join(name)) else {
             faults.push(format!("{place}: the payload {name} does not exist"));
             continue;
         };

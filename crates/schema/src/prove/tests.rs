@@ -20,7 +20,7 @@ use crate::direction::Direction;
 use crate::observe::{InputOrder, SchemaObserver, Watch};
 use crate::store::{LazySchema, SchemaStore};
 
-/// A payload of the evidence, and the schema that it is checked by.
+/// A recorded payload, and the schema that it is checked by.
 struct Case {
     name: String,
     text: String,

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use conform_json::{Document, Format, Limits, SyntaxError};
-use conform_tests::evidence::{self, BOUNDARY, Media, Payload};
+use conform_tests::payloads::{self, BOUNDARY, Media, Payload};
 use serde_json::Value;
 
 use super::index::{self, Capture, Repair};
@@ -86,12 +86,12 @@ fn multipart(fields: &[(&str, &str)]) -> String {
 }
 
 fn read(name: &str) -> String {
-    let path = evidence::root().join(name);
+    let path = payloads::root().join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn payload(name: &str) -> Payload {
-    Payload::from_path(&evidence::root().join(name))
+    Payload::from_path(&payloads::root().join(name))
         .unwrap_or_else(|| panic!("{name} is not named like a payload"))
 }
 
@@ -171,7 +171,7 @@ fn repairs_that_do_not_fit_are_refused() {
 
 #[test]
 fn every_json_payload_is_json_without_repeated_names() {
-    for payload in evidence::all()
+    for payload in payloads::all()
         .iter()
         .filter(|payload| payload.media == Media::Json)
     {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use conform_tests::evidence;
+use conform_tests::payloads;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -85,12 +85,12 @@ pub(super) struct Repair {
 
 /// Reads `index.yaml`.
 pub(super) fn read() -> Index {
-    yaml(&evidence::root().join("index.yaml"))
+    yaml(&payloads::root().join("index.yaml"))
 }
 
 /// The repairs of the payload with this name; none when there is no list.
 pub(super) fn repairs(payload: &str) -> Vec<Repair> {
-    let path = evidence::root().join(repairs_name(payload));
+    let path = payloads::root().join(repairs_name(payload));
     if !path.exists() {
         return Vec::new();
     }

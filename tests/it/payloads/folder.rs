@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use conform_tests::evidence::{self, OPERATIONS, Origin, Payload};
+use conform_tests::payloads::{self, OPERATIONS, Origin, Payload};
 
 use super::index;
 
@@ -47,7 +47,7 @@ fn every_file_is_accounted_for() {
     for other in &index.others {
         expect(other.file.clone());
     }
-    let found = files(&evidence::root());
+    let found = files(&payloads::root());
     let strays: Vec<_> = found.difference(&wanted).collect();
     let missing: Vec<_> = wanted.difference(&found).collect();
     assert!(
@@ -65,7 +65,7 @@ fn every_payload_is_named_by_the_convention_and_its_origin() {
     let index = index::read();
     let mut listed = BTreeSet::new();
     let mut check = |name: &str, fits: fn(Origin) -> bool| {
-        let path = evidence::root().join(name);
+        let path = payloads::root().join(name);
         let payload = Payload::from_path(&path).unwrap_or_else(|| panic!("{name} is misnamed"));
         assert!(fits(payload.origin), "{name} says `{:?}`", payload.origin);
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -94,8 +94,8 @@ fn every_payload_is_named_by_the_convention_and_its_origin() {
             other.file
         );
     }
-    let all: BTreeSet<_> = evidence::all().iter().map(Payload::name).collect();
-    assert_eq!(all, listed, "evidence::all() gives what index.yaml lists");
+    let all: BTreeSet<_> = payloads::all().iter().map(Payload::name).collect();
+    assert_eq!(all, listed, "payloads::all() gives what index.yaml lists");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn what_is_no_payload_is_not_taken_for_one() {
         "200.captured.json",
     ] {
         assert_eq!(
-            Payload::from_path(&evidence::root().join(name)),
+            Payload::from_path(&payloads::root().join(name)),
             None,
             "{name}"
         );
@@ -140,18 +140,18 @@ fn the_index_names_headers_but_no_credentials() {
     }
     assert_eq!(index.requests.len(), 12, "request examples on the page");
     // The page's example credentials are 32 hexadecimal digits after the name of a header; no cut includes a header.
-    for name in files(&evidence::root())
+    for name in files(&payloads::root())
         .iter()
         .filter(|name| name.ends_with(".capture.txt"))
     {
-        let text = fs::read_to_string(evidence::root().join(name)).expect("it is text");
+        let text = fs::read_to_string(payloads::root().join(name)).expect("it is text");
         assert!(!text.contains("X-Api"), "{name} holds a header");
     }
 }
 
 #[test]
 fn the_readme_lists_every_payload_and_the_page() {
-    let readme = fs::read_to_string(evidence::root().join("README.md")).expect("there is one");
+    let readme = fs::read_to_string(payloads::root().join("README.md")).expect("there is one");
     let index = index::read();
     assert!(readme.contains(&index.page.sha256), "the page's SHA-256");
     for capture in &index.captures {

@@ -1,10 +1,10 @@
-//! The description allows no more JSON types than the evidence shows, but for listed exceptions.
+//! The description allows no more JSON types than the payloads show, apart from listed exceptions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use conform_description::Node;
 use conform_json::{Document, Format, Limits, Value, ValueKind};
-use conform_tests::evidence::{self, Media, Origin};
+use conform_tests::payloads::{self, Media, Origin};
 
 use super::coverage::{all_parts, load, schema};
 
@@ -90,7 +90,7 @@ fn allowed(parts: &[Node<'_>]) -> Types {
     types
 }
 
-/// What the evidence shows at each schema, by the place of the schema.
+/// The JSON types that the payloads show at each schema, by the place of the schema.
 #[derive(Default)]
 struct Seen {
     places: BTreeMap<String, (Types, Types)>,
@@ -130,7 +130,7 @@ impl Seen {
 }
 
 #[test]
-fn the_description_is_as_loose_as_the_evidence() {
+fn the_description_allows_no_more_types_than_the_payloads_show() {
     let description = load();
     let operations = description.operations();
     let operations: BTreeMap<&str, Node<'_>> = operations
@@ -138,7 +138,7 @@ fn the_description_is_as_loose_as_the_evidence() {
         .map(|operation| (operation.id().expect("all have one"), operation.node))
         .collect();
     let mut seen = Seen::default();
-    for payload in evidence::all() {
+    for payload in payloads::all() {
         if payload.media == Media::Json && payload.origin != Origin::Made {
             let text = payload.bytes();
             let document = Document::parse(payload.name(), text, Format::Json, &Limits::default());
@@ -169,7 +169,7 @@ fn the_description_is_as_loose_as_the_evidence() {
         "listed in BEYOND, but no longer so: {stale:#?}"
     );
     println!(
-        "{} schemas as loose as the evidence, {} types beyond it",
+        "{} schemas allow exactly what the payloads show, {} types are allowed beyond that",
         seen.places.len(),
         listed.len()
     );

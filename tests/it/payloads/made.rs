@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use conform_json::{Document, Format, Limits, Position, Value, ValueKind};
-use conform_tests::evidence::{self, Media, Origin, Payload, faulty_root};
+use conform_tests::payloads::{self, Media, Origin, Payload, faulty_root};
 use serde::Deserialize;
 
 use super::folder::files;
@@ -134,10 +134,10 @@ fn every_made_payload_is_listed() {
     let listed: BTreeSet<String> = read().into_iter().map(|made| made.file).collect();
     let mut found = files(&faulty_root());
     assert!(found.remove("index.yaml"));
-    let taken: BTreeSet<String> = evidence::faulty().iter().map(Payload::name).collect();
+    let taken: BTreeSet<String> = payloads::faulty().iter().map(Payload::name).collect();
     assert_eq!(
         taken, listed,
-        "evidence::faulty() gives what index.yaml lists"
+        "payloads::faulty() gives what index.yaml lists"
     );
     assert_eq!(
         found, listed,
@@ -152,7 +152,7 @@ fn every_made_payload_is_named_after_its_mistake() {
         let payload = Payload::from_path(&faulty_root().join(&made.file));
         let payload = payload.unwrap_or_else(|| panic!("{} is misnamed", made.file));
         assert_ne!(payload.origin, Origin::Facts, "{}", made.file);
-        let base = evidence::root().join(&made.base);
+        let base = payloads::root().join(&made.base);
         assert!(
             base.is_file(),
             "{}: its base {} does not exist",
@@ -181,7 +181,7 @@ fn every_made_payload_differs_from_its_base_at_its_place_only() {
     let mut wrong = Vec::new();
     for made in read() {
         let path = faulty_root().join(&made.file);
-        let base = evidence::root().join(&made.base);
+        let base = payloads::root().join(&made.base);
         let media = Payload::from_path(&path).expect("it is named so").media;
         let (found, listed) = match (media, &made.at) {
             (Media::Json, Place::Value(pointer)) => {
@@ -241,7 +241,7 @@ fn bodies_kept_as_captured_are_the_captures() {
             "{}: its base",
             made.file
         );
-        let text = fs::read_to_string(evidence::root().join(&made.base)).expect("it is text");
+        let text = fs::read_to_string(payloads::root().join(&made.base)).expect("it is text");
         if payload.variant == "captured-as-is" {
             assert_eq!(payload.text(), text, "{}", made.file);
         } else {

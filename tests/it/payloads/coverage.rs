@@ -5,7 +5,7 @@ use std::path::Path;
 
 use conform_description::{Description, LoadOptions, Node};
 use conform_json::{Document, Format, Limits, Value, ValueKind};
-use conform_tests::evidence::{self, Media, Message, OPERATIONS, Origin, Payload};
+use conform_tests::payloads::{self, Media, Message, OPERATIONS, Origin, Payload};
 
 pub(super) fn load() -> Description {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
@@ -185,7 +185,7 @@ fn every_member_of_every_payload_is_described() {
     let (mut open, mut unknown) = (BTreeSet::new(), Vec::new());
     // Nothing is known of what made payloads show of places that no source speaks of.
     let known = |payload: &Payload| payload.origin != Origin::Made;
-    for payload in evidence::all().into_iter().filter(known) {
+    for payload in payloads::all().into_iter().filter(known) {
         let walk = walk(&payload, schema(&operations, &payload));
         unknown.extend(
             walk.unknown

@@ -88,7 +88,7 @@ pub enum Origin {
     Made,
 }
 
-/// One payload of the evidence.
+/// A recorded payload.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Payload {
     /// The operation's id, one of [`OPERATIONS`].
@@ -170,7 +170,7 @@ impl Payload {
     ///
     /// # Panics
     ///
-    /// When the file cannot be read or is not UTF-8. Every payload of the evidence is.
+    /// When the file cannot be read or is not UTF-8. Every recorded payload is UTF-8.
     pub fn text(&self) -> String {
         String::from_utf8(self.bytes())
             .unwrap_or_else(|error| panic!("{}: {error}", self.path.display()))
@@ -182,7 +182,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("payloads")
 }
 
-/// Every payload of the evidence: in the order of [`OPERATIONS`], requests before responses, then by name. Captures, lists of
+/// Returns every recorded payload: in the order of [`OPERATIONS`], requests before responses, then by name. Captures, lists of
 /// repairs and documentation are left out.
 ///
 /// # Panics
