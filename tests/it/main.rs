@@ -3,6 +3,7 @@
 mod cli;
 mod client;
 mod codegen;
+mod codes;
 mod conform;
 mod cpu_time;
 mod description;

@@ -50,87 +50,57 @@ impl CodeSubject {
             Self::Configuration => "conform.toml",
         }
     }
-}
 
-/// A code, and what it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explanation {
-    /// The code, such as `missing-file`.
-    pub code: &'static str,
-    /// What it is about.
-    pub subject: CodeSubject,
-    /// Its severity: that in a project's own description, and where another differs from it, that as well.
-    pub severity: String,
-    /// What is wrong, on one line.
-    pub title: &'static str,
-    /// Why it matters and how to mend it; may be empty.
-    pub details: &'static str,
-}
-
-/// Returns every code, by subject and then by name.
-#[must_use]
-pub fn all() -> Vec<Explanation> {
-    let of = |subject, codes: &'static [Code]| {
-        codes
-            .iter()
-            .map(move |&code| Explanation::of(subject, code))
-    };
-    let mut all: Vec<Explanation> = of(CodeSubject::Payload, conform_validator::codes::ALL)
-        .chain(of(
-            CodeSubject::Description,
-            conform_description::codes::ALL,
-        ))
-        .chain(of(
-            CodeSubject::Description,
-            conform_description::bundle::codes::ALL,
-        ))
-        .chain(of(CodeSubject::Description, conform_lint::codes::ALL))
-        .chain(of(CodeSubject::Generation, conform_ir::lower::codes::ALL))
-        .chain(of(CodeSubject::Configuration, config::codes::ALL))
-        .collect();
-    all.sort_by_key(|explanation| (explanation.subject, explanation.code));
-    all
-}
-
-/// Returns the codes of reading and linting a description.
-#[must_use]
-pub fn of_descriptions() -> Vec<Code> {
-    [conform_description::codes::ALL, conform_lint::codes::ALL].concat()
-}
-
-impl Explanation {
-    fn of(subject: CodeSubject, code: Code) -> Self {
-        let [strict, lenient] = [Profile::Strict, Profile::Lenient].map(|p| code.severity(p));
-        let severity = if strict == lenient {
-            strict.to_string()
-        } else {
-            format!("{strict}; {lenient} in the descriptions of others")
-        };
-        let explanation = code.explanation();
-        let (title, details) = if explanation.why.is_empty() {
-            first_sentence(explanation.what)
-        } else {
-            (explanation.what, explanation.why)
-        };
-        Self {
-            code: code.as_str(),
-            subject,
-            severity,
-            title,
-            details,
+    /// Returns the codes of the subject.
+    #[must_use]
+    pub fn codes(self) -> Vec<Code> {
+        match self {
+            Self::Description => [
+                conform_description::codes::ALL,
+                conform_description::bundle::codes::ALL,
+                conform_lint::codes::ALL,
+            ]
+            .concat(),
+            Self::Generation => conform_ir::lower::codes::ALL.to_vec(),
+            Self::Payload => conform_validator::codes::ALL.to_vec(),
+            Self::Configuration => config::codes::ALL.to_vec(),
         }
     }
 }
 
-/// Splits a text after its first sentence, whose full stop may be one of an abbreviation or of a file's name.
-fn first_sentence(text: &str) -> (&str, &str) {
-    let end = text.match_indices(". ").find(|(at, _)| {
-        let next = text[at + 2..].chars().next();
-        next.is_some_and(|next| next.is_uppercase() || next == '`')
+/// A code, and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegisteredCode {
+    /// The code.
+    pub code: Code,
+    /// What it is about.
+    pub subject: CodeSubject,
+}
+
+/// Returns every code, by subject and then by name.
+#[must_use]
+pub fn all() -> Vec<RegisteredCode> {
+    let subjects = CodeSubject::ALL.into_iter();
+    let all = subjects.flat_map(|subject| {
+        let codes = subject.codes().into_iter();
+        codes.map(move |code| RegisteredCode { code, subject })
     });
-    match end {
-        Some((at, _)) => (&text[..=at], &text[at + 2..]),
-        None => (text, ""),
+    let mut all: Vec<RegisteredCode> = all.collect();
+    all.sort_by_key(|registered| (registered.subject, registered.code.as_str()));
+    all
+}
+
+impl RegisteredCode {
+    /// Returns the severity in a project's own description or in a strict check and, if another differs from it, that as well.
+    #[must_use]
+    pub fn severity(&self) -> String {
+        let [strict, lenient] =
+            [Profile::Strict, Profile::Lenient].map(|profile| self.code.severity(profile));
+        match self.subject {
+            _ if strict == lenient => strict.to_string(),
+            CodeSubject::Payload => format!("{lenient}; {strict} with --strict"),
+            _ => format!("{strict}; {lenient} in third-party descriptions"),
+        }
     }
 }
 
@@ -139,28 +109,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_is_explained_once_for_its_subject() {
+    fn every_code_has_one_meaning_for_its_subject() {
         let all = all();
         assert!(all.len() > 100, "{}", all.len());
         for pair in all.windows(2) {
-            let key = |explanation: &Explanation| (explanation.subject, explanation.code);
+            let key = |registered: &RegisteredCode| (registered.subject, registered.code.as_str());
             assert!(key(&pair[0]) < key(&pair[1]), "{pair:?}");
-        }
-        for explanation in &all {
-            assert!(explanation.title.ends_with('.'), "{explanation:?}");
         }
     }
 
     #[test]
-    fn the_first_sentence_is_the_title() {
-        let text = "A file such as `a.yaml`, e.g. this one, is missing. Add it. Then go on.";
-        assert_eq!(
-            first_sentence(text),
-            (
-                "A file such as `a.yaml`, e.g. this one, is missing.",
-                "Add it. Then go on."
-            )
-        );
-        assert_eq!(first_sentence("One sentence."), ("One sentence.", ""));
+    fn own_descriptions_are_judged_at_least_as_strictly() {
+        for RegisteredCode { code, .. } in all() {
+            let [strict, lenient] =
+                [Profile::Strict, Profile::Lenient].map(|profile| code.severity(profile));
+            assert!(strict <= lenient, "{code}");
+        }
+    }
+
+    /// An explanation says what is wrong, why it matters, shows it wrong and right, and says how to allow it.
+    #[test]
+    fn every_code_has_a_whole_explanation() {
+        let is_sentence = |text: &str| text.ends_with('.') && text.len() > 10;
+        for RegisteredCode { code, .. } in all() {
+            let explanation = code.explanation();
+            for text in [explanation.what, explanation.why, explanation.allow] {
+                assert!(is_sentence(text), "{code}: {text:?}");
+            }
+            for example in [explanation.wrong, explanation.right] {
+                assert!(!example.trim().is_empty(), "{code} has no example");
+                assert!(example.lines().count() <= 12, "{code}: {example}");
+            }
+            assert_ne!(explanation.wrong, explanation.right, "{code}");
+        }
     }
 }

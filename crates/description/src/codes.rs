@@ -3,42 +3,148 @@
 use conform_report::codes;
 
 codes! {
-    UNREADABLE_FILE = "unreadable-file", Error / Error,
-        "The file exists but cannot be read: it is a folder, access is denied, or reading failed.";
-    MISSING_FILE = "missing-file", Error / Error,
-        "No file with this name exists. A `$ref` to a file is relative to the file that contains it.";
-    SYNTAX = "syntax", Error / Error,
-        "The file is not valid JSON or YAML; the extension of its name decides which of them is expected. The other files of the description are still checked.";
-    DUPLICATE_KEY = "duplicate-key", Error / Warning,
-        "An object contains the same key twice. JSON and YAML do not define which value applies; here it is the last one. Remove one of them.";
-    NOT_A_DESCRIPTION = "not-a-description", Error / Error,
-        "The root of an OpenAPI description must be an object with the member `openapi`.";
-    UNSUPPORTED_VERSION = "unsupported-version", Error / Error,
-        "OpenAPI 3.0, 3.1 and 3.2 are supported. Convert a Swagger 2.0 document to OpenAPI 3 first.";
-    VERSION_NOT_A_STRING = "version-not-a-string", Error / Warning,
-        "`openapi` must be a string. YAML reads an unquoted 3.0 as a number.";
-    OUTSIDE_ROOT = "outside-root", Error / Error,
-        "A `$ref` must not leave the root folder, neither by its path nor through a symbolic link, so that a description cannot read other files. Move the file into the root folder.";
-    REMOTE_REFERENCE = "remote-reference", Error / Error,
-        "References to URLs are not fetched, so that the result does not depend on what a server answers today. Save the file beside the description and refer to it by a relative path.";
-    MALFORMED_REFERENCE = "malformed-reference", Error / Error,
-        "The value of `$ref` must be a relative path, a fragment (`#/…`), or a path with a fragment.";
-    MISSING_FRAGMENT = "missing-fragment", Error / Error,
-        "The part after `#` leads to nothing in the file. In names, write `~1` for `/` and `~0` for `~`.";
-    DANGLING_REFERENCE = "dangling-reference", Warning / Warning,
-        "In a third-party description, a `$ref` to a schema, an example or a link leads to nothing, or to a URL. Such a schema accepts any value; such an example or link is ignored.";
-    REFERENCE_CYCLE = "reference-cycle", Error / Error,
-        "References lead back to their start without reaching a value. A schema may refer to itself in a property or an item, but must not consist of a reference to itself.";
-    THROUGH_REFERENCE = "through-reference", Warning / Warning,
-        "A JSON Pointer continues behind a `$ref`. Many tools do not follow it; refer to the target directly.";
-    UNEXPECTED_REFERENCE = "unexpected-reference", Warning / Warning,
-        "OpenAPI does not allow a Reference Object here. It is resolved anyway, as many tools do; others reject it. Write the value in place.";
-    TWO_ROLES = "two-roles", Error / Warning,
-        "One value is referred to as two kinds of object, such as a schema and a parameter. It is checked as the first of them.";
-    UNKNOWN_MAPPING = "unknown-mapping", Error / Warning,
-        "A value of `discriminator.mapping` must be the name of a schema under `components.schemas`, or a reference to a schema.";
-    UNKNOWN_OPERATION = "unknown-operation", Error / Warning,
-        "`operationRef` of a link must lead to an operation of this or another description.";
-    TOO_LARGE = "too-large", Error / Error,
-        "The description has more files or more bytes than the limits allow.";
+    UNREADABLE_FILE = "unreadable-file", Error / Error {
+        what: "A file of the description cannot be read.",
+        why: "The file exists, but it is a folder, access is denied, or reading failed. What refers to it is lost.",
+        wrong: "paths: {/visits: {$ref: paths}} # a folder",
+        right: "paths: {/visits: {$ref: paths/visits.yaml}}",
+        allow: "This cannot be allowed. Make the file readable, or remove the reference to it.",
+    }
+    MISSING_FILE = "missing-file", Error / Error {
+        what: "No file with this name exists.",
+        why: "A `$ref` to a file is relative to the file that contains it, not to the root file.",
+        wrong: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                paths: {/visits: {$ref: visit.yaml}}\n\
+                # visits.yaml\n\
+                get: {operationId: listVisits}",
+        right: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                paths: {/visits: {$ref: visits.yaml}}\n\
+                # visits.yaml\n\
+                get: {operationId: listVisits}",
+        allow: "This cannot be allowed: what the file should contain is not known. Add the file, or correct the reference.",
+    }
+    SYNTAX = "syntax", Error / Error {
+        what: "The file is not valid JSON or YAML.",
+        why: "The extension of the file's name decides which of them is expected. Nothing in the file is used; the other files of the description are still checked.",
+        wrong: "info: {title: Visits, version: '1'",
+        right: "info: {title: Visits, version: '1'}",
+        allow: "This cannot be allowed. The message says at which character reading stopped.",
+    }
+    DUPLICATE_KEY = "duplicate-key", Error / Warning {
+        what: "An object contains the same key twice.",
+        why: "JSON and YAML do not define which value applies; here it is the last one, and other tools may take the first.",
+        wrong: "schema: {type: string, type: integer}",
+        right: "schema: {type: integer}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    NOT_A_DESCRIPTION = "not-a-description", Error / Error {
+        what: "The root of the file is not an OpenAPI Object.",
+        why: "The root of a description must be an object with the member `openapi`, which states its version.",
+        wrong: "# openapi.yaml\n\
+                info: {title: Visits, version: '1'}",
+        right: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                info: {title: Visits, version: '1'}",
+        allow: "This cannot be allowed. Name the root file of the description, not one of the files that it refers to.",
+    }
+    UNSUPPORTED_VERSION = "unsupported-version", Error / Error {
+        what: "The version of OpenAPI is not supported.",
+        why: "OpenAPI 3.0, 3.1 and 3.2 are supported. Others have another structure, so reading them as one of these would give wrong results.",
+        wrong: "openapi: 4.0.0",
+        right: "openapi: 3.1.0",
+        allow: "This cannot be allowed. Convert a Swagger 2.0 document to OpenAPI 3 first.",
+    }
+    VERSION_NOT_A_STRING = "version-not-a-string", Error / Warning {
+        what: "`openapi` must be a string.",
+        why: "YAML reads an unquoted 3.0 as a number. Many tools then reject the whole description.",
+        wrong: "openapi: 3.0",
+        right: "openapi: '3.0.3'",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    OUTSIDE_ROOT = "outside-root", Error / Error {
+        what: "A `$ref` leaves the root folder of the description.",
+        why: "A description must not be able to read other files of the machine, neither by a path nor through a symbolic link. The root folder is that of the root file.",
+        wrong: "paths: {/visits: {$ref: ../visits.yaml}}",
+        right: "paths: {/visits: {$ref: paths/visits.yaml}}",
+        allow: "Name a folder above it with `--root DIR`, or move the file into the root folder.",
+    }
+    REMOTE_REFERENCE = "remote-reference", Error / Error {
+        what: "A `$ref` leads to a URL.",
+        why: "URLs are not fetched, so that the result does not depend on what a server answers today.",
+        wrong: "paths: {/visits: {$ref: 'https://example.com/visits.yaml'}}",
+        right: "paths: {/visits: {$ref: paths/visits.yaml}}",
+        allow: "Save the file beside the description, and refer to it by a relative path.",
+    }
+    MALFORMED_REFERENCE = "malformed-reference", Error / Error {
+        what: "The value of `$ref` is not a reference.",
+        why: "It must be a relative path, a fragment (`#/…`), or a path with a fragment.",
+        wrong: "components: {schemas: {Visit: {$ref: ''}, Id: {type: string}}}",
+        right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Id'}, Id: {type: string}}}",
+        allow: "This cannot be allowed. Correct the reference, or write the value in its place.",
+    }
+    MISSING_FRAGMENT = "missing-fragment", Error / Error {
+        what: "The part of a `$ref` after `#` leads to nothing in the file.",
+        why: "It must be a JSON Pointer to a value in the file. In names, write `~1` for `/` and `~0` for `~`.",
+        wrong: "components: {schemas: {Visit: {$ref: '#/components/schemas/Ids'}, Id: {type: string}}}",
+        right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Id'}, Id: {type: string}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning for schemas, examples and links.",
+    }
+    DANGLING_REFERENCE = "dangling-reference", Warning / Warning {
+        what: "In a third-party description, a `$ref` to a schema, an example or a link leads to nothing, or to a URL.",
+        why: "Such a schema accepts any value; such an example or link is ignored.",
+        wrong: "components: {schemas: {Visit: {$ref: '#/components/schemas/Ids'}, Id: {type: string}}}",
+        right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Id'}, Id: {type: string}}}",
+        allow: "It is a warning, and the description can be used. In your own description it is an error: correct the reference.",
+    }
+    REFERENCE_CYCLE = "reference-cycle", Error / Error {
+        what: "References lead back to their start without reaching a value.",
+        why: "There is no value to use. A schema may refer to itself in a property or an item, but must not consist of a reference to itself.",
+        wrong: "components: {schemas: {Visit: {$ref: '#/components/schemas/Stay'}, Stay: {$ref: '#/components/schemas/Visit'}}}",
+        right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Stay'}, Stay: {type: object}}}",
+        allow: "This cannot be allowed. Replace one of the references by the value.",
+    }
+    THROUGH_REFERENCE = "through-reference", Warning / Warning {
+        what: "A JSON Pointer continues behind a `$ref`.",
+        why: "The path leads through a reference to another place. Many tools do not follow it.",
+        wrong: "components:\n  schemas:\n    Visit: {type: object, properties: {id: {type: string}}}\n    Stay: {$ref: '#/components/schemas/Visit'}\n    Id: {$ref: '#/components/schemas/Stay/properties/id'}",
+        right: "components:\n  schemas:\n    Visit: {type: object, properties: {id: {type: string}}}\n    Stay: {$ref: '#/components/schemas/Visit'}\n    Id: {$ref: '#/components/schemas/Visit/properties/id'}",
+        allow: "It is a warning, and the reference is followed.",
+    }
+    UNEXPECTED_REFERENCE = "unexpected-reference", Warning / Warning {
+        what: "OpenAPI does not allow a Reference Object here.",
+        why: "It is resolved anyway, as many tools do. Others reject it.",
+        wrong: "info: {title: Visits, version: '1', description: {$ref: '#/x-text'}}\nx-text: The visits of a clinic.",
+        right: "info: {title: Visits, version: '1', description: The visits of a clinic.}",
+        allow: "It is a warning, and the reference is followed.",
+    }
+    TWO_ROLES = "two-roles", Error / Warning {
+        what: "One value is used as two kinds of object.",
+        why: "A value that is referred to as a schema and as a parameter can be only one of them. It is checked as the first.",
+        wrong: "components:\n  schemas: {Id: {type: string}}\n  responses: {Gone: {$ref: '#/components/schemas/Id'}}",
+        right: "components:\n  schemas: {Id: {type: string}}\n  responses: {Gone: {description: The visit is gone.}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNKNOWN_MAPPING = "unknown-mapping", Error / Warning {
+        what: "A value of `discriminator.mapping` leads to no schema.",
+        why: "It must be the name of a schema under `components.schemas`, or a reference to a schema. Values with this tag cannot be told apart.",
+        wrong: "components:\n  schemas:\n    Dog: {type: object}\n    Pet:\n      oneOf: [{$ref: '#/components/schemas/Dog'}]\n      discriminator: {propertyName: kind, mapping: {dog: Dgo}}",
+        right: "components:\n  schemas:\n    Dog: {type: object}\n    Pet:\n      oneOf: [{$ref: '#/components/schemas/Dog'}]\n      discriminator: {propertyName: kind, mapping: {dog: Dog}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNKNOWN_OPERATION = "unknown-operation", Error / Warning {
+        what: "`operationRef` of a link leads to no operation.",
+        why: "It must be a reference to an operation of this or another description. Clients cannot follow the link otherwise.",
+        wrong: "responses: {'200': {description: Fine., links: {again: {operationRef: '#/paths/~1stays/get'}}}}",
+        right: "responses: {'200': {description: Fine., links: {again: {operationRef: '#/paths/~1visits/get'}}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    TOO_LARGE = "too-large", Error / Error {
+        what: "The description is larger than the limits allow.",
+        why: "It has more files or more bytes than a reader should have to hold. The limits are far above those of published descriptions.",
+        wrong: "# openapi.yaml refers to 10,001 files",
+        right: "# openapi.yaml refers to 300 files",
+        allow: "A program that reads descriptions can set `LoadOptions::max_files`, `max_total_bytes` and `limits`.",
+    }
 }

@@ -6,100 +6,340 @@
 use conform_report::codes;
 
 codes! {
-    UNKNOWN_MEMBER = "unknown-member", Error / Warning,
-        "The specification defines no member with this name here, so tools ignore it. The name of an extension must start with `x-`.";
-    UNKNOWN_KEYWORD = "unknown-keyword", Error / Warning,
-        "The Schema Object has no keyword with this name, so it constrains nothing. The name of an extension must start with `x-`. In 3.1 and later unknown keywords are annotations: in a third-party description only those are reported that look like a misspelt keyword.";
-    WRONG_VERSION = "wrong-version", Error / Warning,
-        "The member, keyword or value belongs to another version of OpenAPI than the one in `openapi`.";
-    WRONG_TYPE = "wrong-type", Error / Warning,
-        "The value has another JSON type than the specification requires.";
-    WRONG_STRUCTURE = "wrong-structure", Error / Error,
-        "The value is an object, a list or a plain value where another of the three is required, so a part of an operation is lost.";
-    EMPTY_VALUE = "empty-value", Error / Warning,
-        "The value is missing: YAML reads a key without a value as null. The key is ignored.";
-    MISSING_MEMBER = "missing-member", Error / Warning,
-        "The specification requires this member.";
-    MISSING_ESSENTIAL = "missing-essential", Error / Error,
-        "The object cannot be used without this member.";
-    UNKNOWN_VALUE = "unknown-value", Error / Warning,
-        "The value is not one of those that the specification lists for this member.";
-    UNKNOWN_LOCATION = "unknown-location", Error / Error,
-        "A parameter must be in the path, the query, a header or a cookie. The locations `body` and `formData` of Swagger 2.0 became `requestBody`.";
-    UNKNOWN_TYPE = "unknown-type", Error / Warning,
-        "The types of JSON Schema are null, boolean, object, array, number, string and integer. A schema with another type accepts any value.";
-    REFERENCE_SIBLINGS = "reference-siblings", Warning / Warning,
-        "Members beside a `$ref` are ignored: all of them in 3.0; from 3.1 on, outside of schemas, all but `summary` and `description`.";
-    DYNAMIC_REFERENCE = "dynamic-reference", Warning / Warning,
-        "A `$dynamicRef` is read as a `$ref` to its anchor: schemas that extend it elsewhere have no effect.";
-    UNKNOWN_DIALECT = "unknown-dialect", Warning / Warning,
-        "Only JSON Schema 2020-12 with OpenAPI's base vocabulary is supported, and schemas are read as such.";
-    DUPLICATE_OPERATION_ID = "duplicate-operation-id", Error / Warning,
-        "An `operationId` must be unique in the whole description.";
-    UNKNOWN_OPERATION_ID = "unknown-operation-id", Error / Warning,
-        "`operationId` of a link must be the `operationId` of an operation of this description.";
-    MALFORMED_PATH = "malformed-path", Error / Warning,
-        "A path must start with a slash, and each opening brace must be followed by a name and a closing brace.";
-    MISSING_PATH_PARAMETER = "missing-path-parameter", Error / Warning,
-        "Every name in braces in a path must be declared as a parameter with `in: path`, by the path item or by each operation. An undeclared one is read as a required string.";
-    UNUSED_PATH_PARAMETER = "unused-path-parameter", Error / Warning,
-        "A parameter with `in: path` must appear in braces in the path; otherwise it is never sent.";
-    OPTIONAL_PATH_PARAMETER = "optional-path-parameter", Error / Warning,
-        "A parameter with `in: path` must have `required: true`: without the value it would be another path.";
-    SAME_PATH = "same-path", Error / Warning,
-        "Two path templates that differ only in the names of their parameters are the same path.";
-    DUPLICATE_PARAMETER = "duplicate-parameter", Error / Warning,
-        "A list of parameters must not contain the same name and location twice.";
-    PARAMETER_TYPE = "parameter-type", Error / Warning,
-        "A parameter or header must have either `schema`, or `content` with exactly one media type.";
-    IGNORED_PARAMETER = "ignored-parameter", Warning / Warning,
-        "Header parameters named Accept, Content-Type or Authorization are ignored. Describe media types by `content`, and credentials by a security scheme.";
-    STYLE_LOCATION = "style-location", Error / Warning,
-        "The style is not allowed at this location. Paths allow matrix, label and simple; headers simple; cookies form and, from 3.2 on, cookie; queries form, spaceDelimited, pipeDelimited and deepObject.";
-    MALFORMED_MEDIA_TYPE = "malformed-media-type", Error / Warning,
-        "A key of `content` must be a media type or a range, such as `application/json` or `text/*`.";
-    MALFORMED_STATUS = "malformed-status", Error / Warning,
-        "A key of `responses` must be a status code of three digits, a range from `1XX` to `5XX`, or `default`.";
-    EXCLUSIVE_MEMBERS = "exclusive-members", Error / Warning,
-        "An object must not have more than one of these members.";
-    COMPONENT_NAME = "component-name", Error / Warning,
-        "The name of a component must consist of ASCII letters, digits, dots, hyphens and underscores, so that references to it need no escapes.";
-    UNUSED_COMPONENT = "unused-component", Warning / Warning,
-        "No operation refers to the component, directly or through other components.";
-    UNKNOWN_SECURITY_SCHEME = "unknown-security-scheme", Error / Warning,
-        "A security requirement must name a scheme under `components.securitySchemes`.";
-    UNKNOWN_SCOPE = "unknown-scope", Warning / Warning,
-        "No flow of the security scheme lists the scope.";
-    UNDECLARED_TAG = "undeclared-tag", Warning / Warning,
-        "The description declares tags under `tags`, but not this one.";
-    DUPLICATE_TAG = "duplicate-tag", Error / Warning,
-        "A tag must not be declared twice.";
-    UNKNOWN_SERVER_VARIABLE = "unknown-server-variable", Error / Warning,
-        "Every name in braces in the URL of a server must be declared under its `variables`.";
-    UNUSED_SERVER_VARIABLE = "unused-server-variable", Warning / Warning,
-        "The URL of the server does not contain the variable.";
-    DEFAULT_NOT_LISTED = "default-not-listed", Error / Warning,
-        "The default must be one of the values in `enum`.";
-    PATTERN = "pattern", Error / Warning,
-        "`pattern` must be a regular expression of ECMA-262. One that cannot be read constrains nothing.";
-    ENUM_VALUE = "enum-value", Error / Warning,
-        "Every value of `enum` must have a type that the schema allows, and must be listed once.";
-    DEFAULT_TYPE = "default-type", Error / Warning,
-        "The default must have a type that the schema allows.";
-    DEFAULT_VALUE = "default-value", Error / Warning,
-        "The default does not conform to its own schema.";
-    EXAMPLE = "example", Error / Warning,
-        "The example does not conform to its schema. One of them is wrong, and readers trust the example.";
-    EMPTY_LIST = "empty-list", Error / Warning,
-        "The list must not be empty: an empty one allows no value.";
-    CONTRADICTORY_BOUNDS = "contradictory-bounds", Error / Warning,
-        "The bounds allow no value: the lower one is above the upper one, or `multipleOf` is not greater than 0.";
-    REQUIRED_UNDECLARED = "required-undeclared", Warning / Warning,
-        "`required` names a property that the schema does not declare. It is often misspelt.";
-    REQUIRED_BOOLEAN = "required-boolean", Error / Warning,
-        "`required` of a schema must be the list of its required properties. A boolean beside the type of a property has no effect.";
-    MISSING_ITEMS = "missing-items", Error / Warning,
-        "In 3.0 a schema with `type: array` must have `items`; `items: {}` allows any item.";
-    READ_AND_WRITE_ONLY = "read-and-write-only", Error / Warning,
-        "A property must not be both `readOnly` and `writeOnly`: it could neither be sent nor received.";
+    UNKNOWN_MEMBER = "unknown-member", Error / Warning {
+        what: "The specification defines no member with this name here.",
+        why: "Tools ignore it, so what it says is lost. The name is often misspelt.",
+        wrong: "info: {titel: Visits, version: '1'}",
+        right: "info: {title: Visits, version: '1'}",
+        allow: "Name an extension so that it starts with `x-`.",
+    }
+    UNKNOWN_KEYWORD = "unknown-keyword", Error / Warning {
+        what: "The Schema Object has no keyword with this name.",
+        why: "It constrains nothing. In 3.1 and later unknown keywords are annotations: in a third-party description only those are reported that look like a misspelt keyword.",
+        wrong: "schema: {type: string, maxLenght: 3}",
+        right: "schema: {type: string, maxLength: 3}",
+        allow: "Name an extension so that it starts with `x-`.",
+    }
+    WRONG_VERSION = "wrong-version", Error / Warning {
+        what: "A member, keyword or value belongs to another version of OpenAPI than the one in `openapi`.",
+        why: "Tools that read this version ignore it, or reject it.",
+        wrong: "schema: {type: string, nullable: true}",
+        right: "schema: {type: [string, 'null']}",
+        allow: "Write it as this version has it, or change `openapi`.",
+    }
+    WRONG_TYPE = "wrong-type", Error / Warning {
+        what: "A value has another JSON type than the specification requires.",
+        why: "Tools convert it in different ways, or reject the description.",
+        wrong: "info: {title: Visits, version: 1.0}",
+        right: "info: {title: Visits, version: '1.0'}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    WRONG_STRUCTURE = "wrong-structure", Error / Error {
+        what: "A value is an object, a list or a plain value where another of the three is required.",
+        why: "A part of an operation is lost.",
+        wrong: "responses: {'200': {description: Fine., content: [application/json]}}",
+        right: "responses: {'200': {description: Fine., content: {application/json: {}}}}",
+        allow: "This cannot be allowed, as there is no meaning to use. Write the structure that the message names.",
+    }
+    EMPTY_VALUE = "empty-value", Error / Warning {
+        what: "The value of a key is missing.",
+        why: "YAML reads a key without a value as null. The key is ignored.",
+        wrong: "info: {title: Visits, version: '1', description: }",
+        right: "info: {title: Visits, version: '1', description: The visits of a clinic.}",
+        allow: "Remove the key.",
+    }
+    MISSING_MEMBER = "missing-member", Error / Warning {
+        what: "The specification requires a member that is missing.",
+        why: "Tools may reject the description, or invent a value.",
+        wrong: "info: {title: Visits}",
+        right: "info: {title: Visits, version: '1'}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MISSING_ESSENTIAL = "missing-essential", Error / Error {
+        what: "An object cannot be used without a member that is missing.",
+        why: "What the author meant is not known, for example which parameter it is.",
+        wrong: "parameters: [{in: query, schema: {type: string}}]",
+        right: "parameters: [{name: limit, in: query, schema: {type: string}}]",
+        allow: "This cannot be allowed. Add the member, or remove the object.",
+    }
+    UNKNOWN_VALUE = "unknown-value", Error / Warning {
+        what: "A value is not one of those that the specification lists for its member.",
+        why: "Tools ignore it, or reject the description.",
+        wrong: "components: {securitySchemes: {token: {type: htpp, scheme: bearer}}}",
+        right: "components: {securitySchemes: {token: {type: http, scheme: bearer}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNKNOWN_LOCATION = "unknown-location", Error / Error {
+        what: "`in` of a parameter is not a location.",
+        why: "A parameter must be in the path, the query, a header or a cookie; otherwise nobody knows where to send it.",
+        wrong: "parameters: [{name: visit, in: body, schema: {type: object}}]",
+        right: "requestBody: {content: {application/json: {schema: {type: object}}}}",
+        allow: "This cannot be allowed. The locations `body` and `formData` of Swagger 2.0 became `requestBody`.",
+    }
+    UNKNOWN_TYPE = "unknown-type", Error / Warning {
+        what: "`type` of a schema is not a type of JSON Schema.",
+        why: "The types are null, boolean, object, array, number, string and integer. A schema with another type accepts any value.",
+        wrong: "schema: {type: strng}",
+        right: "schema: {type: string}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    REFERENCE_SIBLINGS = "reference-siblings", Warning / Warning {
+        what: "Members beside a `$ref` are ignored.",
+        why: "In 3.0 all of them are ignored; from 3.1 on, outside of schemas, all but `summary` and `description`.",
+        wrong: "components:\n  responses:\n    Fine: {description: Fine.}\n    Visit: {$ref: '#/components/responses/Fine', content: {}}",
+        right: "components:\n  responses:\n    Fine: {description: Fine.}\n    Visit: {$ref: '#/components/responses/Fine'}",
+        allow: "It is a warning. Move the members into the object that the reference leads to, or combine schemas with `allOf`.",
+    }
+    DYNAMIC_REFERENCE = "dynamic-reference", Warning / Warning {
+        what: "A schema uses `$dynamicRef`.",
+        why: "It is read as a `$ref` to its anchor: schemas that extend it elsewhere have no effect.",
+        wrong: "schema: {$dynamicAnchor: node, properties: {children: {type: array, items: {$dynamicRef: '#node'}}}}",
+        right: "components: {schemas: {Visit: {properties: {children: {type: array, items: {$ref: '#/components/schemas/Visit'}}}}}}",
+        allow: "It is a warning, and the description can be used. Write `$ref` if nothing extends the schema.",
+    }
+    UNKNOWN_DIALECT = "unknown-dialect", Warning / Warning {
+        what: "The dialect of schemas is not supported.",
+        why: "Only JSON Schema 2020-12 with OpenAPI's base vocabulary is supported, and schemas are read as such.",
+        wrong: "jsonSchemaDialect: https://json-schema.org/draft/2019-09/schema",
+        right: "jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base",
+        allow: "It is a warning, and the description can be used.",
+    }
+    DUPLICATE_OPERATION_ID = "duplicate-operation-id", Error / Warning {
+        what: "Two operations have the same `operationId`.",
+        why: "It must be unique in the whole description: generated methods, links and payloads name operations by it.",
+        wrong: "paths:\n  /visits: {get: {operationId: list}}\n  /rooms: {get: {operationId: list}}",
+        right: "paths:\n  /visits: {get: {operationId: listVisits}}\n  /rooms: {get: {operationId: listRooms}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNKNOWN_OPERATION_ID = "unknown-operation-id", Error / Warning {
+        what: "`operationId` of a link is not that of an operation of this description.",
+        why: "Clients cannot follow the link.",
+        wrong: "get:\n  operationId: getVisit\n  responses: {'200': {description: Fine., links: {again: {operationId: getVist}}}}",
+        right: "get:\n  operationId: getVisit\n  responses: {'200': {description: Fine., links: {again: {operationId: getVisit}}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MALFORMED_PATH = "malformed-path", Error / Warning {
+        what: "A path does not start with a slash, or its braces do not enclose names.",
+        why: "The path is appended to the URL of the server as it is.",
+        wrong: "paths: {visits: {}}",
+        right: "paths: {/visits: {}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MISSING_PATH_PARAMETER = "missing-path-parameter", Error / Warning {
+        what: "A name in braces in a path is not declared as a parameter.",
+        why: "Every such name must be declared with `in: path`, by the path item or by each operation. An undeclared one is read as a required string.",
+        wrong: "paths:\n  /visits/{id}:\n    get: {operationId: getVisit}",
+        right: "paths:\n  /visits/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n    get: {operationId: getVisit}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNUSED_PATH_PARAMETER = "unused-path-parameter", Error / Warning {
+        what: "A parameter with `in: path` does not appear in braces in the path.",
+        why: "It is never sent. The name is often misspelt.",
+        wrong: "paths:\n  /visits:\n    get:\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]",
+        right: "paths:\n  /visits/{id}:\n    get:\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    OPTIONAL_PATH_PARAMETER = "optional-path-parameter", Error / Warning {
+        what: "A parameter with `in: path` must have `required: true`.",
+        why: "Without the value it would be another path.",
+        wrong: "paths:\n  /visits/{id}:\n    parameters: [{name: id, in: path, schema: {type: string}}]",
+        right: "paths:\n  /visits/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: string}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    SAME_PATH = "same-path", Error / Warning {
+        what: "Two path templates differ only in the names of their parameters.",
+        why: "They are the same path, so a request cannot be assigned to one of them.",
+        wrong: "paths: {'/visits/{id}': {}, '/visits/{visitId}': {}}",
+        right: "paths: {'/visits/{id}': {}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    DUPLICATE_PARAMETER = "duplicate-parameter", Error / Warning {
+        what: "A list of parameters has the same name and location twice.",
+        why: "Only one of the two can apply.",
+        wrong: "parameters:\n  - {name: limit, in: query, schema: {type: string}}\n  - {name: limit, in: query, schema: {type: integer}}",
+        right: "parameters:\n  - {name: limit, in: query, schema: {type: integer}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    PARAMETER_TYPE = "parameter-type", Error / Warning {
+        what: "A parameter or header has no type, or two.",
+        why: "It must have either `schema`, or `content` with exactly one media type.",
+        wrong: "parameters: [{name: limit, in: query, type: integer}]",
+        right: "parameters: [{name: limit, in: query, schema: {type: integer}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    IGNORED_PARAMETER = "ignored-parameter", Warning / Warning {
+        what: "A header parameter is named Accept, Content-Type or Authorization.",
+        why: "The specification says that such parameters are ignored.",
+        wrong: "parameters: [{name: Authorization, in: header, schema: {type: string}}]",
+        right: "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\nsecurity: [{token: []}]",
+        allow: "It is a warning. Describe media types by `content`, and credentials by a security scheme.",
+    }
+    STYLE_LOCATION = "style-location", Error / Warning {
+        what: "The style of a parameter is not allowed at its location.",
+        why: "Paths allow matrix, label and simple; headers simple; cookies form and, from 3.2 on, cookie; queries form, spaceDelimited, pipeDelimited and deepObject.",
+        wrong: "parameters: [{name: X-Trace, in: header, style: form, schema: {type: string}}]",
+        right: "parameters: [{name: X-Trace, in: header, style: simple, schema: {type: string}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MALFORMED_MEDIA_TYPE = "malformed-media-type", Error / Warning {
+        what: "A key of `content` is not a media type.",
+        why: "It must be a media type or a range, such as `application/json` or `text/*`. Otherwise no body matches it.",
+        wrong: "responses: {'200': {description: Fine., content: {json: {schema: {type: string}}}}}",
+        right: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: string}}}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MALFORMED_STATUS = "malformed-status", Error / Warning {
+        what: "A key of `responses` is not a status.",
+        why: "It must be a status code of three digits, a range from `1XX` to `5XX`, or `default`. Otherwise no response matches it.",
+        wrong: "responses: {ok: {description: Fine.}}",
+        right: "responses: {'200': {description: Fine.}}",
+        allow: "Name an extension so that it starts with `x-`.",
+    }
+    EXCLUSIVE_MEMBERS = "exclusive-members", Error / Warning {
+        what: "An object has two members of which it must have at most one.",
+        why: "They say the same in two ways, and can contradict each other.",
+        wrong: "parameters: [{name: limit, in: query, schema: {type: integer}, example: 5, examples: {ten: {value: 10}}}]",
+        right: "parameters: [{name: limit, in: query, schema: {type: integer}, examples: {five: {value: 5}, ten: {value: 10}}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    COMPONENT_NAME = "component-name", Error / Warning {
+        what: "The name of a component has characters that are not allowed.",
+        why: "It must consist of ASCII letters, digits, dots, hyphens and underscores, so that references to it need no escapes.",
+        wrong: "components: {schemas: {open visit: {type: object}}}",
+        right: "components: {schemas: {OpenVisit: {type: object}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNUSED_COMPONENT = "unused-component", Warning / Warning {
+        what: "No operation uses the component.",
+        why: "Nothing refers to it, directly or through other components. The reference is often misspelt, or the component is left over.",
+        wrong: "paths: {/visits: {get: {responses: {'200': {description: Fine.}}}}}\ncomponents: {responses: {Fine: {description: Fine.}}}",
+        right: "paths: {/visits: {get: {responses: {'200': {$ref: '#/components/responses/Fine'}}}}}\ncomponents: {responses: {Fine: {description: Fine.}}}",
+        allow: "It is a warning, and the component is kept.",
+    }
+    UNKNOWN_SECURITY_SCHEME = "unknown-security-scheme", Error / Warning {
+        what: "A security requirement names a scheme that does not exist.",
+        why: "It must be one of `components.securitySchemes`. Clients do not know which credentials to send.",
+        wrong: "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\nsecurity: [{tokn: []}]",
+        right: "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\nsecurity: [{token: []}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNKNOWN_SCOPE = "unknown-scope", Warning / Warning {
+        what: "No flow of the security scheme lists the scope.",
+        why: "Clients cannot ask for it. The name is often misspelt.",
+        wrong: "components:\n  securitySchemes:\n    login:\n      type: oauth2\n      flows: {clientCredentials: {tokenUrl: /token, scopes: {read: Read visits.}}}\nsecurity: [{login: [raed]}]",
+        right: "components:\n  securitySchemes:\n    login:\n      type: oauth2\n      flows: {clientCredentials: {tokenUrl: /token, scopes: {read: Read visits.}}}\nsecurity: [{login: [read]}]",
+        allow: "It is a warning, and the description can be used.",
+    }
+    UNDECLARED_TAG = "undeclared-tag", Warning / Warning {
+        what: "The description declares tags under `tags`, but not this one.",
+        why: "Documentation shows a group without a description. The name is often misspelt.",
+        wrong: "tags: [{name: visits}]\npaths: {/visits: {get: {tags: [visit], operationId: listVisits}}}",
+        right: "tags: [{name: visits}]\npaths: {/visits: {get: {tags: [visits], operationId: listVisits}}}",
+        allow: "It is a warning. Declare the tag under `tags` of the root.",
+    }
+    DUPLICATE_TAG = "duplicate-tag", Error / Warning {
+        what: "A tag is declared twice.",
+        why: "Only one of the two descriptions can apply.",
+        wrong: "tags: [{name: visits}, {name: visits}]",
+        right: "tags: [{name: visits}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNKNOWN_SERVER_VARIABLE = "unknown-server-variable", Error / Warning {
+        what: "A name in braces in the URL of a server is not declared.",
+        why: "It must be one of the server's `variables`; otherwise the URL cannot be used.",
+        wrong: "servers: [{url: 'https://{stage}.example.com'}]",
+        right: "servers: [{url: 'https://{stage}.example.com', variables: {stage: {default: live}}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    UNUSED_SERVER_VARIABLE = "unused-server-variable", Warning / Warning {
+        what: "The URL of the server does not contain the variable.",
+        why: "The variable has no effect. The name is often misspelt.",
+        wrong: "servers: [{url: 'https://example.com', variables: {stage: {default: live}}}]",
+        right: "servers: [{url: 'https://{stage}.example.com', variables: {stage: {default: live}}}]",
+        allow: "It is a warning, and the description can be used.",
+    }
+    DEFAULT_NOT_LISTED = "default-not-listed", Error / Warning {
+        what: "The default is not one of the values in `enum`.",
+        why: "Who leaves the value out gets one that is not allowed.",
+        wrong: "schema: {type: string, enum: [open, closed], default: opened}",
+        right: "schema: {type: string, enum: [open, closed], default: open}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    PATTERN = "pattern", Error / Warning {
+        what: "`pattern` is not a regular expression of ECMA-262.",
+        why: "One that cannot be read constrains nothing.",
+        wrong: "schema: {type: string, pattern: '('}",
+        right: "schema: {type: string, pattern: '^[a-z]+$'}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    ENUM_VALUE = "enum-value", Error / Warning {
+        what: "A value of `enum` has a type that the schema does not allow, or is listed twice.",
+        why: "No value can match it, or it has no effect.",
+        wrong: "schema: {type: string, enum: [open, 1]}",
+        right: "schema: {type: string, enum: [open, '1']}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    DEFAULT_TYPE = "default-type", Error / Warning {
+        what: "The default has a type that the schema does not allow.",
+        why: "Who leaves the value out gets one that is not allowed.",
+        wrong: "schema: {type: integer, default: '7'}",
+        right: "schema: {type: integer, default: 7}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    DEFAULT_VALUE = "default-value", Error / Warning {
+        what: "The default does not conform to its own schema.",
+        why: "Who leaves the value out gets one that is not allowed.",
+        wrong: "schema: {type: integer, minimum: 5, default: 3}",
+        right: "schema: {type: integer, minimum: 5, default: 5}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    EXAMPLE = "example", Error / Warning {
+        what: "An example does not conform to its schema.",
+        why: "One of them is wrong, and readers trust the example.",
+        wrong: "schema: {type: integer, examples: ['7']}",
+        right: "schema: {type: integer, examples: [7]}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    EMPTY_LIST = "empty-list", Error / Warning {
+        what: "A list that must not be empty has no items.",
+        why: "An empty `enum`, `oneOf` or `type` allows no value.",
+        wrong: "schema: {type: integer, enum: []}",
+        right: "schema: {type: integer, enum: [1, 2]}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    CONTRADICTORY_BOUNDS = "contradictory-bounds", Error / Warning {
+        what: "The bounds of a schema allow no value.",
+        why: "The lower bound is above the upper one, or `multipleOf` is not greater than 0.",
+        wrong: "schema: {type: integer, minimum: 5, maximum: 3}",
+        right: "schema: {type: integer, minimum: 3, maximum: 5}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    REQUIRED_UNDECLARED = "required-undeclared", Warning / Warning {
+        what: "`required` names a property that the schema does not declare.",
+        why: "The name is often misspelt. A value without the property does not conform, and its type is not known.",
+        wrong: "schema: {type: object, required: [stat], properties: {status: {type: string}}}",
+        right: "schema: {type: object, required: [status], properties: {status: {type: string}}}",
+        allow: "It is a warning. Declare the property; `{}` allows any value.",
+    }
+    REQUIRED_BOOLEAN = "required-boolean", Error / Warning {
+        what: "`required` of a schema is a boolean.",
+        why: "It must be the list of the required properties of an object. A boolean beside the type of a property has no effect.",
+        wrong: "schema: {type: object, properties: {id: {type: string, required: true}}}",
+        right: "schema: {type: object, required: [id], properties: {id: {type: string}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MISSING_ITEMS = "missing-items", Error / Warning {
+        what: "A schema with `type: array` has no `items`.",
+        why: "OpenAPI 3.0 requires them; some tools reject the description.",
+        wrong: "openapi: 3.0.3\nschema: {type: array}",
+        right: "openapi: 3.0.3\nschema: {type: array, items: {type: string}}",
+        allow: "Write `items: {}` to allow any item.",
+    }
+    READ_AND_WRITE_ONLY = "read-and-write-only", Error / Warning {
+        what: "A property is both `readOnly` and `writeOnly`.",
+        why: "It can be neither sent nor received.",
+        wrong: "schema: {type: object, properties: {token: {type: string, readOnly: true, writeOnly: true}}}",
+        right: "schema: {type: object, properties: {token: {type: string, writeOnly: true}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
 }

@@ -83,9 +83,10 @@ impl std::hash::Hash for Code {
     }
 }
 
+/// Two codes are equal if they have the same name and meaning: two crates can use the same name.
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
+        self.as_str() == other.as_str() && self.0.explanation.what == other.0.explanation.what
     }
 }
 
@@ -134,10 +135,5 @@ macro_rules! codes {
 
         /// Every code of this module.
         pub const ALL: &[$crate::Code] = &[$($constant),*];
-    };
-    ($($constant:ident = $name:literal, $strict:ident / $lenient:ident, $what:literal;)*) => {
-        $crate::codes! {
-            $($constant = $name, $strict / $lenient { what: $what, why: "", wrong: "", right: "", allow: "" })*
-        }
     };
 }

@@ -18,7 +18,13 @@ use crate::summary::{Checked, Compared, Summary};
 /// use conform_json::Span;
 ///
 /// codes! {
-///     EMPTY = "empty", Error / Warning, "The file is empty.";
+///     EMPTY = "empty", Error / Warning {
+///         what: "The file is empty.",
+///         why: "There is nothing to read.",
+///         wrong: "",
+///         right: "openapi: 3.1.0",
+///         allow: "Remove the file.",
+///     }
 /// }
 ///
 /// let diagnostic = || {

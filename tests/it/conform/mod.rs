@@ -9,7 +9,7 @@ mod jobs;
 mod junit;
 mod report;
 mod spellings;
-mod traffic;
+pub(crate) mod traffic;
 
 use std::fs;
 use std::path::{Path, PathBuf};

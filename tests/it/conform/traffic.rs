@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{exchanges, framed, json, snapshot};
 
 /// Reads a capture and checks every exchange of it.
-pub(super) fn check(
+pub(crate) fn check(
     validator: &Validator,
     format: CaptureFormat,
     bytes: &[u8],

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 use serde_json::json;
 
-use crate::codes::{self, CodeSubject, Explanation};
+use crate::codes::{self, CodeSubject, RegisteredCode};
 use crate::context::Context;
 use crate::formats::{OutputArgs, OutputForm};
 use crate::outcome::{Failure, Outcome};
@@ -50,12 +50,11 @@ impl OutputForm for ExplanationForm {
 /// Returns an error if there is no such code, or if a file cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
-    let mut explanations = codes::all();
+    let mut all = codes::all();
     if let Some(code) = &args.code {
-        let near = conform_report::nearest(code, explanations.iter().map(|e| e.code));
-        let near = near.map(str::to_owned);
-        explanations.retain(|explanation| explanation.code == code);
-        if explanations.is_empty() {
+        let near = conform_report::nearest(code, all.iter().map(|one| one.code.as_str()));
+        all.retain(|one| one.code.as_str() == code);
+        if all.is_empty() {
             return Err(Failure::with_help(
                 format!("there is no code `{code}`"),
                 match near {
@@ -66,16 +65,16 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         }
     }
     outputs.write(context.io.stdout, |form, _| match form {
-        ExplanationForm::Human if args.code.is_none() => list(&explanations),
-        ExplanationForm::Human => text(&explanations),
-        ExplanationForm::Json => json(&explanations),
-        ExplanationForm::Markdown => markdown(&explanations),
+        ExplanationForm::Human if args.code.is_none() => list(&all),
+        ExplanationForm::Human => text(&all),
+        ExplanationForm::Json => json(&all),
+        ExplanationForm::Markdown => markdown(&all),
     })
 }
 
 /// A line for each code.
-fn list(explanations: &[Explanation]) -> String {
-    let width = explanations.iter().map(|e| e.code.len()).max();
+fn list(codes: &[RegisteredCode]) -> String {
+    let width = codes.iter().map(|one| one.code.as_str().len()).max();
     let width = width.unwrap_or_default();
     let mut out = String::new();
     for subject in CodeSubject::ALL {
@@ -85,69 +84,79 @@ fn list(explanations: &[Explanation]) -> String {
             if out.is_empty() { "" } else { "\n" },
             subject.heading()
         );
-        for explanation in explanations.iter().filter(|e| e.subject == subject) {
-            let severity = explanation.severity.split(';').next().unwrap_or_default();
-            let (code, title) = (explanation.code, explanation.title);
-            let _ = writeln!(out, "{code:width$}  {severity:7}  {title}");
+        for one in codes.iter().filter(|one| one.subject == subject) {
+            let severity = one.severity();
+            let severity = severity.split(';').next().unwrap_or_default();
+            let (name, what) = (one.code.as_str(), one.code.explanation().what);
+            let _ = writeln!(out, "{name:width$}  {severity:7}  {what}");
         }
     }
     out
 }
 
 /// Whole explanations.
-fn text(explanations: &[Explanation]) -> String {
-    let sections = explanations.iter().map(|explanation| {
-        let Explanation {
-            code,
-            severity,
-            title,
-            details,
-            ..
-        } = explanation;
-        let about = match explanations.len() {
+fn text(codes: &[RegisteredCode]) -> String {
+    let sections = codes.iter().map(|one| {
+        let about = match codes.len() {
             1 => String::new(),
-            _ => format!("{}\n", explanation.subject.heading()),
+            _ => format!("{}\n", one.subject.heading()),
         };
-        let details = if details.is_empty() {
-            String::new()
-        } else {
-            format!("{details}\n")
-        };
-        format!("{about}{code} ({severity})\n\n{title}\n{details}")
+        let explanation = one.code.explanation();
+        format!(
+            "{about}{} ({})\n\n{}\n{}\n\nWrong:\n\n{}\nRight:\n\n{}\nTo allow it: {}\n",
+            one.code,
+            one.severity(),
+            explanation.what,
+            explanation.why,
+            indented(explanation.wrong),
+            indented(explanation.right),
+            explanation.allow,
+        )
     });
     sections.collect::<Vec<_>>().join("\n")
 }
 
-fn json(explanations: &[Explanation]) -> String {
-    let all = explanations.iter().map(|explanation| {
+/// An example, away from the margin.
+fn indented(example: &str) -> String {
+    let lines = example.lines().map(|line| format!("    {line}\n"));
+    lines.collect()
+}
+
+fn json(codes: &[RegisteredCode]) -> String {
+    let all = codes.iter().map(|one| {
+        let explanation = one.code.explanation();
         json!({
-            "code": explanation.code,
-            "subject": explanation.subject.name(),
-            "severity": explanation.severity,
-            "title": explanation.title,
-            "details": explanation.details,
+            "code": one.code.as_str(),
+            "subject": one.subject.name(),
+            "severity": one.severity(),
+            "title": explanation.what,
+            "details": explanation.why,
+            "wrong": explanation.wrong,
+            "right": explanation.right,
+            "allow": explanation.allow,
         })
     });
     format!("{:#}\n", serde_json::Value::Array(all.collect()))
 }
 
-fn markdown(explanations: &[Explanation]) -> String {
+fn markdown(codes: &[RegisteredCode]) -> String {
     let mut out = String::new();
     let mut subject = None;
-    for explanation in explanations {
-        if subject.replace(explanation.subject) != Some(explanation.subject) {
-            let _ = writeln!(out, "## {}\n", explanation.subject.heading());
+    for one in codes {
+        if subject.replace(one.subject) != Some(one.subject) {
+            let _ = writeln!(out, "## {}\n", one.subject.heading());
         }
-        let Explanation {
-            code,
-            severity,
-            title,
-            details,
-            ..
-        } = explanation;
+        let explanation = one.code.explanation();
         let _ = writeln!(
             out,
-            "### `{code}`\n\nSeverity: {severity}. {title} {details}\n"
+            "### `{}`\n\nSeverity: {}. {} {}\n\nWrong:\n\n{}\nRight:\n\n{}\nTo allow it: {}\n",
+            one.code,
+            one.severity(),
+            explanation.what,
+            explanation.why,
+            indented(explanation.wrong),
+            indented(explanation.right),
+            explanation.allow,
         );
     }
     out

@@ -4,7 +4,7 @@
 
 use conform_report::{Checked, Collector, Profile, Style};
 
-use crate::codes;
+use crate::codes::CodeSubject;
 use crate::context::Context;
 use crate::description::{DescriptionFileArgs, LintScope};
 use crate::formats::{Destination, OutputArgs, ReportForm};
@@ -49,7 +49,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let summary = collector
         .summary(Checked::Description { files })
         .with_prefix(checked.style.prefix.as_str())
-        .with_codes(codes::of_descriptions());
+        .with_codes(CodeSubject::Description.codes());
     let (color, quiet) = (context.io.color.stdout, context.quiet);
     let most = context.most_shown(args.max);
     outputs.write(context.io.stdout, |form, destination| {

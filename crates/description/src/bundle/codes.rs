@@ -3,8 +3,40 @@
 use conform_report::codes;
 
 codes! {
-    NAME_COLLISION = "name-collision", Error / Warning,
-        "Two values of different files would become components with the same name. List one of them under another name in `components` of the root file. In a third-party description, the second gets a number.";
-    ENDLESS_INLINE = "endless-inline", Error / Error,
-        "A value that cannot become a component contains itself through a reference, so it cannot be written out.";
+    NAME_COLLISION = "name-collision", Error / Warning {
+        what: "Two values of different files would become components with the same name.",
+        why: "A bundle has one `components` for all files, and a component is named for its file. In a third-party description, the second gets a number.",
+        wrong: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                components: {schemas: {A: {items: {$ref: a/Visit.yaml}}, B: {items: {$ref: b/Visit.yaml}}}}\n\
+                # a/Visit.yaml\n\
+                type: object\n\
+                # b/Visit.yaml\n\
+                type: string",
+        right: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                components: {schemas: {VisitId: {$ref: b/Visit.yaml}, A: {items: {$ref: a/Visit.yaml}}, B: {items: {$ref: b/Visit.yaml}}}}\n\
+                # a/Visit.yaml\n\
+                type: object\n\
+                # b/Visit.yaml\n\
+                type: string",
+        allow: "List one of them under another name in `components` of the root file, or rename its file.",
+    }
+    ENDLESS_INLINE = "endless-inline", Error / Error {
+        what: "A value that cannot become a component contains itself.",
+        why: "A bundle writes such a value in place of each reference to it, which would never end.",
+        wrong: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                paths: {/visits: {$ref: visits.yaml}}\n\
+                # visits.yaml\n\
+                get: {callbacks: {done: {'{$url}': {$ref: visits.yaml}}}}",
+        right: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                paths: {/visits: {$ref: visits.yaml}}\n\
+                # visits.yaml\n\
+                get: {callbacks: {done: {'{$url}': {$ref: done.yaml}}}}\n\
+                # done.yaml\n\
+                post: {operationId: done}",
+        allow: "This cannot be allowed. From 3.1 on, list the path item under `components.pathItems`; in 3.0, write it out without the reference to itself.",
+    }
 }

@@ -3,46 +3,151 @@
 use conform_report::codes;
 
 codes! {
-    CONTRADICTION = "contradiction", Warning / Warning,
-        "Schemas that all apply admit no value in common, so there is no type for it. The value stays raw JSON, or has the JSON type that all of them name.";
-    TOO_MANY_PARTS = "too-many-parts", Warning / Warning,
-        "More schemas apply to one value than can be merged into a type. The value stays raw JSON.";
-    TOO_MANY_BRANCHES = "too-many-branches", Warning / Warning,
-        "Several `oneOf` or `anyOf` apply to one value, and their branches have too many combinations. The value stays raw JSON.";
-    SELF_CONTAINING = "self-containing", Warning / Warning,
-        "A schema refers directly to itself, or is a branch of itself, which constrains nothing. The other branches count; if there are none, the value stays raw JSON.";
-    IMPOSSIBLE_BRANCH = "impossible-branch", Warning / Warning,
-        "A branch of `oneOf` or `anyOf` contradicts the schema that contains it, or all branches contradict another schema that applies, so no value can match. The branch is left out.";
-    OUTER_TYPE = "outer-type", Warning / Warning,
-        "The `type` beside `oneOf` or `anyOf` excludes one of the branches. The branch is kept, since it says more than the `type`.";
-    MIXED_TUPLE = "mixed-tuple", Warning / Warning,
-        "`prefixItems` with different types becomes a tuple only if the length is exact: `minItems`, and `maxItems` or `items: false`. Otherwise the items stay raw JSON.";
-    MIXED_PATTERNS = "mixed-patterns", Warning / Warning,
-        "Members whose types depend on patterns of their names have no common type. They stay raw JSON.";
-    CONDITIONAL_MEMBERS = "conditional-members", Warning / Warning,
-        "Members that only `then`, `else` or `dependentSchemas` declare have no field in the type. They stay raw JSON.";
-    UNKNOWN_MAPPING = "mapping-without-branch", Warning / Warning,
-        "A value of a discriminator selects a schema that is not a branch, so it selects nothing.";
-    TEXT_SCHEMA = "text-schema", Warning / Warning,
-        "The schema of a body describes a structure, but bodies in this media type are passed on as text.";
-    JSON_BINARY = "json-binary", Warning / Warning,
-        "JSON cannot hold raw bytes, so a string of `format: binary` in JSON is read as a plain string. For base64 write `format: byte` (3.0) or `contentEncoding: base64`.";
-    UNKNOWN_ENCODING = "unknown-encoding", Warning / Warning,
-        "`encoding` names a property that the schema of the body does not have.";
-    PARTS_BY_POSITION = "parts-by-position", Warning / Warning,
-        "The parts of a form need names, but the schema of this form is a list. The caller passes the parts.";
-    MULTIPART_RESPONSE = "multipart-response", Warning / Warning,
-        "A response consists of several parts, which are not read one by one. It is read as bytes.";
-    RAW_PART = "raw-part", Warning / Warning,
-        "A part has a structure, but no structure can be written in its media type. The caller passes its text or bytes.";
-    BODY_OF_NOTHING = "body-of-nothing", Warning / Warning,
-        "A response to `HEAD`, or of status 1xx, 204, 205 or 304, cannot have a body in HTTP. Its `content` is ignored.";
-    PART_AS_JSON = "part-as-json", Warning / Warning,
-        "A part has a structure, but no structure can be written in its media type. It is sent as JSON.";
-    ITEMS_OF_NO_SEQUENCE = "items-of-no-sequence", Warning / Warning,
-        "`itemSchema` describes the items of a sequential media type, and this media type is not sequential. The body stays raw JSON, text or bytes.";
-    PART_HEADERS = "part-headers", Warning / Warning,
-        "An Encoding Object declares headers of a part that is not a file. Only files are sent with headers of their own.";
-    NESTED_ENCODING = "nested-encoding", Warning / Warning,
-        "An Encoding Object describes the parts of a part, which is ignored. The part is written as a whole, or passed by the caller.";
+    CONTRADICTION = "contradiction", Warning / Warning {
+        what: "Schemas that all apply admit no value in common.",
+        why: "There is no type for such a value. It stays raw JSON, or has the JSON type that all of the schemas name.",
+        wrong: "schema: {allOf: [{type: string}, {type: integer}]}",
+        right: "schema: {anyOf: [{type: string}, {type: integer}]}",
+        allow: "It is a warning, and code is generated. Correct the schemas to get a type.",
+    }
+    TOO_MANY_PARTS = "too-many-parts", Warning / Warning {
+        what: "More schemas apply to one value than can be merged into a type.",
+        why: "Merging them would take too long. The value stays raw JSON.",
+        wrong: "schema: {allOf: [{title: A}, {title: B}]} # and 10,000 more",
+        right: "schema: {allOf: [{title: A}, {title: B}]}",
+        allow: "It is a warning, and code is generated. Write one schema instead of many small ones.",
+    }
+    TOO_MANY_BRANCHES = "too-many-branches", Warning / Warning {
+        what: "Several `oneOf` or `anyOf` apply to one value, and their branches have too many combinations.",
+        why: "Each combination would be a type of its own. The value stays raw JSON.",
+        wrong: "schema:\n  allOf:\n    - oneOf: [{title: A1}, {title: A2}, {title: A3}]\n    - oneOf: [{title: B1}, {title: B2}, {title: B3}] # and 10 more such lists",
+        right: "schema: {oneOf: [{title: A1}, {title: A2}, {title: A3}]}",
+        allow: "It is a warning, and code is generated. Put one of the unions into a property of its own.",
+    }
+    SELF_CONTAINING = "self-containing", Warning / Warning {
+        what: "A schema refers directly to itself, or is a branch of itself.",
+        why: "That constrains nothing. The other branches count; if there are none, the value stays raw JSON.",
+        wrong: "components: {schemas: {Visit: {allOf: [{$ref: '#/components/schemas/Visit'}]}}}",
+        right: "components: {schemas: {Visit: {type: object, properties: {next: {$ref: '#/components/schemas/Visit'}}}}}",
+        allow: "It is a warning, and code is generated. Remove the branch.",
+    }
+    IMPOSSIBLE_BRANCH = "impossible-branch", Warning / Warning {
+        what: "No value can match a branch of `oneOf` or `anyOf`.",
+        why: "The branch contradicts the schema that contains it, or all branches contradict another schema that applies. The branch is left out.",
+        wrong: "schema: {type: object, properties: {id: {type: string}}, oneOf: [{type: string}, {properties: {note: {type: string}}}]}",
+        right: "schema: {type: object, properties: {id: {type: string}}, oneOf: [{properties: {name: {type: string}}}, {properties: {note: {type: string}}}]}",
+        allow: "It is a warning, and code is generated without the branch.",
+    }
+    OUTER_TYPE = "outer-type", Warning / Warning {
+        what: "The `type` beside `oneOf` or `anyOf` excludes one of the branches.",
+        why: "The branch is kept, since it says more than the `type`.",
+        wrong: "schema: {type: string, oneOf: [{type: string}, {type: integer}]}",
+        right: "schema: {oneOf: [{type: string}, {type: integer}]}",
+        allow: "It is a warning, and code is generated with the branch. Remove the `type` or the branch.",
+    }
+    MIXED_TUPLE = "mixed-tuple", Warning / Warning {
+        what: "`prefixItems` lists items of different types without an exact length.",
+        why: "A tuple has a fixed number of items, so `minItems`, and `maxItems` or `items: false` are needed. The items stay raw JSON.",
+        wrong: "schema: {type: array, prefixItems: [{type: string}, {type: integer}]}",
+        right: "schema: {type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, items: false}",
+        allow: "It is a warning, and code is generated with items that are raw JSON.",
+    }
+    MIXED_PATTERNS = "mixed-patterns", Warning / Warning {
+        what: "The types of members depend on patterns of their names.",
+        why: "A map has one type for all of its values. The members stay raw JSON.",
+        wrong: "schema: {type: object, patternProperties: {'^s': {type: string}, '^n': {type: integer}}}",
+        right: "schema: {type: object, additionalProperties: {type: string}}",
+        allow: "It is a warning, and code is generated with members that are raw JSON.",
+    }
+    CONDITIONAL_MEMBERS = "conditional-members", Warning / Warning {
+        what: "`then`, `else` or `dependentSchemas` declares members that `properties` does not.",
+        why: "Whether they exist depends on a condition, so they have no field in the type. They stay raw JSON.",
+        wrong: "schema:\n  type: object\n  properties: {card: {type: string}}\n  dependentSchemas: {card: {properties: {cvc: {type: string}}}}",
+        right: "schema:\n  type: object\n  properties: {card: {type: string}, cvc: {type: string}}\n  dependentRequired: {card: [cvc]}",
+        allow: "It is a warning, and code is generated without a field. Declare the members under `properties` to get one.",
+    }
+    UNKNOWN_MAPPING = "mapping-without-branch", Warning / Warning {
+        what: "A value of a discriminator selects a schema that is not a branch.",
+        why: "`mapping` must lead to schemas that `oneOf` or `anyOf` lists; otherwise it selects nothing.",
+        wrong: "components:\n  schemas:\n    Dog: {type: object, properties: {bark: {type: string}}}\n    Cat: {type: object, properties: {lives: {type: integer}}}\n    Fish: {type: object, properties: {fins: {type: integer}}}\n    Pet:\n      oneOf: [{$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Cat'}]\n      discriminator: {propertyName: kind, mapping: {fish: Fish}}",
+        right: "components:\n  schemas:\n    Dog: {type: object, properties: {bark: {type: string}}}\n    Cat: {type: object, properties: {lives: {type: integer}}}\n    Fish: {type: object, properties: {fins: {type: integer}}}\n    Pet:\n      oneOf: [{$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Fish'}]\n      discriminator: {propertyName: kind, mapping: {fish: Fish}}",
+        allow: "It is a warning, and code is generated. Add the schema to the branches, or remove the entry of `mapping`.",
+    }
+    TEXT_SCHEMA = "text-schema", Warning / Warning {
+        what: "The schema of a body describes a structure, but bodies in its media type are passed on as text.",
+        why: "JSON and forms are read and written; XML, CSV and others are not.",
+        wrong: "responses: {'200': {description: Fine., content: {application/xml: {schema: {type: object, properties: {id: {type: string}}}}}}}",
+        right: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}",
+        allow: "It is a warning, and code is generated that gets and takes text.",
+    }
+    JSON_BINARY = "json-binary", Warning / Warning {
+        what: "A string in JSON has `format: binary`.",
+        why: "JSON cannot hold raw bytes, so it is read as a plain string.",
+        wrong: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: string, format: binary}}}}}",
+        right: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: string, contentEncoding: base64}}}}}",
+        allow: "It is a warning, and code is generated with a string. For base64 write `contentEncoding: base64`, or `format: byte` in 3.0.",
+    }
+    UNKNOWN_ENCODING = "unknown-encoding", Warning / Warning {
+        what: "`encoding` names a property that the schema of the body does not have.",
+        why: "The entry has no effect. The name is often misspelt.",
+        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {photo: {type: string}}}\n      encoding: {foto: {contentType: image/png}}",
+        right: "requestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {photo: {type: string}}}\n      encoding: {photo: {contentType: image/png}}",
+        allow: "It is a warning, and code is generated without it.",
+    }
+    PARTS_BY_POSITION = "parts-by-position", Warning / Warning {
+        what: "The schema of a form is a list.",
+        why: "The parts of a form need names, and the items of a list have none. The caller passes the parts.",
+        wrong: "requestBody: {content: {multipart/form-data: {schema: {type: array, items: {type: string}}}}}",
+        right: "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {notes: {type: array, items: {type: string}}}}}}}",
+        allow: "It is a warning, and code is generated that takes the parts from the caller.",
+    }
+    MULTIPART_RESPONSE = "multipart-response", Warning / Warning {
+        what: "A response consists of several parts.",
+        why: "The parts of a response are not read one by one. It is read as bytes.",
+        wrong: "responses: {'200': {description: Fine., content: {multipart/mixed: {schema: {type: object, properties: {id: {type: string}}}}}}}",
+        right: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}",
+        allow: "It is a warning, and code is generated that gets bytes.",
+    }
+    RAW_PART = "raw-part", Warning / Warning {
+        what: "A part without a name has a structure, but no structure can be written in its media type.",
+        why: "JSON is written; XML and others are not. The caller passes the text or bytes of the part.",
+        wrong: "openapi: 3.2.0\nrequestBody:\n  content:\n    multipart/related:\n      schema: {type: array, prefixItems: [{type: object, properties: {id: {type: string}}}]}\n      prefixEncoding: [{contentType: application/xml}]",
+        right: "openapi: 3.2.0\nrequestBody:\n  content:\n    multipart/related:\n      schema: {type: array, prefixItems: [{type: object, properties: {id: {type: string}}}]}\n      prefixEncoding: [{contentType: application/json}]",
+        allow: "It is a warning, and code is generated that takes the text or bytes from the caller.",
+    }
+    BODY_OF_NOTHING = "body-of-nothing", Warning / Warning {
+        what: "A response that cannot have a body has `content`.",
+        why: "A response to `HEAD`, or of status 1xx, 204, 205 or 304, has no body in HTTP. The `content` is ignored.",
+        wrong: "responses: {'204': {description: Closed., content: {application/json: {schema: {type: object}}}}}",
+        right: "responses: {'204': {description: Closed.}}",
+        allow: "It is a warning, and code is generated without a body. Use status 200 for a response with one.",
+    }
+    PART_AS_JSON = "part-as-json", Warning / Warning {
+        what: "A part of a form has a structure, but no structure can be written in its media type.",
+        why: "JSON is written; XML and others are not. The part is sent as JSON.",
+        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {visit: {type: object, properties: {id: {type: string}}}}}\n      encoding: {visit: {contentType: multipart/mixed}}",
+        right: "requestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {visit: {type: object, properties: {id: {type: string}}}}}\n      encoding: {visit: {contentType: application/json}}",
+        allow: "It is a warning, and code is generated that sends JSON.",
+    }
+    ITEMS_OF_NO_SEQUENCE = "items-of-no-sequence", Warning / Warning {
+        what: "`itemSchema` is in a media type that is not sequential.",
+        why: "It describes the items of a stream, such as JSON Lines or server-sent events. The body stays raw JSON, text or bytes.",
+        wrong: "openapi: 3.2.0\nresponses: {'200': {description: Fine., content: {application/json: {itemSchema: {type: object}}}}}",
+        right: "openapi: 3.2.0\nresponses: {'200': {description: Fine., content: {application/jsonl: {itemSchema: {type: object}}}}}",
+        allow: "It is a warning, and code is generated that gets the raw body. Write `schema` for a body that is one document.",
+    }
+    PART_HEADERS = "part-headers", Warning / Warning {
+        what: "An Encoding Object declares headers of a part that is not a file.",
+        why: "Only files are sent with headers of their own.",
+        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {note: {type: string}}}\n      encoding: {note: {headers: {X-Note: {schema: {type: string}}}}}",
+        right: "requestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {note: {type: string}}}",
+        allow: "It is a warning, and code is generated without the headers.",
+    }
+    NESTED_ENCODING = "nested-encoding", Warning / Warning {
+        what: "An Encoding Object describes the parts of a part.",
+        why: "A part is written as a whole, or passed by the caller, so the description of its parts is ignored.",
+        wrong: "openapi: 3.2.0\nrequestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {album: {type: object, properties: {photo: {type: string}}}}}\n      encoding: {album: {contentType: multipart/form-data, encoding: {photo: {contentType: image/png}}}}",
+        right: "openapi: 3.2.0\nrequestBody:\n  content:\n    multipart/form-data:\n      schema: {type: object, properties: {photo: {type: string}}}\n      encoding: {photo: {contentType: image/png}}",
+        allow: "It is a warning, and code is generated without the inner parts.",
+    }
 }
