@@ -192,9 +192,9 @@ pub fn all() -> Vec<Payload> {
     below(&root())
 }
 
-/// The folder `tests/fixtures/conform`.
-pub fn faulty_root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conform")
+/// The folder `tests/fixtures/validator/mistakes`.
+pub fn mistakes_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/validator/mistakes")
 }
 
 /// Bodies with a mistake each, named like payloads and in the same order. `index.yaml` beside them says in words what each
@@ -203,8 +203,8 @@ pub fn faulty_root() -> PathBuf {
 /// # Panics
 ///
 /// When the folder cannot be read.
-pub fn faulty() -> Vec<Payload> {
-    below(&faulty_root())
+pub fn mistakes() -> Vec<Payload> {
+    below(&mistakes_root())
 }
 
 fn below(root: &Path) -> Vec<Payload> {

@@ -1,20 +1,23 @@
 //! One binary for every integration test.
 
+mod checking;
 mod cli;
 mod client;
 mod codegen;
 mod codes;
-mod conform;
+mod coverage;
 mod cpu_time;
 mod description;
-
 mod generated_crates;
 mod json;
 mod lint;
 mod lower;
 mod models;
 mod payloads;
+mod report;
 mod round_trip;
 mod runtime;
 mod schema;
+mod traffic;
+mod validator;
 mod visit_api;

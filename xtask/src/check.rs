@@ -95,7 +95,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     coverage(&recorder, out)?;
     mistakes(
         &validator,
-        &workspace().join("tests").join("fixtures").join("conform"),
+        &workspace().join("tests/fixtures/validator/mistakes"),
         out,
     )
 }

@@ -15,7 +15,7 @@ fn a_clean_folder_ends_with_status_0() {
 
 #[test]
 fn notes_are_errors_when_strict() {
-    let path = "@fixtures/conform/listAvailability/200.made-undeclared-member.json";
+    let path = "@fixtures/validator/mistakes/listAvailability/200.made-undeclared-member.json";
     let plain = conform(&["check", path], "");
     assert_eq!(plain.status, 0);
     assert!(
@@ -156,8 +156,8 @@ fn ignored_rules_and_hosts_are_counted() {
 /// Continuous integration shows a limited number of annotations, and looks for their files from the current folder.
 #[test]
 fn annotations_are_bounded_and_name_files_from_the_current_folder() {
-    let spec = "@fixtures/traffic/exchange-3.0.yaml";
-    let payloads = "@fixtures/traffic/payloads";
+    let spec = "@fixtures/validator/exchange-3.0.yaml";
+    let payloads = "@fixtures/validator/payloads";
     for (format, more) in [
         ("github", "::notice title=conform::and 4 more findings\n"),
         ("markdown", "\nAnd 4 more findings.\n"),
@@ -171,7 +171,9 @@ fn annotations_are_bounded_and_name_files_from_the_current_folder() {
         assert!(ended.stdout.contains(more), "{}", ended.stdout);
         // The tests run in the folder of the fixtures.
         assert!(
-            ended.stdout.contains("fixtures/traffic/exchange-3.0.yaml:"),
+            ended
+                .stdout
+                .contains("fixtures/validator/exchange-3.0.yaml:"),
             "{}",
             ended.stdout
         );
@@ -203,12 +205,12 @@ fn findings_in_the_baseline_are_ignored_and_fixed_ones_listed() {
     let folder = std::env::temp_dir().join(format!("conform-baseline-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let path = folder.join("baseline.json");
-    let spec = ["--spec", "@fixtures/traffic/exchange-3.0.yaml"];
+    let spec = ["--spec", "@fixtures/validator/exchange-3.0.yaml"];
     let all = conform(
         &[
             &["check"],
             &spec[..],
-            &["--format", "json", "@fixtures/traffic/payloads"],
+            &["--format", "json", "@fixtures/validator/payloads"],
         ]
         .concat(),
         "",
@@ -222,13 +224,13 @@ fn findings_in_the_baseline_are_ignored_and_fixed_ones_listed() {
             "",
         )
     };
-    let same = check(&["@fixtures/traffic/payloads"]);
-    let fewer = check(&["@fixtures/traffic/payloads/listVisits/404.made-cut.json"]);
+    let same = check(&["@fixtures/validator/payloads"]);
+    let fewer = check(&["@fixtures/validator/payloads/listVisits/404.made-cut.json"]);
     let broken = conform(
         &[
             "check",
             "--baseline",
-            "@fixtures/traffic/exchange-3.0.yaml",
+            "@fixtures/validator/exchange-3.0.yaml",
             "@payloads",
         ],
         "",
@@ -254,8 +256,8 @@ fn the_findings_that_are_shown_and_that_fail_can_be_chosen() {
         let common = [
             "check",
             "--spec",
-            "@fixtures/traffic/exchange-3.0.yaml",
-            "@fixtures/traffic/payloads",
+            "@fixtures/validator/exchange-3.0.yaml",
+            "@fixtures/validator/payloads",
         ];
         [&common[..], more].concat()
     };
@@ -273,6 +275,6 @@ fn the_findings_that_are_shown_and_that_fail_can_be_chosen() {
         one.stdout
     );
     assert_eq!(conform(&args(&["--fail-on", "never"]), "").status, 0);
-    let note = "@fixtures/conform/listAvailability/200.made-undeclared-member.json";
+    let note = "@fixtures/validator/mistakes/listAvailability/200.made-undeclared-member.json";
     assert_eq!(conform(&["check", "--fail-on", "note", note], "").status, 1);
 }

@@ -8,8 +8,8 @@ use super::{Folder, conform};
 const CHECK: [&str; 4] = [
     "check",
     "--spec",
-    "@fixtures/traffic/exchange-3.0.yaml",
-    "@fixtures/traffic/payloads",
+    "@fixtures/validator/exchange-3.0.yaml",
+    "@fixtures/validator/payloads",
 ];
 
 #[test]

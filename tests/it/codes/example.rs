@@ -197,7 +197,7 @@ fn of_payload(example: &str) -> Vec<Diagnostic> {
         (None, None) => (CaptureFormat::Ndjson, exchange(&traffic)),
     };
     let report =
-        crate::conform::traffic::check(&validator, format, text.as_bytes(), &Limits::default());
+        crate::checking::check_capture(&validator, format, text.as_bytes(), &Limits::default());
     report.diagnostics().to_vec()
 }
 

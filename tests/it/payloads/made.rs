@@ -1,4 +1,4 @@
-//! The payloads with a mistake, in `tests/fixtures/conform`: each made one differs from its base at the place that the index
+//! The payloads with a mistake, in `tests/fixtures/validator/mistakes`: each made one differs from its base at the place that the index
 //! names and nowhere else; the captured ones are what the page shows. That checks find them is proved in `conform`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use conform_json::{Document, Format, Limits, Position, Value, ValueKind};
-use conform_tests::payloads::{self, Media, Origin, Payload, faulty_root};
+use conform_tests::payloads::{self, Media, Origin, Payload, mistakes_root};
 use serde::Deserialize;
 
 use super::folder::files;
@@ -17,7 +17,7 @@ use super::replay::replay;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Made {
-    /// Its path below `tests/fixtures/conform`.
+    /// Its path below `tests/fixtures/validator/mistakes`.
     file: String,
     /// The path below `tests/payloads` of the payload or capture that it was made from.
     base: String,
@@ -48,7 +48,7 @@ enum Finding {
 }
 
 fn read() -> Vec<Made> {
-    yaml(&faulty_root().join("index.yaml"))
+    yaml(&mistakes_root().join("index.yaml"))
 }
 
 fn parse(path: &Path) -> Result<Document, conform_json::SyntaxError> {
@@ -132,12 +132,12 @@ fn common(pointers: &[String]) -> String {
 #[test]
 fn every_made_payload_is_listed() {
     let listed: BTreeSet<String> = read().into_iter().map(|made| made.file).collect();
-    let mut found = files(&faulty_root());
+    let mut found = files(&mistakes_root());
     assert!(found.remove("index.yaml"));
-    let taken: BTreeSet<String> = payloads::faulty().iter().map(Payload::name).collect();
+    let taken: BTreeSet<String> = payloads::mistakes().iter().map(Payload::name).collect();
     assert_eq!(
         taken, listed,
-        "payloads::faulty() gives what index.yaml lists"
+        "payloads::mistakes() gives what index.yaml lists"
     );
     assert_eq!(
         found, listed,
@@ -149,7 +149,7 @@ fn every_made_payload_is_listed() {
 fn every_made_payload_is_named_after_its_mistake() {
     let mut mistakes = BTreeMap::new();
     for made in read() {
-        let payload = Payload::from_path(&faulty_root().join(&made.file));
+        let payload = Payload::from_path(&mistakes_root().join(&made.file));
         let payload = payload.unwrap_or_else(|| panic!("{} is misnamed", made.file));
         assert_ne!(payload.origin, Origin::Facts, "{}", made.file);
         let base = payloads::root().join(&made.base);
@@ -180,7 +180,7 @@ fn every_made_payload_is_named_after_its_mistake() {
 fn every_made_payload_differs_from_its_base_at_its_place_only() {
     let mut wrong = Vec::new();
     for made in read() {
-        let path = faulty_root().join(&made.file);
+        let path = mistakes_root().join(&made.file);
         let base = payloads::root().join(&made.base);
         let media = Payload::from_path(&path).expect("it is named so").media;
         let (found, listed) = match (media, &made.at) {
@@ -229,7 +229,7 @@ fn every_made_payload_differs_from_its_base_at_its_place_only() {
 fn bodies_kept_as_captured_are_the_captures() {
     let mut kept = 0;
     for made in read() {
-        let path = faulty_root().join(&made.file);
+        let path = mistakes_root().join(&made.file);
         let payload = Payload::from_path(&path).expect("it is named so");
         if payload.origin != Origin::Captured {
             continue;

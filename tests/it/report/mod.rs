@@ -1,0 +1,4 @@
+//! The forms of reports.
+
+mod forms;
+mod junit;

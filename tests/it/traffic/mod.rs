@@ -1,0 +1,5 @@
+//! Reading captures.
+
+mod captures;
+mod har_writers;
+mod threads;
