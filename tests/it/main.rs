@@ -1,5 +1,6 @@
 //! One binary for every integration test.
 
+mod architecture;
 mod checking;
 mod cli;
 mod client;
