@@ -18,7 +18,7 @@ use conform_traffic::{FileRole, list_files};
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
-use crate::workspace;
+use crate::repository::{self, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -105,7 +105,7 @@ fn generated(context: &mut Context<'_>) -> Outcome {
     let (mut stdin, mut printed) = (std::io::empty(), Vec::new());
     let args = generate::Args::checking();
     let result = {
-        let mut quiet = crate::context(Io {
+        let mut quiet = repository::context(Io {
             stdin: &mut stdin,
             stdout: &mut printed,
             stderr: &mut *context.io.stderr,

@@ -9,7 +9,7 @@ use std::process::Command;
 use conform_json::{Format, Limits};
 
 use crate::measure::{self, Measured};
-use crate::{unreadable, unstarted, workspace};
+use crate::repository::{unreadable, unstarted, workspace};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::verbs::generate::Summary;
 

@@ -6,16 +6,16 @@
 mod check;
 mod corpus;
 mod measure;
+mod repository;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use conform_openapi::config::FILE_NAME;
-use conform_openapi::context::Context;
 use conform_openapi::io::{Io, with_process_streams};
 use conform_openapi::outcome::Failure;
 use conform_openapi::verbs::{bundle, generate, ir};
+
+use crate::repository::{context, workspace};
 
 /// Keeps the description, the generated code and the payloads of this repository consistent.
 #[derive(Parser)]
@@ -69,31 +69,6 @@ fn run(io: Io<'_>) -> u8 {
         },
     };
     context.end(outcome)
-}
-
-/// The context of a chore: this repository, wherever the command is started.
-fn context(io: Io<'_>) -> Context<'_> {
-    let mut context = Context::new("cargo xtask", io);
-    context.config = Some(workspace().join(FILE_NAME));
-    context
-}
-
-/// The folder of the workspace.
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask is in the workspace")
-        .to_owned()
-}
-
-/// The failure of reading a path.
-fn unreadable(path: &Path) -> impl Fn(std::io::Error) -> Failure {
-    move |error| conform_openapi::paths::unreadable(path, &error)
-}
-
-/// The failure of starting another program.
-fn unstarted(error: std::io::Error) -> Failure {
-    Failure::message(error.to_string())
 }
 
 #[cfg(test)]

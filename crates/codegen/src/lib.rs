@@ -79,6 +79,7 @@
 
 mod client;
 pub mod docs;
+mod generated;
 mod groups;
 mod models;
 pub mod names;
@@ -93,33 +94,12 @@ mod workspace;
 
 use conform_ir::Api;
 
+pub use generated::{Generated, Written};
 pub use output::Tree;
 pub use settings::{Layout, Runtime, Settings};
 
 use groups::Groups;
 use types::Types;
-
-/// What a run generated.
-#[derive(Clone, Debug, Default)]
-pub struct Generated {
-    /// The files.
-    pub tree: Tree,
-    /// How much was written, for comparison with [`Api::counts`].
-    pub written: Written,
-}
-
-/// How much was written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Types, those of inline schemas included.
-    pub types: usize,
-    /// Types of named schemas.
-    pub schemas: usize,
-    /// Methods of the client.
-    pub operations: usize,
-    /// Valid examples in the test of the models crate; zero without [`Settings::example_tests`].
-    pub examples: usize,
-}
 
 /// Writes the models and the client of an API.
 #[must_use]

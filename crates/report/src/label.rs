@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use conform_json::{Document, Position, Span};
 
-use crate::payload::PayloadSpan;
+use crate::payload::{FIRST, PayloadSpan};
 use crate::source::Source;
 
 /// A location, and what is said about it.
@@ -106,9 +106,6 @@ impl Location {
         }
     }
 }
-
-/// The first position of every text.
-pub(crate) const FIRST: Position = Position { line: 1, column: 1 };
 
 /// Bytes of a text that may be shown.
 #[derive(Clone, Debug)]

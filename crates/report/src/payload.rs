@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use conform_json::{Position, Source, Span};
 
+/// The first position of every text.
+pub(crate) const FIRST: Position = Position { line: 1, column: 1 };
+
 /// A part of a payload.
 #[derive(Clone, Debug)]
 pub struct PayloadSpan {
@@ -46,8 +49,8 @@ pub enum PayloadText {
 impl PayloadText {
     /// The start of a text that must not be shown.
     pub const START: Self = Self::Hidden {
-        start: crate::label::FIRST,
-        end: crate::label::FIRST,
+        start: FIRST,
+        end: FIRST,
     };
 
     /// Returns the first position and the one after the last character.
@@ -158,9 +161,7 @@ impl PayloadSpan {
     /// Returns line and column in the payload's own text; those of the start if nothing is known of the text.
     #[must_use]
     pub fn position(&self) -> Position {
-        self.text
-            .range()
-            .map_or(crate::label::FIRST, |(start, _)| start)
+        self.text.range().map_or(FIRST, |(start, _)| start)
     }
 
     /// Returns the offset of the first byte in the payload's own text.

@@ -1,5 +1,6 @@
 //! `conform generate`: the models and the client for a description.
 
+mod job;
 mod summary;
 mod update;
 
@@ -8,11 +9,12 @@ use std::path::{Path, PathBuf};
 use conform_codegen::{Layout, Runtime, Settings};
 
 use crate::context::{Context, Stream, count};
-use crate::description::{DescriptionArgs, DescriptionFile, LintScope};
+use crate::description::{DescriptionArgs, LintScope};
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
 use crate::paths;
 
+pub use job::{Job, Mode};
 pub use summary::Summary;
 
 /// The arguments of `conform generate`.
@@ -53,36 +55,6 @@ pub struct Args {
     /// Treat warnings as errors: write nothing, and exit with 1.
     #[arg(long, help_heading = "Verdict")]
     deny_warnings: bool,
-}
-
-/// What is done with the generated files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Write those that differ.
-    Write,
-    /// Fail if any differs.
-    Check,
-    /// List those that differ.
-    DryRun,
-}
-
-/// What is generated, from what, and where to.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// The description.
-    pub description: DescriptionFile,
-    /// Which rules it is linted by.
-    pub scope: LintScope,
-    /// The folder that the paths of generated files start from.
-    pub folder: PathBuf,
-    /// What is generated.
-    pub settings: Settings,
-    /// What is done with it.
-    pub mode: Mode,
-    /// Whether a warning is an error.
-    pub deny_warnings: bool,
-    /// The command that brings the files up to date.
-    pub command: String,
 }
 
 /// Generates by the arguments of `conform generate`.

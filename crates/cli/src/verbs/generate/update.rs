@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use conform_codegen::{Generated, Layout};
 
-use super::{Job, Mode};
+use super::job::{Job, Mode};
 use crate::context::{Context, count};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{Difference, WantedTree, apply, lock, outermost, recover};

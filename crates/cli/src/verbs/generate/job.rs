@@ -1,0 +1,37 @@
+//! What `conform generate` is asked to do.
+
+use std::path::PathBuf;
+
+use conform_codegen::Settings;
+
+use crate::description::{DescriptionFile, LintScope};
+
+/// What is done with the generated files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Write those that differ.
+    Write,
+    /// Fail if any differs.
+    Check,
+    /// List those that differ.
+    DryRun,
+}
+
+/// What is generated, from what, and where to.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The description.
+    pub description: DescriptionFile,
+    /// Which rules it is linted by.
+    pub scope: LintScope,
+    /// The folder that the paths of generated files start from.
+    pub folder: PathBuf,
+    /// What is generated.
+    pub settings: Settings,
+    /// What is done with it.
+    pub mode: Mode,
+    /// Whether a warning is an error.
+    pub deny_warnings: bool,
+    /// The command that brings the files up to date.
+    pub command: String,
+}
