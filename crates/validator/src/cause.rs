@@ -1,19 +1,19 @@
-//! Joins findings that have one cause.
+//! Joins findings that have the same cause.
 
 use conform_json::NodeId;
 use conform_schema::{Fault, FaultKind, ObjectNote};
 
-/// What stands in an object that lacks required members.
+/// What an object has that lacks required members.
 #[derive(Debug, Default)]
 pub(crate) struct Beside {
     /// Pairs of a member that is there and the missing one that it looks like.
     pub(crate) misspelt: Vec<(String, String)>,
-    /// Other members that nobody declared. An object of another kind has them beside what it lacks.
+    /// Other members that are not declared. If there are some, the object may be of another type.
     pub(crate) others: Vec<String>,
 }
 
-/// Joins to each fault of missing members the undeclared members of the same object. What is joined leaves `notes`, and
-/// leaves the fault that forbids it; `faults` is emptied.
+/// Joins the undeclared members of an object to the fault that others are missing. Members that were joined are removed
+/// from `notes` and from the fault that forbids them; `faults` is emptied.
 pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<ObjectNote>) -> Vec<(Fault, Beside)> {
     let mut joined: Vec<(Fault, Beside)> = faults
         .drain(..)
@@ -48,7 +48,7 @@ pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<ObjectNote>) -> Vec<
     joined
 }
 
-/// The lists of undeclared members of one object: those that are forbidden, and those that are not.
+/// Returns the lists of undeclared members of one object: those that are forbidden, and those that are not.
 fn undeclared<'l>(
     faults: &'l mut [(Fault, Beside)],
     notes: &'l mut [ObjectNote],

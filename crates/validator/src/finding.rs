@@ -12,12 +12,12 @@ use conform_traffic::Side;
 
 use crate::kind::FindingKind;
 
-/// One thing that is wrong with a message, or that the description does not know.
+/// One thing that is wrong with a message, or that the description does not declare.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     /// Where in the payload.
     pub(crate) payload: PayloadSpan,
-    /// Another place that has to do with it: the first of two equal keys, the bracket left open.
+    /// A related place: the first of two equal keys, the bracket that is not closed.
     pub(crate) related: Option<Label>,
     /// What is wrong.
     pub(crate) kind: FindingKind,
@@ -25,7 +25,7 @@ pub(crate) struct Finding {
     pub(crate) value: Option<String>,
     /// Where the description states what was expected.
     pub(crate) schema: Option<SchemaPlace>,
-    /// Advice, a sentence each.
+    /// Advice, one sentence each.
     pub(crate) help: Vec<String>,
     /// The pointer of the payload, where `*` stands for the items of an array and for the members of an object that are not
     /// declared by their names: what all values of one schema have in common.
@@ -75,11 +75,11 @@ impl Finding {
         let label = Label::in_payload(payload, "");
         let mut diagnostic = Diagnostic::new(kind.code(), profile, label, message);
         diagnostic.related.extend(related);
-        diagnostic.expected = kind.wanted().map(|wanted| {
-            if kind.names_wanted() {
-                Expected::InMessage(wanted)
+        diagnostic.expected = kind.expected().map(|expected| {
+            if kind.names_expected() {
+                Expected::InMessage(expected)
             } else {
-                Expected::Beside(wanted)
+                Expected::Beside(expected)
             }
         });
         diagnostic.found = kind.found().map(|found| Found {

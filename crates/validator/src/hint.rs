@@ -1,4 +1,4 @@
-//! Advice: the nearest right name, or the edit of the description that would allow what came.
+//! Advice: the nearest correct name, or the edit of the description that would allow what was sent.
 
 use conform_description::Version;
 use conform_description::operations::METHODS;
@@ -10,7 +10,7 @@ use crate::cause::Beside;
 use crate::kind::{FindingKind, quoted};
 use conform_traffic::Side;
 
-/// `did you mean …?`, if one of the candidates is near.
+/// Returns `did you mean …?` if one of the candidates is near.
 pub(crate) fn did_you_mean<'c>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -19,7 +19,7 @@ pub(crate) fn did_you_mean<'c>(
     Some(format!("did you mean `{nearest}` instead of `{wrong}`?"))
 }
 
-/// The edit of the description that would allow what it has not.
+/// Returns the edit of the description that would allow what is not documented.
 pub(crate) fn to_allow(kind: &FindingKind) -> Option<String> {
     Some(match kind {
         FindingKind::UndocumentedPath(_) => "if the API has it, add it to `paths`".to_owned(),
@@ -34,24 +34,22 @@ pub(crate) fn to_allow(kind: &FindingKind) -> Option<String> {
         FindingKind::UndocumentedStatus(status, _) => {
             let range = status / 100;
             format!(
-                "if the API answers so, add `'{status}'`, `{range}XX` or `default` to `responses`"
+                "if the API sends it, add `'{status}'`, `{range}XX` or `default` to `responses`"
             )
         }
         FindingKind::UndocumentedMediaType(media_type, _) => {
-            format!("if the API knows it, add `{media_type}` to `content`")
+            format!("if the API uses it, add `{media_type}` to `content`")
         }
-        FindingKind::MissingParameter => "if it may be absent, say `required: false`".to_owned(),
+        FindingKind::MissingParameter => "if it may be absent, set `required: false`".to_owned(),
         _ => return None,
     })
 }
 
-/// Advice for a message whose status, media type or lack of a body is not documented.
+/// Returns advice for a message whose status, media type or missing body is not documented.
 pub(crate) fn of_message(kind: &FindingKind, side: Side) -> Vec<String> {
     let help = match (kind, side) {
         (FindingKind::UnexpectedBody, Side::Response(status)) if never_has_body(status) => {
-            format!(
-                "a response with status {status} never has a body, whatever the description says"
-            )
+            format!("a response with status {status} never has a body (RFC 9110)")
         }
         (FindingKind::UnexpectedBody, Side::Request) => {
             "if the operation takes a body, add a `requestBody`".to_owned()
@@ -60,22 +58,22 @@ pub(crate) fn of_message(kind: &FindingKind, side: Side) -> Vec<String> {
             "if the response has a body, add its media type to `content`".to_owned()
         }
         (FindingKind::MissingBody, Side::Request) => {
-            "if it may be absent, leave out `required: true` of the `requestBody`".to_owned()
+            "if it may be absent, remove `required: true` from the `requestBody`".to_owned()
         }
         (FindingKind::MissingBody, Side::Response(_)) => {
-            "if the API answers without a body, the response should have no `content`".to_owned()
+            "if the API sends no body, remove `content` from the response".to_owned()
         }
         (kind, _) => return to_allow(kind).into_iter().collect(),
     };
     vec![help]
 }
 
-/// Whether responses with a status have no content, whatever is documented (RFC 9110 §15).
+/// Returns whether responses with a status never have content, even if some is documented (RFC 9110 §15).
 pub(crate) fn never_has_body(status: u16) -> bool {
     matches!(status, 100..=199 | 204 | 304)
 }
 
-/// Advice for a fault.
+/// Returns advice for a fault.
 pub(crate) fn of_fault(
     version: Version,
     fault: &Fault,
@@ -94,12 +92,12 @@ pub(crate) fn of_fault(
         FaultKind::Missing(missing) => {
             let pairs = beside.misspelt.iter();
             let pairs = pairs
-                .map(|(there, wanted)| format!("`{there}` is there: did you mean `{wanted}`?"));
+                .map(|(there, missing)| format!("`{there}` is there: did you mean `{missing}`?"));
             let mut help: Vec<String> = pairs.collect();
             if !beside.others.is_empty() {
                 let others = quoted(&beside.others);
                 help.push(format!(
-                    "it has {others} instead, which the description does not know there"
+                    "it has {others} instead, which the description does not declare there"
                 ));
             }
             if help.is_empty() {
@@ -112,7 +110,7 @@ pub(crate) fn of_fault(
                 let keyword = keyword
                     .filter(|name| *name == "dependentRequired")
                     .unwrap_or("required");
-                help.push(format!("if {they} may be absent, the description should not list {them} under `{keyword}`"));
+                help.push(format!("if {they} may be absent, remove {them} from `{keyword}`"));
             }
             return help;
         }
@@ -125,10 +123,10 @@ pub(crate) fn of_fault(
             .map(|nearest| format!("did you mean `{nearest}`?")),
         FaultKind::Const(wanted) => nearest_value(std::slice::from_ref(wanted), value),
         FaultKind::Format(format) => {
-            example_of(format).map(|example| format!("`{format}` is written like `{example}`"))
+            example_of(format).map(|example| format!("`{format}` looks like `{example}`"))
         }
         FaultKind::SeveralBranches(_) => Some(
-            "branches that overlap need `anyOf`, or a constant member that tells them apart"
+            "use `anyOf` if branches overlap, or give each branch a constant member that identifies it"
                 .to_owned(),
         ),
         _ => None,
@@ -141,23 +139,23 @@ fn type_hint(version: Version, wanted: &[&str], found: ValueShape) -> Option<Str
     let numeric = wanted == ["integer"] || wanted == ["number"];
     Some(match found {
         ValueShape::Null if version == Version::V3_0 => {
-            "if the API sends null, say `nullable: true` beside `type`".to_owned()
+            "if the API sends null, add `nullable: true` beside `type`".to_owned()
         }
-        ValueShape::Null => format!("if the API sends null, say `type: [{}, \"null\"]`", wanted.join(", ")),
+        ValueShape::Null => format!("if the API sends null, use `type: [{}, \"null\"]`", wanted.join(", ")),
         ValueShape::Digits(_) if numeric => {
-            "a number spelled as a string; if the API sends both, allow both with `oneOf`".to_owned()
+            "it is a number written as a string; if the API sends both, allow both with `oneOf`".to_owned()
         }
         ValueShape::Integer(_) if wanted == ["string"] => {
-            "a number instead of its digits in a string; if the API sends both, allow both with `oneOf`".to_owned()
+            "it is a number instead of a string of digits; if the API sends both, allow both with `oneOf`".to_owned()
         }
         ValueShape::Array(0) if wants("object") => {
-            "an empty array is how PHP writes an empty map; if the API sends it, allow both with `oneOf`".to_owned()
+            "PHP writes an empty map as an empty array; if the API sends it, allow both with `oneOf`".to_owned()
         }
         _ => return None,
     })
 }
 
-/// What a value of a format looks like.
+/// Returns an example of a format.
 fn example_of(format: &str) -> Option<&'static str> {
     Some(match format {
         "date-time" => "2026-11-22T09:30:00Z",
@@ -176,7 +174,7 @@ fn example_of(format: &str) -> Option<&'static str> {
     })
 }
 
-/// The listed value that a string resembles. Codes of one or two characters resemble too much.
+/// Returns the listed value that a string resembles. Codes of one or two characters resemble too many others.
 fn nearest_value(listed: &[Json], value: Value<'_>) -> Option<String> {
     let text = value.as_str().filter(|text| text.chars().count() > 2)?;
     let nearest = conform_report::nearest(text, listed.iter().filter_map(Json::as_str))?;

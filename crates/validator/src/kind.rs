@@ -1,4 +1,4 @@
-//! The kinds of findings, and how each is put into words.
+//! The kinds of findings, and the wording of each.
 
 use conform_json::pointer::unescape;
 use conform_schema::{Bound, FaultKind, ValueShape};
@@ -24,7 +24,7 @@ pub(crate) enum FindingKind {
         /// What the value looks like.
         found: ValueShape,
     },
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     Undeclared(Vec<String>),
     /// `readOnly` members in a request.
     ReadOnlySent(Vec<String>),
@@ -32,11 +32,11 @@ pub(crate) enum FindingKind {
     WriteOnlyReturned(Vec<String>),
     /// The body cannot be read.
     Malformed(String),
-    /// The capture leaves out a body: of how many bytes, where it says.
+    /// The capture leaves out a body, with its number of bytes if the capture has it.
     UnrecordedBody(Option<u64>),
-    /// A member stands twice.
+    /// A member is there twice.
     DuplicateKey(String),
-    /// No operation of this id.
+    /// No operation has this id.
     UnknownOperation(String),
     /// A file whose name does not say what it is.
     UnknownName(String),
@@ -46,23 +46,23 @@ pub(crate) enum FindingKind {
     UndocumentedStatus(u16, Vec<String>),
     /// No content of this media type; the documented ones.
     UndocumentedMediaType(String, Vec<String>),
-    /// Of a value, so many faults and notes more than are told.
-    Untold(usize),
-    /// A body where there is none.
+    /// How many more findings a value has than are shown.
+    NotShown(usize),
+    /// A body that is not documented.
     UnexpectedBody,
-    /// No body where there is one.
+    /// A documented body is missing.
     MissingBody,
-    /// A keyword that means nothing, and why.
+    /// A keyword that cannot be used, and why.
     UnusableSchema(String),
-    /// A line or entry of a capture that is no exchange, and why.
+    /// A line or entry of a capture that cannot be read as an exchange, and why.
     MalformedExchange(String),
-    /// No path template for this path, whose segments that look like values are left out.
+    /// No path template matches this path, in which segments that look like values are left out.
     UndocumentedPath(String),
-    /// No operation of this method at the path of this template; the documented ones.
+    /// No operation of a path has this method.
     UndocumentedMethod {
         /// The method.
         method: String,
-        /// Those that the path has.
+        /// The methods that the path has.
         documented: Vec<String>,
         /// The template.
         path: String,
@@ -71,7 +71,7 @@ pub(crate) enum FindingKind {
     UndocumentedParameter(String),
     /// A required parameter, or a required header of a response, is missing.
     MissingParameter,
-    /// None of the documented security requirements is met; each as its schemes.
+    /// None of these security requirements is met.
     MissingSecurity(Vec<String>),
     /// The tag of a union names no branch, while the value fits one.
     UnknownTag {
@@ -80,7 +80,7 @@ pub(crate) enum FindingKind {
         /// What the tag looks like.
         found: ValueShape,
     },
-    /// The tag of a union names a branch that the value does not fit; the tags of those that it fits.
+    /// The tag of a union names a branch that the value does not fit; the tags of the branches that it fits.
     WrongBranch(String, Vec<String>),
     /// A parameter or header cannot be read, and why.
     MalformedParameter(String),
@@ -103,7 +103,7 @@ impl FindingKind {
             Self::Unreadable(_) => codes::UNREADABLE_FILE,
             Self::UndocumentedStatus(..) => codes::UNDOCUMENTED_STATUS,
             Self::UndocumentedMediaType(..) => codes::UNDOCUMENTED_MEDIA_TYPE,
-            Self::Untold(_) => codes::TOO_MANY_FINDINGS,
+            Self::NotShown(_) => codes::TOO_MANY_FINDINGS,
             Self::UnexpectedBody => codes::UNEXPECTED_BODY,
             Self::MissingBody => codes::MISSING_BODY,
             Self::UnusableSchema(_) => codes::UNUSABLE_SCHEMA,
@@ -119,13 +119,13 @@ impl FindingKind {
         }
     }
 
-    /// What was wanted, as a noun phrase: "an integer".
-    pub(crate) fn wanted(&self) -> Option<String> {
+    /// Returns what was expected, as a noun phrase: "an integer".
+    pub(crate) fn expected(&self) -> Option<String> {
         match self {
             Self::Value { fault, .. } | Self::UnknownValue { listed: fault, .. } => {
                 Some(fault.to_string())
             }
-            Self::Undeclared(_) => Some("no members but those that are declared".to_owned()),
+            Self::Undeclared(_) => Some("only declared members".to_owned()),
             Self::ReadOnlySent(_) => Some("no `readOnly` members in a request".to_owned()),
             Self::WriteOnlyReturned(_) => Some("no `writeOnly` members in a response".to_owned()),
             Self::DuplicateKey(_) => Some("each member once".to_owned()),
@@ -153,12 +153,12 @@ impl FindingKind {
             | Self::UnknownName(_)
             | Self::Unreadable(_)
             | Self::UnusableSchema(_)
-            | Self::Untold(_) => None,
+            | Self::NotShown(_) => None,
         }
     }
 
-    /// Whether the message says what was expected, or at least implies it.
-    pub(crate) fn names_wanted(&self) -> bool {
+    /// Returns whether the message says or implies what was expected.
+    pub(crate) fn names_expected(&self) -> bool {
         match self {
             Self::UnknownValue { .. }
             | Self::UnknownTag { .. }
@@ -173,7 +173,7 @@ impl FindingKind {
         }
     }
 
-    /// The shape of what came, for findings about a value.
+    /// Returns what the value looks like, for findings about a value.
     pub(crate) fn found(&self) -> Option<ValueShape> {
         match self {
             Self::Value { found, .. }
@@ -183,7 +183,7 @@ impl FindingKind {
         }
     }
 
-    /// The names of the members that it is about: missing, forbidden, undeclared or repeated ones.
+    /// Returns the names of the members that are missing, forbidden, undeclared or repeated.
     pub(crate) fn members(&self) -> &[String] {
         match self {
             Self::Value {
@@ -198,7 +198,7 @@ impl FindingKind {
         }
     }
 
-    /// One sentence without a full stop: what is wrong, in which no value of the payload appears.
+    /// Returns what is wrong: one sentence without a full stop, and without values of the payload.
     pub(crate) fn headline(&self, place: &PayloadSpan) -> String {
         let pointer = place.pointer.as_str();
         let what = match &place.part {
@@ -224,15 +224,15 @@ impl FindingKind {
                         members()
                     )
                 }
-                FaultKind::Repeated => format!("{what} holds equal items, where all must differ"),
+                FaultKind::Repeated => format!("{what} has equal items, but all must be different"),
                 FaultKind::SurplusItems => {
-                    format!("{what} holds more items than are declared: {found}")
+                    format!("{what} has more items than are declared: {found}")
                 }
                 FaultKind::Contains => {
-                    format!("{what} holds not as many items that fit `contains` as it must")
+                    format!("{what} has too few or too many items that fit `contains`")
                 }
-                FaultKind::Not => format!("{what} fits the schema that it must not fit"),
-                FaultKind::Never => format!("{what} may not be there: no value is allowed"),
+                FaultKind::Not => format!("{what} fits the schema of `not`, which it must not fit"),
+                FaultKind::Never => format!("{what} must not be there: the schema allows no value"),
                 FaultKind::Name(name) => format!("{what} has a member whose name is not {name}"),
                 FaultKind::SeveralBranches(branches) => {
                     let branches: Vec<String> = branches
@@ -240,26 +240,26 @@ impl FindingKind {
                         .map(|branch| (branch + 1).to_string())
                         .collect();
                     format!(
-                        "{what} fits the branches {} of `oneOf`, and must fit exactly one",
+                        "{what} fits the branches {} of `oneOf`, but must fit exactly one",
                         branches.join(" and ")
                     )
                 }
                 FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => {
-                    format!("{what} names no kind that the description knows")
+                    format!("{what} names no branch of the union")
                 }
                 FaultKind::Unchecked(why) => format!("{what} could not be checked: {why}"),
-                FaultKind::Format(format) => format!("{what} is not of the format `{format}`"),
+                FaultKind::Format(format) => format!("{what} does not have the format `{format}`"),
                 FaultKind::Pattern(_) => format!("{what} does not match its pattern"),
                 FaultKind::Bound(bound, limit) => {
                     format!("{what} is {}", beyond(*bound, limit, *found))
                 }
                 FaultKind::WrittenAsInteger => format!(
-                    "{what} is written with a fraction or an exponent, and so is no integer in OpenAPI 3.0"
+                    "{what} is written with a fraction or an exponent, so it is not an integer in OpenAPI 3.0"
                 ),
                 fault => format!("{what} is {found}, not {fault}"),
             },
             Self::UnknownValue { .. } => {
-                format!("{what} holds a value that the description does not list")
+                format!("{what} has a value that the description does not list")
             }
             Self::Undeclared(names) => {
                 format!(
@@ -292,17 +292,17 @@ impl FindingKind {
                 format!("the operation documents no response with status {status}")
             }
             Self::UndocumentedMediaType(media_type, _) if !pointer.is_empty() => {
-                format!(
-                    "{what} is of the media type {media_type}, which its encoding does not list"
-                )
+                format!("{what} has the media type {media_type}, which its encoding does not list")
             }
             Self::UndocumentedMediaType(media_type, _) => {
-                format!("the description lists no body of the media type {media_type}")
+                format!("the description lists no body with the media type {media_type}")
             }
-            Self::Untold(count) => format!("{what} has {count} more findings, which are not told"),
-            Self::UnexpectedBody => "a body stands where the description has none".to_owned(),
+            Self::NotShown(count) => {
+                format!("{what} has {count} more findings, which are not shown")
+            }
+            Self::UnexpectedBody => "there is a body, but the description has none".to_owned(),
             Self::MissingBody => "the body is missing".to_owned(),
-            Self::MalformedExchange(why) => format!("this is no exchange: {why}"),
+            Self::MalformedExchange(why) => format!("the exchange cannot be read: {why}"),
             Self::UndocumentedPath(path) => format!("the description has no path for {path}"),
             Self::UndocumentedMethod { method, path, .. } => {
                 format!("the path {path} has no operation for {method}")
@@ -315,10 +315,10 @@ impl FindingKind {
                 "the request meets none of the security requirements".to_owned()
             }
             Self::UnknownTag { .. } => {
-                format!("{what} names no kind that the description knows")
+                format!("{what} names no branch of the union")
             }
             Self::WrongBranch(named, fitting) => format!(
-                "{what} says that the value is of `{named}`, and it fits {}",
+                "{what} names `{named}`, but the value fits {}",
                 quoted(fitting)
             ),
             Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
@@ -327,22 +327,22 @@ impl FindingKind {
     }
 }
 
-/// How a value breaks a bound.
+/// Says how a value breaks a bound.
 fn beyond(bound: Bound, limit: &str, found: ValueShape) -> String {
     match bound {
         Bound::Minimum => format!("less than {limit}"),
         Bound::ExclusiveMinimum => format!("not more than {limit}"),
         Bound::Maximum => format!("more than {limit}"),
         Bound::ExclusiveMaximum => format!("not less than {limit}"),
-        Bound::MultipleOf => format!("no multiple of {limit}"),
+        Bound::MultipleOf => format!("not a multiple of {limit}"),
         Bound::MinLength | Bound::MinItems | Bound::MinProperties => {
-            format!("{found}, and needs at least {limit}")
+            format!("{found}, but must have at least {limit}")
         }
         Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties if limit == "0" => {
-            format!("{found}, and must be empty")
+            format!("{found}, but must be empty")
         }
         Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties => {
-            format!("{found}, and may have at most {limit}")
+            format!("{found}, but may have at most {limit}")
         }
     }
 }
@@ -375,7 +375,7 @@ fn fault_code(fault: &FaultKind) -> Code {
     }
 }
 
-/// The last names of a pointer, enough to recognise the value: `` `attachments[0].name` ``.
+/// Returns the last names of a pointer, enough to recognise the value: `` `attachments[0].name` ``.
 fn name_of(pointer: &str) -> String {
     if pointer.is_empty() {
         return "the body".to_owned();
@@ -418,7 +418,7 @@ fn plural<'w>(names: &[String], one: &'w str, many: &'w str) -> &'w str {
     if names.len() == 1 { one } else { many }
 }
 
-/// `a`, `b` and `c`; of many, the first eight.
+/// Returns a list of names: `a`, `b` and `c`. Of many, it has the first eight.
 pub(crate) fn quoted(names: &[String]) -> String {
     const SHOWN: usize = 8;
     let mut words: Vec<String> = names

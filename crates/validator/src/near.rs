@@ -1,11 +1,11 @@
-//! The documented path that an undocumented one was meant to be.
+//! The documented path that was probably meant by an undocumented one.
 
 use conform_description::{Description, Node};
 
 use crate::url::path_of;
 
-/// Advice for a path that no template has: the template with a segment spelt alike, or the template that the path ends
-/// with below a base path that no server has.
+/// Returns advice for a path that no template matches: the template with a segment of similar spelling, or the template
+/// that matches the end of the path, after a base path that no server has.
 pub(crate) fn path(description: &Description, path: &str) -> Option<String> {
     let segments = split(path);
     let operations = description.operations();
@@ -36,14 +36,14 @@ pub(crate) fn path(description: &Description, path: &str) -> Option<String> {
         let at = segments.len().checked_sub(wanted.len());
         !wanted.is_empty() && at.is_some_and(|at| matches(&wanted, &segments[at..]))
     });
-    // The longest one says most.
+    // The longest one is the most specific.
     let template = tail.max_by_key(|template| split(template).len())?;
     let bases: Vec<String> = bases
         .iter()
         .map(|base| format!("`{base}{template}`"))
         .collect();
     Some(format!(
-        "the description has it as {}; a base path more belongs into `servers`",
+        "the description has it as {}; if there is another base path, add it to `servers`",
         bases.join(" and ")
     ))
 }
@@ -66,7 +66,7 @@ fn matches(wanted: &[&str], segments: &[&str]) -> bool {
             .all(|(wanted, segment)| fits(wanted, segment))
 }
 
-/// Whether all segments fit but one, which is spelt alike.
+/// Returns whether all segments fit but one, which has a similar spelling.
 fn is_misspelt(wanted: &[&str], segments: &[&str]) -> bool {
     if wanted.len() != segments.len() {
         return false;

@@ -1,4 +1,4 @@
-//! Places in the description, as findings name them.
+//! Places in the description, for findings.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ fn text_span(description: &Description, file: FileId, span: Span) -> TextSpan {
     }
 }
 
-/// The text of a keyword on one line; only its name where the value takes several or is long.
+/// Returns the text of a keyword on one line, without its value if that is long or takes several lines.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 60;
     let is_short = text.chars().nth(LONGEST).is_none() && !text.contains('\n');

@@ -1,4 +1,4 @@
-//! What came of checking many messages.
+//! The results of checking many messages.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::codes;
 use crate::finding::Subject;
 use crate::verdict::{LeftAlone, Verdict};
 
-/// What came of checking many messages: how many of them conform, and what was found.
+/// The results of checking many messages: how many of them conform, and what was found.
 #[derive(Debug, Default)]
 pub struct Report {
     collector: Collector,
@@ -26,7 +26,7 @@ impl Report {
         Self::default()
     }
 
-    /// Returns an empty report beside a baseline: what the baseline has is known.
+    /// Returns an empty report with a baseline: findings in the baseline are ignored.
     #[must_use]
     pub fn with_baseline(baseline: Baseline) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl Report {
         }
     }
 
-    /// Counts what came of an exchange or of one of its messages.
+    /// Adds the verdict on an exchange or on one of its messages.
     pub fn verdict(&mut self, verdict: Verdict) {
         match verdict.left_alone {
             None => self.payload(verdict.subject, verdict.diagnostics),
@@ -71,7 +71,7 @@ impl Report {
         tally.conforming += usize::from(conforms);
     }
 
-    /// Counts a file that is no payload by its name.
+    /// Counts a file that is beside payloads, by its name.
     pub fn companion(&mut self) {
         self.companions += 1;
     }

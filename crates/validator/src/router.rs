@@ -1,4 +1,4 @@
-//! From method and path to the operation: base paths of the servers, then path templates.
+//! Finds the operation of a request by the base paths of the servers, then by path templates.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use conform_description::{Description, Node};
 
 use crate::url::{decode_path, host_of, path_of};
 
-/// The extension of the root object that names what any path may end with: `.json`.
+/// The extension of the root object that states an optional suffix of all paths, such as `.json`.
 const SUFFIX: &str = "x-optional-path-suffix";
 
 /// The path templates of a description.
@@ -14,11 +14,11 @@ const SUFFIX: &str = "x-optional-path-suffix";
 pub(crate) struct Router {
     /// Base paths as segments, longest first.
     bases: Vec<Vec<Segment>>,
-    /// Routes by how many segments they have; more literal ones first.
+    /// Routes by their number of segments; more literal ones first.
     routes: HashMap<usize, Vec<Route>>,
-    /// What any path may end with, without meaning another one.
+    /// The optional suffix of all paths.
     suffix: Option<String>,
-    /// The hosts of the servers; none where one of them may have any.
+    /// The hosts of the servers; empty if one of them may have any host.
     hosts: Vec<String>,
 }
 
@@ -29,10 +29,10 @@ struct Route {
     operations: Vec<(String, usize)>,
 }
 
-/// A segment as literal text with parameters in it.
+/// A segment of a path template: literal text with parameters in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Segment {
-    /// The text before, between and after the parameters: one more than there are of these.
+    /// The text before, between and after the parameters: one more than there are parameters.
     texts: Vec<String>,
     names: Vec<String>,
 }
@@ -40,15 +40,15 @@ struct Segment {
 /// Where a request goes.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Routed {
-    /// To the operation of this index, with the path parameters as they were sent.
+    /// To the operation with this index, with the path parameters as they were sent.
     Operation(usize, Vec<(String, String)>),
-    /// To a path that has other methods only.
+    /// To a path that has only other methods.
     Method(OtherMethods),
     /// To no path.
     Nowhere,
 }
 
-/// The methods of a path that was asked for another one.
+/// The methods of a path that does not have the method of the request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OtherMethods {
     pub(crate) methods: Vec<String>,
@@ -81,7 +81,7 @@ impl Router {
             }
         }
         for routes in routes.values_mut() {
-            // A stable sort: among equally literal templates the order of the document decides.
+            // The sort is stable: equally literal templates keep the order of the document.
             routes.sort_by_key(|route| {
                 route
                     .segments
@@ -107,7 +107,7 @@ impl Router {
         }
     }
 
-    /// Whether every server names its host, and none this one.
+    /// Returns whether every server states a host, and none this one.
     pub(crate) fn is_of_others(&self, host: &str) -> bool {
         !self.hosts.is_empty() && !self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host))
     }
@@ -116,7 +116,7 @@ impl Router {
     pub(crate) fn route(&self, method: &str, path: &str) -> Routed {
         let segments: Vec<&str> = split(path).collect();
         let mut others: Option<OtherMethods> = None;
-        // A path of its own wins over one without the suffix.
+        // A path that is documented with the suffix comes before one without it.
         for suffix in std::iter::once("").chain(self.suffix.as_deref()) {
             for base in &self.bases {
                 let Some((head, rest)) = segments.split_at_checked(base.len()) else {
@@ -159,7 +159,7 @@ impl Router {
 
     fn find(&self, method: &str, segments: &[&str]) -> Routed {
         let mut others: Option<OtherMethods> = None;
-        // `{id}` would match with the suffix in it; the suffix is no part of the value.
+        // `{id}` would match the suffix, too, but the suffix is not part of the value.
         let is_suffixed = self.suffix.as_deref().is_some_and(|suffix| {
             let last = segments.last();
             last.is_some_and(|last| last.ends_with(suffix))
@@ -188,7 +188,7 @@ impl Router {
 }
 
 impl Segment {
-    /// Reads `visit-{id}.pdf`. A brace that is not closed is literal.
+    /// Parses `visit-{id}.pdf`. A brace that is not closed is literal.
     fn parse(text: &str) -> Self {
         let (mut texts, mut names) = (vec![String::new()], Vec::new());
         let mut rest = text;
@@ -209,18 +209,18 @@ impl Segment {
         Self { texts, names }
     }
 
-    /// Whether it ends with a parameter.
+    /// Returns whether it ends with a parameter.
     fn ends_open(&self) -> bool {
         !self.names.is_empty() && self.texts.last().is_some_and(String::is_empty)
     }
 
-    /// Less for segments that match less.
+    /// Returns less for segments that match fewer texts.
     fn looseness(&self) -> (usize, std::cmp::Reverse<usize>) {
         let literal = self.texts.iter().map(String::len).sum();
         (self.names.len(), std::cmp::Reverse(literal))
     }
 
-    /// Whether a segment of a path matches; its parameters are added as they were sent.
+    /// Returns whether a segment of a path matches. Its parameters are added as they were sent.
     fn matches(&self, text: &str, parameters: Option<&mut Vec<(String, String)>>) -> bool {
         if self.names.is_empty() {
             return self.texts[0] == text
@@ -253,7 +253,7 @@ impl Segment {
     }
 }
 
-/// The segments of a path, without the empty one before the first slash.
+/// Returns the segments of a path that are not empty.
 fn split(path: &str) -> impl Iterator<Item = &str> {
     path.strip_prefix('/')
         .unwrap_or(path)
@@ -261,7 +261,7 @@ fn split(path: &str) -> impl Iterator<Item = &str> {
         .filter(|segment| !segment.is_empty())
 }
 
-/// The base paths of the servers of a description; the root, where it names none.
+/// Returns the base paths of the servers of a description; the root if it has no servers.
 fn bases(root: Node<'_>) -> Vec<Vec<Segment>> {
     let bases = bases_of(root);
     if bases.is_empty() {
@@ -278,8 +278,8 @@ fn bases_of(owner: Node<'_>) -> Vec<Vec<Segment>> {
         .collect()
 }
 
-/// A path whose segments that look like values are replaced by `{}`: the template that may be missing, without what
-/// patients are told apart by.
+/// Returns a path with `{}` for segments that look like values: the template that may be missing, without data that
+/// identifies patients.
 pub(crate) fn outline(path: &str) -> String {
     let plain = |segment: &str| {
         segment.len() <= 40
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_suffix_is_taken_off_where_the_description_says_so() {
+    fn an_optional_suffix_is_removed() {
         let to = |value: &str| Routed::Operation(0, vec![("id".to_owned(), value.to_owned())]);
         assert_eq!(route("", "/visits/7.json"), to("7.json"));
         let stated = "x-optional-path-suffix: .json";

@@ -1,4 +1,4 @@
-//! What came of checking a message of an exchange.
+//! The result of checking a message of an exchange.
 
 use conform_report::Diagnostic;
 

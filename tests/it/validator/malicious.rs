@@ -211,7 +211,7 @@ fn told_of_a_long_line(bytes: u64) {
     let mut input = endless(bytes).chain(io::Cursor::new(format!("\n{GOOD}\n")));
     let ended = check(&[], &mut input);
     assert_eq!(ended.status, 1);
-    let line = "error[malformed-exchange]: this is no exchange: the line is longer than 65536 bytes\n--> standard input:1\n";
+    let line = "error[malformed-exchange]: the exchange cannot be read: the line is longer than 65536 bytes\n--> standard input:1\n";
     assert!(ended.stdout.starts_with(line), "{}", ended.stdout);
     assert!(
         ended

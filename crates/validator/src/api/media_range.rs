@@ -19,12 +19,12 @@ impl MediaRange {
             && part(self.0.subtype(), media_type.subtype())
     }
 
-    /// More for `text/plain` than for `text/*`, and for that more than for `*/*`.
+    /// Returns more for `text/plain` than for `text/*`, and more for that than for `*/*`.
     pub(crate) fn specificity(&self) -> u8 {
         u8::from(self.0.top_level_type() != "*") + u8::from(self.0.subtype() != "*")
     }
 
-    /// The media type that it is, if it is one and no range.
+    /// Returns the media type, unless it is a range.
     pub(crate) fn media_type(&self) -> Option<&MediaType> {
         (self.specificity() == 2).then_some(&self.0)
     }

@@ -47,7 +47,7 @@ pub struct Operation {
     pub(crate) path_item: Address,
     /// The parameters, those of the path item included.
     pub parameters: Vec<Parameter>,
-    /// Alternatives; none where no credentials are asked for.
+    /// Alternatives; empty if no credentials are required.
     pub(crate) security: Vec<Requirement>,
     /// The request body.
     pub request: Option<Request>,
@@ -89,12 +89,12 @@ pub struct Content {
     /// The key under which it is listed.
     pub range: MediaRange,
     pub(crate) schema: Option<LazySchema>,
-    /// How the fields of a form and the parts of a multipart body are written; those that say so.
+    /// How the fields of a form and the parts of a multipart body are written.
     pub(crate) encoding: Vec<Encoding>,
 }
 
 impl Content {
-    /// Returns the address of the Schema Object, or of a reference to it; `None` where any content goes.
+    /// Returns the address of the Schema Object, or of a reference to it; `None` if any content is allowed.
     #[must_use]
     pub fn schema(&self) -> Option<Address> {
         self.schema.as_ref().map(LazySchema::address)
@@ -138,7 +138,7 @@ impl fmt::Display for Statuses {
 }
 
 impl Api {
-    /// Collects the operations under `paths`. What cannot be read is left out: loading and linting report it.
+    /// Collects the operations under `paths`. What cannot be read is left out; loading and linting report it.
     pub(crate) fn new(description: &Description) -> Self {
         let mut items = ItemIds::default();
         let operations = description.operations();
@@ -168,14 +168,14 @@ impl Api {
         self.items
     }
 
-    /// The operation of this `operationId`.
+    /// Returns the operation with this `operationId`.
     pub(crate) fn by_id(&self, id: &str) -> Option<&Operation> {
         self.by_id.get(id).map(|&index| &self.operations[index])
     }
 }
 
 impl Operation {
-    /// The response for a status: by the status itself, then its range, then `default`.
+    /// Returns the response for a status: by the status itself, then by its range, then `default`.
     pub(crate) fn response(&self, status: u16) -> Option<&Response> {
         let find = |wanted| {
             self.responses
@@ -188,7 +188,7 @@ impl Operation {
     }
 }
 
-/// The entry for a media type: the most specific one that covers it.
+/// Returns the entry for a media type: the most specific one that covers it.
 pub(crate) fn content_for<'c>(
     content: &'c [Content],
     media_type: &MediaType,
@@ -247,7 +247,7 @@ fn response(key: &str, node: Node<'_>, items: &mut ItemIds) -> Option<Response> 
     let item = items.next();
     let headers = node.follow("headers").into_iter().flat_map(Node::members);
     let headers = headers.filter_map(|header| {
-        // By 3.0.3 §4.7.17.1 a header of this name is ignored: the media type says it.
+        // By 3.0.3 §4.7.17.1 a header of this name is ignored, in favour of the media type.
         let is_ignored = header.key.eq_ignore_ascii_case("content-type");
         let node = header.node.resolve().ok()?.node;
         let header = Parameter::new(node, header.key, "header").filter(|_| !is_ignored)?;

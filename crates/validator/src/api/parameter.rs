@@ -17,15 +17,15 @@ pub struct Parameter {
     pub(crate) required: bool,
     /// The Parameter Object or Header Object.
     pub address: Address,
-    /// `schema`, or that of the only entry of `content`.
+    /// `schema`, or the schema of the only entry of `content`.
     pub(crate) schema: Option<LazySchema>,
-    /// Whether the text is JSON: `content` with a JSON media type.
+    /// Whether the text is JSON: `content` has a JSON media type.
     pub(crate) is_json: bool,
     /// Whether the text is a form.
     pub(crate) is_form: bool,
     pub(crate) style: ParameterStyle,
     pub(crate) explode: bool,
-    /// Whether an empty value says nothing of its schema: `allowEmptyValue`.
+    /// Whether it may be sent without a value: `allowEmptyValue`.
     pub(crate) may_be_empty: bool,
     /// The id that observers receive; `None` for headers of the parts of a body, which are not reported.
     pub item: Option<ItemId>,
@@ -58,7 +58,7 @@ pub(crate) enum ParameterStyle {
 }
 
 impl Parameter {
-    /// Reads a Parameter Object. `None` for a location that is none, which linting reports.
+    /// Reads a Parameter Object. Returns `None` for an unknown location, which linting reports.
     pub(crate) fn new(node: Node<'_>, name: &str, location: &str) -> Option<Self> {
         let location = match location {
             "path" => ParameterLocation::Path,
@@ -112,7 +112,7 @@ impl Parameter {
         })
     }
 
-    /// The parameter under an id that observers know it as.
+    /// Returns the parameter with the id that observers receive.
     pub(crate) fn observed_as(self, item: ItemId) -> Self {
         Self {
             item: Some(item),
@@ -126,7 +126,7 @@ impl Parameter {
         self.schema.as_ref().map(LazySchema::address)
     }
 
-    /// What findings call it.
+    /// Returns what findings call it.
     pub(crate) fn part(&self) -> MessagePart {
         let name = self.name.clone();
         match self.location {

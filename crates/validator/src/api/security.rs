@@ -1,10 +1,10 @@
-//! Whether a request carries the credentials that an operation asks for. Only their presence is looked at.
+//! Security Requirement Objects. Only the presence of credentials is checked.
 
 use conform_description::Node;
 
 use conform_traffic::Exchange;
 
-/// One alternative: all of its schemes are needed.
+/// One alternative, which needs all of its schemes.
 #[derive(Debug)]
 pub(crate) struct Requirement(Vec<Scheme>);
 
@@ -21,12 +21,12 @@ enum Credential {
     Cookie(String),
     /// The word before the credentials in `Authorization`, in lower case.
     Authorization(String),
-    /// Nothing in the request shows it.
+    /// The request does not show it.
     Invisible,
 }
 
 impl Requirement {
-    /// The alternatives of an operation: its own `security`, or that of the description.
+    /// Returns the alternatives of an operation: its own `security`, or that of the description.
     pub(crate) fn of(operation: Node<'_>) -> Vec<Self> {
         let root = operation.description().root();
         let security = operation
@@ -50,7 +50,7 @@ impl Requirement {
         requirements.collect()
     }
 
-    /// The query parameters that carry credentials.
+    /// Returns the query parameters that have credentials.
     pub(crate) fn query_names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|scheme| match &scheme.credential {
             Credential::Query(name) => Some(name.as_str()),
@@ -81,7 +81,7 @@ impl Requirement {
         })
     }
 
-    /// `token and key (query parameter key)`.
+    /// Describes it: `token and key (the query parameter key)`.
     pub(crate) fn describe(&self) -> String {
         let schemes = self.0.iter().map(|scheme| match &scheme.credential {
             Credential::Header(name) => format!("{} (the header {name})", scheme.name),

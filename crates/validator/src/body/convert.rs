@@ -1,4 +1,4 @@
-//! Fields, which are all text, as the JSON that the schema wants them to be.
+//! Fields, which are text, as the JSON that the schema expects.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -11,10 +11,10 @@ use jsonschema::{JsonType, JsonTypeSet};
 use super::deep::Tree;
 use super::field::Field;
 
-/// Writes the fields as one JSON object, and tells the bytes of each value by its JSON Pointer.
+/// Writes the fields as one JSON object. Also returns the bytes of each value by its JSON Pointer.
 ///
-/// A repeated name is an array. A text stays a string where the schema admits one, or where it is not what the schema
-/// wants: then it is a fault, and shown as what it is.
+/// A repeated name is an array. A text is a string if the schema allows one, or if the text is not what the schema expects,
+/// so that the fault is reported for the string.
 pub(super) fn to_json(
     fields: &[Field],
     schema: Option<&CompiledSchema>,
@@ -90,8 +90,8 @@ fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {
     }
 }
 
-/// Writes a text as what is expected: a number, a boolean or null where no string will do and the text is one, and else a
-/// string.
+/// Writes a text as the JSON that is expected: a number, a boolean or null if no string is allowed and the text is one,
+/// otherwise a string.
 pub(crate) fn write_scalar(json: &mut String, text: &str, expected: &ExpectedValue<'_>) {
     let types = expected.types();
     let is_literal = match text {
@@ -105,7 +105,7 @@ pub(crate) fn write_scalar(json: &mut String, text: &str, expected: &ExpectedVal
         }
     };
     let string = || serde_json::Value::from(text).to_string();
-    // Of "a number, or the word `all`", digits are the number.
+    // If a number or the word `all` is expected, digits are the number.
     let is_meant = || {
         !types.contains(JsonType::String) || (!expected.admits(&string()) && expected.admits(text))
     };
@@ -122,7 +122,7 @@ fn intersection(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
         .fold(JsonTypeSet::empty(), JsonTypeSet::insert)
 }
 
-/// Whether a field holds JSON of one of these structured types, or says that it is JSON.
+/// Returns whether a field is JSON of one of these structured types, or states that it is JSON.
 fn is_json_text(field: &Field, types: JsonTypeSet) -> bool {
     let text = field.text.trim_start();
     let may_be = (text.starts_with('{') && types.contains(JsonType::Object))

@@ -1,7 +1,7 @@
 //! `deepObject`: members by their path in brackets, as in `filter[from]=1&filter[tags][]=a`.
 //!
-//! OpenAPI says what `name[member]` is, and leaves open how deeper values are spelt. Read here is what servers read: one pair
-//! of brackets more for each level, empty ones or numbers for the items of a list, and a repeated name for a list.
+//! OpenAPI defines `name[member]`, but not how deeper values are written. This module reads what servers read: one more pair
+//! of brackets for each level, empty brackets or numbers for the items of a list, and a repeated name for a list.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use conform_json::pointer::escape;
 
 use conform_schema::ExpectedValue;
 
-/// How deep a path may go. Deeper ones are names like others.
+/// How deep a path may be. A deeper one is taken as a plain name.
 const DEEPEST: usize = 32;
 
-/// The path of `[a][b]`; `None` where the text is no such path.
+/// Returns the path of `[a][b]`; `None` if the text is not such a path.
 pub(crate) fn path(text: &str) -> Option<Vec<&str>> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     let path: Vec<&str> = inner.split("][").take(DEEPEST + 1).collect();
@@ -33,7 +33,7 @@ pub(crate) enum Tree<T> {
 /// Trees by the next name, in the order of the first of each.
 pub(crate) struct Below<T> {
     trees: Vec<(String, Tree<T>)>,
-    /// Where a name stands: there may be as many as a body has bytes.
+    /// The index of each name. There may be as many names as a body has bytes.
     places: HashMap<String, usize>,
 }
 
@@ -45,7 +45,7 @@ impl<T> Below<T> {
         }
     }
 
-    /// The tree of a name, which is made if there is none.
+    /// Returns the tree of a name, which is made if there is none.
     fn at(&mut self, name: &str, make: impl FnOnce() -> Tree<T>) -> &mut Tree<T> {
         let place = match self.places.get(name) {
             Some(&place) => place,
@@ -61,7 +61,7 @@ impl<T> Below<T> {
 }
 
 impl<T> Tree<T> {
-    /// The tree of these values.
+    /// Makes the tree of these values.
     pub(crate) fn new<P: AsRef<str>>(values: impl IntoIterator<Item = (Vec<P>, T)>) -> Self {
         let mut tree = Self::Below(Below::new());
         for (path, value) in values {
@@ -73,7 +73,7 @@ impl<T> Tree<T> {
     fn add<P: AsRef<str>>(&mut self, path: &[P], value: T) {
         match (path.split_first(), &mut *self) {
             (None, Self::Values(values)) => values.push(value),
-            // What has no name of its own among members is one without a name.
+            // A value without a name among members becomes a member without a name.
             (None, Self::Below(below)) => {
                 let unnamed = below.at("", || Self::Values(Vec::new()));
                 unnamed.add::<P>(&[], value);
@@ -95,7 +95,7 @@ impl<T> Tree<T> {
         }
     }
 
-    /// Writes it as JSON of the kind that is expected; `leaf` writes a value, and gets its JSON Pointer.
+    /// Writes the tree as the JSON that is expected. `leaf` writes a value, and receives its JSON Pointer.
     pub(crate) fn write(
         &self,
         json: &mut String,
@@ -119,7 +119,7 @@ impl<T> Tree<T> {
             }
             Self::Below(Below { trees, .. }) if is_list(trees, types) => {
                 let items = expected.items();
-                // `name[]` may repeat: each value is an item.
+                // `name[]` may be repeated; each value is an item.
                 if let [(_, Self::Values(values))] = &trees[..] {
                     list(json, values.iter(), pointer, |json, value, pointer| {
                         leaf(json, value, &items, pointer);
@@ -148,7 +148,7 @@ impl<T> Tree<T> {
     }
 }
 
-/// Whether the names are those of items: none at all, or numbers where a list is expected.
+/// Returns whether the names are those of items: empty, or numbers if a list is expected.
 fn is_list<T>(below: &[(String, Tree<T>)], types: JsonTypeSet) -> bool {
     let are_all =
         |is: fn(&str) -> bool| !below.is_empty() && below.iter().all(|(name, _)| is(name));

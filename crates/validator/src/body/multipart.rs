@@ -14,7 +14,7 @@ pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, M
             if !line.starts_with("--") || line.len() < 3 {
                 return Err(malformed(
                     span(0, 1),
-                    "the first line is no multipart delimiter",
+                    "the first line must be a multipart delimiter",
                 ));
             }
             line.to_owned()
@@ -26,7 +26,7 @@ pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, M
         None => {
             return Err(malformed(
                 span(0, 1),
-                "the boundary of the multipart body never occurs",
+                "the boundary of the multipart body does not occur in it",
             ));
         }
     };
@@ -59,7 +59,7 @@ pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, M
     }
 }
 
-/// The end of a part: the line break before the next delimiter.
+/// Returns the end of a part: the line break before the next delimiter.
 fn find_delimiter(text: &str, start: usize, delimiter: &str) -> Option<usize> {
     let mut from = start;
     loop {
@@ -84,7 +84,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
     let Some((head, gap)) = blank else {
         return Err(malformed(
             span(start, end),
-            "a part has no empty line after its headers",
+            "a part must have an empty line after its headers",
         ));
     };
     let (mut name, mut is_file, mut media_type) = (None, false, None);
@@ -102,7 +102,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
     let Some(name) = name else {
         return Err(malformed(
             span(start, start + head),
-            "a part has no `Content-Disposition` with a name",
+            "a part must have a `Content-Disposition` with a name",
         ));
     };
     let value = start + head + gap;
@@ -122,7 +122,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
     })
 }
 
-/// A parameter of a header value, its quotes taken off.
+/// Returns a parameter of a header value, without quotes.
 pub(crate) fn header_parameter(value: &str, wanted: &str) -> Option<String> {
     let mut rest = value;
     while let Some((_, after)) = rest.split_once(';') {

@@ -1,4 +1,4 @@
-//! Checking a value by its schema: from faults and notes to findings.
+//! Checking a value by its schema, and turning faults and notes into findings.
 
 use std::collections::HashSet;
 
@@ -15,11 +15,11 @@ use crate::finding::Finding;
 use crate::kind::{FindingKind, quoted};
 use crate::{hint, place};
 
-/// How many faults, and how many notes, of one value are told.
-const MOST: usize = 10_000;
+/// How many faults, and how many notes, of one value are shown.
+const MAX_SHOWN: usize = 10_000;
 
 impl Check<'_> {
-    /// Checks a value, which is a body or that of a parameter, by its schema.
+    /// Checks a value, which is a body or the value of a parameter, by its schema.
     pub(super) fn value(&mut self, body: &Body, compiled: &CompiledSchema) {
         let schema = compiled.schema();
         self.problems(body, schema);
@@ -35,9 +35,10 @@ impl Check<'_> {
             .map(|fault| fault.instance)
             .collect();
         let mut walked = compiled.walk(body.document.root(), &skipped, self.watch());
-        let untold = faults.len().saturating_sub(MOST) + walked.notes.len().saturating_sub(MOST);
-        faults.truncate(MOST);
-        walked.notes.truncate(MOST);
+        let not_shown =
+            faults.len().saturating_sub(MAX_SHOWN) + walked.notes.len().saturating_sub(MAX_SHOWN);
+        faults.truncate(MAX_SHOWN);
+        walked.notes.truncate(MAX_SHOWN);
         for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
             self.fault(body, fault, &beside);
         }
@@ -47,9 +48,9 @@ impl Check<'_> {
         for note in walked.notes {
             self.note(body, schema, note);
         }
-        if untold > 0 {
+        if not_shown > 0 {
             let place = body.place(body.document.root().id(), "");
-            self.push(place, FindingKind::Untold(untold), None, Vec::new());
+            self.push(place, FindingKind::NotShown(not_shown), None, Vec::new());
         }
         for finding in &mut self.findings[first..] {
             finding.outline = compiled.outline(body.document.root(), &finding.payload.pointer);
@@ -67,7 +68,7 @@ impl Check<'_> {
         let (kind, help) = match mistagged.named {
             Some(named) => (
                 FindingKind::WrongBranch(named, mistagged.fitting),
-                "clients choose the type of the value by its tag".to_owned(),
+                "clients choose the type of a value by its tag".to_owned(),
             ),
             None => (
                 FindingKind::UnknownTag {
@@ -80,7 +81,7 @@ impl Check<'_> {
         self.push(payload, kind, place, vec![help]);
     }
 
-    /// Finds members that stand twice.
+    /// Finds members that are there twice.
     pub(super) fn duplicates(&mut self, body: &Body) {
         for duplicate in body.document.duplicates() {
             let pointer = body.pointer(duplicate.object);
@@ -154,7 +155,7 @@ impl Check<'_> {
                 .take(3)
                 .collect();
             if help.is_empty() {
-                help.push("if it belongs there, add it to `properties`, or say `additionalProperties: true`".to_owned());
+                help.push("if it belongs there, add it to `properties`, or set `additionalProperties: true`".to_owned());
             }
             self.push(
                 payload,
@@ -192,8 +193,8 @@ impl Check<'_> {
     }
 }
 
-/// Whether a value that is not listed may be one that was added since: the list has more than one value, all of them
-/// strings or integers, and where all are decimal digits, the value is, too. A list of one value is a tag.
+/// Returns whether a value that is not listed may have been added to the API since: the list has more than one value, all of
+/// them strings or integers, and if all are codes of digits, the value is one, too. A list of one value is a tag.
 fn is_open(listed: &[serde_json::Value], value: conform_json::Value<'_>) -> bool {
     let values = || listed.iter().filter(|value| !value.is_null());
     let is_plain =
@@ -206,13 +207,13 @@ fn is_open(listed: &[serde_json::Value], value: conform_json::Value<'_>) -> bool
     !lists_codes || value.as_str().is_some_and(is_code)
 }
 
-/// A JSON Pointer to what stands below another.
+/// Returns the JSON Pointer of a place below another.
 fn pointer_below(pointer: &str, names: &[&str]) -> String {
     let tokens = names.iter().map(|name| format!("/{}", escape(name)));
     tokens.fold(pointer.to_owned(), |pointer, token| pointer + &token)
 }
 
-/// A value as JSON text of at most 80 characters.
+/// Returns a value as JSON text of at most 80 characters.
 fn excerpt(value: conform_json::Value<'_>) -> String {
     const LONGEST: usize = 80;
     let mut text = String::new();
