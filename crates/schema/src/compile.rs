@@ -51,8 +51,7 @@ impl Schema {
     }
 
     /// Compiles a schema like [`compile`](Self::compile), but only if it refers to at most `most` others, directly or not.
-    #[must_use]
-    pub fn compile_small(node: Node<'_>, direction: Direction, most: usize) -> Option<Self> {
+    pub(crate) fn compile_small(node: Node<'_>, direction: Direction, most: usize) -> Option<Self> {
         let translation = translate::translate_small(node, direction, most)?;
         Some(Self::of_translation(node, translation))
     }
@@ -124,8 +123,7 @@ impl Schema {
 
     /// Returns whether `value` is valid against the part of [`json`](Self::json) at this JSON Pointer, such as one branch of
     /// a union. It is not if there is no such part.
-    #[must_use]
-    pub fn is_valid_at(&self, pointer: &str, value: Value<'_>) -> bool {
+    pub(crate) fn is_valid_at(&self, pointer: &str, value: Value<'_>) -> bool {
         let part = self
             .parts
             .lock()
@@ -148,8 +146,7 @@ impl Schema {
 
     /// Compiles only `pattern` and `format` of the schema at this JSON Pointer into [`json`](Self::json). `None` if there is
     /// no such schema, or it has neither keyword.
-    #[must_use]
-    pub fn content_test(&self, pointer: &str) -> Option<Validator> {
+    pub(crate) fn content_test(&self, pointer: &str) -> Option<Validator> {
         let schema = self.json().pointer(pointer)?.as_object()?;
         let members = schema
             .iter()

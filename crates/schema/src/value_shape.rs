@@ -60,8 +60,7 @@ impl ValueShape {
     }
 
     /// Returns the shape of a string.
-    #[must_use]
-    pub fn of_str(text: &str) -> Self {
+    fn of_str(text: &str) -> Self {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
             Self::Digits(text.len())
         } else {

@@ -135,8 +135,7 @@ impl ObjectKind {
     }
 
     /// Returns whether a Reference Object is allowed in place of it.
-    #[must_use]
-    pub const fn may_be_reference(self) -> bool {
+    pub(crate) const fn may_be_reference(self) -> bool {
         matches!(
             self,
             Self::PathItem
@@ -154,8 +153,7 @@ impl ObjectKind {
     }
 
     /// Returns the member of `components` that contains named objects of this kind, such as `schemas`.
-    #[must_use]
-    pub const fn component_section(self) -> Option<&'static str> {
+    pub(crate) const fn component_section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
             Self::Response => "responses",
