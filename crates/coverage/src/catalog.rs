@@ -1,4 +1,4 @@
-//! What of the schemas traffic can show: properties, values of enumerations, branches of unions.
+//! The items of schemas: properties, values of enumerations, branches of unions.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 use super::mark::Mark;
 use super::report::ItemKind;
 
-/// Everything of the schemas that the operations reach.
+/// The items of all schemas that operations reach.
 #[derive(Debug, Default)]
 pub(super) struct Catalog {
     pub(super) entries: Vec<Entry>,
@@ -29,7 +29,7 @@ pub(super) struct Entry {
     pub(super) mark: Mark,
 }
 
-/// A schema that has a name, or that of a message.
+/// A schema that has a name, or the schema of a message.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) name: String,
@@ -69,7 +69,7 @@ impl Catalog {
         catalog
     }
 
-    /// These schemas and those that they lead to.
+    /// Returns these schemas and those that they refer to, directly or not.
     fn closure(&self, roots: BTreeSet<usize>) -> BTreeSet<usize> {
         let mut all = roots.clone();
         let mut next: Vec<usize> = roots.into_iter().collect();
@@ -83,7 +83,7 @@ impl Catalog {
         all
     }
 
-    /// The entry at an address; `None` where nothing is counted.
+    /// Returns the entry at an address; `None` if it is not an item.
     pub(super) fn at(&self, address: Address) -> Option<&Entry> {
         let &entry = self.by_address.get(&address)?;
         Some(&self.entries[entry as usize])
@@ -94,7 +94,7 @@ struct Collector<'d> {
     description: &'d Description,
     catalog: Catalog,
     groups: HashMap<Address, usize>,
-    /// Schemas that are still to be looked into.
+    /// Schemas whose items are still to be collected.
     queue: VecDeque<(Node<'d>, usize)>,
     seen: HashSet<Address>,
 }
@@ -122,7 +122,7 @@ impl<'d> Collector<'d> {
         }
     }
 
-    /// The group of the schema of a message: of the schema that it refers to, or one of its own.
+    /// Returns the group of the schema of a message: the group of the schema that it refers to, or a new one.
     fn root(&mut self, address: Address, name: &str) -> usize {
         let node = self.description.node(address);
         match node.reference().and_then(|reference| reference.target) {
@@ -169,7 +169,7 @@ impl<'d> Collector<'d> {
             }
         }
         for item in node.get("enum").into_iter().flat_map(Node::items) {
-            let mut label = format!("{} = ", place(path));
+            let mut label = format!("{} = ", path_or_value(path));
             item.value().write_json(&mut label);
             self.entry(ItemKind::EnumValue, label, item, group);
         }
@@ -185,7 +185,7 @@ impl<'d> Collector<'d> {
         for keyword in ["oneOf", "anyOf"] {
             let branches = node.get(keyword).into_iter().flat_map(Node::items);
             for (index, branch) in branches.enumerate() {
-                let label = format!("{} is {}", place(path), branch_name(branch, index));
+                let label = format!("{} is {}", path_or_value(path), branch_name(branch, index));
                 self.entry(ItemKind::Branch, label, branch, group);
                 self.schema(branch, path, group);
             }
@@ -235,11 +235,11 @@ impl<'d> Collector<'d> {
     }
 }
 
-fn place(path: &str) -> &str {
+fn path_or_value(path: &str) -> &str {
     if path.is_empty() { "the value" } else { path }
 }
 
-/// The last word of where a schema stands, or the name of its file.
+/// Returns the last token of the JSON Pointer of a schema, or the name of its file.
 fn name_of(node: Node<'_>) -> String {
     let pointer = node.pointer();
     if let Some(word) = pointer.rsplit('/').next().filter(|word| !word.is_empty()) {
@@ -252,7 +252,7 @@ fn name_of(node: Node<'_>) -> String {
         .to_owned()
 }
 
-/// What a branch of a union is called: its schema's name, its title, its type, or its number.
+/// Returns the name of a branch of a union: the name of its schema, its title, its type, or its number.
 fn branch_name(branch: Node<'_>, index: usize) -> String {
     let target = branch.reference().and_then(|reference| reference.target);
     if let Some(target) = target {

@@ -1,4 +1,4 @@
-//! Coverage as one page that needs nothing else: no script, no font, no request.
+//! Coverage as a self-contained HTML page: no scripts, no fonts, no requests.
 
 use std::cmp::Ordering;
 
@@ -7,7 +7,7 @@ use askama::Template;
 use super::report::{Coverage, Item, Ratio};
 use super::text::{described, percent};
 
-/// The page; everything that it prints is escaped by the template engine.
+/// The page. The template engine escapes everything that it prints.
 #[derive(Template)]
 #[template(path = "coverage.html")]
 struct Page<'c> {
@@ -18,10 +18,10 @@ struct Page<'c> {
     schemas: Vec<Section<'c>>,
 }
 
-/// A ratio, ready to be drawn.
+/// A ratio, ready to be rendered.
 struct Bar {
     ratio: Ratio,
-    /// The width of what is covered, in per cent: `42.9`.
+    /// The width of the covered part, in per cent: `42.9`.
     width: String,
     percent: String,
     described: String,
@@ -33,7 +33,7 @@ struct Section<'c> {
     name: &'c str,
     detail: String,
     origin: String,
-    /// What messages show it, where it is an operation.
+    /// Which messages show it, if it is an operation.
     shown: String,
     bar: Bar,
     rows: Vec<Row<'c>>,
@@ -82,7 +82,7 @@ impl<'c> Row<'c> {
     }
 }
 
-/// `12 times, first by traffic.ndjson:7`.
+/// Says which messages show an item: `12 times, first by traffic.ndjson:7`.
 fn shown(item: &Item) -> String {
     let Some(first) = &item.first else {
         return "not shown by any message".to_owned();
@@ -95,11 +95,7 @@ fn shown(item: &Item) -> String {
 }
 
 impl Coverage {
-    /// The report as an HTML page, what is least covered first.
-    ///
-    /// # Panics
-    ///
-    /// Never: text can be written to memory.
+    /// Renders the coverage as an HTML page, with the least covered operations and schemas first.
     #[must_use]
     pub fn to_html(&self) -> String {
         let id = |schema: usize| format!("schema-{schema}");
@@ -162,7 +158,7 @@ impl Coverage {
     }
 }
 
-/// What is not covered comes first.
+/// Returns the rows of a table, those that are not covered first.
 fn rows(items: &[Item]) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = items.iter().map(Row::new).collect();
     rows.sort_by_key(|row| row.covered);
@@ -171,12 +167,12 @@ fn rows(items: &[Item]) -> Vec<Row<'_>> {
 
 fn sorted<'c>(sections: impl Iterator<Item = Section<'c>>) -> Vec<Section<'c>> {
     let mut sections: Vec<Section<'c>> = sections.collect();
-    // A stable sort: those alike stay in the order of the description.
+    // The sort is stable: rows that are alike keep the order of the description.
     sections.sort_by(|a, b| order(a.bar.ratio, b.bar.ratio));
     sections
 }
 
-/// Less for what is covered less.
+/// Compares two ratios: less for what is covered less.
 fn order(a: Ratio, b: Ratio) -> Ordering {
     a.percent().total_cmp(&b.percent())
 }

@@ -1,23 +1,23 @@
-//! Coverage for programs. Its form is published as `coverage.schema.json`.
+//! Coverage as JSON. Its form is published as `coverage.schema.json`.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::report::{Coverage, Item, Ratio};
 
-/// What of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.
+/// Which parts of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "Coverage report")]
 pub struct Document {
-    /// The version of this form. It grows when a reader of the old form could be misled.
+    /// The version of this form. It is raised when programs that read the old form could be misled.
     version: u32,
     /// `info.title` and `info.version` of the description.
     description: String,
-    /// Everything together.
+    /// All items.
     total: Sum,
     /// By kind: operations, parameters, statuses and so on.
-    kinds: Vec<Kind>,
+    kinds: Vec<KindSum>,
     operations: Vec<Operation>,
     schemas: Vec<Schema>,
 }
@@ -33,24 +33,25 @@ struct Sum {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct Kind {
+#[schemars(rename = "Kind")]
+struct KindSum {
     /// Such as `enum values`.
     kind: &'static str,
     #[serde(flatten)]
     sum: Sum,
 }
 
-/// An operation and what stands in it.
+/// An operation and its items.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Operation {
-    /// `operationId`, or method and path where there is none.
+    /// `operationId`, or method and path if there is none.
     name: String,
     method: String,
     path: String,
     #[serde(flatten)]
     item: Shown,
-    items: Vec<Part>,
-    /// Indices into `schemas` of what its messages reach.
+    items: Vec<ItemEntry>,
+    /// The schemas that its messages reach, as indices into `schemas`.
     schemas: Vec<usize>,
 }
 
@@ -60,11 +61,12 @@ struct Schema {
     name: String,
     file: String,
     line: u32,
-    items: Vec<Part>,
+    items: Vec<ItemEntry>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct Part {
+#[schemars(rename = "Part")]
+struct ItemEntry {
     /// Such as `enum value`.
     kind: String,
     label: String,
@@ -74,7 +76,7 @@ struct Part {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Shown {
-    /// Where the description says it.
+    /// Where it is in the description.
     file: String,
     line: u32,
     column: u32,
@@ -87,10 +89,10 @@ struct Shown {
 }
 
 impl Document {
-    /// The report on a coverage.
+    /// Makes the document of a coverage.
     #[must_use]
     pub fn of(coverage: &Coverage) -> Self {
-        let kinds = coverage.ratios().into_iter().map(|(kind, ratio)| Kind {
+        let kinds = coverage.ratios().into_iter().map(|(kind, ratio)| KindSum {
             kind: kind.plural(),
             sum: sum(ratio),
         });
@@ -99,14 +101,14 @@ impl Document {
             method: operation.method.clone(),
             path: operation.path.clone(),
             item: shown(&operation.item),
-            items: operation.items.iter().map(part).collect(),
+            items: operation.items.iter().map(entry).collect(),
             schemas: operation.schemas.clone(),
         });
         let schemas = coverage.schemas.iter().map(|schema| Schema {
             name: schema.name.clone(),
             file: schema.origin.file.to_string(),
             line: schema.origin.line,
-            items: schema.items.iter().map(part).collect(),
+            items: schema.items.iter().map(entry).collect(),
         });
         Self {
             version: 1,
@@ -118,22 +120,14 @@ impl Document {
         }
     }
 
-    /// The report as JSON text.
-    ///
-    /// # Panics
-    ///
-    /// Never: a report holds nothing that JSON cannot.
+    /// Renders the document as JSON text.
     #[must_use]
     pub fn to_text(&self) -> String {
         text_of(self)
     }
 }
 
-/// The JSON Schema of [`Document`], as text.
-///
-/// # Panics
-///
-/// Never: a schema is JSON.
+/// Returns the JSON Schema of [`Document`], as text.
 #[must_use]
 pub fn schema() -> String {
     text_of(&schemars::schema_for!(Document))
@@ -147,8 +141,8 @@ fn sum(ratio: Ratio) -> Sum {
     }
 }
 
-fn part(item: &Item) -> Part {
-    Part {
+fn entry(item: &Item) -> ItemEntry {
+    ItemEntry {
         kind: item.kind.to_string(),
         label: item.label.clone(),
         shown: shown(item),

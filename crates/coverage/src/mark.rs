@@ -1,4 +1,4 @@
-//! Marks: how often something was met, and which message showed it first.
+//! Marks: how many messages show an item, and which one is the first.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use conform_schema::InputOrder;
 
-/// How often something was met, and first by which message. The first is the same for any number of threads, since it is the
-/// least by its order in the input.
+/// How many messages show an item, and the first of them. The first is the same for any number of threads, since it is the
+/// first in the input.
 #[derive(Debug)]
 pub(super) struct Mark {
     count: AtomicU64,
@@ -24,16 +24,16 @@ impl Default for Mark {
 }
 
 impl Mark {
-    /// Notes that a message shows it.
+    /// Marks that a message shows the item.
     #[inline]
     pub(super) fn hit(&self, message: InputOrder) {
-        // Most messages show what others have shown before: then it is read, and nothing is written.
+        // Most messages show what others have shown before. Then the mark is only read.
         if self.first.load(Ordering::Relaxed) > message.to_bits() {
             self.first.fetch_min(message.to_bits(), Ordering::Relaxed);
         }
     }
 
-    /// Notes that a message shows it, and counts the message.
+    /// Marks that a message shows the item, and counts the message.
     pub(super) fn count(&self, message: InputOrder) {
         self.hit(message);
         self.count.fetch_add(1, Ordering::Relaxed);
@@ -76,7 +76,7 @@ impl SourceNames {
         }
     }
 
-    /// Returns a message in words: `traffic.ndjson:7`.
+    /// Describes a message: `traffic.ndjson:7`.
     pub(super) fn describe(&self, message: InputOrder) -> String {
         let numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let name = numbers.names.get(message.source() as usize);

@@ -1,4 +1,4 @@
-//! The observer that counts.
+//! The recorder, which observes a validator.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,45 +13,7 @@ use super::catalog::Catalog;
 use super::mark::{Mark, SourceNames};
 use super::report::{Coverage, Item, ItemKind, OperationCoverage, SchemaCoverage};
 
-/// Records which parts of a description the checked messages show.
-///
-/// ```
-/// use std::sync::Arc;
-/// use conform_description::{Description, LoadOptions};
-/// use conform_coverage::Recorder;
-/// use conform_traffic::{MediaType, Side};
-/// use conform_validator::{Message, Options, Validator};
-///
-/// let text = "
-/// openapi: 3.0.3
-/// info: {title: Visits, version: '1'}
-/// paths:
-///   /visits/close:
-///     post:
-///       operationId: closeVisit
-///       responses:
-///         '200':
-///           description: Closed.
-///           content:
-///             application/json:
-///               schema: {type: object, properties: {id: {type: integer}, note: {type: string}}}
-/// ";
-/// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
-/// let validator = Validator::new(loaded.description.unwrap(), Options::default());
-/// let recorder = Arc::new(Recorder::new(&validator));
-/// let validator = validator.observed_by(recorder.clone());
-/// let findings = validator.check_message(Message {
-///     operation: "closeVisit".to_owned(),
-///     side: Side::Response(200),
-///     media_type: Some(MediaType::json()),
-///     name: "answer.json".into(),
-///     body: br#"{"id": 14}"#.to_vec(),
-/// });
-/// let coverage = recorder.coverage();
-/// assert_eq!(coverage.operations[0].item.first.as_deref(), Some("answer.json"));
-/// let missing: Vec<_> = coverage.items().filter(|item| !item.is_covered()).collect();
-/// assert_eq!(missing[0].label, "note");
-/// ```
+/// Records which parts of a description the checked messages show; see the example of [this crate](crate).
 pub struct Recorder {
     description: Arc<Description>,
     operations: Vec<OperationEntries>,
@@ -61,7 +23,7 @@ pub struct Recorder {
     sources: SourceNames,
 }
 
-/// What of an operation traffic can show.
+/// The items of an operation.
 struct OperationEntries {
     method: String,
     path: String,
@@ -69,7 +31,7 @@ struct OperationEntries {
     items: Vec<ItemEntry>,
 }
 
-/// An item that the validator reports.
+/// An item that the validator reports by its id.
 struct ItemEntry {
     id: ItemId,
     kind: ItemKind,
@@ -78,7 +40,7 @@ struct ItemEntry {
 }
 
 impl Recorder {
-    /// A recorder for the description of a validator, to be handed in with [`Validator::observed_by`].
+    /// Makes a recorder for the description of a validator. Hand it in with [`Validator::observed_by`].
     #[must_use]
     pub fn new(validator: &Validator) -> Self {
         let description = validator.shared_description();
@@ -182,7 +144,7 @@ impl fmt::Debug for Recorder {
     }
 }
 
-/// Parameters, media types, statuses and headers, in the order of reports.
+/// Returns parameters, media types, statuses and headers, in the order of reports.
 fn items(operation: &Operation) -> Vec<ItemEntry> {
     let mut items = Vec::new();
     for one in &operation.parameters {

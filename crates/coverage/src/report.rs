@@ -1,11 +1,11 @@
-//! What a recorder has seen, as a table.
+//! The result of a recorder.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use conform_description::Origin;
 
-/// What of a description traffic has shown; see [`Recorder::coverage`](super::Recorder::coverage).
+/// Which parts of a description traffic has shown; see [`Recorder::coverage`](super::Recorder::coverage).
 #[derive(Clone, Debug)]
 pub struct Coverage {
     /// `info.title` and `info.version`.
@@ -16,10 +16,10 @@ pub struct Coverage {
     pub schemas: Vec<SchemaCoverage>,
 }
 
-/// What of an operation traffic has shown.
+/// Which parts of an operation traffic has shown.
 #[derive(Clone, Debug)]
 pub struct OperationCoverage {
-    /// `operationId`, or method and path where there is none.
+    /// `operationId`, or method and path if there is none.
     pub name: String,
     /// The method, in upper case.
     pub method: String,
@@ -33,7 +33,7 @@ pub struct OperationCoverage {
     pub schemas: Vec<usize>,
 }
 
-/// What of a schema traffic has shown.
+/// Which parts of a schema traffic has shown.
 #[derive(Clone, Debug)]
 pub struct SchemaCoverage {
     /// The name of the schema, or of the message that it is of.
@@ -44,30 +44,30 @@ pub struct SchemaCoverage {
     pub items: Vec<Item>,
 }
 
-/// One thing that traffic can show.
+/// A part of a description that traffic can show.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// What it is.
     pub kind: ItemKind,
-    /// What it is called inside its operation or schema.
+    /// Its name in its operation or schema.
     pub label: String,
     /// Where it is written.
     pub origin: Origin,
-    /// How many messages show it; only for what stands in an operation.
+    /// How many messages show it; only for items of operations.
     pub count: Option<u64>,
     /// The first message that shows it, as `file` or `file:line`.
     pub first: Option<String>,
 }
 
 impl Item {
-    /// Whether a message shows it.
+    /// Returns whether a message shows it.
     #[must_use]
     pub fn is_covered(&self) -> bool {
         self.first.is_some()
     }
 }
 
-/// What can be shown.
+/// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemKind {
     /// An operation.
@@ -101,7 +101,7 @@ impl ItemKind {
         Self::Branch,
     ];
 
-    /// What several of them are called.
+    /// Returns the plural.
     #[must_use]
     pub const fn plural(self) -> &'static str {
         match self {
@@ -132,17 +132,17 @@ impl fmt::Display for ItemKind {
     }
 }
 
-/// How many of how many are shown.
+/// How many of a number of items are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio {
-    /// Those that are shown.
+    /// The number of items that are shown.
     pub covered: usize,
-    /// All of them.
+    /// The number of all items.
     pub total: usize,
 }
 
 impl Ratio {
-    /// The ratio of some items.
+    /// Returns the ratio of some items.
     pub(crate) fn of<'i>(items: impl IntoIterator<Item = &'i Item>) -> Self {
         let mut ratio = Self::default();
         for item in items {
@@ -152,17 +152,17 @@ impl Ratio {
         ratio
     }
 
-    /// In per cent, from 0 to 100; 100 where there is nothing to show.
+    /// Returns it in per cent, from 0 to 100. It is 100 if there are no items.
     #[must_use]
     pub fn percent(self) -> f64 {
         if self.total == 0 {
             return 100.0;
         }
-        // Exact: no description has 2^53 parts.
+        // This is exact, since no description has 2^53 items.
         self.covered as f64 * 100.0 / self.total as f64
     }
 
-    /// How many are not shown.
+    /// Returns how many items are not shown.
     #[must_use]
     pub fn missing(self) -> usize {
         self.total - self.covered
@@ -176,7 +176,7 @@ impl fmt::Display for Ratio {
 }
 
 impl Coverage {
-    /// All that can be shown.
+    /// Returns all items.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         let operations = self.operations.iter();
         let operations = operations
@@ -184,7 +184,7 @@ impl Coverage {
         operations.chain(self.schemas.iter().flat_map(|schema| &schema.items))
     }
 
-    /// How much is shown, by what it is.
+    /// Returns how many items are shown, by what they are.
     #[must_use]
     pub fn ratios(&self) -> BTreeMap<ItemKind, Ratio> {
         let mut ratios: BTreeMap<ItemKind, Ratio> = BTreeMap::new();
@@ -196,7 +196,7 @@ impl Coverage {
         ratios
     }
 
-    /// How much of everything is shown.
+    /// Returns how many of all items are shown.
     #[must_use]
     pub fn ratio(&self) -> Ratio {
         Ratio::of(self.items())

@@ -1,11 +1,11 @@
-//! Coverage as text: the sums, and what is not covered.
+//! Coverage as text: sums, and what is not covered.
 
 use std::fmt::Write as _;
 
 use super::report::{Coverage, Item, ItemKind, Ratio};
 
 impl Coverage {
-    /// The sums by kind, then what no message shows: operation by operation, then schema by schema.
+    /// Renders the sums by kind, then what no message shows, by operation and by schema.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = format!("coverage: {}\n", described(self.ratio()));
@@ -20,9 +20,9 @@ impl Coverage {
         out
     }
 
-    /// What no message shows; empty where there is nothing.
+    /// Lists what no message shows; empty if there is nothing.
     ///
-    /// What stands below a status that no message has is left out: it says nothing more.
+    /// Items of a response that no message shows are left out, since the status is listed.
     #[must_use]
     pub fn uncovered(&self) -> String {
         let mut out = String::new();
@@ -76,12 +76,12 @@ fn by_kind(items: &[&Item], out: &mut String) {
     }
 }
 
-/// `412 of 960, 42.9 %`.
+/// Describes a ratio: `412 of 960, 42.9 %`.
 pub(super) fn described(ratio: Ratio) -> String {
     format!("{ratio}, {}", percent(ratio))
 }
 
-/// `42.9 %`, rounded down, so that 100 % is nothing less.
+/// Returns the percentage, rounded down, so that only complete coverage is `100 %`.
 pub(super) fn percent(ratio: Ratio) -> String {
     let tenths = (ratio.percent() * 10.0).floor() / 10.0;
     format!("{tenths} %")

@@ -4,15 +4,15 @@ use std::fmt;
 
 use conform_description::Address;
 
-/// Where in the input a message is: a source, such as a file, and a line of it. Messages that come first are less.
+/// Where a message is in the input: a source, such as a file, and a line of it. Earlier messages are less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InputOrder(u64);
 
-/// How many bits are the line.
+/// The number of bits for the line.
 const LINE_BITS: u32 = u32::BITS;
 
 impl InputOrder {
-    /// The order of the message of a source, and of the message on a line (from 1) of a source that has many.
+    /// Makes the order of the only message of a source, or of the message on a line (from 1) of a source that has many.
     #[must_use]
     pub fn new(source: u32, line: Option<u32>) -> Self {
         Self((u64::from(source) << LINE_BITS) | u64::from(line.unwrap_or(0)))
@@ -31,14 +31,14 @@ impl InputOrder {
         (line != 0).then_some(line)
     }
 
-    /// Returns the order as a number, for atomic variables; less for messages that come first.
+    /// Returns the order as a number, for atomic variables. It is less for earlier messages.
     #[inline]
     #[must_use]
     pub const fn to_bits(self) -> u64 {
         self.0
     }
 
-    /// Returns the order that [`InputOrder::to_bits`] turned into a number.
+    /// Makes the order from the number that [`InputOrder::to_bits`] returned.
     #[must_use]
     pub const fn from_bits(bits: u64) -> Self {
         Self(bits)

@@ -1,4 +1,4 @@
-//! Making a plan of a compiled schema.
+//! Makes the plan of a compiled schema.
 
 use std::collections::HashMap;
 
@@ -102,7 +102,7 @@ impl Builder<'_> {
                 }
                 ("patternProperties", Json::Object(schemas)) => {
                     for key in schemas.keys() {
-                        // One that does not compile was taken out when the schema was compiled.
+                        // Patterns that are not valid were removed when the schema was compiled.
                         if let Some(engine) = pattern_engine(key) {
                             node.patterns.push(NamePattern {
                                 text: key.clone(),

@@ -1,7 +1,7 @@
 //! The graph of a translated schema: which schemas apply to which value.
 //!
-//! Verdicts are the business of `jsonschema`. The plan answers what verdicts do not: which members nobody declared, which
-//! types a value may have, and which Schema Objects apply to a value.
+//! Whether a value is valid is decided by `jsonschema`. The plan answers other questions: which members are not declared,
+//! which types a value may have, and which Schema Objects apply to a value.
 
 use std::collections::HashMap;
 
@@ -12,25 +12,25 @@ use jsonschema::{JsonType, JsonTypeSet};
 use super::tag::Tagged;
 use crate::direction::Direction;
 
-/// A schema in a [`Plan`].
+/// The index of a schema in a [`Plan`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PlanIndex(u32);
 
-/// A translated schema as a graph; [`Plan::ROOT`] is the whole.
+/// A translated schema as a graph. [`Plan::ROOT`] is the schema as a whole.
 pub(crate) struct Plan {
     pub(super) nodes: Vec<PlanNode>,
 }
 
-/// One schema, as far as it says which other schemas apply to what.
+/// One schema: which other schemas apply to the same value, to its members and to its items.
 #[derive(Default)]
 pub(crate) struct PlanNode {
-    /// Where it stands in the translated schema.
+    /// Its JSON Pointer in the translated schema.
     pub(crate) pointer: String,
-    /// `type`; all of them where there is none.
+    /// `type`; all types if there is none.
     pub(crate) types: JsonTypeSet,
     /// Schemas that apply to the same value: `$ref` and `allOf`.
     pub(crate) always: Vec<PlanIndex>,
-    /// Schemas that apply to the same value when it fits them.
+    /// Schemas that apply to the same value if it fits them.
     pub(crate) unions: Vec<Union>,
     /// Schemas that may apply to the same value: `if`, `then`, `else`, `dependentSchemas`.
     pub(crate) sometimes: Vec<PlanIndex>,
@@ -44,7 +44,7 @@ pub(crate) struct PlanNode {
     pub(crate) prefix: Vec<PlanIndex>,
     /// `items`.
     pub(crate) items: Option<PlanIndex>,
-    /// A union whose branches a tag tells apart.
+    /// The discriminator of the union.
     pub(crate) tagged: Option<Tagged>,
     /// `readOnly` in the description.
     pub(crate) read_only: bool,
@@ -52,7 +52,7 @@ pub(crate) struct PlanNode {
     pub(crate) write_only: bool,
 }
 
-/// What applies to the members whose names match.
+/// The schema that applies to members whose names match a pattern.
 pub(crate) struct NamePattern {
     /// The pattern.
     pub(crate) text: String,
@@ -67,7 +67,7 @@ pub(crate) struct Union {
     pub(crate) branches: Vec<PlanIndex>,
 }
 
-/// What an object may hold beyond its declared members.
+/// What an object may have besides its declared members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Additional {
     /// The schema says nothing.
@@ -75,7 +75,7 @@ pub(crate) enum Additional {
     Unspecified,
     /// `false`.
     Forbidden,
-    /// `true` or a schema, which applies to them.
+    /// `true`, or a schema that applies to them.
     Open(PlanIndex),
 }
 
@@ -84,22 +84,21 @@ impl PlanIndex {
         Self(u32::try_from(index).expect("a schema has fewer than 2^32 parts"))
     }
 
-    /// Its place among the parts of its plan.
+    /// Returns the index as a number.
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// How many references and unions are followed, one behind the other, to find the types that a place admits; a longer chain
-/// may admit any.
+/// How long a chain of references and unions may be to find the types that a schema allows. A longer one may allow any.
 const MAX_DEPTH: usize = 100;
 
 impl Plan {
     /// The schema as a whole.
     pub(crate) const ROOT: PlanIndex = PlanIndex(0);
 
-    /// Every part, in order.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = PlanIndex> + use<> {
+    /// Returns every node, in order.
+    pub(crate) fn indices(&self) -> impl Iterator<Item = PlanIndex> + use<> {
         // There are fewer than 2^32.
         (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(PlanIndex)
     }
@@ -108,8 +107,8 @@ impl Plan {
         &self.nodes[part.0 as usize]
     }
 
-    /// Collects every schema that applies to a value when `part` does: through references and `allOf`, and of unions the
-    /// branches for which `fits` holds. Where a union's branches all fail, those that admit the value's type count.
+    /// Collects every schema that applies to a value if `part` does: through references and `allOf`, and the branches of
+    /// unions for which `fits` is true. If no branch of a union fits, its branches that allow the value's type are taken.
     pub(crate) fn applying(
         &self,
         part: PlanIndex,
@@ -117,7 +116,7 @@ impl Plan {
         fits: &mut dyn FnMut(&str) -> bool,
         out: &mut Vec<PlanIndex>,
     ) {
-        // Not by recursion: a chain of references may be as long as a document.
+        // This does not recurse, because a chain of references may be as long as a document.
         let mut pending = vec![part];
         while let Some(part) = pending.pop() {
             if out.contains(&part) {
@@ -134,7 +133,7 @@ impl Plan {
         }
     }
 
-    /// The branches of a union that apply to a value of one of these types.
+    /// Returns the branches of a union that apply to a value of one of these types.
     fn fitting(
         &self,
         union: &Union,
@@ -162,7 +161,7 @@ impl Plan {
         }
     }
 
-    /// The types that a place admits, through references and unions.
+    /// Returns the types that a schema allows, through references and unions.
     pub(crate) fn types(&self, part: PlanIndex) -> JsonTypeSet {
         self.types_within(part, &mut Vec::new())
     }
@@ -193,7 +192,7 @@ impl Plan {
         types
     }
 
-    /// A pointer into a value, where `*` stands for items and for members that are not declared by their names.
+    /// Returns a pointer into a value with `*` for items and for members that are not declared by their names.
     pub(crate) fn outline(&self, value: Value<'_>, pointer: &str) -> String {
         let mut parts = vec![Self::ROOT];
         let (mut at, mut out) = (Some(value), String::new());
@@ -239,7 +238,7 @@ impl Plan {
         types.iter().any(|name| admitted.contains(name))
     }
 
-    /// The schemas that the schema `part`, by itself, applies to the member `name` of an object.
+    /// Adds the schemas that `part` by itself applies to the member `name` of an object.
     pub(crate) fn member(&self, part: PlanIndex, name: &str, out: &mut Vec<PlanIndex>) {
         let node = self.node(part);
         let before = out.len();
@@ -261,7 +260,7 @@ impl Plan {
         }
     }
 
-    /// Whether a member that these schemas apply to is `readOnly` in a request or `writeOnly` in a response.
+    /// Returns whether a member with these schemas is `readOnly` in a request, or `writeOnly` in a response.
     pub(crate) fn is_misdirected(&self, parts: &[PlanIndex], direction: Direction) -> bool {
         let marked = |part: PlanIndex| match direction {
             Direction::Request => self.node(part).read_only,
@@ -275,13 +274,13 @@ impl Plan {
 }
 
 impl PlanNode {
-    /// Whether it lists members.
+    /// Returns whether it lists members.
     pub(crate) fn describes_members(&self) -> bool {
         !self.properties.is_empty() || !self.patterns.is_empty()
     }
 }
 
-/// The types that a value has: an integer is a number, too.
+/// Returns the types of a value: an integer is also a number.
 pub(crate) fn types_of(value: Value<'_>) -> JsonTypeSet {
     let one = match value.kind() {
         ValueKind::Null => JsonType::Null,
@@ -312,7 +311,7 @@ fn intersection(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
         .fold(JsonTypeSet::empty(), JsonTypeSet::insert)
 }
 
-/// What decides a pattern; `None` if it is no regular expression.
+/// Returns an engine for a pattern; `None` if it is not a regular expression.
 pub(crate) fn pattern_engine(pattern: &str) -> Option<jsonschema::Validator<TapeJson>> {
     let schema = serde_json::json!({ "pattern": pattern });
     jsonschema::options_for::<TapeJson>().build(&schema).ok()

@@ -1,4 +1,4 @@
-//! What the nodes of a plan come from: Schema Objects of the description, and the items of their `enum`.
+//! Where the nodes of a plan come from: Schema Objects of the description, and the items of their `enum`.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::graph::{Plan, PlanIndex};
 use crate::observe::Watch;
 
-/// By node of a plan: the Schema Object that it comes from, and the values that this lists.
+/// The Schema Object that each node of a plan comes from, and the values that it lists.
 pub(crate) struct PlanSources {
     schemas: Vec<Option<Address>>,
     listed: HashMap<PlanIndex, Vec<(Json, Address)>>,
@@ -20,7 +20,7 @@ impl PlanSources {
     /// Collects the sources of the plan of a compiled schema.
     pub(crate) fn new(plan: &Plan, schema: &Schema, description: &Description) -> Self {
         let mut listed = HashMap::new();
-        let schemas = plan.parts().map(|part| {
+        let schemas = plan.indices().map(|part| {
             let place = schema.origin(&plan.node(part).pointer)?;
             if place.keyword.is_some() {
                 return None;
@@ -41,12 +41,12 @@ impl PlanSources {
         }
     }
 
-    /// The Schema Object that a node comes from; `None` where the translation has made it.
+    /// Returns the Schema Object that a node comes from; `None` if the translation has added the node.
     pub(crate) fn schema(&self, part: PlanIndex) -> Option<Address> {
         self.schemas[part.index()]
     }
 
-    /// The values that a node lists, and where the description lists them.
+    /// Returns the values that a node lists, and where the description lists them.
     pub(crate) fn listed(&self, part: PlanIndex) -> &[(Json, Address)] {
         self.listed.get(&part).map_or(&[], Vec::as_slice)
     }
@@ -58,7 +58,7 @@ impl PlanSources {
         }
     }
 
-    /// Reports which of the values that a node lists this one is.
+    /// Reports which of the values in the `enum` of a node this value equals.
     pub(crate) fn listed_value(&self, part: PlanIndex, value: Value<'_>, watch: &Watch<'_>) {
         let is_it = |listed: &Json| match (listed, value.as_str()) {
             (Json::String(listed), Some(text)) => listed == text,

@@ -1,26 +1,26 @@
-//! Tags: whether a value is of the branch that its discriminator names.
+//! Tags: whether a value fits the branch that its discriminator names.
 //!
-//! `discriminator` asserts nothing (OpenAPI 3.0.3 §4.7.25), so a value may fit a union by another branch than its tag says.
-//! Clients choose the type by the tag, and cannot read it.
+//! `discriminator` asserts nothing (OpenAPI 3.0.3 §4.7.25), so a value may fit another branch of a union than its tag names.
+//! Clients choose the type by the tag, so they cannot read such a value.
 
 use crate::compile::Schema;
 use crate::discriminator::Discriminator;
 use conform_json::pointer::escape;
 use conform_json::{NodeId, Value};
 
-/// A union whose branches a tag tells apart.
+/// A union with a discriminator.
 #[derive(Debug)]
 pub(crate) struct Tagged {
     /// The union, as a JSON Pointer into the translated schema.
     union: String,
     property: String,
-    /// Tags and the branch that each names.
+    /// Tags, and the branch that each names.
     tags: Vec<(String, usize)>,
     /// The branches, as JSON Pointers into the translated schema.
     branches: Vec<String>,
 }
 
-/// A value that fits its union, but not by the branch that its tag names.
+/// A value that fits its union, but not the branch that its tag names.
 #[derive(Debug)]
 pub struct Mistagged {
     /// The tag.
@@ -29,7 +29,7 @@ pub struct Mistagged {
     pub pointer: String,
     /// The union, as a JSON Pointer into the translated schema.
     pub union: String,
-    /// The tag itself, where it names a branch.
+    /// The text of the tag, if it names a branch.
     pub named: Option<String>,
     /// The tags of the branches that the value fits.
     pub fitting: Vec<String>,
@@ -38,14 +38,14 @@ pub struct Mistagged {
 }
 
 impl Mistagged {
-    /// Whether the tag names a branch, which is the wrong one.
+    /// Returns whether the tag names a branch, but the wrong one.
     pub(crate) fn is_misleading(&self) -> bool {
         self.named.is_some()
     }
 }
 
 impl Tagged {
-    /// The discriminator of the schema at a pointer of the translated schema.
+    /// Makes the discriminator of the schema at a pointer of the translated schema.
     pub(crate) fn new(discriminator: &Discriminator, at: &str) -> Self {
         let count = discriminator.tags.iter().map(|(_, branch)| branch + 1);
         let branches = (0..count.max().unwrap_or(0))
@@ -58,12 +58,12 @@ impl Tagged {
         }
     }
 
-    /// The member that holds the tag.
+    /// Returns the name of the member that has the tag.
     pub(crate) fn property(&self) -> &str {
         &self.property
     }
 
-    /// Tags, and the branch that each names as a JSON Pointer into the translated schema.
+    /// Returns the tags, and the branch that each names as a JSON Pointer into the translated schema.
     pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
         let branch = |branch: &usize| self.branches[*branch].as_str();
         self.tags
@@ -71,8 +71,8 @@ impl Tagged {
             .map(move |(name, index)| (name.as_str(), branch(index)))
     }
 
-    /// Whether the value at a JSON Pointer into the body is of another branch than its tag says. `None` also where it fits
-    /// no branch, which is a fault of its own.
+    /// Checks whether the value at a JSON Pointer into the body fits the branch that its tag names. Returns `None` if it does,
+    /// and also if it fits no branch, which is another fault.
     pub(crate) fn check(
         &self,
         schema: &Schema,
@@ -103,7 +103,7 @@ impl Tagged {
         })
     }
 
-    /// The first tag of a branch.
+    /// Returns the first tag of a branch.
     fn name(&self, branch: usize) -> Option<String> {
         let mut tags = self.tags.iter();
         tags.find(|(_, other)| *other == branch)

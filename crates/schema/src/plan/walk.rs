@@ -1,5 +1,5 @@
-//! The walk along payload and schema that finds what no keyword forbids: members that nobody declared, and members that
-//! go the wrong way.
+//! The walk along a value and its schema, which finds what no keyword forbids: members that are not declared, and members
+//! that go the wrong way.
 
 use std::collections::HashSet;
 
@@ -22,11 +22,11 @@ pub struct ObjectNote {
     pub pointer: String,
     /// The schema that describes the object's members, as a JSON Pointer into the translated schema.
     pub schema: String,
-    /// Members that nobody declared, in the order of the payload.
+    /// Members that are not declared, in the order of the payload.
     pub undeclared: Vec<String>,
-    /// Members that are declared for the other direction only, in the order of the payload.
+    /// Members that are declared only for the other direction, in the order of the payload.
     pub misdirected: Vec<String>,
-    /// The names that are declared, for suggestions; empty where nothing is undeclared.
+    /// The names that are declared, for suggestions; empty if nothing is undeclared.
     pub declared: Vec<String>,
 }
 
@@ -35,11 +35,11 @@ pub struct ObjectNote {
 pub struct Walked {
     /// Objects with members that are not declared, or not for this direction.
     pub notes: Vec<ObjectNote>,
-    /// Values that fit their union, but not by the branch that their tag names.
+    /// Values that fit their union, but not the branch that their tag names.
     pub mistagged: Vec<Mistagged>,
 }
 
-/// Walks a body along its schema. Values in `skipped` have a fault that makes their inside meaningless.
+/// Walks along a value and its schema. Values in `skipped` have a fault that makes their content meaningless.
 pub(crate) fn walk(
     plan: &Plan,
     schema: &Schema,
@@ -104,7 +104,7 @@ impl Walker<'_> {
         self.walked.mistagged.extend(mistagged);
         let new = &self.walked.mistagged[before..];
         if new.iter().any(Mistagged::is_misleading) {
-            // What stands in it is that of another branch than it says.
+            // Its content belongs to another branch than its tag names.
             return;
         }
         if let Some(object) = value.as_object() {

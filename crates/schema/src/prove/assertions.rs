@@ -9,10 +9,10 @@ use super::text::TextTest;
 use crate::compile::Schema;
 use crate::plan::{Plan, PlanIndex};
 
-/// What is asserted of a value, by all schemas together.
+/// The assertions of all schemas that apply to a value.
 pub(super) struct Assertions {
     pub(super) kinds: KindSet,
-    /// KindSet of which something is asserted that is not known.
+    /// Kinds with assertions that the pass does not support.
     pub(super) unknown: KindSet,
     pub(super) boolean: Option<bool>,
     pub(super) number: NumberTest,
@@ -24,7 +24,7 @@ pub(super) struct Assertions {
 }
 
 impl Assertions {
-    /// Collects what these schemas assert; `None` where that is not known.
+    /// Collects what these schemas assert; `None` if that is not known.
     pub(super) fn of(schema: &Schema, plan: &Plan, parts: &[PlanIndex]) -> Option<Self> {
         let mut all = Assertions {
             kinds: KindSet::ALL,
@@ -57,7 +57,7 @@ impl Assertions {
         Some(all)
     }
 
-    /// Adds what one keyword asserts. Keywords that a plan follows are not looked at here.
+    /// Adds the assertion of a keyword, except for keywords that the plan follows.
     fn keyword(&mut self, name: &str, value: &Json) {
         let unknown = |all: &mut Self, kind| all.unknown = all.unknown.with(KindSet::of(kind));
         let count = |value: &Json| value.as_u64();
@@ -140,7 +140,7 @@ impl Assertions {
         }
     }
 
-    /// Adds what is asserted of the content of strings.
+    /// Adds the assertions about the content of strings.
     fn content(&mut self, schema: &Schema, pointer: &str) {
         let keyword = |name: &str| schema.json().pointer(pointer)?.get(name)?.as_str();
         if !self.kinds.has(JsonKind::String) {
@@ -156,7 +156,7 @@ impl Assertions {
         }
     }
 
-    /// Adds what `enum` or `const` asserts.
+    /// Adds the assertion of `enum` or `const`.
     fn list(&mut self, values: &[Json]) {
         let of = |kind| values.iter().filter(move |value| kind_of(value) == kind);
         let kinds = values.iter().map(|value| KindSet::of(kind_of(value)));
@@ -171,7 +171,7 @@ impl Assertions {
             (true, true) => {}
             _ => self.kinds = self.kinds.without(JsonKind::Boolean),
         }
-        // What is listed there would have to be compared as a whole.
+        // Arrays and objects would have to be compared as a whole.
         let compound = KindSet::of(JsonKind::Array).with(KindSet::of(JsonKind::Object));
         self.unknown = self.unknown.with(compound);
     }

@@ -1,4 +1,4 @@
-//! Making a program of a plan.
+//! Makes the program of a plan.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,40 +15,40 @@ use super::program::{
 use super::text::TextTest;
 use crate::plan::{Additional, Plan, PlanIndex};
 
-/// How many nodes a program may have; what is beyond them is not known.
+/// How many nodes a program may have. Further nodes are not supported by the pass.
 const MAX_NODES: usize = 1 << 12;
 
 /// How many members the objects of a program may have together.
 const MAX_MEMBERS: usize = 1 << 15;
 
-/// How many patterns the names of an object may be held against: for each set of them there is a node.
+/// How many patterns an object may have. There is a node for each set of patterns.
 const MAX_PATTERNS: usize = 4;
 
-/// How many ways there may be to choose a branch of each union that applies to a value: unions multiply.
+/// How many combinations of branches there may be if several unions apply to a value.
 const MAX_WAYS: usize = 64;
 
-/// How many unions are followed, one within the other; what is deeper is left to the tape.
+/// How many nested unions are followed. Deeper ones are left to the tape.
 const MAX_DEPTH: usize = 100;
 
-/// The schemas that apply to a value together.
+/// The schemas that apply together to a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Applying {
     /// All of them, through `$ref` and `allOf`, sorted.
     parts: Vec<PlanIndex>,
-    /// Unions of which no branch was chosen yet: the schema, and which of its unions.
+    /// Unions of which no branch is chosen yet: the schema, and the index of the union in it.
     open: Vec<(PlanIndex, usize)>,
 }
 
-/// A node before the kinds that it admits are known.
+/// A node before it is known which kinds it allows.
 enum Draft {
-    /// Nothing is known.
+    /// The pass does not support its schemas.
     Unknown,
-    /// Everything is looked at here.
+    /// All assertions are checked by this node.
     Plain {
         kinds: KindSet,
         actions: [Action; 6],
     },
-    /// One of the branches, or exactly one, is looked at.
+    /// The branches of a union are checked.
     Choice {
         exclusive: bool,
         branches: Vec<NodeIndex>,
@@ -57,7 +57,7 @@ enum Draft {
 }
 
 impl Program {
-    /// Compiles a schema. `None` if a part of it is unusable, which is something to be found in every body.
+    /// Compiles a schema. Returns `None` if a part of it is unusable, which must be reported for every text.
     pub(crate) fn compile(schema: &Schema, plan: &Plan, direction: Direction) -> Option<Self> {
         if !schema.problems().is_empty() {
             return None;
@@ -98,16 +98,16 @@ struct Builder<'b> {
     schema: &'b Schema,
     plan: &'b Plan,
     direction: Direction,
-    /// What is made.
+    /// The program under construction.
     program: Program,
     drafts: Vec<Draft>,
-    /// Drafts that are to be made, and what they are of.
+    /// Drafts that are still to be made, and their schemas.
     queue: Vec<(NodeIndex, Applying)>,
     known: HashMap<Applying, NodeIndex>,
 }
 
 impl Builder<'_> {
-    /// The node of the schemas that apply together.
+    /// Returns the node of schemas that apply together.
     fn node(&mut self, parts: &[PlanIndex]) -> NodeIndex {
         let mut applying = Applying::default();
         for &part in parts {
@@ -128,7 +128,7 @@ impl Builder<'_> {
         node
     }
 
-    /// Adds a schema and all that apply with it.
+    /// Adds a schema and all schemas that apply with it.
     fn add(&self, applying: &mut Applying, part: PlanIndex) {
         let mut pending = vec![part];
         while let Some(part) = pending.pop() {
@@ -186,7 +186,7 @@ impl Builder<'_> {
             let named = tagged
                 .tags()
                 .map(|(tag, branch)| Some((Box::from(tag), by_pointer(branch)?)));
-            // Of two unions in one schema, the discriminator is of one.
+            // If a schema has two unions, the discriminator belongs to one of them.
             Some(Tag {
                 property: MemberName::new(tagged.property()),
                 branches: named.collect::<Option<_>>()?,
@@ -314,7 +314,7 @@ impl Builder<'_> {
         Action::Object(index(self.program.objects.len() - 1))
     }
 
-    /// What is done with members whose names no schema lists, and match these patterns of those that apply: a bit for each.
+    /// Returns what to do with members whose names no schema lists and that match these patterns: one bit for each.
     fn other(&mut self, applying: &Applying, mut matching: usize, is_closed: bool) -> Other {
         let (mut parts, mut forbidden) = (Vec::new(), false);
         for &part in &applying.parts {
@@ -345,7 +345,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Turns drafts into nodes: of unions, by the kinds that their branches admit.
+    /// Turns drafts into nodes. Branches of unions are chosen by the kinds that they allow.
     fn finish(mut self, root: NodeIndex) -> Program {
         for draft in 0..self.drafts.len() {
             let actions =
@@ -365,7 +365,7 @@ impl Builder<'_> {
         self.program
     }
 
-    /// What a node does with values of a kind; `above` are the unions that it is a branch of.
+    /// Returns what a node does with values of a kind. `above` are the unions that it is a branch of.
     fn action(&mut self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> Action {
         if above.len() > MAX_DEPTH || above.contains(&draft) {
             return Action::GiveUp;
@@ -401,7 +401,7 @@ impl Builder<'_> {
         action
     }
 
-    /// The node that looks at values of a kind in the place of this one: the branch, where only one admits the kind.
+    /// Returns the node that checks values of a kind: this one, or the only branch that allows the kind.
     fn resolved(&self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> NodeIndex {
         let Draft::Choice { branches, .. } = &self.drafts[draft as usize] else {
             return draft;
@@ -423,7 +423,7 @@ impl Builder<'_> {
         resolved
     }
 
-    /// Whether a value of the kind may fit.
+    /// Returns whether a value of the kind may fit.
     fn admits(&self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> bool {
         if above.len() > MAX_DEPTH || above.contains(&draft) {
             return true;
@@ -444,6 +444,6 @@ impl Builder<'_> {
 }
 
 fn index(length: usize) -> u32 {
-    // Far fewer than that: a text of less than 4 GiB is all that a schema comes from.
+    // There are far fewer, since a description is a text of less than 4 GiB.
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -1,21 +1,21 @@
-//! Kinds of values, and how a value fits.
+//! Kinds of values, and how well a value fits.
 
-/// What a value is to the schemas that apply to it. Of two, the greater counts for both together.
+/// How a value fits the schemas that apply to it. Of two results, the greater is the result for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// It is valid, and there is nothing to note.
+    /// It is valid, and there is nothing to report.
     Clean,
-    /// It is valid, and there is something to note.
+    /// It is valid, but there is a note to report.
     Noted,
-    /// Not known.
+    /// It is not known whether it is valid.
     Unknown,
-    /// It is not valid. The scanner is somewhere in it.
+    /// It is not valid. The scanner is somewhere in the value.
     Fails,
-    /// The body as a whole cannot be clean, or is not JSON. The scanner is anywhere.
+    /// The text as a whole cannot be clean, or is not JSON. The position of the scanner does not matter.
     Stop,
 }
 
-/// The kinds of a JSON value, as far as the first byte tells them.
+/// The kind of a JSON value, by its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum JsonKind {
     Null,

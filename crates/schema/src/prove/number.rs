@@ -1,23 +1,23 @@
-//! What is asserted of numbers.
+//! Assertions about numbers.
 
 use conform_json::Number;
 use serde_json::Value as Json;
 
 use super::kinds::Fit;
 
-/// What is asserted of a number, all at once.
+/// All assertions about a number.
 #[derive(Debug, Default)]
 pub(super) struct NumberTest {
     /// `type: integer`.
     pub(super) integer: bool,
-    /// `type: integer` of OpenAPI 3.0: also written as one.
+    /// `type: integer` of OpenAPI 3.0: the number must also be written as an integer.
     pub(super) written_as_integer: bool,
     lower: Vec<Limit>,
     upper: Vec<Limit>,
     multiples: Vec<i64>,
     /// `enum` and `const`: the integers of each.
     lists: Vec<Box<[i64]>>,
-    /// Whether something is asserted that cannot be decided here.
+    /// Whether there is an assertion that cannot be decided here.
     pub(super) unknown: bool,
 }
 
@@ -29,7 +29,7 @@ struct Limit {
 }
 
 impl NumberTest {
-    /// Whether every number passes.
+    /// Returns whether every number passes.
     pub(super) fn is_empty(&self) -> bool {
         let Self {
             integer,
@@ -85,7 +85,7 @@ impl NumberTest {
         if self.integer && !is_written && (self.written_as_integer || !number.is_integer()) {
             return Fit::Fails;
         }
-        // Without `integer` the keyword is about numbers of integral value only.
+        // Without `integer`, the keyword applies only to numbers of integral value.
         if self.written_as_integer && !is_written && number.is_integer() {
             return Fit::Fails;
         }
@@ -100,7 +100,7 @@ impl NumberTest {
             return Fit::Clean;
         }
         let integer = if is_written { number.as_i64() } else { None };
-        // Both round to the nearest.
+        // Both round to the nearest number.
         let float = match integer {
             Some(integer) => integer as f64,
             None => match number.as_f64() {
@@ -115,7 +115,7 @@ impl NumberTest {
         for limit in &self.upper {
             fit = fit.max(limit.compare(integer, float, std::cmp::Ordering::Less));
         }
-        // Beyond 2^53 what is a multiple depends on how it is counted.
+        // Beyond 2^53, results depend on how multiples are computed.
         const EXACT: i64 = 1 << 53;
         let exact = integer.filter(|integer| (-EXACT..=EXACT).contains(integer));
         let multiples = self.multiples.iter();
@@ -134,8 +134,8 @@ impl NumberTest {
 }
 
 impl Limit {
-    /// Whether a number lies on the wanted side. Rounding to `f64` keeps the order of numbers, so that what differs as
-    /// floats differs that way; only what is equal then needs exact integers.
+    /// Returns whether a number is on the right side of a bound. Rounding to `f64` keeps the order of numbers, so only numbers
+    /// that are equal as floats must be compared as integers.
     fn compare(self, integer: Option<i64>, float: f64, wanted: std::cmp::Ordering) -> Fit {
         let order = match (integer, self.integer) {
             (Some(integer), Some(limit)) => Some(integer.cmp(&limit)),

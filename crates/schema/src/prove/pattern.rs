@@ -1,7 +1,7 @@
-//! Patterns that one look at the text decides.
+//! Patterns that are decided without backtracking.
 
-/// A regular expression of characters and classes with counts, from start to end of the text, in which no choice has to be
-/// taken back: `^[0-9]{4}-[0-9]{2}$`.
+/// A regular expression of characters and classes with counts, from start to end of the text, that needs no backtracking:
+/// `^[0-9]{4}-[0-9]{2}$`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Pattern(Box<[Item]>);
 
@@ -14,7 +14,7 @@ struct Item {
 }
 
 impl Pattern {
-    /// Reads a pattern; `None` for one that is not of this simple form.
+    /// Parses a pattern; returns `None` if it does not have this simple form.
     pub(super) fn parse(pattern: &str) -> Option<Self> {
         let mut rest = pattern.strip_prefix('^')?.strip_suffix('$')?.as_bytes();
         let mut items = Vec::new();
@@ -35,7 +35,7 @@ impl Pattern {
         is_decided(&items).then(|| Self(items.into_boxed_slice()))
     }
 
-    /// Whether the text matches.
+    /// Returns whether the text matches.
     pub(super) fn matches(&self, text: &str) -> bool {
         let mut rest = text.as_bytes();
         for item in &self.0 {
@@ -50,8 +50,8 @@ impl Pattern {
     }
 }
 
-/// Whether taking as many characters as possible is always right: what may follow an item of open length is in none of the
-/// sets that may come next.
+/// Returns whether it is always right to take as many characters as possible: the set of an item with a variable count has
+/// no character in common with the sets that may follow.
 fn is_decided(items: &[Item]) -> bool {
     items.iter().enumerate().all(|(index, item)| {
         let mut following = items[index + 1..].iter();
@@ -67,7 +67,7 @@ fn is_decided(items: &[Item]) -> bool {
     })
 }
 
-/// A class, after its opening bracket.
+/// Parses a class after its opening bracket.
 fn class(mut rest: &[u8]) -> Option<(u128, &[u8])> {
     let mut set = 0;
     loop {
@@ -105,7 +105,7 @@ fn class(mut rest: &[u8]) -> Option<(u128, &[u8])> {
     }
 }
 
-/// An escape, after its backslash.
+/// Parses an escape after its backslash.
 fn escape(rest: &[u8]) -> Option<(u128, &[u8])> {
     let (&first, after) = rest.split_first()?;
     match first {
@@ -115,7 +115,7 @@ fn escape(rest: &[u8]) -> Option<(u128, &[u8])> {
     }
 }
 
-/// A quantifier, or none.
+/// Parses a quantifier, if there is one.
 fn count(rest: &[u8]) -> Option<(usize, usize, &[u8])> {
     let counted = match rest {
         [b'*', after @ ..] => (0, usize::MAX, after),
@@ -137,7 +137,7 @@ fn count(rest: &[u8]) -> Option<(usize, usize, &[u8])> {
         }
         _ => return Some((1, 1, rest)),
     };
-    // A quantifier of a quantifier means something else.
+    // A quantifier after a quantifier has another meaning.
     match counted.2 {
         [b'*' | b'+' | b'?' | b'{', ..] => None,
         _ => Some(counted),

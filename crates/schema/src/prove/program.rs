@@ -1,4 +1,4 @@
-//! What a program is made of.
+//! The tables of a program.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -10,14 +10,14 @@ use super::scratch::Scratch;
 use super::text::TextTest;
 use crate::plan::PlanIndex;
 
-/// What to do with a value of one kind; the numbers are indices into the program's tables.
+/// What to do with a value of one kind. The numbers are indices into the tables of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Action {
     /// It is not valid.
     Fail,
-    /// Something is asserted of it that the program does not know.
+    /// The schema asserts something that the program does not support.
     GiveUp,
-    /// Nothing is asserted of the scalar.
+    /// The schema asserts nothing about the scalar.
     Pass,
     /// The boolean must be this one.
     Only(bool),
@@ -25,7 +25,7 @@ pub(super) enum Action {
     Text(u32),
     Array(u32),
     Object(u32),
-    /// More than one branch of a union admits the kind.
+    /// More than one branch of a union allows the kind.
     Choice(u32),
 }
 
@@ -35,13 +35,13 @@ pub(super) type Node = [Action; 6];
 /// The index of a node.
 pub(super) type NodeIndex = u32;
 
-/// The node that admits everything; inside it, too, names must not repeat.
+/// The node that allows every value. Names must not repeat in it either.
 pub(super) const ANYTHING: NodeIndex = 0;
 
-/// The node that nothing fits.
+/// The node that no value fits.
 pub(super) const NOTHING: NodeIndex = 1;
 
-/// A schema compiled for one pass over the bytes of a body.
+/// A schema compiled for one pass over the bytes of a text.
 #[derive(Default)]
 pub(crate) struct Program {
     pub(super) nodes: Vec<Node>,
@@ -51,67 +51,67 @@ pub(crate) struct Program {
     pub(super) objects: Vec<ObjectTest>,
     pub(super) choices: Vec<Choice>,
     pub(super) root: NodeIndex,
-    /// By node: the schemas that apply there.
+    /// By node: the schemas that apply to its values.
     pub(super) parts: Vec<Box<[PlanIndex]>>,
-    /// By node: the node that looks at values of each kind, where one branch only of a union admits it.
+    /// By node: the node that checks values of each kind, which is a branch if only one branch of a union allows the kind.
     pub(super) resolved: Vec<[NodeIndex; 6]>,
-    /// How many guesses the objects have together.
+    /// The number of guesses of all objects.
     pub(super) guesses: usize,
-    /// The scratches of runs that are over, for the next.
+    /// Memory of passes that have ended, for the next ones.
     pub(super) scratches: Mutex<Vec<Scratch>>,
 }
 
-/// What is asserted of an array.
+/// The assertions about an array.
 pub(super) struct ArrayTest {
     /// `prefixItems`.
     pub(super) prefix: Box<[NodeIndex]>,
-    /// The items after those.
+    /// The items after `prefix`.
     pub(super) items: NodeIndex,
     pub(super) min: u64,
     pub(super) max: u64,
     pub(super) unique: bool,
 }
 
-/// What is asserted of an object.
+/// The assertions about an object.
 pub(super) struct ObjectTest {
     pub(super) members: Box<[Member]>,
     pub(super) by_name: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
     /// How many members are required.
     pub(super) required: usize,
-    /// `patternProperties`, which names are asked that no schema lists.
+    /// `patternProperties`, for names that no schema lists.
     pub(super) patterns: Box<[TextTest]>,
-    /// Members of such names, by the patterns that match: a bit for each, the first is the lowest.
+    /// Members with such names, by the patterns that match: one bit for each pattern, the first is the lowest.
     pub(super) others: Box<[Other]>,
     pub(super) min: u64,
     pub(super) max: u64,
-    /// Where its guesses start: after the start, after each member and after a member of another name, which member came
-    /// next when it was last looked at.
+    /// The index of its first guess. There is one guess for the start, one for each member and one for other names: which
+    /// member came next the last time.
     pub(super) guesses: usize,
 }
 
-/// A member that a schema names.
+/// A member that a schema lists.
 pub(super) struct Member {
     pub(super) name: MemberName,
     pub(super) node: NodeIndex,
     pub(super) required: bool,
-    /// Whether it is to be noted that it is there: it is not declared, or goes the other way.
+    /// Whether its presence is a note: it is not declared, or goes the wrong way.
     pub(super) noted: bool,
 }
 
-/// Members of names that no schema lists.
+/// Members with names that no schema lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Other {
     pub(super) node: NodeIndex,
-    /// Whether it is to be noted that they are there.
+    /// Whether their presence is a note.
     pub(super) noted: bool,
 }
 
-/// The branches of a union that admit one kind.
+/// The branches of a union that allow one kind.
 pub(super) struct Choice {
     /// Whether exactly one must fit.
     pub(super) exclusive: bool,
     pub(super) branches: Box<[NodeIndex]>,
-    /// The member that names the branch, which must be one that fits.
+    /// The member that names the branch, which must be one of those that fit.
     pub(super) tag: Option<Tag>,
 }
 

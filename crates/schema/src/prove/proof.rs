@@ -1,4 +1,4 @@
-//! Proofs of bodies: a program, run over a text.
+//! Proofs: runs a program over a text.
 
 use std::sync::{Arc, PoisonError};
 
@@ -12,8 +12,8 @@ use super::sights::{Shown, Sights};
 use crate::observe::{InputOrder, Watch};
 
 impl Program {
-    /// Whether there is nothing to be found in this body; then what it shows is reported to an observer. False says
-    /// nothing.
+    /// Returns whether there is nothing to report about a text. If so, an observer receives what the text shows. If not, the
+    /// text may still conform.
     pub(crate) fn proves(
         &self,
         text: &[u8],
@@ -23,8 +23,8 @@ impl Program {
         std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
     }
 
-    /// What the value at the scanner shows, if there is nothing to be found in it; the scanner is then after it. Otherwise
-    /// the scanner is anywhere.
+    /// Returns what the value at the scanner shows, if there is nothing to report about it; the scanner is then after it.
+    /// Otherwise the position of the scanner does not matter.
     pub(crate) fn proves_value(
         &self,
         scanner: &mut Scanner<'_>,
@@ -41,7 +41,7 @@ impl Program {
         })
     }
 
-    /// What a body is.
+    /// Returns how a text fits.
     pub(super) fn fit_of(
         &self,
         text: &str,

@@ -1,4 +1,4 @@
-//! A pass of a program over a body.
+//! A pass of a program over a text.
 
 use std::hash::BuildHasher as _;
 
@@ -11,17 +11,17 @@ use super::scratch::Scratch;
 use super::sights::Sights;
 use crate::observe::InputOrder;
 
-/// How deep a body may nest before its proof is left to the tape, which does not recurse.
+/// How deep a text may nest. Deeper ones are left to the tape, which does not recurse.
 const MAX_DEPTH: u32 = 128;
 
-/// How many members an object keeps a bit for by itself.
+/// For how many members an object has a bit of its own.
 const FIRST_SEEN: usize = 64;
 
-/// What a name is of.
+/// What a name belongs to.
 enum Found {
-    /// The member of this index.
+    /// The member with this index.
     Member(usize),
-    /// A member of a name that no schema lists.
+    /// A member with a name that no schema lists.
     Other(Other),
 }
 
@@ -30,9 +30,9 @@ pub(super) struct Run<'r, 's, 't> {
     scanner: &'s mut Scanner<'t>,
     scratch: &'r mut Scratch,
     depth: u32,
-    /// Values that may still be looked at; what is tried twice counts twice.
+    /// How many values may still be checked; a value that is tried twice counts twice.
     steps: usize,
-    /// How many choices are open. Outside of all, the first doubt ends the pass.
+    /// How many choices are open. Outside of all choices, the first doubt ends the pass.
     choices: u32,
     watch: Option<(&'r Sights, InputOrder)>,
 }
@@ -49,7 +49,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         scratch.seen.clear();
         scratch.hashes.clear();
         scratch.shown.clear();
-        // A value takes two bytes with what is after it. Branches that are tried may take four times that.
+        // A value takes at least two bytes with the separator after it. Trying branches may take four times as many steps.
         let steps = (scanner.text().len() - scanner.offset())
             .saturating_mul(2)
             .saturating_add(8);
@@ -58,7 +58,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             scanner,
             scratch,
             depth: limits.max_depth.min(MAX_DEPTH),
-            // A member is a node for its name and one for its value.
+            // On the tape, a member has a node for its name and one for its value.
             steps: steps.min(limits.max_nodes / 2),
             choices: 0,
             watch,
@@ -90,7 +90,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
     }
 
-    /// Looks at a value, and notes what it shows.
+    /// Checks a value, and notes what it shows.
     fn look_and_note(
         &mut self,
         node: NodeIndex,
@@ -115,7 +115,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                 }
                 fit
             }
-            // It is one of them, and spelt in another way.
+            // It equals a listed value, but is written in another way.
             None => fit.max(Fit::Unknown),
         }
     }
@@ -231,7 +231,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         worst
     }
 
-    /// Takes a name, and gives the member that it is of; the place is that of the member before.
+    /// Takes a name, and returns the member that it belongs to. `place` is the index of the guess after the previous member.
     #[inline]
     fn name(&mut self, test: &ObjectTest, place: usize) -> Result<Found, Fit> {
         let guess = self.scratch.guesses[test.guesses + place] as usize;
@@ -240,7 +240,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         {
             return Ok(Found::Member(guess));
         }
-        // Names with escapes are too rare to be worth a thought.
+        // Names with escapes are rare, so they are left to the tape.
         let name = self.scanner.take_string().and_then(|raw| raw.plain());
         let name = name.ok_or(Fit::Stop)?;
         match test.by_name.get(name) {
@@ -276,7 +276,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.value(node).max(Fit::Noted)
     }
 
-    /// What is at least this bad ends what is being looked at.
+    /// Returns the fit from which on the check of a value is pointless.
     #[inline]
     fn worst_of_use(&self) -> Fit {
         if self.choices == 0 {
@@ -298,7 +298,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         let mut prefix = test.prefix.iter();
         if !self.scanner.take(b']') {
             loop {
-                // White space goes first, so that the text of an item starts with the item.
+                // This skips white space, so that the text of an item starts with the item.
                 if self.scanner.peek().is_none() {
                     return Fit::Stop;
                 }
@@ -393,8 +393,8 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
     }
 
-    /// The branch that the object here names by its tag; none if it has no tag. A tag that names no branch is something to
-    /// be found. The scanner is somewhere in the object then.
+    /// Returns the branch that the object at the scanner names by its tag; `None` if it has no tag. A tag that names no branch
+    /// is an error; the scanner is then somewhere in the object.
     fn named(&mut self, tag: &Tag) -> Result<Option<NodeIndex>, Fit> {
         let start = self.scanner.offset();
         let mut named = None;
@@ -407,7 +407,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                     named = Some(*branch.ok_or(Fit::Unknown)?);
                     break;
                 }
-                // A tag whose name is written with escapes is not seen here, and ends the pass where it is met.
+                // A tag whose name is written with escapes is not found here, but it ends the pass later.
                 let is_member = self.scanner.take_string().is_some()
                     && self.scanner.take(b':')
                     && self.scanner.skip(self.depth);
@@ -426,7 +426,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
     }
 }
 
-/// The hash of an item by its text; `None` where equal items may be written in more than one way.
+/// Returns the hash of an item by its text; `None` if equal items may be written in more than one way.
 fn item_hash(text: &str) -> Option<u64> {
     let is_plain = match text.as_bytes() {
         [b'"', ..] => !text.contains('\\'),
@@ -437,7 +437,7 @@ fn item_hash(text: &str) -> Option<u64> {
     is_plain.then(|| FixedState::with_seed(0).hash_one(text))
 }
 
-/// Whether no two hashes are the same. Their order changes.
+/// Returns whether all hashes are different. Sorts them.
 fn all_distinct(hashes: &mut [u64]) -> bool {
     if hashes.len() < 2 {
         return true;

@@ -1,24 +1,24 @@
-//! Memory of passes.
+//! Memory of passes, which is used again.
 
 use super::text::TextScratch;
 
-/// Memory of a pass, kept for the next.
+/// The memory of a pass.
 #[derive(Default)]
 pub(super) struct Scratch {
     pub(super) texts: TextScratch,
-    /// A bit for each member of the open objects, but for the first of each, which the object itself keeps.
+    /// A bit for each member of the open objects, except the first members of each, for which the object has bits itself.
     pub(super) seen: Vec<u64>,
-    /// The hashes of what must be distinct in what is open: names that no schema has, items.
+    /// The hashes of what must be different in the open objects and arrays: names that no schema lists, and items.
     pub(super) hashes: Vec<u64>,
-    /// By [`ObjectTest::guesses`]. Payloads are written by programs, so that members come in the same order each time: a
-    /// name is compared with the one that came there the last time, and looked up only if it is another.
+    /// By `ObjectTest::guesses`. Programs write members in the same order each time, so a name is compared with the one
+    /// that came at this point the last time, and looked up only if it is another one.
     pub(super) guesses: Vec<u32>,
-    /// What the pass shows that no body has shown before: slots.
+    /// The slots of what the pass shows and no message has shown before.
     pub(super) shown: Vec<u32>,
 }
 
 impl Scratch {
-    /// What the last pass showed that no body had shown before it.
+    /// Returns the slots of what the last pass showed and no message had shown before.
     pub(super) fn shown(&self) -> &[u32] {
         &self.shown
     }

@@ -1,4 +1,4 @@
-//! What of the description a pass over a body shows, for observers.
+//! Sights: what a pass shows of the description, for observers.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,34 +13,35 @@ use crate::plan::PlanSources;
 
 /// What each node of a program shows, and what was reported before.
 ///
-/// Most bodies show what others have shown: a pass then reads one number for each value, and writes nothing.
+/// Most messages show only what others have shown. A pass then reads one number for each value, and writes nothing.
 pub(crate) struct Sights {
     slots: Vec<Slot>,
     /// By slot: the schemas and items of `enum` that are shown.
     shown: Vec<Box<[Address]>>,
-    /// By node: the values that its schemas list as JSON text, and the slot of each.
+    /// By node: the values that its schemas list, as JSON text, and the slot of each.
     lists: Vec<List>,
 }
 
-/// What a pass asks of a value of a kind at a node, or of a listed value.
+/// A kind of values at a node, or a listed value.
 struct Slot {
-    /// The first message that it was reported for; 0 where it shows nothing, which no message is less than.
+    /// The first message that was reported to show it. 0 if there is nothing to show, since no message is less.
     first: AtomicU64,
-    /// The node whose list of values counts: itself, or the branch that alone admits the kind. [`NO_LIST`] if there is none.
+    /// The node whose list of values applies: the node itself, or the only branch that allows the kind. [`NO_LIST`] if there
+    /// is none.
     listing: NodeIndex,
 }
 
-/// The list of a slot that has none.
+/// Stands for no list.
 const NO_LIST: NodeIndex = NodeIndex::MAX;
 
-/// What a body that was proved shows and no body has shown before.
+/// What a value that was proved shows, and no message has shown before.
 #[derive(Clone, Default)]
 pub struct Shown(Option<(Arc<Sights>, Box<[u32]>)>);
 
 type List = Box<[(Box<str>, u32)]>;
 
 impl Sights {
-    /// The sights of a program.
+    /// Makes the sights of a program.
     pub(crate) fn new(program: &Program, sources: &PlanSources) -> Self {
         let mut shown: Vec<Box<[Address]>> =
             Vec::with_capacity(program.nodes.len() * JsonKind::ALL.len());
@@ -91,26 +92,26 @@ impl Sights {
         }
     }
 
-    /// The slot of a value of a kind at a node.
+    /// Returns the slot of values of a kind at a node.
     #[inline]
     pub(super) fn slot(node: NodeIndex, kind: JsonKind) -> u32 {
         node * index(JsonKind::ALL.len()) + kind as u32
     }
 
-    /// Whether no message before this one has shown a slot.
+    /// Returns whether no message before this one has shown a slot.
     #[inline]
     pub(super) fn is_new(&self, slot: u32, message: InputOrder) -> bool {
         self.slots[slot as usize].first.load(Ordering::Relaxed) > message.to_bits()
     }
 
-    /// The node whose schemas list the values of a slot; `None` where none are listed.
+    /// Returns the node whose schemas list the values of a slot; `None` if none are listed.
     #[inline]
     pub(super) fn listing(&self, slot: u32) -> Option<NodeIndex> {
         let listing = self.slots[slot as usize].listing;
         (listing != NO_LIST).then_some(listing)
     }
 
-    /// The slot of a value, as JSON text, of those that are listed at a node. `None` if it is spelt in another way.
+    /// Returns the slot of a listed value by its JSON text; `None` if the text is written in another way.
     pub(super) fn value(&self, node: NodeIndex, text: &str) -> Option<u32> {
         let found = self.lists[node as usize]
             .iter()
@@ -118,7 +119,7 @@ impl Sights {
         found.map(|(_, slot)| *slot)
     }
 
-    /// Reports what a body shows.
+    /// Reports what a text shows.
     pub(crate) fn report(&self, slots: &[u32], watch: Watch<'_>) {
         for &slot in slots {
             for &schema in &self.shown[slot as usize] {
@@ -135,7 +136,7 @@ impl Shown {
         Self((!slots.is_empty()).then(|| (Arc::clone(sights), slots.into())))
     }
 
-    /// Reports it.
+    /// Reports it to the observer of a message.
     pub fn report(&self, watch: Watch<'_>) {
         if let Some((sights, slots)) = &self.0 {
             sights.report(slots, watch);

@@ -1,4 +1,4 @@
-//! What is asserted of strings.
+//! Assertions about strings.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::kinds::Fit;
 use super::pattern::Pattern;
 use crate::plan::pattern_engine;
 
-/// What is asserted of a string, all at once.
+/// All assertions about a string.
 #[derive(Default)]
 pub(super) struct TextTest {
     /// `minLength`.
@@ -32,7 +32,7 @@ enum Words {
     Many(HashSet<Box<str>, foldhash::fast::FixedState>),
 }
 
-/// What a look at strings needs scratch for.
+/// Memory for checking strings.
 #[derive(Default)]
 pub(super) struct TextScratch {
     unescaped: String,
@@ -40,7 +40,7 @@ pub(super) struct TextScratch {
 }
 
 impl TextTest {
-    /// What a pattern asserts; `None` if it is no regular expression.
+    /// Returns the test of a pattern; `None` if it is not a regular expression.
     pub(super) fn of_pattern(pattern: &str) -> Option<Self> {
         let mut test = Self::default();
         match Pattern::parse(pattern) {
@@ -50,7 +50,7 @@ impl TextTest {
         Some(test)
     }
 
-    /// Whether every string passes.
+    /// Returns whether every string passes.
     pub(super) fn is_empty(&self) -> bool {
         let Self {
             min,
@@ -95,7 +95,7 @@ impl TextTest {
         }
     }
 
-    /// Whether all holds of a text.
+    /// Returns whether a text passes.
     pub(super) fn passes(&self, text: &str, buffer: &mut StringBuffer) -> bool {
         self.fits_length(text)
             && self.lists.iter().all(|list| list.contains(text))
@@ -107,7 +107,7 @@ impl TextTest {
                 }))
     }
 
-    /// Lengths are counted in characters, of which each has from one to four bytes.
+    /// Returns whether the length fits. It is counted in characters, which have from one to four bytes each.
     fn fits_length(&self, text: &str) -> bool {
         let max = self.max.unwrap_or(usize::MAX);
         if text.len().div_ceil(4) >= self.min && text.len() <= max {
