@@ -2,7 +2,7 @@
 
 use conform_description::grammar::{Member, MemberShape, ObjectKind, OtherMembers};
 use conform_description::{Node, NodeMember, Version};
-use conform_report::{Profile, nearest};
+use conform_report::{Help, Profile, nearest};
 
 use crate::codes;
 use crate::linter::{Linter, Owner, has_reference};
@@ -122,13 +122,13 @@ impl<'d> Linter<'d> {
         let message = format!("`{key}` is not a status code");
         let problem = self.problem(codes::MALFORMED_STATUS, member.key_label(""), message);
         let help = if bytes.len() == 3 && first && key[1..].eq_ignore_ascii_case("xx") {
-            format!("write `{}XX` with capital letters", &key[..1])
+            format!("write `{}XX` with capital letters", &key[..1]).into()
         } else if of_response {
-            "move it into a response, below a status code such as `200`".to_owned()
+            "move it into a response, below a status code such as `200`".into()
         } else if let Some(near) = self.nearest(key, ["default"]) {
-            format!("did you mean `{near}`?")
+            Help::did_you_mean(&problem.primary, key, near)
         } else {
-            "use three digits such as `200`, a range such as `4XX`, or `default`".to_owned()
+            "use three digits such as `200`, a range such as `4XX`, or `default`".into()
         };
         self.push(problem.help(help));
         !of_response
@@ -148,14 +148,14 @@ impl<'d> Linter<'d> {
         let message = format!("`{}` is not a member of {}", member.key, kind.noun());
         let problem = self.problem(codes::UNKNOWN_MEMBER, member.key_label(""), message);
         let help = match self.nearest(member.key, self.absent()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => Help::did_you_mean(&problem.primary, member.key, near),
             None if kind == ObjectKind::PathItem => {
-                "the operations of a path item are get, put, post, delete, options, head, patch and trace".to_owned()
+                "the operations of a path item are get, put, post, delete, options, head, patch and trace".into()
             }
             None if kind == ObjectKind::Example && is_bare(node) => {
-                "move the example into the member `value`".to_owned()
+                "move the example into the member `value`".into()
             }
-            None => extension_help(member.key),
+            None => extension_help(member.key).into(),
         };
         self.push(problem.help(help));
     }
@@ -170,11 +170,11 @@ impl<'d> Linter<'d> {
         let message = format!("`{}` is not a keyword of a schema", member.key);
         let problem = self.problem(codes::UNKNOWN_KEYWORD, member.key_label(""), message);
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => Help::did_you_mean(&problem.primary, member.key, near),
             None if member.node.is_object() && self.owner.node.get("type").is_none() => {
-                "list the members of an object under `properties`".to_owned()
+                "list the members of an object under `properties`".into()
             }
-            None => extension_help(member.key),
+            None => extension_help(member.key).into(),
         };
         self.push(problem.help(help));
     }

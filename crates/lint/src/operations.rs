@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use conform_description::Node;
 use conform_description::grammar::ObjectKind;
 use conform_description::operations::Operation;
+use conform_report::Help;
 
 use crate::codes;
 use crate::linter::Linter;
@@ -55,7 +56,8 @@ impl<'d> Linter<'d> {
             let message = format!("there is no operation with the `operationId` `{text}`");
             let mut problem = self.problem(codes::UNKNOWN_OPERATION_ID, id.label(""), message);
             if let Some(near) = self.nearest(text, names.iter().copied()) {
-                problem = problem.help(format!("did you mean `{near}`?"));
+                let help = Help::did_you_mean(&problem.primary, text, near);
+                problem = problem.help(help);
             }
             self.push(problem);
         }
@@ -95,7 +97,8 @@ impl<'d> Linter<'d> {
                 let message = format!("the tag `{text}` is not declared");
                 let mut problem = self.problem(codes::UNDECLARED_TAG, tag.label(""), message);
                 if let Some(near) = self.nearest(text, names.iter().copied()) {
-                    problem = problem.help(format!("did you mean `{near}`?"));
+                    let help = Help::did_you_mean(&problem.primary, text, near);
+                    problem = problem.help(help);
                 }
                 self.push(problem);
             }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use conform_description::{Address, Node, Version};
 use conform_json::ValueKind;
-use conform_report::{Code, nearest};
+use conform_report::{Code, Help, nearest};
 
 use crate::codes;
 use crate::linter::{Linter, text_of, written};
@@ -114,11 +114,11 @@ impl<'d> Linter<'d> {
             let mut problem = self
                 .problem(codes::DEFAULT_NOT_LISTED, value.label(""), message)
                 .with(list.label("the allowed values"));
-            if let Some(near) = value
-                .as_str()
-                .and_then(|value| self.nearest(value, list.items().filter_map(Node::as_str)))
+            if let Some(wrong) = value.as_str()
+                && let Some(near) = self.nearest(wrong, list.items().filter_map(Node::as_str))
             {
-                problem = problem.help(format!("did you mean `{near}`?"));
+                let help = Help::did_you_mean(&problem.primary, wrong, near);
+                problem = problem.help(help);
             }
             self.push(problem);
         }
@@ -221,7 +221,8 @@ impl<'d> Linter<'d> {
                 .copied()
                 .filter(|candidate| !required.contains(candidate));
             if let Some(near) = self.nearest(name, candidates) {
-                problem = problem.help(format!("did you mean `{near}`?"));
+                let help = Help::did_you_mean(&problem.primary, name, near);
+                problem = problem.help(help);
             }
             self.push(problem);
         }

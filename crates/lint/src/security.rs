@@ -1,7 +1,7 @@
 //! Security schemes, and the requirements that name them.
 
 use conform_description::{Node, Version};
-use conform_report::nearest;
+use conform_report::{Help, nearest};
 
 use crate::codes;
 use crate::linter::Linter;
@@ -80,7 +80,10 @@ impl<'d> Linter<'d> {
                     message,
                 );
                 problem = match self.nearest(requirement.key, names.clone()) {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    Some(near) => {
+                        let help = Help::did_you_mean(&problem.primary, requirement.key, near);
+                        problem.help(help)
+                    }
                     None => {
                         let names: Vec<String> =
                             names.take(8).map(|name| format!("`{name}`")).collect();
@@ -125,7 +128,8 @@ impl<'d> Linter<'d> {
             let message = format!("no flow of the security scheme lists the scope `{name}`");
             let mut problem = self.problem(codes::UNKNOWN_SCOPE, scope.label(""), message);
             if let Some(near) = self.nearest(name, known()) {
-                problem = problem.help(format!("did you mean `{near}`?"));
+                let help = Help::did_you_mean(&problem.primary, name, near);
+                problem = problem.help(help);
             }
             self.push(problem);
         }

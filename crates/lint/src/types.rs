@@ -2,6 +2,7 @@
 
 use conform_description::{Node, Version};
 use conform_json::ValueKind;
+use conform_report::Help;
 
 use crate::codes;
 use crate::linter::Linter;
@@ -126,19 +127,21 @@ impl<'d> Linter<'d> {
         let message = format!("`{name}` is not a type");
         let problem = self.problem(codes::UNKNOWN_TYPE, node.label(""), message);
         let help = match name.to_ascii_lowercase().as_str() {
-            "file" => "write `type: string`, `format: binary` for a file".to_owned(),
+            "file" => "write `type: string`, `format: binary` for a file".into(),
             "date" | "datetime" | "date-time" | "timestamp" => {
-                "write `type: string`, `format: date-time` or `format: date`".to_owned()
+                "write `type: string`, `format: date-time` or `format: date`".into()
             }
-            "float" | "double" | "decimal" => format!("write `type: number`, `format: {name}`"),
+            "float" | "double" | "decimal" => {
+                format!("write `type: number`, `format: {name}`").into()
+            }
             "long" | "int" | "int32" | "int64" => {
-                "write `type: integer`, `format: int32` or `format: int64`".to_owned()
+                "write `type: integer`, `format: int32` or `format: int64`".into()
             }
-            "uuid" => "write `type: string`, `format: uuid`".to_owned(),
-            "any" => "remove `type`: a schema without it allows values of any type".to_owned(),
+            "uuid" => "write `type: string`, `format: uuid`".into(),
+            "any" => "remove `type`: a schema without it allows values of any type".into(),
             _ => match self.nearest(name, TYPES) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("use one of {}", TYPES.join(", ")),
+                Some(near) => Help::did_you_mean(&problem.primary, name, near),
+                None => format!("use one of {}", TYPES.join(", ")).into(),
             },
         };
         self.push(problem.help(help));

@@ -3,6 +3,7 @@
 use conform_description::grammar::{MemberShape, ObjectKind};
 use conform_description::{Node, NodeMember, Version};
 use conform_json::ValueKind;
+use conform_report::Help;
 
 use crate::codes;
 use crate::linter::{Linter, has_reference, written};
@@ -226,13 +227,13 @@ impl<'d> Linter<'d> {
         let message = format!("`{found}` is not a value of `{}`", member.key);
         let problem = self.problem(code, node.label(""), message);
         let help = if is_location && found == "body" {
-            "describe the body by `requestBody` of the operation".to_owned()
+            "describe the body by `requestBody` of the operation".into()
         } else if is_location && found == "formData" {
-            "describe the form by `requestBody` of the operation, with the media type `application/x-www-form-urlencoded` or `multipart/form-data`".to_owned()
+            "describe the form by `requestBody` of the operation, with the media type `application/x-www-form-urlencoded` or `multipart/form-data`".into()
         } else if let Some(near) = self.nearest(found, words.iter().copied()) {
-            format!("did you mean `{near}`?")
+            Help::did_you_mean(&problem.primary, found, near)
         } else {
-            format!("use one of {}", words.join(", "))
+            format!("use one of {}", words.join(", ")).into()
         };
         self.push(problem.help(help));
     }

@@ -4,7 +4,7 @@ use conform_json::Span;
 
 use crate::code::{Code, Profile};
 use crate::fingerprint::Fingerprint;
-use crate::label::{Label, TextSpan};
+use crate::label::{Label, Location, TextSpan};
 use crate::repeats::Repeats;
 use crate::severity::Severity;
 use crate::subject::Subject;
@@ -87,6 +87,30 @@ pub struct Help {
     pub edit: Option<Edit>,
 }
 
+impl Help {
+    /// Returns advice to write another name, with the edit that does it if the label is on the name alone.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use conform_json::{Source, Span};
+    /// use conform_report::{Help, Label};
+    ///
+    /// let source = Arc::new(Source::new("openapi.yaml", "type: 'strng'"));
+    /// let label = Label::in_source(source.into(), Span::new(6, 13), "");
+    /// let help = Help::did_you_mean(&label, "strng", "string");
+    /// assert_eq!(help.text, "did you mean `string`?");
+    /// assert_eq!(help.edit.unwrap().applied(), "type: 'string'");
+    /// ```
+    #[must_use]
+    pub fn did_you_mean(label: &Label, wrong: &str, right: &str) -> Self {
+        Self {
+            text: format!("did you mean `{right}`?"),
+            edit: Edit::rename(label, wrong, right),
+        }
+    }
+}
+
 impl From<String> for Help {
     fn from(text: String) -> Self {
         Self { text, edit: None }
@@ -109,6 +133,31 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Returns the edit of a name, in the quotes that it has. `None` if the label is not on the name alone, or if the new name
+    /// would need other quotes.
+    fn rename(label: &Label, wrong: &str, right: &str) -> Option<Self> {
+        /// Words that YAML does not read as strings.
+        const NOT_STRINGS: [&str; 8] = ["null", "true", "false", "yes", "no", "on", "off", "y"];
+        let Location::Text(place) = &label.location else {
+            return None;
+        };
+        let Span { start, end } = place.span;
+        let text = place.source.text().get(start as usize..end as usize)?;
+        let quote = ["\"", "'", ""]
+            .into_iter()
+            .find(|quote| text.starts_with(quote))?;
+        let is_plain = right.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$')
+            && right
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"$_-./".contains(&byte))
+            && !NOT_STRINGS.contains(&right.to_ascii_lowercase().as_str());
+        let is_alone = text == format!("{quote}{wrong}{quote}");
+        (is_plain && is_alone).then(|| Self {
+            place: place.clone(),
+            replacement: format!("{quote}{right}{quote}"),
+        })
+    }
+
     /// Returns the text of the file after the edit.
     #[must_use]
     pub fn applied(&self) -> String {

@@ -121,7 +121,7 @@ impl Validator {
         let help = match (near::path(&self.description, path), host) {
             (Some(help), _) => Some(help),
             (None, Some(host)) => Some(format!(
-                "it went to {host}, which no server names; `--host` checks only what goes to the hosts of the API"
+                "it was sent to {host}, which is not in `servers`; to check only requests to the API, use `--host HOST`"
             )),
             (None, None) => hint::to_allow(&kind),
         };

@@ -264,7 +264,7 @@ impl FindingKind {
             Self::Undeclared(names) => {
                 format!(
                     "{what} has {} {}",
-                    plural(names, "an undeclared member,", "undeclared members:"),
+                    plural(names, "the undeclared member", "the undeclared members"),
                     members()
                 )
             }
@@ -282,20 +282,20 @@ impl FindingKind {
             ),
             Self::Malformed(why) => format!("the body cannot be read: {why}"),
             Self::UnrecordedBody(Some(size)) => {
-                format!("the capture leaves out the body, of {size} bytes")
+                format!("the capture does not contain the body ({size} bytes)")
             }
-            Self::UnrecordedBody(None) => "the capture leaves out the body".to_owned(),
+            Self::UnrecordedBody(None) => "the capture does not contain the body".to_owned(),
             Self::DuplicateKey(name) => format!("{what} has the member `{name}` twice"),
             Self::UnknownOperation(id) => format!("the description has no operation `{id}`"),
             Self::UnknownName(why) | Self::Unreadable(why) => why.clone(),
             Self::UndocumentedStatus(status, _) => {
-                format!("the operation documents no response with status {status}")
+                format!("the operation has no response for status {status}")
             }
             Self::UndocumentedMediaType(media_type, _) if !pointer.is_empty() => {
                 format!("{what} has the media type {media_type}, which its encoding does not list")
             }
             Self::UndocumentedMediaType(media_type, _) => {
-                format!("the description lists no body with the media type {media_type}")
+                format!("the description does not list the media type {media_type}")
             }
             Self::NotShown(count) => {
                 format!("{what} has {count} more findings, which are not shown")
@@ -312,7 +312,7 @@ impl FindingKind {
             }
             Self::MissingParameter => format!("{what} is missing"),
             Self::MissingSecurity(_) => {
-                "the request meets none of the security requirements".to_owned()
+                "the request has none of the required credentials".to_owned()
             }
             Self::UnknownTag { .. } => {
                 format!("{what} names no branch of the union")
@@ -322,7 +322,9 @@ impl FindingKind {
                 quoted(fitting)
             ),
             Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
-            Self::UnusableSchema(why) => format!("part of the schema could not be checked: {why}"),
+            Self::UnusableSchema(why) => {
+                format!("a part of the schema could not be checked: {why}")
+            }
         }
     }
 }
@@ -330,9 +332,9 @@ impl FindingKind {
 /// Says how a value breaks a bound.
 fn beyond(bound: Bound, limit: &str, found: ValueShape) -> String {
     match bound {
-        Bound::Minimum => format!("less than {limit}"),
-        Bound::ExclusiveMinimum => format!("not more than {limit}"),
-        Bound::Maximum => format!("more than {limit}"),
+        Bound::Minimum => format!("less than the minimum {limit}"),
+        Bound::ExclusiveMinimum => format!("not greater than {limit}"),
+        Bound::Maximum => format!("greater than the maximum {limit}"),
         Bound::ExclusiveMaximum => format!("not less than {limit}"),
         Bound::MultipleOf => format!("not a multiple of {limit}"),
         Bound::MinLength | Bound::MinItems | Bound::MinProperties => {
@@ -342,7 +344,7 @@ fn beyond(bound: Bound, limit: &str, found: ValueShape) -> String {
             format!("{found}, but must be empty")
         }
         Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties => {
-            format!("{found}, but may have at most {limit}")
+            format!("{found}, but must have at most {limit}")
         }
     }
 }

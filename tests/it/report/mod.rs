@@ -1,4 +1,5 @@
 //! The forms of reports.
 
+mod description;
 mod forms;
 mod junit;

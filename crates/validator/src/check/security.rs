@@ -29,8 +29,8 @@ impl Check<'_> {
         let schema = self.keyword(owner, "security");
         let alternatives: Vec<String> = alternatives.iter().map(|one| one.describe()).collect();
         let help = vec![
-            format!("it asks for {}", alternatives.join(", or ")),
-            "if the capture was stripped of credentials, check with `--ignore missing-security`"
+            format!("the operation requires {}", alternatives.join(", or ")),
+            "if the credentials were removed from the capture, check with `--ignore missing-security`"
                 .to_owned(),
         ];
         let kind = FindingKind::MissingSecurity(alternatives);

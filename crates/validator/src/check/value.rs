@@ -75,7 +75,7 @@ impl Check<'_> {
                     listed: mistagged.tags,
                     found,
                 },
-                format!("the value fits {fitting}; if the API sends the tag, add it to `mapping`"),
+                format!("the value fits {fitting}; if the API sends this tag, add it to `mapping`"),
             ),
         };
         self.push(payload, kind, place, vec![help]);
