@@ -259,12 +259,12 @@ fn the_program_writes_coverage_and_demands_a_minimum() {
     };
     let check = |more: &[&str]| conform(&[&["check", "@payloads"], more].concat(), "");
 
-    let told = check(&["--coverage"]);
-    assert_eq!(told.status, 0);
+    let reported = check(&["--coverage"]);
+    assert_eq!(reported.status, 0);
     assert!(
-        told.stdout.contains("\ncoverage: ") && told.stdout.contains("\nnot covered:\n"),
+        reported.stdout.contains("\ncoverage: ") && reported.stdout.contains("\nnot covered:\n"),
         "{}",
-        told.stdout
+        reported.stdout
     );
     let beside = check(&["--coverage", "--format", "json"]);
     let report: Result<Value, _> = serde_json::from_str(&beside.stdout);

@@ -81,7 +81,7 @@ impl CompiledSchema {
         program.proves_value(scanner, limits, watch)
     }
 
-    /// Walks a value along the schema, and returns what no keyword forbids: members that nobody declared or that go the
+    /// Walks a value along the schema, and returns what no keyword forbids: members that are not declared or that go the
     /// wrong way, and tags that name another branch than the one that fits. Values in `skipped` have a fault that makes
     /// their inside meaningless.
     #[must_use]

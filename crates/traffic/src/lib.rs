@@ -4,7 +4,7 @@
 //!
 //! - [`Capture`] reads files of many exchanges, in the formats of [`CaptureFormat`]. They are streamed, so that memory does
 //!   not grow with the file. [`Capture::check`] passes the exchanges to an [`ExchangeChecker`] on several threads.
-//! - [`FileRole`] tells by a path which message a payload file is the body of, and [`list_files`] finds such files.
+//! - [`FileRole`] says by a path which message a payload file is the body of, and [`list_files`] finds such files.
 //! - [`Exchange`] is a request and its response; programs that have live traffic make it themselves.
 //! - [`unpack`] decodes a body by its `Content-Encoding`, within a limit.
 //!

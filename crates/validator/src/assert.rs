@@ -53,13 +53,13 @@ impl Validator {
         assert!(
             report.summary().errors == 0,
             "{}",
-            told(&report, self.options().show_values)
+            reported(&report, self.options().show_values)
         );
     }
 }
 
 /// The errors of a report, and its last line.
-fn told(report: &Report, show_values: bool) -> String {
+fn reported(report: &Report, show_values: bool) -> String {
     let style = Style {
         show_values,
         ..Style::default()

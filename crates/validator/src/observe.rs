@@ -5,7 +5,7 @@
 //! [`Validator::observed_by`](crate::Validator::observed_by). The validator knows nothing of what an observer makes of it.
 //!
 //! Everything that can be observed has a stable id: an [`ItemId`] for what an operation consists of, and the
-//! [`Address`] of a Schema Object, or of an item of its `enum`, for what values show. Messages are told apart by their
+//! [`Address`] of a Schema Object, or of an item of its `enum`, for what values show. Messages are identified by their
 //! [`InputOrder`]. An observer that keeps the least of them has the same first message for any number of threads.
 
 use std::sync::Arc;

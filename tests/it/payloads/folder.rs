@@ -90,7 +90,7 @@ fn every_payload_is_named_by_the_convention_and_its_origin() {
         check(&other.file, |origin| origin != Origin::Captured);
         assert!(
             !other.basis.trim().is_empty(),
-            "{} stands on nothing",
+            "{} has no basis",
             other.file
         );
     }
@@ -99,7 +99,7 @@ fn every_payload_is_named_by_the_convention_and_its_origin() {
 }
 
 #[test]
-fn what_is_no_payload_is_not_taken_for_one() {
+fn other_files_are_not_taken_for_payloads() {
     for name in [
         "getVisit/200.capture.txt",
         "getVisit/200.captured.repairs.yaml",

@@ -75,9 +75,9 @@ pub(super) struct Other {
 pub(super) struct Repair {
     /// The byte in the capture that it begins at.
     pub(super) offset: usize,
-    /// What stands there and goes.
+    /// The text that is removed there.
     pub(super) removed: String,
-    /// What takes its place.
+    /// The text that replaces it.
     pub(super) inserted: String,
     /// The reason, for people.
     pub(super) why: String,

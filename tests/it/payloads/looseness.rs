@@ -8,7 +8,7 @@ use conform_tests::payloads::{self, Media, Origin};
 
 use super::coverage::{all_parts, load, schema};
 
-/// Types that the description allows where no captured payload shows them: the schema, the type, and on what it stands. An
+/// Types that the description allows where no captured payload shows them: the schema, the type, and the reason. An
 /// entry that no longer applies fails the test.
 const BEYOND: [(&str, &str, &str); 7] = [
     (

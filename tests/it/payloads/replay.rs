@@ -27,7 +27,7 @@ pub(super) fn replay(capture: &str, repairs: &[Repair]) -> Result<String, String
             .ok_or_else(|| format!("repair {number}: no byte {from}"))?;
         if !rest.starts_with(&repair.removed) {
             return Err(format!(
-                "repair {number}: `removed` is not what stands at byte {from}"
+                "repair {number}: `removed` is not the text at byte {from}"
             ));
         }
         if repair.removed == repair.inserted {

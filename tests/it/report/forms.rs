@@ -36,18 +36,18 @@ fn values_are_shown_only_when_asked_for() {
             show_values,
             ..Style::default()
         };
-        let mut told: String = report
+        let mut reported: String = report
             .diagnostics()
             .iter()
             .map(|diagnostic| render(std::slice::from_ref(diagnostic), &style))
             .collect();
         for (_, text) in forms(&report) {
-            told.push_str(&text);
+            reported.push_str(&text);
         }
         assert_eq!(
-            values.iter().any(|value| told.contains(value)),
+            values.iter().any(|value| reported.contains(value)),
             show_values,
-            "{told}"
+            "{reported}"
         );
     }
 }
@@ -245,10 +245,10 @@ fn frames_of_very_long_lines_have_a_place() {
             color,
             ..Style::default()
         };
-        let told = render(&report.diagnostics()[..1], &style);
-        assert!(!told.contains(":::"), "{told}");
-        assert!(told.contains("long.json:1:102898"), "{told}");
-        assert!(told.contains("\"id\":\"*\""), "{told}");
+        let reported = render(&report.diagnostics()[..1], &style);
+        assert!(!reported.contains(":::"), "{reported}");
+        assert!(reported.contains("long.json:1:102898"), "{reported}");
+        assert!(reported.contains("\"id\":\"*\""), "{reported}");
     }
 }
 

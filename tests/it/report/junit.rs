@@ -258,7 +258,7 @@ fn read(xml: &str) -> Node {
             let ended = open.pop().expect("it was opened");
             assert_eq!(name, ended.name);
             open.last_mut()
-                .expect("it stands in another")
+                .expect("it is inside another")
                 .children
                 .push(ended);
         } else {
@@ -279,7 +279,7 @@ fn read(xml: &str) -> Node {
             assert_eq!(rest.trim(), "", "`{tag}`");
             if is_empty {
                 open.last_mut()
-                    .expect("it stands in another")
+                    .expect("it is inside another")
                     .children
                     .push(node);
             } else {

@@ -37,7 +37,7 @@ fn broken_lines_and_entries_are_reported() {
     .join("\n");
     let mut ndjson = ndjson.into_bytes();
     ndjson.extend_from_slice(b"\n{\"request\": \"\xff\"}\n");
-    let mut told = String::new();
+    let mut reported = String::new();
     let entry = r#"{"request":{"method":"GET","url":"/local/visits/7"},"response":{"status":200,"content":{"size":9,"mimeType":"application/json"}}}"#;
     let har = format!("{{\"log\":{{\n\"entries\":[\n{entry},\n{{\"request\":{{}}}},\n7,\n{entry}");
     for (what, format, bytes) in [
@@ -50,12 +50,12 @@ fn broken_lines_and_entries_are_reported() {
         ),
         ("nothing", CaptureFormat::Har, b"".as_slice()),
     ] {
-        let _ = writeln!(told, "# {what}\n");
+        let _ = writeln!(reported, "# {what}\n");
         for diagnostic in check_capture(&validator, format, bytes, &small).diagnostics() {
-            let _ = writeln!(told, "{}", framed(diagnostic));
+            let _ = writeln!(reported, "{}", framed(diagnostic));
         }
     }
-    snapshot("traffic/broken", &told);
+    snapshot("traffic/broken", &reported);
 }
 
 /// A finding that many exchanges have is reported once.

@@ -19,8 +19,8 @@ fn har_of_each_writer_is_read() {
         let spec = "@fixtures/traffic/har/api.yaml";
         let ended = conform(&["check", "--spec", spec, &capture], "");
         // File names are relative to the folder in which the tests run.
-        let told = ended.stdout.replace("fixtures/traffic/har/", "");
-        snapshot(&format!("traffic/har-{writer}"), &told);
+        let reported = ended.stdout.replace("fixtures/traffic/har/", "");
+        snapshot(&format!("traffic/har-{writer}"), &reported);
         assert_eq!(ended.stderr, "");
     }
 }

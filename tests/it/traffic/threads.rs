@@ -53,7 +53,7 @@ fn lines() -> Vec<String> {
     (0..420).map(of).collect()
 }
 
-fn told(out: &mut String, verdict: &Verdict) {
+fn reported(out: &mut String, verdict: &Verdict) {
     let subject = verdict.subject.as_ref().map(ToString::to_string);
     let _ = writeln!(out, "{}", subject.unwrap_or_default());
     for diagnostic in &verdict.diagnostics {
@@ -81,7 +81,7 @@ fn capture(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize
     let source = validator.source(&name);
     capture
         .check(&mut input, jobs, &source, &mut |verdict| {
-            told(&mut out, &verdict);
+            reported(&mut out, &verdict);
         })
         .expect("memory can be read");
     out
@@ -106,9 +106,9 @@ fn the_number_of_threads_does_not_change_the_report() {
                 let verdicts = validator.check_exchange(&exchange);
                 verdicts
                     .iter()
-                    .for_each(|verdict| told(&mut one_by_one, verdict));
+                    .for_each(|verdict| reported(&mut one_by_one, verdict));
             }
-            CaptureItem::Broken(place, why) => told(
+            CaptureItem::Broken(place, why) => reported(
                 &mut one_by_one,
                 &validator.malformed_exchange(&name, place, why),
             ),

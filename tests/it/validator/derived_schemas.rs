@@ -42,7 +42,7 @@ fn derived_schemas_are_selected_by_their_tag() {
             r#"{"kind": "dog", "bark": "", "friend": {"kind": "Cat"}}"#,
         ),
     ];
-    let mut told = String::new();
+    let mut reported = String::new();
     for (path, body) in clean.into_iter().chain(faulty) {
         let body = if path == "/pets" {
             format!("[{body}]")
@@ -54,10 +54,10 @@ fn derived_schemas_are_selected_by_their_tag() {
         );
         let limits = Limits::default();
         let report = check_capture(&validator, CaptureFormat::Ndjson, line.as_bytes(), &limits);
-        let _ = writeln!(told, "# {body}\n");
+        let _ = writeln!(reported, "# {body}\n");
         for diagnostic in report.diagnostics() {
-            let _ = writeln!(told, "{}", framed(diagnostic));
+            let _ = writeln!(reported, "{}", framed(diagnostic));
         }
     }
-    snapshot("validator/derived-schemas", &told);
+    snapshot("validator/derived-schemas", &reported);
 }

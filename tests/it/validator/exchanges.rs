@@ -73,7 +73,7 @@ fn each_fault_is_found_and_nothing_else() {
             };
             validator(version, options)
         });
-        let (mut told, mut wrong, mut faults) = (String::new(), String::new(), 0);
+        let (mut reported, mut wrong, mut faults) = (String::new(), String::new(), 0);
         for case in cases() {
             let Some(wanted) = wanted(&case, version) else {
                 continue;
@@ -94,17 +94,21 @@ fn each_fault_is_found_and_nothing_else() {
                 let _ = writeln!(wrong, "{}: {found:?}, wanted {wanted:?}", case["what"]);
             }
             faults += usize::from(!wanted.is_empty());
-            let _ = writeln!(told, "# {}\n", case["what"].as_str().unwrap_or_default());
+            let _ = writeln!(
+                reported,
+                "# {}\n",
+                case["what"].as_str().unwrap_or_default()
+            );
             for diagnostic in report.diagnostics() {
-                let _ = writeln!(told, "{}", framed(diagnostic));
+                let _ = writeln!(reported, "{}", framed(diagnostic));
             }
             if case.get("json").is_some() {
-                let _ = writeln!(told, "{}", json(&report));
+                let _ = writeln!(reported, "{}", json(&report));
             }
         }
         assert_eq!(wrong, "", "by {version}");
         assert!(faults >= 60, "{faults} exchanges with a fault");
-        snapshot(&format!("validator/exchanges-{version}"), &told);
+        snapshot(&format!("validator/exchanges-{version}"), &reported);
     }
 }
 

@@ -164,21 +164,21 @@ fn malicious_captures_end_with_a_message() {
             ]),
         ),
     ];
-    let mut told = String::new();
+    let mut reported = String::new();
     for (what, bytes) in cases {
         let mut input = BufReader::with_capacity(4096, &bytes[..]);
         let ended = check(&[], &mut input);
-        let _ = writeln!(told, "# {what}: exit status {}\n", ended.status);
-        let _ = writeln!(told, "{}{}", ended.stdout, ended.stderr);
+        let _ = writeln!(reported, "# {what}: exit status {}\n", ended.status);
+        let _ = writeln!(reported, "{}{}", ended.stdout, ended.stderr);
     }
-    snapshot("validator/malicious-captures", &told);
+    snapshot("validator/malicious-captures", &reported);
 }
 
 #[test]
 fn checks_without_end_are_given_up() {
     let tree = format!("{}1{}", r#"{"next":"#.repeat(200), "}".repeat(200));
     let words = format!("[{}1]", "1,".repeat(20_000));
-    let mut told = String::new();
+    let mut reported = String::new();
     for (operation, body) in [("fan", "\"x\""), ("tree", &tree), ("words", &words)] {
         let args = [
             "check",
@@ -193,12 +193,12 @@ fn checks_without_end_are_given_up() {
         ];
         let ended = within_limits(&args, &mut body.as_bytes());
         let _ = writeln!(
-            told,
+            reported,
             "{operation}: exit status {}\n\n{}{}",
             ended.status, ended.stdout, ended.stderr
         );
     }
-    snapshot("validator/recursion", &told);
+    snapshot("validator/recursion", &reported);
 }
 
 /// A reader of one line that never ends by itself.

@@ -38,9 +38,9 @@ fn each_mistake_is_found_once() {
         report.payload(None, findings);
         let mut text = format!("{mistake}\n\n");
         for diagnostic in report.diagnostics() {
-            let told = framed(diagnostic);
-            assert!(told.lines().count() <= 10, "{told}");
-            let _ = writeln!(text, "{}", without_place(&told));
+            let reported = framed(diagnostic);
+            assert!(reported.lines().count() <= 10, "{reported}");
+            let _ = writeln!(text, "{}", without_place(&reported));
         }
         text.push_str(&without_places(&json(&report)));
         snapshot(
@@ -70,8 +70,8 @@ fn recorded_payloads_conform() {
 }
 
 /// Leaves line and column out of `= by: file.yaml:12:5: …`.
-fn without_place(told: &str) -> String {
-    let lines = told.lines().map(|line| {
+fn without_place(reported: &str) -> String {
+    let lines = reported.lines().map(|line| {
         let mut parts = line.split(".yaml:");
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {

@@ -12,7 +12,7 @@ use super::exchanges;
 use crate::checking::{by_description, check_capture, payload, root};
 
 /// `rule at part pointer`, then the place in the body and the count where there is one, or more than one.
-fn told(diagnostic: &Diagnostic) -> String {
+fn reported(diagnostic: &Diagnostic) -> String {
     let place = payload(diagnostic);
     let mut out = format!("{} at {}", diagnostic.code, place.part);
     if !place.pointer.is_empty() {
@@ -38,7 +38,7 @@ fn values_are_read_as_they_are_written() {
         let line = exchanges::line(&case);
         let limits = Limits::default();
         let report = check_capture(&validator, CaptureFormat::Ndjson, line.as_bytes(), &limits);
-        let found: Vec<String> = report.diagnostics().iter().map(told).collect();
+        let found: Vec<String> = report.diagnostics().iter().map(reported).collect();
         let wanted = case["findings"]
             .as_array()
             .expect("a case lists its findings");

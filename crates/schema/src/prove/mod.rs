@@ -16,7 +16,7 @@
 //! `maxItems`, `uniqueItems` of scalars, `$ref` (also self-referential), `allOf`, `oneOf`, `anyOf`.
 //!
 //! Schemas that apply to the same value are merged when the program is made, so that each byte is looked at once. Branches
-//! of a union are told apart by the kind of the value where that is enough, and otherwise tried in turn. Where another
+//! of a union are chosen by the kind of the value if that is enough, and otherwise tried in turn. Where another
 //! keyword asserts something of a value, the pass does not know.
 //!
 //! [`build`] makes the program, [`run`] follows it along a text, and [`sights`] collects what a text shows for observers.

@@ -55,8 +55,8 @@ fn description() -> Description {
             "age": { "type": "integer", "maximum": target },
             "owner": { "$ref": format!("#/components/schemas/S{target}") },
         } });
-        let heir = json!({ "allOf": [{ "$ref": "#/components/schemas/Pet" }, own] });
-        schemas.insert(name.to_owned(), heir);
+        let derived = json!({ "allOf": [{ "$ref": "#/components/schemas/Pet" }, own] });
+        schemas.insert(name.to_owned(), derived);
     }
     let content =
         json!({ "application/json": { "schema": { "$ref": "#/components/schemas/S0" } } });
