@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
+use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_description::{Address, Description, Node, Version};
 use conform_json::pointer::unescape;
 use conform_validator::api::{Api, Content, Parameter};
@@ -198,6 +199,13 @@ impl<'d> Collector<'d> {
         }
         if let Some(others) = node.get("additionalProperties") {
             self.schema(others, &format!("{path}{{}}"), group);
+        }
+        for member in node
+            .get(PATTERN_PROPERTIES)
+            .into_iter()
+            .flat_map(Node::members)
+        {
+            self.schema(member.node, &format!("{path}{{}}"), group);
         }
         if version == Version::V3_0 {
             return;

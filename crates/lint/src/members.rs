@@ -1,6 +1,8 @@
 //! The members of objects: which an object has, and which it must have.
 
-use conform_description::grammar::{Member, MemberShape, ObjectKind, OtherMembers};
+use conform_description::grammar::{
+    Member, MemberShape, ObjectKind, OtherMembers, PATTERN_PROPERTIES,
+};
 use conform_description::{Node, NodeMember, Version};
 use conform_report::{Help, Profile, nearest};
 
@@ -86,6 +88,11 @@ impl<'d> Linter<'d> {
             return;
         }
         self.shape(member, member.node, known.shape);
+        if self.owner.kind == ObjectKind::Schema
+            && (member.key == PATTERN_PROPERTIES || member.key == "patternProperties")
+        {
+            self.name_patterns(member.node);
+        }
     }
 
     /// A member whose name the author chooses.

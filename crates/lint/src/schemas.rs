@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_description::{Address, Node, Version};
 use conform_json::ValueKind;
 use conform_report::{Code, Help, nearest};
@@ -228,14 +229,33 @@ impl<'d> Linter<'d> {
         }
     }
 
-    /// A regular expression, as the validator parses it.
-    pub(crate) fn pattern(&mut self, node: Node<'d>) {
-        let Some(pattern) = node.as_str() else { return };
-        let is_valid = *self
+    /// The names of a map of patterns.
+    pub(crate) fn name_patterns(&mut self, patterns: Node<'d>) {
+        for member in patterns.members() {
+            if !self.is_pattern(member.key) {
+                let message = format!("`{}` is not a regular expression of ECMA-262", member.key);
+                let problem = self
+                    .problem(codes::PATTERN, member.key_label(""), message)
+                    .help(
+                        "write a pattern for the names of members, such as `^call_start_[0-9]+$`",
+                    );
+                self.push(problem);
+            }
+        }
+    }
+
+    /// Whether a text is a regular expression, as the validator parses it.
+    fn is_pattern(&mut self, pattern: &'d str) -> bool {
+        *self
             .patterns
             .entry(pattern)
-            .or_insert_with(|| conform_schema::is_regular_expression(pattern));
-        if !is_valid {
+            .or_insert_with(|| conform_schema::is_regular_expression(pattern))
+    }
+
+    /// A regular expression.
+    pub(crate) fn pattern(&mut self, node: Node<'d>) {
+        let Some(pattern) = node.as_str() else { return };
+        if !self.is_pattern(pattern) {
             let message = "`pattern` is not a regular expression of ECMA-262";
             let problem = self.problem(codes::PATTERN, node.label(""), message);
             self.push(problem);
@@ -253,7 +273,13 @@ fn collect_properties<'d>(
     if !seen.insert(schema.address()) {
         return true;
     }
-    let open = ["oneOf", "anyOf", "if", "patternProperties"];
+    let open = [
+        "oneOf",
+        "anyOf",
+        "if",
+        "patternProperties",
+        PATTERN_PROPERTIES,
+    ];
     if seen.len() > MOST || open.iter().any(|word| schema.get(word).is_some()) {
         return false;
     }

@@ -160,7 +160,7 @@ fn rewrite(owner: Owner<'_>, member: NodeMember<'_>) -> Option<String> {
         },
         (ObjectKind::Schema, "$defs") => "move the schemas to `components.schemas`".to_owned(),
         (ObjectKind::Schema, "patternProperties") => {
-            "write `additionalProperties` with the schema".to_owned()
+            "write `x-pattern-properties`, an extension that this tool reads, or `additionalProperties`".to_owned()
         }
         (ObjectKind::Schema, "prefixItems") => {
             "write `items` with `oneOf`: OpenAPI 3.0 has no tuples".to_owned()

@@ -36,7 +36,7 @@ codes! {
     }
     UNKNOWN_VALUE = "unknown-value", Error / Note {
         what: "A value is not listed in an open enumeration.",
-        why: "An `enum` with several strings or integers is open, because an API adds values without a new version. The payload conforms, but the description is incomplete. With `--strict` it is an error.",
+        why: "An `enum` with several strings or integers is open, because an API adds values without a new version. So is one with `null` alone, where no value is known yet. The payload conforms, but the description is incomplete. With `--strict` it is an error.",
         wrong: "schema: {type: string, enum: [open, closed]}\nbody: \"moved\"",
         right: "schema: {type: string, enum: [open, closed, moved]}\nbody: \"moved\"",
         allow: "Add the value to `enum`.",

@@ -21,4 +21,5 @@ mod table;
 pub use self::kind::ObjectKind;
 pub use self::member::{Member, MemberShape, OtherMembers, Versions};
 pub use self::objects::STYLES;
+pub use self::schema::PATTERN_PROPERTIES;
 pub use self::table::MemberTable;

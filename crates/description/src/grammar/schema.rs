@@ -12,6 +12,10 @@ const SCHEMA: MemberShape = Obj(ObjectKind::Schema);
 const SCHEMAS: MemberShape = Map(&SCHEMA);
 const FROM_3_1: Versions = Versions::FROM_3_1;
 
+/// The extension that says what `patternProperties` does: 3.0 does not have that keyword. Its value maps patterns, which
+/// are regular expressions of ECMA-262, to the schemas of the members whose names match them.
+pub const PATTERN_PROPERTIES: &str = "x-pattern-properties";
+
 /// Every keyword, in the order of the specification.
 pub(super) const MEMBERS: &[Member] = &[
     member("$ref", Reference),
@@ -57,6 +61,7 @@ pub(super) const MEMBERS: &[Member] = &[
     member("contains", SCHEMA).only(FROM_3_1),
     member("properties", SCHEMAS),
     member("patternProperties", SCHEMAS).only(FROM_3_1),
+    member(PATTERN_PROPERTIES, SCHEMAS),
     member("additionalProperties", SchemaOrBoolean),
     member("propertyNames", SCHEMA).only(FROM_3_1),
     member("unevaluatedItems", SCHEMA).only(FROM_3_1),

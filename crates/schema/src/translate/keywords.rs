@@ -1,5 +1,7 @@
 //! How each keyword is translated.
 
+use conform_description::grammar::PATTERN_PROPERTIES;
+
 /// How the value of a keyword is translated.
 pub(super) enum Keyword {
     /// It is copied.
@@ -36,8 +38,17 @@ pub(super) fn keyword(name: &str) -> Option<Keyword> {
         "not" => Keyword::Schema(Applies::InPlace),
         "allOf" | "anyOf" | "oneOf" => Keyword::Schemas(Applies::InPlace),
         "properties" => Keyword::Named(Applies::NamedMember),
+        PATTERN_PROPERTIES => Keyword::Named(Applies::Members),
         _ => return None,
     })
+}
+
+/// The keyword of JSON Schema that a keyword is translated to: its own name, but for the extension.
+pub(super) fn translated_name(name: &str) -> &str {
+    match name {
+        PATTERN_PROPERTIES => "patternProperties",
+        name => name,
+    }
 }
 
 /// Keywords that 3.1 adds.

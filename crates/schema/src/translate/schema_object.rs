@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_description::{Node, NodeMember, Unresolved, Version};
 use conform_json::pointer::escape;
 use serde_json::{Map, Value, json};
 
-use super::keywords::{Applies, Keyword, keyword, keyword_since_3_1};
+use super::keywords::{Applies, Keyword, keyword, keyword_since_3_1, translated_name};
 use super::subtypes::lists_subtypes;
 use super::translator::{Translator, View};
 use crate::origin::SchemaOrigin;
@@ -55,8 +56,12 @@ impl<'d> Translator<'d, '_> {
             if view == View::Own && is_union && lists_subtypes(member.node, node) {
                 continue;
             }
+            // Where a schema of 3.1 has both, the keyword counts.
+            if member.key == PATTERN_PROPERTIES && node.get("patternProperties").is_some() {
+                continue;
+            }
             if let Some(translated) = self.keyword(node, member, at) {
-                out.insert(member.key.to_owned(), translated);
+                out.insert(translated_name(member.key).to_owned(), translated);
             }
         }
         if let Some(Value::Array(required)) = out.get_mut("required") {
@@ -81,7 +86,7 @@ impl<'d> Translator<'d, '_> {
             None if self.version != Version::V3_0 => keyword_since_3_1(name),
             kind => kind,
         };
-        let at = format!("{at}/{name}");
+        let at = format!("{at}/{}", translated_name(name));
         Some(match kind? {
             Keyword::Plain => value.value().to_serde(),
             Keyword::Schema(applies) => self.subschema(value, &at, applies, name),

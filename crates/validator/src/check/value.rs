@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use conform_description::Node;
 use conform_json::NodeId;
 use conform_json::pointer::escape;
 use conform_report::Label;
@@ -124,10 +125,15 @@ impl Check<'_> {
         let schema = place::of_place(description, &fault.origin, &fault.chain);
         let help = hint::of_fault(description.version(), &fault, value, beside);
         let kind = match fault.kind {
-            FaultKind::Enum(listed) if is_open(&listed, value) => FindingKind::UnknownValue {
-                listed: FaultKind::Enum(listed),
-                found,
-            },
+            FaultKind::Enum(listed)
+                if is_open(&listed, value)
+                    || lists_only_null(&listed, description.node(fault.origin.schema)) =>
+            {
+                FindingKind::UnknownValue {
+                    listed: FaultKind::Enum(listed),
+                    found,
+                }
+            }
             fault => FindingKind::Value { fault, found },
         };
         self.push(payload, kind, Some(schema), help);
@@ -205,6 +211,17 @@ fn is_open(listed: &[serde_json::Value], value: conform_json::Value<'_>) -> bool
     let is_code = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let lists_codes = values().all(|value| value.as_str().is_some_and(is_code));
     !lists_codes || value.as_str().is_some_and(is_code)
+}
+
+/// Whether an enumeration lists `null` and nothing else, which says that no other value is known yet. As a branch of a union
+/// it says that `null` is one of the choices, which is another matter.
+fn lists_only_null(listed: &[serde_json::Value], schema: Node<'_>) -> bool {
+    let pointer = schema.pointer();
+    let is_branch = ["/oneOf", "/anyOf"].iter().any(|union| {
+        let parent = pointer.rsplit_once('/').map(|(parent, _)| parent);
+        parent.is_some_and(|parent| parent.ends_with(union))
+    });
+    !listed.is_empty() && listed.iter().all(serde_json::Value::is_null) && !is_branch
 }
 
 /// Returns the JSON Pointer of a place below another.
