@@ -7,14 +7,15 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The operations of the API, in the order of the vendor's page.
-pub const OPERATIONS: [&str; 14] = [
+/// The operations of the API, in the order of the vendor's page; `searchAvailability` beside the call that it is a form of.
+pub const OPERATIONS: [&str; 15] = [
     "createIntake",
     "updateIntake",
     "getIntake",
     "createWalkinVisit",
     "createEconsultVisit",
     "listAvailability",
+    "searchAvailability",
     "createAppointment",
     "closeVisit",
     "deleteVisit",

@@ -9,7 +9,7 @@
 //!
 //! ```no_run
 //! use vsee_client::Client;
-//! use vsee_client::visits::ListVisitsParams;
+//! use vsee_client::appointment_api::ListVisitsParams;
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder()
@@ -19,7 +19,7 @@
 //!     .build()?;
 //!
 //! let params = ListVisitsParams { room_code: Some("ck1zs".into()), ..Default::default() };
-//! let visits = client.visits().list_visits(&params).await?;
+//! let visits = client.appointment_api().list_visits(&params).await?;
 //! for visit in &visits.data {
 //!     println!("{:?}: {:?}", visit.start_time()?, visit.current_status());
 //! }
@@ -35,7 +35,7 @@
 //!
 //! ```no_run
 //! # async fn run(client: vsee_client::Client, id: vsee_models::VisitId) {
-//! match client.visits().get_visit(&id).await {
+//! match client.appointment_api().get_visit(&id).await {
 //!     Ok(response) => println!("{:?}", response.data.current_status()),
 //!     Err(error) => match error.declared() {
 //!         Some(body) => eprintln!("the API responded with {body:?}"),
@@ -65,8 +65,8 @@
 //!     .build()?;
 //!
 //! // A POST is retried only if the caller knows that it can be repeated.
-//! let body = CloseVisitInput::new("14");
-//! let call = client.visits().close_visit(&body).idempotent().with_timeout(Duration::from_secs(5));
+//! let body = CloseVisitInput::new(14);
+//! let call = client.appointment_api().close_visit(&body).idempotent().with_timeout(Duration::from_secs(5));
 //! # drop(call);
 //! # Ok::<(), vsee_client::runtime::BuildError>(())
 //! ```

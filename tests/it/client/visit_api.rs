@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use vsee_client::Client;
-use vsee_client::availability::ListAvailabilityParams;
+use vsee_client::appointment_api::ListAvailabilityParams;
+use vsee_client::appointment_api::ListVisitsParams;
 use vsee_client::runtime::{BoxFuture, Error, ErrorKind};
-use vsee_client::visits::ListVisitsParams;
 
 use super::block;
 use super::server::{Answer, Request, Server};
@@ -85,7 +85,7 @@ fn operations() -> Vec<(&'static str, Call)> {
         (
             "createWalkinVisit",
             call!(|c| {
-                c.visits().create_walkin_visit_multipart(&of(
+                c.walkin_visits().create_walkin_visit_multipart(&of(
             json!({"provider_id": 826, "intake_id": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144", "room_code": "ceproom1"})
         ))
             }),
@@ -93,7 +93,7 @@ fn operations() -> Vec<(&'static str, Call)> {
         (
             "createWalkinVisit",
             call!(|c| {
-                c.visits().create_walkin_visit(&of(
+                c.walkin_visits().create_walkin_visit(&of(
             json!({"provider_id": "181883", "intake_id": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144", "room_code": "ceproom1"})
         ))
             }),
@@ -101,50 +101,64 @@ fn operations() -> Vec<(&'static str, Call)> {
         (
             "createEconsultVisit",
             call!(|c| {
-                c.visits().create_econsult_visit(&of(
+                c.asynchronous_visits().create_econsult_visit(&of(
             json!({"intake_id": "6050d1a8-b120-45b4-a568-61a664457b11", "room_code": "vclinic_room_code"})
         ))
             }),
         ),
         (
             "listAvailability",
-            call!(
-                |c| c.availability().list_availability(&ListAvailabilityParams {
+            call!(|c| c
+                .appointment_api()
+                .list_availability(&ListAvailabilityParams {
                     member_id: Some(of(json!(575))),
                     start: Some(of(json!(1470186000))),
                     end: Some(of(json!(1470790800))),
                     ..Default::default()
-                })
-            ),
+                })),
         ),
         (
-            "createAppointment",
-            call!(|c| c.visits().create_appointment(&of(json!({
-                "member_id": 575, "slot_start": 1470669300, "slot_end": 1470670200, "type": 2,
-                "intakeId": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144",
+            "searchAvailability",
+            call!(|c| c.appointment_api().search_availability(&of(json!({
+                "member_id": 575, "start": 1470186000, "end": 1470790800, "duration": 15,
             })))),
         ),
         (
-            "closeVisit",
-            call!(|c| c.visits().close_visit(&of(json!({"id": "14"})))),
+            "createAppointment",
+            call!(
+                |c| c.appointment_api().create_appointment_multipart(&of(json!({
+                    "member_id": 575, "slot_start": 1470669300, "slot_end": 1470670200, "type": 2,
+                    "intakeId": "57a0705e-1c4c-4f24-b51d-3c71ac1f0144",
+                })))
+            ),
         ),
         (
             "closeVisit",
             call!(|c| c
-                .visits()
-                .close_visit(&of(json!({"id": "14", "reason": "patient_exit_room"})))),
+                .appointment_api()
+                .close_visit_multipart(&of(json!({"id": "14"})))),
+        ),
+        (
+            "closeVisit",
+            call!(|c| c
+                .appointment_api()
+                .close_visit_multipart(&of(json!({"id": "14", "reason": "patient_exit_room"})))),
         ),
         (
             "deleteVisit",
-            call!(|c| c.visits().delete_visit(&of(json!({"id": "5010007042332"})))),
+            call!(|c| c
+                .appointment_api()
+                .delete_visit_multipart(&of(json!({"id": "5010007042332"})))),
         ),
         (
             "listVisits",
-            call!(|c| c.visits().list_visits(&ListVisitsParams::default())),
+            call!(|c| c
+                .appointment_api()
+                .list_visits(&ListVisitsParams::default())),
         ),
         (
             "listVisits",
-            call!(|c| c.visits().list_visits(&ListVisitsParams {
+            call!(|c| c.appointment_api().list_visits(&ListVisitsParams {
                 room_code: Some("ck1zs".to_owned()),
                 start_time: Some(of(json!(1635721200))),
                 end_time: Some(of(json!(1637708400))),
@@ -153,18 +167,21 @@ fn operations() -> Vec<(&'static str, Call)> {
         ),
         (
             "getVisit",
-            call!(|c| c.visits().get_visit(&of(json!("1504")))),
+            call!(|c| c.appointment_api().get_visit(&of(json!("1504")))),
         ),
         (
             "updateVisit",
             call!(|c| c
-                .visits()
+                .appointment_api()
                 .update_visit(&of(json!("1504")), &of(json!({"provider_id": 0})))),
         ),
-        ("getCurrentVisit", call!(|c| c.visits().get_current_visit())),
+        (
+            "getCurrentVisit",
+            call!(|c| c.appointment_api().get_current_visit()),
+        ),
         (
             "exportVisitSummary",
-            call!(|c| c.visits().export_visit_summary(&of(json!("1504")))),
+            call!(|c| c.visit_export().export_visit_summary(&of(json!("1504")))),
         ),
     ]
 }
@@ -226,7 +243,7 @@ fn every_operation_sends_the_captured_request() {
         let request = server.one();
         dump.push_str(&format!("# {operation}\n{}\n\n", request.dump()));
     }
-    assert_eq!(seen.len(), 14);
+    assert_eq!(seen.len(), 15);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/client"));
     settings.set_prepend_module_to_snapshot(false);
@@ -245,6 +262,7 @@ fn request_bodies_equal_the_captured_ones() {
         "createIntake/request.captured.form",
         "createWalkinVisit/request.captured.multipart",
         "deleteVisit/request.captured.multipart",
+        "searchAvailability/request.made-week.form",
         "updateIntake/request.captured.multipart",
     ]
     .into();
@@ -297,7 +315,7 @@ fn declared_error_body_is_typed() {
             r#"{"code":404,"message":"Sorry, this page is not available."}"#,
         )
     });
-    let error = block(client(&server).visits().get_visit(&of(json!("7")))).unwrap_err();
+    let error = block(client(&server).appointment_api().get_visit(&of(json!("7")))).unwrap_err();
     assert_eq!(
         error.to_string(),
         "GET /visits/{id} (getVisit): 404 Not Found: Sorry, this page is not available. (code 404)"
@@ -316,7 +334,7 @@ fn each_operation_sends_its_own_credentials() {
     let econsult = |client: Client| {
         let body =
             of(json!({"intake_id": "6050d1a8-b120-45b4-a568-61a664457b11", "room_code": "r"}));
-        block(client.visits().create_econsult_visit(&body)).unwrap_err()
+        block(client.asynchronous_visits().create_econsult_visit(&body)).unwrap_err()
     };
     let all = builder()
         .api_token("t")
@@ -339,7 +357,7 @@ fn each_operation_sends_its_own_credentials() {
         names(&server.one()),
         "x-accountcode x-apikey x-apisecret x-apitoken"
     );
-    block(all.visits().get_current_visit()).unwrap_err();
+    block(all.appointment_api().get_current_visit()).unwrap_err();
     assert_eq!(names(&server.one()), "x-accountcode x-apitoken");
     econsult(builder().api_token("t").api_key("k").build().unwrap());
     assert_eq!(names(&server.one()), "x-apitoken");

@@ -6,7 +6,7 @@ use std::path::Path;
 use conform_tests::payloads::{Media, Message, Payload, all};
 use vsee_models::jiff::{SignedDuration, Timestamp};
 use vsee_models::{
-    Attachment, AvailabilityResponse, Intake, IntakeResponse, PreciseTime, Visit,
+    Attachment, AvailabilityResponse, Intake, IntakeResponse, PreciseTime, UserId, Visit,
     VisitListResponse, VisitResponse,
 };
 
@@ -136,11 +136,13 @@ fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
     if let Some(intake) = &visit.intake {
         describe_intake(out, intake)?;
     }
-    for file in visit
-        .postvisit
-        .iter()
-        .flat_map(|notes| notes.attachments.iter().flatten())
-    {
+    for file in visit.postvisit.iter().flat_map(|notes| {
+        notes
+            .attachments
+            .iter()
+            .filter_map(|files| files.value())
+            .flatten()
+    }) {
         describe_file(out, file)?;
     }
     Ok(())
@@ -215,7 +217,7 @@ fn results_for_all_payloads_equal_the_snapshot() -> std::fmt::Result {
                             .slots_of(&slot.providers[0])
                             .any(|other| other == slot)
                     );
-                    assert!(slot.appointment_with(&"nobody".into()).is_none());
+                    assert!(slot.appointment_with(&UserId(0.into())).is_none());
                 }
             }
             _ => {}

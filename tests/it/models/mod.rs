@@ -41,7 +41,9 @@ fn for_each_payload(test: &mut impl PayloadTest) -> usize {
             ("updateIntake", _) => test.payload::<models::UpdatedIntakeResponse>(payload),
             ("getIntake", _) => test.payload::<models::IntakeResponse>(payload),
             ("createAppointment", _) => test.payload::<models::CreatedAppointmentResponse>(payload),
-            ("listAvailability", _) => test.payload::<models::AvailabilityResponse>(payload),
+            ("listAvailability" | "searchAvailability", _) => {
+                test.payload::<models::AvailabilityResponse>(payload)
+            }
             ("closeVisit", _) => test.payload::<models::ClosedVisitResponse>(payload),
             ("deleteVisit", _) => test.payload::<models::DeletedVisitResponse>(payload),
             ("listVisits", _) => test.payload::<models::VisitListResponse>(payload),

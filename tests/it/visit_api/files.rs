@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_json::{Document, Format, Limits, Object, Value};
 
 /// Returns the folder of the description.
@@ -200,6 +201,9 @@ fn visit<'f>(
         }
         Role::Schema => {
             for member in members("properties").into_iter().flatten() {
+                visit(file, role, Some(member.key), false, member.value, found);
+            }
+            for member in members(PATTERN_PROPERTIES).into_iter().flatten() {
                 visit(file, role, Some(member.key), false, member.value, found);
             }
             for key in ["items", "additionalProperties"] {

@@ -41,19 +41,19 @@ fn comments(item: &Item<'_>) -> String {
 
 /// Returns whether a schema allows several spellings, or says that none is known.
 fn is_loose(item: &Item<'_>) -> bool {
-    let is_always_null = |list: Value<'_>| {
+    let is_unseen = |list: Value<'_>| {
         let mut found = Vec::new();
         files::references(list, &mut found);
         found
             .iter()
-            .any(|(target, _)| target.ends_with("/AlwaysNull.yaml"))
+            .any(|(target, _)| target.ends_with("/Unseen.yaml"))
     };
     item.role == Role::Schema
         && !item.branch
         && (item.has("oneOf")
             || item.has("nullable")
             || item.has("maxItems")
-            || item.object.get("allOf").is_some_and(is_always_null))
+            || item.object.get("allOf").is_some_and(is_unseen))
 }
 
 /// Returns the payloads that a comment cites, each with the text behind it.

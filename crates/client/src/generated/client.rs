@@ -40,17 +40,21 @@ use conform_client::{
 ///
 /// What is one kind of value to a reader may be written in two ways. A visit's references to users,
 /// its codes and its times are strings of digits in answers of 2016 and numbers in those of 2021:
-/// `"status": "30"` and `"status": 30` are the same. Each member is described as loosely as the
-/// known answers require, and no more: where one spelling is known, one is described.
+/// `"status": "30"` and `"status": 30` are the same. Each kind of value has one schema, which
+/// admits every spelling that is known of the kind anywhere, and is used wherever the kind can be.
 ///
-/// - Ids of users and visits are numbers; objects write their own `id` as a string. Ids of intakes,
-///   invoices and consultations are UUIDs.
+/// - Ids of users, visits and rooms are numbers; objects write their own `id` as a string. Ids of
+///   invoices and consultations are UUIDs, and so are most of intakes.
 ///
-/// - Times are whole seconds since 1970-01-01T00:00:00Z (`format: unix-time`). Records of the file
-///   store and the medical record have `{"sec": …, "usec": …}` instead. Prescriptions have dates of
-///   the e-prescribing service, without a time zone.
+/// - Times are whole seconds since 1970-01-01T00:00:00Z (`format: unix-time`), of ten digits at
+///   most; they are never milliseconds. Records of the file store and the medical record have
+///   `{"sec": …, "usec": …}` instead. Prescriptions have dates of the e-prescribing service,
+///   without a time zone.
 ///
 /// - An empty list is `""` in some places, and an absent text is `""` in most.
+///
+/// - Codes may get new values without notice. An unknown code in an answer is no fault of the
+///   answer; in a request it is one.
 ///
 /// # Group visits
 ///
@@ -59,9 +63,9 @@ use conform_client::{
 ///
 /// # Requests
 ///
-/// Bodies may be sent as JSON, as `application/x-www-form-urlencoded` or as `multipart/form-data`
-/// where the vendor shows all three; each call says which it is known to take. Nothing is paged.
-/// Paths may end in `.json`, which some of the vendor's examples do: `/intakes.json` is `/intakes`.
+/// Bodies may be sent as JSON, as `application/x-www-form-urlencoded` or as `multipart/form-data`;
+/// each call says which it is known to take. Nothing is paged. Paths may end in `.json`, which some
+/// of the vendor's examples do: `/intakes.json` is `/intakes`.
 ///
 /// # Who may do what
 ///
@@ -247,6 +251,7 @@ api! {
 }
 
 security! {
-    SECURITY_1 = [0, 1] [0];
-    SECURITY_2 = [0, 1, 2, 3] [0, 1, 2] [0, 1] [0];
+    SECURITY_1 = [0, 1] [0] [];
+    SECURITY_2 = [0, 1] [0];
+    SECURITY_3 = [0, 1, 2, 3] [0, 1, 2] [0, 1] [0];
 }

@@ -7,7 +7,7 @@ use vsee_models::{
     CreatedIntakeResponse, ErrorBody, IntakeId, IntakeInput, IntakeResponse, UpdatedIntakeResponse,
 };
 
-use super::client::{Client, SECURITY_1};
+use super::client::{Client, SECURITY_1, SECURITY_2};
 
 /// What a patient fills in before a visit.
 #[derive(Clone, Debug)]
@@ -151,6 +151,6 @@ encodings! {
 
 operations! {
     CREATE_INTAKE = "createIntake" "POST" "/intakes" SECURITY_1;
-    GET_INTAKE = "getIntake" "GET" "/intakes/{id}" SECURITY_1;
-    UPDATE_INTAKE = "updateIntake" "POST" "/intakes/{id}" SECURITY_1;
+    GET_INTAKE = "getIntake" "GET" "/intakes/{id}" SECURITY_2;
+    UPDATE_INTAKE = "updateIntake" "POST" "/intakes/{id}" SECURITY_2;
 }

@@ -72,10 +72,9 @@ macro_rules! twins {
             #[allow(unused_imports, reason = "only one of the two modules uses it, for unknown members")]
             use serde_json::Map;
             use vsee_models::{
-                AlwaysNull, Attachment, ConsultationId, Gender, IntakeId, IntakeType, InvoiceId, MemberId, ProviderId,
-                UserId, UserSubtype, UserType, VisitId, VisitStatus, VisitSubtype, VisitType,
+                AccountCode, AttachmentList, ConsultationId, Count, Deadline, DurationMinutes, DurationSeconds, EchoedFlag, EpochSeconds, EprescribingId, GenderCode, HostName, IntakeAttachments, IntakeId, IntakeTypeCode, InvoiceId, MemberId, Money, PatientReference, PersonName, PhoneNumbers, PhotoAddress, ProviderId, RecordedTime, RoomId, Unseen, UsState, UserId, UserReference, UserSubtypeCode, UserTypeCode, VisitGroupId, VisitId, VisitStatusCode, VisitSubtypeCode, VisitTypeCode,
             };
-            use conform_runtime::{Blank, Date, DecimalText, Loose, Maybe, Number, UnixTime, Uuid, Value};
+            use conform_runtime::{Date, Maybe, Uuid, Value};
 
             macro_rules! twin {
                 ($name:ident $rows:tt) => {

@@ -19,7 +19,7 @@ use crate::{
 /// assert_eq!(response.slots_of(&slot.providers[0]).next(), Some(slot));
 ///
 /// let appointment = slot.appointment();
-/// assert_eq!(appointment.slot_start, slot.start);
+/// assert_eq!(slot.start, appointment.slot_start);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl AvailabilitySlot {
@@ -29,7 +29,7 @@ impl AvailabilitySlot {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Timestamp, jiff::Error> {
-        self.start.timestamp()
+        self.start.get().timestamp()
     }
 
     /// Returns when the slot ends.
@@ -38,31 +38,31 @@ impl AvailabilitySlot {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn end_time(&self) -> Result<Timestamp, jiff::Error> {
-        self.end.timestamp()
+        self.end.get().timestamp()
     }
 
     /// Returns how long the slot is.
     #[must_use]
     pub fn duration(&self) -> SignedDuration {
-        seconds(self.start, self.end)
+        seconds(*self.start.get(), *self.end.get())
     }
 
     /// Creates an appointment in this slot with any provider. The caller adds what else the clinic needs, such as the patient and the intake.
     #[must_use]
     pub fn appointment(&self) -> AppointmentInput {
-        let mut appointment = AppointmentInput::new(self.start, self.end);
+        let mut appointment = AppointmentInput::new(*self.start.get(), *self.end.get());
         appointment.r#type = Some(VisitType::Scheduled);
         appointment
     }
 
-    /// Creates an appointment in this slot with this provider; `None` if the provider is not free, or the id is not a number.
+    /// Creates an appointment in this slot with this provider; `None` if the provider is not free.
     #[must_use]
     pub fn appointment_with(&self, provider: &UserId) -> Option<AppointmentInput> {
         if !self.providers.contains(provider) {
             return None;
         }
         let mut appointment = self.appointment();
-        appointment.provider_id = Some(ProviderId::try_from(provider).ok()?);
+        appointment.provider_id = Some(ProviderId::from(provider));
         Some(appointment)
     }
 }

@@ -6,8 +6,8 @@ use std::fmt;
 use conform_runtime::{UnixTime, Value};
 use jiff::{SignedDuration, Timestamp};
 
-use super::time::{between, point};
-use crate::CallLogs;
+use super::time::between;
+use crate::{CallLogs, DurationSeconds};
 
 /// A call in the log of a visit.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Call<'_> {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.start.as_ref())
+        self.start.map(UnixTime::timestamp).transpose()
     }
 }
 
@@ -74,9 +74,9 @@ impl CallLogs {
     #[must_use]
     pub fn calls(&self) -> Vec<Call<'_>> {
         let first = self.provider_id_1.is_some()
-            || self.call_start_1.is_some()
-            || self.call_duration_1.is_some()
-            || self.wait_time_1.is_some();
+            || self.call_start_1.value().is_some()
+            || self.call_duration_1.value().is_some()
+            || self.wait_time_1.value().is_some();
         let mut numbers: BTreeSet<u32> = self
             .extra
             .iter()
@@ -87,9 +87,9 @@ impl CallLogs {
         let first = first.then(|| Call {
             number: 1,
             provider: non_empty(self.provider_id_1.as_deref()),
-            start: self.call_start_1,
-            duration: self.call_duration_1.map(SignedDuration::from_secs),
-            waited: self.wait_time_1.map(SignedDuration::from_secs),
+            start: self.call_start_1.value().map(|time| *time.get()),
+            duration: self.call_duration_1.value().and_then(length),
+            waited: self.wait_time_1.value().and_then(length),
         });
         let others = numbers.into_iter().map(|number| {
             let member = |prefix: &str| self.extra.get(&format!("{prefix}{number}"));
@@ -97,12 +97,8 @@ impl CallLogs {
                 number,
                 provider: non_empty(member("provider_id_").and_then(Value::as_str)),
                 start: member("call_start_").and_then(integer).map(UnixTime),
-                duration: member("call_duration_")
-                    .and_then(integer)
-                    .map(SignedDuration::from_secs),
-                waited: member("wait_time_")
-                    .and_then(integer)
-                    .map(SignedDuration::from_secs),
+                duration: member("call_duration_").and_then(seconds),
+                waited: member("wait_time_").and_then(seconds),
             }
         });
         first.into_iter().chain(others).collect()
@@ -111,7 +107,7 @@ impl CallLogs {
     /// Returns the time from the start of the first call to the end of the last one; `None` if the log does not contain both.
     #[must_use]
     pub fn elapsed(&self) -> Option<SignedDuration> {
-        between(self.total_start.as_ref(), self.total_end.as_ref())
+        between(self.total_start.value(), self.total_end.value())
     }
 }
 
@@ -126,6 +122,20 @@ fn number(name: &str) -> Option<u32> {
 
 fn non_empty(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
+}
+
+/// Reads a length of time in seconds; `None` if it is out of the range of durations.
+fn length(seconds: &DurationSeconds) -> Option<SignedDuration> {
+    SignedDuration::try_from_secs_f64(seconds.get().as_f64()).ok()
+}
+
+/// Reads a length of time in seconds from a member without a type of its own.
+fn seconds(value: &Value) -> Option<SignedDuration> {
+    let seconds = match value {
+        Value::String(text) => text.parse().ok(),
+        other => other.as_f64(),
+    };
+    SignedDuration::try_from_secs_f64(seconds?).ok()
 }
 
 /// Reads an integer, which may be written in a string.

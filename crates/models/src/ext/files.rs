@@ -30,8 +30,8 @@ impl Attachment {
     #[must_use]
     pub fn size(&self) -> Option<i64> {
         match self {
-            Self::FileRecord(file) => Some(file.size),
-            Self::StoredFile(file) => file.size,
+            Self::FileRecord(file) => Some(*file.size.get()),
+            Self::StoredFile(file) => file.size.as_ref().map(|size| *size.get()),
             Self::Unknown(_) => None,
         }
     }

@@ -1,10 +1,8 @@
 //! Ids. The id of a user is a number in some members and a string in others.
 
-use std::num::ParseIntError;
-
 use conform_runtime::Loose;
 
-use crate::{MemberId, ProviderId, UserId, VisitId};
+use crate::{MemberId, ProviderId, RoomId, UserId, VisitId};
 
 impl ProviderId {
     /// The id `0`, which means that no provider is assigned to the visit.
@@ -26,24 +24,26 @@ impl MemberId {
 }
 
 impl UserId {
-    /// Parses the id as a number.
-    ///
-    /// # Errors
-    ///
-    /// If it is not a number, which no known payload contains.
-    pub fn number(&self) -> Result<i64, ParseIntError> {
-        self.0.parse()
+    /// Returns the number of the user, however it is spelled.
+    #[must_use]
+    pub const fn number(&self) -> i64 {
+        *self.0.get()
     }
 }
 
 impl VisitId {
-    /// Parses the id as a number.
-    ///
-    /// # Errors
-    ///
-    /// If it is not a number, which no known payload contains.
-    pub fn number(&self) -> Result<i64, ParseIntError> {
-        self.0.parse()
+    /// Returns the number of the visit, however it is spelled.
+    #[must_use]
+    pub const fn number(&self) -> i64 {
+        *self.0.get()
+    }
+}
+
+impl RoomId {
+    /// Returns the number of the room, however it is spelled.
+    #[must_use]
+    pub const fn number(&self) -> i64 {
+        *self.0.get()
     }
 }
 
@@ -53,46 +53,50 @@ impl VisitId {
 ///
 /// // The captured response of `GET /visits/{id}`: `provider_id` is 12456470, `provider.id` is "12456470".
 /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
-/// let (id, provider) = (visit.provider_id.unwrap(), visit.provider.unwrap());
-/// assert_eq!(id, provider.id);
+/// let provider = visit.provider.unwrap();
+/// assert_eq!(visit.provider_id.into_value().unwrap(), provider.id);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl PartialEq<UserId> for ProviderId {
     /// Returns whether both are the same user.
     fn eq(&self, other: &UserId) -> bool {
-        other.number() == Ok(self.number())
+        other.number() == self.number()
     }
 }
 
 impl PartialEq<UserId> for MemberId {
     /// Returns whether both are the same user.
     fn eq(&self, other: &UserId) -> bool {
-        other.number() == Ok(self.number())
+        other.number() == self.number()
     }
 }
 
-impl TryFrom<&UserId> for ProviderId {
-    type Error = ParseIntError;
-
-    /// Converts the id of a user to a number.
-    ///
-    /// # Errors
-    ///
-    /// If the id is not a number.
-    fn try_from(id: &UserId) -> Result<Self, ParseIntError> {
-        Ok(Self(Loose::number(id.number()?)))
+impl From<&UserId> for ProviderId {
+    /// Makes a reference to this user, written as the id is.
+    fn from(id: &UserId) -> Self {
+        Self(id.0.clone())
     }
 }
 
-impl TryFrom<&UserId> for MemberId {
-    type Error = ParseIntError;
-
-    /// Converts the id of a user to a number.
-    ///
-    /// # Errors
-    ///
-    /// If the id is not a number.
-    fn try_from(id: &UserId) -> Result<Self, ParseIntError> {
-        Ok(Self(Loose::number(id.number()?)))
+impl From<&UserId> for MemberId {
+    /// Makes a reference to this user, written as the id is.
+    fn from(id: &UserId) -> Self {
+        Self(id.0.clone())
     }
 }
+
+/// Makes an id of its number, written as a JSON number.
+macro_rules! from_number {
+    ($($id:ident)*) => {
+        $(
+            impl From<i64> for $id {
+                /// Makes the id of its number, written as a JSON number.
+                fn from(number: i64) -> Self {
+                    Self(Loose::number(number))
+                }
+            }
+        )*
+    };
+}
+
+from_number! { MemberId ProviderId RoomId UserId VisitId }

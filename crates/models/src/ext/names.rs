@@ -27,14 +27,14 @@ fn joined(full: Option<&String>, first: Option<&String>, last: Option<&String>) 
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl VisitMember {
-    /// Returns given and family name: `full_name`, else `first_name` and `last_name`; `None` if all of them are absent or
+    /// Returns given and family name: `full_name`, else `first_name` and `last_name`; `None` if all of them are absent, `null` or
     /// blank.
     #[must_use]
     pub fn name(&self) -> Option<String> {
         joined(
-            self.full_name.as_ref(),
-            self.first_name.as_ref(),
-            self.last_name.as_ref(),
+            self.full_name.value(),
+            self.first_name.value(),
+            self.last_name.value(),
         )
     }
 }
@@ -45,18 +45,18 @@ impl VisitProvider {
     #[must_use]
     pub fn name(&self) -> Option<String> {
         joined(
-            self.full_name.as_ref(),
-            self.first_name.as_ref(),
-            self.last_name.as_ref(),
+            self.full_name.value(),
+            self.first_name.value(),
+            self.last_name.value(),
         )
     }
 }
 
 impl VisitHost {
-    /// Returns given and family name without title and suffix; `None` if it is absent or blank.
+    /// Returns given and family name without title and suffix; `None` if it is absent, `null` or blank.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        joined(self.full_name.as_ref(), None, None)
+        joined(self.full_name.value(), None, None)
     }
 }
 
@@ -69,9 +69,9 @@ impl VisitCreator {
 }
 
 impl UserSummary {
-    /// Returns given and family name; `None` if both are absent or blank.
+    /// Returns given and family name; `None` if both are absent, `null` or blank.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        joined(None, self.first_name.as_ref(), self.last_name.as_ref())
+        joined(None, self.first_name.value(), self.last_name.value())
     }
 }

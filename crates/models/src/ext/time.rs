@@ -1,25 +1,21 @@
 //! Conversion of times to types of [`jiff`].
 
-use conform_runtime::{Loose, UnixTime};
+use conform_runtime::UnixTime;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{PreciseTime, RelatedWalkin};
+use crate::{EpochSeconds, PreciseTime, RelatedWalkin};
 
 /// Returns an optional member as a point in time.
-pub(super) fn point(time: Option<&UnixTime>) -> Result<Option<Timestamp>, jiff::Error> {
-    time.map(|time| time.timestamp()).transpose()
-}
-
-/// Returns an optional member that may be written as a string as a point in time.
-pub(super) fn loose_point(
-    time: Option<&Loose<UnixTime>>,
-) -> Result<Option<Timestamp>, jiff::Error> {
-    point(time.map(Loose::get))
+pub(super) fn point(time: Option<&EpochSeconds>) -> Result<Option<Timestamp>, jiff::Error> {
+    time.map(|time| time.get().timestamp()).transpose()
 }
 
 /// Returns the time between two optional points in time; `None` if one is absent.
-pub(super) fn between(start: Option<&UnixTime>, end: Option<&UnixTime>) -> Option<SignedDuration> {
-    Some(seconds(*start?, *end?))
+pub(super) fn between(
+    start: Option<&EpochSeconds>,
+    end: Option<&EpochSeconds>,
+) -> Option<SignedDuration> {
+    Some(seconds(*start?.get(), *end?.get()))
 }
 
 /// Returns the time between two points in time. It is negative if the second one is earlier.
@@ -49,6 +45,7 @@ impl PreciseTime {
     /// ```
     pub fn timestamp(&self) -> Result<Timestamp, jiff::Error> {
         self.sec
+            .get()
             .timestamp()?
             .checked_add(SignedDuration::from_micros(self.usec))
     }
@@ -59,7 +56,7 @@ impl From<Timestamp> for PreciseTime {
     fn from(time: Timestamp) -> Self {
         let microseconds = time.as_microsecond();
         Self::new(
-            UnixTime(microseconds.div_euclid(1_000_000)),
+            UnixTime(microseconds.div_euclid(1_000_000)).into(),
             microseconds.rem_euclid(1_000_000),
         )
     }
@@ -72,7 +69,7 @@ impl RelatedWalkin {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.start.as_ref())
+        point(self.start.value())
     }
 
     /// Returns when the walk-in visit ends; `None` if the response does not contain it.
@@ -81,7 +78,7 @@ impl RelatedWalkin {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn end_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.end.as_ref())
+        point(self.end.value())
     }
 }
 
@@ -105,7 +102,15 @@ mod tests {
 
     #[test]
     fn times_out_of_range_are_errors() {
-        assert!(PreciseTime::new(UnixTime(i64::MAX), 0).timestamp().is_err());
-        assert!(PreciseTime::new(UnixTime(0), i64::MAX).timestamp().is_err());
+        assert!(
+            PreciseTime::new(UnixTime(i64::MAX).into(), 0)
+                .timestamp()
+                .is_err()
+        );
+        assert!(
+            PreciseTime::new(UnixTime(0).into(), i64::MAX)
+                .timestamp()
+                .is_err()
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! Visits and intakes: their times, states and people.
 
-use conform_runtime::Loose;
 use jiff::{SignedDuration, Timestamp};
 
-use super::time::{between, loose_point, point};
+use super::time::{between, point};
 use crate::{
-    Attachment, Intake, ProviderId, UpdateVisitInput, Visit, VisitStatus, VisitSubtype, VisitType,
+    Attachment, Intake, IntakeAttachments, ProviderId, UpdateVisitInput, Visit, VisitStatus,
+    VisitSubtype, VisitType,
 };
 
 /// ```
@@ -36,7 +36,7 @@ impl Visit {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn start_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        loose_point(self.start.as_ref())
+        point(self.start.value())
     }
 
     /// Returns the scheduled end of the visit; `None` if the response does not contain it.
@@ -45,7 +45,7 @@ impl Visit {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn end_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        loose_point(self.end.as_ref())
+        point(self.end.value())
     }
 
     /// Returns when the visit started; `None` if it has not, or the response does not contain it.
@@ -63,7 +63,7 @@ impl Visit {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn actual_end_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        loose_point(self.actual_end.value())
+        point(self.actual_end.value())
     }
 
     /// Returns the deadline for answering an e-consult. The meaning is inferred.
@@ -72,7 +72,10 @@ impl Visit {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn expiry_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.expiry.as_ref())
+        self.expiry
+            .value()
+            .map(|expiry| expiry.get().timestamp())
+            .transpose()
     }
 
     /// Returns when the visit was created; `None` if the response does not contain it.
@@ -81,7 +84,7 @@ impl Visit {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn created_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.created.as_ref())
+        point(self.created.value())
     }
 
     /// Returns when the visit was last changed; `None` if the response does not contain it.
@@ -90,32 +93,26 @@ impl Visit {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn modified_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.modified.as_ref())
+        point(self.modified.value())
     }
 
     /// Returns the scheduled duration of the visit; `None` if the response does not contain both start and end.
     #[must_use]
     pub fn scheduled_duration(&self) -> Option<SignedDuration> {
-        between(
-            self.start.as_ref().map(Loose::get),
-            self.end.as_ref().map(Loose::get),
-        )
+        between(self.start.value(), self.end.value())
     }
 
     /// Returns how long the visit lasted; `None` if it has not started or not ended.
     #[must_use]
     pub fn actual_duration(&self) -> Option<SignedDuration> {
-        between(
-            self.actual_start.value(),
-            self.actual_end.value().map(Loose::get),
-        )
+        between(self.actual_start.value(), self.actual_end.value())
     }
 
     /// Returns whether the visit is upcoming, by the rule of the vendor's page: it starts after `now`. `None` if the response does not contain
     /// the start.
     #[must_use]
     pub fn is_upcoming(&self, now: Timestamp) -> Option<bool> {
-        let start = self.start.as_ref()?.get();
+        let start = self.start.value()?.get();
         Some(i128::from(start.0) * 1_000_000_000 > now.as_nanosecond())
     }
 
@@ -141,17 +138,18 @@ impl Visit {
     /// Returns how the patient and the provider meet: `subtype`, or `subType` if only that is present.
     #[must_use]
     pub fn meeting_subtype(&self) -> Option<VisitSubtype> {
-        let subtype = self.subtype.as_ref().map(|subtype| *subtype.get());
-        subtype.or(self.sub_type)
+        let subtype = self.subtype.as_ref().or(self.sub_type.as_ref());
+        subtype.map(|subtype| *subtype.get())
     }
 
     /// Returns whether the visit is a group appointment: only these have a `visit_group_id`.
     #[must_use]
     pub const fn is_group(&self) -> bool {
-        self.visit_group_id.is_some()
+        self.visit_group_id.value().is_some()
     }
 
-    /// Returns the provider of the visit; `None` if no provider is assigned ([`ProviderId::NOBODY`]), or the response does not contain it.
+    /// Returns the provider of the visit; `None` if no provider is assigned ([`ProviderId::NOBODY`] or `null`), or the
+    /// response does not contain it.
     ///
     /// ```
     /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/createEconsultVisit/200.captured.json"));
@@ -159,14 +157,14 @@ impl Visit {
     ///
     /// // The captured response of `POST /visits/add_econsult`: no provider has accepted it yet.
     /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
-    /// assert_eq!(visit.provider_id, Some(ProviderId::NOBODY));
+    /// assert_eq!(visit.provider_id, ProviderId::NOBODY.into());
     /// assert_eq!(visit.assigned_provider(), None);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[must_use]
     pub fn assigned_provider(&self) -> Option<&ProviderId> {
         self.provider_id
-            .as_ref()
+            .value()
             .filter(|id| **id != ProviderId::NOBODY)
     }
 }
@@ -211,7 +209,8 @@ impl UpdateVisitInput {
 }
 
 impl Intake {
-    /// Returns the files that the patient attached. The list is empty if the member is absent, or if it is `""`, as in an intake inside a visit.
+    /// Returns the files that the patient attached. The list is empty if the member is absent, if it is `""`, as
+    /// in an intake inside a visit, and if it names the files by their ids only.
     ///
     /// ```
     /// # let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/payloads/getIntake/200.captured.json"));
@@ -225,8 +224,10 @@ impl Intake {
     /// ```
     #[must_use]
     pub fn attachments(&self) -> &[Attachment] {
-        let files = self.attachments.as_ref().and_then(|files| files.value());
-        files.map_or(&[], Vec::as_slice)
+        match &self.attachments {
+            Some(IntakeAttachments::Files(files)) => files,
+            _ => &[],
+        }
     }
 
     /// Returns when the intake was created; `None` if the response does not contain it.
@@ -235,7 +236,7 @@ impl Intake {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn created_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.created.as_ref())
+        point(self.created.value())
     }
 
     /// Returns when the intake was last changed; `None` if the response does not contain it.
@@ -244,6 +245,6 @@ impl Intake {
     ///
     /// If the time is outside of the range of [`Timestamp`].
     pub fn modified_time(&self) -> Result<Option<Timestamp>, jiff::Error> {
-        point(self.modified.as_ref())
+        point(self.modified.value())
     }
 }

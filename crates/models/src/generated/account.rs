@@ -2,21 +2,21 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::AccountVseeApi;
+use crate::{AccountCode, AccountVseeApi, HostName};
 
 /// Account of a visit
 ///
 /// The clinic account, in a few words. The Accounts API has more.
 #[derive(Clone, PartialEq)]
 pub struct Account {
-    /// Code of the account, as in `X-AccountCode`.
-    pub code: Option<String>,
+    /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
+    pub code: Maybe<AccountCode>,
 
     /// Name of the clinic.
     pub name: Option<String>,
 
-    /// Host name of the clinic's portal, such as `demo.vsee.me`; `null` for none.
-    pub domain: Maybe<String>,
+    /// Host name of a clinic's portal, such as `demo.vsee.me`; `null` for none.
+    pub domain: Maybe<HostName>,
 
     /// What the clinic account has set for VSee's calls.
     pub vsee_api: Option<AccountVseeApi>,

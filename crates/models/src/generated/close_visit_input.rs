@@ -9,8 +9,8 @@ use crate::{CloseReason, VisitId};
 /// Which visit to close, and why.
 #[derive(Clone, PartialEq)]
 pub struct CloseVisitInput {
-    /// Number of a visit, written as a decimal string. Every known payload writes it so, even those
-    /// that write other ids as JSON numbers.
+    /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
+    /// writes a string, even those that write other ids as numbers.
     pub id: VisitId,
 
     /// Why the visit is closed. Whether it is required is stated nowhere; the vendor's example

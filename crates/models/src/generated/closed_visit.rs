@@ -9,8 +9,8 @@ use crate::VisitId;
 /// Identifier of the visit that was closed.
 #[derive(Clone, PartialEq)]
 pub struct ClosedVisit {
-    /// Number of a visit, written as a decimal string. Every known payload writes it so, even those
-    /// that write other ids as JSON numbers.
+    /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
+    /// writes a string, even those that write other ids as numbers.
     pub id: VisitId,
 
     /// Members that the description does not know.

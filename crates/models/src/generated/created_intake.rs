@@ -10,7 +10,8 @@ use crate::IntakeId;
 /// vendor's own are not repeated; fetch the intake to see them.
 #[derive(Clone, PartialEq)]
 pub struct CreatedIntake {
-    /// Identifier of an intake, a UUID.
+    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
+    /// shows one that is none, so that no form is expected.
     pub id: IntakeId,
 
     /// All other members: the object is open.

@@ -2,7 +2,7 @@
 
 use conform_runtime::Extra;
 
-use crate::{AlwaysNull, FileId, PreciseTime, UserId};
+use crate::{Count, FileId, PreciseTime, Unseen, UserReference};
 
 /// File, old form
 ///
@@ -20,23 +20,23 @@ pub struct FileRecord {
     pub path: String,
 
     /// Size in bytes.
-    pub size: i64,
+    pub size: Count,
 
     /// File name extension, without the dot.
     pub ext: String,
 
     /// Kind of file. `0` is the only known value, and what it means is stated nowhere.
-    pub r#type: i64,
+    pub r#type: Count,
 
     /// Who uploaded the file.
-    pub creator_id: UserId,
+    pub creator_id: Option<UserReference>,
 
     /// A remark, by its name. It is `null` in every known payload.
-    pub remark: AlwaysNull,
+    pub remark: Unseen,
 
     /// Whether the file is in use, `1` in every known payload. The meaning is inferred from the
     /// name.
-    pub using: i64,
+    pub using: Count,
 
     /// When the record was last changed.
     pub modified: PreciseTime,

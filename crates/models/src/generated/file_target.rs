@@ -2,16 +2,15 @@
 
 use conform_runtime::Extra;
 
-use crate::FileTargetType;
+use crate::{Count, FileTargetType};
 
 /// What a file belongs to
 ///
 /// The user or visit that a file belongs to. Inferred together with `StoredFile`.
 #[derive(Clone, PartialEq)]
 pub struct FileTarget {
-    /// Number of the user or visit. That it is written as a string, as other ids of objects are, is
-    /// inferred.
-    pub id: Option<String>,
+    /// Number of the user or visit.
+    pub id: Option<Count>,
 
     /// Whether a file belongs to a user or to a visit.
     pub r#type: Option<FileTargetType>,

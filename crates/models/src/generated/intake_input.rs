@@ -2,7 +2,7 @@
 
 use conform_runtime::Extra;
 
-use crate::{AttachmentReferences, Consultation, IntakeType, ProviderId};
+use crate::{AttachmentReferences, Consultation, IntakeTypeCode, PatientReference, ProviderId};
 
 /// Intake to be saved
 ///
@@ -14,7 +14,7 @@ use crate::{AttachmentReferences, Consultation, IntakeType, ProviderId};
 #[derive(Clone, PartialEq)]
 pub struct IntakeInput {
     /// What the intake is for.
-    pub r#type: Option<IntakeType>,
+    pub r#type: Option<IntakeTypeCode>,
 
     /// Code of the room that the patient came through. The vendor's table stars it as required for
     /// updates, yet its own example of an update leaves it out.
@@ -35,7 +35,7 @@ pub struct IntakeInput {
     /// The patient on whose behalf the intake is made, when that is not the token's user. The
     /// tables call it the patient's code; the vendor's demo sends the patient's `id` from single
     /// sign-on.
-    pub member_id: Option<String>,
+    pub member_id: Option<PatientReference>,
 
     /// The US state where the patient is, as a two-letter code.
     pub location: Option<String>,

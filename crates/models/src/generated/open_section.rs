@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use conform_runtime::{Extra, UnixTime, Value};
+use conform_runtime::{Extra, Maybe, Value};
 
-use crate::UserSummary;
+use crate::{RecordedTime, UserSummary};
 
 /// Section without known entries
 ///
@@ -16,7 +16,7 @@ pub struct OpenSection {
     pub data: Vec<BTreeMap<String, Value>>,
 
     /// When the section was last changed, in seconds since 1970-01-01T00:00:00Z.
-    pub modified: Option<UnixTime>,
+    pub modified: Maybe<RecordedTime>,
 
     /// Full name of who changed it.
     pub modified_by_name: Option<String>,

@@ -2,14 +2,14 @@
 
 use conform_runtime::Extra;
 
-use crate::Recording;
+use crate::{Count, Recording};
 
 /// Recordings of a visit's calls. A list of visits has it only where `fields` names `recordings`.
 /// The vendor's prose calls it an array; its example is the object that is described here.
 #[derive(Clone, PartialEq)]
 pub struct Recordings {
     /// How many recordings there are.
-    pub count: i64,
+    pub count: Count,
 
     /// The recordings.
     pub data: Vec<Recording>,

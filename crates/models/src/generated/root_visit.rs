@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{AlwaysNull, VisitId};
+use crate::{Unseen, VisitId};
 
 /// Root of a visit
 ///
@@ -10,15 +10,15 @@ use crate::{AlwaysNull, VisitId};
 /// walk-in of an appointment has the appointment here is inferred.
 #[derive(Clone, PartialEq)]
 pub struct RootVisit {
-    /// Number of a visit, written as a decimal string. Every known payload writes it so, even those
-    /// that write other ids as JSON numbers.
+    /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
+    /// writes a string, even those that write other ids as numbers.
     pub id: VisitId,
 
     /// The chat of a group, by its name. It is `null` in every known payload.
-    pub group_chat_id: Maybe<AlwaysNull>,
+    pub group_chat_id: Maybe<Unseen>,
 
     /// Who takes part, by its name. It is `null` in every known payload.
-    pub participants: Maybe<AlwaysNull>,
+    pub participants: Maybe<Unseen>,
 
     /// Members that the description does not know.
     pub extra: Extra,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use conform_runtime::{Extra, Value};
 
-use crate::{FileId, FileMeta};
+use crate::{Count, FileId, FileMeta};
 
 /// File, new form
 ///
@@ -20,7 +20,7 @@ pub struct StoredFile {
     pub name: Option<String>,
 
     /// Size in bytes.
-    pub size: Option<i64>,
+    pub size: Option<Count>,
 
     /// File name extension.
     pub ext: Option<String>,

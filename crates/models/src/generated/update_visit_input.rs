@@ -6,10 +6,10 @@ use crate::ProviderId;
 
 /// Change of an appointment
 ///
-/// What to change. The vendor's page describes one use, to take the appointment from its provider
-/// by a `provider_id` of `0`, and points for the rest to a paragraph that cannot be read. That
-/// another provider takes over by their id, and that `slot_start` and `slot_end` move the
-/// appointment as they make it in `createAppointment`, is inferred.
+/// What to change. The vendor's page says of this call only to "set provider_id to 0", which takes
+/// the appointment from its provider. That another provider takes over by their id, and that
+/// `slot_start` and `slot_end` move the appointment as they make it in `createAppointment`, is
+/// inferred.
 #[derive(Clone, PartialEq)]
 pub struct UpdateVisitInput {
     /// The provider who takes over, `0` for no provider.

@@ -9,7 +9,8 @@ use crate::IntakeId;
 /// Identifier of the intake that was changed, the one in the path.
 #[derive(Clone, PartialEq)]
 pub struct UpdatedIntake {
-    /// Identifier of an intake, a UUID.
+    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
+    /// shows one that is none, so that no form is expected.
     pub id: IntakeId,
 
     /// Members that the description does not know.

@@ -2,9 +2,9 @@
 
 /// Profession of a provider
 ///
-/// What kind of provider a user is. The code is a number, but it is always written as a string.
-/// Users who are no providers have the empty string instead.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What kind of provider a user is. Payloads write the code as a string, and have the empty string
+/// for users who are no providers; see `UserSubtypeCode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UserSubtype {
     /// `460`: A medical assistant.
     MedicalAssistant,
@@ -19,5 +19,5 @@ pub enum UserSubtype {
     /// `486`: A nurse of a skilled nursing facility. The vendor calls it deprecated.
     SnfNurse,
     /// A value that the description does not list.
-    Unknown(String),
+    Unknown(i64),
 }

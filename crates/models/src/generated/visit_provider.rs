@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{UserId, UserSubtype};
+use crate::{PersonName, PhotoAddress, UserId, UserSubtypeCode};
 
 /// Provider of a visit
 ///
@@ -10,27 +10,26 @@ use crate::{UserId, UserSubtype};
 /// names, newer ones `full_name`.
 #[derive(Clone, PartialEq)]
 pub struct VisitProvider {
-    /// Number of a user (patient, provider or any other kind of account), written as a decimal
-    /// string. Objects that are for a user carry their id in this form; where an id is only a
-    /// reference, see `MemberId` and `ProviderId`.
+    /// Number of a user (patient, provider or any other kind of account), as a JSON number or as
+    /// the same number in a decimal string.
     pub id: UserId,
 
     /// The clinic's own code for the provider, as given at single sign-on; else 32 hexadecimal
     /// digits.
     pub code: Option<String>,
 
-    /// What kind of provider a user is. The code is a number, but it is always written as a string.
-    /// Users who are no providers have the empty string instead.
-    pub subtype: Option<UserSubtype>,
+    /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
+    /// anybody else.
+    pub subtype: Option<UserSubtypeCode>,
 
     /// Given name.
-    pub first_name: Option<String>,
+    pub first_name: Maybe<PersonName>,
 
     /// Family name.
-    pub last_name: Option<String>,
+    pub last_name: Maybe<PersonName>,
 
     /// Given and family name.
-    pub full_name: Option<String>,
+    pub full_name: Maybe<PersonName>,
 
     /// The words before the name, or `""`.
     pub title: Option<String>,
@@ -50,8 +49,8 @@ pub struct VisitProvider {
     /// Identifier in VSee's messenger. It may have the form of an e-mail address.
     pub vseeid: Option<String>,
 
-    /// Address of a portrait, `null` for none.
-    pub photo: Maybe<String>,
+    /// Address of a portrait; `null` for none.
+    pub photo: Maybe<PhotoAddress>,
 
     /// Whether the user can log in.
     pub active: Option<bool>,

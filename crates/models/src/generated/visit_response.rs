@@ -12,10 +12,10 @@ pub struct VisitResponse {
     /// A walk-in visit, an appointment or an e-consult, with all that belongs to it.
     ///
     /// All calls that answer with visits use this one form, and none fills it: a list leaves out
-    /// what its `fields` parameter did not ask for, only `getVisit` has the medical parts, and the
-    /// shape has grown over the years. So `id` is the one member to rely on. Answers of 2016 write
-    /// times, codes and references to users as strings, those of 2021 as numbers, and some mix the
-    /// two; which members this concerns is said at each of them.
+    /// what its `fields` parameter did not ask for, the medical profile and the prescriptions are
+    /// known of `getVisit` alone, and the shape has grown over the years. So `id` is the one member
+    /// to rely on. Answers of 2016 write times, codes and references to users as strings, those of
+    /// 2021 as numbers, and some mix the two: both are read everywhere.
     pub data: Visit,
 
     /// Members that the description does not know.

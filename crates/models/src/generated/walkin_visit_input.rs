@@ -10,7 +10,8 @@ use crate::{IntakeId, ProviderId};
 /// required and the provider is not is inferred from every known example.
 #[derive(Clone, PartialEq)]
 pub struct WalkinVisitInput {
-    /// Identifier of an intake, a UUID.
+    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
+    /// shows one that is none, so that no form is expected.
     pub intake_id: IntakeId,
 
     /// Code of the room that the patient comes through.

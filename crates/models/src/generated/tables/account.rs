@@ -5,7 +5,7 @@ use crate::Account;
 conform_runtime::model! {
     Account {
         new();
-        0 "code" => code: optional,
+        0 "code" => code: maybe,
         1 "name" => name: optional,
         2 "domain" => domain: maybe,
         3 "vsee_api" => vsee_api: optional,

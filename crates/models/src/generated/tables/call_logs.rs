@@ -5,14 +5,14 @@ use crate::CallLogs;
 conform_runtime::model! {
     CallLogs {
         new();
-        0 "total_start" => total_start: optional,
-        1 "total_end" => total_end: optional,
-        2 "total_duration" => total_duration: optional,
-        3 "waiting_time" => waiting_time: optional,
+        0 "total_start" => total_start: maybe,
+        1 "total_end" => total_end: maybe,
+        2 "total_duration" => total_duration: maybe,
+        3 "waiting_time" => waiting_time: maybe,
         4 "provider_id_1" => provider_id_1: optional sensitive,
-        5 "call_start_1" => call_start_1: optional,
-        6 "call_duration_1" => call_duration_1: optional,
-        7 "wait_time_1" => wait_time_1: optional,
+        5 "call_start_1" => call_start_1: maybe,
+        6 "call_duration_1" => call_duration_1: maybe,
+        7 "wait_time_1" => wait_time_1: maybe,
         8 "patients" => patients: optional sensitive,
         9 "source" => source: optional,
         10 "source_ids" => source_ids: optional sensitive,

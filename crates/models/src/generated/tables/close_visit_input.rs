@@ -4,7 +4,7 @@ use crate::{CloseVisitInput, VisitId};
 
 conform_runtime::model! {
     CloseVisitInput {
-        new(id: impl Into<VisitId>);
+        new(id: VisitId);
         0 "id" => id: required,
         1 "reason" => reason: optional,
         .. => extra,

@@ -4,7 +4,7 @@ use crate::{ClosedVisit, VisitId};
 
 conform_runtime::model! {
     ClosedVisit {
-        new(id: impl Into<VisitId>);
+        new(id: VisitId);
         0 "id" => id: required,
         .. => extra,
     }

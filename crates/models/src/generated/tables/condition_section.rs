@@ -6,7 +6,7 @@ conform_runtime::model! {
     ConditionSection {
         new(data: Vec<Condition>);
         0 "data" => data: required sensitive,
-        1 "modified" => modified: optional sensitive,
+        1 "modified" => modified: maybe sensitive,
         2 "modifiedBy" => modified_by_name: optional sensitive,
         3 "modified_by" => modified_by: optional sensitive,
         .. => extra,

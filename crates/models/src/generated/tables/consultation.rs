@@ -7,7 +7,7 @@ conform_runtime::model! {
         new(id: impl Into<ConsultationId>);
         0 "id" => id: required,
         1 "description" => description: optional,
-        2 "duration" => duration: optional,
+        2 "duration" => duration: maybe,
         3 "charge" => charge: optional,
         4 "group" => group: optional,
         5 "slots" => slots: optional,

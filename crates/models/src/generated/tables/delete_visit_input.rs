@@ -4,7 +4,7 @@ use crate::{DeleteVisitInput, VisitId};
 
 conform_runtime::model! {
     DeleteVisitInput {
-        new(id: impl Into<VisitId>);
+        new(id: VisitId);
         0 "id" => id: required,
         .. => extra,
     }

@@ -5,7 +5,7 @@ use crate::FileAccount;
 conform_runtime::model! {
     FileAccount {
         new();
-        0 "code" => code: optional,
+        0 "code" => code: maybe,
         .. => extra,
     }
 }

@@ -13,7 +13,7 @@ conform_runtime::model! {
         5 "member_id" => member_id: optional,
         6 "room_code" => room_code: optional,
         7 "room" => room: optional,
-        8 "location" => location: optional sensitive,
+        8 "location" => location: maybe sensitive,
         9 "phone" => phone: optional sensitive,
         10 "attachments" => attachments: optional,
         11 "consent" => consent: optional,
@@ -23,8 +23,8 @@ conform_runtime::model! {
         15 "medical_profile" => medical_profile: optional sensitive,
         16 "visit_id" => visit_id: optional,
         17 "invoice_id" => invoice_id: optional,
-        18 "modified" => modified: optional,
-        19 "created" => created: optional,
+        18 "modified" => modified: maybe,
+        19 "created" => created: maybe,
         .. => extra,
     }
 }

@@ -6,14 +6,14 @@ conform_runtime::model! {
     Invoice {
         new(id: impl Into<InvoiceId>);
         0 "id" => id: required,
-        1 "user_id" => user_id: optional,
+        1 "user_id" => user_id: maybe,
         2 "visit_id" => visit_id: optional,
         3 "status" => status: optional,
         4 "currency" => currency: optional,
         5 "amount_due" => amount_due: optional,
         6 "livemode" => livemode: optional,
-        7 "modified" => modified: optional,
-        8 "created" => created: optional,
+        7 "modified" => modified: maybe,
+        8 "created" => created: maybe,
         .. => extra,
     }
 }

@@ -6,7 +6,7 @@ conform_runtime::model! {
     MedicalProfile {
         new();
         0 "_id" => id: optional sensitive,
-        1 "user_id" => user_id: optional sensitive,
+        1 "user_id" => user_id: maybe sensitive,
         2 "family_conditions" => family_conditions: optional sensitive,
         3 "conditions" => conditions: optional sensitive,
         4 "social_history" => social_history: optional sensitive,

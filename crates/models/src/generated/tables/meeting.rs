@@ -10,7 +10,7 @@ conform_runtime::model! {
         2 "phone_numbers" => phone_numbers: optional,
         3 "hosts" => hosts: optional sensitive,
         4 "recording_auto_start" => recording_auto_start: optional,
-        5 "expiry" => expiry: optional,
+        5 "expiry" => expiry: maybe,
         .. => extra,
     }
 }

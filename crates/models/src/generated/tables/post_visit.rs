@@ -4,10 +4,10 @@ use crate::{PostVisit, VisitId};
 
 conform_runtime::model! {
     PostVisit {
-        new(visit_id: impl Into<VisitId>);
+        new(visit_id: VisitId);
         0 "id" => id: optional,
         1 "visit_id" => visit_id: required,
-        2 "member_id" => member_id: optional,
+        2 "member_id" => member_id: maybe,
         3 "class_id" => class_id: maybe,
         4 "draft" => draft: optional,
         5 "physical_exam" => physical_exam: optional sensitive,
@@ -22,8 +22,8 @@ conform_runtime::model! {
         14 "npi" => npi: optional sensitive,
         15 "attachments" => attachments: optional,
         16 "modifiedBy" => modified_by: optional sensitive,
-        17 "modified" => modified: optional,
-        18 "created" => created: optional,
+        17 "modified" => modified: maybe,
+        18 "created" => created: maybe,
         .. => extra,
     }
 }

@@ -21,7 +21,7 @@ conform_runtime::model! {
         13 "Schedule" => schedule: optional,
         14 "PharmacyNote" => pharmacy_note: optional sensitive,
         15 "InternalNote" => internal_note: optional sensitive,
-        16 "PrescriberId" => prescriber_id: optional,
+        16 "PrescriberId" => prescriber_id: maybe,
         17 "PrescriberName" => prescriber_name: optional sensitive,
         18 "LocationId" => location_id: optional,
         19 "PrescriptionDate" => prescription_date: optional,

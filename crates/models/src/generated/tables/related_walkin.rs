@@ -4,10 +4,10 @@ use crate::{RelatedWalkin, VisitId};
 
 conform_runtime::model! {
     RelatedWalkin {
-        new(id: impl Into<VisitId>);
+        new(id: VisitId);
         0 "id" => id: required,
-        1 "start" => start: optional,
-        2 "end" => end: optional,
+        1 "start" => start: maybe,
+        2 "end" => end: maybe,
         3 "status" => status: optional,
         .. => extra,
     }

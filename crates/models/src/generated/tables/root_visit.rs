@@ -4,7 +4,7 @@ use crate::{RootVisit, VisitId};
 
 conform_runtime::model! {
     RootVisit {
-        new(id: impl Into<VisitId>);
+        new(id: VisitId);
         0 "id" => id: required,
         1 "group_chat_id" => group_chat_id: maybe,
         2 "participants" => participants: maybe,

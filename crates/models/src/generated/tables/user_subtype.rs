@@ -3,13 +3,13 @@
 use crate::UserSubtype;
 
 conform_runtime::open_enum! {
-    UserSubtype: string {
-        "460" => MedicalAssistant,
-        "470" => Csr,
-        "480" => Paramedic,
-        "482" => Doctor,
-        "484" => Nurse,
-        "486" => SnfNurse,
+    UserSubtype: integer {
+        460 => MedicalAssistant,
+        470 => Csr,
+        480 => Paramedic,
+        482 => Doctor,
+        484 => Nurse,
+        486 => SnfNurse,
         .. => Unknown,
     }
 }

@@ -4,13 +4,13 @@ use crate::{UserId, UserSummary};
 
 conform_runtime::model! {
     UserSummary {
-        new(id: impl Into<UserId>);
+        new(id: UserId);
         0 "id" => id: required,
         1 "type" => r#type: optional,
         2 "subtype" => subtype: optional,
-        3 "first_name" => first_name: optional sensitive,
-        4 "last_name" => last_name: optional sensitive,
-        5 "photo" => photo: optional sensitive,
+        3 "first_name" => first_name: maybe sensitive,
+        4 "last_name" => last_name: maybe sensitive,
+        5 "photo" => photo: maybe sensitive,
         .. => extra,
     }
 }

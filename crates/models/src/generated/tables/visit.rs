@@ -4,7 +4,7 @@ use crate::{Visit, VisitId};
 
 conform_runtime::model! {
     Visit {
-        new(id: impl Into<VisitId>);
+        new(id: VisitId);
         0 "id" => id: required,
         1 "_id" => legacy_id: optional,
         2 "code" => code: optional,
@@ -12,21 +12,21 @@ conform_runtime::model! {
         4 "subtype" => subtype: optional,
         5 "subType" => sub_type: optional,
         6 "status" => status: optional,
-        7 "start" => start: optional,
-        8 "end" => end: optional,
+        7 "start" => start: maybe,
+        8 "end" => end: maybe,
         9 "actual_start" => actual_start: maybe,
         10 "actual_end" => actual_end: maybe,
-        11 "expiry" => expiry: optional,
+        11 "expiry" => expiry: maybe,
         12 "description" => description: optional sensitive,
-        13 "member_id" => member_id: optional,
+        13 "member_id" => member_id: maybe,
         14 "member" => member: optional,
-        15 "provider_id" => provider_id: optional,
+        15 "provider_id" => provider_id: maybe,
         16 "provider" => provider: optional,
         17 "creator" => creator: optional,
         18 "more_provider_ids" => more_provider_ids: maybe,
         19 "host_ids" => host_ids: optional,
         20 "hosts" => hosts: optional,
-        21 "visit_group_id" => visit_group_id: optional,
+        21 "visit_group_id" => visit_group_id: maybe,
         22 "account_code" => account_code: maybe,
         23 "account" => account: optional,
         24 "room_id" => room_id: maybe,
@@ -59,8 +59,8 @@ conform_runtime::model! {
         51 "incharge" => incharge: optional,
         52 "isEditExpired" => is_edit_expired: optional,
         53 "is_test" => is_test: optional,
-        54 "modified" => modified: optional,
-        55 "created" => created: optional,
+        54 "modified" => modified: maybe,
+        55 "created" => created: maybe,
         .. => extra,
     }
 }

@@ -4,7 +4,7 @@ use crate::{UserId, VisitCreator};
 
 conform_runtime::model! {
     VisitCreator {
-        new(id: impl Into<UserId>);
+        new(id: UserId);
         0 "id" => id: required,
         1 "code" => code: optional sensitive,
         2 "vseeid" => vseeid: optional sensitive,
@@ -12,7 +12,7 @@ conform_runtime::model! {
         4 "subtype" => subtype: optional,
         5 "first_name" => first_name: maybe sensitive,
         6 "last_name" => last_name: maybe sensitive,
-        7 "account_code" => account_code: optional,
+        7 "account_code" => account_code: maybe,
         .. => extra,
     }
 }

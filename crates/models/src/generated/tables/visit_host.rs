@@ -4,10 +4,10 @@ use crate::{UserId, VisitHost};
 
 conform_runtime::model! {
     VisitHost {
-        new(id: impl Into<UserId>);
+        new(id: UserId);
         0 "id" => id: required,
         1 "role" => role: optional,
-        2 "full_name" => full_name: optional sensitive,
+        2 "full_name" => full_name: maybe sensitive,
         3 "title" => title: optional,
         4 "suffix" => suffix: optional,
         5 "username" => username: optional sensitive,

@@ -4,21 +4,21 @@ use crate::{UserId, VisitMember};
 
 conform_runtime::model! {
     VisitMember {
-        new(id: impl Into<UserId>);
+        new(id: UserId);
         0 "id" => id: required,
         1 "code" => code: optional sensitive,
         2 "type" => r#type: optional,
         3 "subtype" => subtype: optional,
-        4 "first_name" => first_name: optional sensitive,
-        5 "last_name" => last_name: optional sensitive,
-        6 "full_name" => full_name: optional sensitive,
+        4 "first_name" => first_name: maybe sensitive,
+        5 "last_name" => last_name: maybe sensitive,
+        6 "full_name" => full_name: maybe sensitive,
         7 "username" => username: optional sensitive,
         8 "email" => email: optional sensitive,
         9 "phone" => phone: optional sensitive,
         10 "vseeid" => vseeid: optional sensitive,
         11 "photo" => photo: maybe sensitive,
         12 "dob" => dob: optional sensitive,
-        13 "gender" => gender: optional sensitive,
+        13 "gender" => gender: optional,
         14 "active" => active: optional,
         15 "tos" => tos: optional,
         .. => extra,

@@ -4,13 +4,13 @@ use crate::{UserId, VisitProvider};
 
 conform_runtime::model! {
     VisitProvider {
-        new(id: impl Into<UserId>);
+        new(id: UserId);
         0 "id" => id: required,
         1 "code" => code: optional,
         2 "subtype" => subtype: optional,
-        3 "first_name" => first_name: optional sensitive,
-        4 "last_name" => last_name: optional sensitive,
-        5 "full_name" => full_name: optional sensitive,
+        3 "first_name" => first_name: maybe sensitive,
+        4 "last_name" => last_name: maybe sensitive,
+        5 "full_name" => full_name: maybe sensitive,
         6 "title" => title: optional,
         7 "suffix" => suffix: optional,
         8 "username" => username: optional sensitive,
