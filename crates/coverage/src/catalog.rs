@@ -14,8 +14,8 @@ use super::report::ItemKind;
 /// The items of all schemas that operations reach.
 #[derive(Debug, Default)]
 pub(super) struct Catalog {
-    pub(super) entries: Vec<Entry>,
-    pub(super) schemas: Vec<Group>,
+    pub(super) entries: Vec<SchemaItem>,
+    pub(super) schemas: Vec<SchemaGroup>,
     /// By operation: the schemas that its messages reach.
     pub(super) reached: Vec<BTreeSet<usize>>,
     by_address: HashMap<Address, u32, FixedState>,
@@ -23,7 +23,7 @@ pub(super) struct Catalog {
 
 /// A property, value or branch.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct SchemaItem {
     pub(super) kind: ItemKind,
     pub(super) label: String,
     pub(super) address: Address,
@@ -32,7 +32,7 @@ pub(super) struct Entry {
 
 /// A schema that has a name, or the schema of a message.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(super) struct SchemaGroup {
     pub(super) name: String,
     pub(super) address: Address,
     pub(super) entries: Vec<u32>,
@@ -85,7 +85,7 @@ impl Catalog {
     }
 
     /// Returns the entry at an address; `None` if it is not an item.
-    pub(super) fn at(&self, address: Address) -> Option<&Entry> {
+    pub(super) fn at(&self, address: Address) -> Option<&SchemaItem> {
         let &entry = self.by_address.get(&address)?;
         Some(&self.entries[entry as usize])
     }
@@ -137,7 +137,7 @@ impl<'d> Collector<'d> {
             return group;
         }
         let group = self.catalog.schemas.len();
-        self.catalog.schemas.push(Group {
+        self.catalog.schemas.push(SchemaGroup {
             name: name.map_or_else(|| name_of(node), str::to_owned),
             address: node.address(),
             entries: Vec::new(),
@@ -233,7 +233,7 @@ impl<'d> Collector<'d> {
     fn entry(&mut self, kind: ItemKind, label: String, node: Node<'d>, group: usize) {
         let entry = u32::try_from(self.catalog.entries.len()).unwrap_or(u32::MAX);
         self.catalog.by_address.insert(node.address(), entry);
-        self.catalog.entries.push(Entry {
+        self.catalog.entries.push(SchemaItem {
             kind,
             label,
             address: node.address(),

@@ -11,7 +11,7 @@ use crate::compile::Schema;
 use crate::direction::Direction;
 use crate::observe::Watch;
 use crate::plan::{Plan, PlanSources, Walked, walk};
-use crate::prove::{Program, Shown, Sights};
+use crate::prove::{Program, ShownSchemas, Sights};
 
 /// A schema for the values of one direction, in every form that checking needs.
 ///
@@ -75,7 +75,7 @@ impl CompiledSchema {
         scanner: &mut Scanner<'_>,
         limits: &Limits,
         watch: Option<Watch<'_>>,
-    ) -> Option<Shown> {
+    ) -> Option<ShownSchemas> {
         let program = self.program.as_ref()?;
         let watch = watch.map(|watch| (self.sights(program), watch.message));
         program.proves_value(scanner, limits, watch)

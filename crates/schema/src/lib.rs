@@ -84,6 +84,6 @@ pub use observe::{InputOrder, SchemaObserver, Watch};
 pub use options::is_regular_expression;
 pub use origin::{SchemaOrigin, SchemaProblem};
 pub use plan::{Mistagged, ObjectNote, Walked};
-pub use prove::Shown;
+pub use prove::ShownSchemas;
 pub use store::{Compilation, LazySchema, SchemaStore};
 pub use value_shape::ValueShape;

@@ -26,6 +26,38 @@ const MAX_WHOLE: usize = 128;
 const MAX_EXTENSIONS: usize = 16;
 
 /// The compiled schemas of a description, by address and direction. It can be shared between threads.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use conform_description::{Description, LoadOptions};
+/// use conform_json::{Document, Format, Limits};
+/// use conform_schema::{Direction, LazySchema, SchemaStore};
+///
+/// let text = "openapi: 3.1.1
+/// info: {title: Clinic, version: '1'}
+/// components:
+///   schemas:
+///     Visit: {type: object, properties: {id: {type: integer}}}
+/// ";
+/// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
+/// let description = Arc::new(loaded.description.expect("the root file is a description"));
+/// let visit = description.root().at("/components/schemas/Visit").expect("the schema exists");
+/// let visit = LazySchema::new(visit.address());
+/// let store = SchemaStore::new(Arc::clone(&description));
+///
+/// // Most values are proved to conform while they are scanned.
+/// let limits = Limits::default();
+/// let schema = visit.available(&store, Direction::Response);
+/// assert!(schema.proves(b"{\"id\": 7}", &limits, None));
+///
+/// // Others are parsed, and judged by as much of the schema as they touch.
+/// let text = b"{\"id\": \"v7\"}";
+/// assert!(!schema.proves(text, &limits, None));
+/// let payload = Document::parse("payload", text.to_vec(), Format::Json, &limits).expect("it is JSON");
+/// let schema = schema.covering(payload.root());
+/// assert_eq!(schema.schema().faults(payload.root()).len(), 1);
+/// ```
 pub struct SchemaStore {
     description: Arc<Description>,
     /// [`MAX_WHOLE`].

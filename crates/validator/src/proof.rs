@@ -1,6 +1,6 @@
 //! Proofs that a body conforms, made while a capture is read.
 
-use conform_schema::Shown;
+use conform_schema::ShownSchemas;
 
 use crate::api::Content;
 use crate::observe::ItemId;
@@ -11,11 +11,11 @@ pub struct Proof {
     /// The Media Type Object that the body was proved by.
     content: ItemId,
     /// What the body shows to observers. It is reported only if the exchange as a whole counts.
-    pub(crate) shown: Shown,
+    pub(crate) shown: ShownSchemas,
 }
 
 impl Proof {
-    pub(crate) fn new(content: &Content, shown: Shown) -> Self {
+    pub(crate) fn new(content: &Content, shown: ShownSchemas) -> Self {
         Self {
             content: content.item,
             shown,

@@ -36,5 +36,5 @@ mod tests;
 mod text;
 
 pub(crate) use program::Program;
-pub use sights::Shown;
+pub use sights::ShownSchemas;
 pub(crate) use sights::Sights;

@@ -3,11 +3,11 @@
 /// A regular expression of characters and classes with counts, from start to end of the text, that needs no backtracking:
 /// `^[0-9]{4}-[0-9]{2}$`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pattern(Box<[Item]>);
+pub(super) struct Pattern(Box<[CountedSet]>);
 
 /// A set of ASCII characters, and how often it may match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Item {
+struct CountedSet {
     set: u128,
     min: usize,
     max: usize,
@@ -30,7 +30,7 @@ impl Pattern {
             };
             let (min, max);
             (min, max, rest) = count(rest)?;
-            items.push(Item { set, min, max });
+            items.push(CountedSet { set, min, max });
         }
         is_decided(&items).then(|| Self(items.into_boxed_slice()))
     }
@@ -52,7 +52,7 @@ impl Pattern {
 
 /// Returns whether it is always right to take as many characters as possible: the set of an item with a variable count has
 /// no character in common with the sets that may follow.
-fn is_decided(items: &[Item]) -> bool {
+fn is_decided(items: &[CountedSet]) -> bool {
     items.iter().enumerate().all(|(index, item)| {
         let mut following = items[index + 1..].iter();
         item.min == item.max

@@ -8,7 +8,7 @@ use super::kinds::Fit;
 use super::program::Program;
 use super::run::Run;
 use super::scratch::Scratch;
-use super::sights::{Shown, Sights};
+use super::sights::{ShownSchemas, Sights};
 use crate::observe::{InputOrder, Watch};
 
 impl Program {
@@ -30,12 +30,12 @@ impl Program {
         scanner: &mut Scanner<'_>,
         limits: &Limits,
         watch: Option<(&Arc<Sights>, InputOrder)>,
-    ) -> Option<Shown> {
+    ) -> Option<ShownSchemas> {
         self.with_scratch(|scratch| {
             let watched = watch.map(|(sights, order)| (&**sights, order));
             let fit = Run::new(self, scanner, scratch, limits, watched).root();
             (fit == Fit::Clean).then(|| {
-                let shown = |(sights, _)| Shown::new(sights, scratch.shown());
+                let shown = |(sights, _)| ShownSchemas::new(sights, scratch.shown());
                 watch.map(shown).unwrap_or_default()
             })
         })

@@ -36,7 +36,7 @@ const NO_LIST: NodeIndex = NodeIndex::MAX;
 
 /// What a value that was proved shows, and no message has shown before.
 #[derive(Clone, Default)]
-pub struct Shown(Option<(Arc<Sights>, Box<[u32]>)>);
+pub struct ShownSchemas(Option<(Arc<Sights>, Box<[u32]>)>);
 
 type List = Box<[(Box<str>, u32)]>;
 
@@ -131,7 +131,7 @@ impl Sights {
     }
 }
 
-impl Shown {
+impl ShownSchemas {
     pub(crate) fn new(sights: &Arc<Sights>, slots: &[u32]) -> Self {
         Self((!slots.is_empty()).then(|| (Arc::clone(sights), slots.into())))
     }
@@ -144,10 +144,10 @@ impl Shown {
     }
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for ShownSchemas {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let slots = self.0.as_ref().map(|(_, slots)| slots);
-        f.debug_tuple("Shown").field(&slots).finish()
+        f.debug_tuple("ShownSchemas").field(&slots).finish()
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct HarEntries {
     string: Option<Vec<u8>>,
     escaped: bool,
     /// The entry that is being read.
-    entry: Option<Entry>,
+    entry: Option<OpenEntry>,
     /// Whether there was a `log.entries`.
     found: bool,
     reported: bool,
@@ -31,7 +31,7 @@ enum Open {
 }
 
 /// An entry that is being read.
-struct Entry {
+struct OpenEntry {
     /// Where it starts in the capture.
     place: Position,
     /// Where it starts in the batch.
@@ -44,7 +44,7 @@ struct Entry {
     too_large: bool,
 }
 
-impl Entry {
+impl OpenEntry {
     /// Returns how many of these bytes belong to the entry. The entry has ended if nothing is open then.
     fn length(&mut self, bytes: &[u8]) -> usize {
         let mut at = 0;
@@ -232,7 +232,7 @@ impl HarEntries {
         }
         match byte {
             b'{' if self.in_entries() => {
-                self.entry = Some(Entry {
+                self.entry = Some(OpenEntry {
                     place,
                     start: batch.text.len(),
                     depth: 1,

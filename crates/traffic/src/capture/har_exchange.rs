@@ -15,7 +15,7 @@ type Pairs<'t> = Vec<(Text<'t>, Text<'t>)>;
 
 /// The members of `postData` or `content`.
 #[derive(Default)]
-struct Content<'t> {
+struct HarContent<'t> {
     media_type: Option<Text<'t>>,
     text: Option<Cow<'t, [u8]>>,
     encoding: Option<Text<'t>>,
@@ -25,7 +25,7 @@ struct Content<'t> {
 
 /// The members of `request` or `response`.
 #[derive(Default)]
-struct Entry<'t> {
+struct HarMessage<'t> {
     method: Option<Text<'t>>,
     url: Option<Text<'t>>,
     status: Option<i64>,
@@ -33,7 +33,7 @@ struct Entry<'t> {
     cookies: Pairs<'t>,
     query: Pairs<'t>,
     body_size: i64,
-    content: Option<Content<'t>>,
+    content: Option<HarContent<'t>>,
 }
 
 /// Reads an element of `log.entries`.
@@ -42,13 +42,13 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
     let (mut request, mut response, mut has_response) = (None, None, false);
     let whole = reader.members(|reader, name| {
         match &*name {
-            "request" => request = reader.entry("postData")?,
+            "request" => request = reader.message("postData")?,
             "response" if reader.scanner.peek() == Some(b'n') => {
                 reader.skip()?;
                 (response, has_response) = (None, true);
             }
             "response" => {
-                response = reader.entry("content")?;
+                response = reader.message("content")?;
                 has_response = response.is_some();
             }
             _ => reader.skip()?,
@@ -56,7 +56,7 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
         Some(())
     });
     whole.ok_or(Unread::Syntax)?;
-    let request: Entry<'_> = request.ok_or_else(|| missing("the entry", "request"))?;
+    let request: HarMessage<'_> = request.ok_or_else(|| missing("the entry", "request"))?;
     if !has_response {
         return Err(missing("the entry", "response"));
     }
@@ -100,7 +100,7 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
 }
 
 /// Returns the status and the message of a response; `None` if there was no response.
-fn answer(response: Entry<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread> {
+fn answer(response: HarMessage<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread> {
     // What browsers and their drivers write if there was no response.
     const NO_ANSWER: [i64; 2] = [0, -1];
     if response
@@ -130,7 +130,7 @@ fn answer(response: Entry<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread>
     Ok(Some((status, got)))
 }
 
-impl<'t> Content<'t> {
+impl<'t> HarContent<'t> {
     /// Returns the body of a request. If there is neither text nor `params`, `left_out` is how many bytes are missing.
     fn read(self, message: &HttpMessage<'_>, left_out: Option<u64>) -> Body<'t> {
         match self.text {
@@ -148,27 +148,27 @@ impl<'t> Content<'t> {
 impl<'t> MemberReader<'t> {
     /// Reads `request` or `response`; `content` is the name of the member that has the body. Returns `None` inside if it is
     /// not an object.
-    fn entry(&mut self, content: &str) -> Option<Option<Entry<'t>>> {
-        let mut entry = Entry::default();
+    fn message(&mut self, content: &str) -> Option<Option<HarMessage<'t>>> {
+        let mut message = HarMessage::default();
         let is_object = self.members(|reader, name| {
             match &*name {
-                "method" => entry.method = reader.text()?,
-                "url" => entry.url = reader.text()?,
-                "status" => entry.status = reader.integer()?,
-                "headers" => entry.headers = Some(reader.headers()?),
-                "cookies" => entry.cookies = reader.pairs()?,
-                "queryString" => entry.query = reader.pairs()?,
-                "bodySize" => entry.body_size = reader.integer()?.unwrap_or(0),
+                "method" => message.method = reader.text()?,
+                "url" => message.url = reader.text()?,
+                "status" => message.status = reader.integer()?,
+                "headers" => message.headers = Some(reader.headers()?),
+                "cookies" => message.cookies = reader.pairs()?,
+                "queryString" => message.query = reader.pairs()?,
+                "bodySize" => message.body_size = reader.integer()?.unwrap_or(0),
                 name if *name == *content => {
                     let is_null = reader.scanner.peek() == Some(b'n');
                     let content = reader.content()?;
-                    entry.content = (!is_null).then_some(content);
+                    message.content = (!is_null).then_some(content);
                 }
                 _ => reader.skip()?,
             }
             Some(())
         })?;
-        Some(is_object.then_some(entry))
+        Some(is_object.then_some(message))
     }
 
     /// Reads a list of `{name, value}`.
@@ -190,8 +190,8 @@ impl<'t> MemberReader<'t> {
         Some(pairs)
     }
 
-    fn content(&mut self) -> Option<Content<'t>> {
-        let mut content = Content::default();
+    fn content(&mut self) -> Option<HarContent<'t>> {
+        let mut content = HarContent::default();
         self.members(|reader, name| {
             match &*name {
                 "mimeType" => content.media_type = reader.text()?,
