@@ -84,3 +84,8 @@ mod generated;
 
 pub use conform_client as runtime;
 pub use generated::*;
+
+/// The code in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
