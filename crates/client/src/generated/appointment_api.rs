@@ -47,7 +47,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn list_availability(
         &self,
         params: &ListAvailabilityParams,
@@ -72,7 +72,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn search_availability(
         &self,
         body: &AvailabilityInput,
@@ -83,7 +83,8 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// As [`AppointmentApiApi::search_availability`], with a body of `multipart/form-data`.
+    /// Like [`AppointmentApiApi::search_availability`], with a body of the media type
+    /// `multipart/form-data`.
     pub fn search_availability_multipart(
         &self,
         body: &AvailabilityInput,
@@ -107,7 +108,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn list_visits(
         &self,
         params: &ListVisitsParams,
@@ -130,7 +131,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn create_appointment(
         &self,
         body: &AppointmentInput,
@@ -141,7 +142,8 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// As [`AppointmentApiApi::create_appointment`], with a body of `multipart/form-data`.
+    /// Like [`AppointmentApiApi::create_appointment`], with a body of the media type
+    /// `multipart/form-data`.
     pub fn create_appointment_multipart(
         &self,
         body: &AppointmentInput,
@@ -163,7 +165,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn get_current_visit(&self) -> Call<Json<VisitResponse>, Json<ErrorBody>> {
         self.core.call(&GET_CURRENT_VISIT).finish()
     }
@@ -177,7 +179,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn close_visit(
         &self,
         body: &CloseVisitInput,
@@ -188,7 +190,8 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// As [`AppointmentApiApi::close_visit`], with a body of `multipart/form-data`.
+    /// Like [`AppointmentApiApi::close_visit`], with a body of the media type
+    /// `multipart/form-data`.
     pub fn close_visit_multipart(
         &self,
         body: &CloseVisitInput,
@@ -209,7 +212,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn delete_visit(
         &self,
         body: &DeleteVisitInput,
@@ -220,7 +223,8 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// As [`AppointmentApiApi::delete_visit`], with a body of `multipart/form-data`.
+    /// Like [`AppointmentApiApi::delete_visit`], with a body of the media type
+    /// `multipart/form-data`.
     pub fn delete_visit_multipart(
         &self,
         body: &DeleteVisitInput,
@@ -242,7 +246,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn get_visit(&self, id: &VisitId) -> Call<Json<VisitResponse>, Json<ErrorBody>> {
         self.core
             .call(&GET_VISIT)
@@ -261,7 +265,7 @@ impl AppointmentApiApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn update_visit(
         &self,
         id: &VisitId,

@@ -40,7 +40,7 @@ impl AsynchronousVisitsApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn create_econsult_visit(
         &self,
         body: &EconsultVisitInput,

@@ -85,14 +85,14 @@ use conform_client::{
 ///
 /// See <https://vsee.atlassian.net/wiki/spaces/VD/pages/15564825/Visit+API>
 ///
-/// Cloning it is cheap; clones share their connections. `Debug` shows no credential.
+/// A clone is cheap, and shares the connections. `Debug` shows no credential.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) core: Core,
 }
 
 impl Client {
-    /// Begins to make a client.
+    /// Returns a builder without any settings.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -100,21 +100,22 @@ impl Client {
         }
     }
 
-    /// The URL that the paths of operations are appended to.
+    /// Returns the URL to which the paths of operations are appended, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.core.base_url()
     }
 }
 
-/// Makes a [`Client`]. `Debug` shows no credential.
+/// Builds a [`Client`]. `Debug` shows no credential.
 #[derive(Debug)]
 pub struct ClientBuilder {
     builder: Builder,
 }
 
 impl ClientBuilder {
-    /// Sends this secret in the header `X-ApiToken`, where the scheme `ApiToken` applies.
+    /// Sends this secret in the header `X-ApiToken`, for operations with the security scheme
+    /// `ApiToken`.
     ///
     /// Token of a user, from login or single sign-on, or an admin token of the clinic. A token from
     /// single sign-on lives for 24 hours.
@@ -123,7 +124,8 @@ impl ClientBuilder {
         self.with(|builder| builder.credential(0, secret))
     }
 
-    /// Sends this secret in the header `X-AccountCode`, where the scheme `AccountCode` applies.
+    /// Sends this secret in the header `X-AccountCode`, for operations with the security scheme
+    /// `AccountCode`.
     ///
     /// Code of the clinic account. It is no secret; send it on every request if you know it.
     #[must_use]
@@ -131,7 +133,8 @@ impl ClientBuilder {
         self.with(|builder| builder.credential(1, secret))
     }
 
-    /// Sends this secret in the header `X-ApiKey`, where the scheme `ApiKey` applies.
+    /// Sends this secret in the header `X-ApiKey`, for operations with the security scheme
+    /// `ApiKey`.
     ///
     /// Key of an integration. Single sign-on needs it; here only the example of
     /// `createEconsultVisit` sends it.
@@ -140,7 +143,8 @@ impl ClientBuilder {
         self.with(|builder| builder.credential(2, secret))
     }
 
-    /// Sends this secret in the header `X-ApiSecret`, where the scheme `ApiSecret` applies.
+    /// Sends this secret in the header `X-ApiSecret`, for operations with the security scheme
+    /// `ApiSecret`.
     ///
     /// Secret that goes with the key. Single sign-on needs it; no call of this API is known to.
     #[must_use]
@@ -154,7 +158,7 @@ impl ClientBuilder {
         self.with(|builder| builder.base_url(url))
     }
 
-    /// Chooses a server by its index; without a choice it is the first.
+    /// Selects a server of the description by its index. The default is the first one.
     ///
     /// - 0: `https://{host}/api_v3`, Production. VSee assigns a host to each clinic.
     /// - 1: `https://api-{account}.vsee.me/api_v3`, Production, the host of one clinic account.
@@ -172,51 +176,58 @@ impl ClientBuilder {
         self.with(|builder| builder.server_variable(name, value))
     }
 
-    /// Adds a header to every request. Parameters and credentials win over it.
+    /// Adds a header to every request. A parameter or credential of the same name overrides it.
     #[must_use]
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.with(|builder| builder.header(name, value))
     }
 
     /// Limits how long each call may take, from connecting to the end of the body, redirects and
-    /// retries included. There is no limit by default. It ends streams, too: for those, `http` takes a
-    /// `read_timeout`, which is how long nothing may arrive.
+    /// retries included. There is no limit by default.
+    ///
+    /// The limit ends streams, too. For streams, set `read_timeout` of [`http`](Self::http), which
+    /// limits how long the connection may be silent.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with(|builder| builder.timeout(timeout))
     }
 
-    /// Limits the length of a body that is read as a whole, in bytes; streams have no limit. The
-    /// default is 256 MiB.
+    /// Limits the length of a response body that is read as a whole, in bytes. The default is 256 MiB.
+    /// Streams have no limit.
     #[must_use]
     pub fn max_body(self, bytes: usize) -> Self {
         self.with(|builder| builder.max_body(bytes))
     }
 
-    /// Tries again what failed, where that can help and can do no harm: calls of idempotent methods
-    /// after 408, 429, 502, 503, 504 and broken exchanges; any call if there was no connection, or
-    /// after 429 and 503 with `Retry-After`. There are no retries by default;
-    /// `RetryPolicy::standard()` is three attempts, with delays that grow and differ.
+    /// Retries failed requests where a retry can help and is safe. There are no retries by default;
+    /// `RetryPolicy::standard()` makes up to three attempts, with growing and random delays.
+    ///
+    /// Calls of idempotent methods are retried after the statuses 408, 429, 502, 503 and 504, and after
+    /// a broken connection. Other calls are retried only if there was no connection, or after 429 and
+    /// 503 with `Retry-After`.
     #[must_use]
     pub fn retries(self, policy: RetryPolicy) -> Self {
         self.with(|builder| builder.retries(policy))
     }
 
-    /// Uses reqwest with these settings: proxies, roots, connection pools. Redirects are followed by
-    /// the client itself, which sends credentials to no other origin; it knows nothing of reqwest's
-    /// `default_headers`, so they do not belong there.
+    /// Uses reqwest with these settings: proxies, root certificates, connection pools.
+    ///
+    /// Its redirect policy is replaced: the client follows redirects itself, and sends credentials to
+    /// no other origin. This does not cover reqwest's own `default_headers`: reqwest sends them to every
+    /// host, so do not put credentials there.
     #[must_use]
     pub fn http(self, http: HttpBuilder) -> Self {
         self.with(|builder| builder.http(http))
     }
 
-    /// Sends through this transport instead of reqwest: the seam for tests and records.
+    /// Sends through this transport instead of reqwest: for tests, for recording, or for another HTTP
+    /// library.
     #[must_use]
     pub fn transport(self, transport: impl Transport) -> Self {
         self.with(|builder| builder.transport(transport))
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///

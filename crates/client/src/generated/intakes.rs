@@ -38,7 +38,7 @@ impl IntakesApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn create_intake(
         &self,
         body: &IntakeInput,
@@ -49,7 +49,8 @@ impl IntakesApi {
             .finish()
     }
 
-    /// As [`IntakesApi::create_intake`], with a body of `application/x-www-form-urlencoded`.
+    /// Like [`IntakesApi::create_intake`], with a body of the media type
+    /// `application/x-www-form-urlencoded`.
     pub fn create_intake_form(
         &self,
         body: &IntakeInput,
@@ -64,7 +65,7 @@ impl IntakesApi {
             .finish()
     }
 
-    /// As [`IntakesApi::create_intake`], with a body of `multipart/form-data`.
+    /// Like [`IntakesApi::create_intake`], with a body of the media type `multipart/form-data`.
     pub fn create_intake_multipart(
         &self,
         body: &IntakeInput,
@@ -83,7 +84,7 @@ impl IntakesApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn get_intake(&self, id: &IntakeId) -> Call<Json<IntakeResponse>, Json<ErrorBody>> {
         self.core
             .call(&GET_INTAKE)
@@ -100,7 +101,7 @@ impl IntakesApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn update_intake(
         &self,
         id: &IntakeId,
@@ -113,7 +114,8 @@ impl IntakesApi {
             .finish()
     }
 
-    /// As [`IntakesApi::update_intake`], with a body of `application/x-www-form-urlencoded`.
+    /// Like [`IntakesApi::update_intake`], with a body of the media type
+    /// `application/x-www-form-urlencoded`.
     pub fn update_intake_form(
         &self,
         id: &IntakeId,
@@ -130,7 +132,7 @@ impl IntakesApi {
             .finish()
     }
 
-    /// As [`IntakesApi::update_intake`], with a body of `multipart/form-data`.
+    /// Like [`IntakesApi::update_intake`], with a body of the media type `multipart/form-data`.
     pub fn update_intake_multipart(
         &self,
         id: &IntakeId,

@@ -34,7 +34,7 @@ impl VisitExportApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn export_visit_summary(
         &self,
         id: &VisitId,

@@ -36,7 +36,7 @@ impl WalkinVisitsApi {
     ///
     /// # Errors
     ///
-    /// The description declares 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
     pub fn create_walkin_visit(
         &self,
         body: &WalkinVisitInput,
@@ -47,7 +47,7 @@ impl WalkinVisitsApi {
             .finish()
     }
 
-    /// As [`WalkinVisitsApi::create_walkin_visit`], with a body of
+    /// Like [`WalkinVisitsApi::create_walkin_visit`], with a body of the media type
     /// `application/x-www-form-urlencoded`.
     pub fn create_walkin_visit_form(
         &self,
@@ -59,7 +59,8 @@ impl WalkinVisitsApi {
             .finish()
     }
 
-    /// As [`WalkinVisitsApi::create_walkin_visit`], with a body of `multipart/form-data`.
+    /// Like [`WalkinVisitsApi::create_walkin_visit`], with a body of the media type
+    /// `multipart/form-data`.
     pub fn create_walkin_visit_multipart(
         &self,
         body: &WalkinVisitInput,

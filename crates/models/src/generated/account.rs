@@ -21,6 +21,6 @@ pub struct Account {
     /// What the clinic account has set for VSee's calls.
     pub vsee_api: Option<AccountVseeApi>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -12,6 +12,6 @@ pub struct AccountVseeApi {
     /// What the clinic account allows in calls.
     pub meeting: Option<MeetingSettings>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

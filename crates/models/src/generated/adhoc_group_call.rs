@@ -10,6 +10,6 @@ pub struct AdhocGroupCall {
     /// Whether it cannot.
     pub disabled: Option<bool>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

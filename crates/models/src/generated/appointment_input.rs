@@ -39,6 +39,6 @@ pub struct AppointmentInput {
     /// The provider, where the patient asks for one.
     pub provider_id: Option<ProviderId>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -29,6 +29,6 @@ pub struct AvailabilityInput {
     /// The patient's intake.
     pub intake_id: Option<IntakeId>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -13,6 +13,6 @@ pub struct AvailabilityResponse {
     /// The slots.
     pub data: Vec<AvailabilitySlot>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -18,6 +18,6 @@ pub struct AvailabilitySlot {
     /// The providers who are free.
     pub providers: Vec<UserId>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -47,6 +47,6 @@ pub struct CallLogs {
     /// Identifiers of the calls in that system.
     pub source_ids: Option<Vec<String>>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

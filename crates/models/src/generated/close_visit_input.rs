@@ -17,6 +17,6 @@ pub struct CloseVisitInput {
     /// leaves it out. That the list of reasons belongs to this call is inferred from its wording.
     pub reason: Option<CloseReason>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -13,6 +13,6 @@ pub struct ClosedVisit {
     /// writes a string, even those that write other ids as numbers.
     pub id: VisitId,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -12,6 +12,6 @@ pub struct ClosedVisitResponse {
     /// Identifier of the visit that was closed.
     pub data: ClosedVisit,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

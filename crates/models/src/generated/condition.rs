@@ -10,6 +10,6 @@ pub struct Condition {
     /// Name of the illness.
     pub condition: String,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -38,6 +38,6 @@ pub struct Consultation {
     /// Currency of `amount`, an ISO 4217 code.
     pub currency: Option<String>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

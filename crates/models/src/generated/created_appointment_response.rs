@@ -22,6 +22,6 @@ pub struct CreatedAppointmentResponse {
     /// for noise.
     pub s: Option<String>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -14,6 +14,6 @@ pub struct CreatedIntake {
     /// shows one that is none, so that no form is expected.
     pub id: IntakeId,
 
-    /// All other members: the object is open.
+    /// All other members, which the description allows.
     pub extra: Extra,
 }

@@ -13,6 +13,6 @@ pub struct CreatedIntakeResponse {
     /// vendor's own are not repeated; fetch the intake to see them.
     pub data: CreatedIntake,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -11,6 +11,6 @@ pub struct DeletedVisitResponse {
     /// Whatever the service answers.
     pub data: Value,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -16,6 +16,6 @@ pub struct EconsultVisitInput {
     /// Code of the room whose providers are to see the e-consult. All known requests send it.
     pub room_code: Option<String>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -13,6 +13,6 @@ pub struct ErrorBody {
     /// A sentence for people. It is not a fixed text, and may repeat what was sent.
     pub message: String,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -13,6 +13,6 @@ pub struct FamilyCondition {
     /// The relatives, in words.
     pub relations: Vec<String>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

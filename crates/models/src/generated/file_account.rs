@@ -12,6 +12,6 @@ pub struct FileAccount {
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
     pub code: Maybe<AccountCode>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

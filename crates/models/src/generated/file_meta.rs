@@ -18,6 +18,6 @@ pub struct FileMeta {
     /// The clinic account that a file belongs to. Inferred together with `StoredFile`.
     pub account: Option<FileAccount>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

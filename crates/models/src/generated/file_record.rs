@@ -44,6 +44,6 @@ pub struct FileRecord {
     /// When the file was uploaded.
     pub created: PreciseTime,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

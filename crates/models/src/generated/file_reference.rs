@@ -13,6 +13,6 @@ pub struct FileReference {
     /// known ones are UUIDs; that all are is stated nowhere.
     pub id: FileId,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -15,6 +15,6 @@ pub struct FileTarget {
     /// Whether a file belongs to a user or to a visit.
     pub r#type: Option<FileTargetType>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

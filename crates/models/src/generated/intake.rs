@@ -80,6 +80,6 @@ pub struct Intake {
     /// When the intake was made, in seconds since 1970-01-01T00:00:00Z.
     pub created: Maybe<RecordedTime>,
 
-    /// All other members: the object is open.
+    /// All other members, which the description allows.
     pub extra: Extra,
 }

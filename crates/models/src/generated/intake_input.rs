@@ -57,6 +57,6 @@ pub struct IntakeInput {
     /// the intake.
     pub reset: Option<bool>,
 
-    /// All other members: the object is open.
+    /// All other members, which the description allows.
     pub extra: Extra,
 }

@@ -16,6 +16,6 @@ pub struct IntakeResponse {
     /// JSON value. A value that was sent in a form comes back as a string.
     pub data: Intake,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -44,6 +44,6 @@ pub struct MedicalProfile {
     /// When the profile was made.
     pub created: Option<PreciseTime>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

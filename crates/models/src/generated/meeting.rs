@@ -31,6 +31,6 @@ pub struct Meeting {
     /// inferred from the name.
     pub expiry: Maybe<Deadline>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

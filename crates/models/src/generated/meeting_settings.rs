@@ -18,6 +18,6 @@ pub struct MeetingSettings {
     /// Whether a call of two can be made one of several.
     pub adhoc_group_call: Option<AdhocGroupCall>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -24,6 +24,6 @@ pub struct OpenSection {
     /// The user who changed it. Some sections have the name only.
     pub modified_by: Option<UserSummary>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

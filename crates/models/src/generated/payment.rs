@@ -26,6 +26,6 @@ pub struct Payment {
     /// it, and that the service writes a JSON boolean is inferred.
     pub charged: Option<bool>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

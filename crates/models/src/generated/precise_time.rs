@@ -16,6 +16,6 @@ pub struct PreciseTime {
     /// Microseconds after `sec`; all known values are whole milliseconds.
     pub usec: i64,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

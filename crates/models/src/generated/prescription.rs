@@ -90,6 +90,6 @@ pub struct Prescription {
     /// Number of the drug with a partner, or `""`.
     pub partner_med_id: Option<String>,
 
-    /// All other members: the object is open.
+    /// All other members, which the description allows.
     pub extra: Extra,
 }

@@ -18,6 +18,6 @@ pub struct Recording {
     /// When the recording ended, in seconds since 1970-01-01T00:00:00Z.
     pub end: Maybe<RecordedTime>,
 
-    /// All other members: the object is open.
+    /// All other members, which the description allows.
     pub extra: Extra,
 }

@@ -14,6 +14,6 @@ pub struct Recordings {
     /// The recordings.
     pub data: Vec<Recording>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

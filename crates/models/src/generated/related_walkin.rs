@@ -22,6 +22,6 @@ pub struct RelatedWalkin {
     /// How far the visit has come, as a number or as the same number in a string.
     pub status: Option<VisitStatusCode>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

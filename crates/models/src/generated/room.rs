@@ -27,6 +27,6 @@ pub struct Room {
     /// The room's part of the portal's addresses. The meaning is inferred.
     pub slug: Option<String>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

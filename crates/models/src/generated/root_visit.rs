@@ -20,6 +20,6 @@ pub struct RootVisit {
     /// Who takes part, by its name. It is `null` in every known payload.
     pub participants: Maybe<Unseen>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

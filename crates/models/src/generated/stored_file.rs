@@ -35,6 +35,6 @@ pub struct StoredFile {
     /// out.
     pub creator: Option<BTreeMap<String, Value>>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

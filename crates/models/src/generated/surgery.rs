@@ -10,6 +10,6 @@ pub struct Surgery {
     /// What was done.
     pub procedure: String,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

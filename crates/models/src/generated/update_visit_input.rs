@@ -21,6 +21,6 @@ pub struct UpdateVisitInput {
     /// New end, in seconds since 1970-01-01T00:00:00Z. The name is inferred.
     pub slot_end: Option<UnixTime>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -13,6 +13,6 @@ pub struct UpdatedIntake {
     /// shows one that is none, so that no form is expected.
     pub id: IntakeId,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

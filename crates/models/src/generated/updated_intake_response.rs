@@ -12,6 +12,6 @@ pub struct UpdatedIntakeResponse {
     /// Identifier of the intake that was changed, the one in the path.
     pub data: UpdatedIntake,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

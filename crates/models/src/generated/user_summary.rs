@@ -30,6 +30,6 @@ pub struct UserSummary {
     /// Address of a portrait; `null` for none.
     pub photo: Maybe<PhotoAddress>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

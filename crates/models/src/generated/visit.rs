@@ -216,6 +216,6 @@ pub struct Visit {
     /// When the visit was made, in seconds since 1970-01-01T00:00:00Z.
     pub created: Maybe<RecordedTime>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

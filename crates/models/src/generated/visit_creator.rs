@@ -36,6 +36,6 @@ pub struct VisitCreator {
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
     pub account_code: Maybe<AccountCode>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

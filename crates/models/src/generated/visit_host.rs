@@ -44,6 +44,6 @@ pub struct VisitHost {
     /// there is none.
     pub photo_attachment_id: Option<String>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -12,6 +12,6 @@ pub struct VisitListResponse {
     /// The visits.
     pub data: Vec<Visit>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -58,6 +58,6 @@ pub struct VisitProvider {
     /// Whether the user has accepted the terms of service.
     pub tos: Option<bool>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -18,6 +18,6 @@ pub struct VisitResponse {
     /// 2021 as numbers, and some mix the two: both are read everywhere.
     pub data: Visit,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -11,6 +11,6 @@ pub struct VisitSummaryExport {
     /// The vendor's example masks the value.
     pub url: String,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

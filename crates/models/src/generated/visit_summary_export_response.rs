@@ -12,6 +12,6 @@ pub struct VisitSummaryExportResponse {
     /// Where the summary of a visit can be fetched.
     pub data: VisitSummaryExport,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }

@@ -22,6 +22,6 @@ pub struct WalkinVisitInput {
     /// e-consult carries it, and updating a visit with `0` takes it from its provider.
     pub provider_id: Option<ProviderId>,
 
-    /// Members that the description does not know.
+    /// Members that the description does not declare.
     pub extra: Extra,
 }
