@@ -1,11 +1,11 @@
-//! Generated crates on the disk: how the tests write and compile them.
+//! Generated crates on disk: writing and compiling them in tests.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The root of this workspace.
+/// Returns the root of this workspace.
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
@@ -13,21 +13,21 @@ pub(crate) fn workspace() -> PathBuf {
         .to_owned()
 }
 
-/// A folder for generated crates, below the target folder.
+/// Returns a folder for generated crates, below the target folder.
 pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// Writes a file unless it is there already, so that what did not change is not compiled again.
+/// Writes a file unless it exists with the same text, so that cargo does not compile unchanged files again.
 pub(crate) fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;
     }
-    fs::create_dir_all(path.parent().expect("the file has a folder")).expect("it can be made");
+    fs::create_dir_all(path.parent().expect("the file has a folder")).expect("it can be created");
     fs::write(path, text).expect("it can be written");
 }
 
-/// Writes the files of a generated crate or workspace, and removes all others from its folder.
+/// Writes the files of a generated crate or workspace, and removes all other files from its folder.
 pub(crate) fn write_tree<'t>(folder: &Path, files: impl IntoIterator<Item = (&'t str, &'t str)>) {
     let mut wanted = BTreeSet::new();
     for (path, text) in files {
@@ -49,8 +49,8 @@ fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) {
     }
 }
 
-/// Writes the manifest of a workspace of generated crates, and a lock file of the versions of this workspace, which are there
-/// without a network.
+/// Writes the manifest of a workspace of generated crates, and a lock file with the versions of this workspace, which need not be
+/// downloaded.
 pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
     let members: Vec<_> = members.iter().map(|member| format!("{member:?}")).collect();
     let manifest = format!(
@@ -66,12 +66,15 @@ pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
         .expect("the lock file can be copied");
 }
 
-/// Runs cargo in a folder, in the target folder of this workspace, where the dependencies are compiled already. Shows what it
-/// said if it fails.
+/// Runs cargo in a folder. It uses the target folder of this workspace, where the dependencies are compiled already.
+///
+/// # Panics
+///
+/// If cargo fails, with its output.
 pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
-        .expect("it stands in the target folder");
+        .expect("it is in the target folder");
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder)

@@ -1,4 +1,4 @@
-//! Documents that are made to harm: what is said of each, and what is written all the same.
+//! Malicious documents: what is reported about each, and what is generated from it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,16 +25,16 @@ fn snapshot(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// What is said of a description, and the generated files, if it is generated from.
+/// Returns what is reported about a description, and the generated types if there is a description.
 fn outcome(loaded: Loaded) -> String {
     let mut found: Vec<Diagnostic> = loaded.diagnostics;
-    let mut files = String::from("nothing is written\n");
+    let mut files = String::from("nothing is generated\n");
     if let Some(description) = &loaded.description {
         found.extend(lower(description).diagnostics);
         let generated = generated(description);
         assert_eq!(faults(&generated), Vec::<String>::new());
         files.clear();
-        let models = "hostile-models/src/generated/";
+        let models = "malicious-models/src/generated/";
         for (path, text) in generated.tree.iter() {
             let ty = path.strip_prefix(models);
             if let Some(name) = ty.filter(|name| !name.starts_with("tables/") && *name != "mod.rs")
@@ -55,25 +55,28 @@ fn of_text(name: &str, text: impl Into<Vec<u8>>, limits: Limits) -> Loaded {
 }
 
 #[test]
-fn references_do_not_climb_out_of_the_root() {
+fn references_do_not_leave_the_root_folder() {
     let loaded = Description::load(
         &fixture("climbing/api/openapi.yaml"),
         &LoadOptions::default(),
     );
-    let said = outcome(loaded);
-    assert!(!said.contains("outside of the root"), "the secret was read");
-    snapshot("climbing", &said);
+    let outcome = outcome(loaded);
+    assert!(
+        !outcome.contains("outside of the root"),
+        "the secret was read"
+    );
+    snapshot("climbing", &outcome);
 }
 
 #[test]
-fn references_that_loop_end() {
+fn circular_references_are_reported() {
     let loaded = Description::load(&fixture("looping.yaml"), &LoadOptions::default());
     snapshot("looping", &outcome(loaded));
 }
 
 /// Nine anchors, each of which repeats the one before nine times.
 #[test]
-fn aliases_do_not_explode() {
+fn nested_aliases_are_not_expanded_without_limit() {
     let mut text = String::from(
         "openapi: 3.1.0\ninfo: {title: Bomb, version: '1'}\npaths: {}\nx-a0: &a0 {description: boom}\n",
     );
@@ -93,10 +96,10 @@ fn aliases_do_not_explode() {
 }
 
 #[test]
-fn depth_does_not_exhaust_the_stack() {
+fn deep_nesting_does_not_overflow_the_stack() {
     const DEPTH: usize = 100_000;
     let head = "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"Deep\", \"version\": \"1\"}, \"paths\": {},\n\"components\": {\"schemas\": {\"Deep\":\n";
-    let mut said = String::new();
+    let mut outcomes = String::new();
     for (name, open, close) in [
         ("openapi.json", "{\"items\":", "}"),
         ("openapi.json", "{\"allOf\":[", "]}"),
@@ -109,14 +112,14 @@ fn depth_does_not_exhaust_the_stack() {
             close.repeat(DEPTH)
         );
         let loaded = of_text(name, text, Limits::default());
-        let _ = writeln!(said, "{open}\n{}", outcome(loaded));
+        let _ = writeln!(outcomes, "{open}\n{}", outcome(loaded));
     }
-    snapshot("depth", &said);
+    snapshot("depth", &outcomes);
 }
 
-/// A hundred megabytes are refused by a smaller bound before they are looked at, and are read within the default one.
+/// A hundred megabytes are rejected unread by a lower limit, and read with the default one.
 #[test]
-fn size_is_bounded() {
+fn size_is_limited() {
     const SIZE: usize = 100 << 20;
     let mut text = String::with_capacity(SIZE + 200);
     text.push_str("{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"Large\", \"version\": \"1\"}, \"paths\": {}, \"x\": \"");
@@ -131,7 +134,7 @@ fn size_is_bounded() {
     snapshot("size", &format!("{small}\n{large}"));
 }
 
-/// Prose in which every character could begin something that ends nowhere.
+/// Prose in which each piece could begin something that is never closed.
 #[test]
 fn prose_takes_time_in_proportion() {
     const TIMES: usize = 20_000;
@@ -171,17 +174,17 @@ fn prose_takes_time_in_proportion() {
                 "openapi": "3.1.0", "info": { "title": "Prose", "version": "1" }, "paths": {}, "components": { "schemas": { "A": schema } },
             });
             let text = document.to_string();
-            let (said, time) = cpu_time::measure(|| {
+            let (outcome, time) = cpu_time::measure(|| {
                 outcome(of_text("openapi.json", text, Limits::default()))
             });
-            assert!(said.contains("pub enum A"), "{piece}");
+            assert!(outcome.contains("pub enum A"), "{piece}");
             time
         });
         cpu_time::assert_proportion(piece, few, many);
     }
 }
 
-/// A document of this version with these members beside its `info`.
+/// A document with these members beside its `info`.
 fn document(members: &str) -> String {
     format!("{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"Wide\",\"version\":\"1\"}},{members}}}")
 }
@@ -308,9 +311,9 @@ fn generate_wide(what: &str, text: String) {
     assert_eq!(written.written.operations, lowered.api.counts.operations);
 }
 
-/// Prose that is longer than any reader has time for is cut in comments, and says so.
+/// Very long prose is cut in comments, which say so.
 #[test]
-fn prose_without_end_is_cut() {
+fn very_long_prose_is_cut() {
     let schema = serde_json::json!({ "type": "string", "enum": ["a"], "description": "é [a](b) `c`\n\n".repeat(200_000) });
     let text = document(&format!(
         "\"paths\":{{}},\"components\":{{\"schemas\":{{\"A\":{schema}}}}}"
@@ -324,21 +327,21 @@ fn prose_without_end_is_cut() {
         .find(|(path, _)| path.ends_with("generated/a.rs"))
         .expect("the type has a file");
     assert!(text.len() < 2 << 20, "{}", text.len());
-    assert!(text.contains("/// (The document says more here: 1951422 bytes.)"));
+    assert!(text.contains("/// (The description has 1951422 more bytes of text here.)"));
 }
 
-/// What else is written for the description of which the models are recorded with those of other fixtures.
+/// All files but the models, whose snapshot is among those of the other fixtures.
 #[test]
-fn hostile_text_stays_text() {
+fn malicious_text_stays_text() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models/malicious.yaml");
     let loaded = Description::load(&path, &LoadOptions::default());
     let generated = generated(&loaded.description.expect("it is a description"));
     assert_eq!(faults(&generated), Vec::<String>::new());
-    let mut said = String::new();
+    let mut files = String::new();
     for (path, text) in generated.tree.iter() {
         if !path.contains("-models/src/") && !path.ends_with("tests/examples.rs") {
-            let _ = write!(said, "===== {path}\n{text}");
+            let _ = write!(files, "===== {path}\n{text}");
         }
     }
-    snapshot("hostile-text", &said);
+    snapshot("malicious-text", &files);
 }

@@ -1,4 +1,5 @@
-//! Generating from documents that nobody would write: whatever stands in them, the output is Rust, and no text of theirs is code.
+//! Generating from malicious and random documents: whatever they contain, the output is valid Rust, and none of their text becomes
+//! code.
 
 mod malicious;
 mod random;
@@ -11,15 +12,15 @@ use conform_description::Description;
 use conform_ir::lower_with_examples;
 use proc_macro2::{TokenStream, TokenTree};
 
-/// A word that stands in prose only. Where it turns up as an identifier of the output, prose has become code.
+/// A word that is in prose only. If it is an identifier in the output, prose has become code.
 const CANARY: &str = "pwned";
 
-/// Generates a workspace with all that there can be in it.
+/// Generates a workspace with everything that it can have.
 fn generated(description: &Description) -> Generated {
     let lowered = lower_with_examples(description);
     let settings = Settings {
         layout: Layout::Workspace {
-            name: "hostile".to_owned(),
+            name: "malicious".to_owned(),
             runtime: Runtime::Version("0.1".to_owned()),
         },
         source: "openapi.yaml".to_owned(),
@@ -33,10 +34,10 @@ fn generated(description: &Description) -> Generated {
     generated
 }
 
-/// What is wrong with the text of a file, if anything is.
+/// Returns what is wrong with the text of a file, if anything is.
 fn fault(path: &str, text: &str) -> Option<String> {
     if let Some(c) = text.chars().find(|&c| c != '\n' && is_invisible(c)) {
-        return Some(format!("{path}: holds {c:?}"));
+        return Some(format!("{path}: contains {c:?}"));
     }
     if path.ends_with(".rs") {
         rust_fault(text).map(|fault| format!("{path}: {fault}"))
@@ -71,7 +72,8 @@ fn has_canary(tokens: TokenStream) -> bool {
     })
 }
 
-/// A manifest has lines of three kinds, and its tables are those of the template.
+/// Returns a line of a manifest that is none of those that the templates have: the header of a known table, a key with its value,
+/// or a comment.
 fn manifest_fault(text: &str) -> Option<String> {
     const TABLES: [&str; 9] = [
         "[package]",
@@ -104,7 +106,7 @@ fn manifest_fault(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The faults of all files.
+/// Returns the faults of all files.
 fn faults(generated: &Generated) -> Vec<String> {
     generated
         .tree

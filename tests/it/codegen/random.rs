@@ -1,4 +1,4 @@
-//! Random documents: grown from a grammar with texts that try to be code, and fixtures with random changes.
+//! Random documents: generated ones, whose texts try to be code, and fixtures with random changes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ use crate::generated_crates;
 use crate::lint::random_edits::{apply, edit};
 use crate::lower::random::schema;
 
-/// Prose that tries to leave the comment, string or attribute that it is written in. The word that must not become code is
-/// in each.
+/// Prose that tries to leave the comment, string or attribute that it is written in. Each has the word that must not become
+/// code.
 const PROSE: [&str; 24] = [
     "*/ pub fn pwned() {} /*",
     "\n*/\npub fn pwned() {}\n/*",
@@ -46,7 +46,7 @@ const PROSE: [&str; 24] = [
     "\u{1f600}\u{301}\u{10ffff} pwned \u{fffe}",
 ];
 
-/// Names that are code, or nothing that could be one.
+/// Names that are Rust code, and texts without any character of an identifier.
 const NAMES: [&str; 28] = [
     "fn",
     "self",
@@ -256,7 +256,7 @@ fn document() -> impl Strategy<Value = Value> {
                 item[method] = operation;
             }
             let mut named: Map<String, Value> = schemas.into_iter().collect();
-            // What the random references lead to.
+            // The targets of the random references.
             for (index, prose) in prose.iter().enumerate() {
                 named.insert(format!("S{index}"), json!({ "type": "object", "description": prose }));
             }
@@ -288,12 +288,12 @@ fn of_text(name: &str, text: Vec<u8>) -> Option<Generated> {
     loaded.description.as_ref().map(generated)
 }
 
-/// The fixtures of other rooms that are one file each.
+/// The fixtures of other tests that are one file each.
 static FIXTURES: LazyLock<Vec<(PathBuf, Vec<u8>)>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut found = Vec::new();
-    for room in ["models", "client", "lower"] {
-        let mut paths: Vec<PathBuf> = fs::read_dir(root.join(room))
+    for folder in ["models", "client", "lower"] {
+        let mut paths: Vec<PathBuf> = fs::read_dir(root.join(folder))
             .expect("the fixtures are there")
             .map(|entry| entry.expect("the folder can be read").path())
             .filter(|path| path.extension().is_some_and(|ext| ext == "yaml"))
@@ -312,7 +312,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_grown_document_gives_text_that_parses(document in document()) {
+    fn code_of_a_random_document_parses(document in document()) {
         let generated = of_text("openapi.json", document.to_string().into_bytes());
         let generated = generated.expect("it is a description, if a bad one");
         let faults = faults(&generated);
@@ -320,7 +320,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_fixture_gives_text_that_parses(
+    fn code_of_a_changed_fixture_parses(
         which in any::<prop::sample::Index>(),
         edits in prop::collection::vec(edit(), 0..8),
         inserted in prop::collection::vec((any::<prop::sample::Index>(), prose()), 0..4),
@@ -335,28 +335,28 @@ proptest! {
             text.splice(at..at, Value::from(prose.as_str()).to_string().bytes());
         }
         if let Some(generated) = of_text("openapi.yaml", text.clone()) {
-            // Text may stand where names do here, so that it may be part of one: what is left is that all of it parses.
+            // Here, the text may be in a name, and so in an identifier. The output must still parse.
             let faults: Vec<_> = faults(&generated).into_iter().filter(|fault| !fault.ends_with("become code")).collect();
             prop_assert!(faults.is_empty(), "{}: {}\n{}", path.display(), faults.join("\n"), String::from_utf8_lossy(&text));
         }
     }
 }
 
-/// rustfmt has nothing to change in what is generated from grown documents, the same ones on each run.
+/// rustfmt has nothing to change in the code of random documents. They are the same in each run.
 #[test]
-fn grown_documents_are_formatted_as_written() {
-    let folder = generated_crates::folder("grown");
+fn code_of_random_documents_is_formatted() {
+    let folder = generated_crates::folder("random");
     let mut runner = TestRunner::deterministic();
     let mut files = Vec::new();
     for index in 0..24 {
         let document = document()
             .new_tree(&mut runner)
-            .expect("documents can be grown")
+            .expect("documents can be generated")
             .current();
         let generated = of_text("openapi.json", document.to_string().into_bytes())
             .expect("it is a description");
-        // rustfmt measures in columns here and in bytes there, so that what it makes of a line that is nearly too long and not
-        // ASCII is its own secret.
+        // rustfmt measures some lines in columns and some in bytes, so how it breaks a long line that is not ASCII cannot be
+        // predicted.
         let plain = |text: &str| {
             text.lines()
                 .all(|line| line.is_ascii() || line.trim_start().starts_with("//"))
@@ -382,11 +382,11 @@ fn grown_documents_are_formatted_as_written() {
         .args(&files)
         .output()
         .expect("rustfmt can be run");
-    let said = String::from_utf8_lossy(&output.stdout);
+    let diff = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success(),
         "{}\n{}",
-        said,
+        diff,
         String::from_utf8_lossy(&output.stderr)
     );
 }

@@ -1,17 +1,17 @@
-//! Values that are likely to fit a schema. Whether one does is for others to say: what is grown here need only be near.
+//! Random values that are likely to be valid for a schema. Whether one is valid is not decided here.
 
 use std::collections::BTreeMap;
 
 use conform_description::{Node, Version};
 use serde_json::{Value as Json, json};
 
-use super::random::Dice;
+use super::random::Random;
 
-/// How deep values are grown.
-const DEEPEST: usize = 9;
+/// How deep values are nested.
+const MAX_DEPTH: usize = 9;
 
-/// Strings for formats, patterns and nothing in particular.
-const STRINGS: [&str; 34] = [
+/// Strings for formats and patterns, and others.
+pub(super) const STRINGS: [&str; 34] = [
     "",
     "a",
     "text",
@@ -49,10 +49,10 @@ const STRINGS: [&str; 34] = [
 ];
 
 /// Names of members that no schema declares.
-const NAMES: [&str; 8] = ["k1", "K1", "", "x-a", "type", "a b", "é", "$x"];
+pub(super) const NAMES: [&str; 8] = ["k1", "K1", "", "x-a", "type", "a b", "é", "$x"];
 
 /// The numbers at the edges of types, as JSON text.
-const NUMBERS: [&str; 23] = [
+pub(super) const NUMBERS: [&str; 23] = [
     "0",
     "-0",
     "1",
@@ -78,34 +78,34 @@ const NUMBERS: [&str; 23] = [
     "1e400",
 ];
 
-/// Grows values of one description's schemas.
-pub(super) struct Grower<'s> {
-    pub(super) dice: &'s mut Dice,
+/// Generates values for the schemas of one description.
+pub(super) struct ValueGenerator<'s> {
+    pub(super) random: &'s mut Random,
     pub(super) version: Version,
 }
 
-/// A discriminator that was met on the way, and what selects the branch that was taken.
+/// The discriminator of a union, and the names that select the chosen branch.
 struct Tag<'d> {
     property: &'d str,
     names: Vec<String>,
 }
 
-/// Schemas that all apply.
+/// Schemas that apply to the same value.
 #[derive(Default)]
-struct Together<'d> {
+struct AppliedSchemas<'d> {
     nodes: Vec<Node<'d>>,
     tags: Vec<Tag<'d>>,
 }
 
-impl Grower<'_> {
-    /// A value of a schema; `None` where none was found.
+impl ValueGenerator<'_> {
+    /// Returns a value for a schema; `None` if none was found.
     pub(super) fn value(&mut self, schema: Node<'_>) -> Option<Json> {
         self.of(vec![schema], 0)
     }
 
-    /// The schemas that apply together with some: what they refer to, their `allOf`, one branch of each union.
-    fn together<'d>(&mut self, schemas: Vec<Node<'d>>) -> Option<Together<'d>> {
-        let mut out = Together::default();
+    /// Returns these schemas and all that apply with them: what they refer to, their `allOf`, one branch of each union.
+    fn applied<'d>(&mut self, schemas: Vec<Node<'d>>) -> Option<AppliedSchemas<'d>> {
+        let mut out = AppliedSchemas::default();
         let mut pending = schemas;
         while let Some(node) = pending.pop() {
             if out.nodes.len() > 60 || node.as_bool() == Some(false) {
@@ -135,7 +135,7 @@ impl Grower<'_> {
                 if branches.is_empty() {
                     continue;
                 }
-                let branch = *self.dice.pick(&branches);
+                let branch = *self.random.pick(&branches);
                 pending.push(branch);
                 out.tags.extend(tag(node, branch));
             }
@@ -144,10 +144,10 @@ impl Grower<'_> {
     }
 
     fn of(&mut self, schemas: Vec<Node<'_>>, depth: usize) -> Option<Json> {
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return None;
         }
-        let all = self.together(schemas)?;
+        let all = self.applied(schemas)?;
         let nodes = &all.nodes;
         let get = |keyword: &'static str| nodes.iter().filter_map(move |node| node.get(keyword));
         if let Some(constant) = get("const").next() {
@@ -155,7 +155,7 @@ impl Grower<'_> {
         }
         let nullable = nodes.iter().any(|node| node.flag("nullable"))
             && nodes.iter().any(|node| node.get("type").is_some());
-        if nullable && self.dice.chance(20) {
+        if nullable && self.random.chance(20) {
             return Some(Json::Null);
         }
         let mut lists = get("enum");
@@ -168,12 +168,12 @@ impl Grower<'_> {
             if values.is_empty() {
                 return None;
             }
-            return Some(self.dice.pick(&values).clone());
+            return Some(self.random.pick(&values).clone());
         }
         let kind = self.kind(nodes)?;
         match kind {
             "null" => Some(Json::Null),
-            "boolean" => Some(self.dice.chance(50).into()),
+            "boolean" => Some(self.random.chance(50).into()),
             "string" => Some(self.string(nodes).into()),
             "integer" | "number" => Some(self.number(nodes, kind == "integer")),
             "array" => self.array(nodes, depth),
@@ -182,18 +182,18 @@ impl Grower<'_> {
         }
     }
 
-    /// The JSON type to grow: one that all schemas admit.
+    /// The JSON type of the value: one that all schemas accept.
     fn kind(&mut self, nodes: &[Node<'_>]) -> Option<&'static str> {
         const ALL: [&str; 7] = [
             "null", "boolean", "string", "integer", "number", "array", "object",
         ];
         let mut left: Vec<&str> = ALL.to_vec();
-        let mut said = false;
+        let mut has_type = false;
         for node in nodes {
             let Some(types) = node.get("type") else {
                 continue;
             };
-            said = true;
+            has_type = true;
             let types: Vec<&str> = match types.as_str() {
                 Some(one) => vec![one],
                 None => types.items().filter_map(Node::as_str).collect(),
@@ -202,9 +202,9 @@ impl Grower<'_> {
                 types.contains(kind) || *kind == "integer" && types.contains(&"number")
             });
         }
-        if said {
+        if has_type {
             return (!left.is_empty())
-                .then(|| *self.dice.pick(&left))
+                .then(|| *self.random.pick(&left))
                 .and_then(|kind| ALL.into_iter().find(|one| *one == kind));
         }
         let has = |words: &[&str]| {
@@ -212,7 +212,7 @@ impl Grower<'_> {
                 .iter()
                 .any(|node| words.iter().any(|word| node.get(word).is_some()))
         };
-        Some(if self.dice.chance(10) {
+        Some(if self.random.chance(10) {
             "anything"
         } else if has(&[
             "properties",
@@ -248,10 +248,10 @@ impl Grower<'_> {
             "decimal" => &STRINGS[3..6],
             _ => &[],
         };
-        if !of_format.is_empty() && self.dice.chance(90) {
-            return (*self.dice.pick(of_format)).to_owned();
+        if !of_format.is_empty() && self.random.chance(90) {
+            return (*self.random.pick(of_format)).to_owned();
         }
-        let mut text = (*self.dice.pick(&STRINGS)).to_owned();
+        let mut text = (*self.random.pick(&STRINGS)).to_owned();
         let count = |keyword| {
             let number = nodes
                 .iter()
@@ -278,23 +278,23 @@ impl Grower<'_> {
         ];
         let mut texts: Vec<String> = Vec::new();
         for bound in bounds {
-            let said = nodes.iter().filter_map(|node| node.get(bound)?.as_number());
-            texts.extend(said.map(|number| number.as_str().to_owned()));
+            let limits = nodes.iter().filter_map(|node| node.get(bound)?.as_number());
+            texts.extend(limits.map(|number| number.as_str().to_owned()));
         }
-        if !texts.is_empty() && self.dice.chance(50) {
-            let near = self.dice.pick(&texts);
-            let by: i128 = *self.dice.pick(&[0, 0, 1, -1, 10]);
+        if !texts.is_empty() && self.random.chance(50) {
+            let near = self.random.pick(&texts);
+            let by: i128 = *self.random.pick(&[0, 0, 1, -1, 10]);
             if let Ok(number) = near.parse::<i128>()
                 && let Ok(value) = serde_json::from_str(&(number + by).to_string())
             {
                 return value;
             }
         }
-        let few = if whole { self.dice.chance(60) } else { false };
+        let few = if whole { self.random.chance(60) } else { false };
         let text = if few {
-            NUMBERS[self.dice.below(8)]
+            NUMBERS[self.random.below(8)]
         } else {
-            *self.dice.pick(&NUMBERS)
+            *self.random.pick(&NUMBERS)
         };
         serde_json::from_str(text).unwrap_or_default()
     }
@@ -312,7 +312,7 @@ impl Grower<'_> {
         let length = if depth > 5 {
             least
         } else {
-            self.dice.within(least, most.max(least))
+            self.random.within(least, most.max(least))
         };
         let items: Vec<Node<'_>> = nodes.iter().filter_map(|node| node.get("items")).collect();
         let prefix: Vec<Vec<Node<'_>>> = nodes
@@ -338,7 +338,7 @@ impl Grower<'_> {
         Some(Json::Array(out))
     }
 
-    fn object(&mut self, all: &Together<'_>, depth: usize) -> Option<Json> {
+    fn object(&mut self, all: &AppliedSchemas<'_>, depth: usize) -> Option<Json> {
         let nodes = &all.nodes;
         let mut properties: BTreeMap<&str, Vec<Node<'_>>> = BTreeMap::new();
         let mut names: Vec<&str> = Vec::new();
@@ -357,7 +357,7 @@ impl Grower<'_> {
         let mut members: Vec<(String, Json)> = Vec::new();
         for name in names {
             let must = required.contains(&name);
-            if !must && !self.dice.chance(usual) {
+            if !must && !self.random.chance(usual) {
                 continue;
             }
             match self.of(properties.remove(name).unwrap_or_default(), depth + 1) {
@@ -370,26 +370,30 @@ impl Grower<'_> {
             |members: &[(String, Json)], name: &str| members.iter().any(|(known, _)| known == name);
         for name in required {
             if !has(&members, name) {
-                let value = self.other(nodes, name, depth)?;
+                let value = self.undeclared(nodes, name, depth)?;
                 members.push((name.to_owned(), value));
             }
         }
-        let extra = if depth > 5 { 0 } else { self.dice.within(0, 2) };
+        let extra = if depth > 5 {
+            0
+        } else {
+            self.random.within(0, 2)
+        };
         for _ in 0..extra {
-            let name = *self.dice.pick(&NAMES);
+            let name = *self.random.pick(&NAMES);
             if !has(&members, name)
                 && !properties.contains_key(name)
-                && let Some(value) = self.other(nodes, name, depth)
+                && let Some(value) = self.undeclared(nodes, name, depth)
             {
                 members.push((name.to_owned(), value));
             }
         }
         for tag in &all.tags {
             let names = &tag.names;
-            if names.is_empty() || self.dice.chance(10) {
+            if names.is_empty() || self.random.chance(10) {
                 continue;
             }
-            let name = Json::from(self.dice.pick(names).as_str());
+            let name = Json::from(self.random.pick(names).as_str());
             match members.iter_mut().find(|(known, _)| known == tag.property) {
                 Some((_, value)) if value.is_string() => *value = name,
                 Some(_) => {}
@@ -400,7 +404,7 @@ impl Grower<'_> {
     }
 
     /// The value of a member that no schema declares.
-    fn other(&mut self, nodes: &[Node<'_>], name: &str, depth: usize) -> Option<Json> {
+    fn undeclared(&mut self, nodes: &[Node<'_>], name: &str, depth: usize) -> Option<Json> {
         let mut schemas = Vec::new();
         let mut closed = false;
         for node in nodes {
@@ -432,126 +436,27 @@ impl Grower<'_> {
         }
     }
 
-    /// Any JSON.
-    pub(super) fn anything(&mut self, depth: usize) -> Json {
-        match self.dice.below(if depth > 4 { 6 } else { 9 }) {
+    /// Any JSON value.
+    fn anything(&mut self, depth: usize) -> Json {
+        match self.random.below(if depth > 4 { 6 } else { 9 }) {
             0 => Json::Null,
-            1 => self.dice.chance(50).into(),
+            1 => self.random.chance(50).into(),
             2 | 3 => {
-                let number: &&str = self.dice.pick(&NUMBERS);
+                let number: &&str = self.random.pick(&NUMBERS);
                 serde_json::from_str(number).unwrap_or_default()
             }
-            4 | 5 => (*self.dice.pick(&STRINGS)).into(),
+            4 | 5 => (*self.random.pick(&STRINGS)).into(),
             6 => json!([]),
             7 => Json::Array((0..2).map(|_| self.anything(depth + 1)).collect()),
             _ => {
-                let name = *self.dice.pick(&NAMES);
+                let name = *self.random.pick(&NAMES);
                 json!({ name: self.anything(depth + 1) })
             }
         }
     }
-
-    /// The same value with a change: another scalar in the place of one, a member less, one more.
-    pub(super) fn changed(&mut self, value: &Json, pool: &[Json]) -> Json {
-        let mut out = value.clone();
-        let count = places(&mut out, &mut |_| false);
-        let at = self.dice.below(count);
-        let mut index = 0;
-        let dice = &mut *self.dice;
-        let mut change = |place: &mut Json| {
-            index += 1;
-            if index <= at {
-                return false;
-            }
-            change(dice, place, pool);
-            true
-        };
-        places(&mut out, &mut change);
-        out
-    }
 }
 
-/// Shows all values in one until one is enough, and says how many were shown.
-fn places(value: &mut Json, show: &mut impl FnMut(&mut Json) -> bool) -> usize {
-    let mut count = 0;
-    let mut pending = vec![value];
-    while let Some(value) = pending.pop() {
-        count += 1;
-        if show(value) {
-            break;
-        }
-        match value {
-            Json::Array(items) => pending.extend(items),
-            Json::Object(members) => pending.extend(members.values_mut()),
-            _ => {}
-        }
-    }
-    count
-}
-
-fn change(dice: &mut Dice, place: &mut Json, pool: &[Json]) {
-    match place {
-        Json::Object(members) if dice.chance(80) => {
-            let names: Vec<String> = members.keys().cloned().collect();
-            if dice.chance(50) && !names.is_empty() {
-                let name = dice.pick(&names).clone();
-                let left = std::mem::take(members);
-                *members = left
-                    .into_iter()
-                    .filter(|(known, _)| *known != name)
-                    .collect();
-            } else {
-                let name = if dice.chance(50) || names.is_empty() {
-                    (*dice.pick(&NAMES)).to_owned()
-                } else {
-                    dice.pick(&names).to_uppercase()
-                };
-                let value = match dice.chance(50) && !pool.is_empty() {
-                    true => dice.pick(pool).clone(),
-                    false => Json::Null,
-                };
-                members.insert(name, value);
-            }
-        }
-        Json::Array(items) if dice.chance(80) => {
-            if dice.chance(50) {
-                items.pop();
-            } else if let Some(first) = items.first().cloned() {
-                items.push(first);
-            }
-        }
-        Json::Number(_) if dice.chance(80) => {
-            let shown = place.to_string();
-            // Beyond 15 digits, a number with a fraction is not told from its neighbours.
-            let is_plain = !shown.contains(['.', 'e']) && shown.len() < 16;
-            let text = match dice.below(4) {
-                0 if is_plain => format!("{shown}.0"),
-                1 if is_plain => format!("{shown}e0"),
-                2 => format!("-{}", shown.trim_start_matches('-')),
-                _ => (*dice.pick(&NUMBERS)).to_owned(),
-            };
-            *place = serde_json::from_str(&text).unwrap_or_default();
-        }
-        Json::String(_) if dice.chance(60) => *place = (*dice.pick(&STRINGS)).into(),
-        _ if dice.chance(70) && !pool.is_empty() => *place = dice.pick(pool).clone(),
-        _ => *place = Json::Null,
-    }
-}
-
-/// All scalars of a value.
-pub(super) fn scalars(value: &Json, pool: &mut Vec<Json>) {
-    let mut pending = vec![value];
-    while let Some(value) = pending.pop() {
-        match value {
-            Json::Array(items) => pending.extend(items),
-            Json::Object(members) => pending.extend(members.values()),
-            scalar if pool.len() < 400 => pool.push(scalar.clone()),
-            _ => {}
-        }
-    }
-}
-
-/// What selects a branch by the discriminator of a schema.
+/// Returns what selects a branch of a union by its discriminator.
 fn tag<'d>(owner: Node<'d>, branch: Node<'d>) -> Option<Tag<'d>> {
     let discriminator = owner.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
@@ -574,7 +479,7 @@ fn tag<'d>(owner: Node<'d>, branch: Node<'d>) -> Option<Tag<'d>> {
     Some(Tag { property, names })
 }
 
-/// Whether a pattern, of those that are simple enough, matches a name.
+/// Whether a pattern matches a name. Only patterns of a fixed prefix are evaluated; others may match.
 fn may_match(pattern: &str, name: &str) -> bool {
     match pattern.strip_prefix('^') {
         Some(start) if start.chars().all(|c| c.is_alphanumeric() || c == '-') => {

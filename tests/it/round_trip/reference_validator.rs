@@ -1,4 +1,4 @@
-//! Whether a value fits a schema, by `jsonschema`.
+//! Whether a value is valid, decided by `jsonschema`, which knows nothing of generated types.
 
 use std::collections::HashSet;
 
@@ -8,47 +8,48 @@ use conform_json::{Document, Format, Limits};
 use conform_schema::{Direction, Extent, Schema};
 use serde_json::{Map, Value as Json, json};
 
-/// Judges values of one schema, of which only what values touch is compiled.
-pub(super) struct Judge<'d> {
+/// Validates values of one schema. Only the part of the schema that values reach is compiled.
+pub(super) struct ReferenceValidator<'d> {
     node: Node<'d>,
     direction: Direction,
     extent: Extent,
     schema: Schema,
-    /// The same, where it says what is meant by less.
-    meant: jsonschema::Validator,
-    /// The same, where a tag must be right.
+    /// The schema with what it implies: see [`narrow`].
+    narrowed: jsonschema::Validator,
+    /// The schema in which the tag of a discriminator selects the branch.
     tagged: jsonschema::Validator,
 }
 
-impl<'d> Judge<'d> {
+impl<'d> ReferenceValidator<'d> {
     pub(super) fn new(node: Node<'d>, direction: Direction) -> Self {
         let extent = Extent::default();
         let schema = Schema::compile_within(node, direction, &extent);
-        let (meant, tagged) = (meant(&schema), tagged(&schema));
+        let (narrowed, tagged) = (narrowed(&schema), tagged(&schema));
         Self {
             node,
             direction,
             extent,
             schema,
-            meant,
+            narrowed,
             tagged,
         }
     }
 
-    pub(super) fn admits(&mut self, value: &Json) -> bool {
+    /// Returns whether the value is valid, and a generated type must read it.
+    pub(super) fn accepts(&mut self, value: &Json) -> bool {
         let text = value.to_string().into_bytes();
-        let Ok(document) = Document::parse("grown", text, Format::Json, &Limits::default()) else {
+        let Ok(document) = Document::parse("value", text, Format::Json, &Limits::default()) else {
             return false;
         };
         if !self.schema.covers(&Extent::of(document.root())) {
             self.extent.add(document.root());
             self.schema = Schema::compile_within(self.node, self.direction, &self.extent);
-            self.meant = meant(&self.schema);
+            self.narrowed = narrowed(&self.schema);
             self.tagged = tagged(&self.schema);
         }
-        // A `null` for a member that may only be absent reads as absent where the tag is trusted, so that only another branch
-        // would keep it.
-        self.meant.is_valid(value)
+        // Generated types trust the tag of a union. If the branch that it selects has an optional member, `null` for that member is
+        // read as absent, although another branch might have kept it.
+        self.narrowed.is_valid(value)
             && self.schema.is_valid(document.root())
             && (!has_null(value) || self.tagged.is_valid(value))
     }
@@ -72,16 +73,16 @@ fn compiled(json: &Json) -> jsonschema::Validator {
 
 fn tagged(schema: &Schema) -> jsonschema::Validator {
     let mut json = schema.json().clone();
-    trust(&mut json, "", schema);
+    trust_tags(&mut json, "", schema);
     compiled(&json)
 }
 
-/// Lets the tag of each discriminator select its branch, which is then the only one.
-fn trust(json: &mut Json, pointer: &str, schema: &Schema) {
+/// Makes the tag of each discriminator select its branch: values of other branches are invalid.
+fn trust_tags(json: &mut Json, pointer: &str, schema: &Schema) {
     match json {
         Json::Object(members) => {
             for (name, member) in &mut *members {
-                trust(member, &format!("{pointer}/{}", escape(name)), schema);
+                trust_tags(member, &format!("{pointer}/{}", escape(name)), schema);
             }
             let Some(discriminator) = schema.discriminator(pointer) else {
                 return;
@@ -102,22 +103,22 @@ fn trust(json: &mut Json, pointer: &str, schema: &Schema) {
         }
         Json::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                trust(item, &format!("{pointer}/{index}"), schema);
+                trust_tags(item, &format!("{pointer}/{index}"), schema);
             }
         }
         _ => {}
     }
 }
 
-fn meant(schema: &Schema) -> jsonschema::Validator {
+fn narrowed(schema: &Schema) -> jsonschema::Validator {
     let mut json = schema.json().clone();
-    mean(&mut json);
+    narrow(&mut json);
     compiled(&json)
 }
 
-/// Narrows a schema to what is meant where generated types are narrower than the letter, and say so by an error: `properties`
-/// without a type speak of objects and `items` of lists, and an integer of which no more is said has 64 bits.
-fn mean(schema: &mut Json) {
+/// Narrows a schema where generated types accept less than the schema does, and return an error: with `properties` but no type they
+/// expect an object, with `items` but no type a list, and an integer without a format or limits must have 64 bits.
+fn narrow(schema: &mut Json) {
     let Json::Object(keywords) = schema else {
         return;
     };
@@ -155,16 +156,16 @@ fn mean(schema: &mut Json) {
                 "properties" | "patternProperties" | "$defs" | "dependentSchemas",
                 Json::Object(all),
             ) => {
-                all.values_mut().for_each(mean);
+                all.values_mut().for_each(narrow);
             }
             ("allOf" | "oneOf" | "anyOf" | "prefixItems", Json::Array(all)) => {
-                all.iter_mut().for_each(mean);
+                all.iter_mut().for_each(narrow);
             }
             (
                 "items" | "additionalProperties" | "unevaluatedProperties" | "then" | "else",
                 schema,
             ) => {
-                mean(schema);
+                narrow(schema);
             }
             _ => {}
         }
