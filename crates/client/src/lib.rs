@@ -54,7 +54,7 @@
 //! use std::time::Duration;
 //! use vsee_client::Client;
 //! use vsee_client::runtime::RetryPolicy;
-//! use vsee_models::CloseVisitInput;
+//! use vsee_models::{CloseVisitInput, VisitId};
 //!
 //! let client = Client::builder()
 //!     .server_variable("host", "api.vsee.me")
@@ -65,7 +65,7 @@
 //!     .build()?;
 //!
 //! // A POST is retried only if the caller knows that it can be repeated.
-//! let body = CloseVisitInput::new(14);
+//! let body = CloseVisitInput::new(VisitId::from(14));
 //! let call = client.appointment_api().close_visit(&body).idempotent().with_timeout(Duration::from_secs(5));
 //! # drop(call);
 //! # Ok::<(), vsee_client::runtime::BuildError>(())
