@@ -1,6 +1,9 @@
 //! A text together with the tape read from it.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use crate::{
     bytes::{check_length, invalid_utf8},
@@ -9,7 +12,8 @@ use crate::{
     json,
     limits::Limits,
     pointer,
-    source::{Position, Source},
+    source::{Position, Source, Span},
+    span_index::SpanIndex,
     tape::{DuplicateKey, NodeId, Tape},
     value::Value,
     yaml,
@@ -41,6 +45,8 @@ pub struct Document {
     source: Arc<Source>,
     format: Format,
     tape: Tape,
+    /// Built when a place is first looked up.
+    spans: OnceLock<SpanIndex>,
 }
 
 impl Document {
@@ -84,6 +90,7 @@ impl Document {
                     source,
                     format,
                     tape,
+                    spans: OnceLock::new(),
                 })
             }
             Err(error) => Err(error.with_source(source)),
@@ -171,6 +178,23 @@ impl Document {
         out
     }
 
+    /// Returns the JSON Pointer of the value or key that has exactly these bytes, or else of the smallest value or member
+    /// around them. The first call builds an index of the document; later ones take no longer for large documents.
+    ///
+    /// ```
+    /// use conform_json::{Document, Format, Limits, Span};
+    ///
+    /// let text = b"visit:\n  id: 7\n".to_vec();
+    /// let document = Document::parse("visit.yaml", text, Format::Yaml, &Limits::default())?;
+    /// assert_eq!(document.pointer_at(Span::new(9, 11)), "/visit/id");
+    /// # Ok::<(), conform_json::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn pointer_at(&self, span: Span) -> String {
+        let index = self.spans.get_or_init(|| SpanIndex::new(&self.tape));
+        index.pointer(&self.tape, self.source.text(), span)
+    }
+
     /// Returns the names that objects repeat, in the order in which the objects end. A value that
     /// an alias repeats is not checked again.
     #[must_use]
@@ -204,6 +228,7 @@ impl fmt::Debug for Document {
             source,
             format,
             tape,
+            spans: _,
         } = self;
         f.debug_struct("Document")
             .field("source", source)

@@ -75,6 +75,7 @@ mod number;
 pub mod pointer;
 mod slot;
 mod source;
+mod span_index;
 mod step_limit;
 mod tape;
 mod tape_json;

@@ -138,6 +138,11 @@ impl Slot {
         self.meta |= SHADOWED;
     }
 
+    /// Returns whether the slot is a key.
+    pub(crate) const fn is_key(self) -> bool {
+        matches!(self.kind(), SlotKind::QuotedKey | SlotKind::BareKey)
+    }
+
     /// Returns whether the key is a YAML merge key. Its value is not a member; it was merged.
     #[inline]
     pub(crate) const fn is_merge_key(self) -> bool {

@@ -341,7 +341,7 @@ impl<'a> Object<'a> {
 }
 
 #[inline]
-fn member<'a>(tape: &'a Tape, text: &'a str, at: u32) -> Member<'a> {
+pub(crate) fn member<'a>(tape: &'a Tape, text: &'a str, at: u32) -> Member<'a> {
     let key = tape.slot(at);
     Member {
         key: tape.name(text, key),

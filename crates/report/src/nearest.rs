@@ -1,8 +1,15 @@
-//! "Did you mean": the right name that is nearest to a wrong one.
+//! "Did you mean": the right name that is most similar to a wrong one.
 
-/// Returns the candidate nearest to `wrong`, if one is near enough to be meant.
+/// Returns the candidate that is most similar to `wrong`, if one is similar enough to be meant.
 ///
-/// Case, `-` and `_` count little; of equally near candidates the first wins. A name that is right is not returned.
+/// Case, `-`, `_` and spaces are ignored. Of equally similar candidates the first is returned. `wrong` itself is never returned.
+///
+/// ```
+/// use conform_report::nearest;
+///
+/// assert_eq!(nearest("minimun", ["maximum", "minimum"]), Some("minimum"));
+/// assert_eq!(nearest("colour", ["shape", "kind"]), None);
+/// ```
 pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     const LONGEST: usize = 200;
     if wrong.len() > LONGEST {
@@ -35,7 +42,7 @@ pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -
     best.map(|(_, candidate)| candidate)
 }
 
-/// The letters and digits of a name in lower case.
+/// Returns a name in lower case, without `-`, `_` and spaces.
 fn fold(name: &str) -> String {
     name.chars()
         .filter(|ch| !matches!(ch, '-' | '_' | ' '))

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use conform_json::{Document, Position, Span, Value, pointer};
+use conform_json::{Document, Position, Span};
 
 /// A file whose text may be shown, as far as it could be read: as a document, as a text, or not at all.
 #[derive(Clone)]
@@ -64,47 +64,10 @@ impl Source {
     /// Returns the JSON Pointer of the value or key that has exactly these bytes, or else of the smallest value around them.
     pub(crate) fn pointer(&self, span: Span) -> Option<String> {
         match &self.0 {
-            Inner::Parsed(document) => Some(pointer_to(document.root(), span)),
+            Inner::Parsed(document) => Some(document.pointer_at(span)),
             Inner::Read(_) | Inner::Unread(_) => None,
         }
     }
-}
-
-/// Finds the value or key that has these bytes, from the root downwards.
-fn pointer_to(root: Value<'_>, span: Span) -> String {
-    let mut out = String::new();
-    let mut value = root;
-    'down: while value.span() != span {
-        if let Some(object) = value.as_object() {
-            for member in object.iter() {
-                let whole = member.key_span.to(member.value.span());
-                if !holds(whole, span) {
-                    continue;
-                }
-                out.push('/');
-                out.push_str(&pointer::escape(member.key));
-                if holds(member.value.span(), span) && !holds(member.key_span, span) {
-                    value = member.value;
-                    continue 'down;
-                }
-                return out;
-            }
-        } else if let Some(array) = value.as_array() {
-            for (index, item) in array.iter().enumerate() {
-                if holds(item.span(), span) {
-                    out.push_str(&format!("/{index}"));
-                    value = item;
-                    continue 'down;
-                }
-            }
-        }
-        break;
-    }
-    out
-}
-
-fn holds(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 impl From<Arc<Document>> for Source {
@@ -130,44 +93,5 @@ impl Eq for Source {}
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Source").field(&self.name()).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use conform_json::{Document, Format, Limits, Span};
-
-    use super::Source;
-
-    #[test]
-    fn pointers_of_values_keys_and_what_is_between_them() {
-        let text = "a:\n  b: 1\nc: [x, {d/e: 2}]\n";
-        let document = Document::parse("a.yaml", text.into(), Format::Yaml, &Limits::default());
-        let source = Source::from(Arc::new(document.expect("it is YAML")));
-        let at = |part: &str| {
-            let start = u32::try_from(text.find(part).expect("it is there")).expect("it is short");
-            Span::new(
-                start,
-                start + u32::try_from(part.len()).expect("it is short"),
-            )
-        };
-        for (part, wanted) in [
-            ("a", "/a"),
-            ("b", "/a/b"),
-            ("1", "/a/b"),
-            ("b: 1", "/a"),
-            ("c", "/c"),
-            ("[x, {d/e: 2}]", "/c"),
-            ("x", "/c/0"),
-            ("{d/e: 2}", "/c/1"),
-            ("d/e", "/c/1/d~1e"),
-            ("2", "/c/1/d~1e"),
-            (", ", "/c"),
-        ] {
-            assert_eq!(source.pointer(at(part)).as_deref(), Some(wanted), "{part}");
-        }
-        assert_eq!(Source::unread("b.yaml").pointer(Span::at(0)), None);
     }
 }

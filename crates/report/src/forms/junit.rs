@@ -16,12 +16,12 @@ use crate::visible::visible;
 /// If messages were checked, there is a suite for each operation and a case for each of its messages, which fails if it has
 /// an error. If a description was checked, there is a suite for each file with diagnostics and a case for each of their codes.
 ///
-/// The text follows both published schemas: that of Ant, which asks for an order, a time and properties, and that of Jenkins.
-/// Neither the first nor most readers want sums of all suites.
+/// The text follows both published schemas: that of Ant, which requires an order, a time and properties, and that of Jenkins.
+/// It has no sums of all suites, because the schema of Ant does not allow them.
 ///
 /// # Panics
 ///
-/// Never: what XML cannot hold is left out by the types of the report.
+/// Never: the types of the report remove what XML cannot contain.
 #[must_use]
 pub fn junit(diagnostics: &[Diagnostic], summary: &Summary, when: SystemTime) -> String {
     let mut junit = quick_junit::Report::new("conform");
@@ -42,7 +42,7 @@ pub fn junit(diagnostics: &[Diagnostic], summary: &Summary, when: SystemTime) ->
     format!("{before}<testsuites>{}\n", rest.trim_end())
 }
 
-/// The suites of messages: those of an operation are one suite.
+/// Returns the suites of messages: those of an operation are one suite.
 fn of_messages(
     diagnostics: &[&Diagnostic],
     tallies: &[(Option<Subject>, Tally)],
@@ -82,7 +82,7 @@ fn of_messages(
     suites
 }
 
-/// The suites of a description: those of a file are one suite. Without diagnostics there is one case, which succeeds.
+/// Returns the suites of a description: those of a file are one suite. Without diagnostics there is one case, which succeeds.
 fn of_description(diagnostics: &[&Diagnostic], summary: &Summary) -> Vec<Suite> {
     let mut files: BTreeMap<&str, BTreeMap<&str, Vec<&Diagnostic>>> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -170,12 +170,12 @@ impl Suite {
     }
 }
 
-/// A moment as `2026-11-26T12:00:00`, in UTC.
+/// Returns a time as `2026-11-26T12:00:00`, in UTC.
 fn utc(when: SystemTime) -> String {
     let since = when.duration_since(SystemTime::UNIX_EPOCH);
     let seconds = since.map_or(0, |since| since.as_secs());
     let (day, time) = (seconds / 86_400, seconds % 86_400);
-    // Days of years that start in March, so that the day of the leap year is the last, in eras of 400 years.
+    // Years start in March here, so that the leap day is the last day of a year; an era has 400 years.
     let day = day + 719_468;
     let (era, of_era) = (day / 146_097, day % 146_097);
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;

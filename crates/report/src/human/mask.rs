@@ -1,8 +1,8 @@
-//! Hides the values of a line of payload, so that a frame shows where without showing what.
+//! Masks the values in a line of a payload, so that a frame shows the place but not the value.
 
 use crate::PayloadSyntax;
 
-/// Replaces every character of a value by `*`, one for one, so that columns stay. Names stay.
+/// Replaces every character of a value by `*`, so that columns stay the same. Names are kept.
 pub(super) fn line(line: &str, syntax: PayloadSyntax) -> String {
     match syntax {
         PayloadSyntax::Json => json(line),
@@ -11,7 +11,7 @@ pub(super) fn line(line: &str, syntax: PayloadSyntax) -> String {
     }
 }
 
-/// A string before a colon is a name; other strings, numbers and booleans are values. `null` says nothing.
+/// Masks JSON. A string before a colon is a name; other strings, numbers and booleans are values. `null` is not masked.
 fn json(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut at = 0;
@@ -47,7 +47,7 @@ fn json(line: &str) -> String {
     out
 }
 
-/// Characters that stand between JSON's punctuation: digits, letters, and whatever does not belong there.
+/// Returns whether a character can be between the punctuation of JSON: digits, letters, and whatever is not JSON.
 fn is_word(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ',' | ':' | '"')
 }

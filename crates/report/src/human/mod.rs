@@ -106,7 +106,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// What is drawn of a diagnostic.
+/// Returns what is drawn of a diagnostic.
 fn group<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Group<'a> {
     let title = level(diagnostic.severity)
         .primary_title(visible(&diagnostic.message))
@@ -135,7 +135,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Group<'a> {
     Group::with_title(title).elements(elements)
 }
 
-/// The frames of a diagnostic, and whether one of them shows what was expected beside the place.
+/// Returns the frames of a diagnostic, and whether one of them shows what was expected beside the place.
 fn frames<'a>(
     diagnostic: &'a Diagnostic,
     beside: Option<&str>,
@@ -152,13 +152,13 @@ fn frames<'a>(
 
 /// Draws a group with frames.
 ///
-/// A frame of a line that was cut has no path of its own, as its columns do not hold: an origin stands before it. The renderer
-/// takes such a frame for one of another file, and puts a row above it that holds nothing but the sign for one. That row is left
-/// out.
+/// A frame of a line that was cut has no path, because its columns would be wrong: an origin is before it. The renderer reads
+/// such a frame as one of another file, and writes a row above it that has only the sign for another file. That row is
+/// removed.
 fn draw(renderer: &Renderer, group: Group<'_>) -> String {
     const SIGN: &str = ":::";
     let drawn = renderer.render(&[group]);
-    // Rows of source text have a number or a bar before them, so that none is mistaken for it.
+    // Rows of source text start with a number or a bar, so none of them looks like it.
     let is_empty = |row: &str| row.contains(SIGN) && plain(row).trim() == SIGN;
     if !drawn.lines().any(is_empty) {
         return drawn;

@@ -11,7 +11,7 @@ use crate::human::mask;
 use crate::human::notes::note;
 use crate::visible::visible;
 
-/// How many characters of a line the renderer is given.
+/// The maximum number of characters of a line that the renderer gets.
 const LONGEST_LINE: usize = 20_000;
 
 /// Draws the place of a payload: a frame, if its text may be shown, with `beside` beside the place and the related labels that
@@ -70,7 +70,7 @@ fn origin<'a>(path: String, payload: &PayloadSpan) -> Origin<'a> {
         .char_column(at.column as usize)
 }
 
-/// The line of a payload that a diagnostic is about, masked.
+/// The line of a payload with the place of a diagnostic, masked.
 struct Frame<'p> {
     source: &'p Source,
     /// The bytes that the diagnostic is about.
@@ -84,7 +84,7 @@ struct Frame<'p> {
     cut: bool,
 }
 
-/// Where a related label is, as seen from a frame.
+/// Where a related label is, relative to a frame.
 enum Near {
     /// In the frame, at these bytes of its text.
     Here(Range<usize>),
@@ -155,7 +155,7 @@ impl<'p> Frame<'p> {
         }
     }
 
-    /// A span of the source as bytes of the text; its part on this line.
+    /// Returns a span of the source as bytes of `text`: its part on this line.
     fn range(&self, span: Span) -> Range<usize> {
         let start = self.source.position(span.start);
         let end = self.source.position(span.end.max(span.start));

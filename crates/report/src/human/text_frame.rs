@@ -73,10 +73,10 @@ pub(super) fn draw<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Vec<Element
     elements
 }
 
-/// Lines are cut before the renderer sees them; it must not cut them again.
+/// Columns of the renderer. Lines are cut before it gets them, so it must not cut them again.
 pub(super) const LONGEST_ROW: usize = 10_000;
 
-/// Lines between two places of one file beyond which each gets a frame of its own.
+/// Places in one file that are more lines apart than this get frames of their own.
 const FAR: u32 = 24;
 
 /// A label on a text, and how it is drawn.
@@ -98,7 +98,7 @@ impl<'a> TextLabel<'a> {
         }
     }
 
-    /// Whether two labels are near enough for one frame.
+    /// Returns whether two labels are near enough for one frame.
     fn is_near(&self, other: &Self, width: usize) -> bool {
         let (one, two) = (self.place, other.place);
         one.source == two.source
@@ -129,15 +129,15 @@ fn stretches(diagnostic: &Diagnostic, width: usize) -> Vec<Vec<TextLabel<'_>>> {
     groups
 }
 
-/// Whole lines of a text around some places, long lines cut.
+/// The lines of a text around some places; long lines are cut.
 struct Window {
     /// What is shown.
     text: String,
     /// Number of the first line.
     line: usize,
-    /// Whether a line was cut at its start, so that columns do not hold.
+    /// Whether a line was cut at its start, so that columns cannot be counted in `text`.
     cut: bool,
-    /// For each line: where it starts in the source, and which part of it is shown where.
+    /// Where each line comes from, and where it is in `text`.
     lines: Vec<Line>,
 }
 
@@ -150,7 +150,7 @@ struct Line {
 }
 
 impl Window {
-    /// The lines of all labels, with the line before and after.
+    /// Returns the lines of all labels, two lines before them and one after.
     fn around(source: &Source, labels: &[TextLabel<'_>], width: usize) -> Self {
         let text = source.text();
         let start = labels
@@ -201,7 +201,7 @@ impl Window {
         window
     }
 
-    /// Adds a line; when it is long, only what stands around `anchor`.
+    /// Adds a line; of a long one, only what is around `anchor`.
     fn push(&mut self, text: &str, line: Range<usize>, anchor: Option<usize>, width: usize) {
         if !self.lines.is_empty() {
             self.text.push('\n');
@@ -228,7 +228,7 @@ impl Window {
         }
     }
 
-    /// The line before that of a span, in the window: it often holds the name of what is wrong.
+    /// Returns the line before that of a span, in the window: it often has the name of what is wrong.
     fn before(&self, span: Span) -> Option<Range<usize>> {
         let index = self
             .lines
@@ -238,7 +238,7 @@ impl Window {
         Some(line.at..line.at + line.shown.len())
     }
 
-    /// Where a span of the source is in the window: its part on its first line.
+    /// Returns where a span of the source is in the window: its part on its first line.
     fn span(&self, span: Span) -> Range<usize> {
         let (start, end) = (span.start as usize, span.end as usize);
         let line = self
@@ -257,8 +257,8 @@ impl Window {
     }
 }
 
-/// The line that an offset is in. The index of the source tells: a minified document is one long line, which is not to be gone
-/// through for each problem.
+/// Returns the line of an offset. The source has an index of its lines: a minified document is one long line, which must not be
+/// searched for each diagnostic.
 fn line_around(source: &Source, offset: usize) -> Range<usize> {
     source.line_around(u32::try_from(offset).unwrap_or(u32::MAX))
 }
