@@ -44,13 +44,13 @@ impl Baseline {
 
     /// Whether it has a diagnostic with this fingerprint.
     #[must_use]
-    pub fn has(&self, fingerprint: Fingerprint) -> bool {
+    pub(crate) fn has(&self, fingerprint: Fingerprint) -> bool {
         self.fingerprints.contains(&fingerprint)
     }
 
     /// Returns what it has without the diagnostics that `is_found` holds for, in words.
     #[must_use]
-    pub fn without(&self, is_found: impl Fn(Fingerprint) -> bool) -> Vec<String> {
+    pub(crate) fn without(&self, is_found: impl Fn(Fingerprint) -> bool) -> Vec<String> {
         let rest = self.findings.iter();
         let rest = rest.filter(|(fingerprint, _)| !is_found(*fingerprint));
         rest.map(|(_, words)| words.clone()).collect()

@@ -175,7 +175,7 @@ impl PayloadSpan {
 
     /// Returns the file, and of a capture where the message is in it: `traffic.ndjson:7 (body)`.
     #[must_use]
-    pub fn holder(&self) -> String {
+    pub(crate) fn holder(&self) -> String {
         let mut out = self.file.to_string();
         if let Some(start) = self.capture {
             out.push_str(&format!(":{}", start.line));
@@ -193,7 +193,7 @@ impl PayloadSpan {
 impl PayloadSpan {
     /// Whether there is no position worth showing in addition to [`holder`](Self::holder).
     #[must_use]
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         matches!(self.text, PayloadText::Unread)
             || (self.capture.is_some() && self.position_in_body().is_none())
     }

@@ -67,7 +67,7 @@ pub fn json_schema() -> String {
 ///
 /// Panics if JSON cannot hold the value.
 #[must_use]
-pub fn pretty_json(value: &impl Serialize) -> String {
+pub(crate) fn pretty_json(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("the value is JSON");
     text.push('\n');
     text
