@@ -11,7 +11,7 @@ use crate::IntakeId;
 #[derive(Clone, PartialEq)]
 pub struct CreatedIntake {
     /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is none, so that no form is expected.
+    /// shows one that is not, so no form is expected.
     pub id: IntakeId,
 
     /// All other members, which the description allows.

@@ -10,7 +10,7 @@ use crate::IntakeId;
 #[derive(Clone, PartialEq)]
 pub struct EconsultVisitInput {
     /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is none, so that no form is expected.
+    /// shows one that is not, so no form is expected.
     pub intake_id: IntakeId,
 
     /// Code of the room whose providers are to see the e-consult. All known requests send it.

@@ -15,7 +15,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub struct Intake {
     /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is none, so that no form is expected.
+    /// shows one that is not, so no form is expected.
     pub id: IntakeId,
 
     /// What an intake is for, as a number or as the same number in a string.

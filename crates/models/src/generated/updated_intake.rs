@@ -10,7 +10,7 @@ use crate::IntakeId;
 #[derive(Clone, PartialEq)]
 pub struct UpdatedIntake {
     /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is none, so that no form is expected.
+    /// shows one that is not, so no form is expected.
     pub id: IntakeId,
 
     /// Members that the description does not declare.

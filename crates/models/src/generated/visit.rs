@@ -110,7 +110,7 @@ pub struct Visit {
     pub room: Option<Room>,
 
     /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is none, so that no form is expected.
+    /// shows one that is not, so no form is expected.
     pub intake_id: Option<IntakeId>,
 
     /// The form that a patient fills in before a visit. A visit carries its intake under `intake`.

@@ -11,7 +11,7 @@ use crate::{IntakeId, ProviderId};
 #[derive(Clone, PartialEq)]
 pub struct WalkinVisitInput {
     /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is none, so that no form is expected.
+    /// shows one that is not, so no form is expected.
     pub intake_id: IntakeId,
 
     /// Code of the room that the patient comes through.
