@@ -1,7 +1,7 @@
 //! Doc comments of the prose in a document.
 //!
 //! Prose in descriptions is CommonMark, HTML, or a mixture that renders as neither. It is parsed and written again, so that
-//! rustdoc and clippy accept the comment whatever the prose contains: lists are indented, URLs are links, brackets that are
+//! rustdoc and clippy accept every comment: lists are indented, URLs are links, brackets that are
 //! neither a link nor a tag are escaped, and code blocks are `text`, never doctests.
 
 mod html;

@@ -53,7 +53,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) -> bool 
         for example in examples.iter().filter(|example| example.valid) {
             let ty = speller.spell(used);
             let spelled = ty.to_string();
-            // The JSON of the document is written as it is: it was parsed.
+            // The JSON of the document needs no escaping: it was parsed.
             lines.push(format!(
                 "{{\"type\": {}, \"at\": {}, \"json\": {}}}",
                 json_string(&spelled),

@@ -43,9 +43,9 @@ pub(super) struct OtherMembers {
 pub(super) enum OtherMembersKind {
     /// Values of a type that the description declares.
     Typed,
-    /// Anything: the description says so.
+    /// Any values: the description allows them.
     Open,
-    /// Not known to the description.
+    /// Any values: the description neither allows nor forbids them, or forbids them.
     Unknown,
 }
 

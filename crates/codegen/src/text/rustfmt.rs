@@ -9,29 +9,22 @@ use std::fmt;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a line of code (`max_width`).
-pub const MAX_WIDTH: usize = 100;
+pub(crate) const MAX_WIDTH: usize = 100;
 
 /// Columns of the arguments of a call that are on one line (`fn_call_width`).
-pub const CALL_WIDTH: usize = 60;
+pub(crate) const CALL_WIDTH: usize = 60;
 
 /// Columns of a chain of method calls that is on one line (`chain_width`).
-pub const CHAIN_WIDTH: usize = 60;
+pub(crate) const CHAIN_WIDTH: usize = 60;
 
 /// Columns between the braces of a struct literal that is on one line (`struct_lit_width`).
-pub const STRUCT_LITERAL_WIDTH: usize = 18;
+pub(crate) const STRUCT_LITERAL_WIDTH: usize = 18;
 
 /// Columns of the arguments of an attribute that are on one line (`attr_fn_like_width`).
-pub const ATTRIBUTE_WIDTH: usize = 70;
+pub(crate) const ATTRIBUTE_WIDTH: usize = 70;
 
 /// Returns how many columns of a terminal a text takes, which is how rustfmt measures lines.
-///
-/// ```
-/// use conform_codegen::text::columns;
-///
-/// assert_eq!((columns("visit"), columns("名前")), (5, 4));
-/// ```
-#[must_use]
-pub fn columns(text: &str) -> usize {
+pub(crate) fn columns(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
     } else {
@@ -40,15 +33,14 @@ pub fn columns(text: &str) -> usize {
 }
 
 /// Returns the columns of the `index`th line of a text; the first line is behind `indent` columns.
-#[must_use]
-pub fn line_width(text: &str, index: usize, indent: usize) -> usize {
+pub(crate) fn line_width(text: &str, index: usize, indent: usize) -> usize {
     let line = text.lines().nth(index).map_or(0, columns);
     if index == 0 { indent + line } else { line }
 }
 
 /// The arguments of a call, parentheses included, on as many lines as rustfmt gives them.
 #[derive(Clone, Debug)]
-pub struct CallArguments {
+pub(crate) struct CallArguments {
     items: Vec<String>,
     layout: ListLayout,
     /// The indentation of the line on which the parenthesis opens.
@@ -68,8 +60,7 @@ enum ListLayout {
 
 impl CallArguments {
     /// Lays out arguments on one line, however long it is.
-    #[must_use]
-    pub fn on_one_line(items: Vec<String>) -> Self {
+    pub(crate) fn on_one_line(items: Vec<String>) -> Self {
         Self {
             items,
             layout: ListLayout::Line,
@@ -81,8 +72,7 @@ impl CallArguments {
     ///
     /// `indent` is the indentation of the line on which the parenthesis opens, `before` the columns between that indentation
     /// and the parenthesis, and `after` the columns of what follows the closing one.
-    #[must_use]
-    pub fn fitted(items: Vec<String>, indent: usize, before: usize, after: usize) -> Self {
+    pub(crate) fn fitted(items: Vec<String>, indent: usize, before: usize, after: usize) -> Self {
         let joined = items.join(", ");
         let inner = columns(&joined);
         let line = indent + before + "()".len() + inner + after;
@@ -102,8 +92,7 @@ impl CallArguments {
     }
 
     /// Lays out the arguments of a method in a chain. A single one stays on the line for as long as it fits.
-    #[must_use]
-    pub fn chained(items: Vec<String>, indent: usize, before: usize) -> Self {
+    pub(crate) fn chained(items: Vec<String>, indent: usize, before: usize) -> Self {
         if let [only] = items.as_slice()
             && indent + before + columns(only) + "()".len() <= MAX_WIDTH
         {
@@ -137,6 +126,11 @@ mod tests {
 
     fn arguments(lengths: &[usize]) -> Vec<String> {
         lengths.iter().map(|length| "a".repeat(*length)).collect()
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!((columns("visit"), columns("名前")), (5, 4));
     }
 
     #[test]

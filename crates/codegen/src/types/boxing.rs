@@ -1,25 +1,28 @@
-//! Which values Rust has to hold in a box.
+//! Which values are in boxes.
 //!
-//! A struct that contains itself has no size, and the compiler goes through all types that lie in one another when it works
-//! out a layout: it gives up at 128 steps by default. Both are limits of Rust, so the intermediate representation knows
-//! nothing of them.
+//! A struct that contains itself has no finite size. And the compiler recurses through nested types when it computes a layout,
+//! by default no more than 128 levels deep. Both are limits of Rust, so the intermediate representation has no boxes.
 
 use std::collections::HashSet;
 
 use conform_ir::{Api, Definition, Expr, TypeId, cycle_edges};
 
-/// How many types may lie in one another without a box. An `Option` between two types is a step of the compiler, too.
-const MOST_UNBOXED: usize = 32;
+/// How many types may be nested without a box. An `Option` between two types is a level for the compiler, too.
+const MAX_UNBOXED: usize = 32;
 
-/// The pairs of types of which the first holds values of the second in boxes.
+/// The pairs of types of which the first contains values of the second in boxes.
 #[derive(Debug, Default)]
 pub(crate) struct Boxes(HashSet<(TypeId, TypeId)>);
 
 impl Boxes {
-    /// Chooses boxes so that no type contains itself without one, and no more than [`MOST_UNBOXED`] types lie in one another.
+    /// Chooses boxes so that no type contains itself without one, and no more than [`MAX_UNBOXED`] types are nested without one.
     pub(crate) fn new(api: &Api) -> Self {
-        // Aliases are transparent: they hold what the type that they stand for holds.
-        let edges: Vec<Vec<usize>> = api.types.iter().map(|ty| held(&ty.definition)).collect();
+        // An alias is the same as its type, so it contains what that contains.
+        let edges: Vec<Vec<usize>> = api
+            .types
+            .iter()
+            .map(|ty| contained(&ty.definition))
+            .collect();
         let can_box = |index: usize| {
             matches!(
                 api.types[index].definition,
@@ -31,47 +34,51 @@ impl Boxes {
         let id = |index: usize| TypeId(u32::try_from(index).unwrap_or(u32::MAX));
         let boxes = boxes
             .into_iter()
-            .map(|(holder, target)| (id(holder), id(target)));
+            .map(|(container, target)| (id(container), id(target)));
         Self(boxes.collect())
     }
 
-    /// Whether values of type `holder` hold their values of type `target` in boxes. It counts for values that lie directly
-    /// in a `holder`; lists and maps are on the heap anyway.
-    pub(crate) fn contains(&self, holder: TypeId, target: TypeId) -> bool {
-        self.0.contains(&(holder, target))
+    /// Returns whether values of the type `container` have their values of the type `target` in boxes. This is about values that
+    /// are directly in the container: the items of lists and maps are on the heap anyway.
+    pub(crate) fn contains(&self, container: TypeId, target: TypeId) -> bool {
+        self.0.contains(&(container, target))
     }
 }
 
-/// The types whose values lie directly in a value of a type, not behind a list or map.
-fn held(definition: &Definition) -> Vec<usize> {
+/// Returns the types whose values are directly in a value of a type, and not in a list or map.
+fn contained(definition: &Definition) -> Vec<usize> {
     let mut found = Vec::new();
     match definition {
         Definition::Object(object) => {
             for field in &object.fields {
-                held_by(&field.ty.expr, &mut found);
+                add_contained(&field.ty.expr, &mut found);
             }
         }
         Definition::Union(union) => {
             for variant in &union.variants {
-                held_by(&variant.ty.expr, &mut found);
+                add_contained(&variant.ty.expr, &mut found);
             }
         }
-        Definition::Alias(used) | Definition::Newtype(used) => held_by(&used.expr, &mut found),
+        Definition::Alias(used) | Definition::Newtype(used) => {
+            add_contained(&used.expr, &mut found)
+        }
         Definition::Enum(_) => {}
     }
     found
 }
 
-fn held_by(expr: &Expr, found: &mut Vec<usize>) {
+fn add_contained(expr: &Expr, found: &mut Vec<usize>) {
     match expr {
         Expr::Named(id) => found.push(id.0 as usize),
-        Expr::Loose(inner) | Expr::Blank(inner) => held_by(inner, found),
-        Expr::Tuple(items) => items.iter().for_each(|item| held_by(&item.expr, found)),
+        Expr::Loose(inner) | Expr::Blank(inner) => add_contained(inner, found),
+        Expr::Tuple(items) => items
+            .iter()
+            .for_each(|item| add_contained(&item.expr, found)),
         _ => {}
     }
 }
 
-/// Adds boxes where more than [`MOST_UNBOXED`] types would lie in one another.
+/// Adds boxes where more than [`MAX_UNBOXED`] types would be nested without one.
 fn box_deep(
     edges: &[Vec<usize>],
     can_box: impl Fn(usize) -> bool,
@@ -80,7 +87,7 @@ fn box_deep(
     #[derive(Clone, Copy)]
     enum Depth {
         Unknown,
-        /// On the path that is being walked.
+        /// The type is on the path that is being walked.
         Open,
         Known(usize),
     }
@@ -103,7 +110,7 @@ fn box_deep(
                     path.extend([(node, next, depth), (to, 0, 0)]);
                     continue;
                 }
-                Depth::Known(below) if below < MOST_UNBOXED || !can_box(node) => below + 1,
+                Depth::Known(below) if below < MAX_UNBOXED || !can_box(node) => below + 1,
                 Depth::Known(_) | Depth::Open => {
                     boxes.insert((node, to));
                     0
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn long_chains_are_boxed_now_and_then() {
+    fn long_chains_are_boxed_at_intervals() {
         let length = 100;
         let chain = (0..length).map(|index| match index + 1 {
             next if next < length => object([Expr::Named(TypeId(next))]),

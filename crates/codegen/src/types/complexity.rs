@@ -1,23 +1,22 @@
-//! Aliases for type expressions that are too complex to be read where they are used.
+//! Aliases for type expressions that are too complex to be read, such as lists of lists of lists of maps.
 //!
-//! Clippy warns of such a type (`type_complexity`): lists of lists of lists of maps. This is a matter of how Rust is written,
-//! so the intermediate representation says it in one expression.
+//! Clippy warns about them (`type_complexity`). This is a convention of Rust, so the intermediate representation has no such
+//! aliases.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use conform_ir::{Additional, Api, Definition, Expr, Name, Operation, Origin, Type, TypeId, Use};
 
-/// The complexity of an item or value up to which it needs no name. Lists of lists of lists of lists are below it: the
-/// coordinates of many polygons are such.
-const MOST: usize = 190;
+/// Items and values with a higher complexity than this get an alias. Four nested lists have a lower one: the coordinates of
+/// polygons are of that type.
+const MAX_COMPLEXITY: usize = 190;
 
-/// How deep an item lies at least: in a list, in an `Option`, in a member.
+/// How deep an item is nested at least: in a list, in an `Option`, in a member.
 const ITEM_DEPTH: usize = 3;
 
-/// Returns the API with an alias for each item of a list, or value of a map, that is too complex. The aliases are behind all
-/// other types.
-#[must_use]
+/// Returns the API with an alias for each item of a list, and each value of a map, that is too complex. The aliases come after
+/// all other types.
 pub(super) fn with_aliases(api: &Api) -> Cow<'_, Api> {
     if !has_complex_items(api) {
         return Cow::Borrowed(api);
@@ -26,7 +25,7 @@ pub(super) fn with_aliases(api: &Api) -> Cow<'_, Api> {
     let mut aliases = Aliases::new(&api);
     let mut types = std::mem::take(&mut api.types);
     for ty in &mut types {
-        aliases.place = Place {
+        aliases.context = UseContext {
             origin: ty.origin.clone(),
             in_request: ty.in_request,
             in_response: ty.in_response,
@@ -55,7 +54,7 @@ fn has_complex_items(api: &Api) -> bool {
     fn in_expr(expr: &Expr) -> bool {
         match expr {
             Expr::Array(item) | Expr::Map(item) => {
-                complexity(item, ITEM_DEPTH) > MOST || in_expr(&item.expr)
+                complexity(item, ITEM_DEPTH) > MAX_COMPLEXITY || in_expr(&item.expr)
             }
             Expr::Tuple(items) => items.iter().any(|item| in_expr(&item.expr)),
             Expr::Loose(inner) | Expr::Blank(inner) => in_expr(inner),
@@ -97,18 +96,18 @@ fn each_use(operation: &Operation, mut show: impl FnMut(&Use)) {
     }
 }
 
-/// The aliases that were added.
+/// Adds aliases.
 struct Aliases {
     /// The index of the next alias among all types.
     next: u32,
     types: Vec<Type>,
     by_expr: HashMap<Expr, TypeId>,
     names: HashSet<Vec<String>>,
-    place: Place,
+    context: UseContext,
 }
 
-/// Where the expression that is looked at is used.
-struct Place {
+/// Where the expression is used.
+struct UseContext {
     origin: Origin,
     in_request: bool,
     in_response: bool,
@@ -125,7 +124,7 @@ impl Aliases {
             types: Vec::new(),
             by_expr: HashMap::new(),
             names: names.collect(),
-            place: Place {
+            context: UseContext {
                 origin: Origin {
                     file: "".into(),
                     line: 1,
@@ -164,14 +163,14 @@ impl Aliases {
     }
 
     fn operation(&mut self, operation: &mut Operation, is_webhook: bool) {
-        let place = |is_request: bool| Place {
+        let context = |is_request: bool| UseContext {
             origin: operation.origin.clone(),
             in_request: is_request != is_webhook,
             in_response: is_request == is_webhook,
         };
-        let (request, response) = (place(true), place(false));
+        let (request, response) = (context(true), context(false));
         let name = [operation.id.clone()];
-        self.place = request;
+        self.context = request;
         for parameter in &mut operation.parameters {
             self.expr(&mut parameter.ty.expr, &with(&name, &parameter.wire));
         }
@@ -182,7 +181,7 @@ impl Aliases {
         {
             content.each_use_mut(|used| self.expr(&mut used.expr, &with(&name, "request")));
         }
-        self.place = response;
+        self.context = response;
         for one in &mut operation.responses {
             for header in &mut one.headers {
                 self.expr(&mut header.ty.expr, &with(&name, &header.wire));
@@ -193,12 +192,12 @@ impl Aliases {
         }
     }
 
-    /// Replaces what is too complex, the innermost first.
+    /// Replaces items and values that are too complex, the innermost first.
     fn expr(&mut self, expr: &mut Expr, name: &[String]) {
         match expr {
             Expr::Array(item) | Expr::Map(item) => {
                 self.expr(&mut item.expr, name);
-                if complexity(item, ITEM_DEPTH) > MOST {
+                if complexity(item, ITEM_DEPTH) > MAX_COMPLEXITY {
                     let inner = std::mem::replace(&mut item.expr, Expr::Any);
                     item.expr = Expr::Named(self.alias(inner, name));
                 }
@@ -213,13 +212,13 @@ impl Aliases {
         }
     }
 
-    /// The alias of an expression; the first use gives it its name.
+    /// Returns the alias for an expression. It is named after the first use.
     fn alias(&mut self, expr: Expr, name: &[String]) -> TypeId {
-        let Place {
+        let UseContext {
             ref origin,
             in_request,
             in_response,
-        } = self.place;
+        } = self.context;
         if let Some(&id) = self.by_expr.get(&expr) {
             let first = self.next - u32::try_from(self.types.len()).unwrap_or(u32::MAX);
             let ty = &mut self.types[(id.0 - first) as usize];
@@ -260,7 +259,7 @@ fn with(name: &[String], word: &str) -> Vec<String> {
     name
 }
 
-/// The complexity of a type as clippy counts it: ten points for itself and each type in it, times how deep it lies.
+/// The complexity of a type as clippy counts it: ten points for itself and for each type in it, times how deep that is nested.
 fn complexity(used: &Use, depth: usize) -> usize {
     let (own, depth) = if used.nullable {
         (10 * depth, depth + 1)
@@ -273,7 +272,7 @@ fn complexity(used: &Use, depth: usize) -> usize {
 fn of_expr(expr: &Expr, depth: usize) -> usize {
     let inside = match expr {
         Expr::Array(item) => complexity(item, depth + 1),
-        // Names are strings.
+        // The names in a map are strings.
         Expr::Map(value) => 10 * (depth + 1) + complexity(value, depth + 1),
         Expr::Tuple(items) => items.iter().map(|item| complexity(item, depth + 1)).sum(),
         Expr::Loose(inner) | Expr::Blank(inner) => of_expr(inner, depth + 1),

@@ -239,7 +239,7 @@ fn mentioned(api: &Api) -> Vec<bool> {
 const INLINE_WIDTH: usize = 56;
 
 /// The name of an inline type: where it is used, outermost first. Of a long path, the outermost part is kept and as many of
-/// the innermost ones as there is room for: those tell most about the type.
+/// the innermost ones as there is room for: those describe the type best.
 fn inline_name(path: &[String]) -> String {
     let join = |parts: &[&str]| names::joined(parts.iter().copied(), Position::Type);
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();

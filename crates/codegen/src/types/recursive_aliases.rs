@@ -1,6 +1,6 @@
-//! Aliases that contain themselves.
+//! Aliases that contain themselves in lists or maps.
 //!
-//! A Rust alias cannot contain itself, not even in a list or map, so one type of each such cycle becomes a newtype.
+//! Rust has no recursive aliases, so one type of each such cycle becomes a struct around its value.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,7 @@ use conform_ir::{Api, Definition, Use, cycle_edges};
 
 use super::references::add_named;
 
-/// Returns the API with no alias that contains itself.
-#[must_use]
+/// Returns the API without recursive aliases.
 pub(super) fn as_newtypes(api: Cow<'_, Api>) -> Cow<'_, Api> {
     let edges: Vec<Vec<usize>> = api
         .types

@@ -11,7 +11,7 @@ const MAX_DEPTH: u8 = 8;
 pub(crate) const SCALARS: Kinds = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
 
 impl<'a> Types<'a> {
-    /// Returns the expression that an alias stands for.
+    /// Returns an expression with aliases replaced by their types.
     pub(crate) fn resolved<'e>(&self, expr: &'e Expr) -> &'e Expr
     where
         'a: 'e,

@@ -16,7 +16,7 @@ const LIST: usize = 24;
 const JSON: usize = 80;
 /// A `Box`.
 const BOX: usize = 8;
-/// What is added to tell the cases of an enum apart.
+/// The discriminant of an enum.
 const TAG: usize = 8;
 
 /// The largest size that matters.

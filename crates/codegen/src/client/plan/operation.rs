@@ -54,7 +54,7 @@ pub(in crate::client) enum MethodDifference {
 pub(super) struct MethodOwner<'o> {
     /// The type that has them.
     pub(super) ty: &'o str,
-    /// The words that operation ids may begin with and that the type says already.
+    /// The words of the tag, which an operation's id may begin with and a method's name does not need.
     pub(super) prefix: Option<&'o str>,
 }
 
@@ -101,7 +101,7 @@ fn name_methods(
     responses: &Responses<'_>,
     scope: &mut Scope,
 ) -> Vec<MethodPlan> {
-    // Without what makes an identifier of a keyword: `r#` or, for `crate` and the like, an underscore.
+    // Without what escapes a keyword: `r#` or, for `crate`, `self` and `super`, an underscore.
     let bare = Bare(&first).to_string();
     let bare = bare.trim_end_matches('_').to_owned();
     let mut methods = vec![MethodPlan {
@@ -127,7 +127,7 @@ fn name_methods(
     methods
 }
 
-/// The operation's id in snake case, without the words that the owner says already.
+/// The operation's id in snake case, without the words of the tag.
 fn method_name(operation: &Operation, prefix: Option<&str>) -> String {
     let whole = identifier(&operation.id, Position::Value);
     let rest = prefix.and_then(|prefix| whole.strip_prefix(prefix)?.strip_prefix('_'));

@@ -23,7 +23,7 @@ pub(in crate::client) struct Responses<'a> {
     pub(in crate::client) redirect: bool,
 }
 
-/// A success, as it is asked for.
+/// A success, and how it is asked for.
 pub(in crate::client) struct Success {
     /// What the method's name ends in; empty for the preferred one.
     pub(in crate::client) suffix: String,

@@ -14,7 +14,7 @@ pub(super) fn style(names: &Names<'_>, style: Style, explode: bool, reserved: bo
         Style::Form => ("FORM", true),
         Style::SpaceDelimited => ("SPACE_DELIMITED", false),
         Style::PipeDelimited => ("PIPE_DELIMITED", false),
-        // It has no other form, whatever `explode` is.
+        // It has one form only, with or without `explode`.
         Style::DeepObject => ("DEEP_OBJECT", explode),
         Style::Cookie => ("COOKIE", true),
     };
