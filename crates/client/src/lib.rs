@@ -2,10 +2,9 @@
 //!
 //! # Building a client, and a call
 //!
-//! [`Client`] has a method for each part of the API ([`visits`](Client::visits), [`intakes`](Client::intakes),
-//! [`availability`](Client::availability)), and each part has a method for each operation. Required parameters are arguments, optional ones are the
-//! fields of a struct. `.await` sends the call and returns the value; `.send().await` returns a [`Response`](runtime::Response) with status and
-//! headers.
+//! [`Client`] has a method for each part of the API ([`appointment_api`](Client::appointment_api), [`intakes`](Client::intakes) …), and each
+//! part has a method for each operation. Required parameters are arguments, optional ones are the fields of a struct. `.await` sends the call and
+//! returns the value; `.send().await` returns a [`Response`](runtime::Response) with status and headers.
 //!
 //! ```no_run
 //! use vsee_client::Client;
