@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use crate::{
-    Additional, Api, Content, Definition, Docs, Example, Expr, Header, IntegerFormat, Kinds, Name,
-    NumberFormat, Object, Operation, ParameterEncoding, PartEncoding, Presence,
+    Additional, Api, Content, Definition, Docs, Example, Expr, Header, IntegerFormat, JsonTypes,
+    Name, NumberFormat, Object, Operation, ParameterEncoding, PartEncoding, Presence,
     SecurityRequirement, Status, StringFormat, Type, TypeId, Union, Use,
 };
 
@@ -197,7 +197,7 @@ impl Display for Dump<'_, Type> {
                         "  {:?}: {} ({})",
                         variant.name,
                         self.of(&variant.ty),
-                        variant.kinds
+                        variant.json_types
                     )?;
                     for tag in &variant.tags {
                         write!(f, " {tag}")?;
@@ -265,13 +265,13 @@ impl Display for Dump<'_, Object> {
     }
 }
 
-impl Display for Kinds {
+impl Display for JsonTypes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if *self == Self::ALL {
             return f.write_str("any");
         }
         let mut first = true;
-        for (kinds, name) in [
+        for (json_types, name) in [
             (Self::NULL, "null"),
             (Self::BOOLEAN, "boolean"),
             (Self::NUMBER, "number"),
@@ -280,8 +280,8 @@ impl Display for Kinds {
             (Self::ARRAY, "array"),
             (Self::OBJECT, "object"),
         ] {
-            let holds = self.0 & kinds.0 == kinds.0
-                && !(kinds == Self::INTEGER && self.overlaps(Self::FRACTION));
+            let holds = self.0 & json_types.0 == json_types.0
+                && !(json_types == Self::INTEGER && self.overlaps(Self::FRACTION));
             if holds {
                 write!(f, "{}{name}", if first { "" } else { "|" })?;
                 first = false;

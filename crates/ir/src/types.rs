@@ -318,7 +318,7 @@ pub struct Variant {
     /// The branch's type; not nullable.
     pub ty: Use,
     /// The JSON types that its values can have.
-    pub kinds: Kinds,
+    pub json_types: JsonTypes,
     /// Values of the [`UnionTag`] member that select it.
     pub tags: Vec<serde_json::Value>,
     /// Whether it is also selected if the [`UnionTag`] member is absent or selects no branch (`defaultMapping`, 3.2). In a
@@ -330,9 +330,9 @@ pub struct Variant {
 
 /// A set of JSON types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kinds(pub u8);
+pub struct JsonTypes(pub u8);
 
-impl Kinds {
+impl JsonTypes {
     /// `null`.
     pub const NULL: Self = Self(1);
     /// `true` or `false`.

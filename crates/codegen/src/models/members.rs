@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use conform_ir::{Definition, Expr, Field, Kinds, Object, Presence, Type, TypeId, Use};
+use conform_ir::{Definition, Expr, Field, JsonTypes, Object, Presence, Type, TypeId, Use};
 
 use crate::names::{Bare, Position, Scope, identifier};
 use crate::types::Types;
@@ -111,7 +111,7 @@ fn includes_null(types: &Types<'_>, used: &Use) -> bool {
                 Definition::Alias(inner) | Definition::Newtype(inner) => used = inner,
                 Definition::Union(union) => {
                     let mut variants = union.variants.iter();
-                    return variants.any(|variant| variant.kinds.overlaps(Kinds::NULL));
+                    return variants.any(|variant| variant.json_types.overlaps(JsonTypes::NULL));
                 }
                 Definition::Object(_) | Definition::Enum(_) => return false,
             },

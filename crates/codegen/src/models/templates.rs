@@ -226,7 +226,7 @@ pub(super) struct UnionTable {
 #[derive(Debug)]
 pub(super) struct UnionRow {
     /// JSON types: `string`, `array`, …
-    pub(super) kinds: Vec<&'static str>,
+    pub(super) json_types: Vec<&'static str>,
     /// Values of the tag, as literals of JSON.
     pub(super) tags: Vec<String>,
     /// Whether it is the branch of all other values of the tag.

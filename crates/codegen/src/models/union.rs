@@ -1,6 +1,6 @@
 //! Enums of types: a variant for each branch of a union, and one for JSON that is none of them.
 
-use conform_ir::{Kinds, Type, TypeId, Union, Variant};
+use conform_ir::{JsonTypes, Type, TypeId, Union, Variant};
 
 use super::context::{ModelsCrate, TypeFiles};
 use super::enum_values::VariantNames;
@@ -30,7 +30,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         let docs = docs::comment(&branch.docs, 4, &fallback);
         variants.push(variant(docs, name, &spelled));
         rows.push(UnionRow {
-            kinds: kind_words(branch.kinds),
+            json_types: kind_words(branch.json_types),
             tags: tag_literals(branch),
             default: branch.default,
             variant: name.clone(),
@@ -90,25 +90,25 @@ fn variant(docs: String, name: &str, ty: &RustType) -> UnionVariant {
 }
 
 /// The words of the table for JSON types.
-fn kind_words(kinds: Kinds) -> Vec<&'static str> {
-    if kinds == Kinds::ALL {
+fn kind_words(json_types: JsonTypes) -> Vec<&'static str> {
+    if json_types == JsonTypes::ALL {
         return vec!["any"];
     }
     let mut words = Vec::new();
     for (kind, word) in [
-        (Kinds::NULL, "null"),
-        (Kinds::BOOLEAN, "boolean"),
-        (Kinds::STRING, "string"),
-        (Kinds::ARRAY, "array"),
-        (Kinds::OBJECT, "object"),
+        (JsonTypes::NULL, "null"),
+        (JsonTypes::BOOLEAN, "boolean"),
+        (JsonTypes::STRING, "string"),
+        (JsonTypes::ARRAY, "array"),
+        (JsonTypes::OBJECT, "object"),
     ] {
-        if kinds.overlaps(kind) {
+        if json_types.overlaps(kind) {
             words.push(word);
         }
     }
-    if kinds.overlaps(Kinds::FRACTION) {
+    if json_types.overlaps(JsonTypes::FRACTION) {
         words.push("number");
-    } else if kinds.overlaps(Kinds::INTEGER) {
+    } else if json_types.overlaps(JsonTypes::INTEGER) {
         words.push("integer");
     }
     if words.is_empty() {

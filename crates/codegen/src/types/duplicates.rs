@@ -143,7 +143,7 @@ impl Fingerprint {
                 for variant in &union.variants {
                     self.add(format_args!(
                         " {:?} {:?} {:?} {:?}",
-                        variant.name, variant.kinds, variant.tags, variant.docs
+                        variant.name, variant.json_types, variant.tags, variant.docs
                     ));
                     self.add_use(&variant.ty);
                 }

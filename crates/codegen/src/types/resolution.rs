@@ -1,6 +1,6 @@
 //! What a use of a type comes to: aliases followed, the object that it is, the JSON types that it may have.
 
-use conform_ir::{Definition, Expr, Kinds, Object, TypeId, Use};
+use conform_ir::{Definition, Expr, JsonTypes, Object, TypeId, Use};
 
 use super::Types;
 
@@ -8,7 +8,9 @@ use super::Types;
 const MAX_DEPTH: u8 = 8;
 
 /// The JSON types of values that are written as one text.
-pub(crate) const SCALARS: Kinds = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
+pub(crate) const SCALARS: JsonTypes = JsonTypes::STRING
+    .or(JsonTypes::NUMBER)
+    .or(JsonTypes::BOOLEAN);
 
 impl<'a> Types<'a> {
     /// Returns an expression with aliases replaced by their types.
@@ -45,31 +47,33 @@ impl<'a> Types<'a> {
     }
 
     /// Returns the JSON types that values of a use may have.
-    pub(crate) fn kinds(&self, used: &Use) -> Kinds {
+    pub(crate) fn json_types(&self, used: &Use) -> JsonTypes {
         self.kinds_of(&used.expr, 0)
     }
 
-    fn kinds_of(&self, expr: &Expr, depth: u8) -> Kinds {
+    fn kinds_of(&self, expr: &Expr, depth: u8) -> JsonTypes {
         if depth > MAX_DEPTH {
-            return Kinds::ALL;
+            return JsonTypes::ALL;
         }
         match self.resolved(expr) {
-            Expr::Any => Kinds::ALL,
-            Expr::Null => Kinds::NULL,
-            Expr::Boolean => Kinds::BOOLEAN,
-            Expr::Integer(_) | Expr::Number(_) => Kinds::NUMBER,
-            Expr::String(_) => Kinds::STRING,
-            Expr::Array(_) | Expr::Tuple(_) => Kinds::ARRAY,
-            Expr::Map(_) => Kinds::OBJECT,
-            Expr::Loose(_) => Kinds::STRING.or(Kinds::NUMBER),
-            Expr::Blank(inner) => Kinds::STRING.or(self.kinds_of(inner, depth + 1)),
+            Expr::Any => JsonTypes::ALL,
+            Expr::Null => JsonTypes::NULL,
+            Expr::Boolean => JsonTypes::BOOLEAN,
+            Expr::Integer(_) | Expr::Number(_) => JsonTypes::NUMBER,
+            Expr::String(_) => JsonTypes::STRING,
+            Expr::Array(_) | Expr::Tuple(_) => JsonTypes::ARRAY,
+            Expr::Map(_) => JsonTypes::OBJECT,
+            Expr::Loose(_) => JsonTypes::STRING.or(JsonTypes::NUMBER),
+            Expr::Blank(inner) => JsonTypes::STRING.or(self.kinds_of(inner, depth + 1)),
             Expr::Named(id) => match &self.ty(*id).definition {
-                Definition::Object(_) => Kinds::OBJECT,
+                Definition::Object(_) => JsonTypes::OBJECT,
                 Definition::Enum(_) => SCALARS,
                 Definition::Union(union) => union
                     .variants
                     .iter()
-                    .fold(Kinds::default(), |all, variant| all.or(variant.kinds)),
+                    .fold(JsonTypes::default(), |all, variant| {
+                        all.or(variant.json_types)
+                    }),
                 Definition::Alias(used) | Definition::Newtype(used) => {
                     self.kinds_of(&used.expr, depth + 1)
                 }

@@ -1,7 +1,7 @@
 //! Estimates of how many bytes a value of a type takes. They are rather too high than too low.
 
 use conform_ir::{
-    Additional, Api, Definition, EnumRepr, Expr, IntegerFormat, Kinds, NumberFormat, Presence,
+    Additional, Api, Definition, EnumRepr, Expr, IntegerFormat, JsonTypes, NumberFormat, Presence,
     StringFormat, TypeId, Use,
 };
 
@@ -108,7 +108,7 @@ impl Estimator<'_> {
                 // Larger branches are boxed.
                 let mut largest = BOX_FROM;
                 for variant in &union.variants {
-                    if variant.kinds != Kinds::OBJECT {
+                    if variant.json_types != JsonTypes::OBJECT {
                         largest = largest.max(of_use(&variant.ty, &mut named));
                     }
                     if largest >= HUGE {

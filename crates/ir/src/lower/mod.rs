@@ -17,7 +17,7 @@
 //! | remove types that are only themselves | `passes/self_reference.rs` | drafts | drafts, warnings |
 //! | read raw bytes as strings outside of forms | `passes/binary_strings.rs` | drafts, operations | drafts, warnings |
 //! | mark uses of nullable types | `passes/nullability.rs` | drafts, operations | `Use::nullable`, presence |
-//! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::kinds` |
+//! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::json_types` |
 //! | infer what selects a variant | `passes/inferred_tags.rs` | types | `Union::tag` |
 //! | find who writes and reads a type | `passes/usage.rs` | the API | `Type::in_request`, `in_response` |
 //!

@@ -186,9 +186,9 @@ fn value_member<'a>(
     part: Option<&FormPart>,
     name: String,
 ) -> FormMember<'a> {
-    let kinds = planner.types().kinds(&field.ty);
+    let json_types = planner.types().json_types(&field.ty);
     let encoding =
-        part.and_then(|part| part_encoding(part, Container::Multipart, kinds, planner.names));
+        part.and_then(|part| part_encoding(part, Container::Multipart, json_types, planner.names));
     let encoding = encoding.map_or("None".into(), Expression::in_some);
     FormMember {
         part: MemberPart::Named(field),

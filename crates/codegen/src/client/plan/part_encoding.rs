@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use conform_ir::{Field, FormPart, Kinds, PartEncoding, PositionalPart, Style, Use};
+use conform_ir::{Field, FormPart, JsonTypes, PartEncoding, PositionalPart, Style, Use};
 
 use super::expression::Expression;
 use super::media_types::part_sent_as;
@@ -53,10 +53,10 @@ pub(super) fn encoding_table(
         .collect();
     let member = |part: &FormPart| {
         let field = fields.get(part.wire.as_str());
-        let kinds = field.map_or(Kinds::ALL, |field| types.kinds(&field.ty));
+        let json_types = field.map_or(JsonTypes::ALL, |field| types.json_types(&field.ty));
         Some(MemberEncoding {
             wire: string_literal(&part.wire),
-            encoding: part_encoding(part, container, kinds, planner.names)?,
+            encoding: part_encoding(part, container, json_types, planner.names)?,
         })
     };
     let members: Vec<MemberEncoding> = parts.iter().filter_map(member).collect();
@@ -70,12 +70,12 @@ pub(super) fn encoding_table(
 pub(super) fn part_encoding(
     part: &FormPart,
     container: Container,
-    kinds: Kinds,
+    json_types: JsonTypes,
     names: &Names<'_>,
 ) -> Option<Expression> {
     let in_form = container == Container::Form;
-    let lists = kinds.overlaps(Kinds::ARRAY);
-    let objects = kinds.overlaps(Kinds::OBJECT);
+    let lists = json_types.overlaps(JsonTypes::ARRAY);
+    let objects = json_types.overlaps(JsonTypes::OBJECT);
     let is_default = match &part.encoding {
         PartEncoding::Style {
             style,
@@ -97,24 +97,24 @@ pub(super) fn part_encoding(
         }
         PartEncoding::Text(media_type) => in_form || media_type == "text/plain",
         PartEncoding::Json(media_type) => {
-            let scalars = kinds.overlaps(SCALARS);
+            let scalars = json_types.overlaps(SCALARS);
             !in_form && media_type == "application/json" && (objects || scalars && lists)
         }
         PartEncoding::File(_) | PartEncoding::Multipart(_) => false,
     };
-    (!is_default).then(|| encoding(&part.encoding, kinds, names))
+    (!is_default).then(|| encoding(&part.encoding, json_types, names))
 }
 
 /// Returns how a part without a name is encoded.
 pub(super) fn positional_encoding(
     part: &PositionalPart,
-    kinds: Kinds,
+    json_types: JsonTypes,
     names: &Names<'_>,
 ) -> Expression {
-    encoding(&part.encoding, kinds, names)
+    encoding(&part.encoding, json_types, names)
 }
 
-fn encoding(encoding: &PartEncoding, kinds: Kinds, names: &Names<'_>) -> Expression {
+fn encoding(encoding: &PartEncoding, json_types: JsonTypes, names: &Names<'_>) -> Expression {
     let ty = names.runtime("Encoding");
     let literal = |media_type: &str| Expression::from(string_literal(media_type));
     match encoding {
@@ -124,8 +124,8 @@ fn encoding(encoding: &PartEncoding, kinds: Kinds, names: &Names<'_>) -> Express
             allow_reserved,
         } => style(names, *name, *explode, *allow_reserved).in_call(ty, "Style"),
         PartEncoding::Json(media_type) => {
-            let composite = kinds.overlaps(Kinds::OBJECT.or(Kinds::ARRAY));
-            let function = if composite && kinds.overlaps(SCALARS) {
+            let composite = json_types.overlaps(JsonTypes::OBJECT.or(JsonTypes::ARRAY));
+            let function = if composite && json_types.overlaps(SCALARS) {
                 "Structured"
             } else {
                 "Json"

@@ -79,10 +79,10 @@ fn member<'a>(
                 .with([planner.runtime("Multipart")]),
         ),
         _ => {
-            let kinds = planner.types().kinds(&position.ty);
+            let json_types = planner.types().json_types(&position.ty);
             (
                 "push_parts",
-                positional_encoding(position, kinds, planner.names),
+                positional_encoding(position, json_types, planner.names),
                 planner
                     .runtime("BodyPart")
                     .with([planner.spell(&position.ty)]),

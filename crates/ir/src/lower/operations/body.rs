@@ -11,7 +11,7 @@ use crate::lower::operations::media_type::{MediaTypeFamily, essence, family};
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::examples::example_values;
 use crate::lower::types::names::NameWords;
-use crate::{Content, ContentKind, Expr, Kinds, RequestBody, StringFormat, Use};
+use crate::{Content, ContentKind, Expr, JsonTypes, RequestBody, StringFormat, Use};
 
 impl<'d> OperationLowering<'_, 'd> {
     /// Returns a request body.
@@ -176,18 +176,18 @@ impl<'d> OperationLowering<'_, 'd> {
         let Some(schema) = schema else {
             return ContentKind::Binary;
         };
-        let Some(shape) = self.types.merge(&[SchemaPart::whole(schema)]) else {
+        let Some(merged) = self.types.merge(&[SchemaPart::whole(schema)]) else {
             return ContentKind::Json;
         };
-        let format = shape.last(|keywords| keywords.format);
+        let format = merged.last(|keywords| keywords.format);
         let is_range = media_type.contains('*');
-        if shape.kinds == Kinds::STRING {
+        if merged.json_types == JsonTypes::STRING {
             match format {
                 Some("binary" | "byte") => ContentKind::Binary,
                 _ if is_range => ContentKind::Json,
                 _ => ContentKind::Text,
             }
-        } else if shape.is_anything() && !is_range {
+        } else if merged.is_anything() && !is_range {
             ContentKind::Binary
         } else {
             ContentKind::Json
@@ -203,14 +203,16 @@ impl<'d> OperationLowering<'_, 'd> {
     ) -> Use {
         let plain = Use::of(Expr::String(StringFormat::Plain));
         let Some(schema) = schema else { return plain };
-        let Some(shape) = self.types.merge(&[SchemaPart::whole(schema)]) else {
+        let Some(merged) = self.types.merge(&[SchemaPart::whole(schema)]) else {
             return plain;
         };
-        let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
+        let scalar = JsonTypes::STRING
+            .or(JsonTypes::NUMBER)
+            .or(JsonTypes::BOOLEAN);
         let is_xml = essence(media_type).ends_with("xml");
-        if shape.unions.is_empty()
-            && shape.has_json_types
-            && shape.kinds.0 & !scalar.0 == 0
+        if merged.unions.is_empty()
+            && merged.has_json_types
+            && merged.json_types.0 & !scalar.0 == 0
             && !is_xml
         {
             let used = self.types.type_of_node(schema, words);
@@ -219,7 +221,7 @@ impl<'d> OperationLowering<'_, 'd> {
                 _ => used,
             };
         }
-        if shape.has_json_types && shape.kinds != Kinds::STRING {
+        if merged.has_json_types && merged.json_types != JsonTypes::STRING {
             self.text_bodies.add(media_type, schema);
         }
         plain
@@ -261,8 +263,8 @@ impl<'d> OperationLowering<'_, 'd> {
 
     /// Returns the `contentSchema` of the member `data` of an event.
     fn event_data(&mut self, item: Node<'d>) -> Option<Node<'d>> {
-        let shape = self.types.merge(&[SchemaPart::whole(item)])?;
-        let data = shape
+        let merged = self.types.merge(&[SchemaPart::whole(item)])?;
+        let data = merged
             .fields
             .into_iter()
             .find(|field| field.name == "data")?;

@@ -15,7 +15,7 @@ use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::annotations::Annotations;
 use crate::lower::types::names::NameWords;
 use crate::{
-    ContentKind, Expr, Kinds, PartEncoding, PositionalPart, PositionalParts, StringFormat, Use,
+    ContentKind, Expr, JsonTypes, PartEncoding, PositionalPart, PositionalParts, StringFormat, Use,
 };
 
 /// What is known about a position before its type is.
@@ -30,8 +30,8 @@ impl<'d> OperationLowering<'_, 'd> {
     pub(crate) fn is_by_position(&mut self, node: Node<'d>) -> bool {
         (self.encodes_positions(node) || node.get("itemSchema").is_some() && self.is_3_2())
             || node.get("schema").is_some_and(|schema| {
-                let shape = self.types.merge(&[SchemaPart::whole(schema)]);
-                shape.is_some_and(|shape| shape.kinds == Kinds::ARRAY)
+                let merged = self.types.merge(&[SchemaPart::whole(schema)]);
+                merged.is_some_and(|merged| merged.json_types == JsonTypes::ARRAY)
             })
     }
 
@@ -66,13 +66,13 @@ impl<'d> OperationLowering<'_, 'd> {
             return None;
         }
         self.report_names(node);
-        let shape = node
+        let merged = node
             .get("schema")
             .and_then(|schema| self.types.merge(&[SchemaPart::whole(schema)]));
-        let (first, rest) = part_positions(node, shape.as_ref(), self.is_3_2(), words);
-        let required = shape
+        let (first, rest) = part_positions(node, merged.as_ref(), self.is_3_2(), words);
+        let required = merged
             .as_ref()
-            .and_then(|shape| shape.first(|keywords| keywords.min_items))
+            .and_then(|merged| merged.first(|keywords| keywords.min_items))
             .unwrap_or_default();
         let first_types: Vec<Use> = first.iter().map(|part| self.position_type(part)).collect();
         let rest_type = rest.as_ref().map(|part| self.position_type(part));
@@ -208,20 +208,20 @@ fn nested_multipart(encoding: Option<Node<'_>>) -> Option<Node<'_>> {
 /// Returns the positions that have a schema or encoding of their own, and what counts for all others.
 fn part_positions<'d>(
     node: Node<'d>,
-    shape: Option<&MergedSchema<'d>>,
+    merged: Option<&MergedSchema<'d>>,
     by_encoding: bool,
     words: &NameWords,
 ) -> (Vec<PartPosition<'d>>, Option<PartPosition<'d>>) {
     let member = |key| node.get(key).filter(|_| by_encoding);
-    let prefix: Vec<Node<'d>> = shape
-        .and_then(|shape| shape.first(|keywords| keywords.prefix_items))
+    let prefix: Vec<Node<'d>> = merged
+        .and_then(|merged| merged.first(|keywords| keywords.prefix_items))
         .map(|prefix| prefix.items().collect())
         .unwrap_or_default();
-    let mut others: Vec<SchemaPart<'d>> = shape
-        .map(|shape| shape.all(|keywords| keywords.items))
+    let mut others: Vec<SchemaPart<'d>> = merged
+        .map(|merged| merged.all(|keywords| keywords.items))
         .unwrap_or_default();
     others.extend(member("itemSchema").map(SchemaPart::whole));
-    let most = shape.and_then(|shape| shape.first(|keywords| keywords.max_items));
+    let most = merged.and_then(|merged| merged.first(|keywords| keywords.max_items));
     let closed = others.iter().any(|part| part.node.as_bool() == Some(false))
         || most.is_some_and(|most| most <= prefix.len() as u64);
     others.retain(|part| part.node.as_bool() != Some(true));

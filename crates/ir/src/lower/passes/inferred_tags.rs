@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 use serde_json::Value;
 
-use crate::{Definition, EnumRepr, Expr, Kinds, Presence, Type, TypeId, UnionTag};
+use crate::{Definition, EnumRepr, Expr, JsonTypes, Presence, Type, TypeId, UnionTag};
 
 /// How many aliases are followed.
 const FAR: usize = 32;
@@ -18,7 +18,7 @@ pub(crate) fn find_tags(types: &mut [Type]) {
                 continue;
             };
             let objects: Vec<usize> = (0..union.variants.len())
-                .filter(|&at| union.variants[at].kinds.overlaps(Kinds::OBJECT))
+                .filter(|&at| union.variants[at].json_types.overlaps(JsonTypes::OBJECT))
                 .collect();
             if union.tag.is_some() || objects.len() < 2 {
                 continue;

@@ -2,11 +2,11 @@
 
 use crate::lower::passes::expressions::types_it_stands_for;
 use crate::lower::schema::json_types::json_type_of;
-use crate::{Definition, Expr, Kinds, Type};
+use crate::{Definition, Expr, JsonTypes, Type};
 
 /// Sets the JSON types of every variant.
 pub(crate) fn set_json_types(types: &mut [Type]) {
-    let mut kinds: Vec<Kinds> = vec![Kinds::default(); types.len()];
+    let mut json_types: Vec<JsonTypes> = vec![JsonTypes::default(); types.len()];
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     for (index, ty) in types.iter().enumerate() {
         for id in types_it_stands_for(&ty.definition) {
@@ -16,43 +16,45 @@ pub(crate) fn set_json_types(types: &mut [Type]) {
     let mut queue: Vec<usize> = (0..types.len()).rev().collect();
     while let Some(index) = queue.pop() {
         let own = match &types[index].definition {
-            Definition::Object(_) => Kinds::OBJECT,
-            Definition::Enum(list) => list.values.iter().fold(Kinds::default(), |all, value| {
-                all.or(json_type_of(&value.value))
-            }),
-            Definition::Alias(used) | Definition::Newtype(used) => of_expr(&used.expr, &kinds),
+            Definition::Object(_) => JsonTypes::OBJECT,
+            Definition::Enum(list) => {
+                list.values.iter().fold(JsonTypes::default(), |all, value| {
+                    all.or(json_type_of(&value.value))
+                })
+            }
+            Definition::Alias(used) | Definition::Newtype(used) => of_expr(&used.expr, &json_types),
             Definition::Union(union) => union
                 .variants
                 .iter()
-                .fold(Kinds::default(), |all, variant| {
-                    all.or(of_expr(&variant.ty.expr, &kinds))
+                .fold(JsonTypes::default(), |all, variant| {
+                    all.or(of_expr(&variant.ty.expr, &json_types))
                 }),
         };
-        if own != kinds[index] {
-            kinds[index] = own;
+        if own != json_types[index] {
+            json_types[index] = own;
             queue.extend(&users[index]);
         }
     }
     for ty in types {
         if let Definition::Union(union) = &mut ty.definition {
             for variant in &mut union.variants {
-                variant.kinds = of_expr(&variant.ty.expr, &kinds);
+                variant.json_types = of_expr(&variant.ty.expr, &json_types);
             }
         }
     }
 }
 
-fn of_expr(expr: &Expr, kinds: &[Kinds]) -> Kinds {
+fn of_expr(expr: &Expr, json_types: &[JsonTypes]) -> JsonTypes {
     match expr {
-        Expr::Named(id) => kinds[id.0 as usize],
-        Expr::Any => Kinds::ALL,
-        Expr::Null => Kinds::NULL,
-        Expr::Boolean => Kinds::BOOLEAN,
-        Expr::Integer(_) => Kinds::INTEGER,
-        Expr::Number(_) => Kinds::NUMBER,
-        Expr::String(_) => Kinds::STRING,
-        Expr::Array(_) | Expr::Tuple(_) => Kinds::ARRAY,
-        Expr::Map(_) => Kinds::OBJECT,
-        Expr::Loose(inner) | Expr::Blank(inner) => of_expr(inner, kinds).or(Kinds::STRING),
+        Expr::Named(id) => json_types[id.0 as usize],
+        Expr::Any => JsonTypes::ALL,
+        Expr::Null => JsonTypes::NULL,
+        Expr::Boolean => JsonTypes::BOOLEAN,
+        Expr::Integer(_) => JsonTypes::INTEGER,
+        Expr::Number(_) => JsonTypes::NUMBER,
+        Expr::String(_) => JsonTypes::STRING,
+        Expr::Array(_) | Expr::Tuple(_) => JsonTypes::ARRAY,
+        Expr::Map(_) => JsonTypes::OBJECT,
+        Expr::Loose(inner) | Expr::Blank(inner) => of_expr(inner, json_types).or(JsonTypes::STRING),
     }
 }

@@ -2,21 +2,21 @@
 
 use serde_json::Value;
 
-use crate::Kinds;
+use crate::JsonTypes;
 
 /// Every JSON type but `null`.
-pub(crate) const VALUES: Kinds = Kinds(Kinds::ALL.0 & !Kinds::NULL.0);
+pub(crate) const VALUES: JsonTypes = JsonTypes(JsonTypes::ALL.0 & !JsonTypes::NULL.0);
 
 /// Returns the JSON type of a value.
-pub(crate) fn json_type_of(value: &Value) -> Kinds {
+pub(crate) fn json_type_of(value: &Value) -> JsonTypes {
     match value {
-        Value::Null => Kinds::NULL,
-        Value::Bool(_) => Kinds::BOOLEAN,
-        Value::Number(number) if is_whole(number) => Kinds::INTEGER,
-        Value::Number(_) => Kinds::FRACTION,
-        Value::String(_) => Kinds::STRING,
-        Value::Array(_) => Kinds::ARRAY,
-        Value::Object(_) => Kinds::OBJECT,
+        Value::Null => JsonTypes::NULL,
+        Value::Bool(_) => JsonTypes::BOOLEAN,
+        Value::Number(number) if is_whole(number) => JsonTypes::INTEGER,
+        Value::Number(_) => JsonTypes::FRACTION,
+        Value::String(_) => JsonTypes::STRING,
+        Value::Array(_) => JsonTypes::ARRAY,
+        Value::Object(_) => JsonTypes::OBJECT,
     }
 }
 
@@ -25,14 +25,14 @@ fn is_whole(number: &serde_json::Number) -> bool {
 }
 
 /// Returns the name of a JSON type, or `value` for several types.
-pub(crate) fn json_type_name(kinds: Kinds) -> &'static str {
-    match kinds {
-        Kinds::OBJECT => "object",
-        Kinds::ARRAY => "array",
-        Kinds::STRING => "string",
-        Kinds::INTEGER => "integer",
-        Kinds::NUMBER | Kinds::FRACTION => "number",
-        Kinds::BOOLEAN => "boolean",
+pub(crate) fn json_type_name(json_types: JsonTypes) -> &'static str {
+    match json_types {
+        JsonTypes::OBJECT => "object",
+        JsonTypes::ARRAY => "array",
+        JsonTypes::STRING => "string",
+        JsonTypes::INTEGER => "integer",
+        JsonTypes::NUMBER | JsonTypes::FRACTION => "number",
+        JsonTypes::BOOLEAN => "boolean",
         _ => "value",
     }
 }

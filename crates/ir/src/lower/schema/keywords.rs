@@ -6,7 +6,7 @@ use conform_description::{Node, Version};
 use conform_json::ValueKind;
 
 use crate::lower::decimals::digits;
-use crate::{Docs, Kinds};
+use crate::{Docs, JsonTypes};
 
 /// The keywords of one Schema Object that lowering looks at.
 ///
@@ -21,7 +21,7 @@ pub(crate) struct SchemaKeywords<'d> {
     /// Whether the schema has `$ref` or `$dynamicRef`.
     pub(crate) reference: bool,
     /// `type`, without `null`; `None` if there is none.
-    pub(crate) types: Option<Kinds>,
+    pub(crate) types: Option<JsonTypes>,
     /// `nullable: true`, or `null` among the types.
     pub(crate) null: bool,
     /// `enum`.
@@ -215,24 +215,24 @@ impl<'d> SchemaKeywords<'d> {
     }
 
     fn read_types(&mut self, value: Node<'d>) {
-        let mut kinds = Kinds::default();
+        let mut json_types = JsonTypes::default();
         let mut add = |name: Option<&str>| match name {
             Some("null") => self.null = true,
-            Some("boolean") => kinds = kinds.or(Kinds::BOOLEAN),
-            Some("integer") => kinds = kinds.or(Kinds::INTEGER),
-            Some("number") => kinds = kinds.or(Kinds::NUMBER),
-            Some("string") => kinds = kinds.or(Kinds::STRING),
-            Some("array") => kinds = kinds.or(Kinds::ARRAY),
-            Some("object") => kinds = kinds.or(Kinds::OBJECT),
+            Some("boolean") => json_types = json_types.or(JsonTypes::BOOLEAN),
+            Some("integer") => json_types = json_types.or(JsonTypes::INTEGER),
+            Some("number") => json_types = json_types.or(JsonTypes::NUMBER),
+            Some("string") => json_types = json_types.or(JsonTypes::STRING),
+            Some("array") => json_types = json_types.or(JsonTypes::ARRAY),
+            Some("object") => json_types = json_types.or(JsonTypes::OBJECT),
             // A type that does not exist admits anything; linting reports it.
-            _ => kinds = kinds.or(Kinds(Kinds::ALL.0 & !Kinds::NULL.0)),
+            _ => json_types = json_types.or(JsonTypes(JsonTypes::ALL.0 & !JsonTypes::NULL.0)),
         };
         if value.kind() == ValueKind::Array {
             value.items().for_each(|item| add(item.as_str()));
         } else {
             add(value.as_str());
         }
-        self.types = Some(kinds);
+        self.types = Some(json_types);
     }
 
     /// Whether the schema only annotates: apart from `$ref` and `allOf`, it does not constrain the type of values.

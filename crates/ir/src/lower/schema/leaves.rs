@@ -6,7 +6,7 @@ use conform_description::subtypes::lists;
 use conform_description::{Address, Node, Version};
 use foldhash::HashSet;
 
-use crate::Kinds;
+use crate::JsonTypes;
 use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
 use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, SeenParts, TooManyParts};
@@ -147,28 +147,28 @@ impl<'d> SchemaLeaf<'d> {
     }
 
     /// Returns the JSON types that its own keywords admit, and whether `type` says so.
-    pub(crate) fn kinds(&self) -> (Kinds, bool) {
+    pub(crate) fn json_types(&self) -> (JsonTypes, bool) {
         let keywords = &self.keywords;
         if let Some(types) = keywords.types {
             return (types, true);
         }
         if keywords.boolean == Some(false) {
-            return (Kinds::default(), true);
+            return (JsonTypes::default(), true);
         }
-        let mut kinds = Kinds::default();
+        let mut json_types = JsonTypes::default();
         if keywords.properties.is_some()
             || keywords.additional.is_some()
             || keywords.patterns.is_some()
         {
-            kinds = kinds.or(Kinds::OBJECT);
+            json_types = json_types.or(JsonTypes::OBJECT);
         }
         if keywords.items.is_some() || keywords.prefix_items.is_some() {
-            kinds = kinds.or(Kinds::ARRAY);
+            json_types = json_types.or(JsonTypes::ARRAY);
         }
-        if kinds == Kinds::default() {
+        if json_types == JsonTypes::default() {
             (VALUES, false)
         } else {
-            (kinds, false)
+            (json_types, false)
         }
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::lower::schema::json_types::{VALUES, json_type_of};
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::MergedSchema;
-use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, Kinds};
+use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, JsonTypes};
 
 /// A listed value.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub(crate) fn definition(values: Vec<EnumValue>) -> Definition {
 impl<'d> MergedSchema<'d> {
     /// Returns the values that all leaves list, without `null`, spelled to fit these JSON types where only the spelling is
     /// wrong. `None` if no leaf lists values.
-    pub(crate) fn listed(&self, kinds: Kinds) -> Option<Vec<ListedValue<'d>>> {
+    pub(crate) fn listed(&self, json_types: JsonTypes) -> Option<Vec<ListedValue<'d>>> {
         let mut all: Option<Vec<ListedValue<'d>>> = None;
         for leaf in &self.leaves {
             let Some(own) = listed(&leaf.keywords) else {
@@ -129,9 +129,9 @@ impl<'d> MergedSchema<'d> {
             });
         }
         let mut values = all?;
-        if kinds != VALUES && kinds != Kinds(0) {
+        if json_types != VALUES && json_types != JsonTypes(0) {
             for listed in &mut values {
-                fit_spelling(listed, kinds);
+                fit_spelling(listed, json_types);
             }
         }
         Some(values)
@@ -151,19 +151,19 @@ impl<'d> MergedSchema<'d> {
 }
 
 /// Makes a listed value fit the type if only its spelling is wrong, like an unquoted `1` among strings. Linting reports it.
-fn fit_spelling(listed: &mut ListedValue<'_>, kinds: Kinds) {
+fn fit_spelling(listed: &mut ListedValue<'_>, json_types: JsonTypes) {
     let value = &listed.value.value;
-    if json_type_of(value).overlaps(kinds) {
+    if json_type_of(value).overlaps(json_types) {
         return;
     }
     let fixed = match value {
-        Value::Bool(_) | Value::Number(_) if kinds.overlaps(Kinds::STRING) => {
+        Value::Bool(_) | Value::Number(_) if json_types.overlaps(JsonTypes::STRING) => {
             Some(Value::String(match listed.node.as_number() {
                 Some(number) => number.as_str().to_owned(),
                 None => value.to_string(),
             }))
         }
-        Value::String(text) if kinds.overlaps(Kinds::NUMBER) => {
+        Value::String(text) if json_types.overlaps(JsonTypes::NUMBER) => {
             serde_json::from_str::<serde_json::Number>(text)
                 .ok()
                 .map(Value::Number)
@@ -176,8 +176,8 @@ fn fit_spelling(listed: &mut ListedValue<'_>, kinds: Kinds) {
 }
 
 /// Whether one of the schemas lists values.
-pub(crate) fn has_values(shape: &MergedSchema<'_>) -> bool {
-    shape
+pub(crate) fn has_values(merged: &MergedSchema<'_>) -> bool {
+    merged
         .leaves
         .iter()
         .any(|leaf| leaf.keywords.values.is_some() || leaf.keywords.constant.is_some())

@@ -5,7 +5,7 @@
 use conform_description::Node;
 use foldhash::{HashMap, HashSet};
 
-use crate::Kinds;
+use crate::JsonTypes;
 use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::{SchemaKeywords, lists_null, only_annotates};
 use crate::lower::schema::leaves::{Merger, SchemaLeaf};
@@ -15,7 +15,7 @@ use crate::lower::schema::part::{PartView, SchemaPart, TooManyParts};
 #[derive(Clone, Debug)]
 pub(crate) struct MergedSchema<'d> {
     /// JSON types that are admitted, without `null`.
-    pub(crate) kinds: Kinds,
+    pub(crate) json_types: JsonTypes,
     /// Whether a schema states them, by `type` or by keywords that only make sense for one type.
     pub(crate) has_json_types: bool,
     /// Whether `null` is admitted.
@@ -68,7 +68,7 @@ pub(crate) fn merge<'d>(
 impl<'d> MergedSchema<'d> {
     fn of(leaves: Vec<SchemaLeaf<'d>>) -> Self {
         let mut this = Self {
-            kinds: VALUES,
+            json_types: VALUES,
             has_json_types: false,
             null: true,
             contradiction: None,
@@ -77,44 +77,44 @@ impl<'d> MergedSchema<'d> {
             required: HashSet::default(),
             unions: Vec::new(),
         };
-        this.read_kinds();
+        this.read_json_types();
         this.read_fields();
         this.read_unions();
         this
     }
 
-    fn read_kinds(&mut self) {
+    fn read_json_types(&mut self) {
         let mut typed: Option<Node<'d>> = None;
-        let mut implied = Kinds::default();
+        let mut implied = JsonTypes::default();
         for leaf in &self.leaves {
             let keywords = &leaf.keywords;
-            let (kinds, is_stated) = leaf.kinds();
+            let (json_types, is_stated) = leaf.json_types();
             let has_values = keywords.values.is_some() || keywords.constant.is_some();
             // Without `type`, `null` is admitted unless other keywords imply one type or list the values.
             let null = keywords.null
                 || lists_null(keywords)
                 || (!is_stated
-                    && kinds == VALUES
+                    && json_types == VALUES
                     && !has_values
                     && keywords.boolean != Some(false));
             self.null &= null;
             if is_stated {
-                let both = Kinds(self.kinds.0 & kinds.0);
-                if both == Kinds::default()
-                    && kinds != Kinds::default()
+                let both = JsonTypes(self.json_types.0 & json_types.0);
+                if both == JsonTypes::default()
+                    && json_types != JsonTypes::default()
                     && self.contradiction.is_none()
                 {
                     self.contradiction = Some((typed.unwrap_or(keywords.node), keywords.node));
                 }
-                self.kinds = both;
+                self.json_types = both;
                 self.has_json_types = true;
                 typed = Some(keywords.node);
-            } else if kinds != VALUES {
-                implied = implied.or(kinds);
+            } else if json_types != VALUES {
+                implied = implied.or(json_types);
             }
         }
-        if !self.has_json_types && implied != Kinds::default() {
-            self.kinds = implied;
+        if !self.has_json_types && implied != JsonTypes::default() {
+            self.json_types = implied;
             self.has_json_types = true;
         }
     }
@@ -224,9 +224,9 @@ impl<'d> MergedSchema<'d> {
     /// Whether `leaf` constrains nothing that is not constrained here already.
     pub(crate) fn implies(&self, leaf: &SchemaLeaf<'d>) -> bool {
         let keywords = &leaf.keywords;
-        let admits_types = keywords
-            .types
-            .is_none_or(|types| types.0 & self.kinds.0 == self.kinds.0 && self.has_json_types);
+        let admits_types = keywords.types.is_none_or(|types| {
+            types.0 & self.json_types.0 == self.json_types.0 && self.has_json_types
+        });
         let open = |node: Option<Node<'d>>| node.is_none_or(|node| node.as_bool() == Some(true));
         admits_types
             && keywords.boolean != Some(false)

@@ -9,14 +9,14 @@ use crate::{Expr, Use};
 
 impl<'d> SchemaLowering<'d> {
     /// Returns a list, or a tuple if the length is exact.
-    pub(crate) fn build_array(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Expr {
+    pub(crate) fn build_array(&mut self, merged: &MergedSchema<'d>, words: &NameWords) -> Expr {
         let words = words.inner("item");
-        let items: Vec<SchemaPart<'d>> = shape
+        let items: Vec<SchemaPart<'d>> = merged
             .all(|keywords| keywords.items)
             .into_iter()
             .filter(|part| part.node.as_bool() != Some(true))
             .collect();
-        let Some(prefix) = shape.first(|keywords| keywords.prefix_items) else {
+        let Some(prefix) = merged.first(|keywords| keywords.prefix_items) else {
             let item = if items.is_empty() {
                 Use::of(Expr::Any)
             } else {
@@ -31,11 +31,11 @@ impl<'d> SchemaLowering<'d> {
             .collect();
         let length = positions.len() as u64;
         let closed = items.iter().any(|part| part.node.as_bool() == Some(false))
-            || shape
+            || merged
                 .first(|keywords| keywords.max_items)
                 .is_some_and(|most| most <= length);
         if closed
-            && shape
+            && merged
                 .first(|keywords| keywords.min_items)
                 .is_some_and(|least| least >= length)
         {

@@ -2,7 +2,7 @@
 
 use conform_description::Node;
 
-use crate::Kinds;
+use crate::JsonTypes;
 use crate::lower::decimals::{admits_decimals_only, is_decimal};
 use crate::lower::schema::listed_values::ListedValue;
 use crate::lower::schema::merged::MergedSchema;
@@ -15,12 +15,12 @@ pub(crate) struct UnionBranch<'d> {
     /// All schemas that apply.
     pub(crate) parts: Vec<SchemaPart<'d>>,
     /// What they say together.
-    pub(crate) shape: MergedSchema<'d>,
+    pub(crate) merged: MergedSchema<'d>,
 }
 
 /// Whether all strings that a merged schema admits are decimal numbers.
 pub(crate) fn is_decimal_text(
-    shape: &MergedSchema<'_>,
+    merged: &MergedSchema<'_>,
     values: Option<Vec<ListedValue<'_>>>,
 ) -> bool {
     if let Some(values) = values {
@@ -29,13 +29,13 @@ pub(crate) fn is_decimal_text(
                 .iter()
                 .all(|listed| listed.value.value.as_str().is_some_and(is_decimal));
     }
-    shape.has_json_types
-        && shape.kinds.overlaps(Kinds::STRING)
-        && (shape
+    merged.has_json_types
+        && merged.json_types.overlaps(JsonTypes::STRING)
+        && (merged
             .leaves
             .iter()
             .filter_map(|leaf| leaf.keywords.pattern)
             .any(admits_decimals_only)
-            || (shape.kinds == Kinds::STRING
-                && shape.last(|keywords| keywords.format) == Some("decimal")))
+            || (merged.json_types == JsonTypes::STRING
+                && merged.last(|keywords| keywords.format) == Some("decimal")))
 }

@@ -11,17 +11,17 @@ use crate::lower::types::branch::is_decimal_text;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::lower::{codes, formats};
-use crate::{Docs, Expr, IntegerFormat, Kinds, StringFormat, Use, Variant};
+use crate::{Docs, Expr, IntegerFormat, JsonTypes, StringFormat, Use, Variant};
 
 impl<'d> SchemaLowering<'d> {
     /// Decides what a merged schema is.
     pub(crate) fn build(
         &mut self,
-        shape: MergedSchema<'d>,
-        only: Kinds,
+        merged: MergedSchema<'d>,
+        only: JsonTypes,
         words: &NameWords,
     ) -> BuiltType<'d> {
-        if let Some((one, other)) = shape.contradiction {
+        if let Some((one, other)) = merged.contradiction {
             self.diagnostics.push(
                 self.diagnostics
                     .warning(
@@ -34,54 +34,54 @@ impl<'d> SchemaLowering<'d> {
             );
             return BuiltType::of(Expr::Any, false);
         }
-        if !shape.unions.is_empty() {
-            return self.build_union(shape, words);
+        if !merged.unions.is_empty() {
+            return self.build_union(merged, words);
         }
-        let kinds = Kinds(shape.kinds.0 & only.0);
-        if let Some(built) = self.build_enum(&shape, kinds) {
+        let json_types = JsonTypes(merged.json_types.0 & only.0);
+        if let Some(built) = self.build_enum(&merged, json_types) {
             return built;
         }
-        if shape.is_anything() {
+        if merged.is_anything() {
             return BuiltType::of(Expr::Any, false);
         }
-        let null = shape.null && only == VALUES;
-        match kinds {
-            Kinds(0) if shape.null => BuiltType::of(Expr::Null, false),
+        let null = merged.null && only == VALUES;
+        match json_types {
+            JsonTypes(0) if merged.null => BuiltType::of(Expr::Null, false),
             // `false` admits no value, so any type will do; raw JSON loses nothing.
-            Kinds(0) => BuiltType::of(Expr::Any, false),
-            Kinds::OBJECT => self.build_object_or_map(shape, null, words),
-            Kinds::ARRAY => {
-                let expr = self.build_array(&shape, words);
+            JsonTypes(0) => BuiltType::of(Expr::Any, false),
+            JsonTypes::OBJECT => self.build_object_or_map(merged, null, words),
+            JsonTypes::ARRAY => {
+                let expr = self.build_array(&merged, words);
                 BuiltType::of(expr, null)
             }
-            Kinds::BOOLEAN => BuiltType::of(Expr::Boolean, null),
-            Kinds::STRING => BuiltType::of(Expr::String(self.string(&shape)), null),
-            Kinds::NUMBER | Kinds::FRACTION => {
-                let format = shape.last(|keywords| keywords.format);
+            JsonTypes::BOOLEAN => BuiltType::of(Expr::Boolean, null),
+            JsonTypes::STRING => BuiltType::of(Expr::String(self.string(&merged)), null),
+            JsonTypes::NUMBER | JsonTypes::FRACTION => {
+                let format = merged.last(|keywords| keywords.format);
                 BuiltType::of(formats::number(format), null)
             }
-            Kinds::INTEGER => BuiltType::of(Expr::Integer(self.integer(&shape)), null),
+            JsonTypes::INTEGER => BuiltType::of(Expr::Integer(self.integer(&merged)), null),
             VALUES => BuiltType::of(Expr::Any, false),
-            _ => self.union_of_json_types(shape, kinds, words),
+            _ => self.union_of_json_types(merged, json_types, words),
         }
     }
 
-    fn string(&self, shape: &MergedSchema<'d>) -> StringFormat {
+    fn string(&self, merged: &MergedSchema<'d>) -> StringFormat {
         formats::string(
-            shape.last(|keywords| keywords.format),
-            shape.last(|keywords| keywords.content_encoding),
-            shape.last(|keywords| keywords.content_media_type),
+            merged.last(|keywords| keywords.format),
+            merged.last(|keywords| keywords.content_encoding),
+            merged.last(|keywords| keywords.content_media_type),
         )
     }
 
     /// Returns the format of an integer.
-    pub(crate) fn integer(&self, shape: &MergedSchema<'d>) -> IntegerFormat {
+    pub(crate) fn integer(&self, merged: &MergedSchema<'d>) -> IntegerFormat {
         let format = formats::integer(
-            shape.last(|keywords| keywords.format),
-            shape.last(|keywords| keywords.minimum),
-            shape.last(|keywords| keywords.maximum),
+            merged.last(|keywords| keywords.format),
+            merged.last(|keywords| keywords.minimum),
+            merged.last(|keywords| keywords.maximum),
         );
-        let leaves = shape.leaves.iter();
+        let leaves = merged.leaves.iter();
         let values: Vec<_> = leaves
             .flat_map(|leaf| self.wide_integers.shown_for(&leaf.keywords))
             .collect();
@@ -91,17 +91,17 @@ impl<'d> SchemaLowering<'d> {
     /// Returns an enum, or what else listed values are; `None` if none are listed.
     pub(crate) fn build_enum(
         &mut self,
-        shape: &MergedSchema<'d>,
-        kinds: Kinds,
+        merged: &MergedSchema<'d>,
+        json_types: JsonTypes,
     ) -> Option<BuiltType<'d>> {
-        let null = shape.null;
-        let values = shape.listed(kinds)?;
+        let null = merged.null;
+        let values = merged.listed(json_types)?;
         if values.is_empty() {
             if null {
                 return Some(BuiltType::of(Expr::Null, false));
             }
             // No value fits. The stated type, if there is one, is closest to what is meant.
-            self.report_disjoint(shape);
+            self.report_disjoint(merged);
             return None;
         }
         if values.iter().all(|listed| listed.value.value.is_boolean()) {
@@ -114,8 +114,8 @@ impl<'d> SchemaLowering<'d> {
     }
 
     /// Reports schemas that list values, but none in common. Linting reports a list that is empty itself.
-    fn report_disjoint(&mut self, shape: &MergedSchema<'d>) {
-        let mut lists = shape.leaves.iter().filter_map(|leaf| {
+    fn report_disjoint(&mut self, merged: &MergedSchema<'d>) {
+        let mut lists = merged.leaves.iter().filter_map(|leaf| {
             let values = listed(&leaf.keywords)?;
             Some(values.first()?.node)
         });
@@ -136,22 +136,22 @@ impl<'d> SchemaLowering<'d> {
     /// Returns a union of the JSON types that `type` lists.
     pub(crate) fn union_of_json_types(
         &mut self,
-        shape: MergedSchema<'d>,
-        kinds: Kinds,
+        merged: MergedSchema<'d>,
+        json_types: JsonTypes,
         words: &NameWords,
     ) -> BuiltType<'d> {
-        let null = shape.null;
-        let numbers = Kinds(kinds.0 & Kinds::NUMBER.0);
-        let rest = Kinds(kinds.0 & !numbers.0);
-        if rest == Kinds::STRING && numbers != Kinds(0) && is_decimal_text(&shape, None) {
-            let expr = if numbers == Kinds::INTEGER {
-                Expr::Integer(self.integer(&shape))
+        let null = merged.null;
+        let numbers = JsonTypes(json_types.0 & JsonTypes::NUMBER.0);
+        let rest = JsonTypes(json_types.0 & !numbers.0);
+        if rest == JsonTypes::STRING && numbers != JsonTypes(0) && is_decimal_text(&merged, None) {
+            let expr = if numbers == JsonTypes::INTEGER {
+                Expr::Integer(self.integer(&merged))
             } else {
-                formats::number(shape.last(|keywords| keywords.format))
+                formats::number(merged.last(|keywords| keywords.format))
             };
             return BuiltType::of(Expr::Loose(Box::new(expr)), null);
         }
-        let parts: Vec<SchemaPart<'d>> = shape
+        let parts: Vec<SchemaPart<'d>> = merged
             .leaves
             .iter()
             .map(|leaf| SchemaPart {
@@ -160,14 +160,14 @@ impl<'d> SchemaLowering<'d> {
             })
             .collect();
         let mut variants = Vec::new();
-        for kind in order_of(&shape, kinds) {
+        for kind in order_of(&merged, json_types) {
             let name = json_type_name(kind);
             let used = self.inline(&parts, kind, &words.then(name), &parts);
             self.drafts.keep_examples_of(&used, kind);
             variants.push(Variant {
                 name: name.to_owned(),
                 ty: Use::of(used.expr),
-                kinds: Kinds::default(),
+                json_types: JsonTypes::default(),
                 tags: Vec::new(),
                 default: false,
                 docs: Docs::default(),
@@ -178,15 +178,15 @@ impl<'d> SchemaLowering<'d> {
 }
 
 /// Returns the JSON types of a set one by one, in the order in which `type` lists them.
-fn order_of(shape: &MergedSchema<'_>, kinds: Kinds) -> Vec<Kinds> {
-    let mut out: Vec<Kinds> = Vec::new();
-    let mut add = |kind: Kinds| {
-        let kind = Kinds(kind.0 & kinds.0);
-        if kind != Kinds(0) && !out.iter().any(|other| other.overlaps(kind)) {
+fn order_of(merged: &MergedSchema<'_>, json_types: JsonTypes) -> Vec<JsonTypes> {
+    let mut out: Vec<JsonTypes> = Vec::new();
+    let mut add = |kind: JsonTypes| {
+        let kind = JsonTypes(kind.0 & json_types.0);
+        if kind != JsonTypes(0) && !out.iter().any(|other| other.overlaps(kind)) {
             out.push(kind);
         }
     };
-    for node in shape
+    for node in merged
         .leaves
         .iter()
         .filter_map(|leaf| leaf.keywords.node.get("type"))
@@ -194,23 +194,23 @@ fn order_of(shape: &MergedSchema<'_>, kinds: Kinds) -> Vec<Kinds> {
         let has_number = node.items().any(|item| item.as_str() == Some("number"));
         for name in node.items().filter_map(Node::as_str) {
             match name {
-                "boolean" => add(Kinds::BOOLEAN),
-                "integer" if has_number => add(Kinds::NUMBER),
-                "integer" => add(Kinds::INTEGER),
-                "number" => add(Kinds::NUMBER),
-                "string" => add(Kinds::STRING),
-                "array" => add(Kinds::ARRAY),
-                "object" => add(Kinds::OBJECT),
+                "boolean" => add(JsonTypes::BOOLEAN),
+                "integer" if has_number => add(JsonTypes::NUMBER),
+                "integer" => add(JsonTypes::INTEGER),
+                "number" => add(JsonTypes::NUMBER),
+                "string" => add(JsonTypes::STRING),
+                "array" => add(JsonTypes::ARRAY),
+                "object" => add(JsonTypes::OBJECT),
                 _ => {}
             }
         }
     }
     for kind in [
-        Kinds::OBJECT,
-        Kinds::ARRAY,
-        Kinds::STRING,
-        Kinds::NUMBER,
-        Kinds::BOOLEAN,
+        JsonTypes::OBJECT,
+        JsonTypes::ARRAY,
+        JsonTypes::STRING,
+        JsonTypes::NUMBER,
+        JsonTypes::BOOLEAN,
     ] {
         add(kind);
     }

@@ -131,11 +131,11 @@ impl<'d> SchemaLowering<'d> {
                     && !self.is_subtype_of(start, other)
                 {
                     (Definition::Alias(Use::of(Expr::Named(other))), false)
-                } else if let Some(shape) = self.merge(many) {
-                    let typed_id = shape.leaves.iter().any(|leaf| leaf.keywords.typed_id);
+                } else if let Some(merged) = self.merge(many) {
+                    let typed_id = merged.leaves.iter().any(|leaf| leaf.keywords.typed_id);
                     let built = match self.subtype_union(start, &words) {
                         Some(union) => union,
-                        None => self.build(shape, VALUES, &words),
+                        None => self.build(merged, VALUES, &words),
                     };
                     match built {
                         BuiltType::Use(used) if typed_id && is_scalar(&used.expr) => {

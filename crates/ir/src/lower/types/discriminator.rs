@@ -3,7 +3,7 @@
 use conform_description::{Address, Node, Version};
 use foldhash::{HashMap, HashSet};
 
-use crate::Kinds;
+use crate::JsonTypes;
 use crate::lower::codes;
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::types::SchemaLowering;
@@ -103,10 +103,10 @@ impl<'d> SchemaLowering<'d> {
             let names = names.iter().cloned();
             return names.map(serde_json::Value::String).collect();
         }
-        if let Some(values) = self.listed_member_values(&branch.shape, property) {
+        if let Some(values) = self.listed_member_values(&branch.merged, property) {
             return values;
         }
-        if branch.shape.kinds != Kinds::OBJECT && branch.shape.has_json_types {
+        if branch.merged.json_types != JsonTypes::OBJECT && branch.merged.has_json_types {
             return Vec::new();
         }
         let name = branch.node.reference().and_then(|reference| {
@@ -127,12 +127,12 @@ impl<'d> SchemaLowering<'d> {
     /// Returns the values that a merged schema lists for a member, if it does.
     pub(crate) fn listed_member_values(
         &mut self,
-        shape: &MergedSchema<'d>,
+        merged: &MergedSchema<'d>,
         property: &str,
     ) -> Option<Vec<serde_json::Value>> {
-        let field = shape.fields.iter().find(|field| field.name == property)?;
-        let shape = self.merge(&field.parts.clone())?;
-        let values = shape.common_values()?.into_iter();
+        let field = merged.fields.iter().find(|field| field.name == property)?;
+        let merged = self.merge(&field.parts.clone())?;
+        let values = merged.common_values()?.into_iter();
         Some(values.map(|listed| listed.value.value).collect())
     }
 }

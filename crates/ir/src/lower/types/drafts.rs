@@ -9,7 +9,7 @@ use crate::lower::schema::json_types::json_type_of;
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::{PartKey, SchemaPart};
 use crate::lower::types::names::{NameWords, UniqueNames};
-use crate::{Definition, Docs, Example, Expr, Kinds, Name, Origin, Type, TypeId, Use};
+use crate::{Definition, Docs, Example, Expr, JsonTypes, Name, Origin, Type, TypeId, Use};
 
 /// A type that is being defined.
 pub(crate) struct DraftType<'d> {
@@ -30,7 +30,7 @@ pub(crate) struct InlineKey {
 
 impl InlineKey {
     /// Returns the key of these parts.
-    pub(crate) fn new(parts: &[SchemaPart<'_>], only: Kinds) -> Self {
+    pub(crate) fn new(parts: &[SchemaPart<'_>], only: JsonTypes) -> Self {
         Self {
             parts: parts.iter().map(|part| part.key()).collect(),
             only: only.0,
@@ -45,7 +45,7 @@ pub(crate) enum PendingType<'d> {
     /// An object, by what its schemas say together.
     Object(TypeId, Box<MergedSchema<'d>>),
     /// Schemas that all apply, of which these JSON types count.
-    Parts(TypeId, Vec<SchemaPart<'d>>, Kinds),
+    Parts(TypeId, Vec<SchemaPart<'d>>, JsonTypes),
 }
 
 /// What a schema was found to be.
@@ -131,7 +131,7 @@ impl<'d> DraftTypes<'d> {
 
     /// Keeps those examples of a type that have one of these JSON types. For a type that is only what schemas say about
     /// one JSON type of several.
-    pub(crate) fn keep_examples_of(&mut self, used: &Use, json_types: Kinds) {
+    pub(crate) fn keep_examples_of(&mut self, used: &Use, json_types: JsonTypes) {
         let Expr::Named(id) = used.expr else { return };
         let is_of = |example: &Example| {
             let value = serde_json::from_str(&example.json);

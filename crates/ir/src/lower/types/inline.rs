@@ -5,7 +5,7 @@ use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::drafts::{BuiltType, InlineKey, PendingType};
 use crate::lower::types::names::NameWords;
-use crate::{Expr, Kinds, Use};
+use crate::{Expr, JsonTypes, Use};
 
 impl<'d> SchemaLowering<'d> {
     /// Returns the type of parts that are not just one named schema.
@@ -14,7 +14,7 @@ impl<'d> SchemaLowering<'d> {
     pub(crate) fn inline(
         &mut self,
         parts: &[SchemaPart<'d>],
-        only: Kinds,
+        only: JsonTypes,
         words: &NameWords,
         described: &[SchemaPart<'d>],
     ) -> Use {
@@ -35,11 +35,11 @@ impl<'d> SchemaLowering<'d> {
                 .push(PendingType::Parts(id, parts.to_vec(), only));
             return Use::of(Expr::Named(id));
         }
-        let Some(shape) = self.merge(parts) else {
+        let Some(merged) = self.merge(parts) else {
             return Use::of(Expr::Any);
         };
         self.inline_types.enter(key.clone(), words.clone());
-        let built = self.build(shape, only, words);
+        let built = self.build(merged, only, words);
         self.inline_types.leave();
         if let Some(id) = self.inline_types.get(&key) {
             self.define_as(id, built);
@@ -75,11 +75,11 @@ impl<'d> SchemaLowering<'d> {
         if plain.is_empty() || is_known || self.inline_types.is_too_deep() {
             return BuiltType::Use(self.type_of(parts, &words.inner("value")));
         }
-        let Some(shape) = self.merge(&plain) else {
+        let Some(merged) = self.merge(&plain) else {
             return BuiltType::of(Expr::Any, false);
         };
         self.inline_types.enter(key.clone(), words.inner("value"));
-        let built = self.build(shape, VALUES, words);
+        let built = self.build(merged, VALUES, words);
         self.inline_types.leave();
         match self.inline_types.get(&key) {
             // It contains itself, and got a name meanwhile.
@@ -107,9 +107,9 @@ impl<'d> SchemaLowering<'d> {
             self.inline_types.insert(key, id);
         }
         match built {
-            BuiltType::Object(shape) => {
-                self.drafts[id].null = shape.null;
-                self.pending.push(PendingType::Object(id, shape));
+            BuiltType::Object(merged) => {
+                self.drafts[id].null = merged.null;
+                self.pending.push(PendingType::Object(id, merged));
             }
             built => self.define_as(id, built),
         }

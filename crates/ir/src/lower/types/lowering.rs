@@ -15,7 +15,7 @@ use crate::lower::types::examples::ExampleCollector;
 use crate::lower::types::names::NameWords;
 use crate::lower::types::wide_integers::WideIntegers;
 use crate::lower::{codes, formats};
-use crate::{Definition, Expr, Kinds, Name, TypeId, Use};
+use crate::{Definition, Expr, JsonTypes, Name, TypeId, Use};
 
 /// Lowers schemas to types.
 ///
@@ -69,13 +69,13 @@ impl<'d> SchemaLowering<'d> {
             let waiting = self.pending.len();
             match next {
                 PendingType::Component(id, node) => self.define_component(id, node),
-                PendingType::Object(id, shape) => {
-                    let object = self.build_object(&shape, &self.drafts.words_of(id));
+                PendingType::Object(id, merged) => {
+                    let object = self.build_object(&merged, &self.drafts.words_of(id));
                     self.drafts.define(id, Definition::Object(object), false);
                 }
                 PendingType::Parts(id, parts, only) => {
                     let built = match self.merge(&parts) {
-                        Some(shape) => self.build(shape, only, &self.drafts.words_of(id)),
+                        Some(merged) => self.build(merged, only, &self.drafts.words_of(id)),
                         None => BuiltType::of(Expr::Any, false),
                     };
                     self.define_as(id, built);
@@ -166,12 +166,12 @@ impl<'d> SchemaLowering<'d> {
             return None;
         }
         Some(match keywords.types? {
-            Kinds::BOOLEAN => Expr::Boolean,
-            Kinds::INTEGER => Expr::Integer(formats::wide_enough(
+            JsonTypes::BOOLEAN => Expr::Boolean,
+            JsonTypes::INTEGER => Expr::Integer(formats::wide_enough(
                 formats::integer(keywords.format, keywords.minimum, keywords.maximum),
                 &self.wide_integers.shown_for(keywords).collect::<Vec<_>>(),
             )),
-            Kinds::STRING => Expr::String(formats::string(
+            JsonTypes::STRING => Expr::String(formats::string(
                 keywords.format,
                 keywords.content_encoding,
                 keywords.content_media_type,
@@ -200,7 +200,7 @@ impl<'d> SchemaLowering<'d> {
     /// Merges schemas that all apply; `None`, reported, where they are too many.
     pub(crate) fn merge(&mut self, parts: &[SchemaPart<'d>]) -> Option<MergedSchema<'d>> {
         match merge(&mut self.merger, parts) {
-            Ok(shape) => Some(shape),
+            Ok(merged) => Some(merged),
             Err(TooManyParts) => {
                 self.report_too_many(parts);
                 None
@@ -248,10 +248,10 @@ impl<'d> SchemaLowering<'d> {
                 self.drafts.define(id, definition, used.nullable);
             }
             BuiltType::Definition(definition, null) => self.drafts.define(id, definition, null),
-            BuiltType::Object(shape) => {
-                let object = self.build_object(&shape, &self.drafts.words_of(id));
+            BuiltType::Object(merged) => {
+                let object = self.build_object(&merged, &self.drafts.words_of(id));
                 self.drafts
-                    .define(id, Definition::Object(object), shape.null);
+                    .define(id, Definition::Object(object), merged.null);
             }
         }
     }

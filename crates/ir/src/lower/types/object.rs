@@ -12,8 +12,8 @@ use crate::lower::types::annotations::Annotations;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::{
-    Additional, Definition, Docs, Expr, Field, Kinds, Object, Presence, StringFormat, Union, Use,
-    Variant,
+    Additional, Definition, Docs, Expr, Field, JsonTypes, Object, Presence, StringFormat, Union,
+    Use, Variant,
 };
 
 impl<'d> SchemaLowering<'d> {
@@ -23,17 +23,17 @@ impl<'d> SchemaLowering<'d> {
     /// members.
     pub(crate) fn build_object_or_map(
         &mut self,
-        mut shape: MergedSchema<'d>,
+        mut merged: MergedSchema<'d>,
         null: bool,
         words: &NameWords,
     ) -> BuiltType<'d> {
-        if !shape.fields.is_empty() || forbids_others(&shape) {
-            shape.null = null;
-            return BuiltType::Object(Box::new(shape));
+        if !merged.fields.is_empty() || forbids_others(&merged) {
+            merged.null = null;
+            return BuiltType::Object(Box::new(merged));
         }
-        self.report_conditional_members(&shape);
+        self.report_conditional_members(&merged);
         let words = words.inner("value");
-        let value = match self.additional_members(&shape, &words) {
+        let value = match self.additional_members(&merged, &words) {
             Additional::Typed(value) => value,
             _ => Use::of(Expr::Any),
         };
@@ -41,14 +41,14 @@ impl<'d> SchemaLowering<'d> {
     }
 
     /// Returns an object with members.
-    pub(crate) fn build_object(&mut self, shape: &MergedSchema<'d>, words: &NameWords) -> Object {
-        self.report_conditional_members(shape);
-        let mut fields = Vec::with_capacity(shape.fields.len());
-        for field in &shape.fields {
+    pub(crate) fn build_object(&mut self, merged: &MergedSchema<'d>, words: &NameWords) -> Object {
+        self.report_conditional_members(merged);
+        let mut fields = Vec::with_capacity(merged.fields.len());
+        for field in &merged.fields {
             let used = self.type_of(&field.parts, &words.then(field.name));
-            fields.push(self.build_field(field, used, shape.required.contains(field.name)));
+            fields.push(self.build_field(field, used, merged.required.contains(field.name)));
         }
-        let additional = self.additional_members(shape, &words.then("value"));
+        let additional = self.additional_members(merged, &words.then("value"));
         Object { fields, additional }
     }
 
@@ -73,12 +73,12 @@ impl<'d> SchemaLowering<'d> {
     /// Returns what other members an object may have.
     pub(crate) fn additional_members(
         &mut self,
-        shape: &MergedSchema<'d>,
+        merged: &MergedSchema<'d>,
         words: &NameWords,
     ) -> Additional {
         let mut stated: Vec<SchemaPart<'d>> = Vec::new();
         let mut open = false;
-        for leaf in &shape.leaves {
+        for leaf in &merged.leaves {
             for node in [leaf.keywords.additional, leaf.keywords.unevaluated]
                 .into_iter()
                 .flatten()
@@ -93,7 +93,7 @@ impl<'d> SchemaLowering<'d> {
         }
         let mut patterns: Vec<SchemaPart<'d>> = Vec::new();
         let mut match_all = false;
-        for member in shape
+        for member in merged
             .leaves
             .iter()
             .filter_map(|leaf| leaf.keywords.patterns)
@@ -105,7 +105,7 @@ impl<'d> SchemaLowering<'d> {
         if patterns.is_empty() {
             return if !stated.is_empty() {
                 Additional::Typed(self.type_of(&stated, words))
-            } else if forbids_others(shape) {
+            } else if forbids_others(merged) {
                 Additional::Forbidden
             } else if open {
                 Additional::Any
@@ -114,7 +114,7 @@ impl<'d> SchemaLowering<'d> {
             };
         }
         // Members that match no pattern may be anything, unless another keyword constrains them.
-        let closed = match_all || !stated.is_empty() || forbids_unmatched(shape);
+        let closed = match_all || !stated.is_empty() || forbids_unmatched(merged);
         if let ([pattern], false) = (&patterns[..], closed) {
             return self.pattern_members(*pattern, words);
         }
@@ -149,14 +149,14 @@ impl<'d> SchemaLowering<'d> {
         }
         let name = match (self.referred(pattern.node), self.merge(&[pattern])) {
             (Some(id), _) => self.drafts.short_name(id),
-            (None, Some(shape)) => json_type_name(shape.kinds).to_owned(),
+            (None, Some(merged)) => json_type_name(merged.json_types).to_owned(),
             (None, None) => "value".to_owned(),
         };
         let union = Union {
             variants: vec![Variant {
                 name,
                 ty: Use::of(used.expr),
-                kinds: Kinds::default(),
+                json_types: JsonTypes::default(),
                 tags: Vec::new(),
                 default: true,
                 docs: Docs::default(),
@@ -171,14 +171,14 @@ impl<'d> SchemaLowering<'d> {
         Additional::Typed(Use::of(Expr::Named(id)))
     }
 
-    fn report_conditional_members(&mut self, shape: &MergedSchema<'d>) {
-        let known = |name: &str| shape.fields.iter().any(|field| field.name == name);
+    fn report_conditional_members(&mut self, merged: &MergedSchema<'d>) {
+        let known = |name: &str| merged.fields.iter().any(|field| field.name == name);
         // A condition about a member that is declared anyway adds no member.
         let adds = |schema: Node<'d>| {
             let mut members = schema.get("properties").into_iter().flat_map(Node::members);
             members.any(|member| !known(member.key))
         };
-        let conditions = shape
+        let conditions = merged
             .leaves
             .iter()
             .flat_map(|leaf| &leaf.keywords.conditional);
@@ -204,20 +204,20 @@ fn matches_every_name(pattern: &str) -> bool {
 }
 
 /// Whether members are forbidden that are neither declared nor match a pattern.
-fn forbids_unmatched(shape: &MergedSchema<'_>) -> bool {
+fn forbids_unmatched(merged: &MergedSchema<'_>) -> bool {
     let forbidden = |keywords: &SchemaKeywords<'_>| {
         [keywords.additional, keywords.unevaluated]
             .into_iter()
             .flatten()
             .any(|node| node.as_bool() == Some(false))
     };
-    shape.leaves.iter().any(|leaf| forbidden(&leaf.keywords))
+    merged.leaves.iter().any(|leaf| forbidden(&leaf.keywords))
 }
 
 /// Whether members other than the declared ones are forbidden.
-fn forbids_others(shape: &MergedSchema<'_>) -> bool {
-    forbids_unmatched(shape)
-        && shape
+fn forbids_others(merged: &MergedSchema<'_>) -> bool {
+    forbids_unmatched(merged)
+        && merged
             .leaves
             .iter()
             .all(|leaf| leaf.keywords.patterns.is_none())

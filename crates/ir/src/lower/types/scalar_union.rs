@@ -14,7 +14,7 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::{UnionBranch, is_decimal_text};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
-use crate::{Docs, EnumValue, Expr, Kinds, StringFormat};
+use crate::{Docs, EnumValue, Expr, JsonTypes, StringFormat};
 
 impl<'d> SchemaLowering<'d> {
     /// Returns [`Expr::Blank`] for a union of `""` and something else.
@@ -27,7 +27,7 @@ impl<'d> SchemaLowering<'d> {
     ) -> Option<BuiltType<'d>> {
         let at = branches
             .iter()
-            .position(|branch| is_empty_string(&branch.shape))?;
+            .position(|branch| is_empty_string(&branch.merged))?;
         // Beside inline enums, `""` is just one more value.
         let others = || {
             branches
@@ -37,7 +37,7 @@ impl<'d> SchemaLowering<'d> {
                 .map(|(_, branch)| branch)
         };
         if others()
-            .all(|branch| has_values(&branch.shape) && self.branch_component(branch).is_none())
+            .all(|branch| has_values(&branch.merged) && self.branch_component(branch).is_none())
         {
             return None;
         }
@@ -65,34 +65,34 @@ impl<'d> SchemaLowering<'d> {
         let [first, second] = branches else {
             return None;
         };
-        let is_number = |shape: &MergedSchema<'d>| {
-            shape.unions.is_empty()
-                && match shape.common_values() {
+        let is_number = |merged: &MergedSchema<'d>| {
+            merged.unions.is_empty()
+                && match merged.common_values() {
                     Some(values) => {
                         !values.is_empty()
-                            && values
-                                .iter()
-                                .all(|listed| json_type_of(&listed.value.value) == Kinds::INTEGER)
+                            && values.iter().all(|listed| {
+                                json_type_of(&listed.value.value) == JsonTypes::INTEGER
+                            })
                     }
                     None => {
-                        shape.has_json_types
-                            && shape.kinds != Kinds(0)
-                            && shape.kinds.0 & !Kinds::NUMBER.0 == 0
+                        merged.has_json_types
+                            && merged.json_types != JsonTypes(0)
+                            && merged.json_types.0 & !JsonTypes::NUMBER.0 == 0
                     }
                 }
         };
-        let (number, text) = match (is_number(&first.shape), is_number(&second.shape)) {
+        let (number, text) = match (is_number(&first.merged), is_number(&second.merged)) {
             (true, false) => (first, second),
             (false, true) => (second, first),
             _ => return None,
         };
-        if !text.shape.unions.is_empty()
-            || !is_decimal_text(&text.shape, text.shape.common_values())
+        if !text.merged.unions.is_empty()
+            || !is_decimal_text(&text.merged, text.merged.common_values())
         {
             return None;
         }
         if let (Some(numbers), Some(texts)) =
-            (number.shape.common_values(), text.shape.common_values())
+            (number.merged.common_values(), text.merged.common_values())
         {
             let numbers: HashSet<String> = numbers
                 .iter()
@@ -110,7 +110,7 @@ impl<'d> SchemaLowering<'d> {
         if matches!(inner.expr, Expr::Any) {
             return None;
         }
-        let nullable = null || inner.nullable || text.shape.null;
+        let nullable = null || inner.nullable || text.merged.null;
         Some(BuiltType::of(Expr::Loose(Box::new(inner.expr)), nullable))
     }
 
@@ -125,7 +125,7 @@ impl<'d> SchemaLowering<'d> {
             ..BranchValues::default()
         };
         for branch in branches {
-            self.collect_values(branch.node, &branch.shape, &mut found, 0)?;
+            self.collect_values(branch.node, &branch.merged, &mut found, 0)?;
         }
         if found.lists.is_empty() {
             return None;
@@ -142,7 +142,7 @@ impl<'d> SchemaLowering<'d> {
             // An enum of one component and any other string: enums are open in code anyway.
             let mut named = branches
                 .iter()
-                .filter(|branch| !is_any_string(&branch.shape));
+                .filter(|branch| !is_any_string(&branch.merged));
             if let (Some(one), None) = (named.next(), named.next())
                 && let Some(id) = self.branch_component(one)
             {
@@ -172,35 +172,35 @@ impl<'d> SchemaLowering<'d> {
     fn collect_values(
         &mut self,
         node: Node<'d>,
-        shape: &MergedSchema<'d>,
+        merged: &MergedSchema<'d>,
         found: &mut BranchValues<'d>,
         depth: u8,
     ) -> Option<()> {
         const DEEPEST: u8 = 8;
-        if shape.unions.is_empty() {
-            if is_any_string(shape) {
+        if merged.unions.is_empty() {
+            if is_any_string(merged) {
                 found.is_open = true;
-            } else if shape.kinds == Kinds(0) && shape.null {
+            } else if merged.json_types == JsonTypes(0) && merged.null {
                 found.null = true;
                 return Some(());
-            } else if has_values(shape) {
-                let mut own = shape.listed(shape.kinds)?;
+            } else if has_values(merged) {
+                let mut own = merged.listed(merged.json_types)?;
                 if let [single] = &mut own[..] {
-                    self.name_value(node, shape, &mut single.value);
+                    self.name_value(node, merged, &mut single.value);
                 }
                 found.lists.push(own);
             } else {
                 return None;
             }
-            found.null |= shape.null;
+            found.null |= merged.null;
             return Some(());
         }
-        let [union] = &shape.unions[..] else {
+        let [union] = &merged.unions[..] else {
             return None;
         };
         if depth == DEEPEST
             || union.discriminator.is_some()
-            || !shape.leaves.iter().all(SchemaLeaf::is_empty)
+            || !merged.leaves.iter().all(SchemaLeaf::is_empty)
         {
             return None;
         }
@@ -212,13 +212,13 @@ impl<'d> SchemaLowering<'d> {
     }
 
     /// Names a constant after its branch.
-    fn name_value(&self, node: Node<'d>, shape: &MergedSchema<'d>, value: &mut EnumValue) {
+    fn name_value(&self, node: Node<'d>, merged: &MergedSchema<'d>, value: &mut EnumValue) {
         if value.name.is_none() {
             let title = SchemaKeywords::read(node).title.map(str::to_owned);
             value.name = title.or_else(|| self.referred(node).map(|id| self.drafts.short_name(id)));
         }
         if value.docs == Docs::default() {
-            value.docs.description = shape
+            value.docs.description = merged
                 .first(|keywords| keywords.description)
                 .map(str::to_owned);
         }
@@ -236,29 +236,29 @@ struct BranchValues<'d> {
 }
 
 /// Whether any string is admitted, and nothing else.
-fn is_any_string(shape: &MergedSchema<'_>) -> bool {
-    shape.unions.is_empty()
-        && !has_values(shape)
-        && shape.kinds == Kinds::STRING
+fn is_any_string(merged: &MergedSchema<'_>) -> bool {
+    merged.unions.is_empty()
+        && !has_values(merged)
+        && merged.json_types == JsonTypes::STRING
         && formats::string(
-            shape.last(|keywords| keywords.format),
-            shape.last(|keywords| keywords.content_encoding),
-            shape.last(|keywords| keywords.content_media_type),
+            merged.last(|keywords| keywords.format),
+            merged.last(|keywords| keywords.content_encoding),
+            merged.last(|keywords| keywords.content_media_type),
         ) == StringFormat::Plain
 }
 
 /// Whether only `""` matches.
-fn is_empty_string(shape: &MergedSchema<'_>) -> bool {
-    if !shape.unions.is_empty() {
+fn is_empty_string(merged: &MergedSchema<'_>) -> bool {
+    if !merged.unions.is_empty() {
         return false;
     }
-    let lists = shape.first(|keywords| listed(keywords));
+    let lists = merged.first(|keywords| listed(keywords));
     match lists {
         Some(values) => matches!(&values[..], [one] if one.value.value == ""),
         None => {
-            shape.kinds == Kinds::STRING
-                && (shape.first(|keywords| keywords.max_length) == Some(0)
-                    || shape.first(|keywords| keywords.pattern) == Some("^$"))
+            merged.json_types == JsonTypes::STRING
+                && (merged.first(|keywords| keywords.max_length) == Some(0)
+                    || merged.first(|keywords| keywords.pattern) == Some("^$"))
         }
     }
 }

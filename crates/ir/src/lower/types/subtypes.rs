@@ -10,7 +10,7 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::discriminator::ends_at;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
-use crate::{Definition, Docs, Expr, Kinds, Union, UnionTag, Use, Variant};
+use crate::{Definition, Docs, Expr, JsonTypes, Union, UnionTag, Use, Variant};
 
 /// The union of a base schema's subtypes, while it is built.
 struct SubtypeUnion<'d> {
@@ -128,8 +128,8 @@ impl<'d> SchemaLowering<'d> {
                 .map(SchemaPart::whole)
                 .chain([own])
                 .collect();
-            let shape = self.merge(&whole)?;
-            let built = BuiltType::Object(Box::new(shape));
+            let merged = self.merge(&whole)?;
+            let built = BuiltType::Object(Box::new(merged));
             (
                 self.component_name_of(node)
                     .unwrap_or_else(|| name.to_owned()),
@@ -152,7 +152,7 @@ impl<'d> SchemaLowering<'d> {
             None => union.variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),
-                kinds: Kinds::default(),
+                json_types: JsonTypes::default(),
                 tags,
                 default: false,
                 docs: Docs::default(),

@@ -15,7 +15,7 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::UnionBranch;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
-use crate::{Expr, Kinds};
+use crate::{Expr, JsonTypes};
 
 /// How many combinations of branches become variants.
 const MOST_COMBINATIONS: usize = 64;
@@ -33,11 +33,11 @@ impl<'d> SchemaLowering<'d> {
     /// Decides what a merged schema with unions is.
     pub(crate) fn build_union(
         &mut self,
-        mut shape: MergedSchema<'d>,
+        mut merged: MergedSchema<'d>,
         words: &NameWords,
     ) -> BuiltType<'d> {
-        let unions = std::mem::take(&mut shape.unions);
-        let base: Vec<SchemaPart<'d>> = shape
+        let unions = std::mem::take(&mut merged.unions);
+        let base: Vec<SchemaPart<'d>> = merged
             .leaves
             .iter()
             .filter(|leaf| !leaf.is_empty())
@@ -46,22 +46,22 @@ impl<'d> SchemaLowering<'d> {
                 view: PartView::Base,
             })
             .collect();
-        let base_is_bare = shape.fields.is_empty()
-            && shape
+        let base_is_bare = merged.fields.is_empty()
+            && merged
                 .leaves
                 .iter()
                 .all(|leaf| leaf.is_empty() || leaf.is_bare_type());
         let mut choices = Vec::new();
         for union in unions {
-            match self.simplify_union(union, &shape) {
+            match self.simplify_union(union, &merged) {
                 Some(choice) => choices.push(choice),
                 None => continue,
             }
         }
         if choices.is_empty() {
-            return self.build(shape, VALUES, words);
+            return self.build(merged, VALUES, words);
         }
-        let null = shape.null && choices.iter().all(|choice| choice.null);
+        let null = merged.null && choices.iter().all(|choice| choice.null);
         if let Some(choice) = choices.iter().find(|choice| choice.branches.is_empty()) {
             // Only `null` is admitted, or nothing at all.
             let expr = if choice.null { Expr::Null } else { Expr::Any };
@@ -115,11 +115,11 @@ impl<'d> SchemaLowering<'d> {
                         "kept, since the branch says more than the `type`",
                     ));
                     let alone = vec![SchemaPart::whole(nodes[0])];
-                    if let Some(shape) = self.merge(&alone) {
+                    if let Some(merged) = self.merge(&alone) {
                         branches.push(UnionBranch {
                             node: nodes[0],
                             parts: alone,
-                            shape,
+                            merged,
                         });
                     }
                 } else if is_own {
@@ -132,7 +132,7 @@ impl<'d> SchemaLowering<'d> {
             branches.push(UnionBranch {
                 node: nodes[0],
                 parts,
-                shape: merged,
+                merged,
             });
         }
         if branches.is_empty() {
@@ -150,7 +150,7 @@ impl<'d> SchemaLowering<'d> {
             view: PartView::Base,
         };
         self.merge(&[beside, SchemaPart::whole(branch)])
-            .is_some_and(|shape| shape.contradiction.is_some())
+            .is_some_and(|merged| merged.contradiction.is_some())
     }
 
     fn report_impossible(&mut self, branch: Node<'d>) {
@@ -172,33 +172,33 @@ impl<'d> SchemaLowering<'d> {
         let mut null = false;
         let mut constraints = 0;
         for &node in &union.branches {
-            let Some(shape) = self.merge(&[SchemaPart::whole(node)]) else {
+            let Some(merged) = self.merge(&[SchemaPart::whole(node)]) else {
                 branches.push(node);
                 continue;
             };
-            let has_values = shape
+            let has_values = merged
                 .leaves
                 .iter()
                 .any(|leaf| leaf.keywords.values.is_some() || leaf.keywords.constant.is_some());
             let lists_only_null = has_values
-                && shape
-                    .listed(Kinds(0))
+                && merged
+                    .listed(JsonTypes(0))
                     .is_some_and(|values| values.is_empty());
             // By the letter of OpenAPI 3.0, `nullable: true` alone admits anything. Generators write it beside other
             // branches to add `null`.
-            let is_null_only = union.branches.len() > 1 && is_only_nullable(&shape);
-            if shape.null
-                && shape.unions.is_empty()
-                && (shape.kinds == Kinds(0) || lists_only_null || is_null_only)
+            let is_null_only = union.branches.len() > 1 && is_only_nullable(&merged);
+            if merged.null
+                && merged.unions.is_empty()
+                && (merged.json_types == JsonTypes(0) || lists_only_null || is_null_only)
             {
                 null = true;
                 continue;
             }
-            if shape.kinds == Kinds(0) && shape.contradiction.is_none() {
+            if merged.json_types == JsonTypes(0) && merged.contradiction.is_none() {
                 continue;
             }
-            let adds_nothing = shape.unions.is_empty()
-                && shape.leaves.iter().all(|leaf| {
+            let adds_nothing = merged.unions.is_empty()
+                && merged.leaves.iter().all(|leaf| {
                     let mut leaf = leaf.clone();
                     leaf.keywords.required = None;
                     leaf.is_empty() || base.implies(&leaf)
@@ -215,7 +215,7 @@ impl<'d> SchemaLowering<'d> {
         }
         let anything = branches.iter().any(|node| {
             self.merge(&[SchemaPart::whole(*node)])
-                .is_some_and(|shape| shape.is_anything())
+                .is_some_and(|merged| merged.is_anything())
         });
         if anything && !union.one {
             return None;
@@ -265,9 +265,9 @@ impl<'d> SchemaLowering<'d> {
     ) -> BuiltType<'d> {
         match self.in_place(parts, words) {
             BuiltType::Use(used) => BuiltType::of(used.expr, used.nullable || null),
-            BuiltType::Object(mut shape) => {
-                shape.null |= null;
-                BuiltType::Object(shape)
+            BuiltType::Object(mut merged) => {
+                merged.null |= null;
+                BuiltType::Object(merged)
             }
             BuiltType::Definition(definition, nullable) => {
                 BuiltType::Definition(definition, nullable || null)
@@ -277,9 +277,9 @@ impl<'d> SchemaLowering<'d> {
 }
 
 /// Whether `nullable: true` is the only constraint on values.
-fn is_only_nullable(shape: &MergedSchema<'_>) -> bool {
-    shape.leaves.iter().any(|leaf| leaf.keywords.null)
-        && shape
+fn is_only_nullable(merged: &MergedSchema<'_>) -> bool {
+    merged.leaves.iter().any(|leaf| leaf.keywords.null)
+        && merged
             .leaves
             .iter()
             .all(|leaf| leaf.keywords.is_annotation())

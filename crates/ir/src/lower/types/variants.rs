@@ -13,7 +13,7 @@ use crate::lower::types::discriminator::{DiscriminatorMapping, mapped_to};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
 use crate::{
-    Definition, Docs, Expr, Kinds, NumberFormat, StringFormat, TypeId, Union, UnionTag, Use,
+    Definition, Docs, Expr, JsonTypes, NumberFormat, StringFormat, TypeId, Union, UnionTag, Use,
     Variant,
 };
 
@@ -60,7 +60,7 @@ impl<'d> SchemaLowering<'d> {
             variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),
-                kinds: Kinds::default(),
+                json_types: JsonTypes::default(),
                 tags,
                 default: default == Some(index),
                 docs,
@@ -92,10 +92,10 @@ impl<'d> SchemaLowering<'d> {
         }
         // The constant of a member is the best name for an object. Members that are always there come first.
         let mut constant = None;
-        let fields = branch.shape.fields.clone();
+        let fields = branch.merged.fields.clone();
         let (always, sometimes): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| {
             property.map_or_else(
-                || branch.shape.required.contains(field.name),
+                || branch.merged.required.contains(field.name),
                 |property| property == field.name,
             )
         });
@@ -103,32 +103,33 @@ impl<'d> SchemaLowering<'d> {
         for field in always.into_iter().chain(sometimes) {
             if constant.is_none() {
                 constant =
-                    self.merge(&field.parts)
-                        .and_then(|shape| match &shape.common_values()?[..] {
+                    self.merge(&field.parts).and_then(
+                        |merged| match &merged.common_values()?[..] {
                             [one] => one.value.value.as_str().map(str::to_owned),
                             _ => None,
-                        });
+                        },
+                    );
             }
         }
         if let Some(constant) = constant.filter(|constant| !constant.is_empty()) {
             return constant;
         }
-        if let Some(values) = branch.shape.common_values()
+        if let Some(values) = branch.merged.common_values()
             && let [one] = &values[..]
             && let Some(text) = one.value.value.as_str()
         {
             return text.to_owned();
         }
-        if branch.shape.kinds == Kinds::ARRAY
-            && let Some(items) = branch.shape.first(|keywords| keywords.items)
+        if branch.merged.json_types == JsonTypes::ARRAY
+            && let Some(items) = branch.merged.first(|keywords| keywords.items)
             && let Some(id) = self.referred(items)
         {
             return format!("{} array", self.drafts.short_name(id));
         }
-        if branch.shape.has_json_types {
-            return match branch.shape.first(|keywords| keywords.format) {
-                Some(format) if branch.shape.kinds == Kinds::STRING => format.to_owned(),
-                _ => json_type_name(branch.shape.kinds).to_owned(),
+        if branch.merged.has_json_types {
+            return match branch.merged.first(|keywords| keywords.format) {
+                Some(format) if branch.merged.json_types == JsonTypes::STRING => format.to_owned(),
+                _ => json_type_name(branch.merged.json_types).to_owned(),
             };
         }
         "value".to_owned()
