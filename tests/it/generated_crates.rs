@@ -54,12 +54,8 @@ fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) {
 pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
     let members: Vec<_> = members.iter().map(|member| format!("{member:?}")).collect();
     let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
-         [workspace.dependencies]\nconform-client = {{ path = {:?}, default-features = false }}\n\
-         conform-runtime = {{ path = {:?}, default-features = false }}\n",
-        members.join(", "),
-        workspace().join("crates/runtime-client"),
-        workspace().join("crates/runtime")
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
+        members.join(", ")
     );
     write(&folder.join("Cargo.toml"), &manifest);
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))

@@ -72,7 +72,8 @@
 //! 3. `models`: a file for each type and one for its table, from the templates in `templates/models`.
 //! 4. `client::plan`: the names of everything in the client, and how each value is passed and read.
 //! 5. `client::render`: the files of the client, from the templates in `templates/client`.
-//! 6. `workspace`: the manifest and the README around the two crates.
+//! 6. `single_crate`, `workspace`: the manifests and READMEs around the code. They are [starters](Tree::is_starter): written
+//!    once, then the user's.
 //!
 //! [`names`] makes identifiers, `spelling` makes Rust types, [`docs`] makes comments, and [`text`] has literals and the widths of
 //! rustfmt: the output is written as rustfmt would format it.
@@ -81,12 +82,14 @@ mod client;
 pub mod docs;
 mod generated;
 mod groups;
+pub mod layout;
 mod models;
 pub mod names;
 pub mod output;
 mod prose;
 mod recursion_limit;
 pub mod settings;
+mod single_crate;
 mod spelling;
 pub mod text;
 mod types;
@@ -95,8 +98,9 @@ mod workspace;
 use conform_ir::Api;
 
 pub use generated::{Generated, Written};
+pub use layout::{Layout, Runtime, RuntimeCrate};
 pub use output::Tree;
-pub use settings::{Layout, Runtime, Settings};
+pub use settings::Settings;
 
 use groups::Groups;
 use types::Types;
@@ -110,6 +114,7 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let mut generated = Generated::default();
     models::write(&types, &groups, settings, &mut generated);
     let quick_start = client::write(&types, &groups, settings, &mut generated);
+    single_crate::write(&types, &groups, settings, &quick_start, &mut generated);
     workspace::write(api, settings, &quick_start, &mut generated);
     generated
 }

@@ -1,12 +1,13 @@
 //! The files of a run in memory: a map from path to text. Nothing here writes to a file system.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of a run, by their paths relative to the output folder, with forward slashes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, String>,
+    starters: BTreeSet<String>,
 }
 
 impl Tree {
@@ -36,6 +37,23 @@ impl Tree {
             btree_map::Entry::Vacant(entry) => drop(entry.insert(text.into())),
             btree_map::Entry::Occupied(entry) => panic!("{} is written twice", entry.key()),
         }
+    }
+
+    /// Adds a file that is written only where there is none: from then on it belongs to the user.
+    ///
+    /// # Panics
+    ///
+    /// As [`Tree::insert`].
+    pub fn insert_starter(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        let path = path.into();
+        self.insert(path.clone(), text);
+        self.starters.insert(path);
+    }
+
+    /// Returns whether a file is written only where there is none.
+    #[must_use]
+    pub fn is_starter(&self, path: &str) -> bool {
+        self.starters.contains(path)
     }
 
     /// Returns the text of a file.

@@ -1,5 +1,7 @@
 //! The choices that a caller has about the output.
 
+use crate::Layout;
+
 /// The choices that a caller has about the output.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -11,6 +13,8 @@ pub struct Settings {
     /// absolute path, or the output would depend on the machine. Other files of the description are named relative to its
     /// folder.
     pub source: String,
+    /// Whether the output folder is inside a workspace of cargo: then it gets no manifest of a workspace of its own.
+    pub is_nested: bool,
     /// Whether objects keep members that the description does not declare, and write them back.
     pub keep_unknown: bool,
     /// Whether the models crate gets a test that reads and writes every valid example of the description.
@@ -24,6 +28,7 @@ impl Default for Settings {
             layout: Layout::InTree,
             command: "cargo xtask generate".to_owned(),
             source: "spec/openapi.yaml".to_owned(),
+            is_nested: false,
             keep_unknown: true,
             example_tests: false,
         }
@@ -68,93 +73,4 @@ fn shown(name: &str) -> String {
     name.chars()
         .filter(|&c| !crate::text::is_invisible(c))
         .collect()
-}
-
-/// Where the files go.
-#[derive(Clone, Debug)]
-pub enum Layout {
-    /// `crates/models/src/generated/` and `crates/client/src/generated/` of this workspace.
-    InTree,
-    /// A workspace of its own with the crates `NAME-models` and `NAME-client`.
-    Workspace {
-        /// The name, of which the names of the packages are made.
-        name: String,
-        /// Where the crates find the runtime.
-        runtime: Runtime,
-    },
-}
-
-impl Layout {
-    /// Returns the folder of the models crate.
-    #[must_use]
-    pub fn models_folder(&self) -> String {
-        match self {
-            Self::InTree => "crates/models".to_owned(),
-            Self::Workspace { .. } => self.models_package(),
-        }
-    }
-
-    /// Returns the folder of the client crate.
-    #[must_use]
-    pub fn client_folder(&self) -> String {
-        match self {
-            Self::InTree => "crates/client".to_owned(),
-            Self::Workspace { .. } => self.client_package(),
-        }
-    }
-
-    /// Returns the paths of the test of examples in the models crate, and of the examples; they exist only with
-    /// [`Settings::example_tests`].
-    #[must_use]
-    pub fn example_tests(&self) -> [String; 2] {
-        let folder = self.models_folder();
-        ["rs", "json"].map(|end| format!("{folder}/tests/examples.{end}"))
-    }
-
-    /// Returns the package name of the models crate.
-    #[must_use]
-    pub fn models_package(&self) -> String {
-        format!("{}-models", self.base_name())
-    }
-
-    /// Returns the package name of the client crate.
-    #[must_use]
-    pub fn client_package(&self) -> String {
-        format!("{}-client", self.base_name())
-    }
-
-    /// Returns the name of the models crate in Rust code.
-    #[must_use]
-    pub fn models_crate(&self) -> String {
-        self.models_package().replace('-', "_")
-    }
-
-    /// Returns the name of the client crate in Rust code.
-    #[must_use]
-    pub fn client_crate(&self) -> String {
-        self.client_package().replace('-', "_")
-    }
-
-    fn base_name(&self) -> String {
-        match self {
-            Self::InTree => "vsee".to_owned(),
-            Self::Workspace { name, .. } => {
-                let name = crate::names::identifier(name, crate::names::Position::Package);
-                // Package names are ASCII.
-                name.chars()
-                    .map(|c| if c.is_ascii() { c } else { 'x' })
-                    .collect()
-            }
-        }
-    }
-}
-
-/// Where a generated workspace finds the two runtime crates, `conform-runtime` and `conform-client`.
-#[derive(Clone, Debug)]
-pub enum Runtime {
-    /// By the path of `conform-runtime`, relative to the generated workspace's root, or absolute. `conform-client` is the folder
-    /// beside it whose name ends in `-client`: `crates/runtime` and `crates/runtime-client`.
-    Path(String),
-    /// By version, which both have.
-    Version(String),
 }

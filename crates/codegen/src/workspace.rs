@@ -1,27 +1,20 @@
-//! The root of a generated workspace: its manifest and README, and what the manifests and READMEs of the crates share.
+//! What is around the generated crates: the manifest of their workspace, its README and its `.gitattributes`; and what the
+//! manifests and READMEs of the crates share.
 
 use askama::Template;
 use conform_ir::Api;
 
 use crate::client::QuickStart;
+use crate::layout::FIRST_VERSION;
 use crate::text::is_invisible;
-use crate::{Generated, Layout, Runtime, Settings, docs};
+use crate::{Generated, Layout, Runtime, RuntimeCrate, Settings, docs};
 
 #[derive(Template)]
 #[template(path = "workspace/Cargo.toml.j2")]
-struct Manifest {
-    header: String,
+struct Manifest<'a> {
+    command: &'a str,
     /// The packages, as strings of TOML.
-    models: String,
-    client: String,
-    client_runtime: RuntimeSource,
-    runtime: RuntimeSource,
-}
-
-/// Where a runtime crate comes from, as strings of TOML.
-enum RuntimeSource {
-    Path(String),
-    Version(String),
+    members: Vec<String>,
 }
 
 #[derive(Template)]
@@ -32,50 +25,100 @@ struct Readme<'a> {
     source: String,
     models: String,
     client: String,
+    /// The copies of the runtime crates: two or none.
+    vendored: Vec<String>,
     quick_start: &'a str,
 }
 
-/// Writes the root of the workspace, if the output is one.
+#[derive(Template)]
+#[template(path = "workspace/gitattributes.j2")]
+struct GitAttributes<'a> {
+    command: &'a str,
+    vendored: Vec<String>,
+}
+
+/// Writes what is around the crates, unless they are those of this workspace.
 pub(crate) fn write(
     api: &Api,
     settings: &Settings,
     quick_start: &QuickStart,
     generated: &mut Generated,
 ) {
-    let Layout::Workspace { runtime, .. } = &settings.layout else {
+    let layout = &settings.layout;
+    let Some(runtime) = layout.runtime() else {
         return;
     };
-    let models = settings.layout.models_package();
-    let client = settings.layout.client_package();
-    let (client_runtime, runtime) = match runtime {
+    let vendored = match runtime {
+        Runtime::Vendored => [RuntimeCrate::Models, RuntimeCrate::Client]
+            .map(|runtime| layout.vendored_package(runtime))
+            .into(),
+        _ => Vec::new(),
+    };
+    let command = settings.command.as_str();
+    let tree = &mut generated.tree;
+    if !settings.is_nested {
+        let packages = layout.packages();
+        let manifest = Manifest {
+            command,
+            members: packages.iter().map(|name| toml_string(name)).collect(),
+        };
+        tree.insert_starter("Cargo.toml", render_file(&manifest));
+    }
+    let attributes = GitAttributes {
+        command,
+        vendored: vendored.clone(),
+    };
+    tree.insert_starter(".gitattributes", render_file(&attributes));
+    // A single crate has its own README.
+    if let Layout::Workspace { .. } = layout {
+        let readme = Readme {
+            title: title(api),
+            command,
+            source: settings.shown_source(),
+            models: layout.models_package(),
+            client: layout.client_package(),
+            vendored,
+            quick_start: &quick_start.code,
+        };
+        tree.insert_starter("README.md", render_file(&readme));
+    }
+}
+
+/// Returns how the manifest of a generated crate depends on a runtime crate, as an inline table of TOML. It names everything:
+/// a crate that inherits from its workspace does not work in another one.
+pub(crate) fn dependency(layout: &Layout, on: RuntimeCrate) -> String {
+    let Some(runtime) = layout.runtime() else {
+        return "{ workspace = true }".to_owned();
+    };
+    let value = toml_string;
+    // TLS is a feature of the generated crate.
+    let features = match on {
+        RuntimeCrate::Models => "",
+        RuntimeCrate::Client => ", default-features = false",
+    };
+    match runtime {
+        Runtime::Vendored => {
+            let package = value(&layout.vendored_package(on));
+            let path = value(&format!("../{}", layout.vendored_package(on)));
+            format!(
+                "{{ package = {package}, path = {path}, version = \">={FIRST_VERSION}\"{features} }}"
+            )
+        }
+        Runtime::Version(version) => format!("{{ version = {}{features} }}", value(version)),
+        Runtime::Git { url, rev } => {
+            format!("{{ git = {}, rev = {}{features} }}", value(url), value(rev))
+        }
         Runtime::Path(path) => {
             let path = path.trim_end_matches('/');
-            let source = |path: &str| RuntimeSource::Path(toml_string(path));
-            (source(&format!("{path}-client")), source(path))
+            let path = match on {
+                RuntimeCrate::Models => path.to_owned(),
+                RuntimeCrate::Client => format!("{path}-client"),
+            };
+            let is_absolute = std::path::Path::new(&path).is_absolute();
+            let up = if is_absolute { "" } else { "../" };
+            format!("{{ path = {}{features} }}", value(&format!("{up}{path}")))
         }
-        Runtime::Version(version) => {
-            let source = || RuntimeSource::Version(toml_string(version));
-            (source(), source())
-        }
-    };
-    let manifest = Manifest {
-        header: manifest_header(settings),
-        models: toml_string(&models),
-        client: toml_string(&client),
-        client_runtime,
-        runtime,
-    };
-    let readme = Readme {
-        title: title(api),
-        command: &settings.command,
-        source: settings.shown_source(),
-        models,
-        client,
-        quick_start: &quick_start.code,
-    };
-    let tree = &mut generated.tree;
-    tree.insert("Cargo.toml", render_file(&manifest));
-    tree.insert("README.md", render_file(&readme));
+    }
 }
 
 /// Returns the title of the API on one line, as Markdown.
@@ -96,11 +139,6 @@ pub(crate) fn plain_title(api: &Api) -> String {
     } else {
         words.join(" ")
     }
-}
-
-/// Returns the first line of a manifest, behind its `#`.
-pub(crate) fn manifest_header(settings: &Settings) -> String {
-    settings.root_header().trim_start_matches("// ").to_owned()
 }
 
 /// Renders a file. It ends in one line feed.

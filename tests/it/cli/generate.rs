@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{Folder, conform};
+use crate::generated_crates::cargo;
 
 const SPEC: &str = "@fixtures/models/docs.yaml";
 
@@ -17,7 +18,7 @@ fn stale_files_end_with_the_whole_command_that_mends_them() {
     let fresh = conform(&[&args[..], &["--check", "--quiet"]].concat(), "");
     assert_eq!((fresh.status, fresh.stdout.lines().count()), (0, 1));
 
-    let lib = folder.path("shop-models/src/lib.rs");
+    let lib = folder.path("shop-models/src/generated/mod.rs");
     let text = fs::read_to_string(&lib).expect("it is written");
     fs::write(&lib, format!("{text}// x\n")).expect("it can be written");
     let stale = conform(&[&args[..], &["--check"]].concat(), "");
@@ -36,7 +37,7 @@ fn stale_files_end_with_the_whole_command_that_mends_them() {
     assert!(
         listed
             .stdout
-            .contains("would change shop-models/src/lib.rs"),
+            .contains("would change shop-models/src/generated/mod.rs"),
         "{}",
         listed.stdout
     );
@@ -45,25 +46,172 @@ fn stale_files_end_with_the_whole_command_that_mends_them() {
 }
 
 #[test]
-fn files_of_others_are_not_overwritten() {
+fn files_of_others_among_generated_ones_are_not_removed() {
     let folder = Folder::new("generate-foreign");
     let out = folder.path("");
-    let manifest = folder.write("Cargo.toml", "# mine\n");
+    fs::create_dir_all(folder.path("shop-models/src/generated")).expect("it can be made");
+    let own = folder.write("shop-models/src/generated/mine.rs", "// mine\n");
     let args = ["generate", "--spec", SPEC, "--out", &out, "--name", "shop"];
     let ended = conform(&args, "");
     assert_eq!(ended.status, 2, "{}", ended.stdout);
     assert!(
         ended
             .stderr
-            .contains("did not write are in its way: Cargo.toml\nhelp: "),
+            .contains("did not write are in its way: shop-models/src/generated/mine.rs\nhelp: "),
         "{}",
         ended.stderr
     );
-    assert_eq!(
-        fs::read_to_string(&manifest).expect("it is there"),
-        "# mine\n"
+    assert_eq!(fs::read_to_string(&own).expect("it is there"), "// mine\n");
+    assert!(fs::metadata(folder.path("shop-client")).is_err());
+}
+
+#[test]
+fn manifests_roots_and_hand_written_modules_belong_to_the_user() {
+    let folder = Folder::new("generate-own");
+    let out = folder.path("");
+    let args = ["generate", "--spec", SPEC, "--out", &out, "--name", "shop"];
+    assert_eq!(conform(&args, "").status, 0);
+    let manifest = folder.path("shop-models/Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it is written");
+    let released = text
+        .replace(
+            "version = \"0.1.0\"\nedition",
+            "version = \"2.3.4\"\nlicense = \"MIT\"\nedition",
+        )
+        .replace("publish = false\n", "");
+    assert_ne!(text, released);
+    fs::write(&manifest, &released).expect("it can be written");
+    fs::create_dir_all(folder.path("shop-models/src/ext")).expect("it can be made");
+    let ext = folder.write("shop-models/src/ext/mod.rs", "//! By hand.\n");
+    let root = folder.path("shop-models/src/lib.rs");
+    let with_ext = fs::read_to_string(&root).expect("it is written") + "\nmod ext;\n";
+    fs::write(&root, &with_ext).expect("it can be written");
+
+    let again = conform(&args, "");
+    assert_eq!(again.status, 0, "{}{}", again.stdout, again.stderr);
+    let check = conform(&[&args[..], &["--check"]].concat(), "");
+    assert_eq!(check.status, 0, "{}", check.stdout);
+    for (path, expected) in [
+        (&manifest, &released),
+        (&root, &with_ext),
+        (&ext, &"//! By hand.\n".to_owned()),
+    ] {
+        assert_eq!(
+            &fs::read_to_string(path).expect("it is there"),
+            expected,
+            "{path}"
+        );
+    }
+
+    // What generated code needs is reported, and not written.
+    fs::write(
+        &manifest,
+        released.replace("conform-runtime = ", "# conform-runtime = "),
+    )
+    .expect("it can be written");
+    fs::write(&root, with_ext.replace("mod generated;", "")).expect("it can be written");
+    let check = conform(&[&args[..], &["--check"]].concat(), "");
+    assert_eq!(check.status, 4, "{}", check.stdout);
+    for expected in [
+        "shop-models/Cargo.toml: it lacks in [dependencies]: conform-runtime = {",
+        "shop-models/src/lib.rs: it lacks the module: mod generated;",
+        "2 files of yours to edit",
+    ] {
+        assert!(
+            check.stdout.contains(expected),
+            "{expected}: {}",
+            check.stdout
+        );
+    }
+    let last = check.stdout.lines().last().unwrap_or_default();
+    assert!(last.starts_with("conform generate --spec "), "{last}");
+    let written = conform(&args, "");
+    assert_eq!(written.status, 0);
+    assert!(
+        written.stdout.contains("it lacks the module"),
+        "{}",
+        written.stdout
     );
+    // Without the files, the command writes them.
+    for path in [&manifest, &root] {
+        fs::remove_file(path).expect("it is there");
+    }
+    assert_eq!(conform(&args, "").status, 0);
+    assert_eq!(fs::read_to_string(&manifest).expect("it is there"), text);
+}
+
+#[test]
+fn inside_a_workspace_no_second_one_is_made() {
+    let folder = Folder::new("generate-nested");
+    folder.write("Cargo.toml", "[workspace]\nmembers = [\"app\"]\n");
+    let out = folder.path("api");
+    let args = ["generate", "--spec", SPEC, "--out", &out, "--name", "shop"];
+    let written = conform(&args, "");
+    assert_eq!(written.status, 0, "{}{}", written.stdout, written.stderr);
+    assert!(
+        written.stdout.contains("in the workspace of"),
+        "{}",
+        written.stdout
+    );
+    assert!(fs::metadata(folder.path("api/shop-models/Cargo.toml")).is_ok());
+    assert!(fs::metadata(folder.path("api/Cargo.toml")).is_err());
+    // Unless the outer one excludes it.
+    folder.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"app\"]\nexclude = [\"api\"]\n",
+    );
+    assert_eq!(conform(&args, "").status, 0);
+    assert!(fs::metadata(folder.path("api/Cargo.toml")).is_ok());
+}
+
+#[test]
+fn a_runtime_that_means_nothing_is_refused() {
+    let folder = Folder::new("generate-runtime");
+    let out = folder.path("");
+    let run = |runtime: &str| {
+        let args = [
+            "generate",
+            "--spec",
+            SPEC,
+            "--out",
+            &out,
+            "--name",
+            "shop",
+            "--runtime",
+            runtime,
+        ];
+        conform(&args, "")
+    };
+    for (runtime, expected) in [
+        (
+            "git=https://git.example.org/x.git",
+            "a repository needs a revision",
+        ),
+        ("version=latest", "`latest` is no version"),
+        ("path=nowhere", "there is no"),
+        ("vendorde", "it is no place of a crate"),
+    ] {
+        let ended = run(runtime);
+        assert_eq!(ended.status, 2, "{runtime}: {}", ended.stdout);
+        assert!(
+            ended.stderr.contains(expected),
+            "{runtime}: {}",
+            ended.stderr
+        );
+    }
     assert!(fs::metadata(folder.path("shop-models")).is_err());
+    assert_eq!(
+        run("git=https://git.example.org/x.git,rev=0a1b2c3").status,
+        0
+    );
+    let manifest =
+        fs::read_to_string(folder.path("shop-client/Cargo.toml")).expect("it is written");
+    assert!(
+        manifest.contains(
+            "conform-client = { git = \"https://git.example.org/x.git\", rev = \"0a1b2c3\", default-features = false }"
+        ),
+        "{manifest}"
+    );
 }
 
 #[test]
@@ -78,4 +226,132 @@ fn the_folder_and_the_name_must_be_known() {
     let ended = conform(&["generate", "--out", "o"], "");
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains("--name <NAME>"), "{}", ended.stderr);
+}
+
+const MENU: &str = r#"
+openapi: 3.1.0
+info: {title: Menu, version: '1'}
+servers: [{url: 'https://menu.example.org'}]
+paths:
+  /dishes/{id}:
+    get:
+      operationId: getDish
+      tags: [dishes]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: The dish.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Dish'}
+components:
+  schemas:
+    Dish:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+        served: {enum: [cold, hot]}
+      example: {name: Soup, served: hot}
+"#;
+
+/// What is generated needs no file of this repository: it is moved, compiled, packaged, and used by a crate in the workspace of
+/// somebody else.
+#[test]
+fn vendored_output_works_wherever_it_is() {
+    let folder = Folder::new("generate-moved");
+    let spec = folder.write("menu.yaml", MENU);
+    let lock = super::root()
+        .parent()
+        .expect("it is in the workspace")
+        .join("Cargo.lock");
+    let app = |layout: &str, imports: &str| {
+        let made = folder.path("made");
+        let args = [
+            "generate",
+            "--spec",
+            &spec,
+            "--out",
+            &made,
+            "--name",
+            "menu",
+            "--layout",
+            layout,
+            "--example-tests",
+        ];
+        let written = conform(&args, "");
+        assert_eq!(written.status, 0, "{}{}", written.stdout, written.stderr);
+        let inside = folder.path(&format!("{layout}/stranger/api"));
+        fs::create_dir_all(folder.path(&format!("{layout}/stranger/app/src")))
+            .expect("it can be made");
+        fs::rename(&made, &inside).expect("it can be moved");
+        let file =
+            |name: &str, text: &str| folder.write(&format!("{layout}/stranger/{name}"), text);
+        file(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\n",
+        );
+        let packages = match layout {
+            "crate" => "menu = { path = \"../api/menu\", default-features = false }\n",
+            _ => {
+                "menu-client = { path = \"../api/menu-client\", default-features = false }\nmenu-models = { path = \"../api/menu-models\" }\n"
+            }
+        };
+        file(
+            "app/Cargo.toml",
+            &format!(
+                "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{packages}"
+            ),
+        );
+        file(
+            "app/src/lib.rs",
+            &format!(
+                "{imports}\n\npub fn client() -> Client {{\n    Client::builder().build().expect(\"the description has a server\")\n}}\n\n\
+                 pub fn is_hot(dish: &Dish) -> bool {{\n    matches!(dish.served, Some(DishServed::Hot))\n}}\n"
+            ),
+        );
+        let stranger = folder.0.join(layout).join("stranger");
+        for place in [&stranger, &stranger.join("api")] {
+            fs::copy(&lock, place.join("Cargo.lock")).expect("the lock file can be copied");
+        }
+        cargo(&stranger, &["check", "--offline", "--quiet"]);
+        let api = stranger.join("api");
+        cargo(&api, &["fmt", "--all", "--check"]);
+        cargo(
+            &api,
+            &[
+                "test",
+                "--offline",
+                "--quiet",
+                "--workspace",
+                "--no-default-features",
+            ],
+        );
+        api
+    };
+    let api = app(
+        "workspace",
+        "use menu_client::Client;\nuse menu_models::{Dish, DishServed};",
+    );
+    cargo(
+        &api,
+        &[
+            "package",
+            "--workspace",
+            "--offline",
+            "--quiet",
+            "--allow-dirty",
+            "--no-verify",
+            "--target-dir",
+            "packages",
+        ],
+    );
+    assert!(
+        api.join("packages/package/menu-client-0.1.0.crate")
+            .is_file()
+    );
+    app(
+        "crate",
+        "use menu::client::Client;\nuse menu::models::{Dish, DishServed};",
+    );
 }

@@ -111,6 +111,7 @@ fn large_description_has_features_and_small_files() {
             || path.ends_with("generated/mod.rs")
             || path.ends_with("generated/pets.rs");
         if shown {
+            let content = content.replace(&*workspace().to_string_lossy(), "…");
             for line in content.lines() {
                 writeln!(text, "    {line}").expect("writing to a string does not fail");
             }
@@ -147,5 +148,49 @@ fn every_feature_compiles_alone() {
         let mut arguments: Vec<_> = arguments.split(' ').collect();
         arguments.push(features);
         cargo(&root, &arguments);
+    }
+}
+
+/// Attributes with the feature of a long tag are wrapped as rustfmt wraps them.
+#[test]
+fn long_tags_are_formatted() {
+    let root = folder("long-tags");
+    for length in [34, 35, 43, 44, 77, 78, 80, 81, 120] {
+        let tag = "a".repeat(length);
+        let mut text = "openapi: 3.1.0\ninfo: {title: Tags, version: '1'}\npaths:\n".to_owned();
+        for number in 0..60 {
+            let tag = if number < 55 { tag.as_str() } else { "b" };
+            writeln!(
+                text,
+                "  /{number}: {{get: {{tags: [{tag}], responses: {{'204': {{description: Done.}}}}}}}}"
+            )
+            .expect("writing to a string does not fail");
+        }
+        let loaded = Description::from_files(
+            "tags.yaml",
+            [("tags.yaml", text.as_str())],
+            &LoadOptions::default(),
+        );
+        let lowered = lower(&loaded.description.expect("the description loads"));
+        let layouts = [
+            Layout::Workspace {
+                name: "tags".to_owned(),
+                runtime: Runtime::Version("0.1".to_owned()),
+            },
+            Layout::Crate {
+                name: "tags".to_owned(),
+                runtime: Runtime::Version("0.1".to_owned()),
+            },
+        ];
+        for layout in layouts {
+            let settings = Settings {
+                layout,
+                ..Settings::default()
+            };
+            let generated = generate(&lowered.api, &settings);
+            std::fs::create_dir_all(&root).expect("the folder can be made");
+            write_tree(&root, generated.tree.iter());
+            cargo(&root, &["fmt", "--all", "--check"]);
+        }
     }
 }

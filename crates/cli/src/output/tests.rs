@@ -20,6 +20,7 @@ impl Folder {
         WantedTree {
             root: &self.0,
             files: files.iter().copied().collect(),
+            starters: std::collections::BTreeSet::from(["Cargo.lock"]),
             owned: vec!["src/generated".to_owned()],
             retired: vec!["tests/examples.rs".to_owned()],
         }
@@ -94,6 +95,18 @@ fn a_file_of_other_settings_is_removed_and_a_foreign_one_stays() {
     assert_eq!(after.compare().unwrap(), []);
     assert!(!folder.0.join("tests/examples.rs").exists());
     assert!(folder.0.join("tests/own.rs").exists());
+}
+
+#[test]
+fn a_starter_is_written_once_and_then_kept() {
+    let folder = Folder::new("starter");
+    let wanted = folder.wanted(&[("Cargo.lock", "first\n")]);
+    apply(&wanted, &wanted.compare().unwrap()).unwrap();
+    fs::write(folder.0.join("Cargo.lock"), "mine\n").unwrap();
+    assert_eq!(wanted.compare().unwrap(), []);
+    fs::remove_file(folder.0.join("Cargo.lock")).unwrap();
+    let missing = Difference::Missing("Cargo.lock".to_owned());
+    assert_eq!(wanted.compare().unwrap(), [missing]);
 }
 
 #[test]

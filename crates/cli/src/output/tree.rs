@@ -13,6 +13,8 @@ pub(crate) struct WantedTree<'a> {
     pub(crate) root: &'a Path,
     /// Relative path, with forward slashes, to text.
     pub(crate) files: BTreeMap<&'a str, &'a str>,
+    /// Those of them that are written only where there is no file: they belong to the user.
+    pub(crate) starters: BTreeSet<&'a str>,
     /// Folders, relative to `root`, in which no other file may be.
     pub(crate) owned: Vec<String>,
     /// Files outside of these, relative to `root`, that other settings generate: they are removed unless they are wanted.
@@ -49,6 +51,7 @@ impl WantedTree<'_> {
         let mut found = Vec::new();
         for (&path, &text) in &self.files {
             match fs::read(self.root.join(path)) {
+                Ok(_) if self.starters.contains(path) => {}
                 Ok(bytes) if bytes == text.as_bytes() => {}
                 Ok(bytes) => {
                     let old = String::from_utf8_lossy(&bytes);

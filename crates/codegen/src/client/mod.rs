@@ -20,6 +20,6 @@ pub(crate) fn write(
     settings: &Settings,
     generated: &mut Generated,
 ) -> QuickStart {
-    let plan = ClientPlan::new(types, groups, &settings.layout.models_crate());
+    let plan = ClientPlan::new(types, groups, &settings.layout.models_in_client());
     render::write(&plan, types, groups, settings, generated)
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use conform_ir::{Operation, TypeId};
 
 use super::grouping::{Groups, OTHER};
-use crate::text::{ATTRIBUTE_WIDTH, columns};
+use crate::text::{ATTRIBUTE_WIDTH, MAX_WIDTH, columns};
 use crate::types::Types;
 use crate::types::references::{add_named, add_named_by};
 
@@ -84,7 +84,12 @@ impl<'f> CfgAttribute<'f> {
         let arguments = features
             .iter()
             .map(|feature| format!("feature = \"{feature}\""));
-        let wrapped = columns(&arguments.collect::<Vec<_>>().join(", ")) > ATTRIBUTE_WIDTH;
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let wrapped = match features.len() {
+            // rustfmt lets a single argument reach the end of the line.
+            1 => columns("#[cfg()]") + columns(&arguments) > MAX_WIDTH,
+            _ => columns(&arguments) > ATTRIBUTE_WIDTH,
+        };
         Self { features, wrapped }
     }
 }

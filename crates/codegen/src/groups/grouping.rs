@@ -100,7 +100,7 @@ impl<'a> Groups<'a> {
         all.retain(|(_, operations)| !operations.is_empty());
         let gated = all.len() > 1
             && api.operations.len() > MANY_OPERATIONS
-            && matches!(settings.layout, Layout::Workspace { .. });
+            && !matches!(settings.layout, Layout::InTree);
         let mut modules = Scope::reserving(MODULES.iter().chain(&DEVICES).copied());
         let mut features = Scope::reserving(FEATURES.iter().copied());
         let all = all

@@ -18,6 +18,11 @@ pub(super) struct ModelsCrate<'a> {
 }
 
 impl ModelsCrate<'_> {
+    /// Returns the module of the models in their own code.
+    pub(super) fn models(&self) -> &'static str {
+        self.settings.layout.models_inside()
+    }
+
     /// Returns the first line of the file of a type.
     pub(super) fn header(&self, ty: &Type) -> String {
         self.settings.header(&ty.origin.file)

@@ -71,7 +71,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, def: &Enum) 
         other_type,
     };
     let mut imports = Imports::new();
-    imports.add("crate", name);
+    imports.add(krate.models(), name);
     let table = EnumTable {
         header: krate.header(ty),
         imports: imports.render(),

@@ -44,7 +44,7 @@ enum CheckLayout {
 /// Writes the valid examples, and the test that reads them, if there are any; returns whether there are.
 pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) -> bool {
     let api = krate.types.api();
-    let models = krate.settings.layout.models_crate();
+    let models = krate.settings.layout.models_path();
     let speller = Speller::new(krate.types, &models).qualified();
     let mut lines = Vec::new();
     let mut types = Vec::new();

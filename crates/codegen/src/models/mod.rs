@@ -38,9 +38,9 @@ pub(crate) fn write(
     let krate = ModelsCrate {
         types,
         settings,
-        speller: Speller::new(types, "crate"),
+        speller: Speller::new(types, settings.layout.models_inside()),
     };
-    let root = format!("{}/src/generated", settings.layout.models_folder());
+    let root = settings.layout.models_code();
     let mut listings = BTreeMap::from([(Folder::default(), Listing::default())]);
     let folders = Folders::new(types, groups);
     for (id, ty) in types.iter() {

@@ -27,8 +27,8 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, used: &Use) 
     let mut imports = Imports::new();
     inner.add_imports(&mut imports);
     let mut table_imports = imports.clone();
-    table_imports.add("crate", name);
-    imports.remove("crate", name);
+    table_imports.add(krate.models(), name);
+    imports.remove(krate.models(), name);
     let file = NewtypeFile {
         header: krate.header(ty),
         imports: imports.render(),

@@ -22,7 +22,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
     let members = members(krate.types, id, ty, object);
     let mut imports = Imports::new();
     let mut table_imports = Imports::new();
-    table_imports.add("crate", name);
+    table_imports.add(krate.models(), name);
 
     let mut fields = Vec::new();
     let mut rows = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
     let others = others.map(|(others, _)| others);
     separate(&mut fields);
 
-    imports.remove("crate", name);
+    imports.remove(krate.models(), name);
     let rest = others.as_ref().map(|others| others.name.clone());
     let struct_file = StructFile {
         header: krate.header(ty),

@@ -38,7 +38,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
     }
     let other_type = krate.speller.runtime("Value");
     other_type.add_imports(&mut imports);
-    imports.remove("crate", name);
+    imports.remove(krate.models(), name);
     let file = UnionFile {
         header: krate.header(ty),
         imports: imports.render(),
@@ -50,7 +50,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         other_type,
     };
     let mut imports = Imports::new();
-    imports.add("crate", name);
+    imports.add(krate.models(), name);
     let table = UnionTable {
         header: krate.header(ty),
         imports: imports.render(),

@@ -55,7 +55,11 @@ impl Imports {
                 .split("::")
                 .map(|segment| (false, segment.to_owned()))
                 .collect();
-            // `crate` and `self` come before `super`, as they do in the alphabet.
+            // rustfmt has these before all names, in this order.
+            let keywords = ["self", "super", "crate"];
+            if let Some(rank) = keywords.iter().position(|word| *word == key[0].1) {
+                key[0].1 = rank.to_string();
+            }
             let names = &self.by_module[module];
             match names.first() {
                 Some(name) if names.len() == 1 => key.push((false, name.clone())),
@@ -200,7 +204,7 @@ mod tests {
         imports.rename("crate::generated", "super");
         assert_eq!(
             imports.render(),
-            "use crate::generatedness::Other;\nuse super::Visit;\nuse super::client::Client;\n"
+            "use super::Visit;\nuse super::client::Client;\nuse crate::generatedness::Other;\n"
         );
     }
 }

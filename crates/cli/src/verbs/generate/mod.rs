@@ -1,12 +1,16 @@
 //! `conform generate`: the models and the client for a description.
 
 mod job;
+mod runtime;
+mod starters;
 mod summary;
 mod update;
+mod vendored;
 
 use std::path::{Path, PathBuf};
 
-use conform_codegen::{Layout, Runtime, Settings};
+use clap::ValueEnum;
+use conform_codegen::{Layout, Settings};
 
 use crate::context::{Context, Stream, count};
 use crate::description::{DescriptionArgs, LintScope};
@@ -15,6 +19,7 @@ use crate::output::write_whole;
 use crate::paths;
 
 pub use job::{Job, Mode};
+pub use runtime::RuntimeChoice;
 pub use summary::Summary;
 
 /// The arguments of `conform generate`.
@@ -37,15 +42,20 @@ pub struct Args {
     /// Write the numbers of operations, schemas, types, files and warnings to this file, as JSON.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     summary: Option<PathBuf>,
-    /// How the crates depend on the runtime crates: a version, or the path of conform-runtime, beside which PATH-client is
-    /// conform-client. By default, the path of those that this program was built with.
+    /// Whether models and client are two crates, NAME-models and NAME-client, or one crate NAME with modules of that name.
     #[arg(
         long,
+        value_enum,
+        value_name = "LAYOUT",
         requires = "out",
-        value_name = "VERSION|PATH",
         help_heading = "Code"
     )]
-    runtime: Option<String>,
+    layout: Option<LayoutChoice>,
+    /// Where the crates find those that they are built on: `vendored` for copies beside them, which is the default,
+    /// `version=VERSION`, `git=URL,rev=REVISION`, or `path=FOLDER` for conform-runtime, beside which FOLDER-client is
+    /// conform-client.
+    #[arg(long, requires = "out", value_name = "WHERE", help_heading = "Code")]
+    runtime: Option<RuntimeChoice>,
     /// Add a test that reads and writes every valid example of the description, and warn about the others.
     #[arg(long, requires = "out", help_heading = "Code")]
     example_tests: bool,
@@ -55,6 +65,16 @@ pub struct Args {
     /// Treat warnings as errors: write nothing, and exit with 1.
     #[arg(long, help_heading = "Verdict")]
     deny_warnings: bool,
+}
+
+/// How the generated code is spread over crates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LayoutChoice {
+    /// Two crates.
+    #[default]
+    Workspace,
+    /// One crate with two modules.
+    Crate,
 }
 
 /// Generates by the arguments of `conform generate`.
@@ -113,11 +133,14 @@ impl Job {
         };
         check_name(name)?;
         let folder = absolute(out)?;
+        let name = name.clone();
+        let runtime = args.runtime.clone().unwrap_or_default().resolve(&folder)?;
         let settings = Settings {
-            layout: Layout::Workspace {
-                name: name.clone(),
-                runtime: runtime(args.runtime.as_deref(), &folder)?,
+            layout: match args.layout.unwrap_or_default() {
+                LayoutChoice::Workspace => Layout::Workspace { name, runtime },
+                LayoutChoice::Crate => Layout::Crate { name, runtime },
             },
+            is_nested: starters::enclosing_workspace(&folder).is_some(),
             command: "conform generate".to_owned(),
             source: description
                 .path
@@ -181,9 +204,10 @@ impl Job {
             return Err(Failure::Found);
         }
         self.print_names(context)?;
-        let generated = conform_codegen::generate(&lowered.api, &self.settings);
+        let mut generated = conform_codegen::generate(&lowered.api, &self.settings);
         let version = usable.description.version().to_string();
         let summary = Summary::new(&lowered.api, &generated, version, warnings);
+        vendored::add(&self.settings.layout, &mut generated.tree);
         update::update(&generated, self, context)?;
         Ok(summary)
     }
@@ -192,12 +216,31 @@ impl Job {
     fn print_names(&self, context: &mut Context<'_>) -> Outcome {
         let layout = &self.settings.layout;
         let (models, client) = (layout.models_package(), layout.client_package());
-        if let Layout::Workspace { name, .. } = layout
-            && models != format!("{name}-models")
+        let (name, expected, packages) = match layout {
+            Layout::InTree => return Ok(()),
+            Layout::Workspace { name, .. } => (
+                name,
+                format!("{name}-models"),
+                format!("packages are called {models} and {client}"),
+            ),
+            Layout::Crate { name, .. } => {
+                (name, name.clone(), format!("package is called {models}"))
+            }
+        };
+        if models != expected {
+            writeln!(
+                context.io.stdout,
+                "--name {name}: the {packages}, as package names are written"
+            )?;
+        }
+        if self.mode == Mode::Write
+            && !context.quiet
+            && let Some(workspace) = starters::enclosing_workspace(&self.folder)
         {
             writeln!(
                 context.io.stdout,
-                "--name {name}: the packages are called {models} and {client}, as package names are written"
+                "the crates are in the workspace of {}: add them to its members, or depend on them by path",
+                paths::shown(&workspace)
             )?;
         }
         Ok(())
@@ -239,7 +282,10 @@ impl Args {
         option("--root", text(&self.description.root).as_deref());
         option("--out", text(&self.out).as_deref());
         option("--name", self.name.as_deref());
-        option("--runtime", self.runtime.as_deref());
+        let runtime = self.runtime.as_ref().map(ToString::to_string);
+        option("--runtime", runtime.as_deref());
+        let layout = self.layout.as_ref().and_then(ValueEnum::to_possible_value);
+        option("--layout", layout.as_ref().map(|value| value.get_name()));
         for (name, is_set) in [
             ("--example-tests", self.example_tests),
             ("--drop-unknown", self.drop_unknown),
@@ -264,30 +310,7 @@ fn check_name(name: &str) -> Outcome {
     ))
 }
 
-/// How crates in a folder depend on the runtime crate.
-fn runtime(option: Option<&str>, folder: &Path) -> Outcome<Runtime> {
-    match option {
-        Some(text) if text.starts_with(|c: char| c.is_ascii_digit()) => {
-            Ok(Runtime::Version(text.to_owned()))
-        }
-        Some(text) => {
-            let path = absolute(Path::new(text))?;
-            Ok(Runtime::Path(paths::relative(folder, &path)))
-        }
-        None => {
-            let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-            let path = crates.map(|crates| crates.join("runtime"));
-            match path.filter(|path| path.is_dir()) {
-                Some(path) => Ok(Runtime::Path(paths::relative(folder, &path))),
-                None => Err(Failure::with_help(
-                    "the runtime crate that this program was built with is no longer there",
-                    "name the runtime crate: --runtime VERSION or --runtime PATH",
-                )),
-            }
-        }
-    }
-}
-
+/// Returns a path from the root of the file system.
 fn absolute(path: &Path) -> Outcome<PathBuf> {
     std::path::absolute(path).map_err(|error| paths::unreadable(path, &error))
 }
@@ -356,7 +379,8 @@ mod tests {
             },
             out: Some("out".into()),
             name: Some("shop".to_owned()),
-            runtime: Some("1.0".to_owned()),
+            runtime: Some(RuntimeChoice::Version("1.0".to_owned())),
+            layout: Some(LayoutChoice::Crate),
             example_tests: true,
             drop_unknown: true,
             check: true,
@@ -364,7 +388,7 @@ mod tests {
         };
         assert_eq!(
             args.command("conform"),
-            "conform generate --spec 'my api.yaml' --root .. --out out --name shop --runtime 1.0 --example-tests --drop-unknown"
+            "conform generate --spec 'my api.yaml' --root .. --out out --name shop --runtime version=1.0 --layout crate --example-tests --drop-unknown"
         );
         assert_eq!(
             Args::default().command("cargo xtask"),

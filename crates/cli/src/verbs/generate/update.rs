@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use conform_codegen::{Generated, Layout};
 
 use super::job::{Job, Mode};
+use super::starters::{Lack, lacks};
+use super::vendored;
 use crate::context::{Context, count};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{Difference, WantedTree, apply, lock, outermost, recover};
@@ -16,20 +18,27 @@ const AUTHORS: [&str; 2] = ["by `conform generate`", "by `cargo xtask generate`"
 pub(super) fn update(generated: &Generated, job: &Job, context: &mut Context<'_>) -> Outcome {
     let is_quiet = context.quiet;
     let out = &mut *context.io.stdout;
+    let layout = &job.settings.layout;
     let owned: BTreeSet<String> = generated
         .tree
         .iter()
         .filter_map(|(path, _)| owned(path))
+        .chain(vendored::owned_folders(layout))
         .collect();
-    let layout = &job.settings.layout;
     let wanted = WantedTree {
         root: &job.folder,
         files: generated.tree.iter().collect(),
+        starters: {
+            let paths = generated.tree.iter().map(|(path, _)| path);
+            paths
+                .filter(|path| generated.tree.is_starter(path))
+                .collect()
+        },
         owned: outermost(owned),
         retired: match layout {
             // Tests of this workspace's own crates are written by hand.
             Layout::InTree => Vec::new(),
-            Layout::Workspace { .. } => layout.example_tests().into(),
+            Layout::Workspace { .. } | Layout::Crate { .. } => layout.example_tests().into(),
         },
     };
     let disk = |error: std::io::Error| Failure::message(error.to_string());
@@ -42,9 +51,15 @@ pub(super) fn update(generated: &Generated, job: &Job, context: &mut Context<'_>
         Mode::Check | Mode::DryRun => None,
     };
     let differences = wanted.compare().map_err(disk)?;
-    if differences.is_empty() {
+    let lacks = lacks(&job.folder, &generated.tree);
+    if differences.is_empty() && (lacks.is_empty() || job.mode != Mode::Check) {
         if !is_quiet {
-            writeln!(out, "{} up to date", count(wanted.files.len(), "file"))?;
+            let files = count(wanted.files.len(), "file");
+            match job.mode {
+                Mode::Check => writeln!(out, "{files} up to date with `{}`", job.command)?,
+                Mode::Write | Mode::DryRun => writeln!(out, "{files} up to date")?,
+            }
+            print_lacks(&lacks, out)?;
         }
         return Ok(());
     }
@@ -65,7 +80,8 @@ pub(super) fn update(generated: &Generated, job: &Job, context: &mut Context<'_>
             if is_quiet {
                 return Ok(());
             }
-            written(&differences, out)
+            written(&differences, out)?;
+            print_lacks(&lacks, out)
         }
         Mode::DryRun => {
             for difference in differences.iter().filter(|_| !is_quiet) {
@@ -76,7 +92,7 @@ pub(super) fn update(generated: &Generated, job: &Job, context: &mut Context<'_>
                 };
                 writeln!(out, "would {verb} {}", difference.path())?;
             }
-            Ok(())
+            print_lacks(&lacks, out)
         }
         Mode::Check => {
             for difference in differences.iter().filter(|_| !is_quiet) {
@@ -86,11 +102,32 @@ pub(super) fn update(generated: &Generated, job: &Job, context: &mut Context<'_>
                     Difference::Extra(path) => writeln!(out, "no longer generated: {path}")?,
                 }
             }
-            let stale = count(differences.len(), "generated file");
-            writeln!(out, "{stale} not up to date; run\n{}", job.command)?;
+            print_lacks(&lacks, out)?;
+            let mut stale = Vec::new();
+            if !differences.is_empty() {
+                let number = count(differences.len(), "generated file");
+                stale.push(format!("{number} not up to date"));
+            }
+            if !lacks.is_empty() {
+                let mut files: Vec<&str> = lacks.iter().map(|lack| lack.path.as_str()).collect();
+                files.dedup();
+                let number = count(files.len(), "file");
+                stale.push(format!(
+                    "{number} of yours to edit (or delete, to have it written again)"
+                ));
+            }
+            writeln!(out, "{}; run\n{}", stale.join(", "), job.command)?;
             Err(Failure::Stale)
         }
     }
+}
+
+/// Prints what files of the user lack.
+fn print_lacks(lacks: &[Lack], out: &mut dyn std::io::Write) -> Outcome {
+    for Lack { path, what } in lacks {
+        writeln!(out, "{path}: {what}")?;
+    }
+    Ok(())
 }
 
 /// Prints how many files were written and removed.
@@ -112,13 +149,10 @@ fn written(differences: &[Difference], out: &mut dyn std::io::Write) -> Outcome 
     Ok(())
 }
 
-/// The machine-owned folder that a path lies in: `…/src/generated`, or `…/src` in a crate that is all generated.
+/// The folder `…/src/generated` that a path lies in: all in it is generated.
 fn owned(path: &str) -> Option<String> {
-    let end = match path.find("/src/generated/") {
-        Some(at) => at + "/src/generated".len(),
-        None => path.find("/src/")? + "/src".len(),
-    };
-    Some(path[..end].to_owned())
+    let at = path.find("/src/generated/")?;
+    Some(path[..at + "/src/generated".len()].to_owned())
 }
 
 #[cfg(test)]
@@ -131,10 +165,7 @@ mod tests {
             owned("crates/models/src/generated/a/b.rs").as_deref(),
             Some("crates/models/src/generated")
         );
-        assert_eq!(
-            owned("x-models/src/lib.rs").as_deref(),
-            Some("x-models/src")
-        );
+        assert_eq!(owned("x-models/src/lib.rs"), None);
         assert_eq!(owned("x-models/Cargo.toml"), None);
     }
 }

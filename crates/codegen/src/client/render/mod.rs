@@ -56,7 +56,7 @@ pub(super) fn write(
     generated: &mut Generated,
 ) -> QuickStart {
     let api = types.api();
-    let folder = format!("{}/src/generated", settings.layout.client_folder());
+    let folder = settings.layout.client_code();
     let mut modules = Vec::new();
     for group in &plan.groups {
         for (path, text) in group_file::render(group, settings) {

@@ -1,28 +1,33 @@
 //! What makes a generated client a crate: its manifest, its root and its README. The client crate of this workspace has
-//! hand-written ones.
+//! hand-written ones, and a crate with the models, too, has those of `single_crate`.
 
 use askama::Template;
 
 use super::quick_start::QuickStart;
 use crate::groups::Groups;
+use crate::layout::FIRST_VERSION;
 use crate::prose::Prose;
 use crate::recursion_limit::recursion_limit;
 use crate::text::{MAX_WIDTH, prefixed};
 use crate::types::Types;
-use crate::workspace::{manifest_header, plain_title, render_file, title, toml_string, toml_text};
-use crate::{Generated, Layout, Settings, docs};
+use crate::workspace::{dependency, plain_title, render_file, title, toml_string, toml_text};
+use crate::{Generated, Layout, RuntimeCrate, Settings, docs};
 
 #[derive(Template)]
 #[template(path = "client/Cargo.toml.j2")]
 struct Manifest<'a> {
-    header: String,
+    command: &'a str,
     /// The package's name, as a string of TOML.
     package: String,
+    version: &'static str,
     /// The title of the API in a string of TOML.
     title: String,
     models: String,
     /// A feature for each group of operations; none where the API is small.
     features: Vec<&'a str>,
+    /// Where the runtime crates are, as TOML.
+    runtime: String,
+    client_runtime: String,
 }
 
 #[derive(Template)]
@@ -38,16 +43,15 @@ struct Readme<'a> {
 #[derive(Template)]
 #[template(path = "client/src/lib.rs.j2")]
 struct Root<'a> {
-    header: String,
+    command: &'a str,
     docs: String,
-    /// The feature that the example needs.
-    feature: Option<&'a str>,
+    code_fence: String,
     /// The example, as lines of the comment.
     quick_start: String,
     recursion_limit: Option<usize>,
 }
 
-/// Writes the files around the generated ones, unless the crate is the one of this workspace.
+/// Writes the files around the generated ones.
 pub(super) fn write(
     types: &Types<'_>,
     groups: &Groups<'_>,
@@ -55,39 +59,46 @@ pub(super) fn write(
     quick_start: &QuickStart,
     generated: &mut Generated,
 ) {
-    let Layout::Workspace { .. } = &settings.layout else {
+    let layout = &settings.layout;
+    let Layout::Workspace { .. } = layout else {
         return;
     };
     let api = types.api();
     let title = title(api);
     let docs = Prose::ClientOf { title: &title }.to_string();
+    let command = settings.command.as_str();
     let manifest = Manifest {
-        header: manifest_header(settings),
-        package: toml_string(&settings.layout.client_package()),
+        command,
+        package: toml_string(&layout.client_package()),
+        version: FIRST_VERSION,
         title: toml_text(&plain_title(api)),
-        models: settings.layout.models_package(),
+        models: layout.models_package(),
         features: groups.features(),
+        runtime: dependency(layout, RuntimeCrate::Models),
+        client_runtime: dependency(layout, RuntimeCrate::Client),
     };
     let root = Root {
-        header: settings.root_header(),
+        command,
         docs: prefixed(&docs::lines(&docs, MAX_WIDTH - "//! ".len()), 0, "//!"),
-        feature: quick_start.feature.as_deref(),
+        code_fence: quick_start.code_fence(),
         quick_start: prefixed(&quick_start.doc_test, 0, "//!"),
         recursion_limit: recursion_limit(types),
     };
     let readme = Readme {
         title,
-        command: &settings.command,
+        command,
         quick_start: &quick_start.code,
         gated: groups.gated,
     };
-    let folder = settings.layout.client_folder();
+    let folder = layout.client_folder();
     let files = [
         ("Cargo.toml", render_file(&manifest)),
         ("README.md", render_file(&readme)),
         ("src/lib.rs", render_file(&root)),
     ];
     for (name, text) in files {
-        generated.tree.insert(format!("{folder}/{name}"), text);
+        generated
+            .tree
+            .insert_starter(format!("{folder}/{name}"), text);
     }
 }

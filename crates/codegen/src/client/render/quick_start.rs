@@ -9,16 +9,37 @@ use crate::client::plan::{ClientPlan, GENERATED, GroupPlan, OperationPlan, Share
 use crate::groups::Groups;
 use crate::names::{Bare, Position, identifier};
 use crate::spelling::{Declared, Imports, RustType};
-use crate::text::{MAX_WIDTH, columns, string_literal};
+use crate::text::{ATTRIBUTE_WIDTH, MAX_WIDTH, columns, string_literal};
 
 /// An example of the client's use.
 pub(crate) struct QuickStart {
     /// The code, without what only a test needs.
     pub(crate) code: String,
     /// The code as a test in a comment, line by line.
-    pub(super) doc_test: Vec<String>,
+    pub(crate) doc_test: Vec<String>,
     /// The feature that it needs.
-    pub(super) feature: Option<String>,
+    feature: Option<String>,
+}
+
+/// The line of a comment that begins the example: it is a test only with the feature that it needs.
+#[derive(Template)]
+#[template(path = "code_fence.rs.j2")]
+struct CodeFence<'a> {
+    feature: Option<&'a str>,
+    /// Whether the attribute for a build with the feature is on several lines.
+    run_wrapped: bool,
+    ignored: IgnoredLayout,
+}
+
+/// How the attribute for a build without the feature is laid out.
+#[derive(Clone, Copy)]
+enum IgnoredLayout {
+    /// On one line.
+    Line,
+    /// With a line for each argument.
+    Wrapped,
+    /// The same, and its condition on lines of its own.
+    ConditionWrapped,
 }
 
 #[derive(Template)]
@@ -78,6 +99,27 @@ struct Candidate<'p, 'a> {
 }
 
 impl QuickStart {
+    /// Returns the line of a comment that begins the example, or the attributes in its place; without a line feed at the end.
+    pub(crate) fn code_fence(&self) -> String {
+        let feature = self.feature.as_deref();
+        let width = |before: &str, after: &str| {
+            columns(before) + columns(feature.unwrap_or_default()) + columns(after)
+        };
+        let ignored = if width("not(feature = \"", "\"), doc = \"```ignore\"") <= ATTRIBUTE_WIDTH {
+            IgnoredLayout::Line
+        } else if width("    not(feature = \"", "\"),") < MAX_WIDTH {
+            IgnoredLayout::Wrapped
+        } else {
+            IgnoredLayout::ConditionWrapped
+        };
+        let fence = CodeFence {
+            feature,
+            run_wrapped: width("feature = \"", "\", doc = \"```no_run\"") > ATTRIBUTE_WIDTH,
+            ignored,
+        };
+        fence.to_string()
+    }
+
     /// Makes the example of a client. Its call is the one that needs least.
     pub(super) fn new(
         plan: &ClientPlan<'_>,
@@ -97,7 +139,7 @@ impl QuickStart {
         for argument in sample_arguments.iter().filter(|a| a.names_type) {
             argument.declared.ty.add_imports_from_outside(&mut imports);
         }
-        imports.rename(GENERATED, &settings.layout.client_crate());
+        imports.rename(GENERATED, &settings.layout.client_path());
         let given = sample_arguments.iter().filter(|a| a.value.is_none());
         let mut template = QuickStartTemplate {
             imports: imports.render(),
