@@ -1,7 +1,7 @@
 //! `check`: everything that must hold between the description, the generated code and the payloads; a line for each stage.
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
 use conform_openapi::verbs::generate::{self, Job};
 use conform_report::{Style, render};
-use conform_traffic::{FileRole, list_files};
+use conform_traffic::{Capture, CaptureFormat, CaptureItem, FileRole, list_files};
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
@@ -187,6 +187,10 @@ fn mistakes(validator: &Validator, folder: &Path, out: &mut dyn Write) -> Outcom
 fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
     let mut report = Report::new();
     for path in files(folder)? {
+        if let Some(format) = CaptureFormat::of_name(&shown(&path)) {
+            exchanges(validator, &path, format, &mut report)?;
+            continue;
+        }
         match message(&path)? {
             Some(message) => {
                 let subject = Subject::new(&message.operation, message.side);
@@ -201,6 +205,34 @@ fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
         }
     }
     Ok(report)
+}
+
+/// Checks the exchanges of a capture.
+fn exchanges(
+    validator: &Validator,
+    path: &Path,
+    format: CaptureFormat,
+    report: &mut Report,
+) -> Outcome {
+    let name: Arc<str> = shown(path).into();
+    let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+    let capture = Capture {
+        name: &name,
+        format,
+        limits: &validator.options().limits,
+    };
+    capture
+        .read(&mut BufReader::new(file), &mut |item| match item {
+            CaptureItem::Exchange(exchange) => {
+                for verdict in validator.check_exchange(&exchange) {
+                    report.verdict(verdict);
+                }
+            }
+            CaptureItem::Broken(place, why) => {
+                report.verdict(validator.malformed_exchange(&name, place, why));
+            }
+        })
+        .map_err(|error| unreadable(path, &error))
 }
 
 /// The message that a payload file holds; `None` for any other file.

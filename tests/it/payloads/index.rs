@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 pub(super) struct Index {
     pub(super) page: Page,
     pub(super) captures: Vec<Capture>,
-    pub(super) requests: Vec<Request>,
+    pub(super) exchanges: Vec<Exchange>,
     pub(super) others: Vec<Other>,
 }
 
@@ -53,12 +53,30 @@ pub(super) struct Fault {
     pub(super) why: String,
 }
 
-/// The headers of a request example.
+/// A whole exchange.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Request {
-    pub(super) operation: String,
-    pub(super) headers: Vec<String>,
+pub(super) struct Exchange {
+    /// Its path below `tests/payloads`.
+    pub(super) file: String,
+    /// The names of the headers that the request example of the page shows; `None` where the page has no example.
+    #[serde(default)]
+    pub(super) headers: Option<Vec<String>>,
+    /// The payload that is the body of the request.
+    #[serde(default)]
+    pub(super) request: Option<String>,
+    /// The payload that is the body of the response.
+    #[serde(default)]
+    pub(super) response: Option<String>,
+    /// Where the path and the query are from, for people.
+    pub(super) url: String,
+}
+
+impl Exchange {
+    /// Returns the operation's id, which is the name of the folder.
+    pub(super) fn operation(&self) -> &str {
+        self.file.split('/').next().unwrap_or_default()
+    }
 }
 
 /// A payload that is not captured.
