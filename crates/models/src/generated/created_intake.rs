@@ -10,8 +10,8 @@ use crate::IntakeId;
 /// vendor's own are not repeated; fetch the intake to see them.
 #[derive(Clone, PartialEq)]
 pub struct CreatedIntake {
-    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is not, so no form is expected.
+    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
+    /// are: that another form may come is inferred, so none is expected.
     pub id: IntakeId,
 
     /// All other members, which the description allows.

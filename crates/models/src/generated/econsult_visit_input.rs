@@ -9,8 +9,8 @@ use crate::IntakeId;
 /// What an e-consult needs.
 #[derive(Clone, PartialEq)]
 pub struct EconsultVisitInput {
-    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is not, so no form is expected.
+    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
+    /// are: that another form may come is inferred, so none is expected.
     pub intake_id: IntakeId,
 
     /// Code of the room whose providers are to see the e-consult. All known requests send it.

@@ -14,8 +14,8 @@ use crate::{
 /// A value that was sent in a form comes back as a string.
 #[derive(Clone, PartialEq)]
 pub struct Intake {
-    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is not, so no form is expected.
+    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
+    /// are: that another form may come is inferred, so none is expected.
     pub id: IntakeId,
 
     /// What an intake is for, as a number or as the same number in a string.

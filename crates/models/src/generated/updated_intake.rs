@@ -9,8 +9,8 @@ use crate::IntakeId;
 /// Identifier of the intake that was changed, the one in the path.
 #[derive(Clone, PartialEq)]
 pub struct UpdatedIntake {
-    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is not, so no form is expected.
+    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
+    /// are: that another form may come is inferred, so none is expected.
     pub id: IntakeId,
 
     /// Members that the description does not declare.

@@ -109,8 +109,8 @@ pub struct Visit {
     /// The room, a clinic's place for one kind of visit, in a few words. The Rooms API has more.
     pub room: Option<Room>,
 
-    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is not, so no form is expected.
+    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
+    /// are: that another form may come is inferred, so none is expected.
     pub intake_id: Option<IntakeId>,
 
     /// The form that a patient fills in before a visit. A visit carries its intake under `intake`.

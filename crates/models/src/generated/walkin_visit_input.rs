@@ -10,8 +10,8 @@ use crate::{IntakeId, ProviderId};
 /// required and the provider is not is inferred from every known example.
 #[derive(Clone, PartialEq)]
 pub struct WalkinVisitInput {
-    /// Identifier of an intake. The known ones are UUIDs; another version of the vendor's page
-    /// shows one that is not, so no form is expected.
+    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
+    /// are: that another form may come is inferred, so none is expected.
     pub intake_id: IntakeId,
 
     /// Code of the room that the patient comes through.
