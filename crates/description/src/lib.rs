@@ -30,12 +30,16 @@ mod description;
 pub mod grammar;
 mod load;
 mod node;
+#[cfg(feature = "openapiv3")]
+mod openapiv3;
 pub mod operations;
 mod origin;
 mod subtype_table;
 pub mod subtypes;
 mod version;
 
+#[cfg(feature = "openapiv3")]
+pub use self::openapiv3::{ConversionError, Converted, to_openapiv3};
 pub use address::{Address, FileId};
 pub use bundle::{BundleFormat, Bundled, bundle};
 pub use description::Description;

@@ -1,6 +1,7 @@
 //! Loading and bundling of descriptions.
 
 mod bundle;
+mod conversion;
 mod load;
 mod openapiv3;
 

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use conform_description::{BundleFormat, Description, LoadOptions, Node, bundle};
+use conform_description::{Description, LoadOptions, Node, to_openapiv3};
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, RequestBody, Response, StatusCode};
 
 /// Returns the component that a reference leads to, or the value itself.
@@ -171,8 +171,9 @@ fn the_bundle_says_the_same_to_another_reader() {
     let description = Description::load(&path, &LoadOptions::default())
         .description
         .expect("it loads");
-    let bundled = bundle(&description, BundleFormat::Json);
-    let api: OpenAPI = serde_json::from_str(&bundled.text).expect("openapiv3 reads the bundle");
+    let api = to_openapiv3(&description)
+        .expect("openapiv3 reads the bundle")
+        .api;
 
     let mut read = Vec::new();
     for (path, item) in &api.paths.paths {
