@@ -9,6 +9,7 @@ mod codes;
 mod coverage;
 mod cpu_time;
 mod description;
+mod docs;
 mod generated_crates;
 mod json;
 mod lint;

@@ -1,0 +1,85 @@
+//! The commands in `docs/`, run on a small description and its traffic.
+
+use std::path::Path;
+
+use crate::cli::{Folder, conform};
+
+fn tests() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Returns the lines of the `sh` blocks of a page that run `conform`, with their line numbers.
+fn commands(page: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut in_block = false;
+    for (index, line) in page.lines().enumerate() {
+        match line {
+            "```sh" => in_block = true,
+            "```" => in_block = false,
+            _ if in_block && line.starts_with("conform ") => {
+                // What stands behind `#` is a comment of the shell.
+                let command = line.split(" #").next().unwrap_or_default();
+                found.push((index + 1, command.trim().to_owned()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Replaces names of files: those of the fixture are read there, all others are written to `folder`.
+fn argument(previous: &str, word: &str, folder: &Folder) -> String {
+    let (form, name) = match word.split_once('=') {
+        Some((form, name)) if previous == "--format" => (format!("{form}="), name),
+        _ => (String::new(), word),
+    };
+    let fixture = tests().join("fixtures/docs").join(name);
+    let path = if fixture.is_file() {
+        fixture.display().to_string()
+    } else if !form.is_empty() || ["-o", "--out", "--baseline"].contains(&previous) {
+        folder.path(name)
+    } else {
+        return word.to_owned();
+    };
+    format!("{form}{path}")
+}
+
+#[test]
+fn every_command_of_the_page_on_ci_succeeds() {
+    let page = std::fs::read_to_string(tests().join("../docs/ci.md")).expect("the page is there");
+    let folder = Folder::new("docs");
+    let commands = commands(&page);
+    assert!(!commands.is_empty(), "the page has commands");
+    for (line, command) in commands {
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let previous = std::iter::once("").chain(words.iter().copied());
+        let arguments: Vec<String> = previous
+            .zip(&words)
+            .map(|(previous, word)| argument(previous, word, &folder))
+            .collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let ended = conform(&arguments, "");
+        assert_eq!(
+            ended.status, 0,
+            "docs/ci.md:{line}: {command}\n{}{}",
+            ended.stdout, ended.stderr
+        );
+    }
+}
+
+/// The jobs of the page run commands that stand in a tested block, too.
+#[test]
+fn jobs_run_the_commands_that_are_tested() {
+    let page = std::fs::read_to_string(tests().join("../docs/ci.md")).expect("the page is there");
+    let tested: Vec<String> = commands(&page).into_iter().map(|(_, it)| it).collect();
+    let jobs = page
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- "))
+        .filter(|line| line.starts_with("conform "));
+    let mut count = 0;
+    for job in jobs {
+        count += 1;
+        assert!(tested.iter().any(|it| it == job), "not tested: {job}");
+    }
+    assert!(count > 0, "a job runs conform");
+}
