@@ -28,6 +28,7 @@ pub mod bundle;
 pub mod codes;
 mod description;
 pub mod grammar;
+mod identifiers;
 mod load;
 mod node;
 #[cfg(feature = "openapiv3")]

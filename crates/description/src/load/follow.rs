@@ -7,7 +7,7 @@ use conform_report::Label;
 
 use super::cause::{Cause, Failure, TargetUse};
 use super::files::{is_absolute, join};
-use super::identifiers;
+use crate::identifiers;
 use super::loader::{Loader, Pending};
 use super::pointer::{MissingStep, PointerTarget, resolve_pointer};
 use super::reference::{self, Fragment, Unusable};

@@ -8,7 +8,7 @@ use conform_report::{Code, Diagnostic, Label, nearest};
 
 use super::cause::Cause;
 use super::files::Files;
-use super::identifiers::Identifiers;
+use crate::identifiers::Identifiers;
 use super::options::LoadOptions;
 use crate::Version;
 use crate::address::{Address, FileId};

@@ -8,7 +8,6 @@ mod cycles;
 mod explain;
 mod files;
 mod follow;
-mod identifiers;
 mod loader;
 mod open;
 pub(crate) mod options;

@@ -6,7 +6,7 @@ use conform_json::{Document, Format};
 
 use super::cause::{Cause, Failure};
 use super::files::ReadError;
-use super::identifiers::Identifiers;
+use crate::identifiers::Identifiers;
 use super::loader::Loader;
 use crate::Version;
 use crate::address::{Address, FileId};

@@ -8,7 +8,7 @@ use fluent_uri::UriRef;
 
 /// Identifiers in a file: `$id`, `$self` and `$anchor` (JSON Schema 2020-12 §8.2; OpenAPI 3.2 §4.1.2.2).
 #[derive(Default)]
-pub(super) struct Identifiers {
+pub(crate) struct Identifiers {
     /// Values with a URI of their own, outermost first.
     resources: Vec<Resource>,
     /// Anchors, by the resource that contains them and their name.
@@ -27,7 +27,7 @@ struct Resource {
 
 impl Identifiers {
     /// Finds the identifiers of a document. Most documents have none, which one search of the text shows.
-    pub(super) fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &Document) -> Self {
         let mut found = Self::default();
         let text = document.text();
         if !["$id", "$self", "$anchor", "$dynamicAnchor"]
@@ -83,14 +83,14 @@ impl Identifiers {
     }
 
     /// Every URI, and the value that it identifies.
-    pub(super) fn uris(&self) -> impl Iterator<Item = (&str, NodeId)> {
+    pub(crate) fn uris(&self) -> impl Iterator<Item = (&str, NodeId)> {
         self.resources
             .iter()
             .map(|resource| (resource.uri.as_str(), resource.node))
     }
 
     /// The innermost resource that contains a value, as its URI and its value.
-    pub(super) fn resource_of(&self, node: NodeId) -> Option<(&str, NodeId)> {
+    pub(crate) fn resource_of(&self, node: NodeId) -> Option<(&str, NodeId)> {
         let around = self
             .resources
             .iter()
@@ -101,7 +101,7 @@ impl Identifiers {
     }
 
     /// The value with an anchor in a resource; if there is none, the first one in the file.
-    pub(super) fn anchor(&self, resource: Option<NodeId>, name: &str) -> Option<NodeId> {
+    pub(crate) fn anchor(&self, resource: Option<NodeId>, name: &str) -> Option<NodeId> {
         let found = self.anchors.get(&(resource, name.to_owned()));
         let anywhere = || {
             let mut all: Vec<NodeId> = self
@@ -117,7 +117,7 @@ impl Identifiers {
     }
 
     /// The names of the anchors in a resource, for suggestions.
-    pub(super) fn anchor_names(&self, resource: Option<NodeId>) -> impl Iterator<Item = &str> {
+    pub(crate) fn anchor_names(&self, resource: Option<NodeId>) -> impl Iterator<Item = &str> {
         self.anchors
             .keys()
             .filter(move |(scope, _)| *scope == resource)
@@ -126,7 +126,7 @@ impl Identifiers {
 }
 
 /// The URI of a file, as the base of relative identifiers.
-pub(super) fn file_uri(name: &str) -> String {
+pub(crate) fn file_uri(name: &str) -> String {
     let mut uri = String::from("file:///");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte) {
@@ -139,13 +139,13 @@ pub(super) fn file_uri(name: &str) -> String {
 }
 
 /// Resolves a URI reference against a base (RFC 3986 §5.2). `None` if one of them is malformed.
-pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
+pub(crate) fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = Uri::parse(without_fragment(base)).ok()?;
     let reference = UriRef::parse(reference).ok()?;
     Some(reference.resolve_against(&base).ok()?.as_str().to_owned())
 }
 
 /// A URI up to its fragment.
-pub(super) fn without_fragment(uri: &str) -> &str {
+pub(crate) fn without_fragment(uri: &str) -> &str {
     uri.split_once('#').map_or(uri, |(uri, _)| uri)
 }
