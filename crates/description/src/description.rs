@@ -9,7 +9,9 @@ use conform_report::{Code, Diagnostic, Label, Profile};
 
 use crate::Version;
 use crate::address::{Address, FileId};
+use crate::dialect::Dialect;
 use crate::grammar::ObjectKind;
+use crate::identifiers::Identifiers;
 use crate::subtype_table::SubtypeTable;
 
 /// An OpenAPI description of one or many files.
@@ -23,7 +25,9 @@ pub struct Description {
     pub(crate) references: HashMap<Address, Target>,
     /// The end of each chain of several references. Kept, because chains may be long and many start within them.
     pub(crate) ends: HashMap<Address, Target>,
-    /// The target of each `$dynamicRef`, as long as nothing extends it.
+    /// The identifiers in each of the files.
+    pub(crate) identifiers: Vec<Identifiers>,
+    /// The target of each `$dynamicRef` and `$recursiveRef`, as long as nothing extends it.
     pub(crate) dynamic: HashMap<Address, Target>,
     /// The security scheme of each list of scopes whose key is the URI of the scheme (3.2).
     pub(crate) schemes: HashMap<Address, Target>,
@@ -99,6 +103,22 @@ impl Description {
     /// Where the reference held by this value leads, if loading followed it.
     pub(crate) fn target(&self, holder: Address) -> Option<Target> {
         self.references.get(&holder).copied()
+    }
+
+    /// The dialect that is named for the schema at an address, and the value that names it.
+    pub(crate) fn stated_dialect(&self, address: Address) -> Option<(Dialect, Address)> {
+        let stated = |file: FileId, node| {
+            let (dialect, node) = self.identifiers[file.index()].dialect_of(node)?;
+            Some((dialect, Address { file, node }))
+        };
+        // `jsonSchemaDialect` of the root file is for every file.
+        let root = self.document(FileId::ROOT).root().id();
+        stated(address.file, address.node).or_else(|| stated(FileId::ROOT, root))
+    }
+
+    /// The dynamic anchors of the schema resource that contains an address.
+    pub(crate) fn dynamic_anchors(&self, address: Address) -> &[(Box<str>, NodeId)] {
+        self.identifiers[address.file.index()].dynamic_anchors(address.node)
     }
 
     /// Where the chain of references that starts at this value ends.

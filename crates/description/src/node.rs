@@ -6,10 +6,11 @@ use std::sync::Arc;
 use conform_json::{NodeId, Number, Span, Value, ValueKind};
 use conform_report::Label;
 
-use crate::Origin;
 use crate::address::{Address, FileId};
 use crate::description::{Description, Target};
+use crate::dialect::Dialect;
 use crate::grammar::ObjectKind;
+use crate::{Origin, Version};
 
 impl Description {
     /// Returns the OpenAPI Object, the root of the root file.
@@ -218,14 +219,36 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// Returns the target of the `$dynamicRef` of a schema without a `$ref`, as if nothing extended that target (JSON Schema
-    /// 2020-12 §8.2.3.2).
+    /// Returns the target of the `$dynamicRef` or `$recursiveRef` of a schema, as if nothing extended that target (JSON Schema
+    /// 2020-12 §8.2.3.2). A [`DynamicScope`](crate::DynamicScope) knows what extends it.
     #[must_use]
     pub fn dynamic_target(self) -> Option<Node<'d>> {
         match self.description.dynamic.get(&self.address())? {
             Target::Node(address) => Some(self.description.node(*address)),
             Target::Broken => None,
         }
+    }
+
+    /// Returns the dialect of the Schema Object that this is or is in.
+    #[must_use]
+    pub fn dialect(self) -> Dialect {
+        let description = self.description;
+        if description.version == Version::V3_0 {
+            return Dialect::OpenApi30;
+        }
+        let stated = description.stated_dialect(self.address());
+        stated.map_or(Dialect::of_version(description.version), |(dialect, _)| {
+            dialect
+        })
+    }
+
+    /// Returns the value of the `$schema` or `jsonSchemaDialect` that names the dialect of this schema; `None` if the version
+    /// of OpenAPI decides it.
+    #[must_use]
+    pub fn dialect_statement(self) -> Option<Node<'d>> {
+        let description = self.description;
+        let (_, address) = description.stated_dialect(self.address())?;
+        Some(description.node(address))
     }
 
     /// Returns the security scheme that this list of scopes is for, if the requirement names it by its URI (OpenAPI 3.2

@@ -22,4 +22,5 @@ pub use self::kind::ObjectKind;
 pub use self::member::{Member, MemberShape, OtherMembers, Versions};
 pub use self::objects::STYLES;
 pub use self::schema::PATTERN_PROPERTIES;
+pub(crate) use self::schema::keyword_of_drafts;
 pub use self::table::MemberTable;

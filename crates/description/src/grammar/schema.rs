@@ -82,3 +82,12 @@ pub(super) const MEMBERS: &[Member] = &[
     member("example", Any),
     member("deprecated", Boolean),
 ];
+
+/// Returns what the value of a keyword must be that only earlier drafts of JSON Schema have.
+pub(crate) fn keyword_of_drafts(name: &str) -> Option<MemberShape> {
+    Some(match name {
+        "definitions" | "dependencies" => SCHEMAS,
+        "additionalItems" => SchemaOrBoolean,
+        _ => return None,
+    })
+}

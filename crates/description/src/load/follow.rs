@@ -7,13 +7,13 @@ use conform_report::Label;
 
 use super::cause::{Cause, Failure, TargetUse};
 use super::files::{is_absolute, join};
-use crate::identifiers;
 use super::loader::{Loader, Pending};
 use super::pointer::{MissingStep, PointerTarget, resolve_pointer};
 use super::reference::{self, Fragment, Unusable};
 use crate::address::{Address, FileId};
 use crate::description::Target;
 use crate::grammar::{MemberShape, ObjectKind};
+use crate::identifiers;
 
 /// How many references one JSON Pointer may lead through.
 const DEEPEST: u32 = 32;
@@ -28,6 +28,8 @@ pub(super) struct FoundReference<'v> {
     pub(super) text: &'v str,
     /// What the target must be.
     pub(super) shape: MemberShape,
+    /// Whether it is a `$dynamicRef` or `$recursiveRef`.
+    pub(super) is_dynamic: bool,
 }
 
 /// Where a fragment is looked up: in a file, or in a resource of it that has its own URI.
@@ -46,6 +48,7 @@ impl Loader<'_> {
             written,
             text,
             shape,
+            is_dynamic,
         } = *reference;
         let address = Address {
             file,
@@ -90,7 +93,7 @@ impl Loader<'_> {
         let has_ref = holder.get("$ref").is_some();
         let targets = if !has_ref && shape.is_object(ObjectKind::SecurityScheme) {
             &mut self.schemes
-        } else if !has_ref && holder.get("$dynamicRef").is_some() {
+        } else if is_dynamic {
             &mut self.dynamic
         } else {
             &mut self.references

@@ -8,12 +8,12 @@ use conform_report::{Code, Diagnostic, Label, nearest};
 
 use super::cause::Cause;
 use super::files::Files;
-use crate::identifiers::Identifiers;
 use super::options::LoadOptions;
 use crate::Version;
 use crate::address::{Address, FileId};
 use crate::description::{DescriptionFile, Target};
 use crate::grammar::MemberShape;
+use crate::identifiers::Identifiers;
 
 /// A description that is being read.
 pub(super) struct Loader<'o> {
@@ -33,7 +33,7 @@ pub(super) struct Loader<'o> {
     /// The size of all files that were read.
     pub(super) bytes: usize,
     pub(super) references: HashMap<Address, Target>,
-    /// The targets of `$dynamicRef`s.
+    /// The targets of `$dynamicRef`s and `$recursiveRef`s.
     pub(super) dynamic: HashMap<Address, Target>,
     /// The targets of URIs that name security schemes.
     pub(super) schemes: HashMap<Address, Target>,

@@ -114,6 +114,7 @@ fn read(loader: &mut Loader<'_>) -> Option<Description> {
         files: std::mem::take(&mut loader.read),
         ends: cycles::ends(&loader.references),
         references: std::mem::take(&mut loader.references),
+        identifiers: std::mem::take(&mut loader.identifiers),
         dynamic: std::mem::take(&mut loader.dynamic),
         schemes: std::mem::take(&mut loader.schemes),
         subtypes: OnceLock::new(),

@@ -6,11 +6,11 @@ use conform_json::{Document, Format};
 
 use super::cause::{Cause, Failure};
 use super::files::ReadError;
-use crate::identifiers::Identifiers;
 use super::loader::Loader;
 use crate::Version;
 use crate::address::{Address, FileId};
 use crate::description::DescriptionFile;
+use crate::identifiers::Identifiers;
 
 impl Loader<'_> {
     /// Returns the file with this name, and reads it if that has not happened yet.

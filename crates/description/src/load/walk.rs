@@ -10,7 +10,7 @@ use super::loader::{Loader, first_key};
 use crate::Version;
 use crate::address::{Address, FileId};
 use crate::codes;
-use crate::grammar::{MemberShape, ObjectKind};
+use crate::grammar::{MemberShape, ObjectKind, keyword_of_drafts};
 
 impl Loader<'_> {
     /// Visits a value of this shape and everything inside it: marks its objects, and follows its references.
@@ -42,6 +42,7 @@ impl Loader<'_> {
                         written: value,
                         text,
                         shape,
+                        is_dynamic: false,
                     });
                 }
                 return;
@@ -56,6 +57,20 @@ impl Loader<'_> {
             if self.references.contains_key(&address) {
                 return;
             }
+            self.follow(&FoundReference {
+                file,
+                holder: value,
+                written,
+                text,
+                shape,
+                is_dynamic: false,
+            });
+        }
+        if let Some((written, text)) = dynamic_reference(value, shape) {
+            let address = Address {
+                file,
+                node: value.id(),
+            };
             if !self.dynamic.contains_key(&address) {
                 self.follow(&FoundReference {
                     file,
@@ -63,6 +78,7 @@ impl Loader<'_> {
                     written,
                     text,
                     shape,
+                    is_dynamic: true,
                 });
             }
         }
@@ -75,8 +91,11 @@ impl Loader<'_> {
                     self.follow_schemes(file, value);
                 }
                 let table = kind.table();
+                let of_draft = kind == ObjectKind::Schema && self.is_of_draft(file, value);
                 for member in object.iter().filter(|member| !member.shadowed) {
-                    if let Some(shape) = table.shape(member.key) {
+                    let shape = table.shape(member.key);
+                    let by_draft = || keyword_of_drafts(member.key).filter(|_| of_draft);
+                    if let Some(shape) = shape.or_else(by_draft) {
                         stack.push((member.value, shape));
                     }
                 }
@@ -89,9 +108,11 @@ impl Loader<'_> {
                 stack.extend(items.map(|item| (item, MemberShape::Object(ObjectKind::Schema))));
             }
             (MemberShape::Map(shape), Some(object)) => {
+                // A map with a `$ref` that is a text is a reference. Otherwise `$ref` is one of its names.
+                let is_name = |key, value: Value<'_>| key != "$ref" || value.as_str().is_none();
                 let members = object
                     .iter()
-                    .filter(|member| !member.shadowed && member.key != "$ref");
+                    .filter(|member| !member.shadowed && is_name(member.key, member.value));
                 stack.extend(members.map(|member| (member.value, *shape)));
             }
             (MemberShape::List(shape), None) => {
@@ -100,6 +121,14 @@ impl Loader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a schema is written in a draft of JSON Schema before 2020-12.
+    fn is_of_draft(&self, file: FileId, schema: Value<'_>) -> bool {
+        let root = self.read[FileId::ROOT.index()].document.root().id();
+        let own = self.identifiers[file.index()].dialect_of(schema.id());
+        let stated = own.or_else(|| self.identifiers[FileId::ROOT.index()].dialect_of(root));
+        stated.is_some_and(|(dialect, _)| dialect.has_tuples_in_items())
     }
 
     /// Follows the URIs by which a security requirement names schemes. A key that is the name of a component is not a URI.
@@ -119,6 +148,7 @@ impl Loader<'_> {
                     written: member.value,
                     text: member.key,
                     shape: MemberShape::Object(ObjectKind::SecurityScheme),
+                    is_dynamic: false,
                 });
             }
         }
@@ -149,7 +179,7 @@ impl Loader<'_> {
     }
 }
 
-/// The `$ref` of a value of this shape, or the `$dynamicRef` of a schema: the value that it is written in, and its text.
+/// The `$ref` of a value of this shape: the value that it is written in, and its text.
 fn reference(value: Value<'_>, shape: MemberShape) -> Option<(Value<'_>, &str)> {
     let has_literal_names = matches!(
         shape,
@@ -158,8 +188,17 @@ fn reference(value: Value<'_>, shape: MemberShape) -> Option<(Value<'_>, &str)> 
     if has_literal_names {
         return None;
     }
+    let written = value.get("$ref")?;
+    Some((written, written.as_str()?))
+}
+
+/// The `$dynamicRef` or `$recursiveRef` of a schema: the value that it is written in, and its text.
+fn dynamic_reference(value: Value<'_>, shape: MemberShape) -> Option<(Value<'_>, &str)> {
+    if !shape.is_schema() {
+        return None;
+    }
     let written = value
-        .get("$ref")
-        .or_else(|| value.get("$dynamicRef").filter(|_| shape.is_schema()))?;
+        .get("$dynamicRef")
+        .or_else(|| value.get("$recursiveRef"))?;
     Some((written, written.as_str()?))
 }
