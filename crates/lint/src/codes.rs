@@ -90,17 +90,10 @@ codes! {
         right: "components:\n  responses:\n    Fine: {description: Fine.}\n    Visit: {$ref: '#/components/responses/Fine'}",
         allow: "It is a warning. Move the members into the object that the reference leads to, or combine schemas with `allOf`.",
     }
-    DYNAMIC_REFERENCE = "dynamic-reference", Warning / Warning {
-        what: "A schema uses `$dynamicRef`.",
-        why: "It is read as a `$ref` to its anchor: schemas that extend it elsewhere have no effect.",
-        wrong: "schema: {$dynamicAnchor: node, properties: {children: {type: array, items: {$dynamicRef: '#node'}}}}",
-        right: "components: {schemas: {Visit: {properties: {children: {type: array, items: {$ref: '#/components/schemas/Visit'}}}}}}",
-        allow: "It is a warning, and the description can be used. Write `$ref` if nothing extends the schema.",
-    }
     UNKNOWN_DIALECT = "unknown-dialect", Warning / Warning {
         what: "The dialect of schemas is not supported.",
-        why: "Only JSON Schema 2020-12 with OpenAPI's base vocabulary is supported, and schemas are read as such.",
-        wrong: "jsonSchemaDialect: https://json-schema.org/draft/2019-09/schema",
+        why: "`$schema` and `jsonSchemaDialect` may name JSON Schema draft-04, draft-06, draft-07, 2019-09 or 2020-12, or OpenAPI's base dialect. Values of schemas in another dialect are not checked.",
+        wrong: "jsonSchemaDialect: https://example.com/schemas/own-dialect",
         right: "jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base",
         allow: "It is a warning, and the description can be used.",
     }
@@ -271,6 +264,41 @@ codes! {
         wrong: "schema: {type: string, pattern: '('}",
         right: "schema: {type: string, pattern: '^[a-z]+$'}",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    BROWSER_PATTERN = "browser-pattern", Warning / Warning {
+        what: "Only browsers read a pattern.",
+        why: "A class such as `[\\w-.]`, or a brace that stands for itself, is a syntax error by the letter of ECMA-262. Browsers read it (Annex B), and so does this program; other tools refuse it.",
+        wrong: "schema: {type: string, pattern: '^[\\w-.]+$'}",
+        right: "schema: {type: string, pattern: '^[\\w.-]+$'}",
+        allow: "It is a warning. Put the hyphen at the end of the class, and a backslash before a brace.",
+    }
+    NULLABLE_WITHOUT_TYPE = "nullable-without-type", Warning / Warning {
+        what: "`nullable: true` has no effect by the letter, because there is no `type` beside it.",
+        why: "OpenAPI 3.0.3 says that it adds null to the `type` of the same Schema Object. Authors mean that null is allowed, and 3.0.0 said so; it is read so by this program, in generated types and in checks. Other tools refuse null. `conform check --letter` does, too.",
+        wrong: "openapi: 3.0.3\ncomponents:\n  schemas:\n    Id: {type: string}\n    Visit: {type: object, properties: {id: {nullable: true, allOf: [{$ref: '#/components/schemas/Id'}]}}}",
+        right: "openapi: 3.0.3\ncomponents:\n  schemas:\n    Id: {type: string, nullable: true}\n    Visit: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}}}",
+        allow: "It is a warning, and the description can be used.",
+    }
+    NULLABLE_NOT_LISTED = "nullable-not-listed", Warning / Warning {
+        what: "`nullable: true` has no effect by the letter, because `enum` beside it does not list null.",
+        why: "By the clarification of OpenAPI 3.0.3, `nullable` does not add null to `enum`. It is read by this program as its authors mean it: null is allowed. Other tools refuse null. `conform check --letter` does, too.",
+        wrong: "openapi: 3.0.3\nschema: {type: string, nullable: true, enum: [open, closed]}",
+        right: "openapi: 3.0.3\nschema: {type: string, nullable: true, enum: [open, closed, null]}",
+        allow: "It is a warning, and the description can be used.",
+    }
+    DISCRIMINATOR_CONSTANT = "discriminator-constant", Warning / Warning {
+        what: "A discriminator selects a schema that has another constant for the property.",
+        why: "Without `mapping` the values of the property are the names of the schemas. A value with such a name never matches the schema that it selects. The constants decide in this program; other tools may refuse every value.",
+        wrong: "components:\n  schemas:\n    Walk: {type: object, properties: {kind: {const: walk}}}\n    Call: {type: object, properties: {kind: {const: call}}}\n    Visit: {oneOf: [{$ref: '#/components/schemas/Walk'}, {$ref: '#/components/schemas/Call'}], discriminator: {propertyName: kind}}",
+        right: "components:\n  schemas:\n    Walk: {type: object, properties: {kind: {const: walk}}}\n    Call: {type: object, properties: {kind: {const: call}}}\n    Visit: {oneOf: [{$ref: '#/components/schemas/Walk'}, {$ref: '#/components/schemas/Call'}], discriminator: {propertyName: kind, mapping: {walk: Walk, call: Call}}}",
+        allow: "It is a warning. Write `mapping` with the constants.",
+    }
+    UNRELATED_MAPPING = "unrelated-mapping", Warning / Warning {
+        what: "`mapping` of a base schema selects a schema that does not include the base by `allOf`.",
+        why: "A discriminator asserts nothing, so a value of the base must still conform to the base. The entry has no effect in this program, in generated types and in checks; other tools may check the selected schema instead.",
+        wrong: "components:\n  schemas:\n    Dog: {type: object, properties: {kind: {type: string}}}\n    Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {dog: '#/components/schemas/Dog'}}}",
+        right: "components:\n  schemas:\n    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}\n    Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {dog: '#/components/schemas/Dog'}}}",
+        allow: "It is a warning. Add the base to the schema's `allOf`, or remove the entry.",
     }
     ENUM_VALUE = "enum-value", Error / Warning {
         what: "A value of `enum` has a type that the schema does not allow, or is listed twice.",

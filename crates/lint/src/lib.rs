@@ -33,6 +33,7 @@ mod operations;
 mod parameters;
 mod path_parameters;
 mod paths;
+mod readings;
 mod schemas;
 mod security;
 mod servers;

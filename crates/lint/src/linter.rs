@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use conform_description::grammar::ObjectKind;
 use conform_description::{Address, Description, Node, Version};
 use conform_report::{Code, Diagnostic, Label, nearest};
+use conform_schema::PatternSyntax;
 
 /// The state of one run. Each other file adds the rules of one subject to it.
 pub(crate) struct Linter<'d> {
@@ -19,8 +20,8 @@ pub(crate) struct Linter<'d> {
     /// Schemas that are part of another: branches of `allOf`, `oneOf` and `anyOf`, and what they refer to. They may
     /// require what another part declares.
     pub(crate) partial_schemas: HashSet<Address>,
-    /// The patterns that were tried, and whether they are regular expressions.
-    pub(crate) patterns: HashMap<&'d str, bool>,
+    /// The patterns that were tried, and how they are read.
+    pub(crate) patterns: HashMap<&'d str, PatternSyntax>,
     /// How many more names may be suggested.
     suggestions: Cell<u32>,
 }

@@ -58,9 +58,15 @@ impl<'d> Linter<'d> {
             &["$ref", "summary", "description"]
         };
         let Owner { kind, node } = self.owner;
+        if kind == ObjectKind::Schema {
+            self.nullable(node);
+        }
+        // `nullable` is reported by itself.
+        let is_read = |key: &str| key == "nullable" && kind == ObjectKind::Schema;
         let ignored: Vec<NodeMember<'d>> = node
             .members()
             .filter(|member| !kept.contains(&member.key) && !member.key.starts_with("x-"))
+            .filter(|member| !is_read(member.key))
             .collect();
         let Some(first) = ignored.first() else { return };
         let names: Vec<String> = ignored

@@ -6,6 +6,7 @@ use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_description::{Address, Node, Version};
 use conform_json::ValueKind;
 use conform_report::{Code, Help, nearest};
+use conform_schema::PatternSyntax;
 
 use crate::codes;
 use crate::linter::{Linter, text_of, written};
@@ -21,6 +22,8 @@ impl<'d> Linter<'d> {
         self.bounds(schema);
         self.required(schema);
         self.missing_items(schema);
+        self.nullable(schema);
+        self.discriminator(schema);
         if schema.flag("readOnly") && schema.flag("writeOnly") {
             let message = "the schema is both `readOnly` and `writeOnly`";
             let problem = self.problem(codes::READ_AND_WRITE_ONLY, self.head(schema, ""), message);
@@ -232,36 +235,58 @@ impl<'d> Linter<'d> {
     /// The names of a map of patterns.
     pub(crate) fn name_patterns(&mut self, patterns: Node<'d>) {
         for member in patterns.members() {
-            if !self.is_pattern(member.key) {
-                let message = format!("`{}` is not a regular expression of ECMA-262", member.key);
-                let problem = self
-                    .problem(codes::PATTERN, member.key_label(""), message)
-                    .help(
-                        "write a pattern for the names of members, such as `^call_start_[0-9]+$`",
-                    );
-                self.push(problem);
+            match self.pattern_syntax(member.key) {
+                PatternSyntax::Valid => {}
+                PatternSyntax::OnlyInBrowsers => {
+                    let message = format!("only browsers read `{}` as a pattern", member.key);
+                    let problem = self
+                        .problem(codes::BROWSER_PATTERN, member.key_label(""), message)
+                        .help(BROWSER_PATTERN_HELP);
+                    self.push(problem);
+                }
+                PatternSyntax::Invalid => {
+                    let message =
+                        format!("`{}` is not a regular expression of ECMA-262", member.key);
+                    let problem = self
+                        .problem(codes::PATTERN, member.key_label(""), message)
+                        .help(
+                            "write a pattern for the names of members, such as `^call_start_[0-9]+$`",
+                        );
+                    self.push(problem);
+                }
             }
         }
     }
 
-    /// Whether a text is a regular expression, as the validator parses it.
-    fn is_pattern(&mut self, pattern: &'d str) -> bool {
+    /// How the validator reads a regular expression.
+    fn pattern_syntax(&mut self, pattern: &'d str) -> PatternSyntax {
         *self
             .patterns
             .entry(pattern)
-            .or_insert_with(|| conform_schema::is_regular_expression(pattern))
+            .or_insert_with(|| conform_schema::pattern_syntax(pattern))
     }
 
     /// A regular expression.
     pub(crate) fn pattern(&mut self, node: Node<'d>) {
         let Some(pattern) = node.as_str() else { return };
-        if !self.is_pattern(pattern) {
-            let message = "`pattern` is not a regular expression of ECMA-262";
-            let problem = self.problem(codes::PATTERN, node.label(""), message);
-            self.push(problem);
-        }
+        let problem = match self.pattern_syntax(pattern) {
+            PatternSyntax::Valid => return,
+            PatternSyntax::OnlyInBrowsers => {
+                let message = "only browsers read this `pattern`";
+                self.problem(codes::BROWSER_PATTERN, node.label(""), message)
+                    .help(BROWSER_PATTERN_HELP)
+            }
+            PatternSyntax::Invalid => {
+                let message = "`pattern` is not a regular expression of ECMA-262";
+                self.problem(codes::PATTERN, node.label(""), message)
+            }
+        };
+        self.push(problem);
     }
 }
+
+/// What to write instead of what only browsers read.
+const BROWSER_PATTERN_HELP: &str = r"put a hyphen that stands for itself at the end of its class, as in `[\w.-]`, and a backslash before a brace or bracket";
 
 /// Adds the properties that a schema and the parts of its `allOf` declare. Returns whether these are all its properties.
 fn collect_properties<'d>(

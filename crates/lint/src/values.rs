@@ -1,7 +1,7 @@
 //! The values of members: their JSON types, and the words and texts that are allowed.
 
 use conform_description::grammar::{MemberShape, ObjectKind};
-use conform_description::{Node, NodeMember, Version};
+use conform_description::{Dialect, Node, NodeMember, Version};
 use conform_json::ValueKind;
 use conform_report::Help;
 
@@ -69,7 +69,11 @@ impl<'d> Linter<'d> {
                 }
             }
             MemberShape::SchemaOrBoolean if node.as_bool().is_some() => {}
-            MemberShape::SchemaOrList if node.is_array() => self.tuple(member),
+            MemberShape::SchemaOrList if node.is_array() => {
+                if !self.owner.node.dialect().has_tuples_in_items() {
+                    self.tuple(member);
+                }
+            }
             MemberShape::SchemaOrList if node.as_bool().is_some() => {
                 self.shape(member, node, MemberShape::Object(ObjectKind::Schema));
             }
@@ -241,19 +245,12 @@ impl<'d> Linter<'d> {
     /// A URI that is not followed, such as a link to documentation.
     fn uri(&mut self, member: NodeMember<'d>, node: Node<'d>) {
         let Some(text) = node.as_str() else { return };
-        if member.key == "jsonSchemaDialect" || member.key == "$schema" {
-            let known = [
-                "https://json-schema.org/draft/2020-12/schema",
-                "https://spec.openapis.org/oas/3.",
-            ];
-            if !known.iter().any(|known| text.starts_with(known)) {
-                let message = format!("the schema dialect `{text}` is not supported");
-                let problem = self.problem(codes::UNKNOWN_DIALECT, node.label(""), message);
-                self.push(problem);
-            }
-        } else if member.key == "$dynamicRef" {
-            let message = "`$dynamicRef` is read as `$ref`";
-            let problem = self.problem(codes::DYNAMIC_REFERENCE, node.label(""), message);
+        let names_dialect = matches!(member.key, "jsonSchemaDialect" | "$schema");
+        if names_dialect && Dialect::of_uri(text) == Dialect::Unknown {
+            let message = format!("the schema dialect `{text}` is not supported");
+            let problem = self
+                .problem(codes::UNKNOWN_DIALECT, node.label(""), message)
+                .help("its schemas are not checked; use one of draft-04, draft-06, draft-07, 2019-09 and 2020-12");
             self.push(problem);
         }
     }

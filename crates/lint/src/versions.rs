@@ -1,7 +1,7 @@
 //! Members and values of another version of OpenAPI, and what to write in this version.
 
 use conform_description::grammar::{Member, ObjectKind, Versions};
-use conform_description::{Node, NodeMember, Version};
+use conform_description::{Dialect, Node, NodeMember, Version};
 
 use crate::codes;
 use crate::linter::{Linter, Owner, text_of};
@@ -34,7 +34,8 @@ impl<'d> Linter<'d> {
         } else {
             "maximum"
         };
-        let is_3_0 = self.version == Version::V3_0;
+        let dialect = self.owner.node.dialect();
+        let is_3_0 = matches!(dialect, Dialect::OpenApi30 | Dialect::Draft4);
         let (wanted, help) = match (node.as_bool(), node.as_number()) {
             (Some(_), _) if is_3_0 => return,
             (_, Some(_)) if !is_3_0 => return,

@@ -18,6 +18,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::faults::faults;
 use crate::options::options;
 use crate::origin::{SchemaOrigin, SchemaProblem};
+use crate::reading::Reading;
 use crate::translate;
 use crate::translation::Translation;
 
@@ -47,12 +48,23 @@ impl Schema {
     /// not exist, a dangling `$ref`) is removed and listed in [`problems`](Self::problems), so that the others still apply.
     #[must_use]
     pub fn compile(node: Node<'_>, direction: Direction) -> Self {
-        Self::of_translation(node, translate::translate(node, direction, None))
+        Self::compile_as(node, direction, Reading::Meant)
+    }
+
+    /// Compiles a schema like [`compile`](Self::compile), in this reading.
+    #[must_use]
+    pub fn compile_as(node: Node<'_>, direction: Direction, reading: Reading) -> Self {
+        Self::of_translation(node, translate::translate(node, direction, reading, None))
     }
 
     /// Compiles a schema like [`compile`](Self::compile), but only if it refers to at most `most` others, directly or not.
-    pub(crate) fn compile_small(node: Node<'_>, direction: Direction, most: usize) -> Option<Self> {
-        let translation = translate::translate_small(node, direction, most)?;
+    pub(crate) fn compile_small(
+        node: Node<'_>,
+        direction: Direction,
+        reading: Reading,
+        most: usize,
+    ) -> Option<Self> {
+        let translation = translate::translate_small(node, direction, reading, most)?;
         Some(Self::of_translation(node, translation))
     }
 
@@ -63,7 +75,18 @@ impl Schema {
     /// time and memory in proportion to the square of the size of the description.
     #[must_use]
     pub fn compile_within(node: Node<'_>, direction: Direction, extent: &Extent) -> Self {
-        Self::of_translation(node, translate::translate(node, direction, Some(extent)))
+        Self::compile_part(node, direction, Reading::Meant, extent)
+    }
+
+    /// Compiles a part of a schema like [`compile_within`](Self::compile_within), in this reading.
+    pub(crate) fn compile_part(
+        node: Node<'_>,
+        direction: Direction,
+        reading: Reading,
+        extent: &Extent,
+    ) -> Self {
+        let translation = translate::translate(node, direction, reading, Some(extent));
+        Self::of_translation(node, translation)
     }
 
     /// Returns whether this schema and the whole schema have the same result for all values of an extent.
@@ -77,7 +100,9 @@ impl Schema {
         let validator = compiled(&mut translation, root).unwrap_or_else(|| {
             let origin = SchemaOrigin::of_schema(root);
             let message = "the schema cannot be used".to_owned();
-            translation.problems.push(SchemaProblem { origin, message });
+            translation
+                .problems
+                .push(SchemaProblem::invalid(origin, message));
             translation.json = Json::Bool(true);
             options()
                 .build(&translation.json)
@@ -119,6 +144,7 @@ impl Schema {
     #[must_use]
     pub fn is_valid(&self, value: Value<'_>) -> bool {
         with_step_limit(most_steps(value), || self.validator.is_valid(value)) == Some(true)
+            || (self.translation.is_settled_by_tags() && self.faults(value).is_empty())
     }
 
     /// Returns whether `value` is valid against the part of [`json`](Self::json) at this JSON Pointer, such as one branch of
@@ -141,7 +167,14 @@ impl Schema {
         });
         part.is_some_and(|part| {
             with_step_limit(most_steps(value), || part.is_valid(value)) == Some(true)
+                || (self.translation.is_settled_by_tags() && self.is_settled(&part, value))
         })
+    }
+
+    /// Whether tags settle all that a part of the schema finds wrong with a value.
+    fn is_settled(&self, part: &Validator, value: Value<'_>) -> bool {
+        let errors = with_step_limit(most_steps(value) / 4, || part.iter_errors(value).collect());
+        errors.is_some_and(|errors| faults(&self.translation, value, errors).is_empty())
     }
 
     /// Compiles only `pattern` and `format` of the schema at this JSON Pointer into [`json`](Self::json). `None` if there is
@@ -205,11 +238,15 @@ fn compiled(translation: &mut Translation, root: Address) -> Option<Validator> {
         else {
             let origin = SchemaOrigin::of_schema(root);
             let message = error.to_string();
-            translation.problems.push(SchemaProblem { origin, message });
+            translation
+                .problems
+                .push(SchemaProblem::invalid(origin, message));
             return None;
         };
         let message = invalid_keyword(&origin, &error);
-        translation.problems.push(SchemaProblem { origin, message });
+        translation
+            .problems
+            .push(SchemaProblem::invalid(origin, message));
         if !remove(&mut translation.json, pointer) {
             return None;
         }

@@ -10,7 +10,7 @@ use conform_json::{Limits, NodeId, Scanner, Value};
 use crate::compile::Schema;
 use crate::direction::Direction;
 use crate::observe::Watch;
-use crate::plan::{Plan, PlanSources, Walked, walk};
+use crate::plan::{Outline, Plan, PlanSources, Walked, walk};
 use crate::prove::{Program, ShownSchemas, Sights};
 
 /// A schema for the values of one direction, in every form that checking needs.
@@ -102,11 +102,11 @@ impl CompiledSchema {
         )
     }
 
-    /// Returns a JSON Pointer into a value with `*` for the items of arrays and for members that are not declared by their
-    /// names: what all values of one schema have in common.
+    /// Returns what writes JSON Pointers into a value with `*` for the items of arrays and for members that are not declared
+    /// by their names: what all values of one schema have in common.
     #[must_use]
-    pub fn outline(&self, value: Value<'_>, pointer: &str) -> String {
-        self.plan.outline(value, pointer)
+    pub fn outline<'v>(&'v self, value: Value<'v>) -> Outline<'v> {
+        Outline::new(&self.plan, value)
     }
 
     pub(crate) fn plan(&self) -> &Plan {

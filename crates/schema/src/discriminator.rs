@@ -1,5 +1,7 @@
 //! Discriminators: which value of a property selects which branch of a union.
 
+use conform_json::Value;
+
 /// A Discriminator Object over the branches of `oneOf` or `anyOf` (OpenAPI 3.0.3 §4.7.25).
 #[derive(Clone, Debug)]
 pub struct Discriminator {
@@ -8,7 +10,20 @@ pub struct Discriminator {
     /// The keyword whose branches it distinguishes: `oneOf`, or `anyOf` if there is no `oneOf`. It is also `anyOf` for a base
     /// schema without either, which is translated to a union of its subtypes.
     pub keyword: &'static str,
-    /// Values of the property, each with the index of the branch that it selects: those of `mapping`, then the names of the
-    /// schemas.
+    /// Values of the property, each with the index of the branch that it selects: those that only this branch lists, then
+    /// those of `mapping`, then the names of the schemas.
     pub tags: Vec<(String, usize)>,
+    /// Whether a value that matches several branches of `oneOf` is valid if its tag selects one of them.
+    pub settles: bool,
+}
+
+impl Discriminator {
+    /// Returns the index of the branch that a tag selects.
+    #[must_use]
+    pub fn branch(&self, tag: Value<'_>) -> Option<usize> {
+        let tag = tag.as_str()?;
+        let mut tags = self.tags.iter();
+        tags.find(|(name, _)| name == tag)
+            .map(|(_, branch)| *branch)
+    }
 }

@@ -58,8 +58,8 @@ pub enum FaultKind {
     Never,
     /// The name of a member is not valid against `propertyNames`, for this reason.
     Name(Box<FaultKind>),
-    /// It matches several branches of `oneOf`, given by their indices.
-    SeveralBranches(Vec<usize>),
+    /// It matches several branches of `oneOf`, given by their names: "`Visit`", or "branch 2" of one that is no reference.
+    SeveralBranches(Vec<String>),
     /// The member that distinguishes the branches of a union is not one of these values.
     Tag(Vec<Json>),
     /// It matches no branch, and the value of its discriminator selects none.
@@ -109,6 +109,15 @@ impl Types {
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(jsonschema::JsonType::as_str)
     }
+}
+
+/// Returns the names of branches as text: "`Cat` and `Dog`".
+#[must_use]
+pub fn branch_list(names: &[String]) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_names(&mut out, names);
+    out
 }
 
 impl fmt::Display for Types {
@@ -167,10 +176,8 @@ impl fmt::Display for FaultKind {
             Self::Never => f.write_str("no value: the schema is `false`"),
             Self::Name(kind) => write!(f, "member names, each of them {kind}"),
             Self::SeveralBranches(branches) => {
-                f.write_str(
-                    "a value that matches exactly one branch, but it matches the branches ",
-                )?;
-                write_list(f, branches.iter(), "and")
+                f.write_str("a value that matches exactly one branch, but it matches ")?;
+                write_names(f, branches)
             }
             Self::UnknownTag { property, tags } => {
                 write!(f, "`{property}` to be ")?;
@@ -200,9 +207,21 @@ fn write_bound(f: &mut fmt::Formatter<'_>, bound: Bound, limit: &str) -> fmt::Re
     }
 }
 
+/// Writes the names of branches, at most twelve.
+fn write_names(f: &mut impl fmt::Write, names: &[String]) -> fmt::Result {
+    const MOST: usize = 12;
+    if names.len() <= MOST {
+        return write_list(f, names.iter(), "and");
+    }
+    for name in &names[..MOST - 2] {
+        write!(f, "{name}, ")?;
+    }
+    write!(f, "and {} others", names.len() - MOST + 2)
+}
+
 /// Writes `a, b and c`.
 fn write_list<T: fmt::Display>(
-    f: &mut fmt::Formatter<'_>,
+    f: &mut impl fmt::Write,
     items: impl Iterator<Item = T>,
     last: &str,
 ) -> fmt::Result {

@@ -47,27 +47,58 @@ impl SchemaOrigin {
     }
 }
 
-/// A part of a schema that is ignored because it is invalid.
+/// A part of a schema that is ignored, so that it is not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaProblem {
     /// Where it is.
     pub origin: SchemaOrigin,
     /// What is wrong with it.
     pub message: String,
+    /// Why it is ignored.
+    pub kind: SchemaProblemKind,
+}
+
+/// Why a part of a schema is ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SchemaProblemKind {
+    /// It is invalid.
+    Invalid,
+    /// It is written in a dialect that is not supported.
+    UnknownDialect,
+}
+
+impl SchemaProblem {
+    /// A part that is invalid.
+    pub(crate) fn invalid(origin: SchemaOrigin, message: String) -> Self {
+        Self {
+            origin,
+            message,
+            kind: SchemaProblemKind::Invalid,
+        }
+    }
 }
 
 /// The origins of a translated schema, by JSON Pointer of each translated Schema Object.
 #[derive(Default)]
-pub(crate) struct OriginMap(HashMap<String, SchemaOrigin>);
+pub(crate) struct OriginMap {
+    schemas: HashMap<String, SchemaOrigin>,
+    /// The keywords of the description that keywords of the translation are made of, where the names differ.
+    renamed: HashMap<String, &'static str>,
+}
 
 impl OriginMap {
     pub(crate) fn insert(&mut self, pointer: impl Into<String>, origin: SchemaOrigin) {
-        self.0.insert(pointer.into(), origin);
+        self.schemas.insert(pointer.into(), origin);
+    }
+
+    /// Says that the keyword at a pointer is made of one with another name.
+    pub(crate) fn rename(&mut self, pointer: String, source: &'static str) {
+        self.renamed.insert(pointer, source);
     }
 
     /// The origin of the Schema Object at a pointer.
     pub(crate) fn schema(&self, pointer: &str) -> Option<&SchemaOrigin> {
-        self.0.get(pointer)
+        self.schemas.get(pointer)
     }
 
     /// The origin of the Schema Object at a pointer, or of the keyword that contains it.
@@ -82,10 +113,9 @@ impl OriginMap {
         loop {
             let start = pointer[..end].rfind('/')?;
             if let Some(origin) = self.schema(&pointer[..start]) {
-                let keyword = origin
-                    .keyword
-                    .as_deref()
-                    .unwrap_or_else(|| source_keyword(&pointer[start + 1..end]));
+                let renamed = self.renamed.get(&pointer[..end]).copied();
+                let keyword = origin.keyword.as_deref().or(renamed);
+                let keyword = keyword.unwrap_or_else(|| source_keyword(&pointer[start + 1..end]));
                 let origin = SchemaOrigin::of_keyword(origin.schema, keyword);
                 return Some((&pointer[..end], origin));
             }

@@ -18,6 +18,7 @@ use crate::compile::Schema;
 use crate::compiled::CompiledSchema;
 use crate::direction::Direction;
 use crate::extent::Extent;
+use crate::reading::Reading;
 
 /// How many other schemas a schema may reach by `$ref` to be compiled whole at once.
 const MAX_WHOLE: usize = 128;
@@ -60,6 +61,7 @@ const MAX_EXTENSIONS: usize = 16;
 /// ```
 pub struct SchemaStore {
     description: Arc<Description>,
+    reading: Reading,
     /// [`MAX_WHOLE`].
     max_whole: usize,
     entries: Mutex<HashMap<(Address, Direction), Arc<StoreEntry>>>,
@@ -77,8 +79,19 @@ impl SchemaStore {
     pub fn new(description: Arc<Description>) -> Self {
         Self {
             description,
+            reading: Reading::Meant,
             max_whole: MAX_WHOLE,
             entries: Mutex::default(),
+        }
+    }
+
+    /// Returns an empty store whose schemas are compiled in this reading.
+    #[must_use]
+    pub fn reading(self, reading: Reading) -> Self {
+        Self {
+            reading,
+            entries: Mutex::default(),
+            ..self
         }
     }
 
@@ -111,7 +124,8 @@ impl SchemaStore {
 
     fn whole(&self, address: Address, direction: Direction) -> Arc<CompiledSchema> {
         let make = || {
-            let schema = Schema::compile(self.description.node(address), direction);
+            let node = self.description.node(address);
+            let schema = Schema::compile_as(node, direction, self.reading);
             CompiledSchema::new(schema, &self.description, direction)
         };
         Arc::clone(self.entry(address, direction).whole.get_or_init(make))
@@ -124,12 +138,20 @@ impl SchemaStore {
         }
         let node = self.description.node(address);
         if entry.partial.get().is_none()
-            && let Some(schema) = Schema::compile_small(node, direction, self.max_whole)
+            && let Some(schema) =
+                Schema::compile_small(node, direction, self.reading, self.max_whole)
         {
             let make = || CompiledSchema::new(schema, &self.description, direction);
             return Available::Whole(Arc::clone(entry.whole.get_or_init(make)));
         }
-        let make = || Arc::new(PartialSchema::new(&self.description, address, direction));
+        let make = || {
+            Arc::new(PartialSchema::new(
+                &self.description,
+                address,
+                direction,
+                self.reading,
+            ))
+        };
         Available::Partial(Arc::clone(entry.partial.get_or_init(make)))
     }
 }
@@ -263,6 +285,7 @@ struct PartialSchema {
     description: Arc<Description>,
     address: Address,
     direction: Direction,
+    reading: Reading,
     part: RwLock<CompiledPart>,
 }
 
@@ -273,13 +296,20 @@ struct CompiledPart {
 }
 
 impl PartialSchema {
-    fn new(description: &Arc<Description>, address: Address, direction: Direction) -> Self {
+    fn new(
+        description: &Arc<Description>,
+        address: Address,
+        direction: Direction,
+        reading: Reading,
+    ) -> Self {
         let extent = Extent::default();
-        let schema = Schema::compile_within(description.node(address), direction, &extent);
+        let node = description.node(address);
+        let schema = Schema::compile_part(node, direction, reading, &extent);
         Self {
             description: Arc::clone(description),
             address,
             direction,
+            reading,
             part: RwLock::new(CompiledPart {
                 extent,
                 extensions: 0,
@@ -307,9 +337,9 @@ impl PartialSchema {
             part.extensions += 1;
             let node = self.description.node(self.address);
             let schema = if part.extensions < MAX_EXTENSIONS {
-                Schema::compile_within(node, self.direction, &part.extent)
+                Schema::compile_part(node, self.direction, self.reading, &part.extent)
             } else {
-                Schema::compile(node, self.direction)
+                Schema::compile_as(node, self.direction, self.reading)
             };
             part.compiled = CompiledSchema::new(schema, &self.description, self.direction);
         }

@@ -16,6 +16,10 @@ pub(crate) struct Translation {
     pub(crate) origins: OriginMap,
     /// The discriminators, by JSON Pointer of the translated Schema Object.
     pub(crate) discriminators: HashMap<String, Discriminator>,
+    /// The names of the schemas of definitions, where the name of the definition differs.
+    pub(crate) names: HashMap<String, String>,
+    /// Patterns that are written in another way, by their translation.
+    pub(crate) patterns: HashMap<String, String>,
     /// The parts that could not be translated.
     pub(crate) problems: Vec<SchemaProblem>,
     /// The parts that were not translated because they do not apply to any value of the extent.
@@ -23,6 +27,16 @@ pub(crate) struct Translation {
 }
 
 impl Translation {
+    /// Whether tags can make values valid that match several branches of a `oneOf`.
+    pub(crate) fn is_settled_by_tags(&self) -> bool {
+        self.discriminators.values().any(|one| one.settles)
+    }
+
+    /// A pattern as the description has it.
+    pub(crate) fn written_pattern(&self, pattern: String) -> String {
+        self.patterns.get(&pattern).cloned().unwrap_or(pattern)
+    }
+
     /// The Schema Objects whose `$ref`s lead along this evaluation path, outermost first.
     pub(crate) fn chain(&self, evaluation_path: &str) -> Vec<Address> {
         let mut at = String::new();

@@ -1,5 +1,7 @@
 //! Joins findings that have the same cause.
 
+use std::collections::HashMap;
+
 use conform_json::NodeId;
 use conform_schema::{Fault, FaultKind, ObjectNote};
 
@@ -19,14 +21,27 @@ pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<ObjectNote>) -> Vec<
         .drain(..)
         .map(|fault| (fault, Beside::default()))
         .collect();
+    // By object, so that many faults are not searched for each of them.
+    let mut forbidden: HashMap<NodeId, Vec<usize>> = HashMap::new();
+    for (index, (fault, _)) in joined.iter().enumerate() {
+        if matches!(fault.kind, FaultKind::Undeclared(_)) {
+            forbidden.entry(fault.instance).or_default().push(index);
+        }
+    }
+    let mut noted: HashMap<NodeId, Vec<usize>> = HashMap::new();
+    for (index, note) in notes.iter().enumerate() {
+        noted.entry(note.object).or_default().push(index);
+    }
     for index in 0..joined.len() {
         let FaultKind::Missing(missing) = joined[index].0.kind.clone() else {
             continue;
         };
         let object = joined[index].0.instance;
+        let of_object = [forbidden.get(&object), noted.get(&object)];
+        let [forbidden, noted] = of_object.map(|found| found.map_or(&[][..], Vec::as_slice));
         let mut beside = Beside::default();
         for wanted in missing {
-            for names in undeclared(&mut joined, notes, object) {
+            for names in undeclared(&mut joined, notes, forbidden, noted) {
                 let like = names
                     .iter()
                     .position(|name| conform_report::nearest(name, [wanted.as_str()]).is_some());
@@ -36,7 +51,7 @@ pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<ObjectNote>) -> Vec<
                 }
             }
         }
-        for names in undeclared(&mut joined, notes, object) {
+        for names in undeclared(&mut joined, notes, forbidden, noted) {
             beside.others.append(names);
         }
         joined[index].1 = beside;
@@ -48,19 +63,32 @@ pub(crate) fn join(faults: &mut Vec<Fault>, notes: &mut Vec<ObjectNote>) -> Vec<
     joined
 }
 
-/// Returns the lists of undeclared members of one object: those that are forbidden, and those that are not.
+/// Returns the lists of undeclared members of one object: those of these faults, which forbid them, and of these notes.
 fn undeclared<'l>(
     faults: &'l mut [(Fault, Beside)],
     notes: &'l mut [ObjectNote],
-    object: NodeId,
-) -> impl Iterator<Item = &'l mut Vec<String>> {
-    let forbidden = faults
-        .iter_mut()
-        .filter(move |(fault, _)| fault.instance == object);
-    let forbidden = forbidden.filter_map(|(fault, _)| match &mut fault.kind {
-        FaultKind::Undeclared(names) => Some(names),
-        _ => None,
-    });
-    let notes = notes.iter_mut().filter(move |note| note.object == object);
-    forbidden.chain(notes.map(|note| &mut note.undeclared))
+    forbidden: &[usize],
+    noted: &[usize],
+) -> Vec<&'l mut Vec<String>> {
+    let mut lists = Vec::with_capacity(forbidden.len() + noted.len());
+    let mut rest = faults;
+    let mut taken = 0;
+    for &index in forbidden {
+        let (before, after) = rest.split_at_mut(index - taken + 1);
+        taken = index + 1;
+        rest = after;
+        if let Some((fault, _)) = before.last_mut()
+            && let FaultKind::Undeclared(names) = &mut fault.kind
+        {
+            lists.push(names);
+        }
+    }
+    let (mut rest, mut taken) = (notes, 0);
+    for &index in noted {
+        let (before, after) = rest.split_at_mut(index - taken + 1);
+        taken = index + 1;
+        rest = after;
+        lists.extend(before.last_mut().map(|note| &mut note.undeclared));
+    }
+    lists
 }

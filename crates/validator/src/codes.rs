@@ -15,7 +15,7 @@ codes! {
     }
     MISSING_MEMBER = "missing-member", Error / Error {
         what: "Required members of an object are missing.",
-        why: "All members that `required` lists and that one object lacks are one finding. In OpenAPI 3.0, `readOnly` members are not required in requests, and `writeOnly` members not in responses.",
+        why: "All members that `required` lists and that one object lacks are one finding. `readOnly` members are not required in requests, and `writeOnly` members not in responses: OpenAPI 3.0 says so. From 3.1 on the two keywords are annotations by the letter, which `--letter` checks by.",
         wrong: "schema: {type: object, required: [id]}\nbody: {}",
         right: "schema: {type: object, required: [id]}\nbody: {\"id\": 14}",
         allow: "Remove the name from `required`.",
@@ -29,28 +29,28 @@ codes! {
     }
     UNDECLARED_MEMBER = "undeclared-member", Error / Note {
         what: "An object has members that the description does not declare.",
-        why: "The schema lists members, does not forbid others, and does not state that there can be others. The payload conforms, but the description is incomplete. With `--strict` it is an error.",
+        why: "The schema lists members, does not forbid others, and does not state that there can be others. The payload conforms, but the description is incomplete. With `--closed` or `--strict` it is an error.",
         wrong: "schema: {type: object, properties: {id: {}}}\nbody: {\"id\": 14, \"note\": \"late\"}",
         right: "schema: {type: object, properties: {id: {}, note: {}}}\nbody: {\"id\": 14, \"note\": \"late\"}",
         allow: "Add the member to `properties`. If there can be any others, add `additionalProperties: true`.",
     }
     UNKNOWN_VALUE = "unknown-value", Error / Note {
         what: "A value is not listed in an open enumeration.",
-        why: "An `enum` with several strings or integers is open, because an API adds values without a new version. So is one with `null` alone, where no value is known yet. The payload conforms, but the description is incomplete. With `--strict` it is an error.",
-        wrong: "schema: {type: string, enum: [open, closed]}\nbody: \"moved\"",
-        right: "schema: {type: string, enum: [open, closed, moved]}\nbody: \"moved\"",
+        why: "The schema has `x-extensible-enum`, or the root of the description `x-open-enums: responses` (or `requests`, or `all`), or the check `--open-enums`: the API adds values without a new version. By the last two, an `enum` with several strings or integers is open, and one with `null` alone, where no value is known yet. The payload conforms, but the description is incomplete. With `--strict` it is an error.",
+        wrong: "schema: {type: string, enum: [open, closed], x-extensible-enum: true}\nbody: \"moved\"",
+        right: "schema: {type: string, enum: [open, closed, moved], x-extensible-enum: true}\nbody: \"moved\"",
         allow: "Add the value to `enum`.",
     }
     WRONG_CONSTANT = "wrong-constant", Error / Error {
-        what: "A value is none of those that the schema fixes.",
-        why: "The schema has `const`, an `enum` with a single value, or an `enum` with values other than strings and integers. Also, a text with other characters than digits does not match an `enum` of codes of digits.",
+        what: "A value is none of those that the schema lists by `enum` or `const`.",
+        why: "By JSON Schema the value is invalid. Where an API adds values without a new version, the description or the check can say so: then it is `unknown-value`.",
         wrong: "schema: {const: visit}\nbody: \"stay\"",
         right: "schema: {const: visit}\nbody: \"visit\"",
-        allow: "Add the value to `enum`, or write `type` instead of `const`.",
+        allow: "Add the value to `enum`, or write `type` instead of `const`. If the API adds values, write `x-extensible-enum: true` beside `enum`, or `x-open-enums: responses` at the root, or check with `--open-enums`.",
     }
     WRONG_TAG = "wrong-tag", Error / Error {
         what: "A value matches no branch of a union, and its discriminator names none.",
-        why: "The member that `discriminator.propertyName` names has a value that is neither in `mapping` nor the name of a branch.",
+        why: "The member that `discriminator.propertyName` names has a value that no branch lists, that is not in `mapping` and is not the name of a branch. Or every branch has a constant member, and the value has another one.",
         wrong: "components: {schemas: {Dog: {type: object, required: [bark]}}}\nschema: {oneOf: [{$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}\nbody: {\"kind\": \"Cat\"}",
         right: "components: {schemas: {Dog: {type: object, required: [bark]}}}\nschema: {oneOf: [{$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}\nbody: {\"kind\": \"Dog\", \"bark\": \"loud\"}",
         allow: "Add a branch for the value, and an entry in `mapping` if the schema has another name.",
@@ -71,7 +71,7 @@ codes! {
     }
     AMBIGUOUS_UNION = "ambiguous-union", Error / Error {
         what: "A value matches several branches of `oneOf`.",
-        why: "It must match exactly one. Either the payload mixes two kinds of value, or the branches overlap.",
+        why: "It must match exactly one. Either the payload mixes two kinds of value, or the branches overlap. In OpenAPI 3.0, a discriminator that names one of these branches settles it, but not with `--letter`.",
         wrong: "schema: {oneOf: [{type: number}, {type: integer}]}\nbody: 14",
         right: "schema: {anyOf: [{type: number}, {type: integer}]}\nbody: 14",
         allow: "Write `anyOf`, or give each branch a member with a constant of its own.",
@@ -267,7 +267,7 @@ codes! {
     }
     UNCHECKED = "unchecked", Error / Error {
         what: "A check could not be carried out.",
-        why: "A regular expression of the description needs too many steps for this value, or schemas refer to each other without end.",
+        why: "A regular expression of the description needs too many steps for this value, schemas refer to each other without end, or they are written in a dialect that is not supported.",
         wrong: "schema: {type: string, pattern: '^(?:(a+)\\1?)+b$'}\nbody: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"",
         right: "schema: {type: string, pattern: '^a+b$'}\nbody: \"aab\"",
         allow: "Write a regular expression without nested repetitions.",

@@ -59,8 +59,18 @@ impl Finding {
         }
     }
 
-    /// Makes it a diagnostic about a message. Under the strict profile every finding is an error.
-    pub(crate) fn lower(self, subject: Option<&Subject>, profile: Profile) -> Diagnostic {
+    /// Makes it a diagnostic about a message. Under the strict profile every finding is an error, and undeclared members are
+    /// one if objects are `closed`.
+    pub(crate) fn lower(
+        self,
+        subject: Option<&Subject>,
+        profile: Profile,
+        closed: bool,
+    ) -> Diagnostic {
+        let profile = match self.kind {
+            FindingKind::Undeclared(_) if closed => Profile::Strict,
+            _ => profile,
+        };
         let fingerprint = self.fingerprint(subject);
         let Self {
             payload,
@@ -97,6 +107,12 @@ impl Finding {
     /// array or entry of a map they are about.
     fn fingerprint(&self, subject: Option<&Subject>) -> Fingerprint {
         let mut words = vec![self.kind.code().as_str().to_owned()];
+        // A dialect concerns every message alike.
+        if let (FindingKind::UnknownDialect(_), Some(schema)) = (&self.kind, &self.schema) {
+            words.push(schema.requirement.place.source.name().to_owned());
+            words.push(schema.pointer.clone());
+            return Fingerprint::of(words);
+        }
         words.extend(subject.map(ToString::to_string));
         words.push(self.payload.part.to_string());
         words.extend(self.outline.split('/').map(str::to_owned));

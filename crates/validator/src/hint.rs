@@ -1,7 +1,7 @@
 //! Advice: the nearest correct name, or the edit of the description that would allow what was sent.
 
-use conform_description::Version;
 use conform_description::operations::METHODS;
+use conform_description::{Node, Version};
 use conform_json::Value;
 use conform_schema::{Fault, FaultKind, ValueShape};
 use serde_json::Value as Json;
@@ -108,7 +108,7 @@ pub(crate) fn of_fault(
                 };
                 let keyword = fault.origin.keyword.as_deref();
                 let keyword = keyword
-                    .filter(|name| *name == "dependentRequired")
+                    .filter(|name| matches!(*name, "dependentRequired" | "dependencies"))
                     .unwrap_or("required");
                 help.push(format!("if {they} may be absent, remove {them} from `{keyword}`"));
             }
@@ -132,6 +132,29 @@ pub(crate) fn of_fault(
         _ => None,
     };
     one.into_iter().collect()
+}
+
+/// Returns advice for missing members of which some are marked for the other direction.
+pub(crate) fn of_marked(schema: Node<'_>, missing: &[String], side: Side) -> Option<String> {
+    let mark = match side {
+        Side::Request => "readOnly",
+        Side::Response(_) => "writeOnly",
+    };
+    let is_marked = |name: &&String| {
+        let member = schema.follow("properties").and_then(|all| all.follow(name));
+        member.is_some_and(|member| member.flag(mark))
+    };
+    let marked: Vec<String> = missing.iter().filter(is_marked).cloned().collect();
+    let (first, rest) = marked.split_first()?;
+    let verb = if rest.is_empty() { "is" } else { "are" };
+    let names = if rest.is_empty() {
+        format!("`{first}`")
+    } else {
+        quoted(&marked)
+    };
+    Some(format!(
+        "{names} {verb} `{mark}`, which is only an annotation by the letter of OpenAPI 3.1; without `--letter` it is not required here"
+    ))
 }
 
 fn type_hint(version: Version, wanted: &[&str], found: ValueShape) -> Option<String> {

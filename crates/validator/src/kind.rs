@@ -1,7 +1,7 @@
 //! The kinds of findings, and the wording of each.
 
 use conform_json::pointer::unescape;
-use conform_schema::{Bound, FaultKind, ValueShape};
+use conform_schema::{Bound, FaultKind, ValueShape, branch_list};
 
 use conform_report::{Code, MessagePart, PayloadSpan};
 
@@ -54,6 +54,8 @@ pub(crate) enum FindingKind {
     MissingBody,
     /// A keyword that cannot be used, and why.
     UnusableSchema(String),
+    /// A schema in a dialect that is not supported, and which.
+    UnknownDialect(String),
     /// A line or entry of a capture that cannot be read as an exchange, and why.
     MalformedExchange(String),
     /// No path template matches this path, in which segments that look like values are left out.
@@ -107,6 +109,7 @@ impl FindingKind {
             Self::UnexpectedBody => codes::UNEXPECTED_BODY,
             Self::MissingBody => codes::MISSING_BODY,
             Self::UnusableSchema(_) => codes::UNUSABLE_SCHEMA,
+            Self::UnknownDialect(_) => codes::UNCHECKED,
             Self::MalformedExchange(_) => codes::MALFORMED_EXCHANGE,
             Self::UndocumentedPath(_) => codes::UNDOCUMENTED_PATH,
             Self::UndocumentedMethod { .. } => codes::UNDOCUMENTED_METHOD,
@@ -153,6 +156,7 @@ impl FindingKind {
             | Self::UnknownName(_)
             | Self::Unreadable(_)
             | Self::UnusableSchema(_)
+            | Self::UnknownDialect(_)
             | Self::NotShown(_) => None,
         }
     }
@@ -234,16 +238,10 @@ impl FindingKind {
                 FaultKind::Not => format!("{what} fits the schema of `not`, which it must not fit"),
                 FaultKind::Never => format!("{what} must not be there: the schema allows no value"),
                 FaultKind::Name(name) => format!("{what} has a member whose name is not {name}"),
-                FaultKind::SeveralBranches(branches) => {
-                    let branches: Vec<String> = branches
-                        .iter()
-                        .map(|branch| (branch + 1).to_string())
-                        .collect();
-                    format!(
-                        "{what} fits the branches {} of `oneOf`, but must fit exactly one",
-                        branches.join(" and ")
-                    )
-                }
+                FaultKind::SeveralBranches(branches) => format!(
+                    "{what} fits {} of `oneOf`, but must fit exactly one",
+                    branch_list(branches)
+                ),
                 FaultKind::Tag(_) | FaultKind::UnknownTag { .. } => {
                     format!("{what} names no branch of the union")
                 }
@@ -254,7 +252,7 @@ impl FindingKind {
                     format!("{what} is {}", beyond(*bound, limit, *found))
                 }
                 FaultKind::WrittenAsInteger => format!(
-                    "{what} is written with a fraction or an exponent, so it is not an integer in OpenAPI 3.0"
+                    "{what} is written with a fraction or an exponent, so it is not an integer in OpenAPI 3.0 and draft-04"
                 ),
                 fault => format!("{what} is {found}, not {fault}"),
             },
@@ -322,6 +320,7 @@ impl FindingKind {
                 quoted(fitting)
             ),
             Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
+            Self::UnknownDialect(why) => format!("a part of the schema is not checked: {why}"),
             Self::UnusableSchema(why) => {
                 format!("a part of the schema could not be checked: {why}")
             }

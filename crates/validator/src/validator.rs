@@ -7,13 +7,14 @@ use conform_description::Description;
 use conform_json::Limits;
 use conform_report::{Diagnostic, Profile};
 use conform_schema::{
-    Compilation, CompiledSchema, Direction, InputOrder, LazySchema, SchemaStore, Watch,
+    Compilation, CompiledSchema, Direction, InputOrder, LazySchema, Reading, SchemaStore, Watch,
 };
 use conform_traffic::Side;
 
 use crate::api::Api;
 use crate::finding::Finding;
 use crate::observe::{ItemId, Observer};
+use crate::open_enums::OpenEnums;
 use crate::router::{Routed, Router};
 use crate::url::path_of;
 
@@ -22,6 +23,12 @@ use crate::url::path_of;
 pub struct Options {
     /// Whether notes count as errors.
     pub strict: bool,
+    /// Whether members that the description does not declare are errors.
+    pub closed: bool,
+    /// Where values that an `enum` does not list are notes, beside what the description says.
+    pub open_enums: OpenEnums,
+    /// How constructs are read whose letter differs from what authors mean. By the letter, no enumeration is open.
+    pub reading: Reading,
     /// Whether diagnostics show values of payloads. They may be health data.
     pub show_values: bool,
     /// Limits on each body.
@@ -78,6 +85,8 @@ pub struct Validator {
     pub(crate) api: Api,
     pub(crate) router: Router,
     pub(crate) store: SchemaStore,
+    /// Where enumerations are open.
+    pub(crate) open_enums: OpenEnums,
     observer: Option<Arc<dyn Observer>>,
 }
 
@@ -88,8 +97,13 @@ impl Validator {
         let description = description.into();
         let api = Api::new(&description);
         let router = Router::new(&description);
+        let open_enums = match options.reading {
+            Reading::Meant => options.open_enums.or(OpenEnums::of(&description)),
+            Reading::Letter => OpenEnums::None,
+        };
         Self {
-            store: SchemaStore::new(Arc::clone(&description)),
+            store: SchemaStore::new(Arc::clone(&description)).reading(options.reading),
+            open_enums,
             description,
             options,
             api,
@@ -208,7 +222,7 @@ impl Validator {
 
     /// Turns a finding that belongs to no operation into a diagnostic.
     pub(crate) fn lower(&self, finding: Finding) -> Diagnostic {
-        finding.lower(None, self.profile())
+        finding.lower(None, self.profile(), self.options.closed)
     }
 }
 

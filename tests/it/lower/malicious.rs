@@ -42,7 +42,7 @@ fn long_chains_of_references_lower() {
         |next: &str| next.to_owned(),
         |next: &str| format!("{{\"type\":\"object\",\"properties\":{{\"next\":{next}}}}}"),
         |next: &str| format!("{{\"type\":\"array\",\"items\":{next}}}"),
-        |next: &str| format!("{{\"additionalProperties\":{next}}}"),
+        |next: &str| format!("{{\"type\":\"object\",\"additionalProperties\":{next}}}"),
         |next: &str| format!("{{\"oneOf\":[{next},{{\"type\":\"string\"}}]}}"),
         |next: &str| format!("{{\"oneOf\":[{next},{{\"type\":\"null\"}}]}}"),
         |next: &str| format!("{{\"allOf\":[{next}]}}"),

@@ -5,4 +5,5 @@ mod derived_schemas;
 pub(crate) mod exchanges;
 mod malicious;
 mod mistakes;
+mod readings;
 mod spellings;

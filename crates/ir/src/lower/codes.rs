@@ -10,6 +10,13 @@ codes! {
         right: "schema: {anyOf: [{type: string}, {type: integer}]}",
         allow: "It is a warning, and code is generated. Correct the schemas to get a type.",
     }
+    ASSUMED_TYPE = "assumed-type", Warning / Warning {
+        what: "A schema has `properties`, `additionalProperties` or `items`, but no `type`.",
+        why: "By JSON Schema such a schema also admits other values, such as strings: the keywords say nothing about them. Authors mean an object or an array, so that becomes the type, and other values cannot be read.",
+        wrong: "schema: {properties: {id: {type: string}}}",
+        right: "schema: {type: object, properties: {id: {type: string}}}",
+        allow: "It is a warning, and code is generated. Write `type`.",
+    }
     TOO_MANY_PARTS = "too-many-parts", Warning / Warning {
         what: "More schemas apply to one value than can be merged into a type.",
         why: "Merging them would take too long. The value stays raw JSON.",
@@ -18,7 +25,7 @@ codes! {
         allow: "It is a warning, and code is generated. Write one schema instead of many small ones.",
     }
     TOO_MANY_BRANCHES = "too-many-branches", Warning / Warning {
-        what: "Several `oneOf` or `anyOf` apply to one value, and their branches have too many combinations.",
+        what: "Several `oneOf` or `anyOf` apply to one value, or are branches of each other, and have too many combinations.",
         why: "Each combination would be a type of its own. The value stays raw JSON.",
         wrong: "schema:\n  allOf:\n    - oneOf: [{title: A1}, {title: A2}, {title: A3}]\n    - oneOf: [{title: B1}, {title: B2}, {title: B3}] # and 10 more such lists",
         right: "schema: {oneOf: [{title: A1}, {title: A2}, {title: A3}]}",

@@ -1,7 +1,8 @@
 //! Warnings about constructs that have no type, and about meanings that had to be chosen.
 
-use conform_description::{Description, Node};
+use conform_description::{Address, Description, Node};
 use conform_report::{Code, Diagnostic, Label};
+use foldhash::HashSet;
 
 use crate::lower::codes;
 
@@ -9,6 +10,8 @@ use crate::lower::codes;
 pub(crate) struct Diagnostics<'d> {
     description: &'d Description,
     list: Vec<Diagnostic>,
+    /// Schemas whose assumed type was reported.
+    assumed: HashSet<Address>,
 }
 
 impl<'d> Diagnostics<'d> {
@@ -17,6 +20,7 @@ impl<'d> Diagnostics<'d> {
         Self {
             description,
             list: Vec::new(),
+            assumed: HashSet::default(),
         }
     }
 
@@ -51,6 +55,26 @@ impl<'d> Diagnostics<'d> {
                 "leads back to itself without a property or an item in between",
             ));
         }
+    }
+
+    /// Reports, once, that a schema has no `type` and is read as one that this keyword implies.
+    pub(crate) fn assumed_type(&mut self, schema: Node<'d>, keyword: &'static str) {
+        if !self.assumed.insert(schema.address()) {
+            return;
+        }
+        let Some(member) = schema.member(keyword) else {
+            return;
+        };
+        let (name, noun) = match keyword {
+            "items" => ("array", "an array"),
+            _ => ("object", "an object"),
+        };
+        let message = format!("`{keyword}` without `type` is read as {noun}");
+        let label =
+            member.key_label("other JSON values are valid, but the type does not read them");
+        self.push(self.at(codes::ASSUMED_TYPE, label, message).help(format!(
+            "write `type: {name}`, or `oneOf` if there are other values"
+        )));
     }
 
     /// Returns the warning about raw bytes in JSON, which is not kept yet.

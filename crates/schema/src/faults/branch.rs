@@ -1,7 +1,6 @@
 //! Unions: only the faults of the branch that was meant.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use conform_json::Value;
 use conform_json::pointer::escape;
@@ -12,24 +11,40 @@ use super::reader::Reader;
 use crate::discriminator::Discriminator;
 use crate::fault::{Fault, FaultKind, Types};
 
+/// The branches that may be meant, by their indices.
+struct Candidates {
+    indices: Vec<usize>,
+    /// Whether a constant of the value singles them out.
+    are_decided: bool,
+}
+
 impl Reader<'_, '_> {
-    /// The faults of the branch that was meant. That is the one that the discriminator selects. Without a discriminator, it
-    /// is one with the right type and, if possible, the right tag: the one that declares most members of the value, then the
-    /// one with the fewest faults, then the one with the deepest fault.
+    /// The faults of the branch that was meant. That is the one whose constants the value has; else the one that the
+    /// discriminator selects; else, of those with the right type, the one whose members the value has, then the one that
+    /// declares most of its members, then the one with the fewest faults, then the one with the deepest fault.
+    ///
+    /// There are none if a branch fits after all, because a tag settles what several of its own branches fit.
     pub(super) fn choose(
         &self,
         error: &ValidationError<'_>,
         context: &[Vec<ValidationError<'static>>],
+        is_exclusive: bool,
     ) -> Vec<Fault> {
         let path = error.instance_path().as_str();
-        let branches: Vec<Vec<Fault>> = context.iter().map(|errors| self.collect(errors)).collect();
-
-        // A branch by its index, and its faults.
-        let has_right_type = |(_, branch): &(usize, &Vec<Fault>)| {
+        let union = error.schema_path().as_str();
+        let mut branches: Vec<Vec<Fault>> =
+            context.iter().map(|errors| self.collect(errors)).collect();
+        let fitting: Vec<usize> = indices(&branches, |branch| branch.is_empty());
+        if !fitting.is_empty() {
+            return if is_exclusive && fitting.len() > 1 {
+                self.several(error, &fitting)
+            } else {
+                Vec::new()
+            };
+        }
+        let candidates = indices(&branches, |branch| {
             !branch.iter().any(|fault| type_fault(fault, path).is_some())
-        };
-        let candidates: Vec<(usize, &Vec<Fault>)> =
-            branches.iter().enumerate().filter(has_right_type).collect();
+        });
         if candidates.is_empty() {
             let types = branches
                 .iter()
@@ -38,111 +53,185 @@ impl Reader<'_, '_> {
             let types = types.fold(JsonTypeSet::empty(), |all, types| {
                 types.0.iter().fold(all, JsonTypeSet::insert)
             });
-            return vec![self.fault(error, FaultKind::Type(Types(types)))];
+            let kind = FaultKind::Type(Types(types));
+            // Of a schema that may be `null`, the `type` is in the schema, not in the union.
+            let inner = self.nullable_branch(union);
+            let stated = inner.and_then(|index| {
+                let branch = &branches[index];
+                branch
+                    .iter()
+                    .find(|fault| type_fault(fault, path).is_some())
+            });
+            return vec![match stated {
+                Some(stated) => Fault {
+                    kind,
+                    ..stated.clone()
+                },
+                None => self.fault(error, kind),
+            }];
         }
-
-        let at = error
-            .schema_path()
-            .as_str()
-            .rsplit_once('/')
-            .map_or("", |(at, _)| at);
-        if let Some(discriminator) = self.schema.discriminators.get(at) {
-            let instance = self.at(path);
-            if instance.as_object().is_some() {
-                return self.by_discriminator(error, instance, discriminator, branches);
+        let at = union.rsplit_once('/').map_or("", |(at, _)| at);
+        let instance = self.at(path);
+        let discriminator = self.schema.discriminators.get(at);
+        let discriminator = discriminator.filter(|_| instance.as_object().is_some());
+        if let ([only], None) = (&candidates[..], discriminator) {
+            return branches.swap_remove(*only);
+        }
+        let candidates = match self.by_constants(union, instance, candidates) {
+            Ok(candidates) => candidates,
+            Err((member, options)) => {
+                let mut fault = self.fault(error, FaultKind::Tag(options));
+                fault.instance = instance.get(&member).unwrap_or(instance).id();
+                fault.pointer = format!("{path}/{}", escape(&member));
+                return vec![fault];
+            }
+        };
+        if let Some(discriminator) = discriminator {
+            match self.by_discriminator(error, instance, discriminator, &candidates) {
+                Selected::Branch(index) => return branches.swap_remove(index),
+                Selected::Fault(fault) => return vec![*fault],
+                Selected::None => {}
             }
         }
-
-        let with_right_tag: Vec<_> = candidates
-            .iter()
-            .copied()
-            .filter(|(_, branch)| !branch.iter().any(|fault| is_tag(fault, path)))
-            .collect();
-        if with_right_tag.is_empty()
-            && candidates.len() > 1
-            && let Some(merged) = self.merged_tags(error, path, &candidates)
-        {
-            return vec![merged];
-        }
-        let candidates = if with_right_tag.is_empty() {
-            candidates
-        } else {
-            with_right_tag
+        let indices = match self.by_listed_value(error, path, &branches, candidates.indices) {
+            Ok(indices) => indices,
+            Err(fault) => return vec![*fault],
         };
-        let instance = self.at(path);
-        let meant = candidates.into_iter().min_by_key(|&(index, branch)| {
-            let undeclared =
-                self.undeclared_members(&format!("{}/{index}", error.schema_path()), instance);
-            let weight: usize = branch.iter().map(weight).sum();
+        let meant = indices.into_iter().min_by_key(|&index| {
+            let branch = &branches[index];
+            let members = self.shape(&format!("{union}/{index}"));
             let depth = branch
                 .iter()
                 .map(|fault| fault.pointer.matches('/').count())
                 .max();
-            (undeclared, weight, Reverse(depth.unwrap_or(0)))
+            let weight: usize = branch.iter().map(weight).sum();
+            (
+                members.likeness(instance),
+                weight,
+                Reverse(depth.unwrap_or(0)),
+            )
         });
-        meant.map(|(_, faults)| faults.clone()).unwrap_or_default()
+        meant
+            .map(|index| branches.swap_remove(index))
+            .unwrap_or_default()
     }
 
-    /// The number of members of an object that the schema at a pointer does not declare.
-    fn undeclared_members(&self, pointer: &str, instance: Value<'_>) -> usize {
+    /// The fault of a value that matches several branches of `oneOf`; none if its tag selects one of them and settles it.
+    pub(super) fn several(&self, error: &ValidationError<'_>, valid: &[usize]) -> Vec<Fault> {
+        let union = error.schema_path().as_str();
+        let at = union.rsplit_once('/').map_or("", |(at, _)| at);
+        if let Some(discriminator) = self.schema.discriminators.get(at)
+            && discriminator.settles
+            && let Some(tag) = self
+                .at(error.instance_path().as_str())
+                .get(&discriminator.property)
+            && let Some(index) = discriminator.branch(tag)
+            && valid.contains(&index)
+        {
+            return Vec::new();
+        }
+        let names = self.branch_names(union, valid);
+        vec![self.fault(error, FaultKind::SeveralBranches(names))]
+    }
+
+    /// The candidates whose constants the value has. If it has those of none, the member that should have one, and the
+    /// constants.
+    fn by_constants(
+        &self,
+        union: &str,
+        instance: Value<'_>,
+        candidates: Vec<usize>,
+    ) -> Result<Candidates, (String, Vec<Json>)> {
         let Some(object) = instance.as_object() else {
-            return 0;
+            return Ok(Candidates {
+                indices: candidates,
+                are_decided: false,
+            });
         };
-        let mut declared = HashSet::new();
-        self.declared_members(pointer, &mut declared, &mut HashSet::new());
-        object
+        let shapes: Vec<_> = candidates
             .iter()
-            .filter(|member| !declared.contains(member.key))
-            .count()
-    }
-
-    fn declared_members<'s>(
-        &'s self,
-        pointer: &str,
-        names: &mut HashSet<&'s str>,
-        seen: &mut HashSet<String>,
-    ) {
-        let Some(schema) = self.schema.json.pointer(pointer) else {
-            return;
+            .map(|index| self.shape(&format!("{union}/{index}")))
+            .collect();
+        let mut matching = vec![false; candidates.len()];
+        let mut contradicting = vec![false; candidates.len()];
+        let mut wrong = None;
+        for member in object.iter().filter(|member| !member.shadowed) {
+            let name = member.key;
+            let lists: Vec<Option<&Vec<&Json>>> = shapes
+                .iter()
+                .map(|shape| shape.constants.get(name))
+                .collect();
+            if lists.iter().all(Option::is_none) {
+                continue;
+            }
+            let value = member.value.to_serde();
+            let has = |list: &Option<&Vec<&Json>>| list.map(|list| list.contains(&&value));
+            let some_has = lists.iter().any(|list| has(list) == Some(true));
+            let some_lacks = lists.iter().any(|list| has(list) == Some(false));
+            let are_many = lists.iter().flatten().count() > 1;
+            for (index, list) in lists.iter().enumerate() {
+                let Some(list) = list else { continue };
+                // `null` alone says that no value is known yet.
+                let is_constant = list.len() == 1 && !list[0].is_null();
+                let is_tag = are_many || shapes[index].required.contains(name);
+                match list.contains(&&value) {
+                    true => matching[index] |= some_lacks || is_constant,
+                    false => contradicting[index] |= some_has || (is_constant && is_tag),
+                }
+            }
+            if !some_has && wrong.is_none() && are_many {
+                let listed: Option<Vec<&Vec<&Json>>> = lists.into_iter().collect();
+                let options = listed.and_then(|lists| disjoint(&lists));
+                wrong = options.map(|options| (name.to_owned(), options));
+            }
+        }
+        let those = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let wanted = (0..candidates.len()).filter(|&index| wanted(index));
+            wanted.map(|index| candidates[index]).collect()
         };
-        if !seen.insert(pointer.to_owned()) {
-            return;
+        let decided = those(&|index| matching[index] && !contradicting[index]);
+        if !decided.is_empty() {
+            return Ok(Candidates {
+                indices: decided,
+                are_decided: true,
+            });
         }
-        if let Some(Json::Object(properties)) = schema.get("properties") {
-            names.extend(properties.keys().map(String::as_str));
+        if let Some(wrong) = wrong {
+            return Err(wrong);
         }
-        if let Some(target) = schema.get("$ref").and_then(Json::as_str) {
-            self.declared_members(target.trim_start_matches('#'), names, seen);
-        }
-        let parts = schema
-            .get("allOf")
-            .and_then(Json::as_array)
-            .map_or(0, Vec::len);
-        for index in 0..parts {
-            self.declared_members(&format!("{pointer}/allOf/{index}"), names, seen);
-        }
+        let possible = those(&|index| !contradicting[index]);
+        Ok(Candidates {
+            indices: if possible.is_empty() {
+                candidates
+            } else {
+                possible
+            },
+            are_decided: false,
+        })
     }
 
-    /// The faults of the branch that the discriminator selects, or that of a tag that selects none.
+    /// What the discriminator selects.
     fn by_discriminator(
         &self,
         error: &ValidationError<'_>,
         instance: Value<'_>,
         discriminator: &Discriminator,
-        mut branches: Vec<Vec<Fault>>,
-    ) -> Vec<Fault> {
+        candidates: &Candidates,
+    ) -> Selected {
         let property = &discriminator.property;
         let Some(tag) = instance.get(property) else {
-            return vec![self.fault(error, FaultKind::Missing(vec![property.clone()]))];
+            let kind = FaultKind::Missing(vec![property.clone()]);
+            return Selected::Fault(Box::new(self.fault(error, kind)));
         };
-        let branch = discriminator
-            .tags
-            .iter()
-            .find(|(name, _)| Some(name.as_str()) == tag.as_str());
-        if let Some(&(_, index)) = branch
-            && index < branches.len()
-        {
-            return branches.swap_remove(index);
+        if let Some(index) = discriminator.branch(tag) {
+            return match candidates.indices.contains(&index) {
+                true => Selected::Branch(index),
+                false => Selected::None,
+            };
+        }
+        // A tag that is no text has the wrong type, which every branch says better.
+        if candidates.are_decided || tag.as_str().is_none() || discriminator.tags.is_empty() {
+            return Selected::None;
         }
         let mut tags: Vec<String> = Vec::new();
         for (name, _) in &discriminator.tags {
@@ -150,57 +239,87 @@ impl Reader<'_, '_> {
                 tags.push(name.clone());
             }
         }
-        let mut fault = self.fault(
-            error,
-            FaultKind::UnknownTag {
-                property: property.clone(),
-                tags,
-            },
-        );
+        let kind = FaultKind::UnknownTag {
+            property: property.clone(),
+            tags,
+        };
+        let mut fault = self.fault(error, kind);
         fault.instance = tag.id();
         fault.pointer = format!("{}/{}", fault.pointer, escape(property));
-        vec![fault]
+        Selected::Fault(Box::new(fault))
     }
 
-    /// If the tag is wrong in every candidate, it is the only fault, and every tag is an option.
-    fn merged_tags(
+    /// The candidates that do not list other values than this one. If all do, that is the only fault, and every listed value
+    /// is an option.
+    fn by_listed_value(
         &self,
         error: &ValidationError<'_>,
         path: &str,
-        candidates: &[(usize, &Vec<Fault>)],
-    ) -> Option<Fault> {
-        let first = candidates
-            .first()?
-            .1
-            .iter()
-            .find(|fault| is_tag(fault, path))?;
-        let mut options: Vec<Json> = Vec::new();
-        for (_, branch) in candidates {
-            let tag = branch
-                .iter()
-                .find(|fault| is_tag(fault, path) && fault.pointer == first.pointer)?;
-            let values: &[Json] = match &tag.kind {
-                FaultKind::Enum(values) => values,
-                FaultKind::Const(value) => std::slice::from_ref(value),
-                _ => return None,
-            };
-            for value in values {
-                if !options.contains(value) {
-                    options.push(value.clone());
+        branches: &[Vec<Fault>],
+        candidates: Vec<usize>,
+    ) -> Result<Vec<usize>, Box<Fault>> {
+        let options = |index: usize| {
+            let mut faults = branches[index].iter();
+            faults.find_map(|fault| match &fault.kind {
+                FaultKind::Enum(values) if fault.pointer == path => Some(&values[..]),
+                FaultKind::Const(value) if fault.pointer == path => {
+                    Some(std::slice::from_ref(value))
                 }
+                _ => None,
+            })
+        };
+        let others: Vec<usize> = candidates
+            .iter()
+            .copied()
+            .filter(|&index| options(index).is_none())
+            .collect();
+        if !others.is_empty() {
+            return Ok(others);
+        }
+        let mut all: Vec<Json> = Vec::new();
+        for value in candidates
+            .iter()
+            .filter_map(|&index| options(index))
+            .flatten()
+        {
+            if !all.contains(value) {
+                all.push(value.clone());
             }
         }
-        let is_value = first.pointer == path;
-        let kind = if is_value {
-            FaultKind::Enum(options)
-        } else {
-            FaultKind::Tag(options)
-        };
-        let mut fault = self.fault(error, kind);
-        fault.instance = first.instance;
-        fault.pointer.clone_from(&first.pointer);
-        Some(fault)
+        Err(Box::new(self.fault(error, FaultKind::Enum(all))))
     }
+}
+
+/// The values of lists of constants; `None` if a value is in two of them, so that they tell nothing apart.
+fn disjoint(lists: &[&Vec<&Json>]) -> Option<Vec<Json>> {
+    let mut all: Vec<Json> = Vec::new();
+    for list in lists {
+        let before = all.len();
+        for value in *list {
+            if all[..before].contains(value) {
+                return None;
+            }
+            all.push((*value).clone());
+        }
+    }
+    let says_something = all.iter().any(|value| !value.is_null());
+    says_something.then_some(all)
+}
+
+/// What a discriminator selects.
+enum Selected {
+    Branch(usize),
+    Fault(Box<Fault>),
+    None,
+}
+
+/// The indices of the branches for which something holds.
+fn indices(branches: &[Vec<Fault>], holds: impl Fn(&Vec<Fault>) -> bool) -> Vec<usize> {
+    let branches = branches.iter().enumerate();
+    branches
+        .filter(|(_, branch)| holds(branch))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 /// The types that a value at `path` should have, if that is the fault.
@@ -208,19 +327,6 @@ fn type_fault(fault: &Fault, path: &str) -> Option<Types> {
     match fault.kind {
         FaultKind::Type(types) if fault.pointer == path => Some(types),
         _ => None,
-    }
-}
-
-/// Whether a fault means that another branch was meant: the value, or a member of it, is not the constant.
-fn is_tag(fault: &Fault, path: &str) -> bool {
-    let below = fault.pointer.strip_prefix(path);
-    match (&fault.kind, below) {
-        (FaultKind::Const(_) | FaultKind::Enum(_), Some("")) => true,
-        (FaultKind::Const(_), Some(below)) => below.matches('/').count() == 1,
-        (FaultKind::Enum(options), Some(below)) => {
-            options.len() == 1 && below.matches('/').count() == 1
-        }
-        _ => false,
     }
 }
 

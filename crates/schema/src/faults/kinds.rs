@@ -45,14 +45,10 @@ pub(super) fn fault_kind(kind: &Kind) -> FaultKind {
         Kind::FalseSchema => FaultKind::Never,
         Kind::PropertyNames { error } => FaultKind::Name(Box::new(fault_kind(error.kind()))),
         Kind::Custom { .. } => FaultKind::WrittenAsInteger,
-        Kind::OneOfMultipleValid { context } => {
-            let valid = context
-                .iter()
-                .enumerate()
-                .filter(|(_, errors)| errors.is_empty());
-            FaultKind::SeveralBranches(valid.map(|(index, _)| index).collect())
+        // Unions are read by their branches.
+        Kind::OneOfMultipleValid { .. } | Kind::OneOfNotValid { .. } | Kind::AnyOf { .. } => {
+            FaultKind::Never
         }
-        Kind::OneOfNotValid { .. } | Kind::AnyOf { .. } => FaultKind::Never,
         Kind::BacktrackLimitExceeded { .. } => {
             FaultKind::Unchecked("the pattern exceeds the backtracking limit".to_owned())
         }

@@ -3,7 +3,9 @@
 mod branch;
 mod causes;
 mod kinds;
+mod object_shape;
 mod reader;
+mod shape;
 
 use conform_json::Value;
 use jsonschema::ValidationError;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use conform_json::{NodeId, Value};
 use jsonschema::ValidationError;
@@ -9,6 +10,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::causes::one_per_cause;
 use super::kinds::fault_kind;
+use super::object_shape::ObjectShape;
 use crate::fault::{Fault, FaultKind};
 use crate::translation::Translation;
 
@@ -18,6 +20,8 @@ pub(super) struct Reader<'s, 'v> {
     root: Value<'v>,
     /// The elements of arrays with faults in them, so that an array is not walked for each of its faults.
     lists: RefCell<HashMap<NodeId, Vec<Value<'v>>>>,
+    /// The shapes of branches, by their pointers.
+    pub(super) shapes: RefCell<HashMap<String, Rc<ObjectShape<'s>>>>,
 }
 
 impl<'s, 'v> Reader<'s, 'v> {
@@ -26,6 +30,7 @@ impl<'s, 'v> Reader<'s, 'v> {
             schema,
             root,
             lists: RefCell::default(),
+            shapes: RefCell::default(),
         }
     }
 
@@ -59,8 +64,19 @@ impl<'s, 'v> Reader<'s, 'v> {
         let mut faults = Vec::new();
         for error in errors {
             match error.kind() {
-                Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-                    faults.extend(self.choose(error, context));
+                Kind::OneOfNotValid { context } => {
+                    faults.extend(self.choose(error, context, true));
+                }
+                Kind::AnyOf { context } => faults.extend(self.choose(error, context, false)),
+                Kind::OneOfMultipleValid { context } => {
+                    let valid = context.iter().enumerate();
+                    let valid = valid.filter(|(_, errors)| errors.is_empty());
+                    let valid: Vec<usize> = valid.map(|(index, _)| index).collect();
+                    faults.extend(self.several(error, &valid));
+                }
+                Kind::Pattern { pattern } => {
+                    let pattern = self.schema.written_pattern(pattern.clone());
+                    faults.push(self.fault(error, FaultKind::Pattern(pattern)));
                 }
                 _ => faults.push(self.fault(error, fault_kind(error.kind()))),
             }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::graph::{Additional, NamePattern, Plan, PlanIndex, PlanNode, Union, pattern_engine};
 use super::tag::Tagged;
+use super::types::allowed_types;
 use crate::compile::Schema;
 
 impl Plan {
@@ -27,6 +28,7 @@ impl Plan {
             next += 1;
         }
         Self {
+            types: allowed_types(&builder.nodes),
             nodes: builder.nodes,
         }
     }

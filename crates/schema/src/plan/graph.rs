@@ -3,9 +3,8 @@
 //! Whether a value is valid is decided by `jsonschema`. The plan answers other questions: which members are not declared,
 //! which types a value may have, and which Schema Objects apply to a value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use conform_json::pointer::unescape;
 use conform_json::{TapeJson, Value, ValueKind};
 use jsonschema::{JsonType, JsonTypeSet};
 
@@ -19,6 +18,8 @@ pub(crate) struct PlanIndex(u32);
 /// A translated schema as a graph. [`Plan::ROOT`] is the schema as a whole.
 pub(crate) struct Plan {
     pub(super) nodes: Vec<PlanNode>,
+    /// The types that each node allows, through references and unions.
+    pub(super) types: Vec<JsonTypeSet>,
 }
 
 /// One schema: which other schemas apply to the same value, to its members and to its items.
@@ -90,9 +91,6 @@ impl PlanIndex {
     }
 }
 
-/// How long a chain of references and unions may be to find the types that a schema allows. A longer one may allow any.
-const MAX_DEPTH: usize = 100;
-
 impl Plan {
     /// The schema as a whole.
     pub(crate) const ROOT: PlanIndex = PlanIndex(0);
@@ -117,12 +115,12 @@ impl Plan {
         out: &mut Vec<PlanIndex>,
     ) {
         // This does not recurse, because a chain of references may be as long as a document.
+        let mut seen = SeenNodes::new(out);
         let mut pending = vec![part];
         while let Some(part) = pending.pop() {
-            if out.contains(&part) {
+            if !seen.insert(part, out) {
                 continue;
             }
-            out.push(part);
             let from = pending.len();
             let node = self.node(part);
             pending.extend(node.always.iter().chain(&node.sometimes));
@@ -163,74 +161,7 @@ impl Plan {
 
     /// Returns the types that a schema allows, through references and unions.
     pub(crate) fn types(&self, part: PlanIndex) -> JsonTypeSet {
-        self.types_within(part, &mut Vec::new())
-    }
-
-    fn types_within(&self, part: PlanIndex, seen: &mut Vec<PlanIndex>) -> JsonTypeSet {
-        if seen.len() > MAX_DEPTH || seen.contains(&part) {
-            return JsonTypeSet::all();
-        }
-        seen.push(part);
-        let node = self.node(part);
-        let mut types = node.types;
-        for &part in &node.always {
-            types = intersection(types, self.types_within(part, seen));
-        }
-        for union in &node.unions {
-            let branches = union
-                .branches
-                .iter()
-                .map(|&branch| self.types_within(branch, seen));
-            types = intersection(
-                types,
-                branches.fold(JsonTypeSet::empty(), |all, types| {
-                    types.iter().fold(all, JsonTypeSet::insert)
-                }),
-            );
-        }
-        seen.pop();
-        types
-    }
-
-    /// Returns a pointer into a value with `*` for items and for members that are not declared by their names.
-    pub(crate) fn outline(&self, value: Value<'_>, pointer: &str) -> String {
-        let mut parts = vec![Self::ROOT];
-        let (mut at, mut out) = (Some(value), String::new());
-        for token in pointer.split('/').skip(1) {
-            out.push('/');
-            let name = unescape(token);
-            let (mut applying, mut below) = (Vec::new(), Vec::new());
-            let types = at.map_or(JsonTypeSet::empty(), types_of);
-            for &part in &parts {
-                self.applying(part, types, &mut |_| true, &mut applying);
-            }
-            if let Some(array) = at.and_then(Value::as_array) {
-                let index = name.parse().unwrap_or(usize::MAX);
-                below.extend(applying.iter().filter_map(|&part| {
-                    let node = self.node(part);
-                    node.prefix.get(index).copied().or(node.items)
-                }));
-                at = array.iter().nth(index);
-                out.push('*');
-            } else {
-                applying
-                    .iter()
-                    .for_each(|&part| self.member(part, &name, &mut below));
-                let is_declared = applying
-                    .iter()
-                    .any(|&part| self.node(part).properties.contains_key(&*name));
-                at = at
-                    .and_then(Value::as_object)
-                    .and_then(|object| Some(object.member(&name)?.value));
-                out.push_str(if is_declared || below.is_empty() {
-                    token
-                } else {
-                    "*"
-                });
-            }
-            parts = below;
-        }
-        out
+        self.types[part.index()]
     }
 
     fn admits(&self, part: PlanIndex, types: JsonTypeSet) -> bool {
@@ -273,6 +204,32 @@ impl Plan {
     }
 }
 
+/// Nodes that were met. Most values have a few, for which a linear search is fastest.
+struct SeenNodes(Option<HashSet<PlanIndex>>);
+
+impl SeenNodes {
+    const FEW: usize = 32;
+
+    fn new(nodes: &[PlanIndex]) -> Self {
+        Self((nodes.len() > Self::FEW).then(|| nodes.iter().copied().collect()))
+    }
+
+    /// Adds a node to the list. Returns whether it is new.
+    fn insert(&mut self, node: PlanIndex, nodes: &mut Vec<PlanIndex>) -> bool {
+        let is_new = match &mut self.0 {
+            Some(seen) => seen.insert(node),
+            None => !nodes.contains(&node),
+        };
+        if is_new {
+            nodes.push(node);
+            if self.0.is_none() && nodes.len() > Self::FEW {
+                self.0 = Some(nodes.iter().copied().collect());
+            }
+        }
+        is_new
+    }
+}
+
 impl PlanNode {
     /// Returns whether it lists members.
     pub(crate) fn describes_members(&self) -> bool {
@@ -299,16 +256,6 @@ pub(crate) fn types_of(value: Value<'_>) -> JsonTypeSet {
         }
     };
     JsonTypeSet::from(one)
-}
-
-fn intersection(a: JsonTypeSet, b: JsonTypeSet) -> JsonTypeSet {
-    let holds = |set: JsonTypeSet, name| {
-        set.contains(name) || (name == JsonType::Integer && set.contains(JsonType::Number))
-    };
-    let all = JsonTypeSet::all();
-    all.iter()
-        .filter(|&name| holds(a, name) && holds(b, name))
-        .fold(JsonTypeSet::empty(), JsonTypeSet::insert)
 }
 
 /// Returns an engine for a pattern; `None` if it is not a regular expression.

@@ -5,11 +5,14 @@
 
 mod build;
 mod graph;
+mod outline;
 mod sources;
 mod tag;
+mod types;
 mod walk;
 
 pub(crate) use graph::{Additional, Plan, PlanIndex, pattern_engine};
+pub use outline::Outline;
 pub(crate) use sources::PlanSources;
 pub use tag::Mistagged;
 pub(crate) use walk::walk;

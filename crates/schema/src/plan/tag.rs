@@ -18,6 +18,8 @@ pub(crate) struct Tagged {
     tags: Vec<(String, usize)>,
     /// The branches, as JSON Pointers into the translated schema.
     branches: Vec<String>,
+    /// Whether a value that fits several branches of `oneOf` is valid if its tag names one of them.
+    settles: bool,
 }
 
 /// A value that fits its union, but not the branch that its tag names.
@@ -55,12 +57,18 @@ impl Tagged {
             property: discriminator.property.clone(),
             tags: discriminator.tags.clone(),
             branches: branches.collect(),
+            settles: discriminator.settles,
         }
     }
 
     /// Returns the name of the member that has the tag.
     pub(crate) fn property(&self) -> &str {
         &self.property
+    }
+
+    /// Returns whether a value that fits several branches of `oneOf` is valid if its tag names one of them.
+    pub(crate) fn settles(&self) -> bool {
+        self.settles
     }
 
     /// Returns the tags, and the branch that each names as a JSON Pointer into the translated schema.

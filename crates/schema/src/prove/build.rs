@@ -24,6 +24,9 @@ const MAX_MEMBERS: usize = 1 << 15;
 /// How many patterns an object may have. There is a node for each set of patterns.
 const MAX_PATTERNS: usize = 4;
 
+/// How many schemas may apply to one value.
+const MAX_APPLYING: usize = 512;
+
 /// How many combinations of branches there may be if several unions apply to a value.
 const MAX_WAYS: usize = 64;
 
@@ -37,6 +40,8 @@ struct Applying {
     parts: Vec<PlanIndex>,
     /// Unions of which no branch is chosen yet: the schema, and the index of the union in it.
     open: Vec<(PlanIndex, usize)>,
+    /// Whether there are more than are followed.
+    are_many: bool,
 }
 
 /// A node before it is known which kinds it allows.
@@ -70,6 +75,7 @@ impl Program {
             drafts: Vec::new(),
             queue: Vec::new(),
             known: HashMap::new(),
+            admitted: Vec::new(),
         };
         let anything = builder.node(&[]);
         debug_assert_eq!(
@@ -104,6 +110,8 @@ struct Builder<'b> {
     /// Drafts that are still to be made, and their schemas.
     queue: Vec<(NodeIndex, Applying)>,
     known: HashMap<Applying, NodeIndex>,
+    /// The kinds that each draft allows, when all drafts are made.
+    admitted: Vec<KindSet>,
 }
 
 impl Builder<'_> {
@@ -135,6 +143,10 @@ impl Builder<'_> {
             if applying.parts.contains(&part) {
                 continue;
             }
+            if applying.parts.len() >= MAX_APPLYING {
+                applying.are_many = true;
+                return;
+            }
             applying.parts.push(part);
             let node = self.plan.node(part);
             let unions = 0..node.unions.len();
@@ -149,7 +161,7 @@ impl Builder<'_> {
             unions.map(|&(part, union)| self.plan.node(part).unions[union].branches.len());
         let ways = branches.fold(1_usize, usize::saturating_mul);
         let is_large = self.drafts.len() > MAX_NODES || self.program.guesses > MAX_MEMBERS;
-        if is_large || ways > MAX_WAYS {
+        if is_large || applying.are_many || ways > MAX_WAYS {
             return Draft::Unknown;
         }
         let Some((&(owner, union), rest)) = applying.open.split_first() else {
@@ -173,6 +185,7 @@ impl Builder<'_> {
             let mut branch = Applying {
                 parts: applying.parts.clone(),
                 open: rest.to_vec(),
+                are_many: false,
             };
             self.add(&mut branch, part);
             branch.parts.sort_unstable();
@@ -190,6 +203,7 @@ impl Builder<'_> {
             Some(Tag {
                 property: MemberName::new(tagged.property()),
                 branches: named.collect::<Option<_>>()?,
+                settles: tagged.settles(),
             })
         });
         Draft::Choice {
@@ -347,6 +361,7 @@ impl Builder<'_> {
 
     /// Turns drafts into nodes. Branches of unions are chosen by the kinds that they allow.
     fn finish(mut self, root: NodeIndex) -> Program {
+        self.admitted = self.admitted_kinds();
         for draft in 0..self.drafts.len() {
             let actions =
                 JsonKind::ALL.map(|kind| self.action(index(draft), kind, &mut Vec::new()));
@@ -382,7 +397,7 @@ impl Builder<'_> {
         above.push(draft);
         let admitting = branches
             .into_iter()
-            .filter(|&branch| self.admits(branch, kind, above));
+            .filter(|&branch| self.admits(branch, kind));
         let admitting: Vec<NodeIndex> = admitting.collect();
         let tag = tag.filter(|_| kind == JsonKind::Object);
         let action = match admitting[..] {
@@ -413,7 +428,7 @@ impl Builder<'_> {
         let mut admitting = branches
             .iter()
             .copied()
-            .filter(|&branch| self.admits(branch, kind, above));
+            .filter(|&branch| self.admits(branch, kind));
         let only = match (admitting.next(), admitting.next()) {
             (Some(only), None) => Some(only),
             _ => None,
@@ -424,22 +439,48 @@ impl Builder<'_> {
     }
 
     /// Returns whether a value of the kind may fit.
-    fn admits(&self, draft: NodeIndex, kind: JsonKind, above: &mut Vec<NodeIndex>) -> bool {
-        if above.len() > MAX_DEPTH || above.contains(&draft) {
-            return true;
-        }
-        match &self.drafts[draft as usize] {
-            Draft::Unknown => true,
-            Draft::Plain { kinds, .. } => kinds.has(kind),
-            Draft::Choice { branches, .. } => {
-                above.push(draft);
-                let admits = branches
-                    .iter()
-                    .any(|&branch| self.admits(branch, kind, above));
-                above.pop();
-                admits
+    fn admits(&self, draft: NodeIndex, kind: JsonKind) -> bool {
+        self.admitted[draft as usize].has(kind)
+    }
+
+    /// Returns the kinds that may fit each draft. Of a union that leads back to itself, all kinds may.
+    fn admitted_kinds(&self) -> Vec<KindSet> {
+        let branches = |draft: usize| match &self.drafts[draft] {
+            Draft::Choice { branches, .. } => &branches[..],
+            _ => &[],
+        };
+        let mut kinds: Vec<Option<KindSet>> = vec![None; self.drafts.len()];
+        let mut is_open = vec![false; self.drafts.len()];
+        for start in 0..self.drafts.len() {
+            let mut stack = vec![start];
+            while let Some(&draft) = stack.last() {
+                let is_new = !std::mem::replace(&mut is_open[draft], true);
+                let missing = branches(draft).iter().map(|&branch| branch as usize);
+                let missing =
+                    missing.filter(|&branch| is_new && kinds[branch].is_none() && !is_open[branch]);
+                let before = stack.len();
+                let missing: Vec<usize> = missing.collect();
+                stack.extend(missing);
+                if stack.len() > before {
+                    continue;
+                }
+                stack.pop();
+                let own = match &self.drafts[draft] {
+                    Draft::Unknown => KindSet::ALL,
+                    Draft::Plain { kinds, .. } => *kinds,
+                    Draft::Choice { branches, .. } => {
+                        branches.iter().fold(KindSet::NONE, |all, &branch| {
+                            all.with(kinds[branch as usize].unwrap_or(KindSet::ALL))
+                        })
+                    }
+                };
+                kinds[draft].get_or_insert(own);
             }
         }
+        kinds
+            .into_iter()
+            .map(|kinds| kinds.unwrap_or(KindSet::ALL))
+            .collect()
     }
 }
 

@@ -35,6 +35,19 @@ impl JsonKind {
         Self::Array,
         Self::Object,
     ];
+
+    /// Returns whether a JSON text is a value of this kind.
+    pub(super) fn is_of_text(self, text: &str) -> bool {
+        let kind = match text.as_bytes().first() {
+            Some(b'n') => Self::Null,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'"') => Self::String,
+            Some(b'[') => Self::Array,
+            Some(b'{') => Self::Object,
+            _ => Self::Number,
+        };
+        kind == self
+    }
 }
 
 /// A set of kinds.

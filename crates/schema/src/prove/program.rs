@@ -120,4 +120,6 @@ pub(super) struct Choice {
 pub(super) struct Tag {
     pub(super) property: MemberName,
     pub(super) branches: HashMap<Box<str>, NodeIndex, foldhash::fast::FixedState>,
+    /// Whether a value that fits several branches is valid if the member names one of them.
+    pub(super) settles: bool,
 }

@@ -382,8 +382,17 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             }
         }
         self.choices -= 1;
-        if end == start || (*exclusive && fitting > 1) {
+        if end == start {
             return Fit::Fails;
+        }
+        if *exclusive && fitting > 1 {
+            let settles = tag.as_ref().is_some_and(|tag| tag.settles) && named.is_some();
+            if !settles {
+                return Fit::Fails;
+            }
+            if !named_fits {
+                worst = worst.max(Fit::Unknown);
+            }
         }
         self.scanner.seek(end);
         if named_fits {

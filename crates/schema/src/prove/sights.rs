@@ -72,10 +72,14 @@ impl Sights {
             }
             lists.push(list.into_boxed_slice());
         }
-        let of_values = program.resolved.iter().flatten().copied();
-        let of_values = of_values.map(|node| match &*lists[node as usize] {
-            [] => NO_LIST,
-            _ => node,
+        let of_values = program.resolved.iter().flat_map(|nodes| {
+            let kinds = JsonKind::ALL.into_iter();
+            nodes.iter().copied().zip(kinds)
+        });
+        let of_values = of_values.map(|(node, kind)| {
+            let mut listed = lists[node as usize].iter();
+            let has_kind = listed.any(|(text, _)| kind.is_of_text(text));
+            if has_kind { node } else { NO_LIST }
         });
         let listing = of_values.chain(std::iter::repeat(NO_LIST));
         let slots = shown.iter().zip(listing).map(|(shown, listing)| {

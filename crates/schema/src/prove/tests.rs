@@ -335,6 +335,12 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
         json!({"type": "string", "minLength": 1, "maxLength": 2}),
         json!({"type": "string", "pattern": "^[0-9]+$"}),
         json!({"type": "string", "pattern": "^(a|ab)$"}),
+        json!({"type": "string", "pattern": r"\ba\b"}),
+        json!({"type": "string", "pattern": r"^[\w-.]+$"}),
+        json!({"type": "string", "enum": ["a", "0"], "nullable": true}),
+        json!({"nullable": true, "$ref": "#/components/schemas/A"}),
+        json!({"type": "object", "properties": {"kind": {"enum": ["A"]}}}),
+        json!({"type": "object", "properties": {"kind": {"enum": ["B", "Other"]}}}),
         json!({"type": "string", "format": "date"}),
         json!({"type": "string", "enum": ["", "a", "0"]}),
         json!({"type": "string", "maxLength": 0}),
@@ -403,6 +409,8 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
             1 => patterns.prop_map(|patterns| json!({"patternProperties": patterns})),
             1 => several().prop_map(|parts| json!({"allOf": parts})),
             1 => several().prop_map(|parts| json!({"anyOf": parts})),
+            1 => several().prop_map(|parts| json!({"anyOf": parts, "nullable": true})),
+            1 => several().prop_map(|parts| json!({"allOf": parts, "nullable": true, "type": "object"})),
             1 => several().prop_map(|parts| json!({"oneOf": parts})),
             1 => (object, several()).prop_map(|(mut object, parts)| {
                 object["oneOf"] = json!(parts);

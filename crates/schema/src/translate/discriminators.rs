@@ -1,12 +1,24 @@
 //! Discriminators of unions.
 
-use conform_description::{Node, NodeMember};
+use conform_description::{Dialect, Node, NodeMember};
 
 use super::translator::{Translator, target};
+use crate::constants::{listed, reference_name};
 use crate::discriminator::Discriminator;
+use crate::reading::Reading;
+
+/// A branch of a union.
+struct Branch<'d> {
+    node: Node<'d>,
+    /// The name of the schema that it refers to.
+    name: Option<&'d str>,
+    /// The values that it lists for the property.
+    listed: Option<Vec<&'d str>>,
+}
 
 impl<'d> Translator<'d, '_> {
-    /// Records which tag selects which branch. A mapped value is a reference to a branch, or its name.
+    /// Records which tag selects which branch. A value that only one branch lists for the property selects that branch,
+    /// whatever the mapping says: no other can be valid. A mapped value is a reference to a branch, or its name.
     pub(super) fn discriminator(&mut self, node: Node<'d>, at: &str) {
         let Some(discriminator) = node.get("discriminator") else {
             return;
@@ -19,47 +31,79 @@ impl<'d> Translator<'d, '_> {
         let Some((keyword, union)) = union else {
             return;
         };
-        let branches: Vec<_> = union
+        let branches: Vec<Branch<'d>> = union
             .items()
-            .map(|branch| (target(branch), reference_name(branch)))
+            .map(|node| Branch {
+                node,
+                name: reference_name(node),
+                listed: listed(node, property),
+            })
             .collect();
-        let mut tags: Vec<(String, usize)> = Vec::new();
+        let mut tags = listed_tags(&branches);
+        let mut add = |tag: &str, branch: usize| {
+            let admits = |branch: &Branch<'_>| {
+                let listed = branch.listed.as_ref();
+                listed.is_none_or(|listed| listed.contains(&tag))
+            };
+            if admits(&branches[branch]) && !tags.iter().any(|(other, _)| other == tag) {
+                tags.push((tag.to_owned(), branch));
+            }
+        };
+        let mut mapped = vec![false; branches.len()];
         let mapping = discriminator.get("mapping").into_iter();
         for NodeMember { key, node, .. } in mapping.flat_map(Node::members) {
-            let by_target = target(node)
-                .and_then(|at| branches.iter().position(|(branch, _)| *branch == Some(at)));
+            let by_target = || {
+                let wanted = target(node)?;
+                branches
+                    .iter()
+                    .position(|branch| target(branch.node) == Some(wanted))
+            };
             let by_name = || {
                 branches
                     .iter()
-                    .position(|(_, name)| name.is_some() && *name == node.as_str())
+                    .position(|branch| branch.name.is_some() && branch.name == node.as_str())
             };
-            let branch = by_target.or_else(by_name);
-            tags.extend(branch.map(|branch| (key.to_owned(), branch)));
-        }
-        for (index, (_, name)) in branches.iter().enumerate() {
-            let Some(name) = name else { continue };
-            if !tags
-                .iter()
-                .any(|(tag, branch)| *branch == index || tag == name)
-            {
-                tags.push(((*name).to_owned(), index));
+            if let Some(branch) = by_target().or_else(by_name) {
+                mapped[branch] = true;
+                add(key, branch);
             }
         }
+        for (index, branch) in branches.iter().enumerate() {
+            if let Some(name) = branch.name.filter(|_| !mapped[index]) {
+                add(name, index);
+            }
+        }
+        let is_exclusive = keyword == "oneOf";
         let discriminator = Discriminator {
             property: property.to_owned(),
             keyword,
             tags,
+            settles: is_exclusive
+                && self.reading == Reading::Meant
+                && node.dialect() == Dialect::OpenApi30,
         };
         self.discriminators.insert(at.to_owned(), discriminator);
     }
 }
 
-/// The name of the schema that a node refers to: the last word of the reference, without the extension of a file.
-fn reference_name(node: Node<'_>) -> Option<&str> {
-    let text = node.reference()?.text;
-    let word = text.rsplit(['/', '#']).find(|word| !word.is_empty())?;
-    [".yaml", ".yml", ".json"]
-        .iter()
-        .find_map(|extension| word.strip_suffix(extension))
-        .or(Some(word))
+/// The values that only one branch lists, each with that branch.
+fn listed_tags(branches: &[Branch<'_>]) -> Vec<(String, usize)> {
+    let mut owners: std::collections::HashMap<&str, Option<usize>> = Default::default();
+    for (index, branch) in branches.iter().enumerate() {
+        for &text in branch.listed.iter().flatten() {
+            owners
+                .entry(text)
+                .and_modify(|owner| *owner = owner.filter(|&owner| owner == index))
+                .or_insert(Some(index));
+        }
+    }
+    let listed = branches.iter().enumerate().flat_map(|(index, branch)| {
+        let texts = branch.listed.iter().flatten();
+        texts.map(move |&text| (text, index))
+    });
+    let own = listed.filter(|(text, index)| owners.get(text) == Some(&Some(*index)));
+    let mut tags: Vec<(String, usize)> =
+        own.map(|(text, index)| (text.to_owned(), index)).collect();
+    tags.dedup();
+    tags
 }

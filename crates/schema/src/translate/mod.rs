@@ -6,25 +6,30 @@
 mod discriminators;
 mod keywords;
 mod number_formats;
+mod older_rules;
+mod optional_members;
+mod references;
 mod schema_object;
 mod subtypes;
 mod translator;
-mod version_3_0;
 
 use conform_description::Node;
 
+use self::schema_object::Role;
 use self::translator::{Translator, View};
 use crate::direction::Direction;
 use crate::extent::Extent;
+use crate::reading::Reading;
 use crate::translation::Translation;
 
 /// Translates the Schema Object at `root` and everything that it refers to, or only what applies to values of an extent.
 pub(crate) fn translate(
     root: Node<'_>,
     direction: Direction,
+    reading: Reading,
     extent: Option<&Extent>,
 ) -> Translation {
-    let mut translator = Translator::new(root, direction, extent);
+    let mut translator = Translator::new(direction, reading, extent);
     let reference = translator.definition(root, View::Whole);
     run(&mut translator, usize::MAX);
     translator.finish(reference)
@@ -34,9 +39,10 @@ pub(crate) fn translate(
 pub(crate) fn translate_small(
     root: Node<'_>,
     direction: Direction,
+    reading: Reading,
     most: usize,
 ) -> Option<Translation> {
-    let mut translator = Translator::new(root, direction, None);
+    let mut translator = Translator::new(direction, reading, None);
     let reference = translator.definition(root, View::Whole);
     run(&mut translator, most).then(|| translator.finish(reference))
 }
@@ -53,12 +59,10 @@ fn run(translator: &mut Translator<'_, '_>, most: usize) -> bool {
             return false;
         }
         translator.depth = queued.depth;
+        translator.scope = queued.context.scope;
+        translator.optional = queued.context.optional;
         let at = format!("/$defs/{}", queued.name);
-        let union = match view {
-            View::Whole => translator.union_of_subtypes(node, &at),
-            View::Own => None,
-        };
-        let schema = union.unwrap_or_else(|| translator.schema_object(node, view, &at));
+        let schema = translator.schema_object(node, view, &at, Role::Definition);
         translator.definitions.insert(queued.name, schema);
     }
     true

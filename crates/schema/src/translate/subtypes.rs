@@ -3,9 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::translator::{Translator, View, target};
+use crate::constants::inherits;
 use crate::direction::Direction;
 use crate::discriminator::Discriminator;
 use crate::origin::SchemaOrigin;
+use crate::reading::Reading;
 use conform_description::subtypes::{self, is_base, is_subtype, lists};
 use conform_description::{Address, Node};
 
@@ -29,11 +31,14 @@ impl<'d> Translator<'d, '_> {
     /// Translates a base schema to the union of its subtypes, each with its tags, and of itself with any other tag. `None`
     /// if it is not a base schema. A tag that selects no subtype is valid, because a discriminator asserts nothing.
     ///
-    /// If the direction of a value is not known, as for the example of a schema, a base schema is like any other.
+    /// If the direction of a value is not known, as for the example of a schema, and by the letter, a base schema is like any
+    /// other.
     pub(super) fn union_of_subtypes(&mut self, node: Node<'d>, at: &str) -> Option<Value> {
-        if self.direction == Direction::Either || !is_base(node) {
+        let is_read = self.direction != Direction::Either && self.reading == Reading::Meant;
+        if !is_read || !is_base(node) {
             return None;
         }
+        let optional = self.optional.clone();
         let discriminator = node.get("discriminator")?;
         let property = discriminator.get("propertyName")?.as_str()?;
         let mut tags: Vec<(String, usize)> = Vec::new();
@@ -44,7 +49,8 @@ impl<'d> Translator<'d, '_> {
             let Some(to) = mapped.node.reference().and_then(|to| to.target) else {
                 continue;
             };
-            if to == node {
+            // A discriminator asserts nothing, so a schema that does not have the assertions of the base cannot replace it.
+            if to == node || !inherits(to, node) {
                 own.push(mapped.key);
                 continue;
             }
@@ -60,7 +66,7 @@ impl<'d> Translator<'d, '_> {
                 continue;
             }
             branches.push(subtype);
-            let listed = listed(subtype, property);
+            let listed = own_values(subtype, property);
             let names = if listed.is_empty() {
                 vec![name]
             } else {
@@ -78,7 +84,7 @@ impl<'d> Translator<'d, '_> {
         let of_subtypes: Vec<Value> = tags.iter().map(|(tag, _)| json!(tag)).collect();
         let pointer = node.pointer();
         own.extend(pointer.rsplit('/').next());
-        own.extend(listed(node, property));
+        own.extend(own_values(node, property));
         for name in own {
             if !tags.iter().any(|(tag, _)| tag == name) {
                 tags.push((name.to_owned(), branches.len()));
@@ -87,7 +93,10 @@ impl<'d> Translator<'d, '_> {
         let references = branches.iter().map(|&branch| (branch, View::Whole));
         let references = references.chain([(node, View::Own)]);
         let references: Vec<String> = references
-            .map(|(branch, view)| self.definition(branch, view))
+            .map(|(branch, view)| {
+                self.optional.clone_from(&optional);
+                self.definition(branch, view)
+            })
             .collect();
         let branch = |(index, reference): (usize, &String)| {
             let of_branch = tags.iter().filter(|(_, branch)| *branch == index);
@@ -108,6 +117,7 @@ impl<'d> Translator<'d, '_> {
             property: property.to_owned(),
             keyword: "anyOf",
             tags,
+            settles: false,
         };
         self.discriminators.insert(at.to_owned(), discriminator);
         Some(json!({ "anyOf": union }))
@@ -131,7 +141,7 @@ pub(super) fn lists_subtypes(union: Node<'_>, base: Node<'_>) -> bool {
 }
 
 /// The values that a schema lists for a property, itself or in the parts of its `allOf` that are not references.
-fn listed<'d>(node: Node<'d>, property: &str) -> Vec<&'d str> {
+fn own_values<'d>(node: Node<'d>, property: &str) -> Vec<&'d str> {
     let parts = node.get("allOf").into_iter().flat_map(Node::items);
     let parts = parts.filter(|part| target(*part).is_none());
     let members = parts.chain([node]).filter_map(|part| {

@@ -61,10 +61,11 @@ impl<'v> Check<'v> {
     /// Returns what was found.
     pub(crate) fn finish(self) -> Verdict {
         let profile = self.validator.profile();
+        let closed = self.validator.options().closed;
         let findings = self.findings.into_iter();
         Verdict {
             diagnostics: findings
-                .map(|finding| finding.lower(Some(&self.subject), profile))
+                .map(|finding| finding.lower(Some(&self.subject), profile, closed))
                 .collect(),
             subject: Some(self.subject),
             left_alone: None,

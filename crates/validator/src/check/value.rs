@@ -6,7 +6,10 @@ use conform_description::Node;
 use conform_json::NodeId;
 use conform_json::pointer::escape;
 use conform_report::Label;
-use conform_schema::{CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Schema, ValueShape};
+use conform_schema::{
+    CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Reading, Schema, SchemaProblemKind,
+    ValueShape,
+};
 use conform_traffic::Side;
 
 use super::Check;
@@ -38,6 +41,19 @@ impl Check<'_> {
         let mut walked = compiled.walk(body.document.root(), &skipped, self.watch());
         let not_shown =
             faults.len().saturating_sub(MAX_SHOWN) + walked.notes.len().saturating_sub(MAX_SHOWN);
+        // What fits several branches has no tag that selects one of them, which is the same fault.
+        let ambiguous: HashSet<String> = faults
+            .iter()
+            .filter(|fault| matches!(fault.kind, FaultKind::SeveralBranches(_)))
+            .map(|fault| fault.pointer.clone())
+            .collect();
+        walked.mistagged.retain(|mistagged| {
+            let object = mistagged
+                .pointer
+                .rsplit_once('/')
+                .map_or("", |(object, _)| object);
+            !ambiguous.contains(object)
+        });
         faults.truncate(MAX_SHOWN);
         walked.notes.truncate(MAX_SHOWN);
         for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
@@ -53,8 +69,9 @@ impl Check<'_> {
             let place = body.place(body.document.root().id(), "");
             self.push(place, FindingKind::NotShown(not_shown), None, Vec::new());
         }
+        let outline = compiled.outline(body.document.root());
         for finding in &mut self.findings[first..] {
-            finding.outline = compiled.outline(body.document.root(), &finding.payload.pointer);
+            finding.outline = outline.of(&finding.payload.pointer);
         }
     }
 
@@ -103,12 +120,12 @@ impl Check<'_> {
             let description = self.validator.description();
             let schema = place::of_place(description, &problem.origin, &[]);
             let place = body.place(root.id(), "");
-            self.push(
-                place,
-                FindingKind::UnusableSchema(problem.message.clone()),
-                Some(schema),
-                Vec::new(),
-            );
+            let message = problem.message.clone();
+            let kind = match problem.kind {
+                SchemaProblemKind::Invalid => FindingKind::UnusableSchema(message),
+                SchemaProblemKind::UnknownDialect => FindingKind::UnknownDialect(message),
+            };
+            self.push(place, kind, Some(schema), Vec::new());
         }
     }
 
@@ -123,11 +140,16 @@ impl Check<'_> {
             _ => body.place(fault.instance, &fault.pointer),
         };
         let schema = place::of_place(description, &fault.origin, &fault.chain);
-        let help = hint::of_fault(description.version(), &fault, value, beside);
+        let mut help = hint::of_fault(description.version(), &fault, value, beside);
+        if let FaultKind::Missing(names) = &fault.kind
+            && self.validator.options().reading == Reading::Letter
+        {
+            let owner = description.node(fault.origin.schema);
+            help.extend(hint::of_marked(owner, names, self.subject.side));
+        }
         let kind = match fault.kind {
             FaultKind::Enum(listed)
-                if is_open(&listed, value)
-                    || lists_only_null(&listed, description.node(fault.origin.schema)) =>
+                if self.is_open(&listed, description.node(fault.origin.schema), value) =>
             {
                 FindingKind::UnknownValue {
                     listed: FaultKind::Enum(listed),
@@ -142,6 +164,25 @@ impl Check<'_> {
         {
             finding.value = Some(excerpt(value));
         }
+    }
+
+    /// Returns whether a value that an `enum` does not list may have been added since.
+    fn is_open(
+        &self,
+        listed: &[serde_json::Value],
+        schema: Node<'_>,
+        value: conform_json::Value<'_>,
+    ) -> bool {
+        if self.validator.options().reading == Reading::Letter {
+            return false;
+        }
+        // `x-extensible-enum: false` says that it is not.
+        let is_extensible = schema
+            .get("x-extensible-enum")
+            .is_some_and(|it| it.as_bool() != Some(false));
+        is_extensible
+            || (self.validator.open_enums.include(self.subject.side)
+                && (has_several(listed, value) || lists_only_null(listed, schema)))
     }
 
     fn note(&mut self, body: &Body, schema: &Schema, note: ObjectNote) {
@@ -199,9 +240,9 @@ impl Check<'_> {
     }
 }
 
-/// Returns whether a value that is not listed may have been added to the API since: the list has more than one value, all of
-/// them strings or integers, and if all are codes of digits, the value is one, too. A list of one value is a tag.
-fn is_open(listed: &[serde_json::Value], value: conform_json::Value<'_>) -> bool {
+/// Returns whether a value may have been added to a list: it has more than one value, all of them strings or integers, and if
+/// all are codes of digits, the value is one, too. A list of one value is a tag.
+fn has_several(listed: &[serde_json::Value], value: conform_json::Value<'_>) -> bool {
     let values = || listed.iter().filter(|value| !value.is_null());
     let is_plain =
         |value: &serde_json::Value| value.is_string() || value.is_i64() || value.is_u64();

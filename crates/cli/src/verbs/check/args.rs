@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use conform_json::Limits;
 use conform_report::{Code, nearest};
-use conform_validator::codes;
+use conform_validator::{OpenEnums, Reading, codes};
 
 use crate::description::DescriptionArgs;
 use crate::formats::{OutputArgs, ReportForm};
@@ -62,6 +62,20 @@ pub(super) struct VerdictArgs {
     /// Treat notes as errors: undeclared members, unknown values of open enumerations.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Treat members that the description does not declare as errors.
+    #[arg(long)]
+    pub(super) closed: bool,
+    /// Treat values that an `enum` does not list as notes: in responses, in requests, or in all messages.
+    ///
+    /// A description says the same with `x-open-enums: responses` at its root, or with `x-extensible-enum: true` in a schema.
+    #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "responses", value_parser = ["requests", "responses", "all"])]
+    pub(super) open_enums: Option<String>,
+    /// Read the description by the letter of its specification, where authors and most tools mean something else.
+    ///
+    /// It concerns `nullable` without `type`, `readOnly` and `writeOnly` from 3.1 on, overlapping `oneOf` with a discriminator,
+    /// base schemas of a discriminator, open enumerations, and patterns that only browsers read. docs/checking.md has a table.
+    #[arg(long, conflicts_with = "open_enums")]
+    pub(super) letter: bool,
     /// Only count the findings of this rule, such as missing-security; may be given several times.
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub(super) ignore: Vec<Code>,
@@ -74,6 +88,23 @@ pub(super) struct VerdictArgs {
     /// that cannot be used are errors.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
+}
+
+impl VerdictArgs {
+    /// Where enumerations are open.
+    pub(super) fn open_enums(&self) -> OpenEnums {
+        let name = self.open_enums.as_deref();
+        name.and_then(|name| name.parse().ok()).unwrap_or_default()
+    }
+
+    /// How the description is read.
+    pub(super) fn reading(&self) -> Reading {
+        if self.letter {
+            Reading::Letter
+        } else {
+            Reading::Meant
+        }
+    }
 }
 
 /// How much of the description the payloads show.

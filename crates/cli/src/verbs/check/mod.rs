@@ -116,6 +116,9 @@ fn validator(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> 
         Some(description) if errors.is_empty() => {
             let options = Options {
                 strict: args.verdict.strict,
+                closed: args.verdict.closed,
+                open_enums: args.verdict.open_enums(),
+                reading: args.verdict.reading(),
                 show_values: args.content.show_values,
                 limits: Limits {
                     max_bytes: args.limits.max_bytes,

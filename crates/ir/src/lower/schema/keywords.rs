@@ -162,9 +162,9 @@ impl<'d> SchemaKeywords<'d> {
             (value.kind() == ValueKind::Array && value.items().next().is_some()).then_some(value)
         };
         match key {
-            // A `$dynamicAnchor` elsewhere that extends a dynamic reference is not followed; linting reports that.
             "$ref" | "$dynamicRef" => self.reference |= value.as_str().is_some(),
             "type" => self.read_types(value),
+            // From 3.1 on it is not a keyword, but a type that reads null loses nothing.
             "nullable" => self.null |= flag(),
             "enum" => self.values = (value.kind() == ValueKind::Array).then_some(value),
             "const" => self.constant = Some(value),

@@ -119,6 +119,19 @@ impl<'d> MergedSchema<'d> {
         }
     }
 
+    /// Returns a schema whose type is assumed, and the keyword that implies it; `None` if a schema states the type.
+    pub(crate) fn assumed(&self) -> Option<(Node<'d>, &'static str)> {
+        if self.leaves.iter().any(|leaf| leaf.json_types().1) {
+            return None;
+        }
+        let implying = ["properties", "additionalProperties", "items"];
+        self.leaves.iter().find_map(|leaf| {
+            let node = leaf.keywords.node;
+            let keyword = implying.into_iter().find(|word| node.get(word).is_some())?;
+            Some((node, keyword))
+        })
+    }
+
     fn read_fields(&mut self) {
         let mut index: HashMap<&'d str, usize> = HashMap::default();
         for leaf in &self.leaves {

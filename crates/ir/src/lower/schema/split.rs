@@ -5,6 +5,7 @@
 
 use conform_description::subtypes::lists;
 use conform_description::{Address, Node, Version};
+use conform_schema::is_nullable;
 
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
 use crate::lower::schema::named::NamedSchemas;
@@ -75,7 +76,8 @@ pub(crate) fn split_at_named<'d>(
                     view: PartView::Applied,
                 });
             }
-            if own_counts && keywords.null && top {
+            // `nullable` counts beside a `$ref`, too.
+            if top && (is_nullable(part.node) || (own_counts && keywords.null)) {
                 nullable = true;
             }
             if own_counts && !keywords.is_annotation() {

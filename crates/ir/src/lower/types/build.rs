@@ -44,6 +44,9 @@ impl<'d> SchemaLowering<'d> {
         if merged.is_anything() {
             return BuiltType::of(Expr::Any, false);
         }
+        if let Some((leaf, keyword)) = merged.assumed() {
+            self.diagnostics.assumed_type(leaf, keyword);
+        }
         let null = merged.null && only == VALUES;
         match json_types {
             JsonTypes(0) if merged.null => BuiltType::of(Expr::Null, false),

@@ -91,19 +91,26 @@ impl<'d> SchemaLowering<'d> {
             .filter(|_| self.description.version() == Version::V3_2)
     }
 
-    /// Returns the values of the discriminator that select a branch: those of `mapping`, else those that the branch itself
-    /// admits, else its name.
+    /// Returns the values of the discriminator that select a branch: those of `mapping` that the branch itself admits, else
+    /// those that it lists, else its name. No other value can match the branch, whatever the mapping says.
     pub(crate) fn branch_tags(
         &mut self,
         branch: &UnionBranch<'d>,
         property: &str,
         mapping: &DiscriminatorMapping,
     ) -> Vec<serde_json::Value> {
+        let listed = self.listed_member_values(&branch.merged, property);
         if let Some(names) = mapped_to(branch, mapping) {
-            let names = names.iter().cloned();
-            return names.map(serde_json::Value::String).collect();
+            let names = names.iter().cloned().map(serde_json::Value::String);
+            let is_admitted = |name: &serde_json::Value| {
+                listed.as_ref().is_none_or(|listed| listed.contains(name))
+            };
+            let names: Vec<_> = names.filter(is_admitted).collect();
+            if !names.is_empty() {
+                return names;
+            }
         }
-        if let Some(values) = self.listed_member_values(&branch.merged, property) {
+        if let Some(values) = listed {
             return values;
         }
         if branch.merged.json_types != JsonTypes::OBJECT && branch.merged.has_json_types {

@@ -13,6 +13,7 @@ use crate::lower::schema::split::{SplitParts, split_at_named};
 use crate::lower::types::drafts::{BuiltType, DraftTypes, InlineTypes, PendingType};
 use crate::lower::types::examples::ExampleCollector;
 use crate::lower::types::names::NameWords;
+use crate::lower::types::union_budget::UnionBudget;
 use crate::lower::types::wide_integers::WideIntegers;
 use crate::lower::{codes, formats};
 use crate::{Definition, Expr, JsonTypes, Name, TypeId, Use};
@@ -39,6 +40,8 @@ pub(crate) struct SchemaLowering<'d> {
     pub(crate) examples: ExampleCollector,
     /// Integers beyond 64 bits in examples.
     pub(crate) wide_integers: WideIntegers<'d>,
+    /// How many more combinations of branches may be merged.
+    pub(crate) union_budget: UnionBudget,
     /// Warnings so far.
     pub(crate) diagnostics: Diagnostics<'d>,
 }
@@ -56,6 +59,7 @@ impl<'d> SchemaLowering<'d> {
             pending: Vec::new(),
             examples: ExampleCollector::new(checks_examples),
             wide_integers: WideIntegers::find(description),
+            union_budget: UnionBudget::of(description),
             diagnostics: Diagnostics::new(description),
         };
         this.add_components();

@@ -32,6 +32,7 @@ mod object;
 mod scalar_union;
 mod subtypes;
 mod union;
+mod union_budget;
 mod variants;
 mod wide_integers;
 

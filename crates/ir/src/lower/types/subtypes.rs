@@ -36,11 +36,16 @@ impl<'d> SchemaLowering<'d> {
             variants: Vec::new(),
         };
         let mut mapped: Vec<Address> = Vec::new();
+        let unrelated = conform_schema::selection::unrelated(node);
         let mapping = discriminator.get("mapping");
         for member in mapping.into_iter().flat_map(|mapping| mapping.members()) {
             let Some(target) = self.mapped_schema(member.node) else {
                 continue;
             };
+            // A schema that does not include the base cannot stand for it. Linting reports that.
+            if unrelated.contains(&member.node) {
+                continue;
+            }
             mapped.push(target.address());
             let tag = serde_json::Value::String(member.key.to_owned());
             let words = if target == node {

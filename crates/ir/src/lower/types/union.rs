@@ -6,6 +6,7 @@
 //! branches.
 
 use conform_description::Node;
+use foldhash::HashSet;
 
 use crate::lower::codes;
 use crate::lower::schema::json_types::VALUES;
@@ -96,6 +97,15 @@ impl<'d> SchemaLowering<'d> {
     ) -> Vec<UnionBranch<'d>> {
         let mut branches = Vec::new();
         let mut narrowed = Vec::new();
+        if !self.union_budget.take(combinations.len()) {
+            self.diagnostics.push(self.diagnostics.warning(
+                codes::TOO_MANY_BRANCHES,
+                owner,
+                "the unions of the description lead to too many types: the value stays raw JSON",
+                "its branches have unions, whose branches have unions, and so on",
+            ));
+            return Vec::new();
+        }
         for nodes in combinations {
             let mut parts = base.to_vec();
             parts.extend(nodes.iter().map(|node| SchemaPart::whole(*node)));
@@ -171,7 +181,13 @@ impl<'d> SchemaLowering<'d> {
         let mut branches = Vec::new();
         let mut null = false;
         let mut constraints = 0;
+        let mut seen = HashSet::default();
         for &node in &union.branches {
+            // A branch that is there twice adds nothing to the type.
+            let end = node.resolve().map_or(node, |end| end.node);
+            if node.reference().is_some() && only_refers(node) && !seen.insert(end.address()) {
+                continue;
+            }
             let Some(merged) = self.merge(&[SchemaPart::whole(node)]) else {
                 branches.push(node);
                 continue;
@@ -274,6 +290,11 @@ impl<'d> SchemaLowering<'d> {
             }
         }
     }
+}
+
+/// Whether a schema says nothing beside its `$ref`.
+fn only_refers(node: Node<'_>) -> bool {
+    node.members().count() == 1
 }
 
 /// Whether `nullable: true` is the only constraint on values.
