@@ -84,7 +84,8 @@ mod generated;
 pub use conform_client as runtime;
 pub use generated::*;
 
-/// The code in the README compiles.
+/// The code in the README of the repository and in that of the crate compiles.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

@@ -116,8 +116,8 @@ mod transport;
 mod transport_error;
 
 pub use bytes::Bytes;
-pub use reqwest::header::HeaderMap;
-pub use reqwest::{ClientBuilder as HttpBuilder, StatusCode};
+pub use reqwest::header::{HeaderMap, HeaderValue};
+pub use reqwest::{ClientBuilder as HttpBuilder, Method, StatusCode, Url};
 pub use secrecy::SecretString;
 
 pub use self::body::{Body, BodyStream, BoxError};
