@@ -44,6 +44,10 @@ pub(crate) enum Prose<'p> {
         call: &'p str,
         /// The media types of the body.
         bodies: &'p [&'p str],
+        /// Whether an argument says which of them it has.
+        takes_media_type: bool,
+        /// The media types that are asked for, if there are several.
+        accepts: &'p [&'p str],
         /// The statuses of errors, as written.
         statuses: &'p [String],
     },

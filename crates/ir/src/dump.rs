@@ -329,10 +329,14 @@ impl Display for Dump<'_, Operation> {
                     style,
                     explode,
                     allow_reserved,
+                    nesting,
                 } => {
                     write!(f, "{style:?}")?;
                     f.write_str(if *explode { " explode" } else { "" })?;
                     f.write_str(if *allow_reserved { " reserved" } else { "" })?;
+                    if let Some(nesting) = nesting {
+                        write!(f, " {nesting:?}")?;
+                    }
                 }
                 ParameterEncoding::Content(media_type) => f.write_str(media_type)?,
                 ParameterEncoding::Form(_) => f.write_str("form")?,

@@ -93,6 +93,8 @@ pub enum ParameterEncoding {
         explode: bool,
         /// Whether reserved characters stay as they are.
         allow_reserved: bool,
+        /// How lists and objects inside of it are written (`x-query-style`); `None` if the document does not say.
+        nesting: Option<Nesting>,
     },
     /// In a media type: the value is serialised in it, then percent-encoded.
     Content(String),
@@ -100,6 +102,19 @@ pub enum ParameterEncoding {
     Form(Vec<FormPart>),
     /// As text that the caller has in this media type already.
     Text(String),
+}
+
+/// How lists and objects in a query are written, which the specification leaves open (`x-query-style`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Nesting {
+    /// `brackets`: `name[]=a`, `name[key]=a`, as Rack and PHP read it.
+    Brackets,
+    /// `indexed`: `name[0]=a`, `name[key]=a`, as qs and PHP read it.
+    Indexed,
+    /// `repeated`: `name=a&name=b`, `name[key]=a`.
+    Repeated,
+    /// `spring`: `name=a&name=b`, `name.key=a`, as Spring binds it.
+    Dotted,
 }
 
 /// Parameter styles.
@@ -240,6 +255,14 @@ pub enum ContentKind {
     EventStream,
     /// `application/jsonl`, `application/x-ndjson`, `application/json-seq`.
     JsonLines,
+}
+
+impl ContentKind {
+    /// Returns whether such a body is passed on as it is, as text or bytes.
+    #[must_use]
+    pub const fn is_raw(self) -> bool {
+        matches!(self, Self::Text | Self::Binary)
+    }
 }
 
 /// A member of a form or multipart body.

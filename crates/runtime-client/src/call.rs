@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use crate::call_builder::CallBuilder;
 use crate::error::{Cause, Error, ReceivedResponse, Undeclared};
@@ -72,6 +72,25 @@ impl<R: Receive, E> Call<R, E> {
         ResponseFuture {
             reply: Box::pin((*self.builder).send(R::streams)),
             result: PhantomData,
+        }
+    }
+
+    /// Asks for this media type: one of those that the method can read, which it asks for all at once by default.
+    pub fn with_accept(self, media_type: &str) -> Self {
+        self.with_header(ACCEPT.as_str(), media_type)
+    }
+
+    /// Says that the body has this media type: another one of those that the operation declares for the same schema, or one within the
+    /// range that it declares. The body is written as before; the boundary of a multipart body is kept.
+    pub fn with_content_type(self, media_type: &str) -> Self {
+        let current = self.builder.headers.get(CONTENT_TYPE);
+        let current = current.and_then(|value| value.to_str().ok());
+        match current.and_then(|current| current.split_once("; boundary=")) {
+            Some((_, boundary)) => {
+                let media_type = format!("{media_type}; boundary={boundary}");
+                self.with_header(CONTENT_TYPE.as_str(), &media_type)
+            }
+            None => self.with_header(CONTENT_TYPE.as_str(), media_type),
         }
     }
 

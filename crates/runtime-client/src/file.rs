@@ -70,3 +70,26 @@ impl<T: Into<Body>> From<T> for File {
         Self::new(content)
     }
 }
+
+/// A part of a multipart body that is a file, or a value of another type.
+///
+/// ```
+/// use conform_client::{File, FileOr};
+///
+/// let photo: FileOr<String> = File::new(&b"\x89PNG"[..]).named("rash.png").into();
+/// let link = FileOr::Value("https://example.org/rash.png".to_owned());
+/// assert!(matches!((photo, link), (FileOr::File(_), FileOr::Value(_))));
+/// ```
+#[derive(Debug)]
+pub enum FileOr<T> {
+    /// A file.
+    File(File),
+    /// A value that is no file.
+    Value(T),
+}
+
+impl<T> From<File> for FileOr<T> {
+    fn from(file: File) -> Self {
+        Self::File(file)
+    }
+}

@@ -129,7 +129,7 @@ pub use self::call_builder::CallBuilder;
 pub use self::encoding::{Encoding, Encodings};
 pub use self::error::{Error, ErrorKind, Undeclared};
 pub use self::event_stream::{EventData, EventStream, PlainText, WholeEvent};
-pub use self::file::File;
+pub use self::file::{File, FileOr};
 pub use self::header::{FromHeaders, InvalidHeader};
 pub use self::http_transport::HttpTransport;
 pub use self::item_stream::StreamError;
@@ -140,7 +140,7 @@ pub use self::operation::{
 };
 pub use self::read_json::ReadError;
 pub use self::receive::{
-    Blob, Boxed, Empty, Events, Json, JsonLines, Optional, Receive, Streaming, Text,
+    Blob, Boxed, Empty, Events, Json, JsonLines, JsonOrText, Optional, Receive, Streaming, Text,
     UnreadResponse, WithHeaders,
 };
 pub use self::response::Response;

@@ -10,6 +10,11 @@ pub(crate) fn essence(media_type: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// Returns whether a media type, as [`essence`] returns it, is JSON: `application/json`, `text/json`, `application/problem+json`.
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
 /// Returns whether a media type matches one of a description, which may be a range: `image/*`, `application/*+json`, `*/*`.
 pub(crate) fn is_within(media_type: &str, range: &str) -> bool {
     let (media_type, range) = (essence(media_type), essence(range));

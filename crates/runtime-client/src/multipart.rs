@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::body::Body;
 use crate::body_part::BodyPart;
 use crate::encoding::{Encoding, Encodings};
-use crate::file::File;
+use crate::file::{File, FileOr};
 use crate::random::random;
 use crate::style::{header_text, parts, scalar};
 
@@ -150,16 +150,96 @@ impl Multipart {
         self.write(name.into(), encoding, &value)
     }
 
+    /// Adds a part for each file or other value of a list or an `Option`: values as [`push_member`](Self::push_member) does.
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be written as a part.
+    pub fn push_files_or_values<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        media_type: &'static str,
+        encoding: Option<Encoding>,
+        items: impl IntoIterator<Item = FileOr<T>>,
+    ) -> Result<(), InvalidBody> {
+        for item in items {
+            match item {
+                FileOr::File(file) => self.push_files(name, media_type, [file]),
+                FileOr::Value(value) => self.push_member(name, encoding, &value)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds files as parts with names that the description does not declare.
+    pub fn push_named_files(&mut self, files: impl IntoIterator<Item = (String, File)>) {
+        for (name, file) in files {
+            *self = std::mem::take(self).file(name, "application/octet-stream", file);
+        }
+    }
+
+    /// Adds lists of files: those of a list have the same name.
+    pub fn push_named_file_lists(&mut self, lists: impl IntoIterator<Item = (String, Vec<File>)>) {
+        for (name, files) in lists {
+            self.push_named_files(files.into_iter().map(|file| (name.clone(), file)));
+        }
+    }
+
+    /// Adds files and other values as parts with names that the description does not declare.
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be written as a part.
+    pub fn push_named_files_or_values<T: Serialize>(
+        &mut self,
+        items: impl IntoIterator<Item = (String, FileOr<T>)>,
+    ) -> Result<(), InvalidBody> {
+        for (name, item) in items {
+            match item {
+                FileOr::File(file) => self.push_named_files([(name, file)]),
+                FileOr::Value(value) => self.push_value(name, &value)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds lists of files and other values: those of a list have the same name.
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be written as a part.
+    pub fn push_named_file_or_value_lists<T: Serialize>(
+        &mut self,
+        lists: impl IntoIterator<Item = (String, Vec<FileOr<T>>)>,
+    ) -> Result<(), InvalidBody> {
+        for (name, items) in lists {
+            let items = items.into_iter().map(|item| (name.clone(), item));
+            self.push_named_files_or_values(items)?;
+        }
+        Ok(())
+    }
+
     /// Adds members that the description does not name, as [`push_member`](Self::push_member) does.
     ///
     /// # Errors
     ///
     /// If a value cannot be written as a part.
-    pub fn push_more(&mut self, members: &[(String, Value)]) -> Result<(), InvalidBody> {
+    pub fn push_additional<'m, T: Serialize + 'm>(
+        &mut self,
+        members: impl IntoIterator<Item = (&'m String, &'m T)>,
+    ) -> Result<(), InvalidBody> {
         for (name, value) in members {
-            self.write(name.clone().into(), None, value)?;
+            self.push_value(name.clone(), value)?;
         }
         Ok(())
+    }
+
+    fn push_value<T: Serialize>(&mut self, name: String, value: &T) -> Result<(), InvalidBody> {
+        let value = serde_json::to_value(value).map_err(|error| InvalidBody(error.to_string()))?;
+        match value {
+            Value::Null => Ok(()),
+            value => self.write(name.into(), None, &value),
+        }
     }
 
     /// Creates a form from an object: one or more parts for each member.

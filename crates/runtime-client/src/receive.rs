@@ -12,7 +12,7 @@ use crate::byte_stream::ByteStream;
 use crate::event_stream::{EventData, EventStream};
 use crate::header::FromHeaders;
 use crate::json_lines::JsonLineStream;
-use crate::media_type::is_within;
+use crate::media_type::{essence, is_json, is_within};
 use crate::read_json::{ReadError, read_json};
 
 /// A response whose body is not yet read as a type.
@@ -66,14 +66,23 @@ impl UnreadResponse {
     /// Returns whether `Content-Type` is one of these media types or ranges. An empty list matches everything.
     #[must_use]
     pub fn is_of(&self, media_types: &[&str]) -> bool {
-        let content_type = self.headers.get(CONTENT_TYPE);
-        let content_type = content_type
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let content_type = self.content_type();
         media_types.is_empty()
             || media_types
                 .iter()
                 .any(|range| is_within(content_type, range))
+    }
+
+    fn content_type(&self) -> &str {
+        let content_type = self.headers.get(CONTENT_TYPE);
+        content_type
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// Returns the media type without parameters, in lower case; empty if the response has none.
+    fn media_type(&self) -> String {
+        essence(self.content_type())
     }
 
     /// Reads the body as `R`.
@@ -165,6 +174,9 @@ macro_rules! body_types {
 body_types! {
     /// A JSON body.
     Json<T: DeserializeOwned> => T, Some("application/json"), false, |reply| read_json(&reply.bytes());
+    /// A body of a media type range such as `*/*`: the response's `Content-Type` decides. JSON is read as JSON; everything else is text, and
+    /// so is what is no JSON where there is no `Content-Type`.
+    JsonOrText<T: DeserializeOwned> => T, None, false, |reply| json_or_text(reply);
     /// A body of text. Bytes that are not UTF-8 are replaced by U+FFFD.
     Text => String, None, false, |reply| Ok(String::from_utf8_lossy(&reply.bytes()).into_owned());
     /// A body of bytes, read as a whole. [`Call::stream`](crate::Call::stream) returns it while it arrives.
@@ -177,6 +189,24 @@ body_types! {
     Events<T: EventData> => EventStream<T>, Some("text/event-stream"), true, |reply| Ok(EventStream::new(reply.take_stream()));
     /// JSON values, one per line.
     JsonLines<T: DeserializeOwned> => JsonLineStream<T>, None, true, |reply| Ok(JsonLineStream::new(reply.take_stream()));
+}
+
+/// Reads a body whose media type is known only from the response.
+fn json_or_text<T: DeserializeOwned>(reply: &UnreadResponse) -> Result<T, ReadError> {
+    let bytes = reply.bytes();
+    let text = || {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        T::deserialize(serde_json::Value::String(text))
+    };
+    let media_type = reply.media_type();
+    if is_json(&media_type) {
+        return read_json(&bytes);
+    }
+    if media_type.is_empty() {
+        return read_json(&bytes).or_else(|error| text().map_err(|_| error));
+    }
+    // A type that takes no text may still be JSON that the server calls `text/plain`.
+    text().or_else(|_| read_json(&bytes))
 }
 
 /// A body that some successes have and others do not (`200` with one beside `204`).

@@ -10,10 +10,11 @@ use conform_description::{Description, LoadOptions};
 use crate::generated_crates::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// The names of the clients, with the root file of each description.
-const DESCRIPTIONS: [(&str, &str); 8] = [
+const DESCRIPTIONS: [(&str, &str); 9] = [
     ("parameters", "parameters.yaml"),
     ("styles", "styles.yaml"),
     ("bodies", "bodies.yaml"),
+    ("media", "media.yaml"),
     ("parts", "parts.yaml"),
     ("responses", "responses.yaml"),
     ("retries", "retries.yaml"),

@@ -35,6 +35,9 @@ struct Writer {
     ignored: usize,
     /// Whether the next block needs an empty line before it.
     after_block: bool,
+    /// Whether the last block was a list in an item: another item may follow at once, but other text would be read as a part
+    /// of the last item.
+    after_inner_list: bool,
     inline: Inline,
     /// Content of the open code block.
     code: Option<String>,
@@ -116,6 +119,7 @@ impl Writer {
             }
             Tag::Item => {
                 self.flush();
+                self.after_inner_list = false;
                 let marker = match self.lists.last_mut() {
                     Some(Some(number)) => {
                         let marker = format!("{number}. ");
@@ -172,6 +176,7 @@ impl Writer {
                 self.flush();
                 self.lists.pop();
                 self.after_block = self.lists.is_empty();
+                self.after_inner_list = !self.lists.is_empty();
             }
             TagEnd::Emphasis => self.inline.close("*"),
             TagEnd::Strong => self.inline.close("**"),
@@ -244,9 +249,7 @@ impl Writer {
             self.ignored += 1;
             return;
         }
-        if self.after_block {
-            self.blank();
-        }
+        self.begin_block();
         self.containers.push(Container {
             first,
             rest,
@@ -287,7 +290,7 @@ impl Writer {
     }
 
     fn begin_block(&mut self) {
-        if self.after_block {
+        if std::mem::take(&mut self.after_inner_list) || self.after_block {
             self.blank();
         }
     }

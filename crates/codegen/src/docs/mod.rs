@@ -222,6 +222,30 @@ mod tests {
     }
 
     #[test]
+    fn text_after_an_inner_list_is_not_part_of_its_last_item() {
+        check(
+            "- outer\n  - inner\n\n  outer again\n- next\n  1. first\n\n      > quoted\n\n  ---\n\nend",
+            &[
+                "- outer",
+                "",
+                "  - inner",
+                "",
+                "  outer again",
+                "",
+                "- next",
+                "",
+                "  1. first",
+                "",
+                "     > quoted",
+                "",
+                "  ---",
+                "",
+                "end",
+            ],
+        );
+    }
+
+    #[test]
     fn no_line_begins_a_block_by_accident() {
         check(
             "This paragraph has a dash exactly where the line gets broken - and goes on",

@@ -1,6 +1,6 @@
 //! What a use of a type comes to: aliases followed, the object that it is, the JSON types that it may have.
 
-use conform_ir::{Definition, Expr, JsonTypes, Object, TypeId, Use};
+use conform_ir::{Definition, Expr, JsonTypes, Object, TypeId, Union, Use};
 
 use super::Types;
 
@@ -42,6 +42,32 @@ impl<'a> Types<'a> {
     pub(crate) fn object(&self, used: &Use) -> Option<&'a Object> {
         match &self.ty(self.named(used)?).definition {
             Definition::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Returns the union that values of a use are.
+    pub(crate) fn union(&self, used: &Use) -> Option<&'a Union> {
+        match &self.ty(self.named(used)?).definition {
+            Definition::Union(union) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// Returns the type of the values of a map, if values of a use are maps.
+    pub(crate) fn map_values<'e>(&self, used: &'e Use) -> Option<&'e Use>
+    where
+        'a: 'e,
+    {
+        match self.resolved(&used.expr) {
+            Expr::Map(values) => Some(values),
+            Expr::Named(id) => match &self.ty(*id).definition {
+                Definition::Newtype(inner) => match &inner.expr {
+                    Expr::Map(values) => Some(values),
+                    _ => None,
+                },
+                _ => None,
+            },
             _ => None,
         }
     }

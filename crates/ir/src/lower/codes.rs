@@ -108,6 +108,34 @@ codes! {
         right: "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {notes: {type: array, items: {type: string}}}}}}}",
         allow: "It is a warning, and code is generated that takes the parts from the caller.",
     }
+    OPEN_QUERY_STYLE = "open-query-style", Warning / Warning {
+        what: "A query parameter has lists or objects inside of a list or an object, and nothing says how they are written.",
+        why: "`form` and `deepObject` are defined for lists and objects of scalars only. Rack, PHP, qs and Spring read different forms, and what a server does not read it ignores without an error.",
+        wrong: "parameters: [{name: page, in: query, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
+        right: "parameters: [{name: page, in: query, x-query-style: repeated, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
+        allow: "It is a warning, and code is generated that writes the form that the warning shows.",
+    }
+    UNKNOWN_QUERY_STYLE = "unknown-query-style", Warning / Warning {
+        what: "`x-query-style` has a value that is not known.",
+        why: "It says how lists and objects in a query are written: `brackets` (`a[]=1`, `a[b]=1`), `indexed` (`a[0]=1`, `a[b]=1`), `repeated` (`a=1&a=2`, `a[b]=1`) or `spring` (`a=1&a=2`, `a.b=1`).",
+        wrong: "parameters: [{name: page, in: query, x-query-style: rails, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
+        right: "parameters: [{name: page, in: query, x-query-style: brackets, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
+        allow: "It is a warning, and code is generated as if it were not there.",
+    }
+    NESTED_PARAMETER = "nested-parameter", Warning / Warning {
+        what: "A parameter has lists or objects inside of a list or an object, which its style cannot express.",
+        why: "Only `deepObject` and exploded `form` parameters of a query have a form for them. A call with such a value fails before it is sent.",
+        wrong: "parameters: [{name: X-Box, in: header, schema: {type: array, items: {type: array, items: {type: integer}}}}]",
+        right: "parameters: [{name: X-Box, in: header, content: {application/json: {schema: {type: array, items: {type: array, items: {type: integer}}}}}}]",
+        allow: "It is a warning, and code is generated. Calls without such a value work.",
+    }
+    FORM_WITHOUT_MEMBERS = "form-without-members", Warning / Warning {
+        what: "The schema of a form, or a branch of it, is not an object.",
+        why: "A form consists of named members, and a string, a number or a list has none. The caller passes the parts of a multipart body, or the text of an urlencoded one.",
+        wrong: "requestBody: {content: {multipart/form-data: {schema: {type: string, format: binary}}}}",
+        right: "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {scan: {type: string, format: binary}}}}}}",
+        allow: "It is a warning, and code is generated that takes the parts or the text from the caller.",
+    }
     MULTIPART_RESPONSE = "multipart-response", Warning / Warning {
         what: "A response consists of several parts.",
         why: "The parts of a response are not read one by one. It is read as bytes.",

@@ -14,7 +14,7 @@ use crate::body::Body;
 use crate::builder::Core;
 use crate::encoding::Encodings;
 use crate::form;
-use crate::media_type::essence;
+use crate::media_type::{essence, is_json};
 use crate::multipart::{InvalidBody, Multipart, boundary};
 use crate::operation::Operation;
 use crate::percent::Escape;
@@ -144,8 +144,7 @@ impl CallBuilder {
                     return Ok(());
                 }
                 call.query.clear();
-                let essence = essence(media_type);
-                let text = if essence.ends_with("/json") || essence.ends_with("+json") {
+                let text = if is_json(&essence(media_type)) {
                     value.to_string()
                 } else {
                     scalar(value)?.into_owned()
@@ -158,7 +157,7 @@ impl CallBuilder {
 
     /// Sets a JSON body.
     #[must_use]
-    pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, body: &T) -> Self {
+    pub fn json<T: Serialize + ?Sized>(self, media_type: &str, body: &T) -> Self {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.body(media_type, bytes),
             Err(error) => self.fail(format!("the body: {error}")),
@@ -167,7 +166,7 @@ impl CallBuilder {
 
     /// Sets a body of JSON values, one per line.
     #[must_use]
-    pub fn json_lines<T: Serialize>(self, media_type: &'static str, items: &[T]) -> Self {
+    pub fn json_lines<T: Serialize>(self, media_type: &str, items: &[T]) -> Self {
         let mut text = Vec::new();
         // RFC 7464, and RFC 8091 for the suffix.
         let is_sequence = essence(media_type).ends_with("json-seq");
@@ -185,7 +184,7 @@ impl CallBuilder {
 
     /// Sets a body of server-sent events with this data: text as it is, other values as JSON.
     #[must_use]
-    pub fn events<T: Serialize>(self, media_type: &'static str, data: &[T]) -> Self {
+    pub fn events<T: Serialize>(self, media_type: &str, data: &[T]) -> Self {
         self.sse(media_type, data, |data| match data {
             Value::String(text) => sse::write(&[("data", text)]),
             other => sse::write(&[("data", &other.to_string())]),
@@ -194,7 +193,7 @@ impl CallBuilder {
 
     /// Sets a body of server-sent events. Each item serialises to an object with the fields of an event: `event`, `id`, `retry` and `data`.
     #[must_use]
-    pub fn whole_events<T: Serialize>(self, media_type: &'static str, events: &[T]) -> Self {
+    pub fn whole_events<T: Serialize>(self, media_type: &str, events: &[T]) -> Self {
         self.sse(media_type, events, |event| {
             let fields = ["event", "id", "retry", "data"].into_iter();
             let fields = fields.filter_map(|name| Some((name, event.get(name)?)));
@@ -212,7 +211,7 @@ impl CallBuilder {
 
     fn sse<T: Serialize>(
         self,
-        media_type: &'static str,
+        media_type: &str,
         items: &[T],
         write: impl Fn(&Value) -> Result<String, &'static str>,
     ) -> Self {
@@ -234,7 +233,7 @@ impl CallBuilder {
     #[must_use]
     pub fn form<T: Serialize + ?Sized>(
         self,
-        media_type: &'static str,
+        media_type: &str,
         encodings: Encodings,
         body: &T,
     ) -> Self {
@@ -251,7 +250,7 @@ impl CallBuilder {
     #[must_use]
     pub fn multipart<T: Serialize + ?Sized>(
         self,
-        media_type: &'static str,
+        media_type: &str,
         encodings: Encodings,
         body: &T,
     ) -> Self {
@@ -264,7 +263,7 @@ impl CallBuilder {
 
     /// Sets a multipart body from its parts.
     #[must_use]
-    pub fn parts(self, media_type: &'static str, parts: Result<Multipart, InvalidBody>) -> Self {
+    pub fn parts(self, media_type: &str, parts: Result<Multipart, InvalidBody>) -> Self {
         let boundary = boundary();
         match parts.and_then(|parts| parts.into_body(&boundary)) {
             Ok(body) => {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::types::{Style, StyleName, Unwritable};
+use super::types::{Nesting, Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
 use crate::percent::Escape;
 
@@ -149,19 +149,26 @@ fn write_pairs(
     }
     match value {
         Value::Array(_) | Value::Object(_) if style.kind == StyleName::Deep => {
-            write_bracketed(pairs, name, value)
+            write_nested(
+                pairs,
+                name,
+                value,
+                style.nesting.unwrap_or(Nesting::Indexed),
+            );
         }
-        Value::Array(items) if style.explode => {
-            for (n, item) in items.iter().enumerate() {
-                match scalar(item) {
-                    Ok(text) => pairs.add(name, &text),
-                    Err(_) => write_bracketed(pairs, &format!("{name}[{n}]"), item),
-                }
-            }
+        // A list is repeated, as it is without another one around it.
+        Value::Array(_) if style.explode => {
+            write_nested(
+                pairs,
+                name,
+                value,
+                style.nesting.unwrap_or(Nesting::Repeated),
+            );
         }
+        // "Separate parameters for each value of the array or key-value pair of the map": a member is a parameter of its own.
         Value::Object(members) if style.explode => {
             for (key, item) in members {
-                write_bracketed(pairs, key, item);
+                write_nested(pairs, key, item, style.nesting.unwrap_or(Nesting::Repeated));
             }
         }
         Value::Array(_) | Value::Object(_) => {
@@ -180,17 +187,29 @@ fn write_pairs(
     Ok(())
 }
 
-/// Appends the pairs of a nested value, `name[key][0]=…`, to any depth.
-fn write_bracketed(pairs: &mut Pairs<'_>, name: &str, value: &Value) {
+/// Appends the pairs of a value, with those of lists and objects inside of it, to any depth.
+fn write_nested(pairs: &mut Pairs<'_>, name: &str, value: &Value, nesting: Nesting) {
     match value {
         Value::Array(items) => {
             for (n, item) in items.iter().enumerate() {
-                write_bracketed(pairs, &format!("{name}[{n}]"), item);
+                let is_scalar = !matches!(item, Value::Array(_) | Value::Object(_));
+                let name = match nesting {
+                    Nesting::Brackets => format!("{name}[]"),
+                    Nesting::Repeated | Nesting::Dotted if is_scalar => name.to_owned(),
+                    Nesting::Indexed | Nesting::Repeated | Nesting::Dotted => {
+                        format!("{name}[{n}]")
+                    }
+                };
+                write_nested(pairs, &name, item, nesting);
             }
         }
         Value::Object(members) => {
             for (key, item) in members {
-                write_bracketed(pairs, &format!("{name}[{key}]"), item);
+                let name = match nesting {
+                    Nesting::Dotted => format!("{name}.{key}"),
+                    _ => format!("{name}[{key}]"),
+                };
+                write_nested(pairs, &name, item, nesting);
             }
         }
         one => pairs.add(name, &text_of(one)),

@@ -15,6 +15,21 @@ pub struct Style {
     pub(super) kind: StyleName,
     pub(super) explode: bool,
     pub(super) reserved: bool,
+    /// How lists and objects inside of others are written; `None` for what the style itself says.
+    pub(super) nesting: Option<Nesting>,
+}
+
+/// How lists and objects inside of others are written in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nesting {
+    /// `a[]=1`, `a[b]=1`
+    Brackets,
+    /// `a[0]=1`, `a[b]=1`
+    Indexed,
+    /// `a=1&a=2`, `a[b]=1`
+    Repeated,
+    /// `a=1&a=2`, `a.b=1`
+    Dotted,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +70,7 @@ impl Style {
             kind,
             explode,
             reserved: false,
+            nesting: None,
         }
     }
 
@@ -72,6 +88,37 @@ impl Style {
     pub const fn joined(self) -> Self {
         Self {
             explode: false,
+            ..self
+        }
+    }
+
+    /// Returns the style with lists in a query as `a[]=1&a[]=2` and objects as `a[b]=1`: what Rack reads, and PHP and qs read of lists of scalars.
+    #[must_use]
+    pub const fn brackets(self) -> Self {
+        self.nested(Nesting::Brackets)
+    }
+
+    /// Returns the style with lists in a query as `a[0]=1&a[1]=2` and objects as `a[b]=1`: what qs and PHP read.
+    #[must_use]
+    pub const fn indexed(self) -> Self {
+        self.nested(Nesting::Indexed)
+    }
+
+    /// Returns the style with lists of scalars in a query as `a=1&a=2` and objects as `a[b]=1`.
+    #[must_use]
+    pub const fn repeated(self) -> Self {
+        self.nested(Nesting::Repeated)
+    }
+
+    /// Returns the style with lists of scalars in a query as `a=1&a=2`, other lists as `a[0].b=1`, and objects as `a.b=1`: what Spring binds.
+    #[must_use]
+    pub const fn dotted(self) -> Self {
+        self.nested(Nesting::Dotted)
+    }
+
+    const fn nested(self, nesting: Nesting) -> Self {
+        Self {
+            nesting: Some(nesting),
             ..self
         }
     }

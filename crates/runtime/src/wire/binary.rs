@@ -8,22 +8,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::Vacant;
 
-/// Raw bytes (`format: binary`), with the file name and media type of a part of a multipart body.
+/// Raw bytes (`format: binary`).
 ///
 /// JSON has no type for bytes, so a value is written as text there. That fails if the bytes are not UTF-8.
 ///
 /// ```
 /// use conform_runtime::Binary;
 ///
-/// let scan = Binary::new(*b"%PDF-1.7").with_file_name("scan.pdf").with_media_type("application/pdf");
+/// let scan = Binary::new(*b"%PDF-1.7");
 /// assert_eq!(scan.as_bytes(), b"%PDF-1.7");
-/// assert_eq!(scan.file_name(), Some("scan.pdf"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Binary {
     bytes: Arc<[u8]>,
-    file_name: Option<Box<str>>,
-    media_type: Option<Box<str>>,
 }
 
 impl Binary {
@@ -32,23 +29,7 @@ impl Binary {
     pub fn new(bytes: impl AsRef<[u8]>) -> Self {
         Self {
             bytes: bytes.as_ref().into(),
-            file_name: None,
-            media_type: None,
         }
-    }
-
-    /// Sets the file name for a multipart body.
-    #[must_use]
-    pub fn with_file_name(mut self, name: impl Into<Box<str>>) -> Self {
-        self.file_name = Some(name.into());
-        self
-    }
-
-    /// Sets the media type for a multipart body.
-    #[must_use]
-    pub fn with_media_type(mut self, media_type: impl Into<Box<str>>) -> Self {
-        self.media_type = Some(media_type.into());
-        self
     }
 
     /// Returns the bytes.
@@ -62,26 +43,12 @@ impl Binary {
     pub fn to_shared(&self) -> Arc<[u8]> {
         self.bytes.clone()
     }
-
-    /// Returns the file name.
-    #[must_use]
-    pub fn file_name(&self) -> Option<&str> {
-        self.file_name.as_deref()
-    }
-
-    /// Returns the media type.
-    #[must_use]
-    pub fn media_type(&self) -> Option<&str> {
-        self.media_type.as_deref()
-    }
 }
 
 impl From<Vec<u8>> for Binary {
     fn from(bytes: Vec<u8>) -> Self {
         Self {
             bytes: bytes.into(),
-            file_name: None,
-            media_type: None,
         }
     }
 }

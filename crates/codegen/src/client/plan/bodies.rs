@@ -4,12 +4,12 @@ use conform_ir::{Content, ContentKind, Expr, StringFormat, Use};
 
 use super::event_types::is_event;
 use super::expression::{Expression, Step};
-use super::media_types::{is_range, sent_as};
-use super::multipart_form::{self, FormStruct};
+use super::media_types::{is_plain_json, is_range, json_order, sent_as, subtype};
+use super::multipart_form::{self, Form};
 use super::part_encoding::{Container, EncodingTable, encoding_table};
 use super::planner::Planner;
 use super::positional_parts;
-use crate::names::Scope;
+use crate::names::{Position, Scope, identifier};
 use crate::spelling::{Declared, RustType};
 use crate::text::string_literal;
 use crate::types::Types;
@@ -17,17 +17,19 @@ use crate::types::Types;
 /// A body that an operation takes.
 pub(in crate::client) struct Body<'a> {
     /// What the method's name ends in; empty for the preferred body.
-    pub(in crate::client) suffix: &'static str,
+    pub(in crate::client) suffix: String,
     /// The media types that it may have.
     pub(in crate::client) media_types: Vec<&'a str>,
+    /// Whether an argument says which of them it has.
+    pub(in crate::client) takes_media_type: bool,
     /// The arguments for it.
     pub(in crate::client) arguments: Vec<Declared>,
     /// What writes it.
     pub(in crate::client) step: Step,
     /// The table of its members' encodings.
     pub(in crate::client) encodings: Option<EncodingTable>,
-    /// The struct for it.
-    pub(in crate::client) structure: Option<FormStruct<'a>>,
+    /// What is declared for it.
+    pub(in crate::client) form: Option<Form<'a>>,
 }
 
 /// How the value of a body is passed and written.
@@ -38,7 +40,7 @@ struct Passing<'a> {
     /// Further arguments of the method.
     values: Vec<Expression>,
     encodings: Option<EncodingTable>,
-    structure: Option<FormStruct<'a>>,
+    form: Option<Form<'a>>,
 }
 
 /// Plans the bodies of an operation, the preferred one first. Contents that make no difference in Rust are one body.
@@ -47,7 +49,7 @@ pub(super) fn plan<'a>(planner: &mut Planner<'_, 'a>, scope: &Scope) -> Vec<Body
         return Vec::new();
     };
     let mut contents: Vec<&Content> = body.contents.iter().collect();
-    contents.sort_by_key(|content| preference(content.kind));
+    contents.sort_by_key(|content| (preference(content.kind), json_order(&content.media_type)));
     let mut groups: Vec<Vec<&Content>> = Vec::new();
     for content in contents {
         match groups.iter_mut().find(|group| is_same(group[0], content)) {
@@ -57,9 +59,15 @@ pub(super) fn plan<'a>(planner: &mut Planner<'_, 'a>, scope: &Scope) -> Vec<Body
     }
     let mut bodies = Vec::new();
     for (index, group) in groups.iter().enumerate() {
+        let earlier = &groups[..index];
         let suffix = match index {
-            0 => "",
-            _ => suffix(group[0].kind),
+            0 => String::new(),
+            // A structure of its own for a further JSON media type: `_merge_patch`.
+            _ if earlier.iter().any(|other| other[0].kind == group[0].kind) => {
+                let subtype = subtype(&group[0].media_type);
+                format!("_{}", identifier(subtype, Position::Module))
+            }
+            _ => suffix(group[0].kind).to_owned(),
         };
         bodies.push(plan_body(
             planner,
@@ -128,15 +136,15 @@ fn plan_body<'a>(
     planner: &mut Planner<'_, 'a>,
     contents: &[&'a Content],
     required: bool,
-    suffix: &'static str,
+    suffix: String,
     mut scope: Scope,
 ) -> Body<'a> {
     let content = contents[0];
     let argument = scope.claim("body");
-    let passing = pass(planner, content, suffix, &argument);
+    let passing = pass(planner, content, &suffix, &argument);
     let mut arguments = Vec::new();
-    let is_open = contents.len() > 1 || is_range(&content.media_type);
-    let media_type = if passing.method == "body" && is_open {
+    let takes_media_type = is_open(contents);
+    let media_type = if takes_media_type {
         let name = scope.claim("media_type");
         arguments.push(Declared {
             name: name.clone(),
@@ -152,7 +160,14 @@ fn plan_body<'a>(
         passing.ty
     } else {
         step.optional = Some(argument.clone());
-        passing.ty.option()
+        match passing.ty {
+            // With `Option<impl Into<Body>>`, a plain `None` would have no type.
+            RustType::Into(body) => {
+                step.is_converted = true;
+                body.option().into_type()
+            }
+            ty => ty.option(),
+        }
     };
     arguments.push(Declared { name: argument, ty });
     Body {
@@ -161,10 +176,29 @@ fn plan_body<'a>(
             .iter()
             .map(|content| content.media_type.as_str())
             .collect(),
+        takes_media_type,
         arguments,
         step,
         encodings: passing.encodings,
-        structure: passing.structure,
+        form: passing.form,
+    }
+}
+
+/// Whether the caller says which media type a body has.
+fn is_open(contents: &[&Content]) -> bool {
+    let content = contents[0];
+    match content.kind {
+        // Several names of plain JSON make no difference to a server, so the usual one is sent.
+        ContentKind::Json => {
+            let types = || contents.iter().map(|content| content.media_type.as_str());
+            if types().any(is_plain_json) {
+                let is_suffix_range = |other: &str| other == "application/*+json";
+                !types().all(|other| is_plain_json(other) || is_suffix_range(other))
+            } else {
+                contents.len() > 1 || is_range(&content.media_type)
+            }
+        }
+        _ => contents.len() > 1 || content.kind.is_raw() && is_range(&content.media_type),
     }
 }
 
@@ -183,13 +217,14 @@ fn pass<'a>(
         media_type: sent_as(&content.media_type),
         values: vec![value.into()],
         encodings: None,
-        structure: None,
+        form: None,
     };
     let value = || argument.to_owned();
     let parts = || format!("{argument}.into_parts()");
     match content.kind {
         ContentKind::Json => {
-            let passing = simple(reference(planner, used), "json", value());
+            let (ty, value) = reference(planner, used, argument);
+            let passing = simple(ty, "json", value);
             // Of a range, too, it is JSON that is sent.
             if is_range(&content.media_type) {
                 Passing {
@@ -207,7 +242,7 @@ fn pass<'a>(
         ContentKind::Multipart if let Some(all) = &content.positions => {
             let structure = positional_parts::plan(planner, all, suffix);
             Passing {
-                structure: Some(structure.clone()),
+                form: Some(Form::Struct(structure.clone())),
                 ..simple(structure.ty, "parts", parts())
             }
         }
@@ -216,10 +251,10 @@ fn pass<'a>(
             simple(ty, "parts", format!("Ok({argument})"))
         }
         ContentKind::Form | ContentKind::Multipart => {
-            if let Some(structure) = multipart_form::plan(planner, content, suffix) {
+            if let Some(form) = multipart_form::plan(planner, content, suffix) {
                 return Passing {
-                    structure: Some(structure.clone()),
-                    ..simple(structure.ty, "parts", parts())
+                    form: Some(form.clone()),
+                    ..simple(form.ty(), "parts", parts())
                 };
             }
             let (container, method, table_suffix) = if content.kind == ContentKind::Multipart {
@@ -229,9 +264,10 @@ fn pass<'a>(
             };
             let encodings = encoding_table(&content.parts, used, container, table_suffix, planner);
             let table = encodings.as_ref().map_or("&[]", |table| &table.name);
+            let (ty, value) = reference(planner, used, argument);
             Passing {
-                values: vec![table.into(), value().into()],
-                ..simple(reference(planner, used), method, value())
+                values: vec![table.into(), value.clone().into()],
+                ..simple(ty, method, value)
             }
             .with_encodings(encodings)
         }
@@ -265,12 +301,14 @@ fn is_text(used: &Use, types: &Types<'_>) -> bool {
     )
 }
 
-/// The type of a body that is passed by reference.
-fn reference(planner: &Planner<'_, '_>, used: &Use) -> RustType {
-    let argument = planner.names.argument(used);
-    if argument.by_value {
-        argument.ty.reference()
+/// How a body is passed by reference: its type, and the reference to what is called `argument`.
+fn reference(planner: &Planner<'_, '_>, used: &Use, argument: &str) -> (RustType, String) {
+    let passed = planner.names.argument(used);
+    if used.nullable {
+        (passed.ty, format!("&{argument}"))
+    } else if passed.by_value {
+        (passed.ty.reference(), argument.to_owned())
     } else {
-        argument.ty
+        (passed.ty, argument.to_owned())
     }
 }

@@ -57,6 +57,8 @@ pub(in crate::client) struct Step {
     pub(in crate::client) arguments: Vec<Expression>,
     /// The argument of the operation's method that is an `Option`; without a value the method is not called.
     pub(in crate::client) optional: Option<String>,
+    /// Whether that argument is first converted into the `Option`.
+    pub(in crate::client) is_converted: bool,
 }
 
 impl Step {
@@ -68,6 +70,7 @@ impl Step {
             method,
             arguments: arguments.into_iter().collect(),
             optional: None,
+            is_converted: false,
         }
     }
 }

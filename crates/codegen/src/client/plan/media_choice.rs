@@ -2,7 +2,7 @@
 
 use conform_ir::{Content, ContentKind, Response};
 
-use super::media_types::subtype;
+use super::media_types::{is_range, subtype};
 use super::planner::Planner;
 use super::readings::{Choice, Reading, reading, readings};
 use crate::names::{Position, identifier};
@@ -10,12 +10,15 @@ use crate::names::{Position, identifier};
 /// Returns the content that is asked for by default.
 pub(super) fn preferred(response: &Response) -> Option<&Content> {
     let contents = response.contents.iter();
-    contents.min_by_key(|content| match content.kind {
-        ContentKind::Json => 0,
-        ContentKind::JsonLines => 1,
-        ContentKind::EventStream => 2,
-        ContentKind::Text | ContentKind::Form => 3,
-        ContentKind::Binary | ContentKind::Multipart => 4,
+    contents.min_by_key(|content| {
+        let kind = match content.kind {
+            ContentKind::Json => 0,
+            ContentKind::JsonLines => 1,
+            ContentKind::EventStream => 2,
+            ContentKind::Text | ContentKind::Form => 3,
+            ContentKind::Binary | ContentKind::Multipart => 4,
+        };
+        (kind, is_range(&content.media_type))
     })
 }
 
@@ -72,20 +75,33 @@ pub(super) fn suffix(content: &Content, response: &Response, taken: &[&str]) -> 
     }
 }
 
-/// Returns the media types that are asked for.
-pub(super) fn media_types<'a>(chosen: &[Choice<'a>]) -> Vec<&'a str> {
+/// Returns the media types that are asked for: those of the chosen contents, and all others that are read in the same way.
+pub(super) fn media_types<'a>(
+    planner: &mut Planner<'_, '_>,
+    chosen: &[Choice<'a>],
+) -> Vec<&'a str> {
     let mut wanted: Vec<&str> = Vec::new();
-    for content in chosen.iter().filter_map(|&(_, content)| content) {
-        if !wanted.contains(&content.media_type.as_str()) {
-            wanted.push(&content.media_type);
+    for &(response, content) in chosen {
+        let Some(content) = content else { continue };
+        let own = reading(planner, Some(content));
+        let others = response.contents.iter();
+        for content in std::iter::once(content).chain(others) {
+            let known = wanted.contains(&content.media_type.as_str());
+            if !known && reading(planner, Some(content)) == own {
+                wanted.push(&content.media_type);
+            }
         }
     }
     wanted
 }
 
 /// Returns the value of `Accept`, if it is not the one that the way of reading asks for by default. An enum has no default.
-pub(super) fn accept(chosen: &[Choice<'_>], is_enum: bool) -> Option<String> {
-    let wanted = media_types(chosen);
+pub(super) fn accept(
+    planner: &mut Planner<'_, '_>,
+    chosen: &[Choice<'_>],
+    is_enum: bool,
+) -> Option<String> {
+    let wanted = media_types(planner, chosen);
     let usual = matches!(wanted[..], ["application/json" | "text/event-stream"]);
     (is_enum || !usual)
         .then(|| wanted.join(", "))

@@ -23,6 +23,24 @@ pub(super) fn part_sent_as(media_types: &str) -> String {
     sent_as(media_types.split(',').next().unwrap_or_default())
 }
 
+/// Returns whether a media type means JSON and nothing more: `application/json`, its older name, or a range that it is in.
+pub(super) fn is_plain_json(media_type: &str) -> bool {
+    matches!(
+        essence(media_type).to_ascii_lowercase().as_str(),
+        "application/json" | "text/json" | "application/*" | "*/*"
+    )
+}
+
+/// Returns the order of a JSON media type among those of one request: `application/json` comes first, a range last.
+pub(super) fn json_order(media_type: &str) -> u8 {
+    match media_type {
+        "application/json" => 0,
+        _ if essence(media_type).eq_ignore_ascii_case("application/json") => 1,
+        _ if is_range(media_type) => 3,
+        _ => 2,
+    }
+}
+
 /// Returns whether a media type is a range: `image/*`.
 pub(super) fn is_range(media_type: &str) -> bool {
     essence(media_type).contains('*')

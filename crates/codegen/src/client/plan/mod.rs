@@ -6,6 +6,7 @@
 mod bodies;
 mod event_types;
 mod expression;
+mod form_files;
 mod headers;
 mod media_choice;
 mod media_types;
@@ -27,7 +28,7 @@ use conform_ir::Tag;
 
 pub(super) use expression::{DefaultValue, Step};
 pub(super) use headers::{HeaderField, HeaderStructs};
-pub(super) use multipart_form::{FormMember, FormStruct, MemberPart, Push};
+pub(super) use multipart_form::{Form, FormEnum, FormMember, FormStruct, MemberPart, Push};
 pub(super) use names::{GENERATED, OTHER_SERVERS, RUNTIME};
 pub(super) use operation::{MethodDifference, MethodPlan, OperationPlan};
 pub(super) use parameters::{ParamsField, ParamsStruct};

@@ -1,20 +1,20 @@
-//! Structs for multipart bodies with files.
+//! Structs for multipart bodies with files, and enums of them.
 
 use std::collections::HashMap;
 
 use conform_ir::{
     Additional, Content, ContentKind, Expr, Field, FormPart, PartEncoding, PositionalPart,
-    Presence, StringFormat,
+    Presence, Use,
 };
 
 use super::expression::{DefaultValue, Expression, MAX_ARGUMENTS};
+use super::form_files::{Files, files};
 use super::media_types::part_sent_as;
 use super::part_encoding::{Container, part_encoding};
 use super::planner::Planner;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::RustType;
 use crate::text::string_literal;
-use crate::types::Types;
 
 /// A struct for a multipart body.
 #[derive(Clone, Debug)]
@@ -28,6 +28,36 @@ pub(in crate::client) struct FormStruct<'a> {
     pub(in crate::client) multipart: RustType,
     /// The runtime's type of a body that cannot be written.
     pub(in crate::client) invalid_body: RustType,
+}
+
+/// What a caller passes for a multipart body with files.
+#[derive(Clone, Debug)]
+pub(in crate::client) enum Form<'a> {
+    Struct(FormStruct<'a>),
+    /// A struct for each branch of a union.
+    Enum(FormEnum<'a>),
+}
+
+/// An enum of structs for multipart bodies.
+#[derive(Clone, Debug)]
+pub(in crate::client) struct FormEnum<'a> {
+    pub(in crate::client) ty: RustType,
+    /// The names of the variants, and their structs.
+    pub(in crate::client) variants: Vec<(String, FormStruct<'a>)>,
+    /// The runtime's type of a multipart body.
+    pub(in crate::client) multipart: RustType,
+    /// The runtime's type of a body that cannot be written.
+    pub(in crate::client) invalid_body: RustType,
+}
+
+impl Form<'_> {
+    /// The type that the caller passes.
+    pub(super) fn ty(&self) -> RustType {
+        match self {
+            Self::Struct(form) => form.ty.clone(),
+            Self::Enum(form) => form.ty.clone(),
+        }
+    }
 }
 
 /// A member of such a struct.
@@ -85,56 +115,127 @@ impl<'a> FormStruct<'a> {
     }
 }
 
-/// How many files a member is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Files {
-    One,
-    List,
+/// The members that a multipart body can have.
+struct Members<'a> {
+    fields: &'a [Field],
+    additional: Option<&'a Use>,
+    /// Whether there may be members of which nothing is known.
+    is_open: bool,
 }
 
-/// Plans the struct for a multipart body with files; `None` for a body without any, which is sent by reference.
+impl<'a> Members<'a> {
+    /// Those of an object or a map; `None` for anything else.
+    fn of(planner: &Planner<'_, 'a>, used: &'a Use) -> Option<Self> {
+        if let Some(object) = planner.types().object(used) {
+            return Some(Self {
+                fields: &object.fields,
+                additional: match &object.additional {
+                    Additional::Typed(used) => Some(used),
+                    _ => None,
+                },
+                is_open: object.additional == Additional::Any,
+            });
+        }
+        match planner.types().map_values(used)? {
+            values if values.expr == Expr::Any => None,
+            values => Some(Self {
+                fields: &[],
+                additional: Some(values),
+                is_open: false,
+            }),
+        }
+    }
+
+    fn has_files(&self, planner: &Planner<'_, 'a>, parts: &HashMap<&str, &FormPart>) -> bool {
+        let types = planner.types();
+        let mut fields = self.fields.iter();
+        fields.any(|field| files(types, &field.ty.expr, part(parts, field)).is_some())
+            || self
+                .additional
+                .is_some_and(|used| files(types, &used.expr, None).is_some())
+    }
+}
+
+fn part<'p>(parts: &HashMap<&str, &'p FormPart>, field: &Field) -> Option<&'p FormPart> {
+    parts.get(field.wire.as_str()).copied()
+}
+
+/// Plans what is passed for a multipart body with files; `None` for a body without any, which is sent by reference.
 pub(super) fn plan<'a>(
     planner: &mut Planner<'_, 'a>,
     content: &'a Content,
     suffix: &str,
-) -> Option<FormStruct<'a>> {
-    let types = planner.types();
-    let object = types.object(content.ty.as_ref()?)?;
-    let parts: HashMap<&str, &FormPart> = content
-        .parts
-        .iter()
-        .map(|part| (part.wire.as_str(), part))
-        .collect();
-    let part = |field: &Field| parts.get(field.wire.as_str()).copied();
-    let has_files = |field: &Field| files(types, field, part(field)).is_some();
-    if content.kind != ContentKind::Multipart || !object.fields.iter().any(has_files) {
+) -> Option<Form<'a>> {
+    if content.kind != ContentKind::Multipart {
         return None;
     }
+    let used = content.ty.as_ref()?;
+    let parts = content.parts.iter();
+    let parts: HashMap<&str, &FormPart> = parts.map(|part| (part.wire.as_str(), part)).collect();
+    let ending = match suffix {
+        "" => "Form",
+        _ => "Multipart",
+    };
+    if let Some(members) = Members::of(planner, used) {
+        if !members.has_files(planner, &parts) {
+            return None;
+        }
+        let ty = planner.declare(ending);
+        return Some(Form::Struct(form_struct(planner, &members, &parts, ty)));
+    }
+    let union = planner.types().union(used)?;
+    let branches: Vec<(&str, Members<'a>)> = union
+        .variants
+        .iter()
+        .filter_map(|branch| Some((branch.name.as_str(), Members::of(planner, &branch.ty)?)))
+        .collect();
+    if !branches
+        .iter()
+        .any(|(_, members)| members.has_files(planner, &parts))
+    {
+        return None;
+    }
+    let ty = planner.declare(ending);
+    let mut scope = Scope::new();
+    let mut variants = Vec::new();
+    for (name, members) in branches {
+        let variant = scope.claim(&identifier(name, Position::Variant));
+        let ty = planner.declare(&format!("{variant}{ending}"));
+        variants.push((variant, form_struct(planner, &members, &parts, ty)));
+    }
+    Some(Form::Enum(FormEnum {
+        ty,
+        variants,
+        multipart: planner.runtime("Multipart"),
+        invalid_body: planner.runtime("InvalidBody"),
+    }))
+}
+
+fn form_struct<'a>(
+    planner: &Planner<'_, 'a>,
+    object: &Members<'a>,
+    parts: &HashMap<&str, &FormPart>,
+    ty: RustType,
+) -> FormStruct<'a> {
     let mut scope = Scope::new();
     let mut members = Vec::new();
     for field in object.fields.iter().filter(|field| !field.read_only) {
         let wanted = field.rename.as_deref().unwrap_or(&field.wire);
         let name = scope.claim(&identifier(wanted, Position::Value));
-        members.push(match files(types, field, part(field)) {
-            Some(files) => file_member(planner, field, part(field), files, name),
-            None => value_member(planner, field, part(field), name),
+        let part = part(parts, field);
+        members.push(match files(planner.types(), &field.ty.expr, part) {
+            Some(files) => file_member(planner, field, part, files, name),
+            None => value_member(planner, field, part, name),
         });
     }
-    if !matches!(
-        object.additional,
-        Additional::Unspecified | Additional::Forbidden
-    ) {
-        members.push(undeclared_member(planner, scope.claim("more")));
+    if object.additional.is_some() || object.is_open {
+        let name = scope.claim("additional");
+        members.push(additional_member(planner, object.additional, name));
     }
-    let ty = planner.declare(if suffix.is_empty() {
-        "Form"
-    } else {
-        "Multipart"
-    });
-    Some(FormStruct::new(planner, ty, members))
+    FormStruct::new(planner, ty, members)
 }
 
-/// A member that is a file or several.
+/// A member that is a file or several, or may be one.
 fn file_member<'a>(
     planner: &Planner<'_, 'a>,
     field: &'a Field,
@@ -147,34 +248,45 @@ fn file_member<'a>(
         Some(PartEncoding::File(media_type)) => part_sent_as(media_type),
         _ => "application/octet-stream".to_owned(),
     };
-    let file = planner.runtime("File");
-    let (ty, value, default) = match (files, is_required) {
-        (Files::List, true) => (file.vec(), format!("self.{name}"), None),
-        (Files::List, false) => (
-            file.vec(),
+    let item = files.item_type(planner);
+    let (ty, value, default) = match (files.is_list(), is_required) {
+        (true, true) => (item.vec(), format!("self.{name}"), None),
+        (true, false) => (
+            item.vec(),
             format!("self.{name}"),
             Some(DefaultValue::EmptyVec),
         ),
-        (Files::One, true) => (file, format!("[self.{name}]"), None),
-        (Files::One, false) => (
-            file.option(),
+        (false, true) => (item, format!("[self.{name}]"), None),
+        (false, false) => (
+            item.option(),
             format!("self.{name}"),
             Some(DefaultValue::None),
         ),
     };
+    let mut arguments = vec![
+        string_literal(&field.wire).into(),
+        string_literal(&media_type).into(),
+    ];
+    let mixed = files.value();
+    if let Some(value) = mixed {
+        let kinds = planner.types().json_types(value);
+        let encoding =
+            part.and_then(|part| part_encoding(part, Container::Multipart, kinds, planner.names));
+        arguments.push(encoding.map_or("None".into(), Expression::in_some));
+    }
+    arguments.push(value.into());
     FormMember {
         part: MemberPart::Named(field),
         name,
         ty,
         default,
         push: Push {
-            method: "push_files",
-            arguments: vec![
-                string_literal(&field.wire).into(),
-                string_literal(&media_type).into(),
-                value.into(),
-            ],
-            fallible: false,
+            method: match mixed {
+                Some(_) => "push_files_or_values",
+                None => "push_files",
+            },
+            arguments,
+            fallible: mixed.is_some(),
         },
     }
 }
@@ -211,39 +323,39 @@ fn value_member<'a>(
     }
 }
 
-/// The member for parts that the description does not declare.
-fn undeclared_member<'a>(planner: &Planner<'_, 'a>, name: String) -> FormMember<'a> {
-    let value = planner.names.speller.runtime("Value");
+/// The member for parts whose names the description does not declare.
+fn additional_member<'a>(
+    planner: &Planner<'_, 'a>,
+    used: Option<&'a Use>,
+    name: String,
+) -> FormMember<'a> {
+    let files = used.and_then(|used| files(planner.types(), &used.expr, None));
+    let (item, method) = match (&files, used) {
+        (Some(files), _) => {
+            let item = files.item_type(planner);
+            match (files.value().is_some(), files.is_list()) {
+                (false, false) => (item, "push_named_files"),
+                (false, true) => (item.vec(), "push_named_file_lists"),
+                (true, false) => (item, "push_named_files_or_values"),
+                (true, true) => (item.vec(), "push_named_file_or_value_lists"),
+            }
+        }
+        (None, Some(used)) => (planner.spell(used), "push_additional"),
+        (None, None) => (planner.names.speller.runtime("Value"), "push_additional"),
+    };
+    let value = match &files {
+        Some(_) => format!("self.{name}"),
+        None => format!("&self.{name}"),
+    };
     FormMember {
         part: MemberPart::Undeclared,
-        ty: RustType::Tuple(vec![RustType::prelude("String"), value]).vec(),
-        default: Some(DefaultValue::EmptyVec),
+        ty: planner.names.speller.map(item),
+        default: Some(DefaultValue::Default),
         push: Push {
-            method: "push_more",
-            arguments: vec![format!("&self.{name}").into()],
-            fallible: true,
+            method,
+            arguments: vec![value.into()],
+            fallible: files.is_none_or(|files| files.value().is_some()),
         },
         name,
-    }
-}
-
-/// How many files a member is; `None` if it is not a file.
-fn files(types: &Types<'_>, field: &Field, part: Option<&FormPart>) -> Option<Files> {
-    let is_binary =
-        |expr: &Expr| matches!(types.resolved(expr), Expr::String(StringFormat::Binary));
-    let is_declared = || matches!(part.map(|part| &part.encoding), Some(PartEncoding::File(_)));
-    // From OpenAPI 3.1 on, a part without a type is bytes.
-    let is_raw = |expr: &Expr| {
-        matches!(
-            types.resolved(expr),
-            Expr::String(StringFormat::Plain) | Expr::Any
-        )
-    };
-    match types.resolved(&field.ty.expr) {
-        Expr::Array(item) if is_binary(&item.expr) => Some(Files::List),
-        expr if is_binary(expr) => Some(Files::One),
-        Expr::Array(item) if is_declared() && is_raw(&item.expr) => Some(Files::List),
-        expr if is_declared() && is_raw(expr) => Some(Files::One),
-        _ => None,
     }
 }

@@ -34,9 +34,11 @@ const RUNTIME_TYPES: &[&str] = &[
     "Encoding",
     "Events",
     "File",
+    "FileOr",
     "InvalidBody",
     "Json",
     "JsonLines",
+    "JsonOrText",
     "Multipart",
     "Optional",
     "PlainText",
@@ -96,14 +98,22 @@ impl<'a> Names<'a> {
         RustType::qualified(RUNTIME, name)
     }
 
-    /// Returns how a value is passed: short scalars by value, text and lists as slices, all else by reference.
+    /// Returns how a value is passed: short scalars by value, text and lists as slices, all else by reference; an `Option` of that where it
+    /// may be `null`.
     pub(super) fn argument(&self, used: &Use) -> ArgumentType {
         let by_reference = |ty: RustType| ArgumentType {
             ty: ty.reference(),
             by_value: false,
         };
         if used.nullable {
-            return by_reference(self.speller.spell(used));
+            let inner = Use {
+                nullable: false,
+                ..used.clone()
+            };
+            return ArgumentType {
+                ty: self.argument(&inner).ty.option(),
+                by_value: true,
+            };
         }
         match self.speller.types().resolved(&used.expr) {
             Expr::Boolean

@@ -155,7 +155,7 @@ impl<'a> OperationPlan<'a> {
     /// Returns whether any type is declared beside the methods.
     pub(in crate::client) fn has_declarations(&self) -> bool {
         self.parameters.structure.is_some()
-            || self.bodies.iter().any(|body| body.structure.is_some())
+            || self.bodies.iter().any(|body| body.form.is_some())
             || !self.aliases.is_empty()
             || !self.responses.enums.is_empty()
     }

@@ -242,7 +242,8 @@ fn step(parameter: &Parameter, value: String, names: &Names<'_>) -> Step {
             style: name,
             explode,
             allow_reserved,
-        } => style(names, *name, *explode, *allow_reserved),
+            nesting,
+        } => style(names, *name, *explode, *allow_reserved, *nesting),
     };
     let name = string_literal(&parameter.wire);
     Step::new(method, [name.into(), style, Expression::from(value)])

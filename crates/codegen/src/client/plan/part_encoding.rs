@@ -122,7 +122,7 @@ fn encoding(encoding: &PartEncoding, json_types: JsonTypes, names: &Names<'_>) -
             style: name,
             explode,
             allow_reserved,
-        } => style(names, *name, *explode, *allow_reserved).in_call(ty, "Style"),
+        } => style(names, *name, *explode, *allow_reserved, None).in_call(ty, "Style"),
         PartEncoding::Json(media_type) => {
             let composite = json_types.overlaps(JsonTypes::OBJECT.or(JsonTypes::ARRAY));
             let function = if composite && json_types.overlaps(SCALARS) {

@@ -1,8 +1,9 @@
 //! How the body of a response is read.
 
-use conform_ir::{Content, ContentKind, Expr, Response, StringFormat, Use};
+use conform_ir::{Content, ContentKind, Expr, JsonTypes, Response, StringFormat, Use};
 
 use super::event_types::is_event;
+use super::media_types::is_range;
 use super::planner::Planner;
 use crate::spelling::RustType;
 use crate::types::BOX_FROM;
@@ -54,8 +55,16 @@ fn content_reading(planner: &mut Planner<'_, '_>, content: &Content) -> Reading 
         ContentKind::Json => {
             let value = value_type(planner, content);
             let size = content.ty.as_ref().map(|used| planner.types().size(used));
+            let kinds = content
+                .ty
+                .as_ref()
+                .map(|used| planner.types().json_types(used));
+            // Of a range, the response says whether a text is JSON.
+            let may_be_text = is_range(&content.media_type)
+                && kinds.is_none_or(|kinds| kinds.overlaps(JsonTypes::STRING));
+            let reader = if may_be_text { "JsonOrText" } else { "Json" };
             Reading {
-                reader: planner.runtime("Json").with([value.clone()]),
+                reader: planner.runtime(reader).with([value.clone()]),
                 value,
                 large: size.is_some_and(|size| size > BOX_FROM),
             }

@@ -54,14 +54,14 @@ pub(super) fn plan<'a>(planner: &mut Planner<'_, 'a>) -> Responses<'a> {
     let mut all = vec![Success {
         suffix: String::new(),
         reader,
-        accept: accept(&chosen, is_enum),
+        accept: accept(planner, &chosen, is_enum),
     }];
     for (suffix, choice) in alternatives(planner, &chosen) {
         let ending = identifier(&suffix, Position::Type);
         let (reader, _) = success(planner, &choice, &ending, headers.as_ref(), &mut enums);
         all.push(Success {
             reader,
-            accept: Some(media_types(&choice).join(", ")),
+            accept: Some(media_types(planner, &choice).join(", ")),
             suffix,
         });
     }
@@ -119,7 +119,7 @@ fn success<'a>(
         Distinct::Optional(reader) => (planner.runtime("Optional").with([reader]), false),
         Distinct::Many => {
             let ty = planner.declare(&format!("{suffix}Success"));
-            let asked_for = (!suffix.is_empty()).then(|| media_types(chosen).join(", "));
+            let asked_for = (!suffix.is_empty()).then(|| media_types(planner, chosen).join(", "));
             let bodies = readings
                 .into_iter()
                 .map(|(response, reading)| StatusBody::new(response, reading));

@@ -1,12 +1,18 @@
 //! The styles of OpenAPI as constants of the runtime.
 
-use conform_ir::Style;
+use conform_ir::{Nesting, Style};
 
 use super::expression::Expression;
 use super::names::Names;
 
 /// Returns the constant of a style, with its modifiers: `Style::FORM.joined()`.
-pub(super) fn style(names: &Names<'_>, style: Style, explode: bool, reserved: bool) -> Expression {
+pub(super) fn style(
+    names: &Names<'_>,
+    style: Style,
+    explode: bool,
+    reserved: bool,
+    nesting: Option<Nesting>,
+) -> Expression {
     let (name, exploded_by_default) = match style {
         Style::Matrix => ("MATRIX", false),
         Style::Label => ("LABEL", false),
@@ -24,7 +30,14 @@ pub(super) fn style(names: &Names<'_>, style: Style, explode: bool, reserved: bo
         _ => "",
     };
     let reserved = if reserved { ".reserved()" } else { "" };
-    plain_style(names, &format!("{name}{explode}{reserved}"))
+    let nesting = match nesting {
+        None => "",
+        Some(Nesting::Brackets) => ".brackets()",
+        Some(Nesting::Indexed) => ".indexed()",
+        Some(Nesting::Repeated) => ".repeated()",
+        Some(Nesting::Dotted) => ".dotted()",
+    };
+    plain_style(names, &format!("{name}{explode}{reserved}{nesting}"))
 }
 
 /// Returns a constant of the runtime's `Style`.

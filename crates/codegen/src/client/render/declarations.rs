@@ -6,8 +6,9 @@ use askama::Template;
 use conform_ir::{Parameter, PositionalPart, Status};
 
 use crate::client::plan::{
-    DefaultValue, FormMember, FormStruct, HeaderField, MemberPart, OperationPlan, ParamsField,
-    ParamsStruct, Push, StatusEnum, StatusEnumPurpose, StatusVariant, TypeAlias, status_text,
+    DefaultValue, Form, FormEnum, FormMember, FormStruct, HeaderField, MemberPart, OperationPlan,
+    ParamsField, ParamsStruct, Push, StatusEnum, StatusEnumPurpose, StatusVariant, TypeAlias,
+    status_text,
 };
 use crate::docs;
 use crate::prose::{Prose, filters};
@@ -20,6 +21,7 @@ use crate::text::{
 pub(super) enum Declaration {
     Params(ParamsTemplate),
     Form(FormTemplate),
+    FormEnum(FormEnumTemplate),
     Alias(AliasTemplate),
     StatusEnum(StatusEnumTemplate),
 }
@@ -29,6 +31,7 @@ impl fmt::Display for Declaration {
         match self {
             Self::Params(template) => template.fmt(f),
             Self::Form(template) => template.fmt(f),
+            Self::FormEnum(template) => template.fmt(f),
             Self::Alias(template) => template.fmt(f),
             Self::StatusEnum(template) => template.fmt(f),
         }
@@ -45,9 +48,22 @@ pub(super) fn declarations(
     for form in operation
         .bodies
         .iter()
-        .filter_map(|body| body.structure.as_ref())
+        .filter_map(|body| body.form.as_ref())
     {
-        all.push(Declaration::Form(FormTemplate::new(form, &link, imports)));
+        match form {
+            Form::Struct(form) => {
+                all.push(Declaration::Form(FormTemplate::new(form, &link, imports)));
+            }
+            Form::Enum(form) => {
+                all.push(Declaration::FormEnum(FormEnumTemplate::new(form, &link)));
+                let forms = form.variants.iter();
+                all.extend(
+                    forms.map(|(_, form)| {
+                        Declaration::Form(FormTemplate::new(form, &link, imports))
+                    }),
+                );
+            }
+        }
     }
     if let Some(params) = &operation.parameters.structure {
         all.push(Declaration::Params(ParamsTemplate::new(
@@ -252,6 +268,43 @@ impl FormTemplate {
             invalid_body: form.invalid_body.clone(),
             pushes: members.clone().map(|member| push(&member.push)).collect(),
             members: members.map(form_member).collect(),
+        }
+    }
+}
+
+/// The enum of the structs of a multipart body. Those add the imports.
+#[derive(Template)]
+#[template(path = "client/src/generated/form_enum.rs.j2")]
+pub(super) struct FormEnumTemplate {
+    name: String,
+    /// A link to the method.
+    method: String,
+    multipart: RustType,
+    invalid_body: RustType,
+    variants: Vec<FormVariant>,
+}
+
+/// A variant of such an enum.
+struct FormVariant {
+    docs: String,
+    name: String,
+    ty: RustType,
+}
+
+impl FormEnumTemplate {
+    fn new(form: &FormEnum<'_>, link: &str) -> Self {
+        let variants = form.variants.iter();
+        let variants = variants.map(|(name, form)| FormVariant {
+            docs: Prose::Branch { name }.to_string(),
+            name: name.clone(),
+            ty: form.ty.clone(),
+        });
+        Self {
+            name: form.ty.to_string(),
+            method: link.to_owned(),
+            multipart: form.multipart.clone(),
+            invalid_body: form.invalid_body.clone(),
+            variants: variants.collect(),
         }
     }
 }

@@ -64,6 +64,8 @@ struct StepTemplate {
     arguments: CallArguments,
     /// The argument of the method without which the call is not made.
     optional: Option<String>,
+    /// Whether that argument is first converted into an `Option`.
+    is_converted: bool,
     /// Whether the body of the closure is a block.
     in_block: bool,
 }
@@ -149,6 +151,7 @@ impl StepTemplate {
             method: step.method,
             arguments: CallArguments::on_one_line(arguments(step)),
             optional: step.optional.clone(),
+            is_converted: step.is_converted,
             in_block: false,
         }
     }
@@ -188,9 +191,14 @@ fn method_docs(operation: &OperationPlan<'_>, method: &MethodPlan) -> Vec<String
         MethodDifference::First => {
             let ir = operation.operation;
             let fallback = Prose::Operation { id: &ir.id }.to_string();
+            let accepts = operation.responses.successes[0].accept.as_deref();
+            let accepts: Vec<&str> = accepts.unwrap_or_default().split(", ").collect();
+            let body = operation.bodies.first();
             let notes = Prose::OperationNotes {
                 call: &format!("{} {}", ir.method, ir.path),
                 bodies: media_types(0),
+                takes_media_type: body.is_some_and(|body| body.takes_media_type),
+                accepts: &accepts,
                 statuses: &operation.responses.error_statuses,
             };
             let mut lines = docs::comment_lines(&ir.docs, 4, &fallback);

@@ -270,13 +270,10 @@ fn sample_value(argument: &Declared) -> Option<String> {
             string_literal(&Bare(&argument.name).to_string())
         }
         RustType::Reference(inner) if matches!(**inner, RustType::Slice(_)) => "&[]".to_owned(),
+        RustType::Into(inner) if inner.is_prelude("Option") => "None".to_owned(),
         RustType::Into(_) => "b\"...\".to_vec()".to_owned(),
         _ if ty.is_prelude("bool") => "true".to_owned(),
         _ if is_integer => "1".to_owned(),
-        // The type of a body that is left out must be written.
-        _ if ty.is_prelude("Option") && matches!(ty.arguments(), [RustType::Into(_)]) => {
-            "None::<Vec<u8>>".to_owned()
-        }
         _ if ty.is_prelude("Option") => "None".to_owned(),
         _ => return None,
     })

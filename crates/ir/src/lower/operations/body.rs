@@ -6,6 +6,7 @@ use conform_schema::{Direction, Extent, Schema};
 
 use crate::lower::codes;
 use crate::lower::document::{docs, shared_words};
+use crate::lower::operations::form::FormShape;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{MediaTypeFamily, essence, family};
 use crate::lower::schema::part::SchemaPart;
@@ -73,7 +74,7 @@ impl<'d> OperationLowering<'_, 'd> {
         let kind = match family(member.key) {
             MediaTypeFamily::Known(kind) => kind,
             MediaTypeFamily::Open => {
-                self.kind_by_schema(member.key, schema.or(node.get("itemSchema")))
+                self.kind_by_schema(member.key, schema.or(node.get("itemSchema")), direction)
             }
         };
         let by_position = kind == ContentKind::Multipart && self.is_by_position(node);
@@ -119,6 +120,12 @@ impl<'d> OperationLowering<'_, 'd> {
         }
         self.report_useless_item_schema(member.key, kind, node);
         self.types.define_pending();
+        if direction == Direction::Request
+            && matches!(kind, ContentKind::Form | ContentKind::Multipart)
+            && let (Some(schema), Some(used)) = (schema, &ty)
+        {
+            ty = self.form_type(kind, schema, used.clone());
+        }
         let parts = match (kind, &ty) {
             (ContentKind::Form | ContentKind::Multipart, Some(ty)) => {
                 self.form_parts(kind, node, &ty.expr.clone(), words)
@@ -147,6 +154,31 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
+    /// Returns the type of a form that is sent; `None` if the caller makes it.
+    fn form_type(&mut self, kind: ContentKind, schema: Node<'d>, used: Use) -> Option<Use> {
+        match (self.form_shape(&used.expr), kind) {
+            (FormShape::Members, _) => Some(used),
+            // A caller who knows the parts can pass files, too.
+            (FormShape::Unknown, ContentKind::Multipart) => None,
+            (FormShape::Unknown, _) => Some(used),
+            (FormShape::SomeMembers, _) => {
+                self.report_no_members(schema, kind, false);
+                Some(used)
+            }
+            (FormShape::NoMembers, ContentKind::Multipart) => {
+                self.report_no_members(schema, kind, true);
+                None
+            }
+            (FormShape::NoMembers, _) => {
+                let plain = Expr::String(StringFormat::Plain);
+                if used.expr != plain {
+                    self.report_no_members(schema, kind, true);
+                }
+                Some(Use::of(plain))
+            }
+        }
+    }
+
     /// Reports `itemSchema` in a media type that is not sequential.
     fn report_useless_item_schema(&mut self, media_type: &str, kind: ContentKind, node: Node<'d>) {
         if let (None, Some(item)) = (node.get("schema"), node.get("itemSchema"))
@@ -172,6 +204,7 @@ impl<'d> OperationLowering<'_, 'd> {
         &mut self,
         media_type: &str,
         schema: Option<Node<'d>>,
+        direction: Direction,
     ) -> ContentKind {
         let Some(schema) = schema else {
             return ContentKind::Binary;
@@ -184,7 +217,8 @@ impl<'d> OperationLowering<'_, 'd> {
         if merged.json_types == JsonTypes::STRING {
             match format {
                 Some("binary" | "byte") => ContentKind::Binary,
-                _ if is_range => ContentKind::Json,
+                // A response says by its own media type whether it is JSON; of a request, the caller says it.
+                _ if is_range && direction == Direction::Response => ContentKind::Json,
                 _ => ContentKind::Text,
             }
         } else if merged.is_anything() && !is_range {

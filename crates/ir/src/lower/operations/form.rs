@@ -147,6 +147,10 @@ impl<'d> OperationLowering<'_, 'd> {
                 (None, ValueKind::Bytes | ValueKind::Anything) => {
                     PartEncoding::File(stated.to_owned())
                 }
+                // Text has no bytes, so a plain string in such a media type is a file.
+                (None, ValueKind::Scalar) if is_of_bytes(stated) && self.is_plain_text(expr) => {
+                    PartEncoding::File(stated.to_owned())
+                }
                 (None, ValueKind::Scalar) => PartEncoding::Text(stated.to_owned()),
                 (None, ValueKind::Structure | ValueKind::Mixed) => {
                     self.types.diagnostics.push(self.types.diagnostics.warning(
@@ -193,20 +197,114 @@ impl<'d> OperationLowering<'_, 'd> {
 
     /// Whether the values of a type, or the items of a list, are bytes in base64.
     fn is_encoded(&self, expr: &Expr) -> bool {
+        self.string_format(expr) == Some(StringFormat::Byte)
+    }
+
+    /// Whether the values of a type, or the items of a list, are strings of no format.
+    fn is_plain_text(&self, expr: &Expr) -> bool {
+        self.string_format(expr) == Some(StringFormat::Plain)
+    }
+
+    /// Returns the format of a string, or of the items of a list of strings.
+    fn string_format(&self, expr: &Expr) -> Option<StringFormat> {
         let mut expr = expr;
         for _ in 0..32 {
             expr = match expr {
-                Expr::String(format) => return *format == StringFormat::Byte,
+                Expr::String(format) => return Some(format.clone()),
                 Expr::Array(item) => &item.expr,
                 Expr::Named(id) => match &self.types.drafts[*id].ty.definition {
                     Definition::Alias(used) | Definition::Newtype(used) => &used.expr,
-                    _ => return false,
+                    _ => return None,
                 },
-                _ => return false,
+                _ => return None,
             };
         }
-        false
+        None
     }
+
+    /// Returns what a form can do with the values of a type.
+    pub(crate) fn form_shape(&self, expr: &Expr) -> FormShape {
+        let mut shapes: Vec<FormShape> = Vec::new();
+        let mut seen = HashSet::default();
+        let mut left = vec![expr];
+        while let Some(expr) = left.pop() {
+            let shape = match expr {
+                Expr::Any => FormShape::Unknown,
+                Expr::Map(item) if item.expr == Expr::Any => FormShape::Unknown,
+                Expr::Map(_) => FormShape::Members,
+                Expr::Named(id) => {
+                    if !seen.insert(*id) {
+                        continue;
+                    }
+                    match &self.types.drafts[*id].ty.definition {
+                        Definition::Object(_) => FormShape::Members,
+                        Definition::Enum(_) => FormShape::NoMembers,
+                        Definition::Alias(used) | Definition::Newtype(used) => {
+                            left.push(&used.expr);
+                            continue;
+                        }
+                        Definition::Union(union) => {
+                            left.extend(union.variants.iter().map(|branch| &branch.ty.expr));
+                            continue;
+                        }
+                    }
+                }
+                _ => FormShape::NoMembers,
+            };
+            if !shapes.contains(&shape) {
+                shapes.push(shape);
+            }
+        }
+        match shapes[..] {
+            [one] => one,
+            _ if shapes.contains(&FormShape::NoMembers) => FormShape::SomeMembers,
+            _ => FormShape::Members,
+        }
+    }
+
+    /// Reports a form whose values have no members.
+    pub(crate) fn report_no_members(&mut self, schema: Node<'d>, kind: ContentKind, all: bool) {
+        let (what, done) = match (all, kind) {
+            (false, _) => (
+                "a branch of this schema has no members",
+                "a value of that branch cannot be sent as a form",
+            ),
+            (true, ContentKind::Multipart) => (
+                "a form consists of members, and this schema has none",
+                "the caller passes the parts",
+            ),
+            (true, _) => (
+                "a form consists of members, and this schema has none",
+                "the caller passes the text of the form",
+            ),
+        };
+        let diagnostics = &self.types.diagnostics;
+        let warning = diagnostics
+            .warning(codes::FORM_WITHOUT_MEMBERS, schema, what, done)
+            .help("write `type: object` with a property for each part, or another media type");
+        self.types.diagnostics.push(warning);
+    }
+}
+
+/// What a form can do with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormShape {
+    /// Each member is a part.
+    Members,
+    /// Some values have members and others do not.
+    SomeMembers,
+    /// There are no members.
+    NoMembers,
+    /// The document does not say which members there are.
+    Unknown,
+}
+
+/// Whether a media type, or one of a list, is one of bytes, so that no string can hold its content.
+fn is_of_bytes(media_types: &str) -> bool {
+    media_types
+        .split(',')
+        .map(str::trim)
+        .any(|media_type| family(media_type) == MediaTypeFamily::Known(ContentKind::Binary))
 }
 
 /// Returns the style that an Encoding Object asks for, if it has one.

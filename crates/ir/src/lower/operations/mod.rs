@@ -17,6 +17,7 @@ mod form;
 mod ids;
 mod lowering;
 mod media_type;
+mod nesting;
 mod operation;
 mod parameter;
 mod path_template;
@@ -71,6 +72,7 @@ pub(crate) fn lower(types: &mut SchemaLowering<'_>) -> LoweredOperations {
         .iter()
         .map(|declared| lower_one(declared, &[]))
         .collect();
+    lowering.report_nesting();
     let OperationLowering {
         text_bodies,
         binary_bodies,

@@ -5,7 +5,7 @@ use conform_description::{Node, NodeMember, Version};
 use conform_schema::Direction;
 
 use crate::lower::document::{docs, reference_name};
-use crate::lower::operations::lowering::OperationLowering;
+use crate::lower::operations::lowering::{OperationLowering, StyledValue};
 use crate::lower::operations::media_type::{MediaTypeFamily, family};
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::annotations::Annotations;
@@ -102,7 +102,9 @@ impl<'d> OperationLowering<'_, 'd> {
                 let media_type = content.key.to_owned();
                 let kind = match family(content.key) {
                     MediaTypeFamily::Known(kind) => kind,
-                    MediaTypeFamily::Open => self.kind_by_schema(content.key, media.get("schema")),
+                    MediaTypeFamily::Open => {
+                        self.kind_by_schema(content.key, media.get("schema"), direction)
+                    }
                 };
                 let encoding = match (kind, location) {
                     (ContentKind::Json, _) => ParameterEncoding::Content(media_type),
@@ -132,6 +134,13 @@ impl<'d> OperationLowering<'_, 'd> {
         let Some(schema) = schema else {
             return (ty, Annotations::default(), encoding);
         };
+        if direction == Direction::Request {
+            self.styled.push(StyledValue {
+                schema,
+                expr: ty.expr.clone(),
+                encoding: encoding.clone(),
+            });
+        }
         if !self.text_bodies.contains(schema) {
             self.types.examples.collect_of_owner(&ty, holder, direction);
         }
@@ -162,7 +171,11 @@ impl<'d> OperationLowering<'_, 'd> {
     }
 
     /// Returns the style of a parameter; the default is that of its location.
-    pub(crate) fn style(&self, node: Node<'d>, location: ParameterLocation) -> ParameterEncoding {
+    pub(crate) fn style(
+        &mut self,
+        node: Node<'d>,
+        location: ParameterLocation,
+    ) -> ParameterEncoding {
         use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
         let default = match location {
             Path | Header => Style::Simple,
@@ -200,6 +213,10 @@ impl<'d> OperationLowering<'_, 'd> {
             style,
             explode,
             allow_reserved: may_reserve && node.flag("allowReserved"),
+            nesting: match location {
+                Query => self.stated_nesting(node),
+                _ => None,
+            },
         }
     }
 
@@ -265,6 +282,7 @@ pub(crate) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
             style: Style::Simple,
             explode: false,
             allow_reserved: false,
+            nesting: None,
         },
         required: true,
         ty: Use::of(Expr::String(StringFormat::Plain)),

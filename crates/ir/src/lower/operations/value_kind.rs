@@ -54,6 +54,10 @@ impl<'d> OperationLowering<'_, 'd> {
                 kinds.push(kind);
             }
         }
+        // A value that may be a file is a file or what else it may be.
+        if kinds.len() > 1 {
+            kinds.retain(|kind| *kind != ValueKind::Bytes);
+        }
         match kinds[..] {
             [] => ValueKind::Structure,
             [one] => one,

@@ -15,7 +15,7 @@ pub(crate) fn read_as_strings(drafts: &mut [DraftType<'_>], api: &mut Api) -> Ve
     change_types(drafts, &keeps_bytes)
 }
 
-/// Returns for each type whether raw bytes in it stay raw bytes: for objects that are forms, and types of their members.
+/// Returns for each type whether raw bytes in it stay raw bytes: for objects and maps that are forms, and types of their members.
 fn find_types_with_bytes(drafts: &[DraftType<'_>], api: &Api) -> Vec<bool> {
     let mut is_form = vec![false; drafts.len()];
     let mut is_file = vec![false; drafts.len()];
@@ -42,10 +42,13 @@ fn find_types_with_bytes(drafts: &[DraftType<'_>], api: &Api) -> Vec<bool> {
             continue;
         }
         match &drafts[id.0 as usize].ty.definition {
-            Definition::Object(object) => object
-                .fields
-                .iter()
-                .for_each(|field| file_names(&field.ty.expr, &mut files)),
+            Definition::Object(object) => {
+                let fields = object.fields.iter();
+                fields.for_each(|field| file_names(&field.ty.expr, &mut files));
+                if let Additional::Typed(used) = &object.additional {
+                    file_names(&used.expr, &mut files);
+                }
+            }
             Definition::Union(union) => union
                 .variants
                 .iter()
@@ -100,9 +103,10 @@ fn change_types(drafts: &mut [DraftType<'_>], keeps_bytes: &[bool]) -> Vec<TypeI
                     .iter_mut()
                     .for_each(|variant| plain(&mut variant.ty.expr, keep, &mut count));
             }
-            Definition::Alias(used) | Definition::Newtype(used) => {
-                plain(&mut used.expr, keep, &mut count)
-            }
+            Definition::Alias(used) | Definition::Newtype(used) => match &mut used.expr {
+                Expr::Map(item) => plain(&mut item.expr, keep, &mut count),
+                expr => plain(expr, keep, &mut count),
+            },
             Definition::Enum(_) => {}
         }
         if count > 0 {
@@ -129,10 +133,12 @@ fn change_operations(api: &mut Api) {
                 .iter_mut()
                 .flat_map(|response| &mut response.contents),
         ) {
-            content
-                .ty
-                .iter_mut()
-                .for_each(|used| plain(&mut used.expr, false, &mut 0));
+            let is_form = content.kind == ContentKind::Multipart;
+            match content.ty.as_mut().map(|used| &mut used.expr) {
+                Some(Expr::Map(item)) => plain(&mut item.expr, is_form, &mut 0),
+                Some(expr) => plain(expr, false, &mut 0),
+                None => {}
+            }
         }
     }
     api.value_examples
