@@ -80,11 +80,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         out,
         "payloads",
         &[
-            format!(
-                "{} of {} conform",
-                report.conforming(),
-                count(report.payloads(), "payload")
-            ),
+            format!("{}", report.total()),
             count(repairs(&payloads)?, "repair"),
             "undeclared members are errors".to_owned(),
         ],

@@ -112,7 +112,7 @@ impl<'d> Collector<'d> {
 
     fn contents(&mut self, contents: &[Content], owner: &str, roots: &mut BTreeSet<usize>) {
         for content in contents {
-            if let Some(schema) = content.schema() {
+            for schema in content.schemas() {
                 let name = if contents.len() == 1 {
                     owner.to_owned()
                 } else {

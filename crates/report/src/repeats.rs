@@ -5,47 +5,34 @@ use std::sync::Arc;
 use conform_json::Position;
 
 use crate::label::Location;
+use crate::payload::MessagePart;
 
-/// How many of the other places are kept.
-const KEPT: usize = 4;
-
-/// Where a diagnostic occurred again.
+/// Where a diagnostic occurred again: every place, so that reports for programs name each message that is concerned.
 #[derive(Clone, Debug, Default)]
 pub struct Repeats {
     occurrences: Vec<Occurrence>,
-    more: usize,
 }
 
 impl Repeats {
-    /// Counts another occurrence, and keeps its place if it is one of the first few.
+    /// Adds another occurrence.
     pub fn add(&mut self, location: &Location) {
-        if self.occurrences.len() < KEPT {
-            self.occurrences.push(Occurrence::of(location));
-        } else {
-            self.more += 1;
-        }
+        self.occurrences.push(Occurrence::of(location));
     }
 
-    /// Returns the first few of them.
+    /// Returns all of them, without the first occurrence.
     #[must_use]
     pub fn occurrences(&self) -> &[Occurrence] {
         &self.occurrences
     }
 
-    /// Returns how many there are beyond [`occurrences`](Self::occurrences).
-    #[must_use]
-    pub fn more(&self) -> usize {
-        self.more
-    }
-
     /// Returns how many there are, without the first occurrence.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.occurrences.len() + self.more
+        self.occurrences.len()
     }
 }
 
-/// A place where a diagnostic occurred again. It holds no text, so that many are cheap to keep.
+/// A place where a diagnostic occurred again. It has no text of its own, so that a million of them are cheap to keep.
 #[derive(Clone, Debug)]
 pub struct Occurrence {
     /// The name of the file.
@@ -54,25 +41,44 @@ pub struct Occurrence {
     pub position: Position,
     /// Line and column in the text of the body, if that is part of a capture.
     pub body: Option<Position>,
-    /// What is shown to people.
-    words: String,
-    /// Whether the file is one of a description.
-    is_text: bool,
+    holder: Holder,
+}
+
+/// What a place is part of, which decides how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holder {
+    /// A file of a description.
+    Description,
+    /// A payload that is a file.
+    File,
+    /// A message of a capture.
+    Message {
+        /// Whether the place is in its body.
+        is_body: bool,
+    },
 }
 
 impl Occurrence {
     fn of(location: &Location) -> Self {
         let (position, _) = location.range();
-        let (body, words) = match location {
-            Location::Text(text) => (None, format!("{}:{position}", text.source.name())),
-            Location::Payload(payload) => (payload.position_in_body(), payload.to_string()),
-        };
-        Self {
-            file: Arc::from(location.file()),
-            position,
-            body,
-            words,
-            is_text: matches!(location, Location::Text(_)),
+        match location {
+            Location::Text(text) => Self {
+                file: Arc::from(text.source.name()),
+                position,
+                body: None,
+                holder: Holder::Description,
+            },
+            Location::Payload(payload) => Self {
+                file: Arc::clone(&payload.file),
+                position,
+                body: payload.position_in_body(),
+                holder: match payload.capture {
+                    Some(_) => Holder::Message {
+                        is_body: payload.part == MessagePart::Body,
+                    },
+                    None => Holder::File,
+                },
+            },
         }
     }
 
@@ -80,20 +86,31 @@ impl Occurrence {
     /// may be shown.
     #[must_use]
     pub fn shown_file(&self, prefix: &str) -> String {
-        if self.is_text {
+        if self.holder == Holder::Description {
             format!("{prefix}{}", self.file)
         } else {
             self.file.to_string()
         }
     }
 
-    /// Returns what is shown to people. `prefix` is put before the names of files whose text may be shown.
+    /// Returns what is shown to people, in the words of the first occurrence. `prefix` is put before the names of files whose
+    /// text may be shown.
     #[must_use]
     pub fn words(&self, prefix: &str) -> String {
-        if self.is_text {
-            format!("{prefix}{}", self.words)
-        } else {
-            self.words.clone()
+        let mut out = self.shown_file(prefix);
+        let Holder::Message { is_body } = self.holder else {
+            return format!("{out}:{}", self.position);
+        };
+        out.push_str(&format!(":{}", self.position.line));
+        if self.position.column > 1 {
+            out.push_str(&format!(":{}", self.position.column));
         }
+        if is_body {
+            out.push_str(" (body)");
+        }
+        if let Some(body) = self.body {
+            out.push_str(&format!(":{body}"));
+        }
+        out
     }
 }

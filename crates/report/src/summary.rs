@@ -1,6 +1,6 @@
 //! What was checked, and what came of it: what a report says besides its diagnostics.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use crate::code::Code;
@@ -54,13 +54,76 @@ pub enum Checked {
     },
 }
 
-/// How many messages were checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What became of messages: each of them conforms, fails or is unchecked.
+///
+/// ```
+/// use conform_report::{Tally, UncheckedReason};
+///
+/// let why = UncheckedReason { key: "unrecorded", words: "body not recorded" };
+/// let mut tally = Tally { conforms: 2, fails: 1, ..Tally::default() };
+/// *tally.unchecked.entry(why).or_default() += 1;
+/// assert_eq!(tally.to_string(), "2 of 4 payloads conform, 1 fails, 1 unchecked (1 body not recorded)");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// All of them.
-    pub payloads: usize,
-    /// Those without an error.
-    pub conforming: usize,
+    /// Those that were checked and have no error.
+    pub conforms: usize,
+    /// Those with an error.
+    pub fails: usize,
+    /// Those without an error of which something was not checked, by reason.
+    pub unchecked: BTreeMap<UncheckedReason, usize>,
+}
+
+/// A reason why a message was not checked, or not as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UncheckedReason {
+    /// Its name in reports for programs: `rejected`.
+    pub key: &'static str,
+    /// Its name in reports for people, after a number: `rejected by the API`.
+    pub words: &'static str,
+}
+
+impl Tally {
+    /// Returns the number of all messages.
+    #[must_use]
+    pub fn payloads(&self) -> usize {
+        self.conforms + self.fails + self.unchecked()
+    }
+
+    /// Returns how many messages are unchecked, for any reason.
+    #[must_use]
+    pub fn unchecked(&self) -> usize {
+        self.unchecked.values().sum()
+    }
+
+    /// Adds other messages.
+    pub fn add(&mut self, other: &Self) {
+        self.conforms += other.conforms;
+        self.fails += other.fails;
+        for (reason, count) in &other.unchecked {
+            *self.unchecked.entry(*reason).or_default() += count;
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    /// Writes the three sums, and the reasons of the last one.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let payloads = counted(self.payloads(), "payload");
+        let fail = if self.fails == 1 { "fails" } else { "fail" };
+        let unchecked = self.unchecked();
+        write!(
+            f,
+            "{} of {payloads} conform, {} {fail}, {unchecked} unchecked",
+            self.conforms, self.fails
+        )?;
+        if unchecked > 0 {
+            let reasons = self.unchecked.iter();
+            let reasons = reasons.map(|(reason, count)| format!("{count} {}", reason.words));
+            write!(f, " ({})", reasons.collect::<Vec<_>>().join(", "))?;
+        }
+        Ok(())
+    }
 }
 
 /// A reason why something was not checked.
@@ -132,10 +195,11 @@ impl Checked {
     pub fn total(&self) -> Option<Tally> {
         match self {
             Self::Description { .. } => None,
-            Self::Messages { tallies, .. } => Some(Tally {
-                payloads: tallies.iter().map(|(_, tally)| tally.payloads).sum(),
-                conforming: tallies.iter().map(|(_, tally)| tally.conforming).sum(),
-            }),
+            Self::Messages { tallies, .. } => {
+                let mut total = Tally::default();
+                tallies.iter().for_each(|(_, tally)| total.add(tally));
+                Some(total)
+            }
         }
     }
 }
@@ -145,8 +209,7 @@ impl fmt::Display for Summary {
         let warnings = counted(self.warnings, "warning");
         let notes = counted(self.notes, "note");
         if let Some(total) = self.checked.total() {
-            let payloads = counted(total.payloads, "payload");
-            write!(f, "{} of {payloads} conform; ", total.conforming)?;
+            write!(f, "{total}; ")?;
         }
         f.write_str(&counted(self.errors, "error"))?;
         match &self.checked {

@@ -123,6 +123,24 @@ impl HttpMessage<'_> {
             .find(|(other, _)| other.eq_ignore_ascii_case(name))
             .map(|(_, value)| &**value)
     }
+
+    /// Returns the values of all headers with this name, in any case, joined by commas: several lines of a header are one
+    /// list (RFC 9110 §5.3). Of `Set-Cookie`, whose values have commas of their own, it is the first value.
+    #[must_use]
+    pub fn joined_header(&self, name: &str) -> Option<Cow<'_, str>> {
+        let own = self.headers.iter();
+        let mut own = own.filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        let (_, first) = own.next()?;
+        if name.eq_ignore_ascii_case("set-cookie") {
+            return Some(Cow::Borrowed(first));
+        }
+        let mut joined = Cow::Borrowed(&**first);
+        for (_, value) in own {
+            joined.to_mut().push_str(", ");
+            joined.to_mut().push_str(value);
+        }
+        Some(joined)
+    }
 }
 
 impl fmt::Debug for Exchange<'_> {

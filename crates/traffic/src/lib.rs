@@ -42,7 +42,9 @@ mod payload_file;
 mod side;
 mod workers;
 
-pub use capture::{BodyProver, Capture, CaptureFormat, CaptureItem, CapturedBody, ReadExchange};
+pub use capture::{
+    BodyProver, Capture, CaptureFormat, CaptureItem, CapturedBody, ReadExchange, decode_base64,
+};
 pub use content_coding::{gunzip, is_gzip, unpack};
 pub use exchange::{Body, Exchange, HttpMessage};
 pub use media_type::MediaType;

@@ -132,9 +132,9 @@ codes! {
         right: "schema: {type: object}\nbody: {\"id\": 14}",
         allow: "Correct the payload. If the API sends another format, describe it by its media type under `content`.",
     }
-    UNRECORDED_BODY = "unrecorded-body", Error / Error {
+    UNRECORDED_BODY = "unrecorded-body", Error / Note {
         what: "A capture does not contain a body.",
-        why: "The capture states that there was a body, or the description requires one. What was not recorded was not checked.",
+        why: "The capture states that there was a body, or the description requires one. What was not recorded was not checked: the message counts as `unchecked`. With `--strict` it is an error.",
         wrong: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: object}}}}}\nhar: {\"request\": {\"method\": \"GET\", \"url\": \"/visits\"}, \"response\": {\"status\": 200, \"content\": {\"size\": 9, \"mimeType\": \"application/json\"}}}",
         right: "responses: {'200': {description: Fine., content: {application/json: {schema: {type: object}}}}}\nhar: {\"request\": {\"method\": \"GET\", \"url\": \"/visits\"}, \"response\": {\"status\": 200, \"content\": {\"size\": 9, \"mimeType\": \"application/json\", \"text\": \"{\\\"id\\\":14}\"}}}",
         allow: "Record the capture again with bodies: programs that write HAR have a setting to include content. Or check with `--ignore unrecorded-body`.",
@@ -183,10 +183,24 @@ codes! {
     }
     UNEXPECTED_BODY = "unexpected-body", Error / Error {
         what: "A message has a body, but the description has none.",
-        why: "The operation has no `requestBody`, or the response no `content`, or the status never has a body (1xx, 204, 304).",
+        why: "The operation has no `requestBody`, or the status of the response never has a body (1xx, 204, 304).",
+        wrong: "responses: {'204': {description: Gone.}}\nrequest: GET /visits\nresponse: 204 application/json {\"id\": 14}",
+        right: "responses: {'204': {description: Gone.}}\nrequest: GET /visits\nresponse: 204",
+        allow: "Add a `requestBody`. No description can allow a body in a response with status 204.",
+    }
+    UNDOCUMENTED_BODY = "undocumented-body", Error / Note {
+        what: "A response has a body, but its description has no `content`.",
+        why: "`content` may be left out, so the body is allowed, but nothing is said of it and it was not compared with anything. With `--strict` it is an error.",
         wrong: "responses: {'200': {description: Fine.}}\nrequest: GET /visits\nresponse: 200 application/json {\"id\": 14}",
         right: "responses: {'200': {description: Fine., content: {application/json: {}}}}\nrequest: GET /visits\nresponse: 200 application/json {\"id\": 14}",
-        allow: "Add a `requestBody`, or the media type to `content` of the response.",
+        allow: "Add the media type to `content` of the response.",
+    }
+    UNCHECKED_BODY = "unchecked-body", Error / Note {
+        what: "A body was not compared with its schema.",
+        why: "OpenAPI does not define how a body of this media type becomes a value, such as a table in `text/csv` or an image that is to be an object. The message counts as `unchecked`. With `--strict` it is an error.",
+        wrong: "responses: {'200': {description: Fine., content: {text/csv: {schema: {type: array}}}}}\nrequest: GET /visits\nresponse: 200 text/csv id,state",
+        right: "responses: {'200': {description: Fine., content: {text/csv: {schema: {type: string}}}}}\nrequest: GET /visits\nresponse: 200 text/csv id,state",
+        allow: "Describe the body as a string, or check with `--ignore unchecked-body`.",
     }
     MISSING_BODY = "missing-body", Error / Error {
         what: "A message has no body, but the description requires one.",
@@ -264,6 +278,41 @@ codes! {
         wrong: "components: {securitySchemes: {key: {type: apiKey, in: query, name: key}}}\nget: {security: [{key: []}]}\nrequest: GET /visits",
         right: "components: {securitySchemes: {key: {type: apiKey, in: query, name: key}}}\nget: {security: [{key: []}]}\nrequest: GET /visits?key=abc",
         allow: "If the credentials were removed from the capture, check with `--ignore missing-security`. If the operation needs none, set its `security` to `[]`.",
+    }
+    UNDEFINED_SECURITY = "undefined-security", Error / Error {
+        what: "A request needs a security scheme that the description does not define.",
+        why: "A name in `security` must be one of `components.securitySchemes`. What the request has to send is not known, so its credentials were not checked.",
+        wrong: "components: {securitySchemes: {key: {type: apiKey, in: query, name: key}}}\nget: {security: [{kee: []}]}\nrequest: GET /visits",
+        right: "components: {securitySchemes: {key: {type: apiKey, in: query, name: key}}}\nget: {security: [{key: []}]}\nrequest: GET /visits?key=abc",
+        allow: "Define the scheme, or correct its name.",
+    }
+    MALFORMED_CREDENTIALS = "malformed-credentials", Error / Error {
+        what: "The `Authorization` of a request does not have the form of its scheme.",
+        why: "After `Basic` there must be the base64 of a name, a colon and a password (RFC 7617), and after `Bearer` a token (RFC 6750). Whether they are right is not checked.",
+        wrong: "components: {securitySchemes: {login: {type: http, scheme: basic}}}\nget: {security: [{login: []}]}\nline: {\"request\": {\"method\": \"GET\", \"url\": \"/visits\", \"headers\": {\"authorization\": \"Basic me:secret\"}}}",
+        right: "components: {securitySchemes: {login: {type: http, scheme: basic}}}\nget: {security: [{login: []}]}\nline: {\"request\": {\"method\": \"GET\", \"url\": \"/visits\", \"headers\": {\"authorization\": \"Basic bWU6c2VjcmV0\"}}}",
+        allow: "No description can allow it: correct the client.",
+    }
+    REPEATED_PARAMETER = "repeated-parameter", Error / Error {
+        what: "A parameter is there several times, but its style allows it once.",
+        why: "With `explode: false`, or if the value is no list, all of the value is under one name. Servers that read it drop the other ones.",
+        wrong: "parameters: [{name: ids, in: query, explode: false, schema: {type: array}}]\nrequest: GET /visits?ids=1&ids=2",
+        right: "parameters: [{name: ids, in: query, explode: false, schema: {type: array}}]\nrequest: GET /visits?ids=1,2",
+        allow: "If the API takes the parameter several times, remove `explode: false`, and describe an array.",
+    }
+    RESERVED_CHARACTER = "reserved-character", Error / Note {
+        what: "A query parameter has characters that should be percent-encoded.",
+        why: "Without `allowReserved: true` characters such as `/`, `:` and `?` are percent-encoded in values. Most servers read them all the same. With `--strict` it is an error.",
+        wrong: "parameters: [{name: at, in: query, schema: {type: string}}]\nrequest: GET /visits?at=09:30",
+        right: "parameters: [{name: at, in: query, schema: {type: string}}]\nrequest: GET /visits?at=09%3A30",
+        allow: "Set `allowReserved: true` for the parameter.",
+    }
+    TRAILING_SLASH = "trailing-slash", Error / Note {
+        what: "The path of a request and its description differ by the slash at the end.",
+        why: "`/visits` and `/visits/` are two paths. Only one of them is described, and the message was checked by it. With `--strict` it is an error.",
+        wrong: "responses: {'200': {description: Fine.}}\nrequest: GET /visits/\nresponse: 200",
+        right: "responses: {'200': {description: Fine.}}\nrequest: GET /visits\nresponse: 200",
+        allow: "Describe the path as it is used.",
     }
     UNCHECKED = "unchecked", Error / Error {
         what: "A check could not be carried out.",

@@ -60,14 +60,20 @@ pub(crate) fn content_of<'o>(
     match media_type {
         _ if is_empty && !required => Ok(None),
         _ if is_empty => without(FindingKind::MissingBody),
-        _ if content.is_empty() => without(FindingKind::UnexpectedBody),
+        _ if content.is_empty() => without(match side {
+            // A Response Object need not have `content` (3.0.3 §4.7.17.1), and then says nothing about a body.
+            Side::Response(status) if !hint::never_has_body(status) => {
+                FindingKind::UndocumentedBody
+            }
+            _ => FindingKind::UnexpectedBody,
+        }),
         None => Ok(content.first()),
         Some(media_type) => match content_for(content, media_type) {
             Some(content) => Ok(Some(content)),
             None => {
                 let documented = content.iter().map(|content| content.range.to_string());
                 without(FindingKind::UndocumentedMediaType(
-                    media_type.to_string(),
+                    media_type.concise(),
                     documented.collect(),
                 ))
             }

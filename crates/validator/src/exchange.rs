@@ -13,6 +13,7 @@ use crate::finding::{Finding, SchemaPlace};
 use crate::kind::FindingKind;
 use crate::proof::Proof;
 use crate::router::{OtherMethods, Routed, outline};
+use crate::unchecked::Unchecked;
 use crate::url::{host_of, path_of};
 use crate::validator::Validator;
 use crate::verdict::{LeftAlone, Verdict};
@@ -22,7 +23,8 @@ impl Validator {
     /// Checks an exchange: where it goes, parameters, security, headers, status, media types and bodies. Returns a verdict
     /// for each message.
     ///
-    /// A request that the API answers with a status of 4xx is not checked, because the API itself has rejected it.
+    /// A request that the API answers with a status of 4xx is [`Unchecked::Rejected`], because the API itself has rejected
+    /// it, unless [`Options::check_rejected`](crate::Options::check_rejected) is set.
     ///
     /// ```
     /// use conform_description::{Description, LoadOptions};
@@ -62,7 +64,9 @@ impl Validator {
             return vec![LeftAlone::OtherHost.into()];
         }
         let (operation, path) = match routed {
-            Routed::Operation(index, path) => (&self.api.operations[*index], path),
+            Routed::Operation(index, path) | Routed::OtherSlash(index, path) => {
+                (&self.api.operations[*index], path)
+            }
             Routed::Method(_) if is_preflight(exchange) => {
                 return vec![LeftAlone::Preflight.into()];
             }
@@ -72,12 +76,17 @@ impl Validator {
         self.matched(operation.item, order);
         let [request_proof, response_proof] = proofs;
         let mut verdicts = Vec::with_capacity(2);
-        let rejected = exchange
+        let is_rejected = exchange
             .response
             .as_ref()
             .is_some_and(|(status, _)| (400..500).contains(status));
-        if !rejected {
-            let mut check = Check::new(self, operation, Side::Request, origin.clone(), order);
+        let mut check = Check::new(self, operation, Side::Request, origin.clone(), order);
+        if is_rejected && !self.options().check_rejected {
+            verdicts.push(check.left_unchecked(Unchecked::Rejected));
+        } else {
+            if matches!(routed, Routed::OtherSlash(..)) {
+                check.trailing_slash();
+            }
             let sent = SentParameters::new(exchange, path);
             check.parameters(exchange, &sent);
             check.security(exchange, &sent);
@@ -116,7 +125,12 @@ impl Validator {
     /// Returns the verdict on a request to a path that the description does not have.
     fn undocumented_path(&self, origin: &PayloadOrigin, exchange: &Exchange<'_>) -> Verdict {
         let path = path_of(&exchange.url);
-        let kind = FindingKind::UndocumentedPath(outline(path));
+        let shown = if self.options().show_values {
+            path.to_owned()
+        } else {
+            outline(path)
+        };
+        let kind = FindingKind::UndocumentedPath(shown);
         let host = host_of(&exchange.url).filter(|host| self.router.is_of_others(host));
         let help = match (near::path(&self.description, path), host) {
             (Some(help), _) => Some(help),
@@ -163,6 +177,7 @@ impl Validator {
         Verdict {
             subject: None,
             diagnostics: vec![self.lower(finding)],
+            unchecked: None,
             left_alone: None,
         }
     }

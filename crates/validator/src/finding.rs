@@ -132,6 +132,10 @@ impl Finding {
             | FindingKind::UndocumentedPath(detail)
             | FindingKind::UndocumentedMethod { method: detail, .. }
             | FindingKind::UndocumentedParameter(detail)
+            | FindingKind::UncheckedBody(detail)
+            | FindingKind::UndefinedSecurityScheme(detail)
+            | FindingKind::MalformedCredentials(detail)
+            | FindingKind::TrailingSlash(detail)
             | FindingKind::UnknownOperation(detail) => words.push(detail.clone()),
             FindingKind::UnknownName(_) | FindingKind::Unreadable(_) => {
                 words.push(self.payload.file.to_string())

@@ -54,7 +54,7 @@ pub(crate) fn of_message(kind: &FindingKind, side: Side) -> Vec<String> {
         (FindingKind::UnexpectedBody, Side::Request) => {
             "if the operation takes a body, add a `requestBody`".to_owned()
         }
-        (FindingKind::UnexpectedBody, Side::Response(_)) => {
+        (FindingKind::UnexpectedBody | FindingKind::UndocumentedBody, Side::Response(_)) => {
             "if the response has a body, add its media type to `content`".to_owned()
         }
         (FindingKind::MissingBody, Side::Request) => {

@@ -6,6 +6,7 @@ use conform_schema::{Bound, FaultKind, ValueShape, branch_list};
 use conform_report::{Code, MessagePart, PayloadSpan};
 
 use crate::codes;
+use crate::unchecked::Unchecked;
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +49,22 @@ pub(crate) enum FindingKind {
     UndocumentedMediaType(String, Vec<String>),
     /// How many more findings a value has than are shown.
     NotShown(usize),
-    /// A body that is not documented.
+    /// A body where there must be none.
     UnexpectedBody,
+    /// The body of a response that is described without `content`.
+    UndocumentedBody,
+    /// A body that was not checked, and why.
+    UncheckedBody(String),
+    /// A required scheme that the description does not define.
+    UndefinedSecurityScheme(String),
+    /// Credentials that cannot be read, and why.
+    MalformedCredentials(String),
+    /// A parameter that is there several times, but may be there once.
+    RepeatedParameter(usize),
+    /// Characters of a query parameter that must be percent-encoded.
+    ReservedCharacters(String),
+    /// The path of the request and this template differ by the slash at the end.
+    TrailingSlash(String),
     /// A documented body is missing.
     MissingBody,
     /// A keyword that cannot be used, and why.
@@ -107,6 +122,13 @@ impl FindingKind {
             Self::UndocumentedMediaType(..) => codes::UNDOCUMENTED_MEDIA_TYPE,
             Self::NotShown(_) => codes::TOO_MANY_FINDINGS,
             Self::UnexpectedBody => codes::UNEXPECTED_BODY,
+            Self::UndocumentedBody => codes::UNDOCUMENTED_BODY,
+            Self::UncheckedBody(_) => codes::UNCHECKED_BODY,
+            Self::UndefinedSecurityScheme(_) => codes::UNDEFINED_SECURITY,
+            Self::MalformedCredentials(_) => codes::MALFORMED_CREDENTIALS,
+            Self::RepeatedParameter(_) => codes::REPEATED_PARAMETER,
+            Self::ReservedCharacters(_) => codes::RESERVED_CHARACTER,
+            Self::TrailingSlash(_) => codes::TRAILING_SLASH,
             Self::MissingBody => codes::MISSING_BODY,
             Self::UnusableSchema(_) => codes::UNUSABLE_SCHEMA,
             Self::UnknownDialect(_) => codes::UNCHECKED,
@@ -119,6 +141,16 @@ impl FindingKind {
             Self::UnknownTag { .. } => codes::UNKNOWN_TAG,
             Self::WrongBranch(..) => codes::WRONG_BRANCH,
             Self::MalformedParameter(_) => codes::MALFORMED_PARAMETER,
+        }
+    }
+
+    /// Returns why a message with this finding is not checked as a whole; `None` if it is.
+    pub(crate) fn unchecked(&self) -> Option<Unchecked> {
+        match self {
+            Self::UnrecordedBody(_) => Some(Unchecked::Unrecorded),
+            Self::UncheckedBody(_) => Some(Unchecked::MediaType),
+            Self::UnknownDialect(_) => Some(Unchecked::Dialect),
+            _ => None,
         }
     }
 
@@ -140,6 +172,7 @@ impl FindingKind {
                 documented.join(", ")
             }),
             Self::UnexpectedBody => Some("no body".to_owned()),
+            Self::RepeatedParameter(_) => Some("one value".to_owned()),
             Self::MissingBody => Some("a body".to_owned()),
             Self::MissingSecurity(alternatives) => Some(alternatives.join(", or ")),
             Self::UnknownTag { listed: tags, .. } | Self::WrongBranch(_, tags) => {
@@ -157,6 +190,12 @@ impl FindingKind {
             | Self::Unreadable(_)
             | Self::UnusableSchema(_)
             | Self::UnknownDialect(_)
+            | Self::UndocumentedBody
+            | Self::UncheckedBody(_)
+            | Self::UndefinedSecurityScheme(_)
+            | Self::MalformedCredentials(_)
+            | Self::ReservedCharacters(_)
+            | Self::TrailingSlash(_)
             | Self::NotShown(_) => None,
         }
     }
@@ -299,6 +338,23 @@ impl FindingKind {
                 format!("{what} has {count} more findings, which are not shown")
             }
             Self::UnexpectedBody => "there is a body, but the description has none".to_owned(),
+            Self::UndocumentedBody => {
+                "there is a body, but the response has no `content`".to_owned()
+            }
+            Self::UncheckedBody(why) => format!("{what} is not checked: {why}"),
+            Self::UndefinedSecurityScheme(name) => format!(
+                "the security scheme `{name}` is not defined, so its credentials are not checked"
+            ),
+            Self::MalformedCredentials(why) => format!("the credentials are malformed: {why}"),
+            Self::RepeatedParameter(count) => {
+                format!("{what} is there {count} times, but its style allows it once")
+            }
+            Self::ReservedCharacters(characters) => format!(
+                "{what} has {characters} without percent-encoding, and no `allowReserved: true`"
+            ),
+            Self::TrailingSlash(template) => {
+                format!("the path is not `{template}`: they differ by the slash at the end")
+            }
             Self::MissingBody => "the body is missing".to_owned(),
             Self::MalformedExchange(why) => format!("the exchange cannot be read: {why}"),
             Self::UndocumentedPath(path) => format!("the description has no path for {path}"),

@@ -10,10 +10,11 @@ use conform_traffic::{MediaType, Side};
 use crate::body::PayloadOrigin;
 use crate::check::Check;
 use crate::content::content_of;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::hint;
 use crate::kind::FindingKind;
 use crate::validator::Validator;
+use crate::verdict::Verdict;
 
 /// A payload, and the message that it is the body of.
 pub struct Message {
@@ -45,6 +46,13 @@ impl Validator {
     /// Checks a payload, and returns what was found in the order of its text.
     #[must_use]
     pub fn check_message(&self, message: Message) -> Vec<Diagnostic> {
+        self.judge_message(message).diagnostics
+    }
+
+    /// Checks a payload, and returns the verdict: what was found in the order of its text, and whether something was not
+    /// checked.
+    #[must_use]
+    pub fn judge_message(&self, message: Message) -> Verdict {
         let Message {
             operation: id,
             side,
@@ -62,7 +70,12 @@ impl Validator {
             finding
                 .help
                 .extend(hint::did_you_mean(&id, self.operations()));
-            return vec![self.lower(finding)];
+            return Verdict {
+                subject: Some(Subject::new(&id, side)),
+                diagnostics: vec![self.lower(finding)],
+                unchecked: None,
+                left_alone: None,
+            };
         };
         let order = self.order(&origin.file, None);
         let mut check = Check::new(self, operation, side, origin, order);
@@ -80,7 +93,7 @@ impl Validator {
         verdict
             .diagnostics
             .sort_by_key(|diagnostic| diagnostic.primary.location.start());
-        verdict.diagnostics
+        verdict
     }
 
     /// Returns the documented media type of a message for a payload file: the one that is JSON for `MediaType::json()`, the

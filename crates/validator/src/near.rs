@@ -31,6 +31,9 @@ pub(crate) fn path(description: &Description, path: &str) -> Option<String> {
             }
         }
     }
+    if let Some(help) = with_slashes(&templates, &bases, &segments) {
+        return Some(help);
+    }
     let tail = templates.iter().copied().filter(|template| {
         let wanted = split(template);
         let at = segments.len().checked_sub(wanted.len());
@@ -46,6 +49,42 @@ pub(crate) fn path(description: &Description, path: &str) -> Option<String> {
         "the description has it as {}; if there is another base path, add it to `servers`",
         bases.join(" and ")
     ))
+}
+
+/// Returns advice for a path that would fit a template if the value of a parameter had slashes.
+fn with_slashes(templates: &[&str], bases: &[&str], segments: &[&str]) -> Option<String> {
+    let mut found: Option<(usize, String)> = None;
+    for template in templates {
+        for base in bases {
+            let whole = format!("{base}{template}");
+            let wanted = split(&whole);
+            let Some(more) = segments
+                .len()
+                .checked_sub(wanted.len())
+                .filter(|more| *more > 0)
+            else {
+                continue;
+            };
+            let fits_from = |at: &usize| {
+                wanted[*at].contains('{')
+                    && matches(&wanted[..*at], &segments[..*at])
+                    && matches(&wanted[at + 1..], &segments[at + more + 1..])
+            };
+            let literal = wanted.iter().filter(|one| !one.contains('{')).count();
+            let is_better = found.as_ref().is_none_or(|(best, _)| literal > *best);
+            if literal > 0
+                && is_better
+                && let Some(at) = (0..wanted.len()).rev().find(fits_from)
+            {
+                let help = format!(
+                    "`{whole}` would fit if `{}` could have a `/`: encode it as %2F, or mark the parameter with `x-multi-segment: true`",
+                    wanted[at]
+                );
+                found = Some((literal, help));
+            }
+        }
+    }
+    found.map(|(_, help)| help)
 }
 
 fn split(path: &str) -> Vec<&str> {

@@ -37,6 +37,71 @@ pub(crate) fn is_bare(parameter: &Parameter, given: &[(String, &str)]) -> bool {
     parameter.may_be_empty && own.next().is_some_and(|(_, text)| text.is_empty())
 }
 
+/// Returns how often a parameter is there, if that is more often than its style allows.
+pub(crate) fn repeats(
+    parameter: &Parameter,
+    given: &[(String, &str)],
+    compiled: Option<&CompiledSchema>,
+) -> Option<usize> {
+    if matches!(
+        parameter.location,
+        ParameterLocation::QueryString | ParameterLocation::Header | ParameterLocation::Path
+    ) || parameter.style == ParameterStyle::Deep
+    {
+        return None;
+    }
+    let own = given.iter().filter(|(name, _)| *name == parameter.name);
+    let count = own.count();
+    let is_single = || {
+        let has_content = parameter.is_json || parameter.is_form;
+        let expected = ExpectedValue::by(compiled);
+        has_content
+            || !parameter.explode
+            || (compiled.is_some() && !expected.types().contains(JsonType::Array))
+    };
+    (count > 1 && is_single()).then_some(count)
+}
+
+/// Returns what is wrong with a parameter of a path whose style puts something before the value.
+pub(crate) fn without_prefix(parameter: &Parameter, given: &[(String, &str)]) -> Option<String> {
+    let (_, text) = given.iter().find(|(name, _)| *name == parameter.name)?;
+    let name = &parameter.name;
+    match parameter.style {
+        ParameterStyle::Label => (!text.starts_with('.'))
+            .then(|| "a value of the style `label` must start with `.`".to_owned()),
+        ParameterStyle::Matrix => {
+            let rest = text.strip_prefix(';');
+            let is_named = |rest: &str| {
+                let rest = rest.strip_prefix(name.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+            };
+            // The members of an object that is exploded have names of their own.
+            let is_right = rest
+                .is_some_and(|rest| is_named(rest) || (parameter.explode && rest.contains('=')));
+            (!is_right).then(|| format!("a value of the style `matrix` must start with `;{name}=`"))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the reserved characters that a value of the query has without percent-encoding, as words; `None` if it has none
+/// or may have them.
+///
+/// Characters that URLs are widely written with are left out: those that browsers do not encode (`!'()*`), and the comma,
+/// which parts lists.
+pub(crate) fn reserved(parameter: &Parameter, given: &[(String, &str)]) -> Option<String> {
+    if parameter.location != ParameterLocation::Query || parameter.allows_reserved {
+        return None;
+    }
+    let own = given.iter().filter(|(name, _)| *name == parameter.name);
+    let texts = own.flat_map(|(_, text)| text.chars());
+    let mut found: Vec<char> = texts.filter(|c| ":/?[]@$;=".contains(*c)).collect();
+    found.sort_unstable();
+    found.dedup();
+    let found: Vec<String> = found.iter().map(|c| format!("`{c}`")).collect();
+    (!found.is_empty()).then(|| found.join(" "))
+}
+
 /// Returns the value of a parameter as JSON; `None` if it is absent.
 ///
 /// `given` are the pairs of a query, or the one text of another place. Texts are as they were sent, before any decoding.
@@ -69,7 +134,32 @@ pub(crate) fn to_json(
         ExpectedStructure::Scalar if value.own.len() > 1 => {
             Some(value.array(&value.own, &expected))
         }
-        ExpectedStructure::Scalar => Some(value.scalar(value.bare(value.first()?), &expected)),
+        ExpectedStructure::Scalar => {
+            let text = value.first();
+            let scalar = text.map(|text| value.scalar(value.bare(text), &expected));
+            let types = expected.types();
+            if scalar
+                .as_deref()
+                .is_some_and(|scalar| expected.admits(scalar))
+            {
+                return scalar;
+            }
+            // A union of a scalar and a list or object: the one that the text fits.
+            let list = || {
+                let items = types.contains(JsonType::Array).then(|| value.items())??;
+                Some(value.array(&items, &expected.items()))
+            };
+            let object = || match parameter.style {
+                _ if !types.contains(JsonType::Object) => None,
+                ParameterStyle::Deep => value.deep(&expected),
+                _ => value.object(&expected),
+            };
+            let fits = |json: &String| expected.admits(json);
+            list()
+                .filter(fits)
+                .or_else(|| object().filter(|json| scalar.is_none() || fits(json)))
+                .or(scalar)
+        }
         ExpectedStructure::Array => {
             let items = value.items()?;
             Some(value.array(&items, &expected.items()))
@@ -113,15 +203,17 @@ impl<'t> ParameterValue<'_, 't> {
             location,
             ..
         } = self.parameter;
-        if *explode && *style == ParameterStyle::Form && *location != ParameterLocation::Header {
+        let is_repeated = matches!(
+            style,
+            ParameterStyle::Form | ParameterStyle::Space | ParameterStyle::Pipe
+        );
+        if *explode && is_repeated && *location != ParameterLocation::Header {
             return (!self.own.is_empty()).then(|| self.own.clone());
         }
-        let text = self.bare(self.first()?);
-        Some(if text.is_empty() {
-            Vec::new()
-        } else {
-            self.split(text)
-        })
+        self.first()?;
+        let texts = self.own.iter().map(|text| self.bare(text));
+        let texts = texts.filter(|text| !text.is_empty());
+        Some(texts.flat_map(|text| self.split(text)).collect())
     }
 
     /// Returns an object whose members are written as `name[member]`.

@@ -6,6 +6,7 @@ use conform_report::{Baseline, Checked, Code, Collector, Diagnostic, LeftOut, Su
 
 use crate::codes;
 use crate::finding::Subject;
+use crate::unchecked::Unchecked;
 use crate::verdict::{LeftAlone, Verdict};
 
 /// The results of checking many messages: how many of them conform, and what was found.
@@ -56,7 +57,7 @@ impl Report {
     /// Adds the verdict on an exchange or on one of its messages.
     pub fn verdict(&mut self, verdict: Verdict) {
         match verdict.left_alone {
-            None => self.payload(verdict.subject, verdict.diagnostics),
+            None => self.count(verdict.subject, verdict.diagnostics, verdict.unchecked),
             Some(LeftAlone::OtherHost) => self.elsewhere += 1,
             Some(LeftAlone::Preflight) => self.preflights += 1,
         }
@@ -65,10 +66,22 @@ impl Report {
     /// Counts a payload that was checked, and keeps what was found in it. The same finding in many payloads is kept once,
     /// with a count and the first places.
     pub fn payload(&mut self, subject: Option<Subject>, diagnostics: Vec<Diagnostic>) {
-        let conforms = !self.collector.add(diagnostics);
+        self.count(subject, diagnostics, None);
+    }
+
+    fn count(
+        &mut self,
+        subject: Option<Subject>,
+        diagnostics: Vec<Diagnostic>,
+        unchecked: Option<Unchecked>,
+    ) {
+        let fails = self.collector.add(diagnostics);
         let tally = self.tallies.entry(subject).or_default();
-        tally.payloads += 1;
-        tally.conforming += usize::from(conforms);
+        match unchecked {
+            _ if fails => tally.fails += 1,
+            Some(why) => *tally.unchecked.entry(why.into()).or_default() += 1,
+            None => tally.conforms += 1,
+        }
     }
 
     /// Counts a file that is beside payloads, by its name.
@@ -76,16 +89,18 @@ impl Report {
         self.companions += 1;
     }
 
-    /// Returns how many payloads were checked.
+    /// Returns how many payloads there were.
     #[must_use]
     pub fn payloads(&self) -> usize {
-        self.tallies.values().map(|tally| tally.payloads).sum()
+        self.tallies.values().map(Tally::payloads).sum()
     }
 
-    /// Returns how many of them have no error.
+    /// Returns how many payloads conform, fail and are unchecked.
     #[must_use]
-    pub fn conforming(&self) -> usize {
-        self.tallies.values().map(|tally| tally.conforming).sum()
+    pub fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        self.tallies.values().for_each(|tally| total.add(tally));
+        total
     }
 
     /// Returns what was found, in the order in which it was first found.
@@ -100,7 +115,7 @@ impl Report {
         let tallies = self.tallies.iter();
         let tallies = tallies.map(|(subject, tally)| {
             let subject = subject.as_ref().map(conform_report::Subject::from);
-            (subject, *tally)
+            (subject, tally.clone())
         });
         let checked = Checked::Messages {
             tallies: tallies.collect(),

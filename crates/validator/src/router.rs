@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use conform_description::operations::Operation;
 use conform_description::{Description, Node};
 
-use crate::url::{decode_path, host_of, path_of};
+use crate::server_paths::base_paths;
+use crate::url::{host_of, normalized};
 
 /// The extension of the root object that states an optional suffix of all paths, such as `.json`.
 const SUFFIX: &str = "x-optional-path-suffix";
@@ -12,10 +14,12 @@ const SUFFIX: &str = "x-optional-path-suffix";
 /// The path templates of a description.
 #[derive(Debug)]
 pub(crate) struct Router {
-    /// Base paths as segments, longest first.
+    /// Base paths, longest first.
     bases: Vec<Vec<Segment>>,
     /// Routes by their number of segments; more literal ones first.
     routes: HashMap<usize, Vec<Route>>,
+    /// The lengths of the routes that have a parameter of several segments, and their indices.
+    long: Vec<(usize, usize)>,
     /// The optional suffix of all paths.
     suffix: Option<String>,
     /// The hosts of the servers; empty if one of them may have any host.
@@ -25,12 +29,22 @@ pub(crate) struct Router {
 #[derive(Debug)]
 struct Route {
     segments: Vec<Segment>,
-    /// Method in upper case, and index of the operation.
-    operations: Vec<(String, usize)>,
+    /// The segment that is a parameter marked with `x-multi-segment`.
+    long: Option<usize>,
+    operations: Vec<RoutedOperation>,
+}
+
+#[derive(Debug)]
+struct RoutedOperation {
+    /// In upper case.
+    method: String,
+    index: usize,
+    /// The base paths of the servers of this operation, as indices.
+    bases: Vec<usize>,
 }
 
 /// A segment of a path template: literal text with parameters in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Segment {
     /// The text before, between and after the parameters: one more than there are parameters.
     texts: Vec<String>,
@@ -42,10 +56,22 @@ struct Segment {
 pub enum Routed {
     /// To the operation with this index, with the path parameters as they were sent.
     Operation(usize, Vec<(String, String)>),
+    /// The same, but for a slash at the end of the path or of the template.
+    OtherSlash(usize, Vec<(String, String)>),
     /// To a path that has only other methods.
     Method(OtherMethods),
     /// To no path.
     Nowhere,
+}
+
+impl Routed {
+    /// Returns the index of the operation.
+    pub(crate) fn operation(&self) -> Option<usize> {
+        match self {
+            Self::Operation(index, _) | Self::OtherSlash(index, _) => Some(*index),
+            Self::Method(_) | Self::Nowhere => None,
+        }
+    }
 }
 
 /// The methods of a path that does not have the method of the request.
@@ -59,25 +85,35 @@ pub struct OtherMethods {
 impl Router {
     pub(crate) fn new(description: &Description) -> Self {
         let mut routes: HashMap<usize, Vec<Route>> = HashMap::new();
-        let mut bases = bases(description.root());
+        let mut bases: Vec<Vec<Segment>> = Vec::new();
+        let mut base_ids: HashMap<String, usize> = HashMap::new();
+        let mut places: HashMap<Vec<Segment>, usize> = HashMap::new();
         for (index, operation) in description.operations().iter().enumerate() {
-            for base in bases_of(operation.path_item)
-                .into_iter()
-                .chain(bases_of(operation.node))
-            {
-                if !bases.contains(&base) {
-                    bases.push(base);
-                }
-            }
+            let own_bases = base_paths(operation.node, operation.path_item);
+            let own_bases = own_bases.into_iter().map(|base| {
+                *base_ids.entry(base).or_insert_with_key(|base| {
+                    bases.push(split(base).map(Segment::parse).collect());
+                    bases.len() - 1
+                })
+            });
+            let own_bases = own_bases.collect();
             let segments: Vec<Segment> = split(operation.template()).map(Segment::parse).collect();
             let routes = routes.entry(segments.len()).or_default();
-            let method = operation.method.to_ascii_uppercase();
-            match routes.iter_mut().find(|route| route.segments == segments) {
-                Some(route) => route.operations.push((method, index)),
-                None => routes.push(Route {
-                    segments,
-                    operations: vec![(method, index)],
-                }),
+            let own = RoutedOperation {
+                method: operation.method.to_ascii_uppercase(),
+                index,
+                bases: own_bases,
+            };
+            match places.get(&segments) {
+                Some(&place) => routes[place].operations.push(own),
+                None => {
+                    places.insert(segments.clone(), routes.len());
+                    routes.push(Route {
+                        long: long_segment(operation, &segments),
+                        segments,
+                        operations: vec![own],
+                    });
+                }
             }
         }
         for routes in routes.values_mut() {
@@ -90,7 +126,14 @@ impl Router {
                     .collect::<Vec<_>>()
             });
         }
-        bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
+        let mut long = Vec::new();
+        for (length, routes) in &routes {
+            let own = routes.iter().enumerate();
+            let own = own.filter(|(_, route)| route.long.is_some());
+            long.extend(own.map(|(index, _)| (*length, index)));
+        }
+        // The template with more segments is the more specific one.
+        long.sort_unstable_by_key(|(length, index)| (std::cmp::Reverse(*length), *index));
         let suffix = description.root().text(SUFFIX);
         let servers = description.root().follow("servers");
         let urls = servers.into_iter().flat_map(Node::items);
@@ -103,6 +146,7 @@ impl Router {
             hosts: hosts.unwrap_or_default(),
             bases,
             routes,
+            long,
             suffix: suffix.filter(|text| !text.is_empty()).map(str::to_owned),
         }
     }
@@ -113,23 +157,64 @@ impl Router {
     }
 
     /// Finds the operation for a method and a URL's path.
+    ///
+    /// A path that fits as it is comes first, then one that fits but for the slash at its end, then one with a parameter of
+    /// several segments.
     pub(crate) fn route(&self, method: &str, path: &str) -> Routed {
+        let plain;
+        let path = if has_dot_segments(path) {
+            plain = without_dot_segments(path);
+            plain.as_str()
+        } else {
+            path
+        };
         let segments: Vec<&str> = split(path).collect();
+        let exact = self.fitting(method, &segments, Self::find);
+        if exact != Routed::Nowhere {
+            return exact;
+        }
+        let mut other = segments.clone();
+        match other.last() {
+            Some(&"") => drop(other.pop()),
+            _ => other.push(""),
+        }
+        match self.fitting(method, &other, Self::find) {
+            Routed::Operation(index, parameters) => return Routed::OtherSlash(index, parameters),
+            Routed::Method(others) => return Routed::Method(others),
+            _ => {}
+        }
+        if self.long.is_empty() {
+            return Routed::Nowhere;
+        }
+        self.fitting(method, &segments, Self::find_long)
+    }
+
+    /// Finds the operation for a path by each base path, without and with the optional suffix.
+    fn fitting<'r>(
+        &'r self,
+        method: &str,
+        segments: &[&str],
+        find: impl Fn(&'r Self, &str, &[&str], &[usize]) -> Routed,
+    ) -> Routed {
         let mut others: Option<OtherMethods> = None;
         // A path that is documented with the suffix comes before one without it.
         for suffix in std::iter::once("").chain(self.suffix.as_deref()) {
-            for base in &self.bases {
-                let Some((head, rest)) = segments.split_at_checked(base.len()) else {
+            let mut fitting: Vec<(usize, Vec<usize>)> = Vec::new();
+            for (id, base) in self.bases.iter().enumerate() {
+                let Some((head, _)) = segments.split_at_checked(base.len()) else {
                     continue;
                 };
-                if !base
-                    .iter()
-                    .zip(head)
-                    .all(|(segment, text)| segment.matches(text, None))
-                {
-                    continue;
+                let mut pairs = base.iter().zip(head);
+                if pairs.all(|(segment, text)| segment.matches(text, None)) {
+                    match fitting.iter_mut().find(|(length, _)| *length == base.len()) {
+                        Some((_, ids)) => ids.push(id),
+                        None => fitting.push((base.len(), vec![id])),
+                    }
                 }
-                let mut rest = rest.to_vec();
+            }
+            fitting.sort_unstable_by_key(|(length, _)| std::cmp::Reverse(*length));
+            for (length, bases) in fitting {
+                let mut rest = segments[length..].to_vec();
                 if !suffix.is_empty() {
                     let Some(stripped) = rest.last().and_then(|last| last.strip_suffix(suffix))
                     else {
@@ -139,7 +224,7 @@ impl Router {
                         *last = stripped;
                     }
                 }
-                match self.find(method, &rest) {
+                match find(self, method, &rest, &bases) {
                     Routed::Nowhere => {}
                     Routed::Method(found) => match &mut others {
                         Some(others) => others.methods.extend(found.methods),
@@ -157,7 +242,8 @@ impl Router {
         Routed::Method(others)
     }
 
-    fn find(&self, method: &str, segments: &[&str]) -> Routed {
+    /// Finds the operation for the rest of a path after one of these base paths.
+    fn find(&self, method: &str, segments: &[&str], bases: &[usize]) -> Routed {
         let mut others: Option<OtherMethods> = None;
         // `{id}` would match the suffix, too, but the suffix is not part of the value.
         let is_suffixed = self.suffix.as_deref().is_some_and(|suffix| {
@@ -173,18 +259,100 @@ impl Router {
             if !pairs.all(|(segment, text)| segment.matches(text, Some(&mut parameters))) {
                 continue;
             }
-            if let Some((_, index)) = route.operations.iter().find(|(other, _)| other == method) {
-                return Routed::Operation(*index, parameters);
+            match route.operation(method, bases) {
+                Routed::Operation(index, _) => return Routed::Operation(index, parameters),
+                Routed::Method(found) => match &mut others {
+                    Some(others) => others.methods.extend(found.methods),
+                    None => others = Some(found),
+                },
+                _ => {}
             }
-            let others = others.get_or_insert_with(|| OtherMethods {
-                methods: Vec::new(),
-                operation: route.operations[0].1,
-            });
-            let methods = route.operations.iter().map(|(method, _)| method.clone());
-            others.methods.extend(methods);
         }
         others.map_or(Routed::Nowhere, Routed::Method)
     }
+
+    /// Finds the operation for the rest of a path, by the routes that have a parameter of several segments.
+    fn find_long(&self, method: &str, segments: &[&str], bases: &[usize]) -> Routed {
+        for &(length, index) in &self.long {
+            let Some(route) = self
+                .routes
+                .get(&length)
+                .and_then(|routes| routes.get(index))
+            else {
+                continue;
+            };
+            let (Some(at), Some(more)) = (route.long, segments.len().checked_sub(length)) else {
+                continue;
+            };
+            let joined = segments[at..=at + more].join("/");
+            let mut shortened = segments[..at].to_vec();
+            shortened.push(&joined);
+            shortened.extend(&segments[at + more + 1..]);
+            let mut parameters = Vec::new();
+            let mut pairs = route.segments.iter().zip(&shortened);
+            if !pairs.all(|(segment, text)| segment.matches(text, Some(&mut parameters))) {
+                continue;
+            }
+            if let Routed::Operation(index, _) = route.operation(method, bases) {
+                return Routed::Operation(index, parameters);
+            }
+        }
+        Routed::Nowhere
+    }
+}
+
+impl Route {
+    /// Returns the operation that has a method and one of these base paths, or the methods of those with such a base path.
+    fn operation(&self, method: &str, bases: &[usize]) -> Routed {
+        let is_here = |own: &&RoutedOperation| own.bases.iter().any(|base| bases.contains(base));
+        let here = || self.operations.iter().filter(is_here);
+        if let Some(own) = here().find(|own| own.method == method) {
+            return Routed::Operation(own.index, Vec::new());
+        }
+        let Some(first) = here().next() else {
+            return Routed::Nowhere;
+        };
+        Routed::Method(OtherMethods {
+            methods: here().map(|own| own.method.clone()).collect(),
+            operation: first.index,
+        })
+    }
+}
+
+/// Returns the segment that is a parameter with `x-multi-segment: true`, whose value may have slashes.
+fn long_segment(operation: &Operation<'_>, segments: &[Segment]) -> Option<usize> {
+    let mut parameters = operation.parameters.iter();
+    let marked = parameters
+        .find(|parameter| parameter.location == "path" && parameter.node.flag("x-multi-segment"))?;
+    segments
+        .iter()
+        .position(|segment| segment.names == [marked.name])
+}
+
+/// Returns whether a path has segments that are `.` or `..`.
+fn has_dot_segments(path: &str) -> bool {
+    path.split('/')
+        .any(|segment| segment == "." || segment == "..")
+}
+
+/// Removes the dot segments of a path (RFC 3986 §5.2.4).
+fn without_dot_segments(path: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    let count = split(path).count();
+    for (index, segment) in split(path).enumerate() {
+        match segment {
+            "." | ".." => {
+                if segment == ".." {
+                    out.pop();
+                }
+                if index + 1 == count {
+                    out.push("");
+                }
+            }
+            segment => out.push(segment),
+        }
+    }
+    format!("/{}", out.join("/"))
 }
 
 impl Segment {
@@ -206,6 +374,9 @@ impl Segment {
         if let Some(last) = texts.last_mut() {
             last.push_str(rest);
         }
+        if names.is_empty() {
+            texts = vec![normalized(text).into_owned()];
+        }
         Self { texts, names }
     }
 
@@ -223,9 +394,13 @@ impl Segment {
     /// Returns whether a segment of a path matches. Its parameters are added as they were sent.
     fn matches(&self, text: &str, parameters: Option<&mut Vec<(String, String)>>) -> bool {
         if self.names.is_empty() {
-            return self.texts[0] == text
-                || (text.contains('%') && decode_path(text) == self.texts[0]);
+            return self.texts[0] == text || self.texts[0] == normalized(text);
         }
+        self.split_values(text, parameters)
+    }
+
+    /// Matches the texts around the parameters.
+    fn split_values(&self, text: &str, parameters: Option<&mut Vec<(String, String)>>) -> bool {
         let Some(mut rest) = text.strip_prefix(self.texts[0].as_str()) else {
             return false;
         };
@@ -253,29 +428,10 @@ impl Segment {
     }
 }
 
-/// Returns the segments of a path that are not empty.
+/// Returns the segments of a path, also empty ones. The path without any is the empty one; `/` has one empty segment.
 fn split(path: &str) -> impl Iterator<Item = &str> {
-    path.strip_prefix('/')
-        .unwrap_or(path)
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-}
-
-/// Returns the base paths of the servers of a description; the root if it has no servers.
-fn bases(root: Node<'_>) -> Vec<Vec<Segment>> {
-    let bases = bases_of(root);
-    if bases.is_empty() {
-        vec![Vec::new()]
-    } else {
-        bases
-    }
-}
-
-fn bases_of(owner: Node<'_>) -> Vec<Vec<Segment>> {
-    let servers = owner.follow("servers").into_iter().flat_map(Node::items);
-    let urls = servers.filter_map(|server| server.text("url"));
-    urls.map(|url| split(path_of(url)).map(Segment::parse).collect())
-        .collect()
+    let path = (!path.is_empty()).then(|| path.strip_prefix('/').unwrap_or(path));
+    path.into_iter().flat_map(|path| path.split('/'))
 }
 
 /// Returns a path with `{}` for segments that look like values: the template that may be missing, without data that
@@ -295,7 +451,7 @@ pub(crate) fn outline(path: &str) -> String {
     };
     let outlined: String = split(path)
         .map(|segment| {
-            if plain(segment) || is_version(segment) {
+            if segment.is_empty() || plain(segment) || is_version(segment) {
                 format!("/{segment}")
             } else {
                 "/{}".to_owned()

@@ -76,10 +76,7 @@ impl BodyProver for SourceCheck<'_> {
 
     fn prove(&self, body: &CapturedBody<'_, Routed>, scanner: &mut Scanner<'_>) -> Option<Proof> {
         let validator = self.validator;
-        let Routed::Operation(index, _) = body.route else {
-            return None;
-        };
-        let operation = &validator.api.operations[*index];
+        let operation = &validator.api.operations[body.route.operation()?];
         let media_type = json_type(body.content_type.and_then(MediaType::parse));
         let content = content_of(operation, body.side, Some(&media_type), false);
         let content = content.ok()??;

@@ -1,5 +1,8 @@
 //! URLs and percent-encoding, as far as checking needs them.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 /// Returns the path of a URL: the part after scheme and authority, before query and fragment.
 pub(crate) fn path_of(url: &str) -> &str {
     let rest = match url.find("//") {
@@ -71,6 +74,45 @@ pub(crate) fn decode_form(text: &str) -> Result<String, &'static str> {
         });
     }
     String::from_utf8(bytes).map_err(|_| "a field is not UTF-8 after percent-decoding")
+}
+
+/// Returns a text of a path in the one spelling that RFC 3986 §6.2.2 gives to equivalent ones: characters that need no
+/// percent-encoding have none, those that need it have it, in upper case.
+pub(crate) fn normalized(text: &str) -> Cow<'_, str> {
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let is_reserved = |byte: u8| b":/?#[]@!$&'()*+,;=".contains(&byte);
+    if text
+        .bytes()
+        .all(|byte| is_unreserved(byte) || is_reserved(byte))
+    {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        let digits = bytes.get(at..at + 2).filter(|_| byte == b'%');
+        let encoded = digits.and_then(|digits| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            u8::from_str_radix(digits, 16).ok()
+        });
+        match encoded {
+            Some(encoded) => {
+                at += 2;
+                if is_unreserved(encoded) {
+                    out.push(char::from(encoded));
+                } else {
+                    let _ = write!(out, "%{encoded:02X}");
+                }
+            }
+            None if is_unreserved(byte) || is_reserved(byte) => out.push(char::from(byte)),
+            None => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Decodes the percent-encoding of a path or cookie, in which `+` is itself. Text that is not valid is returned as it is.

@@ -36,6 +36,8 @@ pub struct Options {
     /// The hosts whose exchanges are checked, such as `api.example.com` or `localhost:8080`; if
     /// empty, all are.
     pub hosts: Vec<String>,
+    /// Whether requests are checked that the API answered with a status of 4xx.
+    pub check_rejected: bool,
 }
 
 /// Checks messages against one description.

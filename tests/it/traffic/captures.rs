@@ -78,7 +78,11 @@ fn repeated_findings_are_counted() {
         panic!("{} diagnostics", report.diagnostics().len())
     };
     assert_eq!(
-        (diagnostic.count(), report.payloads(), report.conforming()),
+        (
+            diagnostic.count(),
+            report.payloads(),
+            report.total().conforms
+        ),
         (20, 40, 20)
     );
     snapshot(

@@ -216,7 +216,7 @@ fn told_of_a_long_line(bytes: u64) {
     assert!(
         ended
             .stdout
-            .ends_with("\n2 of 3 payloads conform; 1 error, 0 notes\n"),
+            .ends_with("\n2 of 3 payloads conform, 1 fails, 0 unchecked; 1 error, 0 notes\n"),
         "{}",
         ended.stdout
     );

@@ -7,3 +7,4 @@ mod malicious;
 mod mistakes;
 mod readings;
 mod spellings;
+mod wire;

@@ -8,7 +8,7 @@ use super::words::{position_in_body, shown_file, stated};
 use crate::visible::visible_char;
 
 /// Returns a command for each diagnostic that is not in the baseline, `::error file=…,line=…,col=…,title=…::…`, but at most
-/// `limit` of them, and one command that lists what of the baseline is fixed.
+/// `limit` of them, one command that lists what of the baseline is fixed, and one with the sums of the messages.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic], summary: &Summary, limit: usize) -> String {
     let mut out = String::new();
@@ -51,6 +51,10 @@ pub fn github(diagnostics: &[Diagnostic], summary: &Summary, limit: usize) -> St
         let text = format!("fixed since the baseline:\n{}", fixed.join("\n"));
         out.push_str(&format!("::notice title=conform::{}\n", data(&text)));
     }
+    if summary.checked.total().is_some() {
+        let text = data(&summary.to_string());
+        out.push_str(&format!("::notice title=conform::{text}\n"));
+    }
     out
 }
 
@@ -67,6 +71,9 @@ fn text(diagnostic: &Diagnostic, summary: &Summary) -> String {
     }
     if diagnostic.count() > 1 {
         text.push_str(&format!("\nmet {} times", diagnostic.count()));
+        for other in diagnostic.repeats.occurrences() {
+            text.push_str(&format!("\nalso {}", other.words(&summary.prefix)));
+        }
     }
     for help in &diagnostic.help {
         text.push_str(&format!("\n{}", help.text));

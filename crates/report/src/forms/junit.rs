@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::{Diagnostic, Subject};
 
-use crate::summary::{Checked, Summary, Tally, counted};
+use crate::summary::{Checked, Summary, Tally};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::words::line;
@@ -67,15 +67,10 @@ fn of_messages(
             |subject| visible(&subject.item),
         );
         if let Some(suite) = suites.last_mut() {
-            suite.output.push_str(&format!(
-                "{title}: {} of {} conform\n",
-                tally.conforming,
-                counted(tally.payloads, "payload")
-            ));
-            suite.add(&title, &own, summary);
+            suite.output.push_str(&format!("{title}: {tally}\n"));
+            suite.add(&title, &own, Some(tally), summary);
             if let Some(sum) = &mut suite.tally {
-                sum.payloads += tally.payloads;
-                sum.conforming += tally.conforming;
+                sum.add(tally);
             }
         }
     }
@@ -92,13 +87,13 @@ fn of_description(diagnostics: &[&Diagnostic], summary: &Summary) -> Vec<Suite> 
     }
     if files.is_empty() {
         let mut suite = Suite::new("description".to_owned(), None);
-        suite.add("no findings", &[], summary);
+        suite.add("no findings", &[], None, summary);
         return vec![suite];
     }
     let suites = files.into_iter().map(|(file, codes)| {
         let mut suite = Suite::new(visible(&format!("{}{file}", summary.prefix)), None);
         for (code, own) in codes {
-            suite.add(code, &own, summary);
+            suite.add(code, &own, None, summary);
         }
         suite
     });
@@ -123,12 +118,29 @@ impl Suite {
         }
     }
 
-    fn add(&mut self, title: &str, diagnostics: &[&Diagnostic], summary: &Summary) {
+    /// Adds a case. One whose messages are all unchecked is skipped.
+    fn add(
+        &mut self,
+        title: &str,
+        diagnostics: &[&Diagnostic],
+        tally: Option<&Tally>,
+        summary: &Summary,
+    ) {
         let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics
             .iter()
             .copied()
             .partition(|diagnostic| diagnostic.is_error());
-        let mut case = TestCase::new(title, status(&errors, summary));
+        let is_unchecked =
+            |tally: &&Tally| tally.conforms + tally.fails == 0 && tally.unchecked() > 0;
+        let status = match tally.filter(is_unchecked) {
+            Some(tally) if errors.is_empty() => {
+                let mut status = TestCaseStatus::skipped();
+                status.set_message(tally.to_string());
+                status
+            }
+            _ => status(&errors, summary),
+        };
+        let mut case = TestCase::new(title, status);
         case.set_classname(self.name.as_str())
             .set_time(Duration::ZERO);
         self.cases.push(case);
@@ -153,12 +165,19 @@ impl Suite {
             .filter(|case| matches!(case.status, TestCaseStatus::NonSuccess { .. }))
             .count();
         match self.tally {
-            Some(Tally {
-                payloads,
-                conforming,
-            }) => {
-                suite.add_property(("payloads", payloads.to_string().as_str()));
-                suite.add_property(("conforming", conforming.to_string().as_str()));
+            Some(tally) => {
+                for (name, count) in [
+                    ("payloads", tally.payloads()),
+                    ("conforms", tally.conforms),
+                    ("fails", tally.fails),
+                    ("unchecked", tally.unchecked()),
+                ] {
+                    suite.add_property((name, count.to_string().as_str()));
+                }
+                for (reason, count) in &tally.unchecked {
+                    let name = format!("unchecked.{}", reason.key);
+                    suite.add_property((name.as_str(), count.to_string().as_str()));
+                }
             }
             None => {
                 suite.add_property(("failingCodes", failures.to_string().as_str()));
@@ -209,7 +228,13 @@ fn status(errors: &[&Diagnostic], summary: &Summary) -> TestCaseStatus {
 fn lines(diagnostics: &[&Diagnostic], summary: &Summary) -> String {
     diagnostics
         .iter()
-        .map(|diagnostic| visible(&line(diagnostic, &summary.prefix)) + "\n")
+        .map(|diagnostic| {
+            let mut out = visible(&line(diagnostic, &summary.prefix)) + "\n";
+            for other in diagnostic.repeats.occurrences() {
+                out += &format!("  also {}\n", visible(&other.words(&summary.prefix)));
+            }
+            out
+        })
         .collect()
 }
 

@@ -20,23 +20,21 @@ pub fn markdown(diagnostics: &[Diagnostic], summary: &Summary, limit: usize) -> 
     let mut out = format!("## {title}\n\n{summary}.\n");
     if let Checked::Messages { tallies, .. } = &summary.checked {
         if !tallies.is_empty() {
-            out.push_str("\n| message | payloads | conforming |\n|---|---:|---:|\n");
+            out.push_str("\n| message | payloads | conform | fail | unchecked |\n|---|---:|---:|---:|---:|\n");
         }
         for (subject, tally) in tallies {
             let name = subject
                 .as_ref()
                 .map_or_else(|| "(not known)".to_owned(), ToString::to_string);
-            let mark = if tally.payloads == tally.conforming {
-                ""
-            } else {
-                " ❌"
-            };
+            let mark = if tally.fails == 0 { "" } else { " ❌" };
             let _ = writeln!(
                 out,
-                "| {}{mark} | {} | {} |",
+                "| {}{mark} | {} | {} | {} | {} |",
                 cell(&name),
-                tally.payloads,
-                tally.conforming
+                tally.payloads(),
+                tally.conforms,
+                tally.fails,
+                tally.unchecked()
             );
         }
     }

@@ -8,7 +8,7 @@ use conform_json::Position;
 use crate::summary::Summary;
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Invocation, Location, Message,
-    MultiformatMessageString, Notification, PhysicalLocation, Region, Replacement,
+    MultiformatMessageString, Notification, PhysicalLocation, PropertyBag, Region, Replacement,
     ReportingConfiguration, ReportingDescriptor, Result, ResultLevel, Run, SCHEMA_URL, Sarif, Tool,
     ToolComponent,
 };
@@ -69,10 +69,27 @@ fn invocation(summary: &Summary) -> Invocation {
             .level(serde_json::json!("note"))
             .build()
     });
-    Invocation::builder()
+    let total = summary.checked.total();
+    let sums = total.map(|total| {
+        let reasons = total.unchecked.iter();
+        let reasons: BTreeMap<String, serde_json::Value> = reasons
+            .map(|(why, count)| (why.key.to_owned(), (*count).into()))
+            .collect();
+        PropertyBag::builder()
+            .additional_properties(BTreeMap::from([
+                ("conforms".to_owned(), total.conforms.into()),
+                ("fails".to_owned(), total.fails.into()),
+                ("unchecked".to_owned(), total.unchecked().into()),
+                ("uncheckedBy".to_owned(), serde_json::json!(reasons)),
+            ]))
+            .build()
+    });
+    let mut invocation = Invocation::builder()
         .execution_successful(true)
         .tool_execution_notifications(fixed.collect::<Vec<_>>())
-        .build()
+        .build();
+    invocation.properties = sums;
+    invocation
 }
 
 fn result(diagnostic: &Diagnostic, summary: &Summary) -> Result {

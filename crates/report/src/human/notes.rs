@@ -44,12 +44,15 @@ pub(super) fn requirement(requirement: &Requirement, prefix: &str) -> Message<'s
 
 /// Returns `also: a.json:1:3, b.json:1:3 and 4 more, 7 in all`.
 pub(super) fn also(repeats: &Repeats, prefix: &str) -> Message<'static> {
-    let places = repeats.occurrences().iter();
+    /// How many places are shown.
+    const SHOWN: usize = 4;
+    let places = repeats.occurrences().iter().take(SHOWN);
     let places: Vec<String> = places.map(|place| visible(&place.words(prefix))).collect();
     let mut out = places.join(", ");
-    if repeats.more() > 0 {
+    let more = repeats.count().saturating_sub(SHOWN);
+    if more > 0 {
         let all = 1 + repeats.count();
-        let _ = write!(out, " and {} more, {all} in all", repeats.more());
+        let _ = write!(out, " and {more} more, {all} in all");
     }
     note("also", out)
 }

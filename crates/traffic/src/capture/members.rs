@@ -287,6 +287,12 @@ fn decoded(text: &[u8]) -> Body<'static> {
     }
 }
 
+/// Decodes base64, with or without padding; `None` if the text is not base64.
+#[must_use]
+pub fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    BASE64.decode(text).ok()
+}
+
 /// Some programs leave out the padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,

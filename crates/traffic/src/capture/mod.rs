@@ -24,6 +24,7 @@ use crate::exchange::Exchange;
 
 pub(crate) use batch::{Batch, Piece};
 pub use format::CaptureFormat;
+pub use members::decode_base64;
 pub use prove::{BodyProver, CapturedBody, ReadExchange};
 
 /// An item of a capture.

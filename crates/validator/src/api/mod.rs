@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use conform_description::{Address, Description, Node};
+use conform_description::{Address, Description, Node, Version};
 use conform_schema::LazySchema;
 
 use self::encoding::Encoding;
@@ -15,7 +15,7 @@ use conform_traffic::MediaType;
 pub(crate) mod encoding;
 pub(crate) mod media_range;
 pub(crate) mod parameter;
-mod security;
+pub(crate) mod security;
 
 pub use media_range::MediaRange;
 pub use parameter::{Parameter, ParameterLocation};
@@ -89,6 +89,8 @@ pub struct Content {
     /// The key under which it is listed.
     pub range: MediaRange,
     pub(crate) schema: Option<LazySchema>,
+    /// The schema of each item of a sequence (OpenAPI 3.2).
+    pub(crate) item_schema: Option<LazySchema>,
     /// How the fields of a form and the parts of a multipart body are written.
     pub(crate) encoding: Vec<Encoding>,
 }
@@ -98,6 +100,12 @@ impl Content {
     #[must_use]
     pub fn schema(&self) -> Option<Address> {
         self.schema.as_ref().map(LazySchema::address)
+    }
+
+    /// Returns the addresses of the Schema Objects that values are checked by: `schema` and `itemSchema`.
+    pub fn schemas(&self) -> impl Iterator<Item = Address> {
+        let schemas = self.schema.iter().chain(&self.item_schema);
+        schemas.map(LazySchema::address)
     }
 }
 
@@ -188,13 +196,14 @@ impl Operation {
     }
 }
 
-/// Returns the entry for a media type: the most specific one that covers it.
+/// Returns the entry for a media type: the most specific one that covers it, and of equal ones the first.
 pub(crate) fn content_for<'c>(
     content: &'c [Content],
     media_type: &MediaType,
 ) -> Option<&'c Content> {
     let covering = content
         .iter()
+        .rev()
         .filter(|content| content.range.covers(media_type));
     covering.max_by_key(|content| content.range.specificity())
 }
@@ -272,6 +281,10 @@ fn contents(node: Node<'_>, items: &mut ItemIds) -> Vec<Content> {
             range: MediaRange::parse(member.key)?,
             schema: media
                 .get("schema")
+                .map(|schema| LazySchema::new(schema.address())),
+            item_schema: media
+                .get("itemSchema")
+                .filter(|_| media.description().version() == Version::V3_2)
                 .map(|schema| LazySchema::new(schema.address())),
             encoding: Encoding::of(media),
             item: items.next(),

@@ -25,6 +25,8 @@ pub struct Parameter {
     pub(crate) is_form: bool,
     pub(crate) style: ParameterStyle,
     pub(crate) explode: bool,
+    /// Whether reserved characters are sent as they are: `allowReserved`.
+    pub(crate) allows_reserved: bool,
     /// Whether it may be sent without a value: `allowEmptyValue`.
     pub(crate) may_be_empty: bool,
     /// The id that observers receive; `None` for headers of the parts of a body, which are not reported.
@@ -107,6 +109,7 @@ impl Parameter {
                 .get("explode")
                 .and_then(Node::as_bool)
                 .unwrap_or(style == ParameterStyle::Form),
+            allows_reserved: node.flag("allowReserved") || media.is_some(),
             may_be_empty: node.flag("allowEmptyValue"),
             item: None,
         })

@@ -1,6 +1,6 @@
-//! Security Requirement Objects. Only the presence of credentials is checked.
+//! Security Requirement Objects. Only the presence and form of credentials are checked.
 
-use conform_description::Node;
+use conform_description::{Node, Version};
 
 use conform_traffic::Exchange;
 
@@ -23,6 +23,17 @@ enum Credential {
     Authorization(String),
     /// The request does not show it.
     Invisible,
+    /// The description does not define the scheme.
+    Undefined,
+}
+
+/// Whether a request has what a requirement needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Met {
+    Yes,
+    /// It has credentials that cannot be read, and why.
+    Malformed(&'static str),
+    No,
 }
 
 impl Requirement {
@@ -43,7 +54,7 @@ impl Requirement {
                     name: member.key.to_owned(),
                     credential: schemes
                         .and_then(|schemes| schemes.follow(member.key))
-                        .map_or(Credential::Invisible, Credential::of),
+                        .map_or_else(|| Credential::absent(operation, member.key), Credential::of),
                 });
                 Self(members.collect())
             });
@@ -58,27 +69,34 @@ impl Requirement {
         })
     }
 
-    pub(crate) fn is_met(
+    /// Returns the names of the schemes that the description does not define.
+    pub(crate) fn undefined(&self) -> impl Iterator<Item = &str> {
+        let undefined = |scheme: &&Scheme| matches!(scheme.credential, Credential::Undefined);
+        self.0
+            .iter()
+            .filter(undefined)
+            .map(|scheme| scheme.name.as_str())
+    }
+
+    /// Returns whether a request has the credentials of all schemes.
+    pub(crate) fn met(
         &self,
         exchange: &Exchange<'_>,
         query: &[(String, &str)],
         cookies: &[(String, &str)],
-    ) -> bool {
-        self.0.iter().all(|scheme| match &scheme.credential {
-            Credential::Header(name) => exchange.request.header(name).is_some(),
-            Credential::Query(name) => query.iter().any(|(other, _)| other == name),
-            Credential::Cookie(name) => cookies.iter().any(|(other, _)| other == name),
-            Credential::Authorization(word) => exchange
-                .request
-                .header("authorization")
-                .is_some_and(|value| {
-                    value
-                        .split_whitespace()
-                        .next()
-                        .is_some_and(|first| first.eq_ignore_ascii_case(word))
-                }),
-            Credential::Invisible => true,
-        })
+    ) -> Met {
+        let is_there = |there| if there { Met::Yes } else { Met::No };
+        let schemes = self.0.iter().map(|scheme| match &scheme.credential {
+            Credential::Header(name) => is_there(exchange.request.header(name).is_some()),
+            Credential::Query(name) => is_there(query.iter().any(|(other, _)| other == name)),
+            Credential::Cookie(name) => is_there(cookies.iter().any(|(other, _)| other == name)),
+            Credential::Authorization(word) => {
+                let sent = exchange.request.header("authorization");
+                sent.map_or(Met::No, |sent| authorized(sent, word))
+            }
+            Credential::Invisible | Credential::Undefined => Met::Yes,
+        });
+        schemes.max().unwrap_or(Met::Yes)
     }
 
     /// Describes it: `token and key (the query parameter key)`.
@@ -88,13 +106,58 @@ impl Requirement {
             Credential::Query(name) => format!("{} (the query parameter {name})", scheme.name),
             Credential::Cookie(name) => format!("{} (the cookie {name})", scheme.name),
             Credential::Authorization(word) => format!("{} (Authorization: {word} …)", scheme.name),
-            Credential::Invisible => scheme.name.clone(),
+            Credential::Invisible | Credential::Undefined => scheme.name.clone(),
         });
         schemes.collect::<Vec<_>>().join(" and ")
     }
 }
 
+/// Returns whether a value of `Authorization` has the form of a scheme, which is in lower case.
+fn authorized(sent: &str, scheme: &str) -> Met {
+    let sent = sent.trim();
+    let (word, credentials) = sent.split_once(char::is_whitespace).unwrap_or((sent, ""));
+    if !word.eq_ignore_ascii_case(scheme) {
+        return Met::No;
+    }
+    let credentials = credentials.trim();
+    match scheme {
+        "basic" | "bearer" if credentials.is_empty() => {
+            Met::Malformed("nothing comes after the name of the scheme")
+        }
+        "basic" if !is_redacted(credentials) => {
+            let decoded = conform_traffic::decode_base64(credentials.as_bytes());
+            match decoded {
+                Some(pair) if pair.contains(&b':') => Met::Yes,
+                Some(_) => Met::Malformed("what comes after `Basic` has no colon when decoded"),
+                None => Met::Malformed("what comes after `Basic` is not base64"),
+            }
+        }
+        _ => Met::Yes,
+    }
+}
+
+/// Returns whether credentials were replaced in a capture: `***`, `[REDACTED]`, `<token>`, `{{login}}`.
+fn is_redacted(credentials: &str) -> bool {
+    let encloses = |open, close| credentials.starts_with(open) && credentials.ends_with(close);
+    let lower = credentials.to_ascii_lowercase();
+    let words = ["redacted", "removed", "masked", "filtered", "hidden"];
+    encloses('[', ']')
+        || encloses('<', '>')
+        || encloses('{', '}')
+        || words.iter().any(|word| lower.contains(word))
+        || credentials.bytes().all(|byte| b"*xX.-_".contains(&byte))
+}
+
 impl Credential {
+    /// Returns what is known of a scheme that is not in `components`. In OpenAPI 3.2 a name can be the URI of a scheme.
+    fn absent(operation: Node<'_>, name: &str) -> Self {
+        let is_uri = name.contains(['/', '#', ':']);
+        if is_uri && operation.description().version() == Version::V3_2 {
+            return Self::Invisible;
+        }
+        Self::Undefined
+    }
+
     fn of(scheme: Node<'_>) -> Self {
         let name = || scheme.text("name").unwrap_or_default().to_owned();
         match (

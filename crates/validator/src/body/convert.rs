@@ -53,11 +53,7 @@ pub(super) fn to_json(
                     write_value(json, field, expected);
                 };
             Tree::new(values).write(&mut json, &expected, &pointer, write);
-        } else if is_array
-            && !group
-                .iter()
-                .all(|field| is_json_text(field, JsonTypeSet::from(JsonType::Array)))
-        {
+        } else if is_array && !is_whole_array(group, &expected) {
             let items = expected.items();
             json.push('[');
             for (index, field) in group.iter().enumerate() {
@@ -76,6 +72,16 @@ pub(super) fn to_json(
     }
     json.push('}');
     (json, spans)
+}
+
+/// Returns whether the only field of a name is the whole list, as JSON. By the specification each item is a field of its own,
+/// so a list of lists can be meant, too: what the schema admits decides.
+fn is_whole_array(group: &[&Field], expected: &ExpectedValue<'_>) -> bool {
+    let [field] = group else { return false };
+    let text = field.text.trim_start();
+    text.starts_with('[')
+        && parses(text)
+        && (expected.admits(text) || !expected.items().admits(text))
 }
 
 fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {

@@ -6,19 +6,26 @@ mod field;
 mod form;
 mod multipart;
 mod separate;
+pub(crate) mod sequence;
+mod xml;
+mod xml_text;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use conform_description::Node;
 use conform_json::pointer::escape;
 use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
 use conform_report::{Label, MessagePart, PayloadSpan, PayloadSyntax, PayloadText};
 use conform_schema::{CompiledSchema, ExpectedValue};
 use conform_traffic::MediaType;
+use jsonschema::JsonType;
 
 use crate::api::encoding::Encoding;
 use crate::finding::Finding;
 use crate::kind::FindingKind;
+
+use sequence::{SequenceItem, SequenceKind};
 
 pub(crate) use convert::write_scalar;
 pub(crate) use field::{Field, Malformed};
@@ -75,8 +82,19 @@ enum SourceMap {
     Same,
     /// Nothing is shown, as for parameters.
     Hidden,
+    /// The document is what was sent, whose text is not shown.
+    Positions,
     /// The document is one text that was sent, which is not shown.
     Text(Arc<Source>),
+    /// The document is a part of what was sent, which starts at this byte.
+    Within(Arc<Source>, u32),
+    /// The document is made from a part of what was sent: these bytes.
+    MadeFrom(Arc<Source>, Span),
+    /// The XML that was sent, which is not shown, and the bytes of the element of each value by its JSON Pointer.
+    Elements {
+        source: Arc<Source>,
+        spans: HashMap<String, Span>,
+    },
     /// The text that was sent, and the bytes of each field by its JSON Pointer into the document.
     Fields {
         source: Arc<Source>,
@@ -91,6 +109,9 @@ pub(crate) fn is_read(media_type: &MediaType) -> bool {
         || media_type.is_form()
         || media_type.is_form_data()
         || media_type.is_text()
+        || media_type.is_yaml()
+        || media_type.is_xml()
+        || SequenceKind::of(media_type).is_some()
 }
 
 /// Returns a form as the JSON that its schema expects; `None` if it cannot be read.
@@ -106,19 +127,40 @@ pub(crate) struct BodyReader<'r> {
     /// The boundary of multipart bodies. Without one, it is taken from the first line.
     pub(crate) boundary: Option<&'r str>,
     pub(crate) schema: Option<&'r CompiledSchema>,
+    /// The Schema Object, whose XML Objects say how XML becomes a value.
+    pub(crate) schema_node: Option<Node<'r>>,
     pub(crate) encoding: &'r [Encoding],
     pub(crate) limits: &'r Limits,
 }
 
 impl BodyReader<'_> {
-    /// Reads a body. Returns `None` for media types whose content is not read.
+    /// Reads a body.
+    ///
+    /// Returns a body, `None` if there is nothing to check, or the finding that it cannot be read or is not checked.
     pub(crate) fn read(&self, bytes: Vec<u8>) -> Result<Option<Body>, Box<Finding>> {
         if self.media_type.is_json() {
             let document = self.document(bytes)?;
             return Ok(Some(self.body(document, SourceMap::Same)));
         }
+        if self.media_type.is_yaml() {
+            let name = Arc::clone(&self.origin.file);
+            let document = Document::parse(name, bytes, Format::Yaml, self.limits);
+            let document = document.map_err(|error| unreadable_hidden(&error, self.origin))?;
+            return Ok(Some(self.body(document, SourceMap::Positions)));
+        }
         if !is_read(self.media_type) {
-            return Ok(None);
+            // Whatever the bytes are, they are a string if the schema allows one.
+            return if self.takes_string() {
+                Ok(None)
+            } else {
+                Err(self.unchecked(format!(
+                    "OpenAPI does not define how a body of `{}` becomes a value",
+                    self.media_type.concise()
+                )))
+            };
+        }
+        if self.media_type.is_xml() {
+            return self.xml(bytes).map(Some);
         }
         // Files in a multipart body need not be text. Their content is not read, only shown masked.
         let text = match String::from_utf8(bytes) {
@@ -133,12 +175,97 @@ impl BodyReader<'_> {
         }
     }
 
+    fn takes_string(&self) -> bool {
+        let expected = ExpectedValue::by(self.schema);
+        expected.types().contains(JsonType::String)
+    }
+
+    /// Returns the finding that the body is not checked.
+    fn unchecked(&self, why: String) -> Box<Finding> {
+        let place = self.origin.hidden(MessagePart::Body);
+        Box::new(Finding::new(place, FindingKind::UncheckedBody(why), None))
+    }
+
+    /// Reads an item of a sequence.
+    pub(crate) fn item(
+        &self,
+        source: &Arc<Source>,
+        item: SequenceItem<'_>,
+    ) -> Result<Body, Box<Finding>> {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (start, end) = (offset(item.range.start), offset(item.range.end));
+        if let Some(json) = item.json {
+            let document = self.document(json.into_bytes())?;
+            let made = SourceMap::MadeFrom(Arc::clone(source), Span::new(start, end));
+            return Ok(self.body(document, made));
+        }
+        let document = self.parse(item.text.as_bytes().to_vec());
+        let document = document.map_err(|error| {
+            let inside = error.span();
+            let span = Span::new(start + inside.start, start + inside.end);
+            let place = self.origin.masked(source, PayloadSyntax::Json, span);
+            let kind = FindingKind::Malformed(error.message().to_owned());
+            Box::new(Finding::new(place, kind, None))
+        })?;
+        Ok(self.body(document, SourceMap::Within(Arc::clone(source), start)))
+    }
+
+    /// Reads JSON that was made from a whole body.
+    pub(crate) fn made(&self, source: &Arc<Source>, json: String) -> Result<Body, Box<Finding>> {
+        let document = self.document(json.into_bytes())?;
+        let end = u32::try_from(source.text().len()).unwrap_or(u32::MAX);
+        let made = SourceMap::MadeFrom(Arc::clone(source), Span::new(0, end));
+        Ok(self.body(document, made))
+    }
+
+    /// Reads XML.
+    fn xml(&self, bytes: Vec<u8>) -> Result<Body, Box<Finding>> {
+        let text = String::from_utf8(bytes).map_err(|_| {
+            self.unchecked("XML is checked if it is UTF-8, which this body is not".to_owned())
+        })?;
+        let source = Arc::new(Source::new(Arc::clone(&self.origin.file), text));
+        let depth = usize::try_from(self.limits.max_depth).unwrap_or(usize::MAX);
+        let malformed = |fault: xml_text::NotXml| {
+            let at = source.position(u32::try_from(fault.at).unwrap_or(u32::MAX));
+            let place = PayloadSpan {
+                text: PayloadText::Hidden { start: at, end: at },
+                ..self.origin.hidden(MessagePart::Body)
+            };
+            Box::new(Finding::new(place, FindingKind::Malformed(fault.why), None))
+        };
+        let root = xml_text::parse(source.text(), depth).map_err(malformed)?;
+        let expected = ExpectedValue::by(self.schema);
+        let types = expected.types();
+        let is_string = self.schema.is_some()
+            && types.contains(JsonType::String)
+            && !types.contains(JsonType::Object);
+        if is_string {
+            // A schema of a text is mostly meant for the XML as it is written.
+            let json = serde_json::Value::from(source.text()).to_string();
+            let document = self.document(json.into_bytes())?;
+            return Ok(self.body(document, SourceMap::Text(source)));
+        }
+        let mut converted = xml::to_json(&root, self.schema_node, &expected);
+        if !converted.misnamed.is_empty() {
+            return Err(malformed(converted.misnamed.swap_remove(0)));
+        }
+        let document = self.document(converted.json.into_bytes())?;
+        let sources = SourceMap::Elements {
+            source,
+            spans: converted.spans,
+        };
+        Ok(self.body(document, sources))
+    }
+
     /// Reads a body that is one text.
     fn text(&self, source: Arc<Source>) -> Result<Option<Body>, Box<Finding>> {
         let expected = ExpectedValue::by(self.schema);
         if !expected.takes_text() {
-            // XML, a table or a stream of events: OpenAPI does not define how such a text becomes a value.
-            return Ok(None);
+            // A table or a stream of events.
+            return Err(self.unchecked(format!(
+                "OpenAPI does not define how a body of `{}` becomes a value",
+                self.media_type.concise()
+            )));
         }
         let mut json = String::new();
         write_scalar(&mut json, source.text(), &expected);
@@ -249,7 +376,12 @@ impl Body {
             .as_object()
             .and_then(|object| object.member(key));
         match member {
-            Some(member) if matches!(self.sources, SourceMap::Same) => {
+            Some(member)
+                if matches!(
+                    self.sources,
+                    SourceMap::Same | SourceMap::Within(..) | SourceMap::Positions
+                ) =>
+            {
                 self.place_of(member.key_span, pointer)
             }
             Some(member) => {
@@ -265,12 +397,32 @@ impl Body {
 
     /// Returns the place of some bytes of the document, and of the value with this pointer.
     pub(crate) fn place_of(&self, span: Span, pointer: &str) -> PayloadSpan {
+        let hidden = |source: &Source, span: Span| PayloadText::Hidden {
+            start: source.position(span.start),
+            end: source.position(span.end),
+        };
         let text = match &self.sources {
             SourceMap::Same => PayloadText::Masked {
                 source: Arc::clone(self.document.source()),
                 syntax: PayloadSyntax::Json,
                 span,
             },
+            SourceMap::Within(source, start) => PayloadText::Masked {
+                source: Arc::clone(source),
+                syntax: PayloadSyntax::Json,
+                span: Span::new(start + span.start, start + span.end),
+            },
+            SourceMap::MadeFrom(source, span) => hidden(source, *span),
+            SourceMap::Positions => hidden(self.document.source(), span),
+            SourceMap::Elements { source, spans } => {
+                let mut at = pointer;
+                while !spans.contains_key(at)
+                    && let Some((above, _)) = at.rsplit_once('/')
+                {
+                    at = above;
+                }
+                hidden(source, spans.get(at).copied().unwrap_or(Span::at(0)))
+            }
             SourceMap::Hidden => PayloadText::START,
             SourceMap::Text(source) => PayloadText::Hidden {
                 start: source.position(0),
@@ -342,6 +494,20 @@ fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
     );
     let is_container = value.as_object().is_some() || value.as_array().is_some();
     Some(Span::new(start, if is_container { start + 1 } else { end }))
+}
+
+/// Returns the finding about a text that cannot be read, and is not shown.
+fn unreadable_hidden(error: &conform_json::SyntaxError, origin: &PayloadOrigin) -> Box<Finding> {
+    let source = error.source_text();
+    let place = PayloadSpan {
+        text: PayloadText::Hidden {
+            start: source.position(error.span().start),
+            end: source.position(error.span().end),
+        },
+        ..origin.hidden(MessagePart::Body)
+    };
+    let kind = FindingKind::Malformed(error.message().to_owned());
+    Box::new(Finding::new(place, kind, None))
 }
 
 fn unreadable(error: &conform_json::SyntaxError, origin: &PayloadOrigin) -> Box<Finding> {

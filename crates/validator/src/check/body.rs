@@ -8,6 +8,7 @@ use conform_traffic::{Body as CapturedBody, HttpMessage, MediaType};
 
 use super::Check;
 use crate::api::Content;
+use crate::body::sequence::SequenceKind;
 use crate::body::{BodyReader, header_parameter, is_read};
 use crate::content::{NoContent, content_of, json_type};
 use crate::kind::FindingKind;
@@ -120,6 +121,12 @@ impl Check<'_> {
         let validator = self.validator;
         let direction = direction(self.subject.side);
         let is_json = media_type.is_json();
+        if let Some(kind) = SequenceKind::of(media_type) {
+            self.matched(Some(content.item));
+            if self.sequence(&bytes, media_type, kind, content) {
+                return;
+            }
+        }
         let compiled = content.schema.as_ref().map(|schema| {
             if is_json {
                 validator.available(schema, direction)
@@ -139,12 +146,16 @@ impl Check<'_> {
             media_type,
             boundary,
             schema: compiled.as_deref(),
+            schema_node: content
+                .schema
+                .as_ref()
+                .map(|schema| validator.description().node(schema.address())),
             encoding: &content.encoding,
             limits,
         };
         let body = match reader.read(bytes.into_owned()) {
             Ok(Some(body)) => body,
-            // Content that is not read.
+            // Any content is allowed.
             Ok(None) => return,
             Err(unreadable) => {
                 self.findings.push(*unreadable);

@@ -4,6 +4,7 @@ mod body;
 mod parameters;
 mod parts;
 mod security;
+mod sequence;
 mod value;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::content::NoContent;
 use crate::finding::{Finding, SchemaPlace, Subject};
 use crate::kind::FindingKind;
 use crate::observe::ItemId;
+use crate::unchecked::Unchecked;
 use crate::validator::Validator;
 use crate::verdict::Verdict;
 use crate::{hint, place};
@@ -62,12 +64,27 @@ impl<'v> Check<'v> {
     pub(crate) fn finish(self) -> Verdict {
         let profile = self.validator.profile();
         let closed = self.validator.options().closed;
+        let unchecked = self.findings.iter();
+        let unchecked = unchecked
+            .filter_map(|finding| finding.kind.unchecked())
+            .min();
         let findings = self.findings.into_iter();
         Verdict {
             diagnostics: findings
                 .map(|finding| finding.lower(Some(&self.subject), profile, closed))
                 .collect(),
             subject: Some(self.subject),
+            unchecked,
+            left_alone: None,
+        }
+    }
+
+    /// Returns the verdict on a message that is not checked.
+    pub(crate) fn left_unchecked(self, why: Unchecked) -> Verdict {
+        Verdict {
+            subject: Some(self.subject),
+            diagnostics: Vec::new(),
+            unchecked: Some(why),
             left_alone: None,
         }
     }
@@ -86,6 +103,15 @@ impl<'v> Check<'v> {
         {
             self.matched(Some(response.item));
         }
+    }
+
+    /// Adds the finding that the path and the template differ by the slash at the end.
+    pub(crate) fn trailing_slash(&mut self) {
+        let kind = FindingKind::TrailingSlash(self.operation.path.to_string());
+        let schema = self.place(self.operation.path_item);
+        let help = "if the API takes both, describe both paths".to_owned();
+        let place = self.origin.hidden(MessagePart::Whole);
+        self.push(place, kind, Some(schema), vec![help]);
     }
 
     /// Returns the observer of the values of the message.

@@ -12,7 +12,7 @@ use crate::api::parameter::{Parameter, ParameterLocation};
 use crate::body::Body;
 use crate::hint;
 use crate::kind::FindingKind;
-use crate::parameter_value::{claims, is_bare, to_json};
+use crate::parameter_value::{claims, is_bare, repeats, reserved, to_json, without_prefix};
 use crate::url::{query_of, query_pairs};
 
 /// The parameters that a request was sent with, by name. Texts are as they were sent, before any decoding.
@@ -50,7 +50,7 @@ impl Check<'_> {
         let mut missing = Vec::new();
         for parameter in &operation.parameters {
             let compiled = self.schema_of(parameter, Direction::Request);
-            let single;
+            let (single, joined);
             let given = match parameter.location {
                 ParameterLocation::Path => &sent.path[..],
                 ParameterLocation::Query => &sent.query,
@@ -61,10 +61,35 @@ impl Check<'_> {
                     &single
                 }
                 ParameterLocation::Header => {
-                    single = named(parameter, exchange.request.header(&parameter.name));
+                    joined = exchange.request.joined_header(&parameter.name);
+                    single = named(parameter, joined.as_deref());
                     &single
                 }
             };
+            if let Some(count) = repeats(parameter, given, compiled) {
+                self.wrongly_written(
+                    parameter,
+                    FindingKind::RepeatedParameter(count),
+                    "explode",
+                    "send all values under one name, or describe a list with `explode: true`",
+                );
+                self.matched(parameter.item);
+                schemas.push(compiled);
+                continue;
+            }
+            if let Some(why) = without_prefix(parameter, given) {
+                let kind = FindingKind::MalformedParameter(why);
+                let help = "or use the style `simple`, which has nothing before the value";
+                self.wrongly_written(parameter, kind, "style", help);
+                self.matched(parameter.item);
+                schemas.push(compiled);
+                continue;
+            }
+            if let Some(characters) = reserved(parameter, given) {
+                let kind = FindingKind::ReservedCharacters(characters);
+                let help = "if the API takes them as they are, set `allowReserved: true`";
+                self.wrongly_written(parameter, kind, "allowReserved", help);
+            }
             match to_json(parameter, given, compiled) {
                 _ if is_bare(parameter, given) => {
                     self.matched(parameter.item);
@@ -100,6 +125,19 @@ impl Check<'_> {
         }
     }
 
+    /// Adds a finding about how a parameter is written.
+    fn wrongly_written(
+        &mut self,
+        parameter: &Parameter,
+        kind: FindingKind,
+        keyword: &str,
+        help: &str,
+    ) {
+        let schema = self.keyword(parameter.address, keyword);
+        let place = self.origin.hidden(parameter.part());
+        self.push(place, kind, Some(schema), vec![help.to_owned()]);
+    }
+
     /// Adds the finding that the operation has no such query parameter.
     fn undocumented(&mut self, name: &str) {
         let queries = self.operation.parameters.iter();
@@ -119,7 +157,8 @@ impl Check<'_> {
         };
         for header in &documented.headers {
             let compiled = self.schema_of(header, Direction::Response);
-            let given = named(header, response.header(&header.name));
+            let joined = response.joined_header(&header.name);
+            let given = named(header, joined.as_deref());
             let json = to_json(header, &given, compiled);
             self.parameter(header, json, Direction::Response);
         }

@@ -25,7 +25,7 @@ impl Check<'_> {
             && !listed.iter().any(|range| range.covers(media_type))
         {
             let documented = listed.iter().map(ToString::to_string).collect();
-            let kind = FindingKind::UndocumentedMediaType(media_type.to_string(), documented);
+            let kind = FindingKind::UndocumentedMediaType(media_type.concise(), documented);
             let place = body.place_of(field.span, &field.pointer());
             let schema = self.keyword(encoding.address, "contentType");
             self.push(place, kind, Some(schema), Vec::new());

@@ -4,18 +4,13 @@ use conform_report::MessagePart;
 use conform_traffic::Exchange;
 
 use super::{Check, SentParameters};
+use crate::api::security::Met;
 use crate::kind::FindingKind;
 
 impl Check<'_> {
     /// Checks whether a request has the credentials that one of the security requirements asks for.
     pub(crate) fn security(&mut self, exchange: &Exchange<'_>, sent: &SentParameters<'_>) {
         let alternatives = &self.operation.security;
-        let mut met = alternatives.iter();
-        if alternatives.is_empty()
-            || met.any(|one| one.is_met(exchange, &sent.query, &sent.cookies))
-        {
-            return;
-        }
         let description = self.validator.description();
         let own = description
             .node(self.operation.address)
@@ -26,7 +21,35 @@ impl Check<'_> {
         } else {
             description.root().address()
         };
+        let mut undefined: Vec<&str> = alternatives
+            .iter()
+            .flat_map(|one| one.undefined())
+            .collect();
+        undefined.sort_unstable();
+        undefined.dedup();
+        for name in undefined {
+            let kind = FindingKind::UndefinedSecurityScheme(name.to_owned());
+            let schema = self.keyword(owner, "security");
+            let place = self.origin.hidden(MessagePart::Whole);
+            let help = "define it in `components.securitySchemes`, or correct its name".to_owned();
+            self.push(place, kind, Some(schema), vec![help]);
+        }
+        let met = alternatives.iter();
+        let met = met.map(|one| one.met(exchange, &sent.query, &sent.cookies));
+        let met = met.min().unwrap_or(Met::Yes);
+        if met == Met::Yes {
+            return;
+        }
         let schema = self.keyword(owner, "security");
+        let place = self.origin.hidden(MessagePart::Whole);
+        if let Met::Malformed(why) = met {
+            let place = self
+                .origin
+                .hidden(MessagePart::Header("Authorization".to_owned()));
+            let kind = FindingKind::MalformedCredentials(why.to_owned());
+            self.push(place, kind, Some(schema), Vec::new());
+            return;
+        }
         let alternatives: Vec<String> = alternatives.iter().map(|one| one.describe()).collect();
         let help = vec![
             format!("the operation requires {}", alternatives.join(", or ")),
@@ -34,7 +57,6 @@ impl Check<'_> {
                 .to_owned(),
         ];
         let kind = FindingKind::MissingSecurity(alternatives);
-        let place = self.origin.hidden(MessagePart::Whole);
         self.push(place, kind, Some(schema), help);
     }
 }

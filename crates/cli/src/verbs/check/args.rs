@@ -59,7 +59,8 @@ pub(super) struct MessageArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verdict")]
 pub(super) struct VerdictArgs {
-    /// Treat notes as errors: undeclared members, unknown values of open enumerations.
+    /// Treat notes as errors: undeclared members, unknown values of open enumerations, bodies that were not checked. Implies
+    /// --check-rejected.
     #[arg(long)]
     pub(super) strict: bool,
     /// Treat members that the description does not declare as errors.
@@ -76,6 +77,10 @@ pub(super) struct VerdictArgs {
     /// base schemas of a discriminator, open enumerations, and patterns that only browsers read. docs/checking.md has a table.
     #[arg(long, conflicts_with = "open_enums")]
     pub(super) letter: bool,
+    /// Check requests that the API answered with a status of 4xx, too. By default they count as unchecked, because the API
+    /// itself has rejected them.
+    #[arg(long)]
+    pub(super) check_rejected: bool,
     /// Only count the findings of this rule, such as missing-security; may be given several times.
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub(super) ignore: Vec<Code>,
@@ -84,8 +89,8 @@ pub(super) struct VerdictArgs {
     pub(super) baseline: Option<PathBuf>,
     /// Which findings make the exit status 1.
     ///
-    /// A line that is no exchange, a body that cannot be decoded or was not recorded, a path that no operation has and a schema
-    /// that cannot be used are errors.
+    /// A line that is no exchange, a body that cannot be decoded, a path that no operation has and a schema that cannot be used
+    /// are errors.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
 }
@@ -154,6 +159,9 @@ pub(super) enum FailOn {
     Error,
     /// Errors and notes that are not in the baseline.
     Note,
+    /// Errors that are not in the baseline, and payloads that are unchecked: rejected requests, bodies that were not recorded,
+    /// bodies of media types that cannot be compared with a schema.
+    Unchecked,
     /// None.
     Never,
 }

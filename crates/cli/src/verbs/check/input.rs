@@ -121,18 +121,20 @@ impl Run<'_> {
         // One byte more than allowed is enough to see that it is too much.
         let limit = self.validator.options().limits.max_bytes as u64 + 1;
         let mut body = Vec::new();
-        let findings = match input.take(limit).read_to_end(&mut body) {
-            Ok(_) => self.validator.check_message(Message {
+        match input.take(limit).read_to_end(&mut body) {
+            Ok(_) => self.report.verdict(self.validator.judge_message(Message {
                 operation: operation.to_owned(),
                 side,
                 media_type: Some(self.validator.documented(operation, side, media_type)),
                 name: Arc::from(name),
                 body,
-            }),
-            Err(error) => vec![self.validator.unreadable(name, &error)],
-        };
-        self.report
-            .payload(Some(Subject::new(operation, side)), findings);
+            })),
+            Err(error) => {
+                let findings = vec![self.validator.unreadable(name, &error)];
+                self.report
+                    .payload(Some(Subject::new(operation, side)), findings);
+            }
+        }
         self.progress.update(self.report.payloads(), name, None);
     }
 

@@ -75,6 +75,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let fails = match args.verdict.fail_on {
         FailOn::Error => summary.errors > 0,
         FailOn::Note => summary.errors + summary.notes > 0,
+        FailOn::Unchecked => summary.errors > 0 || report.total().unchecked() > 0,
         FailOn::Never => false,
     };
     if fails || is_short {
@@ -125,6 +126,7 @@ fn validator(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> 
                     ..Limits::default()
                 },
                 hosts: args.messages.hosts.clone(),
+                check_rejected: args.verdict.check_rejected || args.verdict.strict,
             };
             Ok(Validator::new(description, options))
         }

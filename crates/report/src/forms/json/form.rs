@@ -30,12 +30,22 @@ pub(super) struct Document {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Summary")]
 pub(super) struct SummaryJson {
-    /// Payloads that were checked; absent if a description was.
+    /// All payloads; absent if a description was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) payloads: Option<usize>,
-    /// Payloads without an error; absent if a description was checked.
+    /// Payloads that were checked and have no error; absent if a description was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) conforming: Option<usize>,
+    pub(super) conforms: Option<usize>,
+    /// Payloads with an error; absent if a description was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fails: Option<usize>,
+    /// Payloads without an error of which something was not checked; absent if a description was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unchecked: Option<usize>,
+    /// The unchecked payloads by reason, such as `rejected`; absent if a description was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<BTreeMap<String, usize>>")]
+    pub(super) unchecked_by: Option<InOrder<usize>>,
     /// Files of the description that was checked; absent if payloads were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) files: Option<usize>,
@@ -106,7 +116,7 @@ pub(super) struct Finding {
     pub(super) known: bool,
     /// How often it occurred.
     pub(super) count: usize,
-    /// Where it occurred again: the first few places.
+    /// Where it occurred again: every place.
     pub(super) places: Vec<OtherPlace>,
     /// Advice, a sentence each.
     pub(super) help: Vec<String>,

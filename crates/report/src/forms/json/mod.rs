@@ -4,7 +4,7 @@ mod form;
 
 use crate::{Diagnostic, Label, Location, PayloadSpan, Property, Requirement, Severity, TextSpan};
 
-use crate::summary::{Checked, LeftOut, Summary};
+use crate::summary::{Checked, LeftOut, Summary, Tally};
 use serde::Serialize;
 
 use form::{
@@ -25,11 +25,18 @@ pub fn json(diagnostics: &[Diagnostic], summary: &Summary) -> String {
         Checked::Messages { left_out, .. } => (None, left_out),
     };
     let total = summary.checked.total();
+    let total = total.as_ref();
     pretty_json(&Document {
         version: 1,
         summary: SummaryJson {
-            payloads: total.map(|total| total.payloads),
-            conforming: total.map(|total| total.conforming),
+            payloads: total.map(Tally::payloads),
+            conforms: total.map(|total| total.conforms),
+            fails: total.map(|total| total.fails),
+            unchecked: total.map(Tally::unchecked),
+            unchecked_by: total.map(|total| {
+                let reasons = total.unchecked.iter();
+                InOrder(reasons.map(|(why, count)| (why.key, *count)).collect())
+            }),
             files,
             errors: summary.errors,
             warnings: summary.warnings,

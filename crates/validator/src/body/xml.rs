@@ -1,0 +1,539 @@
+//! XML as the JSON that a schema describes, by its XML Objects (3.0.4 §4.7.26, 3.2 "XML Object").
+//!
+//! An element becomes a string or another scalar if the schema is that of one, and an object otherwise: its attributes,
+//! child elements and text become members by the names of the XML Objects. What the schema does not name becomes a member
+//! under its own name, so that it is reported as undeclared.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use conform_description::{Node, Version};
+use conform_json::Span;
+use conform_json::pointer::escape;
+use conform_schema::ExpectedValue;
+use jsonschema::JsonType;
+
+use super::convert::write_scalar;
+use super::xml_text::{Element, NotXml};
+
+/// How many schemas one schema may be composed of; the properties of further ones are not read.
+const MAX_VIEWS: usize = 512;
+
+/// What an XML document is as JSON.
+pub(super) struct Converted {
+    pub(super) json: String,
+    /// The bytes of the element that each value is from, by the JSON Pointer of the value.
+    pub(super) spans: HashMap<String, Span>,
+    /// Elements with other names than the schema gives them.
+    pub(super) misnamed: Vec<NotXml>,
+}
+
+/// Converts a document by the schema of its root element.
+pub(super) fn to_json(
+    root: &Element,
+    schema: Option<Node<'_>>,
+    expected: &ExpectedValue<'_>,
+) -> Converted {
+    let mut converter = Converter {
+        out: Converted {
+            json: String::new(),
+            spans: HashMap::new(),
+            misnamed: Vec::new(),
+        },
+    };
+    if let Some(schema) = schema {
+        let rule = Rule::of(schema);
+        let component = || {
+            let is_new = schema.description().version() == Version::V3_2;
+            let reference = schema
+                .get("$ref")
+                .and_then(Node::as_str)
+                .filter(|_| is_new)?;
+            reference.rsplit('/').next().map(str::to_owned)
+        };
+        let name = rule.name.clone().or_else(component);
+        if let Some(name) = name {
+            converter.expect_name(root, &name, &rule);
+        }
+    }
+    converter.value(root, schema, expected, "");
+    converter.out
+}
+
+/// What an XML Object says of a schema.
+#[derive(Clone, Debug, Default)]
+struct Rule {
+    name: Option<String>,
+    namespace: Option<String>,
+    form: Form,
+    wrapped: bool,
+}
+
+/// What a value is in XML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    #[default]
+    Element,
+    Attribute,
+    /// The text of the element that the value belongs to.
+    Text,
+    /// Nothing of its own: its members belong to the element around it.
+    Inline,
+}
+
+impl Rule {
+    fn of(schema: Node<'_>) -> Self {
+        let is_reference = schema.get("$ref").is_some();
+        let own = Some(schema).filter(|_| !is_reference || has_siblings(schema));
+        let referred = schema.resolve().ok().map(|resolved| resolved.node);
+        let xml = own
+            .and_then(|node| node.follow("xml"))
+            .or_else(|| referred?.follow("xml"));
+        let Some(xml) = xml else {
+            return Self::default();
+        };
+        let node_type = xml.text("nodeType");
+        Self {
+            name: xml.text("name").map(str::to_owned),
+            namespace: xml.text("namespace").map(str::to_owned),
+            form: match node_type {
+                Some("attribute") => Form::Attribute,
+                Some("text" | "cdata") => Form::Text,
+                Some("none") => Form::Inline,
+                None if xml.flag("attribute") => Form::Attribute,
+                _ => Form::Element,
+            },
+            wrapped: xml.flag("wrapped") || node_type == Some("element"),
+        }
+    }
+
+    fn fits(&self, namespace: Option<&str>) -> bool {
+        let wanted = self.namespace.as_deref();
+        wanted.is_none_or(|wanted| namespace == Some(wanted))
+    }
+}
+
+/// Whether a reference may have siblings that mean something.
+fn has_siblings(schema: Node<'_>) -> bool {
+    schema.description().version() != Version::V3_0
+}
+
+/// A property of an object.
+struct PropertySchema<'d> {
+    name: &'d str,
+    schema: Node<'d>,
+    rule: Rule,
+    /// The schema of the items, if the property is a list.
+    items: Option<Option<Node<'d>>>,
+    is_required: bool,
+}
+
+/// Returns a schema, and those that it is composed of.
+fn views(schema: Node<'_>) -> Vec<Node<'_>> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut waiting = vec![schema];
+    while let Some(node) = waiting.pop() {
+        let Ok(resolved) = node.resolve() else {
+            continue;
+        };
+        if has_siblings(node) && node.get("$ref").is_some() && seen.insert(node.address()) {
+            found.push(node);
+        }
+        let node = resolved.node;
+        if found.len() >= MAX_VIEWS || !seen.insert(node.address()) {
+            continue;
+        }
+        found.push(node);
+        for keyword in ["oneOf", "anyOf", "allOf"] {
+            let branches = node.get(keyword).into_iter().flat_map(Node::items);
+            let branches: Vec<Node<'_>> = branches.collect();
+            waiting.extend(branches.into_iter().rev());
+        }
+    }
+    found
+}
+
+/// Returns the schema of the items if a schema is that of a list; the inner option is empty if any item is allowed.
+fn items_of<'d>(views: &[Node<'d>]) -> Option<Option<Node<'d>>> {
+    let items = views.iter().find_map(|view| view.get("items"));
+    let is_list = views.iter().any(|view| {
+        let Some(stated) = view.get("type") else {
+            return false;
+        };
+        stated.as_str() == Some("array") || stated.items().any(|one| one.as_str() == Some("array"))
+    });
+    (is_list || items.is_some()).then_some(items)
+}
+
+fn properties(schema: Node<'_>) -> Vec<PropertySchema<'_>> {
+    let views = views(schema);
+    let mut required = HashSet::new();
+    for view in &views {
+        let names = view.get("required").into_iter().flat_map(Node::items);
+        required.extend(names.filter_map(Node::as_str));
+    }
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    for view in &views {
+        for member in view.get("properties").into_iter().flat_map(Node::members) {
+            if seen.insert(member.key) {
+                found.push(PropertySchema {
+                    name: member.key,
+                    schema: member.node,
+                    rule: Rule::of(member.node),
+                    items: items_of(&self::views(member.node)),
+                    is_required: required.contains(member.key),
+                });
+            }
+        }
+    }
+    found
+}
+
+struct Converter {
+    out: Converted,
+}
+
+impl Converter {
+    fn span(&mut self, pointer: &str, element: &Element) {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span::new(offset(element.span.start), offset(element.span.end));
+        self.out.spans.insert(pointer.to_owned(), span);
+    }
+
+    /// Reports an element with another name than the schema gives it.
+    fn expect_name(&mut self, element: &Element, name: &str, rule: &Rule) {
+        let why = if element.name != name {
+            format!(
+                "the element must be `{name}`, found `{}`",
+                element.qualified
+            )
+        } else if rule.fits(element.namespace.as_deref()) {
+            return;
+        } else {
+            format!(
+                "the element `{name}` must be in the namespace `{}`",
+                rule.namespace.as_deref().unwrap_or_default()
+            )
+        };
+        self.out.misnamed.push(NotXml {
+            at: element.span.start,
+            why,
+        });
+    }
+
+    /// Writes what an element is by a schema.
+    fn value(
+        &mut self,
+        element: &Element,
+        schema: Option<Node<'_>>,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+    ) {
+        self.span(pointer, element);
+        if element.is_nil() {
+            self.out.json.push_str("null");
+            return;
+        }
+        let types = expected.types();
+        let is_plain = element.children.is_empty() && element.data_attributes().next().is_none();
+        if is_plain && (expected.takes_text() || !types.contains(JsonType::Object)) {
+            let is_list = types.contains(JsonType::Array) && !types.contains(JsonType::String);
+            if !is_list {
+                self.scalar(&element.text, expected);
+                return;
+            }
+        }
+        let items = schema.and_then(|schema| items_of(&views(schema)));
+        match items {
+            Some(items) if !types.contains(JsonType::Object) => {
+                let name = items.map(Rule::of).unwrap_or_default();
+                let name = name.name.unwrap_or_else(|| element.name.clone());
+                self.wrapped(element, items, &name, false, expected, pointer);
+            }
+            _ => self.object(element, schema, expected, pointer),
+        }
+    }
+
+    fn scalar(&mut self, text: &str, expected: &ExpectedValue<'_>) {
+        let is_string = expected.types().contains(JsonType::String);
+        let text = if is_string { text } else { text.trim() };
+        write_scalar(&mut self.out.json, text, expected);
+    }
+
+    /// Writes the children of an element as a list.
+    fn wrapped(
+        &mut self,
+        element: &Element,
+        items: Option<Node<'_>>,
+        name: &str,
+        is_named: bool,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+    ) {
+        let rule = items.map(Rule::of).unwrap_or_default();
+        let is_named = is_named || rule.name.is_some();
+        for child in element.children.iter().filter(|_| is_named) {
+            self.expect_name(child, name, &rule);
+        }
+        let children: Vec<&Element> = element.children.iter().collect();
+        self.list(&children, items, expected, pointer);
+    }
+
+    fn list(
+        &mut self,
+        elements: &[&Element],
+        items: Option<Node<'_>>,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+    ) {
+        let of_items = expected.items();
+        self.out.json.push('[');
+        for (index, element) in elements.iter().enumerate() {
+            if index > 0 {
+                self.out.json.push(',');
+            }
+            self.value(element, items, &of_items, &format!("{pointer}/{index}"));
+        }
+        self.out.json.push(']');
+    }
+
+    /// Writes the name of a member.
+    fn name(&mut self, is_first: &mut bool, name: &str) {
+        if !std::mem::take(is_first) {
+            self.out.json.push(',');
+        }
+        let _ = write!(self.out.json, "{}:", serde_json::Value::from(name));
+    }
+
+    fn object(
+        &mut self,
+        element: &Element,
+        schema: Option<Node<'_>>,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+    ) {
+        let mut used = Used::default();
+        self.out.json.push('{');
+        let mut is_first = true;
+        for property in schema.map(properties).unwrap_or_default() {
+            self.property(
+                element,
+                &property,
+                expected,
+                pointer,
+                &mut used,
+                &mut is_first,
+            );
+        }
+        self.others(element, expected, pointer, &mut used, &mut is_first);
+        self.out.json.push('}');
+    }
+
+    fn property(
+        &mut self,
+        element: &Element,
+        property: &PropertySchema<'_>,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+        used: &mut Used,
+        is_first: &mut bool,
+    ) {
+        let rule = &property.rule;
+        let own = expected.member(property.name);
+        let pointer = format!("{pointer}/{}", escape(property.name));
+        let wanted = rule.name.as_deref().unwrap_or(property.name);
+        if rule.form == Form::Attribute {
+            let mut attributes = element.attributes.iter().enumerate();
+            let found = attributes.find(|(_, attribute)| {
+                attribute.name == wanted && rule.fits(attribute.namespace.as_deref())
+            });
+            if let Some((index, attribute)) = found {
+                used.attributes.insert(index);
+                self.member(property.name, used, is_first);
+                self.span(&pointer, element);
+                self.scalar(&attribute.value, &own);
+            }
+            return;
+        }
+        if rule.form == Form::Text {
+            if !element.text.trim().is_empty() {
+                self.member(property.name, used, is_first);
+                self.span(&pointer, element);
+                self.scalar(&element.text, &own);
+            }
+            used.text = true;
+            return;
+        }
+        let item_rule = property.items.flatten().map(Rule::of).unwrap_or_default();
+        let (name, namespace_rule) = match property.items {
+            Some(_) if !rule.wrapped => (
+                item_rule.name.as_deref().unwrap_or(wanted),
+                if item_rule.namespace.is_some() {
+                    &item_rule
+                } else {
+                    rule
+                },
+            ),
+            _ => (wanted, rule),
+        };
+        let children = element.children.iter().enumerate();
+        let children = children.filter(|(index, child)| {
+            !used.children.contains(index)
+                && child.name == name
+                && namespace_rule.fits(child.namespace.as_deref())
+        });
+        let children: Vec<(usize, &Element)> = children.collect();
+        used.children
+            .extend(children.iter().map(|(index, _)| *index));
+        let children: Vec<&Element> = children.into_iter().map(|(_, child)| child).collect();
+        match (property.items, &children[..]) {
+            // An empty list that is not wrapped leaves no trace.
+            (Some(_), []) if property.is_required && !rule.wrapped => {
+                self.member(property.name, used, is_first);
+                self.span(&pointer, element);
+                self.out.json.push_str("[]");
+            }
+            (_, []) if rule.form == Form::Inline && property.items.is_none() => {
+                self.inline(element, property, &own, &pointer, used, is_first);
+            }
+            (_, []) => {}
+            (Some(items), [wrapper]) if rule.wrapped => {
+                self.member(property.name, used, is_first);
+                self.span(&pointer, wrapper);
+                let item_name = item_rule.name.as_deref().unwrap_or(wanted);
+                self.wrapped(wrapper, items, item_name, true, &own, &pointer);
+            }
+            (Some(items), children) => {
+                self.member(property.name, used, is_first);
+                self.span(&pointer, children[0]);
+                self.list(children, items, &own, &pointer);
+            }
+            (None, [child]) => {
+                self.member(property.name, used, is_first);
+                self.value(child, Some(property.schema), &own, &pointer);
+            }
+            (None, children) => {
+                self.member(property.name, used, is_first);
+                self.span(&pointer, children[0]);
+                self.list(children, None, &own, &pointer);
+            }
+        }
+    }
+
+    /// Writes an object whose members belong to the element around it (3.2, `nodeType: none`).
+    fn inline(
+        &mut self,
+        element: &Element,
+        property: &PropertySchema<'_>,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+        used: &mut Used,
+        is_first: &mut bool,
+    ) {
+        self.member(property.name, used, is_first);
+        self.span(pointer, element);
+        self.out.json.push('{');
+        let (mut inner, mut is_first) = (Used::default(), true);
+        std::mem::swap(&mut inner.children, &mut used.children);
+        std::mem::swap(&mut inner.attributes, &mut used.attributes);
+        // A schema that contains itself in this way has no end, and no meaning.
+        for own in properties(property.schema) {
+            if own.rule.form != Form::Inline {
+                self.property(element, &own, expected, pointer, &mut inner, &mut is_first);
+            }
+        }
+        used.children = inner.children;
+        used.attributes = inner.attributes;
+        used.text |= inner.text;
+        self.out.json.push('}');
+    }
+
+    fn member(&mut self, name: &str, used: &mut Used, is_first: &mut bool) {
+        used.names.insert(name.to_owned());
+        self.name(is_first, name);
+    }
+
+    /// Writes what the schema does not name.
+    fn others(
+        &mut self,
+        element: &Element,
+        expected: &ExpectedValue<'_>,
+        pointer: &str,
+        used: &mut Used,
+        is_first: &mut bool,
+    ) {
+        let mut groups: Vec<(String, Vec<&Element>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (index, child) in element.children.iter().enumerate() {
+            if used.children.contains(&index) {
+                continue;
+            }
+            let is_taken = used.names.contains(&child.name);
+            let name = if is_taken {
+                format!("<{}>", child.qualified)
+            } else {
+                child.name.clone()
+            };
+            match places.get(&name) {
+                Some(&place) => groups[place].1.push(child),
+                None => {
+                    places.insert(name.clone(), groups.len());
+                    groups.push((name, vec![child]));
+                }
+            }
+        }
+        for (name, children) in groups {
+            let own = expected.member(&name);
+            let pointer = format!("{pointer}/{}", escape(&name));
+            self.member(&name, used, is_first);
+            match &children[..] {
+                [child] => self.value(child, None, &own, &pointer),
+                children => {
+                    self.span(&pointer, children[0]);
+                    self.list(children, None, &own, &pointer);
+                }
+            }
+        }
+        /// The namespace of `xml:lang` and the like.
+        const XML: &str = "http://www.w3.org/XML/1998/namespace";
+        for (index, attribute) in element.attributes.iter().enumerate() {
+            let is_known = used.attributes.contains(&index)
+                || attribute.namespace.as_deref() == Some(XML)
+                || !element
+                    .data_attributes()
+                    .any(|data| std::ptr::eq(data, attribute));
+            if is_known {
+                continue;
+            }
+            let is_taken = used.names.contains(&attribute.name);
+            let name = if is_taken {
+                format!("@{}", attribute.name)
+            } else {
+                attribute.name.clone()
+            };
+            if used.names.contains(&name) {
+                continue;
+            }
+            let own = expected.member(&name);
+            let pointer = format!("{pointer}/{}", escape(&name));
+            self.member(&name, used, is_first);
+            self.span(&pointer, element);
+            self.scalar(&attribute.value, &own);
+        }
+        let text = element.text.trim();
+        if !text.is_empty() && !used.text && used.names.insert("#text".to_owned()) {
+            self.name(is_first, "#text");
+            self.span(&format!("{pointer}/#text"), element);
+            self.scalar(text, &expected.member("#text"));
+        }
+    }
+}
+
+/// What of an element has become members.
+#[derive(Default)]
+struct Used {
+    children: HashSet<usize>,
+    attributes: HashSet<usize>,
+    names: HashSet<String>,
+    text: bool,
+}

@@ -1,0 +1,34 @@
+//! Reasons why messages are not checked.
+
+use conform_report::UncheckedReason;
+
+/// Why a message, or a part of it, was not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unchecked {
+    /// The request was answered with a status of 4xx: the API itself has rejected it. [`Options::check_rejected`] has such
+    /// requests checked.
+    ///
+    /// [`Options::check_rejected`]: crate::Options::check_rejected
+    Rejected,
+    /// The capture does not contain the body, or only a part of it.
+    Unrecorded,
+    /// Bodies of this media type cannot be compared with a schema.
+    MediaType,
+    /// A schema is in a dialect that is not known.
+    Dialect,
+    /// The request of a stub, a simulation or an access log only says which requests are answered so.
+    Pattern,
+}
+
+impl From<Unchecked> for UncheckedReason {
+    fn from(why: Unchecked) -> Self {
+        let (key, words) = match why {
+            Unchecked::Rejected => ("rejected", "rejected by the API"),
+            Unchecked::Unrecorded => ("unrecorded", "body not recorded"),
+            Unchecked::MediaType => ("mediaType", "media type without a check"),
+            Unchecked::Dialect => ("dialect", "unknown dialect"),
+            Unchecked::Pattern => ("pattern", "request is a pattern"),
+        };
+        Self { key, words }
+    }
+}
