@@ -8,7 +8,7 @@ use std::sync::Arc;
 use conform_coverage::Recorder;
 use conform_description::{BundleFormat, bundle};
 use conform_openapi::context::{Context, Stream, count};
-use conform_openapi::description::LintScope;
+use conform_openapi::description::{DescriptionArgs, LintScope};
 use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 /// Runs every stage, up to the first that finds errors.
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
-    let file = context.description_at(None, None)?;
+    let file = context.description(&DescriptionArgs::default())?;
     let usable = context.load(&file, LintScope::Everything, Stream::Stdout)?;
     let lowered = conform_ir::lower_with_examples(&usable.description);
     let lost = context.print(&lowered.diagnostics, &usable.style, Stream::Stdout)?;

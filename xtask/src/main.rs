@@ -28,7 +28,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     /// Write the models and the client for the description.
-    Generate(generate::Args),
+    Generate(Box<generate::Args>),
     /// Lint the description, compare the generated code, and check the payloads.
     Check(check::Args),
     /// Write the description as one document.

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::context::Context;
 use crate::io::StreamColors;
-use crate::verbs::{bundle, check, explain, generate, ir, lint};
+use crate::verbs::{bundle, check, explain, generate, init, ir, lint};
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
 ///
@@ -53,13 +53,16 @@ pub(crate) enum Verb {
     /// Exit status: 0 when the files are up to date, 1 when the description has errors, 2 when the command cannot do its work,
     /// 4 when --check finds files that are not up to date.
     #[command(after_long_help = GENERATE)]
-    Generate(generate::Args),
+    Generate(Box<generate::Args>),
     /// Write a description of several files as one document.
     #[command(after_long_help = BUNDLE)]
     Bundle(bundle::Args),
     /// Print the intermediate representation: what the generator understood of a description.
     #[command(after_long_help = IR)]
     Ir(ir::Args),
+    /// Write a conform.toml, which names the description and the choices of this repository.
+    #[command(after_long_help = INIT)]
+    Init(init::Args),
     /// Explain a code of a problem or finding, or list all codes.
     #[command(after_long_help = EXPLAIN)]
     Explain(explain::Args),
@@ -88,7 +91,11 @@ Examples:
   conform generate --spec openapi.yaml --out crates --name shop
       Write crates/shop-models and crates/shop-client.
   conform generate --spec openapi.yaml --out crates --name shop --check
-      Fail if they are not up to date, as for continuous integration.";
+      Fail if they are not up to date, as for continuous integration.
+  conform generate --spec openapi.yaml --out . --name pets --layout crate --tag pets
+      Write one crate with the operations of one tag.
+  conform generate
+      Write what conform.toml says.";
 
 const BUNDLE: &str = "\
 Examples:
@@ -101,6 +108,15 @@ const IR: &str = "\
 Examples:
   conform ir --spec openapi.yaml --type Visit
       Print one type.";
+
+const INIT: &str = "\
+Examples:
+  conform init
+      Write conform.toml for the description in this folder.
+  conform init --spec api/openapi.yaml --out crates --name shop
+      Name the description, and what `conform generate` writes.
+  conform init --schema
+      Print the JSON Schema of conform.toml.";
 
 const EXPLAIN: &str = "\
 Examples:

@@ -1,10 +1,10 @@
 //! What a verb works with besides its own arguments.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use conform_description::Description;
-use conform_report::{Diagnostic, Profile, Severity, Style, render};
+use conform_report::{Diagnostic, Severity, Style, render};
 
 use crate::config::{Config, FILE_NAME};
 use crate::description::{DescriptionArgs, DescriptionFile, LintScope};
@@ -83,28 +83,11 @@ impl<'a> Context<'a> {
     ///
     /// Returns an error if neither names one.
     pub fn description(&self, args: &DescriptionArgs) -> Outcome<DescriptionFile> {
-        self.description_at(args.spec.as_deref(), args.root.as_deref())
-    }
-
-    /// As [`Self::description`], of a root file and the folder that no reference may leave.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::description`].
-    pub fn description_at(
-        &self,
-        path: Option<&Path>,
-        root: Option<&Path>,
-    ) -> Outcome<DescriptionFile> {
-        let (path, profile) = match path {
-            Some(path) => (path.to_owned(), Profile::Lenient),
-            None => (self.config()?.description, Profile::Strict),
-        };
-        Ok(DescriptionFile {
-            path,
-            root: root.map(Path::to_owned),
-            profile,
-        })
+        if let Some(file) = DescriptionFile::new(args, None) {
+            return Ok(file);
+        }
+        let config = self.config()?;
+        Ok(DescriptionFile::new(args, Some(&config)).expect("a configuration names a description"))
     }
 
     /// Reads and lints a description, and prints what is wrong with it.
@@ -124,6 +107,10 @@ impl<'a> Context<'a> {
             return Err(Failure::Unreadable);
         }
         let warnings = printed?;
+        if checked.ignored > 0 && !self.quiet {
+            let ignored = count(checked.ignored, "problem");
+            writeln!(self.stream(stream), "{ignored} of ignored rules")?;
+        }
         Ok(Usable {
             description: checked.description.ok_or(Failure::Found)?,
             style: checked.style,

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use conform_description::{Description, LoadOptions, Loaded, codes};
-use conform_report::{Diagnostic, Profile, Style};
+use conform_report::{Code, Diagnostic, Profile, Style};
+
+use crate::config::{Config, Level, rule};
 
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
@@ -18,6 +20,16 @@ pub struct DescriptionArgs {
     /// The folder that no reference of the description may leave; by default that of the root file.
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// Only count the problems of this rule, such as unused-component; may be given several times.
+    #[arg(long = "ignore-rule", value_name = "CODE", value_parser = rule)]
+    pub ignored: Vec<Code>,
+    /// Make the problems of a rule errors, warnings, or only count them: CODE=error, CODE=warning, CODE=off; may be given several
+    /// times.
+    #[arg(long = "rule-level", value_name = "CODE=LEVEL", value_parser = rule_level)]
+    pub levels: Vec<(Code, Level)>,
+    /// Read the targets of remote references that begin with this URL from files below this folder; may be given several times.
+    #[arg(long = "map-ref", value_name = "URL=DIR", value_parser = mapped_url)]
+    pub refs: Vec<(String, PathBuf)>,
 }
 
 /// The description that the command line names, by its position or by an option.
@@ -31,17 +43,44 @@ pub struct DescriptionFileArgs {
     description: DescriptionArgs,
 }
 
-impl DescriptionFileArgs {
-    /// Returns the root file, if one is named.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
-        self.file.as_deref().or(self.description.spec.as_deref())
+impl DescriptionArgs {
+    /// Returns the arguments as words of a command.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut option = |name: &str, value: &str| {
+            words.extend([name.to_owned(), paths::quoted(value)]);
+        };
+        if let Some(path) = &self.spec {
+            option("--spec", &path.to_string_lossy());
+        }
+        if let Some(path) = &self.root {
+            option("--root", &path.to_string_lossy());
+        }
+        for code in &self.ignored {
+            option("--ignore-rule", code.as_str());
+        }
+        for (code, level) in &self.levels {
+            option(
+                "--rule-level",
+                &format!("{}={}", code.as_str(), level.name()),
+            );
+        }
+        for (url, folder) in &self.refs {
+            option("--map-ref", &format!("{url}={}", folder.display()));
+        }
+        words
     }
+}
 
-    /// Returns the folder that no reference may leave, if one is named.
+impl DescriptionFileArgs {
+    /// Returns the arguments with the root file, if one is named.
     #[must_use]
-    pub fn root(&self) -> Option<&Path> {
-        self.description.root.as_deref()
+    pub fn resolved(&self) -> DescriptionArgs {
+        let mut args = self.description.clone();
+        if let Some(file) = &self.file {
+            args.spec = Some(file.clone());
+        }
+        args
     }
 }
 
@@ -65,6 +104,10 @@ pub struct DescriptionFile {
     pub root: Option<PathBuf>,
     /// How strictly it is judged.
     pub profile: Profile,
+    /// Severities of rules of the linter that differ from the profile's.
+    pub levels: Vec<(Code, Level)>,
+    /// Where the targets of remote references are: the start of URLs, and folders.
+    pub refs: Vec<(String, PathBuf)>,
 }
 
 /// A description that was read, and everything that is wrong with it.
@@ -74,6 +117,8 @@ pub struct Checked {
     pub description: Option<Description>,
     /// The problems, sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many problems of ignored rules there are besides.
+    pub ignored: usize,
     /// How diagnostics are shown: with file names that can be opened from the current folder, without colour.
     pub style: Style,
 }
@@ -92,6 +137,7 @@ impl DescriptionFile {
         }
         let options = LoadOptions {
             root: self.root.clone(),
+            mapped: self.mapped()?,
             profile: self.profile,
             ..LoadOptions::default()
         };
@@ -99,23 +145,121 @@ impl DescriptionFile {
             description,
             mut diagnostics,
         } = Description::load(&self.path, &options);
+        let mut ignored = 0;
         if let Some(description) = &description {
-            diagnostics.extend(match scope {
+            let mut found = match scope {
                 LintScope::Everything => conform_lint::lint(description),
                 LintScope::Structure => conform_lint::lint_structure(description),
                 LintScope::Loading => Vec::new(),
-            });
+            };
+            ignored = self.judge(&mut found);
+            diagnostics.extend(found);
             conform_report::sort(&mut diagnostics);
         }
         Ok(Checked {
             description,
             diagnostics,
+            ignored,
             style: Style {
                 prefix: paths::folder_of(&self.path),
                 ..Style::default()
             },
         })
     }
+}
+
+impl DescriptionFile {
+    /// Returns the description with these settings, which those of the command line take precedence over.
+    pub(crate) fn new(args: &DescriptionArgs, config: Option<&Config>) -> Option<Self> {
+        let (path, profile) = match (&args.spec, config) {
+            (Some(path), _) => (path.clone(), Profile::Lenient),
+            (None, Some(config)) => (config.description.clone(), Profile::Strict),
+            (None, None) => return None,
+        };
+        let mut levels: Vec<(Code, Level)> = args.levels.clone();
+        levels.extend(args.ignored.iter().map(|code| (*code, Level::Off)));
+        let mut refs = args.refs.clone();
+        let mut root = args.root.clone();
+        if let Some(config) = config {
+            let lint = &config.settings.lint;
+            let ignored = lint.ignore.iter().map(|name| (name, Level::Off));
+            let all = lint
+                .levels
+                .iter()
+                .map(|(name, level)| (name, *level))
+                .chain(ignored);
+            levels.extend(all.filter_map(|(name, level)| Some((rule(name).ok()?, level))));
+            let mapped = config.settings.refs.iter();
+            refs.extend(mapped.map(|(url, folder)| (url.clone(), config.at(folder))));
+            root = root.or_else(|| config.settings.root.as_deref().map(|root| config.at(root)));
+        }
+        Some(Self {
+            path,
+            root,
+            profile,
+            levels,
+            refs,
+        })
+    }
+
+    /// Gives problems the severities of their rules, and removes those of ignored ones. Returns how many these are.
+    fn judge(&self, diagnostics: &mut Vec<Diagnostic>) -> usize {
+        let before: usize = diagnostics.iter().map(Diagnostic::count).sum();
+        diagnostics.retain_mut(|diagnostic| {
+            let level = self
+                .levels
+                .iter()
+                .find(|(code, _)| *code == diagnostic.code);
+            match level.map(|(_, level)| level.severity()) {
+                None => true,
+                Some(Some(severity)) => {
+                    diagnostic.severity = severity;
+                    true
+                }
+                Some(None) => false,
+            }
+        });
+        before - diagnostics.iter().map(Diagnostic::count).sum::<usize>()
+    }
+
+    /// Returns the folders of remote references relative to that of the root file.
+    fn mapped(&self) -> Outcome<Vec<(String, String)>> {
+        let absolute = |path: &Path| {
+            let canonical = path.canonicalize();
+            canonical.map_err(|error| paths::unreadable(path, &error))
+        };
+        let parent = self
+            .path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let folder = absolute(parent.unwrap_or(Path::new(".")))?;
+        let refs = self.refs.iter();
+        refs.map(|(url, to)| Ok((url.clone(), paths::relative(&folder, &absolute(to)?))))
+            .collect()
+    }
+}
+
+/// Reads `CODE=LEVEL`.
+fn rule_level(text: &str) -> Result<(Code, Level), String> {
+    let (code, level) = text
+        .split_once('=')
+        .ok_or("write CODE=error, CODE=warning or CODE=off")?;
+    let all = [Level::Error, Level::Warning, Level::Off];
+    let known = all.into_iter().find(|known| known.name() == level);
+    let level =
+        known.ok_or_else(|| format!("`{level}` is no level; write error, warning or off"))?;
+    Ok((rule(code)?, level))
+}
+
+/// Reads `URL=DIR`.
+fn mapped_url(text: &str) -> Result<(String, PathBuf), String> {
+    let (url, folder) = text.rsplit_once('=').ok_or("write URL=DIR")?;
+    if !url.contains("://") || !url.ends_with('/') {
+        return Err(format!(
+            "`{url}` is not the start of a URL that ends in a slash"
+        ));
+    }
+    Ok((url.to_owned(), folder.into()))
 }
 
 impl Checked {

@@ -38,12 +38,14 @@ mod args;
 pub mod codes;
 pub mod config;
 pub mod context;
+pub mod crate_choices;
 pub mod description;
 pub mod formats;
 pub mod io;
 pub mod outcome;
 pub mod output;
 pub mod paths;
+pub mod runtime_choice;
 pub mod verbs;
 
 use std::ffi::OsString;
@@ -67,6 +69,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Check(args) => verbs::check::run(args, &mut context),
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
+        Verb::Init(args) => verbs::init::run(args, &mut context),
         Verb::Ir(args) => verbs::ir::run(args, &mut context),
         Verb::Explain(args) => verbs::explain::run(args, &mut context),
     };

@@ -113,6 +113,15 @@ pub(crate) fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Returns a path from the root of the file system.
+///
+/// # Errors
+///
+/// Returns an error if the current folder is not known.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| unreadable(path, &error))
+}
+
 /// Returns the way from a folder to another path, with forward slashes. Both are absolute.
 #[must_use]
 pub fn relative(from: &Path, to: &Path) -> String {

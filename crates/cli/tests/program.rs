@@ -156,3 +156,31 @@ fn the_version_is_printed() {
     assert_eq!((status, stderr.as_str()), (Some(0), ""));
     assert_eq!(stdout, concat!("conform ", env!("CARGO_PKG_VERSION"), "\n"));
 }
+
+#[test]
+fn settings_of_the_configuration_are_followed_from_any_folder() {
+    let folder = Folder::new("settings");
+    folder.write("api.yaml", DESCRIPTION);
+    folder.write(
+        "conform.toml",
+        "description = \"api.yaml\"\n[generate]\nout = \"crates\"\nname = \"shop\"\nlayout = \"crate\"\n[lint]\nignore = [\"unused-component\"]\n",
+    );
+    let run = |args: &[&str]| {
+        let output = conform(&folder.0.join("sub")).args(args).output();
+        ended(&output.expect("it starts"))
+    };
+    let (status, stdout, stderr) = run(&["generate"]);
+    assert_eq!((status, stderr.as_str()), (Some(0), ""), "{stdout}");
+    assert!(folder.0.join("crates/shop/src/generated/mod.rs").is_file());
+    let (status, stdout, _) = run(&["generate", "--check"]);
+    assert_eq!(status, Some(0), "{stdout}");
+    let (_, stdout, _) = run(&["lint"]);
+    assert!(stdout.contains("1 ignored"), "{stdout}");
+    // The command line takes precedence.
+    let (status, stdout, _) = run(&["generate", "--check", "--name", "market"]);
+    assert_eq!(status, Some(4), "{stdout}");
+    assert!(
+        stdout.ends_with("run\nconform generate --name market\n"),
+        "{stdout}"
+    );
+}

@@ -41,6 +41,7 @@
 //! ```
 
 mod api;
+mod choices;
 mod cycles;
 mod docs;
 mod dump;
@@ -51,6 +52,7 @@ mod server;
 mod types;
 
 pub use api::*;
+pub use choices::{Choices, Renames, UnknownName};
 pub use conform_description::Origin;
 pub use cycles::cycle_edges;
 pub use docs::Docs;

@@ -223,9 +223,13 @@ fn the_folder_and_the_name_must_be_known() {
         "{}",
         ended.stderr
     );
-    let ended = conform(&["generate", "--out", "o"], "");
+    let ended = conform(&["generate", "--spec", SPEC, "--out", "o"], "");
     assert_eq!(ended.status, 2);
-    assert!(ended.stderr.contains("--name <NAME>"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("--out o --name NAME"),
+        "{}",
+        ended.stderr
+    );
 }
 
 const MENU: &str = r#"

@@ -1,6 +1,7 @@
 //! The `conform` program, run in this process: arguments, exit codes, what goes where.
 
 mod check;
+mod config;
 mod documents;
 mod generate;
 mod options;

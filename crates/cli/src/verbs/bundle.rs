@@ -46,7 +46,7 @@ impl OutputForm for DocumentForm {
 /// Returns an error if the description has errors, or if a file cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
-    let file = context.description_at(args.description.path(), args.description.root())?;
+    let file = context.description(&args.description.resolved())?;
     let usable = context.load(&file, LintScope::Everything, Stream::Stderr)?;
     let mut bundles = Vec::new();
     let forms = outputs.files.iter().map(|(form, _)| *form);

@@ -29,7 +29,7 @@ pub struct Args {
 ///
 /// Returns an error if the description has errors, no type has the name, or a file cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
-    let file = context.description_at(args.description.path(), args.description.root())?;
+    let file = context.description(&args.description.resolved())?;
     let usable = context.load(&file, LintScope::Everything, Stream::Stderr)?;
     let lowered = conform_ir::lower(&usable.description);
     context.print(&lowered.diagnostics, &usable.style, Stream::Stderr)?;

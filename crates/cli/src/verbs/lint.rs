@@ -35,7 +35,7 @@ pub struct Args {
 /// Returns an error if the description has errors, or warnings with `--deny-warnings`, or if a file cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
-    let mut file = context.description_at(args.description.path(), args.description.root())?;
+    let mut file = context.description(&args.description.resolved())?;
     file.profile = if args.lenient {
         Profile::Lenient
     } else {
@@ -46,10 +46,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let files = description.map_or(1, |description| description.files().len());
     let mut collector = Collector::new();
     collector.add(checked.diagnostics.iter().cloned());
-    let summary = collector
+    let mut summary = collector
         .summary(Checked::Description { files })
         .with_prefix(checked.style.prefix.as_str())
         .with_codes(CodeSubject::Description.codes());
+    summary.ignored += checked.ignored;
     let (color, quiet) = (context.io.color.stdout, context.quiet);
     let most = context.most_shown(args.max);
     outputs.write(context.io.stdout, |form, destination| {

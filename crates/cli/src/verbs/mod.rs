@@ -4,5 +4,6 @@ pub mod bundle;
 pub mod check;
 pub mod explain;
 pub mod generate;
+pub mod init;
 pub mod ir;
 pub mod lint;

@@ -109,6 +109,9 @@ impl Loader<'_> {
         let parsed = match reference::parse(text) {
             Ok(parsed) => parsed,
             Err(Unusable::Remote) => {
+                if let Some(local) = self.options.local(text) {
+                    return self.locate_mapped(text, &local, depth);
+                }
                 return Err(Some(Cause::Remote {
                     text: text.to_owned(),
                     target_use: TargetUse::Essential,
@@ -132,6 +135,25 @@ impl Loader<'_> {
                 file: self.open_path(holder.file, text, &parsed.path)?,
                 resource: None,
             }
+        };
+        self.locate_fragment(scope, &parsed.fragment, depth)
+    }
+
+    /// The value that a remote reference leads to, by the local one that stands for it.
+    fn locate_mapped(&mut self, text: &str, local: &str, depth: u32) -> Result<Address, Failure> {
+        let parsed = reference::parse(local).map_err(|unusable| {
+            let reason = match unusable {
+                Unusable::Malformed(reason) => reason,
+                Unusable::Remote => "its folder is a URL",
+            };
+            Some(Cause::Malformed {
+                text: text.to_owned(),
+                reason,
+            })
+        })?;
+        let scope = Scope {
+            file: self.open(&join("", &parsed.path))?,
+            resource: None,
         };
         self.locate_fragment(scope, &parsed.fragment, depth)
     }

@@ -10,6 +10,9 @@ use conform_report::Profile;
 pub struct LoadOptions {
     /// The folder that no reference may leave. By default, the folder of the root file.
     pub root: Option<PathBuf>,
+    /// Where the targets of remote references are: the start of URLs, and the folder with the files below it, relative to the
+    /// folder of the root file. Nothing is fetched.
+    pub mapped: Vec<(String, String)>,
     /// The profile that decides the severity of problems.
     pub profile: Profile,
     /// Limits of each file.
@@ -24,10 +27,24 @@ impl Default for LoadOptions {
     fn default() -> Self {
         Self {
             root: None,
+            mapped: Vec::new(),
             profile: Profile::default(),
             limits: Limits::default(),
             max_files: 50_000,
             max_total_bytes: 1 << 30,
         }
+    }
+}
+
+impl LoadOptions {
+    /// Returns the reference to a local file that stands for a remote one, relative to the folder of the root file.
+    pub(super) fn local(&self, text: &str) -> Option<String> {
+        let mapped = self.mapped.iter();
+        let matching = mapped.filter(|(url, _)| text.starts_with(url.as_str()));
+        let (url, folder) = matching.max_by_key(|(url, _)| url.len())?;
+        Some(format!(
+            "{folder}/{}",
+            text[url.len()..].trim_start_matches('/')
+        ))
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use conform_codegen::Settings;
+use conform_ir::Choices;
 
 use crate::description::{DescriptionFile, LintScope};
 
@@ -28,6 +29,8 @@ pub struct Job {
     pub folder: PathBuf,
     /// What is generated.
     pub settings: Settings,
+    /// What is taken of the API, and under which names.
+    pub choices: Choices,
     /// What is done with it.
     pub mode: Mode,
     /// Whether a warning is an error.

@@ -68,7 +68,7 @@ impl RuntimeChoice {
     /// # Errors
     ///
     /// Returns an error if a path does not lead to the crates.
-    pub(super) fn resolve(&self, folder: &Path) -> Outcome<Runtime> {
+    pub(crate) fn resolve(&self, folder: &Path) -> Outcome<Runtime> {
         Ok(match self {
             Self::Vendored => Runtime::Vendored,
             Self::Version(version) => Runtime::Version(version.clone()),
@@ -77,7 +77,7 @@ impl RuntimeChoice {
                 rev: rev.clone(),
             },
             Self::Path(path) => {
-                let path = super::absolute(path)?;
+                let path = paths::absolute(path)?;
                 check_package(&path, RuntimeCrate::Models)?;
                 let mut client = path.clone().into_os_string();
                 client.push("-client");

@@ -1,0 +1,320 @@
+//! The arguments of `conform generate`, and what `conform.toml` adds to them.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use conform_ir::{Choices, Renames};
+
+use super::job::Mode;
+use crate::config::Config;
+use crate::crate_choices::{LayoutChoice, Numbers};
+use crate::description::DescriptionArgs;
+use crate::outcome::{Failure, Outcome};
+use crate::paths;
+use crate::runtime_choice::RuntimeChoice;
+
+/// The arguments of `conform generate`.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub(super) description: DescriptionArgs,
+    /// The folder that the crates go to.
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub(super) out: Option<PathBuf>,
+    /// The name of the crates: NAME-models and NAME-client, or NAME with --layout crate.
+    #[arg(long, help_heading = "Output")]
+    pub(super) name: Option<String>,
+    /// Write nothing; exit with 4, a diff and the command to run if anything would change.
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Output")]
+    check: bool,
+    /// Write nothing; list the files that would change.
+    #[arg(long, help_heading = "Output")]
+    dry_run: bool,
+    /// Write the numbers of operations, schemas, types, files and warnings to this file, as JSON.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) summary: Option<PathBuf>,
+    #[command(flatten)]
+    code: CodeArgs,
+    /// Treat warnings as errors: write nothing, and exit with 1.
+    #[arg(long, help_heading = "Verdict")]
+    pub(super) deny_warnings: bool,
+}
+
+/// What the generated code is like.
+#[derive(Clone, Debug, Default, PartialEq, clap::Args)]
+#[command(next_help_heading = "Code")]
+struct CodeArgs {
+    /// Whether models and client are two crates, NAME-models and NAME-client, or one crate NAME with modules of that name.
+    #[arg(long, value_enum, value_name = "LAYOUT")]
+    layout: Option<LayoutChoice>,
+    /// Where the crates find those that they are built on: `vendored` for copies beside them, which is the default,
+    /// `version=VERSION`, `git=URL,rev=REVISION`, or `path=FOLDER` for conform-runtime, beside which FOLDER-client is
+    /// conform-client.
+    #[arg(long, value_name = "WHERE")]
+    runtime: Option<RuntimeChoice>,
+    /// Types of numbers that are not integers: by their formats, or decimals that keep every digit.
+    #[arg(long, value_enum, value_name = "TYPES")]
+    numbers: Option<Numbers>,
+    /// Only the operations with this tag, and the types that they use; may be given several times.
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only the operation with this id, and the types that it uses; may be given several times, and with --tag.
+    #[arg(long = "operation", value_name = "ID")]
+    operations: Vec<String>,
+    /// Another name in the code: schema:NAME=NEW, member:SCHEMA.NAME=NEW, operation:ID=NEW or tag:NAME=NEW; may be given several
+    /// times.
+    #[arg(long = "rename", value_name = "KIND:NAME=NEW", value_parser = rename)]
+    renames: Vec<Rename>,
+    /// Add a test that reads and writes every valid example of the description, and warn about the others.
+    #[arg(long)]
+    example_tests: bool,
+    /// Drop members that the description does not declare, instead of writing them back.
+    #[arg(long)]
+    drop_unknown: bool,
+}
+
+/// Another name in the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Rename {
+    kind: RenamedKind,
+    from: String,
+    to: String,
+}
+
+/// What has another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RenamedKind {
+    Schema,
+    Member,
+    Operation,
+    Tag,
+}
+
+impl RenamedKind {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Schema, "schema"),
+        (Self::Member, "member"),
+        (Self::Operation, "operation"),
+        (Self::Tag, "tag"),
+    ];
+}
+
+/// Reads `KIND:NAME=NEW`.
+fn rename(text: &str) -> Result<Rename, String> {
+    let form = "write schema:NAME=NEW, member:SCHEMA.NAME=NEW, operation:ID=NEW or tag:NAME=NEW";
+    let (kind, names) = text.split_once(':').ok_or(form)?;
+    let (from, to) = names.rsplit_once('=').ok_or(form)?;
+    let (kind, _) = RenamedKind::ALL
+        .into_iter()
+        .find(|(_, name)| *name == kind)
+        .ok_or(form)?;
+    if from.is_empty() || to.is_empty() {
+        return Err(form.to_owned());
+    }
+    Ok(Rename {
+        kind,
+        from: from.to_owned(),
+        to: to.to_owned(),
+    })
+}
+
+impl Args {
+    /// Returns the arguments of `generate --check`.
+    #[must_use]
+    pub fn checking() -> Self {
+        Self {
+            check: true,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn mode(&self) -> Mode {
+        match (self.check, self.dry_run) {
+            (true, _) => Mode::Check,
+            (false, true) => Mode::DryRun,
+            (false, false) => Mode::Write,
+        }
+    }
+
+    /// Whether an argument says what the code is like.
+    pub(super) fn choose_code(&self) -> bool {
+        self.code != CodeArgs::default()
+    }
+
+    pub(super) fn layout(&self) -> LayoutChoice {
+        self.code.layout.unwrap_or_default()
+    }
+
+    pub(super) fn runtime(&self) -> RuntimeChoice {
+        self.code.runtime.clone().unwrap_or_default()
+    }
+
+    pub(super) fn example_tests(&self) -> bool {
+        self.code.example_tests
+    }
+
+    pub(super) fn drop_unknown(&self) -> bool {
+        self.code.drop_unknown
+    }
+
+    /// Returns the arguments with what the configuration says where they say nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the configuration says where the runtime is in a way that means nothing.
+    pub(super) fn with_config(&self, config: &Config) -> Outcome<Self> {
+        let settings = &config.settings.generate;
+        let mut args = self.clone();
+        args.out = args
+            .out
+            .or_else(|| settings.out.as_deref().map(|out| config.at(out)));
+        args.name = args.name.or_else(|| settings.name.clone());
+        let code = &mut args.code;
+        code.layout = code.layout.or(settings.layout);
+        code.numbers = code.numbers.or(settings.numbers);
+        code.example_tests |= settings.example_tests;
+        code.drop_unknown |= settings.drop_unknown;
+        if code.tags.is_empty() && code.operations.is_empty() {
+            code.tags.clone_from(&settings.tags);
+            code.operations.clone_from(&settings.operations);
+        }
+        if let (None, Some(text)) = (&code.runtime, &settings.runtime) {
+            let choice = text.parse().map_err(Failure::message)?;
+            code.runtime = Some(match choice {
+                RuntimeChoice::Path(path) => RuntimeChoice::Path(config.at(&path)),
+                other => other,
+            });
+        }
+        let names = &config.settings.rename;
+        for (kind, names) in [
+            (RenamedKind::Schema, &names.schemas),
+            (RenamedKind::Member, &names.members),
+            (RenamedKind::Operation, &names.operations),
+            (RenamedKind::Tag, &names.tags),
+        ] {
+            let renames = names.iter().map(|(from, to)| Rename {
+                kind,
+                from: from.clone(),
+                to: to.clone(),
+            });
+            // The last one counts, which is that of the command line.
+            code.renames.splice(0..0, renames);
+        }
+        Ok(args)
+    }
+
+    /// Returns what is chosen about the API.
+    pub(super) fn choices(&self) -> Choices {
+        let mut renames = Renames::default();
+        for Rename { kind, from, to } in &self.code.renames {
+            let names = match kind {
+                RenamedKind::Schema => &mut renames.schemas,
+                RenamedKind::Member => &mut renames.members,
+                RenamedKind::Operation => &mut renames.operations,
+                RenamedKind::Tag => &mut renames.tags,
+            };
+            names.insert(from.clone(), to.clone());
+        }
+        Choices {
+            tags: self.code.tags.clone(),
+            operations: self.code.operations.clone(),
+            renames,
+            exact_numbers: self.code.numbers == Some(Numbers::Exact),
+        }
+    }
+
+    /// Returns the command that writes what these arguments name.
+    pub(super) fn command(&self, program: &str) -> String {
+        let mut words = vec![program.to_owned(), "generate".to_owned()];
+        words.extend(self.description.words());
+        let mut option = |name: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                words.extend([name.to_owned(), paths::quoted(value)]);
+            }
+        };
+        let out = self.out.as_ref().map(|path| path.to_string_lossy());
+        option("--out", out.as_deref());
+        option("--name", self.name.as_deref());
+        let code = &self.code;
+        let runtime = code.runtime.as_ref().map(ToString::to_string);
+        option("--runtime", runtime.as_deref());
+        let layout = code.layout.as_ref().and_then(ValueEnum::to_possible_value);
+        option("--layout", layout.as_ref().map(|value| value.get_name()));
+        let numbers = code.numbers.as_ref().and_then(ValueEnum::to_possible_value);
+        option("--numbers", numbers.as_ref().map(|value| value.get_name()));
+        for tag in &code.tags {
+            option("--tag", Some(tag));
+        }
+        for id in &code.operations {
+            option("--operation", Some(id));
+        }
+        for Rename { kind, from, to } in &code.renames {
+            let kind = RenamedKind::ALL
+                .into_iter()
+                .find(|(other, _)| other == kind);
+            let kind = kind.map_or("", |(_, name)| name);
+            option("--rename", Some(&format!("{kind}:{from}={to}")));
+        }
+        for (name, is_set) in [
+            ("--example-tests", code.example_tests),
+            ("--drop-unknown", code.drop_unknown),
+        ] {
+            if is_set {
+                words.push(name.to_owned());
+            }
+        }
+        words.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Generate {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    #[test]
+    fn the_command_has_all_arguments_that_change_what_is_written() {
+        for command in [
+            "conform generate",
+            "conform generate --spec 'my api.yaml' --root .. --out out --name shop --runtime version=1.0 --layout crate \
+             --numbers exact --tag pets --operation 'add toy' --rename schema:Pet=Animal --rename member:Pet.type=kind \
+             --example-tests --drop-unknown",
+            "conform generate --spec a.yaml --ignore-rule unused-component --rule-level undeclared-tag=error \
+             --map-ref https://a.example/=vendor --out out --name shop",
+        ] {
+            let words = command
+                .replace("'my api.yaml'", "my_api.yaml")
+                .replace("'add toy'", "add_toy");
+            let words = words.split(' ').filter(|word| *word != "generate");
+            let words = words.map(|word| {
+                word.replace("my_api", "my api")
+                    .replace("add_toy", "add toy")
+            });
+            let read = match Generate::try_parse_from(words) {
+                Ok(read) => read,
+                Err(error) => panic!("{command}: {error}"),
+            };
+            assert_eq!(read.args.command("conform"), command);
+        }
+    }
+
+    #[test]
+    fn renames_name_what_they_rename() {
+        for text in [
+            "Pet=Animal",
+            "schema:Pet",
+            "shema:Pet=Animal",
+            "schema:=Animal",
+            "schema:Pet=",
+        ] {
+            assert!(rename(text).is_err(), "{text}");
+        }
+    }
+}
