@@ -108,6 +108,7 @@ impl Display for Dump<'_, Expr> {
                 IntegerFormat::Int64 => "int64",
                 IntegerFormat::Uint32 => "uint32",
                 IntegerFormat::Uint64 => "uint64",
+                IntegerFormat::Wide => "int128",
                 IntegerFormat::Big => "bigint",
                 IntegerFormat::UnixTime => "unix-time",
             }),

@@ -134,13 +134,15 @@ pub enum Expr {
 pub enum IntegerFormat {
     /// `int32`, or bounds within it.
     Int32,
-    /// `int64`, or no format.
+    /// `int64`, or bounds within it.
     Int64,
     /// `uint32`.
     Uint32,
     /// `uint64`, or bounds within it but not within `int64`.
     Uint64,
-    /// Wider than 64 bits.
+    /// No format, and not bounded to 64 bits: up to 128 bits.
+    Wide,
+    /// Wider than 128 bits.
     Big,
     /// `unix-time`: seconds since 1970-01-01T00:00:00Z.
     UnixTime,

@@ -1,7 +1,7 @@
 //! Types of the VSee Clinic Visit API, generated from its description.
 //!
-//! All types read and write JSON through `serde`. What was read is written back without loss: numbers with their digits, unknown members, and
-//! `null` and absent as they were. A value that the description does not list is the `Unknown` variant of its enum.
+//! All types read and write JSON through `serde`. What was read is written back as the same JSON: unknown members and integers of any length with
+//! their digits, other numbers by value, and `null` and absent as they were. A value that the description does not list is the `Unknown` variant of its enum.
 //!
 //! Hand-written methods interpret members that the API writes in several ways. They return times as types of [`jiff`].
 //!

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use conform_runtime::reading::Reading;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use crate::http_transport::HttpTransport;
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: usize,
+    pub(crate) reading: Reading,
     pub(crate) transport: Arc<dyn Transport>,
 }
 
@@ -72,6 +74,7 @@ pub struct Builder {
     headers: Vec<(String, String)>,
     timeout: Option<Duration>,
     max_body: usize,
+    reading: Reading,
     http: Option<reqwest::ClientBuilder>,
     transport: Option<Arc<dyn Transport>>,
     retries: Option<RetryPolicy>,
@@ -90,6 +93,7 @@ impl Builder {
             headers: Vec::new(),
             timeout: None,
             max_body: MAX_BODY,
+            reading: Reading::default(),
             http: None,
             transport: None,
             retries: None,
@@ -150,6 +154,16 @@ impl Builder {
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
+        self
+    }
+
+    /// Makes a response an error if any value in it does not fit its type.
+    ///
+    /// By default a member that may be absent and does not fit is kept as JSON, and listed by [`Response::misfits`](crate::Response::misfits), so
+    /// that one unexpected value does not lose a whole response. A member that is always there must fit in any case.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.reading = Reading::Strict;
         self
     }
 
@@ -222,6 +236,7 @@ impl Builder {
             headers,
             timeout: self.timeout,
             max_body: self.max_body,
+            reading: self.reading,
             transport,
         };
         Ok(Core {

@@ -197,7 +197,12 @@ impl<R: Receive, E> Future for ResponseFuture<R, E> {
         self.reply.as_mut().poll(context).map(|reply| {
             let (operation, mut reply) = reply.map_err(Error::retype)?;
             match R::receive(&mut reply) {
-                Ok(value) => Ok(Response::new(status(&reply), reply.headers, value)),
+                Ok(value) => Ok(Response::new(
+                    status(&reply),
+                    reply.headers,
+                    value,
+                    reply.misfits,
+                )),
                 Err(error) => Err(unfit(operation, reply, error).retype()),
             }
         })

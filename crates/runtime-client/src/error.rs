@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::body::BoxError;
 use crate::operation::Operation;
-use crate::read_json::{ReadError, read_json};
+use crate::read_json::{ReadError, read_serde};
 use crate::receive::{Receive, UnreadResponse};
 use crate::retry_after::retry_after;
 use crate::server_message::code_and_message;
@@ -257,7 +257,7 @@ impl<E> Error<E> {
     /// If there is no body, or it does not fit the type.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, ReadError> {
         match self.body() {
-            Some(body) => read_json(body),
+            Some(body) => read_serde(body),
             None => Err(ReadError::new("no response was received".to_owned())),
         }
     }

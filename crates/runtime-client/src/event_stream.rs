@@ -7,8 +7,10 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use conform_runtime::__private::Vacant;
+use conform_runtime::Tree;
+use conform_runtime::reading::Reading;
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use crate::byte_stream::ByteStream;
 use crate::item_stream::{ItemReader, StreamError};
@@ -31,13 +33,15 @@ use crate::sse::{self, Event};
 /// ```
 pub struct EventStream<T> {
     inner: ItemReader<sse::EventParser>,
+    reading: Reading,
     data: PhantomData<fn() -> T>,
 }
 
 impl<T: EventData> EventStream<T> {
-    pub(crate) fn new(body: ByteStream) -> Self {
+    pub(crate) fn new(body: ByteStream, reading: Reading) -> Self {
         Self {
             inner: ItemReader::new(body, sse::EventParser::default()),
+            reading,
             data: PhantomData,
         }
     }
@@ -53,9 +57,9 @@ impl<T: EventData> Stream for EventStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let item = ready!(self.inner.poll(context));
-        Poll::Ready(
-            item.map(|item| item.and_then(|event| T::read(event).map_err(StreamError::Read))),
-        )
+        Poll::Ready(item.map(|item| {
+            item.and_then(|event| T::read(event, self.reading).map_err(StreamError::Read))
+        }))
     }
 }
 
@@ -65,7 +69,7 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// A type that an event can be read as: from the data as JSON for every type that serde can read, from the data as text for [`PlainText`],
+/// A type that an event can be read as: from the data as JSON for every type that a member can have, from the data as text for [`PlainText`],
 /// and from the whole event for [`WholeEvent`].
 pub trait EventData: Sized {
     /// Reads the event.
@@ -73,12 +77,12 @@ pub trait EventData: Sized {
     /// # Errors
     ///
     /// If the event does not fit the type.
-    fn read(event: Event<String>) -> Result<Event<Self>, ReadError>;
+    fn read(event: Event<String>, reading: Reading) -> Result<Event<Self>, ReadError>;
 }
 
-impl<T: DeserializeOwned> EventData for T {
-    fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
-        event.try_map(|data| read_json(data.as_bytes()))
+impl<T: Vacant> EventData for T {
+    fn read(event: Event<String>, reading: Reading) -> Result<Event<Self>, ReadError> {
+        event.try_map(|data| Ok(read_json(data.as_bytes(), reading)?.0))
     }
 }
 
@@ -95,7 +99,7 @@ impl Deref for PlainText {
 }
 
 impl EventData for PlainText {
-    fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
+    fn read(event: Event<String>, _: Reading) -> Result<Event<Self>, ReadError> {
         event.try_map(|data| Ok(Self(data)))
     }
 }
@@ -113,18 +117,18 @@ impl<T> Deref for WholeEvent<T> {
     }
 }
 
-impl<T: DeserializeOwned> EventData for WholeEvent<T> {
-    fn read(event: Event<String>) -> Result<Event<Self>, ReadError> {
-        let mut members = serde_json::Map::new();
-        members.insert("event".into(), event.event.as_str().into());
+impl<T: Vacant> EventData for WholeEvent<T> {
+    fn read(event: Event<String>, reading: Reading) -> Result<Event<Self>, ReadError> {
+        let text = |text: &str| Tree::String(text.to_owned());
+        let mut members = vec![("event".to_owned(), text(&event.event))];
         if !event.id.is_empty() {
-            members.insert("id".into(), event.id.as_str().into());
+            members.push(("id".to_owned(), text(&event.id)));
         }
         if let Some(retry) = event.retry {
-            members.insert("retry".into(), retry.into());
+            members.push(("retry".to_owned(), Tree::Number(retry.to_string().into())));
         }
-        members.insert("data".into(), event.data.as_str().into());
-        let text = serde_json::Value::Object(members).to_string();
-        event.try_map(|_| read_json(text.as_bytes()).map(Self))
+        members.push(("data".to_owned(), text(&event.data)));
+        let json = Tree::Object(members).to_string();
+        event.try_map(|_| Ok(Self(read_json(json.as_bytes(), reading)?.0)))
     }
 }

@@ -1,15 +1,15 @@
 //! `application/x-www-form-urlencoded` bodies.
 
-use serde_json::Value;
+use conform_runtime::Tree;
 
 use crate::encoding::{Encoding, Encodings};
 use crate::style::{Style, Unwritable, scalar, write_form};
 
 /// Writes an object as a form: one or more pairs for each member. A string is taken as a form that is already written.
-pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, String> {
+pub(crate) fn write(value: &Tree, encodings: Encodings) -> Result<String, String> {
     let members = match value {
-        Value::Object(members) => members,
-        Value::String(text) => return Ok(text.clone()),
+        Tree::Object(members) => members,
+        Tree::String(text) => return Ok(text.clone()),
         _ => return Err("a form must be an object".to_owned()),
     };
     let mut out = String::new();
@@ -24,7 +24,7 @@ pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
                 each(member, |item| write_form(&mut out, name, Style::JSON, item))
             }
             Some(Encoding::Structured(_)) => each(member, |item| {
-                let scalar = !matches!(item, Value::Array(_) | Value::Object(_));
+                let scalar = !matches!(item, Tree::Array(_) | Tree::Object(_));
                 let style = if scalar { Style::FORM } else { Style::JSON };
                 write_form(&mut out, name, style, item)
             }),
@@ -32,7 +32,9 @@ pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
                 scalar(member).and_then(|_| write_form(&mut out, name, Style::FORM, member))
             }
             // Brackets keep the members of two objects apart.
-            None if member.is_object() => write_form(&mut out, name, Style::DEEP_OBJECT, member),
+            None if matches!(member, Tree::Object(_)) => {
+                write_form(&mut out, name, Style::DEEP_OBJECT, member)
+            }
             None => write_form(&mut out, name, Style::FORM, member),
         };
         written.map_err(|reason| format!("the member `{name}` {reason}"))?;
@@ -42,26 +44,24 @@ pub(crate) fn write(value: &Value, encodings: Encodings) -> Result<String, Strin
 
 /// Calls `write` for each item of a list, or for the value itself.
 fn each(
-    value: &Value,
-    mut write: impl FnMut(&Value) -> Result<(), Unwritable>,
+    value: &Tree,
+    mut write: impl FnMut(&Tree) -> Result<(), Unwritable>,
 ) -> Result<(), Unwritable> {
     match value {
-        Value::Array(items) => items.iter().try_for_each(write),
+        Tree::Array(items) => items.iter().try_for_each(write),
         one => write(one),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
     fn members_are_written_by_their_encodings() {
-        let value = json!({
+        let value = tree!({
             "a": "x y", "l": ["p", "q"], "o": {"k": {"m": 1}}, "os": [{"k": 1}, {"k": 2}], "n": null, "e": "",
-            "j": {"k": [1]}, "c": ["1", "2"],
+            "j": {"k": [1]}, "c": ["1", "2"]
         });
         const ENCODINGS: Encodings = &[
             ("j", Encoding::Json("application/json")),
@@ -73,14 +73,14 @@ mod tests {
         );
         const STRUCTURED: Encodings = &[("a", Encoding::Structured("application/json"))];
         assert_eq!(
-            write(&json!({"a": [{"id": 1}, {"id": 2}]}), STRUCTURED).unwrap(),
+            write(&tree!({"a": [{"id": 1}, {"id": 2}]}), STRUCTURED).unwrap(),
             "a=%7B%22id%22%3A1%7D&a=%7B%22id%22%3A2%7D"
         );
-        assert_eq!(write(&json!({"a": "1,2"}), STRUCTURED).unwrap(), "a=1%2C2");
-        assert!(write(&json!([]), &[]).is_err());
-        assert_eq!(write(&json!("a=1&b=%2F"), &[]).unwrap(), "a=1&b=%2F");
+        assert_eq!(write(&tree!({"a": "1,2"}), STRUCTURED).unwrap(), "a=1%2C2");
+        assert!(write(&tree!([]), &[]).is_err());
+        assert_eq!(write(&tree!("a=1&b=%2F"), &[]).unwrap(), "a=1&b=%2F");
         const EXPLODED: Encodings = &[("rgb", Encoding::Style(Style::FORM))];
-        let rgb = json!({"rgb": {"R": 100, "G": 200}});
+        let rgb = tree!({"rgb": {"R": 100, "G": 200}});
         assert_eq!(write(&rgb, EXPLODED).unwrap(), "R=100&G=200");
         assert_eq!(write(&rgb, &[]).unwrap(), "rgb%5BR%5D=100&rgb%5BG%5D=200");
     }

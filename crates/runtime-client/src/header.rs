@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use conform_runtime::__private::measure;
+use conform_runtime::__private::{Vacant, measure, raw_json};
+use conform_runtime::reading::Reading;
 use reqwest::header::HeaderMap;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::read_json::read_json;
@@ -59,7 +60,7 @@ impl std::error::Error for InvalidHeader {}
 /// # Errors
 ///
 /// If it does not fit the type.
-pub fn optional<T: DeserializeOwned>(
+pub fn optional<T: Vacant>(
     headers: &HeaderMap,
     name: &'static str,
 ) -> Result<Option<T>, InvalidHeader> {
@@ -71,10 +72,10 @@ pub fn optional<T: DeserializeOwned>(
         return cookies(&lines).map(Some).ok_or(unfit(name));
     }
     let text = lines.join(",");
-    let (simple, score) = measure(|| T::deserialize(Simple(&text)).ok());
+    let (simple, score) = measure(|| T::read(Simple(&text)).ok());
     // Types that accept several JSON types, such as a union or a number in a string, need JSON.
     if simple.is_none() || score.unknown > 0 {
-        let (json, other) = measure(|| read_json(text.as_bytes()).ok());
+        let (json, other) = measure(|| read_strictly(&text));
         if json.is_some() && (simple.is_none() || other.beats(score)) {
             return Ok(json);
         }
@@ -87,10 +88,7 @@ pub fn optional<T: DeserializeOwned>(
 /// # Errors
 ///
 /// If it is missing or does not fit the type.
-pub fn required<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    name: &'static str,
-) -> Result<T, InvalidHeader> {
+pub fn required<T: Vacant>(headers: &HeaderMap, name: &'static str) -> Result<T, InvalidHeader> {
     optional(headers, name)?.ok_or(missing(name))
 }
 
@@ -99,15 +97,20 @@ pub fn required<T: DeserializeOwned>(
 /// # Errors
 ///
 /// If it does not fit the type.
-pub fn optional_json<T: DeserializeOwned>(
+pub fn optional_json<T: Vacant>(
     headers: &HeaderMap,
     name: &'static str,
 ) -> Result<Option<T>, InvalidHeader> {
     let Some(lines) = lines(headers, name)? else {
         return Ok(None);
     };
-    let json = read_json(lines.join(",").as_bytes());
-    json.map(Some).map_err(|_| unfit(name))
+    read_strictly(&lines.join(",")).map(Some).ok_or(unfit(name))
+}
+
+/// Reads JSON text; `None` if it does not fit the type.
+fn read_strictly<T: Vacant>(json: &str) -> Option<T> {
+    let read = read_json(json.as_bytes(), Reading::Strict).ok()?;
+    Some(read.0)
 }
 
 /// Reads a required header that holds JSON text.
@@ -115,7 +118,7 @@ pub fn optional_json<T: DeserializeOwned>(
 /// # Errors
 ///
 /// If it is missing or does not fit the type.
-pub fn required_json<T: DeserializeOwned>(
+pub fn required_json<T: Vacant>(
     headers: &HeaderMap,
     name: &'static str,
 ) -> Result<T, InvalidHeader> {
@@ -134,12 +137,12 @@ fn lines<'h>(
     Ok((!lines.is_empty()).then_some(lines))
 }
 
-fn cookies<T: DeserializeOwned>(lines: &[&str]) -> Option<T> {
+fn cookies<T: Vacant>(lines: &[&str]) -> Option<T> {
     let items = lines.iter().map(|line| Simple(line));
     let list = SeqDeserializer::<_, SimpleError>::new(items);
     // A type that is not a list gets the text of all cookies, one per line.
-    let text = || T::deserialize(Simple(&lines.join("\n"))).ok();
-    T::deserialize(list).ok().or_else(text)
+    let text = || T::read(Simple(&lines.join("\n"))).ok();
+    T::read(list).ok().or_else(text)
 }
 
 fn unfit(name: &'static str) -> InvalidHeader {
@@ -170,6 +173,13 @@ impl<'de> IntoDeserializer<'de, SimpleError> for Simple<'_> {
     }
 }
 
+fn is_number(text: &str) -> bool {
+    serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|json| {
+        json.get()
+            .starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    })
+}
+
 macro_rules! parse {
     ($($method:ident $visit:ident $ty:ty,)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, SimpleError> {
@@ -191,9 +201,14 @@ impl<'de> Deserializer<'de> for Simple<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, SimpleError> {
+        // A type that keeps digits asks for JSON, which a number is.
+        let text = self.0.trim();
+        if name == raw_json() && is_number(text) {
+            return visitor.visit_map(MapDeserializer::new(std::iter::once((name, text))));
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -255,8 +270,8 @@ mod tests {
 
     use super::*;
 
-    fn read<T: DeserializeOwned>(text: &str) -> Result<T, SimpleError> {
-        T::deserialize(Simple(text))
+    fn read<T: Vacant>(text: &str) -> Result<T, SimpleError> {
+        T::read(Simple(text))
     }
 
     #[test]
@@ -264,7 +279,9 @@ mod tests {
         assert_eq!(read::<i64>(" -5"), Ok(-5));
         assert_eq!(read::<String>("5"), Ok("5".to_owned()));
         assert_eq!(read::<Option<bool>>("true"), Ok(Some(true)));
-        assert_eq!(read::<Vec<u8>>("1, 2,3"), Ok(vec![1, 2, 3]));
+        assert_eq!(read::<Vec<u32>>("1, 2,3"), Ok(vec![1, 2, 3]));
+        let wide = i128::from(u64::MAX) + 1;
+        assert_eq!(read::<Vec<i128>>(&format!("1,{wide}")), Ok(vec![1, wide]));
         let map = BTreeMap::from([("R".to_owned(), 100), ("G".to_owned(), 200)]);
         assert_eq!(
             read::<BTreeMap<String, u32>>("R=100,G=200"),

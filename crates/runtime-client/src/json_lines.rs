@@ -7,23 +7,28 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes, BytesMut};
+use conform_runtime::__private::Vacant;
+use conform_runtime::reading::Reading;
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use crate::byte_stream::ByteStream;
 use crate::item_stream::{ItemReader, SplitItems, StreamError};
 use crate::read_json::{ReadError, read_json};
 
 /// A stream of JSON values: one per line (`application/jsonl`, `application/x-ndjson`) or one per record (`application/json-seq`, RFC 7464).
+///
+/// Values are read leniently unless the client is [strict](crate::Builder::strict).
 pub struct JsonLineStream<T> {
     inner: ItemReader<LineSplitter>,
+    reading: Reading,
     item: PhantomData<fn() -> T>,
 }
 
-impl<T: DeserializeOwned> JsonLineStream<T> {
-    pub(crate) fn new(body: ByteStream) -> Self {
+impl<T: Vacant> JsonLineStream<T> {
+    pub(crate) fn new(body: ByteStream, reading: Reading) -> Self {
         Self {
             inner: ItemReader::new(body, LineSplitter::default()),
+            reading,
             item: PhantomData,
         }
     }
@@ -34,14 +39,16 @@ impl<T: DeserializeOwned> JsonLineStream<T> {
     }
 }
 
-impl<T: DeserializeOwned> Stream for JsonLineStream<T> {
+impl<T: Vacant> Stream for JsonLineStream<T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let item = ready!(self.inner.poll(context));
-        Poll::Ready(
-            item.map(|item| item.and_then(|line| read_json(&line).map_err(StreamError::Read))),
-        )
+        let read = |line: Bytes| match read_json(&line, self.reading) {
+            Ok((value, _)) => Ok(value),
+            Err(error) => Err(StreamError::Read(error)),
+        };
+        Poll::Ready(item.map(|item| item.and_then(read)))
     }
 }
 

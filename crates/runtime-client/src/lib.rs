@@ -73,12 +73,18 @@
 //! - Calls: [`Call`] is awaited; [`Call::send`] returns a [`Response`] with status and headers.
 //! - Bodies: [`File`], [`Multipart`], [`Body`]; [`Style`] says how parameters are written.
 //! - Responses: [`Receive`] is implemented for every way to read a body, from [`Json`] to [`Events`], whose values are an [`EventStream`].
+//!   JSON is read leniently: a member that may be absent and does not fit is kept as JSON and listed by [`Response::misfits`], unless the
+//!   client is [strict](Builder::strict).
 //! - Errors: [`Error`] for all calls, [`StreamError`] for items of a stream.
 //! - The network: [`Transport`], [`HttpTransport`], [`retry`].
 //!
 //! # Features
 //!
 //! - `rustls`: TLS. Without it, `https` needs a transport of your own.
+
+#[cfg(test)]
+#[macro_use]
+mod test_tree;
 
 mod body;
 mod body_part;
@@ -116,6 +122,7 @@ mod transport;
 mod transport_error;
 
 pub use bytes::Bytes;
+pub use conform_runtime::reading::Misfit;
 pub use reqwest::header::{HeaderMap, HeaderValue};
 pub use reqwest::{ClientBuilder as HttpBuilder, Method, StatusCode, Url};
 pub use secrecy::SecretString;
@@ -140,8 +147,8 @@ pub use self::operation::{
 };
 pub use self::read_json::ReadError;
 pub use self::receive::{
-    Blob, Boxed, Empty, Events, Json, JsonLines, JsonOrText, Optional, Receive, Streaming, Text,
-    UnreadResponse, WithHeaders,
+    Blob, Boxed, Empty, Events, Json, JsonLines, JsonOrText, Optional, Receive, SerdeJson,
+    Streaming, Text, UnreadResponse, WithHeaders,
 };
 pub use self::response::Response;
 pub use self::retry::{Retry, RetryPolicy, Timer};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use conform_runtime::Tree;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::body::Body;
 use crate::body_part::BodyPart;
@@ -143,7 +143,7 @@ impl Multipart {
         encoding: Option<Encoding>,
         value: &T,
     ) -> Result<(), InvalidBody> {
-        let value = serde_json::to_value(value).map_err(|error| InvalidBody(error.to_string()))?;
+        let value = Tree::of(value).map_err(|error| InvalidBody(error.to_string()))?;
         if value.is_null() {
             return Ok(());
         }
@@ -235,17 +235,17 @@ impl Multipart {
     }
 
     fn push_value<T: Serialize>(&mut self, name: String, value: &T) -> Result<(), InvalidBody> {
-        let value = serde_json::to_value(value).map_err(|error| InvalidBody(error.to_string()))?;
+        let value = Tree::of(value).map_err(|error| InvalidBody(error.to_string()))?;
         match value {
-            Value::Null => Ok(()),
+            Tree::Null => Ok(()),
             value => self.write(name.into(), None, &value),
         }
     }
 
     /// Creates a form from an object: one or more parts for each member.
-    pub(crate) fn of_object(value: &Value, encodings: Encodings) -> Result<Self, InvalidBody> {
+    pub(crate) fn of_object(value: &Tree, encodings: Encodings) -> Result<Self, InvalidBody> {
         let mut form = Self::new();
-        let Value::Object(members) = value else {
+        let Tree::Object(members) = value else {
             return Err(InvalidBody("a form must be an object".into()));
         };
         for (name, member) in members {
@@ -262,7 +262,7 @@ impl Multipart {
         &mut self,
         name: Cow<'static, str>,
         encoding: Option<Encoding>,
-        value: &Value,
+        value: &Tree,
     ) -> Result<(), InvalidBody> {
         match (encoding, value) {
             (Some(Encoding::Style(style)), _) if !value.is_null() => {
@@ -273,11 +273,11 @@ impl Multipart {
                     self.add(name.into(), None, text.into());
                 }
             }
-            (_, Value::Array(items)) => {
+            (_, Tree::Array(items)) => {
                 for item in items {
                     match item {
                         // A nested list is one part, as JSON.
-                        Value::Array(_) => self.add(
+                        Tree::Array(_) => self.add(
                             name.clone(),
                             Some("application/json".into()),
                             item.to_string().into(),
@@ -308,8 +308,7 @@ impl Multipart {
         parts: impl IntoIterator<Item = BodyPart<T>>,
     ) -> Result<(), InvalidBody> {
         for part in parts {
-            let value = serde_json::to_value(&part.value)
-                .map_err(|error| InvalidBody(error.to_string()))?;
+            let value = Tree::of(&part.value).map_err(|error| InvalidBody(error.to_string()))?;
             let (media_type, text) = match encoding {
                 Encoding::Style(style) => {
                     let written = header_text(style, &value).map_err(|reason| {
@@ -462,14 +461,14 @@ impl Multipart {
 /// Encodes a value as one part: its media type, if the encoding names one or the value is JSON, and its text.
 fn encode(
     encoding: Option<Encoding>,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(Option<&'static str>, String), InvalidBody> {
     let media_type = match (encoding, value) {
         (Some(Encoding::Json(media_type)), _)
-        | (Some(Encoding::Structured(media_type)), Value::Object(_) | Value::Array(_)) => {
+        | (Some(Encoding::Structured(media_type)), Tree::Object(_) | Tree::Array(_)) => {
             return Ok((Some(media_type), value.to_string()));
         }
-        (_, Value::Object(_) | Value::Array(_)) => {
+        (_, Tree::Object(_) | Tree::Array(_)) => {
             return Ok((Some("application/json"), value.to_string()));
         }
         (Some(Encoding::Text(media_type)), _) => Some(media_type),
@@ -497,8 +496,6 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn text(form: Multipart) -> String {
@@ -507,7 +504,7 @@ mod tests {
 
     #[test]
     fn each_member_and_item_is_a_part() {
-        let value = json!({"a": "x y", "n": 1, "l": ["p", "q"], "o": {"k": [1]}, "os": [{"k": 1}], "z": null, "e": []});
+        let value = tree!({"a": "x y", "n": 1, "l": ["p", "q"], "o": {"k": [1]}, "os": [{"k": 1}], "z": null, "e": []});
         let form = Multipart::of_object(&value, &[("n", Encoding::Text("text/csv"))]).unwrap();
         assert_eq!(
             text(form),

@@ -3,7 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use conform_runtime::__private::with_plain_integers;
+use conform_runtime::__private::Vacant;
+use conform_runtime::reading::{Misfit, Reading, from_json, masked};
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -65,70 +66,49 @@ impl fmt::Display for ReadError {
 
 impl StdError for ReadError {}
 
-/// Reads JSON. Only if that fails, it is read again to find the path of what does not fit.
-///
-/// A member reads `1.0` as an integer, but a body that is an integer, or a list of integers, reads through serde alone. So a body that does
-/// not fit is tried again with its integers written without a fraction.
+/// Reads JSON, and lists the members that do not fit and are kept as JSON.
 ///
 /// A byte order mark is skipped, as RFC 8259 §8.1 allows.
-pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+pub(crate) fn read_json<T: Vacant>(
+    body: &[u8],
+    reading: Reading,
+) -> Result<(T, Vec<Misfit>), ReadError> {
+    from_json(text(body)?, reading).map_err(|error| ReadError {
+        path: error.path().map(str::to_owned),
+        position: error.position(),
+        problem: error.problem(),
+    })
+}
+
+/// Reads JSON as a type of serde. Only if that fails, it is read again to find the path of what does not fit.
+pub(crate) fn read_serde<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadError> {
+    let text = text(body)?;
+    serde_json::from_str(text).map_err(|error| {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let path = serde_path_to_error::deserialize::<_, T>(&mut reader)
+            .err()
+            .map(|error| error.path().to_string());
+        let position = (error.line() > 0).then(|| (error.line(), error.column()));
+        let message = error.to_string();
+        let problem = message.split(" at line ").next().unwrap_or(&message);
+        ReadError {
+            path: path.filter(|path| path != "."),
+            position,
+            problem: masked(problem),
+        }
+    })
+}
+
+/// Returns the text of a body.
+fn text(body: &[u8]) -> Result<&str, ReadError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    match serde_json::from_slice(body) {
-        Ok(value) => Ok(value),
-        Err(error) => {
-            let plain = serde_json::from_slice(body)
-                .ok()
-                .and_then(|value| with_plain_integers(&value));
-            if let Some(value) = plain
-                && let Ok(value) = T::deserialize(value)
-            {
-                return Ok(value);
-            }
-            let mut reader = serde_json::Deserializer::from_slice(body);
-            let path = serde_path_to_error::deserialize::<_, T>(&mut reader)
-                .err()
-                .map(|error| error.path().to_string());
-            Err(unfit(&error, path, body))
-        }
-    }
-}
-
-fn unfit(error: &serde_json::Error, path: Option<String>, body: &[u8]) -> ReadError {
     if body.trim_ascii().is_empty() {
-        return ReadError::new("the body is empty".to_owned());
+        return Err(ReadError::new("the body is empty".to_owned()));
     }
-    let position = (error.line() > 0).then(|| (error.line(), error.column()));
-    let text = error.to_string();
-    let problem = text.split(" at line ").next().unwrap_or(&text);
-    ReadError {
-        path: path.filter(|path| path != "."),
-        position,
-        problem: masked(problem),
-    }
-}
-
-/// Removes the values that a message of serde quotes: `invalid type: string "x", expected i64` becomes `invalid type: string, expected i64`.
-fn masked(problem: &str) -> String {
-    for start in ["invalid type: ", "invalid value: ", "unknown variant "] {
-        if let Some(rest) = problem.strip_prefix(start)
-            && let Some((found, expected)) = rest.rsplit_once(", expected ")
-        {
-            let kind = found
-                .split(['"', '`'])
-                .next()
-                .unwrap_or_default()
-                .trim_end();
-            let kind = if kind.is_empty() { "a value" } else { kind };
-            return format!("{start}{kind}, expected {expected}");
-        }
-    }
-    if problem.starts_with("missing field ") || problem.starts_with("duplicate field ") {
-        return problem.to_owned();
-    }
-    match (problem.find(['"', '`']), problem.rfind(['"', '`'])) {
-        (Some(first), Some(last)) => format!("{}…{}", &problem[..first], &problem[last + 1..]),
-        _ => problem.to_owned(),
-    }
+    std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        ReadError::new(format!("the body is not UTF-8: byte {at} is invalid"))
+    })
 }
 
 #[cfg(test)]
@@ -136,50 +116,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_quote_no_values() {
-        let rows = [
-            (
-                r#"invalid type: string "Jane, expected "Doe"", expected i64"#,
-                "invalid type: string, expected i64",
-            ),
-            (
-                "invalid type: integer `4711`, expected a string",
-                "invalid type: integer, expected a string",
-            ),
-            (
-                "invalid type: map, expected a sequence",
-                "invalid type: map, expected a sequence",
-            ),
-            (
-                "unknown variant `jane`, expected `a` or `b`",
-                "unknown variant a value, expected `a` or `b`",
-            ),
-            ("missing field `id`", "missing field `id`"),
-            (
-                r#"failed to parse "Jane" as date: at `x`"#,
-                "failed to parse …",
-            ),
-            ("EOF while parsing a value", "EOF while parsing a value"),
-        ];
-        for (message, wanted) in rows {
-            assert_eq!(masked(message), wanted);
-        }
-    }
-
-    #[test]
     fn mismatch_has_path_and_position() {
-        type Body = std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, u8>>>;
-        let error = read_json::<Body>(b"{\"data\": [\n  {\"id\": 1},\n  {\"id\": \"Jane\"}\n]}")
-            .unwrap_err();
+        type Body =
+            std::collections::BTreeMap<String, Vec<std::collections::BTreeMap<String, u32>>>;
+        let json = b"{\"data\": [\n  {\"id\": 1},\n  {\"id\": \"Jane\"}\n]}";
+        let error = read_json::<Body>(json, Reading::Lenient).unwrap_err();
+        assert_eq!(
+            read_serde::<Body>(json).unwrap_err().to_string(),
+            error.to_string()
+        );
         assert_eq!(error.path(), Some("data[1].id"));
         assert_eq!(error.position(), Some((3, 15)));
         assert_eq!(
             error.to_string(),
-            "data[1].id: invalid type: string, expected u8 at line 3 column 15"
+            "data[1].id: invalid type: string, expected u32 at line 3 column 15"
         );
         assert_eq!(
-            read_json::<u8>(b" ").unwrap_err().to_string(),
+            read_serde::<u8>(b" ").unwrap_err().to_string(),
             "the body is empty"
+        );
+        assert_eq!(
+            read_serde::<u8>(b"\"\xff\"").unwrap_err().to_string(),
+            "the body is not UTF-8: byte 1 is invalid"
         );
     }
 }

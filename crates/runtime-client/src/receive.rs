@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
+use conform_runtime::__private::Vacant;
+use conform_runtime::reading::{Misfit, Reading};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
@@ -13,7 +15,7 @@ use crate::event_stream::{EventData, EventStream};
 use crate::header::FromHeaders;
 use crate::json_lines::JsonLineStream;
 use crate::media_type::{essence, is_json, is_within};
-use crate::read_json::{ReadError, read_json};
+use crate::read_json::{ReadError, read_json, read_serde};
 
 /// A response whose body is not yet read as a type.
 pub struct UnreadResponse {
@@ -21,6 +23,8 @@ pub struct UnreadResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: UnreadBody,
     pub(crate) attempts: u32,
+    reading: Reading,
+    pub(crate) misfits: Vec<Misfit>,
 }
 
 pub(crate) enum UnreadBody {
@@ -40,6 +44,8 @@ impl UnreadResponse {
             headers,
             body: UnreadBody::Bytes(body),
             attempts,
+            reading: Reading::default(),
+            misfits: Vec::new(),
         }
     }
 
@@ -54,7 +60,14 @@ impl UnreadResponse {
             headers,
             body: UnreadBody::Stream(body),
             attempts,
+            reading: Reading::default(),
+            misfits: Vec::new(),
         }
+    }
+
+    /// Sets how strictly the body must fit.
+    pub(crate) fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
     }
 
     /// Returns the status.
@@ -98,6 +111,12 @@ impl UnreadResponse {
     #[must_use]
     pub fn undeclared(&self) -> ReadError {
         ReadError::undeclared(self.status)
+    }
+
+    fn json<T: Vacant>(&mut self) -> Result<T, ReadError> {
+        let (value, misfits) = read_json(&self.bytes(), self.reading)?;
+        self.misfits.extend(misfits);
+        Ok(value)
     }
 
     fn bytes(&self) -> Bytes {
@@ -172,11 +191,13 @@ macro_rules! body_types {
 }
 
 body_types! {
-    /// A JSON body.
-    Json<T: DeserializeOwned> => T, Some("application/json"), false, |reply| read_json(&reply.bytes());
+    /// A JSON body, read leniently unless the client is [strict](crate::Builder::strict).
+    Json<T: Vacant> => T, Some("application/json"), false, |reply| reply.json();
+    /// A JSON body of a type that derives serde, for [`Call::read_as`](crate::Call::read_as).
+    SerdeJson<T: DeserializeOwned> => T, Some("application/json"), false, |reply| read_serde(&reply.bytes());
     /// A body of a media type range such as `*/*`: the response's `Content-Type` decides. JSON is read as JSON; everything else is text, and
     /// so is what is no JSON where there is no `Content-Type`.
-    JsonOrText<T: DeserializeOwned> => T, None, false, |reply| json_or_text(reply);
+    JsonOrText<T: Vacant> => T, None, false, |reply| json_or_text(reply);
     /// A body of text. Bytes that are not UTF-8 are replaced by U+FFFD.
     Text => String, None, false, |reply| Ok(String::from_utf8_lossy(&reply.bytes()).into_owned());
     /// A body of bytes, read as a whole. [`Call::stream`](crate::Call::stream) returns it while it arrives.
@@ -186,27 +207,27 @@ body_types! {
     /// A body of bytes, as a stream.
     Streaming => ByteStream, None, true, |reply| Ok(reply.take_stream());
     /// Server-sent events.
-    Events<T: EventData> => EventStream<T>, Some("text/event-stream"), true, |reply| Ok(EventStream::new(reply.take_stream()));
+    Events<T: EventData> => EventStream<T>, Some("text/event-stream"), true, |reply| Ok(EventStream::new(reply.take_stream(), reply.reading));
     /// JSON values, one per line.
-    JsonLines<T: DeserializeOwned> => JsonLineStream<T>, None, true, |reply| Ok(JsonLineStream::new(reply.take_stream()));
+    JsonLines<T: Vacant> => JsonLineStream<T>, None, true, |reply| Ok(JsonLineStream::new(reply.take_stream(), reply.reading));
 }
 
 /// Reads a body whose media type is known only from the response.
-fn json_or_text<T: DeserializeOwned>(reply: &UnreadResponse) -> Result<T, ReadError> {
+fn json_or_text<T: Vacant>(reply: &mut UnreadResponse) -> Result<T, ReadError> {
     let bytes = reply.bytes();
     let text = || {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        T::deserialize(serde_json::Value::String(text))
+        T::read(serde_json::Value::String(text))
     };
     let media_type = reply.media_type();
     if is_json(&media_type) {
-        return read_json(&bytes);
+        return reply.json();
     }
     if media_type.is_empty() {
-        return read_json(&bytes).or_else(|error| text().map_err(|_| error));
+        return reply.json().or_else(|error| text().map_err(|_| error));
     }
     // A type that takes no text may still be JSON that the server calls `text/plain`.
-    text().or_else(|_| read_json(&bytes))
+    text().or_else(|_| reply.json())
 }
 
 /// A body that some successes have and others do not (`200` with one beside `204`).

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use conform_runtime::reading::Misfit;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -16,15 +17,22 @@ pub struct Response<T, H = ()> {
     status: StatusCode,
     headers: HeaderMap,
     value: T,
+    misfits: Vec<Misfit>,
     declared: PhantomData<fn() -> H>,
 }
 
 impl<T, H> Response<T, H> {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, value: T) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        value: T,
+        misfits: Vec<Misfit>,
+    ) -> Self {
         Self {
             status,
             headers,
             value,
+            misfits,
             declared: PhantomData,
         }
     }
@@ -39,6 +47,13 @@ impl<T, H> Response<T, H> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Returns the members that did not fit their types, each with its path. They are `None` in the value, and are written back as they were read.
+    /// There are none if the client is [strict](crate::Builder::strict), since a misfit is an error then.
+    #[must_use]
+    pub fn misfits(&self) -> &[Misfit] {
+        &self.misfits
     }
 
     /// Returns the value alone.

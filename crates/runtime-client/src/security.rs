@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use conform_runtime::Tree;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
 
 use crate::body::BoxError;
 use crate::error::Cause;
@@ -168,7 +168,7 @@ pub(crate) async fn request_credentials(
 
 impl RequestCredentials {
     fn add(&mut self, kind: SecurityKind, secret: &str) -> Result<(), String> {
-        let value = || Value::String(secret.to_owned());
+        let value = || Tree::String(secret.to_owned());
         let (name, text) = match kind {
             SecurityKind::Connection => return Ok(()),
             SecurityKind::Query(name) => {

@@ -9,8 +9,9 @@
 //! | `oneOf`, `anyOf` | an enum with a variant for each branch | [`union!`] |
 //! | another schema with a name | a struct that wraps a value | [`newtype!`] |
 //!
-//! Whatever is read can be written back without loss: unknown members are kept in [`Extra`], values that an enum does not list in its last variant,
-//! and values of no branch of a union as JSON. Numbers keep their digits, and absent and `null` differ where the description says so ([`Maybe`]).
+//! What is read is written back as the same JSON: unknown members are kept in [`Extra`], values that an enum does not list in its last variant,
+//! and values of no branch of a union as JSON. Absent and `null` differ: in the type where the description says so ([`Maybe`]), and else in
+//! [`Extra`]. Integers, decimals and untyped values keep their digits; a plain number is an `f64`, which writes the shortest text of the same value.
 //!
 //! # Example
 //!
@@ -62,7 +63,7 @@
 //! assert_eq!(visit.start.as_ref().unwrap().get().timestamp()?.to_string(), "2021-11-23T04:00:00Z");
 //! // The description does not list this value, and does not declare the member `room`.
 //! assert_eq!(visit.reason, Some(Reason::Unknown("emergency".to_owned())));
-//! assert_eq!(visit.extra.get("room").unwrap()["floor"], 2);
+//! assert_eq!(visit.extra.get("room").unwrap().to_json()["floor"], 2);
 //! // `null` is not absent.
 //! assert_eq!(visit.ended, Maybe::Null);
 //! // The same JSON is written back.
@@ -84,6 +85,10 @@
 //!   instead of `null` ([`Blank`]).
 //! - Objects: [`Model`] is the trait that all generated structs implement; [`Presence`] says how a member may be absent or `null`.
 //! - Enums and unions: [`open_enum::OpenEnum`], [`union::Union`].
+//! - JSON without a type: [`Value`] keeps its text.
+//! - JSON that does not fit: [`reading`] keeps it, and finds where it is.
+//!
+//! A program that links this crate reads and writes its other types as before: no feature of a shared crate is turned on that changes what it does.
 //!
 //! # Features
 //!
@@ -94,25 +99,28 @@
 
 pub mod model;
 pub mod open_enum;
+pub mod reading;
 #[cfg(any(feature = "schemars", feature = "utoipa"))]
 pub mod schema;
 pub mod union;
 pub mod wire;
 
 mod extra;
+mod json;
 mod maybe;
 mod newtype;
 #[cfg(not(any(feature = "schemars", feature = "utoipa")))]
 mod schema_off;
 mod score;
+mod tracking;
 
-pub use extra::Extra;
+pub use extra::{Extra, Others, RawMembers};
+pub use json::{Tree, Value};
 pub use maybe::Maybe;
 pub use model::{Member, Model, Presence};
-pub use serde_json::Value;
 pub use wire::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Digits, Duration,
-    FractionalUnixTime, Loose, Number, Secret, Time, UnixTime, Uri, Uuid,
+    FractionalUnixTime, Loose, Secret, Time, UnixTime, Uri, Uuid,
 };
 
 /// Names that the macros and `conform-client` use.
@@ -122,25 +130,15 @@ pub mod __private {
     pub use schemars;
     pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    pub use serde_json::Error;
+    pub use serde_json::{Error, Value as SchemaValue};
     #[cfg(feature = "utoipa")]
     pub use utoipa;
 
+    pub use crate::json::token as raw_json;
     pub use crate::model::{
-        DropExtra, MemberVisitor, Reader, Vacant, debug, fill, numbered, read, with_plain_integers,
-        write,
+        DropExtra, MemberVisitor, Reader, Vacant, debug, fill, numbered, read, read_str, write,
     };
-    pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of};
+    pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of, variant_of_json};
     pub use crate::score::measure;
     pub use crate::union::{Branch, JsonTypes, Union, read as read_union};
-
-    /// Parses the JSON text of a value in a table.
-    ///
-    /// # Panics
-    ///
-    /// If the text is not JSON; the generator writes JSON only.
-    #[must_use]
-    pub fn json(text: &str) -> crate::Value {
-        serde_json::from_str(text).expect("tables hold JSON")
-    }
 }

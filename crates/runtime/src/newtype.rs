@@ -39,7 +39,7 @@ macro_rules! newtype {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::Serialize::serialize(&self.0, serializer)
+                $crate::__private::Vacant::write(&self.0, serializer)
             }
         }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserializer;
 
+use crate::json::{Value, same_json};
 use crate::model::Vacant;
 use crate::score;
 
@@ -37,6 +38,14 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T
 /// (A `match` would compile to a comparison per value in every enum; this function is compiled once per type.)
 pub fn variant_of<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<T> {
     let index = values.iter().position(|variant_of| *variant_of == value)?;
+    variants.get(index).cloned()
+}
+
+/// Returns the variant of a listed value that is given as JSON text. Values are compared as JSON, for which `2` and `2.0` are equal.
+pub fn variant_of_json<T: Clone>(values: &[&str], variants: &[T], value: &Value) -> Option<T> {
+    let index = values
+        .iter()
+        .position(|json| same_json(json, value.text()))?;
     variants.get(index).cloned()
 }
 
@@ -213,7 +222,7 @@ macro_rules! open_enum {
             #[allow(deprecated)]
             pub fn to_value(&self) -> $crate::Value {
                 match self {
-                    $(Self::$variant => $crate::__private::json($value),)*
+                    $(Self::$variant => $crate::Value::from_table($value),)*
                     Self::$other(value) => value.clone(),
                 }
             }
@@ -225,7 +234,7 @@ macro_rules! open_enum {
             #[allow(deprecated)]
             fn from_value(value: $crate::Value) -> Self {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::variant_of(Self::VALUES, VARIANTS, &value.to_string())
+                $crate::__private::variant_of_json(Self::VALUES, VARIANTS, &value)
                     .unwrap_or(Self::$other(value))
             }
 
@@ -250,7 +259,7 @@ macro_rules! open_enum {
         }
 
         $crate::__schema_enum!($name mixed);
-        $crate::__open_enum!($name, Self::$other($crate::Value::Null));
+        $crate::__open_enum!($name, Self::$other($crate::Value::NULL));
     };
 }
 

@@ -6,9 +6,7 @@
 use std::cell::Cell;
 use std::cmp::Reverse;
 
-use serde_json::Value;
-
-/// How well a value fits a type. The better score has fewer dropped values, then fewer unknown ones, then more known members.
+/// How well a value fits a type. The better score has fewer values that do not fit, then fewer unknown ones, then more known members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
     /// Members and enum values that are unknown to the type.
@@ -17,25 +15,30 @@ pub struct Score {
     pub known: u32,
     /// Unknown values of enums: they can be read, but the schema of the enum does not admit them.
     pub unlisted: u32,
-    /// `null` for members that may only be absent: it is read as absent and not written back. Counted as unknown, too.
+    /// `null` for members that may only be absent. Counted as unknown, too.
     pub dropped: u32,
+    /// Members that do not fit and are kept as JSON, which only lenient reading does.
+    pub misfits: u32,
 }
 
 impl Score {
     /// Returns whether this score is better than the other.
     pub fn beats(self, other: Self) -> bool {
-        let rank = |score: Self| (score.dropped, score.unknown, Reverse(score.known));
+        let rank = |score: Self| {
+            let unfit = score.misfits.saturating_add(score.dropped);
+            (unfit, score.unknown, Reverse(score.known))
+        };
         rank(self) < rank(other)
     }
 
     /// Returns whether the schema admits the value, as far as that is counted.
     pub(crate) fn is_admitted(self) -> bool {
-        self.unlisted == 0 && self.dropped == 0
+        self.unlisted == 0 && self.dropped == 0 && self.misfits == 0
     }
 }
 
 thread_local! {
-    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0, dropped: 0 }) };
+    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0, dropped: 0, misfits: 0 }) };
 }
 
 /// Counts known members.
@@ -63,7 +66,15 @@ pub(crate) fn unlisted() {
     });
 }
 
-/// Counts a `null` that is read as absent.
+/// Counts a member that does not fit and is kept as JSON.
+pub(crate) fn misfit() {
+    add(Score {
+        misfits: 1,
+        ..Score::default()
+    });
+}
+
+/// Counts a `null` for a member that may only be absent.
 pub(crate) fn dropped() {
     add(Score {
         unknown: 1,
@@ -73,7 +84,7 @@ pub(crate) fn dropped() {
 }
 
 thread_local! {
-    /// The work that the outermost union may still do, in values that are read; `None` outside of unions.
+    /// The work that the outermost union may still do, in bytes that are read; `None` outside of unions.
     static BUDGET: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
@@ -104,7 +115,7 @@ impl Trial {
     pub(crate) fn begin(size: u64) -> Option<Self> {
         match BUDGET.get() {
             None => {
-                BUDGET.set(Some(1_000 + 256 * size));
+                BUDGET.set(Some(10_000 + 256 * size));
                 Some(Self { outermost: true })
             }
             Some(0) => None,
@@ -163,19 +174,9 @@ impl Drop for TaggedLevel {
     }
 }
 
-/// Returns the number of values in a value, itself included.
-pub(crate) fn size(value: &Value) -> u64 {
-    let mut count = 0;
-    let mut pending = vec![value];
-    while let Some(value) = pending.pop() {
-        count += 1;
-        match value {
-            Value::Array(items) => pending.extend(items),
-            Value::Object(members) => pending.extend(members.values()),
-            _ => {}
-        }
-    }
-    count
+/// Returns the cost of reading a text.
+pub(crate) fn size(json: &str) -> u64 {
+    u64::try_from(json.len()).unwrap_or(u64::MAX / 1_000)
 }
 
 /// Runs `read` and returns its score. The score outside of this call does not change.
@@ -204,6 +205,7 @@ pub(crate) fn add(more: Score) {
             known: now.known.saturating_add(more.known),
             unlisted: now.unlisted.saturating_add(more.unlisted),
             dropped: now.dropped.saturating_add(more.dropped),
+            misfits: now.misfits.saturating_add(more.misfits),
         });
     });
 }

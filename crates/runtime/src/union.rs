@@ -1,11 +1,14 @@
 //! Unions: enums whose branches are types.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use std::fmt;
 
-use crate::model::with_plain_integers;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::json::{Value, nesting, read_text, same_json};
 use crate::score::{self, Score, TaggedLevel, Trial};
+use crate::tracking::{self, Misfit, without_position};
 
 /// A value of one of several types, or JSON that fits none of them; [`union!`](crate::union!) implements it.
 pub trait Union: Sized {
@@ -15,12 +18,12 @@ pub trait Union: Sized {
     /// The branches in the order of the description.
     const BRANCHES: &'static [Branch];
 
-    /// Reads a value as the branch with this index.
+    /// Reads JSON text as the branch with this index.
     ///
     /// # Errors
     ///
     /// If the value does not fit that branch.
-    fn read(branch: usize, value: &Value) -> Result<Self, serde_json::Error>;
+    fn read(branch: usize, json: &str) -> Result<Self, serde_json::Error>;
 
     /// Creates the union from a value that fits no branch.
     fn unknown(value: Value) -> Self;
@@ -77,19 +80,22 @@ impl JsonTypes {
         self.0 & other.0 != 0
     }
 
-    fn of_value(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::null,
-            Value::Bool(_) => Self::boolean,
+    fn of_text(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'n') => Self::null,
+            Some(b't' | b'f') => Self::boolean,
+            Some(b'"') => Self::string,
+            Some(b'[') => Self::array,
+            Some(b'{') => Self::object,
             // 1.0 and 1e3 are integers in JSON Schema (2020-12 Core §4.2.3), so reading the value must decide.
-            Value::Number(number) if number.as_str().contains(['.', 'e', 'E']) => Self::number,
-            Value::Number(_) => Self::integer,
-            Value::String(_) => Self::string,
-            Value::Array(_) => Self::array,
-            Value::Object(_) => Self::object,
+            _ if json.contains(['.', 'e', 'E']) => Self::number,
+            _ => Self::integer,
         }
     }
 }
+
+/// How deeply the JSON of a union may be nested: as deeply as `serde_json` reads. Its parts are read one by one, so it is counted here.
+const MAX_NESTING: usize = 127;
 
 /// Reads a union: as the branch that the JSON type selects, else the tag, else as the branch that fits best.
 ///
@@ -105,24 +111,51 @@ impl JsonTypes {
 ///
 /// If the text is not JSON, or the only branch for it does not fit.
 pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    let mut choice = choose::<U>(&value);
-    // Only the outermost union tries again with plain integers, for everything that is in it.
-    if !choice.fits_well()
-        && !score::is_comparing()
-        && let Some(value) = with_plain_integers(&value)
-    {
-        choice = choice.or_better(choose::<U>(&value));
+    let json = read_text(deserializer)?;
+    let level = UnionLevel::begin();
+    if level.is_outermost && nesting(&json) > MAX_NESTING {
+        return Err(D::Error::custom("recursion limit exceeded"));
     }
-    match choice {
-        Choice::One(read) => read.map_err(D::Error::custom),
-        Choice::Best(union, score) => {
+    match choose::<U>(&json) {
+        Choice::One(read) => read.map_err(|error| D::Error::custom(without_position(&error))),
+        Choice::Best(Found {
+            union,
+            score,
+            misfits,
+        }) => {
             score::add(score);
+            tracking::add(misfits);
             Ok(union)
         }
         Choice::None => {
             score::unknown();
-            Ok(U::unknown(value))
+            Ok(U::unknown(Value::from_json_text(json)))
+        }
+    }
+}
+
+thread_local! {
+    /// Whether a union is being read.
+    static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// A guard for the time in which a union is read.
+struct UnionLevel {
+    is_outermost: bool,
+}
+
+impl UnionLevel {
+    fn begin() -> Self {
+        Self {
+            is_outermost: !INSIDE.replace(true),
+        }
+    }
+}
+
+impl Drop for UnionLevel {
+    fn drop(&mut self) {
+        if self.is_outermost {
+            INSIDE.set(false);
         }
     }
 }
@@ -130,118 +163,165 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
 enum Choice<U> {
     /// The only branch that is possible, and whether it fits.
     One(Result<U, serde_json::Error>),
-    /// The branch that fits best, and its score.
-    Best(U, Score),
+    /// The branch that fits best.
+    Best(Found<U>),
     /// No branch fits.
     None,
 }
 
+/// A value that was read as a branch.
+struct Found<U> {
+    union: U,
+    score: Score,
+    misfits: Vec<Misfit>,
+}
+
 impl<U> Choice<U> {
     fn fits(&self) -> bool {
-        matches!(self, Self::Best(..) | Self::One(Ok(_)))
-    }
-
-    /// Returns whether a branch fits, and no other one could fit better.
-    fn fits_well(&self) -> bool {
-        match self {
-            Self::One(read) => read.is_ok(),
-            Self::Best(_, score) => score.unknown == 0,
-            Self::None => false,
-        }
-    }
-
-    /// Returns the other choice if it fits better, else this one.
-    fn or_better(self, other: Self) -> Self {
-        let is_better = match (&self, &other) {
-            (Self::Best(_, one), Self::Best(_, other)) => other.beats(*one),
-            (one, other) => !one.fits() && other.fits(),
-        };
-        if is_better { other } else { self }
+        matches!(self, Self::Best(_) | Self::One(Ok(_)))
     }
 }
 
-fn choose<U: Union>(value: &Value) -> Choice<U> {
-    let json_type = JsonTypes::of_value(value);
+fn choose<U: Union>(json: &str) -> Choice<U> {
+    let json_type = JsonTypes::of_text(json);
     let mut left: Vec<usize> = (0..U::BRANCHES.len())
         .filter(|&index| U::BRANCHES[index].json_types.overlaps(json_type))
         .collect();
-    if let (Some(tag), Value::Object(members)) = (U::TAG, value) {
-        let tag = members.get(tag).map(Value::to_string);
+    if let Some(tag) = U::TAG
+        && json_type == JsonTypes::object
+    {
+        let tag = member(json, tag);
         let tagged = |index: &usize| {
             let mut tags = U::BRANCHES[*index].tags.iter();
-            tags.any(|value| tag.as_deref() == Some(*value))
+            tags.any(|value| tag.is_some_and(|tag| same_json(tag, value)))
         };
         let default = left.iter().find(|&&index| U::BRANCHES[index].default);
         if left.iter().any(tagged) {
             left.retain(tagged);
-            return tagged_choice(value, json_type, &left);
+            return tagged_choice(json, json_type, &left);
         } else if let Some(&default) = default {
             // A default branch need not fit: a value that it cannot read is kept as unknown.
-            return expected(value, default);
+            return expected(json, default);
         } else if tag.is_some() {
             left.retain(|&index| U::BRANCHES[index].tags.is_empty());
         }
     }
-    one_of(value, &left)
+    one_of(json, &left)
+}
+
+/// Returns the text of a member's value; of repeated members, that of the last one.
+fn member<'j>(json: &'j str, name: &str) -> Option<&'j str> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let members = (&mut reader).deserialize_map(MemberVisitor { name });
+    members.ok().flatten().map(RawValue::get)
+}
+
+/// Finds a member of an object.
+struct MemberVisitor<'n> {
+    name: &'n str,
+}
+
+impl<'de> Visitor<'de> for MemberVisitor<'_> {
+    type Value = Option<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(is_it) = members.next_key_seed(IsName(self.name))? {
+            if is_it {
+                found = Some(members.next_value()?);
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Compares the name of a member with this one.
+struct IsName<'n>(&'n str);
+
+impl<'de> DeserializeSeed<'de> for IsName<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for IsName<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
+    }
 }
 
 /// Reads a value as one of these branches.
-fn one_of<U: Union>(value: &Value, branches: &[usize]) -> Choice<U> {
+fn one_of<U: Union>(json: &str, branches: &[usize]) -> Choice<U> {
     match branches {
         [] => Choice::None,
-        [one] if U::TAG.is_none() && U::BRANCHES[*one].default => expected(value, *one),
-        [one] => Choice::One(U::read(*one, value)),
-        several => best(value, several, Wanted::Best),
+        [one] if U::TAG.is_none() && U::BRANCHES[*one].default => expected(json, *one),
+        [one] => Choice::One(U::read(*one, json)),
+        several => best(json, several, Wanted::Best),
     }
 }
 
 /// Reads a value as a branch that it need not fit.
-fn expected<U: Union>(value: &Value, branch: usize) -> Choice<U> {
-    let (read, score) = score::measure(|| U::read(branch, value));
-    read.map_or(Choice::None, |union| Choice::Best(union, score))
+fn expected<U: Union>(json: &str, branch: usize) -> Choice<U> {
+    attempt(json, branch).map_or(Choice::None, Choice::Best)
+}
+
+/// Reads a value as a branch. What was noted while it was read is returned with it, or forgotten.
+fn attempt<U: Union>(json: &str, branch: usize) -> Option<Found<U>> {
+    let mark = tracking::mark();
+    let (read, score) = score::measure(|| U::read(branch, json));
+    let misfits = tracking::return_to(mark);
+    Some(Found {
+        union: read.ok()?,
+        score,
+        misfits,
+    })
 }
 
 /// Reads a value as the branch that its tag selects, or, if that does not fit, as another one that fits.
 ///
 /// If tagged values are nested, only the outermost one that fails searches other branches, for all values in it.
-fn tagged_choice<U: Union>(value: &Value, json_type: JsonTypes, named: &[usize]) -> Choice<U> {
+fn tagged_choice<U: Union>(json: &str, json_type: JsonTypes, named: &[usize]) -> Choice<U> {
     let level = TaggedLevel::begin();
     let before = score::now();
-    let choice = one_of(value, named);
+    let mark = tracking::mark();
+    let choice = one_of(json, named);
     let is_comparing = score::is_comparing();
     // Many servers send `null` for a member that may only be absent, so that is no reason to doubt the tag.
     if choice.fits() || !is_comparing && !level.is_outermost() {
         return choice;
     }
-    let size = score::size(value);
+    let size = score::size(json);
     let Some(_trial) = Trial::begin(size).filter(|_| Trial::spend(size)) else {
         return choice;
     };
-    let other = search(value, json_type, named, !is_comparing);
+    let failed = tracking::failed_since(mark);
+    let other = search(json, json_type, named, !is_comparing);
     if other.fits() {
         score::reset(before);
         return other;
     }
+    tracking::fail_at(failed);
     choice
 }
 
 /// Reads a value as one of the branches that its tag selects if it fits one, else as another branch.
-fn search<U: Union>(
-    value: &Value,
-    json_type: JsonTypes,
-    named: &[usize],
-    again: bool,
-) -> Choice<U> {
+fn search<U: Union>(json: &str, json_type: JsonTypes, named: &[usize], again: bool) -> Choice<U> {
     if again {
-        let choice = best(value, named, Wanted::Best);
-        if choice.fits() {
-            return choice;
-        }
-    }
-    // An integer that is written with a fraction or an exponent is no reason to take another branch.
-    let plain = with_plain_integers(value);
-    if let Some(plain) = &plain {
-        let choice = best(plain, named, Wanted::Best);
+        let choice = best(json, named, Wanted::Best);
         if choice.fits() {
             return choice;
         }
@@ -251,11 +331,7 @@ fn search<U: Union>(
             U::BRANCHES[*index].json_types.overlaps(json_type) && !named.contains(index)
         })
         .collect();
-    let choice = best(value, &others, Wanted::Admitted);
-    match plain {
-        Some(plain) if !choice.fits() => best(&plain, &others, Wanted::Admitted),
-        _ => choice,
-    }
+    best(json, &others, Wanted::Admitted)
 }
 
 /// What is asked of the best branch.
@@ -268,8 +344,8 @@ enum Wanted {
 }
 
 /// Reads a value as the branch of these that fits best.
-fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U> {
-    let size = score::size(value);
+fn best<U: Union>(json: &str, branches: &[usize], wanted: Wanted) -> Choice<U> {
+    let size = score::size(json);
     let Some(_trial) = Trial::begin(size) else {
         return Choice::None;
     };
@@ -277,21 +353,22 @@ fn best<U: Union>(value: &Value, branches: &[usize], wanted: Wanted) -> Choice<U
         .iter()
         .partition(|&&index| U::BRANCHES[index].json_types == JsonTypes::any);
     for group in [closed, open] {
-        let mut found: Option<(U, Score)> = None;
+        let mut found: Option<Found<U>> = None;
         for index in group {
             if !Trial::spend(size) {
                 return Choice::None;
             }
-            let (read, score) = score::measure(|| U::read(index, value));
-            if let Ok(union) = read
-                && (wanted == Wanted::Best || score.is_admitted())
-                && found.as_ref().is_none_or(|(_, best)| score.beats(*best))
+            if let Some(read) = attempt::<U>(json, index)
+                && (wanted == Wanted::Best || read.score.is_admitted())
+                && found
+                    .as_ref()
+                    .is_none_or(|best| read.score.beats(best.score))
             {
-                found = Some((union, score));
+                found = Some(read);
             }
         }
-        if let Some((union, score)) = found {
-            return Choice::Best(union, score);
+        if let Some(found) = found {
+            return Choice::Best(found);
         }
     }
     Choice::None
@@ -345,16 +422,16 @@ macro_rules! union {
             #[allow(unused_assignments, unused_mut, unused_variables)]
             fn read(
                 branch: usize,
-                value: &$crate::Value,
+                json: &str,
             ) -> ::core::result::Result<Self, $crate::__private::Error> {
                 let mut next = 0;
                 $(
                     if branch == next {
-                        return $crate::__private::Vacant::read(value).map(Self::$variant);
+                        return $crate::__private::read_str(json).map(Self::$variant);
                     }
                     next += 1;
                 )*
-                ::core::result::Result::Ok(Self::$other(value.clone()))
+                $crate::__private::read_str(json).map(Self::$other)
             }
 
             fn unknown(value: $crate::Value) -> Self {
@@ -364,7 +441,7 @@ macro_rules! union {
 
         impl $crate::__private::Vacant for $name {
             fn vacant() -> Self {
-                Self::$other($crate::Value::Null)
+                Self::$other($crate::Value::NULL)
             }
         }
 
@@ -374,7 +451,7 @@ macro_rules! union {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$variant(value) => $crate::__private::Serialize::serialize(value, serializer),)*
+                    $(Self::$variant(value) => $crate::__private::Vacant::write(value, serializer),)*
                     Self::$other(value) => $crate::__private::Serialize::serialize(value, serializer),
                 }
             }

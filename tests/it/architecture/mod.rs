@@ -2,6 +2,7 @@
 //! import each other, and how long a file may be.
 
 mod cycles;
+mod features;
 mod files;
 mod imports;
 mod manifests;

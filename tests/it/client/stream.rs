@@ -1,6 +1,7 @@
 //! Streams of bytes, events and lines.
 
 use conform_client::{Blob, Body, Call, Events, JsonLines, Style};
+use conform_runtime::{Extra, model};
 
 use super::api::{OPEN, POST, core};
 use super::block;
@@ -57,9 +58,17 @@ fn events_and_lines_arrive_one_by_one() {
             .piece("data: {\"n\":2}\n\ndata: [DONE]\n\ndata: {\"n\":3}\n\n"),
         _ => Answer::new(200, "application/jsonl", "{\"n\":1}\n\n{\"n\"").piece(":2}\r\n{\"n\":3}"),
     });
-    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[derive(Clone, PartialEq)]
     struct Item {
-        n: u8,
+        n: i64,
+        extra: Extra,
+    }
+    model! {
+        Item {
+            new(n: i64);
+            0 "n" => n: required,
+            .. => extra,
+        }
     }
     block(async {
         let call: Call<Events<Item>> = core(&server)
@@ -70,14 +79,14 @@ fn events_and_lines_arrive_one_by_one() {
         let first = events.next().await.unwrap().unwrap();
         assert_eq!(
             (first.event.as_str(), first.id.as_str(), first.data),
-            ("add", "1", Item { n: 1 })
+            ("add", "1", Item::new(1))
         );
         let second = events.next().await.unwrap().unwrap_err();
         assert_eq!(
             second.to_string(),
-            "an item of the stream does not fit its type: invalid type: string, expected struct Item at line 1 column 3"
+            "an item of the stream does not fit its type: invalid type: string, expected an object (Item) at line 1 column 3"
         );
-        assert_eq!(events.next().await.unwrap().unwrap().data, Item { n: 2 });
+        assert_eq!(events.next().await.unwrap().unwrap().data, Item::new(2));
         assert!(events.next().await.is_none());
         assert!(events.next().await.is_none());
 

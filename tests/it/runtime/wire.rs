@@ -1,6 +1,7 @@
 //! Values that keep the text of their JSON.
 
-use conform_runtime::{Blank, DateTime, Extra, Loose, Number, model};
+use conform_runtime::model::{Vacant, Written, read_str};
+use conform_runtime::{BigInteger, Blank, DateTime, Decimal, Extra, Loose, Value, model};
 use serde_json::{from_str, to_string};
 
 /// A struct with required members.
@@ -19,22 +20,78 @@ model! {
     }
 }
 
+/// Writes a value as a member is written.
+fn member<T: Vacant>(value: &T) -> String {
+    to_string(&Written(value)).unwrap()
+}
+
 #[test]
-fn numbers_keep_their_digits() {
+fn decimals_and_untyped_values_keep_their_digits() {
     for json in [
         "10",
         "10.0",
         "1.50",
-        "1e+2",
+        "1E2",
         "-0",
         "123456789012345678901234567890.5",
     ] {
-        let number: Number = from_str(json).unwrap();
-        assert_eq!(to_string(&number).unwrap(), json);
+        let decimal: Decimal = from_str(json).unwrap();
+        assert_eq!(to_string(&decimal).unwrap(), json);
+        let value: Value = from_str(json).unwrap();
+        assert_eq!(to_string(&value).unwrap(), json);
     }
-    assert_eq!(from_str::<Number>("1.50").unwrap(), 1.5);
-    assert_eq!(to_string(&Number::from(0.1)).unwrap(), "0.1");
-    assert!(to_string(&Number::from(f64::NAN)).is_err());
+    assert_eq!(
+        from_str::<Decimal>("1.50").unwrap(),
+        "15e-1".parse().unwrap()
+    );
+    for json in [r#""1""#, "null", "true", "[1]"] {
+        assert!(from_str::<Decimal>(json).is_err(), "{json}");
+        assert!(from_str::<BigInteger>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn plain_numbers_are_written_as_the_shortest_text_of_the_same_value() {
+    for (json, written) in [
+        ("5", "5"),
+        ("5.0", "5"),
+        ("1.50", "1.5"),
+        ("-0.0", "-0.0"),
+        ("1E300", "1e+300"),
+        ("0.1000000000000000055511151231257827", "0.1"),
+    ] {
+        assert_eq!(member(&read_str::<f64>(json).unwrap()), written, "{json}");
+    }
+    assert_eq!(member(&vec![Some(2.0), None, Some(2.5)]), "[2,null,2.5]");
+    assert!(to_string(&Written(&f64::NAN)).is_err());
+}
+
+#[test]
+fn integers_beyond_64_bits_keep_their_digits() {
+    for json in [
+        "9223372036854775808",
+        "-18446744073709551616",
+        "123456789012345678901234567890",
+    ] {
+        assert_eq!(member(&read_str::<i128>(json).unwrap()), json);
+        let loose = format!("[{json},\"{json}\"]");
+        let read: Vec<Loose<i128>> = from_str(&loose).unwrap();
+        assert_eq!(read[0], read[1]);
+        assert_eq!(to_string(&read).unwrap(), loose);
+    }
+}
+
+#[test]
+fn other_formats_show_plain_values() {
+    let decimal: Decimal = "12.50".parse().unwrap();
+    assert_eq!(serde_yaml::to_string(&decimal).unwrap(), "12.5\n");
+    let value: Value = r#"{"b":1.50,"a":[12345678901234567890123,null]}"#.parse().unwrap();
+    assert_eq!(
+        serde_yaml::to_string(&value).unwrap(),
+        "b: 1.5\na:\n- 12345678901234567890123\n- null\n"
+    );
+    let read: Value = serde_yaml::from_str("b: 1.5\na: [7, x]").unwrap();
+    assert_eq!(read, r#"{"a":[7,"x"],"b":1.5}"#.parse().unwrap());
 }
 
 #[test]
@@ -53,13 +110,13 @@ fn loose_numbers_compare_by_value() {
     assert!(from_str::<Loose<i64>>("7.5").is_err());
     for text in ["007", "-0.50", "00", "-00.5", "000", "0"] {
         let json = format!("\"{text}\"");
-        let read: Loose<Number> = from_str(&json).unwrap();
+        let read: Loose<f64> = from_str(&json).unwrap();
         assert_eq!(*read.get(), text.parse::<f64>().unwrap());
         assert_eq!(to_string(&read).unwrap(), json);
     }
     for text in ["", "-", "--1", "0x1", ".5", "00a"] {
         assert!(
-            from_str::<Loose<Number>>(&format!("\"{text}\"")).is_err(),
+            from_str::<Loose<f64>>(&format!("\"{text}\"")).is_err(),
             "{text}"
         );
     }

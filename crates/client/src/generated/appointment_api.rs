@@ -295,7 +295,7 @@ pub struct ListAvailabilityParams {
 
     /// Wanted length of a slot. The source shows the name cut off after "durati". That minutes are
     /// meant, as in the consultations of a room, is inferred.
-    pub duration: Option<i64>,
+    pub duration: Option<i128>,
 
     /// The kind of consultation that the patient chose, from `payment.consultations` of the room.
     pub consultation_id: Option<ConsultationId>,

@@ -107,7 +107,7 @@ fn other_members(
     let (wanted, ty, kind) = match &object.additional {
         Additional::Typed(used) => (
             "additional",
-            krate.speller.map(krate.speller.spell(used)),
+            krate.speller.others(krate.speller.spell(used)),
             OtherMembersKind::Typed,
         ),
         _ if !krate.settings.keep_unknown => return None,

@@ -63,11 +63,11 @@ impl Traits {
             Expr::Boolean | Expr::Integer(IntegerFormat::UnixTime) => scalar,
             Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => Self {
                 copy: false,
-                ord: false,
                 ..scalar
             },
             Expr::Integer(_) => scalar,
             Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => Self {
+                copy: true,
                 display: true,
                 ..Self::default()
             },

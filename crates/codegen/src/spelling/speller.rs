@@ -40,7 +40,7 @@ const IMPORTED: &[&str] = &[
     "FractionalUnixTime",
     "Loose",
     "Maybe",
-    "Number",
+    "Others",
     "Secret",
     "Time",
     "UnixTime",
@@ -138,7 +138,7 @@ impl<'a> Speller<'a> {
             Expr::Any | Expr::Null => self.runtime("Value"),
             Expr::Boolean => RustType::prelude("bool"),
             Expr::Integer(format) => self.integer(*format),
-            Expr::Number(NumberFormat::Double) => self.runtime("Number"),
+            Expr::Number(NumberFormat::Double) => RustType::prelude("f64"),
             Expr::Number(NumberFormat::Decimal) => self.runtime("Decimal"),
             Expr::Number(NumberFormat::UnixTime) => self.runtime("FractionalUnixTime"),
             Expr::String(format) => self.string(format),
@@ -169,6 +169,7 @@ impl<'a> Speller<'a> {
             IntegerFormat::Int64 => RustType::prelude("i64"),
             IntegerFormat::Uint32 => RustType::prelude("u32"),
             IntegerFormat::Uint64 => RustType::prelude("u64"),
+            IntegerFormat::Wide => RustType::prelude("i128"),
             IntegerFormat::Big => self.runtime("BigInteger"),
             IntegerFormat::UnixTime => self.runtime("UnixTime"),
         }
@@ -195,6 +196,11 @@ impl<'a> Speller<'a> {
     pub(crate) fn map(&self, value: RustType) -> RustType {
         self.external("std::collections", "BTreeMap")
             .with([RustType::prelude("String"), value])
+    }
+
+    /// Spells the type of the members of an object that are not declared by name, all of one type.
+    pub(crate) fn others(&self, value: RustType) -> RustType {
+        self.runtime("Others").with([value])
     }
 
     /// Spells a type of the runtime crate.

@@ -12,8 +12,8 @@ pub(crate) const BOX_FROM: usize = 200;
 
 /// A `String`, `Vec` or `BTreeMap`.
 const LIST: usize = 24;
-/// A `serde_json::Value`.
-const JSON: usize = 80;
+/// A `Value`, which is JSON text.
+const JSON: usize = LIST;
 /// A `Box`.
 const BOX: usize = 8;
 /// The discriminant of an enum.
@@ -136,8 +136,8 @@ fn of_expr(expr: &Expr, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
         Expr::Boolean => 8,
         Expr::Any | Expr::Null => JSON,
         Expr::Integer(IntegerFormat::Big) | Expr::Number(NumberFormat::Decimal) => LIST,
-        Expr::Integer(_) => 8,
-        Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => LIST + TAG,
+        Expr::Integer(IntegerFormat::Wide) => 16,
+        Expr::Integer(_) | Expr::Number(NumberFormat::Double | NumberFormat::UnixTime) => 8,
         Expr::String(StringFormat::Binary) => 2 * LIST,
         Expr::String(_) | Expr::Array(_) | Expr::Map(_) => LIST,
         Expr::Tuple(items) => items.iter().map(|item| of_use(item, named)).sum(),

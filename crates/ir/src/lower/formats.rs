@@ -3,10 +3,11 @@
 //! | type | format | lowers to |
 //! |---|---|---|
 //! | `integer` | `int32`, `int16`, `int8` | [`IntegerFormat::Int32`] |
-//! | `integer` | `int64`, none, any other | [`IntegerFormat::Int64`] |
+//! | `integer` | `int64`, any other; none with both bounds within `int64` | [`IntegerFormat::Int64`] |
 //! | `integer` | `uint32`, `uint16`, `uint8` | [`IntegerFormat::Uint32`] |
 //! | `integer` | `uint64`, `uint`; none with `minimum` of at least 0 and a `maximum` beyond `int64` | [`IntegerFormat::Uint64`] |
-//! | `integer` | none with a bound that 64 bits do not hold | [`IntegerFormat::Big`] |
+//! | `integer` | none without both bounds within 64 bits: JSON Schema sets no bound | [`IntegerFormat::Wide`] |
+//! | `integer` | none with a bound that 128 bits do not hold | [`IntegerFormat::Big`] |
 //! | `integer` | `unix-time`, `unixtime`, `epoch-seconds` | [`IntegerFormat::UnixTime`] |
 //! | `number` | `unix-time`, `unixtime`, `epoch-seconds` | [`NumberFormat::UnixTime`] |
 //! | `number` | `int32`, `int64` and the other integer formats | the integer type: the OpenAPI Format Registry defines them for `number` as well |
@@ -25,8 +26,8 @@
 //! | `string` | none, any other (`email`, `uri-template`, `uri-reference`, …) | [`StringFormat::Plain`] |
 //!
 //! A `default` or an example that does not fit into the integer type shows that a wider one is meant: the first of
-//! [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`] and [`IntegerFormat::Big`] into which all of them fit. For an
-//! integer without a format, values beyond 64 bits in the examples of objects, lists and bodies count, too.
+//! [`IntegerFormat::Int64`], [`IntegerFormat::Uint64`], [`IntegerFormat::Wide`] and [`IntegerFormat::Big`] into which all
+//! of them fit. For an integer without a format, values beyond 64 bits in the examples of objects, lists and bodies count, too.
 //!
 //! Bounds are read as they are spelled, so numbers beyond 64 bits are not an error: real documents have
 //! `-9223372036854776000`.
@@ -35,7 +36,7 @@ use crate::{Expr, IntegerFormat, NumberFormat, StringFormat};
 
 /// Returns the narrowest format, from `wanted` on, into which all of these integers fit.
 pub(crate) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) -> IntegerFormat {
-    use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime};
+    use IntegerFormat::{Big, Int32, Int64, Uint32, Uint64, UnixTime, Wide};
     let holds = |format: &IntegerFormat| {
         values
             .iter()
@@ -45,10 +46,11 @@ pub(crate) fn wide_enough<T: AsRef<str>>(wanted: IntegerFormat, values: &[T]) ->
                 Int64 | UnixTime => text.parse::<i64>().is_ok(),
                 Uint32 => text.parse::<u32>().is_ok(),
                 Uint64 => text.parse::<u64>().is_ok(),
+                Wide => text.parse::<i128>().is_ok(),
                 Big => true,
             })
     };
-    [wanted, Int64, Uint64]
+    [wanted, Int64, Uint64, Wide]
         .into_iter()
         .find(holds)
         .unwrap_or(Big)
@@ -82,37 +84,31 @@ fn known_integer(format: &str) -> Option<IntegerFormat> {
 }
 
 fn by_bounds(minimum: Option<&str>, maximum: Option<&str>) -> IntegerFormat {
-    // Bounds that some program rounded to a 64-bit float still mean the limits of `int64`.
-    const INT64_MIN_ROUNDED: f64 = -9_223_372_036_854_775_808.0;
-    const INT64_MAX_ROUNDED: f64 = 9_223_372_036_854_775_807.0;
-    const UINT64_MAX_ROUNDED: f64 = 18_446_744_073_709_551_615.0;
+    // Bounds that some program rounded to a 64-bit float still mean the limits of `int64`, so floats are compared.
+    const INT64: f64 = 9_223_372_036_854_775_808.0;
+    const UINT64: f64 = 18_446_744_073_709_551_616.0;
+    const INT128: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
     let low = minimum.map(value);
     let high = maximum.map(value);
-    if low.is_some_and(|low| low < INT64_MIN_ROUNDED)
-        || high.is_some_and(|high| high > UINT64_MAX_ROUNDED)
-    {
+    if low.is_some_and(|low| low.abs() > INT128) || high.is_some_and(|high| high.abs() > INT128) {
         return IntegerFormat::Big;
     }
-    if high.is_some_and(|high| high > INT64_MAX_ROUNDED) {
-        return if low.is_some_and(|low| low >= 0.0) {
-            IntegerFormat::Uint64
-        } else {
-            IntegerFormat::Big
-        };
-    }
-    if low.is_some_and(|low| low > INT64_MAX_ROUNDED) {
-        return IntegerFormat::Big;
-    }
-    // `9223372036854775808` and the limit of `int64` are the same float, so the digits are compared.
-    match maximum.and_then(|text| text.parse::<u64>().ok()) {
-        Some(high) if i64::try_from(high).is_err() && high > 9_223_372_036_854_776_000 => {
-            if low.is_some_and(|low| low >= 0.0) {
-                IntegerFormat::Uint64
-            } else {
-                IntegerFormat::Big
+    match (low, high) {
+        (Some(low), Some(high)) if low >= -INT64 && high <= INT64 => {
+            // `9223372036854775808` and the limit of `int64` are the same float, so the digits are compared.
+            let is_beyond = maximum
+                .and_then(|text| text.parse::<u64>().ok())
+                .is_some_and(|high| {
+                    i64::try_from(high).is_err() && high > 9_223_372_036_854_776_000
+                });
+            match (is_beyond, low >= 0.0) {
+                (false, _) => IntegerFormat::Int64,
+                (true, true) => IntegerFormat::Uint64,
+                (true, false) => IntegerFormat::Wide,
             }
         }
-        _ => IntegerFormat::Int64,
+        (Some(low), Some(high)) if low >= 0.0 && high <= UINT64 => IntegerFormat::Uint64,
+        _ => IntegerFormat::Wide,
     }
 }
 
@@ -188,7 +184,9 @@ mod tests {
     #[test]
     fn bounds_choose_the_width() {
         for (minimum, maximum, expected) in [
-            (None, None, IntegerFormat::Int64),
+            (None, None, IntegerFormat::Wide),
+            (Some("0"), None, IntegerFormat::Wide),
+            (None, Some("100"), IntegerFormat::Wide),
             (Some("0"), Some("100"), IntegerFormat::Int64),
             (
                 Some("-9223372036854775808"),
@@ -210,9 +208,14 @@ mod tests {
                 Some("18446744073709552000"),
                 IntegerFormat::Uint64,
             ),
-            (Some("-1"), Some("18446744073709551615"), IntegerFormat::Big),
-            (None, Some("18446744073709551615"), IntegerFormat::Big),
-            (Some("0"), Some("1e30"), IntegerFormat::Big),
+            (
+                Some("-1"),
+                Some("18446744073709551615"),
+                IntegerFormat::Wide,
+            ),
+            (None, Some("18446744073709551615"), IntegerFormat::Wide),
+            (Some("0"), Some("1e30"), IntegerFormat::Wide),
+            (Some("0"), Some("1e39"), IntegerFormat::Big),
             (Some("-1e400"), None, IntegerFormat::Big),
         ] {
             assert_eq!(
@@ -239,11 +242,11 @@ mod tests {
         );
         assert_eq!(
             wide_enough(IntegerFormat::Int64, &["9223372036854776000", "-1"]),
-            IntegerFormat::Big
+            IntegerFormat::Wide
         );
         assert_eq!(
             wide_enough(IntegerFormat::UnixTime, &["18446744073709551616"]),
-            IntegerFormat::Big
+            IntegerFormat::Wide
         );
     }
 

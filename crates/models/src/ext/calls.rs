@@ -1,5 +1,6 @@
 //! The calls of a visit. The log numbers them in the names of its members: `call_start_1`, `call_start_2`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -16,7 +17,7 @@ pub struct Call<'a> {
     /// The number of the call, from 1.
     pub number: u32,
     /// The provider: an identifier in VSee's messenger (inferred). `None` if it is absent or `""`.
-    pub provider: Option<&'a str>,
+    pub provider: Option<Cow<'a, str>>,
     /// When the call started.
     pub start: Option<UnixTime>,
     /// How long the call lasted.
@@ -86,7 +87,7 @@ impl CallLogs {
         numbers.remove(&1);
         let first = first.then(|| Call {
             number: 1,
-            provider: non_empty(self.provider_id_1.as_deref()),
+            provider: non_empty(self.provider_id_1.as_deref().map(Cow::Borrowed)),
             start: self.call_start_1.value().map(|time| *time.get()),
             duration: self.call_duration_1.value().and_then(length),
             waited: self.wait_time_1.value().and_then(length),
@@ -120,29 +121,29 @@ fn number(name: &str) -> Option<u32> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
-fn non_empty(text: Option<&str>) -> Option<&str> {
+fn non_empty(text: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
     text.filter(|text| !text.is_empty())
 }
 
 /// Reads a length of time in seconds; `None` if it is out of the range of durations.
 fn length(seconds: &DurationSeconds) -> Option<SignedDuration> {
-    SignedDuration::try_from_secs_f64(seconds.get().as_f64()).ok()
+    SignedDuration::try_from_secs_f64(*seconds.get()).ok()
 }
 
 /// Reads a length of time in seconds from a member without a type of its own.
 fn seconds(value: &Value) -> Option<SignedDuration> {
-    let seconds = match value {
-        Value::String(text) => text.parse().ok(),
-        other => other.as_f64(),
+    let seconds = match value.as_str() {
+        Some(text) => text.parse().ok(),
+        None => value.as_f64(),
     };
     SignedDuration::try_from_secs_f64(seconds?).ok()
 }
 
 /// Reads an integer, which may be written in a string.
 fn integer(value: &Value) -> Option<i64> {
-    match value {
-        Value::String(text) => text.parse().ok(),
-        other => other.as_i64(),
+    match value.as_str() {
+        Some(text) => text.parse().ok(),
+        None => value.as_i64(),
     }
 }
 
@@ -158,7 +159,7 @@ mod tests {
         let calls = logs.calls();
         let numbers: Vec<_> = calls.iter().map(|call| call.number).collect();
         assert_eq!(numbers, [1, 2, 10]);
-        assert_eq!(calls[1].provider, Some("dr"));
+        assert_eq!(calls[1].provider.as_deref(), Some("dr"));
         assert_eq!(calls[1].start, Some(UnixTime(20)));
         assert_eq!(calls[1].waited, Some(SignedDuration::from_secs(3)));
         assert!(!format!("{calls:?}").contains("dr"));

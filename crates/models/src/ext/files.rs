@@ -28,7 +28,7 @@ impl Attachment {
 
     /// Returns the file's size in bytes.
     #[must_use]
-    pub fn size(&self) -> Option<i64> {
+    pub fn size(&self) -> Option<i128> {
         match self {
             Self::FileRecord(file) => Some(*file.size.get()),
             Self::StoredFile(file) => file.size.as_ref().map(|size| *size.get()),

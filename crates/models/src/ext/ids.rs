@@ -10,7 +10,7 @@ impl ProviderId {
 
     /// Returns the id of the user as a number, whether it is written as a number or a string.
     #[must_use]
-    pub const fn number(&self) -> i64 {
+    pub const fn number(&self) -> i128 {
         *self.0.get()
     }
 }
@@ -18,7 +18,7 @@ impl ProviderId {
 impl MemberId {
     /// Returns the id of the user as a number, whether it is written as a number or a string.
     #[must_use]
-    pub const fn number(&self) -> i64 {
+    pub const fn number(&self) -> i128 {
         *self.0.get()
     }
 }
@@ -26,7 +26,7 @@ impl MemberId {
 impl UserId {
     /// Returns the number of the user, however it is spelled.
     #[must_use]
-    pub const fn number(&self) -> i64 {
+    pub const fn number(&self) -> i128 {
         *self.0.get()
     }
 }
@@ -34,7 +34,7 @@ impl UserId {
 impl VisitId {
     /// Returns the number of the visit, however it is spelled.
     #[must_use]
-    pub const fn number(&self) -> i64 {
+    pub const fn number(&self) -> i128 {
         *self.0.get()
     }
 }
@@ -42,7 +42,7 @@ impl VisitId {
 impl RoomId {
     /// Returns the number of the room, however it is spelled.
     #[must_use]
-    pub const fn number(&self) -> i64 {
+    pub const fn number(&self) -> i128 {
         *self.0.get()
     }
 }
@@ -89,10 +89,15 @@ impl From<&UserId> for MemberId {
 macro_rules! from_number {
     ($($id:ident)*) => {
         $(
-            impl From<i64> for $id {
+            from_number! { @ $id: i32 i64 i128 }
+        )*
+    };
+    (@ $id:ident: $($number:ident)*) => {
+        $(
+            impl From<$number> for $id {
                 /// Makes the id of its number, written as a JSON number.
-                fn from(number: i64) -> Self {
-                    Self(Loose::number(number))
+                fn from(number: $number) -> Self {
+                    Self(Loose::number(number.into()))
                 }
             }
         )*

@@ -4,4 +4,4 @@ use conform_runtime::Loose;
 
 /// A whole number that counts or codes something, as a JSON number or as the same number in a
 /// decimal string.
-pub type Count = Loose<i64>;
+pub type Count = Loose<i128>;

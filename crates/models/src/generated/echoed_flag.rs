@@ -10,7 +10,7 @@ pub enum EchoedFlag {
     /// `boolean`.
     Boolean(bool),
     /// `integer`.
-    Integer(i64),
+    Integer(i128),
     /// `string`.
     String(String),
     /// JSON that is none of these types.

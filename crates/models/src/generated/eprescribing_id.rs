@@ -4,4 +4,4 @@ use conform_runtime::Loose;
 
 /// Number of a thing in the e-prescribing service, as a decimal string or as the same number in
 /// JSON.
-pub type EprescribingId = Loose<i64>;
+pub type EprescribingId = Loose<i128>;

@@ -8,7 +8,7 @@ use conform_runtime::Extra;
 #[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// The HTTP status once more.
-    pub code: i64,
+    pub code: i128,
 
     /// A sentence for people. It is not a fixed text, and may repeat what was sent.
     pub message: String,

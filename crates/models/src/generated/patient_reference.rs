@@ -9,7 +9,7 @@ use conform_runtime::Value;
 #[derive(Clone, PartialEq)]
 pub enum PatientReference {
     /// Number
-    Number(i64),
+    Number(i128),
     /// Code
     Code(String),
     /// JSON that is none of these types.

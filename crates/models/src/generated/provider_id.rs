@@ -6,4 +6,4 @@ use conform_runtime::Loose;
 /// the same number in a decimal string. `0` means that no provider has it: a fresh e-consult
 /// carries it, and updating a visit with `0` takes it from its provider.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ProviderId(pub Loose<i64>);
+pub struct ProviderId(pub Loose<i128>);

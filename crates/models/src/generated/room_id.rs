@@ -4,4 +4,4 @@ use conform_runtime::Loose;
 
 /// Number of a room, as a JSON number or as the same number in a decimal string.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RoomId(pub Loose<i64>);
+pub struct RoomId(pub Loose<i128>);

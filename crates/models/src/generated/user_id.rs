@@ -5,4 +5,4 @@ use conform_runtime::Loose;
 /// Number of a user (patient, provider or any other kind of account), as a JSON number or as the
 /// same number in a decimal string.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UserId(pub Loose<i64>);
+pub struct UserId(pub Loose<i128>);

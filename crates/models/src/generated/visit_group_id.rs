@@ -9,7 +9,7 @@ use conform_runtime::Value;
 #[derive(Clone, PartialEq)]
 pub enum VisitGroupId {
     /// Number
-    Number(i64),
+    Number(i128),
     /// Text
     Text(String),
     /// JSON that is none of these types.

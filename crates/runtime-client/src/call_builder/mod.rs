@@ -6,9 +6,9 @@ mod url;
 use std::fmt;
 use std::time::Duration;
 
+use conform_runtime::Tree;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::body::Body;
 use crate::builder::Core;
@@ -67,7 +67,7 @@ impl CallBuilder {
     /// Sets a path parameter.
     #[must_use]
     pub fn path<T: Serialize + ?Sized>(self, name: &'static str, style: Style, value: &T) -> Self {
-        self.write(name, serde_json::to_value(value), |call, value| {
+        self.write(name, Tree::of(value), |call, value| {
             let mut text = String::new();
             write_path(&mut text, name, style, value)?;
             call.path.push((name, text));
@@ -78,7 +78,7 @@ impl CallBuilder {
     /// Adds a query parameter. Does nothing if the value serialises to `null`.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(self, name: &'static str, style: Style, value: &T) -> Self {
-        self.write(name, serde_json::to_value(value), |call, value| {
+        self.write(name, Tree::of(value), |call, value| {
             write_query(&mut call.query, name, style, value)
         })
     }
@@ -91,7 +91,7 @@ impl CallBuilder {
         style: Style,
         value: &T,
     ) -> Self {
-        self.write(name, serde_json::to_value(value), |call, value| {
+        self.write(name, Tree::of(value), |call, value| {
             if let Some(text) = header_text(style, value)? {
                 let name = HeaderName::try_from(name).map_err(|_| Unwritable::Character)?;
                 let mut value =
@@ -111,7 +111,7 @@ impl CallBuilder {
         style: Style,
         value: &T,
     ) -> Self {
-        self.write(name, serde_json::to_value(value), |call, value| {
+        self.write(name, Tree::of(value), |call, value| {
             write_cookie(&mut call.cookies, name, style, value)
         })
     }
@@ -120,39 +120,31 @@ impl CallBuilder {
     /// value serialises to `null`.
     #[must_use]
     pub fn query_form<T: Serialize + ?Sized>(self, encodings: Encodings, value: &T) -> Self {
-        self.write(
-            "the query string",
-            serde_json::to_value(value),
-            |call, value| {
-                if !value.is_null() {
-                    call.query = form::write(value, encodings).map_err(|_| Unwritable::Nested)?;
-                }
-                Ok(())
-            },
-        )
+        self.write("the query string", Tree::of(value), |call, value| {
+            if !value.is_null() {
+                call.query = form::write(value, encodings).map_err(|_| Unwritable::Nested)?;
+            }
+            Ok(())
+        })
     }
 
     /// Sets the whole query string (`in: querystring`, OpenAPI 3.2) to percent-encoded text: JSON for a JSON media type, else the text of
     /// the value. Does nothing if the value serialises to `null`.
     #[must_use]
     pub fn query_string<T: Serialize + ?Sized>(self, media_type: &'static str, value: &T) -> Self {
-        self.write(
-            "the query string",
-            serde_json::to_value(value),
-            |call, value| {
-                if value.is_null() {
-                    return Ok(());
-                }
-                call.query.clear();
-                let text = if is_json(&essence(media_type)) {
-                    value.to_string()
-                } else {
-                    scalar(value)?.into_owned()
-                };
-                Escape::Strict.push(&mut call.query, &text);
-                Ok(())
-            },
-        )
+        self.write("the query string", Tree::of(value), |call, value| {
+            if value.is_null() {
+                return Ok(());
+            }
+            call.query.clear();
+            let text = if is_json(&essence(media_type)) {
+                value.to_string()
+            } else {
+                scalar(value)?.into_owned()
+            };
+            Escape::Strict.push(&mut call.query, &text);
+            Ok(())
+        })
     }
 
     /// Sets a JSON body.
@@ -186,7 +178,7 @@ impl CallBuilder {
     #[must_use]
     pub fn events<T: Serialize>(self, media_type: &str, data: &[T]) -> Self {
         self.sse(media_type, data, |data| match data {
-            Value::String(text) => sse::write(&[("data", text)]),
+            Tree::String(text) => sse::write(&[("data", text)]),
             other => sse::write(&[("data", &other.to_string())]),
         })
     }
@@ -200,7 +192,7 @@ impl CallBuilder {
             let fields = fields.filter(|(_, value)| !value.is_null());
             let texts: Vec<_> = fields
                 .map(|(name, value)| match value {
-                    Value::String(text) => (name, text.clone()),
+                    Tree::String(text) => (name, text.clone()),
                     other => (name, other.to_string()),
                 })
                 .collect();
@@ -213,11 +205,11 @@ impl CallBuilder {
         self,
         media_type: &str,
         items: &[T],
-        write: impl Fn(&Value) -> Result<String, &'static str>,
+        write: impl Fn(&Tree) -> Result<String, &'static str>,
     ) -> Self {
         let mut text = String::new();
         for item in items {
-            let written = serde_json::to_value(item)
+            let written = Tree::of(item)
                 .map_err(|error| error.to_string())
                 .and_then(|value| write(&value).map_err(str::to_owned));
             match written {
@@ -237,7 +229,7 @@ impl CallBuilder {
         encodings: Encodings,
         body: &T,
     ) -> Self {
-        match serde_json::to_value(body)
+        match Tree::of(body)
             .map_err(|error| error.to_string())
             .and_then(|value| form::write(&value, encodings))
         {
@@ -254,7 +246,7 @@ impl CallBuilder {
         encodings: Encodings,
         body: &T,
     ) -> Self {
-        let value = serde_json::to_value(body).map_err(|error| InvalidBody(error.to_string()));
+        let value = Tree::of(body).map_err(|error| InvalidBody(error.to_string()));
         self.parts(
             media_type,
             value.and_then(|value| Multipart::of_object(&value, encodings)),
@@ -311,8 +303,8 @@ impl CallBuilder {
     fn write(
         mut self,
         name: &str,
-        value: Result<Value, serde_json::Error>,
-        write: impl FnOnce(&mut Self, &Value) -> Result<(), Unwritable>,
+        value: Result<Tree, serde_json::Error>,
+        write: impl FnOnce(&mut Self, &Tree) -> Result<(), Unwritable>,
     ) -> Self {
         let problem = match value {
             Ok(value) => match write(&mut self, &value) {

@@ -83,11 +83,13 @@ impl CallBuilder {
         let attempts = response.attempts();
         let (status, headers, mut body) = (response.status, response.headers, response.body);
         let Some(limit) = read_mode.whole(status) else {
-            return Ok(UnreadResponse::streaming(status, headers, body, attempts));
+            let reply = UnreadResponse::streaming(status, headers, body, attempts);
+            return Ok(reply.reading(shared.reading));
         };
         let (cause, body) = match body.collect(limit).await {
             Ok(body) if read_mode.is_success(status) => {
-                return Ok(UnreadResponse::buffered(status, headers, body, attempts));
+                let reply = UnreadResponse::buffered(status, headers, body, attempts);
+                return Ok(reply.reading(shared.reading));
             }
             Ok(body) => (Cause::Status(None, None), body),
             Err(error) => (Cause::Transport(error), Bytes::new()),

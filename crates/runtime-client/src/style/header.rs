@@ -1,13 +1,13 @@
 //! Header parameters.
 
-use serde_json::Value;
+use conform_runtime::Tree;
 
 use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, without_nulls};
 use crate::percent::Escape;
 
 /// Writes a header parameter; `None` if there is nothing to send.
-pub(crate) fn header_text(style: Style, value: &Value) -> Result<Option<String>, Unwritable> {
+pub(crate) fn header_text(style: Style, value: &Tree) -> Result<Option<String>, Unwritable> {
     if value.is_null() {
         return Ok(None);
     }
@@ -20,7 +20,7 @@ pub(crate) fn header_text(style: Style, value: &Value) -> Result<Option<String>,
     }
     let mut out = String::new();
     match value {
-        Value::Object(members) if style.explode => {
+        Tree::Object(members) if style.explode => {
             for (n, (key, item)) in members.iter().enumerate() {
                 if n > 0 {
                     out.push(',');

@@ -1,6 +1,6 @@
 //! `name=value` pairs: queries, forms and cookies.
 
-use serde_json::Value;
+use conform_runtime::Tree;
 
 use super::types::{Nesting, Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
@@ -11,7 +11,7 @@ pub(crate) fn write_query(
     out: &mut String,
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     let escape = if style.reserved {
         Escape::QueryReserved
@@ -27,7 +27,7 @@ pub(crate) fn write_form(
     out: &mut String,
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     let escape = if style.reserved {
         Escape::FormReserved
@@ -36,7 +36,7 @@ pub(crate) fn write_form(
     };
     let mut pairs = Pairs::new(out, escape, "&");
     match value {
-        Value::Null => {
+        Tree::Null => {
             pairs.add(name, "");
             Ok(())
         }
@@ -49,7 +49,7 @@ pub(crate) fn write_cookie(
     out: &mut String,
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     if style.kind != StyleName::Cookie {
         let escape = if style.reserved {
@@ -123,7 +123,7 @@ fn write_parameter(
     pairs: &mut Pairs<'_>,
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     if style.kind == StyleName::Json {
         return write_pairs(pairs, name, style, value);
@@ -135,7 +135,7 @@ fn write_pairs(
     pairs: &mut Pairs<'_>,
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     if value.is_null() {
         return Ok(());
@@ -148,7 +148,7 @@ fn write_pairs(
         return Ok(());
     }
     match value {
-        Value::Array(_) | Value::Object(_) if style.kind == StyleName::Deep => {
+        Tree::Array(_) | Tree::Object(_) if style.kind == StyleName::Deep => {
             write_nested(
                 pairs,
                 name,
@@ -157,7 +157,7 @@ fn write_pairs(
             );
         }
         // A list is repeated, as it is without another one around it.
-        Value::Array(_) if style.explode => {
+        Tree::Array(_) if style.explode => {
             write_nested(
                 pairs,
                 name,
@@ -166,12 +166,12 @@ fn write_pairs(
             );
         }
         // "Separate parameters for each value of the array or key-value pair of the map": a member is a parameter of its own.
-        Value::Object(members) if style.explode => {
+        Tree::Object(members) if style.explode => {
             for (key, item) in members {
                 write_nested(pairs, key, item, style.nesting.unwrap_or(Nesting::Repeated));
             }
         }
-        Value::Array(_) | Value::Object(_) => {
+        Tree::Array(_) | Tree::Object(_) => {
             let delimiter = match style.kind {
                 StyleName::Space if pairs.escape == Escape::Form => "+",
                 StyleName::Space => "%20",
@@ -188,11 +188,11 @@ fn write_pairs(
 }
 
 /// Appends the pairs of a value, with those of lists and objects inside of it, to any depth.
-fn write_nested(pairs: &mut Pairs<'_>, name: &str, value: &Value, nesting: Nesting) {
+fn write_nested(pairs: &mut Pairs<'_>, name: &str, value: &Tree, nesting: Nesting) {
     match value {
-        Value::Array(items) => {
+        Tree::Array(items) => {
             for (n, item) in items.iter().enumerate() {
-                let is_scalar = !matches!(item, Value::Array(_) | Value::Object(_));
+                let is_scalar = !matches!(item, Tree::Array(_) | Tree::Object(_));
                 let name = match nesting {
                     Nesting::Brackets => format!("{name}[]"),
                     Nesting::Repeated | Nesting::Dotted if is_scalar => name.to_owned(),
@@ -203,7 +203,7 @@ fn write_nested(pairs: &mut Pairs<'_>, name: &str, value: &Value, nesting: Nesti
                 write_nested(pairs, &name, item, nesting);
             }
         }
-        Value::Object(members) => {
+        Tree::Object(members) => {
             for (key, item) in members {
                 let name = match nesting {
                     Nesting::Dotted => format!("{name}.{key}"),

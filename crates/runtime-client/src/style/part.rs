@@ -1,6 +1,6 @@
 //! Parts of multipart forms.
 
-use serde_json::Value;
+use conform_runtime::Tree;
 
 use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, text_of, without_nulls};
@@ -11,16 +11,16 @@ use crate::percent::Escape;
 pub(crate) fn parts(
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<Vec<(String, String)>, Unwritable> {
-    fn bracketed(name: String, value: &Value, out: &mut Vec<(String, String)>) {
+    fn bracketed(name: String, value: &Tree, out: &mut Vec<(String, String)>) {
         match value {
-            Value::Array(items) => {
+            Tree::Array(items) => {
                 for (n, item) in items.iter().enumerate() {
                     bracketed(format!("{name}[{n}]"), item, out);
                 }
             }
-            Value::Object(members) => {
+            Tree::Object(members) => {
                 for (key, item) in members {
                     bracketed(format!("{name}[{key}]"), item, out);
                 }
@@ -31,16 +31,16 @@ pub(crate) fn parts(
     let value = &*without_nulls(value);
     let mut out = Vec::new();
     match value {
-        Value::Null => {}
-        Value::Array(_) | Value::Object(_) if style.kind == StyleName::Deep => {
+        Tree::Null => {}
+        Tree::Array(_) | Tree::Object(_) if style.kind == StyleName::Deep => {
             bracketed(name.to_owned(), value, &mut out);
         }
-        Value::Array(items) if style.explode => {
+        Tree::Array(items) if style.explode => {
             for item in items {
                 out.push((name.to_owned(), scalar(item)?.into_owned()));
             }
         }
-        Value::Object(members) if style.explode => {
+        Tree::Object(members) if style.explode => {
             for (key, item) in members {
                 bracketed(key.clone(), item, &mut out);
             }

@@ -1,6 +1,6 @@
 //! Path parameters.
 
-use serde_json::Value;
+use conform_runtime::Tree;
 
 use super::types::{Style, StyleName, Unwritable};
 use super::value::{is_empty_container, join, scalar, without_nulls};
@@ -11,7 +11,7 @@ pub(crate) fn write_path(
     out: &mut String,
     name: &str,
     style: Style,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     let escape = if style.reserved {
         Escape::PathReserved
@@ -38,7 +38,7 @@ pub(crate) fn write_path(
     let start = out.len();
     out.push_str(prefix);
     match value {
-        Value::Array(items) if style.explode => {
+        Tree::Array(items) if style.explode => {
             for (n, item) in items.iter().enumerate() {
                 if n > 0 {
                     out.push_str(separator);
@@ -50,7 +50,7 @@ pub(crate) fn write_path(
                 }
             }
         }
-        Value::Object(members) if style.explode => {
+        Tree::Object(members) if style.explode => {
             for (n, (key, item)) in members.iter().enumerate() {
                 if n > 0 {
                     out.push_str(separator);
@@ -58,7 +58,7 @@ pub(crate) fn write_path(
                 push_pair(out, escape, prefix, key, &scalar(item)?);
             }
         }
-        Value::Array(_) | Value::Object(_) => {
+        Tree::Array(_) | Tree::Object(_) => {
             if has_name {
                 escape.for_names().push(out, name);
                 out.push('=');

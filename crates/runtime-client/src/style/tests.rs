@@ -1,18 +1,18 @@
 //! Styles compared with the tables of the OpenAPI specification.
 
-use serde_json::{Value, json};
+use conform_runtime::Tree;
 
 use super::*;
 
-type Write = fn(&mut String, &str, Style, &Value) -> Result<(), Unwritable>;
+type Write = fn(&mut String, &str, Style, &Tree) -> Result<(), Unwritable>;
 
-fn written(write: Write, style: Style, value: &Value) -> Result<String, Unwritable> {
+fn written(write: Write, style: Style, value: &Tree) -> Result<String, Unwritable> {
     let mut out = String::new();
     write(&mut out, "color", style, value)?;
     Ok(out)
 }
 
-fn header(out: &mut String, _: &str, style: Style, value: &Value) -> Result<(), Unwritable> {
+fn header(out: &mut String, _: &str, style: Style, value: &Tree) -> Result<(), Unwritable> {
     out.push_str(&header_text(style, value)?.unwrap_or_default());
     Ok(())
 }
@@ -21,10 +21,10 @@ fn header(out: &mut String, _: &str, style: Style, value: &Value) -> Result<(), 
 #[test]
 fn styles_write_what_the_table_of_the_specification_shows() {
     let values = [
-        json!(""),
-        json!("blue"),
-        json!(["blue", "black", "brown"]),
-        json!({"R": 100, "G": 200, "B": 150}),
+        tree!(""),
+        tree!("blue"),
+        tree!(["blue", "black", "brown"]),
+        tree!({"R": 100, "G": 200, "B": 150}),
     ];
     let q = write_query as Write;
     let p = write_path as Write;
@@ -193,7 +193,7 @@ fn styles_write_what_the_table_of_the_specification_shows() {
 
 #[test]
 fn reserved_characters_and_unicode_are_escaped() {
-    let value = json!("a b/c?d&e=f,g+h#é");
+    let value = tree!("a b/c?d&e=f,g+h#é");
     let rows = [
         (
             write_path as Write,
@@ -236,14 +236,14 @@ fn reserved_characters_and_unicode_are_escaped() {
         );
     }
     assert_eq!(
-        written(write_query, Style::FORM.joined(), &json!(["a,b", "c"])).as_deref(),
+        written(write_query, Style::FORM.joined(), &tree!(["a,b", "c"])).as_deref(),
         Ok("color=a%2Cb,c")
     );
 }
 
 #[test]
 fn nested_values_get_brackets_or_are_refused() {
-    let value = json!({"a": {"b": [1, {"c": true}], "n": null}, "l": ["x"]});
+    let value = tree!({"a": {"b": [1, {"c": true}], "n": null}, "l": ["x"]});
     let deep =
         "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Bl%5D%5B0%5D=x";
     assert_eq!(
@@ -256,7 +256,7 @@ fn nested_values_get_brackets_or_are_refused() {
         Ok(deep)
     );
     assert_eq!(
-        written(write_query, Style::FORM, &json!([{"a": 1}, "b"])).as_deref(),
+        written(write_query, Style::FORM, &tree!([{"a": 1}, "b"])).as_deref(),
         Ok("color%5B0%5D%5Ba%5D=1&color=b")
     );
     for style in [
@@ -265,7 +265,7 @@ fn nested_values_get_brackets_or_are_refused() {
         Style::SPACE_DELIMITED,
     ] {
         assert_eq!(
-            written(write_query, style, &json!([["x"]])),
+            written(write_query, style, &tree!([["x"]])),
             Err(Unwritable::Nested)
         );
     }
@@ -276,7 +276,7 @@ fn nested_values_get_brackets_or_are_refused() {
         Style::SIMPLE.exploded(),
     ] {
         assert_eq!(
-            written(write_path, style, &json!({"a": {}})),
+            written(write_path, style, &tree!({"a": {}})),
             Err(Unwritable::Nested)
         );
     }
@@ -284,7 +284,7 @@ fn nested_values_get_brackets_or_are_refused() {
 
 #[test]
 fn null_and_empty_values_are_left_out() {
-    for value in [json!(null), json!([]), json!({})] {
+    for value in [tree!(null), tree!([]), tree!({})] {
         for style in [
             Style::FORM,
             Style::FORM.joined(),
@@ -299,23 +299,23 @@ fn null_and_empty_values_are_left_out() {
         }
     }
     for write in [write_query as Write, write_cookie, header] {
-        assert_eq!(written(write, Style::JSON, &json!(null)).as_deref(), Ok(""));
+        assert_eq!(written(write, Style::JSON, &tree!(null)).as_deref(), Ok(""));
     }
     assert_eq!(
-        written(write_query, Style::JSON, &json!([])).as_deref(),
+        written(write_query, Style::JSON, &tree!([])).as_deref(),
         Ok("color=%5B%5D")
     );
     assert_eq!(
-        written(write_form, Style::FORM, &json!(null)).as_deref(),
+        written(write_form, Style::FORM, &tree!(null)).as_deref(),
         Ok("color=")
     );
     assert_eq!(
-        written(write_form, Style::FORM, &json!([])).as_deref(),
+        written(write_form, Style::FORM, &tree!([])).as_deref(),
         Ok("")
     );
     // RFC 6570 skips undefined items and members, but not an empty text.
-    let items = json!(["a", null, ""]);
-    let members = json!({"a": null, "b": 1});
+    let items = tree!(["a", null, ""]);
+    let members = tree!({"a": null, "b": 1});
     let rows: [(Write, Style, &str, &str); 6] = [
         (write_query, Style::FORM, "color=a&color=", "b=1"),
         (write_query, Style::FORM.joined(), "color=a,", "color=b,1"),
@@ -334,11 +334,11 @@ fn null_and_empty_values_are_left_out() {
         assert_eq!(written(write, style, &members).as_deref(), Ok(object));
     }
     assert_eq!(
-        written(write_path, Style::SIMPLE, &json!([null])),
+        written(write_path, Style::SIMPLE, &tree!([null])),
         Err(Unwritable::Empty)
     );
     assert_eq!(
-        written(write_query, Style::JSON, &json!([null])).as_deref(),
+        written(write_query, Style::JSON, &tree!([null])).as_deref(),
         Ok("color=%5Bnull%5D")
     );
 }
@@ -346,10 +346,10 @@ fn null_and_empty_values_are_left_out() {
 /// The parts of a multipart form are the pairs of a query, not escaped.
 #[test]
 fn members_of_multipart_forms_are_written_as_parts() {
-    let list = json!(["a b", "c,d"]);
-    let object = json!({"R": 1, "G": {"x": [2]}});
+    let list = tree!(["a b", "c,d"]);
+    let object = tree!({"R": 1, "G": {"x": [2]}});
     type Parts<'a> = &'a [(&'a str, &'a str)];
-    let rows: [(Style, &Value, Parts<'_>); 7] = [
+    let rows: [(Style, &Tree, Parts<'_>); 7] = [
         (Style::FORM, &list, &[("n", "a b"), ("n", "c,d")]),
         (Style::FORM.joined(), &list, &[("n", "a b,c,d")]),
         (Style::SPACE_DELIMITED, &list, &[("n", "a b c,d")]),
@@ -360,7 +360,7 @@ fn members_of_multipart_forms_are_written_as_parts() {
             &object,
             &[("n[R]", "1"), ("n[G][x][0]", "2")],
         ),
-        (Style::FORM.joined(), &json!({}), &[]),
+        (Style::FORM.joined(), &tree!({}), &[]),
     ];
     for (style, value, wanted) in rows {
         let parts = parts("n", style, value).unwrap();
@@ -375,17 +375,17 @@ fn members_of_multipart_forms_are_written_as_parts() {
 
 #[test]
 fn numbers_keep_their_digits_and_json_is_one_value() {
-    let value: Value = serde_json::from_str(r#"{"a":1.50,"b":[12345678901234567890123]}"#).unwrap();
+    let value = Tree::parse(r#"{"a":1.50,"b":[12345678901234567890123]}"#).unwrap();
     assert_eq!(
         written(write_query, Style::JSON, &value).as_deref(),
         Ok("color=%7B%22a%22%3A1.50%2C%22b%22%3A%5B12345678901234567890123%5D%7D")
     );
     assert_eq!(
-        written(write_query, Style::FORM, &value["a"]).as_deref(),
+        written(write_query, Style::FORM, value.get("a").unwrap()).as_deref(),
         Ok("color=1.50")
     );
     assert_eq!(
-        written(header, Style::JSON, &json!({"a": 1})).as_deref(),
+        written(header, Style::JSON, &tree!({"a": 1})).as_deref(),
         Ok(r#"{"a":1}"#)
     );
 }
@@ -393,17 +393,17 @@ fn numbers_keep_their_digits_and_json_is_one_value() {
 #[test]
 fn unescaped_cookie_cannot_become_two() {
     assert_eq!(
-        written(write_cookie, Style::COOKIE, &json!("a; admin=1")),
+        written(write_cookie, Style::COOKIE, &tree!("a; admin=1")),
         Err(Unwritable::Character)
     );
     assert_eq!(
-        written(write_cookie, Style::COOKIE, &json!("a\r\nb")),
+        written(write_cookie, Style::COOKIE, &tree!("a\r\nb")),
         Err(Unwritable::Character)
     );
     for value in [
-        json!(["a", "b;c"]),
-        json!({"k": "b;c"}),
-        json!({"k;l": "b"}),
+        tree!(["a", "b;c"]),
+        tree!({"k": "b;c"}),
+        tree!({"k;l": "b"}),
     ] {
         for style in [Style::COOKIE, Style::COOKIE.joined()] {
             assert_eq!(
@@ -414,11 +414,11 @@ fn unescaped_cookie_cannot_become_two() {
     }
     // Noncharacters are text, too.
     assert_eq!(
-        written(write_cookie, Style::COOKIE, &json!("a\u{FDD0}admin=1")).as_deref(),
+        written(write_cookie, Style::COOKIE, &tree!("a\u{FDD0}admin=1")).as_deref(),
         Ok("color=a\u{FDD0}admin=1")
     );
     assert_eq!(
-        written(write_cookie, Style::FORM, &json!("a; b")).as_deref(),
+        written(write_cookie, Style::FORM, &tree!("a; b")).as_deref(),
         Ok("color=a%3B%20b")
     );
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use conform_runtime::Tree;
 
 use super::types::Unwritable;
 use crate::percent::Escape;
@@ -12,10 +12,10 @@ pub(super) fn join(
     out: &mut String,
     escape: Escape,
     delimiter: &str,
-    value: &Value,
+    value: &Tree,
 ) -> Result<(), Unwritable> {
     match value {
-        Value::Array(items) => {
+        Tree::Array(items) => {
             for (n, item) in items.iter().enumerate() {
                 if n > 0 {
                     out.push_str(delimiter);
@@ -23,7 +23,7 @@ pub(super) fn join(
                 escape.push(out, &scalar(item)?);
             }
         }
-        Value::Object(members) => {
+        Tree::Object(members) => {
             for (n, (key, item)) in members.iter().enumerate() {
                 if n > 0 {
                     out.push_str(delimiter);
@@ -40,27 +40,26 @@ pub(super) fn join(
 
 /// Returns the value without the items and members that are `null` (RFC 6570 §3.2.1: "each defined list member", "each pair with a defined
 /// value").
-pub(super) fn without_nulls(value: &Value) -> Cow<'_, Value> {
-    fn has_null(value: &Value) -> bool {
-        let is_or_has = |value: &Value| value.is_null() || has_null(value);
+pub(super) fn without_nulls(value: &Tree) -> Cow<'_, Tree> {
+    fn has_null(value: &Tree) -> bool {
+        let is_or_has = |value: &Tree| value.is_null() || has_null(value);
         match value {
-            Value::Array(items) => items.iter().any(is_or_has),
-            Value::Object(members) => members.values().any(is_or_has),
+            Tree::Array(items) => items.iter().any(is_or_has),
+            Tree::Object(members) => members.iter().any(|(_, value)| is_or_has(value)),
             _ => false,
         }
     }
-    fn without_null(value: &Value) -> Value {
+    fn without_null(value: &Tree) -> Tree {
         match value {
-            Value::Array(items) => items
-                .iter()
-                .filter(|item| !item.is_null())
-                .map(without_null)
-                .collect(),
-            Value::Object(members) => members
-                .iter()
-                .filter(|(_, member)| !member.is_null())
-                .map(|(name, member)| (name.clone(), without_null(member)))
-                .collect(),
+            Tree::Array(items) => {
+                let items = items.iter().filter(|item| !item.is_null());
+                Tree::Array(items.map(without_null).collect())
+            }
+            Tree::Object(members) => {
+                let members = members.iter().filter(|(_, member)| !member.is_null());
+                let kept = members.map(|(name, member)| (name.clone(), without_null(member)));
+                Tree::Object(kept.collect())
+            }
             one => one.clone(),
         }
     }
@@ -71,26 +70,26 @@ pub(super) fn without_nulls(value: &Value) -> Cow<'_, Value> {
     }
 }
 
-pub(super) fn is_empty_container(value: &Value) -> bool {
+pub(super) fn is_empty_container(value: &Tree) -> bool {
     match value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
+        Tree::Array(items) => items.is_empty(),
+        Tree::Object(members) => members.is_empty(),
         _ => false,
     }
 }
 
 /// Returns the text of a value that is neither a list nor an object.
-pub(crate) fn scalar(value: &Value) -> Result<Cow<'_, str>, Unwritable> {
+pub(crate) fn scalar(value: &Tree) -> Result<Cow<'_, str>, Unwritable> {
     match value {
-        Value::Array(_) | Value::Object(_) => Err(Unwritable::Nested),
+        Tree::Array(_) | Tree::Object(_) => Err(Unwritable::Nested),
         one => Ok(text_of(one)),
     }
 }
 
-pub(super) fn text_of(value: &Value) -> Cow<'_, str> {
+pub(super) fn text_of(value: &Tree) -> Cow<'_, str> {
     match value {
-        Value::String(text) => Cow::Borrowed(text),
-        Value::Null => Cow::Borrowed(""),
+        Tree::String(text) => Cow::Borrowed(text),
+        Tree::Null => Cow::Borrowed(""),
         other => Cow::Owned(other.to_string()),
     }
 }

@@ -3,9 +3,7 @@
 use std::convert::Infallible;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
 
-use serde::Serialize;
-
-use super::{ExtraMembers, Member, MemberVisitor, Model};
+use super::{ExtraMembers, Member, MemberVisitor, Model, Vacant};
 use crate::Maybe;
 
 /// Writes the `Debug` output of a model: the JSON names of its members, without sensitive values.
@@ -43,15 +41,11 @@ impl DebugMembers<'_, '_> {
 impl MemberVisitor for DebugMembers<'_, '_> {
     type Error = Infallible;
 
-    fn required<T: Serialize + Debug>(
-        &mut self,
-        index: usize,
-        value: &T,
-    ) -> Result<(), Infallible> {
+    fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), Infallible> {
         self.show(index, value)
     }
 
-    fn optional<T: Serialize + Debug>(
+    fn optional<T: Vacant + Debug>(
         &mut self,
         index: usize,
         value: &Option<T>,
@@ -59,7 +53,7 @@ impl MemberVisitor for DebugMembers<'_, '_> {
         self.show(index, value)
     }
 
-    fn maybe<T: Serialize + Debug>(
+    fn maybe<T: Vacant + Debug>(
         &mut self,
         index: usize,
         value: &Maybe<T>,

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
-use crate::{Value, score};
+use crate::json::{Numeral, is_number, kind, read_text};
+use crate::score;
 
 /// An integer type of up to 64 bits.
 pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> {
@@ -36,6 +37,10 @@ macro_rules! integers {
 }
 
 integers! {
+    i8 deserialize_i8,
+    i16 deserialize_i16,
+    u8 deserialize_u8,
+    u16 deserialize_u16,
     i32 deserialize_i32,
     i64 deserialize_i64,
     u32 deserialize_u32,
@@ -82,74 +87,34 @@ impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
     }
 }
 
-/// Returns the value with all integers written without fraction and exponent; `None` if they already are.
-///
-/// A `Value` deserializes `1.0` as a floating-point number only. So where a `Value` was read first and does not fit a type, it is tried again with
-/// plain integers.
-pub fn with_plain_integers(value: &Value) -> Option<Value> {
-    if !has_integer_to_rewrite(value) {
-        return None;
+/// Reads an integer of up to 128 bits by value. A deserializer that has no type for so many digits passes them as text.
+#[inline]
+pub(super) fn read_wide<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
+    let text = read_text(deserializer)?;
+    // Nearly all integers are small, and these are parsed fastest.
+    if let Ok(value) = text.parse::<i64>() {
+        return Ok(value.into());
     }
-    let mut plain = value.clone();
-    let mut pending = vec![&mut plain];
-    while let Some(value) = pending.pop() {
-        match value {
-            Value::Number(number) => {
-                if let Some(integer) = plain_integer(number.as_str()) {
-                    *number = integer.into();
-                }
-            }
-            Value::Array(items) => pending.extend(items),
-            Value::Object(members) => pending.extend(members.values_mut()),
-            Value::Null | Value::Bool(_) | Value::String(_) => {}
-        }
-    }
-    Some(plain)
+    wide(&text)
 }
 
-fn has_integer_to_rewrite(value: &Value) -> bool {
-    let mut pending = vec![value];
-    while let Some(value) = pending.pop() {
-        match value {
-            Value::Number(number) if plain_integer(number.as_str()).is_some() => return true,
-            Value::Array(items) => pending.extend(items),
-            Value::Object(members) => pending.extend(members.values()),
-            _ => {}
-        }
+#[cold]
+fn wide<E: Error>(text: &str) -> Result<i128, E> {
+    const EXPECTED: &str = "an integer of up to 128 bits";
+    if !is_number(text) {
+        return Err(E::invalid_type(kind(text), &EXPECTED));
     }
-    false
-}
-
-/// Returns the value of an integer that is written with a fraction, with an exponent or as `-0`; `None` for other numbers.
-pub(crate) fn plain_integer(number: &str) -> Option<i64> {
-    if !number.contains(['.', 'e', 'E']) && number != "-0" {
-        return None;
+    if text.contains(['.', 'e', 'E']) {
+        score::unknown();
     }
-    integral(number.parse().ok()?)
-}
-
-/// Returns whether a number is an integer, of any size and however it is written.
-pub(crate) fn is_integral(number: &str) -> bool {
-    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mut digits = whole.bytes().chain(fraction.bytes());
-    if !digits.any(|digit| (b'1'..=b'9').contains(&digit)) {
-        return true;
-    }
-    let Ok(exponent) = exponent.parse::<i64>() else {
-        return !exponent.starts_with('-');
-    };
-    // The position of the last digit that is not zero, counted from the decimal point to the right.
-    let zeros = |text: &str| text.len() - text.trim_end_matches('0').len();
-    let last = match fraction.len() - zeros(fraction) {
-        0 => i64::try_from(zeros(whole)).map(|zeros| -zeros),
-        position => i64::try_from(position),
-    };
-    last.is_ok_and(|position| position <= exponent)
+    Numeral::of(text).to_i128().ok_or_else(|| {
+        let unexpected = Unexpected::Other("a number that the type cannot hold");
+        E::invalid_value(unexpected, &EXPECTED)
+    })
 }
 
 /// Returns the integer that a floating-point number is, if it is small enough for 64 bits to represent all integers around it.
-fn integral(value: f64) -> Option<i64> {
+pub(super) fn integral(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "it is integral and small")]
     (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
@@ -157,12 +122,11 @@ fn integral(value: f64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_plain_integers;
     use crate::Maybe;
-    use crate::model::Vacant;
+    use crate::model::{Vacant, read_str};
 
     fn read<T: Vacant>(text: &str) -> Result<T, serde_json::Error> {
-        T::read(&mut serde_json::Deserializer::from_str(text))
+        read_str(text)
     }
 
     #[test]
@@ -170,12 +134,10 @@ mod tests {
         for text in ["100", "100.0", "1e2", "1E+2", "1000e-1"] {
             assert_eq!(read::<i32>(text).unwrap(), 100, "{text}");
             assert_eq!(read::<u64>(text).unwrap(), 100, "{text}");
-            let value = with_plain_integers(&serde_json::from_str(text).unwrap());
-            assert_eq!(value, (text != "100").then(|| 100.into()), "{text}");
+            assert_eq!(read::<i128>(text).unwrap(), 100, "{text}");
         }
         assert_eq!(read::<u32>("-0").unwrap(), 0);
-        let value = with_plain_integers(&serde_json::from_str("-0").unwrap());
-        assert_eq!(value, Some(0.into()));
+        assert_eq!(read::<i128>("-0").unwrap(), 0);
         assert_eq!(
             read::<Option<Vec<i64>>>("[1.0,-2.0]").unwrap(),
             Some(vec![1, -2])
@@ -187,30 +149,8 @@ mod tests {
         assert_eq!(read::<(i64, bool)>("[7.0,true]").unwrap(), (7, true));
         assert_eq!(read::<i64>("9223372036854775807").unwrap(), i64::MAX);
         assert_eq!(read::<u64>("18446744073709551615").unwrap(), u64::MAX);
-    }
-
-    #[test]
-    fn integers_of_any_size_are_distinguished_from_fractions() {
-        for text in [
-            "0",
-            "-0.0e-5",
-            "1e30",
-            "1.5e1",
-            "-1200e-2",
-            "1.50",
-            "1e400",
-            "1e99999999999999999999",
-        ] {
-            assert_eq!(super::is_integral(text), text != "1.50", "{text}");
-        }
-        for text in [
-            "0.1",
-            "1200e-3",
-            "1.55e1",
-            "1e-1",
-            "1e-99999999999999999999",
-        ] {
-            assert!(!super::is_integral(text), "{text}");
+        for wide in [i128::MIN, -1, i128::from(u64::MAX), i128::MAX] {
+            assert_eq!(read::<i128>(&wide.to_string()).unwrap(), wide);
         }
     }
 
@@ -221,6 +161,9 @@ mod tests {
         }
         assert!(read::<u32>("-1").is_err());
         assert!(read::<i32>("2147483648.0").is_err());
+        for text in ["1.5", "1e300", "\"1\"", "[]", "null", "true"] {
+            assert!(read::<i128>(text).is_err(), "{text}");
+        }
         let message = read::<i64>("1.5").unwrap_err().to_string();
         assert!(
             message.contains("floating point `1.5`, expected i64"),

@@ -13,19 +13,17 @@ mod write;
 
 pub(crate) use debug::Redacted;
 pub use debug::debug;
-pub use integer::with_plain_integers;
-pub(crate) use integer::{is_integral, plain_integer};
 pub use read::{DropExtra, ExtraMembers, Reader, fill, read};
-pub use vacant::Vacant;
 pub(crate) use vacant::{FillSeed, ReadSeed};
+pub use vacant::{Vacant, Written, read_str};
 pub use write::write;
 
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::MapAccess;
 
 use crate::Maybe;
+use crate::extra::RawMembers;
 
 /// An object with declared members; [`model!`](crate::model!) implements it from a table.
 pub trait Model: Vacant {
@@ -52,6 +50,9 @@ pub trait Model: Vacant {
     ///
     /// The first error of the visitor.
     fn visit_members<V: MemberVisitor>(&self, visit: &mut V) -> Result<(), V::Error>;
+
+    /// Returns the values of members that are kept as JSON, if there are any; see [`Others::raw`](crate::Others::raw).
+    fn raw(&self) -> Option<&RawMembers>;
 }
 
 /// Visits the members of a model one by one, to write them or for `Debug`.
@@ -66,7 +67,7 @@ pub trait MemberVisitor {
     /// # Errors
     ///
     /// If the visitor fails.
-    fn required<T: Serialize + fmt::Debug>(
+    fn required<T: Vacant + fmt::Debug>(
         &mut self,
         index: usize,
         value: &T,
@@ -77,7 +78,7 @@ pub trait MemberVisitor {
     /// # Errors
     ///
     /// As [`required`](Self::required).
-    fn optional<T: Serialize + fmt::Debug>(
+    fn optional<T: Vacant + fmt::Debug>(
         &mut self,
         index: usize,
         value: &Option<T>,
@@ -89,7 +90,7 @@ pub trait MemberVisitor {
     ///
     /// As [`required`](Self::required).
     #[inline]
-    fn nullable<T: Serialize + fmt::Debug>(
+    fn nullable<T: Vacant + fmt::Debug>(
         &mut self,
         index: usize,
         value: &Option<T>,
@@ -102,7 +103,7 @@ pub trait MemberVisitor {
     /// # Errors
     ///
     /// As [`required`](Self::required).
-    fn maybe<T: Serialize + fmt::Debug>(
+    fn maybe<T: Vacant + fmt::Debug>(
         &mut self,
         index: usize,
         value: &Maybe<T>,
@@ -196,7 +197,7 @@ pub const fn numbered<const N: usize>(members: [Member; N]) -> [Member; N] {
 pub enum Presence {
     /// Never absent and never `null`: a `T`.
     Required,
-    /// May be absent, but not `null`: an `Option<T>`. If it is `null` all the same, it reads as absent.
+    /// May be absent, but not `null`: an `Option<T>`. If it is `null` all the same, it reads as `None`, and is written back as `null`.
     Optional,
     /// Never absent, but may be `null`: an `Option<T>`.
     Nullable,

@@ -1,18 +1,20 @@
 //! Reading models.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserializer, Serialize};
-use serde_json::Value;
 
 use super::names::{NameTable, Names, UNKNOWN};
-use super::vacant::OptionalSeed;
+use super::vacant::{Written, read_str};
 use super::{FillSeed, Member, Model, Presence, ReadSeed, Vacant};
-use crate::{Extra, score};
+use crate::extra::Others;
+use crate::json::{Value, read_text};
+use crate::tracking::{self, Step};
+use crate::{Maybe, score};
 
 /// Reads a model from a map.
 ///
@@ -54,6 +56,7 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
             map,
             names: Names::new(M::MEMBERS, const { &NameTable::of(M::MEMBERS) }),
             is_repeated: false,
+            is_tracking: tracking::is_tracking(),
             seen: Seen::default(),
         };
         while let Some(index) = reader.advance()? {
@@ -69,6 +72,8 @@ pub struct Reader<A> {
     names: Names,
     /// Whether the current member is a repetition. Of repeated members, the last one counts.
     is_repeated: bool,
+    /// Whether the path of values is tracked, which only the second reading of a text does.
+    is_tracking: bool,
     seen: Seen,
 }
 
@@ -128,20 +133,91 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if self.is_repeated {
             vacate(slot);
         }
-        self.map.next_value_seed(FillSeed(slot))
+        if self.is_tracking {
+            tracking::enter(Step::Member(self.name()));
+        }
+        self.map.next_value_seed(FillSeed(slot))?;
+        if self.is_tracking {
+            tracking::leave();
+        }
+        Ok(())
     }
 
-    /// Reads the value of an optional member that may not be `null`.
+    /// Reads the value of an optional member that may not be `null`. A `null` is kept in `extra`, as is a value that does not fit if the text is read
+    /// leniently.
     ///
     /// # Errors
     ///
     /// As [`member`](Self::member).
     #[inline]
-    pub fn optional<T: Vacant>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+    pub fn optional<T: Vacant, E: ExtraMembers>(
+        &mut self,
+        slot: &mut Option<T>,
+        extra: &mut E,
+    ) -> Result<(), A::Error> {
         if self.is_repeated {
             vacate(slot);
+            extra.forget(self.name());
         }
-        self.map.next_value_seed(OptionalSeed(slot))
+        if self.is_tracking && E::KEEPS && tracking::is_lenient() {
+            let read = self.lenient::<Option<T>, E>(extra)?;
+            *slot = read.flatten();
+        } else {
+            self.map.next_value_seed(FillSeed(&mut *slot))?;
+        }
+        if slot.is_none() {
+            self.null(extra);
+        }
+        Ok(())
+    }
+
+    /// Reads the value of an optional member that may be `null`. A value that does not fit is kept in `extra` if the text is read leniently.
+    ///
+    /// # Errors
+    ///
+    /// As [`member`](Self::member).
+    #[inline]
+    pub fn maybe<T: Vacant, E: ExtraMembers>(
+        &mut self,
+        slot: &mut Maybe<T>,
+        extra: &mut E,
+    ) -> Result<(), A::Error> {
+        if self.is_tracking && E::KEEPS && tracking::is_lenient() {
+            extra.forget(self.name());
+            *slot = self.lenient::<Maybe<T>, E>(extra)?.unwrap_or_default();
+            return Ok(());
+        }
+        self.member(slot)
+    }
+
+    /// Reads a value as text first; returns `None` if it does not fit and is kept.
+    #[cold]
+    fn lenient<T: Vacant, E: ExtraMembers>(
+        &mut self,
+        extra: &mut E,
+    ) -> Result<Option<T>, A::Error> {
+        let text = self.map.next_value_seed(TextSeed)?;
+        Ok(read_or_keep(Step::Member(self.name()), &text).or_else(|| {
+            extra.keep(self.name(), Value::from_json_text(text));
+            None
+        }))
+    }
+
+    /// Keeps `null` for a member that may not be `null`, unless another value is kept for it.
+    #[cold]
+    fn null<E: ExtraMembers>(&mut self, extra: &mut E) {
+        let name = self.name();
+        if !extra.has_kept(name) {
+            score::dropped();
+            extra.keep(name, Value::NULL);
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        self.names
+            .members
+            .get(self.names.found)
+            .map_or("", |member| member.name)
     }
 
     /// Reads the value of a member that is not in the table.
@@ -151,6 +227,34 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// As [`ExtraMembers::read`].
     pub fn extra<E: ExtraMembers>(&mut self, extra: &mut E) -> Result<(), A::Error> {
         extra.read(std::mem::take(&mut self.names.unknown), &mut self.map)
+    }
+}
+
+/// Reads a value as its JSON text.
+struct TextSeed;
+
+impl<'de> DeserializeSeed<'de> for TextSeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        read_text(deserializer)
+    }
+}
+
+/// Reads a member from its text; returns `None` and notes the misfit if it does not fit.
+fn read_or_keep<T: Vacant>(step: Step, text: &str) -> Option<T> {
+    let mark = tracking::mark();
+    tracking::enter(step);
+    match read_str(text) {
+        Ok(value) => {
+            tracking::leave();
+            Some(value)
+        }
+        Err(error) => {
+            score::misfit();
+            tracking::keep(mark, &error);
+            None
+        }
     }
 }
 
@@ -211,8 +315,11 @@ impl Seen {
     }
 }
 
-/// The type of the field that holds the members that are not in the table.
+/// The type of the field that holds the members that are not in the table, and those that do not fit.
 pub trait ExtraMembers: Default {
+    /// Whether values can be kept as JSON.
+    const KEEPS: bool;
+
     /// Reads a member.
     ///
     /// # Errors
@@ -220,36 +327,69 @@ pub trait ExtraMembers: Default {
     /// If its value cannot be read.
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 
-    /// Writes all members.
+    /// Writes all members that are not in the table.
     ///
     /// # Errors
     ///
     /// If the serializer fails.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, map: &mut M, members: &[Member]) -> Result<(), M::Error>;
+
+    /// Keeps the value of a member as JSON.
+    fn keep(&mut self, name: &str, value: Value);
+
+    /// Returns whether the value of a member is kept as JSON.
+    fn has_kept(&self, name: &str) -> bool;
+
+    /// Forgets what is kept for a member.
+    fn forget(&mut self, name: &str);
 }
 
-impl ExtraMembers for Extra {
+impl<T: Vacant> ExtraMembers for Others<T> {
+    const KEEPS: bool = true;
+
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
-        score::unknown();
-        self.insert(name, map.next_value::<Value>()?);
+        if T::UNTYPED {
+            score::unknown();
+        } else if tracking::is_tracking() {
+            if tracking::is_lenient() {
+                let text = map.next_value_seed(TextSeed)?;
+                match read_or_keep::<T>(Step::Name(name.clone()), &text) {
+                    Some(value) => drop(self.insert(name, value)),
+                    None => self.keep_raw(&name, Value::from_json_text(text)),
+                }
+                return Ok(());
+            }
+            tracking::enter(Step::Name(name.clone()));
+            self.insert(name, map.next_value_seed(ReadSeed::<T>(PhantomData))?);
+            tracking::leave();
+            return Ok(());
+        }
+        self.insert(name, map.next_value_seed(ReadSeed::<T>(PhantomData))?);
         Ok(())
     }
 
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.iter()
-            .try_for_each(|(name, value)| map.serialize_entry(name, value))
-    }
-}
-
-impl<T: Vacant + Serialize> ExtraMembers for BTreeMap<String, T> {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
-        self.insert(name, map.next_value_seed(ReadSeed(PhantomData))?);
+    fn write<M: SerializeMap>(&self, map: &mut M, members: &[Member]) -> Result<(), M::Error> {
+        for (name, value) in self.iter() {
+            map.serialize_entry(name, &Written(value))?;
+        }
+        for (name, value) in self.raw().into_iter().flatten() {
+            if members.iter().all(|member| member.name != name) {
+                map.serialize_entry(name, value)?;
+            }
+        }
         Ok(())
     }
 
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.iter()
-            .try_for_each(|(name, value)| map.serialize_entry(name, value))
+    fn keep(&mut self, name: &str, value: Value) {
+        self.keep_raw(name, value);
+    }
+
+    fn has_kept(&self, name: &str) -> bool {
+        self.raw().is_some_and(|raw| raw.contains_key(name))
+    }
+
+    fn forget(&mut self, name: &str) {
+        self.forget_raw(name);
     }
 }
 
@@ -258,14 +398,24 @@ impl<T: Vacant + Serialize> ExtraMembers for BTreeMap<String, T> {
 pub struct DropExtra;
 
 impl ExtraMembers for DropExtra {
+    const KEEPS: bool = false;
+
     fn read<'de, A: MapAccess<'de>>(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
         score::unknown();
         map.next_value::<IgnoredAny>().map(drop)
     }
 
-    fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+    fn write<M: SerializeMap>(&self, _: &mut M, _: &[Member]) -> Result<(), M::Error> {
         Ok(())
     }
+
+    fn keep(&mut self, _: &str, _: Value) {}
+
+    fn has_kept(&self, _: &str) -> bool {
+        false
+    }
+
+    fn forget(&mut self, _: &str) {}
 }
 
 #[cfg(test)]

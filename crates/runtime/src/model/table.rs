@@ -80,7 +80,7 @@ macro_rules! model {
                 reader: &mut $crate::__private::Reader<A>,
             ) -> ::core::result::Result<(), A::Error> {
                 match index {
-                    $($index => $crate::__member_read!($presence self.$field, reader),)*
+                    $($index => $crate::__member_read!($presence self.$field, reader, $extra self),)*
                     _ => $crate::__extra_read!($extra self reader),
                 }
             }
@@ -94,6 +94,10 @@ macro_rules! model {
                     return ::core::result::Result::Err(error);
                 })*
                 $crate::__extra_visit!($extra self visit)
+            }
+
+            fn raw(&self) -> ::core::option::Option<&$crate::RawMembers> {
+                $crate::__extra_raw!($extra self)
             }
         }
 
@@ -159,10 +163,19 @@ macro_rules! __vacant {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __member_read {
-    (optional $member:expr, $reader:ident) => {
-        $reader.optional(&mut $member)
+    ($presence:ident $member:expr, $reader:ident, _ $this:ident) => {
+        $crate::__member_read!(@ $presence $member, $reader, &mut $crate::__private::DropExtra)
     };
-    ($presence:ident $member:expr, $reader:ident) => {
+    ($presence:ident $member:expr, $reader:ident, $extra:ident $this:ident) => {
+        $crate::__member_read!(@ $presence $member, $reader, &mut $this.$extra)
+    };
+    (@ optional $member:expr, $reader:ident, $extra:expr) => {
+        $reader.optional(&mut $member, $extra)
+    };
+    (@ maybe $member:expr, $reader:ident, $extra:expr) => {
+        $reader.maybe(&mut $member, $extra)
+    };
+    (@ $presence:ident $member:expr, $reader:ident, $extra:expr) => {
         $reader.member(&mut $member)
     };
 }
@@ -186,5 +199,16 @@ macro_rules! __extra_visit {
     };
     ($extra:ident $this:ident $visit:ident) => {
         $visit.extra(&$this.$extra)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __extra_raw {
+    (_ $this:ident) => {
+        ::core::option::Option::None
+    };
+    ($extra:ident $this:ident) => {
+        $this.$extra.raw()
     };
 }

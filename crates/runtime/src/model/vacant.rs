@@ -7,16 +7,23 @@ use std::marker::PhantomData;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
 };
+use serde::ser::{Error as _, SerializeTuple};
+use serde::{Serialize, Serializer};
 
 use super::integer;
-use crate::{Maybe, Value, score};
+use crate::Maybe;
+use crate::json::Value;
+use crate::tracking::{self, Step};
 
-/// A type with a placeholder value, into which a value is read.
+/// A type whose values can be members of models: how they are read in place, and written.
 ///
 /// Reading fills the members of a vacant value one by one, so that the compiler sees one assignment for each member and no variables for members
 /// that are not read yet. A caller never sees a vacant value, because a required member that is missing is an error. The trait is not `Default`,
 /// because an empty text is not a sensible default for a status or a time.
-pub trait Vacant: DeserializeOwned {
+pub trait Vacant: DeserializeOwned + Serialize {
+    /// Whether the type holds any JSON, so that no value is known to fit it.
+    const UNTYPED: bool = false;
+
     /// Returns the placeholder.
     fn vacant() -> Self;
 
@@ -42,6 +49,40 @@ pub trait Vacant: DeserializeOwned {
     fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         *self = Self::read(deserializer)?;
         Ok(())
+    }
+
+    /// Writes the value of a member: as `Serialize` does, but a number of 64-bit floating point without a fraction is written as an integer, as most
+    /// servers do.
+    ///
+    /// # Errors
+    ///
+    /// If the serializer fails, or a number is not finite.
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+///
+/// If the text is not JSON or does not fit the type.
+pub fn read_str<T: Vacant>(text: &str) -> Result<T, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = T::read(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// Writes a value as a member is written.
+#[derive(Debug)]
+pub struct Written<'a, T>(pub &'a T);
+
+impl<T: Vacant> Serialize for Written<'_, T> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
     }
 }
 
@@ -84,7 +125,64 @@ macro_rules! vacant_is_default {
     };
 }
 
-vacant_is_default!((), bool, f64, String, Value);
+vacant_is_default!((), bool, String);
+
+impl Vacant for Value {
+    const UNTYPED: bool = true;
+
+    fn vacant() -> Self {
+        Self::NULL
+    }
+}
+
+impl Vacant for serde_json::Value {
+    fn vacant() -> Self {
+        Self::Null
+    }
+}
+
+impl Vacant for f64 {
+    fn vacant() -> Self {
+        0.0
+    }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The integer would lose the sign of a negative zero.
+        match integer::integral(*self) {
+            Some(integer) if integer != 0 || self.is_sign_positive() => {
+                serializer.serialize_i64(integer)
+            }
+            _ if self.is_finite() => serializer.serialize_f64(*self),
+            _ => Err(S::Error::custom(format_args!(
+                "{self} is not a JSON number"
+            ))),
+        }
+    }
+}
+
+impl Vacant for i128 {
+    fn vacant() -> Self {
+        0
+    }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        integer::read_wide(deserializer)
+    }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Not every format has integers of 128 bits.
+        match i64::try_from(*self) {
+            Ok(small) => serializer.serialize_i64(small),
+            Err(_) => match u64::try_from(*self) {
+                Ok(large) => serializer.serialize_u64(large),
+                Err(_) => serializer.serialize_i128(*self),
+            },
+        }
+    }
+}
 
 macro_rules! vacant_integers {
     ($($ty:ty),*) => {
@@ -101,7 +199,7 @@ macro_rules! vacant_integers {
     };
 }
 
-vacant_integers!(i32, i64, u32, u64);
+vacant_integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl<T: Vacant> Vacant for Option<T> {
     fn vacant() -> Self {
@@ -117,26 +215,21 @@ impl<T: Vacant> Vacant for Option<T> {
 
     #[inline]
     fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(OptionVisitor::<T, false>(self))
+        deserializer.deserialize_option(OptionVisitor(self))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => serializer.serialize_some(&Written(value)),
+            None => serializer.serialize_none(),
+        }
     }
 }
 
-/// Reads an optional member. `null` is read as absent, and counted, because it is not written back.
-pub(super) struct OptionalSeed<'a, T>(pub(super) &'a mut Option<T>);
+/// Reads a value that may be `null`.
+struct OptionVisitor<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: Vacant> DeserializeSeed<'de> for OptionalSeed<'_, T> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(OptionVisitor::<T, true>(self.0))
-    }
-}
-
-/// Reads a value that may be `null`. `ABSENT` says that `null` is not among the values of the type, and means absent.
-struct OptionVisitor<'a, T, const ABSENT: bool>(&'a mut Option<T>);
-
-impl<'de, T: Vacant, const ABSENT: bool> Visitor<'de> for OptionVisitor<'_, T, ABSENT> {
+impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,9 +238,6 @@ impl<'de, T: Vacant, const ABSENT: bool> Visitor<'de> for OptionVisitor<'_, T, A
 
     #[inline]
     fn visit_unit<E>(self) -> Result<(), E> {
-        if const { ABSENT } {
-            score::dropped();
-        }
         *self.0 = None;
         Ok(())
     }
@@ -182,6 +272,13 @@ impl<T: Vacant> Vacant for Maybe<T> {
     #[inline]
     fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_option(MaybeVisitor(self))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.write(serializer),
+            Self::Absent | Self::Null => serializer.serialize_unit(),
+        }
     }
 }
 
@@ -228,6 +325,10 @@ impl<T: Vacant> Vacant for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ListVisitor(PhantomData))
     }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Written))
+    }
 }
 
 struct ListVisitor<T>(PhantomData<T>);
@@ -241,6 +342,17 @@ impl<'de, T: Vacant> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
+        if tracking::is_tracking() {
+            loop {
+                tracking::enter(Step::Item(list.len()));
+                if items.next_element_seed(PushSeed(&mut list))?.is_none() {
+                    break;
+                }
+                tracking::leave();
+            }
+            tracking::leave();
+            return Ok(list);
+        }
         while items.next_element_seed(PushSeed(&mut list))?.is_some() {}
         Ok(list)
     }
@@ -275,6 +387,10 @@ impl<T: Vacant> Vacant for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MapVisitor(PhantomData))
     }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(name, value)| (name, Written(value))))
+    }
 }
 
 struct MapVisitor<T>(PhantomData<T>);
@@ -288,8 +404,15 @@ impl<'de, T: Vacant> Visitor<'de> for MapVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = BTreeMap::new();
-        while let Some(name) = members.next_key()? {
+        let is_tracking = tracking::is_tracking();
+        while let Some(name) = members.next_key::<String>()? {
+            if is_tracking {
+                tracking::enter(Step::Name(name.clone()));
+            }
             map.insert(name, members.next_value_seed(ReadSeed(PhantomData))?);
+            if is_tracking {
+                tracking::leave();
+            }
         }
         Ok(map)
     }
@@ -311,6 +434,11 @@ impl<T: Vacant> Vacant for Box<T> {
     fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         T::fill(self, deserializer)
     }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        T::write(self, serializer)
+    }
 }
 
 struct TupleVisitor<T>(PhantomData<T>);
@@ -324,6 +452,14 @@ macro_rules! vacant_tuples {
 
             fn read<'de, De: Deserializer<'de>>(deserializer: De) -> Result<Self, De::Error> {
                 deserializer.deserialize_tuple($length, TupleVisitor::<Self>(PhantomData))
+            }
+
+            #[allow(non_snake_case, reason = "the items are called like their types")]
+            fn write<Ser: Serializer>(&self, serializer: Ser) -> Result<Ser::Ok, Ser::Error> {
+                let ($($t,)+) = self;
+                let mut tuple = serializer.serialize_tuple($length)?;
+                $(tuple.serialize_element(&Written($t))?;)+
+                tuple.end()
             }
         }
 

@@ -177,15 +177,10 @@ pub trait ExtraSchema {
     fn extra(schemas: &mut Schemas) -> Option<Value>;
 }
 
-impl ExtraSchema for crate::Extra {
-    fn extra(_: &mut Schemas) -> Option<Value> {
-        None
-    }
-}
-
-impl<T: TypeSchema> ExtraSchema for std::collections::BTreeMap<String, T> {
+impl<T: TypeSchema> ExtraSchema for crate::Others<T> {
     fn extra(schemas: &mut Schemas) -> Option<Value> {
-        Some(schemas.of::<T>())
+        let schema = schemas.of::<T>();
+        (schema != json!({})).then_some(schema)
     }
 }
 
@@ -203,10 +198,10 @@ pub fn integer(values: &[i64]) -> Value {
 
 /// Returns the schema of an enum of values of any type, given as JSON text.
 #[must_use]
-pub fn mixed(values: &[&str]) -> Value {
+pub fn mixed(values: &[&'static str]) -> Value {
     let values: Vec<Value> = values
         .iter()
-        .map(|value| crate::__private::json(value))
+        .map(|value| crate::Value::from_table(value).to_json())
         .collect();
     json!({ "enum": values })
 }
@@ -234,7 +229,7 @@ mod tests {
             json!({ "type": ["string", "null"] })
         );
         assert_eq!(schemas.nullable::<()>(), json!({ "type": "null" }));
-        assert_eq!(schemas.nullable::<Value>(), json!({}));
+        assert_eq!(schemas.nullable::<crate::Value>(), json!({}));
         assert_eq!(
             schemas.nullable::<Option<bool>>(),
             json!({ "type": ["boolean", "null"] })

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Schemas, TypeSchema};
 use crate::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Duration,
-    FractionalUnixTime, Loose, Maybe, Number, Secret, Time, UnixTime, Uri, Uuid,
+    FractionalUnixTime, Loose, Maybe, Secret, Time, UnixTime, Uri, Uuid,
 };
 
 macro_rules! scalars {
@@ -22,7 +22,7 @@ macro_rules! scalars {
 
 scalars! {
     () => { "type": "null" },
-    Value => {},
+    crate::Value => {},
     bool => { "type": "boolean" },
     i32 => { "type": "integer", "format": "int32" },
     i64 => { "type": "integer", "format": "int64" },
@@ -31,7 +31,8 @@ scalars! {
     BigInteger => { "type": "integer" },
     UnixTime => { "type": "integer", "format": "unix-time" },
     FractionalUnixTime => { "type": "number", "format": "unix-time" },
-    Number => { "type": "number" },
+    i128 => { "type": "integer" },
+    f64 => { "type": "number" },
     Decimal => { "type": "number", "format": "decimal" },
     String => { "type": "string" },
     DateTime => { "type": "string", "format": "date-time" },

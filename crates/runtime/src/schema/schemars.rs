@@ -44,10 +44,10 @@ wire_types!(
     DecimalText,
     Duration,
     FractionalUnixTime,
-    Number,
     Secret,
     Time,
     UnixTime,
     Uri,
     Uuid,
+    Value,
 );

@@ -21,7 +21,7 @@ macro_rules! __schema_object {
                 ::core::option::Option::Some(::core::stringify!($name));
 
             #[allow(deprecated)]
-            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::Value {
+            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::__private::SchemaValue {
                 $crate::schema::ObjectSchema::new(schemas, <Self as $crate::Model>::MEMBERS)
                     $(.$presence(|model: &Self| &model.$field))*
                     $($extra)*
@@ -42,7 +42,7 @@ macro_rules! __schema_enum {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
-            fn define(_: &mut $crate::schema::Schemas) -> $crate::Value {
+            fn define(_: &mut $crate::schema::Schemas) -> $crate::__private::SchemaValue {
                 $crate::schema::$kind(Self::VALUES)
             }
         }
@@ -60,7 +60,7 @@ macro_rules! __schema_union {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
-            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::Value {
+            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::__private::SchemaValue {
                 $crate::schema::any_of([$($crate::schema::branch(schemas, Self::$variant)),*])
             }
         }
@@ -78,7 +78,7 @@ macro_rules! __schema_newtype {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
-            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::Value {
+            fn define(schemas: &mut $crate::schema::Schemas) -> $crate::__private::SchemaValue {
                 schemas.of::<$inner>()
             }
         }

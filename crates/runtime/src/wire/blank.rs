@@ -2,9 +2,10 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
-use crate::model::{Vacant, with_plain_integers};
+use crate::json::read_text;
+use crate::model::{Vacant, read_str};
+use crate::tracking::without_position;
 
 /// A value, or the empty string, which some APIs write instead of `null`.
 ///
@@ -53,6 +54,13 @@ impl<T: Vacant> Vacant for Blank<T> {
     fn vacant() -> Self {
         Self::Empty
     }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_str(""),
+            Self::Value(value) => value.write(serializer),
+        }
+    }
 }
 
 impl<T: Serialize> Serialize for Blank<T> {
@@ -66,12 +74,12 @@ impl<T: Serialize> Serialize for Blank<T> {
 
 impl<'de, T: Vacant> Deserialize<'de> for Blank<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(text) if text.is_empty() => Ok(Self::Empty),
-            value => T::read(&value)
-                .or_else(|error| with_plain_integers(&value).map_or(Err(error), T::read))
-                .map(Self::Value)
-                .map_err(D::Error::custom),
+        let json = read_text(deserializer)?;
+        if json == "\"\"" {
+            return Ok(Self::Empty);
         }
+        read_str(&json)
+            .map(Self::Value)
+            .map_err(|error| D::Error::custom(without_position(&error)))
     }
 }

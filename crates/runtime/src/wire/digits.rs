@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{BigInteger, Decimal, FractionalUnixTime, Number, UnixTime};
+use super::{BigInteger, Decimal, FractionalUnixTime, UnixTime};
+use crate::json::{Numeral, is_number};
 
 /// A numeric type whose values can be written as decimal digits in a string; see [`Loose`](crate::Loose).
 pub trait Digits: Sized {
@@ -27,23 +28,43 @@ macro_rules! integers {
     };
 }
 
-integers!(i32, i64, u32, u64);
+integers!(i32, i64, u32, u64, i128);
 
-macro_rules! numbers {
+impl Digits for f64 {
+    fn from_digits(text: &str) -> Option<Self> {
+        let text = without_zeros(text);
+        let number: f64 = is_number(&text).then(|| text.parse().ok())??;
+        number.is_finite().then_some(number)
+    }
+
+    fn to_digits(&self) -> Cow<'_, str> {
+        self.to_string().into()
+    }
+}
+
+macro_rules! exact {
     ($($number:ident),*) => {
         $(impl Digits for $number {
             fn from_digits(text: &str) -> Option<Self> {
-                serde_json::from_str(&without_zeros(text)).ok()
+                without_zeros(text).parse().ok()
             }
 
             fn to_digits(&self) -> Cow<'_, str> {
-                self.to_string().into()
+                self.as_str().into()
             }
         })*
     };
 }
 
-numbers!(Number, Decimal, BigInteger);
+exact!(Decimal, BigInteger);
+
+/// Returns the integer that a JSON number with a fraction or an exponent is: `100` for `1e2`.
+pub(crate) fn plain_integer(number: &str) -> Option<String> {
+    if !number.contains(['.', 'e', 'E']) {
+        return None;
+    }
+    Numeral::of(number).to_i128().map(|value| value.to_string())
+}
 
 /// Removes leading zeros from the text of a number, because JSON does not allow them.
 fn without_zeros(text: &str) -> Cow<'_, str> {
@@ -75,10 +96,10 @@ impl Digits for UnixTime {
 
 impl Digits for FractionalUnixTime {
     fn from_digits(text: &str) -> Option<Self> {
-        Number::from_digits(text).map(Self)
+        f64::from_digits(text).map(Self)
     }
 
     fn to_digits(&self) -> Cow<'_, str> {
-        self.0.to_digits()
+        self.0.to_string().into()
     }
 }

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, Unexpected, Visitor};
+use serde::de::{self, Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Digits;
-use crate::model::{Vacant, plain_integer};
+use super::digits::plain_integer;
+use crate::json::{kind, read_text};
+use crate::model::Vacant;
 
 /// A number, or the same number in a string. Some APIs write both, often for the same member.
 ///
@@ -134,6 +134,13 @@ impl<T: Vacant + Digits> Vacant for Loose<T> {
     fn vacant() -> Self {
         Self::number(T::vacant())
     }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.spelling {
+            Spelling::Number => self.value.write(serializer),
+            _ => self.serialize(serializer),
+        }
+    }
 }
 
 impl<T: Digits + Serialize> Serialize for Loose<T> {
@@ -148,68 +155,46 @@ impl<T: Digits + Serialize> Serialize for Loose<T> {
 
 impl<'de, T: Digits> Deserialize<'de> for Loose<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LooseVisitor(PhantomData))
+        let json = read_text(deserializer)?;
+        match json.as_bytes() {
+            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => {
+                of_string(&json[1..json.len() - 1])
+            }
+            [b'"', ..] => {
+                let text: String = serde_json::from_str(&json).map_err(D::Error::custom)?;
+                of_string(&text)
+            }
+            [b'-' | b'0'..=b'9', ..] => of_number(&json),
+            _ => Err(D::Error::invalid_type(kind(&json), &EXPECTED)),
+        }
     }
 }
 
-struct LooseVisitor<T>(PhantomData<T>);
+const EXPECTED: &str = "a number or its digits in a string";
 
-impl<T: Digits> LooseVisitor<T> {
-    fn number<E: de::Error>(self, digits: &str) -> Result<Loose<T>, E> {
-        T::from_digits(digits)
-            .or_else(|| T::from_digits(&plain_integer(digits)?.to_string()))
-            .map(Loose::number)
-            .ok_or_else(|| {
-                E::invalid_value(
-                    Unexpected::Other("a number that the type cannot hold"),
-                    &self,
-                )
-            })
-    }
-}
-
-impl<'de, T: Digits> Visitor<'de> for LooseVisitor<T> {
-    type Value = Loose<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or its digits in a string")
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Loose<T>, E> {
-        self.number(&value.to_string())
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Loose<T>, E> {
-        self.number(&value.to_string())
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Loose<T>, E> {
-        self.number(&value.to_string())
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Loose<T>, E> {
-        // The message does not show the text, which may be private.
-        let value = T::from_digits(text).ok_or_else(|| {
-            E::invalid_value(
-                Unexpected::Other("a string that is not such a number"),
-                &self,
-            )
-        })?;
-        let same = value.to_digits() == text;
-        Ok(Loose {
-            value,
-            spelling: if same {
-                Spelling::Text
-            } else {
-                Spelling::Other(text.into())
-            },
+fn of_number<T: Digits, E: de::Error>(digits: &str) -> Result<Loose<T>, E> {
+    T::from_digits(digits)
+        .or_else(|| T::from_digits(&plain_integer(digits)?))
+        .map(Loose::number)
+        .ok_or_else(|| {
+            let unexpected = Unexpected::Other("a number that the type cannot hold");
+            E::invalid_value(unexpected, &EXPECTED)
         })
-    }
+}
 
-    /// `serde_json` passes a number of arbitrary precision as a map with one special member.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Loose<T>, A::Error> {
-        let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
-            .map_err(|_| <A::Error as de::Error>::invalid_type(Unexpected::Map, &self))?;
-        self.number(number.as_str())
-    }
+fn of_string<T: Digits, E: de::Error>(text: &str) -> Result<Loose<T>, E> {
+    // The message does not show the text, which may be private.
+    let value = T::from_digits(text).ok_or_else(|| {
+        let unexpected = Unexpected::Other("a string that is not such a number");
+        E::invalid_value(unexpected, &EXPECTED)
+    })?;
+    let same = value.to_digits() == text;
+    Ok(Loose {
+        value,
+        spelling: if same {
+            Spelling::Text
+        } else {
+            Spelling::Other(text.into())
+        },
+    })
 }

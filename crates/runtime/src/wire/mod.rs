@@ -16,7 +16,7 @@ pub use binary::Binary;
 pub use blank::Blank;
 pub use digits::Digits;
 pub use loose::Loose;
-pub use number::{BigInteger, Decimal, Number};
+pub use number::{BigInteger, Decimal};
 pub use secret::Secret;
 pub use text::{Bytes, Date, DateTime, DecimalText, Duration, Time, Uri, Uuid};
 pub use unix_time::{FractionalUnixTime, UnixTime};

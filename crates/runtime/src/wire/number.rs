@@ -1,224 +1,162 @@
 //! Numbers that keep their digits.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use serde::ser::Error as _;
+use serde::de::Unexpected;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Vacant, is_integral, plain_integer};
-
-/// A number (`type: number`): 64-bit floating point for calculations, with the digits as they were read.
-///
-/// Two numbers are equal if their 64-bit values are equal. A number that was created from an `f64` is written as the shortest text that reads back
-/// as the same `f64`. An infinite number or NaN cannot be written.
-///
-/// A number that was read is written back with the same digits. Only its exponent is always written as `e` with a sign, because `serde_json` reads it
-/// so: `1E2` becomes `1e+2`.
-///
-/// ```
-/// use conform_runtime::Number;
-///
-/// let price: Number = serde_json::from_str("12.50")?;
-/// assert_eq!(price, Number::from(12.5));
-/// assert_eq!(serde_json::to_string(&price)?, "12.50");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone)]
-pub struct Number(Repr);
-
-#[derive(Clone)]
-enum Repr {
-    Float(f64),
-    Read(serde_json::Number),
-}
-
-impl Number {
-    /// Returns the value as 64-bit floating point. A number beyond its range becomes infinite.
-    #[must_use]
-    pub fn as_f64(&self) -> f64 {
-        match &self.0 {
-            Repr::Float(value) => *value,
-            // Every JSON number parses as an `f64`.
-            Repr::Read(number) => number.as_str().parse().unwrap_or(f64::NAN),
-        }
-    }
-}
-
-impl From<f64> for Number {
-    fn from(value: f64) -> Self {
-        Self(Repr::Float(value))
-    }
-}
-
-impl From<f32> for Number {
-    fn from(value: f32) -> Self {
-        Self(Repr::Float(value.into()))
-    }
-}
-
-macro_rules! from_integers {
-    ($($integer:ty),*) => {
-        $(
-            impl From<$integer> for Number {
-                fn from(value: $integer) -> Self {
-                    Self(Repr::Read(value.into()))
-                }
-            }
-
-            impl From<$integer> for Decimal {
-                fn from(value: $integer) -> Self {
-                    Self(value.into())
-                }
-            }
-
-            impl From<$integer> for BigInteger {
-                fn from(value: $integer) -> Self {
-                    Self(value.into())
-                }
-            }
-        )*
-    };
-}
-
-from_integers!(i32, u32, i64, u64);
-
-impl From<Number> for f64 {
-    fn from(number: Number) -> Self {
-        number.as_f64()
-    }
-}
-
-impl PartialEq for Number {
-    fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Repr::Read(a), Repr::Read(b)) if a == b => true,
-            _ => self.as_f64() == other.as_f64(),
-        }
-    }
-}
-
-impl PartialEq<f64> for Number {
-    fn eq(&self, other: &f64) -> bool {
-        self.as_f64() == *other
-    }
-}
-
-impl PartialOrd for Number {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        self.as_f64().partial_cmp(&other.as_f64())
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Repr::Float(value) => fmt::Display::fmt(value, f),
-            Repr::Read(number) => f.write_str(number.as_str()),
-        }
-    }
-}
-
-impl fmt::Debug for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Repr::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
-            Repr::Float(value) => Err(S::Error::custom(format_args!(
-                "{value} is not a JSON number"
-            ))),
-            Repr::Read(number) => number.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde_json::Number::deserialize(deserializer).map(|number| Self(Repr::Read(number)))
-    }
-}
-
-impl Vacant for Number {
-    fn vacant() -> Self {
-        Self(Repr::Float(0.0))
-    }
-}
+use crate::json::{Numeral, Value, is_number, kind, read_text, write_text};
+use crate::model::Vacant;
 
 macro_rules! digits {
-    ($(#[$docs:meta])* $name:ident) => {
+    ($(#[$docs:meta])* $name:ident, $expected:literal, $fits:expr) => {
         $(#[$docs])*
-        #[derive(Clone, PartialEq, Eq, Hash)]
-        pub struct $name(serde_json::Number);
+        #[derive(Clone)]
+        pub struct $name(Box<str>);
 
         impl $name {
-            /// Returns the digits as they were read. An exponent has always a sign.
+            /// Returns the number as it is written in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                self.0.as_str()
+                &self.0
+            }
+
+            /// Returns the nearest 64-bit floating-point number. A number beyond its range becomes infinite.
+            #[must_use]
+            pub fn as_f64(&self) -> f64 {
+                self.0.parse().unwrap_or(f64::NAN)
+            }
+
+            /// Returns the value of an integer that 128 bits hold.
+            #[must_use]
+            pub fn as_i128(&self) -> Option<i128> {
+                Numeral::of(&self.0).to_i128()
+            }
+
+            fn of_text<E: serde::de::Error>(text: &str) -> Result<Self, E> {
+                let fits: fn(&str) -> bool = $fits;
+                if !is_number(text) {
+                    return Err(E::invalid_type(kind(text), &$expected));
+                }
+                if !fits(text) {
+                    let unexpected = Unexpected::Other("a number with a fraction");
+                    return Err(E::invalid_value(unexpected, &$expected));
+                }
+                Ok(Self(text.into()))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = serde_json::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::of_text(text)
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0 || Numeral::of(&self.0) == Numeral::of(&other.0)
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                Numeral::of(&self.0).hash(state);
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                Numeral::of(&self.0).cmp(&Numeral::of(&other.0))
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
+                f.write_str(&self.0)
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
+                f.write_str(&self.0)
             }
         }
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(serializer)
+                write_text(&self.0, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::of_text(&read_text(deserializer)?)
             }
         }
 
         impl Vacant for $name {
             fn vacant() -> Self {
-                Self(0.into())
+                Self("0".into())
             }
         }
+
+        from_integers!($name: i32, u32, i64, u64, i128);
+    };
+}
+
+macro_rules! from_integers {
+    ($name:ident: $($integer:ty),*) => {
+        $(impl From<$integer> for $name {
+            fn from(value: $integer) -> Self {
+                Self(value.to_string().into())
+            }
+        })*
     };
 }
 
 digits! {
-    /// A decimal number (`type: number`, `format: decimal`) with its digits. It is compared as text.
-    Decimal
+    /// A decimal number with its digits (`type: number`, `format: decimal`, or all numbers if the generator is asked for exact ones).
+    ///
+    /// It is written back as it was read. It is compared, ordered and hashed by value, without rounding.
+    ///
+    /// ```
+    /// use conform_runtime::Decimal;
+    ///
+    /// let price: Decimal = serde_json::from_str("12.50")?;
+    /// assert_eq!(serde_json::to_string(&price)?, "12.50");
+    /// assert_eq!(price, "12.5".parse()?);
+    /// assert!(price < Decimal::from(13));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    Decimal, "a number", |_| true
 }
 
-impl Decimal {
-    /// Returns the nearest 64-bit floating-point number.
-    #[must_use]
-    pub fn as_f64(&self) -> f64 {
-        self.as_str().parse().unwrap_or(f64::NAN)
-    }
-}
+impl TryFrom<f64> for Decimal {
+    type Error = serde_json::Error;
 
-impl std::str::FromStr for Decimal {
-    type Err = serde_json::Error;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Decimal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde_json::Number::deserialize(deserializer).map(Self)
+    /// Converts a number to the shortest text that reads back as the same number.
+    fn try_from(value: f64) -> Result<Self, serde_json::Error> {
+        Self::of_text(Value::from(value).text())
     }
 }
 
 digits! {
-    /// An integer of any size with its digits. It is compared as text.
+    /// An integer of any size with its digits.
     ///
-    /// An integer may be written with an exponent, too. A small one is then read as if it were written without.
+    /// It may be written with a fraction of zero or an exponent, too, and is written back as it was read. It is compared, ordered and hashed by
+    /// value.
     ///
     /// ```
     /// use conform_runtime::BigInteger;
@@ -227,39 +165,9 @@ digits! {
     /// assert_eq!(count.as_i128(), None);
     /// assert_eq!(BigInteger::from(7).as_i128(), Some(7));
     /// assert_eq!("1e2".parse::<BigInteger>()?, BigInteger::from(100));
-    /// assert_eq!("1e30".parse::<BigInteger>()?.as_str(), "1e+30");
+    /// assert_eq!("1e30".parse::<BigInteger>()?.as_str(), "1e30");
     /// assert!("1.5".parse::<BigInteger>().is_err());
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    BigInteger
-}
-
-impl BigInteger {
-    /// Returns the value, if it fits 128 bits and is written without an exponent.
-    #[must_use]
-    pub fn as_i128(&self) -> Option<i128> {
-        self.as_str().parse().ok()
-    }
-}
-
-impl std::str::FromStr for BigInteger {
-    type Err = serde_json::Error;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(text)
-    }
-}
-
-impl<'de> Deserialize<'de> for BigInteger {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = serde_json::Number::deserialize(deserializer)?;
-        if let Some(integer) = plain_integer(number.as_str()) {
-            return Ok(Self(integer.into()));
-        }
-        if is_integral(number.as_str()) {
-            return Ok(Self(number));
-        }
-        let unexpected = serde::de::Unexpected::Other("a number with a fraction");
-        Err(serde::de::Error::invalid_value(unexpected, &"an integer"))
-    }
+    BigInteger, "an integer", |text| Numeral::of(text).is_integral()
 }

@@ -6,8 +6,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::Vacant;
 
-use super::Number;
-
 /// Seconds since 1970-01-01T00:00:00Z (`format: unix-time`).
 ///
 /// ```
@@ -80,13 +78,13 @@ impl Vacant for UnixTime {
 /// ```
 /// use conform_runtime::FractionalUnixTime;
 ///
-/// let created: FractionalUnixTime = serde_json::from_str("1635721200.250")?;
+/// let created: FractionalUnixTime = serde_json::from_str("1635721200.25")?;
 /// assert_eq!(created.timestamp()?.to_string(), "2021-10-31T23:00:00.25Z");
-/// assert_eq!(serde_json::to_string(&created)?, "1635721200.250");
+/// assert_eq!(serde_json::to_string(&created)?, "1635721200.25");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq, PartialOrd)]
-pub struct FractionalUnixTime(pub Number);
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub struct FractionalUnixTime(pub f64);
 
 impl FractionalUnixTime {
     /// Returns the point in time. Its precision is that of 64-bit floating point: about a quarter of a microsecond in this century.
@@ -94,26 +92,30 @@ impl FractionalUnixTime {
     /// # Errors
     ///
     /// If it is outside of the years -9999 to 9999.
-    pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
-        jiff::SignedDuration::try_from_secs_f64(self.0.as_f64())
-            .and_then(jiff::Timestamp::from_duration)
+    pub fn timestamp(self) -> Result<jiff::Timestamp, jiff::Error> {
+        jiff::SignedDuration::try_from_secs_f64(self.0).and_then(jiff::Timestamp::from_duration)
     }
 }
 
 impl From<jiff::Timestamp> for FractionalUnixTime {
     fn from(time: jiff::Timestamp) -> Self {
-        let seconds = time.as_duration();
-        Self(if seconds.subsec_nanos() == 0 {
-            seconds.as_secs().into()
-        } else {
-            seconds.as_secs_f64().into()
-        })
+        Self(time.as_duration().as_secs_f64())
     }
 }
 
 impl From<i64> for FractionalUnixTime {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds of any calendar are far below 2^53"
+    )]
     fn from(seconds: i64) -> Self {
-        Self(seconds.into())
+        Self(seconds as f64)
+    }
+}
+
+impl From<f64> for FractionalUnixTime {
+    fn from(seconds: f64) -> Self {
+        Self(seconds)
     }
 }
 
@@ -140,18 +142,18 @@ impl fmt::Debug for FractionalUnixTime {
 
 impl Serialize for FractionalUnixTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.0.write(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for FractionalUnixTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Number::deserialize(deserializer).map(Self)
+        f64::read(deserializer).map(Self)
     }
 }
 
 impl Vacant for FractionalUnixTime {
     fn vacant() -> Self {
-        Self(Number::vacant())
+        Self(0.0)
     }
 }

@@ -1,6 +1,6 @@
 //! The names of a client crate: what it declares, and what it uses of the runtime.
 
-use conform_ir::{Expr, IntegerFormat, StringFormat, Use};
+use conform_ir::{Expr, IntegerFormat, NumberFormat, StringFormat, Use};
 
 use crate::names::Scope;
 use crate::spelling::{RustType, Speller};
@@ -121,8 +121,10 @@ impl<'a> Names<'a> {
                 IntegerFormat::Int32
                 | IntegerFormat::Int64
                 | IntegerFormat::Uint32
-                | IntegerFormat::Uint64,
-            ) => ArgumentType {
+                | IntegerFormat::Uint64
+                | IntegerFormat::Wide,
+            )
+            | Expr::Number(NumberFormat::Double) => ArgumentType {
                 ty: self.speller.expr(&used.expr),
                 by_value: true,
             },

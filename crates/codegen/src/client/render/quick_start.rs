@@ -262,7 +262,7 @@ impl SampleArgument {
 /// Returns an expression for an argument, where there is one that does not depend on the data of the API.
 fn sample_value(argument: &Declared) -> Option<String> {
     let ty = &argument.ty;
-    let is_integer = ["i32", "i64", "u32", "u64"]
+    let is_integer = ["i32", "i64", "u32", "u64", "i128"]
         .iter()
         .any(|name| ty.is_prelude(name));
     Some(match ty {

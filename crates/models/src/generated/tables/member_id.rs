@@ -5,5 +5,5 @@ use conform_runtime::Loose;
 use crate::MemberId;
 
 conform_runtime::newtype! {
-    MemberId(Loose<i64>): display
+    MemberId(Loose<i128>): display
 }

@@ -5,5 +5,5 @@ use conform_runtime::Loose;
 use crate::ProviderId;
 
 conform_runtime::newtype! {
-    ProviderId(Loose<i64>): display
+    ProviderId(Loose<i128>): display
 }

@@ -5,5 +5,5 @@ use conform_runtime::Loose;
 use crate::RoomId;
 
 conform_runtime::newtype! {
-    RoomId(Loose<i64>): display
+    RoomId(Loose<i128>): display
 }

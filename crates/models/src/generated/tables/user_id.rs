@@ -5,5 +5,5 @@ use conform_runtime::Loose;
 use crate::UserId;
 
 conform_runtime::newtype! {
-    UserId(Loose<i64>): display
+    UserId(Loose<i128>): display
 }

@@ -5,5 +5,5 @@ use conform_runtime::Loose;
 use crate::VisitId;
 
 conform_runtime::newtype! {
-    VisitId(Loose<i64>): display
+    VisitId(Loose<i128>): display
 }
