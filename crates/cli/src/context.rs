@@ -7,7 +7,7 @@ use conform_description::Description;
 use conform_report::{Diagnostic, Severity, Style, render};
 
 use crate::config::{Config, FILE_NAME};
-use crate::description::{DescriptionArgs, DescriptionFile, LintScope};
+use crate::description::{Checked, DescriptionArgs, DescriptionFile, LintScope};
 use crate::io::Io;
 use crate::outcome::{FINE, Failure, Outcome, USAGE};
 
@@ -41,6 +41,8 @@ pub struct Usable {
     pub style: Style,
     /// How many warnings were printed.
     pub warnings: usize,
+    /// What was printed.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
@@ -101,7 +103,15 @@ impl<'a> Context<'a> {
         scope: LintScope,
         stream: Stream,
     ) -> Outcome<Usable> {
-        let checked = file.check(scope)?;
+        self.usable(file.check(scope)?, stream)
+    }
+
+    /// Prints what is wrong with a description, and returns it if it has no errors.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::load`].
+    pub fn usable(&mut self, checked: Checked, stream: Stream) -> Outcome<Usable> {
         let printed = self.print(&checked.diagnostics, &checked.style, stream);
         if checked.is_unreadable() {
             return Err(Failure::Unreadable);
@@ -115,6 +125,7 @@ impl<'a> Context<'a> {
             description: checked.description.ok_or(Failure::Found)?,
             style: checked.style,
             warnings,
+            diagnostics: checked.diagnostics,
         })
     }
 

@@ -87,6 +87,8 @@ impl DescriptionFileArgs {
 /// Which rules of the linter run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LintScope {
+    /// All of them, and advice beyond the specification.
+    Advice,
     /// All of them.
     Everything,
     /// All but those for examples and defaults, which take longer than all others together.
@@ -148,6 +150,12 @@ impl DescriptionFile {
         let mut ignored = 0;
         if let Some(description) = &description {
             let mut found = match scope {
+                LintScope::Advice => {
+                    let mut found = conform_lint::lint(description);
+                    found.extend(conform_lint::advice(description));
+                    found.extend(self.unlisted(description));
+                    found
+                }
                 LintScope::Everything => conform_lint::lint(description),
                 LintScope::Structure => conform_lint::lint_structure(description),
                 LintScope::Loading => Vec::new(),
@@ -156,6 +164,7 @@ impl DescriptionFile {
             diagnostics.extend(found);
             conform_report::sort(&mut diagnostics);
         }
+        errors_first(&mut diagnostics);
         Ok(Checked {
             description,
             diagnostics,
@@ -260,6 +269,38 @@ fn mapped_url(text: &str) -> Result<(String, PathBuf), String> {
         ));
     }
     Ok((url.to_owned(), folder.into()))
+}
+
+impl DescriptionFile {
+    /// Problems of files that are beside those of the description, but that no reference leads to. The folder of the root file
+    /// may have others, such as configuration.
+    fn unlisted(&self, description: &Description) -> Vec<Diagnostic> {
+        if description.is_incomplete() {
+            return Vec::new();
+        }
+        let base = self.path.parent().unwrap_or(Path::new(""));
+        let mut folders: Vec<&str> = description
+            .files()
+            .filter_map(|file| Some(file.name().rsplit_once('/')?.0))
+            .filter(|folder| !folder.starts_with(".."))
+            .collect();
+        folders.sort_unstable();
+        folders.dedup();
+        let names: Vec<String> = folders
+            .iter()
+            .flat_map(|folder| {
+                let names = paths::names_in(&base.join(folder)).into_iter();
+                names.map(move |name| format!("{folder}/{name}"))
+            })
+            .filter(|name| base.join(name).is_file())
+            .collect();
+        conform_lint::unlisted_files(description, names.iter().map(String::as_str))
+    }
+}
+
+/// Puts errors before warnings, and these before notes: what is wrong must not be lost among advice.
+pub fn errors_first(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
 }
 
 impl Checked {

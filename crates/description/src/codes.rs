@@ -63,6 +63,20 @@ codes! {
         right: "openapi: '3.0.3'",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
     }
+    INCOMPLETE_VERSION = "incomplete-version", Error / Warning {
+        what: "`openapi` lacks the last part of the version.",
+        why: "It must be a full version of the specification. Some tools compare the whole text.",
+        wrong: "openapi: '3.1'",
+        right: "openapi: 3.1.1",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    DRAFT_VERSION = "draft-version", Warning / Warning {
+        what: "The version of OpenAPI is not published yet.",
+        why: "The draft of 3.3 is read as 3.2; of what it adds, only `security` of path items is known.",
+        wrong: "openapi: 3.3.0",
+        right: "openapi: 3.2.0",
+        allow: "It is a warning, and the description can be used.",
+    }
     OUTSIDE_ROOT = "outside-root", Error / Error {
         what: "A `$ref` leaves the root folder of the description.",
         why: "A description must not be able to read other files of the machine, neither by a path nor through a symbolic link. The root folder is that of the root file.",
@@ -70,12 +84,12 @@ codes! {
         right: "paths: {/visits: {$ref: paths/visits.yaml}}",
         allow: "Name a folder above it with `--root DIR`, or move the file into the root folder.",
     }
-    REMOTE_REFERENCE = "remote-reference", Error / Error {
+    REMOTE_REFERENCE = "remote-reference", Error / Warning {
         what: "A `$ref` leads to a URL.",
-        why: "URLs are not fetched, so that the result does not depend on what a server answers today.",
+        why: "URLs are not fetched, so that the result does not depend on what a server answers today. In a third-party description, what is there counts as unknown.",
         wrong: "paths: {/visits: {$ref: 'https://example.com/visits.yaml'}}",
         right: "paths: {/visits: {$ref: paths/visits.yaml}}",
-        allow: "Save the file beside the description, and refer to it by a relative path.",
+        allow: "Map the URL to a folder with `--map-ref URL=DIR`, or save the file beside the description and refer to it by a relative path.",
     }
     MALFORMED_REFERENCE = "malformed-reference", Error / Error {
         what: "The value of `$ref` is not a reference.",
@@ -89,21 +103,21 @@ codes! {
         why: "It must be a JSON Pointer to a value in the file. In names, write `~1` for `/` and `~0` for `~`.",
         wrong: "components: {schemas: {Visit: {$ref: '#/components/schemas/Ids'}, Id: {type: string}}}",
         right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Id'}, Id: {type: string}}}",
-        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning for schemas, examples and links.",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
     }
     DANGLING_REFERENCE = "dangling-reference", Warning / Warning {
-        what: "In a third-party description, a `$ref` to a schema, an example or a link leads to nothing, or to a URL.",
-        why: "Such a schema accepts any value; such an example or link is ignored.",
+        what: "In a third-party description, a `$ref` leads to nothing.",
+        why: "What should be there is not known: a schema accepts any value, a body or response is not described, a parameter, header, example, link, callback or path item is left out. Everything else can be used. A bundle cannot be made.",
         wrong: "components: {schemas: {Visit: {$ref: '#/components/schemas/Ids'}, Id: {type: string}}}",
         right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Id'}, Id: {type: string}}}",
         allow: "It is a warning, and the description can be used. In your own description it is an error: correct the reference.",
     }
-    REFERENCE_CYCLE = "reference-cycle", Error / Error {
+    REFERENCE_CYCLE = "reference-cycle", Error / Warning {
         what: "References lead back to their start without reaching a value.",
         why: "There is no value to use. A schema may refer to itself in a property or an item, but must not consist of a reference to itself.",
         wrong: "components: {schemas: {Visit: {$ref: '#/components/schemas/Stay'}, Stay: {$ref: '#/components/schemas/Visit'}}}",
         right: "components: {schemas: {Visit: {$ref: '#/components/schemas/Stay'}, Stay: {type: object}}}",
-        allow: "This cannot be allowed. Replace one of the references by the value.",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning: the references then lead to nothing.",
     }
     THROUGH_REFERENCE = "through-reference", Warning / Warning {
         what: "A JSON Pointer continues behind a `$ref`.",

@@ -19,6 +19,8 @@ use crate::subtype_table::SubtypeTable;
 /// [`Description::load`] and [`Description::from_files`] read one. It is immutable, and can be shared between threads.
 pub struct Description {
     pub(crate) version: Version,
+    pub(crate) is_draft: bool,
+    pub(crate) is_incomplete: bool,
     pub(crate) profile: Profile,
     pub(crate) files: Vec<DescriptionFile>,
     /// The target of each reference, by the value that holds it.
@@ -58,6 +60,18 @@ impl Description {
     #[must_use]
     pub fn version(&self) -> Version {
         self.version
+    }
+
+    /// Returns whether the version in the root file is that of a draft, which is read as the last published one.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.is_draft
+    }
+
+    /// Returns whether a file of the description could not be read. What it contains, and what that refers to, is not known.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.is_incomplete
     }
 
     /// Returns the profile that decides the severity of problems.

@@ -161,8 +161,8 @@ codes! {
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
     }
     IGNORED_PARAMETER = "ignored-parameter", Warning / Warning {
-        what: "A header parameter is named Accept, Content-Type or Authorization.",
-        why: "The specification says that such parameters are ignored.",
+        what: "A header parameter is named Accept, Content-Type or Authorization, or a response header Content-Type.",
+        why: "The specification says that such parameters and headers are ignored.",
         wrong: "parameters: [{name: Authorization, in: header, schema: {type: string}}]",
         right: "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\nsecurity: [{token: []}]",
         allow: "It is a warning. Describe media types by `content`, and credentials by a security scheme.",
@@ -369,5 +369,110 @@ codes! {
         wrong: "schema: {type: object, properties: {token: {type: string, readOnly: true, writeOnly: true}}}",
         right: "schema: {type: object, properties: {token: {type: string, writeOnly: true}}}",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    NO_RESPONSE = "no-response", Error / Warning {
+        what: "`responses` of an operation is empty.",
+        why: "An operation must describe at least one response, by a status code or `default`.",
+        wrong: "get: {operationId: listVisits, responses: {}}",
+        right: "get: {operationId: listVisits, responses: {'200': {description: All visits.}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MISPLACED_MEMBER = "misplaced-member", Error / Warning {
+        what: "A member belongs to another type, location or flow than the one of its object.",
+        why: "It has no effect there, and from 3.1 on the specification does not allow it.",
+        wrong: "components: {securitySchemes: {token: {type: http, scheme: bearer, name: X-Token}}}",
+        right: "components: {securitySchemes: {token: {type: http, scheme: bearer}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MALFORMED_NAME = "malformed-name", Error / Warning {
+        what: "The name of a header, path parameter or anchor has characters that it cannot have.",
+        why: "Names of headers are tokens of RFC 9110 §5.6.2, names of path parameters have no braces, and anchors start with a letter. Another name can never be sent or referred to.",
+        wrong: "parameters: [{name: 'X Trace', in: header, schema: {type: string}}]",
+        right: "parameters: [{name: X-Trace, in: header, schema: {type: string}}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    QUERY_STRING = "query-string", Error / Warning {
+        what: "A parameter with `in: querystring` is beside another one, or beside one with `in: query`.",
+        why: "It describes the whole query string, so nothing is left for another parameter, of the operation or of its path item.",
+        wrong: "openapi: 3.2.0\nparameters:\n  - {name: filter, in: querystring, content: {application/json: {}}}\n  - {name: limit, in: query, schema: {type: integer}}",
+        right: "openapi: 3.2.0\nparameters:\n  - {name: filter, in: querystring, content: {application/json: {}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    ADDITIONAL_METHOD = "additional-method", Error / Warning {
+        what: "A key of `additionalOperations` is no HTTP method, or one that has a member of its own.",
+        why: "The methods that a path item has members for, such as `get`, must be written as these members.",
+        wrong: "openapi: 3.2.0\npaths: {/visits: {additionalOperations: {POST: {operationId: addVisit}}}}",
+        right: "openapi: 3.2.0\npaths: {/visits: {post: {operationId: addVisit}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    DUPLICATE_ITEM = "duplicate-item", Error / Warning {
+        what: "A list of names contains one of them twice.",
+        why: "The second has no effect; another name may be meant.",
+        wrong: "schema: {type: object, required: [id, id], properties: {id: {type: string}}}",
+        right: "schema: {type: object, required: [id], properties: {id: {type: string}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MALFORMED_URI = "malformed-uri", Error / Warning {
+        what: "A value is not a URI, or one with a part that it must not have.",
+        why: "Tools cannot follow it. `$self` and `$id` must not have a fragment; from 3.2 on, URLs of servers have neither query nor fragment.",
+        wrong: "info: {title: Visits, version: '1', termsOfService: 'https://example.com/our terms'}",
+        right: "info: {title: Visits, version: '1', termsOfService: 'https://example.com/our%20terms'}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    MALFORMED_EMAIL = "malformed-email", Error / Warning {
+        what: "`email` of `contact` is not an address of mail.",
+        why: "Nobody can write to it.",
+        wrong: "info: {title: Visits, version: '1', contact: {email: the front desk}}",
+        right: "info: {title: Visits, version: '1', contact: {email: desk@example.com}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    TAG_PARENT = "tag-parent", Error / Warning {
+        what: "The `parent` of a tag is not declared, or leads back to the tag.",
+        why: "Documentation cannot show the groups as a tree.",
+        wrong: "openapi: 3.2.0\ntags: [{name: visits, parent: clinic}]",
+        right: "openapi: 3.2.0\ntags: [{name: clinic}, {name: visits, parent: clinic}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
+    ENUM_NAMES = "enum-names", Warning / Warning {
+        what: "An extension that names the values of `enum` does not have an entry for each.",
+        why: "Names and values are matched by their position. A value without a name gets one that is made up, which changes when the list is corrected.",
+        wrong: "schema: {type: integer, enum: [10, 20], x-enum-varnames: [low]}",
+        right: "schema: {type: integer, enum: [10, 20], x-enum-varnames: [low, high]}",
+        allow: "It is a warning, and the description can be used.",
+    }
+    MISSING_OPERATION_ID = "missing-operation-id", Warning / Warning {
+        what: "An operation has no `operationId`.",
+        why: "Methods of clients, links and payload files are named by it. A name that is made of the path changes with the path.",
+        wrong: "get: {responses: {'200': {description: All visits.}, default: {description: An error.}}}",
+        right: "get: {operationId: listVisits, responses: {'200': {description: All visits.}, default: {description: An error.}}}",
+        allow: "It is a warning of `conform lint` only. Turn it off with `--rule-level missing-operation-id=off`.",
+    }
+    MISSING_ERROR_RESPONSE = "missing-error-response", Warning / Warning {
+        what: "An operation describes no error response.",
+        why: "Callers do not know what they get when a call fails, and clients cannot read it.",
+        wrong: "get: {operationId: listVisits, responses: {'200': {description: All visits.}}}",
+        right: "get: {operationId: listVisits, responses: {'200': {description: All visits.}, default: {description: An error.}}}",
+        allow: "It is a warning of `conform lint` only. Turn it off with `--rule-level missing-error-response=off`.",
+    }
+    UNLISTED_FILE = "unlisted-file", Warning / Warning {
+        what: "A file is in a folder of the description, but no reference leads to it.",
+        why: "What it describes is not part of the API. The reference to it was forgotten, or the file is left over.",
+        wrong: "# openapi.yaml refers to paths/visits.yaml, and paths/rooms.yaml is beside it",
+        right: "# openapi.yaml refers to paths/visits.yaml and paths/rooms.yaml",
+        allow: "It is a warning of `conform lint` only. Turn it off with `--rule-level unlisted-file=off`.",
+    }
+    UNUSED_IGNORE = "unused-ignore", Warning / Warning {
+        what: "A comment or a line of an ignore file allows a problem that is not there.",
+        why: "The problem was solved, or the comment is at another place than the problem. It would hide the next one.",
+        wrong: "info: {title: Visits, version: '1'} # conform-ignore: wrong-type the version is a number",
+        right: "info: {title: Visits, version: '1'}",
+        allow: "Remove the comment or line.",
+    }
+    MALFORMED_IGNORE = "malformed-ignore", Warning / Warning {
+        what: "A comment or a line of an ignore file names no code, or gives no reason.",
+        why: "It allows nothing. Who reads it later must know what was allowed, and why.",
+        wrong: "info: {title: Visits, version: 1} # conform-ignore: wrong-tpye the version is a number",
+        right: "info: {title: Visits, version: 1} # conform-ignore: wrong-type the version is a number",
+        allow: "Write `# conform-ignore: CODE REASON`, with several codes separated by commas.",
     }
 }

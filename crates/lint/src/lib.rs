@@ -21,22 +21,32 @@
 //! println!("{}", render(&problems, &Style::default()));
 //! ```
 
+mod advice;
 mod braces;
 pub mod codes;
 mod components;
+mod enum_names;
 mod examples;
 mod exclusive;
+pub mod fix;
+pub mod ignore;
 mod join;
+mod levels;
 mod linter;
 mod members;
+mod mends;
 mod operations;
+mod parameter_members;
 mod parameters;
+mod path_items;
 mod path_parameters;
 mod paths;
 mod readings;
 mod schemas;
 mod security;
 mod servers;
+mod tags;
+mod tokens;
 mod types;
 mod unused;
 mod values;
@@ -45,6 +55,9 @@ mod versions;
 use conform_description::Description;
 use conform_description::grammar::ObjectKind;
 use conform_report::{Diagnostic, Profile};
+
+pub use crate::advice::{advice, unlisted_files};
+pub use crate::levels::{Level, Levelled, Levels, RuleSet, UnknownRule};
 
 use crate::linter::{Linter, Owner};
 
@@ -71,7 +84,10 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
             continue;
         }
         match kind {
-            ObjectKind::Schema => linter.schema(node),
+            ObjectKind::Schema => {
+                linter.schema(node);
+                linter.enum_names(node);
+            }
             ObjectKind::Parameter | ObjectKind::Header => linter.parameter(kind, node),
             ObjectKind::Example => linter.example_object(node),
             ObjectKind::Link => linter.link(node),
@@ -79,7 +95,20 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
             ObjectKind::SecurityScheme => linter.security_scheme(node),
             ObjectKind::OAuthFlows => linter.oauth_flows(node),
             ObjectKind::SecurityRequirement => linter.security_requirement(node),
-            ObjectKind::Operation | ObjectKind::PathItem => linter.parameter_list(node),
+            ObjectKind::Operation => linter.parameter_list(node),
+            ObjectKind::PathItem => {
+                linter.parameter_list(node);
+                linter.path_item(node);
+            }
+            ObjectKind::OpenApi => linter.containers(node),
+            ObjectKind::License => linter.license(node),
+            ObjectKind::Xml => linter.xml(node),
+            ObjectKind::Responses => linter.no_response(node),
+            ObjectKind::MediaType => {
+                linter.encodings(node);
+                linter.exclusive(node, "example", "examples");
+            }
+            ObjectKind::Encoding => linter.encodings(node),
             _ => {}
         }
     }

@@ -1,10 +1,10 @@
 //! The members of objects: which an object has, and which it must have.
 
 use conform_description::grammar::{
-    Member, MemberShape, ObjectKind, OtherMembers, PATTERN_PROPERTIES,
+    Member, MemberShape, ObjectKind, OtherMembers, PATTERN_PROPERTIES, Versions,
 };
 use conform_description::{Node, NodeMember, Version};
-use conform_report::{Help, Profile, nearest};
+use conform_report::{Help, Profile, Severity, nearest};
 
 use crate::codes;
 use crate::linter::{Linter, Owner, has_reference};
@@ -89,7 +89,8 @@ impl<'d> Linter<'d> {
         if self.owner.kind == ObjectKind::OpenApi && member.key == "openapi" {
             return;
         }
-        if !known.versions.contains(self.version) {
+        let is_of_draft = known.versions == Versions::ONLY_DRAFT && self.description.is_draft();
+        if !known.versions.contains(self.version) && !is_of_draft {
             self.wrong_version(member, known);
             return;
         }
@@ -109,9 +110,11 @@ impl<'d> Linter<'d> {
             ObjectKind::Responses if !self.status(member) => return,
             ObjectKind::Paths if !member.key.starts_with('/') => {
                 let message = format!("the path `{}` must start with a slash", member.key);
+                let help = format!("write `/{}`", member.key);
+                let help = self.rewrite_key(member, help, |key| format!("/{key}"));
                 let problem = self
                     .problem(codes::MALFORMED_PATH, member.key_label(""), message)
-                    .help(format!("write `/{}`", member.key));
+                    .help(help);
                 self.push(problem);
             }
             _ => {}
@@ -135,7 +138,8 @@ impl<'d> Linter<'d> {
         let message = format!("`{key}` is not a status code");
         let problem = self.problem(codes::MALFORMED_STATUS, member.key_label(""), message);
         let help = if bytes.len() == 3 && first && key[1..].eq_ignore_ascii_case("xx") {
-            format!("write `{}XX` with capital letters", &key[..1]).into()
+            let help = format!("write `{}XX` with capital letters", &key[..1]);
+            self.rewrite_key(member, help, str::to_ascii_uppercase)
         } else if of_response {
             "move it into a response, below a status code such as `200`".into()
         } else if let Some(near) = self.nearest(key, ["default"]) {
@@ -181,7 +185,11 @@ impl<'d> Linter<'d> {
             return;
         }
         let message = format!("`{}` is not a keyword of a schema", member.key);
-        let problem = self.problem(codes::UNKNOWN_KEYWORD, member.key_label(""), message);
+        let mut problem = self.problem(codes::UNKNOWN_KEYWORD, member.key_label(""), message);
+        // From 3.1 on, any other keyword is an annotation.
+        if near.is_none() && is_annotation {
+            problem.severity = Severity::Warning;
+        }
         let help = match near {
             Some(near) => Help::did_you_mean(&problem.primary, member.key, near),
             None if member.node.is_object() && self.owner.node.get("type").is_none() => {

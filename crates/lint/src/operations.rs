@@ -1,4 +1,4 @@
-//! Operations against each other: their ids and tags.
+//! Operations against each other: their ids.
 
 use std::collections::HashMap;
 
@@ -18,15 +18,20 @@ impl<'d> Linter<'d> {
         self.paths();
         self.path_parameters(&operations);
         let all: Vec<&Operation<'d>> = operations.iter().chain(&webhooks).collect();
-        self.operation_ids(&all);
+        self.operation_ids();
         self.tags(&all);
     }
 
     /// Each `operationId` once, and those that links refer to.
-    fn operation_ids(&mut self, all: &[&Operation<'d>]) {
+    fn operation_ids(&mut self) {
         let mut ids: HashMap<&str, Node<'d>> = HashMap::new();
-        for operation in all {
-            let Some(id) = operation.node.get("operationId") else {
+        // Operations of components that nothing refers to are among them.
+        for (_, operation) in self
+            .description
+            .objects()
+            .filter(|(kind, _)| *kind == ObjectKind::Operation)
+        {
+            let Some(id) = operation.get("operationId") else {
                 continue;
             };
             let Some(text) = id.as_str() else { continue };
@@ -39,6 +44,10 @@ impl<'d> Linter<'d> {
                     .with(first.label("first here"));
                 self.push(problem);
             }
+        }
+        // A file that cannot be read may have the operation.
+        if self.description.is_incomplete() {
+            return;
         }
         let mut names: Vec<&str> = ids.keys().copied().collect();
         names.sort_unstable();
@@ -60,48 +69,6 @@ impl<'d> Linter<'d> {
                 problem = problem.help(help);
             }
             self.push(problem);
-        }
-    }
-
-    /// The tags of operations against those that the description declares.
-    fn tags(&mut self, all: &[&Operation<'d>]) {
-        let Some(list) = self.description.root().follow("tags") else {
-            return;
-        };
-        let mut declared: HashMap<&str, Node<'d>> = HashMap::new();
-        for tag in list.items() {
-            let Some(name) = tag.get("name") else {
-                continue;
-            };
-            let Some(text) = name.as_str() else { continue };
-            let first = *declared.entry(text).or_insert(name);
-            if first != name {
-                let message = format!("the tag `{text}` is declared twice");
-                let problem = self
-                    .problem(codes::DUPLICATE_TAG, name.label("again here"), message)
-                    .with(first.label("first here"));
-                self.push(problem);
-            }
-        }
-        if declared.is_empty() {
-            return;
-        }
-        let mut names: Vec<&str> = declared.keys().copied().collect();
-        names.sort_unstable();
-        for operation in all {
-            let tags = operation.node.follow("tags").into_iter();
-            for tag in tags.flat_map(Node::items) {
-                let Some(text) = tag.as_str().filter(|text| !declared.contains_key(text)) else {
-                    continue;
-                };
-                let message = format!("the tag `{text}` is not declared");
-                let mut problem = self.problem(codes::UNDECLARED_TAG, tag.label(""), message);
-                if let Some(near) = self.nearest(text, names.iter().copied()) {
-                    let help = Help::did_you_mean(&problem.primary, text, near);
-                    problem = problem.help(help);
-                }
-                self.push(problem);
-            }
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use conform_description::Node;
 use conform_description::grammar::{ObjectKind, STYLES};
-use conform_report::nearest;
+use conform_description::{Node, Version};
+use conform_report::{Help, Severity, nearest};
 
 use crate::codes;
 use crate::linter::Linter;
@@ -15,6 +15,7 @@ impl<'d> Linter<'d> {
     pub(crate) fn parameter(&mut self, kind: ObjectKind, node: Node<'d>) {
         self.parameter_type(kind, node);
         self.exclusive(node, "example", "examples");
+        self.parameter_members(kind, node);
         if kind == ObjectKind::Parameter
             && let Some(location) = node.get("in").and_then(Node::as_str)
         {
@@ -72,7 +73,17 @@ impl<'d> Linter<'d> {
         let name = node.get("name").and_then(Node::as_str).unwrap_or_default();
         let label = required.map_or_else(|| self.head(node, ""), |required| required.label(""));
         let message = format!("the path parameter `{name}` must have `required: true`");
+        let advice = "write `required: true`";
+        let help = match required {
+            Some(required) => Help::certain(&required.label(""), "true", advice),
+            None => self.add_behind(node, "in", "required: true", advice),
+        };
         let problem = self.problem(codes::OPTIONAL_PATH_PARAMETER, label, message);
+        let mut problem = problem.help(help);
+        // From 3.1 on, the specification's schema asks for it only beside `schema`.
+        if self.version != Version::V3_0 && node.get("schema").is_none() {
+            problem.severity = Severity::Warning;
+        }
         self.push(problem);
     }
 
@@ -108,13 +119,16 @@ impl<'d> Linter<'d> {
             "path" => &["simple", "label", "matrix"],
             "header" => &["simple"],
             "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-            "cookie" => &["form", "cookie"],
+            "cookie" if self.version == Version::V3_2 => &["form", "cookie"],
+            "cookie" => &["form"],
             _ => return,
         };
         let Some(name) = style.as_str().filter(|style| STYLES.contains(style)) else {
             return;
         };
-        if !allowed.contains(&name) {
+        // A style of another version is reported as such.
+        let is_known = name != "cookie" || self.version == Version::V3_2;
+        if !allowed.contains(&name) && is_known {
             let message = format!("the style `{name}` is not allowed with `in: {location}`");
             let problem = self
                 .problem(codes::STYLE_LOCATION, style.label(""), message)

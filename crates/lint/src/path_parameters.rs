@@ -53,7 +53,7 @@ impl<'d> Linter<'d> {
             // A parameter with this name but without a valid location is reported as such.
             if lacking
                 .iter()
-                .all(|declared| declared.unplaced.contains(name))
+                .all(|declared| declared.is_incomplete || declared.unplaced.contains(name))
             {
                 continue;
             }
@@ -155,6 +155,8 @@ struct Declared<'o, 'd> {
     not_in_template: Vec<OperationParameter<'d>>,
     /// The names of its parameters without a valid location.
     unplaced: HashSet<&'d str>,
+    /// Whether a reference to a parameter leads nowhere, which is reported. Its name is not known.
+    is_incomplete: bool,
 }
 
 impl<'o, 'd> Declared<'o, 'd> {
@@ -165,10 +167,15 @@ impl<'o, 'd> Declared<'o, 'd> {
             by_name: HashMap::new(),
             not_in_template: Vec::new(),
             unplaced: HashSet::new(),
+            is_incomplete: false,
         };
         for owner in [operation.path_item, operation.node] {
             let list = owner.follow("parameters").into_iter().flat_map(Node::items);
-            let nodes = list.filter_map(|entry| Some(entry.resolve().ok()?.node));
+            let nodes = list.filter_map(|entry| {
+                let resolved = entry.resolve().ok();
+                this.is_incomplete |= resolved.is_none();
+                Some(resolved?.node)
+            });
             let unplaced = nodes.filter(|node| node.get("in").is_none());
             this.unplaced
                 .extend(unplaced.filter_map(|node| node.text("name")));

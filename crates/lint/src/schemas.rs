@@ -205,6 +205,14 @@ impl<'d> Linter<'d> {
         let Some(list) = schema.get("required").filter(|list| list.is_array()) else {
             return;
         };
+        self.unique(list, "required");
+        if self.version == Version::V3_0 && list.items().next().is_none() {
+            let message = "`required` is an empty list, which OpenAPI 3.0 does not allow";
+            let problem = self
+                .problem(codes::EMPTY_LIST, list.label(""), message)
+                .help("remove it: without it, no property is required");
+            self.push(problem);
+        }
         if self.partial_schemas.contains(&schema.address()) {
             return;
         }
@@ -229,6 +237,22 @@ impl<'d> Linter<'d> {
                 problem = problem.help(help);
             }
             self.push(problem);
+        }
+    }
+
+    /// A list of names in which each may occur once.
+    pub(crate) fn unique(&mut self, list: Node<'d>, word: &str) {
+        let mut seen: HashMap<&str, Node<'d>> = HashMap::new();
+        for item in list.items() {
+            let Some(name) = item.as_str() else { continue };
+            let first = *seen.entry(name).or_insert(item);
+            if first != item {
+                let message = format!("`{word}` lists `{name}` twice");
+                let problem = self
+                    .problem(codes::DUPLICATE_ITEM, item.label("again here"), message)
+                    .with(first.label("first here"));
+                self.push(problem);
+            }
         }
     }
 

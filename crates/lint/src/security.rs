@@ -1,6 +1,6 @@
 //! Security schemes, and the requirements that name them.
 
-use conform_description::{Node, Version};
+use conform_description::{Node, NodeMember, Version};
 use conform_report::{Help, nearest};
 
 use crate::codes;
@@ -17,10 +17,46 @@ impl<'d> Linter<'d> {
             "http" => &["scheme"],
             "oauth2" => &["flows"],
             "openIdConnect" => &["openIdConnectUrl"],
+            "mutualTLS" => &[],
             _ => return,
         };
         let noun = format!("a security scheme of type `{type_name}`");
         self.required_members(node, required, &noun);
+        self.scheme_members(node, type_name, &noun);
+    }
+
+    /// Members of a security scheme that belong to another type.
+    fn scheme_members(&mut self, node: Node<'d>, type_name: &str, noun: &str) {
+        for (name, owner) in [
+            ("name", "apiKey"),
+            ("in", "apiKey"),
+            ("scheme", "http"),
+            ("bearerFormat", "http"),
+            ("flows", "oauth2"),
+            ("oauth2MetadataUrl", "oauth2"),
+            ("openIdConnectUrl", "openIdConnect"),
+        ] {
+            if let Some(member) = node.member(name).filter(|_| owner != type_name) {
+                self.misplaced(member, noun, &format!("the type `{owner}`"));
+            }
+        }
+        let scheme = node.get("scheme").and_then(Node::as_str);
+        if let (Some(scheme), Some(member)) = (scheme, node.member("bearerFormat"))
+            && type_name == "http"
+            && !scheme.eq_ignore_ascii_case("bearer")
+        {
+            let noun = format!("a security scheme with the scheme `{scheme}`");
+            self.misplaced(member, &noun, "the scheme `bearer`");
+        }
+    }
+
+    /// A member that belongs to another kind of the object.
+    fn misplaced(&mut self, member: NodeMember<'d>, noun: &str, owner: &str) {
+        let message = format!("`{}` is not allowed in {noun}", member.key);
+        let problem = self
+            .problem(codes::MISPLACED_MEMBER, member.key_label(""), message)
+            .help(format!("remove it: it belongs to {owner}"));
+        self.push(problem);
     }
 
     /// An OAuth Flows Object: the members that each flow requires (OpenAPI 3.0.3 §4.7.29).
@@ -36,6 +72,12 @@ impl<'d> Linter<'d> {
             if flow.node.is_object() {
                 let noun = format!("the flow `{}`", flow.key);
                 self.required_members(flow.node, required, &noun);
+                for url in ["authorizationUrl", "tokenUrl", "deviceAuthorizationUrl"] {
+                    if let Some(member) = flow.node.member(url).filter(|_| !required.contains(&url))
+                    {
+                        self.misplaced(member, &noun, "another flow");
+                    }
+                }
             }
         }
     }
@@ -53,11 +95,14 @@ impl<'d> Linter<'d> {
 
     /// A Security Requirement Object: its schemes are declared, and their flows list its scopes.
     pub(crate) fn security_requirement(&mut self, node: Node<'d>) {
-        let schemes = self
-            .description
-            .root()
-            .follow("components")
-            .and_then(|it| it.follow("securitySchemes"));
+        let components = self.description.root().get("components");
+        let is_lost = |node: Option<Node<'d>>| node.is_some_and(|node| node.resolve().is_err());
+        let followed = components.and_then(|it| Some(it.resolve().ok()?.node));
+        // A reference that leads nowhere is reported; what it should lead to is not known.
+        if is_lost(components) || is_lost(followed.and_then(|it| it.get("securitySchemes"))) {
+            return;
+        }
+        let schemes = followed.and_then(|it| it.follow("securitySchemes"));
         for requirement in node.members() {
             let named = schemes.and_then(|schemes| schemes.follow(requirement.key));
             // From 3.2 on a scheme may be named by its URI. Loading reports one that leads nowhere.
@@ -102,7 +147,18 @@ impl<'d> Linter<'d> {
     }
 
     fn scopes(&mut self, scheme: Node<'d>, asked: Node<'d>) {
-        if scheme.text("type") != Some("oauth2") {
+        let type_name = scheme.text("type");
+        if type_name != Some("oauth2") {
+            let has_none = matches!(type_name, Some("apiKey" | "http"));
+            if let Some(first) = asked.items().next().filter(|_| has_none)
+                && self.version == Version::V3_0
+            {
+                let message = "only OAuth 2 and OpenID Connect have scopes in OpenAPI 3.0";
+                let problem = self
+                    .problem(codes::UNKNOWN_SCOPE, first.label(""), message)
+                    .help("write an empty list: `[]`");
+                self.push(problem);
+            }
             return;
         }
         let flows = || {

@@ -1,7 +1,9 @@
 //! Servers: the variables in their URLs.
 
-use conform_description::{Node, NodeMember};
-use conform_report::nearest;
+use std::collections::HashSet;
+
+use conform_description::{Node, NodeMember, Version};
+use conform_report::{Severity, nearest};
 
 use crate::braces::braces;
 use crate::codes;
@@ -20,6 +22,7 @@ impl<'d> Linter<'d> {
                 .map(|member| member.key)
         };
         let used: Vec<&str> = braces(text).map(|(_, name)| name).collect();
+        self.server_url(url, text, &used);
         for name in &used {
             if variables.is_some_and(|variables| variables.get(name).is_some()) {
                 continue;
@@ -47,9 +50,43 @@ impl<'d> Linter<'d> {
         }
     }
 
+    /// The URL of a server: from 3.2 on, what the specification says of its parts.
+    fn server_url(&mut self, url: Node<'d>, text: &str, used: &[&str]) {
+        if self.version != Version::V3_2 {
+            return;
+        }
+        let without_names: String = text.split(['{', '}']).step_by(2).collect();
+        let fault = if without_names.contains('?') {
+            Some("must not have a query")
+        } else if without_names.contains('#') {
+            Some("must not have a fragment")
+        } else {
+            let mut seen = HashSet::new();
+            let is_repeated = used.iter().any(|name| !seen.insert(name));
+            is_repeated.then_some("must not contain a variable twice")
+        };
+        if let Some(fault) = fault {
+            let message = format!("the URL of a server {fault}");
+            let problem = self.problem(codes::MALFORMED_URI, url.label(""), message);
+            self.push(problem);
+        }
+    }
+
     /// The default of a server variable against its `enum`.
     fn server_variable(&mut self, variable: NodeMember<'d>) {
         let (default, values) = (variable.node.get("default"), variable.node.get("enum"));
+        if let Some(values) = values.filter(|it| it.is_array() && it.items().next().is_none()) {
+            let message = "`enum` of a server variable is an empty list";
+            let mut problem = self
+                .problem(codes::EMPTY_LIST, values.label(""), message)
+                .help("list the values, or remove `enum` to allow any");
+            // 3.0 only advises against it.
+            if self.version == Version::V3_0 {
+                problem.severity = Severity::Warning;
+            }
+            self.push(problem);
+            return;
+        }
         if let (Some(default), Some(values)) = (default, values)
             && default.as_str().is_some()
             && !values

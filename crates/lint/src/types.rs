@@ -95,6 +95,7 @@ impl<'d> Linter<'d> {
         } else if self.version == Version::V3_0 {
             self.type_list(node);
         }
+        self.unique(node, "type");
         for item in node.items() {
             match item.as_str() {
                 Some(name) => self.type_name(item, name),
@@ -104,7 +105,7 @@ impl<'d> Linter<'d> {
                         format!("an element of `type` must be the name of a type, found {noun}");
                     let mut problem = self.problem(codes::WRONG_TYPE, item.label(""), message);
                     if item.is_null() {
-                        problem = problem.help("write 'null' in quotes");
+                        problem = problem.help(self.quote_null(item, "write 'null' in quotes"));
                     }
                     self.push(problem);
                 }

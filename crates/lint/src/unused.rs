@@ -19,7 +19,8 @@ impl<'d> Linter<'d> {
             root.follow(name)
                 .is_some_and(|it| it.members().next().is_some())
         };
-        if !has("paths") && !has("webhooks") {
+        // What a file that cannot be read refers to is not known.
+        if !has("paths") && !has("webhooks") || self.description.is_incomplete() {
             return;
         }
         let used = Needs::new(self.description, components).reachable();

@@ -7,6 +7,8 @@ use conform_report::Help;
 
 use crate::codes;
 use crate::linter::{Linter, has_reference, written};
+use crate::mends::value_of_type;
+use crate::tokens::{is_mail_address, is_token, not_of_uri};
 
 /// The objects that operations consist of. If one of their members is not the object or list that it must be, a part of an
 /// operation is lost.
@@ -37,8 +39,12 @@ impl<'d> Linter<'d> {
         }
         match shape {
             MemberShape::Any => {}
-            MemberShape::String
-            | MemberShape::Reference
+            MemberShape::String => {
+                if self.expect(member, node, ValueKind::String) {
+                    self.text(member, node);
+                }
+            }
+            MemberShape::Reference
             | MemberShape::OperationReference
             | MemberShape::MappingTarget => {
                 self.expect(member, node, ValueKind::String);
@@ -77,6 +83,9 @@ impl<'d> Linter<'d> {
             MemberShape::SchemaOrList if node.as_bool().is_some() => {
                 self.shape(member, node, MemberShape::Object(ObjectKind::Schema));
             }
+            shape if shape.is_schema() && self.version != Version::V3_0 => {
+                self.expect_noun(member, node, ValueKind::Object, "an object or a boolean");
+            }
             MemberShape::Object(_) | MemberShape::SchemaOrBoolean | MemberShape::SchemaOrList => {
                 self.expect(member, node, ValueKind::Object);
             }
@@ -85,6 +94,9 @@ impl<'d> Linter<'d> {
                     for entry in node.members() {
                         if member.key == "content" {
                             self.media_type(entry);
+                        }
+                        if member.key == "headers" && self.owner.kind != ObjectKind::Components {
+                            self.header_key(entry);
                         }
                         self.shape(entry, entry.node, *inner);
                     }
@@ -103,12 +115,6 @@ impl<'d> Linter<'d> {
     /// A key of `content`.
     fn media_type(&mut self, entry: NodeMember<'d>) {
         let essence = entry.key.split(';').next().unwrap_or_default().trim();
-        let is_token = |text: &str| {
-            !text.is_empty()
-                && text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-        };
         if essence
             .split_once('/')
             .is_some_and(|(main, sub)| is_token(main) && is_token(sub))
@@ -133,6 +139,17 @@ impl<'d> Linter<'d> {
         member: NodeMember<'d>,
         node: Node<'d>,
         wanted: ValueKind,
+    ) -> bool {
+        self.expect_noun(member, node, wanted, wanted.noun())
+    }
+
+    /// As [`Self::expect`]; `noun` says in messages what is wanted.
+    fn expect_noun(
+        &mut self,
+        member: NodeMember<'d>,
+        node: Node<'d>,
+        wanted: ValueKind,
+        noun: &str,
     ) -> bool {
         let found = node.kind();
         if found == wanted {
@@ -161,13 +178,16 @@ impl<'d> Linter<'d> {
             codes::WRONG_TYPE
         };
         let message = format!(
-            "{} must be {}, found {}",
+            "{} must be {noun}, found {}",
             subject(member, node),
-            wanted.noun(),
             found.noun()
         );
         let mut problem = self.problem(code, node.label(""), message);
         if let Some(help) = help(member.key, node, wanted) {
+            let help = match value_of_type(node, wanted) {
+                Some(value) => Help::certain(&problem.primary, value, help),
+                None => help.into(),
+            };
             problem = problem.help(help);
         }
         self.push(problem);
@@ -189,7 +209,8 @@ impl<'d> Linter<'d> {
         if member.key == "$ref" && behind.starts_with('#') {
             problem = problem.help("write the reference in quotes: `#` starts a comment in YAML");
         } else if member.key == "type" {
-            problem = problem.help("write 'null' in quotes: the name of a type is a string");
+            let help = "write 'null' in quotes: the name of a type is a string";
+            problem = problem.help(self.quote_null(node, help));
         }
         self.push(problem);
     }
@@ -220,9 +241,10 @@ impl<'d> Linter<'d> {
         }
         let Some(found) = node.as_str() else { return };
         if words.contains(&found) {
+            self.word_of_version(member, node, found);
             return;
         }
-        let is_location = member.key == "in";
+        let is_location = member.key == "in" && self.owner.kind == ObjectKind::Parameter;
         let code = if is_location {
             codes::UNKNOWN_LOCATION
         } else {
@@ -253,6 +275,36 @@ impl<'d> Linter<'d> {
                 .help("its schemas are not checked; use one of draft-04, draft-06, draft-07, 2019-09 and 2020-12");
             self.push(problem);
         }
+        let fault = match not_of_uri(text) {
+            Some(ch) => format!("`{text}` is not a URI: it contains {ch:?}"),
+            None if member.key == "$self" && text.contains('#') => {
+                "`$self` must not have a fragment".to_owned()
+            }
+            None if member.key == "$id" && text.contains('#') && !text.ends_with('#') => {
+                "`$id` must not have a fragment".to_owned()
+            }
+            None => return,
+        };
+        let problem = self.problem(codes::MALFORMED_URI, node.label(""), fault);
+        self.push(problem);
+    }
+
+    /// A string with a grammar that its member gives it.
+    fn text(&mut self, member: NodeMember<'d>, node: Node<'d>) {
+        let Some(text) = node.as_str() else { return };
+        let (code, fault) = match (self.owner.kind, member.key) {
+            (ObjectKind::Contact, "email") if !is_mail_address(text) => (
+                codes::MALFORMED_EMAIL,
+                format!("`{text}` is not an address of mail"),
+            ),
+            (ObjectKind::Schema, "$anchor" | "$dynamicAnchor") if !is_anchor(text) => (
+                codes::MALFORMED_NAME,
+                format!("`{text}` cannot be the name of an anchor"),
+            ),
+            _ => return,
+        };
+        let problem = self.problem(code, node.label(""), fault);
+        self.push(problem);
     }
 }
 
@@ -301,6 +353,14 @@ fn help(key: &str, node: Node<'_>, wanted: ValueKind) -> Option<String> {
         (_, ValueKind::Array, _) if is_short => format!("write a list: [{text}]"),
         _ => return None,
     })
+}
+
+/// Whether a text can name an anchor (JSON Schema 2020-12 §8.2.2).
+fn is_anchor(text: &str) -> bool {
+    text.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }
 
 /// Whether a text is a JSON number.

@@ -26,6 +26,28 @@ impl<'d> Linter<'d> {
         self.push(problem);
     }
 
+    /// A word of a list that not every version has.
+    pub(crate) fn word_of_version(&mut self, member: NodeMember<'d>, node: Node<'d>, word: &str) {
+        let (is_defined, versions) = match (self.owner.kind, member.key, word) {
+            (ObjectKind::Parameter, "in", "querystring")
+            | (ObjectKind::Parameter, "style", "cookie") => {
+                (self.version == Version::V3_2, "only from 3.2 on")
+            }
+            (ObjectKind::SecurityScheme, "type", "mutualTLS") => {
+                (self.version != Version::V3_0, "only from 3.1 on")
+            }
+            _ => return,
+        };
+        if !is_defined {
+            let message = format!(
+                "`{}: {word}` is not defined in OpenAPI {}, {versions}",
+                member.key, self.version
+            );
+            let problem = self.problem(codes::WRONG_VERSION, node.label(""), message);
+            self.push(problem);
+        }
+    }
+
     /// `exclusiveMinimum` and `exclusiveMaximum`: a boolean in 3.0, and a number from 3.1 on.
     pub(crate) fn exclusive_bound(&mut self, member: NodeMember<'d>, node: Node<'d>) {
         let key = member.key;

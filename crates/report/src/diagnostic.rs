@@ -111,6 +111,25 @@ impl Help {
     }
 }
 
+impl Help {
+    /// Returns advice with an edit that keeps what the author meant: it replaces what the label is on.
+    #[must_use]
+    pub fn certain(label: &Label, replacement: impl Into<String>, text: impl Into<String>) -> Self {
+        let edit = match &label.location {
+            Location::Text(place) => Some(Edit {
+                place: place.clone(),
+                replacement: replacement.into(),
+                is_certain: true,
+            }),
+            Location::Payload(_) => None,
+        };
+        Self {
+            text: text.into(),
+            edit,
+        }
+    }
+}
+
 impl From<String> for Help {
     fn from(text: String) -> Self {
         Self { text, edit: None }
@@ -130,6 +149,8 @@ pub struct Edit {
     pub place: TextSpan,
     /// What they are replaced by.
     pub replacement: String,
+    /// Whether it keeps what the author meant in every case, so that it can be made without being read. A suggestion does not.
+    pub is_certain: bool,
 }
 
 impl Edit {
@@ -155,6 +176,7 @@ impl Edit {
         (is_plain && is_alone).then(|| Self {
             place: place.clone(),
             replacement: format!("{quote}{right}{quote}"),
+            is_certain: false,
         })
     }
 

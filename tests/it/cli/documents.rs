@@ -26,7 +26,7 @@ fn lint_reports_problems_with_a_sum_and_by_lines() {
     let folder = Folder::new("lint");
     let file = folder.write(
         "api.yaml",
-        "openapi: 3.0.3\ninfo: {title: Shop, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}}}\ncomponents:\n  schemas:\n    Unused: {type: object}\n",
+        "openapi: 3.0.3\ninfo: {title: Shop, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {default: {description: ok}}}}}\ncomponents:\n  schemas:\n    Unused: {type: object}\n",
     );
     let lint = conform(&["lint", &file], "");
     assert_eq!(lint.status, 0, "{}", lint.stdout);

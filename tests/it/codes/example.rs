@@ -47,8 +47,11 @@ pub(super) fn of_description(files: &[(String, String)], profile: Profile) -> Ve
     let mut diagnostics = loaded.diagnostics;
     if let Some(description) = &loaded.description {
         diagnostics.extend(conform_lint::lint(description));
+        diagnostics.extend(conform_lint::advice(description));
         diagnostics.extend(bundle(description, BundleFormat::Json).diagnostics);
         diagnostics.extend(conform_ir::lower(description).diagnostics);
+        let ignores = conform_lint::ignore::Ignores::of(description);
+        diagnostics = ignores.sift(diagnostics, profile).kept;
     }
     diagnostics
 }

@@ -24,6 +24,7 @@ pub(super) fn reported_codes() -> Vec<(CodeSubject, Code)> {
         numbered(10_001, "\"#\"")
     );
     let subjects = [
+        (CodeSubject::Description, unlisted_file()),
         (
             CodeSubject::Generation,
             reported(CodeSubject::Generation, &parts),
@@ -78,4 +79,15 @@ fn large_description() -> Vec<Code> {
         ("visits.yaml", "get: {}\n"),
     ];
     codes(&Description::from_files("openapi.yaml", files, &options).diagnostics)
+}
+
+/// A file that no reference leads to.
+fn unlisted_file() -> Vec<Code> {
+    let text = "openapi: 3.1.0\ninfo: {title: Visits, version: '1'}\npaths: {}\n";
+    let loaded = Description::from_files("a.yaml", [("a.yaml", text)], &LoadOptions::default());
+    let description = loaded.description.expect("it loads");
+    let names = ["a.yaml", "paths/rooms.yaml", "paths/README.md"];
+    let found = conform_lint::unlisted_files(&description, names);
+    assert_eq!(found.len(), 1);
+    codes(&found)
 }

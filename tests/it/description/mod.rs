@@ -2,6 +2,7 @@
 
 mod bundle;
 mod conversion;
+mod dangling;
 mod load;
 mod openapiv3;
 

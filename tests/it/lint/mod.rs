@@ -1,9 +1,13 @@
 //! Linting: each fixture is a description with mistakes, and each snapshot has the problems that are reported.
 
 mod corpus;
+mod fix;
+mod ignore;
+mod levels;
 mod mistakes;
 pub(crate) mod random_edits;
 mod rules;
+mod schema;
 
 use std::path::{Path, PathBuf};
 

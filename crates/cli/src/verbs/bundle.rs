@@ -1,12 +1,13 @@
 //! `conform bundle`: a description as one document.
 
 use clap::ValueEnum;
-use conform_description::BundleFormat;
+use conform_description::{BundleFormat, codes};
+use conform_report::{Code, Diagnostic, Severity};
 
-use crate::context::{Context, Stream};
-use crate::description::{DescriptionFileArgs, LintScope};
+use crate::context::{Context, Stream, count};
+use crate::description::{DescriptionFileArgs, LintScope, errors_first};
 use crate::formats::{OutputArgs, OutputForm};
-use crate::outcome::Outcome;
+use crate::outcome::{Failure, Outcome};
 
 /// The arguments of `conform bundle`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -15,6 +16,9 @@ pub struct Args {
     description: DescriptionFileArgs,
     #[command(flatten)]
     output: OutputArgs<DocumentForm>,
+    /// Treat warnings as errors: write nothing, and exit with 1.
+    #[arg(long, help_heading = "Verdict")]
+    deny_warnings: bool,
 }
 
 /// The language of a document.
@@ -43,11 +47,20 @@ impl OutputForm for DocumentForm {
 ///
 /// # Errors
 ///
-/// Returns an error if the description has errors, or if a file cannot be read or written.
+/// Returns an error if the description has errors, or warnings with `--deny-warnings`; if a reference leads nowhere, or the
+/// document would not mean the same; or if a file cannot be read or written. Nothing is written then.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
     let file = context.description(&args.description.resolved())?;
-    let usable = context.load(&file, LintScope::Everything, Stream::Stderr)?;
+    let mut checked = file.check(LintScope::Everything)?;
+    for diagnostic in &mut checked.diagnostics {
+        if UNRESOLVED.contains(&diagnostic.code) {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+    errors_first(&mut checked.diagnostics);
+    let usable = context.usable(checked, Stream::Stderr)?;
+    let mut warnings = usable.warnings;
     let mut bundles = Vec::new();
     let forms = outputs.files.iter().map(|(form, _)| *form);
     for form in forms.chain(outputs.stdout) {
@@ -56,13 +69,26 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             DocumentForm::Yaml => BundleFormat::Yaml,
         };
         let bundle = conform_description::bundle(&usable.description, format);
-        if bundles.is_empty() {
-            context.print(&bundle.diagnostics, &usable.style, Stream::Stderr)?;
-        }
+        let diagnostics = if bundles.is_empty() {
+            bundle.diagnostics
+        } else {
+            // Those of the plan are the same in each form.
+            let mut diagnostics = bundle.diagnostics;
+            diagnostics.retain(Diagnostic::is_error);
+            diagnostics
+        };
+        warnings += context.print(&diagnostics, &usable.style, Stream::Stderr)?;
         bundles.push((form, bundle.text));
+    }
+    if args.deny_warnings && warnings > 0 {
+        writeln!(context.io.stderr, "{}, denied", count(warnings, "warning"))?;
+        return Err(Failure::Found);
     }
     outputs.write(context.io.stdout, |form, _| {
         let found = bundles.iter().find(|(other, _)| *other == form);
         found.map_or_else(String::new, |(_, text)| text.clone())
     })
 }
+
+/// References without a target. What they should lead to would be missing in the bundle. A URL is kept as it is.
+const UNRESOLVED: &[Code] = &[codes::DANGLING_REFERENCE, codes::REFERENCE_CYCLE];

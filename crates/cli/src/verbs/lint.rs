@@ -2,30 +2,138 @@
 //!
 //! It judges strictly by default, unlike commands that only use a description: these go on where the meaning is clear.
 
-use conform_report::{Checked, Collector, Profile, Style};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use conform_lint::ignore::Ignores;
+use conform_lint::{Level, Levels, RuleSet, UnknownRule};
+use conform_report::{Checked, Code, Collector, Diagnostic, Profile, Style};
 
 use crate::codes::CodeSubject;
-use crate::context::Context;
-use crate::description::{DescriptionFileArgs, LintScope};
+use crate::config;
+use crate::context::{Context, count};
+use crate::description::{DescriptionFile, DescriptionFileArgs, LintScope, errors_first};
 use crate::formats::{Destination, OutputArgs, ReportForm};
 use crate::outcome::{Failure, Outcome};
+use crate::output::write_whole;
+use crate::paths;
 
 /// The arguments of `conform lint`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     description: DescriptionFileArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
     /// Judge a description that you cannot change: faults that hide no meaning are warnings, and repetitions are counted.
-    #[arg(long, help_heading = "Verdict")]
+    #[arg(long, help_heading = "Verdict", conflicts_with = "profile")]
     lenient: bool,
     /// Treat warnings as errors: exit with 1.
     #[arg(long, help_heading = "Verdict")]
     deny_warnings: bool,
+    /// Mend the faults whose mend is certain, in place; all other bytes of the files stay as they are.
+    #[arg(long)]
+    fix: bool,
     #[command(flatten)]
     output: OutputArgs<ReportForm>,
     /// Show at most this many problems; all are counted. The forms json, sarif and junit hold all of them.
     #[arg(long, value_name = "N", help_heading = "Output")]
     max: Option<usize>,
+}
+
+/// Which rules report, and how much what they report counts.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RuleArgs {
+    /// The rules to start from: `recommended` for a description that the command line names, `strict` for that of conform.toml.
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    profile: Option<RuleProfile>,
+    /// A file of allowed problems, a line each: CODE FILE#POINTER REASON. By default `.conform-ignore` beside the root file.
+    #[arg(long, value_name = "FILE")]
+    ignore_file: Option<PathBuf>,
+}
+
+/// A set of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RuleProfile {
+    /// What the specification and its schemas do not allow. No advice.
+    Spec,
+    /// The same, and advice as warnings; names that nothing declares are warnings.
+    Recommended,
+    /// The same, and such names are errors: for a description that is complete.
+    Strict,
+}
+
+impl From<RuleProfile> for RuleSet {
+    fn from(profile: RuleProfile) -> Self {
+        match profile {
+            RuleProfile::Spec => Self::Spec,
+            RuleProfile::Recommended => Self::Recommended,
+            RuleProfile::Strict => Self::Strict,
+        }
+    }
+}
+
+/// The name of the file of allowed problems beside a root file.
+pub const IGNORE_FILE: &str = ".conform-ignore";
+
+impl RuleArgs {
+    /// Returns the levels of the rules for a description. Where no profile is named, it depends on whose description it is.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the level of a rule cannot be changed.
+    fn levels(&self, own: &[(Code, config::Level)], is_strict: bool) -> Outcome<Levels> {
+        let rules = match self.profile {
+            Some(profile) => profile.into(),
+            None if is_strict => RuleSet::Strict,
+            None => RuleSet::Recommended,
+        };
+        let mut levels = Levels::new(rules);
+        for (code, level) in own {
+            let level = match level {
+                config::Level::Error => Level::Error,
+                config::Level::Warning => Level::Warning,
+                config::Level::Off => Level::Off,
+            };
+            // Codes of other commands have no level here.
+            if levels.set(code.as_str(), level) == Err(UnknownRule::Fixed) {
+                return Err(Failure::message(format!(
+                    "what `{code}` reports is always an error, because nothing can be read without it"
+                )));
+            }
+        }
+        Ok(levels)
+    }
+
+    /// Adds the lines of the ignore file.
+    fn add_ignore_file(&self, ignores: &mut Ignores, root: &Path) -> Outcome {
+        let path = match &self.ignore_file {
+            Some(path) => path.clone(),
+            None => {
+                let path = root.parent().unwrap_or(Path::new("")).join(IGNORE_FILE);
+                if !path.is_file() {
+                    return Ok(());
+                }
+                path
+            }
+        };
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| paths::unreadable(&path, &error))?;
+        // Reports put the folder of the root file before the names of files.
+        let name = paths::shown(&path);
+        let prefix = paths::folder_of(root);
+        ignores.add_file(name.strip_prefix(&prefix).unwrap_or(&name), &text);
+        Ok(())
+    }
+}
+
+/// What linting found.
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    /// How many problems comments, the ignore file and levels hide.
+    hidden: usize,
+    checked: crate::description::Checked,
 }
 
 /// Reports everything that is wrong with a description.
@@ -36,21 +144,34 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
     let mut file = context.description(&args.description.resolved())?;
+    // A lenient profile has lowered what it lowers.
+    let is_strict = file.profile == Profile::Strict || args.lenient;
+    let levels = args
+        .rules
+        .levels(&std::mem::take(&mut file.levels), is_strict)?;
     file.profile = if args.lenient {
         Profile::Lenient
     } else {
         Profile::Strict
     };
-    let checked = file.check(LintScope::Everything)?;
+    let mut found = find(args, &file, &levels)?;
+    if args.fix {
+        let fixed = fix(&file, &found.diagnostics)?;
+        if fixed > 0 {
+            writeln!(context.io.stderr, "{} mended", count(fixed, "fault"))?;
+            found = find(args, &file, &levels)?;
+        }
+    }
+    let checked = &found.checked;
     let description = checked.description.as_ref();
     let files = description.map_or(1, |description| description.files().len());
     let mut collector = Collector::new();
-    collector.add(checked.diagnostics.iter().cloned());
+    collector.add(found.diagnostics);
     let mut summary = collector
         .summary(Checked::Description { files })
         .with_prefix(checked.style.prefix.as_str())
         .with_codes(CodeSubject::Description.codes());
-    summary.ignored += checked.ignored;
+    summary.ignored += found.hidden;
     let (color, quiet) = (context.io.color.stdout, context.quiet);
     let most = context.most_shown(args.max);
     outputs.write(context.io.stdout, |form, destination| {
@@ -70,4 +191,43 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     } else {
         Ok(())
     }
+}
+
+/// Lints a description, and leaves out what its authors allow.
+fn find(args: &Args, file: &DescriptionFile, levels: &Levels) -> Outcome<Found> {
+    let mut checked = file.check(LintScope::Advice)?;
+    let description = checked.description.as_ref();
+    let mut ignores = description.map(Ignores::of).unwrap_or_default();
+    args.rules.add_ignore_file(&mut ignores, &file.path)?;
+    let levelled = levels.apply(std::mem::take(&mut checked.diagnostics));
+    let sifted = ignores.sift(levelled.kept, file.profile);
+    // What is wrong with a comment has a level, too.
+    let own = levels.apply(sifted.kept);
+    let mut diagnostics = own.kept;
+    errors_first(&mut diagnostics);
+    Ok(Found {
+        diagnostics,
+        hidden: sifted.ignored + levelled.off + own.off,
+        checked,
+    })
+}
+
+/// Applies the edits that are certain. Returns how many were made.
+fn fix(file: &DescriptionFile, diagnostics: &[Diagnostic]) -> Outcome<usize> {
+    let folder = file.path.parent().unwrap_or(Path::new(""));
+    let mut fixed = 0;
+    for mended in conform_lint::fix::mend(diagnostics) {
+        let path = if file
+            .path
+            .file_name()
+            .is_some_and(|name| *name == *mended.file)
+        {
+            file.path.clone()
+        } else {
+            folder.join(&mended.file)
+        };
+        write_whole(&path, &mended.text).map_err(|error| paths::unwritable(&path, &error))?;
+        fixed += mended.edits;
+    }
+    Ok(fixed)
 }

@@ -7,6 +7,7 @@ use conform_report::{Code, Diagnostic, Label};
 
 use super::codes;
 use super::plan::{Plan, encode};
+use super::siblings::siblings;
 use super::tree::{Members, Tree};
 use crate::{Address, FileId, Node};
 
@@ -69,11 +70,17 @@ impl<'d> Builder<'_, 'd> {
                     members.len() - 1
                 }
             };
-            if let Tree::Object(components) = &mut members[components].1 {
+            let components = &mut members[components].1;
+            // A key without a value.
+            if matches!(components, Tree::Scalar(value) if value.is_null()) {
+                *components = Tree::Object(Vec::new());
+            }
+            if let Tree::Object(components) = components {
                 for (section, entries) in sections {
                     match components.iter_mut().find(|(key, _)| key == section) {
                         Some((_, Tree::Object(listed))) => listed.extend(entries),
-                        _ => components.push((Cow::Borrowed(section), Tree::Object(entries))),
+                        Some((_, value)) => *value = Tree::Object(entries),
+                        None => components.push((Cow::Borrowed(section), Tree::Object(entries))),
                     }
                 }
             }
@@ -132,7 +139,8 @@ impl<'d> Builder<'_, 'd> {
         };
         let own = holder.address();
         if target.file == FileId::ROOT {
-            if own.file == FileId::ROOT {
+            // The root file may refer to itself by its name.
+            if own.file == FileId::ROOT && !plan.names_root(reference.text) {
                 return Action::Keep;
             }
             let pointer = plan.description.node(target).pointer();
@@ -166,10 +174,7 @@ impl<'d> Builder<'_, 'd> {
         self.open.push(target);
         let tree = self.value(self.plan.description.node(target), depth + 1);
         self.open.pop();
-        let beside: Vec<_> = holder
-            .members()
-            .filter(|member| member.key != "$ref")
-            .collect();
+        let beside: Vec<_> = siblings(holder).collect();
         match tree {
             Tree::Object(members) if !beside.is_empty() => {
                 let mut all: Members<'d> = Vec::new();

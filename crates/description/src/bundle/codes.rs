@@ -39,4 +39,21 @@ codes! {
                 post: {operationId: done}",
         allow: "This cannot be allowed. From 3.1 on, list the path item under `components.pathItems`; in 3.0, write it out without the reference to itself.",
     }
+    BUNDLE_DIFFERS = "bundle-differs", Error / Error {
+        what: "The bundle would say something else than the description.",
+        why: "Each bundle is read back and compared before it is written. What cannot be written as one document, such as a reference that depends on the name of a file, must not be changed silently.",
+        wrong: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                components: 3\n\
+                paths: {/visits: {get: {responses: {'200': {$ref: visits.yaml}}}}}\n\
+                # visits.yaml\n\
+                description: All visits.",
+        right: "# openapi.yaml\n\
+                openapi: 3.1.0\n\
+                components: {}\n\
+                paths: {/visits: {get: {responses: {'200': {$ref: visits.yaml}}}}}\n\
+                # visits.yaml\n\
+                description: All visits.",
+        allow: "This cannot be allowed: nothing is written. Correct the other problems of the description first; if there are none, it is a fault of the bundler.",
+    }
 }

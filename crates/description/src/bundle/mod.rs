@@ -2,7 +2,9 @@
 
 mod build;
 pub mod codes;
+mod compare;
 mod plan;
+mod siblings;
 mod tree;
 mod yaml;
 
@@ -23,7 +25,8 @@ pub enum BundleFormat {
 pub struct Bundled {
     /// The document. It must not be used if there are errors.
     pub text: String,
-    /// The problems: values that need the same name, and values that contain themselves.
+    /// The problems: values that need the same name, values that contain themselves, references that lead nowhere, and where
+    /// the document would say something else than the description.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -33,6 +36,9 @@ pub struct Bundled {
 /// their file, or for the value in it, in the order of the references to them. Path items, and other values that cannot be
 /// components, replace the reference. References inside the root file, the order of members, the digits of numbers and
 /// extensions are kept, so that a description of one file is its own bundle.
+///
+/// The document is read back and compared with the description, value by value. If it would say something else anywhere, that
+/// is an error.
 ///
 /// ```
 /// use conform_description::{BundleFormat, Description, LoadOptions, bundle};
@@ -51,10 +57,13 @@ pub fn bundle(description: &Description, format: BundleFormat) -> Bundled {
     let (tree, problems) = build::build(&plan);
     let mut diagnostics = plan.diagnostics;
     diagnostics.extend(problems);
-    conform_report::sort(&mut diagnostics);
-    let text = match format {
-        BundleFormat::Json => tree.to_json(),
-        BundleFormat::Yaml => yaml::write(&tree),
+    let (text, name) = match format {
+        BundleFormat::Json => (tree.to_json(), "bundle.json"),
+        BundleFormat::Yaml => (yaml::write(&tree), "bundle.yaml"),
     };
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        diagnostics.extend(compare::differences(description, name, &text));
+    }
+    conform_report::sort(&mut diagnostics);
     Bundled { text, diagnostics }
 }

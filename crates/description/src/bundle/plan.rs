@@ -240,6 +240,15 @@ impl<'d> Plan<'d> {
         self.add(section, given, target, false);
     }
 
+    /// Whether a reference of the root file names that file. One that starts with a fragment does not, and one that the `$id` of
+    /// a schema may explain is kept.
+    pub(super) fn names_root(&self, text: &str) -> bool {
+        let document = self.description.document(FileId::ROOT);
+        let path = text.split_once('#').map_or(text, |(path, _)| path);
+        let is_uri = path.contains("://") || text.starts_with('#');
+        !is_uri && path.contains(['.', '/']) && !document.text().contains("$id")
+    }
+
     /// The component whose value is at an address.
     pub(super) fn component(&self, address: Address) -> Option<&Component> {
         Some(&self.components[*self.by_address.get(&address)?])

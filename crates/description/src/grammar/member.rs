@@ -18,6 +18,8 @@ impl Versions {
     pub const FROM_3_1: Self = Self(0b110);
     /// 3.2 and later.
     pub const FROM_3_2: Self = Self(0b100);
+    /// None that is published: only the draft of 3.3, which is read as 3.2.
+    pub const ONLY_DRAFT: Self = Self(0b1000);
 
     /// Returns whether a version is in the set.
     #[must_use]

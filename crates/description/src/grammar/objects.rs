@@ -139,6 +139,7 @@ const PATH_ITEM_MEMBERS: &[Member] = &[
     member("additionalOperations", Map(&OPERATION)).only(FROM_3_2),
     member("servers", SERVERS),
     member("parameters", PARAMETERS),
+    member("security", SECURITY).only(Versions::ONLY_DRAFT),
 ];
 
 const OPERATION_MEMBERS: &[Member] = &[
@@ -200,6 +201,7 @@ const REQUEST_BODY: &[Member] = &[
 
 const MEDIA_TYPE: &[Member] = &[
     member("$ref", Reference).only(FROM_3_2),
+    member("description", String).only(FROM_3_2),
     member("schema", SCHEMA),
     member("itemSchema", SCHEMA).only(FROM_3_2),
     member("example", Any),
@@ -212,7 +214,10 @@ const MEDIA_TYPE: &[Member] = &[
 const ENCODING: &[Member] = &[
     member("contentType", String),
     member("headers", HEADERS),
-    member("style", Word(STYLES)),
+    member(
+        "style",
+        Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    ),
     member("explode", Boolean),
     member("allowReserved", Boolean),
     member("encoding", Map(&Obj(ObjectKind::Encoding))).only(FROM_3_2),

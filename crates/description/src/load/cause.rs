@@ -12,7 +12,7 @@ pub(super) enum Cause {
     /// The description has too many files or bytes.
     TooLarge { name: String },
     /// The reference is a URL.
-    Remote { text: String, target_use: TargetUse },
+    Remote { text: String },
     /// The text is not a reference.
     Malformed { text: String, reason: &'static str },
     /// The file does not contain the value.
@@ -20,7 +20,6 @@ pub(super) enum Cause {
         name: String,
         fragment: String,
         help: Vec<String>,
-        target_use: TargetUse,
     },
     /// The mapping of a discriminator names no schema.
     MissingMapping { text: String, help: Vec<String> },
@@ -30,15 +29,6 @@ pub(super) enum Cause {
     Unexpected { noun: &'static str },
     /// A JSON Pointer continues behind a reference.
     Through { text: String },
-}
-
-/// What a description loses without the target of a reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum TargetUse {
-    /// A part of an operation.
-    Essential,
-    /// A constraint, an example or a link: what is sent is still described.
-    Dispensable,
 }
 
 /// Why a reference leads nowhere, or `None` if that is reported already.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use conform_json::{Document, Span, SyntaxError};
-use conform_report::{Diagnostic, Label, Profile, Source};
+use conform_report::{Diagnostic, Label, Profile, Severity, Source};
 
-use super::cause::{Cause, TargetUse};
+use super::cause::Cause;
 use super::loader::Loader;
 use super::suggest::relative;
 use crate::codes;
@@ -39,13 +39,22 @@ impl Loader<'_> {
     /// The diagnostic of a root file that cannot be read.
     pub(super) fn explain_root(&self, cause: Cause, name: &str) -> Diagnostic {
         let label = Label::in_source(Source::unread(name), Span::at(0), "");
-        self.explain(cause, label)
+        let mut diagnostic = self.explain(cause, label);
+        // Without the root file there is no description.
+        if diagnostic.code == codes::DANGLING_REFERENCE {
+            diagnostic.code = codes::MISSING_FILE;
+            diagnostic.severity = Severity::Error;
+        }
+        diagnostic
     }
 
     /// The diagnostic of a cause at the first of the places that have it.
     fn explain(&self, cause: Cause, mut label: Label) -> Diagnostic {
-        let lenient = self.options.profile == Profile::Lenient;
-        let dangling = |target_use| lenient && target_use == TargetUse::Dispensable;
+        // One reference that leads to nothing does not make a third-party description useless.
+        let or_dangling = |code| match self.options.profile {
+            Profile::Lenient => codes::DANGLING_REFERENCE,
+            Profile::Strict => code,
+        };
         let (code, message, help) = match cause {
             Cause::MissingFile { name } => {
                 let names = if self.suggestions.get() > 0 {
@@ -57,7 +66,8 @@ impl Loader<'_> {
                     .nearest_file(&name, &names)
                     .map(|near| format!("did you mean `{}`?", relative(label.file(), near)));
                 let message = format!("there is no file `{name}`");
-                (codes::MISSING_FILE, message, help.into_iter().collect())
+                let code = or_dangling(codes::MISSING_FILE);
+                (code, message, help.into_iter().collect())
             }
             Cause::Outside { text } => {
                 let message = format!("`{text}` is outside the root folder of the description");
@@ -78,16 +88,10 @@ impl Loader<'_> {
                 };
                 (codes::TOO_LARGE, message, Vec::new())
             }
-            Cause::Remote { text, target_use } => {
-                let code = if dangling(target_use) {
-                    codes::DANGLING_REFERENCE
-                } else {
-                    codes::REMOTE_REFERENCE
-                };
+            Cause::Remote { text } => {
                 let message = format!("`{text}` is a URL, and URLs are not fetched");
-                let help =
-                    "save it as a file beside this one, and refer to the file by its relative path";
-                (code, message, vec![help.to_owned()])
+                let help = "save it as a file and refer to that by its relative path, or name the folder of a copy: --map-ref URL=DIR";
+                (codes::REMOTE_REFERENCE, message, vec![help.to_owned()])
             }
             Cause::Malformed { text, reason } => {
                 let message = if text.is_empty() {
@@ -95,24 +99,15 @@ impl Loader<'_> {
                 } else {
                     format!("`{text}` is not a reference: {reason}")
                 };
-                (codes::MALFORMED_REFERENCE, message, Vec::new())
+                (or_dangling(codes::MALFORMED_REFERENCE), message, Vec::new())
             }
             Cause::MissingFragment {
                 name,
                 fragment,
                 help,
-                target_use,
             } => {
-                let code = if dangling(target_use) {
-                    codes::DANGLING_REFERENCE
-                } else {
-                    codes::MISSING_FRAGMENT
-                };
-                (
-                    code,
-                    format!("`#{fragment}` does not exist in `{name}`"),
-                    help,
-                )
+                let message = format!("`#{fragment}` does not exist in `{name}`");
+                (or_dangling(codes::MISSING_FRAGMENT), message, help)
             }
             Cause::MissingMapping { text, help } => {
                 let message = format!("`{text}` is not a schema of this description");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use conform_json::{Document, NodeId, Value};
 use conform_report::Label;
 
-use super::cause::{Cause, Failure, TargetUse};
+use super::cause::{Cause, Failure};
 use super::files::{is_absolute, join};
 use super::loader::{Loader, Pending};
 use super::pointer::{MissingStep, PointerTarget, resolve_pointer};
@@ -82,7 +82,7 @@ impl Loader<'_> {
                     (MemberShape::OperationReference, Some(_)) => Some(Cause::MissingOperation {
                         text: text.to_owned(),
                     }),
-                    (_, cause) => cause.map(|cause| for_target(cause, shape)),
+                    (_, cause) => cause,
                 };
                 if let Some(cause) = cause {
                     self.fail(cause, label);
@@ -114,7 +114,6 @@ impl Loader<'_> {
                 }
                 return Err(Some(Cause::Remote {
                     text: text.to_owned(),
-                    target_use: TargetUse::Essential,
                 }));
             }
             Err(Unusable::Malformed(reason)) => {
@@ -364,19 +363,5 @@ fn missing_fragment(document: &Document, fragment: &str, help: Option<String>) -
         name: document.name().to_string(),
         fragment: fragment.to_owned(),
         help: help.into_iter().collect(),
-        target_use: TargetUse::Essential,
     }
-}
-
-/// Adds to a cause what the description loses without the target.
-fn for_target(mut cause: Cause, shape: MemberShape) -> Cause {
-    let is_dispensable = shape.is_schema()
-        || shape.is_object(ObjectKind::Example)
-        || shape.is_object(ObjectKind::Link);
-    if let Cause::Remote { target_use, .. } | Cause::MissingFragment { target_use, .. } = &mut cause
-        && is_dispensable
-    {
-        *target_use = TargetUse::Dispensable;
-    }
-    cause
 }

@@ -20,6 +20,10 @@ pub(super) struct Loader<'o> {
     pub(super) files: Files,
     pub(super) options: &'o LoadOptions,
     pub(super) version: Version,
+    /// Whether the version is that of a draft.
+    pub(super) is_draft: bool,
+    /// Whether a file cannot be read, so that what it contains is not known.
+    pub(super) is_incomplete: bool,
     /// The files that were read, by [`FileId::index`].
     pub(super) read: Vec<DescriptionFile>,
     /// The identifiers in each of these files.
@@ -68,6 +72,8 @@ impl<'o> Loader<'o> {
             files,
             options,
             version: Version::V3_0,
+            is_draft: false,
+            is_incomplete: false,
             read: Vec::new(),
             identifiers: Vec::new(),
             by_name: HashMap::new(),

@@ -110,6 +110,8 @@ fn read(loader: &mut Loader<'_>) -> Option<Description> {
     }
     Some(Description {
         version: loader.version,
+        is_draft: loader.is_draft,
+        is_incomplete: loader.is_incomplete,
         profile: loader.options.profile,
         files: std::mem::take(&mut loader.read),
         ends: cycles::ends(&loader.references),

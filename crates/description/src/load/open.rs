@@ -26,6 +26,7 @@ impl Loader<'_> {
         let contents = match self.files.read(name, left) {
             Ok(contents) => contents,
             Err(error) => {
+                self.is_incomplete = true;
                 return Err(Some(match error {
                     ReadError::Missing => Cause::MissingFile {
                         name: name.to_owned(),
@@ -74,6 +75,7 @@ impl Loader<'_> {
                 Ok(file)
             }
             Err(error) => {
+                self.is_incomplete = true;
                 self.report_syntax(&error);
                 self.by_name.insert(name.to_owned(), None);
                 Err(None)

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use conform_json::{Document, Value};
-use conform_report::{Diagnostic, Label, nearest};
+use conform_json::{Document, Format, Value};
+use conform_report::{Diagnostic, Help, Label, nearest};
 
 use super::loader::{Loader, first_key};
 use crate::Version;
@@ -43,11 +43,29 @@ impl Loader<'_> {
         let not_a_string = format!("`openapi` must be a string, found {}", stated.kind().noun());
         let version = spelling.as_deref().and_then(Version::parse);
         match version {
-            Some(_) if stated.as_str().is_some() => {}
+            Some(version) if stated.as_str().is_some() => {
+                let text = spelling.as_deref().unwrap_or_default();
+                if Version::is_draft(text) {
+                    self.is_draft = true;
+                    let message = format!("OpenAPI `{text}` is a draft, and is read as 3.2");
+                    let diagnostic = self.diagnostic(codes::DRAFT_VERSION, label, message);
+                    self.push(diagnostic);
+                } else if !Version::is_complete(text) {
+                    let message = format!(
+                        "`openapi` must be a full version such as `{version}.0`, found `{text}`"
+                    );
+                    let help = in_full(&document, &label, version);
+                    let diagnostic = self
+                        .diagnostic(codes::INCOMPLETE_VERSION, label, message)
+                        .help(help);
+                    self.push(diagnostic);
+                }
+            }
             Some(version) => {
+                let help = in_full(&document, &label, version);
                 let diagnostic = self
                     .diagnostic(codes::VERSION_NOT_A_STRING, label, not_a_string)
-                    .help(format!("write `openapi: '{version}.0'`"));
+                    .help(help);
                 self.push(diagnostic);
             }
             None => {
@@ -100,4 +118,15 @@ impl Loader<'_> {
             None => diagnostic.help("add the version of OpenAPI, such as `openapi: 3.0.3`"),
         }
     }
+}
+
+/// Advice to write a version in full, as a string.
+fn in_full(document: &Document, label: &Label, version: Version) -> Help {
+    let quote = match document.format() {
+        Format::Json => '"',
+        Format::Yaml => '\'',
+    };
+    let full = format!("{quote}{version}.0{quote}");
+    let text = format!("write `openapi: {full}`");
+    Help::certain(label, full, text)
 }

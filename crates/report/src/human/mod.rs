@@ -113,6 +113,12 @@ fn group<'a>(diagnostic: &'a Diagnostic, style: &Style) -> Group<'a> {
         .id(diagnostic.code.as_str());
     let beside = notes::beside(diagnostic.expected.as_ref());
     let (mut elements, shows_beside) = frames(diagnostic, beside.as_deref(), style);
+    if let Location::Text(place) = &diagnostic.primary.location
+        && text_frame::is_cut(place, style.width.text)
+        && let Some(pointer) = place.pointer().filter(|pointer| !pointer.is_empty())
+    {
+        elements.push(notes::note("at", visible(&pointer)).into());
+    }
     if let Some(subject) = &diagnostic.subject {
         elements.push(notes::context(subject, &diagnostic.primary.location).into());
     }

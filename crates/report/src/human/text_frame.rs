@@ -257,6 +257,11 @@ impl Window {
     }
 }
 
+/// Returns whether the line of a place is so long that only a part of it is shown, which does not say where the place is.
+pub(super) fn is_cut(place: &TextSpan, width: usize) -> bool {
+    line_around(&place.source, place.span.start as usize).len() > width
+}
+
 /// Returns the line of an offset. The source has an index of its lines: a minified document is one long line, which must not be
 /// searched for each diagnostic.
 fn line_around(source: &Source, offset: usize) -> Range<usize> {

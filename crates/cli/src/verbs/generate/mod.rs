@@ -178,7 +178,9 @@ impl Job {
         lowered.api.choose(&self.choices).map_err(unknown_names)?;
         let mut generated = conform_codegen::generate(&lowered.api, &self.settings);
         let version = usable.description.version().to_string();
-        let summary = Summary::new(&lowered.api, &generated, version, warnings);
+        let mut summary = Summary::new(&lowered.api, &generated, version, warnings);
+        summary.add_problems(&usable.diagnostics);
+        summary.add_problems(&lowered.diagnostics);
         vendored::add(&self.settings.layout, &mut generated.tree);
         update::update(&generated, self, context)?;
         Ok(summary)

@@ -4,6 +4,7 @@ use std::fmt;
 
 use conform_codegen::Generated;
 use conform_ir::Api;
+use conform_report::Diagnostic;
 use serde_json::json;
 
 use crate::context::count;
@@ -33,6 +34,8 @@ pub struct Summary {
     pub examples: usize,
     /// Examples that are valid, each of which a generated test reads and writes.
     pub examples_valid: usize,
+    /// The warnings themselves: code, message, file, line, column, JSON Pointer and advice.
+    pub problems: Vec<serde_json::Value>,
 }
 
 impl Summary {
@@ -49,7 +52,27 @@ impl Summary {
             warnings,
             examples: api.examples().count(),
             examples_valid: generated.written.examples,
+            problems: Vec::new(),
         }
+    }
+
+    /// Adds problems with their places.
+    pub(super) fn add_problems(&mut self, diagnostics: &[Diagnostic]) {
+        self.problems.extend(diagnostics.iter().map(|diagnostic| {
+            let location = &diagnostic.primary.location;
+            let position = diagnostic.primary.position();
+            let help: Vec<&str> = diagnostic.help.iter().map(|help| &*help.text).collect();
+            json!({
+                "severity": diagnostic.severity.as_str(),
+                "code": diagnostic.code.as_str(),
+                "message": diagnostic.message,
+                "file": diagnostic.primary.file(),
+                "line": position.map(|position| position.line),
+                "column": position.map(|position| position.column),
+                "pointer": location.pointer(),
+                "help": help,
+            })
+        }));
     }
 
     /// Returns whether all that came in went out.
@@ -70,6 +93,7 @@ impl Summary {
             "lines": self.lines,
             "warnings": self.warnings,
             "examples": { "all": self.examples, "valid": self.examples_valid },
+            "problems": self.problems,
         });
         format!("{value:#}\n")
     }
@@ -100,6 +124,7 @@ impl Summary {
             warnings: number("/warnings")?,
             examples: number("/examples/all")?,
             examples_valid: number("/examples/valid")?,
+            problems: value["problems"].as_array().cloned().unwrap_or_default(),
         })
     }
 }
@@ -138,6 +163,7 @@ mod tests {
             warnings: 8,
             examples: 9,
             examples_valid: 10,
+            problems: vec![json!({ "code": "contradiction" })],
         };
         assert_eq!(Summary::from_json(&summary.to_json()), Ok(summary));
         assert!(Summary::from_json("{}").is_err());

@@ -14,20 +14,40 @@ use crate::lower::types::examples::example_values;
 use crate::lower::types::names::NameWords;
 use crate::{Content, ContentKind, Expr, JsonTypes, RequestBody, StringFormat, Use};
 
+impl Content {
+    /// Returns a body of which nothing is known, because the reference to it leads nowhere.
+    pub(crate) fn unknown(media_type: &str, reference: Node<'_>) -> Self {
+        Self {
+            media_type: media_type.to_owned(),
+            kind: ContentKind::Binary,
+            ty: None,
+            structured_text: false,
+            parts: Vec::new(),
+            positions: None,
+            origin: reference.origin(),
+            examples: Vec::new(),
+        }
+    }
+}
+
 impl<'d> OperationLowering<'_, 'd> {
     /// Returns a request body.
-    pub(crate) fn request_body(
-        &mut self,
-        entry: Node<'d>,
-        words: &NameWords,
-    ) -> Option<RequestBody> {
-        let node = entry.resolve().ok()?.node;
+    pub(crate) fn request_body(&mut self, entry: Node<'d>, words: &NameWords) -> RequestBody {
+        let Ok(resolved) = entry.resolve() else {
+            // What is sent is not known, only that something may be.
+            return RequestBody {
+                required: false,
+                docs: Default::default(),
+                contents: vec![Content::unknown("application/octet-stream", entry)],
+            };
+        };
+        let node = resolved.node;
         let words = shared_words(entry, "request").unwrap_or_else(|| words.then("request"));
-        Some(RequestBody {
+        RequestBody {
             required: node.flag("required"),
             docs: docs(node),
             contents: self.contents(node.get("content"), Direction::Request, &words),
-        })
+        }
     }
 
     /// Returns a body in each of its media types.

@@ -25,7 +25,7 @@ impl<'d> OperationLowering<'_, 'd> {
         let parameters = self.parameters(declared, &words);
         let body = node
             .get("requestBody")
-            .and_then(|body| self.request_body(body, &words));
+            .map(|body| self.request_body(body, &words));
         let responses = node
             .follow("responses")
             .map(|responses| self.responses(responses, declared.method.as_ref(), &words))

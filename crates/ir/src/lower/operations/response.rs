@@ -7,7 +7,7 @@ use crate::lower::codes;
 use crate::lower::document::{docs, shared_words};
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::types::names::NameWords;
-use crate::{Response, Status};
+use crate::{Content, Response, Status};
 
 impl<'d> OperationLowering<'_, 'd> {
     /// Returns the responses of an operation.
@@ -32,12 +32,13 @@ impl<'d> OperationLowering<'_, 'd> {
         let mut out = Vec::new();
         for (status, member) in members {
             let Ok(resolved) = member.node.resolve() else {
+                let body = has_body(method, status);
                 out.push(Response {
                     status,
                     docs: Default::default(),
                     origin: member.key_origin(),
                     headers: Vec::new(),
-                    contents: Vec::new(),
+                    contents: Vec::from_iter(body.then(|| Content::unknown("*/*", member.node))),
                 });
                 continue;
             };

@@ -13,6 +13,10 @@ use crate::lower::types::names::NameWords;
 use crate::lower::{codes, formats};
 use crate::{Docs, Expr, IntegerFormat, JsonTypes, StringFormat, Use, Variant};
 
+/// What becomes of a value that no schema describes.
+const RAW: &str =
+    "in generated code the value is raw JSON; to give it a type, make the schemas agree";
+
 impl<'d> SchemaLowering<'d> {
     /// Decides what a merged schema is.
     pub(crate) fn build(
@@ -30,7 +34,8 @@ impl<'d> SchemaLowering<'d> {
                         "no value fits all the schemas that apply here",
                         "requires another type",
                     )
-                    .with(one.label("than this")),
+                    .with(one.label("than this"))
+                    .help(RAW),
             );
             return BuiltType::of(Expr::Any, false);
         }

@@ -1,0 +1,64 @@
+//! Mending the faults whose mend is certain: edits of bytes, which leave all other bytes of a file as they are.
+
+use std::collections::BTreeMap;
+
+use conform_report::{Diagnostic, Edit};
+
+/// A file with edits made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// The name of the file, relative to the folder of the root file.
+    pub file: String,
+    /// Its text with the edits.
+    pub text: String,
+    /// How many edits were made.
+    pub edits: usize,
+}
+
+/// Makes the edits that diagnostics hold and that are certain. Of edits that overlap, the first is made; linting again finds
+/// the others.
+///
+/// ```
+/// use conform_description::{Description, LoadOptions};
+/// use conform_lint::{fix, lint};
+///
+/// let text = "openapi: 3.0.3 # our oldest\ninfo: {title: Clinic, version: 2}\npaths: {}\n";
+/// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
+/// let mended = fix::mend(&lint(&loaded.description.unwrap()));
+/// assert_eq!(mended[0].text, text.replace("version: 2", "version: '2'"));
+/// ```
+#[must_use]
+pub fn mend(diagnostics: &[Diagnostic]) -> Vec<Mended> {
+    let mut files: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    let helps = diagnostics.iter().flat_map(|diagnostic| &diagnostic.help);
+    for edit in helps.filter_map(|help| help.edit.as_ref()) {
+        // A file that is a copy of a remote one belongs to somebody else.
+        let file = edit.place.source.name();
+        if edit.is_certain && !file.contains("://") {
+            files.entry(file).or_default().push(edit);
+        }
+    }
+    let mended = files.into_iter().map(|(file, mut edits)| {
+        edits.sort_by_key(|edit| (edit.place.span.start, edit.place.span.end));
+        let mut out = String::new();
+        let (mut at, mut made) = (0, 0);
+        let source = edits[0].place.source.text();
+        for edit in edits {
+            let range = edit.place.span.range();
+            if range.start < at || made > 0 && range.is_empty() && range.start == at {
+                continue;
+            }
+            out.push_str(&source[at..range.start]);
+            out.push_str(&edit.replacement);
+            at = range.end;
+            made += 1;
+        }
+        out.push_str(&source[at..]);
+        Mended {
+            file: file.to_owned(),
+            text: out,
+            edits: made,
+        }
+    });
+    mended.collect()
+}
