@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::context::Context;
 use crate::io::StreamColors;
-use crate::verbs::{bundle, check, explain, generate, init, ir, lint};
+use crate::verbs::{bundle, check, completions, explain, generate, init, ir, lint, man};
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
 ///
@@ -17,7 +17,7 @@ use crate::verbs::{bundle, check, explain, generate, init, ir, lint};
 #[command(
     name = "conform",
     bin_name = "conform",
-    version,
+    version = env!("CONFORM_VERSION"),
     disable_help_subcommand = true
 )]
 pub(crate) struct Cli {
@@ -66,6 +66,12 @@ pub(crate) enum Verb {
     /// Explain a code of a problem or finding, or list all codes.
     #[command(after_long_help = EXPLAIN)]
     Explain(explain::Args),
+    /// Print a script by which a shell completes the arguments of this program.
+    #[command(after_long_help = COMPLETIONS)]
+    Completions(completions::Args),
+    /// Print the manual page, in the form of man.
+    #[command(after_long_help = MAN)]
+    Man(man::Args),
 }
 
 const LINT: &str = "\
@@ -117,6 +123,20 @@ Examples:
       Name the description, and what `conform generate` writes.
   conform init --schema
       Print the JSON Schema of conform.toml.";
+
+const COMPLETIONS: &str = "\
+Examples:
+  conform completions bash > ~/.local/share/bash-completion/completions/conform
+      Install the script for bash.
+  conform completions fish > ~/.config/fish/completions/conform.fish
+      Install the script for fish.";
+
+const MAN: &str = "\
+Examples:
+  conform man > conform.1
+      Write the page of the program.
+  conform man generate > conform-generate.1
+      Write the page of a verb.";
 
 const EXPLAIN: &str = "\
 Examples:

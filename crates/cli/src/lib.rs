@@ -50,7 +50,7 @@ pub mod verbs;
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use self::args::{Cli, Verb};
 use self::context::Context;
@@ -70,6 +70,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
         Verb::Init(args) => verbs::init::run(args, &mut context),
+        Verb::Completions(args) => verbs::completions::run(args, Cli::command(), &mut context),
+        Verb::Man(args) => verbs::man::run(args, Cli::command(), &mut context),
         Verb::Ir(args) => verbs::ir::run(args, &mut context),
         Verb::Explain(args) => verbs::explain::run(args, &mut context),
     };

@@ -154,7 +154,16 @@ fn the_version_is_printed() {
     let output = conform(&repository()).arg("--version").output();
     let (status, stdout, stderr) = ended(&output.expect("it starts"));
     assert_eq!((status, stderr.as_str()), (Some(0), ""));
-    assert_eq!(stdout, concat!("conform ", env!("CARGO_PKG_VERSION"), "\n"));
+    // Behind the version, the commit and its date, where the program is built from a repository.
+    let rest = stdout.strip_prefix(concat!("conform ", env!("CARGO_PKG_VERSION")));
+    let rest = rest.expect("it begins with the version").trim_end();
+    let is_commit = |rest: &str| {
+        let words = rest.strip_prefix(" (")?.strip_suffix(')')?;
+        let (hash, date) = words.split_once(' ')?;
+        let is_hash = hash.len() >= 7 && hash.chars().all(|c| c.is_ascii_hexdigit());
+        (is_hash && date.len() == "2026-01-01".len()).then_some(())
+    };
+    assert!(rest.is_empty() || is_commit(rest).is_some(), "{stdout}");
 }
 
 #[test]
@@ -183,4 +192,36 @@ fn settings_of_the_configuration_are_followed_from_any_folder() {
         stdout.ends_with("run\nconform generate --name market\n"),
         "{stdout}"
     );
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_verb() {
+    let run = |args: &[&str]| {
+        let output = conform(&repository()).args(args).output();
+        ended(&output.expect("it starts"))
+    };
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (status, script, stderr) = run(&["completions", shell]);
+        assert_eq!((status, stderr.as_str()), (Some(0), ""));
+        for expected in ["generate", "example-tests", "init"] {
+            assert!(
+                script.contains(expected),
+                "{shell} does not complete {expected}"
+            );
+        }
+    }
+    let (status, page, _) = run(&["man"]);
+    assert_eq!(status, Some(0));
+    assert!(
+        page.contains(".TH conform 1") && page.contains("generate"),
+        "{page}"
+    );
+    let (status, page, _) = run(&["man", "generate"]);
+    assert_eq!(status, Some(0));
+    assert!(
+        page.contains("conform\\-generate") || page.contains("conform-generate"),
+        "{page}"
+    );
+    assert!(page.contains("runtime"), "{page}");
+    assert_eq!(run(&["man", "generat"]).0, Some(2));
 }

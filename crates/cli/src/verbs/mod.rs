@@ -2,8 +2,10 @@
 
 pub mod bundle;
 pub mod check;
+pub mod completions;
 pub mod explain;
 pub mod generate;
 pub mod init;
 pub mod ir;
 pub mod lint;
+pub mod man;
