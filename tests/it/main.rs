@@ -22,4 +22,3 @@ mod runtime;
 mod schema;
 mod traffic;
 mod validator;
-mod visit_api;
