@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_coverage::Recorder;
-use conform_description::{BundleFormat, bundle};
+use conform_description::{BundleFormat, Description, bundle};
 use conform_openapi::context::{Context, Stream, count};
 use conform_openapi::description::{DescriptionArgs, LintScope};
 use conform_openapi::io::{Io, StreamColors};
@@ -18,19 +18,63 @@ use conform_traffic::{Capture, CaptureFormat, CaptureItem, FileRole, list_files}
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
-use crate::repository::{self, workspace};
+use crate::{fix, repository, rules, watch};
 
-#[derive(clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// Treat warnings of the description as errors.
     #[arg(long)]
     deny_warnings: bool,
+    /// First put keys and lists in order, and list files in `openapi.yaml` that it lacks.
+    #[arg(long)]
+    fix: bool,
+    /// Check again whenever a file of the description or a payload is saved, until interrupted.
+    #[arg(long, conflicts_with = "fix")]
+    watch: bool,
 }
 
-/// Runs every stage, up to the first that finds errors.
-pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+/// Checks the repository below a folder, once or whenever something changes.
+pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
+    if args.fix {
+        for path in fix::run(root)? {
+            writeln!(context.io.stdout, "fixed        {path}")?;
+        }
+    }
+    if args.watch {
+        return watch::run(root, args, context);
+    }
+    once(root, args, context)
+}
+
+/// Runs every stage and reports all that is wrong, in the order in which it is best mended. Without a description that can be
+/// used, payloads and generated code cannot be judged, which is then said.
+pub(crate) fn once(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
+    let written = written(root, args, context);
+    if matches!(written, Err(Failure::Unreadable)) {
+        writeln!(
+            context.io.stdout,
+            "not checked  payloads, generated code: the description has errors"
+        )?;
+        return Err(Failure::Found);
+    }
+    let generated = generated(root, context);
+    written.and(generated)
+}
+
+/// Checks what people write: the description and the payloads. [`Failure::Unreadable`] says that the description has errors, so
+/// that nothing can be judged by it.
+pub(crate) fn written(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
     let file = context.description(&DescriptionArgs::default())?;
-    let usable = context.load(&file, LintScope::Everything, Stream::Stdout)?;
+    let usable = match context.load(&file, LintScope::Everything, Stream::Stdout) {
+        Ok(usable) => Some(usable),
+        Err(Failure::Found | Failure::Unreadable) => None,
+        Err(failure) => return Err(failure),
+    };
+    let mut fails = usable.is_none();
+    fails |= rules(root, usable.is_none(), context)?;
+    let Some(usable) = usable else {
+        return Err(Failure::Unreadable);
+    };
     let lowered = conform_ir::lower_with_examples(&usable.description);
     let lost = context.print(&lowered.diagnostics, &usable.style, Stream::Stdout)?;
     let warnings = usable.warnings + lost;
@@ -47,17 +91,48 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             count(warnings, "warning"),
         ],
     )?;
-    if args.deny_warnings && warnings > 0 {
-        return Err(Failure::Found);
-    }
+    fails |= args.deny_warnings && warnings > 0;
 
     let bundled = bundle(&description, BundleFormat::Json);
     context.print(&bundled.diagnostics, &usable.style, Stream::Stdout)?;
     let out = &mut *context.io.stdout;
     stage(out, "bundle", &[count(bundled.text.len(), "byte")])?;
 
-    generated(context)?;
+    fails |= judged(root, description, &usable.style, context)?;
+    if fails { Err(Failure::Found) } else { Ok(()) }
+}
 
+/// Applies the rules of `spec/README.md` and returns whether one is broken. What loading has reported is not
+/// repeated.
+fn rules(root: &Path, is_broken: bool, context: &mut Context<'_>) -> Outcome<bool> {
+    let mut found = rules::check(root);
+    if is_broken {
+        let reported = [rules::codes::SYNTAX, rules::codes::ABSENT_FILE];
+        found.retain(|problem| !reported.contains(&problem.code));
+    }
+    let out = &mut *context.io.stdout;
+    if found.is_empty() {
+        if !is_broken {
+            stage(out, "rules", &["all of spec/README.md are kept".to_owned()])?;
+        }
+        return Ok(false);
+    }
+    let style = Style {
+        color: context.io.color.stdout,
+        ..Style::default()
+    };
+    writeln!(out, "{}", render(&found, &style))?;
+    stage(out, "rules", &[count(found.len(), "problem")])?;
+    Ok(true)
+}
+
+/// Judges payloads and bodies with a mistake, and returns whether a payload does not conform or a mistake is not found.
+fn judged(
+    root: &Path,
+    description: Arc<Description>,
+    style: &Style,
+    context: &mut Context<'_>,
+) -> Outcome<bool> {
     let strict = Options {
         strict: true,
         ..Options::default()
@@ -65,14 +140,14 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let validator = Validator::new(description, strict);
     let recorder = Arc::new(Recorder::new(&validator));
     let validator = validator.observed_by(recorder.clone());
-    let payloads = workspace().join("tests").join("payloads");
-    let report = payloads_below(&validator, &payloads)?;
+    let payloads = root.join("tests").join("payloads");
+    let report = payloads_below(root, &validator, &payloads)?;
     let out = &mut *context.io.stdout;
     let errors = report.summary().errors;
     if errors > 0 {
         let style = Style {
             color: context.io.color.stdout,
-            ..usable.style.clone()
+            ..style.clone()
         };
         writeln!(out, "{}", render(report.diagnostics(), &style))?;
     }
@@ -81,34 +156,34 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         "payloads",
         &[
             format!("{}", report.total()),
-            count(repairs(&payloads)?, "repair"),
+            count(repairs(root, &payloads)?, "repair"),
             "undeclared members are errors".to_owned(),
         ],
     )?;
-    if errors > 0 {
-        return Err(Failure::Found);
+    if errors == 0 {
+        coverage(&recorder, out)?;
     }
-    coverage(&recorder, out)?;
-    mistakes(
-        &validator,
-        &workspace().join("tests/fixtures/validator/mistakes"),
-        out,
-    )
+    let folder = root.join("tests/fixtures/validator/mistakes");
+    let is_missed = mistakes(root, &validator, &folder, out)?;
+    Ok(errors > 0 || is_missed)
 }
 
 /// Compares the generated code with the description. What `generate` prints is shown only if it fails.
-fn generated(context: &mut Context<'_>) -> Outcome {
+fn generated(root: &Path, context: &mut Context<'_>) -> Outcome {
     let (mut stdin, mut printed) = (std::io::empty(), Vec::new());
     let args = generate::Args::checking();
     let result = {
-        let mut quiet = repository::context(Io {
-            stdin: &mut stdin,
-            stdout: &mut printed,
-            stderr: &mut *context.io.stderr,
-            color: StreamColors::default(),
-            progress: false,
-        });
-        Job::in_tree(&workspace(), &args, &quiet).and_then(|job| job.run(&mut quiet))
+        let mut quiet = repository::context_in(
+            root,
+            Io {
+                stdin: &mut stdin,
+                stdout: &mut printed,
+                stderr: &mut *context.io.stderr,
+                color: StreamColors::default(),
+                progress: false,
+            },
+        );
+        Job::in_tree(root, &args, &quiet).and_then(|job| job.run(&mut quiet))
     };
     let out = &mut *context.io.stdout;
     match result {
@@ -147,16 +222,21 @@ fn coverage(recorder: &Recorder, out: &mut dyn Write) -> Outcome {
     Ok(())
 }
 
-/// Checks that the mistake is found in each body that has one.
-fn mistakes(validator: &Validator, folder: &Path, out: &mut dyn Write) -> Outcome {
+/// Checks that the mistake is found in each body that has one, and returns whether one is not.
+fn mistakes(
+    root: &Path,
+    validator: &Validator,
+    folder: &Path,
+    out: &mut dyn Write,
+) -> Outcome<bool> {
     let mut missed = Vec::new();
     let mut bodies = 0;
     for path in files(folder)? {
-        if let Some(message) = message(&path)? {
+        if let Some(message) = message(root, &path)? {
             bodies += 1;
             let found = validator.check_message(message);
             if !found.iter().any(|found| found.is_error()) {
-                missed.push(shown(&path));
+                missed.push(shown(root, &path));
             }
         }
     }
@@ -172,29 +252,25 @@ fn mistakes(validator: &Validator, folder: &Path, out: &mut dyn Write) -> Outcom
     for path in &missed {
         writeln!(out, "no mistake was found in {path}")?;
     }
-    if missed.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Found)
-    }
+    Ok(!missed.is_empty())
 }
 
 /// Checks every payload of a folder by the names of its files.
-fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
+fn payloads_below(root: &Path, validator: &Validator, folder: &Path) -> Outcome<Report> {
     let mut report = Report::new();
     for path in files(folder)? {
-        if let Some(format) = CaptureFormat::of_name(&shown(&path)) {
-            exchanges(validator, &path, format, &mut report)?;
+        if let Some(format) = CaptureFormat::of_name(&shown(root, &path)) {
+            exchanges(root, validator, &path, format, &mut report)?;
             continue;
         }
-        match message(&path)? {
+        match message(root, &path)? {
             Some(message) => {
                 let subject = Subject::new(&message.operation, message.side);
                 report.payload(Some(subject), validator.check_message(message));
             }
             None => match FileRole::of(&path) {
                 FileRole::Unknown(why) => {
-                    report.payload(None, vec![validator.unknown_name(&shown(&path), why)])
+                    report.payload(None, vec![validator.unknown_name(&shown(root, &path), why)])
                 }
                 _ => report.companion(),
             },
@@ -205,12 +281,13 @@ fn payloads_below(validator: &Validator, folder: &Path) -> Outcome<Report> {
 
 /// Checks the exchanges of a capture.
 fn exchanges(
+    root: &Path,
     validator: &Validator,
     path: &Path,
     format: CaptureFormat,
     report: &mut Report,
 ) -> Outcome {
-    let name: Arc<str> = shown(path).into();
+    let name: Arc<str> = shown(root, path).into();
     let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
     let capture = Capture {
         name: &name,
@@ -232,7 +309,7 @@ fn exchanges(
 }
 
 /// The message that a payload file holds; `None` for any other file.
-fn message(path: &Path) -> Outcome<Option<Message>> {
+fn message(root: &Path, path: &Path) -> Outcome<Option<Message>> {
     let FileRole::Payload {
         operation,
         side,
@@ -246,19 +323,19 @@ fn message(path: &Path) -> Outcome<Option<Message>> {
         operation,
         side,
         media_type: Some(media_type),
-        name: shown(path).into(),
+        name: shown(root, path).into(),
         body,
     }))
 }
 
 /// How many repairs turn the captures into JSON.
-fn repairs(folder: &Path) -> Outcome<usize> {
+fn repairs(root: &Path, folder: &Path) -> Outcome<usize> {
     let mut number = 0;
     for path in files(folder)? {
         if path.to_string_lossy().ends_with(".repairs.yaml") {
             let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let list: Vec<serde_yaml::Value> = serde_yaml::from_str(&text)
-                .map_err(|error| Failure::message(format!("`{}`: {error}", shown(&path))))?;
+                .map_err(|error| Failure::message(format!("`{}`: {error}", shown(root, &path))))?;
             number += list.len();
         }
     }
@@ -269,9 +346,9 @@ fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     list_files(folder).map_err(|(path, error)| unreadable(&path, &error))
 }
 
-/// A path as people write it: relative to the workspace, with forward slashes.
-fn shown(path: &Path) -> String {
-    path.strip_prefix(workspace())
+/// A path as people write it: relative to the repository, with forward slashes.
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
         .unwrap_or(path)
         .to_string_lossy()
         .replace('\\', "/")

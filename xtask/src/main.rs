@@ -5,12 +5,20 @@
 
 mod check;
 mod corpus;
+mod fix;
+#[cfg(test)]
+mod maintaining;
 mod measure;
+mod new_operation;
 mod repository;
+mod rules;
+mod watch;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use conform_openapi::config::FILE_NAME;
 use conform_openapi::io::{Io, with_process_streams};
 use conform_openapi::outcome::Failure;
 use conform_openapi::verbs::{bundle, generate, ir};
@@ -21,6 +29,9 @@ use crate::repository::{context, workspace};
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
+    /// The folder of the repository; by default the one that this program was built in.
+    #[arg(long, value_name = "DIR", hide = true)]
+    repository: Option<PathBuf>,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -29,8 +40,10 @@ struct Cli {
 enum Verb {
     /// Write the models and the client for the description.
     Generate(Box<generate::Args>),
-    /// Lint the description, compare the generated code, and check the payloads.
+    /// Lint the description, hold it against the rules of spec/README.md, check the payloads, and compare the generated code.
     Check(check::Args),
+    /// Add an operation: path item, schemas inferred from a payload, the payload, and the lines of the lists.
+    NewOperation(new_operation::Args),
     /// Write the description as one document.
     Bundle(bundle::Args),
     /// Print the intermediate representation of the description.
@@ -57,9 +70,12 @@ fn run(io: Io<'_>) -> u8 {
         Ok(cli) => cli,
         Err(error) => return context.print_usage(&error),
     };
+    let root = cli.repository.unwrap_or_else(workspace);
+    context.config = Some(root.join(FILE_NAME));
     let outcome = match &cli.verb {
-        Verb::Generate(args) => generate::run_in(&workspace(), args, &mut context),
-        Verb::Check(args) => check::run(args, &mut context),
+        Verb::Generate(args) => generate::run_in(&root, args, &mut context),
+        Verb::Check(args) => check::run(&root, args, &mut context),
+        Verb::NewOperation(args) => new_operation::run(&root, args, &mut context),
         Verb::Bundle(args) => bundle::run(args, &mut context),
         Verb::Ir(args) => ir::run(args, &mut context),
         Verb::Corpus(args) => corpus::run(args, context.io.stdout),

@@ -9,8 +9,13 @@ use conform_openapi::outcome::Failure;
 
 /// Returns the context of a chore: this repository, wherever the command is started.
 pub(crate) fn context(io: Io<'_>) -> Context<'_> {
+    context_in(&workspace(), io)
+}
+
+/// Returns the context of a chore in a copy of this repository.
+pub(crate) fn context_in<'a>(root: &Path, io: Io<'a>) -> Context<'a> {
     let mut context = Context::new("cargo xtask", io);
-    context.config = Some(workspace().join(FILE_NAME));
+    context.config = Some(root.join(FILE_NAME));
     context
 }
 

@@ -2,18 +2,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use conform_description::grammar::PATTERN_PROPERTIES;
-use conform_json::{Document, Format, Limits, Object, Value};
+use conform_json::{Document, Format, Limits, Object, Span, Value};
+use conform_report::{Diagnostic, Label};
 
-/// Returns the folder of the description.
-pub(super) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
-}
+use super::{codes, problem};
 
 /// What the files of a folder describe.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum FileKind {
+pub(crate) enum FileKind {
     Path,
     Parameter,
     Response,
@@ -36,12 +35,12 @@ impl FileKind {
 }
 
 /// A file of a resource.
-pub(super) struct File {
+pub(crate) struct File {
     pub(super) resource: String,
     pub(super) kind: FileKind,
     /// The name without `.yaml`.
     pub(super) stem: String,
-    pub(super) document: Document,
+    pub(super) document: Arc<Document>,
 }
 
 impl File {
@@ -55,73 +54,159 @@ impl File {
         )
     }
 
-    /// Returns file and line of a value, for messages.
-    pub(super) fn place(&self, value: Value<'_>) -> String {
-        let line = self.document.position(value.span().start).line;
-        format!("spec/{}:{line}", self.path())
+    /// Returns a label on the first line of a value.
+    pub(super) fn label(&self, value: Value<'_>) -> Label {
+        label(&self.document, value.span())
     }
 }
 
-/// Reads a YAML file in the folder of the description.
-pub(super) fn read(path: &str) -> Document {
-    let bytes = fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
-    Document::parse(path, bytes, Format::Yaml, &Limits::default())
-        .unwrap_or_else(|error| panic!("{error}"))
+/// Returns a label on the first line of some bytes of a document.
+pub(super) fn label(document: &Arc<Document>, span: Span) -> Label {
+    let line = document.text()[span.range()].split('\n').next();
+    let length = line.map_or(0, |line| line.trim_end().len());
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    Label::new(document, Span::new(span.start, span.start + length), "")
 }
 
-/// Returns the names in a folder, sorted.
-fn entries(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .expect("the folder is readable")
-        .map(|entry| {
-            let name = entry.expect("its entries are readable").file_name();
-            name.into_string().expect("UTF-8")
-        })
-        .collect();
-    names.sort();
-    names
+/// The files of the description.
+pub(crate) struct Tree {
+    /// The folder that contains `spec` and `tests`.
+    pub(super) root: PathBuf,
+    /// `openapi.yaml`.
+    pub(super) contents: Arc<Document>,
+    /// The files of all resources, sorted.
+    pub(super) files: Vec<File>,
+    /// Files that the layout has no place for, relative to `spec`.
+    pub(super) strays: Vec<String>,
 }
 
-/// Returns every file of every resource.
-///
-/// # Panics
-///
-/// If the folder contains anything that the layout does not allow.
-pub(super) fn all() -> Vec<File> {
-    let mut files = Vec::new();
-    for resource in entries(&root()) {
-        if matches!(resource.as_str(), "openapi.yaml" | "README.md") {
-            continue;
-        }
-        for folder in entries(&root().join(&resource)) {
-            let (_, kind) = *FileKind::ALL
-                .iter()
-                .find(|(name, _)| *name == folder)
-                .unwrap_or_else(|| panic!("the layout has no folder {resource}/{folder}"));
-            for name in entries(&root().join(&resource).join(&folder)) {
-                let stem = name
-                    .strip_suffix(".yaml")
-                    .unwrap_or_else(|| panic!("{resource}/{folder}/{name} is not a .yaml file"));
-                files.push(File {
-                    resource: resource.clone(),
-                    kind,
-                    stem: stem.to_owned(),
-                    document: read(&format!("{resource}/{folder}/{name}")),
-                });
+impl Tree {
+    /// Reads the description below a folder. Files that are not YAML are reported.
+    pub(crate) fn read(root: &Path) -> (Self, Vec<Diagnostic>) {
+        let spec = root.join("spec");
+        let mut problems = Vec::new();
+        let (mut files, mut strays) = (Vec::new(), Vec::new());
+        let mut contents = empty("spec/openapi.yaml");
+        let paths = conform_traffic::list_files(&spec).unwrap_or_default();
+        for path in paths {
+            let below = path.strip_prefix(&spec).unwrap_or(&path);
+            let name = below.to_string_lossy().replace('\\', "/");
+            let words: Vec<&str> = name.split('/').collect();
+            let kind = |folder: &str| {
+                let found = FileKind::ALL.iter().find(|(name, _)| *name == folder);
+                found.map(|(_, kind)| *kind)
+            };
+            match words[..] {
+                ["README.md"] => {}
+                ["openapi.yaml"] => match parse(&path, &name) {
+                    Ok(document) => contents = document,
+                    Err(problem) => problems.push(*problem),
+                },
+                [resource, folder, file] if kind(folder).is_some() && file.ends_with(".yaml") => {
+                    match parse(&path, &name) {
+                        Ok(document) => files.push(File {
+                            resource: resource.to_owned(),
+                            kind: kind(folder).unwrap_or(FileKind::Schema),
+                            stem: file.trim_end_matches(".yaml").to_owned(),
+                            document,
+                        }),
+                        Err(problem) => problems.push(*problem),
+                    }
+                }
+                _ => strays.push(name),
             }
         }
+        let tree = Self {
+            root: root.to_owned(),
+            contents,
+            files,
+            strays,
+        };
+        (tree, problems)
     }
-    assert!(files.len() > 80, "only {} files found", files.len());
-    files
+
+    /// Returns every file that was read, by its path below the repository.
+    pub(crate) fn documents(&self) -> Vec<(String, Arc<Document>)> {
+        let files = self.files.iter();
+        let files = files.map(|file| (format!("spec/{}", file.path()), Arc::clone(&file.document)));
+        let contents = ("spec/openapi.yaml".to_owned(), Arc::clone(&self.contents));
+        std::iter::once(contents).chain(files).collect()
+    }
+
+    /// Returns a file with another text; `None` if that is not YAML.
+    pub(crate) fn file_with(&self, name: &str, text: &str) -> Option<File> {
+        let file = self.files.iter();
+        let mut file = file.filter(|file| name.strip_prefix("spec/") == Some(&file.path()));
+        let file = file.next()?;
+        let bytes = text.as_bytes().to_vec();
+        let document = Document::parse(name, bytes, Format::Yaml, &Limits::default()).ok()?;
+        Some(File {
+            resource: file.resource.clone(),
+            kind: file.kind,
+            stem: file.stem.clone(),
+            document: Arc::new(document),
+        })
+    }
+
+    /// Returns name and path of each component of a kind, by the name of its folder.
+    pub(crate) fn components(&self, folder: &str) -> Vec<(String, String)> {
+        let files = self.files.iter();
+        let files = files.filter(|file| file.kind.folder() == folder);
+        files.map(|file| (file.stem.clone(), file.path())).collect()
+    }
+
+    /// Returns the folder of the payloads.
+    pub(super) fn payloads(&self) -> PathBuf {
+        self.root.join("tests").join("payloads")
+    }
+}
+
+/// Returns a document without anything in it, in place of one that cannot be read.
+fn empty(name: &str) -> Arc<Document> {
+    let parsed = Document::parse(name, b"{}".to_vec(), Format::Yaml, &Limits::default());
+    Arc::new(parsed.expect("an empty object is YAML"))
+}
+
+/// Reads a YAML file.
+fn parse(path: &Path, name: &str) -> Result<Arc<Document>, Box<Diagnostic>> {
+    let name = format!("spec/{name}");
+    let fail =
+        |label: Label, message: String| Err(Box::new(problem(codes::SYNTAX, label, message)));
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let label = Label::new(&empty(&name), Span::at(0), "");
+            return fail(label, format!("the file cannot be read: {error}"));
+        }
+    };
+    match Document::parse(name, bytes, Format::Yaml, &Limits::default()) {
+        Ok(document) => Ok(Arc::new(document)),
+        Err(error) => {
+            let label = Label::in_source(error.source_text().clone().into(), error.span(), "");
+            fail(label, error.message().to_owned())
+        }
+    }
 }
 
 /// The kind of an object of the description.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Role {
+pub(crate) enum Role {
     PathItem,
     Operation,
     Parameter,
     Schema,
+}
+
+impl Role {
+    /// Returns what it is, with an article.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::PathItem => "a path item",
+            Self::Operation => "an operation",
+            Self::Parameter => "a parameter",
+            Self::Schema => "a schema",
+        }
+    }
 }
 
 /// An object of the description in its file.
@@ -141,8 +226,8 @@ impl Item<'_> {
         self.object.get(key).is_some()
     }
 
-    pub(super) fn place(&self) -> String {
-        self.file.place(self.object.value())
+    pub(super) fn label(&self) -> Label {
+        self.file.label(self.object.value())
     }
 }
 
@@ -187,7 +272,7 @@ fn visit<'f>(
     }
     match role {
         Role::PathItem => {
-            for method in ["get", "post"] {
+            for method in ["get", "put", "post", "delete", "patch"] {
                 if let Some(operation) = object.get(method) {
                     visit(file, Role::Operation, None, false, operation, found);
                 }

@@ -1,133 +1,200 @@
-//! The layout of files, and the references that it allows.
+//! The layout of files, the list of them in `openapi.yaml`, and the references that it allows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::{self, FileKind};
+use conform_json::Span;
+use conform_report::{Diagnostic, Label};
+
+use super::files::{self, File, FileKind, Tree, label};
+use super::{codes, problem};
+
+/// The kinds of components.
+const COMPONENTS: [FileKind; 3] = [FileKind::Parameter, FileKind::Response, FileKind::Schema];
 
 /// Returns the name of the file of a path: `visits_id_exports` for `/visits/{id}/exports`.
-fn stem(path: &str) -> String {
+pub(crate) fn stem(path: &str) -> String {
     path.trim_start_matches('/')
         .replace('/', "_")
         .replace(['{', '}'], "")
 }
 
-#[test]
-fn root_file_lists_every_file_once_under_its_name() {
-    let mut listed = BTreeMap::new();
-    let contents = files::read("openapi.yaml");
-    let root = contents.root();
-    let mut add = |target: &str, name: String| {
-        let before = listed.insert(target.to_owned(), name);
-        assert!(before.is_none(), "{target} is listed twice");
-    };
-    let target = |value: conform_json::Value<'_>| {
-        let object = value.as_object().expect("an object");
-        assert_eq!(
-            object.len(),
-            1,
-            "an entry has other members beside its $ref"
-        );
-        let target = object.get("$ref").expect("a $ref");
-        target.as_str().expect("a string").to_owned()
-    };
-    for path in root.get("paths").unwrap().as_object().unwrap() {
-        add(&target(path.value), stem(path.key));
-    }
-    for kind in [FileKind::Parameter, FileKind::Response, FileKind::Schema] {
-        let components = root.get("components").unwrap().get(kind.folder()).unwrap();
-        for component in components.as_object().unwrap() {
-            add(&target(component.value), component.key.to_owned());
-        }
-    }
-    for file in files::all() {
-        let name = listed.remove(&file.path());
-        assert_eq!(
-            name.as_ref(),
-            Some(&file.stem),
-            "{} in openapi.yaml",
-            file.path()
+/// Reports files out of place, files that are not listed or listed under another name, and references of another form.
+pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
+    let start = || Label::new(&tree.contents, Span::at(0), "");
+    for stray in &tree.strays {
+        let text = format!("the layout has no place for `spec/{stray}`");
+        found.push(
+            problem(codes::LAYOUT, start(), text)
+                .help("files are `<resource>/<paths|parameters|responses|schemas>/<Name>.yaml`"),
         );
     }
-    assert!(listed.is_empty(), "listed but missing: {listed:?}");
+    listed(tree, found);
+    names(tree, found);
+    for file in &tree.files {
+        references(tree, file, found);
+    }
+    shared(tree, found);
 }
 
-#[test]
-fn components_are_sorted() {
-    let contents = files::read("openapi.yaml");
-    for kind in [FileKind::Parameter, FileKind::Response, FileKind::Schema] {
-        let components = contents.root().get("components").unwrap();
-        let components = components.get(kind.folder()).unwrap().as_object().unwrap();
-        let names: Vec<_> = components.iter().map(|member| member.key).collect();
-        assert!(names.is_sorted(), "{}: {names:?}", kind.folder());
+/// Reports files that `openapi.yaml` does not list once under their name, and components out of order.
+fn listed(tree: &Tree, found: &mut Vec<Diagnostic>) {
+    let contents = &tree.contents;
+    let mut listed: BTreeMap<&str, (String, Span)> = BTreeMap::new();
+    let components = contents.root().get("components");
+    let of = |kind: FileKind| match kind {
+        FileKind::Path => contents.root().get("paths"),
+        _ => components.and_then(|components| components.get(kind.folder())),
+    };
+    let kinds = std::iter::once(FileKind::Path).chain(COMPONENTS);
+    for kind in kinds {
+        let entries = of(kind).and_then(|value| value.as_object());
+        let mut before = "";
+        for entry in entries.into_iter().flatten() {
+            let place = || label(contents, entry.key_span);
+            let object = entry.value.as_object();
+            let target = object.and_then(|object| object.get("$ref")?.as_str());
+            let (Some(target), Some(1)) = (target, object.map(|object| object.len())) else {
+                let text = format!(
+                    "the entry `{}` must be a `$ref` and nothing else",
+                    entry.key
+                );
+                found.push(problem(codes::LAYOUT, place(), text));
+                continue;
+            };
+            let name = match kind {
+                FileKind::Path => stem(entry.key),
+                _ => entry.key.to_owned(),
+            };
+            if listed.insert(target, (name, entry.key_span)).is_some() {
+                let text = format!("`{target}` is listed twice");
+                found.push(problem(codes::LAYOUT, place(), text));
+            }
+            if kind != FileKind::Path && entry.key < before {
+                let text = format!("`{}` comes after `{before}`", entry.key);
+                found.push(
+                    problem(codes::LAYOUT, place(), text)
+                        .help("sort components by name, or run `cargo xtask check --fix`"),
+                );
+            }
+            before = entry.key;
+        }
+    }
+    for file in &tree.files {
+        let path = file.path();
+        match listed.remove(path.as_str()) {
+            None => found.push(
+                problem(
+                    codes::LAYOUT,
+                    file.label(file.document.root()),
+                    format!("`spec/openapi.yaml` does not list `{path}`"),
+                )
+                .help(match file.kind {
+                    FileKind::Path => {
+                        format!("add its path under `paths`: `/…: {{$ref: {path}}}`")
+                    }
+                    kind => format!(
+                        "add `{}: {{$ref: {path}}}` under `components.{}`, or run `cargo xtask check --fix`",
+                        file.stem,
+                        kind.folder()
+                    ),
+                }),
+            ),
+            Some((name, span)) if name != file.stem => found.push(
+                problem(
+                    codes::LAYOUT,
+                    label(contents, span),
+                    format!("`{path}` is listed as `{name}`"),
+                )
+                .help(format!("name the file `{name}.yaml`, or the entry after the file")),
+            ),
+            Some(_) => {}
+        }
+    }
+    for (target, (_, span)) in listed {
+        let text = format!("`{target}` does not exist");
+        found.push(problem(codes::ABSENT_FILE, label(contents, span), text));
     }
 }
 
-#[test]
-fn names_are_unique_and_in_pascal_case() {
-    let mut seen = BTreeMap::new();
-    for file in files::all() {
-        if file.kind == FileKind::Path {
-            continue;
-        }
+/// Reports names that are taken twice or not in Pascal case.
+fn names(tree: &Tree, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &File> = BTreeMap::new();
+    for file in tree.files.iter().filter(|file| file.kind != FileKind::Path) {
+        let place = || file.label(file.document.root());
         let pascal = file.stem.starts_with(|c: char| c.is_ascii_uppercase())
             && file.stem.chars().all(|c| c.is_ascii_alphanumeric());
-        assert!(pascal, "{}", file.path());
-        if let Some(other) = seen.insert(file.stem.clone(), file.path()) {
-            panic!("{} and {other} have the same name", file.path());
+        if !pascal {
+            let text = format!("the name `{}` is not in Pascal case", file.stem);
+            found.push(problem(codes::LAYOUT, place(), text));
+        }
+        if let Some(other) = seen.insert(&file.stem, file) {
+            let text = format!("`spec/{}` has the same name", other.path());
+            found.push(problem(codes::LAYOUT, place(), text));
         }
     }
 }
 
-#[test]
-fn references_lead_to_the_same_resource_or_to_shared() {
-    for file in files::all() {
-        let mut found = Vec::new();
-        files::references(file.document.root(), &mut found);
-        for (target, value) in found {
-            let place = file.place(value);
-            let (resource, rest) = match target.strip_prefix("../../shared/") {
-                Some(rest) => {
-                    assert_ne!(file.resource, "shared", "{place}: `../<kind>/…` is shorter");
-                    ("shared", rest)
-                }
-                None => {
-                    let rest = target.strip_prefix("../");
-                    let rest = rest.unwrap_or_else(|| panic!("{place}: {target}"));
-                    (file.resource.as_str(), rest)
-                }
-            };
-            let words: Vec<_> = rest.split('/').collect();
-            assert!(
-                matches!(words[..], ["parameters" | "responses" | "schemas", name] if name.ends_with(".yaml")),
-                "{place}: {target}"
-            );
-            let path = files::root().join(resource).join(rest);
-            assert!(path.is_file(), "{place}: {target} does not exist");
+/// Reports references of a file that have another form than the two of the layout.
+fn references(tree: &Tree, file: &File, found: &mut Vec<Diagnostic>) {
+    let mut targets = Vec::new();
+    files::references(file.document.root(), &mut targets);
+    for (target, value) in targets {
+        let shared = target.strip_prefix("../../shared/");
+        let resource = if shared.is_some() {
+            "shared"
+        } else {
+            &file.resource
+        };
+        let rest = shared
+            .or_else(|| target.strip_prefix("../"))
+            .unwrap_or_default();
+        let words: Vec<_> = rest.split('/').collect();
+        let is_form = matches!(words[..], ["parameters" | "responses" | "schemas", name] if name.ends_with(".yaml"));
+        let is_long = shared.is_some() && file.resource == "shared";
+        if !is_form || is_long {
+            let text = format!("the reference `{target}` has another form than the layout allows");
+            found.push(problem(codes::REFERENCE, file.label(value), text).help(
+                "write `../<kind>/Name.yaml` for the same resource, `../../shared/<kind>/Name.yaml` for what is shared",
+            ));
+            continue;
+        }
+        let path = format!("{resource}/{rest}");
+        if !tree.files.iter().any(|file| file.path() == path) {
+            let text = format!("`spec/{path}` does not exist");
+            let near =
+                conform_report::nearest(words[1], tree.files.iter().map(|file| file.stem.as_str()));
+            let problem = problem(codes::ABSENT_FILE, file.label(value), text);
+            found.push(match near {
+                Some(near) => problem.help(format!("did you mean `{near}.yaml`?")),
+                None => problem,
+            });
         }
     }
 }
 
-#[test]
-fn shared_file_is_used_by_several_resources_or_by_another_shared_file() {
-    let files = files::all();
-    let mut users: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for file in &files {
-        let mut found = Vec::new();
-        files::references(file.document.root(), &mut found);
-        for (target, _) in found {
-            let shared = match target.strip_prefix("../../") {
+/// Reports shared files that only one resource uses.
+fn shared(tree: &Tree, found: &mut Vec<Diagnostic>) {
+    let mut users: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for file in &tree.files {
+        let mut targets = Vec::new();
+        files::references(file.document.root(), &mut targets);
+        for (target, _) in targets {
+            let path = match target.strip_prefix("../../") {
                 Some(path) => path.to_owned(),
                 None => target.replacen("..", &file.resource, 1),
             };
-            let users = users.entry(shared).or_default();
-            if !users.contains(&file.resource.as_str()) {
-                users.push(&file.resource);
-            }
+            users.entry(path).or_default().insert(&file.resource);
         }
     }
-    for file in files.iter().filter(|file| file.resource == "shared") {
-        let users = users.get(&file.path()).map_or(&[][..], Vec::as_slice);
-        let wanted = users.len() > 1 || users.contains(&"shared");
-        assert!(wanted, "{} is used only by {users:?}", file.path());
+    for file in tree.files.iter().filter(|file| file.resource == "shared") {
+        let users = users.get(&file.path());
+        if !users.is_some_and(|users| users.len() > 1 || users.contains("shared")) {
+            let text = match users.and_then(|users| users.first()) {
+                Some(user) => format!("only `{user}` uses this shared file"),
+                None => "nothing uses this shared file".to_owned(),
+            };
+            let problem = problem(codes::LAYOUT, file.label(file.document.root()), text);
+            found.push(problem.help("move it to the resource that uses it"));
+        }
     }
 }

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use conform_json::Value;
-use conform_tests::payloads;
-use serde_json::Value as Json;
+use conform_json::{Document, Format, Limits, Value};
+use conform_report::Diagnostic;
 
-use super::files::{self, File, Item, Role};
+use super::files::{self, Item, Role, Tree};
+use super::{codes, problem};
 
 /// Returns the keys of the sources in the table at the end of `spec/README.md`.
-fn sources() -> BTreeSet<String> {
-    let readme = fs::read_to_string(files::root().join("README.md")).expect("it is readable");
-    let (_, table) = readme.split_once("## Sources").expect("it has the table");
+fn sources(tree: &Tree) -> BTreeSet<String> {
+    let readme = fs::read_to_string(tree.root.join("spec/README.md")).unwrap_or_default();
+    let table = readme
+        .split_once("## Sources")
+        .map_or("", |(_, table)| table);
     let rows = table.lines().filter_map(|line| line.strip_prefix("| "));
     let cells = rows.filter_map(|row| row.split_once(" |"));
     let keys = cells.flat_map(|(keys, _)| keys.split(", "));
@@ -71,113 +73,106 @@ fn citations(comment: &str) -> Vec<(&str, &str)> {
 }
 
 /// Returns whether a payload contains this value, as a member with this name if one is given.
-fn holds(payload: &Json, name: Option<&str>, wanted: &Json) -> bool {
-    match payload {
-        Json::Object(members) => members.iter().any(|(key, value)| {
-            (value == wanted && name.is_none_or(|name| name == key)) || holds(value, name, wanted)
-        }),
-        Json::Array(items) => items
-            .iter()
-            .any(|item| (item == wanted && name.is_none()) || holds(item, name, wanted)),
-        _ => false,
+fn holds(payload: Value<'_>, name: Option<&str>, wanted: Value<'_>) -> bool {
+    let members = payload.as_object().into_iter().flatten();
+    let mut members = members.map(|member| (Some(member.key), member.value));
+    let items = payload.as_array().into_iter().flatten();
+    let mut items = items.map(|item| (None, item));
+    let mut fits = |(key, value): (Option<&str>, Value<'_>)| {
+        (same(value, wanted) && (name.is_none() || name == key)) || holds(value, name, wanted)
+    };
+    members.any(&mut fits) || items.any(&mut fits)
+}
+
+/// Returns whether two values are the same JSON.
+pub(super) fn same(one: Value<'_>, two: Value<'_>) -> bool {
+    one.to_serde() == two.to_serde()
+}
+
+/// Returns the JSON value at the start of a text. Texts that go on after it are cut at a separator.
+fn claimed(text: &str) -> Option<Document> {
+    let ends = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ' ' | ',' | ';' | ':' | '.'))
+        .map(|(at, _)| at);
+    let ends = ends.chain([text.len()]);
+    ends.filter(|end| *end > 0).find_map(|end| {
+        let bytes = text.as_bytes()[..end].to_vec();
+        Document::parse("claim", bytes, Format::Json, &Limits::default()).ok()
+    })
+}
+
+/// Reports loose schemas without a source, false citations, and inferences that are not marked.
+pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
+    let sources = sources(tree);
+    for file in &tree.files {
+        for item in files::items(file) {
+            let comment = comments(&item);
+            if is_loose(&item) {
+                let is_key = |c: char| c.is_ascii_alphanumeric() || c == '\'';
+                let mut words = comment.split(|c| !is_key(c));
+                if citations(&comment).is_empty() && !words.any(|word| sources.contains(word)) {
+                    let text = "no comment says where the looseness of this schema was seen";
+                    found.push(problem(codes::UNEXPLAINED, item.label(), text).help(
+                        "write a comment below `description`: `# tests/payloads/<operationId>/<file>: <value>`, or the key of a source",
+                    ));
+                }
+            }
+            check_citations(tree, &item, &comment, found);
+            inferred(&item, found);
+        }
     }
 }
 
-/// Collects what is wrong with the citations of a comment.
-fn check_citations(file: &File, item: &Item<'_>, comment: &str, faults: &mut Vec<String>) {
+/// Reports what is wrong with the citations of a comment.
+fn check_citations(tree: &Tree, item: &Item<'_>, comment: &str, found: &mut Vec<Diagnostic>) {
     for (name, rest) in citations(comment) {
-        let place = item.place();
-        let Ok(text) = fs::read_to_string(payloads::root().join(name)) else {
-            faults.push(format!("{place}: the payload {name} does not exist"));
+        let Ok(text) = fs::read(tree.payloads().join(name)) else {
+            let text = format!("the cited payload `tests/payloads/{name}` does not exist");
+            found.push(problem(codes::CITATION, item.label(), text));
             continue;
         };
         // `: "508"` directly behind the name claims that the payload has this value here.
-        let claim = rest.strip_prefix(": ").unwrap_or_default();
-        let mut claims = serde_json::Deserializer::from_str(claim).into_iter::<Json>();
-        let Some(Ok(value)) = claims.next() else {
+        let Some(claim) = rest.strip_prefix(": ").and_then(claimed) else {
             continue;
         };
         // A schema file without properties describes a value that may have any name.
         let property = item
             .property
-            .filter(|_| file.kind == files::FileKind::Schema);
-        let shown = match serde_json::from_str(&text) {
-            Ok(payload) => holds(&payload, property, &value),
-            Err(_) => text.contains(value.to_string().trim_matches('"')),
+            .filter(|_| item.file.kind == files::FileKind::Schema);
+        let plain = claim.text().trim_matches('"').to_owned();
+        let shown = match Document::parse(name, text.clone(), Format::Json, &Limits::default()) {
+            Ok(payload) => holds(payload.root(), property, claim.root()),
+            Err(_) => String::from_utf8_lossy(&text).contains(&plain),
         };
         if !shown {
-            faults.push(format!("{place}: {name} does not contain {value}"));
+            let text = format!(
+                "`tests/payloads/{name}` does not have the value {}",
+                claim.text()
+            );
+            found.push(problem(codes::CITATION, item.label(), text));
         }
     }
 }
 
-#[test]
-fn loose_schema_cites_a_payload_or_source() {
-    let sources = sources();
-    let mut faults = Vec::new();
-    let mut loose = 0;
-    for file in files::all() {
-        for item in files::items(&file).iter().filter(|item| is_loose(item)) {
-            loose += 1;
-            let comment = comments(item);
-            let is_key = |c: char| c.is_ascii_alphanumeric() || c == '\'';
-            let mut words = comment.split(|c| !is_key(c));
-            if citations(&comment).is_empty() && !words.any(|word| sources.contains(word)) {
-                faults.push(format!(
-                    "{}: no comment names a payload or a source",
-                    item.place()
-                ));
-            }
-        }
+/// Reports an object that says in one way only that something in it is inferred.
+fn inferred(item: &Item<'_>, found: &mut Vec<Diagnostic>) {
+    if item.role == Role::PathItem {
+        return;
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(loose > 30, "only {loose} loose schemas found");
-}
-
-#[test]
-fn cited_payload_contains_the_claimed_value() {
-    let mut faults = Vec::new();
-    for file in files::all() {
-        for item in files::items(&file) {
-            check_citations(&file, &item, &comments(&item), &mut faults);
+    let says = |value: Value<'_>| {
+        let text = value.as_str().unwrap_or_default();
+        text.to_lowercase().contains("inferred")
+    };
+    let values = item.object.get("x-enum-descriptions");
+    let values = values.and_then(Value::as_array).into_iter().flatten();
+    let in_words = item.object.get("description").is_some_and(says) || values.into_iter().any(says);
+    let text = match (item.has("x-inferred"), in_words) {
+        (true, false) => "`x-inferred` is set, but no description says what is inferred",
+        (false, true) => {
+            "the description says that something is inferred, but `x-inferred` is missing"
         }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
-#[test]
-fn inferred_schema_is_marked_and_described_as_such() {
-    let mut faults = Vec::new();
-    for file in files::all() {
-        for item in files::items(&file)
-            .iter()
-            .filter(|item| item.role != Role::PathItem)
-        {
-            let description = item.object.get("description").and_then(Value::as_str);
-            let in_description =
-                description.is_some_and(|text| text.to_lowercase().contains("inferred"));
-            let in_values = item
-                .object
-                .get("x-enum-descriptions")
-                .and_then(Value::as_array)
-                .is_some_and(|list| {
-                    list.iter()
-                        .any(|text| text.as_str().is_some_and(|text| text.contains("inferred")))
-                });
-            let marked = item.has("x-inferred");
-            if marked && !(in_description || in_values) {
-                faults.push(format!(
-                    "{}: `x-inferred`, but the description does not say so",
-                    item.place()
-                ));
-            }
-            if !marked && (in_description || in_values) {
-                faults.push(format!(
-                    "{}: inferred, but not marked with `x-inferred`",
-                    item.place()
-                ));
-            }
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+        _ => return,
+    };
+    found.push(problem(codes::INFERRED, item.label(), text));
 }

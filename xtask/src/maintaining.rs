@@ -1,0 +1,320 @@
+//! What a maintainer of the description sees: twelve typical edits, and the five steps to one more endpoint, each in a copy of
+//! the repository.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use conform_openapi::io::{Io, StreamColors};
+use conform_openapi::outcome::Outcome;
+
+use crate::repository::{context_in, workspace};
+use crate::{Cli, Verb, check, fix, new_operation};
+
+/// A copy of the files that describe the API, removed when it goes.
+struct Copy {
+    root: PathBuf,
+}
+
+impl Copy {
+    fn new(name: &str) -> Self {
+        let root = std::env::temp_dir().join(format!("conform-{name}-{}", std::process::id()));
+        let copy = Self { root };
+        for folder in [
+            "spec",
+            "tests/payloads",
+            "tests/fixtures/validator/mistakes",
+        ] {
+            let from = workspace().join(folder);
+            for file in conform_traffic::list_files(&from).expect("the folder can be listed") {
+                let below = file.strip_prefix(workspace()).expect("it is below");
+                copy.write_bytes(&below.to_string_lossy(), &fs::read(&file).expect("a file"));
+            }
+        }
+        let config = fs::read(workspace().join("conform.toml")).expect("it is there");
+        copy.write_bytes("conform.toml", &config);
+        copy
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) {
+        let path = self.root.join(path);
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+        fs::write(path, bytes).expect("it can be written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).expect("it is readable")
+    }
+
+    /// Replaces the first occurrence of a text in a file of the description.
+    fn edit(&self, path: &str, old: &str, new: &str) {
+        let path = format!("spec/{path}");
+        let text = self.read(&path);
+        assert!(text.contains(old), "{path} has no {old:?}");
+        self.write_bytes(&path, text.replacen(old, new, 1).as_bytes());
+    }
+
+    /// Runs a chore in the copy, and returns its outcome and what it printed.
+    fn run(
+        &self,
+        chore: impl FnOnce(&Path, &mut conform_openapi::context::Context<'_>) -> Outcome,
+    ) -> (bool, String) {
+        let (mut stdin, mut printed, mut stderr) = (std::io::empty(), Vec::new(), std::io::sink());
+        let outcome = {
+            let mut context = context_in(
+                &self.root,
+                Io {
+                    stdin: &mut stdin,
+                    stdout: &mut printed,
+                    stderr: &mut stderr,
+                    color: StreamColors::default(),
+                    progress: false,
+                },
+            );
+            chore(&self.root, &mut context)
+        };
+        let text = String::from_utf8_lossy(&printed).replace('\\', "/");
+        let root = format!("{}/", self.root.display()).replace('\\', "/");
+        (outcome.is_ok(), text.replace(&root, ""))
+    }
+
+    /// Checks what people write, and returns what is reported without the sums of the stages.
+    fn check(&self) -> (bool, String) {
+        let args = check::Args::default();
+        let (is_fine, text) = self.run(|root, context| check::written(root, &args, context));
+        let stages = [
+            "description  ",
+            "bundle ",
+            "payloads ",
+            "coverage ",
+            "mistakes ",
+        ];
+        let is_sum = |line: &&str| {
+            stages.iter().any(|stage| line.starts_with(stage))
+                || line.contains("cargo conform check --coverage")
+        };
+        let lines: Vec<&str> = text.lines().filter(|line| !is_sum(line)).collect();
+        (is_fine, lines.join("\n"))
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // What is left in the folder of temporary files does no harm.
+        let _ = fs::remove_dir_all(&self.root);
+    }
+}
+
+/// A name, and an edit.
+type Case = (&'static str, fn(&Copy));
+
+/// Typical edits that go wrong.
+const EDITS: [Case; 12] = [
+    ("rename-property", |copy| {
+        copy.edit(
+            "visits/schemas/VisitHost.yaml",
+            "  timezone:",
+            "  time_zone:",
+        )
+    }),
+    ("add-enum-value", |copy| {
+        copy.edit("visits/schemas/VisitStatus.yaml", "40, 50]", "40, 50, 60]")
+    }),
+    ("make-nullable", |copy| {
+        let path = "visits/schemas/VisitHost.yaml";
+        copy.edit(
+            path,
+            "    example: owner",
+            "    nullable: true\n    example: owner",
+        )
+    }),
+    ("delete-used-schema", |copy| {
+        let path = copy.root.join("spec/visits/schemas/Payment.yaml");
+        fs::remove_file(path).expect("it is there")
+    }),
+    ("typo-in-reference", |copy| {
+        copy.edit(
+            "visits/schemas/Visit.yaml",
+            "../schemas/Payment.yaml",
+            "../schemas/Paymnet.yaml",
+        )
+    }),
+    ("indentation", |copy| {
+        copy.edit("visits/schemas/VisitHost.yaml", "  role:", "   role:")
+    }),
+    ("tab", |copy| {
+        copy.edit("visits/schemas/VisitHost.yaml", "  role:", "\trole:")
+    }),
+    ("duplicate-key", |copy| {
+        copy.edit("visits/schemas/VisitHost.yaml", "  suffix:", "  title:")
+    }),
+    ("wrong-type", |copy| {
+        copy.edit(
+            "visits/schemas/VisitHost.yaml",
+            "    type: string",
+            "    type: strng",
+        )
+    }),
+    ("no-operation-id", |copy| {
+        copy.edit(
+            "visits/paths/visits_close.yaml",
+            "  operationId: closeVisit\n",
+            "",
+        )
+    }),
+    ("no-path-parameter", |copy| {
+        let lines = "parameters:\n  - $ref: ../parameters/VisitIdPath.yaml\n";
+        copy.edit("visits/paths/visits_id.yaml", lines, "")
+    }),
+    ("unfit-example", |copy| {
+        copy.edit(
+            "visits/paths/visits_close.yaml",
+            "id: \"1525\"",
+            "id: [1525]",
+        )
+    }),
+];
+
+#[test]
+fn typical_edits_are_reported_with_place_cause_and_help() {
+    for (name, edit) in EDITS {
+        let copy = Copy::new(name);
+        edit(&copy);
+        let (is_fine, text) = copy.check();
+        assert!(!is_fine, "{name} is not found");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(format!("edit-{name}"), text));
+    }
+}
+
+#[test]
+fn several_faults_are_reported_at_once() {
+    let copy = Copy::new("several");
+    copy.edit(
+        "visits/schemas/VisitHost.yaml",
+        "    type: string\n    example: owner",
+        "    example: owner\n    type: string",
+    );
+    copy.edit(
+        "visits/paths/visits_close.yaml",
+        "tags: [Appointment API]",
+        "tags: [Appointments]",
+    );
+    copy.edit(
+        "visits/paths/visits_close.yaml",
+        "    \"404\":\n      $ref: ../../shared/responses/NotFound.yaml\n",
+        "",
+    );
+    copy.write_bytes(
+        "spec/visits/schemas/Unlisted.yaml",
+        b"description: A name.\ntype: string\n",
+    );
+    copy.write_bytes(
+        "tests/payloads/closeVisit/200.made-other.json",
+        b"{\"data\":{\"id\":\"1\"}}",
+    );
+    let (is_fine, text) = copy.check();
+    assert!(!is_fine);
+    for code in [
+        "key-order",
+        "undescribed",
+        "missing-answer",
+        "layout",
+        "payload-index",
+    ] {
+        assert!(text.contains(&format!("error[{code}]")), "{code} in {text}");
+    }
+}
+
+#[test]
+fn fix_orders_keys_and_lists_components_and_changes_nothing_else() {
+    let copy = Copy::new("fix");
+    let untouched = copy.read("spec/visits/schemas/VisitHost.yaml");
+    let list = copy.read("spec/openapi.yaml");
+    let lines = "    type: string\n    example: owner";
+    copy.edit(
+        "visits/schemas/VisitHost.yaml",
+        lines,
+        "    example: owner\n    type: string",
+    );
+    copy.edit(
+        "openapi.yaml",
+        "    Visit: {$ref: visits/schemas/Visit.yaml}\n",
+        "",
+    );
+    let changed = fix::run(&copy.root).expect("it can be fixed");
+    assert_eq!(
+        changed,
+        ["spec/openapi.yaml", "spec/visits/schemas/VisitHost.yaml"]
+    );
+    assert_eq!(copy.read("spec/visits/schemas/VisitHost.yaml"), untouched);
+    assert_eq!(copy.read("spec/openapi.yaml"), list);
+    assert_eq!(fix::run(&copy.root).expect("it can be fixed"), [""; 0]);
+}
+
+/// Runs `new-operation` with a payload.
+fn add(copy: &Copy, operation: &str, payload: &str) -> (bool, String) {
+    copy.write_bytes("body.json", payload.as_bytes());
+    let file = copy.root.join("body.json").display().to_string();
+    let words = [
+        "cargo xtask",
+        "new-operation",
+        operation,
+        "--payload",
+        &file,
+    ];
+    let cli = Cli::try_parse_from(words).expect("the arguments are right");
+    let Verb::NewOperation(args) = cli.verb else {
+        unreachable!("the verb is `new-operation`")
+    };
+    copy.run(|root, context| new_operation::run(root, &args, context))
+}
+
+const MESSAGES: &str = r#"{"data": [
+    {"id": "9", "visit_id": "18407167", "sender_id": "575", "text": "Hello", "created": 1633630312, "read": false, "parts": [], "seen": null},
+    {"id": "10", "visit_id": "18407167", "sender_id": 575, "text": null, "created": 1633630400, "read": true, "parts": [{"kind": 1}], "seen": null}
+]}"#;
+
+#[test]
+fn new_operation_passes_every_check_at_once() {
+    let copy = Copy::new("new");
+    let (is_fine, text) = add(&copy, "GET /visits/{id}/messages", MESSAGES);
+    assert!(is_fine, "{text}");
+    let (is_fine, text) = copy.check();
+    assert!(is_fine, "{text}");
+    let path = copy.read("spec/visits/paths/visits_id_messages.yaml");
+    assert!(path.contains("operationId: listVisitMessages"), "{path}");
+    assert!(
+        path.contains("$ref: ../parameters/VisitIdPath.yaml"),
+        "{path}"
+    );
+    let schema = copy.read("spec/visits/schemas/VisitMessage.yaml");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("new-operation", format!("{path}---\n{schema}")));
+    // The same path takes another method, and no operation twice.
+    let (is_fine, text) = add(
+        &copy,
+        "POST /visits/{id}/messages",
+        r#"{"data": {"id": "11"}}"#,
+    );
+    assert!(!is_fine, "the schema has its name already: {text}");
+    let (is_fine, _) = add(&copy, "GET /visits/{id}/messages", MESSAGES);
+    assert!(!is_fine);
+    let (is_fine, text) = copy.check();
+    assert!(is_fine, "a refused operation leaves nothing behind: {text}");
+}
+
+#[test]
+fn new_operation_of_a_new_resource_asks_for_a_tag() {
+    let copy = Copy::new("resource");
+    for operation in ["GET /wards/{ward}", "/wards", "FETCH /wards", "GET wards"] {
+        let (is_fine, text) = add(&copy, operation, r#"{"data": {"id": 1}}"#);
+        assert!(!is_fine, "{operation}: {text}");
+    }
+    let (is_fine, text) = copy.check();
+    assert!(is_fine, "{text}");
+}
