@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: usize,
     pub(crate) reading: Reading,
+    /// Hosts to which credentials may be sent without TLS.
+    pub(crate) plain_hosts: Vec<String>,
     pub(crate) transport: Arc<dyn Transport>,
 }
 
@@ -75,6 +77,7 @@ pub struct Builder {
     timeout: Option<Duration>,
     max_body: usize,
     reading: Reading,
+    plain_hosts: Vec<String>,
     http: Option<reqwest::ClientBuilder>,
     transport: Option<Arc<dyn Transport>>,
     retries: Option<RetryPolicy>,
@@ -94,6 +97,7 @@ impl Builder {
             timeout: None,
             max_body: MAX_BODY,
             reading: Reading::default(),
+            plain_hosts: Vec::new(),
             http: None,
             transport: None,
             retries: None,
@@ -167,6 +171,15 @@ impl Builder {
         self
     }
 
+    /// Allows credentials to be sent to this host over plain HTTP, where everybody on the way can read them.
+    ///
+    /// Without it, a call that would do so is an error, unless the host is the machine itself.
+    #[must_use]
+    pub fn allow_plain_http(mut self, host: impl Into<String>) -> Self {
+        self.plain_hosts.push(host.into());
+        self
+    }
+
     /// Uses reqwest with these settings: proxies, root certificates, connection pools.
     ///
     /// Its redirect policy is replaced: the client follows redirects itself, at most ten. To another origin it sends `Accept` and
@@ -237,6 +250,7 @@ impl Builder {
             timeout: self.timeout,
             max_body: self.max_body,
             reading: self.reading,
+            plain_hosts: self.plain_hosts,
             transport,
         };
         Ok(Core {

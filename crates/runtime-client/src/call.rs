@@ -228,6 +228,7 @@ fn unfit(operation: &'static Operation, reply: UnreadResponse, error: ReadError)
             headers: reply.headers,
             body,
             attempts,
+            refusal: None,
         }),
     )
 }

@@ -70,6 +70,8 @@ pub(crate) struct ReceivedResponse {
     pub(crate) body: Bytes,
     /// How many times the request was sent until it came.
     pub(crate) attempts: u32,
+    /// Why a redirect was not followed.
+    pub(crate) refusal: Option<String>,
 }
 
 pub(crate) enum Cause {
@@ -203,6 +205,15 @@ impl<E> Error<E> {
         }
     }
 
+    /// Returns the error without the server's message, which may repeat what was sent: for logs that must not hold private data.
+    #[must_use]
+    pub fn without_message(mut self) -> Self {
+        if let Cause::Status(_, message) = &mut self.failure.cause {
+            *message = None;
+        }
+        self
+    }
+
     /// Returns where and why the body does not fit its type.
     #[must_use]
     pub fn mismatch(&self) -> Option<&ReadError> {
@@ -331,6 +342,11 @@ impl<E> fmt::Display for Error<E> {
                 }
                 write!(f, "the body does not fit its type: {error}")?;
             }
+        }
+        if let Some(response) = &self.failure.response
+            && let Some(refusal) = &response.refusal
+        {
+            write!(f, ": {refusal}")?;
         }
         if let Some(id) = self.request_id() {
             write!(f, " (request {id})")?;

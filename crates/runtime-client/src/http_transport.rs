@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 
 use crate::byte_stream::ByteStream;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport};
-use crate::transport_error::TransportError;
+use crate::transport_error::{TransportError, TransportErrorKind};
 
 /// Methods whose requests usually have a body. Without a body they send `Content-Length: 0`, because some servers respond with 411
 /// otherwise (RFC 9110 §8.6).
@@ -59,8 +59,22 @@ impl HttpTransport {
             }
             *sent.body_mut() = Some(reqwest::Body::wrap_stream(request.body.into_stream()));
         }
-        Ok(self.client.execute(sent).await?)
+        let scheme = sent.url().scheme().to_owned();
+        self.client
+            .execute(sent)
+            .await
+            .map_err(|error| without_tls(&scheme, error))
     }
+}
+
+/// Returns the error of a request, which says what to do if the program has no TLS.
+fn without_tls(scheme: &str, error: reqwest::Error) -> TransportError {
+    let error = TransportError::from(error);
+    if scheme == "https" && error.to_string().ends_with("scheme is not http") {
+        let problem = "this program has no TLS: enable the feature `rustls` of the client, or set a transport that has it";
+        return TransportError::new(TransportErrorKind::Other, problem);
+    }
+    error
 }
 
 impl Transport for HttpTransport {
@@ -75,6 +89,7 @@ impl Transport for HttpTransport {
                 headers,
                 body: ByteStream::new(body),
                 attempts: 1,
+                refusal: None,
             })
         })
     }

@@ -9,7 +9,7 @@ use reqwest::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, TRANSFER_ENCODING,
     USER_AGENT,
 };
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, StatusCode, Url};
 
 use crate::body::Body;
 use crate::transport::{HttpRequest, HttpResponse, Transport};
@@ -35,10 +35,15 @@ pub(crate) async fn follow(
     };
     loop {
         let again = (left > 0).then(|| SentRequest::of(&request));
-        let response = transport.send(request).await?;
+        let url = request.url.clone();
+        let is_result = request.operation.redirect_is_result;
+        let mut response = transport.send(request).await?;
         let Some(next) =
             again.and_then(|again| again.redirected(response.status, &response.headers))
         else {
+            if !is_result && response.status.is_redirection() {
+                response.refusal = refusal(&url, &response.headers, left);
+            }
             return Ok(response);
         };
         left -= 1;
@@ -52,6 +57,20 @@ pub(crate) async fn follow(
             request.timeout = Some(time);
         }
     }
+}
+
+/// Says why a redirect is not followed. Of its target it shows the scheme and the host.
+fn refusal(url: &Url, response: &HeaderMap, left: u32) -> Option<String> {
+    let target = url.join(response.get(LOCATION)?.to_str().ok()?).ok()?;
+    let host = target.host_str().unwrap_or_default();
+    Some(match target.scheme() {
+        "http" | "https" if left == 0 => format!(
+            "{} redirects, the last to `{host}`, which is not followed",
+            MAX_REDIRECTS + 1
+        ),
+        "http" | "https" => format!("the redirect to `{host}` is not followed"),
+        scheme => format!("a redirect to `{scheme}:` is not followed"),
+    })
 }
 
 /// A copy of a request that was sent, kept to follow a redirect.

@@ -167,6 +167,11 @@ pub(crate) async fn request_credentials(
 }
 
 impl RequestCredentials {
+    /// Returns whether there is no credential.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.headers.is_empty() && self.query.is_empty() && self.cookies.is_empty()
+    }
+
     fn add(&mut self, kind: SecurityKind, secret: &str) -> Result<(), String> {
         let value = || Tree::String(secret.to_owned());
         let (name, text) = match kind {

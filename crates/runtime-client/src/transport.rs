@@ -181,6 +181,8 @@ pub struct HttpResponse {
     /// The body.
     pub body: ByteStream,
     pub(crate) attempts: u32,
+    /// Why the redirect that this response asks for is not followed.
+    pub(crate) refusal: Option<String>,
 }
 
 impl HttpResponse {
@@ -192,6 +194,7 @@ impl HttpResponse {
             headers,
             body: ByteStream::of(body.into()),
             attempts: 1,
+            refusal: None,
         }
     }
 

@@ -199,6 +199,20 @@ impl ClientBuilder {
         self.with(|builder| builder.max_body(bytes))
     }
 
+    /// Makes a response an error if any value in it does not fit its type. By default a member that may be absent and does not fit is
+    /// kept as JSON, and listed by `Response::misfits`.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        self.with(Builder::strict)
+    }
+
+    /// Allows credentials to be sent to this host over plain HTTP. Without it, a call that would do so is an error, unless the host is
+    /// the machine itself.
+    #[must_use]
+    pub fn allow_plain_http(self, host: impl Into<String>) -> Self {
+        self.with(|builder| builder.allow_plain_http(host))
+    }
+
     /// Retries failed requests where a retry can help and is safe. There are no retries by default;
     /// `RetryPolicy::standard()` makes up to three attempts, with growing and random delays.
     ///

@@ -1,8 +1,10 @@
 //! Sending a call.
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
-use reqwest::Method;
 use reqwest::header::{COOKIE, HeaderValue};
+use reqwest::{Method, Url};
 
 use super::CallBuilder;
 use crate::error::{Cause, Error, ReceivedResponse};
@@ -46,6 +48,14 @@ impl CallBuilder {
             self.headers.remove(name);
         }
         let url = self.url(&added.query).map_err(invalid)?;
+        if !added.is_empty()
+            && let Some(host) = open_host(&url)
+            && !shared.plain_hosts.iter().any(|allowed| *allowed == host)
+        {
+            return Err(invalid(format!(
+                "a credential must not be sent to `{host}` over plain HTTP: use https, or allow this host by `allow_plain_http`"
+            )));
+        }
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|_| invalid("invalid method".into()))?;
         if !added.cookies.is_empty() {
@@ -81,6 +91,7 @@ impl CallBuilder {
             .await
             .map_err(|error| (Cause::Transport(error), None))?;
         let attempts = response.attempts();
+        let refusal = response.refusal;
         let (status, headers, mut body) = (response.status, response.headers, response.body);
         let Some(limit) = read_mode.whole(status) else {
             let reply = UnreadResponse::streaming(status, headers, body, attempts);
@@ -99,9 +110,25 @@ impl CallBuilder {
             headers,
             body,
             attempts,
+            refusal,
         };
         Err((cause, Some(response)))
     }
+}
+
+/// Returns the host of a URL without TLS, unless it is the machine itself.
+fn open_host(url: &Url) -> Option<String> {
+    if url.scheme() != "http" {
+        return None;
+    }
+    let host = url.host_str()?;
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let is_own = address == "localhost"
+        || address.ends_with(".localhost")
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback());
+    (!is_own).then(|| host.to_owned())
 }
 
 /// Returns the pairs without those that have the name of one of the others.

@@ -25,6 +25,8 @@ const BUILDER_METHODS: &[&str] = &[
     "header",
     "timeout",
     "max_body",
+    "strict",
+    "allow_plain_http",
     "retries",
     "http",
     "transport",
