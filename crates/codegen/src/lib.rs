@@ -47,7 +47,7 @@
 //! | a list of values | an enum with a variant for each, and `Unknown` for all others |
 //! | a union | an enum with a variant for each branch, and `Unknown` for JSON that is none of them |
 //! | another schema with a name | a struct around one value, or an alias |
-//! | inline schemas that are the same | one type |
+//! | an inline schema | a type named after what it is used in, such as `VisitStatus`; one type for all uses by `$ref` |
 //!
 //! | In the description | In the client crate |
 //! |---|---|

@@ -11,8 +11,6 @@ pub(crate) enum Prose<'p> {
     Schema { name: &'p str },
     /// The comment of an inline type without a description.
     InlineSchema { path: &'p str },
-    /// What is added to the comment of a type that several inline schemas share.
-    SharedType,
     /// The comment of a deprecated type.
     DeprecatedType { description: &'p str },
     /// The comment of a member without a description.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A position in a file of a description. It is displayed as `file:line:column`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// The path of the file, relative to the folder of the root file, with forward slashes.
     pub file: Arc<str>,

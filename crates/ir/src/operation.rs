@@ -330,6 +330,8 @@ pub enum Status {
 pub struct Header {
     /// The name as written.
     pub wire: String,
+    /// Where it is written: for a reference, what that leads to.
+    pub origin: Origin,
     /// The type.
     pub ty: Use,
     /// How it is written: style `simple`, or by media type.

@@ -300,6 +300,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The member that distinguishes the object branches, if there is one.
     pub tag: Option<UnionTag>,
+    /// Whether a value may fit several branches at once (`anyOf`), and then is of each of them.
+    pub any_of: bool,
 }
 
 /// The member that selects a branch. The branch that it selects is tried first; if the value fits, no other is tried.

@@ -105,6 +105,7 @@ pub mod schema;
 pub mod union;
 pub mod wire;
 
+mod branches;
 mod extra;
 mod json;
 mod maybe;

@@ -19,6 +19,8 @@ pub struct Score {
     pub dropped: u32,
     /// Members that do not fit and are kept as JSON, which only lenient reading does.
     pub misfits: u32,
+    /// Values of unions that none of their branches can read, so that they stay JSON. Counted as unknown, too.
+    pub raw: u32,
 }
 
 impl Score {
@@ -38,7 +40,7 @@ impl Score {
 }
 
 thread_local! {
-    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0, dropped: 0, misfits: 0 }) };
+    static SCORE: Cell<Score> = const { Cell::new(Score { unknown: 0, known: 0, unlisted: 0, dropped: 0, misfits: 0, raw: 0 }) };
 }
 
 /// Counts known members.
@@ -53,6 +55,14 @@ pub(crate) fn known(count: u32) {
 pub(crate) fn unknown() {
     add(Score {
         unknown: 1,
+        ..Score::default()
+    });
+}
+
+/// Counts a value of a union that none of its branches can read.
+pub(crate) fn raw() {
+    add(Score {
+        raw: 1,
         ..Score::default()
     });
 }
@@ -206,6 +216,7 @@ pub(crate) fn add(more: Score) {
             unlisted: now.unlisted.saturating_add(more.unlisted),
             dropped: now.dropped.saturating_add(more.dropped),
             misfits: now.misfits.saturating_add(more.misfits),
+            raw: now.raw.saturating_add(more.raw),
         });
     });
 }

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::json::{Value, nesting, read_text, same_json};
+use crate::model::{Vacant, Written, read_str};
 use crate::score::{self, Score, TaggedLevel, Trial};
 use crate::tracking::{self, Misfit, without_position};
 
@@ -129,6 +130,10 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
         }
         Choice::None => {
             score::unknown();
+            // The values of members with other names than the pattern of this branch may be anything.
+            if !matches!(U::BRANCHES, [only] if only.default) {
+                score::raw();
+            }
             Ok(U::unknown(Value::from_json_text(json)))
         }
     }
@@ -372,6 +377,20 @@ fn best<U: Union>(json: &str, branches: &[usize], wanted: Wanted) -> Choice<U> {
         }
     }
     Choice::None
+}
+
+/// Runs a function that reads a value, and returns its result with the number of values of unions that no branch could read, so that they stayed
+/// JSON.
+pub fn raw_values<T>(read: impl FnOnce() -> T) -> (T, u32) {
+    let (result, score) = score::measure(read);
+    (result, score.raw)
+}
+
+/// Reads a value of a union again as one of its branches; `None` if it does not fit that branch.
+#[must_use]
+pub fn read_as<T: Vacant>(value: &impl Vacant) -> Option<T> {
+    let text = serde_json::to_string(&Written(value)).ok()?;
+    read_str(&text).ok()
 }
 
 /// Implements [`Union`], serde and `Debug` for an enum from a table of its branches.

@@ -163,3 +163,37 @@ fn examples_are_checked_on_request() {
         ]
     );
 }
+
+#[test]
+fn a_bundle_has_the_types_of_its_files() {
+    let names = |api: &ir::Api| {
+        let variants = |ty: &ir::Type| match &ty.definition {
+            ir::Definition::Union(union) => union
+                .variants
+                .iter()
+                .map(|variant| variant.name.clone())
+                .collect(),
+            _ => Vec::new(),
+        };
+        let types = api
+            .types
+            .iter()
+            .map(|ty| (ty.name.to_string(), variants(ty)));
+        types.collect::<std::collections::BTreeMap<String, Vec<String>>>()
+    };
+    for folder in ["shapes-by-file", "shapes-by-fragment"] {
+        let path = fixtures()
+            .join("../multi-file")
+            .join(folder)
+            .join("openapi.yaml");
+        let loaded = Description::load(&path, &LoadOptions::default());
+        let description = loaded.description.expect("the fixture can be loaded");
+        let bundled = conform_description::bundle::bundle(
+            &description,
+            conform_description::bundle::BundleFormat::Yaml,
+        );
+        let of_files = names(&lower(&description).api);
+        assert!(of_files.contains_key("Figure"), "{of_files:?}");
+        assert_eq!(names(&of_text(bundled.text).api), of_files, "{folder}");
+    }
+}

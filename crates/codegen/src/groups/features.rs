@@ -60,8 +60,8 @@ fn add_mentioned(operation: &Operation, into: &mut Vec<TypeId>, headers: &mut Ve
 fn reach(types: &Types<'_>, mut pending: Vec<TypeId>, mut show: impl FnMut(usize)) {
     let mut seen = vec![false; types.api().types.len()];
     while let Some(id) = pending.pop() {
-        let id = types.representative(id);
         if !std::mem::replace(&mut seen[id.0 as usize], true) {
+            pending.push(types.original(id));
             show(id.0 as usize);
             add_named_by(&types.ty(id).definition, &mut pending);
         }

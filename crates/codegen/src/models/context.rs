@@ -6,7 +6,7 @@ use conform_ir::{Docs, Name, Type, TypeId};
 use crate::prose::Prose;
 use crate::spelling::Speller;
 use crate::text::prefixed;
-use crate::types::{Shared, Types};
+use crate::types::Types;
 use crate::workspace::render_file;
 use crate::{Layout, Settings, docs};
 
@@ -51,11 +51,7 @@ impl ModelsCrate<'_> {
                 path: &path.join(" / "),
             }),
         };
-        let mut docs = match self.types.shared(id) {
-            // The description of each of them is written where it is used.
-            Some(Shared::Definition) => Docs::default(),
-            Some(Shared::Docs) | None => ty.docs.clone(),
-        };
+        let mut docs = ty.docs.clone();
         if ty.deprecated {
             let description = docs.description.unwrap_or_default();
             let description = Prose::DeprecatedType {
@@ -67,13 +63,7 @@ impl ModelsCrate<'_> {
             };
         }
         docs::drop_repeated_title(&mut docs, self.types.name(id));
-        let mut lines = docs::comment_lines(&docs, 0, &fallback);
-        if self.types.shared(id).is_some() {
-            if !lines.is_empty() {
-                lines.push(String::new());
-            }
-            lines.push(Prose::SharedType.to_string());
-        }
+        let lines = docs::comment_lines(&docs, 0, &fallback);
         prefixed(&lines, 0, "///")
     }
 }

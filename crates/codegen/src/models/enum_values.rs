@@ -1,8 +1,9 @@
 //! The values of an enum in Rust: what they are, and what their variants are called.
 
-use conform_ir::{Enum, EnumRepr};
+use conform_ir::{Enum, EnumRepr, EnumValue};
 use serde_json::Value;
 
+use super::stutter::without_shared_words;
 use crate::names::{Position, Scope, identifier};
 
 /// Returns what the values of an enum are in Rust. Integers beyond 64 bits count as values of several types.
@@ -39,15 +40,19 @@ impl VariantNames {
         }
     }
 
-    /// Names the variants of a list of values.
-    pub(super) fn of_values(def: &Enum) -> Self {
-        Self::claim(def.values.iter().map(|value| {
-            let text = match (&value.name, &value.value) {
-                (Some(name), _) => name.clone(),
-                (None, Value::String(text)) => text.clone(),
-                (None, other) => other.to_string(),
-            };
-            identifier(&text, Position::Variant)
-        }))
+    /// Names the variants of a list of values of the enum `name`. Names that the description gives are kept as they are.
+    pub(super) fn of_values(name: &str, def: &Enum) -> Self {
+        let text = |value: &EnumValue| match (&value.name, &value.value) {
+            (Some(name), _) => name.clone(),
+            (None, Value::String(text)) => text.clone(),
+            (None, other) => other.to_string(),
+        };
+        let texts: Vec<String> = def.values.iter().map(text).collect();
+        let are_named = def.values.iter().any(|value| value.name.is_some());
+        if are_named || !def.values.iter().all(|value| value.value.is_string()) {
+            let names = texts.iter().map(|text| identifier(text, Position::Variant));
+            return Self::claim(names);
+        }
+        Self::claim(without_shared_words(name, texts.iter().map(String::as_str)).into_iter())
     }
 }

@@ -18,7 +18,7 @@ const SHOWN_CHARS: usize = 80;
 pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, def: &Enum) -> TypeFiles {
     let name = krate.types.name(id);
     let repr = enum_repr(def);
-    let names = VariantNames::of_values(def);
+    let names = VariantNames::of_values(name, def);
     let (kind, derives, other_type) = match repr {
         EnumRepr::String => (
             "string",

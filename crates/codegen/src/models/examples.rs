@@ -65,7 +65,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) -> bool 
             }
         }
     };
-    for (id, ty) in krate.types.mentioned() {
+    for (id, ty) in krate.types.iter() {
         add(&Use::of(Expr::Named(id)), &ty.examples);
     }
     // A parameter of one possible value has no type that its example could be read into.

@@ -9,13 +9,14 @@ mod members;
 mod newtype;
 mod object;
 mod package;
+mod stutter;
 mod templates;
 mod traits;
 mod union;
 
 use std::collections::BTreeMap;
 
-use conform_ir::{Definition, Name};
+use conform_ir::{Definition, Expr, Name, Use};
 
 use context::ModelsCrate;
 use folders::{Folder, Folders};
@@ -44,7 +45,10 @@ pub(crate) fn write(
     let mut listings = BTreeMap::from([(Folder::default(), Listing::default())]);
     let folders = Folders::new(types, groups);
     for (id, ty) in types.iter() {
+        let original = types.original(id);
+        let same = Use::of(Expr::Named(original));
         let files = match &ty.definition {
+            _ if original != id => newtype::write_alias(&krate, id, ty, &same),
             Definition::Object(object) => object::write(&krate, id, ty, object),
             Definition::Enum(def) => enumeration::write(&krate, id, ty, def),
             Definition::Union(union) => union::write(&krate, id, ty, union),

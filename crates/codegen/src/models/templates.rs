@@ -83,12 +83,23 @@ pub(super) struct UnionFile {
     pub(super) docs: String,
     pub(super) name: String,
     pub(super) variants: Vec<UnionVariant>,
+    /// Methods that read the value as one of its branches, where it may be of several at once.
+    pub(super) readers: Vec<BranchReader>,
     /// The variant of all other JSON.
     pub(super) other: String,
     /// What that contains.
     pub(super) other_type: RustType,
     /// Whether there are empty lines between the variants.
     pub(super) spaced: bool,
+}
+
+/// A method that reads a value as one of several branches that it may be of at once.
+#[derive(Debug)]
+pub(super) struct BranchReader {
+    /// Its first lines, up to the brace.
+    pub(super) signature: String,
+    /// The type, as it is shown in the comment.
+    pub(super) shown: String,
 }
 
 /// A variant of an enum of types.
@@ -220,6 +231,24 @@ pub(super) struct UnionTable {
     pub(super) rows: Vec<UnionRow>,
     pub(super) other: String,
     pub(super) sensitive: bool,
+    /// Access to the branches.
+    pub(super) branches: Vec<UnionBranch>,
+}
+
+/// A row of the access to the branches of an enum of types.
+#[derive(Debug)]
+pub(super) struct UnionBranch {
+    pub(super) variant: String,
+    /// The type without its box.
+    pub(super) ty: RustType,
+    /// The method that looks at the value, if there is one.
+    pub(super) look: Option<String>,
+    /// The method that takes the value.
+    pub(super) take: String,
+    /// Whether the value is in a box.
+    pub(super) boxed: bool,
+    /// Whether there is `From`.
+    pub(super) from: bool,
 }
 
 /// A row of the table of an enum of types.

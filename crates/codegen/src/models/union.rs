@@ -5,9 +5,10 @@ use conform_ir::{JsonTypes, Type, TypeId, Union, Variant};
 use super::context::{ModelsCrate, TypeFiles};
 use super::enum_values::VariantNames;
 use super::enumeration::is_long;
-use super::templates::{UnionFile, UnionRow, UnionTable, UnionVariant};
+use super::stutter::without_shared_words;
+use super::templates::{BranchReader, UnionBranch, UnionFile, UnionRow, UnionTable, UnionVariant};
 use crate::docs;
-use crate::names::{Position, identifier};
+use crate::names::{Bare, Position, Scope, identifier};
 use crate::prose::Prose;
 use crate::spelling::{Imports, RustType};
 use crate::text::{MAX_WIDTH, columns, string_literal};
@@ -17,23 +18,47 @@ use crate::types::BOX_FROM;
 pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Union) -> TypeFiles {
     let name = krate.types.name(id);
     let names = variant_names(name, union);
+    let overlapping = overlapping(krate, union);
     let mut imports = Imports::new();
+    let mut table_imports = Imports::new();
+    let mut scope = Scope::new();
     let mut variants = Vec::new();
+    let mut readers = Vec::new();
     let mut rows = Vec::new();
-    for (branch, name) in union.variants.iter().zip(&names.listed) {
+    let mut branches = Vec::new();
+    for (index, (branch, name)) in union.variants.iter().zip(&names.listed).enumerate() {
         let mut spelled = krate.speller.spell_in(id, &branch.ty);
         if krate.types.size_in(id, &branch.ty) > BOX_FROM && !spelled.is_prelude("Box") {
             spelled = spelled.boxed();
         }
         spelled.add_imports(&mut imports);
+        spelled.add_imports(&mut table_imports);
         let fallback = krate.fallback(&Prose::Branch { name: &branch.name });
         let docs = docs::comment(&branch.docs, 4, &fallback);
         variants.push(variant(docs, name, &spelled));
         rows.push(UnionRow {
-            json_types: kind_words(branch.json_types),
+            json_types: type_words(branch.json_types),
             tags: tag_literals(branch),
             default: branch.default,
             variant: name.clone(),
+        });
+        let (boxed, inner) = match (spelled.is_prelude("Box"), spelled.arguments()) {
+            (true, [inner]) => (true, inner.clone()),
+            _ => (false, spelled),
+        };
+        let method = identifier(name, Position::Value);
+        let method = scope.claim(Bare(&method).to_string().as_str());
+        let is_overlapping = overlapping.contains(&index);
+        if is_overlapping {
+            readers.push(reader(&method, &inner));
+        }
+        branches.push(UnionBranch {
+            variant: name.clone(),
+            ty: inner,
+            look: (!is_overlapping).then(|| format!("as_{method}")),
+            take: format!("into_{method}"),
+            boxed,
+            from: has_type_of_its_own(krate, id, union, index),
         });
     }
     let other_type = krate.speller.runtime("Value");
@@ -46,32 +71,71 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         name: name.to_owned(),
         spaced: variants.iter().any(|variant| is_long(&variant.docs)),
         variants,
+        readers,
         other: names.other.clone(),
         other_type,
     };
-    let mut imports = Imports::new();
-    imports.add(krate.models(), name);
+    table_imports.add(krate.models(), name);
     let table = UnionTable {
         header: krate.header(ty),
-        imports: imports.render(),
+        imports: table_imports.render(),
         name: name.to_owned(),
         tag: union.tag.as_ref().map(|tag| string_literal(&tag.property)),
         rows,
         other: names.other,
         sensitive: ty.sensitive,
+        branches,
     };
     TypeFiles::new(&file, Some(&table))
 }
 
-/// Names the variants in the order of the branches. A branch of `Shape` that is called `ShapeCircle` is `Shape::Circle`.
+/// Returns the branches of which a value may be several at once: the objects of an `anyOf` that no member distinguishes.
+fn overlapping(krate: &ModelsCrate<'_>, union: &Union) -> Vec<usize> {
+    if !union.any_of || union.tag.is_some() {
+        return Vec::new();
+    }
+    let is_object = |branch: &&Variant| krate.types.object(&branch.ty).is_some();
+    if union.variants.iter().filter(is_object).count() < 2 {
+        return Vec::new();
+    }
+    let all = union.variants.iter().enumerate();
+    all.filter(|(_, branch)| is_object(branch))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Whether the type of a branch is a struct or enum that no other branch has, so that a value of it can only be this branch.
+fn has_type_of_its_own(krate: &ModelsCrate<'_>, id: TypeId, union: &Union, index: usize) -> bool {
+    let named = |branch: &Variant| {
+        let id = krate.types.named(&branch.ty)?;
+        Some(krate.types.original(id))
+    };
+    let Some(own) = named(&union.variants[index]).filter(|own| *own != id) else {
+        return false;
+    };
+    let mut others = union.variants.iter().enumerate();
+    others.all(|(other, branch)| other == index || named(branch) != Some(own))
+}
+
+/// Lays out the method that reads a value as one of its branches.
+fn reader(method: &str, ty: &RustType) -> BranchReader {
+    let ty = ty.to_string();
+    let line = format!("    pub fn as_{method}(&self) -> Option<{ty}> {{");
+    BranchReader {
+        signature: if columns(&line) <= MAX_WIDTH {
+            line
+        } else {
+            format!("    pub fn as_{method}(\n        &self,\n    ) -> Option<{ty}> {{")
+        },
+        shown: ty,
+    }
+}
+
+/// Names the variants in the order of the branches, without the words that they share with the name of the enum: a branch of
+/// `Shape` that is called `ShapeCircle` is `Shape::Circle`.
 fn variant_names(name: &str, union: &Union) -> VariantNames {
-    VariantNames::claim(union.variants.iter().map(|variant| {
-        let whole = identifier(&variant.name, Position::Variant);
-        let short = whole
-            .strip_prefix(name)
-            .filter(|rest| rest.starts_with(char::is_uppercase) && *rest != "Self");
-        short.unwrap_or(&whole).to_owned()
-    }))
+    let wanted = union.variants.iter().map(|variant| variant.name.as_str());
+    VariantNames::claim(without_shared_words(name, wanted).into_iter())
 }
 
 /// Lays out a variant: `Name(Type)`, on three lines where one is too short.
@@ -90,7 +154,7 @@ fn variant(docs: String, name: &str, ty: &RustType) -> UnionVariant {
 }
 
 /// The words of the table for JSON types.
-fn kind_words(json_types: JsonTypes) -> Vec<&'static str> {
+fn type_words(json_types: JsonTypes) -> Vec<&'static str> {
     if json_types == JsonTypes::ALL {
         return vec!["any"];
     }

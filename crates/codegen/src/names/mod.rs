@@ -136,7 +136,10 @@ fn from_words(words: &[String], position: Position) -> String {
             if digits {
                 name.push('_');
             }
-            capitalize(word, &mut name);
+            match words::camel_case(word) {
+                Some(known) => name.push_str(&known),
+                None => capitalize(word, &mut name),
+            }
         }
     }
     if position == Position::Constant {
@@ -219,7 +222,16 @@ mod tests {
         check("VISIT-STATUS", "visit_status", "VisitStatus");
         check("HTTPServerURL", "http_server_url", "HttpServerUrl");
         check("presignedURLs", "presigned_urls", "PresignedUrls");
-        check("OAuth2Token", "o_auth2_token", "OAuth2Token");
+        check("OAuth2Token", "oauth2_token", "OAuth2Token");
+        check("oauth2_token", "oauth2_token", "OAuth2Token");
+        check("useOAuth", "use_oauth", "UseOAuth");
+        check("GitHubApp", "github_app", "GitHubApp");
+        check("github-app", "github_app", "GitHubApp");
+        check("iOSVersion", "ios_version", "IosVersion");
+        check("IPv4Address", "ipv4_address", "Ipv4Address");
+        check("allowIPv6", "allow_ipv6", "AllowIpv6");
+        check("userIDs", "user_ids", "UserIds");
+        check("MacOSX", "macos_x", "MacosX");
         check("sha256sum", "sha256sum", "Sha256sum");
         check(
             "filter[created][gte]",

@@ -12,6 +12,12 @@ pub(super) fn split(text: &str) -> Vec<String> {
     let mut i = 0;
     while i < chars.len() {
         let c = chars[i];
+        if let Some(length) = known_word(&chars, i) {
+            finish(&mut word, &mut words);
+            word.extend(&chars[i..i + length]);
+            i += length;
+            continue;
+        }
         if is_word(c) {
             if starts_word(&chars, i) {
                 finish(&mut word, &mut words);
@@ -44,6 +50,87 @@ pub(super) fn split(text: &str) -> Vec<String> {
     }
     finish(&mut word, &mut words);
     words
+}
+
+/// Words with a capital inside that are one word nevertheless.
+const KNOWN: &[&str] = &[
+    "BitBucket",
+    "DynamoDB",
+    "GitHub",
+    "GitLab",
+    "GraphQL",
+    "IPv4",
+    "IPv6",
+    "JavaScript",
+    "LinkedIn",
+    "MacOS",
+    "MongoDB",
+    "MySQL",
+    "NoSQL",
+    "OAuth",
+    "PayPal",
+    "PostgreSQL",
+    "TypeScript",
+    "WhatsApp",
+    "WiFi",
+    "WordPress",
+    "YouTube",
+    "eBay",
+    "gRPC",
+    "iCloud",
+    "iOS",
+    "iPad",
+    "iPadOS",
+    "iPhone",
+    "mTLS",
+    "tvOS",
+    "watchOS",
+];
+
+/// Returns how many characters of a known word begin at `i`. Its first letter may be of either case.
+fn known_word(chars: &[char], i: usize) -> Option<usize> {
+    let before = i.checked_sub(1).map(|before| chars[before]);
+    let is_start = before
+        .is_none_or(|before| !is_word(before) || chars[i].is_uppercase() && !before.is_uppercase());
+    if !is_start {
+        return None;
+    }
+    let longest = KNOWN.iter().filter(|known| {
+        let mut rest = chars[i..].iter();
+        let mut letters = known.chars();
+        let first = letters.next();
+        first.is_some_and(|first| rest.next().is_some_and(|c| c.eq_ignore_ascii_case(&first)))
+            && letters.all(|letter| rest.next() == Some(&letter))
+            && rest.next().is_none_or(|next| !next.is_lowercase())
+    });
+    longest.map(|known| known.len()).max()
+}
+
+/// Returns how a known word is written in a name of words without separators: `OAuth2` for `oauth2`. Digits may follow it.
+pub(super) fn camel_case(word: &str) -> Option<String> {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let camel = match bare {
+        "bitbucket" => "BitBucket",
+        "dynamodb" => "DynamoDb",
+        "github" => "GitHub",
+        "gitlab" => "GitLab",
+        "graphql" => "GraphQl",
+        "javascript" => "JavaScript",
+        "linkedin" => "LinkedIn",
+        "mongodb" => "MongoDb",
+        "mysql" => "MySql",
+        "nosql" => "NoSql",
+        "oauth" => "OAuth",
+        "paypal" => "PayPal",
+        "postgresql" => "PostgreSql",
+        "typescript" => "TypeScript",
+        "whatsapp" => "WhatsApp",
+        "wifi" => "WiFi",
+        "wordpress" => "WordPress",
+        "youtube" => "YouTube",
+        _ => return None,
+    };
+    Some(format!("{camel}{}", &word[bare.len()..]))
 }
 
 fn finish(word: &mut String, words: &mut Vec<String>) {

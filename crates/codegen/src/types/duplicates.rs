@@ -1,4 +1,4 @@
-//! Which inline types are the same: they are written once, under the name of the first of them.
+//! Which inline types are the same: in a large API, they are aliases of the first of them, under names of their own.
 //!
 //! A document that writes out an address wherever one is sent would otherwise get a struct for each of these uses, and the
 //! compiler would read all of them: of the types of large documents, more than half are such repetitions.

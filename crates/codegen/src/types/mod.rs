@@ -35,24 +35,14 @@ pub(crate) struct Types<'a> {
     names: Vec<TypeName>,
     /// For each type, whether it is a component or something that is written mentions it.
     mentioned: Vec<bool>,
-    /// For each type, the one that is written in its place: of inline types that are the same, the first.
-    representatives: Vec<TypeId>,
-    /// For each type, what it has in common with the others that it represents.
-    shared: Vec<Option<Shared>>,
+    /// For each type, the one that it is an alias of: in documents of very many inline schemas, the first that is the same.
+    /// Mostly, that is the type itself.
+    originals: Vec<TypeId>,
     /// The names of all types.
     taken: HashSet<String>,
     boxes: Boxes,
     containment: Containment,
     sizes: ValueSizes,
-}
-
-/// What a type has in common with the others that it represents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shared {
-    /// Everything, the descriptions included.
-    Docs,
-    /// Everything but the descriptions.
-    Definition,
 }
 
 /// The name of a type in Rust, and of its module.
@@ -70,15 +60,13 @@ impl<'a> Types<'a> {
         let mut modules = Scope::reserving(RESERVED_MODULES.into_iter().chain(names::DEVICES));
         let mut names = vec![None; api.types.len()];
         let mentioned = mentioned(api);
+        let is_inline = |ty: &&Type| matches!(ty.name, Name::Inline(_));
+        let inline_types = api.types.iter().filter(is_inline).count();
         let boxes = Boxes::new(api);
-        let representatives = duplicates::representatives(api, &mentioned, &boxes);
-        let is_written = |index: usize| representatives[index].0 as usize == index;
         let order = |inline: bool, wanted: bool| {
             let mentioned = &mentioned;
             api.types.iter().enumerate().filter(move |(index, ty)| {
-                matches!(ty.name, Name::Inline(_)) == inline
-                    && mentioned[*index] == wanted
-                    && is_written(*index)
+                matches!(ty.name, Name::Inline(_)) == inline && mentioned[*index] == wanted
             })
         };
         let all = order(false, true)
@@ -100,24 +88,15 @@ impl<'a> Types<'a> {
         }
         let taken = names.iter().flatten().map(|known| known.name.clone());
         let taken = taken.collect();
-        let mut shared = vec![None; api.types.len()];
-        for (index, first) in representatives.iter().enumerate() {
-            let first = first.0 as usize;
-            if first == index {
-                continue;
-            }
-            names[index] = names[first].clone();
-            if api.types[index].docs != api.types[first].docs {
-                shared[first] = Some(Shared::Definition);
-            }
-            shared[first].get_or_insert(Shared::Docs);
-        }
         Self {
             api,
             names: names.into_iter().flatten().collect(),
+            originals: if inline_types > MANY {
+                duplicates::representatives(api, &mentioned, &boxes)
+            } else {
+                (0..).map(TypeId).take(api.types.len()).collect()
+            },
             mentioned,
-            representatives,
-            shared,
             taken,
             containment: Containment::new(api),
             sizes: ValueSizes::new(api, &boxes),
@@ -176,35 +155,24 @@ impl<'a> Types<'a> {
         self.sizes.of_in(&self.boxes, container, used)
     }
 
-    /// What a type has in common with the others that it represents; `None` if there are no others.
-    pub(crate) fn shared(&self, id: TypeId) -> Option<Shared> {
-        self.shared[id.0 as usize]
+    /// The type that this one is an alias of, or the type itself.
+    pub(crate) fn original(&self, id: TypeId) -> TypeId {
+        self.originals[id.0 as usize]
     }
 
-    /// The type that is written in the place of this one: itself, or an inline type that is the same.
-    pub(crate) fn representative(&self, id: TypeId) -> TypeId {
-        self.representatives[id.0 as usize]
-    }
-
-    /// Ids and types in the order of the document, without those that nothing mentions.
-    pub(crate) fn mentioned(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+    /// Ids and types that are written, in the order of the document: those that something mentions.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
         (0..)
             .map(TypeId)
             .zip(&self.api.types)
             .filter(|(id, _)| self.mentioned[id.0 as usize])
     }
 
-    /// Whether all types that a use names are among [`Types::mentioned`].
+    /// Whether all types that a use names are among [`Types::iter`].
     pub(crate) fn mentions(&self, used: &Use) -> bool {
         let mut ids = Vec::new();
         add_named(used, &mut ids);
         ids.iter().all(|id| self.mentioned[id.0 as usize])
-    }
-
-    /// Those of [`Types::mentioned`] that are written: of inline types that are the same, the first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (TypeId, &'a Type)> {
-        self.mentioned()
-            .filter(|(id, _)| self.representative(*id) == *id)
     }
 }
 
@@ -235,8 +203,12 @@ fn mentioned(api: &Api) -> Vec<bool> {
     seen
 }
 
+/// How many inline types an API has before equal ones are aliases of the first, so that the compiler reads each only once. Of the
+/// types of large documents, half are repetitions.
+const MANY: usize = 1000;
+
 /// Columns of the name of an inline type past which words from its middle are left out.
-const INLINE_WIDTH: usize = 56;
+const INLINE_WIDTH: usize = 50;
 
 /// The name of an inline type: where it is used, outermost first. Of a long path, the outermost part is kept and as many of
 /// the innermost ones as there is room for: those describe the type best.

@@ -5,7 +5,7 @@ use conform_report::codes;
 codes! {
     CONTRADICTION = "contradiction", Warning / Warning {
         what: "Schemas that all apply admit no value in common.",
-        why: "There is no type for such a value. It stays raw JSON, or has the JSON type that all of the schemas name.",
+        why: "There is no type for such a value. It has the type of the narrowest of the schemas, or the JSON type that all of them name.",
         wrong: "schema: {allOf: [{type: string}, {type: integer}]}",
         right: "schema: {anyOf: [{type: string}, {type: integer}]}",
         allow: "It is a warning, and code is generated. Correct the schemas to get a type.",
@@ -44,6 +44,20 @@ codes! {
         wrong: "schema: {type: object, properties: {id: {type: string}}, oneOf: [{type: string}, {properties: {note: {type: string}}}]}",
         right: "schema: {type: object, properties: {id: {type: string}}, oneOf: [{properties: {name: {type: string}}}, {properties: {note: {type: string}}}]}",
         allow: "It is a warning, and code is generated without the branch.",
+    }
+    CLOSED_UNION = "closed-union", Warning / Warning {
+        what: "`additionalProperties: false` is beside `oneOf` or `anyOf`, whose branches declare members.",
+        why: "The keyword looks only at the `properties` beside it, so no object with a member of a branch is valid. The branches are read as if it were not there.",
+        wrong: "schema: {type: object, additionalProperties: false, oneOf: [{properties: {name: {type: string}}}, {properties: {note: {type: string}}}]}",
+        right: "openapi: 3.1.1\nschema: {type: object, unevaluatedProperties: false, oneOf: [{properties: {name: {type: string}}}, {properties: {note: {type: string}}}]}",
+        allow: "It is a warning, and code is generated for the branches. Close each branch, or write `unevaluatedProperties: false` (3.1 and later).",
+    }
+    LONG_NAME = "long-name", Warning / Warning {
+        what: "The name of a type has more than fifty letters.",
+        why: "It fills a line of code wherever it is used. A shorter name says as much.",
+        wrong: "components: {schemas: {AppointmentCancellationConfirmationNotificationPreferences: {type: object, properties: {id: {type: string}}}}}",
+        right: "components: {schemas: {CancellationPreferences: {type: object, properties: {id: {type: string}}}}}",
+        allow: "It is a warning, and code is generated with the long name. Write `x-rust-name`, or rename it in `conform.toml`.",
     }
     OUTER_TYPE = "outer-type", Warning / Warning {
         what: "The `type` beside `oneOf` or `anyOf` excludes one of the branches.",

@@ -17,6 +17,7 @@
 //! | remove types that are only themselves | `passes/self_reference.rs` | drafts | drafts, warnings |
 //! | read raw bytes as strings outside of forms | `passes/binary_strings.rs` | drafts, operations | drafts, warnings |
 //! | mark uses of nullable types | `passes/nullability.rs` | drafts, operations | `Use::nullable`, presence |
+//! | report long names | `passes/long_names.rs` | types | warnings |
 //! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::json_types` |
 //! | infer what selects a variant | `passes/inferred_tags.rs` | types | `Union::tag` |
 //! | find who writes and reads a type | `passes/usage.rs` | the API | `Type::in_request`, `in_response` |
@@ -38,10 +39,13 @@
 //! - **`nullable`** counts wherever it is written: also beside `allOf`, `oneOf`, `anyOf` and an `enum` without `null`, and in
 //!   3.1. Its author means it. `null` in an `enum` makes nullable, too.
 //! - **Objects and maps**: an object without declared members is a map; of any JSON, if there is no schema for its values. An
-//!   object that admits no members is an object without members. `propertyNames` adds nothing.
+//!   object that admits no members is an object without members. `propertyNames` adds nothing. An object of nothing but
+//!   `patternProperties` is a map of what these admit.
 //! - **`oneOf` and `anyOf`** mean the same: the value decides which branch it is, not how many branches match.
 //! - **`discriminator`** says which branch is tried first. It does not change what is valid: a value that does not fit that
 //!   branch, and fits another, belongs to the other.
+//! - **A base schema with a discriminator** stands for its subtypes, and for itself where the value names none of them. If nothing
+//!   extends it, it stands for itself alone.
 //! - **A boolean `enum`** is a boolean.
 //! - **Constraints** (`maxLength`, `minimum`, `not`, …) are not part of a type. The validator checks them.
 //!

@@ -1,25 +1,21 @@
-//! Structs of response headers. Operations that declare the same headers share one.
+//! Structs of response headers. Operations whose only header is a reference to the same one share a struct.
 
 use std::collections::{HashMap, HashSet};
 
-use conform_ir::{Header, ParameterEncoding, Response, Use};
+use conform_ir::{Api, Header, Origin, ParameterEncoding, Response};
 
 use super::names::{GENERATED, Names};
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::RustType;
 
-/// How many headers the name of a struct is made of.
-const NAMED_HEADERS: usize = 3;
-
 /// The structs of response headers.
-#[derive(Default)]
 pub(in crate::client) struct HeaderStructs<'a> {
     pub(in crate::client) all: Vec<HeaderStruct<'a>>,
-    by_key: HashMap<HeaderKey<'a>, usize>,
+    /// Where headers are written that several responses have.
+    shared: HashSet<&'a Origin>,
+    /// The structs of one header, by the place where that is written, its name, and whether it is required.
+    by_header: HashMap<(&'a Origin, &'a str, bool), usize>,
 }
-
-/// What two structs that are the same have in common: name, type, whether it is JSON, and whether it is required.
-type HeaderKey<'a> = Vec<(&'a str, &'a Use, bool, bool)>;
 
 /// A struct of response headers.
 pub(in crate::client) struct HeaderStruct<'a> {
@@ -38,26 +34,49 @@ pub(in crate::client) struct HeaderField<'a> {
 }
 
 impl<'a> HeaderStructs<'a> {
-    /// Returns the struct of the headers that these responses declare; `None` if they declare none.
+    /// Returns no structs yet, for the operations of this API.
+    pub(super) fn new(api: &'a Api) -> Self {
+        let mut seen = HashSet::new();
+        let operations = api.operations.iter().chain(&api.webhooks);
+        let headers = operations
+            .flat_map(|operation| &operation.responses)
+            .flat_map(|response| &response.headers);
+        // A place that is met twice is referred to.
+        let shared = headers
+            .map(|header| &header.origin)
+            .filter(|origin| !seen.insert(*origin))
+            .collect();
+        Self {
+            all: Vec::new(),
+            shared,
+            by_header: HashMap::new(),
+        }
+    }
+
+    /// Returns the struct of the headers that these responses of the operation `owner` declare; `None` if they declare none.
     pub(super) fn declare(
         &mut self,
+        owner: &str,
         responses: &[&'a Response],
         names: &mut Names<'a>,
     ) -> Option<RustType> {
         let found = declared(responses);
-        if found.is_empty() {
-            return None;
-        }
-        let key = found
-            .iter()
-            .map(|(header, required)| {
-                (header.wire.as_str(), &header.ty, is_json(header), *required)
-            })
-            .collect();
-        let index = *self.by_key.entry(key).or_insert_with(|| {
-            self.all.push(HeaderStruct::new(&found, names));
-            self.all.len() - 1
-        });
+        let index = match found[..] {
+            [] => return None,
+            [(header, is_required)] if self.shared.contains(&header.origin) => {
+                let key = (&header.origin, header.wire.as_str(), is_required);
+                *self.by_header.entry(key).or_insert_with(|| {
+                    let wanted = identifier(&header.wire, Position::Type) + "Header";
+                    self.all.push(HeaderStruct::new(&wanted, &found, names));
+                    self.all.len() - 1
+                })
+            }
+            _ => {
+                let wanted = format!("{owner}Headers");
+                self.all.push(HeaderStruct::new(&wanted, &found, names));
+                self.all.len() - 1
+            }
+        };
         let module = format!("{GENERATED}::headers");
         Some(RustType::imported(module, &self.all[index].name))
     }
@@ -93,13 +112,7 @@ fn is_json(header: &Header) -> bool {
 }
 
 impl<'a> HeaderStruct<'a> {
-    fn new(found: &[(&'a Header, bool)], names: &mut Names<'a>) -> Self {
-        let mut wanted: String = found
-            .iter()
-            .take(NAMED_HEADERS)
-            .map(|(h, _)| identifier(&h.wire, Position::Type))
-            .collect();
-        wanted.push_str("Headers");
+    fn new(wanted: &str, found: &[(&'a Header, bool)], names: &mut Names<'a>) -> Self {
         let mut scope = Scope::new();
         let fields = found
             .iter()
@@ -119,7 +132,7 @@ impl<'a> HeaderStruct<'a> {
             })
             .collect();
         Self {
-            name: names.types.claim(&wanted),
+            name: names.types.claim(wanted),
             fields,
         }
     }

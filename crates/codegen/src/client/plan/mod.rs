@@ -101,7 +101,7 @@ impl<'a> ClientPlan<'a> {
         }
         let mut shared = Shared {
             names,
-            headers: HeaderStructs::default(),
+            headers: HeaderStructs::new(types.api()),
             client_methods: Scope::reserving(CLIENT_METHODS.iter().copied()),
         };
         let groups = groups.all.iter();

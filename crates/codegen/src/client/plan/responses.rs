@@ -48,7 +48,8 @@ pub(super) fn plan<'a>(planner: &mut Planner<'_, 'a>) -> Responses<'a> {
     let error_statuses = failures.iter().map(|r| status_text(r.status)).collect();
 
     let mut enums = Vec::new();
-    let headers = planner.headers.declare(&successes, planner.names);
+    let owner = planner.type_name();
+    let headers = planner.headers.declare(&owner, &successes, planner.names);
     let chosen: Vec<Choice<'_>> = successes.iter().map(|r| (*r, preferred(r))).collect();
     let (reader, is_enum) = success(planner, &chosen, "", headers.as_ref(), &mut enums);
     let mut all = vec![Success {

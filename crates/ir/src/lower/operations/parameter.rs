@@ -243,6 +243,7 @@ impl<'d> OperationLowering<'_, 'd> {
             let docs = docs(node);
             out.push(Header {
                 wire: member.key.to_owned(),
+                origin: node.origin(),
                 ty,
                 encoding,
                 required: node.flag("required"),

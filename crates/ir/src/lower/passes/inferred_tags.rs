@@ -102,7 +102,7 @@ fn candidates<'t>(types: &'t [Type], expr: &Expr) -> Vec<(&'t str, Vec<Value>)> 
                 if union
                     .variants
                     .iter()
-                    .all(|variant| !variant.tags.is_empty()) =>
+                    .all(|variant| variant.default || !variant.tags.is_empty()) =>
             {
                 let values = union
                     .variants

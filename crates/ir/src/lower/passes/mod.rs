@@ -13,6 +13,7 @@ mod binary_strings;
 mod expressions;
 mod inferred_tags;
 mod json_types;
+mod long_names;
 mod nullability;
 mod self_reference;
 mod usage;
@@ -38,6 +39,7 @@ pub(crate) fn run<'d>(
         .into_iter()
         .map(|draft| (draft.ty, draft.node))
         .unzip();
+    long_names::report(&types, &schemas, diagnostics);
     api.types = types;
     json_types::set_json_types(&mut api.types);
     inferred_tags::find_tags(&mut api.types);

@@ -96,10 +96,12 @@ pub(crate) struct SchemaKeywords<'d> {
     pub(crate) typed_id: bool,
     /// `x-rust-name`.
     pub(crate) rust_name: Option<&'d str>,
-    /// `x-enum-varnames` or `x-enumNames`.
+    /// `x-enum-varnames`, `x-enumNames` or `x-speakeasy-enums`: a list in the order of `enum`, or an object by value.
     pub(crate) value_names: Option<Node<'d>>,
-    /// `x-enum-descriptions`.
+    /// `x-enum-descriptions`: a list or an object, as for the names.
     pub(crate) value_docs: Option<Node<'d>>,
+    /// `x-ms-enum` or `x-fern-enum`.
+    pub(crate) named_values: Option<Node<'d>>,
 }
 
 impl<'d> SchemaKeywords<'d> {
@@ -149,6 +151,7 @@ impl<'d> SchemaKeywords<'d> {
             rust_name: None,
             value_names: None,
             value_docs: None,
+            named_values: None,
         };
         for member in node.members() {
             this.keyword(member.key, member.node);
@@ -205,10 +208,15 @@ impl<'d> SchemaKeywords<'d> {
             "x-sensitive" => self.sensitive = flag(),
             "x-typed-id" => self.typed_id = flag(),
             "x-rust-name" => self.rust_name = text(value),
-            "x-enum-varnames" => self.value_names = list(),
-            "x-enumNames" => self.value_names = self.value_names.or(list()),
-            "x-enum-descriptions" | "x-enumDescriptions" => {
-                self.value_docs = self.value_docs.or(list())
+            "x-enum-varnames" => self.value_names = list().or(object(value)).or(self.value_names),
+            "x-enumNames" | "x-enum-names" | "x-speakeasy-enums" => {
+                self.value_names = self.value_names.or(list()).or(object(value));
+            }
+            "x-enum-descriptions" | "x-enumDescriptions" | "x-speakeasy-enum-descriptions" => {
+                self.value_docs = self.value_docs.or(list()).or(object(value));
+            }
+            "x-ms-enum" | "x-fern-enum" => {
+                self.named_values = self.named_values.or(object(value));
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::lower::schema::json_types::{VALUES, json_type_of};
-use crate::lower::schema::keywords::SchemaKeywords;
+use crate::lower::schema::keywords::{SchemaKeywords, text};
 use crate::lower::schema::merged::MergedSchema;
 use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, JsonTypes};
 
@@ -40,9 +40,9 @@ pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValu
         return Some(values);
     }
     let list = keywords.values?;
-    let docs_by_name = keywords.value_docs.filter(|docs| docs.is_object());
     let mut names = texts(keywords.value_names);
     let mut descriptions = texts(keywords.value_docs);
+    let by_value = ValueTexts::of(keywords);
     let mut seen: HashSet<Value> = HashSet::default();
     for node in list.items() {
         // Names and descriptions belong to values by position, so those of `null` and of repeated values are skipped with
@@ -55,22 +55,62 @@ pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValu
         if !seen.insert(value.clone()) {
             continue;
         }
-        let by_name = || {
-            docs_by_name
-                .and_then(|docs| docs.get(&as_text(node)))
-                .and_then(Node::as_str)
-        };
         let docs = Docs {
-            description: description.or_else(by_name).map(str::to_owned),
+            description: description
+                .or_else(|| by_value.description(node))
+                .map(str::to_owned),
             ..Docs::default()
         };
-        let name = name.map(str::to_owned);
+        let name = name.or_else(|| by_value.name(node)).map(str::to_owned);
         values.push(ListedValue {
             value: EnumValue { value, name, docs },
             node,
         });
     }
     Some(values)
+}
+
+/// The names and descriptions that extensions give to values by the value itself, and not by its position.
+struct ValueTexts<'d> {
+    names: Option<Node<'d>>,
+    descriptions: Option<Node<'d>>,
+    /// `x-ms-enum` has a list of objects, `x-fern-enum` an object by value.
+    named: Option<Node<'d>>,
+}
+
+impl<'d> ValueTexts<'d> {
+    fn of(keywords: &SchemaKeywords<'d>) -> Self {
+        Self {
+            names: keywords.value_names.filter(|names| names.is_object()),
+            descriptions: keywords.value_docs.filter(|docs| docs.is_object()),
+            named: keywords.named_values,
+        }
+    }
+
+    fn name(&self, value: Node<'d>) -> Option<&'d str> {
+        self.names
+            .and_then(|names| text(names.get(&as_text(value))?))
+            .or_else(|| text(self.entry(value)?.get("name")?))
+    }
+
+    fn description(&self, value: Node<'d>) -> Option<&'d str> {
+        self.descriptions
+            .and_then(|docs| text(docs.get(&as_text(value))?))
+            .or_else(|| text(self.entry(value)?.get("description")?))
+    }
+
+    fn entry(&self, value: Node<'d>) -> Option<Node<'d>> {
+        let named = self.named?;
+        let spelled = as_text(value);
+        match named.get("values") {
+            Some(values) => values.items().find(|entry| {
+                entry
+                    .get("value")
+                    .is_some_and(|own| as_text(own) == spelled)
+            }),
+            None => named.get(&spelled),
+        }
+    }
 }
 
 /// Returns a scalar as it is spelled.

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::JsonTypes;
 use crate::lower::schema::json_types::VALUES;
-use crate::lower::schema::keywords::{SchemaKeywords, lists_null, only_annotates};
+use crate::lower::schema::keywords::{SchemaKeywords, lists_null};
 use crate::lower::schema::leaves::{Merger, SchemaLeaf};
 use crate::lower::schema::part::{PartView, SchemaPart, TooManyParts};
 
@@ -185,6 +185,30 @@ impl<'d> MergedSchema<'d> {
         }
     }
 
+    /// Returns the same without the schemas that contradict the narrowest one: of those that name JSON types, the one that
+    /// says most about values and, of several, the last, since a schema that narrows another comes after it.
+    pub(crate) fn without_contradiction(&self) -> Self {
+        let weight = |leaf: &SchemaLeaf<'d>| {
+            let keywords = &leaf.keywords;
+            let lists = keywords.values.is_some() || keywords.constant.is_some();
+            let structured = keywords.properties.is_some()
+                || keywords.items.is_some()
+                || keywords.prefix_items.is_some()
+                || keywords
+                    .additional
+                    .is_some_and(|node| node.as_bool().is_none());
+            (structured, lists, keywords.format.is_some())
+        };
+        let typed = self.leaves.iter().filter(|leaf| leaf.json_types().1);
+        let Some(narrowest) = typed.max_by_key(|leaf| weight(leaf)) else {
+            return self.clone();
+        };
+        let (types, _) = narrowest.json_types();
+        let leaves = self.leaves.iter();
+        let kept = leaves.filter(|leaf| leaf.json_types().0.overlaps(types));
+        Self::of(kept.cloned().collect())
+    }
+
     /// Returns what the first schema that has this keyword says.
     pub(crate) fn first<T>(&self, of: impl Fn(&SchemaKeywords<'d>) -> Option<T>) -> Option<T> {
         self.leaves.iter().find_map(|leaf| of(&leaf.keywords))
@@ -232,49 +256,5 @@ impl<'d> MergedSchema<'d> {
                 };
                 parts.contains(&applied)
             })
-    }
-
-    /// Whether `leaf` constrains nothing that is not constrained here already.
-    pub(crate) fn implies(&self, leaf: &SchemaLeaf<'d>) -> bool {
-        let keywords = &leaf.keywords;
-        let admits_types = keywords.types.is_none_or(|types| {
-            types.0 & self.json_types.0 == self.json_types.0 && self.has_json_types
-        });
-        let open = |node: Option<Node<'d>>| node.is_none_or(|node| node.as_bool() == Some(true));
-        admits_types
-            && keywords.boolean != Some(false)
-            && (keywords.values.is_none() && keywords.constant.is_none())
-            && keywords
-                .format
-                .is_none_or(|format| self.last(|keywords| keywords.format) == Some(format))
-            && keywords.content_encoding.is_none()
-            && keywords.content_media_type.is_none()
-            && open(keywords.additional)
-            && open(keywords.unevaluated)
-            && keywords.patterns.is_none()
-            && keywords.items.is_none()
-            && keywords.prefix_items.is_none()
-            && leaf.one_of().is_none()
-            && leaf.any_of().is_none()
-            && keywords
-                .required
-                .iter()
-                .flat_map(|list| list.items())
-                .all(|name| {
-                    name.as_str()
-                        .is_some_and(|name| self.required.contains(name))
-                })
-            && keywords
-                .properties
-                .iter()
-                .flat_map(|node| node.members())
-                .all(|member| {
-                    let own = SchemaPart::whole(member.node);
-
-                    self.fields.iter().any(|field| {
-                        field.name == member.key
-                            && (field.parts.contains(&own) || only_annotates(member.node))
-                    })
-                })
     }
 }

@@ -7,6 +7,7 @@
 //! - [`merged`]: leaves → one [`MergedSchema`](merged::MergedSchema).
 //! - [`listed_values`]: the values that a merged schema admits by `enum` and `const`.
 
+mod implication;
 pub(crate) mod json_types;
 pub(crate) mod keywords;
 pub(crate) mod leaves;

@@ -18,6 +18,19 @@ pub(crate) struct UnionBranch<'d> {
     pub(crate) merged: MergedSchema<'d>,
 }
 
+impl<'d> UnionBranch<'d> {
+    /// Returns the member that an object of this branch always has, if that is one: in a union that is tagged externally, it
+    /// is the tag.
+    pub(crate) fn only_key(&self) -> Option<&'d str> {
+        let mut keys = self.merged.fields.iter().map(|field| field.name);
+        match (self.merged.required.len(), self.merged.fields.len()) {
+            (_, 1) => keys.next(),
+            (1, _) => keys.find(|key| self.merged.required.contains(key)),
+            _ => None,
+        }
+    }
+}
+
 /// Whether all strings that a merged schema admits are decimal numbers.
 pub(crate) fn is_decimal_text(
     merged: &MergedSchema<'_>,

@@ -37,7 +37,11 @@ impl<'d> SchemaLowering<'d> {
                     .with(one.label("than this"))
                     .help(RAW),
             );
-            return BuiltType::of(Expr::Any, false);
+            let narrower = merged.without_contradiction();
+            if narrower.contradiction.is_some() {
+                return BuiltType::of(Expr::Any, false);
+            }
+            return self.build(narrower, only, words);
         }
         if !merged.unions.is_empty() {
             return self.build_union(merged, words);

@@ -1,7 +1,8 @@
 //! Which values of a discriminator select which branch.
 
-use conform_description::{Address, Node, Version};
-use foldhash::{HashMap, HashSet};
+use conform_description::{Address, Node, Version, subtypes};
+use conform_json::pointer::unescape;
+use foldhash::HashMap;
 
 use crate::JsonTypes;
 use crate::lower::codes;
@@ -20,10 +21,16 @@ impl<'d> SchemaLowering<'d> {
         branches: &[UnionBranch<'d>],
     ) -> DiscriminatorMapping {
         let mut out = DiscriminatorMapping::default();
-        let ends: HashSet<Address> = branches
+        let ends: Vec<Node<'d>> = branches
             .iter()
-            .filter_map(|branch| end_of(branch.node))
+            .filter_map(|branch| branch.node.resolve().ok())
+            .map(|end| end.node)
             .collect();
+        let mut selected: HashMap<Address, Address> = HashMap::default();
+        for end in &ends {
+            selected.insert(end.address(), end.address());
+        }
+        let mut are_descendants_known = false;
         for member in discriminator
             .get("mapping")
             .into_iter()
@@ -33,8 +40,16 @@ impl<'d> SchemaLowering<'d> {
                 continue;
             };
             let address = target.address();
-            if ends.contains(&address) {
-                out.entry(address).or_default().push(member.key.to_owned());
+            if !are_descendants_known && !selected.contains_key(&address) {
+                are_descendants_known = true;
+                for end in &ends {
+                    for descendant in descendants(*end) {
+                        selected.entry(descendant).or_insert(end.address());
+                    }
+                }
+            }
+            if let Some(branch) = selected.get(&address) {
+                out.entry(*branch).or_default().push(member.key.to_owned());
             } else {
                 self.diagnostics.push(
                     self.diagnostics
@@ -91,8 +106,9 @@ impl<'d> SchemaLowering<'d> {
             .filter(|_| self.description.version() == Version::V3_2)
     }
 
-    /// Returns the values of the discriminator that select a branch: those of `mapping` that the branch itself admits, else
-    /// those that it lists, else its name. No other value can match the branch, whatever the mapping says.
+    /// Returns the values of the discriminator that select a branch: those of `mapping`, and those that the branch itself
+    /// admits or, if it does not list any, its name. A name that `mapping` gives to another branch selects that one. What the
+    /// branch does not admit cannot select it, whatever the mapping says.
     pub(crate) fn branch_tags(
         &mut self,
         branch: &UnionBranch<'d>,
@@ -100,35 +116,28 @@ impl<'d> SchemaLowering<'d> {
         mapping: &DiscriminatorMapping,
     ) -> Vec<serde_json::Value> {
         let listed = self.listed_member_values(&branch.merged, property);
-        if let Some(names) = mapped_to(branch, mapping) {
-            let names = names.iter().cloned().map(serde_json::Value::String);
-            let is_admitted = |name: &serde_json::Value| {
-                listed.as_ref().is_none_or(|listed| listed.contains(name))
-            };
-            let names: Vec<_> = names.filter(is_admitted).collect();
-            if !names.is_empty() {
-                return names;
-            }
-        }
+        let mapped = mapped_to(branch, mapping).unwrap_or_default().iter();
+        let mut tags: Vec<serde_json::Value> = mapped
+            .cloned()
+            .map(serde_json::Value::String)
+            .filter(|name| listed.as_ref().is_none_or(|listed| listed.contains(name)))
+            .collect();
         if let Some(values) = listed {
-            return values;
+            for value in values {
+                if !tags.contains(&value) {
+                    tags.push(value);
+                }
+            }
+            return tags;
         }
         if branch.merged.json_types != JsonTypes::OBJECT && branch.merged.has_json_types {
-            return Vec::new();
+            return tags;
         }
-        let name = branch.node.reference().and_then(|reference| {
-            let last = reference.text.rsplit('/').next()?;
-            let last = last.split('#').next()?;
-            Some(
-                last.strip_suffix(".yaml")
-                    .or(last.strip_suffix(".yml"))
-                    .or(last.strip_suffix(".json"))
-                    .unwrap_or(last),
-            )
-        });
-        name.map(|name| serde_json::Value::String(name.to_owned()))
-            .into_iter()
-            .collect()
+        let is_mapped = |name: &str| mapping.values().flatten().any(|key| key == name);
+        if let Some(name) = implicit_name(branch.node).filter(|name| !is_mapped(name)) {
+            tags.push(serde_json::Value::String(name));
+        }
+        tags
     }
 
     /// Returns the values that a merged schema lists for a member, if it does.
@@ -142,6 +151,38 @@ impl<'d> SchemaLowering<'d> {
         let values = merged.common_values()?.into_iter();
         Some(values.map(|listed| listed.value.value).collect())
     }
+}
+
+/// Returns the name by which a discriminator selects the schema that a branch refers to, if `mapping` does not give another.
+fn implicit_name(branch: Node<'_>) -> Option<String> {
+    let text = branch.reference()?.text;
+    let last = text.rsplit('/').next()?;
+    let last = last.split('#').next()?;
+    let name = [".yaml", ".yml", ".json"]
+        .iter()
+        .find_map(|end| last.strip_suffix(end))
+        .unwrap_or(last);
+    Some(unescape(name).into_owned())
+}
+
+/// Returns the schemas that a schema stands for: those that extend it, and the branches of its own union.
+fn descendants(schema: Node<'_>) -> Vec<Address> {
+    let mut found: Vec<Node<'_>> = vec![schema];
+    let mut next = 0;
+    while let Some(&at) = found.get(next) {
+        next += 1;
+        let branches = [at.get("oneOf"), at.get("anyOf")].into_iter().flatten();
+        let branches = branches
+            .flat_map(Node::items)
+            .filter_map(|branch| branch.resolve().ok().map(|end| end.node));
+        let derived = subtypes::of(at).into_iter().map(|(_, derived)| derived);
+        for node in branches.chain(derived) {
+            if !found.contains(&node) {
+                found.push(node);
+            }
+        }
+    }
+    found.iter().skip(1).map(|node| node.address()).collect()
 }
 
 /// Returns the schema at the end of a chain of references.

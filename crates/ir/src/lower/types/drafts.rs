@@ -109,6 +109,11 @@ impl<'d> DraftTypes<'d> {
         Name::Inline(self.names.unique(words.to_vec()))
     }
 
+    /// Returns a name of one word for an inline type, unlike all others.
+    pub(crate) fn component_words(&mut self, name: &str) -> Name {
+        Name::Inline(self.names.unique(vec![name.to_owned()]))
+    }
+
     /// Sets what a type is, and that it admits `null` if `null` is set.
     pub(crate) fn define(&mut self, id: TypeId, definition: Definition, null: bool) {
         let draft = &mut self[id];

@@ -13,6 +13,7 @@ use crate::lower::schema::split::{SplitParts, split_at_named};
 use crate::lower::types::drafts::{BuiltType, DraftTypes, InlineTypes, PendingType};
 use crate::lower::types::examples::ExampleCollector;
 use crate::lower::types::names::NameWords;
+use crate::lower::types::titles::DomainTitles;
 use crate::lower::types::union_budget::UnionBudget;
 use crate::lower::types::wide_integers::WideIntegers;
 use crate::lower::{codes, formats};
@@ -42,6 +43,8 @@ pub(crate) struct SchemaLowering<'d> {
     pub(crate) wide_integers: WideIntegers<'d>,
     /// How many more combinations of branches may be merged.
     pub(crate) union_budget: UnionBudget,
+    /// Titles that name inline schemas.
+    pub(crate) titles: DomainTitles<'d>,
     /// Warnings so far.
     pub(crate) diagnostics: Diagnostics<'d>,
 }
@@ -60,6 +63,7 @@ impl<'d> SchemaLowering<'d> {
             examples: ExampleCollector::new(checks_examples),
             wide_integers: WideIntegers::find(description),
             union_budget: UnionBudget::of(description),
+            titles: DomainTitles::find(description),
             diagnostics: Diagnostics::new(description),
         };
         this.add_components();
@@ -240,7 +244,21 @@ impl<'d> SchemaLowering<'d> {
         words: &NameWords,
         described: &[SchemaPart<'d>],
     ) -> TypeId {
-        let name = self.drafts.inline_name(words);
+        // In a property, a name that begins with a small letter is that of the member.
+        let given = described.iter().find_map(|part| {
+            let name = SchemaKeywords::read(part.node).rust_name?;
+            name.starts_with(char::is_uppercase).then_some(name)
+        });
+        let name = match given {
+            Some(name) => self.drafts.component_words(name),
+            None => match described
+                .first()
+                .and_then(|part| self.titles.name_of(part.node, words))
+            {
+                Some(title) => self.drafts.component_words(title),
+                None => self.drafts.inline_name(words),
+            },
+        };
         self.draft(name, described)
     }
 

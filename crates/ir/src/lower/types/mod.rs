@@ -31,6 +31,7 @@ pub(crate) mod names;
 mod object;
 mod scalar_union;
 mod subtypes;
+pub(crate) mod titles;
 mod union;
 mod union_budget;
 mod variants;

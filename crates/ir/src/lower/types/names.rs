@@ -1,7 +1,7 @@
 //! The names of inline types: where they are used.
 //!
-//! `title` is not used as a name: two inline schemas often share one, and then a change in one place would rename a type
-//! in another. It names the branch of a union, and is kept as documentation.
+//! A `title` is the name only where it is a word of the API's domain that no other schema has; see
+//! [`titles`](crate::lower::types::titles). It also names the branch of a union.
 
 use std::rc::Rc;
 

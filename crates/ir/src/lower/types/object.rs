@@ -3,7 +3,6 @@
 use conform_description::Node;
 
 use crate::lower::codes;
-use crate::lower::schema::json_types::json_type_name;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::{MergedMember, MergedSchema};
 use crate::lower::schema::part::SchemaPart;
@@ -115,10 +114,12 @@ impl<'d> SchemaLowering<'d> {
         }
         // Members that match no pattern may be anything, unless another keyword constrains them.
         let closed = match_all || !stated.is_empty() || forbids_unmatched(merged);
-        if let ([pattern], false) = (&patterns[..], closed) {
+        // Without members of its own, an object with patterns is a map, whatever names that match none may hold.
+        let is_map = merged.fields.is_empty() && !open;
+        if let ([pattern], false) = (&patterns[..], closed || is_map) {
             return self.pattern_members(*pattern, words);
         }
-        open |= !closed;
+        open |= !closed && !is_map;
         let mut uses: Vec<Use> = Vec::new();
         for part in patterns.iter().chain(&stated) {
             let used = self.type_of(&[*part], words);
@@ -147,10 +148,9 @@ impl<'d> SchemaLowering<'d> {
         if matches!(used.expr, Expr::Any | Expr::Null) {
             return Additional::Any;
         }
-        let name = match (self.referred(pattern.node), self.merge(&[pattern])) {
-            (Some(id), _) => self.drafts.short_name(id),
-            (None, Some(merged)) => json_type_name(merged.json_types).to_owned(),
-            (None, None) => "value".to_owned(),
+        let name = match self.referred(pattern.node) {
+            Some(id) => self.drafts.short_name(id),
+            None => "matched".to_owned(),
         };
         let union = Union {
             variants: vec![Variant {
@@ -162,6 +162,7 @@ impl<'d> SchemaLowering<'d> {
                 docs: Docs::default(),
             }],
             tag: None,
+            any_of: false,
         };
         // The prose of the pattern's schema is about the members that match, so it is not that of the union.
         let id = self.inline_draft(words, &[]);

@@ -1,7 +1,7 @@
 //! Inheritance without `oneOf`: a base schema with a discriminator stands for the union of its subtypes.
 
+use conform_description::Node;
 use conform_description::subtypes::{self, is_base};
-use conform_description::{Address, Node};
 use foldhash::HashSet;
 
 use crate::lower::schema::keywords::SchemaKeywords;
@@ -15,6 +15,8 @@ use crate::{Definition, Docs, Expr, JsonTypes, Union, UnionTag, Use, Variant};
 /// The union of a base schema's subtypes, while it is built.
 struct SubtypeUnion<'d> {
     base: Node<'d>,
+    /// How the base itself is used, as an object, once a variant is that.
+    base_use: Option<Use>,
     variants: Vec<Variant>,
 }
 
@@ -33,9 +35,10 @@ impl<'d> SchemaLowering<'d> {
         let property = discriminator.get("propertyName")?.as_str()?;
         let mut union = SubtypeUnion {
             base: node,
+            base_use: None,
             variants: Vec::new(),
         };
-        let mut mapped: Vec<Address> = Vec::new();
+        let mut mapped: Vec<&str> = Vec::new();
         let unrelated = conform_schema::selection::unrelated(node);
         let mapping = discriminator.get("mapping");
         for member in mapping.into_iter().flat_map(|mapping| mapping.members()) {
@@ -46,7 +49,7 @@ impl<'d> SchemaLowering<'d> {
             if unrelated.contains(&member.node) {
                 continue;
             }
-            mapped.push(target.address());
+            mapped.push(member.key);
             let tag = serde_json::Value::String(member.key.to_owned());
             let words = if target == node {
                 words.then("base")
@@ -61,19 +64,24 @@ impl<'d> SchemaLowering<'d> {
         let whole = self.merge(&[SchemaPart::whole(node)])?;
         let listed = self.listed_member_values(&whole, property);
         for (name, child) in subtypes::of(node) {
-            if mapped.contains(&child.address()) {
-                continue;
-            }
             // A subtype that does not narrow the values of its base is selected by its name.
             let whole = self.merge(&[SchemaPart::whole(child)])?;
             let own = self.listed_member_values(&whole, property);
-            let tags = match own {
+            let mut tags = match own {
                 Some(own) if Some(&own) != listed.as_ref() => own,
                 _ => vec![serde_json::Value::String(name.to_owned())],
             };
+            tags.retain(|tag| tag.as_str().is_none_or(|tag| !mapped.contains(&tag)));
             self.add_subtype(&mut union, child, name, tags, &words.then(name))?;
         }
-        if union.variants.is_empty() {
+        if subtypes::of(node).is_empty()
+            && mapping
+                .into_iter()
+                .flat_map(|mapping| mapping.members())
+                .filter_map(|member| self.mapped_schema(member.node))
+                .all(|target| ends_at(target, node.address()))
+        {
+            // Nothing extends it, so it stands for itself alone.
             return None;
         }
         // A listed value that selects no subtype means the base itself.
@@ -97,6 +105,12 @@ impl<'d> SchemaLowering<'d> {
             let at = self.add_subtype(&mut union, default, &name, Vec::new(), &words)?;
             union.variants[at].default = true;
         }
+        if !union.variants.iter().any(|variant| variant.default) {
+            // A subtype that the description does not know still has the members of the base.
+            let at =
+                self.add_subtype(&mut union, node, "other", Vec::new(), &words.then("base"))?;
+            union.variants[at].default = true;
+        }
         let mut variants = union.variants;
         unique_names(variants.iter_mut().map(|variant| &mut variant.name));
         let tag = Some(UnionTag {
@@ -104,7 +118,11 @@ impl<'d> SchemaLowering<'d> {
             declared: true,
         });
         Some(BuiltType::Definition(
-            Definition::Union(Union { variants, tag }),
+            Definition::Union(Union {
+                variants,
+                tag,
+                any_of: false,
+            }),
             false,
         ))
     }
@@ -121,7 +139,6 @@ impl<'d> SchemaLowering<'d> {
     ) -> Option<usize> {
         let (name, used) = if ends_at(node, union.base.address()) {
             let node = union.base;
-            // The base itself, as an object.
             let own = SchemaPart {
                 node,
                 view: PartView::Own,
@@ -133,13 +150,16 @@ impl<'d> SchemaLowering<'d> {
                 .map(SchemaPart::whole)
                 .chain([own])
                 .collect();
-            let merged = self.merge(&whole)?;
-            let built = BuiltType::Object(Box::new(merged));
-            (
-                self.component_name_of(node)
-                    .unwrap_or_else(|| name.to_owned()),
-                self.name_if_needed(built, None, words, &[SchemaPart::whole(node)]),
-            )
+            let used = match union.base_use.take() {
+                Some(used) => used,
+                None => {
+                    let built = BuiltType::Object(Box::new(self.merge(&whole)?));
+                    self.name_if_needed(built, None, words, &[SchemaPart::whole(node)])
+                }
+            };
+            union.base_use = Some(used.clone());
+            let component = self.component_name_of(node).filter(|_| !tags.is_empty());
+            (component.unwrap_or_else(|| name.to_owned()), used)
         } else {
             let used = self.type_of_node(node, words);
             let name = match used.expr {
@@ -153,7 +173,13 @@ impl<'d> SchemaLowering<'d> {
             .iter()
             .position(|variant| variant.ty.expr == used.expr);
         match known {
-            Some(at) => union.variants[at].tags.extend(tags),
+            Some(at) => {
+                for tag in tags {
+                    if !union.variants[at].tags.contains(&tag) {
+                        union.variants[at].tags.push(tag);
+                    }
+                }
+            }
             None => union.variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),

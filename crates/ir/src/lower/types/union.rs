@@ -82,6 +82,7 @@ impl<'d> SchemaLowering<'d> {
             return BuiltType::of(Expr::Any, false);
         };
         let branches = self.merge_combinations(&base, base_is_bare, combinations, owner);
+        self.report_closed_union(owner, &branches);
         let discriminator = choices.iter().find_map(|choice| choice.union.discriminator);
         self.build_branches(branches, discriminator, null, words, owner)
     }
@@ -161,6 +162,36 @@ impl<'d> SchemaLowering<'d> {
         };
         self.merge(&[beside, SchemaPart::whole(branch)])
             .is_some_and(|merged| merged.contradiction.is_some())
+    }
+
+    /// Reports `additionalProperties: false` beside a union whose branches declare members: by the letter, no object fits.
+    fn report_closed_union(&mut self, owner: Node<'d>, branches: &[UnionBranch<'d>]) {
+        let Some(closing) = owner
+            .get("additionalProperties")
+            .filter(|node| node.as_bool() == Some(false))
+        else {
+            return;
+        };
+        let properties = owner.get("properties");
+        let is_declared =
+            |name: &str| properties.is_some_and(|properties| properties.get(name).is_some());
+        let adding = branches.iter().find(|branch| {
+            let mut names = branch.merged.fields.iter().map(|field| field.name);
+            owner.get("patternProperties").is_none() && names.any(|name| !is_declared(name))
+        });
+        if let Some(branch) = adding {
+            let warning = self.diagnostics.warning(
+                codes::CLOSED_UNION,
+                closing,
+                "`additionalProperties: false` admits no member of the branches beside it",
+                "looks only at the `properties` of this schema",
+            );
+            self.diagnostics.push(
+                warning
+                    .with(branch.node.label("declares members"))
+                    .help("close each branch instead, or write `unevaluatedProperties: false` (3.1 and later)"),
+            );
+        }
     }
 
     fn report_impossible(&mut self, branch: Node<'d>) {
@@ -269,7 +300,8 @@ impl<'d> SchemaLowering<'d> {
                 return built;
             }
         }
-        self.build_variants(&branches, discriminator, null, words)
+        let any_of = owner.get("anyOf").is_some() && owner.get("oneOf").is_none();
+        self.build_variants(&branches, discriminator, null, words, any_of)
     }
 
     /// Lowers the only branch that is left, in place of the union.

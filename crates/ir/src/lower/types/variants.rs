@@ -18,13 +18,14 @@ use crate::{
 };
 
 impl<'d> SchemaLowering<'d> {
-    /// Returns a union of the types of the branches.
+    /// Returns a union of the types of the branches; `any_of` says whether a value may fit several of them.
     pub(crate) fn build_variants(
         &mut self,
         branches: &[UnionBranch<'d>],
         discriminator: Option<Node<'d>>,
         null: bool,
         words: &NameWords,
+        any_of: bool,
     ) -> BuiltType<'d> {
         let property = discriminator
             .and_then(|node| node.get("propertyName"))
@@ -32,6 +33,10 @@ impl<'d> SchemaLowering<'d> {
         let mapping = discriminator
             .map(|node| self.read_mapping(node, branches))
             .unwrap_or_default();
+        // A schema in another file gets its name when it is first met, and names its variant.
+        for branch in branches {
+            self.add_external(branch.node);
+        }
         let mut null = null;
         let default = discriminator.and_then(|node| self.default_mapping(node, branches));
         let mut names: Vec<String> = branches
@@ -51,6 +56,7 @@ impl<'d> SchemaLowering<'d> {
                 Some(property) => self.branch_tags(branch, property, &mapping),
                 None => Vec::new(),
             };
+
             let keywords = SchemaKeywords::read(branch.node);
             let docs = if keywords.reference {
                 Docs::default()
@@ -70,7 +76,11 @@ impl<'d> SchemaLowering<'d> {
             property: property.to_owned(),
             declared: true,
         });
-        self.union_of(variants, tag, null)
+        let mut built = self.union_of(variants, tag, null);
+        if let BuiltType::Definition(Definition::Union(union), _) = &mut built {
+            union.any_of = any_of;
+        }
+        built
     }
 
     /// Returns the name of a variant.
@@ -119,6 +129,9 @@ impl<'d> SchemaLowering<'d> {
             && let Some(text) = one.value.value.as_str()
         {
             return text.to_owned();
+        }
+        if let Some(key) = branch.only_key().filter(|_| property.is_none()) {
+            return key.to_owned();
         }
         if branch.merged.json_types == JsonTypes::ARRAY
             && let Some(items) = branch.merged.first(|keywords| keywords.items)
@@ -185,6 +198,7 @@ impl<'d> SchemaLowering<'d> {
                 Definition::Union(Union {
                     variants: kept,
                     tag,
+                    any_of: false,
                 }),
                 null,
             ),

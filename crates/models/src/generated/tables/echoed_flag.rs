@@ -10,3 +10,11 @@ conform_runtime::union! {
         .. => Unknown,
     }
 }
+
+conform_runtime::branches! {
+    EchoedFlag {
+        Boolean(bool) as_boolean / into_boolean,
+        Integer(i64) as_integer / into_integer,
+        String(String) as_string / into_string,
+    }
+}

@@ -9,3 +9,10 @@ conform_runtime::union! {
         .. => Unknown,
     }
 }
+
+conform_runtime::branches! {
+    PatientReference {
+        Number(i64) as_number / into_number,
+        Code(String) as_code / into_code,
+    }
+}

@@ -9,3 +9,10 @@ conform_runtime::union! {
         .. => Unknown,
     }
 }
+
+conform_runtime::branches! {
+    VisitGroupId {
+        Number(i64) as_number / into_number,
+        Text(String) as_text / into_text,
+    }
+}
