@@ -14,7 +14,7 @@ conform_runtime::union! {
 conform_runtime::branches! {
     EchoedFlag {
         Boolean(bool) as_boolean / into_boolean,
-        Integer(i64) as_integer / into_integer,
+        Integer(i128) as_integer / into_integer,
         String(String) as_string / into_string,
     }
 }

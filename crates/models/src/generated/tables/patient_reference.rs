@@ -12,7 +12,7 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     PatientReference {
-        Number(i64) as_number / into_number,
+        Number(i128) as_number / into_number,
         Code(String) as_code / into_code,
     }
 }

@@ -12,7 +12,7 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     VisitGroupId {
-        Number(i64) as_number / into_number,
+        Number(i128) as_number / into_number,
         Text(String) as_text / into_text,
     }
 }
