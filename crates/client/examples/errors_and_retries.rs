@@ -4,6 +4,8 @@
 //! cargo run -p vsee-client --example errors_and_retries
 //! ```
 
+#![allow(clippy::print_stdout, reason = "an example shows its result")]
+
 use std::error::Error;
 use std::sync::Mutex;
 

@@ -5,6 +5,8 @@
 //! cargo run -p vsee-client --example recorded_day
 //! ```
 
+#![allow(clippy::print_stdout, reason = "an example shows its result")]
+
 use std::error::Error;
 
 use vsee_client::Client;
