@@ -157,8 +157,7 @@ impl Schema {
             .get(pointer)
             .cloned();
         let part = part.or_else(|| {
-            let reference = format!("#{}", fragment(pointer));
-            let json = json!({ "$ref": reference, "$defs": self.json().get("$defs")? });
+            let json = self.part_json(pointer)?;
             let validator = Arc::new(options().build(&json).ok()?);
             let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
             Some(Arc::clone(
@@ -169,6 +168,47 @@ impl Schema {
             with_step_limit(most_steps(value), || part.is_valid(value)) == Some(true)
                 || (self.translation.is_settled_by_tags() && self.is_settled(&part, value))
         })
+    }
+
+    /// The part at a pointer as a schema of its own, with the definitions that it needs. Unions may have thousands of parts, so
+    /// none of them can have all definitions.
+    fn part_json(&self, pointer: &str) -> Option<Json> {
+        let definitions = self.json().get("$defs")?;
+        if self.translation.is_settled_by_tags() {
+            // The places of faults must be those of the whole schema.
+            let reference = format!("#{}", fragment(pointer));
+            return Some(json!({ "$ref": reference, "$defs": definitions }));
+        }
+        let Json::Object(part) = self.json().pointer(pointer)? else {
+            return self.json().pointer(pointer).cloned();
+        };
+        let mut part: Map<String, Json> = part
+            .iter()
+            .filter(|(name, _)| *name != "$defs")
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let mut needed: Map<String, Json> = Map::new();
+        let mut pending: Vec<&str> = Vec::new();
+        for value in part.values() {
+            collect_references(value, &mut pending);
+        }
+        let own = part.get("$ref").and_then(Json::as_str);
+        pending.extend(own.and_then(definition_of));
+        let mut pending: Vec<String> = pending.into_iter().map(str::to_owned).collect();
+        while let Some(name) = pending.pop() {
+            if needed.contains_key(&name) {
+                continue;
+            }
+            let Some(definition) = definitions.get(&name) else {
+                continue;
+            };
+            let mut further = Vec::new();
+            collect_references(definition, &mut further);
+            pending.extend(further.into_iter().map(str::to_owned));
+            needed.insert(name, definition.clone());
+        }
+        part.insert("$defs".to_owned(), Json::Object(needed));
+        Some(Json::Object(part))
     }
 
     /// Whether tags settle all that a part of the schema finds wrong with a value.
@@ -252,6 +292,27 @@ fn compiled(translation: &mut Translation, root: Address) -> Option<Validator> {
         }
     }
     None
+}
+
+/// The names of the definitions that references in a schema lead to.
+fn collect_references<'j>(schema: &'j Json, names: &mut Vec<&'j str>) {
+    let mut pending = vec![schema];
+    while let Some(value) = pending.pop() {
+        match value {
+            Json::Object(members) => {
+                let target = members.get("$ref").and_then(Json::as_str);
+                names.extend(target.and_then(definition_of));
+                pending.extend(members.values());
+            }
+            Json::Array(items) => pending.extend(items),
+            _ => {}
+        }
+    }
+}
+
+/// The name of the definition that a reference leads to.
+fn definition_of(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/$defs/")?.split('/').next()
 }
 
 /// The maximum number of steps in checking a value. Real schemas take about ten for each name and value; unions inside

@@ -11,7 +11,7 @@ use crate::direction::Direction;
 use crate::reading::Reading;
 
 /// How many schemas that apply together are searched.
-const MOST: usize = 1_000;
+const MOST: usize = 64;
 
 impl<'d> Translator<'d, '_> {
     /// Returns whether `readOnly` and `writeOnly` change what is required. By the letter they are annotations from 3.1 on.

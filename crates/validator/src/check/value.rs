@@ -35,7 +35,7 @@ impl Check<'_> {
         };
         let skipped: HashSet<NodeId> = faults
             .iter()
-            .filter(|fault| matches!(fault.kind, FaultKind::Type(_)))
+            .filter(|fault| matches!(fault.kind, FaultKind::Type(_) | FaultKind::Unchecked(_)))
             .map(|fault| fault.instance)
             .collect();
         let mut walked = compiled.walk(body.document.root(), &skipped, self.watch());
