@@ -98,6 +98,7 @@ pub(crate) fn check_capture(
         name: &name,
         format,
         limits,
+        attachments: None,
     };
     capture
         .read(&mut input, &mut |item| match item {

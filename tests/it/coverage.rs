@@ -194,6 +194,7 @@ fn threads_agree_on_what_was_first() {
                         name: &name,
                         format: CaptureFormat::Ndjson,
                         limits: &limits,
+                        attachments: None,
                     };
                     let read = capture.read(&mut input, &mut |item| {
                         if let CaptureItem::Exchange(mut exchange) = item {

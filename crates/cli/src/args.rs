@@ -39,8 +39,9 @@ pub(crate) enum Verb {
     /// A folder is searched for both. A payload file is named <operationId>/<request|STATUS>.<variant>.<json|form|multipart>.
     /// Files named README*, index.*, *.capture.* and *.repairs.* are skipped; other names are reported.
     ///
-    /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} a line) or HAR 1.2 (*.har). All of them may be
-    /// compressed with gzip.
+    /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} a line), HAR 1.2, or what other programs have
+    /// recorded: Postman, VCR, WireMock, Pact, Hoverfly, Insomnia, Bruno, OTLP JSON, curl -v, WARC, and JSON access logs. All of
+    /// them may be compressed with gzip.
     ///
     /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command cannot do its work or found nothing to
     /// check.

@@ -17,6 +17,8 @@ pub struct Exchange<'t> {
     pub method: Cow<'t, str>,
     /// The URL, or its path and query.
     pub url: Cow<'t, str>,
+    /// Whether the request is a pattern, which only says which requests are answered so: that of a stub or an access log.
+    pub is_pattern: bool,
     /// The request.
     pub request: HttpMessage<'t>,
     /// The status and the response; `None` if there was no response.
@@ -68,8 +70,25 @@ impl<'t> Exchange<'t> {
             place: None,
             method: method.to_ascii_uppercase().into(),
             url: url.into(),
+            is_pattern: false,
             request: HttpMessage::default(),
             response: None,
+        }
+    }
+
+    /// Returns the exchange with texts of its own.
+    #[must_use]
+    pub(crate) fn into_owned(self) -> Exchange<'static> {
+        Exchange {
+            name: self.name,
+            place: self.place,
+            method: Cow::Owned(self.method.into_owned()),
+            url: Cow::Owned(self.url.into_owned()),
+            is_pattern: self.is_pattern,
+            request: self.request.into_owned(),
+            response: self
+                .response
+                .map(|(status, message)| (status, message.into_owned())),
         }
     }
 
@@ -115,6 +134,23 @@ impl<'t> HttpMessage<'t> {
 }
 
 impl HttpMessage<'_> {
+    fn into_owned(self) -> HttpMessage<'static> {
+        let headers = self.headers.into_iter().map(|(name, value)| {
+            let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+            (owned(name), owned(value))
+        });
+        HttpMessage {
+            headers: headers.collect(),
+            body: match self.body {
+                Body::Absent => Body::Absent,
+                Body::Bytes(bytes) => Body::Bytes(Cow::Owned(bytes.into_owned())),
+                Body::Json(bytes) => Body::Json(Cow::Owned(bytes.into_owned())),
+                Body::Lost(why) => Body::Lost(why),
+                Body::Unrecorded(size) => Body::Unrecorded(size),
+            },
+        }
+    }
+
     /// Returns the value of the first header with this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -22,6 +22,7 @@
 //!     name: &Arc::from("traffic.ndjson"),
 //!     format: CaptureFormat::Ndjson,
 //!     limits: &Limits::default(),
+//!     attachments: None,
 //! };
 //! let mut lines = Vec::new();
 //! capture.read(&mut text.as_bytes(), &mut |item| {
@@ -34,20 +35,29 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod attachments;
 mod capture;
 mod content_coding;
 mod exchange;
+mod har_zip;
+mod input_text;
 mod media_type;
 mod payload_file;
+mod recorded;
+mod recorded_format;
 mod side;
 mod workers;
 
+pub use attachments::Attachments;
 pub use capture::{
     BodyProver, Capture, CaptureFormat, CaptureItem, CapturedBody, ReadExchange, decode_base64,
 };
 pub use content_coding::{gunzip, is_gzip, unpack};
 pub use exchange::{Body, Exchange, HttpMessage};
+pub use har_zip::{HarArchive, is_zip};
+pub use input_text::as_utf8;
 pub use media_type::MediaType;
 pub use payload_file::{FileRole, list_files};
+pub use recorded_format::RecordedFormat;
 pub use side::Side;
 pub use workers::ExchangeChecker;

@@ -45,7 +45,7 @@ impl Capture<'_> {
         checker: &C,
         each: &mut dyn FnMut(C::Verdict),
     ) -> io::Result<()> {
-        let mut splitter = Splitter::new(self.format, self.limits);
+        let mut splitter = Splitter::new(self);
         if jobs.get() == 1 {
             let mut batch = Batch::default();
             loop {

@@ -193,6 +193,7 @@ fn clean(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize) 
         name: &name,
         format,
         limits: &validator.options().limits,
+        attachments: None,
     };
     let source = validator.source(&name);
     capture

@@ -81,7 +81,9 @@ impl Validator {
             .as_ref()
             .is_some_and(|(status, _)| (400..500).contains(status));
         let mut check = Check::new(self, operation, Side::Request, origin.clone(), order);
-        if is_rejected && !self.options().check_rejected {
+        if exchange.is_pattern {
+            verdicts.push(check.left_unchecked(Unchecked::Pattern));
+        } else if is_rejected && !self.options().check_rejected {
             verdicts.push(check.left_unchecked(Unchecked::Rejected));
         } else {
             if matches!(routed, Routed::OtherSlash(..)) {

@@ -2,4 +2,5 @@
 
 mod captures;
 mod har_writers;
+mod recorded;
 mod threads;

@@ -77,6 +77,7 @@ fn capture(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize
         name: &name,
         format,
         limits: &validator.options().limits,
+        attachments: None,
     };
     let source = validator.source(&name);
     capture
@@ -99,6 +100,7 @@ fn the_number_of_threads_does_not_change_the_report() {
         name: &name,
         format: CaptureFormat::Ndjson,
         limits: &validator.options().limits,
+        attachments: None,
     };
     capture_of_lines
         .read(&mut text.as_bytes(), &mut |item| match item {

@@ -58,6 +58,7 @@ fn messages_of_third_party_documents_can_be_checked() {
                 place: None,
                 method: method.as_str().into(),
                 url: url.into(),
+                is_pattern: false,
                 request: HttpMessage::default(),
                 response: Some((200, HttpMessage::default())),
             });

@@ -1,5 +1,7 @@
 //! The formats of captures.
 
+use crate::recorded_format::RecordedFormat;
+
 /// The format of a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaptureFormat {
@@ -7,6 +9,8 @@ pub enum CaptureFormat {
     Ndjson,
     /// HAR 1.2.
     Har,
+    /// A document that another program has recorded. It is read at once.
+    Recorded(RecordedFormat),
 }
 
 impl CaptureFormat {
@@ -22,12 +26,56 @@ impl CaptureFormat {
         }
     }
 
+    /// Returns the format of a file by its first bytes; `None` if they are those of no capture. Unlike
+    /// [`of_start`](Self::of_start), it does not take any other object for an exchange.
+    ///
+    /// ```
+    /// use conform_traffic::{CaptureFormat, RecordedFormat};
+    ///
+    /// let start = br#"{"consumer": {"name": "web"}, "provider": {"name": "api"}, "interactions": ["#;
+    /// let pact = CaptureFormat::Recorded(RecordedFormat::Pact);
+    /// assert_eq!(CaptureFormat::detect(start), Some(pact));
+    /// assert_eq!(CaptureFormat::detect(b"{}"), None);
+    /// ```
+    #[must_use]
+    pub fn detect(bytes: &[u8]) -> Option<Self> {
+        let bytes = bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(bytes)
+            .trim_ascii_start();
+        let text = String::from_utf8_lossy(bytes);
+        if !bytes.starts_with(b"{") {
+            return RecordedFormat::of_text(&text).map(Self::Recorded);
+        }
+        let names = top_level_names(bytes);
+        let has = |name: &str| names.iter().any(|other| other == name);
+        if has("log") && text.contains("\"entries\"") {
+            return Some(Self::Har);
+        }
+        if let Some(format) = RecordedFormat::of_json(&text, &names) {
+            return Some(Self::Recorded(format));
+        }
+        let is_log = [
+            "request_method",
+            "request_uri",
+            "response_code",
+            "latencies",
+            "status",
+        ];
+        let is_log = is_log.iter().any(|name| has(name))
+            && (has("request") || has("method") || has("request_method"));
+        (has("request") || is_log).then_some(Self::Ndjson)
+    }
+
     /// Returns the format by the first bytes of a capture: an object whose first key is `log` is HAR, any other object
     /// NDJSON.
     #[must_use]
     pub fn of_start(bytes: &[u8]) -> Option<Self> {
         // A byte order mark is reported when the text is read.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if let Some(found @ Self::Recorded(_)) = Self::detect(bytes) {
+            return Some(found);
+        }
         let rest = bytes
             .trim_ascii_start()
             .strip_prefix(b"{")?
@@ -38,4 +86,35 @@ impl CaptureFormat {
             Self::Ndjson
         })
     }
+}
+
+/// Returns the names of the members of the object that a text starts with, as far as the text goes.
+fn top_level_names(bytes: &[u8]) -> Vec<String> {
+    let (mut names, mut depth, mut at) = (Vec::new(), 0_u32, 0);
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth <= 1 => break,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let start = at;
+                while let Some(&byte) = bytes.get(at) {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => at += 2,
+                        _ => at += 1,
+                    }
+                }
+                let string = bytes.get(start..at).unwrap_or_default();
+                at += 1;
+                let rest = bytes.get(at..).unwrap_or_default().trim_ascii_start();
+                if depth == 1 && rest.starts_with(b":") {
+                    names.push(String::from_utf8_lossy(string).into_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    names
 }

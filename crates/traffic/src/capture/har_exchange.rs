@@ -9,6 +9,7 @@ use super::members::{
 };
 use crate::exchange::{Body, Exchange, HttpMessage};
 use crate::media_type::MediaType;
+use crate::recorded::{MultipartPart, multipart};
 
 /// Names and values.
 type Pairs<'t> = Vec<(Text<'t>, Text<'t>)>;
@@ -20,7 +21,18 @@ struct HarContent<'t> {
     text: Option<Cow<'t, [u8]>>,
     encoding: Option<Text<'t>>,
     size: i64,
-    params: Pairs<'t>,
+    params: Vec<HarParam<'t>>,
+    /// The file that has the body.
+    file: Option<Text<'t>>,
+}
+
+/// An element of `params`: a field of a form, or a part of a multipart body.
+#[derive(Default)]
+struct HarParam<'t> {
+    name: Text<'t>,
+    value: Text<'t>,
+    file: Option<Text<'t>>,
+    media_type: Option<Text<'t>>,
 }
 
 /// The members of `request` or `response`.
@@ -80,7 +92,10 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
     sent.body = match request.content {
         Some(mut data) => {
             add_media_type(&mut sent, data.media_type.take());
-            data.read(&sent, left_out)
+            match attached(data.file.as_deref(), piece) {
+                Some(body) => body,
+                None => data.read(&mut sent, left_out),
+            }
         }
         None => left_out.map_or(Body::Absent, |size| Body::Unrecorded(Some(size))),
     };
@@ -94,13 +109,17 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
         place: Some(piece.start),
         method: method(request.method)?,
         url,
+        is_pattern: false,
         request: sent,
-        response: response.map_or(Ok(None), answer)?,
+        response: response.map_or(Ok(None), |response| answer(response, piece))?,
     })
 }
 
 /// Returns the status and the message of a response; `None` if there was no response.
-fn answer(response: HarMessage<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Unread> {
+fn answer<'t>(
+    response: HarMessage<'t>,
+    piece: &PieceText<'_, 't>,
+) -> Result<Option<(u16, HttpMessage<'t>)>, Unread> {
     // What browsers and their drivers write if there was no response.
     const NO_ANSWER: [i64; 2] = [0, -1];
     if response
@@ -123,8 +142,11 @@ fn answer(response: HarMessage<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Un
             // Browsers write the body from their cache here. The server sent none.
             _ if status == 304 => Body::Absent,
             (Some(text), _) => text_body(text, content.encoding.as_deref()),
-            (None, 0) => Body::Absent,
-            (None, size) => Body::Unrecorded(u64::try_from(size).ok()),
+            (None, size) => match (attached(content.file.as_deref(), piece), size) {
+                (Some(body), _) => body,
+                (None, 0) => Body::Absent,
+                (None, size) => Body::Unrecorded(u64::try_from(size).ok()),
+            },
         };
     }
     Ok(Some((status, got)))
@@ -132,7 +154,7 @@ fn answer(response: HarMessage<'_>) -> Result<Option<(u16, HttpMessage<'_>)>, Un
 
 impl<'t> HarContent<'t> {
     /// Returns the body of a request. If there is neither text nor `params`, `left_out` is how many bytes are missing.
-    fn read(self, message: &HttpMessage<'_>, left_out: Option<u64>) -> Body<'t> {
+    fn read(self, message: &mut HttpMessage<'t>, left_out: Option<u64>) -> Body<'t> {
         match self.text {
             Some(text) if !text.is_empty() || self.params.is_empty() => {
                 text_body(text, self.encoding.as_deref())
@@ -190,6 +212,28 @@ impl<'t> MemberReader<'t> {
         Some(pairs)
     }
 
+    fn params(&mut self) -> Option<Vec<HarParam<'t>>> {
+        let mut params = Vec::new();
+        self.elements(|reader| {
+            let mut param = HarParam::default();
+            reader.members(|reader, member| {
+                match &*member {
+                    "name" => param.name = reader.text()?.unwrap_or_default(),
+                    "value" => param.value = reader.text()?.unwrap_or_default(),
+                    "fileName" => param.file = reader.text()?.filter(|name| !name.is_empty()),
+                    "contentType" => {
+                        param.media_type = reader.text()?.filter(|name| name.contains('/'));
+                    }
+                    _ => reader.skip()?,
+                }
+                Some(())
+            })?;
+            params.push(param);
+            Some(())
+        })?;
+        Some(params)
+    }
+
     fn content(&mut self) -> Option<HarContent<'t>> {
         let mut content = HarContent::default();
         self.members(|reader, name| {
@@ -198,7 +242,8 @@ impl<'t> MemberReader<'t> {
                 "text" => content.text = reader.bytes()?,
                 "encoding" => content.encoding = reader.text()?,
                 "size" => content.size = reader.integer()?.unwrap_or(0),
-                "params" => content.params = reader.pairs()?,
+                "params" => content.params = reader.params()?,
+                "_file" => content.file = reader.text()?,
                 _ => reader.skip()?,
             }
             Some(())
@@ -207,13 +252,39 @@ impl<'t> MemberReader<'t> {
     }
 }
 
-/// Returns the body of a form that the entry has as `params` only.
-fn form(message: &HttpMessage<'_>, params: &Pairs<'_>) -> Body<'static> {
+/// Returns the body that is a file of its own.
+fn attached(name: Option<&str>, piece: &PieceText<'_, '_>) -> Option<Body<'static>> {
+    /// How long such a file may be.
+    const LIMIT: usize = 256 << 20;
+    let bytes = piece.attachments?.read(name?, LIMIT)?;
+    Some(Body::Bytes(Cow::Owned(bytes)))
+}
+
+/// Returns the body of a form that the entry has as `params` only. A multipart body is written anew, so its boundary
+/// replaces the one of the header.
+fn form(message: &mut HttpMessage<'_>, params: &[HarParam<'_>]) -> Body<'static> {
     let media_type = message.header("content-type").and_then(MediaType::parse);
-    if !media_type.is_some_and(|media_type| media_type.is_form()) {
-        return Body::Lost("the capture has the parts of the body, but not its text".to_owned());
+    if media_type.as_ref().is_some_and(MediaType::is_form_data) {
+        let parts = params.iter().map(|param| MultipartPart {
+            name: &param.name,
+            value: &param.value,
+            file: param.file.as_deref(),
+            media_type: param.media_type.as_deref(),
+        });
+        let (body, stated) = multipart(&parts.collect::<Vec<_>>());
+        for (name, value) in &mut message.headers {
+            if name.eq_ignore_ascii_case("content-type") {
+                *value = Cow::Owned(stated.clone());
+            }
+        }
+        return Body::Bytes(Cow::Owned(body.into_bytes()));
     }
-    Body::Bytes(Cow::Owned(form_of(params).into_bytes()))
+    if !media_type.is_some_and(|media_type| media_type.is_form()) {
+        return Body::Unrecorded(None);
+    }
+    let params = params.iter();
+    let params = params.map(|param| (param.name.clone(), param.value.clone()));
+    Body::Bytes(Cow::Owned(form_of(&params.collect()).into_bytes()))
 }
 
 /// Writes pairs as a form or query.

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine as _};
 use conform_json::{Position, RawString, Scanner};
 
+use crate::attachments::Attachments;
 use crate::exchange::Body;
 
 /// A line or entry of a capture.
@@ -20,6 +21,8 @@ pub(super) struct PieceText<'c, 't> {
     pub(super) text: &'t str,
     /// How deep its values may nest.
     pub(super) max_depth: u32,
+    /// The files that it may name as bodies.
+    pub(super) attachments: Option<&'c Attachments>,
 }
 
 /// Why a piece is not an exchange.

@@ -11,6 +11,7 @@ mod members;
 mod ndjson_exchange;
 mod ndjson_lines;
 mod prove;
+mod recorded_items;
 
 use std::io::{self, BufRead};
 use std::sync::Arc;
@@ -20,7 +21,10 @@ use conform_json::{Document, Format, Limits, Position};
 use self::har_entries::HarEntries;
 use self::members::{PieceText, Unread};
 use self::ndjson_lines::NdjsonLines;
+use self::recorded_items::RecordedItems;
+use crate::attachments::Attachments;
 use crate::exchange::Exchange;
+use crate::recorded::log_line;
 
 pub(crate) use batch::{Batch, Piece};
 pub use format::CaptureFormat;
@@ -45,6 +49,8 @@ pub struct Capture<'c> {
     pub format: CaptureFormat,
     /// Bounds on each exchange.
     pub limits: &'c Limits,
+    /// The files that entries of HAR name as their bodies.
+    pub attachments: Option<&'c Attachments>,
 }
 
 impl Capture<'_> {
@@ -60,7 +66,7 @@ impl Capture<'_> {
         input: &mut dyn BufRead,
         each: &mut dyn FnMut(CaptureItem<'_>),
     ) -> io::Result<()> {
-        let mut splitter = Splitter::new(self.format, self.limits);
+        let mut splitter = Splitter::new(self);
         let mut batch = Batch::default();
         loop {
             let more = splitter.fill(input, &mut batch);
@@ -94,9 +100,16 @@ impl Capture<'_> {
                     start,
                     text,
                     max_depth: self.limits.max_depth,
+                    attachments: self.attachments,
                 };
                 match self.format {
-                    CaptureFormat::Ndjson => ndjson_exchange::read(&piece, prover),
+                    CaptureFormat::Ndjson => match ndjson_exchange::read(&piece, prover) {
+                        Err(Unread::Shape(why)) => {
+                            self.log_line(start, text).map_err(|_| Unread::Shape(why))
+                        }
+                        read => read,
+                    },
+                    CaptureFormat::Recorded(_) => ndjson_exchange::read(&piece, prover),
                     CaptureFormat::Har => har_exchange::read(&piece).map(ReadExchange::unproved),
                 }
             }
@@ -105,6 +118,25 @@ impl Capture<'_> {
             Unread::Shape(why) => (start, why),
             Unread::Syntax => self.malformed(start, bytes),
         })
+    }
+
+    /// Reads a line of an access log.
+    fn log_line<P: BodyProver>(
+        &self,
+        start: Position,
+        text: &str,
+    ) -> Result<ReadExchange<'static, P>, Unread> {
+        let recorded = log_line::read(text.as_bytes(), self.limits).ok_or(Unread::Syntax)?;
+        let line = recorded.to_line();
+        let piece = PieceText {
+            capture: self.name,
+            start,
+            text: &line,
+            max_depth: self.limits.max_depth,
+            attachments: None,
+        };
+        let read = ndjson_exchange::read(&piece, &())?;
+        Ok(ReadExchange::unproved(read.exchange.into_owned()))
     }
 
     /// Returns where and why a text is not JSON.
@@ -129,13 +161,18 @@ impl Capture<'_> {
 pub(crate) enum Splitter {
     Ndjson(NdjsonLines),
     Har(HarEntries),
+    Recorded(RecordedItems),
 }
 
 impl Splitter {
-    pub(crate) fn new(format: CaptureFormat, limits: &Limits) -> Self {
-        match format {
-            CaptureFormat::Ndjson => Self::Ndjson(NdjsonLines::new(limits.max_bytes)),
-            CaptureFormat::Har => Self::Har(HarEntries::new(limits.max_bytes)),
+    pub(crate) fn new(capture: &Capture<'_>) -> Self {
+        let limit = capture.limits.max_bytes;
+        match capture.format {
+            CaptureFormat::Ndjson => Self::Ndjson(NdjsonLines::new(limit)),
+            CaptureFormat::Har => Self::Har(HarEntries::new(limit)),
+            CaptureFormat::Recorded(format) => {
+                Self::Recorded(RecordedItems::new(capture.name, format, capture.limits))
+            }
         }
     }
 
@@ -146,6 +183,7 @@ impl Splitter {
         match self {
             Self::Ndjson(lines) => lines.fill(input, batch),
             Self::Har(entries) => entries.fill(input, batch),
+            Self::Recorded(items) => items.fill(input, batch),
         }
     }
 }

@@ -55,6 +55,8 @@ pub(super) fn read<'t, P: BodyProver>(
     let mut reader = MemberReader::new(piece);
     let place = piece.start;
     let mut route = None;
+    // A log of Kong, and one that the readers of other formats have written, do not have bodies that were not recorded.
+    let (mut is_log, mut is_pattern) = (false, false);
     let (mut request, mut response): (Option<Line<'t, _>>, Option<Line<'t, _>>) = (None, None);
     let whole = reader.members(|reader, name| {
         match &*name {
@@ -95,6 +97,14 @@ pub(super) fn read<'t, P: BodyProver>(
                 })?;
                 response = Some(got);
             }
+            "latencies" | "started_at" => {
+                is_log = true;
+                reader.skip()?;
+            }
+            "pattern" => {
+                is_pattern = reader.scanner.peek() == Some(b't');
+                reader.skip()?;
+            }
             _ => reader.skip()?,
         }
         Some(())
@@ -115,7 +125,7 @@ pub(super) fn read<'t, P: BodyProver>(
             .headers
             .unwrap_or(Ok(Vec::new()))
             .map_err(Unread::Shape)?;
-        let body = got.body.read(got.encoding.as_deref());
+        let body = got.body.read(got.encoding.as_deref(), is_log);
         Ok((status, HttpMessage { headers, body }))
     });
     let exchange = Exchange {
@@ -123,12 +133,13 @@ pub(super) fn read<'t, P: BodyProver>(
         place: Some(place),
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
+        is_pattern,
         request: HttpMessage {
             headers: request
                 .headers
                 .unwrap_or(Ok(Vec::new()))
                 .map_err(Unread::Shape)?,
-            body: request.body.read(request.encoding.as_deref()),
+            body: request.body.read(request.encoding.as_deref(), is_log),
         },
         response: response.transpose()?,
     };
@@ -205,8 +216,9 @@ impl<P> Line<'_, P> {
 
 impl<'t> LineBody<'t> {
     /// Returns the body: a string, base64 if `encoding` says so, or any other JSON value, which is the parsed body.
-    fn read(self, encoding: Option<&str>) -> Body<'t> {
+    fn read(self, encoding: Option<&str>, is_log: bool) -> Body<'t> {
         match self {
+            Self::Absent if is_log || encoding == Some("unrecorded") => Body::Unrecorded(None),
             Self::Absent => Body::Absent,
             Self::Text(text) => text_body(text, encoding),
             Self::Json(text) => Body::Json(Cow::Borrowed(text.as_bytes())),

@@ -151,12 +151,16 @@ impl Api {
         let mut items = ItemIds::default();
         let operations = description.operations();
         let operations = operations.iter().map(|one| operation(one, &mut items));
-        let operations: Vec<Operation> = operations.collect();
-        let by_id = operations
-            .iter()
-            .enumerate()
-            .map(|(index, operation)| (operation.name.clone(), index))
-            .collect();
+        let mut operations: Vec<Operation> = operations.collect();
+        let offered = operations.len();
+        let called = description.webhooks();
+        operations.extend(called.iter().map(|one| operation(one, &mut items)));
+        // The API calls webhooks and callbacks. They are found by the name of the webhook, too, but an id comes first.
+        let keys = called.iter().zip(offered..);
+        let keys = keys.map(|(one, index)| (Arc::from(one.path.key), index));
+        let mut by_id: HashMap<Arc<str>, usize> = keys.collect();
+        let ids = operations.iter().enumerate().rev();
+        by_id.extend(ids.map(|(index, operation)| (operation.name.clone(), index)));
         Self {
             operations,
             by_id,

@@ -38,7 +38,9 @@ pub struct Args {
 #[command(next_help_heading = "Payloads")]
 pub(super) struct MessageArgs {
     /// The operation that the payloads belong to, instead of the one in their paths.
-    #[arg(long, value_name = "ID")]
+    ///
+    /// It may be an operation of a webhook or callback, or the name of a webhook.
+    #[arg(long, visible_alias = "webhook", value_name = "ID")]
     pub(super) operation: Option<String>,
     /// The payloads are responses with this status.
     #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = clap::value_parser!(u16).range(100..600))]

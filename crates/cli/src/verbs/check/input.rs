@@ -8,7 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use conform_traffic::{Capture, CaptureFormat, FileRole, MediaType, Side, gunzip, is_gzip};
+use conform_traffic::{
+    Attachments, Capture, CaptureFormat, FileRole, HarArchive, MediaType, RecordedFormat, Side,
+    as_utf8, gunzip, is_gzip, is_zip,
+};
 use conform_validator::Report;
 use conform_validator::{Message, Subject, Validator, Verdict};
 
@@ -41,7 +44,10 @@ impl Run<'_> {
 
     /// Checks standard input: a capture, or the payload that the command line names.
     pub(super) fn standard_input(&mut self, stdin: &mut dyn BufRead) -> Outcome {
-        let unpacked = unpacked(Box::new(stdin));
+        let unpacked = unpacked(Box::new(stdin)).and_then(|input| match self.stated {
+            Some(_) => Ok(input),
+            None => as_utf8(input),
+        });
         let mut input = unpacked.map_err(stdin_failure)?;
         if let Some((operation, side)) = self.stated {
             let media_type = self.media_type(Path::new(""))?;
@@ -54,7 +60,7 @@ impl Run<'_> {
         }
         match CaptureFormat::of_start(start) {
             Some(format) => {
-                self.capture(STDIN, format, &mut *input, None);
+                self.capture(STDIN, format, &mut *input, None, None);
                 Ok(())
             }
             None => Err(Failure::with_help(
@@ -78,14 +84,12 @@ impl Run<'_> {
                     media_type,
                 },
             ) => (operation, side, media_type),
-            (None, _) if capture.is_some() => (String::new(), Side::Request, MediaType::json()),
-            (None, FileRole::Companion) => {
-                self.report.companion();
-                return Ok(());
-            }
-            (None, FileRole::Unknown(why)) => {
-                self.report
-                    .payload(None, vec![self.validator.unknown_name(&name, why)]);
+            (None, role) => {
+                if capture.is_none() && role == FileRole::Companion {
+                    self.report.companion();
+                } else {
+                    self.capture_file(path, &name, capture, role);
+                }
                 return Ok(());
             }
         };
@@ -96,18 +100,83 @@ impl Run<'_> {
             let counted = Counted::new(file, &read);
             unpacked(Box::new(BufReader::with_capacity(BUFFER, counted)))
         });
-        match (opened, capture) {
-            (Ok(mut input), Some(format)) => {
-                self.capture(&name, format, &mut *input, Some((&read, length)));
-            }
-            (Ok(mut input), None) => {
-                self.payload(&name, &mut *input, &operation, side, &media_type)
-            }
-            (Err(error), _) => self
+        match opened {
+            Ok(mut input) => self.payload(&name, &mut *input, &operation, side, &media_type),
+            Err(error) => self
                 .report
                 .payload(None, vec![self.validator.unreadable(&name, &error)]),
         }
         Ok(())
+    }
+
+    /// Checks a capture. Its content says which format it has; `named` is the one that its extension stands for.
+    fn capture_file(
+        &mut self,
+        path: &Path,
+        name: &str,
+        named: Option<CaptureFormat>,
+        role: FileRole,
+    ) {
+        let read = AtomicU64::new(0);
+        let mut length = 0;
+        let opened = File::open(path).and_then(|file| {
+            length = file.metadata()?.len();
+            let counted = Counted::new(file, &read);
+            let input = unpacked(Box::new(BufReader::with_capacity(BUFFER, counted)))?;
+            as_utf8(input)
+        });
+        let checked = opened.and_then(|mut input| {
+            let start = input.fill_buf()?;
+            if is_zip(start) {
+                let limit = self.validator.options().limits.max_bytes;
+                let most = u64::try_from(limit).unwrap_or(u64::MAX);
+                let mut bytes = Vec::new();
+                input.take(most).read_to_end(&mut bytes)?;
+                let archive = HarArchive::read(&bytes, limit).map_err(io::Error::other)?;
+                let attachments = Some(&archive.attachments);
+                self.capture(
+                    name,
+                    CaptureFormat::Har,
+                    &mut &archive.har[..],
+                    attachments,
+                    None,
+                );
+                return Ok(());
+            }
+            let is_other = |found: &CaptureFormat| {
+                // A line of a log may look like something else; the extension is certain then.
+                let has_lines = named == Some(CaptureFormat::Ndjson);
+                let otlp = CaptureFormat::Recorded(RecordedFormat::Otlp);
+                !has_lines || *found == CaptureFormat::Har || *found == otlp
+            };
+            let found = CaptureFormat::detect(start);
+            let Some(format) = found
+                .filter(|found| named.is_none() || is_other(found))
+                .or(named)
+            else {
+                let FileRole::Unknown(why) = role else {
+                    return Ok(());
+                };
+                let why = format!("{why}, and the file is no capture that is known");
+                self.report
+                    .payload(None, vec![self.validator.unknown_name(name, why)]);
+                return Ok(());
+            };
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            let attachments = Attachments::Folder(folder);
+            self.capture(
+                name,
+                format,
+                &mut *input,
+                Some(&attachments),
+                Some((&read, length)),
+            );
+            Ok(())
+        });
+        if let Err(error) = checked {
+            let findings = vec![self.validator.unreadable(name, &error)];
+            self.report.payload(None, findings);
+        }
     }
 
     fn payload(
@@ -144,6 +213,7 @@ impl Run<'_> {
         name: &str,
         format: CaptureFormat,
         input: &mut dyn BufRead,
+        attachments: Option<&Attachments>,
         read: Option<(&AtomicU64, u64)>,
     ) {
         let name: Arc<str> = Arc::from(name);
@@ -168,6 +238,7 @@ impl Run<'_> {
             name: &name,
             format,
             limits: &validator.options().limits,
+            attachments,
         };
         let checked = capture.check(input, jobs, &validator.source(&name), each);
         if let Err(error) = checked {

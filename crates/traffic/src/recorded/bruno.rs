@@ -1,0 +1,129 @@
+//! Bruno collection exports (JSON): requests, and the examples that are saved with them.
+
+use conform_json::Value;
+
+use super::model::{
+    MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
+    headers, is_enabled, json_text, multipart, status, text, without_base,
+};
+
+pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
+    let mut waiting: Vec<Value<'_>> = elements(root.get("items")).collect();
+    waiting.reverse();
+    while let Some(item) = waiting.pop() {
+        let mut inner: Vec<Value<'_>> = elements(item.get("items")).collect();
+        inner.reverse();
+        waiting.extend(inner);
+        let Some(own) = item.get("request") else {
+            continue;
+        };
+        let mut examples = elements(item.get("examples")).peekable();
+        if examples.peek().is_none() {
+            reader.add(item, request(own));
+        }
+        for example in examples {
+            let sent = example
+                .get("request")
+                .filter(|sent| sent.get("url").is_some());
+            let found = request(sent.unwrap_or(own)).and_then(|recorded| {
+                let response = example
+                    .get("response")
+                    .ok_or("the example must have a `response`")?;
+                let code = response
+                    .get("status")
+                    .and_then(|code| code.get("code").or(Some(code)));
+                let code =
+                    status(code).ok_or("the response must have a `status` from 100 to 599")?;
+                let body = response
+                    .get("body")
+                    .and_then(|body| body.get("content").or(Some(body)));
+                let body = body.filter(|body| !body.is_null());
+                let answer = RecordedMessage {
+                    headers: headers(response.get("headers")),
+                    body: match body.map(|body| (body, body.as_str())) {
+                        None | Some((_, Some(""))) => RecordedBody::Absent,
+                        Some((_, Some(text))) => RecordedBody::Text(text.to_owned()),
+                        Some((body, None)) => RecordedBody::Json(json_text(body)),
+                    },
+                };
+                Ok(Recorded {
+                    answer: Some((code, answer)),
+                    ..recorded
+                })
+            });
+            reader.add(example, found);
+        }
+    }
+}
+
+fn request(request: Value<'_>) -> Result<Recorded, String> {
+    let url = text(request, "url").ok_or("the request must have a `url`")?;
+    let mut path = without_base(url);
+    let params = elements(request.get("params")).filter(|one| is_enabled(*one));
+    for param in params.filter(|one| text(*one, "type") == Some("path")) {
+        if let (Some(name), Some(value)) = (text(param, "name"), text(param, "value")) {
+            path = path.replace(&format!(":{name}"), value);
+        }
+    }
+    let mut sent = RecordedMessage {
+        headers: headers(request.get("headers")),
+        body: RecordedBody::Absent,
+    };
+    if let Some(body) = request.get("body") {
+        read_body(body, &mut sent);
+    }
+    match request.get("auth").and_then(|auth| text(auth, "mode")) {
+        Some("bearer" | "oauth2") => sent.default_header("Authorization", "Bearer [removed]"),
+        Some("basic") => sent.default_header("Authorization", "Basic [removed]"),
+        _ => {}
+    }
+    Ok(Recorded {
+        method: text(request, "method").unwrap_or("GET").to_owned(),
+        url: path,
+        sent,
+        ..Recorded::default()
+    })
+}
+
+fn read_body(body: Value<'_>, sent: &mut RecordedMessage) {
+    let of_text = |sent: &mut RecordedMessage, member: &str, media_type: &str| {
+        if let Some(plain) = text(body, member).filter(|text| !text.is_empty()) {
+            sent.default_header("Content-Type", media_type);
+            sent.body = RecordedBody::Text(plain.to_owned());
+        }
+    };
+    let pairs = |member: &str| {
+        let entries = elements(body.get(member)).filter(|one| is_enabled(*one));
+        entries.collect::<Vec<_>>()
+    };
+    match text(body, "mode") {
+        Some("json") => of_text(sent, "json", "application/json"),
+        Some("xml") => of_text(sent, "xml", "application/xml"),
+        Some("text") => of_text(sent, "text", "text/plain"),
+        Some("formUrlEncoded") => {
+            let pairs = pairs("formUrlEncoded").into_iter();
+            let pairs = pairs.filter_map(|one| Some((text(one, "name")?, text(one, "value")?)));
+            sent.default_header("Content-Type", "application/x-www-form-urlencoded");
+            sent.body = RecordedBody::Text(form(pairs));
+        }
+        Some("multipartForm") => {
+            let entries = pairs("multipartForm").into_iter();
+            let parts = entries.filter_map(|one| {
+                let is_file = text(one, "type") == Some("file");
+                Some(MultipartPart {
+                    name: text(one, "name")?,
+                    value: text(one, "value").unwrap_or_default(),
+                    file: is_file.then_some("file"),
+                    media_type: text(one, "contentType").filter(|name| !name.is_empty()),
+                })
+            });
+            let (written, media_type) = multipart(&parts.collect::<Vec<_>>());
+            sent.headers
+                .retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+            sent.default_header("Content-Type", &media_type);
+            sent.body = RecordedBody::Text(written);
+        }
+        Some("none") | None => {}
+        Some(_) => sent.body = RecordedBody::Unrecorded,
+    }
+}

@@ -1,0 +1,257 @@
+//! Exchanges before they are written as lines of NDJSON, and what their readers have in common.
+
+use conform_json::{Document, Position, Value};
+use serde_json::json;
+
+/// A request and its response, before they are written as a line of NDJSON.
+#[derive(Debug, Default)]
+pub(crate) struct Recorded {
+    pub(crate) method: String,
+    pub(crate) url: String,
+    /// Whether the request only says which requests are answered so: it is a pattern, and not checked.
+    pub(crate) is_pattern: bool,
+    pub(crate) sent: RecordedMessage,
+    /// `None` if no response was recorded.
+    pub(crate) answer: Option<(u16, RecordedMessage)>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct RecordedMessage {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: RecordedBody,
+}
+
+#[derive(Debug, Default)]
+pub(crate) enum RecordedBody {
+    #[default]
+    Absent,
+    Text(String),
+    Base64(String),
+    /// JSON text.
+    Json(String),
+    /// There may have been one.
+    Unrecorded,
+}
+
+/// An exchange of a file, or why something in it is none, with its place.
+pub(crate) type RecordedItem = (Position, Result<Recorded, String>);
+
+impl RecordedMessage {
+    /// Adds a header unless it is there.
+    pub(crate) fn default_header(&mut self, name: &str, value: &str) {
+        let mut own = self.headers.iter();
+        if !own.any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+            self.headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let mut out = json!({"headers": self.headers});
+        match &self.body {
+            RecordedBody::Absent => {}
+            RecordedBody::Text(text) => out["body"] = json!(text),
+            RecordedBody::Base64(text) => {
+                out["body"] = json!(text);
+                out["encoding"] = json!("base64");
+            }
+            // What was recorded as JSON may be larger than any number here, so its text is kept.
+            RecordedBody::Json(_) => out["body"] = json!(JSON_MARK),
+            RecordedBody::Unrecorded => out["encoding"] = json!("unrecorded"),
+        }
+        out
+    }
+
+    fn fill(&self, line: String) -> String {
+        match &self.body {
+            RecordedBody::Json(text) => {
+                let mark = json!(JSON_MARK).to_string();
+                line.replacen(&mark, text, 1)
+            }
+            _ => line,
+        }
+    }
+}
+
+/// Stands for a body while a line is written.
+const JSON_MARK: &str = "\u{0}json\u{0}";
+
+impl Recorded {
+    /// Writes the exchange as a line of NDJSON.
+    pub(crate) fn to_line(&self) -> String {
+        let mut request = self.sent.json();
+        request["method"] = json!(self.method.to_ascii_uppercase());
+        request["url"] = json!(self.url);
+        let request = self.sent.fill(request.to_string());
+        let mut line = format!("{{\"request\":{request}");
+        if self.is_pattern {
+            line.push_str(",\"pattern\":true");
+        }
+        if let Some((status, answer)) = &self.answer {
+            let mut response = answer.json();
+            response["status"] = json!(status);
+            let response = answer.fill(response.to_string());
+            line.push_str(&format!(",\"response\":{response}"));
+        }
+        line.push('}');
+        line
+    }
+}
+
+/// Collects the exchanges of a document.
+pub(super) struct RecordedReader<'d> {
+    pub(super) document: &'d Document,
+    pub(super) items: Vec<RecordedItem>,
+}
+
+impl RecordedReader<'_> {
+    pub(super) fn add(&mut self, place: Value<'_>, found: Result<Recorded, String>) {
+        let position = self.document.position(place.span().start);
+        self.items.push((position, found));
+    }
+}
+
+/// Returns the text of a member.
+pub(super) fn text<'v>(value: Value<'v>, name: &str) -> Option<&'v str> {
+    value.get(name)?.as_str()
+}
+
+/// Returns the elements of an array; none of anything else.
+pub(super) fn elements<'v>(value: Option<Value<'v>>) -> impl Iterator<Item = Value<'v>> {
+    value
+        .and_then(Value::as_array)
+        .into_iter()
+        .flat_map(|array| array.iter())
+}
+
+/// Returns the JSON text of a value.
+pub(super) fn json_text(value: Value<'_>) -> String {
+    let mut out = String::new();
+    value.write_json(&mut out);
+    out
+}
+
+/// Returns a scalar as text.
+pub(super) fn scalar(value: Value<'_>) -> Option<String> {
+    match value.as_str() {
+        Some(text) => Some(text.to_owned()),
+        None if value.as_object().is_some() || value.as_array().is_some() => None,
+        None if value.is_null() => None,
+        None => Some(json_text(value)),
+    }
+}
+
+/// Returns a status from 100 to 599.
+pub(super) fn status(value: Option<Value<'_>>) -> Option<u16> {
+    let text = scalar(value?)?;
+    text.parse()
+        .ok()
+        .filter(|status| (100..600).contains(status))
+}
+
+/// Reads headers: an object whose values are texts or lists of texts, or a list of objects with the name in `key` or
+/// `name` and the value in `value`. Entries that are `disabled`, or not `enabled`, are left out.
+pub(super) fn headers(value: Option<Value<'_>>) -> Vec<(String, String)> {
+    let Some(value) = value else {
+        return Vec::new();
+    };
+    if let Some(object) = value.as_object() {
+        let members = object.iter();
+        let pairs = members.flat_map(|member| {
+            let name = member.key.to_string();
+            let listed: Vec<Value<'_>> = match member.value.as_array() {
+                Some(array) => array.iter().collect(),
+                None => vec![member.value],
+            };
+            let values = listed.into_iter().filter_map(scalar);
+            values
+                .map(move |value| (name.clone(), value))
+                .collect::<Vec<_>>()
+        });
+        return pairs.collect();
+    }
+    let entries = elements(Some(value)).filter(|entry| is_enabled(*entry));
+    let pairs = entries.filter_map(|entry| {
+        let name = text(entry, "key").or_else(|| text(entry, "name"))?;
+        Some((name.to_owned(), entry.get("value").and_then(scalar)?))
+    });
+    pairs.collect()
+}
+
+/// Whether an entry of a list is in use.
+pub(super) fn is_enabled(entry: Value<'_>) -> bool {
+    let flag = |name: &str| entry.get(name).and_then(Value::as_bool);
+    flag("disabled") != Some(true) && flag("enabled") != Some(false)
+}
+
+/// Writes pairs as a query or form.
+pub(super) fn form<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
+    let pairs = pairs.into_iter();
+    let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Removes the variable that a URL starts with, such as `{{baseUrl}}`.
+pub(super) fn without_base(url: &str) -> String {
+    let rest = url
+        .strip_prefix("{{")
+        .and_then(|rest| rest.split_once("}}"));
+    match rest {
+        Some((_, rest)) if rest.starts_with('/') => rest.to_owned(),
+        Some((_, rest)) => format!("/{rest}"),
+        None => url.to_owned(),
+    }
+}
+
+/// Writes parts as `multipart/form-data`, and returns the value of `Content-Type` beside it.
+pub(crate) fn multipart(parts: &[MultipartPart<'_>]) -> (String, String) {
+    // A boundary must not occur in the parts; a longer one does not.
+    let mut boundary = "conform".to_owned();
+    while parts.iter().any(|part| part.value.contains(&boundary)) {
+        boundary.push_str("-0");
+    }
+    let quoted = |text: &str| {
+        text.replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace(['\r', '\n'], " ")
+    };
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(&format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+            quoted(part.name)
+        ));
+        if let Some(file) = part.file {
+            out.push_str(&format!("; filename=\"{}\"", quoted(file)));
+        }
+        out.push_str("\r\n");
+        if let Some(media_type) = part.media_type {
+            out.push_str(&format!(
+                "Content-Type: {}\r\n",
+                media_type.replace(['\r', '\n'], " ")
+            ));
+        }
+        out.push_str(&format!("\r\n{}\r\n", part.value));
+    }
+    out.push_str(&format!("--{boundary}--\r\n"));
+    (out, format!("multipart/form-data; boundary={boundary}"))
+}
+
+/// A part of a form, as a capture lists it.
+pub(crate) struct MultipartPart<'p> {
+    pub(crate) name: &'p str,
+    pub(crate) value: &'p str,
+    pub(crate) file: Option<&'p str>,
+    pub(crate) media_type: Option<&'p str>,
+}

@@ -1,0 +1,91 @@
+//! The formats of files that are read at once.
+
+/// What other programs record, as one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordedFormat {
+    /// A Postman collection.
+    Postman,
+    /// A VCR cassette.
+    Vcr,
+    /// WireMock stubs.
+    WireMock,
+    /// A Pact contract.
+    Pact,
+    /// A Hoverfly simulation.
+    Hoverfly,
+    /// An Insomnia export.
+    Insomnia,
+    /// A Bruno collection export.
+    Bruno,
+    /// OpenTelemetry spans in OTLP JSON.
+    Otlp,
+    /// A log of `curl -v`.
+    Curl,
+    /// A WARC file.
+    Warc,
+}
+
+impl RecordedFormat {
+    /// Returns the format of a JSON document by its first bytes and the names that its root object has there.
+    pub(crate) fn of_json(text: &str, names: &[String]) -> Option<Self> {
+        let has = |name: &str| names.iter().any(|other| other == name);
+        Some(
+            if has("info") && (has("item") || text.contains("getpostman.com")) {
+                Self::Postman
+            } else if has("http_interactions") || (has("interactions") && has("version")) {
+                Self::Vcr
+            } else if has("interactions") || (has("consumer") && has("provider")) {
+                Self::Pact
+            } else if has("mappings") || is_stub(text, names) {
+                Self::WireMock
+            } else if has("data") && text.contains("\"pairs\"") {
+                Self::Hoverfly
+            } else if has("resources") && (has("_type") || has("__export_format")) {
+                Self::Insomnia
+            } else if has("resourceSpans") {
+                Self::Otlp
+            } else if has("items") && (has("brunoConfig") || text.contains("http-request")) {
+                Self::Bruno
+            } else {
+                return None;
+            },
+        )
+    }
+
+    /// Returns the format of a text that is not JSON by its first bytes.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let is_request = |line: &str| {
+            let sent = line.strip_prefix("> ");
+            sent.is_some_and(|sent| sent.trim_end().contains(" HTTP/"))
+        };
+        if text.starts_with("WARC/") {
+            Some(Self::Warc)
+        } else if text.contains("collection.insomnia.rest") {
+            Some(Self::Insomnia)
+        } else if text.lines().any(is_request) {
+            Some(Self::Curl)
+        } else if lines
+            .any(|line| line.starts_with("http_interactions:") || line.starts_with("interactions:"))
+        {
+            Some(Self::Vcr)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a document is one stub of WireMock. What is on one line, with a `url` and a `body`, is an exchange of NDJSON.
+fn is_stub(text: &str, names: &[String]) -> bool {
+    let has = |name: &str| names.iter().any(|other| other == name);
+    let mentions = |name: &str| text.contains(&format!("\"{name}\""));
+    let first = text.lines().next().unwrap_or_default();
+    /// How long the first line of a document with indentation can be.
+    const LONGEST: usize = 200;
+    let is_on_one_line =
+        !text.contains('\n') || first.len() > LONGEST || first.trim_end().ends_with('}');
+    let matchers = ["urlPath", "urlPattern", "urlPathPattern", "urlPathTemplate"];
+    let is_matcher = !mentions("url") && matchers.into_iter().any(mentions);
+    let is_written_so = mentions("jsonBody") && !mentions("body");
+    has("request") && (!is_on_one_line || (has("response") && (is_matcher || is_written_so)))
+}
