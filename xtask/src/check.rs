@@ -293,6 +293,7 @@ fn exchanges(
         name: &name,
         format,
         limits: &validator.options().limits,
+        attachments: None,
     };
     capture
         .read(&mut BufReader::new(file), &mut |item| match item {
