@@ -18,6 +18,12 @@ use crate::transport_error::TransportError;
 /// The default limit for a response body that is read as a whole, in bytes: 256 MiB.
 const MAX_BODY: usize = 256 << 20;
 
+/// The default limit for making a connection. It does not apply to a [`Builder::http`] of the caller's.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The default limit for a call whose body is read as a whole.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// The state that all calls of a client share: base URL, credentials, default headers, limits and the transport.
 ///
 /// Cloning it is cheap. `Debug` shows no credential.
@@ -38,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) reading: Reading,
     /// Hosts to which credentials may be sent without TLS.
     pub(crate) plain_hosts: Vec<String>,
+    /// The header for keys of calls that are not idempotent otherwise.
+    pub(crate) idempotency_key: Option<HeaderName>,
     pub(crate) transport: Arc<dyn Transport>,
 }
 
@@ -81,6 +89,7 @@ pub struct Builder {
     http: Option<reqwest::ClientBuilder>,
     transport: Option<Arc<dyn Transport>>,
     retries: Option<RetryPolicy>,
+    idempotency_key: Option<String>,
 }
 
 impl Builder {
@@ -101,6 +110,7 @@ impl Builder {
             http: None,
             transport: None,
             retries: None,
+            idempotency_key: None,
         }
     }
 
@@ -143,8 +153,8 @@ impl Builder {
         self
     }
 
-    /// Limits how long each call may take, from connecting to the end of the body, redirects and retries included. There is no limit
-    /// by default.
+    /// Limits how long each call may take, from connecting to the end of the body, redirects and retries included. By default it is 2 minutes
+    /// for calls whose body is read as a whole, and streams have no limit. `Duration::MAX` removes the limit.
     ///
     /// The limit ends streams, too. For streams, set `read_timeout` of [`http`](Self::http), which limits how long the connection may
     /// be silent.
@@ -180,7 +190,8 @@ impl Builder {
         self
     }
 
-    /// Uses reqwest with these settings: proxies, root certificates, connection pools.
+    /// Uses reqwest with these settings: proxies, root certificates, connection pools. They replace the default limit of 10 seconds for making a
+    /// connection.
     ///
     /// Its redirect policy is replaced: the client follows redirects itself, at most ten. To another origin it sends `Accept` and
     /// `User-Agent`, but no other header and no body. This does not cover reqwest's own `default_headers`: reqwest sends them to every
@@ -202,6 +213,14 @@ impl Builder {
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = Some(policy);
+        self
+    }
+
+    /// Sends a header with a key of its own with each `POST` and `PATCH` that has none, `Idempotency-Key` for most servers: the server then does once
+    /// what it is asked twice. Such calls are retried like a `GET`, so use this only if the server reads the header.
+    #[must_use]
+    pub fn idempotency_keys(mut self, header: impl Into<String>) -> Self {
+        self.idempotency_key = Some(header.into());
         self
     }
 
@@ -230,10 +249,20 @@ impl Builder {
                 _ => return Err(BuildError(Problem::Header(name))),
             };
         }
+        let idempotency_key = match self.idempotency_key {
+            None => None,
+            Some(name) => match HeaderName::try_from(&name) {
+                Ok(header) => Some(header),
+                Err(_) => return Err(BuildError(Problem::Header(name))),
+            },
+        };
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let http = HttpTransport::new(self.http.unwrap_or_default());
+                let http = self.http.unwrap_or_else(|| {
+                    reqwest::ClientBuilder::new().connect_timeout(CONNECT_TIMEOUT)
+                });
+                let http = HttpTransport::new(http);
                 Arc::new(http.map_err(|error| BuildError(Problem::Transport(error)))?)
             }
         };
@@ -251,6 +280,7 @@ impl Builder {
             max_body: self.max_body,
             reading: self.reading,
             plain_hosts: self.plain_hosts,
+            idempotency_key,
             transport,
         };
         Ok(Core {

@@ -8,6 +8,7 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 
 use crate::byte_stream::ByteStream;
+use crate::compressed;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
@@ -15,7 +16,8 @@ use crate::transport_error::{TransportError, TransportErrorKind};
 /// otherwise (RFC 9110 §8.6).
 const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
 
-/// The transport that sends requests through reqwest. It follows no redirects: the client does that itself.
+/// The transport that sends requests through reqwest. It follows no redirects: the client does that itself. It asks for bodies compressed
+/// with gzip, unless the request says what it accepts or the body is read as a stream, and decodes them.
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
@@ -45,6 +47,10 @@ impl HttpTransport {
     async fn once(&self, request: HttpRequest) -> Result<reqwest::Response, TransportError> {
         let mut sent = reqwest::Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
+        // A stream arrives sooner if the server does not collect it to compress it.
+        if request.read_mode.whole(reqwest::StatusCode::OK).is_some() {
+            compressed::ask(sent.headers_mut());
+        }
         *sent.timeout_mut() = request.timeout;
         if let Some(bytes) = request.body.as_bytes() {
             if !bytes.is_empty() {
@@ -81,13 +87,14 @@ impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let response = self.once(request).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
+            let (status, mut headers) = (response.status(), response.headers().clone());
             let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
                 Box::pin(response.bytes_stream());
+            let body = compressed::decoded(&mut headers, ByteStream::new(body));
             Ok(HttpResponse {
                 status,
                 headers,
-                body: ByteStream::new(body),
+                body,
                 attempts: 1,
                 refusal: None,
             })

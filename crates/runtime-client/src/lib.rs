@@ -69,7 +69,7 @@
 //!
 //! # Where to start
 //!
-//! - Building a client: [`Builder`], [`Credential`], [`TokenSource`], [`RetryPolicy`].
+//! - Building a client: [`Builder`], [`Credential`], [`OAuth2`], [`TokenSource`], [`RetryPolicy`].
 //! - Calls: [`Call`] is awaited; [`Call::send`] returns a [`Response`] with status and headers.
 //! - Bodies: [`File`], [`Multipart`], [`Body`]; [`Style`] says how parameters are written.
 //! - Responses: [`Receive`] is implemented for every way to read a body, from [`Json`] to [`Events`], whose values are an [`EventStream`].
@@ -81,19 +81,32 @@
 //! # Features
 //!
 //! - `rustls`: TLS. Without it, `https` needs a transport of your own.
+//! - `blocking`: [`Call`] has `wait`, for code that is not async.
+//! - `testing`: the module `testing`, a transport that returns prepared responses and records calls.
+//! - `tower`: the module `tower`, which wraps transports in layers.
+//!
+//! # Defaults
+//!
+//! A connection is made within 10 seconds, and a call whose body is read as a whole ends within 2 minutes; streams have no limit. A body has at
+//! most 256 MiB. Compressed bodies (gzip) are asked for and decoded. `User-Agent` is the name and the version of the client's crate. There are no
+//! retries.
 
 #[cfg(test)]
 #[macro_use]
 mod test_tree;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod body_part;
 mod builder;
 mod byte_stream;
 mod call;
 mod call_builder;
+mod compressed;
 mod encoding;
 mod error;
+mod etag;
 mod event_stream;
 mod file;
 mod form;
@@ -103,6 +116,7 @@ mod item_stream;
 mod json_lines;
 mod media_type;
 mod multipart;
+mod oauth2;
 mod operation;
 mod percent;
 mod random;
@@ -118,6 +132,10 @@ mod server_url;
 mod sse;
 mod style;
 mod tables;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod transport;
 mod transport_error;
 
@@ -142,6 +160,7 @@ pub use self::http_transport::HttpTransport;
 pub use self::item_stream::StreamError;
 pub use self::json_lines::JsonLineStream;
 pub use self::multipart::{InvalidBody, Multipart};
+pub use self::oauth2::OAuth2;
 pub use self::operation::{
     Api, Operation, Requirement, Security, SecurityKind, SecurityScheme, Server, ServerVariable,
 };

@@ -34,6 +34,12 @@ use crate::transport::BoxFuture;
 pub trait TokenSource: Send + Sync + 'static {
     /// Returns a token with at least these scopes.
     fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<SecretString, BoxError>>;
+
+    /// Is called when the server responds with 401 to a call with this token, so that the next call gets another one. Does nothing by default.
+    fn refused<'a>(&'a self, token: &'a SecretString) -> BoxFuture<'a, ()> {
+        let _ = token;
+        Box::pin(async {})
+    }
 }
 
 /// The credential for a security scheme. `Debug` does not show it.
@@ -115,6 +121,8 @@ pub(crate) struct RequestCredentials {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) query: String,
     pub(crate) cookies: String,
+    /// Tokens, with the sources that they are from.
+    tokens: Vec<(Arc<dyn TokenSource>, SecretString)>,
 }
 
 /// Returns the credentials of the first alternative that has all of them. An empty alternative is taken only if no other one can be.
@@ -157,6 +165,9 @@ pub(crate) async fn request_credentials(
             .secret(requirement.scopes)
             .await
             .map_err(|error| Cause::Token(scheme.name, error))?;
+        if let CredentialKind::Source(source) = &credential.0 {
+            added.tokens.push((source.clone(), secret.clone()));
+        }
         added
             .add(scheme.kind, secret.expose_secret())
             .map_err(|problem| {
@@ -170,6 +181,11 @@ impl RequestCredentials {
     /// Returns whether there is no credential.
     pub(crate) fn is_empty(&self) -> bool {
         self.headers.is_empty() && self.query.is_empty() && self.cookies.is_empty()
+    }
+
+    /// Takes the tokens, to say whether the server refused them.
+    pub(crate) fn take_tokens(&mut self) -> RequestTokens {
+        RequestTokens(std::mem::take(&mut self.tokens))
     }
 
     fn add(&mut self, kind: SecurityKind, secret: &str) -> Result<(), String> {
@@ -197,5 +213,17 @@ impl RequestCredentials {
         value.set_sensitive(true);
         self.headers.push((name, value));
         Ok(())
+    }
+}
+
+/// The tokens of a request, with the sources that they are from.
+pub(crate) struct RequestTokens(Vec<(Arc<dyn TokenSource>, SecretString)>);
+
+impl RequestTokens {
+    /// Tells the sources that the server refused their tokens.
+    pub(crate) async fn refused(&self) {
+        for (source, token) in &self.0 {
+            source.refused(token).await;
+        }
     }
 }

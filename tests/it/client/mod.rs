@@ -2,6 +2,7 @@
 //! clients that are generated from fixtures, `visit_api` the client of the Visit API.
 
 mod api;
+mod bad_days;
 mod builder;
 mod call;
 mod call_builder;

@@ -488,7 +488,7 @@ proptest! {
         let timeout = timeout.map(Duration::from_millis);
         let core = stage.core(policy, |builder| match timeout {
             Some(timeout) => builder.timeout(timeout),
-            None => builder,
+            None => builder.timeout(Duration::MAX),
         });
         let call: Call<Empty> = core.call(&GET).finish();
         let error = block(call).unwrap_err();

@@ -37,7 +37,13 @@ impl Request {
 
     /// Returns the request as text: the request line, the sorted headers that a client chooses, and the body. The boundary is replaced.
     pub(super) fn dump(&self) -> String {
-        let usual = ["host", "user-agent", "content-length", "transfer-encoding"];
+        let usual = [
+            "host",
+            "user-agent",
+            "accept-encoding",
+            "content-length",
+            "transfer-encoding",
+        ];
         let mut headers: Vec<String> = self
             .headers
             .iter()

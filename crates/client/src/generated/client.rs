@@ -183,7 +183,8 @@ impl ClientBuilder {
     }
 
     /// Limits how long each call may take, from connecting to the end of the body, redirects and
-    /// retries included. There is no limit by default.
+    /// retries included. By default it is 2 minutes for calls whose body is read as a whole, and
+    /// streams have no limit. `Duration::MAX` removes the limit.
     ///
     /// The limit ends streams, too. For streams, set `read_timeout` of [`http`](Self::http), which
     /// limits how long the connection may be silent.
@@ -239,6 +240,14 @@ impl ClientBuilder {
     #[must_use]
     pub fn transport(self, transport: impl Transport) -> Self {
         self.with(|builder| builder.transport(transport))
+    }
+
+    /// Sends this header with a key of its own with each `POST` and `PATCH` that has none:
+    /// `Idempotency-Key` for most servers, which then do once what they are asked twice. Such calls are
+    /// retried like a `GET`, so use this only if the server reads the header.
+    #[must_use]
+    pub fn idempotency_keys(self, header: impl Into<String>) -> Self {
+        self.with(|builder| builder.idempotency_keys(header))
     }
 
     /// Builds the client.

@@ -1,18 +1,21 @@
 //! Sending a call.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{COOKIE, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::{Method, StatusCode, Url};
 
 use super::CallBuilder;
+use crate::builder::CALL_TIMEOUT;
 use crate::error::{Cause, Error, ReceivedResponse};
 use crate::operation::Operation;
+use crate::random::random;
 use crate::receive::UnreadResponse;
 use crate::redirect;
 use crate::security;
-use crate::transport::{HttpRequest, ReadMode};
+use crate::transport::{HttpRequest, ReadMode, Repeat};
 
 impl CallBuilder {
     pub(crate) async fn send(
@@ -40,7 +43,8 @@ impl CallBuilder {
         let shared = self.core.shared.clone();
         let added =
             security::request_credentials(shared.api, self.operation, &shared.credentials).await;
-        let added = added.map_err(|cause| (cause, None))?;
+        let mut added = added.map_err(|cause| (cause, None))?;
+        let tokens = added.take_tokens();
         // A credential overrides a parameter of the same name.
         let mut cookies = without_names_of(&self.cookies, "; ", &added.cookies);
         self.query = without_names_of(&self.query, "&", &added.query);
@@ -72,6 +76,17 @@ impl CallBuilder {
             self.headers.insert(COOKIE, value);
         }
         self.headers.extend(added.headers);
+        if let Some(header) = &shared.idempotency_key
+            && matches!(method, Method::POST | Method::PATCH)
+        {
+            let key = format!("{:016x}{:016x}", random(), random());
+            if let Ok(key) = HeaderValue::try_from(key) {
+                self.headers.entry(header).or_insert(key);
+            }
+            if self.repeat == Repeat::ByMethod {
+                self.repeat = Repeat::Always;
+            }
+        }
         let read_mode = ReadMode {
             operation: self.operation,
             streams,
@@ -83,7 +98,10 @@ impl CallBuilder {
             url,
             headers: self.headers,
             body: self.body,
-            timeout: self.timeout,
+            timeout: self
+                .timeout
+                .or_else(|| read_mode.whole(StatusCode::OK).map(|_| CALL_TIMEOUT))
+                .filter(|timeout| *timeout != Duration::MAX),
             repeat: self.repeat,
             read_mode,
         };
@@ -112,6 +130,9 @@ impl CallBuilder {
             attempts,
             refusal,
         };
+        if status == StatusCode::UNAUTHORIZED {
+            tokens.refused().await;
+        }
         Err((cause, Some(response)))
     }
 }
