@@ -134,19 +134,12 @@ impl<T: Vacant + Digits> Vacant for Loose<T> {
     fn vacant() -> Self {
         Self::number(T::vacant())
     }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.spelling {
-            Spelling::Number => self.value.write(serializer),
-            _ => self.serialize(serializer),
-        }
-    }
 }
 
-impl<T: Digits + Serialize> Serialize for Loose<T> {
+impl<T: Digits + Vacant> Serialize for Loose<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.spelling {
-            Spelling::Number => self.value.serialize(serializer),
+            Spelling::Number => self.value.write(serializer),
             Spelling::Text => serializer.serialize_str(&self.value.to_digits()),
             Spelling::Other(text) => serializer.serialize_str(text),
         }
