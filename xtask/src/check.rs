@@ -18,7 +18,8 @@ use conform_traffic::{Capture, CaptureFormat, CaptureItem, FileRole, list_files}
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
-use crate::{fix, repository, rules, watch};
+use crate::watch::on_each_save;
+use crate::{fix, repository, rules};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Args {
@@ -41,7 +42,16 @@ pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcom
         }
     }
     if args.watch {
-        return watch::run(root, args, context);
+        return on_each_save(root, || {
+            let outcome = once(root, args, context);
+            let verdict = match &outcome {
+                Ok(()) => "everything is in order",
+                Err(_) => "there is something to mend",
+            };
+            context.end(outcome);
+            writeln!(context.io.stdout, "\n{verdict}; waiting for a change\n")?;
+            Ok(context.io.stdout.flush()?)
+        });
     }
     once(root, args, context)
 }

@@ -1,14 +1,11 @@
-//! `check --watch`: checks again whenever a file is saved.
+//! Does something again whenever a file of the description or a payload is saved.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use conform_openapi::context::Context;
 use conform_openapi::outcome::{Failure, Outcome};
 use notify::{EventKind, RecursiveMode, Watcher as _};
-
-use crate::check;
 
 /// How long nothing must have changed before the next check: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(30);
@@ -20,8 +17,8 @@ const FOLDERS: [&str; 3] = [
     "tests/fixtures/validator/mistakes",
 ];
 
-/// Checks now, and again after each change below the folders of the description and the payloads, until interrupted.
-pub(crate) fn run(root: &Path, args: &check::Args, context: &mut Context<'_>) -> Outcome {
+/// Calls `check` now, and again after each change below the folders of the description and the payloads, until interrupted.
+pub(crate) fn on_each_save(root: &Path, check: impl FnMut() -> Outcome) -> Outcome {
     let (sender, changes) = mpsc::channel();
     let watched = |error: notify::Error| Failure::message(format!("cannot watch: {error}"));
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -36,16 +33,7 @@ pub(crate) fn run(root: &Path, args: &check::Args, context: &mut Context<'_>) ->
             .watch(&root.join(folder), RecursiveMode::Recursive)
             .map_err(watched)?;
     }
-    on_changes(&changes, || {
-        let outcome = check::once(root, args, context);
-        let verdict = match &outcome {
-            Ok(()) => "everything is in order",
-            Err(_) => "there is something to mend",
-        };
-        context.end(outcome);
-        writeln!(context.io.stdout, "\n{verdict}; waiting for a change\n")?;
-        Ok(context.io.stdout.flush()?)
-    })
+    on_changes(&changes, check)
 }
 
 /// Calls `check` now and once after each group of changes, until no more can come.

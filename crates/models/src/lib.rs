@@ -16,7 +16,7 @@
 //! assert_eq!(visit.start_time()?.unwrap().to_string(), "2021-11-23T04:00:00Z");
 //! // The description does not list this type of a visit, and does not declare the member.
 //! assert!(matches!(visit.visit_type(), Some(vsee_models::VisitType::Unknown(7))));
-//! assert_eq!(visit.extra.get("brand_new").unwrap(), true);
+//! assert_eq!(visit.extra.get("brand_new").unwrap().as_bool(), Some(true));
 //! // Everything is written back.
 //! let written: serde_json::Value = serde_json::to_value(&visit)?;
 //! assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

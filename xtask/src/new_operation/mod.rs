@@ -5,6 +5,7 @@
 //! date.
 
 mod name;
+mod operation;
 mod schemas;
 mod write;
 
@@ -18,6 +19,7 @@ use conform_openapi::outcome::{Failure, Outcome};
 use conform_report::write_whole;
 
 use self::name::Names;
+use self::operation::Operation;
 use self::schemas::Schemas;
 use crate::fix;
 use crate::repository::unreadable;
@@ -43,17 +45,6 @@ pub(crate) struct Args {
         default_value = "A body that was made for the description of this operation."
     )]
     basis: String,
-}
-
-/// The operation that is added.
-struct Operation {
-    /// The method, in lower case.
-    method: String,
-    path: String,
-    /// The folder of the description that it belongs to.
-    resource: String,
-    names: Names,
-    tag: String,
 }
 
 /// Writes the files of a new operation below a repository, and says which.

@@ -6,8 +6,8 @@ use conform_description::Description;
 use conform_json::Value;
 use conform_schema::{Direction, InferredMember, InferredShape, Schema};
 
-use super::Operation;
 use super::name::{one, pascal, spaced};
+use super::operation::Operation;
 use crate::rules::Tree;
 
 /// The schemas of an operation.

@@ -7,7 +7,7 @@ use std::path::Path;
 use conform_json::{Document, Format, Limits, Value};
 use conform_openapi::outcome::{Failure, Outcome};
 
-use super::Operation;
+use super::operation::Operation;
 use super::schemas::{Schemas, scalar};
 use crate::repository::unreadable;
 use crate::rules::{Tree, stem};

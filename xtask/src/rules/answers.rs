@@ -6,9 +6,10 @@ use std::fs;
 use conform_json::{Document, Format, Limits, Object, Value};
 use conform_report::Diagnostic;
 
+use super::codes;
 use super::files::{self, FileKind, Item, Role, Tree};
+use super::problem::problem;
 use super::provenance::same;
-use super::{codes, problem};
 
 /// Reports operations without an error answer or a known tag, and answers without an example that a payload shows.
 pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {

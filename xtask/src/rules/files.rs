@@ -8,7 +8,8 @@ use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_json::{Document, Format, Limits, Object, Span, Value};
 use conform_report::{Diagnostic, Label};
 
-use super::{codes, problem};
+use super::codes;
+use super::problem::problem;
 
 /// What the files of a folder describe.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,8 +3,9 @@
 use conform_json::{Object, Value};
 use conform_report::Diagnostic;
 
+use super::codes;
 use super::files::{self, File, Item, Role, Tree, label};
-use super::{codes, problem};
+use super::problem::problem;
 
 const PATH_ITEM: &[&str] = &["parameters", "get", "put", "post", "delete", "patch"];
 

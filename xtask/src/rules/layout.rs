@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use conform_json::Span;
 use conform_report::{Diagnostic, Label};
 
+use super::codes;
 use super::files::{self, File, FileKind, Tree, label};
-use super::{codes, problem};
+use super::problem::problem;
 
 /// The kinds of components.
 const COMPONENTS: [FileKind; 3] = [FileKind::Parameter, FileKind::Response, FileKind::Schema];

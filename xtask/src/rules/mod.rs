@@ -11,11 +11,12 @@ pub(crate) mod key_order;
 mod layout;
 mod lookup;
 mod payload_index;
+mod problem;
 mod provenance;
 
 use std::path::Path;
 
-use conform_report::{Code, Diagnostic, Label, Profile};
+use conform_report::Diagnostic;
 
 pub(crate) use files::Tree;
 pub(crate) use layout::stem;
@@ -41,9 +42,4 @@ pub(crate) fn check(root: &Path) -> Vec<Diagnostic> {
         found.append(&mut of_stage);
     }
     found
-}
-
-/// Returns a problem at a place.
-fn problem(code: Code, label: Label, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(code, Profile::Strict, label, message)
 }

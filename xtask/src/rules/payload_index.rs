@@ -7,8 +7,9 @@ use std::sync::Arc;
 use conform_json::{Document, Format, Limits, Span, Value};
 use conform_report::{Diagnostic, Label};
 
+use super::codes;
 use super::files::{self, Role, Tree, label};
-use super::{codes, problem};
+use super::problem::problem;
 
 /// Reports payload files without an entry, entries without a file, and folders that are no operation.
 pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {

@@ -6,8 +6,9 @@ use std::fs;
 use conform_json::{Document, Format, Limits, Value};
 use conform_report::Diagnostic;
 
+use super::codes;
 use super::files::{self, Item, Role, Tree};
-use super::{codes, problem};
+use super::problem::problem;
 
 /// Returns the keys of the sources in the table at the end of `spec/README.md`.
 fn sources(tree: &Tree) -> BTreeSet<String> {

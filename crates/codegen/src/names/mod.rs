@@ -231,7 +231,7 @@ mod tests {
         check("IPv4Address", "ipv4_address", "Ipv4Address");
         check("allowIPv6", "allow_ipv6", "AllowIpv6");
         check("userIDs", "user_ids", "UserIds");
-        check("MacOSX", "macos_x", "MacosX");
+        check("macOSVersion", "macos_version", "MacosVersion");
         check("sha256sum", "sha256sum", "Sha256sum");
         check(
             "filter[created][gte]",
@@ -241,7 +241,7 @@ mod tests {
         check(
             "application/vnd.github+json",
             "application_vnd_github_plus_json",
-            "ApplicationVndGithubPlusJson",
+            "ApplicationVndGitHubPlusJson",
         );
         check("v1.2", "v1_2", "V1_2");
     }

@@ -54,7 +54,7 @@ impl CallBuilder {
         let url = self.url(&added.query).map_err(invalid)?;
         if !added.is_empty()
             && let Some(host) = open_host(&url)
-            && !shared.plain_hosts.iter().any(|allowed| *allowed == host)
+            && !shared.plain_hosts.contains(&host)
         {
             return Err(invalid(format!(
                 "a credential must not be sent to `{host}` over plain HTTP: use https, or allow this host by `allow_plain_http`"

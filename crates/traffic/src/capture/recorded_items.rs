@@ -24,7 +24,7 @@ impl RecordedItems {
         Self {
             name: Arc::clone(name),
             format,
-            limits: limits.clone(),
+            limits: *limits,
             items: None,
         }
     }
