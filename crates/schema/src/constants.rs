@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use conform_description::{Address, Node};
 
+use crate::applied::applied;
+
 /// How many schemas of one branch are searched.
 const MOST: usize = 256;
 
@@ -11,11 +13,11 @@ const MOST: usize = 256;
 /// `allOf`. `None` if it lists none: then any value is allowed.
 pub(crate) fn listed<'d>(schema: Node<'d>, property: &str) -> Option<Vec<&'d str>> {
     let mut all: Option<Vec<&'d str>> = None;
-    for part in parts(schema) {
+    for part in applied(schema, &["allOf"], MOST) {
         let Some(member) = part.get("properties").and_then(|all| all.get(property)) else {
             continue;
         };
-        for part in parts(member) {
+        for part in applied(member, &["allOf"], MOST) {
             let texts = match (part.get("const"), part.get("enum")) {
                 (Some(constant), _) => constant.as_str().into_iter().collect(),
                 (None, Some(list)) => list.items().filter_map(Node::as_str).collect(),
@@ -31,26 +33,6 @@ pub(crate) fn listed<'d>(schema: Node<'d>, property: &str) -> Option<Vec<&'d str
         }
     }
     all
-}
-
-/// Returns a schema and everything that applies with it by `$ref` and `allOf`.
-fn parts(schema: Node<'_>) -> Vec<Node<'_>> {
-    let mut seen: HashSet<Address> = HashSet::new();
-    let mut found = Vec::new();
-    let mut pending = vec![schema];
-    while let Some(part) = pending.pop() {
-        if found.len() >= MOST || !seen.insert(part.address()) {
-            continue;
-        }
-        let target = part.reference().and_then(|reference| reference.target);
-        pending.extend(target);
-        if target.is_some() && !part.dialect().siblings_apply() {
-            continue;
-        }
-        found.push(part);
-        pending.extend(part.get("allOf").into_iter().flat_map(Node::items));
-    }
-    found
 }
 
 /// Returns whether a schema is another one, or refers to it by `$ref` and `allOf`.

@@ -58,6 +58,7 @@
 //! makes a value valid that matches several branches of `oneOf`. In messages, a base schema whose discriminator has no union
 //! beside it is the union of its subtypes and itself. By the letter neither is so.
 
+mod applied;
 mod compile;
 mod compiled;
 mod constants;

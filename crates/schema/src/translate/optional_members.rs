@@ -1,12 +1,11 @@
 //! Members that a message need not have although a schema requires them: `readOnly` ones in requests, `writeOnly` ones in
 //! responses (OpenAPI 3.0.3 §4.7.24.2).
 
-use std::collections::HashSet;
-
-use conform_description::{Address, Dialect, Node};
+use conform_description::{Dialect, Node};
 use serde_json::Value;
 
 use super::translator::{Names, Translator};
+use crate::applied::applied;
 use crate::direction::Direction;
 use crate::reading::Reading;
 
@@ -44,7 +43,7 @@ impl<'d> Translator<'d, '_> {
             Some(known) => known.clone(),
             None => {
                 let mut found: Vec<&'d str> = Vec::new();
-                for part in parts(node, &["allOf", "anyOf", "oneOf"]) {
+                for part in applied(node, &["allOf", "anyOf", "oneOf"], MOST) {
                     let listed = part.get("required").into_iter().flat_map(Node::items);
                     found.extend(listed.filter_map(Node::as_str));
                 }
@@ -73,10 +72,13 @@ impl<'d> Translator<'d, '_> {
         };
         let is_marked = |part: Node<'d>| marks.iter().any(|mark| part.flag(mark));
         let mut found: Vec<&'d str> = Vec::new();
-        for part in parts(node, &["allOf"]) {
+        for part in applied(node, &["allOf"], MOST) {
             let properties = part.get("properties").into_iter();
             for member in properties.flat_map(Node::members) {
-                if parts(member.node, &["allOf"]).into_iter().any(is_marked) {
+                if applied(member.node, &["allOf"], MOST)
+                    .into_iter()
+                    .any(is_marked)
+                {
                     found.push(member.key);
                 }
             }
@@ -85,34 +87,6 @@ impl<'d> Translator<'d, '_> {
         self.marked.insert(node.address(), found.clone());
         found
     }
-}
-
-/// Returns a schema and those that apply with it, by `$ref` and these keywords.
-fn parts<'d>(schema: Node<'d>, keywords: &[&str]) -> Vec<Node<'d>> {
-    let is_lone = |node: Node<'_>| {
-        node.get("$ref").is_none() && keywords.iter().all(|word| node.get(word).is_none())
-    };
-    if is_lone(schema) {
-        return vec![schema];
-    }
-    let mut seen: HashSet<Address> = HashSet::new();
-    let mut found = Vec::new();
-    let mut pending = vec![schema];
-    while let Some(part) = pending.pop() {
-        if found.len() >= MOST || !seen.insert(part.address()) {
-            continue;
-        }
-        let target = part.reference().and_then(|reference| reference.target);
-        pending.extend(target);
-        if target.is_some() && !part.dialect().siblings_apply() {
-            continue;
-        }
-        found.push(part);
-        for word in keywords {
-            pending.extend(part.get(word).into_iter().flat_map(Node::items));
-        }
-    }
-    found
 }
 
 fn sorted(mut names: Vec<&str>) -> Names<'_> {
