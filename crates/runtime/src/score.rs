@@ -27,7 +27,10 @@ impl Score {
     /// Returns whether this score is better than the other.
     pub fn beats(self, other: Self) -> bool {
         let rank = |score: Self| {
-            let unfit = score.misfits.saturating_add(score.dropped);
+            let unfit = score
+                .misfits
+                .saturating_add(score.dropped)
+                .saturating_add(score.raw);
             (unfit, score.unknown, Reverse(score.known))
         };
         rank(self) < rank(other)

@@ -131,6 +131,56 @@ fn tag_selects_the_branch() {
     }
 }
 
+/// Declares a union as a member.
+#[derive(Clone, PartialEq)]
+struct Holder {
+    name: Option<String>,
+    figure: Option<Figure>,
+    extra: Extra,
+}
+
+model! {
+    Holder {
+        0 "name" => name: optional,
+        1 "figure" => figure: optional,
+        .. => extra,
+    }
+}
+
+/// A union of a branch that declares a member and of one that admits anything under its name.
+#[derive(Clone, PartialEq)]
+enum Shelf {
+    Holder(Box<Holder>),
+    Named(Named),
+    Unknown(Value),
+}
+
+union! {
+    Shelf {
+        object => Holder,
+        object => Named,
+        .. => Unknown,
+    }
+}
+
+#[test]
+fn a_branch_that_admits_the_value_is_better_than_one_with_a_union_that_does_not() {
+    for (json, variant) in [
+        (
+            r#"{"name":"a","figure":{"kind":"round","radius":1.5}}"#,
+            "Holder(",
+        ),
+        (r#"{"name":"a","figure":{"kind":"triangle"}}"#, "Named("),
+    ] {
+        let shelf: Shelf = from_str(json).unwrap();
+        assert!(
+            format!("{shelf:?}").starts_with(variant),
+            "{json}: {shelf:?}"
+        );
+        assert_eq!(to_string(&shelf).unwrap(), json);
+    }
+}
+
 /// The tag of a `Line`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Tool {
