@@ -13,11 +13,7 @@ pub(crate) fn write_query(
     style: Style,
     value: &Tree,
 ) -> Result<(), Unwritable> {
-    let escape = if style.reserved {
-        Escape::QueryReserved
-    } else {
-        Escape::Strict
-    };
+    let escape = style.escape(Escape::QueryReserved, Escape::Strict);
     write_parameter(&mut Pairs::new(out, escape, "&"), name, style, value)
 }
 
@@ -29,11 +25,7 @@ pub(crate) fn write_form(
     style: Style,
     value: &Tree,
 ) -> Result<(), Unwritable> {
-    let escape = if style.reserved {
-        Escape::FormReserved
-    } else {
-        Escape::Form
-    };
+    let escape = style.escape(Escape::FormReserved, Escape::Form);
     let mut pairs = Pairs::new(out, escape, "&");
     match value {
         Tree::Null => {
@@ -52,11 +44,7 @@ pub(crate) fn write_cookie(
     value: &Tree,
 ) -> Result<(), Unwritable> {
     if style.kind != StyleName::Cookie {
-        let escape = if style.reserved {
-            Escape::CookieReserved
-        } else {
-            Escape::Strict
-        };
+        let escape = style.escape(Escape::CookieReserved, Escape::Strict);
         return write_parameter(&mut Pairs::new(out, escape, "; "), name, style, value);
     }
     let form = Style {

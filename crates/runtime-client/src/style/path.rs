@@ -13,11 +13,7 @@ pub(crate) fn write_path(
     style: Style,
     value: &Tree,
 ) -> Result<(), Unwritable> {
-    let escape = if style.reserved {
-        Escape::PathReserved
-    } else {
-        Escape::Strict
-    };
+    let escape = style.escape(Escape::PathReserved, Escape::Strict);
     if value.is_null() {
         return Err(Unwritable::Empty);
     }

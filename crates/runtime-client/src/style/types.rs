@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::percent::Escape;
+
 /// The style of a parameter, with `explode` and `allowReserved`.
 ///
 /// ```
@@ -114,6 +116,11 @@ impl Style {
     #[must_use]
     pub const fn dotted(self) -> Self {
         self.nested(Nesting::Dotted)
+    }
+
+    /// Returns how a text is escaped: by `reserved` where reserved characters stay as they are, else by `strict`.
+    pub(super) const fn escape(self, reserved: Escape, strict: Escape) -> Escape {
+        if self.reserved { reserved } else { strict }
     }
 
     const fn nested(self, nesting: Nesting) -> Self {
