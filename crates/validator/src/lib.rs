@@ -71,6 +71,7 @@ mod place;
 mod proof;
 mod report;
 mod router;
+mod segment;
 mod server_paths;
 mod source_check;
 mod unchecked;
