@@ -99,6 +99,7 @@ pub(crate) fn check_capture(
         format,
         limits,
         attachments: None,
+        log_fields: None,
     };
     capture
         .read(&mut input, &mut |item| match item {

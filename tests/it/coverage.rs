@@ -195,6 +195,7 @@ fn threads_agree_on_what_was_first() {
                         format: CaptureFormat::Ndjson,
                         limits: &limits,
                         attachments: None,
+                        log_fields: None,
                     };
                     let read = capture.read(&mut input, &mut |item| {
                         if let CaptureItem::Exchange(mut exchange) = item {

@@ -304,6 +304,7 @@ fn exchanges(
         format,
         limits: &validator.options().limits,
         attachments: None,
+        log_fields: None,
     };
     capture
         .read(&mut BufReader::new(file), &mut |item| match item {

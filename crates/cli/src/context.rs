@@ -77,6 +77,18 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Returns the configuration of the description that a command works with; `None` if the command line names another one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::config`].
+    pub fn own_config(&self, args: &DescriptionArgs) -> Outcome<Option<Config>> {
+        match &args.spec {
+            Some(_) => Ok(None),
+            None => self.config().map(Some),
+        }
+    }
+
     /// Returns the description that the command line names, or that of the project.
     ///
     /// The project's own is judged strictly; in others, faults that hide no meaning are warnings.
@@ -85,11 +97,9 @@ impl<'a> Context<'a> {
     ///
     /// Returns an error if neither names one.
     pub fn description(&self, args: &DescriptionArgs) -> Outcome<DescriptionFile> {
-        if let Some(file) = DescriptionFile::new(args, None) {
-            return Ok(file);
-        }
-        let config = self.config()?;
-        Ok(DescriptionFile::new(args, Some(&config)).expect("a configuration names a description"))
+        let config = self.own_config(args)?;
+        let file = DescriptionFile::new(args, config.as_ref());
+        Ok(file.expect("the command line or a configuration names a description"))
     }
 
     /// Reads and lints a description, and prints what is wrong with it.

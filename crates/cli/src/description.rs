@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use conform_description::{Description, LoadOptions, Loaded, codes};
+use conform_lint::codes::{MALFORMED_IGNORE, UNUSED_IGNORE};
+use conform_lint::ignore::Ignores;
 use conform_report::{Code, Diagnostic, Profile, Style};
 
 use crate::config::{Config, Level, rule};
 
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
+use crate::verdict_choices::RuleProfile;
 
 /// The description that the command line names.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -110,7 +113,14 @@ pub struct DescriptionFile {
     pub levels: Vec<(Code, Level)>,
     /// Where the targets of remote references are: the start of URLs, and folders.
     pub refs: Vec<(String, PathBuf)>,
+    /// The rules of `conform lint` to start from, if the configuration names them.
+    pub rules: Option<RuleProfile>,
+    /// The file of allowed problems; `None` for [`IGNORE_FILE`] beside the root file, if it is there.
+    pub ignore_file: Option<PathBuf>,
 }
+
+/// The name of the file of allowed problems beside a root file.
+pub const IGNORE_FILE: &str = ".conform-ignore";
 
 /// A description that was read, and everything that is wrong with it.
 #[derive(Debug)]
@@ -161,6 +171,17 @@ impl DescriptionFile {
                 LintScope::Loading => Vec::new(),
             };
             ignored = self.judge(&mut found);
+            // `conform lint`, which runs all rules, also says which of the ignores are not needed. What loading reports cannot
+            // be ignored here: without it, the description is not understood.
+            if matches!(scope, LintScope::Everything | LintScope::Structure) {
+                let mut sifted = self.ignores(description)?.sift(found, self.profile);
+                let of_ignores = [UNUSED_IGNORE, MALFORMED_IGNORE];
+                sifted
+                    .kept
+                    .retain(|problem| !of_ignores.contains(&problem.code));
+                found = sifted.kept;
+                ignored += sifted.ignored;
+            }
             diagnostics.extend(found);
             conform_report::sort(&mut diagnostics);
         }
@@ -189,8 +210,11 @@ impl DescriptionFile {
         levels.extend(args.ignored.iter().map(|code| (*code, Level::Off)));
         let mut refs = args.refs.clone();
         let mut root = args.root.clone();
+        let (mut rules, mut ignore_file) = (None, None);
         if let Some(config) = config {
             let lint = &config.settings.lint;
+            rules = lint.profile;
+            ignore_file = lint.ignore_file.as_deref().map(|path| config.at(path));
             let ignored = lint.ignore.iter().map(|name| (name, Level::Off));
             let all = lint
                 .levels
@@ -208,7 +232,36 @@ impl DescriptionFile {
             profile,
             levels,
             refs,
+            rules,
+            ignore_file,
         })
+    }
+
+    /// Returns what comments and the file of allowed problems allow.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read.
+    pub(crate) fn ignores(&self, description: &Description) -> Outcome<Ignores> {
+        let mut ignores = Ignores::of(description);
+        let path = match &self.ignore_file {
+            Some(path) => path.clone(),
+            None => {
+                let folder = self.path.parent().unwrap_or(Path::new(""));
+                let path = folder.join(IGNORE_FILE);
+                if !path.is_file() {
+                    return Ok(ignores);
+                }
+                path
+            }
+        };
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| paths::unreadable(&path, &error))?;
+        // Reports put the folder of the root file before the names of files.
+        let name = paths::shown(&path);
+        let prefix = paths::folder_of(&self.path);
+        ignores.add_file(name.strip_prefix(&prefix).unwrap_or(&name), &text);
+        Ok(ignores)
     }
 
     /// Gives problems the severities of their rules, and removes those of ignored ones. Returns how many these are.

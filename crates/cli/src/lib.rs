@@ -47,6 +47,7 @@ pub mod output;
 pub mod paths;
 pub mod runtime_choice;
 pub mod verbs;
+pub mod verdict_choices;
 
 use std::ffi::OsString;
 

@@ -228,3 +228,237 @@ fn completions_and_manual_pages_know_every_verb() {
     assert!(page.contains("runtime"), "{page}");
     assert_eq!(run(&["man", "generat"]).0, Some(2));
 }
+
+/// A description with a webhook, an open question in advice, and an operation.
+const TOLLS: &str = "openapi: 3.1.0
+info: {title: Tolls, version: '1'}
+servers: [{url: 'https://tolls.example'}]
+paths:
+  /gates/{id}:
+    get:
+      operationId: getGate
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {'200': {description: The gate., content: {application/json: {schema: {$ref: '#/components/schemas/Gate'}}}}}
+webhooks:
+  passed:
+    post:
+      operationId: onPassed
+      requestBody: {content: {application/json: {schema: {type: object, required: [plate]}}}}
+      responses: {'204': {description: Taken.}}
+components:
+  schemas:
+    Gate: {type: object, properties: {lane: {enum: [left, right]}}}
+";
+
+/// Checks a line of a capture by `conform.toml` with these settings. Returns the exit code and the report.
+fn checked(name: &str, settings: &str, capture: &str, args: &[&str]) -> (Option<i32>, String) {
+    let folder = Folder::new(name);
+    folder.write("api.yaml", TOLLS);
+    folder.write(
+        "conform.toml",
+        &format!("description = \"api.yaml\"\n{settings}"),
+    );
+    folder.write("traffic.log", capture);
+    let output = conform(&folder.0)
+        .args(["check", "--format", "line", "traffic.log"])
+        .args(args)
+        .output();
+    let (status, stdout, stderr) = ended(&output.expect("it starts"));
+    (status, stdout + &stderr)
+}
+
+#[test]
+fn messages_are_judged_as_the_configuration_says() {
+    let answer = |body: &str| {
+        format!(
+            "{{\"request\":{{\"method\":\"GET\",\"url\":\"/gates/7\"}},\"response\":{{\"status\":200,\"body\":{body}}}}}\n"
+        )
+    };
+    let (middle, extra) = (answer("{\"lane\":\"middle\"}"), answer("{\"lamp\":1}"));
+    let rejected =
+        "{\"request\":{\"method\":\"GET\",\"url\":\"/gates/x\"},\"response\":{\"status\":404}}\n";
+    for (settings, capture, args, status, found) in [
+        ("", middle.as_str(), &[][..], 1, "error[wrong-constant]"),
+        (
+            "[check]\nopen-enums = \"responses\"\n",
+            &middle,
+            &[],
+            0,
+            "note[unknown-value]",
+        ),
+        (
+            "[check]\nopen-enums = \"requests\"\n",
+            &middle,
+            &[],
+            1,
+            "error[wrong-constant]",
+        ),
+        (
+            "[check]\nopen-enums = \"all\"\nfail-on = \"note\"\n",
+            &middle,
+            &[],
+            1,
+            "note[unknown-value]",
+        ),
+        // The command line takes precedence.
+        (
+            "[check]\nopen-enums = \"all\"\n",
+            &middle,
+            &["--letter"],
+            1,
+            "error[wrong-constant]",
+        ),
+        (
+            "[check]\nletter = true\n",
+            &middle,
+            &["--open-enums"],
+            0,
+            "note[unknown-value]",
+        ),
+        (
+            "[check]\nfail-on = \"never\"\n",
+            &middle,
+            &[],
+            0,
+            "error[wrong-constant]",
+        ),
+        (
+            "[check]\nfail-on = \"never\"\n",
+            &middle,
+            &["--fail-on", "error"],
+            1,
+            "error[wrong-constant]",
+        ),
+        (
+            "[check]\nignore = [\"wrong-constant\"]\n",
+            &middle,
+            &[],
+            0,
+            "",
+        ),
+        ("", &extra, &[], 0, "note[undeclared-member]"),
+        (
+            "[check]\nclosed = true\n",
+            &extra,
+            &[],
+            1,
+            "error[undeclared-member]",
+        ),
+        (
+            "[check]\nstrict = true\n",
+            &extra,
+            &[],
+            1,
+            "error[undeclared-member]",
+        ),
+        (
+            "[check]\nhosts = [\"other.example\"]\n",
+            &middle,
+            &[],
+            1,
+            "error[wrong-constant]",
+        ),
+        ("", rejected, &[], 1, "error[undocumented-status]"),
+        (
+            "[check]\ncheck-rejected = true\n",
+            rejected,
+            &[],
+            1,
+            "error[wrong-type]",
+        ),
+    ] {
+        let (ended, report) = checked("verdicts", settings, capture, args);
+        assert_eq!(ended, Some(status), "{settings}{args:?}\n{report}");
+        assert!(report.contains(found), "{settings}{args:?}\n{report}");
+    }
+}
+
+#[test]
+fn members_of_logs_are_called_as_the_configuration_says() {
+    let line = "{\"http\":{\"verb\":\"GET\",\"target\":\"/gates/x\",\"code\":\"200\",\"sent\":{\"accept\":\"*/*\"}},\"answer\":{\"lane\":\"middle\"}}\n";
+    let names =
+        "[check.logs]\nmethod = \"http/verb\"\nurl = \"http/target\"\nstatus = \"http/code\"\n";
+    let (status, report) = checked("logs", names, line, &[]);
+    assert_eq!(status, Some(0), "{report}");
+    assert!(report.contains("unrecorded-body"), "{report}");
+    let bodies = format!("{names}response-body = \"answer\"\n");
+    let (status, report) = checked("log-bodies", &bodies, line, &[]);
+    assert_eq!(status, Some(1), "{report}");
+    assert!(report.contains("error[wrong-constant]"), "{report}");
+    assert!(!report.contains("error[wrong-type]"), "{report}");
+    // With headers and body, nothing of the request is unknown, and its parameters are judged.
+    let headers = ["--log-field", "request-headers=http/sent"];
+    let (_, report) = checked("log-headers", &bodies, line, &headers);
+    assert!(report.contains("error[wrong-type]"), "{report}");
+    let wrong = ["--log-field", "status=http/status"];
+    let (status, report) = checked("log-wrong", names, line, &wrong);
+    assert_eq!(status, Some(1), "{report}");
+    assert!(
+        report.contains("the line has no `http/status`, which holds the status"),
+        "{report}"
+    );
+}
+
+#[test]
+fn exchanges_are_messages_of_webhooks_by_path_and_by_header() {
+    let line = "{\"request\":{\"method\":\"POST\",\"url\":\"https://client.example/hooks/1\",\"headers\":{\"X-Event\":\"passed\"},\"body\":{\"lane\":1}},\"response\":{\"status\":204}}\n";
+    let (_, report) = checked("webhook-none", "", line, &[]);
+    assert!(report.contains("error[undocumented-path]"), "{report}");
+    for rule in [
+        "[check.webhooks.passed]\npath = \"/hooks/{any}\"\n",
+        "[check.webhooks.onPassed]\nheader = \"X-Event: passed\"\n",
+        "[check.webhooks.passed]\nheader = \"x-event\"\npath = \"/hooks/1\"\n",
+    ] {
+        let (status, report) = checked("webhook", rule, line, &[]);
+        assert_eq!(status, Some(1), "{rule}\n{report}");
+        assert!(report.contains("error[missing-member]"), "{rule}\n{report}");
+    }
+    for rule in [
+        "[check.webhooks.passed]\npath = \"/hooks\"\n",
+        "[check.webhooks.passed]\nheader = \"X-Event: left\"\n",
+        "[check.webhooks.passed]\nheader = \"X-Event: passed\"\npath = \"/hook/1\"\n",
+    ] {
+        let (_, report) = checked("webhook-not", rule, line, &[]);
+        assert!(
+            report.contains("error[undocumented-path]"),
+            "{rule}\n{report}"
+        );
+    }
+    let option = ["--webhook-header", "passed=X-Event:passed"];
+    let (_, report) = checked("webhook-option", "", line, &option);
+    assert!(report.contains("error[missing-member]"), "{report}");
+    let (status, report) = checked(
+        "webhook-name",
+        "",
+        line,
+        &["--webhook-path", "pased=/hooks/1"],
+    );
+    assert_eq!(status, Some(2), "{report}");
+    assert!(report.contains("did you mean `passed`?"), "{report}");
+}
+
+#[test]
+fn profile_and_ignore_file_are_those_of_the_configuration() {
+    let folder = Folder::new("lint-settings");
+    let description = TOLLS.replace("      operationId: getGate\n", "");
+    folder.write("api.yaml", &description);
+    folder.write(
+        "allowed",
+        "missing-operation-id api.yaml#/paths/~1gates~1{id}/get the gate is old\n",
+    );
+    let run = |settings: &str, args: &[&str]| {
+        let text = format!("description = \"api.yaml\"\n[lint]\n{settings}");
+        folder.write("conform.toml", &text);
+        let output = conform(&folder.0)
+            .args(["lint", "--format", "line"])
+            .args(args)
+            .output();
+        ended(&output.expect("it starts")).1
+    };
+    assert!(run("", &[]).contains("missing-operation-id"));
+    assert!(!run("profile = \"spec\"\n", &[]).contains("missing-operation-id"));
+    assert!(run("profile = \"spec\"\n", &["--profile", "strict"]).contains("missing-operation-id"));
+    let allowed = run("ignore-file = \"allowed\"\n", &[]);
+    assert!(!allowed.contains("missing-operation-id"), "{allowed}");
+    assert!(!allowed.contains("unused-ignore"), "{allowed}");
+}

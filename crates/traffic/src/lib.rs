@@ -23,6 +23,7 @@
 //!     format: CaptureFormat::Ndjson,
 //!     limits: &Limits::default(),
 //!     attachments: None,
+//!     log_fields: None,
 //! };
 //! let mut lines = Vec::new();
 //! capture.read(&mut text.as_bytes(), &mut |item| {
@@ -41,6 +42,7 @@ mod content_coding;
 mod exchange;
 mod har_zip;
 mod input_text;
+mod log_fields;
 mod media_type;
 mod payload_file;
 mod recorded;
@@ -56,6 +58,7 @@ pub use content_coding::{gunzip, is_gzip, unpack};
 pub use exchange::{Body, Exchange, HttpMessage};
 pub use har_zip::{HarArchive, is_zip};
 pub use input_text::as_utf8;
+pub use log_fields::{LogFields, LogPart};
 pub use media_type::MediaType;
 pub use payload_file::{FileRole, list_files};
 pub use recorded_format::RecordedFormat;

@@ -194,6 +194,7 @@ fn clean(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize) 
         format,
         limits: &validator.options().limits,
         attachments: None,
+        log_fields: None,
     };
     let source = validator.source(&name);
     capture

@@ -63,6 +63,15 @@ impl Validator {
         if !hosts.is_empty() && !is_of_host(&exchange.url, hosts) {
             return vec![LeftAlone::OtherHost.into()];
         }
+        // A rule may need headers, which were not known yet.
+        let by_rule = self
+            .webhooks
+            .as_ref()
+            .and_then(|rules| rules.route(exchange));
+        let (routed, proofs) = match &by_rule {
+            Some(own) if own != routed => (own, [None, None]),
+            _ => (routed, proofs),
+        };
         let (operation, path) = match routed {
             Routed::Operation(index, path) | Routed::OtherSlash(index, path) => {
                 (&self.api.operations[*index], path)

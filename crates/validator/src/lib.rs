@@ -78,6 +78,7 @@ mod unchecked;
 mod url;
 mod validator;
 mod verdict;
+mod webhook_rules;
 
 pub use conform_schema::{InputOrder, Reading, SchemaObserver};
 pub use finding::Subject;
@@ -89,3 +90,4 @@ pub use source_check::SourceCheck;
 pub use unchecked::Unchecked;
 pub use validator::{Options, Validator};
 pub use verdict::{LeftAlone, Verdict};
+pub use webhook_rules::WebhookRule;

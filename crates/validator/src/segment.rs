@@ -47,7 +47,11 @@ impl Segment {
     }
 
     /// Returns whether a segment of a path matches. Its parameters are added as they were sent.
-    pub(crate) fn matches(&self, text: &str, parameters: Option<&mut Vec<(String, String)>>) -> bool {
+    pub(crate) fn matches(
+        &self,
+        text: &str,
+        parameters: Option<&mut Vec<(String, String)>>,
+    ) -> bool {
         if self.names.is_empty() {
             return self.texts[0] == text || self.texts[0] == normalized(text);
         }

@@ -17,6 +17,7 @@ use crate::observe::{ItemId, Observer};
 use crate::open_enums::OpenEnums;
 use crate::router::{Routed, Router};
 use crate::url::path_of;
+use crate::webhook_rules::{WebhookRule, WebhookRules};
 
 /// How a [`Validator`] checks.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// Whether requests are checked that the API answered with a status of 4xx.
     pub check_rejected: bool,
+    /// Which exchanges are messages of webhooks and callbacks. They come before the paths of the description.
+    pub webhooks: Vec<WebhookRule>,
 }
 
 /// Checks messages against one description.
@@ -86,6 +89,8 @@ pub struct Validator {
     options: Options,
     pub(crate) api: Api,
     pub(crate) router: Router,
+    /// The rules for webhooks; `None` where there are none.
+    pub(crate) webhooks: Option<WebhookRules>,
     pub(crate) store: SchemaStore,
     /// Where enumerations are open.
     pub(crate) open_enums: OpenEnums,
@@ -99,6 +104,8 @@ impl Validator {
         let description = description.into();
         let api = Api::new(&description);
         let router = Router::new(&description);
+        let webhooks = (!options.webhooks.is_empty())
+            .then(|| WebhookRules::new(&options.webhooks, &description));
         let open_enums = match options.reading {
             Reading::Meant => options.open_enums.or(OpenEnums::of(&description)),
             Reading::Letter => OpenEnums::None,
@@ -110,6 +117,7 @@ impl Validator {
             options,
             api,
             router,
+            webhooks,
             observer: None,
         }
     }
@@ -159,7 +167,9 @@ impl Validator {
 
     /// Returns where a request goes.
     pub(crate) fn route(&self, method: &str, url: &str) -> Routed {
-        self.router.route(method, path_of(url))
+        let by_rule = self.webhooks.as_ref();
+        let by_rule = by_rule.and_then(|rules| rules.by_path(method, url));
+        by_rule.unwrap_or_else(|| self.router.route(method, path_of(url)))
     }
 
     /// Reports to the observer that a message matches an item.
@@ -187,6 +197,12 @@ impl Validator {
     /// Returns the names of the operations, in the order of the description.
     pub fn operations(&self) -> impl Iterator<Item = &str> {
         self.api.operations.iter().map(|operation| &*operation.name)
+    }
+
+    /// Returns the names in [`Options::webhooks`] that no operation, webhook or callback has.
+    #[must_use]
+    pub fn unknown_webhooks(&self) -> &[String] {
+        self.webhooks.as_ref().map_or(&[], |rules| &rules.unknown)
     }
 
     /// Returns whether the description has an operation with this id.

@@ -59,6 +59,8 @@ fn a_configuration_is_written_once_and_is_valid() {
     assert_eq!(config.settings.generate.name.as_deref(), Some("shop"));
     // Every comment that shows a setting is a valid one.
     fs::create_dir_all(folder.path("vendor/schemas")).expect("it can be made");
+    folder.write(".conform-ignore", "");
+    folder.write("baseline.json", "");
     let all: String = text
         .lines()
         .map(|line| match line.strip_prefix("# ") {

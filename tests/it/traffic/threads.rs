@@ -78,6 +78,7 @@ fn capture(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize
         format,
         limits: &validator.options().limits,
         attachments: None,
+        log_fields: None,
     };
     let source = validator.source(&name);
     capture
@@ -101,6 +102,7 @@ fn the_number_of_threads_does_not_change_the_report() {
         format: CaptureFormat::Ndjson,
         limits: &validator.options().limits,
         attachments: None,
+        log_fields: None,
     };
     capture_of_lines
         .read(&mut text.as_bytes(), &mut |item| match item {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use conform_report::Severity;
+use conform_traffic::LogPart;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::crate_choices::{LayoutChoice, Numbers};
+use crate::verdict_choices::{FailOn, OpenEnumsIn, RuleProfile};
 
 /// The settings of `conform.toml`. Paths are relative to its folder.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -31,6 +33,9 @@ pub struct ConfigFile {
     /// How the description is judged.
     #[serde(default)]
     pub lint: LintSettings,
+    /// How `conform check` judges messages.
+    #[serde(default)]
+    pub check: CheckSettings,
     /// Where the targets of remote references are: the start of URLs, and the folder with the files below it. Nothing is fetched.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
@@ -87,10 +92,114 @@ pub struct RenameSettings {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[non_exhaustive]
 pub struct LintSettings {
+    /// The rules of `conform lint` to start from: `spec`, `recommended` or `strict`, which is the default here.
+    #[schemars(with = "RuleProfile")]
+    pub profile: Option<RuleProfile>,
+    /// A file of allowed problems, a line each: CODE FILE#POINTER REASON. By default `.conform-ignore` beside the root file.
+    #[schemars(with = "String")]
+    pub ignore_file: Option<PathBuf>,
     /// Rules whose problems are only counted.
     pub ignore: Vec<String>,
     /// Severities of rules: `unused-component = "error"`.
     pub levels: BTreeMap<String, Level>,
+}
+
+/// How `conform check` judges messages.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct CheckSettings {
+    /// Read the description by the letter of its specification, where authors and most tools mean something else.
+    pub letter: bool,
+    /// Treat values that an `enum` does not list as notes: in `responses`, in `requests`, or in `all` messages.
+    #[schemars(with = "OpenEnumsIn")]
+    pub open_enums: Option<OpenEnumsIn>,
+    /// Treat members that the description does not declare as errors.
+    pub closed: bool,
+    /// Treat notes as errors.
+    pub strict: bool,
+    /// Check requests that the API answered with a status of 4xx, too.
+    pub check_rejected: bool,
+    /// Which findings make the exit status 1: `error`, which is the default, `note`, `unchecked` or `never`.
+    #[schemars(with = "FailOn")]
+    pub fail_on: Option<FailOn>,
+    /// Rules whose findings are only counted.
+    pub ignore: Vec<String>,
+    /// A report that `--format json` wrote earlier: findings in it are ignored, and fixed ones are listed.
+    #[schemars(with = "String")]
+    pub baseline: Option<PathBuf>,
+    /// Check only exchanges with these hosts.
+    pub hosts: Vec<String>,
+    /// What the members of a log's lines are called.
+    pub logs: LogSettings,
+    /// Which exchanges are messages of webhooks and callbacks, by their names or the ids of their operations.
+    pub webhooks: BTreeMap<String, WebhookSettings>,
+}
+
+/// What the members of a log's lines are called that hold the parts of an exchange. A slash parts the names of nested members.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct LogSettings {
+    /// The method, or the whole request line.
+    #[schemars(with = "String")]
+    pub method: Option<String>,
+    /// The URL, or its path.
+    #[schemars(with = "String")]
+    pub url: Option<String>,
+    /// The query, where the URL does not have it.
+    #[schemars(with = "String")]
+    pub query: Option<String>,
+    /// The host, where the URL does not have it.
+    #[schemars(with = "String")]
+    pub host: Option<String>,
+    /// The status of the response.
+    #[schemars(with = "String")]
+    pub status: Option<String>,
+    /// The headers of the request.
+    #[schemars(with = "String")]
+    pub request_headers: Option<String>,
+    /// The body of the request.
+    #[schemars(with = "String")]
+    pub request_body: Option<String>,
+    /// The headers of the response.
+    #[schemars(with = "String")]
+    pub response_headers: Option<String>,
+    /// The body of the response.
+    #[schemars(with = "String")]
+    pub response_body: Option<String>,
+}
+
+impl LogSettings {
+    /// Returns the name of the member that holds a part of an exchange.
+    #[must_use]
+    pub const fn name(&self, part: LogPart) -> Option<&String> {
+        let name = match part {
+            LogPart::Method => &self.method,
+            LogPart::Url => &self.url,
+            LogPart::Query => &self.query,
+            LogPart::Host => &self.host,
+            LogPart::Status => &self.status,
+            LogPart::RequestHeaders => &self.request_headers,
+            LogPart::RequestBody => &self.request_body,
+            LogPart::ResponseHeaders => &self.response_headers,
+            LogPart::ResponseBody => &self.response_body,
+        };
+        name.as_ref()
+    }
+}
+
+/// Which exchanges are messages of a webhook or callback: those that fit everything that is stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct WebhookSettings {
+    /// The path that the API sends them to, which may have parameters in braces.
+    #[schemars(with = "String")]
+    pub path: Option<String>,
+    /// A header that they have, `X-Event`, or with its value, `X-Event: order.paid`.
+    #[schemars(with = "String")]
+    pub header: Option<String>,
 }
 
 /// How much the problems of a rule count.

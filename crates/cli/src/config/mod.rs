@@ -22,7 +22,10 @@ mod rules;
 
 use std::path::{Path, PathBuf};
 
-pub use file::{ConfigFile, GenerateSettings, Level, LintSettings, RenameSettings, json_schema};
+pub use file::{
+    CheckSettings, ConfigFile, GenerateSettings, Level, LintSettings, LogSettings, RenameSettings,
+    WebhookSettings, json_schema,
+};
 
 pub(crate) use rules::rule;
 

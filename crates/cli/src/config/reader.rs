@@ -19,6 +19,7 @@ use crate::crate_choices::check_name;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::runtime_choice::RuntimeChoice;
+use crate::verdict_choices::{check_path, finding_rule, header_rule};
 
 /// Reads the text of a file.
 ///
@@ -70,9 +71,39 @@ impl Reader<'_> {
         }
         let schema = self.schema.clone();
         self.table(table.get_ref(), &schema, "");
+        self.conflicts(table.get_ref());
         if !table.get_ref().contains_key("description") && self.diagnostics.is_empty() {
             self.push(codes::MISSING_SETTING, 0..0, "`description` is missing");
             self.help("name the root file: description = \"openapi.yaml\"");
+        }
+    }
+
+    /// Reports settings that exclude each other, or that lack another one.
+    fn conflicts(&mut self, table: &DeTable<'_>) {
+        let Some(check) = table
+            .get("check")
+            .and_then(|check| check.get_ref().as_table())
+        else {
+            return;
+        };
+        let is_letter = check
+            .get("letter")
+            .and_then(|letter| letter.get_ref().as_bool());
+        if let (Some(true), Some(open)) = (is_letter, check.get("open-enums")) {
+            let message = "`check.open-enums` has no effect beside `check.letter`: by the letter, no enumeration is open";
+            self.push(codes::WRONG_SETTING, open.span(), message);
+            self.help("remove one of them");
+        }
+        let webhooks = check.get("webhooks");
+        let webhooks = webhooks.and_then(|webhooks| webhooks.get_ref().as_table());
+        for (name, rule) in webhooks.into_iter().flatten() {
+            if rule.get_ref().as_table().is_some_and(DeTable::is_empty) {
+                let message = format!(
+                    "`check.webhooks.{}` must have a `path` or a `header`, found neither",
+                    name.get_ref()
+                );
+                self.push(codes::WRONG_SETTING, name.span(), message);
+            }
         }
     }
 
@@ -198,6 +229,20 @@ impl Reader<'_> {
             "generate.runtime" => self.wrong(text.parse::<RuntimeChoice>().map(drop), span, path),
             "generate.name" => self.wrong(check_name(text), span, path),
             "lint.ignore" => self.wrong(rule(text).map(drop), span, path),
+            "check.ignore" => self.wrong(finding_rule(text).map(drop), span, path),
+            "lint.ignore-file" | "check.baseline" => {
+                let file = paths::join(self.folder, Path::new(text));
+                if !file.is_file() {
+                    let message = format!("there is no file `{}`", file.display());
+                    self.push(codes::WRONG_SETTING, span, message);
+                }
+            }
+            _ if path.starts_with("check.webhooks.") && path.ends_with(".path") => {
+                self.wrong(check_path(text), span, path);
+            }
+            _ if path.starts_with("check.webhooks.") && path.ends_with(".header") => {
+                self.wrong(header_rule(text).map(drop), span, path);
+            }
             _ if path == "root" || path.starts_with("refs.") => {
                 let folder = paths::join(self.folder, Path::new(text));
                 if !folder.is_dir() {

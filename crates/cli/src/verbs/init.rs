@@ -138,10 +138,31 @@ fn text(description: &str, args: &Args) -> String {
 # \"Visits (v2)\" = \"visits\"
 
 [lint]
+# The rules to start from: \"spec\", \"recommended\" or \"strict\".
+# profile = \"strict\"
+# ignore-file = \".conform-ignore\"
 # Rules whose problems are only counted; see `conform explain`.
 # ignore = [\"unused-component\"]
 [lint.levels]
 # undeclared-tag = \"error\"
+
+# How messages are judged.
+[check]
+# letter = false
+# open-enums = \"responses\"
+# closed = false
+# strict = false
+# check-rejected = false
+# fail-on = \"error\"
+# ignore = [\"missing-security\"]
+# baseline = \"baseline.json\"
+# hosts = [\"api.example.com\"]
+# The members of a log's lines.
+[check.logs]
+# status = \"http/code\"
+# Which exchanges are messages of webhooks.
+[check.webhooks]
+# order-paid = {{ path = \"/hooks/orders\", header = \"X-Event: order.paid\" }}
 
 # Where the targets of remote references are. Nothing is fetched.
 [refs]

@@ -4,8 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-use conform_lint::ignore::Ignores;
 use conform_lint::{Level, Levels, RuleSet, UnknownRule};
 use conform_report::{Checked, Code, Collector, Diagnostic, Profile, Style};
 
@@ -17,6 +15,7 @@ use crate::formats::{Destination, OutputArgs, ReportForm};
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
 use crate::paths;
+use crate::verdict_choices::RuleProfile;
 
 /// The arguments of `conform lint`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -53,79 +52,27 @@ pub struct RuleArgs {
     ignore_file: Option<PathBuf>,
 }
 
-/// A set of rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RuleProfile {
-    /// What the specification and its schemas do not allow. No advice.
-    Spec,
-    /// The same, and advice as warnings; names that nothing declares are warnings.
-    Recommended,
-    /// The same, and such names are errors: for a description that is complete.
-    Strict,
-}
-
-impl From<RuleProfile> for RuleSet {
-    fn from(profile: RuleProfile) -> Self {
-        match profile {
-            RuleProfile::Spec => Self::Spec,
-            RuleProfile::Recommended => Self::Recommended,
-            RuleProfile::Strict => Self::Strict,
+/// Returns the levels of the rules of a set, where `own` says something else of some.
+///
+/// # Errors
+///
+/// Returns an error if the level of a rule cannot be changed.
+fn levels(rules: RuleSet, own: &[(Code, config::Level)]) -> Outcome<Levels> {
+    let mut levels = Levels::new(rules);
+    for (code, level) in own {
+        let level = match level {
+            config::Level::Error => Level::Error,
+            config::Level::Warning => Level::Warning,
+            config::Level::Off => Level::Off,
+        };
+        // Codes of other commands have no level here.
+        if levels.set(code.as_str(), level) == Err(UnknownRule::Fixed) {
+            return Err(Failure::message(format!(
+                "what `{code}` reports is always an error, because nothing can be read without it"
+            )));
         }
     }
-}
-
-/// The name of the file of allowed problems beside a root file.
-pub const IGNORE_FILE: &str = ".conform-ignore";
-
-impl RuleArgs {
-    /// Returns the levels of the rules for a description. Where no profile is named, it depends on whose description it is.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the level of a rule cannot be changed.
-    fn levels(&self, own: &[(Code, config::Level)], is_strict: bool) -> Outcome<Levels> {
-        let rules = match self.profile {
-            Some(profile) => profile.into(),
-            None if is_strict => RuleSet::Strict,
-            None => RuleSet::Recommended,
-        };
-        let mut levels = Levels::new(rules);
-        for (code, level) in own {
-            let level = match level {
-                config::Level::Error => Level::Error,
-                config::Level::Warning => Level::Warning,
-                config::Level::Off => Level::Off,
-            };
-            // Codes of other commands have no level here.
-            if levels.set(code.as_str(), level) == Err(UnknownRule::Fixed) {
-                return Err(Failure::message(format!(
-                    "what `{code}` reports is always an error, because nothing can be read without it"
-                )));
-            }
-        }
-        Ok(levels)
-    }
-
-    /// Adds the lines of the ignore file.
-    fn add_ignore_file(&self, ignores: &mut Ignores, root: &Path) -> Outcome {
-        let path = match &self.ignore_file {
-            Some(path) => path.clone(),
-            None => {
-                let path = root.parent().unwrap_or(Path::new("")).join(IGNORE_FILE);
-                if !path.is_file() {
-                    return Ok(());
-                }
-                path
-            }
-        };
-        let text =
-            std::fs::read_to_string(&path).map_err(|error| paths::unreadable(&path, &error))?;
-        // Reports put the folder of the root file before the names of files.
-        let name = paths::shown(&path);
-        let prefix = paths::folder_of(root);
-        ignores.add_file(name.strip_prefix(&prefix).unwrap_or(&name), &text);
-        Ok(())
-    }
+    Ok(levels)
 }
 
 /// What linting found.
@@ -144,22 +91,29 @@ struct Found {
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
     let mut file = context.description(&args.description.resolved())?;
+    if let Some(path) = &args.rules.ignore_file {
+        file.ignore_file = Some(path.clone());
+    }
     // A lenient profile has lowered what it lowers.
     let is_strict = file.profile == Profile::Strict || args.lenient;
-    let levels = args
-        .rules
-        .levels(&std::mem::take(&mut file.levels), is_strict)?;
+    let profile = args.rules.profile.or(file.rules.filter(|_| !args.lenient));
+    let rules = match profile {
+        Some(profile) => profile.into(),
+        None if is_strict => RuleSet::Strict,
+        None => RuleSet::Recommended,
+    };
+    let levels = levels(rules, &std::mem::take(&mut file.levels))?;
     file.profile = if args.lenient {
         Profile::Lenient
     } else {
         Profile::Strict
     };
-    let mut found = find(args, &file, &levels)?;
+    let mut found = find(&file, &levels)?;
     if args.fix {
         let fixed = fix(&file, &found.diagnostics)?;
         if fixed > 0 {
             writeln!(context.io.stderr, "{} mended", count(fixed, "fault"))?;
-            found = find(args, &file, &levels)?;
+            found = find(&file, &levels)?;
         }
     }
     let checked = &found.checked;
@@ -194,11 +148,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 }
 
 /// Lints a description, and leaves out what its authors allow.
-fn find(args: &Args, file: &DescriptionFile, levels: &Levels) -> Outcome<Found> {
+fn find(file: &DescriptionFile, levels: &Levels) -> Outcome<Found> {
     let mut checked = file.check(LintScope::Advice)?;
     let description = checked.description.as_ref();
-    let mut ignores = description.map(Ignores::of).unwrap_or_default();
-    args.rules.add_ignore_file(&mut ignores, &file.path)?;
+    let ignores = description.map(|description| file.ignores(description));
+    let ignores = ignores.transpose()?.unwrap_or_default();
     let levelled = levels.apply(std::mem::take(&mut checked.diagnostics));
     let sifted = ignores.sift(levelled.kept, file.profile);
     // What is wrong with a comment has a level, too.

@@ -24,6 +24,7 @@ use self::ndjson_lines::NdjsonLines;
 use self::recorded_items::RecordedItems;
 use crate::attachments::Attachments;
 use crate::exchange::Exchange;
+use crate::log_fields::LogFields;
 use crate::recorded::log_line;
 
 pub(crate) use batch::{Batch, Piece};
@@ -51,6 +52,8 @@ pub struct Capture<'c> {
     pub limits: &'c Limits,
     /// The files that entries of HAR name as their bodies.
     pub attachments: Option<&'c Attachments>,
+    /// What the members of a log's lines are called, if not as usual.
+    pub log_fields: Option<&'c LogFields>,
 }
 
 impl Capture<'_> {
@@ -103,12 +106,7 @@ impl Capture<'_> {
                     attachments: self.attachments,
                 };
                 match self.format {
-                    CaptureFormat::Ndjson => match ndjson_exchange::read(&piece, prover) {
-                        Err(Unread::Shape(why)) => {
-                            self.log_line(start, text).map_err(|_| Unread::Shape(why))
-                        }
-                        read => read,
-                    },
+                    CaptureFormat::Ndjson => self.line(&piece, prover),
                     CaptureFormat::Recorded(_) => ndjson_exchange::read(&piece, prover),
                     CaptureFormat::Har => har_exchange::read(&piece).map(ReadExchange::unproved),
                 }
@@ -120,19 +118,44 @@ impl Capture<'_> {
         })
     }
 
+    /// Reads a line: an exchange, or a line of an access log.
+    fn line<'t, P: BodyProver>(
+        &self,
+        piece: &PieceText<'_, 't>,
+        prover: &P,
+    ) -> Result<ReadExchange<'t, P>, Unread> {
+        let Some(fields) = self.log_fields else {
+            return match ndjson_exchange::read(piece, prover) {
+                Err(Unread::Shape(why)) => {
+                    let log_line = self.log_line(piece, &LogFields::default());
+                    log_line.map_err(|_| Unread::Shape(why))
+                }
+                read => read,
+            };
+        };
+        // A line of Kong's is like an exchange, but what is stated of logs counts.
+        self.log_line(piece, fields).or_else(|of_log| {
+            let read = ndjson_exchange::read(piece, prover);
+            read.map_err(|unread| match unread {
+                Unread::Shape(_) => of_log,
+                Unread::Syntax => Unread::Syntax,
+            })
+        })
+    }
+
     /// Reads a line of an access log.
     fn log_line<P: BodyProver>(
         &self,
-        start: Position,
-        text: &str,
+        piece: &PieceText<'_, '_>,
+        fields: &LogFields,
     ) -> Result<ReadExchange<'static, P>, Unread> {
-        let recorded = log_line::read(text.as_bytes(), self.limits).ok_or(Unread::Syntax)?;
-        let line = recorded.to_line();
+        let recorded = log_line::read(piece.text.as_bytes(), self.limits, fields);
+        let line = recorded.map_err(Unread::Shape)?.to_line();
         let piece = PieceText {
-            capture: self.name,
-            start,
+            capture: piece.capture,
+            start: piece.start,
             text: &line,
-            max_depth: self.limits.max_depth,
+            max_depth: piece.max_depth,
             attachments: None,
         };
         let read = ndjson_exchange::read(&piece, &())?;

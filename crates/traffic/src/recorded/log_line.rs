@@ -1,90 +1,190 @@
-//! Lines of access logs that are JSON: nginx, Envoy, Caddy and the like. They have no bodies.
+//! Lines of access logs that are JSON: nginx, Envoy, Caddy and the like. Most have no bodies.
 
 use conform_json::{Document, Format, Limits, Value};
 
 use super::http_text::target_of;
-use super::model::{Recorded, RecordedBody, RecordedMessage, headers, scalar, status};
+use super::model::{Recorded, RecordedBody, RecordedMessage, headers, json_text, scalar, status};
+use crate::log_fields::{LogFields, LogPart};
 
-/// The members that logs have the parts of an exchange in, the most specific first. A path of names is parted by `/`.
-const METHODS: [&str; 6] = [
-    "request_method",
-    "method",
-    ":method",
-    "http_method",
-    "verb",
-    "request/method",
-];
-const URLS: [&str; 11] = [
-    "request_uri",
-    "x-envoy-original-path",
-    "path",
-    ":path",
-    "uri",
-    "url",
-    "request_path",
-    "request_url",
-    "request/uri",
-    "request/url",
-    "request/path",
-];
-const STATUSES: [&str; 6] = [
-    "status",
-    "response_code",
-    "status_code",
-    "response_status",
-    "code",
-    "response/status",
-];
-const HOSTS: [&str; 6] = [
-    "http_host",
-    "authority",
-    ":authority",
-    "host",
-    "server_name",
-    "request/host",
-];
+/// Returns the members that logs have a part of an exchange in, the most specific first. A path of names is parted by `/`.
+const fn common_names(part: LogPart) -> &'static [&'static str] {
+    match part {
+        LogPart::Method => &[
+            "request_method",
+            "method",
+            ":method",
+            "http_method",
+            "verb",
+            "request/method",
+        ],
+        LogPart::Url => &[
+            "request_uri",
+            "x-envoy-original-path",
+            "path",
+            ":path",
+            "uri",
+            "url",
+            "request_path",
+            "request_url",
+            "request/uri",
+            "request/url",
+            "request/path",
+        ],
+        LogPart::Query => &["args", "query_string"],
+        LogPart::Host => &[
+            "http_host",
+            "authority",
+            ":authority",
+            "host",
+            "server_name",
+            "request/host",
+        ],
+        LogPart::Status => &[
+            "status",
+            "response_code",
+            "status_code",
+            "response_status",
+            "code",
+            "response/status",
+        ],
+        LogPart::RequestHeaders => &["request/headers"],
+        LogPart::ResponseHeaders => &["resp_headers", "response/headers"],
+        // A member of such a name may hold anything.
+        LogPart::RequestBody | LogPart::ResponseBody => &[],
+    }
+}
 
-/// Reads a line as an exchange without bodies; `None` if it is no access log.
-pub(crate) fn read(line: &[u8], limits: &Limits) -> Option<Recorded> {
-    let document = Document::parse("line", line.to_vec(), Format::Json, limits).ok()?;
-    let root = document.root();
-    let find = |names: &[&str]| names.iter().find_map(|name| scalar(at(root, name)?));
-    // nginx: `"request": "GET /visits HTTP/1.1"`.
-    let first = root
-        .get("request")
-        .and_then(Value::as_str)
-        .and_then(target_of);
-    let method = find(&METHODS).or_else(|| Some(first.as_ref()?.0.clone()))?;
-    let url = find(&URLS).or_else(|| Some(first.as_ref()?.1.clone()))?;
-    let code = STATUSES.iter().find_map(|name| status(at(root, name)))?;
-    let host = find(&HOSTS).filter(|_| url.starts_with('/'));
-    let unrecorded = |headers| RecordedMessage {
-        headers,
-        body: RecordedBody::Unrecorded,
+/// Reads a line as an exchange. What it does not have counts as not recorded.
+///
+/// # Errors
+///
+/// Returns which part is missing.
+pub(crate) fn read(line: &[u8], limits: &Limits, fields: &LogFields) -> Result<Recorded, String> {
+    let document = Document::parse("line", line.to_vec(), Format::Json, limits);
+    let document = document.map_err(|error| error.message().to_owned())?;
+    let line = LogLine {
+        root: document.root(),
+        fields,
     };
+    let method = line.text(LogPart::Method);
+    let url = line.text(LogPart::Url);
+    // nginx: `"request": "GET /visits HTTP/1.1"`, which may be named as the one or the other.
+    let named = [&method, &url].into_iter().flatten();
+    let named = named.filter(|text| is_request_line(text));
+    let first = line.root.get("request").and_then(Value::as_str);
+    let first = named.map(String::as_str).chain(first).find_map(target_of);
+    let whole = |text: Option<String>| text.filter(|text| !is_request_line(text));
+    let method = whole(method).or_else(|| Some(first.as_ref()?.0.clone()));
+    let method = method.ok_or_else(|| line.missing(LogPart::Method))?;
+    let url = whole(url).or_else(|| Some(first.as_ref()?.1.clone()));
+    let mut url = url.ok_or_else(|| line.missing(LogPart::Url))?;
+    let code = line
+        .values(LogPart::Status)
+        .find_map(|code| status(Some(code)));
+    let code = code.ok_or_else(|| line.missing(LogPart::Status))?;
+    if let Some(query) = line.text(LogPart::Query).filter(|query| is_stated(query))
+        && !url.contains('?')
+    {
+        url = format!("{url}?{}", query.trim_start_matches('?'));
+    }
+    if url.starts_with('/')
+        && let Some(host) = line.text(LogPart::Host).filter(|host| is_stated(host))
+    {
+        url = format!("https://{host}{url}");
+    }
     let is_without_body = matches!(
         method.to_ascii_uppercase().as_str(),
         "GET" | "HEAD" | "DELETE" | "OPTIONS"
     );
-    Some(Recorded {
-        method: method.clone(),
-        url: host.map_or_else(|| url.clone(), |host| format!("https://{host}{url}")),
+    let sent = match line.body(LogPart::RequestBody) {
+        RecordedBody::Unrecorded if is_without_body => RecordedBody::Absent,
+        body => body,
+    };
+    let has_headers = fields.name(LogPart::RequestHeaders).is_some();
+    let has_body = is_without_body || fields.name(LogPart::RequestBody).is_some();
+    Ok(Recorded {
+        method,
+        url,
         // What a log does not have cannot be said to be missing.
-        is_pattern: true,
+        is_pattern: !(has_headers && has_body),
         sent: RecordedMessage {
-            body: if is_without_body {
-                RecordedBody::Absent
-            } else {
-                RecordedBody::Unrecorded
-            },
-            headers: headers(at(root, "request/headers")),
+            headers: line.headers(LogPart::RequestHeaders),
+            body: sent,
         },
-        answer: Some((code, unrecorded(headers(at(root, "resp_headers"))))),
+        answer: Some((
+            code,
+            RecordedMessage {
+                headers: line.headers(LogPart::ResponseHeaders),
+                body: line.body(LogPart::ResponseBody),
+            },
+        )),
     })
+}
+
+/// A line, and what its members are called.
+struct LogLine<'l> {
+    root: Value<'l>,
+    fields: &'l LogFields,
+}
+
+impl<'l> LogLine<'l> {
+    /// Returns the members that hold a part: the one that is stated, or those of common names.
+    fn values(&self, part: LogPart) -> impl Iterator<Item = Value<'l>> {
+        let stated = self.fields.name(part);
+        let common = match stated {
+            Some(_) => &[],
+            None => common_names(part),
+        };
+        let names = stated.into_iter().chain(common.iter().copied());
+        let root = self.root;
+        names.filter_map(move |name| at(root, name))
+    }
+
+    fn text(&self, part: LogPart) -> Option<String> {
+        self.values(part).find_map(scalar)
+    }
+
+    fn headers(&self, part: LogPart) -> Vec<(String, String)> {
+        headers(self.values(part).next())
+    }
+
+    /// Returns a body: text, or JSON that is part of the line.
+    fn body(&self, part: LogPart) -> RecordedBody {
+        let Some(value) = self.values(part).next() else {
+            return RecordedBody::Unrecorded;
+        };
+        match value.as_str() {
+            Some(text) if is_stated(text) => RecordedBody::Text(text.to_owned()),
+            Some(_) => RecordedBody::Absent,
+            None if value.is_null() => RecordedBody::Absent,
+            None => RecordedBody::Json(json_text(value)),
+        }
+    }
+
+    fn missing(&self, part: LogPart) -> String {
+        let what = part.name();
+        match self.fields.name(part) {
+            Some(name) => format!("the line has no `{name}`, which holds the {what}"),
+            None => format!("the line has no member that holds the {what}"),
+        }
+    }
+}
+
+/// Returns whether a text is the first line of a request.
+fn is_request_line(text: &str) -> bool {
+    text.rsplit_once(' ')
+        .is_some_and(|(_, version)| version.starts_with("HTTP/"))
+}
+
+/// Returns whether a text is a value: servers write a dash for what there is not.
+fn is_stated(text: &str) -> bool {
+    !text.is_empty() && text != "-"
 }
 
 /// Returns the value at a path of names. A name that is there as a whole comes first.
 fn at<'v>(root: Value<'v>, path: &str) -> Option<Value<'v>> {
-    path.split('/')
-        .try_fold(root, |value, name| value.get(name))
+    root.get(path).or_else(|| {
+        path.split('/')
+            .try_fold(root, |value, name| value.get(name))
+    })
 }

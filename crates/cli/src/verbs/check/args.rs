@@ -3,13 +3,15 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use conform_json::Limits;
-use conform_report::{Code, nearest};
-use conform_validator::{OpenEnums, Reading, codes};
+use conform_report::Code;
+use conform_traffic::{LogFields, LogPart};
+use conform_validator::{OpenEnums, Reading, WebhookRule};
 
+use crate::config::Config;
 use crate::description::DescriptionArgs;
 use crate::formats::{OutputArgs, ReportForm};
+use crate::verdict_choices::{FailOn, OpenEnumsIn, check_path, finding_rule, header_rule};
 
 /// The arguments of `conform check`.
 #[derive(Clone, Debug, clap::Args)]
@@ -55,6 +57,53 @@ pub(super) struct MessageArgs {
     /// of browsers hold everything that they load.
     #[arg(long = "host", value_name = "HOST")]
     pub(super) hosts: Vec<String>,
+    /// Exchanges with this path are messages of a webhook or callback, named by itself or the id of its operation; may be given
+    /// several times.
+    #[arg(long = "webhook-path", value_name = "NAME=PATH", value_parser = webhook_path)]
+    pub(super) webhook_paths: Vec<(String, String)>,
+    /// Exchanges with this header are messages of a webhook or callback; with --webhook-path, those with both.
+    #[arg(long = "webhook-header", value_name = "NAME=HEADER[:VALUE]", value_parser = webhook_header)]
+    pub(super) webhook_headers: Vec<(String, (String, Option<String>))>,
+    /// The member of a log's lines that holds a part of an exchange: method, url, query, host, status, request-headers,
+    /// request-body, response-headers or response-body. A slash parts the names of nested members. May be given several times.
+    #[arg(long = "log-field", value_name = "PART=MEMBER", value_parser = log_field)]
+    pub(super) log_fields: Vec<(LogPart, String)>,
+}
+
+impl MessageArgs {
+    /// Returns which exchanges are messages of webhooks.
+    pub(super) fn webhooks(&self) -> Vec<WebhookRule> {
+        let mut rules: Vec<WebhookRule> = Vec::new();
+        let mut of = |name: &String| match rules.iter().position(|rule| rule.webhook == *name) {
+            Some(index) => index,
+            None => {
+                rules.push(WebhookRule {
+                    webhook: name.clone(),
+                    ..WebhookRule::default()
+                });
+                rules.len() - 1
+            }
+        };
+        let paths: Vec<_> = self
+            .webhook_paths
+            .iter()
+            .map(|(name, path)| (of(name), path))
+            .collect();
+        let headers = self.webhook_headers.iter();
+        let headers: Vec<_> = headers.map(|(name, header)| (of(name), header)).collect();
+        for (index, path) in paths {
+            rules[index].path = Some(path.clone());
+        }
+        for (index, header) in headers {
+            rules[index].header = Some(header.clone());
+        }
+        rules
+    }
+
+    /// Returns what the members of a log's lines are called.
+    pub(super) fn log_fields(&self) -> LogFields {
+        self.log_fields.iter().cloned().collect()
+    }
 }
 
 /// What counts as an error, and what makes the command fail.
@@ -71,8 +120,8 @@ pub(super) struct VerdictArgs {
     /// Treat values that an `enum` does not list as notes: in responses, in requests, or in all messages.
     ///
     /// A description says the same with `x-open-enums: responses` at its root, or with `x-extensible-enum: true` in a schema.
-    #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "responses", value_parser = ["requests", "responses", "all"])]
-    pub(super) open_enums: Option<String>,
+    #[arg(long, value_name = "WHERE", num_args = 0..=1, require_equals = true, default_missing_value = "responses", value_enum)]
+    pub(super) open_enums: Option<OpenEnumsIn>,
     /// Read the description by the letter of its specification, where authors and most tools mean something else.
     ///
     /// It concerns `nullable` without `type`, `readOnly` and `writeOnly` from 3.1 on, overlapping `oneOf` with a discriminator,
@@ -84,7 +133,7 @@ pub(super) struct VerdictArgs {
     #[arg(long)]
     pub(super) check_rejected: bool,
     /// Only count the findings of this rule, such as missing-security; may be given several times.
-    #[arg(long, value_name = "RULE", value_parser = rule)]
+    #[arg(long, value_name = "RULE", value_parser = finding_rule)]
     pub(super) ignore: Vec<Code>,
     /// A report that `--format json` wrote earlier: findings in it are ignored, and fixed ones are listed.
     #[arg(long, value_name = "FILE")]
@@ -92,16 +141,66 @@ pub(super) struct VerdictArgs {
     /// Which findings make the exit status 1.
     ///
     /// A line that is no exchange, a body that cannot be decoded, a path that no operation has and a schema that cannot be used
-    /// are errors.
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
+    /// are errors. By default `error`.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+impl Args {
+    /// Returns the arguments with what the configuration says where they say nothing.
+    pub(super) fn with_config(&self, config: &Config) -> Self {
+        let settings = &config.settings.check;
+        let mut args = self.clone();
+        let verdict = &mut args.verdict;
+        // The command line may say the opposite of the file.
+        verdict.letter |= settings.letter && verdict.open_enums.is_none();
+        if !verdict.letter {
+            verdict.open_enums = verdict.open_enums.or(settings.open_enums);
+        }
+        verdict.strict |= settings.strict;
+        verdict.closed |= settings.closed;
+        verdict.check_rejected |= settings.check_rejected;
+        verdict.fail_on = verdict.fail_on.or(settings.fail_on);
+        let ignored = settings.ignore.iter();
+        verdict
+            .ignore
+            .extend(ignored.filter_map(|name| finding_rule(name).ok()));
+        let baseline = || settings.baseline.as_deref().map(|path| config.at(path));
+        verdict.baseline = verdict.baseline.take().or_else(baseline);
+        let messages = &mut args.messages;
+        if messages.hosts.is_empty() {
+            messages.hosts.clone_from(&settings.hosts);
+        }
+        let own = messages.webhooks();
+        for (name, rule) in &settings.webhooks {
+            if own.iter().any(|own| own.webhook == *name) {
+                continue;
+            }
+            let path = rule.path.iter().map(|path| (name.clone(), path.clone()));
+            messages.webhook_paths.extend(path);
+            let header = rule
+                .header
+                .iter()
+                .filter_map(|header| header_rule(header).ok());
+            messages
+                .webhook_headers
+                .extend(header.map(|header| (name.clone(), header)));
+        }
+        for part in LogPart::ALL {
+            let is_own = messages.log_fields.iter().any(|(own, _)| *own == part);
+            let member = settings.logs.name(part).filter(|_| !is_own);
+            messages
+                .log_fields
+                .extend(member.map(|member| (part, member.clone())));
+        }
+        args
+    }
 }
 
 impl VerdictArgs {
     /// Where enumerations are open.
     pub(super) fn open_enums(&self) -> OpenEnums {
-        let name = self.open_enums.as_deref();
-        name.and_then(|name| name.parse().ok()).unwrap_or_default()
+        self.open_enums.map(OpenEnums::from).unwrap_or_default()
     }
 
     /// How the description is read.
@@ -154,29 +253,33 @@ pub(super) struct LimitArgs {
     pub(super) jobs: Option<NonZero<usize>>,
 }
 
-/// Which findings make the command fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors that are not in the baseline.
-    Error,
-    /// Errors and notes that are not in the baseline.
-    Note,
-    /// Errors that are not in the baseline, and payloads that are unchecked: rejected requests, bodies that were not recorded,
-    /// bodies of media types that cannot be compared with a schema.
-    Unchecked,
-    /// None.
-    Never,
+/// Reads `NAME=PATH`.
+fn webhook_path(text: &str) -> Result<(String, String), String> {
+    let (name, path) = text.split_once('=').ok_or("write NAME=PATH")?;
+    check_path(path)?;
+    Ok((name.to_owned(), path.to_owned()))
 }
 
-fn rule(name: &str) -> Result<Code, String> {
-    let mut all = codes::ALL.iter().copied();
-    all.find(|code| code.as_str() == name).ok_or_else(|| {
-        let names = codes::ALL.iter().map(|code| code.as_str());
-        nearest(name, names).map_or_else(
-            || "no rule has this code; `conform explain` lists them all".to_owned(),
-            |near| format!("did you mean `{near}`?"),
+/// Reads `NAME=HEADER` and `NAME=HEADER:VALUE`.
+fn webhook_header(text: &str) -> Result<(String, (String, Option<String>)), String> {
+    let (name, header) = text
+        .split_once('=')
+        .ok_or("write NAME=HEADER or NAME=HEADER:VALUE")?;
+    Ok((name.to_owned(), header_rule(header)?))
+}
+
+/// Reads `PART=MEMBER`.
+fn log_field(text: &str) -> Result<(LogPart, String), String> {
+    let (name, member) = text.split_once('=').ok_or("write PART=MEMBER")?;
+    let part = LogPart::ALL.into_iter().find(|part| part.name() == name);
+    let part = part.ok_or_else(|| {
+        let names = LogPart::ALL.map(LogPart::name);
+        format!(
+            "`{name}` is no part of an exchange; the parts are {}",
+            names.join(", ")
         )
-    })
+    })?;
+    Ok((part, member.to_owned()))
 }
 
 fn percentage(text: &str) -> Result<f64, String> {

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use conform_traffic::{
-    Attachments, Capture, CaptureFormat, FileRole, HarArchive, MediaType, RecordedFormat, Side,
-    as_utf8, gunzip, is_gzip, is_zip,
+    Attachments, Capture, CaptureFormat, FileRole, HarArchive, LogFields, MediaType,
+    RecordedFormat, Side, as_utf8, gunzip, is_gzip, is_zip,
 };
 use conform_validator::Report;
 use conform_validator::{Message, Subject, Validator, Verdict};
@@ -33,6 +33,8 @@ pub(super) struct Run<'a> {
     /// The message that the command line names.
     pub(super) stated: Option<(&'a str, Side)>,
     pub(super) report: Report,
+    /// What the members of a log's lines are called.
+    pub(super) log_fields: LogFields,
     pub(super) progress: Progress<'a>,
 }
 
@@ -150,9 +152,12 @@ impl Run<'_> {
                 !has_lines || *found == CaptureFormat::Har || *found == otlp
             };
             let found = CaptureFormat::detect(start);
+            // What the members of a log are called may say nothing to anybody else.
+            let is_log = start.trim_ascii_start().starts_with(b"{") && !self.log_fields.is_empty();
             let Some(format) = found
                 .filter(|found| named.is_none() || is_other(found))
                 .or(named)
+                .or(is_log.then_some(CaptureFormat::Ndjson))
             else {
                 let FileRole::Unknown(why) = role else {
                     return Ok(());
@@ -227,6 +232,7 @@ impl Run<'_> {
             validator,
             report,
             progress,
+            log_fields,
             ..
         } = self;
         let each = &mut |verdict: Verdict| {
@@ -239,6 +245,7 @@ impl Run<'_> {
             format,
             limits: &validator.options().limits,
             attachments,
+            log_fields: Some(&*log_fields).filter(|fields| !fields.is_empty()),
         };
         let checked = capture.check(input, jobs, &validator.source(&name), each);
         if let Err(error) = checked {

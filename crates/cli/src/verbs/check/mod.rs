@@ -9,11 +9,10 @@ use std::fs;
 use std::path::Path;
 
 use conform_json::Limits;
-use conform_report::{Baseline, Diagnostic, Style, render};
+use conform_report::{Baseline, Diagnostic, Style, nearest, render};
 use conform_traffic::{Side, list_files};
 use conform_validator::{Options, Report, Validator};
 
-use self::args::FailOn;
 use self::input::Run;
 use self::progress::Progress;
 use crate::context::Context;
@@ -21,6 +20,7 @@ use crate::description::{DescriptionFile, LintScope};
 use crate::formats::{Destination, Outputs, ReportForm};
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
+use crate::verdict_choices::FailOn;
 
 pub use args::Args;
 
@@ -30,6 +30,9 @@ pub use args::Args;
 ///
 /// Returns an error if there are findings that count, if a file cannot be read or written, or if there is nothing to check.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let config = context.own_config(&args.description)?;
+    let with_config = config.map(|config| args.with_config(&config));
+    let args = with_config.as_ref().unwrap_or(args);
     coverage::check(&args.coverage)?;
     let outputs = args.output.resolve()?;
     let stated = stated(args)?;
@@ -43,6 +46,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         args,
         stated,
         report,
+        log_fields: args.messages.log_fields(),
         progress: Progress::new(&mut *io.stderr, io.progress && !context.quiet),
     };
     for path in &args.paths {
@@ -72,7 +76,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         None => false,
     };
     let summary = report.summary();
-    let fails = match args.verdict.fail_on {
+    let fails = match args.verdict.fail_on.unwrap_or_default() {
         FailOn::Error => summary.errors > 0,
         FailOn::Note => summary.errors + summary.notes > 0,
         FailOn::Unchecked => summary.errors > 0 || report.total().unchecked() > 0,
@@ -127,8 +131,9 @@ fn validator(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> 
                 },
                 hosts: args.messages.hosts.clone(),
                 check_rejected: args.verdict.check_rejected || args.verdict.strict,
+                webhooks: args.messages.webhooks(),
             };
-            Ok(Validator::new(description, options))
+            known(Validator::new(description, options))
         }
         _ => {
             let style = Style {
@@ -141,6 +146,30 @@ fn validator(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> 
             ))
         }
     }
+}
+
+/// The validator, if every rule for webhooks names one.
+fn known(validator: Validator) -> Outcome<Validator> {
+    let Some(name) = validator.unknown_webhooks().first() else {
+        return Ok(validator);
+    };
+    let description = validator.description();
+    let called = description.webhooks();
+    let names = called.iter().flat_map(|webhook| {
+        let names = [webhook.id(), webhook.callback, Some(webhook.path.key)];
+        names.into_iter().flatten()
+    });
+    let names: Vec<&str> = names.collect();
+    Err(Failure::with_help(
+        format!("the description has no webhook, callback or operation `{name}`"),
+        match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => {
+                "the description has no webhooks and no callbacks".to_owned()
+            }
+            None => format!("its webhooks and callbacks are: {}", names.join(", ")),
+        },
+    ))
 }
 
 /// The message that the command line names.
