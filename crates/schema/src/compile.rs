@@ -116,6 +116,11 @@ impl Schema {
         }
     }
 
+    /// Returns what is known of the translated schema.
+    pub(crate) fn translation(&self) -> &Translation {
+        &self.translation
+    }
+
     /// Returns the schema as JSON Schema 2020-12: `{"$ref": "#/$defs/…", "$defs": {…}}`.
     #[must_use]
     pub fn json(&self) -> &Json {

@@ -110,6 +110,11 @@ impl SchemaStore {
         &self.description
     }
 
+    /// Returns the reading in which schemas are compiled.
+    pub(crate) fn read_as(&self) -> Reading {
+        self.reading
+    }
+
     /// Returns how many schemas were needed so far.
     #[must_use]
     pub fn compiled(&self) -> usize {
@@ -244,6 +249,11 @@ impl<'s> Compilation<'s> {
             compiled: Compiled::Borrowed(whole),
             partial: None,
         }
+    }
+
+    /// Returns whether the whole schema is compiled.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.partial.is_none()
     }
 
     /// Returns a compilation that has everything that this value touches.
