@@ -3,6 +3,7 @@
 //! Start at [`parse`]. The reader adds methods to [`Scanner`], which finds the tokens. [`diagnose`]
 //! is called only when reading has failed, and says what is wrong.
 
+mod block;
 mod diagnose;
 mod member_name;
 mod scanner;
@@ -10,6 +11,7 @@ mod skip;
 mod tokens;
 mod unescape;
 
+pub use block::StringEnd;
 pub use member_name::MemberName;
 pub use scanner::Scanner;
 pub use tokens::RawString;

@@ -51,7 +51,8 @@
 //! - [`Document`] owns a text and its values. [`Value`] is a handle on one of them; [`Object`],
 //!   [`Array`] and [`Number`] are its views.
 //! - [`Tape`] reads many small texts one after the other and reuses its memory.
-//! - [`Scanner`] takes tokens from a text and builds nothing.
+//! - [`Scanner`] takes tokens from a text and builds nothing. [`StringEnd`] finds where a string ends that
+//!   comes in pieces.
 //! - [`Source`] is a named text with lines. Documents and errors share it with reports.
 //! - [`mod@pointer`] escapes the parts of JSON Pointers.
 //! - [`TapeJson`] lets the `jsonschema` crate validate values in place, and [`with_step_limit`]
@@ -86,10 +87,10 @@ mod yaml;
 pub use document::Document;
 pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};
 pub use format::Format;
-pub use json::{MemberName, RawString, Scanner};
+pub use json::{MemberName, RawString, Scanner, StringEnd};
 pub use limits::Limits;
 pub use number::Number;
-pub use source::{Position, Source, Span};
+pub use source::{Position, Source, Span, count_characters};
 pub use step_limit::with_step_limit;
 pub use tape::{DuplicateKey, NodeId, Tape};
 pub use tape_json::{PreparedName, StringBuffer, TapeJson, UniqueMembers};

@@ -5,6 +5,7 @@ mod corpus;
 mod fixtures;
 pub(crate) mod properties;
 mod spans;
+mod strings;
 mod validation;
 mod values;
 

@@ -185,7 +185,7 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
 
 /// Returns the index of the first quote, backslash or control character in eight bytes.
 #[inline]
-pub(crate) fn special_in(chunk: [u8; 8]) -> Option<usize> {
+fn special_in(chunk: [u8; 8]) -> Option<usize> {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGH: u64 = ONES << 7;
     // Subtracting 1 (or 0x20) from a byte sets its high bit if the byte was less. The borrow makes

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
+    block::{BLOCK, Block},
     member_name::MemberName,
-    scanner::{Scanner, plain_length, special_in},
+    scanner::{Scanner, plain_length},
     unescape,
 };
 use crate::number::Number;
@@ -127,31 +128,16 @@ impl<'t> Scanner<'t> {
     /// Takes the rest of a string, from the current position, and appends its content to `out`.
     fn unescape_rest(&mut self, out: &mut Vec<u8>) -> Option<()> {
         loop {
-            let rest = &self.bytes[self.at..];
-            if let Some(chunk) = rest.first_chunk::<8>() {
-                // Copying eight bytes and dropping some is faster than copying fewer.
-                out.extend_from_slice(chunk);
-                let Some(plain) = special_in(*chunk) else {
-                    self.at += 8;
-                    continue;
-                };
-                out.truncate(out.len() - 8 + plain);
-                self.at += plain;
-            } else {
-                let plain = plain_length(rest);
-                out.extend_from_slice(&rest[..plain]);
-                self.at += plain;
-            }
-            match (self.bytes.get(self.at)?, self.bytes.get(self.at + 1)) {
-                (b'"', _) => {
+            self.unescape_blocks(out);
+            let plain = plain_length(&self.bytes[self.at..]);
+            out.extend_from_slice(&self.bytes[self.at..self.at + plain]);
+            self.at += plain;
+            match self.bytes.get(self.at)? {
+                b'"' => {
                     self.at += 1;
                     return Some(());
                 }
-                (b'\\', Some(&same @ (b'"' | b'\\' | b'/'))) => {
-                    out.push(same);
-                    self.at += 2;
-                }
-                (b'\\', _) => {
+                b'\\' => {
                     let (character, length) = unescape::escape(self.bytes, self.at).ok()?;
                     let mut buffer = [0; 4];
                     out.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
@@ -160,6 +146,52 @@ impl<'t> Scanner<'t> {
                 _ => return None,
             }
         }
+    }
+
+    /// Takes as much of a string as consists of plain bytes and of escapes of one character that stands
+    /// for itself, a block at a time. It stops before anything else, and near the end of the text.
+    fn unescape_blocks(&mut self, out: &mut Vec<u8>) {
+        /// Copying this many bytes and dropping some is faster than copying fewer.
+        const COPY: usize = 16;
+        let mut end = out.len();
+        while let Some(bytes) = self.bytes[self.at..].first_chunk::<{ BLOCK + COPY }>() {
+            let Some(block) = bytes.first_chunk().map(Block::new) else {
+                break;
+            };
+            let mut special = block.quotes | block.backslashes | block.controls;
+            out.resize(end + bytes.len(), 0);
+            let room = &mut out[end..];
+            let (mut from, mut to) = (0, 0);
+            let stopped = loop {
+                let next = special.trailing_zeros() as usize;
+                let mut copied = from;
+                while copied < next {
+                    room[to + copied - from..][..COPY].copy_from_slice(&bytes[copied..][..COPY]);
+                    copied += COPY;
+                }
+                to += next - from;
+                from = next;
+                if next == BLOCK {
+                    break false;
+                }
+                let escapes_itself = next + 1 < BLOCK
+                    && bytes[next] == b'\\'
+                    && matches!(bytes[next + 1], b'"' | b'\\' | b'/');
+                if !escapes_itself {
+                    break true;
+                }
+                // The escaped character is plain, and only the backslash is left out.
+                from = next + 1;
+                special &= !(0b11 << next);
+            };
+            end += to;
+            self.at += from;
+            // An escape that the next block cuts begins that block.
+            if stopped && from + 1 < BLOCK {
+                break;
+            }
+        }
+        out.truncate(end);
     }
 
     /// Returns the offset of the closing quote of a string that is not plain at `at`, or `None` if

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use conform_json::Position;
+use conform_json::{Position, StringEnd, count_characters};
 use memchr::{memchr_iter, memrchr};
 
 use super::batch::{Batch, next};
@@ -38,9 +38,8 @@ struct OpenEntry {
     start: usize,
     /// How many objects and arrays are open, the entry included.
     depth: usize,
-    /// Whether a string is open, and whether its next byte is escaped.
-    in_string: bool,
-    escaped: bool,
+    /// The string that is open.
+    string: Option<StringEnd>,
     too_large: bool,
 }
 
@@ -49,60 +48,23 @@ impl OpenEntry {
     fn length(&mut self, bytes: &[u8]) -> usize {
         let mut at = 0;
         while self.depth > 0 {
-            if self.in_string {
-                at += self.string(&bytes[at..]);
+            if let Some(string) = &mut self.string {
+                let Some(length) = string.find(&bytes[at..]) else {
+                    return bytes.len();
+                };
+                at += length;
+                self.string = None;
             }
             let Some(byte) = bytes.get(at) else { break };
             at += 1;
             match byte {
-                b'"' => self.in_string = true,
+                b'"' => self.string = Some(StringEnd::new()),
                 b'{' | b'[' => self.depth += 1,
                 b'}' | b']' => self.depth -= 1,
                 _ => {}
             }
         }
         at
-    }
-
-    /// Returns how many of these bytes belong to the string that is open. Bodies are large strings with many escapes, so it
-    /// looks at eight bytes at a time.
-    fn string(&mut self, bytes: &[u8]) -> usize {
-        const ONES: u64 = u64::MAX / 0xFF;
-        const LOW: u64 = ONES * 0x7F;
-        // Sets the high bit of each byte that is 0.
-        let zeros = |word: u64| !(((word & LOW) + LOW) | word | LOW);
-        let mut rest = bytes;
-        while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-            let word = u64::from_le_bytes(*chunk);
-            let quotes = zeros(word ^ (ONES * u64::from(b'"')));
-            let mut found = quotes | zeros(word ^ (ONES * u64::from(b'\\')));
-            if std::mem::take(&mut self.escaped) {
-                found &= !0xFF;
-            }
-            while found != 0 {
-                let place = found.trailing_zeros();
-                if quotes & (1 << place) != 0 {
-                    self.in_string = false;
-                    return bytes.len() - rest.len() + place as usize / 8 + 1;
-                }
-                // Skips the backslash and the escaped byte, which may be the first of the next eight.
-                self.escaped = place + 8 > u64::BITS;
-                found &= u64::MAX.checked_shl(place + 9).unwrap_or(0);
-            }
-            rest = after;
-        }
-        for (index, byte) in rest.iter().enumerate() {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => {
-                    self.in_string = false;
-                    return bytes.len() - rest.len() + index + 1;
-                }
-                _ => {}
-            }
-        }
-        bytes.len()
     }
 }
 
@@ -156,10 +118,7 @@ impl HarEntries {
 
     /// Moves the position past these bytes. Columns count characters: bytes that do not continue one.
     fn go_past(&mut self, bytes: &[u8]) {
-        let count = |bytes: &[u8]| {
-            let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-            u32::try_from(starts).unwrap_or(u32::MAX)
-        };
+        let count = |bytes: &[u8]| u32::try_from(count_characters(bytes)).unwrap_or(u32::MAX);
         let Position { line, column } = self.at;
         self.at = match memrchr(b'\n', bytes) {
             Some(last) => {
@@ -236,8 +195,7 @@ impl HarEntries {
                     place,
                     start: batch.text.len(),
                     depth: 1,
-                    in_string: false,
-                    escaped: false,
+                    string: None,
                     too_large: false,
                 });
                 batch.text.push(b'{');
