@@ -7,24 +7,8 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The operations of the API, in the order of the vendor's page; `searchAvailability` beside the call that it is a form of.
-pub const OPERATIONS: [&str; 15] = [
-    "createIntake",
-    "updateIntake",
-    "getIntake",
-    "createWalkinVisit",
-    "createEconsultVisit",
-    "listAvailability",
-    "searchAvailability",
-    "createAppointment",
-    "closeVisit",
-    "deleteVisit",
-    "listVisits",
-    "getVisit",
-    "updateVisit",
-    "getCurrentVisit",
-    "exportVisitSummary",
-];
+// The build script reads them from the generated client.
+include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
 /// The boundary of every `.multipart` payload: the one that the vendor's page shows.
 pub const BOUNDARY: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
@@ -165,6 +149,35 @@ impl Payload {
     /// When the file cannot be read.
     pub fn bytes(&self) -> Vec<u8> {
         fs::read(&self.path).unwrap_or_else(|error| panic!("{}: {error}", self.path.display()))
+    }
+
+    /// The fields of a form, in order: names and values. Multipart forms are in the canonical form of these payloads, whose parts
+    /// have `Content-Disposition` alone.
+    ///
+    /// # Panics
+    ///
+    /// When it is no form.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let text = self.text();
+        match self.media {
+            Media::Json => panic!("{} is no form", self.name()),
+            Media::Form => text
+                .split('&')
+                .map(|field| {
+                    let (name, value) = field.split_once('=').unwrap_or((field, ""));
+                    (name.to_owned(), value.to_owned())
+                })
+                .collect(),
+            Media::Multipart => text
+                .split(" name=\"")
+                .skip(1)
+                .map(|part| {
+                    let (name, rest) = part.split_once('"').unwrap_or((part, ""));
+                    let value = rest.split("\r\n--").next().unwrap_or_default();
+                    (name.to_owned(), value.trim_start().to_owned())
+                })
+                .collect(),
+        }
     }
 
     /// The body as text.

@@ -19,6 +19,7 @@ use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
 use crate::watch::on_each_save;
+use crate::rules::Part;
 use crate::{fix, repository, rules};
 
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -103,6 +104,8 @@ pub(crate) fn written(root: &Path, args: &Args, context: &mut Context<'_>) -> Ou
     )?;
     fails |= args.deny_warnings && warnings > 0;
 
+    fails |= sister(root, context)?;
+
     let bundled = bundle(&description, BundleFormat::Json);
     context.print(&bundled.diagnostics, &usable.style, Stream::Stdout)?;
     let out = &mut *context.io.stdout;
@@ -110,6 +113,31 @@ pub(crate) fn written(root: &Path, args: &Args, context: &mut Context<'_>) -> Ou
 
     fails |= judged(root, description, &usable.style, context)?;
     if fails { Err(Failure::Found) } else { Ok(()) }
+}
+
+/// Lints the description of the sister pages, which is neither generated nor counted, and returns whether it has an error.
+fn sister(root: &Path, context: &mut Context<'_>) -> Outcome<bool> {
+    let file = context.description(&DescriptionArgs {
+        spec: Some(root.join(Part::Sister.file())),
+        ..DescriptionArgs::default()
+    })?;
+    let usable = match context.load(&file, LintScope::Everything, Stream::Stdout) {
+        Ok(usable) => usable,
+        Err(Failure::Found | Failure::Unreadable) => return Ok(true),
+        Err(failure) => return Err(failure),
+    };
+    let lowered = conform_ir::lower(&usable.description);
+    stage(
+        context.io.stdout,
+        "sister pages",
+        &[
+            count(usable.description.files().len(), "file"),
+            count(lowered.api.counts.operations, "operation"),
+            count(usable.warnings, "warning"),
+            "neither generated nor counted".to_owned(),
+        ],
+    )?;
+    Ok(false)
 }
 
 /// Applies the rules of `spec/README.md` and returns whether one is broken. What loading has reported is not

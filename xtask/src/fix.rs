@@ -9,22 +9,25 @@ use conform_openapi::outcome::Outcome;
 use conform_report::write_whole;
 
 use crate::repository::unreadable;
-use crate::rules::{Tree, key_order};
+use crate::rules::{Part, Tree, key_order};
 
 /// Puts keys in order and lists components, and returns the files that were changed. Files that cannot be read are left alone.
 pub(crate) fn run(root: &Path) -> Outcome<Vec<String>> {
     let mut changed = Vec::new();
-    let (tree, _) = Tree::read(root);
-    for (name, document) in tree.documents() {
-        let text = document.text();
-        let fixed = match name.as_str() {
-            "spec/openapi.yaml" => listed(&tree, text),
-            _ => ordered(&tree, &name, text),
-        };
-        if fixed != text {
-            let path = root.join(&name);
-            write_whole(&path, &fixed).map_err(unreadable(&path))?;
-            changed.push(name);
+    for part in [Part::Page, Part::Sister] {
+        let (tree, _) = Tree::read_part(root, part);
+        for (name, document) in tree.documents() {
+            let text = document.text();
+            let fixed = if name == part.file() {
+                listed(&tree, text)
+            } else {
+                ordered(&tree, &name, text)
+            };
+            if fixed != text {
+                let path = root.join(&name);
+                write_whole(&path, &fixed).map_err(unreadable(&path))?;
+                changed.push(name);
+            }
         }
     }
     Ok(changed)

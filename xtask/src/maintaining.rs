@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser as _;
 use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::outcome::Outcome;
+use conform_openapi::verbs::generate;
 
 use crate::repository::{context_in, workspace};
 use crate::{Cli, Verb, check, fix, new_operation};
@@ -17,14 +18,20 @@ struct Copy {
 }
 
 impl Copy {
+    /// Copies the description and the payloads.
     fn new(name: &str) -> Self {
-        let root = std::env::temp_dir().join(format!("conform-{name}-{}", std::process::id()));
-        let copy = Self { root };
-        for folder in [
+        let folders = [
             "spec",
             "tests/payloads",
             "tests/fixtures/validator/mistakes",
-        ] {
+        ];
+        Self::of(name, &folders)
+    }
+
+    fn of(name: &str, folders: &[&str]) -> Self {
+        let root = std::env::temp_dir().join(format!("conform-{name}-{}", std::process::id()));
+        let copy = Self { root };
+        for folder in folders {
             let from = workspace().join(folder);
             for file in conform_traffic::list_files(&from).expect("the folder can be listed") {
                 let below = file.strip_prefix(workspace()).expect("it is below");
@@ -84,6 +91,7 @@ impl Copy {
         let (is_fine, text) = self.run(|root, context| check::written(root, &args, context));
         let stages = [
             "description  ",
+            "sister pages ",
             "bundle ",
             "payloads ",
             "coverage ",
@@ -182,10 +190,7 @@ fn typical_edits_are_reported_with_place_cause_and_help() {
         edit(&copy);
         let (is_fine, text) = copy.check();
         assert!(!is_fine, "{name} is not found");
-        let mut settings = insta::Settings::clone_current();
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(format!("edit-{name}"), text));
+        assert_snapshot(&format!("edit-{name}"), &text);
     }
 }
 
@@ -254,8 +259,8 @@ fn fix_orders_keys_and_lists_components_and_changes_nothing_else() {
     assert_eq!(fix::run(&copy.root).expect("it can be fixed"), [""; 0]);
 }
 
-/// Runs `new-operation` with a payload.
-fn add(copy: &Copy, operation: &str, payload: &str) -> (bool, String) {
+/// Runs `new-operation` with a payload, and with more arguments.
+fn add(copy: &Copy, operation: &str, payload: &str, more: &[&str]) -> (bool, String) {
     copy.write_bytes("body.json", payload.as_bytes());
     let file = copy.root.join("body.json").display().to_string();
     let words = [
@@ -265,11 +270,20 @@ fn add(copy: &Copy, operation: &str, payload: &str) -> (bool, String) {
         "--payload",
         &file,
     ];
+    let words = words.iter().chain(more);
     let cli = Cli::try_parse_from(words).expect("the arguments are right");
     let Verb::NewOperation(args) = cli.verb else {
         unreachable!("the verb is `new-operation`")
     };
     copy.run(|root, context| new_operation::run(root, &args, context))
+}
+
+/// Asserts a snapshot of this module.
+fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 const MESSAGES: &str = r#"{"data": [
@@ -280,7 +294,7 @@ const MESSAGES: &str = r#"{"data": [
 #[test]
 fn new_operation_passes_every_check_at_once() {
     let copy = Copy::new("new");
-    let (is_fine, text) = add(&copy, "GET /visits/{id}/messages", MESSAGES);
+    let (is_fine, text) = add(&copy, "GET /visits/{id}/messages", MESSAGES, &[]);
     assert!(is_fine, "{text}");
     let (is_fine, text) = copy.check();
     assert!(is_fine, "{text}");
@@ -291,28 +305,97 @@ fn new_operation_passes_every_check_at_once() {
         "{path}"
     );
     let schema = copy.read("spec/visits/schemas/VisitMessage.yaml");
-    let mut settings = insta::Settings::clone_current();
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("new-operation", format!("{path}---\n{schema}")));
-    // The same path takes another method, and no operation twice.
-    let (is_fine, text) = add(
-        &copy,
-        "POST /visits/{id}/messages",
-        r#"{"data": {"id": "11"}}"#,
-    );
-    assert!(!is_fine, "the schema has its name already: {text}");
-    let (is_fine, _) = add(&copy, "GET /visits/{id}/messages", MESSAGES);
-    assert!(!is_fine);
+    assert_snapshot("new-operation", &format!("{path}---\n{schema}"));
+    let (is_fine, _) = add(&copy, "GET /visits/{id}/messages", MESSAGES, &[]);
+    assert!(!is_fine, "no operation is added twice");
     let (is_fine, text) = copy.check();
     assert!(is_fine, "a refused operation leaves nothing behind: {text}");
+}
+
+#[test]
+fn new_operation_describes_the_request_and_the_query() {
+    let copy = Copy::new("request");
+    let (is_fine, text) = add(&copy, "GET /visits/{id}/messages", MESSAGES, &[]);
+    assert!(is_fine, "{text}");
+    copy.write_bytes(
+        "sent.json",
+        br#"{"text": "Hello", "room_code": "vclinicroom", "urgent": true, "to": [{"user_id": 575}]}"#,
+    );
+    let sent = copy.root.join("sent.json").display().to_string();
+    let operation = "POST /visits/{id}/messages?start=1470186000&limit=20&notify=true&tone=low+key&intake_id=";
+    // The objects of the answer are those of the list, and get its schema; another object needs another name.
+    let (is_fine, text) = add(
+        &copy,
+        operation,
+        r#"{"data": {"text": "Hello"}}"#,
+        &["--request", &sent],
+    );
+    assert!(
+        !is_fine && !text.contains("wrote"),
+        "`VisitMessage` has another form: {text}"
+    );
+    let (is_fine, text) = add(
+        &copy,
+        operation,
+        r#"{"data": {"id": "11", "text": "Hello"}}"#,
+        &["--request", &sent],
+    );
+    assert!(is_fine, "{text}");
+    let (is_fine, text) = copy.check();
+    assert!(is_fine, "{text}");
+    let path = copy.read("spec/visits/paths/visits_id_messages.yaml");
+    let (_, post) = path.split_once("post:").expect("the operation is there");
+    let (post, _) = post.split_once("    \"400\":").expect("it has errors");
+    let input = copy.read("spec/visits/schemas/VisitMessageInput.yaml");
+    let inner = copy.read("spec/visits/schemas/VisitMessageInputTo.yaml");
+    let answer = copy.read("spec/visits/schemas/VisitMessageResponse.yaml");
+    assert_snapshot(
+        "new-operation-with-request",
+        &format!("{post}---\n{input}---\n{inner}---\n{answer}"),
+    );
+    for query in ["limit=1&limit=2", "=1", "a=%FF"] {
+        let operation = format!("GET /visits/{{id}}/notes?{query}");
+        let (is_fine, text) = add(&copy, &operation, r#"{"data": []}"#, &[]);
+        assert!(!is_fine, "{query}: {text}");
+    }
+}
+
+#[test]
+fn new_operation_is_generated_without_an_edit_of_rust() {
+    let folders = [
+        "spec",
+        "tests/payloads",
+        "tests/fixtures/validator/mistakes",
+        "crates/models",
+        "crates/client",
+    ];
+    let copy = Copy::of("generate", &folders);
+    let (is_fine, text) = add(&copy, "GET /visits/{id}/messages", MESSAGES, &[]);
+    assert!(is_fine, "{text}");
+    let check = |copy: &Copy| {
+        copy.run(|root, context| check::once(root, &check::Args::default(), context))
+    };
+    let (is_fine, text) = check(&copy);
+    assert!(!is_fine, "the generated code is not up to date: {text}");
+    let cli = Cli::try_parse_from(["cargo xtask", "generate"]).expect("the arguments are right");
+    let Verb::Generate(args) = cli.verb else {
+        unreachable!("the verb is `generate`")
+    };
+    let (is_fine, text) = copy.run(|root, context| generate::run_in(root, &args, context));
+    assert!(is_fine, "{text}");
+    let (is_fine, text) = check(&copy);
+    assert!(is_fine, "{text}");
+    let client = copy.read("crates/client/src/generated/appointment_api.rs");
+    assert!(client.contains("pub fn list_visit_messages("), "{client}");
+    let model = copy.read("crates/models/src/generated/visit_message.rs");
+    assert!(model.contains("pub struct VisitMessage {"), "{model}");
 }
 
 #[test]
 fn new_operation_of_a_new_resource_asks_for_a_tag() {
     let copy = Copy::new("resource");
     for operation in ["GET /wards/{ward}", "/wards", "FETCH /wards", "GET wards"] {
-        let (is_fine, text) = add(&copy, operation, r#"{"data": {"id": 1}}"#);
+        let (is_fine, text) = add(&copy, operation, r#"{"data": {"id": 1}}"#, &[]);
         assert!(!is_fine, "{operation}: {text}");
     }
     let (is_fine, text) = copy.check();

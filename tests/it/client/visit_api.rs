@@ -1,9 +1,11 @@
-//! The generated client of the Visit API: all 14 operations over real HTTP, against a server that sends the recorded payloads.
+//! The generated client of the Visit API over real HTTP, against a server that sends the recorded payloads: every method that it
+//! has, and the requests of the vendor's page.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conform_tests::payloads::{Media, Message, Origin, Payload, all};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -14,6 +16,7 @@ use vsee_client::runtime::{BoxFuture, Error, ErrorKind};
 
 use super::block;
 use super::server::{Answer, Request, Server};
+use crate::visit_api::{Arguments, calls};
 
 const TOKEN: &str = "5a2eb231d652b49f4d7fc0fbb78328fb";
 
@@ -34,7 +37,7 @@ fn client(server: &Server) -> Client {
         .expect("the settings are fine")
 }
 
-type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Value, Error>>>;
+type CapturedCall = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Value, Error>>>;
 
 /// A call whose value is converted back to JSON.
 macro_rules! call {
@@ -44,7 +47,7 @@ macro_rules! call {
                 let call = $call;
                 Box::pin(async move { Ok(to_json(&call.await?)) })
             },
-        ) as Call
+        ) as CapturedCall
     };
 }
 
@@ -52,8 +55,8 @@ fn to_json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("what was read can be written")
 }
 
-/// All operations with their ids. The requests are those of the captures.
-fn operations() -> Vec<(&'static str, Call)> {
+/// The requests of the captures, and others that are like them, with the ids of their operations.
+fn captured_calls() -> Vec<(&'static str, CapturedCall)> {
     vec![
         (
             "createIntake",
@@ -186,33 +189,16 @@ fn operations() -> Vec<(&'static str, Call)> {
     ]
 }
 
-/// Returns the recorded responses of an operation: status, file name, text.
-fn answers(operation: &str) -> Vec<(u16, String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(payloads().join(operation))
-        .into_iter()
-        .flatten()
-    {
-        let path = entry.expect("the folder can be read").path();
-        let name = path
-            .file_name()
-            .expect("a file has a name")
-            .to_string_lossy()
-            .into_owned();
-        let status = name
-            .split('.')
-            .next()
-            .and_then(|status| status.parse().ok());
-        if let Some(status) = status.filter(|_| name.ends_with(".json")) {
-            found.push((
-                status,
-                name,
-                fs::read(&path).expect("the payload can be read"),
-            ));
-        }
-    }
-    found.sort();
-    found
+/// Returns the recorded JSON responses.
+fn answers() -> Vec<(u16, Payload)> {
+    let payloads = all().into_iter();
+    let payloads = payloads.filter(|payload| payload.media == Media::Json);
+    payloads
+        .filter_map(|payload| match payload.message {
+            Message::Response(status) => Some((status, payload)),
+            Message::Request => None,
+        })
+        .collect()
 }
 
 /// Returns the pairs of a form or the parts of a multipart body without the boundary. They are sorted, because their order means nothing.
@@ -237,13 +223,19 @@ fn every_operation_sends_the_captured_request() {
     let client = client(&server);
     let mut seen = BTreeSet::new();
     let mut dump = String::new();
-    for (operation, call) in operations() {
+    for (operation, call) in captured_calls() {
         seen.insert(operation);
         block(call(&client)).unwrap_err();
         let request = server.one();
         dump.push_str(&format!("# {operation}\n{}\n\n", request.dump()));
     }
-    assert_eq!(seen.len(), 15);
+    let captured = all().into_iter();
+    let captured = captured.filter(|payload| payload.origin == Origin::Captured);
+    let left: BTreeSet<&str> = captured
+        .map(|payload| payload.operation)
+        .filter(|id| !seen.contains(id))
+        .collect();
+    assert!(left.is_empty(), "no call is that of a capture: {left:?}");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/client"));
     settings.set_prepend_module_to_snapshot(false);
@@ -266,7 +258,7 @@ fn request_bodies_equal_the_captured_ones() {
         "updateIntake/request.captured.multipart",
     ]
     .into();
-    for (operation, call) in operations() {
+    for (operation, call) in captured_calls() {
         block(call(&client)).unwrap_err();
         let request = server.one();
         let body = String::from_utf8(request.body.clone()).expect("the body is text");
@@ -284,27 +276,34 @@ fn request_bodies_equal_the_captured_ones() {
 }
 
 #[test]
-fn every_recorded_response_is_read_and_written_back() {
-    let mut read = 0;
-    for (operation, call) in operations() {
-        for (status, name, text) in answers(operation) {
-            let body = text.clone();
+fn every_recorded_response_is_read_and_written_back_by_every_method() {
+    let calls = calls();
+    let mut read = BTreeSet::new();
+    for (status, payload) in answers() {
+        let name = payload.name();
+        let methods = calls
+            .iter()
+            .filter(|call| call.operation == payload.operation);
+        for call in methods {
+            let body = payload.text();
             let server = Server::start(move |_| Answer::json(status, &body));
-            let result = block(call(&client(&server)));
-            let sent: Value = serde_json::from_slice(&text).expect("the payload is JSON");
+            let arguments = Arguments::of(payload.operation);
+            let result = block((call.send)(&client(&server), &arguments));
+            let sent: Value = serde_json::from_str(&payload.text()).expect("the payload is JSON");
             match result {
-                Ok(value) => assert_eq!(value, sent, "{operation}/{name}"),
+                Ok(value) => assert_eq!(value, Some(sent), "{}: {name}", call.method),
                 Err(error) => {
-                    assert!(status >= 400, "{operation}/{name}: {error}");
+                    assert!(status >= 400, "{}: {name}: {error}", call.method);
                     assert_eq!(error.kind(), ErrorKind::Status);
                     assert_eq!(error.code(), Some(status.to_string().as_str()));
                     assert_eq!(error.message(), sent["message"].as_str());
                 }
             }
-            read += 1;
+            read.insert(name.clone());
         }
     }
-    assert!(read >= 20, "only {read} payloads were read");
+    let all: BTreeSet<String> = answers().iter().map(|(_, payload)| payload.name()).collect();
+    assert_eq!(read, all, "each is read by a method");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{PayloadTest, for_each_payload};
+use crate::visit_api::{PayloadTest, for_each_payload};
 
 /// Members that hold patient data or secrets, whether the description marks them or not.
 const PRIVATE: &[&str] = &[

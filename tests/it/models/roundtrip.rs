@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{PayloadTest, for_each_payload};
+use crate::visit_api::{PayloadTest, for_each_payload};
 
 struct RoundTrip;
 

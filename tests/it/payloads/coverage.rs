@@ -1,48 +1,12 @@
 //! The description knows every member that a payload shows.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use conform_description::{Description, LoadOptions, Node};
 use conform_json::{Document, Format, Limits, Value, ValueKind};
-use conform_tests::payloads::{self, Media, Message, OPERATIONS, Origin, Payload};
+use conform_tests::payloads::{self, Media, OPERATIONS, Origin, Payload};
 
-pub(super) fn load() -> Description {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
-    let loaded = Description::load(&root, &LoadOptions::default());
-    loaded
-        .description
-        .unwrap_or_else(|| panic!("{} does not load", root.display()))
-}
-
-/// A schema and those that it is composed of, references followed: whatever may say something about a value.
-fn parts<'d>(
-    schema: Node<'d>,
-    seen: &mut HashSet<conform_description::Address>,
-    found: &mut Vec<Node<'d>>,
-) {
-    let schema = schema
-        .resolve()
-        .expect("the description has no broken reference")
-        .node;
-    if !seen.insert(schema.address()) {
-        return;
-    }
-    found.push(schema);
-    for keyword in ["allOf", "oneOf", "anyOf"] {
-        for part in schema.get(keyword).into_iter().flat_map(Node::items) {
-            parts(part, seen, found);
-        }
-    }
-}
-
-pub(super) fn all_parts<'d>(schemas: impl IntoIterator<Item = Node<'d>>) -> Vec<Node<'d>> {
-    let (mut seen, mut found) = (HashSet::new(), Vec::new());
-    for schema in schemas {
-        parts(schema, &mut seen, &mut found);
-    }
-    found
-}
+use super::described::{all_parts, by_id, load, schema};
 
 /// What is found on the way through a payload. Paths are of names joined by `/`, `[]` for an item of an array.
 #[derive(Default)]
@@ -103,42 +67,6 @@ impl Walk {
     }
 }
 
-/// The schema of a payload in the description.
-pub(super) fn schema<'d>(operations: &BTreeMap<&str, Node<'d>>, payload: &Payload) -> Node<'d> {
-    let operation = operations[payload.operation];
-    let message = match payload.message {
-        Message::Request => operation.follow("requestBody"),
-        Message::Response(status) => operation
-            .follow("responses")
-            .and_then(|responses| responses.follow(&status.to_string())),
-    };
-    message
-        .and_then(|message| {
-            message
-                .follow("content")?
-                .follow(payload.media.media_type())?
-                .get("schema")
-        })
-        .unwrap_or_else(|| panic!("{}: the description has no schema for it", payload.name()))
-}
-
-/// The names of the fields of a form.
-fn fields(payload: &Payload) -> Vec<String> {
-    let text = payload.text();
-    match payload.media {
-        Media::Json => panic!("{} is no form", payload.name()),
-        Media::Form => text
-            .split('&')
-            .map(|field| field.split('=').next().unwrap_or_default().to_owned())
-            .collect(),
-        Media::Multipart => text
-            .split(" name=\"")
-            .skip(1)
-            .map(|part| part.split('"').next().unwrap_or_default().to_owned())
-            .collect(),
-    }
-}
-
 fn walk(payload: &Payload, schema: Node<'_>) -> Walk {
     let mut walk = Walk::default();
     let schemas = all_parts([schema]);
@@ -154,7 +82,7 @@ fn walk(payload: &Payload, schema: Node<'_>) -> Walk {
         );
         walk.value(document.root(), &schemas, "");
     } else {
-        for name in fields(payload) {
+        for (name, _) in payload.fields() {
             walk.member(&name, &schemas, &format!("/{name}"));
         }
     }
@@ -162,7 +90,7 @@ fn walk(payload: &Payload, schema: Node<'_>) -> Walk {
 }
 
 #[test]
-fn the_description_has_the_operations_of_the_page() {
+fn the_client_has_the_operations_of_the_description() {
     let description = load();
     let operations = description.operations();
     let found: BTreeSet<_> = operations
@@ -176,11 +104,7 @@ fn the_description_has_the_operations_of_the_page() {
 #[test]
 fn every_member_of_every_payload_is_described() {
     let description = load();
-    let operations = description.operations();
-    let operations: BTreeMap<&str, Node<'_>> = operations
-        .iter()
-        .map(|operation| (operation.id().expect("all have one"), operation.node))
-        .collect();
+    let operations = by_id(&description);
     let (mut paths, mut names) = (BTreeSet::new(), BTreeSet::new());
     let (mut open, mut unknown) = (BTreeSet::new(), Vec::new());
     // Nothing is known of what made payloads show of places that no source speaks of.

@@ -6,7 +6,7 @@ use conform_description::Node;
 use conform_json::{Document, Format, Limits, Value, ValueKind};
 use conform_tests::payloads::{self, Media, Origin};
 
-use super::coverage::{all_parts, load, schema};
+use super::described::{all_parts, by_id, load, schema};
 
 /// Types that the description allows where no captured payload shows them: the schema, the type, and the reason. An
 /// entry that no longer applies fails the test.
@@ -235,11 +235,7 @@ impl Seen {
 #[test]
 fn the_description_allows_no_more_types_than_the_payloads_show() {
     let description = load();
-    let operations = description.operations();
-    let operations: BTreeMap<&str, Node<'_>> = operations
-        .iter()
-        .map(|operation| (operation.id().expect("all have one"), operation.node))
-        .collect();
+    let operations = by_id(&description);
     let mut seen = Seen::default();
     for payload in payloads::all() {
         if payload.media == Media::Json && payload.origin != Origin::Made {

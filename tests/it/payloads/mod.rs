@@ -2,6 +2,7 @@
 //! captured is lost.
 
 mod coverage;
+mod described;
 mod folder;
 mod index;
 mod looseness;

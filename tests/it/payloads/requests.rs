@@ -8,7 +8,7 @@ use conform_description::Node;
 use conform_tests::payloads;
 use serde_json::Value;
 
-use super::coverage::load;
+use super::described::load;
 use super::index;
 
 /// The names of the headers that each security alternative of an operation asks for.

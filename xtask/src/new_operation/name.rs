@@ -8,19 +8,29 @@ pub(super) struct Names {
     pub(super) noun: String,
     /// The schema of the answer.
     pub(super) response: String,
+    /// The schema of the request.
+    pub(super) input: String,
     /// A line for people: `List visit messages`.
     pub(super) summary: String,
 }
 
 impl Names {
     /// Makes the names from method and path, and from whether the answer is a list.
-    pub(super) fn of(method: &str, path: &str, is_list: bool, id: Option<&str>) -> Self {
+    ///
+    /// `id` and `noun` are those that a maintainer chose.
+    pub(super) fn of(
+        method: &str,
+        path: &str,
+        is_list: bool,
+        id: Option<&str>,
+        noun: Option<&str>,
+    ) -> Self {
         let words: Vec<&str> = path
             .split('/')
             .filter(|word| !word.is_empty() && !word.starts_with('{'))
             .collect();
         let singular: Vec<String> = words.iter().map(|word| pascal(&one(word))).collect();
-        let noun = singular.concat();
+        let noun = noun.map_or_else(|| singular.concat(), str::to_owned);
         let verb = match (method, is_list) {
             ("get", true) => "list",
             ("get", false) => "get",
@@ -45,6 +55,7 @@ impl Names {
             } else {
                 format!("{noun}Response")
             },
+            input: format!("{noun}Input"),
             noun,
             summary,
         }

@@ -6,7 +6,10 @@ use super::name::Names;
 pub(super) struct Operation {
     /// The method, in lower case.
     pub(super) method: String,
+    /// The path template.
     pub(super) path: String,
+    /// Names and values of the query, as the command line has them.
+    pub(super) query: Vec<(String, String)>,
     /// The folder of the description that it belongs to.
     pub(super) resource: String,
     pub(super) names: Names,

@@ -1,9 +1,11 @@
-//! The schemas of a new operation, inferred from its payload.
+//! The schemas of a new operation, inferred from its payloads.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use conform_description::Description;
-use conform_json::Value;
+use conform_json::{Value, ValueKind};
+use conform_openapi::outcome::{Failure, Outcome};
 use conform_schema::{Direction, InferredMember, InferredShape, Schema};
 
 use super::name::{one, pascal, spaced};
@@ -15,53 +17,98 @@ pub(super) struct Schemas<'t> {
     tree: &'t Tree,
     description: &'t Description,
     resource: &'t str,
-    /// The payload, as comments cite it.
-    payload: String,
-    value: Value<'t>,
+    /// The names of all components of the description.
+    known: BTreeSet<String>,
     /// Names and texts.
     made: Vec<(String, String)>,
+    /// Names that are taken by a schema that does not fit.
+    taken: BTreeSet<String>,
+    /// The payload that is described now, as comments cite it.
+    payload: String,
+    direction: Direction,
+}
+
+/// A body to describe.
+pub(super) struct Body<'p> {
+    /// The name of its schema.
+    pub(super) name: &'p str,
+    /// What the objects in it are named after.
+    pub(super) noun: &'p str,
+    pub(super) value: Value<'p>,
+    /// Its file below `tests/payloads`.
+    pub(super) file: &'p str,
+    pub(super) direction: Direction,
 }
 
 impl<'t> Schemas<'t> {
-    /// Infers the schemas of the answer of an operation.
-    pub(super) fn of(
-        tree: &'t Tree,
-        description: &'t Description,
-        operation: &'t Operation,
-        payload: Value<'t>,
-        file: &str,
-    ) -> Self {
-        let mut schemas = Self {
+    /// Starts without a schema.
+    pub(super) fn new(tree: &'t Tree, description: &'t Description, resource: &'t str) -> Self {
+        let known = tree.components("schemas").into_iter();
+        Self {
             tree,
             description,
-            value: payload,
-            resource: &operation.resource,
-            payload: format!("tests/payloads/{file}"),
+            resource,
+            known: known.map(|(name, _)| name).collect(),
             made: Vec::new(),
-        };
-        let mut shape = InferredShape::default();
-        shape.add(payload);
-        let names = &operation.names;
-        schemas.object(&names.response, &names.noun, &shape);
-        schemas
+            taken: BTreeSet::new(),
+            payload: String::new(),
+            direction: Direction::Response,
+        }
     }
 
-    /// Returns the name of the schema of the answer.
-    pub(super) fn root(&self) -> &str {
-        self.made.first().map_or("", |(name, _)| name)
+    /// Adds the schemas of a body.
+    pub(super) fn add(&mut self, body: &Body<'_>) {
+        self.payload = format!("tests/payloads/{}", body.file);
+        self.direction = body.direction;
+        self.object(body.name, body.noun, &[body.value]);
     }
 
     /// Returns paths and texts of the files.
-    pub(super) fn files(&self) -> Vec<(String, String)> {
+    ///
+    /// # Errors
+    ///
+    /// If the description has other schemas with the same names.
+    pub(super) fn files(&self) -> Outcome<Vec<(String, String)>> {
+        if !self.taken.is_empty() {
+            let names: Vec<&str> = self.taken.iter().map(String::as_str).collect();
+            return Err(Failure::with_help(
+                format!(
+                    "the description already has other schemas with these names: `{}`",
+                    names.join("`, `")
+                ),
+                "name what the operation is about with `--schema`, as in `--schema SentMessage`",
+            ));
+        }
         let path = |name: &str| format!("spec/{}/schemas/{name}.yaml", self.resource);
         let files = self.made.iter();
-        files
+        Ok(files
             .map(|(name, text)| (path(name), text.clone()))
-            .collect()
+            .collect())
     }
 
-    /// Adds the schema of an object. `noun` is what the objects in it are named after.
-    fn object(&mut self, name: &str, noun: &str, shape: &InferredShape) {
+    /// Returns the reference from the paths of an operation's resource to a schema.
+    pub(super) fn reference(&self, operation: &Operation, name: &str) -> String {
+        let known = self.tree.reference_to(&operation.resource, name);
+        known.unwrap_or_else(|| format!("../schemas/{name}.yaml"))
+    }
+
+    /// Adds the schema of objects, unless the description has one with that name which fits all of them. `noun` is what the
+    /// objects in it are named after. Returns where it is.
+    fn object(&mut self, name: &str, noun: &str, values: &[Value<'_>]) -> String {
+        let own = format!("../schemas/{name}.yaml");
+        if self.known.contains(name) {
+            match self.tree.reference_to(self.resource, name) {
+                Some(known) if self.fits(name, values) => return known,
+                _ => drop(self.taken.insert(name.to_owned())),
+            }
+            return own;
+        }
+        if self.made.iter().any(|(made, _)| made == name) {
+            self.taken.insert(name.to_owned());
+            return own;
+        }
+        let mut shape = InferredShape::default();
+        values.iter().for_each(|value| shape.add(*value));
         let at = self.made.len();
         self.made.push((name.to_owned(), String::new()));
         let title = spaced(name);
@@ -70,7 +117,9 @@ impl<'t> Schemas<'t> {
             self.payload
         );
         let required = |member: &&InferredMember| {
-            matches!(member.name.as_str(), "id" | "data") && shape.is_in_each(member)
+            self.direction == Direction::Response
+                && matches!(member.name.as_str(), "id" | "data")
+                && shape.is_in_each(member)
         };
         let names = shape.members().iter().filter(required);
         let names: Vec<&str> = names.map(|member| member.name.as_str()).collect();
@@ -81,20 +130,18 @@ impl<'t> Schemas<'t> {
         for member in shape.members() {
             let key = scalar(&member.name);
             let _ = writeln!(text, "  {key}:");
-            self.property(noun, member, &mut text);
+            let of = values.iter().filter_map(|value| value.get(&member.name));
+            let of: Vec<Value<'_>> = of.collect();
+            self.property(noun, &member.name, &of, &mut text);
         }
         text.push_str("x-inferred: what is required\n");
         self.made[at].1 = text;
+        own
     }
 
     /// Writes the schema of a property.
-    fn property(&mut self, noun: &str, member: &InferredMember, text: &mut String) {
-        let name = if member.name == "data" {
-            noun.to_owned()
-        } else {
-            format!("{noun}{}", pascal(&one(&member.name)))
-        };
-        if let Some(known) = self.known(&member.name) {
+    fn property(&mut self, noun: &str, name: &str, values: &[Value<'_>], text: &mut String) {
+        if let Some(known) = self.known(name, values) {
             let _ = writeln!(
                 text,
                 "    description: As in other objects, by its name. The meaning is inferred.\n    allOf:\n      - $ref: {known}\n    x-inferred: meaning"
@@ -104,31 +151,55 @@ impl<'t> Schemas<'t> {
         let _ = writeln!(
             text,
             "    description: {}, by its name. The meaning is inferred.\n    # {}",
-            scalar(&spaced(&pascal(&member.name))),
+            scalar(&spaced(&pascal(name))),
             self.payload
         );
-        self.shape(&name, &member.shape, 4, text);
+        let inner = if name == "data" {
+            noun.to_owned()
+        } else {
+            format!("{noun}{}", pascal(&one(name)))
+        };
+        self.shape(&inner, values, 4, text);
         text.push_str("    x-inferred: meaning\n");
     }
 
-    /// Returns the reference to a schema that properties with this name have elsewhere, if it fits every value in the payload.
-    fn known(&self, name: &str) -> Option<String> {
-        let mut values = Vec::new();
-        named(self.value, name, &mut values);
+    /// Returns the reference to a schema that properties with this name have elsewhere, if it fits every value.
+    fn known(&self, name: &str, values: &[Value<'_>]) -> Option<String> {
         let schemas = self.tree.schemas_of(self.resource, name);
         schemas.into_iter().find(|target| {
             let stem = target.rsplit('/').next().unwrap_or_default();
-            let stem = stem.trim_end_matches(".yaml");
-            let pointer = format!("/components/schemas/{stem}");
-            self.description.root().at(&pointer).is_some_and(|node| {
-                let schema = Schema::compile(node, Direction::Response);
-                values.iter().all(|value| schema.is_valid(*value))
-            })
+            self.fits(stem.trim_end_matches(".yaml"), values)
         })
     }
 
-    /// Writes what a value may be, without a description.
-    fn shape(&mut self, name: &str, shape: &InferredShape, indent: usize, text: &mut String) {
+    /// Returns whether values conform to a component of the description.
+    fn fits(&self, name: &str, values: &[Value<'_>]) -> bool {
+        let pointer = format!("/components/schemas/{name}");
+        self.description.root().at(&pointer).is_some_and(|node| {
+            let schema = Schema::compile(node, self.direction);
+            values.iter().all(|value| schema.is_valid(*value))
+        })
+    }
+
+    /// Writes the schema of a parameter, given a value of it, below `schema:`.
+    pub(super) fn parameter(&self, name: &str, value: Value<'_>, text: &mut String) {
+        // A parameter is text anyway, so that a number and the digits of it are the same.
+        let known = self.known(name, &[value]);
+        let _ = match (known, value.as_number(), value.as_bool()) {
+            (Some(known), ..) => writeln!(text, "        $ref: {known}"),
+            (None, Some(number), _) if number.is_integer() => {
+                writeln!(text, "        type: integer")
+            }
+            (None, Some(_), _) => writeln!(text, "        type: number"),
+            (None, None, Some(_)) => writeln!(text, "        type: boolean"),
+            (None, None, None) => writeln!(text, "        type: string"),
+        };
+    }
+
+    /// Writes what values may be, without a description.
+    fn shape(&mut self, name: &str, values: &[Value<'_>], indent: usize, text: &mut String) {
+        let mut shape = InferredShape::default();
+        values.iter().for_each(|value| shape.add(*value));
         let space = " ".repeat(indent);
         let types: Vec<&str> = shape.types().collect();
         let nullable = shape.is_nullable();
@@ -140,7 +211,7 @@ impl<'t> Schemas<'t> {
                 );
             }
             [kind] if kind != "object" || !nullable => {
-                self.typed(name, kind, nullable, shape, indent, text);
+                self.typed(name, kind, nullable, values, indent, text);
             }
             _ => {
                 let _ = writeln!(text, "{space}oneOf:");
@@ -148,7 +219,7 @@ impl<'t> Schemas<'t> {
                     let mut branch = String::new();
                     // `null` belongs to a branch that has a `type`.
                     let is_null = nullable && at == 0 && *kind != "object";
-                    self.typed(name, kind, is_null, shape, indent + 4, &mut branch);
+                    self.typed(name, kind, is_null, values, indent + 4, &mut branch);
                     let _ = write!(text, "{space}  - {}", branch.trim_start());
                 }
                 if nullable && types[0] == "object" {
@@ -158,20 +229,21 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// Writes one type of a value.
+    /// Writes one type of values.
     fn typed(
         &mut self,
         name: &str,
         kind: &str,
         nullable: bool,
-        shape: &InferredShape,
+        values: &[Value<'_>],
         indent: usize,
         text: &mut String,
     ) {
         let space = " ".repeat(indent);
         if kind == "object" {
-            self.object(name, name, shape);
-            let branch = format!("$ref: ../schemas/{name}.yaml");
+            let objects = values.iter().filter(|value| value.as_object().is_some());
+            let objects: Vec<Value<'_>> = objects.copied().collect();
+            let branch = format!("$ref: {}", self.object(name, name, &objects));
             let _ = match indent {
                 4 => writeln!(text, "{space}allOf:\n{space}  - {branch}"),
                 _ => writeln!(text, "{space}{branch}"),
@@ -182,28 +254,16 @@ impl<'t> Schemas<'t> {
         if nullable {
             let _ = writeln!(text, "{space}nullable: true");
         }
-        if let Some(items) = shape.items().filter(|_| kind == "array") {
+        if kind == "array" {
+            let lists = values.iter().filter_map(|value| value.as_array());
+            let items: Vec<Value<'_>> = lists.flatten().collect();
             let _ = writeln!(text, "{space}items:");
-            match items.types().collect::<Vec<_>>()[..] {
-                [] => {
-                    let _ = writeln!(text, "{space}  $ref: ../../shared/schemas/Unseen.yaml");
-                }
-                _ => self.shape(name, items, indent + 2, text),
+            if items.iter().all(|item| item.kind() == ValueKind::Null) {
+                let _ = writeln!(text, "{space}  $ref: ../../shared/schemas/Unseen.yaml");
+            } else {
+                self.shape(name, &items, indent + 2, text);
             }
         }
-    }
-}
-
-/// Collects the values of all members with a name.
-fn named<'v>(value: Value<'v>, name: &str, found: &mut Vec<Value<'v>>) {
-    for member in value.as_object().into_iter().flatten() {
-        if member.key == name {
-            found.push(member.value);
-        }
-        named(member.value, name, found);
-    }
-    for item in value.as_array().into_iter().flatten() {
-        named(item, name, found);
     }
 }
 
@@ -218,6 +278,11 @@ pub(super) fn scalar(text: &str) -> String {
     if is_plain {
         return text.to_owned();
     }
+    quoted(text)
+}
+
+/// Returns a text as a JSON string.
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::new();
     conform_json::write_string(text, &mut quoted);
     quoted

@@ -7,8 +7,9 @@ use std::path::Path;
 use conform_json::{Document, Format, Limits, Value};
 use conform_openapi::outcome::{Failure, Outcome};
 
+use super::name::{pascal, spaced};
 use super::operation::Operation;
-use super::schemas::{Schemas, scalar};
+use super::schemas::{Schemas, quoted, scalar};
 use crate::repository::unreadable;
 use crate::rules::{Tree, stem};
 
@@ -27,12 +28,18 @@ pub(super) fn kebab(path: &Path) -> String {
     }
 }
 
+/// The bodies of an operation, which become examples.
+pub(super) struct Bodies<'p> {
+    pub(super) answer: Value<'p>,
+    pub(super) request: Option<Value<'p>>,
+}
+
 /// Returns the text of the path item: the known one with one more operation, or a new one.
 pub(super) fn path_item(
     tree: &Tree,
     operation: &Operation,
     schemas: &Schemas<'_>,
-    payload: Value<'_>,
+    bodies: &Bodies<'_>,
     known: Option<&str>,
 ) -> Outcome<String> {
     let names = &operation.names;
@@ -53,20 +60,74 @@ pub(super) fn path_item(
     }
     let _ = write!(
         text,
-        "{}:\n  operationId: {}\n  summary: {}\n  description: {}. What it does is inferred from its path and one payload.\n  tags: [{}]\n  responses:\n    \"200\":\n      description: The answer.\n      content:\n        application/json:\n          schema:\n            $ref: ../schemas/{}.yaml\n          example:\n",
+        "{}:\n  operationId: {}\n  summary: {}\n  description: {}. What it does is inferred from its path and one payload.\n  tags: [{}]\n",
         operation.method,
         names.id,
         names.summary,
         names.summary,
         scalar(&operation.tag),
-        schemas.root(),
     );
-    members(payload, 12, &mut text);
+    query(operation, schemas, &mut text)?;
+    if let Some(request) = bodies.request {
+        text.push_str("  requestBody:\n    required: true\n    content:\n");
+        let schema = schemas.reference(operation, &names.input);
+        content(&schema, request, 6, &mut text);
+    }
+    text.push_str(
+        "  responses:\n    \"200\":\n      description: The answer.\n      content:\n",
+    );
+    let schema = schemas.reference(operation, &names.response);
+    content(&schema, bodies.answer, 8, &mut text);
     for (status, path) in tree.error_answers() {
         let _ = write!(text, "    \"{status}\":\n      $ref: ../../{path}\n");
     }
     text.push_str("  x-inferred: meaning\n");
     Ok(text)
+}
+
+/// Writes a media type with its schema and an example.
+fn content(schema: &str, example: Value<'_>, indent: usize, text: &mut String) {
+    let space = " ".repeat(indent);
+    let _ = write!(
+        text,
+        "{space}application/json:\n{space}  schema:\n{space}    $ref: {schema}\n{space}  example:"
+    );
+    node(example, indent + 4, text);
+}
+
+/// Writes the parameters of the query, with the values that the command line has as examples.
+fn query(operation: &Operation, schemas: &Schemas<'_>, text: &mut String) -> Outcome {
+    if !operation.query.is_empty() {
+        text.push_str("  parameters:\n");
+    }
+    for (name, value) in &operation.query {
+        // Text that is a number or a truth value is one; anything else is text.
+        let quoted = quoted(value);
+        let json = |text: &str| {
+            let bytes = text.as_bytes().to_vec();
+            Document::parse("query", bytes, Format::Json, &Limits::default())
+        };
+        let plain = json(value).ok().filter(|document| {
+            let root = document.root();
+            root.as_number().is_some() || root.as_bool().is_some()
+        });
+        let document = match plain {
+            Some(document) => document,
+            None => json(&quoted).map_err(|error| Failure::message(error.message()))?,
+        };
+        let _ = write!(
+            text,
+            "    - name: {}\n      in: query\n      description: {}, by its name. The meaning is inferred.\n      schema:\n",
+            scalar(name),
+            scalar(&spaced(&pascal(name))),
+        );
+        schemas.parameter(name, document.root(), text);
+        if !value.is_empty() {
+            let _ = writeln!(text, "      example: {}", document.text());
+        }
+        text.push_str("      x-inferred: meaning\n");
+    }
+    Ok(())
 }
 
 /// Returns the parameters of the path: as other paths of the resource have them, else texts.
@@ -131,7 +192,7 @@ fn node(value: Value<'_>, indent: usize, text: &mut String) {
 pub(super) fn lists(
     root: &Path,
     operation: &Operation,
-    payload: &str,
+    payloads: &[String],
     basis: &str,
 ) -> Outcome<Vec<(String, String)>> {
     let read = |name: &str| {
@@ -146,15 +207,20 @@ pub(super) fn lists(
     }
     let name = "tests/payloads/index.yaml";
     let mut text = read(name)?;
-    let _ = write!(text, "  - file: {payload}\n    basis: >-\n      {basis}\n");
+    for payload in payloads {
+        let _ = write!(text, "  - file: {payload}\n    basis: >-\n      {basis}\n");
+    }
     lists.push((name.to_owned(), text));
     let name = "tests/payloads/README.md";
     let text = read(name)?;
-    let row = format!("| `{payload}` | | not captured | |\n");
+    let rows = payloads.iter();
+    let rows: String = rows
+        .map(|payload| format!("| `{payload}` | | not captured | |\n"))
+        .collect();
     let at = text
         .find("\n## Bodies with a mistake")
         .unwrap_or(text.len());
-    lists.push((name.to_owned(), [&text[..at], &row, &text[at..]].concat()));
+    lists.push((name.to_owned(), [&text[..at], &rows, &text[at..]].concat()));
     Ok(lists)
 }
 
@@ -168,8 +234,11 @@ fn with_path(operation: &Operation, text: &str) -> Outcome<Option<String>> {
     if paths.iter().any(|path| path.key == operation.path) {
         return Ok(None);
     }
-    let start = format!("/{}", operation.resource);
-    let of_resource = paths.iter().rev().find(|path| path.key.starts_with(&start));
+    let is_same = |path: &str| {
+        let mut words = path.trim_start_matches('/').split('/');
+        words.next() == Some(operation.resource.as_str())
+    };
+    let of_resource = paths.iter().rev().find(|path| is_same(path.key));
     let Some(last) = of_resource.or(paths.last()) else {
         return Err(Failure::message("`spec/openapi.yaml` has no paths"));
     };

@@ -13,12 +13,7 @@ use super::provenance::same;
 
 /// Reports operations without an error answer or a known tag, and answers without an example that a payload shows.
 pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
-    let tags = tree.contents.root().get("tags").and_then(Value::as_array);
-    let tags: BTreeSet<&str> = tags
-        .into_iter()
-        .flatten()
-        .filter_map(|tag| tag.get("name")?.as_str())
-        .collect();
+    let tags = tags(tree);
     for file in &tree.files {
         if file.kind == FileKind::Response {
             let response = file.document.root().as_object();
@@ -32,7 +27,7 @@ pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
         }
         for item in files::items(file) {
             if item.role == Role::Operation {
-                tagged(&item, &tags, found);
+                tagged(tree, &item, &tags, found);
                 errors(tree, &item, found);
                 examples(tree, &item, found);
             }
@@ -40,8 +35,27 @@ pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports tags that `openapi.yaml` does not list, and an empty list of them.
-fn tagged(item: &Item<'_>, tags: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
+/// Reports operations of the sister pages without a known tag, or without an error answer that the Visit API shares. There are no
+/// payloads that could show examples.
+pub(super) fn check_sister(tree: &Tree, page: &Tree, found: &mut Vec<Diagnostic>) {
+    let tags = tags(tree);
+    for item in tree.files.iter().flat_map(files::items) {
+        if item.role == Role::Operation {
+            tagged(tree, &item, &tags, found);
+            errors(page, &item, found);
+        }
+    }
+}
+
+/// Returns the names of the tags that a root file lists.
+fn tags(tree: &Tree) -> BTreeSet<&str> {
+    let tags = tree.contents.root().get("tags").and_then(Value::as_array);
+    let tags = tags.into_iter().flatten();
+    tags.filter_map(|tag| tag.get("name")?.as_str()).collect()
+}
+
+/// Reports tags that the root file does not list, and an empty list of them.
+fn tagged(tree: &Tree, item: &Item<'_>, tags: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
     let Some(list) = item.object.get("tags").and_then(Value::as_array) else {
         return;
     };
@@ -52,7 +66,7 @@ fn tagged(item: &Item<'_>, tags: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
     for tag in list {
         let name = tag.as_str().unwrap_or_default();
         if !tags.contains(name) {
-            let text = format!("`spec/openapi.yaml` has no tag `{name}`");
+            let text = format!("`{}` has no tag `{name}`", tree.part.file());
             let known: Vec<_> = tags.iter().copied().collect();
             let label = item.file.label(tag);
             found.push(

@@ -69,60 +69,104 @@ pub(super) fn label(document: &Arc<Document>, span: Span) -> Label {
     Label::new(document, Span::new(span.start, span.start + length), "")
 }
 
-/// The files of the description.
+/// A description in the folder `spec`: that of the captured page, or that of its sister pages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Part {
+    /// The Visit API: what is generated, tested and counted.
+    Page,
+    /// What other pages of the vendor show, outside the captured one. It may refer to what the Visit API shares.
+    Sister,
+}
+
+impl Part {
+    /// Returns the path of the root file.
+    pub(crate) fn file(self) -> &'static str {
+        match self {
+            Self::Page => "spec/openapi.yaml",
+            Self::Sister => "spec/sister.yaml",
+        }
+    }
+
+    /// Returns how a reference from a resource to what resources share begins.
+    pub(super) fn shared(self) -> &'static str {
+        match self {
+            Self::Page => "../../shared/",
+            Self::Sister => "../../../shared/",
+        }
+    }
+}
+
+/// The files of a description.
 pub(crate) struct Tree {
+    pub(super) part: Part,
     /// The folder that contains `spec` and `tests`.
     pub(super) root: PathBuf,
-    /// `openapi.yaml`.
+    /// The root file.
     pub(super) contents: Arc<Document>,
     /// The files of all resources, sorted.
     pub(super) files: Vec<File>,
+    /// The paths of files of the other description that this one may refer to.
+    pub(super) borrowed: Vec<String>,
     /// Files that the layout has no place for, relative to `spec`.
     pub(super) strays: Vec<String>,
 }
 
 impl Tree {
-    /// Reads the description below a folder. Files that are not YAML are reported.
+    /// Reads the description of the Visit API below a folder. Files that are not YAML are reported.
     pub(crate) fn read(root: &Path) -> (Self, Vec<Diagnostic>) {
+        Self::read_part(root, Part::Page)
+    }
+
+    /// Reads one of the descriptions below a folder. Files that are not YAML are reported.
+    pub(crate) fn read_part(root: &Path, part: Part) -> (Self, Vec<Diagnostic>) {
         let spec = root.join("spec");
         let mut problems = Vec::new();
-        let (mut files, mut strays) = (Vec::new(), Vec::new());
-        let mut contents = empty("spec/openapi.yaml");
+        let mut tree = Self {
+            part,
+            root: root.to_owned(),
+            contents: empty(part.file()),
+            files: Vec::new(),
+            borrowed: Vec::new(),
+            strays: Vec::new(),
+        };
         let paths = conform_traffic::list_files(&spec).unwrap_or_default();
         for path in paths {
             let below = path.strip_prefix(&spec).unwrap_or(&path);
             let name = below.to_string_lossy().replace('\\', "/");
-            let words: Vec<&str> = name.split('/').collect();
-            let kind = |folder: &str| {
-                let found = FileKind::ALL.iter().find(|(name, _)| *name == folder);
-                found.map(|(_, kind)| *kind)
-            };
-            match words[..] {
-                ["README.md"] => {}
-                ["openapi.yaml"] => match parse(&path, &name) {
-                    Ok(document) => contents = document,
+            if format!("spec/{name}") == part.file() {
+                match parse(&path, &name) {
+                    Ok(document) => tree.contents = document,
                     Err(problem) => problems.push(*problem),
-                },
-                [resource, folder, file] if kind(folder).is_some() && file.ends_with(".yaml") => {
-                    match parse(&path, &name) {
-                        Ok(document) => files.push(File {
-                            resource: resource.to_owned(),
-                            kind: kind(folder).unwrap_or(FileKind::Schema),
-                            stem: file.trim_end_matches(".yaml").to_owned(),
-                            document,
-                        }),
-                        Err(problem) => problems.push(*problem),
-                    }
                 }
-                _ => strays.push(name),
+                continue;
+            }
+            let other = if name.starts_with("sister") {
+                Part::Sister
+            } else {
+                Part::Page
+            };
+            if other != part {
+                if name.starts_with("shared/") {
+                    tree.borrowed.push(name);
+                }
+                continue;
+            }
+            let Some((resource, kind, stem)) = placed(part, &name) else {
+                if name != "README.md" {
+                    tree.strays.push(name);
+                }
+                continue;
+            };
+            match parse(&path, &name) {
+                Ok(document) => tree.files.push(File {
+                    resource,
+                    kind,
+                    stem,
+                    document,
+                }),
+                Err(problem) => problems.push(*problem),
             }
         }
-        let tree = Self {
-            root: root.to_owned(),
-            contents,
-            files,
-            strays,
-        };
         (tree, problems)
     }
 
@@ -130,7 +174,7 @@ impl Tree {
     pub(crate) fn documents(&self) -> Vec<(String, Arc<Document>)> {
         let files = self.files.iter();
         let files = files.map(|file| (format!("spec/{}", file.path()), Arc::clone(&file.document)));
-        let contents = ("spec/openapi.yaml".to_owned(), Arc::clone(&self.contents));
+        let contents = (self.part.file().to_owned(), Arc::clone(&self.contents));
         std::iter::once(contents).chain(files).collect()
     }
 
@@ -160,6 +204,20 @@ impl Tree {
     pub(super) fn payloads(&self) -> PathBuf {
         self.root.join("tests").join("payloads")
     }
+}
+
+/// Returns resource, kind and name of a file in its place; `None` if the layout has no place for it.
+fn placed(part: Part, name: &str) -> Option<(String, FileKind, String)> {
+    let words: Vec<&str> = name.split('/').collect();
+    let (resource, folder, file) = match (part, &words[..]) {
+        (Part::Page, [resource, folder, file]) => ((*resource).to_owned(), folder, file),
+        (Part::Sister, ["sister", resource, folder, file]) => {
+            (format!("sister/{resource}"), folder, file)
+        }
+        _ => return None,
+    };
+    let (_, kind) = FileKind::ALL.iter().find(|(name, _)| name == folder)?;
+    Some((resource, *kind, file.strip_suffix(".yaml")?.to_owned()))
 }
 
 /// Returns a document without anything in it, in place of one that cannot be read.

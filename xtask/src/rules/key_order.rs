@@ -63,6 +63,7 @@ const SCHEMA: &[&str] = &[
     "x-sensitive",
     "x-typed-id",
     "x-rust-name",
+    "x-source",
 ];
 
 /// Returns the objects of a file, each with the order of its keys.

@@ -87,7 +87,7 @@ fn listed(tree: &Tree, found: &mut Vec<Diagnostic>) {
                 problem(
                     codes::LAYOUT,
                     file.label(file.document.root()),
-                    format!("`spec/openapi.yaml` does not list `{path}`"),
+                    format!("`{}` does not list `{path}`", tree.part.file()),
                 )
                 .help(match file.kind {
                     FileKind::Path => {
@@ -140,7 +140,7 @@ fn references(tree: &Tree, file: &File, found: &mut Vec<Diagnostic>) {
     let mut targets = Vec::new();
     files::references(file.document.root(), &mut targets);
     for (target, value) in targets {
-        let shared = target.strip_prefix("../../shared/");
+        let shared = target.strip_prefix(tree.part.shared());
         let resource = if shared.is_some() {
             "shared"
         } else {
@@ -154,13 +154,14 @@ fn references(tree: &Tree, file: &File, found: &mut Vec<Diagnostic>) {
         let is_long = shared.is_some() && file.resource == "shared";
         if !is_form || is_long {
             let text = format!("the reference `{target}` has another form than the layout allows");
-            found.push(problem(codes::REFERENCE, file.label(value), text).help(
-                "write `../<kind>/Name.yaml` for the same resource, `../../shared/<kind>/Name.yaml` for what is shared",
-            ));
+            found.push(problem(codes::REFERENCE, file.label(value), text).help(format!(
+                "write `../<kind>/Name.yaml` for the same resource, `{}<kind>/Name.yaml` for what is shared",
+                tree.part.shared()
+            )));
             continue;
         }
         let path = format!("{resource}/{rest}");
-        if !tree.files.iter().any(|file| file.path() == path) {
+        if !tree.files.iter().any(|file| file.path() == path) && !tree.borrowed.contains(&path) {
             let text = format!("`spec/{path}` does not exist");
             let near =
                 conform_report::nearest(words[1], tree.files.iter().map(|file| file.stem.as_str()));

@@ -72,6 +72,17 @@ impl Tree {
         schemas.collect()
     }
 
+    /// Returns the reference to a schema from the schemas of a resource; `None` if another resource has it.
+    pub(crate) fn reference_to(&self, resource: &str, name: &str) -> Option<String> {
+        let mut files = self.files.iter();
+        let file = files.find(|file| file.kind == FileKind::Schema && file.stem == name)?;
+        match file.resource.as_str() {
+            own if own == resource => Some(format!("../schemas/{name}.yaml")),
+            "shared" => Some(format!("../../shared/schemas/{name}.yaml")),
+            _ => None,
+        }
+    }
+
     /// Returns the lines of a parameter that another path with the same start has.
     pub(crate) fn path_parameter(&self, prefix: &str, name: &str) -> Option<String> {
         let paths = self.contents.root().get("paths")?.as_object()?;

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use conform_report::Diagnostic;
 
-pub(crate) use files::Tree;
+pub(crate) use files::{Part, Tree};
 pub(crate) use layout::stem;
 
 /// Returns everything in the description and the index of payloads that a rule forbids, in the order in which it is best
@@ -28,18 +28,31 @@ pub(crate) fn check(root: &Path) -> Vec<Diagnostic> {
     if !found.is_empty() {
         return found;
     }
-    let stages: [fn(&Tree, &mut Vec<Diagnostic>); 5] = [
-        layout::check,
-        key_order::check,
-        answers::check,
-        provenance::check,
-        payload_index::check,
+    let of_page: [Stage<'_>; 5] = [
+        &|found| layout::check(&tree, found),
+        &|found| key_order::check(&tree, found),
+        &|found| answers::check(&tree, found),
+        &|found| provenance::check(&tree, found),
+        &|found| payload_index::check(&tree, found),
     ];
-    for stage in stages {
+    let (sister, broken) = Tree::read_part(root, Part::Sister);
+    let of_sister: [Stage<'_>; 5] = [
+        &|found| layout::check(&sister, found),
+        &|found| key_order::check(&sister, found),
+        &|found| answers::check_sister(&sister, &tree, found),
+        &|found| provenance::check(&sister, found),
+        &|found| provenance::check_sources(&sister, found),
+    ];
+    // What is broken is reported where the sister pages are linted.
+    let of_sister = of_sister.iter().filter(|_| broken.is_empty());
+    for stage in of_page.iter().chain(of_sister) {
         let mut of_stage = Vec::new();
-        stage(&tree, &mut of_stage);
+        stage(&mut of_stage);
         conform_report::sort(&mut of_stage);
         found.append(&mut of_stage);
     }
     found
 }
+
+/// One kind of rules, which reports what is wrong.
+type Stage<'t> = &'t dyn Fn(&mut Vec<Diagnostic>);

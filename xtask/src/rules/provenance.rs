@@ -125,6 +125,39 @@ pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Reports operations and schemas of the sister pages that do not name their pages in `x-source`, and keys that are no source.
+pub(super) fn check_sources(tree: &Tree, found: &mut Vec<Diagnostic>) {
+    let known = sources(tree);
+    for item in tree.files.iter().flat_map(files::items) {
+        let is_whole = item.object.value() == item.file.document.root();
+        if item.role != Role::Operation && !(item.role == Role::Schema && is_whole) {
+            continue;
+        }
+        let list = item.object.get("x-source").and_then(Value::as_array);
+        let keys = list.into_iter().flatten();
+        let keys: Vec<Value<'_>> = keys.collect();
+        if keys.is_empty() {
+            let text = format!("{} of a sister page has no `x-source`", item.role.noun());
+            found.push(
+                problem(codes::UNEXPLAINED, item.label(), text)
+                    .help("add `x-source` with a list of keys of the table of sources in `spec/README.md`"),
+            );
+        }
+        for key in keys {
+            let name = key.as_str().unwrap_or_default();
+            if !known.contains(name) {
+                let text = format!("`{name}` is no key of a source");
+                let near = conform_report::nearest(name, known.iter().map(String::as_str));
+                let problem = problem(codes::UNEXPLAINED, item.file.label(key), text);
+                found.push(match near {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem.help("the keys are in the table of sources in `spec/README.md`"),
+                });
+            }
+        }
+    }
+}
+
 /// Reports what is wrong with the citations of a comment.
 fn check_citations(tree: &Tree, item: &Item<'_>, comment: &str, found: &mut Vec<Diagnostic>) {
     for (name, rest) in citations(comment) {

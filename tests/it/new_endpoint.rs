@@ -1,0 +1,78 @@
+//! The five steps to one more endpoint in `spec/README.md`, in a copy of the whole repository, whose tests pass then. The tests of
+//! `xtask` do the same without compiling, each time.
+
+use std::fs;
+use std::path::Path;
+
+use crate::generated_crates::{cargo, folder, write, workspace};
+
+/// What a copy needs to be built and tested; what is built is left out.
+const PARTS: [&str; 15] = [
+    ".cargo",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "README.md",
+    "action.yml",
+    "clippy.toml",
+    "conform.toml",
+    "crates",
+    "docs",
+    "spec",
+    "templates",
+    "tests",
+    "xtask",
+];
+
+fn copy(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        fs::create_dir_all(to.parent().expect("it has a folder")).expect("it can be made");
+        fs::copy(from, to).expect("it can be copied");
+        return;
+    }
+    for entry in fs::read_dir(from).expect("the folder can be read") {
+        let name = entry.expect("the folder can be read").file_name();
+        if name != "target" {
+            copy(&from.join(&name), &to.join(&name));
+        }
+    }
+}
+
+#[test]
+#[ignore = "builds and tests a copy of the workspace, which takes minutes: cargo test -p conform-tests -- --ignored new_endpoint"]
+fn a_new_endpoint_passes_every_test_without_an_edit_of_rust() {
+    let root = folder("new-endpoint");
+    if root.exists() {
+        fs::remove_dir_all(&root).expect("an older copy can be removed");
+    }
+    for part in PARTS {
+        let from = workspace().join(part);
+        if from.exists() {
+            copy(&from, &root.join(part));
+        }
+    }
+    let payload = r#"{"data": [{"id": "9", "visit_id": "18407167", "sender_id": 575, "text": "Hello", "created": 1633630312}]}"#;
+    write(&root.join("messages.json"), payload);
+    let operation = "GET /visits/{id}/messages?limit=20";
+    let arguments = ["xtask", "new-operation", operation, "--payload", "messages.json"];
+    cargo(&root, &arguments);
+    fs::remove_file(root.join("messages.json")).expect("it was written");
+    cargo(&root, &["xtask", "generate"]);
+    cargo(&root, &["xtask", "check"]);
+    let tests = [
+        "test",
+        "-p",
+        "conform-tests",
+        "-p",
+        "conform-schema",
+        "-p",
+        "vsee-models",
+        "-p",
+        "vsee-client",
+        "-p",
+        "xtask",
+    ];
+    cargo(&root, &tests);
+    fs::remove_dir_all(&root).expect("the copy can be removed");
+}
