@@ -114,7 +114,9 @@ impl Module {
                 } else if let Some(constant) = between(&body, ".call(&", ")")
                     && let Some(operation) = operation_id(&text, constant)
                 {
-                    module.methods.extend(method(&function.sig, operation, &body));
+                    module
+                        .methods
+                        .extend(method(&function.sig, operation, &body));
                 }
             }
         }
@@ -313,8 +315,13 @@ fn calls(modules: &[Module]) -> String {
         }
         text.push_str("    }\n}\n\n");
     }
-    let names: Vec<&str> = modules.iter().map(|module| module.accessor.as_str()).collect();
-    let typed = names.iter().map(|name| format!("{name}::typed(payload, test)"));
+    let names: Vec<&str> = modules
+        .iter()
+        .map(|module| module.accessor.as_str())
+        .collect();
+    let typed = names
+        .iter()
+        .map(|name| format!("{name}::typed(payload, test)"));
     let typed: Vec<String> = typed.collect();
     let all: String = names
         .iter()
@@ -345,8 +352,8 @@ fn call(module: &Module, method: &Method) -> Option<String> {
     let (accessor, id, name) = (&module.accessor, &method.operation, &method.name);
     let arguments = arguments.join(", ");
     let value = match method.success {
-        Some(_) => "Ok(Some(super::to_json(&call.await?)))",
-        None => "call.await.map(|_| None)",
+        Some(_) => "Ok(super::answer(call.send().await?))",
+        None => "call.send().await?; Ok(crate::visit_api::Answer::default())",
     };
     Some(format!(
         "all.push(super::Call {{ operation: {id:?}, method: {name:?}, send: |client, arguments| {{ let call = client.{accessor}().{name}({arguments}); Box::pin(async move {{ {value} }}) }} }});"

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::generated_crates::{cargo, folder, write, workspace};
+use crate::generated_crates::{cargo, folder, workspace, write};
 
 /// What a copy needs to be built and tested; what is built is left out.
 const PARTS: [&str; 15] = [
@@ -55,7 +55,13 @@ fn a_new_endpoint_passes_every_test_without_an_edit_of_rust() {
     let payload = r#"{"data": [{"id": "9", "visit_id": "18407167", "sender_id": 575, "text": "Hello", "created": 1633630312}]}"#;
     write(&root.join("messages.json"), payload);
     let operation = "GET /visits/{id}/messages?limit=20";
-    let arguments = ["xtask", "new-operation", operation, "--payload", "messages.json"];
+    let arguments = [
+        "xtask",
+        "new-operation",
+        operation,
+        "--payload",
+        "messages.json",
+    ];
     cargo(&root, &arguments);
     fs::remove_file(root.join("messages.json")).expect("it was written");
     cargo(&root, &["xtask", "generate"]);

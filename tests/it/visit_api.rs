@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use vsee_client::Client;
-use vsee_client::runtime::{BoxFuture, Error};
+use vsee_client::runtime::{BoxFuture, Error, Response};
 
 /// A test that runs for each recorded payload with its type.
 pub(crate) trait PayloadTest {
@@ -37,12 +37,21 @@ pub(crate) struct Call {
     pub(crate) operation: &'static str,
     /// The name of the method.
     pub(crate) method: &'static str,
-    /// Sends the operation with these arguments, and gives back a JSON answer that was read.
+    /// Sends the operation with these arguments, and gives back what was read.
     pub(crate) send: Send,
 }
 
 /// Sends an operation with the arguments that it is given.
-type Send = fn(&Client, &Arguments) -> BoxFuture<'static, Result<Option<Value>, Error>>;
+type Send = fn(&Client, &Arguments) -> BoxFuture<'static, Result<Answer, Error>>;
+
+/// What a call has read.
+#[derive(Default)]
+pub(crate) struct Answer {
+    /// The value as it is written back; `None` if the method reads no JSON.
+    pub(crate) written: Option<Value>,
+    /// What did not fit its type: paths and problems.
+    pub(crate) misfits: Vec<String>,
+}
 
 /// Returns a call of each method of the client.
 pub(crate) fn calls() -> Vec<Call> {
@@ -92,13 +101,18 @@ impl Arguments {
     }
 }
 
-fn to_json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).expect("what was read can be written")
+fn answer<T: Serialize, H>(response: Response<T, H>) -> Answer {
+    Answer {
+        misfits: response.misfits().iter().map(ToString::to_string).collect(),
+        written: Some(
+            serde_json::to_value(response.into_inner()).expect("what was read can be written"),
+        ),
+    }
 }
 
 /// What the build script found in the generated client.
 mod generated {
-    use super::{Call, Message, Payload, PayloadTest, to_json};
+    use super::{Call, Message, Payload, PayloadTest, answer};
 
     include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 }

@@ -18,9 +18,9 @@ use conform_traffic::{Capture, CaptureFormat, CaptureItem, FileRole, list_files}
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
-use crate::watch::on_each_save;
 use crate::rules::Part;
-use crate::{fix, repository, rules};
+use crate::watch::on_each_save;
+use crate::{fix, payload_order, repository, rules};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Args {
@@ -111,6 +111,15 @@ pub(crate) fn written(root: &Path, args: &Args, context: &mut Context<'_>) -> Ou
     let out = &mut *context.io.stdout;
     stage(out, "bundle", &[count(bundled.text.len(), "byte")])?;
 
+    let payloads = root.join("tests").join("payloads");
+    let notes = payload_order::check(root, &description, &payloads)?;
+    if !notes.is_empty() {
+        let style = Style {
+            color: context.io.color.stdout,
+            ..usable.style.clone()
+        };
+        writeln!(context.io.stdout, "{}", render(&notes, &style))?;
+    }
     fails |= judged(root, description, &usable.style, context)?;
     if fails { Err(Failure::Found) } else { Ok(()) }
 }

@@ -10,6 +10,7 @@ mod fix;
 mod maintaining;
 mod measure;
 mod new_operation;
+mod payload_order;
 mod repository;
 mod rules;
 mod watch;

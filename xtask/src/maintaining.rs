@@ -322,7 +322,8 @@ fn new_operation_describes_the_request_and_the_query() {
         br#"{"text": "Hello", "room_code": "vclinicroom", "urgent": true, "to": [{"user_id": 575}]}"#,
     );
     let sent = copy.root.join("sent.json").display().to_string();
-    let operation = "POST /visits/{id}/messages?start=1470186000&limit=20&notify=true&tone=low+key&intake_id=";
+    let operation =
+        "POST /visits/{id}/messages?start=1470186000&limit=20&notify=true&tone=low+key&intake_id=";
     // The objects of the answer are those of the list, and get its schema; another object needs another name.
     let (is_fine, text) = add(
         &copy,
@@ -372,9 +373,8 @@ fn new_operation_is_generated_without_an_edit_of_rust() {
     let copy = Copy::of("generate", &folders);
     let (is_fine, text) = add(&copy, "GET /visits/{id}/messages", MESSAGES, &[]);
     assert!(is_fine, "{text}");
-    let check = |copy: &Copy| {
-        copy.run(|root, context| check::once(root, &check::Args::default(), context))
-    };
+    let check =
+        |copy: &Copy| copy.run(|root, context| check::once(root, &check::Args::default(), context));
     let (is_fine, text) = check(&copy);
     assert!(!is_fine, "the generated code is not up to date: {text}");
     let cli = Cli::try_parse_from(["cargo xtask", "generate"]).expect("the arguments are right");

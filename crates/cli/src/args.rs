@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::context::Context;
 use crate::io::StreamColors;
-use crate::verbs::{bundle, check, completions, explain, generate, init, ir, lint, man};
+use crate::verbs::{bundle, check, completions, explain, generate, init, ir, lint, man, schema};
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
 ///
@@ -67,6 +67,9 @@ pub(crate) enum Verb {
     /// Explain a code of a problem or finding, or list all codes.
     #[command(after_long_help = EXPLAIN)]
     Explain(explain::Args),
+    /// Print the JSON Schema of descriptions, by which an editor completes and checks them as they are written.
+    #[command(after_long_help = SCHEMA)]
+    Schema(schema::Args),
     /// Print a script by which a shell completes the arguments of this program.
     #[command(after_long_help = COMPLETIONS)]
     Completions(completions::Args),
@@ -124,6 +127,13 @@ Examples:
       Name the description, and what `conform generate` writes.
   conform init --schema
       Print the JSON Schema of conform.toml.";
+
+const SCHEMA: &str = "\
+Examples:
+  conform schema --for 3.0 -o openapi-3.0.schema.json
+      Write the schema of a whole description of OpenAPI 3.0.
+  conform schema --for 3.1 --object schema
+      Print the schema of files that hold a schema each.";
 
 const COMPLETIONS: &str = "\
 Examples:

@@ -8,6 +8,7 @@ mod call;
 mod call_builder;
 mod error;
 mod features;
+mod plausible;
 mod privacy;
 mod redirect;
 mod retry;

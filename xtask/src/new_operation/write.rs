@@ -73,9 +73,7 @@ pub(super) fn path_item(
         let schema = schemas.reference(operation, &names.input);
         content(&schema, request, 6, &mut text);
     }
-    text.push_str(
-        "  responses:\n    \"200\":\n      description: The answer.\n      content:\n",
-    );
+    text.push_str("  responses:\n    \"200\":\n      description: The answer.\n      content:\n");
     let schema = schemas.reference(operation, &names.response);
     content(&schema, bodies.answer, 8, &mut text);
     for (status, path) in tree.error_answers() {

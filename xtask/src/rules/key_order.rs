@@ -59,6 +59,7 @@ const SCHEMA: &[&str] = &[
     "allOf",
     "example",
     "x-pattern-properties",
+    "x-ascending",
     "x-inferred",
     "x-sensitive",
     "x-typed-id",

@@ -138,10 +138,9 @@ pub(super) fn check_sources(tree: &Tree, found: &mut Vec<Diagnostic>) {
         let keys: Vec<Value<'_>> = keys.collect();
         if keys.is_empty() {
             let text = format!("{} of a sister page has no `x-source`", item.role.noun());
-            found.push(
-                problem(codes::UNEXPLAINED, item.label(), text)
-                    .help("add `x-source` with a list of keys of the table of sources in `spec/README.md`"),
-            );
+            found.push(problem(codes::UNEXPLAINED, item.label(), text).help(
+                "add `x-source` with a list of keys of the table of sources in `spec/README.md`",
+            ));
         }
         for key in keys {
             let name = key.as_str().unwrap_or_default();
@@ -151,7 +150,9 @@ pub(super) fn check_sources(tree: &Tree, found: &mut Vec<Diagnostic>) {
                 let problem = problem(codes::UNEXPLAINED, item.file.label(key), text);
                 found.push(match near {
                     Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None => problem.help("the keys are in the table of sources in `spec/README.md`"),
+                    None => {
+                        problem.help("the keys are in the table of sources in `spec/README.md`")
+                    }
                 });
             }
         }

@@ -9,3 +9,4 @@ pub mod init;
 pub mod ir;
 pub mod lint;
 pub mod man;
+pub mod schema;

@@ -66,7 +66,7 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind, in the order of declaration.
-    pub(crate) const ALL: [Self; 29] = [
+    pub const ALL: [Self; 29] = [
         Self::OpenApi,
         Self::Info,
         Self::Contact,

@@ -12,12 +12,14 @@
 //! assert!(parameters.shape.is_object(ObjectKind::Operation));
 //! ```
 
+mod json_schema;
 mod kind;
 mod member;
 mod objects;
 mod schema;
 mod table;
 
+pub use self::json_schema::json_schema;
 pub use self::kind::ObjectKind;
 pub use self::member::{Member, MemberShape, OtherMembers, Versions};
 pub use self::objects::STYLES;
