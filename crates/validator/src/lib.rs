@@ -86,6 +86,7 @@ pub use message::Message;
 pub use observe::{ItemId, Observer};
 pub use open_enums::OpenEnums;
 pub use report::Report;
+pub use router::{OtherMethods, Routed};
 pub use source_check::SourceCheck;
 pub use unchecked::Unchecked;
 pub use validator::{Options, Validator};

@@ -59,7 +59,8 @@ pub enum Routed {
 
 impl Routed {
     /// Returns the index of the operation.
-    pub(crate) fn operation(&self) -> Option<usize> {
+    #[must_use]
+    pub fn operation(&self) -> Option<usize> {
         match self {
             Self::Operation(index, _) | Self::OtherSlash(index, _) => Some(*index),
             Self::Method(_) | Self::Nowhere => None,
@@ -70,9 +71,10 @@ impl Routed {
 /// The methods of a path that does not have the method of the request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OtherMethods {
-    pub(crate) methods: Vec<String>,
+    /// The methods that the path has, in upper case.
+    pub methods: Vec<String>,
     /// The index of an operation of the path: the most literal one that matches.
-    pub(crate) operation: usize,
+    pub operation: usize,
 }
 
 impl Router {

@@ -149,6 +149,12 @@ impl Validator {
         Arc::clone(&self.description)
     }
 
+    /// Returns the compiled schemas, to be shared with what makes values of them.
+    #[must_use]
+    pub fn schemas(&self) -> &SchemaStore {
+        &self.store
+    }
+
     /// Returns the options.
     #[must_use]
     pub fn options(&self) -> &Options {
@@ -165,8 +171,9 @@ impl Validator {
         Some(InputOrder::new(self.source_number(name)?, line))
     }
 
-    /// Returns where a request goes.
-    pub(crate) fn route(&self, method: &str, url: &str) -> Routed {
+    /// Returns where a request goes: operations are indices into those of the [`Api`].
+    #[must_use]
+    pub fn route(&self, method: &str, url: &str) -> Routed {
         let by_rule = self.webhooks.as_ref();
         let by_rule = by_rule.and_then(|rules| rules.by_path(method, url));
         by_rule.unwrap_or_else(|| self.router.route(method, path_of(url)))

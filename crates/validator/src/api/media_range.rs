@@ -9,12 +9,15 @@ use conform_traffic::MediaType;
 pub struct MediaRange(MediaType);
 
 impl MediaRange {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// Reads a key of `content`, or a range of `Accept`; `None` if it is no media type.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         MediaType::parse(text).map(Self)
     }
 
     /// Returns whether a media type is in the range. It must have the parameters of the range (RFC 9110 §12.5.1).
-    pub(crate) fn covers(&self, media_type: &MediaType) -> bool {
+    #[must_use]
+    pub fn covers(&self, media_type: &MediaType) -> bool {
         let range = &self.0;
         let is_subtype = match range.subtype().strip_prefix('*') {
             Some(suffix) => suffix.is_empty() || media_type.subtype().ends_with(suffix),
@@ -39,7 +42,8 @@ impl MediaRange {
 
     /// Returns more for ranges with less in them: more for `text/plain;format=flowed` than for `text/plain`, `text/*` and
     /// `*/*`.
-    pub(crate) fn specificity(&self) -> (u8, u8, usize) {
+    #[must_use]
+    pub fn specificity(&self) -> (u8, u8, usize) {
         let subtype = match self.0.subtype() {
             "*" => 0,
             subtype if subtype.starts_with('*') => 1,
@@ -50,7 +54,8 @@ impl MediaRange {
     }
 
     /// Returns the media type, unless it is a range.
-    pub(crate) fn media_type(&self) -> Option<&MediaType> {
+    #[must_use]
+    pub fn media_type(&self) -> Option<&MediaType> {
         let (top_level, subtype, _) = self.specificity();
         ((top_level, subtype) == (1, 2)).then_some(&self.0)
     }

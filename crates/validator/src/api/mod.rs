@@ -44,7 +44,7 @@ pub struct Operation {
     /// The path template.
     pub path: Arc<str>,
     /// The Path Item Object.
-    pub(crate) path_item: Address,
+    pub path_item: Address,
     /// The parameters, those of the path item included.
     pub parameters: Vec<Parameter>,
     /// Alternatives; empty if no credentials are required.
@@ -58,8 +58,10 @@ pub struct Operation {
 /// A Request Body Object.
 #[derive(Debug)]
 pub struct Request {
-    pub(crate) address: Address,
-    pub(crate) required: bool,
+    /// The Request Body Object.
+    pub address: Address,
+    /// Whether a request must have a body.
+    pub required: bool,
     /// The entries of `content`, in the order of the description.
     pub content: Vec<Content>,
 }
@@ -188,7 +190,8 @@ impl Api {
 
 impl Operation {
     /// Returns the response for a status: by the status itself, then by its range, then `default`.
-    pub(crate) fn response(&self, status: u16) -> Option<&Response> {
+    #[must_use]
+    pub fn response(&self, status: u16) -> Option<&Response> {
         let find = |wanted| {
             self.responses
                 .iter()

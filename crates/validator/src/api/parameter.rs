@@ -14,7 +14,8 @@ pub struct Parameter {
     pub name: String,
     /// Where in a message it is.
     pub location: ParameterLocation,
-    pub(crate) required: bool,
+    /// Whether it must be there.
+    pub required: bool,
     /// The Parameter Object or Header Object.
     pub address: Address,
     /// `schema`, or the schema of the only entry of `content`.

@@ -1,0 +1,106 @@
+//! Forms and multipart bodies.
+
+use conform_description::Node;
+use conform_traffic::MediaType;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value as Json;
+
+use super::{BOUNDARY, text_of};
+
+/// What has no percent-encoding in a form.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'*');
+
+/// Writes the members of an object as a form, by the styles of their Encoding Objects.
+pub(super) fn fields(value: &Json, encoding: Option<Node<'_>>) -> String {
+    let escaped = |text: &str| utf8_percent_encode(text, FORM).to_string();
+    let mut pairs: Vec<String> = Vec::new();
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let rule = encoding.and_then(|encoding| encoding.follow(name));
+        let style = rule.and_then(|rule| rule.text("style"));
+        let explode = rule
+            .and_then(|rule| rule.get("explode"))
+            .and_then(Node::as_bool);
+        let is_json = rule
+            .and_then(|rule| rule.text("contentType"))
+            .is_some_and(|media_type| media_type.contains("json"));
+        let mut pair = |name: &str, value: &Json| {
+            pairs.push(format!("{}={}", escaped(name), escaped(&text_of(value))));
+        };
+        match value {
+            _ if is_json => {
+                pairs.push(format!("{}={}", escaped(name), escaped(&value.to_string())))
+            }
+            Json::Array(items) if explode.unwrap_or(style.is_none_or(|style| style == "form")) => {
+                for item in items {
+                    pair(name, item);
+                }
+            }
+            Json::Array(items) => {
+                let separator = match style {
+                    Some("spaceDelimited") => "%20",
+                    Some("pipeDelimited") => "%7C",
+                    _ => ",",
+                };
+                let items: Vec<String> = items.iter().map(|item| escaped(&text_of(item))).collect();
+                pairs.push(format!("{}={}", escaped(name), items.join(separator)));
+            }
+            Json::Object(members) if style == Some("deepObject") => {
+                for (member, value) in members {
+                    pair(&format!("{name}[{member}]"), value);
+                }
+            }
+            other => pair(name, other),
+        }
+    }
+    pairs.join("&")
+}
+
+/// Writes the members of an object, or the items of an array, as parts.
+pub(super) fn parts(value: &Json, encoding: Option<Node<'_>>, media_type: &MediaType) -> String {
+    let boundary = media_type.parameter("boundary").unwrap_or(BOUNDARY);
+    let mut out = String::new();
+    let mut part = |name: Option<&str>, value: &Json| {
+        let stated = name
+            .and_then(|name| encoding?.follow(name)?.text("contentType"))
+            .and_then(|types| types.split(',').next());
+        let usual = match value {
+            Json::Object(_) | Json::Array(_) => "application/json",
+            _ => "text/plain",
+        };
+        let stated = stated.map(str::trim).filter(|one| !one.contains('*'));
+        let media_type = stated.unwrap_or(usual);
+        out.push_str(&format!("--{boundary}\r\n"));
+        if let Some(name) = name {
+            let name = name.replace('"', "%22").replace(['\r', '\n'], " ");
+            out.push_str(&format!(
+                "Content-Disposition: form-data; name=\"{name}\"\r\n"
+            ));
+        }
+        out.push_str(&format!(
+            "Content-Type: {media_type}\r\n\r\n{}\r\n",
+            text_of(value)
+        ));
+    };
+    match value {
+        Json::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Json::Array(items) => {
+                        for item in items {
+                            part(Some(name), item);
+                        }
+                    }
+                    other => part(Some(name), other),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| part(None, item)),
+        other => part(None, other),
+    }
+    out.push_str(&format!("--{boundary}--\r\n"));
+    out
+}

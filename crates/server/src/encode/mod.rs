@@ -1,0 +1,78 @@
+//! Values as bodies of a media type.
+
+mod form;
+mod xml;
+
+use bytes::Bytes;
+use conform_description::Node;
+use conform_traffic::MediaType;
+use serde_json::Value as Json;
+
+/// The boundary of multipart bodies.
+pub(crate) const BOUNDARY: &str = "conform-part-boundary";
+
+/// Writes a value as a body of a media type, by its schema. Media types without a form for values get the text of a string,
+/// and JSON otherwise.
+pub(crate) fn encode(
+    value: &Json,
+    media_type: &MediaType,
+    schema: Option<Node<'_>>,
+    encoding: Option<Node<'_>>,
+) -> Bytes {
+    if media_type.is_json() {
+        return value.to_string().into();
+    }
+    if media_type.is_xml() {
+        return xml::document(value, schema).into();
+    }
+    if media_type.is_form() {
+        return form::fields(value, encoding).into();
+    }
+    if media_type.is_multipart() {
+        return form::parts(value, encoding, media_type).into();
+    }
+    match value {
+        Json::String(text) => text.clone().into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// Writes values as a sequence: JSON Lines, JSON text sequences (RFC 7464), or server-sent events. `None` if the media type is
+/// no sequence.
+pub(crate) fn sequence(values: &[Json], media_type: &MediaType) -> Option<Bytes> {
+    let subtype = media_type.subtype();
+    let mut out = String::new();
+    for value in values {
+        match subtype {
+            "jsonl" | "x-ndjson" | "ndjson" | "x-jsonlines" | "jsonlines" => {
+                out.push_str(&format!("{value}\n"));
+            }
+            "json-seq" => out.push_str(&format!("\u{1e}{value}\n")),
+            "event-stream" => event(value, &mut out),
+            _ => return None,
+        }
+    }
+    Some(out.into())
+}
+
+/// Writes an event: the members of an object are its fields.
+fn event(value: &Json, out: &mut String) {
+    let Json::Object(members) = value else {
+        out.push_str(&format!("data: {}\n\n", text_of(value)));
+        return;
+    };
+    for (name, value) in members {
+        for line in text_of(value).split('\n') {
+            out.push_str(&format!("{name}: {line}\n"));
+        }
+    }
+    out.push('\n');
+}
+
+/// Returns a string itself, and other values as JSON.
+pub(crate) fn text_of(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,37 @@
+//! `Prefer` (RFC 7240): what a client wants to be answered with.
+
+use http::HeaderMap;
+
+/// What a client prefers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Preference {
+    /// `code=404`: the status.
+    pub(crate) code: Option<u16>,
+    /// `example=cat`: the name of an example.
+    pub(crate) example: Option<String>,
+    /// `dynamic=true`: another value each time.
+    pub(crate) dynamic: bool,
+}
+
+impl Preference {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut found = Self::default();
+        let values = headers.get_all("prefer").iter();
+        let texts = values.filter_map(|value| value.to_str().ok());
+        for preference in texts.flat_map(|text| text.split([',', ';'])) {
+            let (name, value) = preference.split_once('=').unwrap_or((preference, ""));
+            let value = value.trim().trim_matches('"');
+            match name.trim().to_ascii_lowercase().as_str() {
+                "code" => found.code = value.parse().ok().filter(|code| (200..600).contains(code)),
+                "example" => found.example = Some(value.to_owned()),
+                "dynamic" => found.dynamic = value.is_empty() || value.eq_ignore_ascii_case("true"),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
