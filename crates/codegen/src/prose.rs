@@ -1,7 +1,7 @@
 //! The sentences that generated comments contain beside the text of the document: `templates/prose.md.j2`.
 
 use askama::Template;
-use conform_ir::{ApiKeyLocation, Header, SecurityKind, SecurityScheme};
+use conform_ir::{ApiKeyLocation, Header, Note, SecurityKind, SecurityScheme};
 
 /// A sentence of a generated comment, as Markdown.
 #[derive(Debug, Template)]
@@ -22,6 +22,22 @@ pub(crate) enum Prose<'p> {
         value: &'p str,
         description: &'p str,
     },
+    /// What is added to the comment of a member that a constructor fills in.
+    Constant {
+        value: &'p str,
+        /// Whether other values select other branches of a union.
+        is_tag: bool,
+    },
+    /// The value that an absent one stands for.
+    Default { value: &'p str },
+    /// The pattern of a string.
+    Pattern { pattern: &'p str },
+    /// What the schema of items says.
+    EachItem { text: &'p str },
+    /// Values that the description shows.
+    Examples { values: &'p [String] },
+    /// Anything else that a schema says of its values.
+    Note { note: &'p Note },
     /// The first line of the models crate.
     TypesOf { title: &'p str },
     /// The first line of the client crate, and of the client.

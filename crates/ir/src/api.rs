@@ -26,6 +26,8 @@ pub struct Api {
     /// Examples of values that have no type of their own, such as a member that is a date or a list. Only
     /// [`lower_with_examples`](crate::lower_with_examples) collects them.
     pub value_examples: Vec<ValueExample>,
+    /// `x-sensitive` at the root: no value of it that has no type appears in debug output.
+    pub sensitive: bool,
     /// How much the document holds, to be compared with what a generator writes.
     pub counts: Counts,
 }

@@ -55,7 +55,7 @@ pub use api::*;
 pub use choices::{Choices, Renames, UnknownName};
 pub use conform_description::Origin;
 pub use cycles::cycle_edges;
-pub use docs::Docs;
+pub use docs::{Bound, Docs, Limits, Note};
 pub use dump::{dump, dump_operation, dump_type, dump_use};
 pub use lower::{Lowered, lower, lower_with_examples};
 pub use operation::*;

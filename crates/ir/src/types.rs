@@ -260,6 +260,30 @@ pub struct Field {
     pub sensitive: bool,
     /// `default`, as JSON.
     pub default: Option<serde_json::Value>,
+    /// The value that a new object has here, so that who makes one need not say it.
+    pub constant: Option<Constant>,
+}
+
+/// The value of a member that follows from the description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The value, as JSON.
+    pub value: serde_json::Value,
+    /// Why it is that.
+    pub source: ConstantSource,
+    /// Whether it selects the branch of a union, so that it is written even where the member may be absent.
+    pub selects: bool,
+}
+
+/// Why a member has a certain value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConstantSource {
+    /// `const`, or the type `null`: nothing else is admitted.
+    Only,
+    /// An `enum` of one value, to which an API may add others.
+    Listed,
+    /// The discriminator of each union that has the object as a branch.
+    Tag,
 }
 
 /// A list of values.
@@ -269,6 +293,20 @@ pub struct Enum {
     pub repr: EnumRepr,
     /// Values in the order of the document, each once.
     pub values: Vec<EnumValue>,
+    /// Whether there will be no other values (`const`), or may be (`x-extensible-enum`).
+    pub growth: EnumGrowth,
+}
+
+/// Whether an enum may get more values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EnumGrowth {
+    /// `const`: there is one value.
+    Never,
+    /// `enum`: the list is complete, as far as the description knows.
+    #[default]
+    Unplanned,
+    /// `x-extensible-enum: true`: the API adds values.
+    Planned,
 }
 
 /// What the values of an enum are.
@@ -325,6 +363,8 @@ pub struct Variant {
     pub json_types: JsonTypes,
     /// Values of the [`UnionTag`] member that select it.
     pub tags: Vec<serde_json::Value>,
+    /// The one of them that a new value of this branch has; `None` if the description does not say.
+    pub new_tag: Option<serde_json::Value>,
     /// Whether it is also selected if the [`UnionTag`] member is absent or selects no branch (`defaultMapping`, 3.2). In a
     /// union without a tag: values of this branch are expected, and any other value is kept as raw JSON.
     pub default: bool,

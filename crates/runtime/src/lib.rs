@@ -137,7 +137,8 @@ pub mod __private {
 
     pub use crate::json::token as raw_json;
     pub use crate::model::{
-        DropExtra, MemberVisitor, Reader, Vacant, debug, fill, numbered, read, read_str, write,
+        DropExtra, ExtraMembers, MemberVisitor, Reader, Tag, Vacant, debug, fill, fixed, numbered,
+        read, read_str, write, write_as_branch,
     };
     pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of, variant_of_json};
     pub use crate::score::measure;

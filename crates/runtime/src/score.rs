@@ -3,8 +3,10 @@
 //! The score is counted in a thread-local variable while a value is read, so that no type has to store it: models count the members that they
 //! read, and open enums count values that are not listed.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
+
+use crate::json::Value;
 
 /// How well a value fits a type. The better score has fewer values that do not fit, then fewer unknown ones, then more known members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -184,6 +186,29 @@ impl TaggedLevel {
 impl Drop for TaggedLevel {
     fn drop(&mut self) {
         DEPTH.set(self.around);
+    }
+}
+
+thread_local! {
+    /// The member that is the tag of the object that is read next, and its value, if that selects another branch than the one that it is read as.
+    static MISTAGGED: RefCell<Option<(&'static str, Value)>> = const { RefCell::new(None) };
+}
+
+/// Reads a value as a branch that its tag does not select.
+pub(crate) fn mistagged<T>(tag: Option<(&'static str, Value)>, read: impl FnOnce() -> T) -> T {
+    MISTAGGED.set(tag);
+    let value = read();
+    MISTAGGED.take();
+    value
+}
+
+/// Takes the tag of the object that is read now, if it does not select the branch that it is read as.
+#[inline]
+pub(crate) fn take_mistagged() -> Option<(&'static str, Value)> {
+    if is_comparing() {
+        MISTAGGED.take()
+    } else {
+        None
     }
 }
 

@@ -6,6 +6,8 @@
 use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};
 
+use crate::model::FOUND_ANOTHER;
+
 /// A member that did not fit its type and was kept as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
@@ -228,7 +230,11 @@ pub fn masked(problem: &str) -> String {
             return format!("{start}{kind}, expected {expected}");
         }
     }
-    if problem.starts_with("missing field ") || problem.starts_with("duplicate field ") {
+    let names_a_constant = problem.starts_with('`') && problem.ends_with(FOUND_ANOTHER);
+    if problem.starts_with("missing field ")
+        || problem.starts_with("duplicate field ")
+        || names_a_constant
+    {
         return problem.to_owned();
     }
     match (problem.find(['"', '`']), problem.rfind(['"', '`'])) {
@@ -261,6 +267,10 @@ mod tests {
                 "unknown variant a value, expected `a` or `b`",
             ),
             ("missing field `id`", "missing field `id`"),
+            (
+                r#"`kind` must be "cat", found another value"#,
+                r#"`kind` must be "cat", found another value"#,
+            ),
             (
                 r#"failed to parse "Jane" as date: at `x`"#,
                 "failed to parse …",

@@ -363,7 +363,11 @@ fn best<U: Union>(json: &str, branches: &[usize], wanted: Wanted) -> Choice<U> {
             if !Trial::spend(size) {
                 return Choice::None;
             }
-            if let Some(read) = attempt::<U>(json, index)
+            let tag = match wanted {
+                Wanted::Admitted => mistagged::<U>(json),
+                Wanted::Best => None,
+            };
+            if let Some(read) = score::mistagged(tag, || attempt::<U>(json, index))
                 && (wanted == Wanted::Best || read.score.is_admitted())
                 && found
                     .as_ref()
@@ -377,6 +381,13 @@ fn best<U: Union>(json: &str, branches: &[usize], wanted: Wanted) -> Choice<U> {
         }
     }
     Choice::None
+}
+
+/// Returns the tag of a value, as it is kept if the value is read as a branch that the tag does not select.
+fn mistagged<U: Union>(json: &str) -> Option<(&'static str, Value)> {
+    let tag = U::TAG?;
+    let value = Value::from_json_text(member(json, tag)?.into());
+    Some((tag, value))
 }
 
 /// Runs a function that reads a value, and returns its result with the number of values of unions that no branch could read, so that they stayed
@@ -397,7 +408,7 @@ pub fn read_as<T: Vacant>(value: &impl Vacant) -> Option<T> {
 ///
 /// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant. `default` before the arrow makes it
 /// the branch for all other values of the tag and for an absent tag; a value that it cannot read is kept as unknown. The last variant holds JSON that
-/// fits no branch; `Debug` does not show it.
+/// fits no branch. `masked` behind it hides that in `Debug`, `sensitive` hides all values.
 ///
 /// ```
 /// use conform_runtime::{Value, union};
@@ -426,7 +437,7 @@ pub fn read_as<T: Vacant>(value: &impl Vacant) -> Option<T> {
 macro_rules! union {
     ($name:ident $(tag $tag:literal)? {
         $($($json_type:ident)|+ $([$($value:literal),* $(,)?])? $($default:ident)? => $variant:ident,)*
-        .. => $other:ident $($sensitive:ident)? $(,)?
+        .. => $other:ident $($hidden:ident)? $(,)?
     }) => {
         impl $crate::__private::Union for $name {
             const TAG: ::core::option::Option<&'static str> = $crate::__tag!($($tag)?);
@@ -470,7 +481,9 @@ macro_rules! union {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$variant(value) => $crate::__private::Vacant::write(value, serializer),)*
+                    $(Self::$variant(value) => {
+                        $crate::__branch_write!(value, serializer, [$($($value),*)?] $($default)?)
+                    })*
                     Self::$other(value) => $crate::__private::Serialize::serialize(value, serializer),
                 }
             }
@@ -485,7 +498,7 @@ macro_rules! union {
         }
 
         $crate::__schema_union!($name $($variant)*);
-        $crate::__union_debug!($name [$($variant)*] $other $($sensitive)?);
+        $crate::__union_debug!($name [$($variant)*] $other $($hidden)?);
     };
 }
 
@@ -493,6 +506,20 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __union_debug {
     ($name:ident [$($variant:ident)*] $other:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant(value) => {
+                        f.debug_tuple(::core::stringify!($variant)).field(value).finish()
+                    })*
+                    Self::$other(value) => {
+                        f.debug_tuple(::core::stringify!($other)).field(value).finish()
+                    }
+                }
+            }
+        }
+    };
+    ($name:ident [$($variant:ident)*] $other:ident masked) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
@@ -526,6 +553,22 @@ macro_rules! redacted {
                 f.write_str(::core::concat!(::core::stringify!($name), "([redacted])"))
             }
         }
+    };
+}
+
+/// Writes a branch, with a check of its tag where that selects it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __branch_write {
+    ($branch:ident, $serializer:ident, [$($value:literal),+]) => {
+        $crate::__private::Vacant::write_branch(
+            $branch,
+            $serializer,
+            $crate::__private::Tag::of(<Self as $crate::__private::Union>::TAG, &[$($value),+]),
+        )
+    };
+    ($branch:ident, $serializer:ident, $($rest:tt)*) => {
+        $crate::__private::Vacant::write($branch, $serializer)
     };
 }
 

@@ -1,5 +1,6 @@
 //! The runtime of generated models. A file is named for the module of `conform-runtime` that it tests.
 
+mod constants;
 mod model;
 mod open_enum;
 mod union;

@@ -16,7 +16,7 @@ use super::client::{Client, SECURITY_2};
 /// Free slots and the appointments that are made of them; and showing, changing and closing visits
 /// of every kind.
 #[derive(Clone, Debug)]
-pub struct AppointmentApiApi {
+pub struct AppointmentApi {
     core: Core,
 }
 
@@ -24,12 +24,12 @@ impl Client {
     /// Free slots and the appointments that are made of them; and showing, changing and closing
     /// visits of every kind.
     #[must_use]
-    pub fn appointment_api(&self) -> AppointmentApiApi {
-        AppointmentApiApi::new(self.core.clone())
+    pub fn appointment_api(&self) -> AppointmentApi {
+        AppointmentApi::new(self.core.clone())
     }
 }
 
-impl AppointmentApiApi {
+impl AppointmentApi {
     pub(super) fn new(core: Core) -> Self {
         Self { core }
     }
@@ -83,7 +83,7 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// Like [`AppointmentApiApi::search_availability`], with a body of the media type
+    /// Like [`AppointmentApi::search_availability`], with a body of the media type
     /// `multipart/form-data`.
     pub fn search_availability_multipart(
         &self,
@@ -142,7 +142,7 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// Like [`AppointmentApiApi::create_appointment`], with a body of the media type
+    /// Like [`AppointmentApi::create_appointment`], with a body of the media type
     /// `multipart/form-data`.
     pub fn create_appointment_multipart(
         &self,
@@ -190,8 +190,7 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// Like [`AppointmentApiApi::close_visit`], with a body of the media type
-    /// `multipart/form-data`.
+    /// Like [`AppointmentApi::close_visit`], with a body of the media type `multipart/form-data`.
     pub fn close_visit_multipart(
         &self,
         body: &CloseVisitInput,
@@ -223,8 +222,7 @@ impl AppointmentApiApi {
             .finish()
     }
 
-    /// Like [`AppointmentApiApi::delete_visit`], with a body of the media type
-    /// `multipart/form-data`.
+    /// Like [`AppointmentApi::delete_visit`], with a body of the media type `multipart/form-data`.
     pub fn delete_visit_multipart(
         &self,
         body: &DeleteVisitInput,
@@ -280,17 +278,23 @@ impl AppointmentApiApi {
     }
 }
 
-/// Optional parameters of [`AppointmentApiApi::list_availability`].
+/// Optional parameters of [`AppointmentApi::list_availability`].
 #[derive(Clone, Debug, Default)]
 pub struct ListAvailabilityParams {
     /// The patient who wants to be seen.
+    ///
+    /// Example: `14396847`.
     pub member_id: Option<MemberId>,
 
     /// Begin of the time to look at, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Minimum: 0. Maximum: 9999999999.
     pub start: Option<UnixTime>,
 
     /// End of the time to look at, in seconds since 1970-01-01T00:00:00Z. The vendor's example
     /// looks seven days ahead.
+    ///
+    /// Minimum: 0. Maximum: 9999999999.
     pub end: Option<UnixTime>,
 
     /// Wanted length of a slot. The source shows the name cut off after "durati". That minutes are
@@ -298,23 +302,31 @@ pub struct ListAvailabilityParams {
     pub duration: Option<i128>,
 
     /// The kind of consultation that the patient chose, from `payment.consultations` of the room.
+    ///
+    /// Example: `615cec5b-14c8-4493-b9ce-365764457b11`.
     pub consultation_id: Option<ConsultationId>,
 
     /// The patient's intake.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id: Option<IntakeId>,
 }
 
-/// Optional parameters of [`AppointmentApiApi::list_visits`].
+/// Optional parameters of [`AppointmentApi::list_visits`].
 #[derive(Clone, Debug, Default)]
 pub struct ListVisitsParams {
     /// Only visits in the room with this code.
     pub room_code: Option<String>,
 
     /// Only visits from then on, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Minimum: 0. Maximum: 9999999999.
     pub start_time: Option<UnixTime>,
 
     /// Only visits until then, in seconds since 1970-01-01T00:00:00Z. The vendor's example has an
     /// end before its start.
+    ///
+    /// Minimum: 0. Maximum: 9999999999.
     pub end_time: Option<UnixTime>,
 
     /// Names of the members of `Visit` to return, separated by commas. The others are left out of

@@ -9,8 +9,11 @@ mod html_tag;
 mod inline;
 mod links;
 mod markdown;
+mod notes;
 
-use conform_ir::Docs;
+pub use notes::shown;
+
+use conform_ir::{Docs, Note};
 
 use crate::names::{Position, identifier};
 use crate::prose::Prose;
@@ -87,7 +90,8 @@ pub fn drop_repeated_title(docs: &mut Docs, name: &str) {
 }
 
 /// Returns a whole doc comment: each line is indented, begins with `///` and ends in a line feed. Where the document has no
-/// description the comment is `fallback`, Markdown of the generator; an empty one gives no comment.
+/// description the comment is `fallback`, Markdown of the generator; an empty one gives no comment. What the schema says of values is its last
+/// paragraph.
 #[must_use]
 pub fn comment(docs: &Docs, indent: usize, fallback: &str) -> String {
     prefixed(&comment_lines(docs, indent, fallback), indent, "///")
@@ -97,12 +101,27 @@ pub fn comment(docs: &Docs, indent: usize, fallback: &str) -> String {
 #[must_use]
 pub fn comment_lines(docs: &Docs, indent: usize, fallback: &str) -> Vec<String> {
     let width = MAX_WIDTH - indent - "/// ".len();
-    let lines = all_lines(docs, width);
+    let mut lines = all_lines(docs, width);
     if lines.is_empty() && !fallback.is_empty() {
-        markdown::lines(fallback, width)
-    } else {
-        lines
+        lines = markdown::lines(fallback, width);
     }
+    let notes = notes::paragraph(&docs.notes);
+    add_paragraph(&mut lines, self::lines(&notes, width));
+    lines
+}
+
+/// Adds lines to a comment, after an empty one.
+pub fn add_paragraph(lines: &mut Vec<String>, more: Vec<String>) {
+    if !lines.is_empty() && !more.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(more);
+}
+
+/// Drops the values that the notes show, as those of a sensitive member.
+pub fn drop_values(docs: &mut Docs) {
+    docs.notes
+        .retain(|note| !matches!(note, Note::Default(_) | Note::Example(_)));
 }
 
 #[cfg(test)]

@@ -1,20 +1,24 @@
 //! Objects: a struct with a field for each member.
 
-use conform_ir::{Additional, Object, Presence, Type, TypeId, Use};
+use conform_ir::{Additional, Constant, ConstantSource, Object, Presence, Type, TypeId, Use};
+use serde_json::Value;
 
 use super::context::{ModelsCrate, TypeFiles};
 use super::members::{Member, members};
 use super::templates::{
-    OtherMembers, OtherMembersKind, StructField, StructFile, StructRow, StructTable,
+    FixedMember, OtherMembers, OtherMembersKind, StructField, StructFile, StructRow, StructTable,
 };
 use super::traits::Traits;
 use crate::docs;
 use crate::names::Scope;
 use crate::prose::Prose;
 use crate::spelling::{Declared, Imports, RustType};
-use crate::text::{MAX_WIDTH, columns, string_literal};
+use crate::text::{MAX_WIDTH, columns, prefixed, string_literal};
 use crate::types::Types;
 use crate::types::references::add_named;
+
+/// Columns of a line in the comment of a field.
+const FIELD_WIDTH: usize = MAX_WIDTH - "    /// ".len();
 
 /// Writes the struct and its table.
 pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Object) -> TypeFiles {
@@ -27,12 +31,20 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
     let mut fields = Vec::new();
     let mut rows = Vec::new();
     let mut arguments = Vec::new();
+    let mut fixed = Vec::new();
     for member in &members {
         let spelled = krate
             .speller
             .member_in(id, &member.field.ty, member.presence);
         spelled.add_imports(&mut imports);
         fields.push(field(krate, member, &spelled));
+        let is_filled = is_filled(member);
+        if is_filled && let Some(constant) = &member.field.constant {
+            fixed.push(FixedMember {
+                field: member.name.clone(),
+                json: string_literal(&constant.value.to_string()),
+            });
+        }
         rows.push(StructRow {
             wire: string_literal(&member.field.wire),
             field: member.name.clone(),
@@ -45,8 +57,14 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
             sensitive: ty.sensitive
                 || member.field.sensitive
                 || names_sensitive(krate.types, &member.field.ty),
+            constant: only_value(member).map(|value| string_literal(&value.to_string())),
         });
-        if matches!(member.presence, Presence::Required | Presence::Nullable) {
+        let constant = member.field.constant.as_ref();
+        let is_null = constant.is_some_and(|constant| constant.value.is_null());
+        if matches!(member.presence, Presence::Required | Presence::Nullable)
+            && !is_filled
+            && !is_null
+        {
             spelled.add_imports(&mut table_imports);
             let is_text = member.presence == Presence::Required
                 && Traits::of(krate.types, &member.field.ty).text;
@@ -83,6 +101,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
         name: name.to_owned(),
         wrapped: false,
         arguments,
+        fixed,
         rows,
         rest,
     };
@@ -96,6 +115,26 @@ impl StructTable {
         self.wrapped = columns(&format!("        new({});", arguments.join(", "))) > MAX_WIDTH;
         self
     }
+}
+
+/// Whether constructors fill in a member: its value follows from the description, and it is always written.
+fn is_filled(member: &Member<'_>) -> bool {
+    let Some(constant) = &member.field.constant else {
+        return false;
+    };
+    match member.presence {
+        Presence::Required => !constant.value.is_null(),
+        Presence::Optional => constant.selects,
+        Presence::Nullable | Presence::OptionalNullable => false,
+    }
+}
+
+/// Returns the value of a member that admits no other.
+fn only_value<'m>(member: &Member<'m>) -> Option<&'m Value> {
+    let constant = member.field.constant.as_ref()?;
+    let is_only = constant.source == ConstantSource::Only
+        && matches!(member.presence, Presence::Required | Presence::Optional);
+    is_only.then_some(&constant.value)
 }
 
 /// The field of the members that the description does not declare, and its type; `None` where they are dropped.
@@ -145,8 +184,24 @@ fn field(krate: &ModelsCrate<'_>, member: &Member<'_>, ty: &RustType) -> StructF
     });
     let mut docs = member.field.docs.clone();
     docs::drop_repeated_title(&mut docs, &member.field.wire);
+    if member.field.sensitive {
+        docs::drop_values(&mut docs);
+    }
+    let mut lines = docs::comment_lines(&docs, 4, &fallback);
+    let constant = member.field.constant.as_ref();
+    let is_worth_saying =
+        |constant: &&Constant| constant.source == ConstantSource::Only || !constant.value.is_null();
+    if let Some(constant) = constant.filter(is_worth_saying) {
+        let value = docs::shown(&constant.value);
+        let is_tag = constant.source == ConstantSource::Tag;
+        let prose = Prose::Constant {
+            value: &value,
+            is_tag,
+        };
+        docs::add_paragraph(&mut lines, docs::lines(&prose.to_string(), FIELD_WIDTH));
+    }
     StructField {
-        docs: docs::comment(&docs, 4, &fallback),
+        docs: prefixed(&lines, 4, "///"),
         deprecated: member.field.deprecated,
         name: member.name.clone(),
         ty: ty.behind(4, "pub :".len() + columns(&member.name), ",".len()),

@@ -181,9 +181,19 @@ pub(super) struct StructTable {
     pub(super) arguments: Vec<Declared>,
     /// Whether each argument is on a line of its own.
     pub(super) wrapped: bool,
+    /// What the constructor fills in.
+    pub(super) fixed: Vec<FixedMember>,
     pub(super) rows: Vec<StructRow>,
     /// The field of the members that the description does not declare.
     pub(super) rest: Option<String>,
+}
+
+/// A member that the constructor of a struct fills in.
+#[derive(Debug)]
+pub(super) struct FixedMember {
+    pub(super) field: String,
+    /// Its value, as a literal of JSON.
+    pub(super) json: String,
 }
 
 /// A row of the table of a struct.
@@ -195,6 +205,8 @@ pub(super) struct StructRow {
     /// `required`, `optional`, `nullable` or `maybe`.
     pub(super) presence: &'static str,
     pub(super) sensitive: bool,
+    /// The only value that it may have, as a literal of JSON.
+    pub(super) constant: Option<String>,
 }
 
 /// The table of an enum of values.
@@ -231,6 +243,8 @@ pub(super) struct UnionTable {
     pub(super) rows: Vec<UnionRow>,
     pub(super) other: String,
     pub(super) sensitive: bool,
+    /// Whether `Debug` must not show JSON of no branch.
+    pub(super) masked: bool,
     /// Access to the branches.
     pub(super) branches: Vec<UnionBranch>,
 }

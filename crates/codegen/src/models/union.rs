@@ -1,6 +1,8 @@
 //! Enums of types: a variant for each branch of a union, and one for JSON that is none of them.
 
-use conform_ir::{JsonTypes, Type, TypeId, Union, Variant};
+use std::collections::BTreeSet;
+
+use conform_ir::{Definition, JsonTypes, Type, TypeId, Union, Variant};
 
 use super::context::{ModelsCrate, TypeFiles};
 use super::enum_values::VariantNames;
@@ -12,7 +14,8 @@ use crate::names::{Bare, Position, Scope, identifier};
 use crate::prose::Prose;
 use crate::spelling::{Imports, RustType};
 use crate::text::{MAX_WIDTH, columns, string_literal};
-use crate::types::BOX_FROM;
+use crate::types::references::{add_named, add_named_by};
+use crate::types::{BOX_FROM, Types};
 
 /// Writes the enum and its table.
 pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Union) -> TypeFiles {
@@ -84,6 +87,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         rows,
         other: names.other,
         sensitive: ty.sensitive,
+        masked: krate.types.api().sensitive || reaches_sensitive(krate.types, union),
         branches,
     };
     TypeFiles::new(&file, Some(&table))
@@ -115,6 +119,29 @@ fn has_type_of_its_own(krate: &ModelsCrate<'_>, id: TypeId, union: &Union, index
     };
     let mut others = union.variants.iter().enumerate();
     others.all(|(other, branch)| other == index || named(branch) != Some(own))
+}
+
+/// Whether a branch of a union contains sensitive values, so that JSON of no branch may contain them, too.
+fn reaches_sensitive(types: &Types<'_>, union: &Union) -> bool {
+    let mut pending = Vec::new();
+    for branch in &union.variants {
+        add_named(&branch.ty, &mut pending);
+    }
+    let mut seen: BTreeSet<TypeId> = pending.iter().copied().collect();
+    while let Some(id) = pending.pop() {
+        let ty = types.ty(id);
+        let has_sensitive_members = match &ty.definition {
+            Definition::Object(object) => object.fields.iter().any(|field| field.sensitive),
+            _ => false,
+        };
+        if ty.sensitive || has_sensitive_members {
+            return true;
+        }
+        let mut inner = Vec::new();
+        add_named_by(&ty.definition, &mut inner);
+        pending.extend(inner.into_iter().filter(|id| seen.insert(*id)));
+    }
+    false
 }
 
 /// Lays out the method that reads a value as one of its branches.

@@ -149,6 +149,7 @@ mod tests {
             deprecated: false,
             sensitive: false,
             default: None,
+            constant: None,
         };
         Type {
             name: Name::Component("Object".to_owned()),

@@ -172,11 +172,12 @@ impl Fingerprint {
             deprecated,
             sensitive,
             default,
+            constant,
         } = field;
         // A member that only the other side writes may be absent.
         let absent = (*read_only && ty.in_request, *write_only && ty.in_response);
         self.add(format_args!(
-            " {wire:?} {rename:?} {docs:?} {presence:?} {absent:?} {deprecated} {sensitive} {default:?}"
+            " {wire:?} {rename:?} {docs:?} {presence:?} {absent:?} {deprecated} {sensitive} {default:?} {constant:?}"
         ));
         self.add_use(used);
     }

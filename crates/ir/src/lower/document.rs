@@ -42,6 +42,7 @@ pub(crate) fn docs(node: Node<'_>) -> Docs {
         summary: member("summary"),
         description: member("description"),
         external,
+        notes: Vec::new(),
     }
 }
 

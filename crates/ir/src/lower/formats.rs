@@ -117,6 +117,13 @@ fn value(text: &str) -> f64 {
     text.parse().unwrap_or(0.0)
 }
 
+/// Whether a format has a type of its own, for some JSON type.
+pub(crate) fn has_type(format: &str) -> bool {
+    known_integer(format).is_some()
+        || matches!(format, "float" | "double" | "decimal" | "decimal128")
+        || string(Some(format), None, None) != StringFormat::Plain
+}
+
 /// Returns the type that `type: number` means: an integer, if its format is that of one.
 pub(crate) fn number(format: Option<&str>) -> Expr {
     if let Some("decimal" | "decimal128") = format {

@@ -20,6 +20,7 @@
 //! | report long names | `passes/long_names.rs` | types | warnings |
 //! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::json_types` |
 //! | infer what selects a variant | `passes/inferred_tags.rs` | types | `Union::tag` |
+//! | find members that can have one value | `passes/constants.rs` | types | `Field::constant` |
 //! | find who writes and reads a type | `passes/usage.rs` | the API | `Type::in_request`, `in_response` |
 //!
 //! So a `$ref` is read in `schema/split.rs`; if it leads to a named schema, its type is known there. If not, what it leads to
@@ -142,6 +143,7 @@ fn run(description: &Description, checks_examples: bool) -> Lowered {
     let mut api = Api {
         info: document::info(root),
         servers: security::servers(root),
+        sensitive: root.flag("x-sensitive"),
         tags: document::tags_of(root, operations.iter().chain(&webhooks)),
         security_schemes,
         types: Vec::new(),

@@ -10,12 +10,18 @@ use crate::{AccountCode, AccountVseeApi, HostName};
 #[derive(Clone, PartialEq)]
 pub struct Account {
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
+    ///
+    /// Example: `vclinic`.
     pub code: Maybe<AccountCode>,
 
     /// Name of the clinic.
+    ///
+    /// Example: `VClinic`.
     pub name: Option<String>,
 
     /// Host name of a clinic's portal, such as `demo.vsee.me`; `null` for none.
+    ///
+    /// Example: `demo.vsee.me`.
     pub domain: Maybe<HostName>,
 
     /// What the clinic account has set for VSee's calls.

@@ -14,12 +14,18 @@ pub struct AppointmentInput {
     /// Number of the patient whom a visit is for: the `id` of a user of type 200, as a JSON number
     /// or as the same number in a decimal string. Answers of 2016 write a string, those of 2021 a
     /// number.
+    ///
+    /// Example: `14396847`.
     pub member_id: Option<MemberId>,
 
     /// Begin, in seconds since 1970-01-01T00:00:00Z, as `listAvailability` offers it.
+    ///
+    /// Minimum: 0. Maximum: 9999999999. Example: `1470669300`.
     pub slot_start: UnixTime,
 
     /// End, in seconds since 1970-01-01T00:00:00Z, as `listAvailability` offers it.
+    ///
+    /// Minimum: 0. Maximum: 9999999999. Example: `1470670200`.
     pub slot_end: UnixTime,
 
     /// Kind of visit, `2` for an appointment. The example sends it.
@@ -27,9 +33,13 @@ pub struct AppointmentInput {
 
     /// The intake, under the name that the vendor's example sends. All other calls, and other
     /// clients in this one, write `intake_id`. Send one of the two.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id: Option<IntakeId>,
 
     /// The intake, under the name that other clients send and that the other calls use.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id_snake_case: Option<IntakeId>,
 
     /// Code of the room that the patient comes through. Known from other clients; the vendor's
@@ -37,6 +47,8 @@ pub struct AppointmentInput {
     pub room_code: Option<String>,
 
     /// The provider, where the patient asks for one.
+    ///
+    /// Example: `12456470`.
     pub provider_id: Option<ProviderId>,
 
     /// Members that the description does not declare.

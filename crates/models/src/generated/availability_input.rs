@@ -11,22 +11,34 @@ use crate::{ConsultationId, IntakeId, MemberId};
 #[derive(Clone, PartialEq)]
 pub struct AvailabilityInput {
     /// The patient who wants to be seen.
+    ///
+    /// Example: `14396847`.
     pub member_id: Option<MemberId>,
 
     /// Begin of the time to look at, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Minimum: 0. Maximum: 9999999999. Example: `1470186000`.
     pub start: Option<UnixTime>,
 
     /// End of the time to look at, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Minimum: 0. Maximum: 9999999999. Example: `1470790800`.
     pub end: Option<UnixTime>,
 
     /// Wanted length of a slot. The source shows the name cut off after "durati". That minutes are
     /// meant, as in the consultations of a room, is inferred.
+    ///
+    /// Minimum: 0. Example: `15`.
     pub duration: Option<i128>,
 
     /// The kind of consultation that the patient chose, from `payment.consultations` of the room.
+    ///
+    /// Example: `615cec5b-14c8-4493-b9ce-365764457b11`.
     pub consultation_id: Option<ConsultationId>,
 
     /// The patient's intake.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id: Option<IntakeId>,
 
     /// Members that the description does not declare.

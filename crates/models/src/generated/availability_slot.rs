@@ -10,12 +10,18 @@ use crate::{EpochSeconds, UserId};
 #[derive(Clone, PartialEq)]
 pub struct AvailabilitySlot {
     /// Begin of the slot, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1470186000`.
     pub start: EpochSeconds,
 
     /// End of the slot, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1470186900`.
     pub end: EpochSeconds,
 
     /// The providers who are free.
+    ///
+    /// Example: `["123","345"]`.
     pub providers: Vec<UserId>,
 
     /// Members that the description does not declare.

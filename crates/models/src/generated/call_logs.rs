@@ -14,15 +14,23 @@ use crate::{DurationSeconds, RecordedTime};
 #[derive(Clone, PartialEq)]
 pub struct CallLogs {
     /// When the first call began, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1633628208`.
     pub total_start: Maybe<RecordedTime>,
 
     /// When the last call ended, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1633628268`.
     pub total_end: Maybe<RecordedTime>,
 
     /// Length of all calls, in seconds.
+    ///
+    /// Example: `60`.
     pub total_duration: Maybe<DurationSeconds>,
 
     /// How long the patient waited, in seconds. The unit is inferred from the durations beside it.
+    ///
+    /// Example: `0`.
     pub waiting_time: Maybe<DurationSeconds>,
 
     /// Who held the first call. The known payloads lost the value when they were captured; that it
@@ -30,18 +38,26 @@ pub struct CallLogs {
     pub provider_id_1: Option<String>,
 
     /// When the first call began, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1633628208`.
     pub call_start_1: Maybe<RecordedTime>,
 
     /// Length of the first call, in seconds.
+    ///
+    /// Example: `60`.
     pub call_duration_1: Maybe<DurationSeconds>,
 
     /// How long the patient waited before the first call, in seconds. The unit is inferred.
+    ///
+    /// Example: `0`.
     pub wait_time_1: Maybe<DurationSeconds>,
 
     /// Identifiers in VSee's messenger of the patients who took part.
     pub patients: Option<Vec<String>>,
 
     /// Which system wrote the log. `v2` is the only known value.
+    ///
+    /// Example: `v2`.
     pub source: Option<String>,
 
     /// Identifiers of the calls in that system.

@@ -11,6 +11,8 @@ use crate::{CloseReason, VisitId};
 pub struct CloseVisitInput {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub id: VisitId,
 
     /// Why the visit is closed. Whether it is required is stated nowhere; the vendor's example

@@ -11,6 +11,8 @@ use crate::VisitId;
 pub struct ClosedVisit {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub id: VisitId,
 
     /// Members that the description does not declare.

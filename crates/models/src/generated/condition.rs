@@ -8,6 +8,8 @@ use conform_runtime::Extra;
 #[derive(Clone, PartialEq)]
 pub struct Condition {
     /// Name of the illness.
+    ///
+    /// Example: `Kidney stones`.
     pub condition: String,
 
     /// Members that the description does not declare.

@@ -12,12 +12,18 @@ use crate::{ConsultationId, Count, DurationMinutes, Money};
 pub struct Consultation {
     /// Identifier of a kind of consultation that a room sells, a UUID. It links
     /// `intake.consultation` to the visit's `payment`.
+    ///
+    /// Example: `615cec5b-14c8-4493-b9ce-365764457b11`.
     pub id: ConsultationId,
 
     /// Its name, as the patient sees it.
+    ///
+    /// Example: `test`.
     pub description: Option<String>,
 
     /// Length in minutes.
+    ///
+    /// Example: `60`.
     pub duration: Maybe<DurationMinutes>,
 
     /// Whether the patient pays for it.
@@ -27,15 +33,21 @@ pub struct Consultation {
     pub group: Option<bool>,
 
     /// For how many patients there is room. That this is its meaning is inferred.
+    ///
+    /// Example: `1`.
     pub slots: Option<Count>,
 
     /// Price in units of `currency`.
+    ///
+    /// Example: `0`.
     pub amount: Option<Money>,
 
     /// Whether patients are offered it.
     pub visible_to_patient: Option<bool>,
 
     /// Currency of `amount`, an ISO 4217 code.
+    ///
+    /// Example: `USD`.
     pub currency: Option<String>,
 
     /// Members that the description does not declare.

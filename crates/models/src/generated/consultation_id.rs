@@ -4,5 +4,7 @@ use conform_runtime::Uuid;
 
 /// Identifier of a kind of consultation that a room sells, a UUID. It links `intake.consultation`
 /// to the visit's `payment`.
+///
+/// Example: `615cec5b-14c8-4493-b9ce-365764457b11`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConsultationId(pub Uuid);

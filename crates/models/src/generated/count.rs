@@ -4,4 +4,6 @@ use conform_runtime::Loose;
 
 /// A whole number that counts or codes something, as a JSON number or as the same number in a
 /// decimal string.
+///
+/// Example: `10`.
 pub type Count = Loose<i128>;

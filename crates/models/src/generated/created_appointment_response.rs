@@ -20,6 +20,8 @@ pub struct CreatedAppointmentResponse {
 
     /// `ms` in the one known answer, and in no other call's. Nothing says what it is for; take it
     /// for noise.
+    ///
+    /// Example: `ms`.
     pub s: Option<String>,
 
     /// Members that the description does not declare.

@@ -5,4 +5,6 @@ use conform_runtime::{FractionalUnixTime, Loose};
 /// A point in time until when something can be done, in seconds since 1970-01-01T00:00:00Z, as a
 /// JSON number or as the same number in a decimal string; `null` for no end. Unlike other times it
 /// may have a fraction.
+///
+/// Example: `1615924905`.
 pub type Deadline = Loose<FractionalUnixTime>;

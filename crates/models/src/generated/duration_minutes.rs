@@ -4,4 +4,6 @@ use conform_runtime::Loose;
 
 /// A length of time in minutes, as a JSON number or as the same number in a decimal string; `null`
 /// for none.
+///
+/// Example: `15`.
 pub type DurationMinutes = Loose<f64>;

@@ -4,4 +4,6 @@ use conform_runtime::Loose;
 
 /// A length of time in seconds, as a JSON number or as the same number in a decimal string; `null`
 /// for none.
+///
+/// Example: `60`.
 pub type DurationSeconds = Loose<f64>;

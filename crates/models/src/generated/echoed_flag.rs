@@ -5,6 +5,8 @@ use conform_runtime::Value;
 /// Echo of a yes or no
 ///
 /// Whether something is so, as it was sent: JSON keeps its type, and a form makes it a text.
+///
+/// Example: `true`.
 #[derive(Clone, PartialEq)]
 pub enum EchoedFlag {
     /// `boolean`.

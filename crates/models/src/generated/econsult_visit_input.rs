@@ -11,9 +11,13 @@ use crate::IntakeId;
 pub struct EconsultVisitInput {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
     /// are: that another form may come is inferred, so none is expected.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id: IntakeId,
 
     /// Code of the room whose providers are to see the e-consult. All known requests send it.
+    ///
+    /// Example: `vclinic_room_code`.
     pub room_code: Option<String>,
 
     /// Members that the description does not declare.

@@ -5,4 +5,6 @@ use conform_runtime::{Loose, UnixTime};
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z, as a JSON number or as the same
 /// number in a decimal string. Every known time has ten digits: more would be milliseconds, and a
 /// time before 1970 is a mistake.
+///
+/// Example: `1615909605`.
 pub type EpochSeconds = Loose<UnixTime>;

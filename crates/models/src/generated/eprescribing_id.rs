@@ -4,4 +4,6 @@ use conform_runtime::Loose;
 
 /// Number of a thing in the e-prescribing service, as a decimal string or as the same number in
 /// JSON.
+///
+/// Example: `97316`.
 pub type EprescribingId = Loose<i128>;

@@ -8,9 +8,13 @@ use conform_runtime::Extra;
 #[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// The HTTP status once more.
+    ///
+    /// Example: `404`.
     pub code: i128,
 
     /// A sentence for people. It is not a fixed text, and may repeat what was sent.
+    ///
+    /// Example: `Sorry, this page is not available.`.
     pub message: String,
 
     /// Members that the description does not declare.

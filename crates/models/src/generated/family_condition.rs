@@ -8,9 +8,13 @@ use conform_runtime::Extra;
 #[derive(Clone, PartialEq)]
 pub struct FamilyCondition {
     /// Name of the illness.
+    ///
+    /// Example: `Diabetes`.
     pub condition: String,
 
     /// The relatives, in words.
+    ///
+    /// Example: `["Paternal grandparents"]`.
     pub relations: Vec<String>,
 
     /// Members that the description does not declare.

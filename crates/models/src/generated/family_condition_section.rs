@@ -13,6 +13,8 @@ pub struct FamilyConditionSection {
     pub data: Vec<FamilyCondition>,
 
     /// When the section was last changed, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1472588123`.
     pub modified: Maybe<RecordedTime>,
 
     /// Full name of who changed it.

@@ -10,6 +10,8 @@ use crate::AccountCode;
 #[derive(Clone, PartialEq)]
 pub struct FileAccount {
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
+    ///
+    /// Example: `vclinic`.
     pub code: Maybe<AccountCode>,
 
     /// Members that the description does not declare.

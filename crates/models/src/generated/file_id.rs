@@ -2,5 +2,7 @@
 
 /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The known
 /// ones are UUIDs; that all are is stated nowhere.
+///
+/// Example: `57b4c65d-7ef8-461f-8951-43b1ac1f0144`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub String);

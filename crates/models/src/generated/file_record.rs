@@ -11,6 +11,8 @@ use crate::{Count, FileId, PreciseTime, Unseen, UserReference};
 pub struct FileRecord {
     /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The
     /// known ones are UUIDs; that all are is stated nowhere.
+    ///
+    /// Example: `57b4c65d-7ef8-461f-8951-43b1ac1f0144`.
     pub id: FileId,
 
     /// File name as uploaded.
@@ -20,15 +22,23 @@ pub struct FileRecord {
     pub path: String,
 
     /// Size in bytes.
+    ///
+    /// Example: `12859`.
     pub size: Count,
 
     /// File name extension, without the dot.
+    ///
+    /// Example: `png`.
     pub ext: String,
 
     /// Kind of file. `0` is the only known value, and what it means is stated nowhere.
+    ///
+    /// Example: `0`.
     pub r#type: Count,
 
     /// Who uploaded the file.
+    ///
+    /// Example: `14396847`.
     pub creator_id: Option<UserReference>,
 
     /// A remark, by its name. It is `null` in every known payload.
@@ -36,6 +46,8 @@ pub struct FileRecord {
 
     /// Whether the file is in use, `1` in every known payload. The meaning is inferred from the
     /// name.
+    ///
+    /// Example: `1`.
     pub using: Count,
 
     /// When the record was last changed.

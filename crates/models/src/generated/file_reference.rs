@@ -11,6 +11,8 @@ use crate::FileId;
 pub struct FileReference {
     /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The
     /// known ones are UUIDs; that all are is stated nowhere.
+    ///
+    /// Example: `57b4c65d-7ef8-461f-8951-43b1ac1f0144`.
     pub id: FileId,
 
     /// Members that the description does not declare.

@@ -10,6 +10,8 @@ use crate::{Count, FileTargetType};
 #[derive(Clone, PartialEq)]
 pub struct FileTarget {
     /// Number of the user or visit.
+    ///
+    /// Example: `10`.
     pub id: Option<Count>,
 
     /// Whether a file belongs to a user or to a visit.

@@ -5,4 +5,6 @@ use conform_runtime::Loose;
 use crate::Gender;
 
 /// Gender of a user, as a number or as the same number in a string.
+///
+/// Example: `1`.
 pub type GenderCode = Loose<Gender>;

@@ -16,28 +16,42 @@ use crate::{
 pub struct Intake {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
     /// are: that another form may come is inferred, so none is expected.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub id: IntakeId,
 
     /// What an intake is for, as a number or as the same number in a string.
+    ///
+    /// Example: `1`.
     pub r#type: Option<IntakeTypeCode>,
 
     /// Why the patient wants to be seen, in their own words.
     pub reason_for_visit: Option<String>,
 
     /// The provider whom the patient asked for, as it was sent.
+    ///
+    /// Example: `12456470`.
     pub provider_id: Option<ProviderId>,
 
     /// The provider whom the patient asked for, under the name that intakes of 2016 use. Newer ones
     /// have `provider_id`.
+    ///
+    /// Example: `12456470`.
     pub provider: Option<ProviderId>,
 
     /// The patient on whose behalf the intake was made.
+    ///
+    /// Example: `17778181`.
     pub member_id: Option<PatientReference>,
 
     /// Code of the room that the patient came through.
+    ///
+    /// Example: `vclinicroom`.
     pub room_code: Option<String>,
 
     /// The same code as `room_code` in the one payload that has both.
+    ///
+    /// Example: `vclinicroom`.
     pub room: Option<String>,
 
     /// The US state where the patient is.
@@ -51,6 +65,8 @@ pub struct Intake {
     pub attachments: Option<IntakeAttachments>,
 
     /// Whether the patient has consented, as it was sent.
+    ///
+    /// Example: `true`.
     pub consent: Option<EchoedFlag>,
 
     /// One of the consultations that a room sells, chosen by the patient. It comes from
@@ -58,6 +74,8 @@ pub struct Intake {
     pub consultation: Option<Consultation>,
 
     /// Echo of the `reset` that the intake was created with. What it does is stated nowhere.
+    ///
+    /// Example: `true`.
     pub reset: Option<EchoedFlag>,
 
     /// Whether a provider made the intake for the patient. Known from the vendor's own iOS client
@@ -69,15 +87,23 @@ pub struct Intake {
     pub medical_profile: Option<MedicalProfile>,
 
     /// The visit that the intake was used for. Absent until there is one.
+    ///
+    /// Example: `18407167`.
     pub visit_id: Option<VisitId>,
 
     /// The invoice of that visit.
+    ///
+    /// Example: `6050d2e5-f680-4695-b284-2c8664457b11`.
     pub invoice_id: Option<InvoiceId>,
 
     /// When the intake was last changed, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1471465080`.
     pub modified: Maybe<RecordedTime>,
 
     /// When the intake was made, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1471465080`.
     pub created: Maybe<RecordedTime>,
 
     /// All other members, which the description allows.

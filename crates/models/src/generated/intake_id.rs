@@ -2,5 +2,7 @@
 
 /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
 /// are: that another form may come is inferred, so none is expected.
+///
+/// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IntakeId(pub String);

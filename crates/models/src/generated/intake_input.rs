@@ -14,10 +14,14 @@ use crate::{AttachmentReferences, Consultation, IntakeTypeCode, PatientReference
 #[derive(Clone, PartialEq)]
 pub struct IntakeInput {
     /// What the intake is for.
+    ///
+    /// Example: `1`.
     pub r#type: Option<IntakeTypeCode>,
 
     /// Code of the room that the patient came through. The vendor's table stars it as required for
     /// updates, yet its own example of an update leaves it out.
+    ///
+    /// Example: `sandbox`.
     pub room_code: Option<String>,
 
     /// Why the patient wants to be seen, in their own words. One version of the vendor's table for
@@ -26,15 +30,21 @@ pub struct IntakeInput {
     pub reason_for_visit: Option<String>,
 
     /// The provider whom the patient asks for.
+    ///
+    /// Example: `12456470`.
     pub provider_id: Option<ProviderId>,
 
     /// The provider whom the patient asks for, under the name that the vendor's example of 2016
     /// sends. The tables know `provider_id` only; prefer that.
+    ///
+    /// Example: `12456470`.
     pub provider: Option<ProviderId>,
 
     /// The patient on whose behalf the intake is made, when that is not the token's user. The
     /// tables call it the patient's code; the vendor's demo sends the patient's `id` from single
     /// sign-on.
+    ///
+    /// Example: `17778181`.
     pub member_id: Option<PatientReference>,
 
     /// The US state where the patient is, as a two-letter code.

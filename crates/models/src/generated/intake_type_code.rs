@@ -5,4 +5,6 @@ use conform_runtime::Loose;
 use crate::IntakeType;
 
 /// What an intake is for, as a number or as the same number in a string.
+///
+/// Example: `1`.
 pub type IntakeTypeCode = Loose<IntakeType>;

@@ -8,22 +8,34 @@ use crate::{Count, InvoiceId, Money, RecordedTime, UserReference, VisitId};
 #[derive(Clone, PartialEq)]
 pub struct Invoice {
     /// Identifier of an invoice, a UUID.
+    ///
+    /// Example: `6050d2e5-f680-4695-b284-2c8664457b11`.
     pub id: InvoiceId,
 
     /// Number of the patient who pays.
+    ///
+    /// Example: `14396847`.
     pub user_id: Maybe<UserReference>,
 
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub visit_id: Option<VisitId>,
 
     /// State of the invoice. `10` is the only known value, and no list of the vendor's names it.
+    ///
+    /// Example: `10`.
     pub status: Option<Count>,
 
     /// Currency of `amount_due`, an ISO 4217 code.
+    ///
+    /// Example: `USD`.
     pub currency: Option<String>,
 
     /// What is still to be paid, in units of `currency`.
+    ///
+    /// Example: `0`.
     pub amount_due: Option<Money>,
 
     /// Whether real money is meant. The meaning is inferred from payment services that use the
@@ -31,9 +43,13 @@ pub struct Invoice {
     pub livemode: Option<bool>,
 
     /// When the invoice was last changed, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1615909605`.
     pub modified: Maybe<RecordedTime>,
 
     /// When the invoice was made, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1615909605`.
     pub created: Maybe<RecordedTime>,
 
     /// Members that the description does not declare.

@@ -3,5 +3,7 @@
 use conform_runtime::Uuid;
 
 /// Identifier of an invoice, a UUID.
+///
+/// Example: `6050d2e5-f680-4695-b284-2c8664457b11`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId(pub Uuid);

@@ -12,9 +12,13 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub struct MedicalProfile {
     /// Identifier of the record, 24 hexadecimal digits.
+    ///
+    /// Pattern: `^[0-9a-f]{24}$`. Example: `553ea41ef468747652d11034`.
     pub id: Option<String>,
 
     /// The patient whose profile this is.
+    ///
+    /// Example: `14396847`.
     pub user_id: Maybe<UserReference>,
 
     /// Illnesses of relatives.

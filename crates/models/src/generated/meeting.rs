@@ -17,6 +17,8 @@ pub struct Meeting {
 
     /// Telephone numbers to dial in at, by the ISO 3166 code of their country. That an empty map is
     /// an empty list, as the service's language writes it, is inferred.
+    ///
+    /// Example: `{"US":["+1.650.758.0255"]}`.
     pub phone_numbers: Option<PhoneNumbers>,
 
     /// Identifiers in VSee's messenger of those who may lead the call, in the form of e-mail
@@ -29,6 +31,8 @@ pub struct Meeting {
 
     /// Until when the call can be joined, in seconds since 1970-01-01T00:00:00Z. The meaning is
     /// inferred from the name.
+    ///
+    /// Example: `1633643316`.
     pub expiry: Maybe<Deadline>,
 
     /// Members that the description does not declare.

@@ -4,5 +4,7 @@ use conform_runtime::Loose;
 
 /// Number of the patient whom a visit is for: the `id` of a user of type 200, as a JSON number or
 /// as the same number in a decimal string. Answers of 2016 write a string, those of 2021 a number.
+///
+/// Example: `14396847`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId(pub Loose<i128>);

@@ -4,4 +4,6 @@ use conform_runtime::Loose;
 
 /// An amount of money, as a decimal number in a string or as a JSON number. The currency is said
 /// elsewhere.
+///
+/// Example: `25.00`.
 pub type Money = Loose<f64>;

@@ -6,6 +6,8 @@ use conform_runtime::Value;
 ///
 /// The patient whom an intake is for: the clinic's own code, or the number of the user, as a JSON
 /// number or in a string.
+///
+/// Example: `17778181`.
 #[derive(Clone, PartialEq)]
 pub enum PatientReference {
     /// Number

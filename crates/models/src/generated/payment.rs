@@ -10,16 +10,24 @@ use crate::{ConsultationId, DurationMinutes, Money};
 #[derive(Clone, PartialEq)]
 pub struct Payment {
     /// The kind of consultation that is paid for. Absent in answers of 2016.
+    ///
+    /// Example: `615cec5b-14c8-4493-b9ce-365764457b11`.
     pub id: Option<ConsultationId>,
 
     /// The price. The currency is in the invoice or the consultation.
+    ///
+    /// Example: `25.00`.
     pub amount: Option<Money>,
 
     /// Length of the visit that is paid for, in minutes; `null` where the price does not depend on
     /// it. The unit is inferred.
+    ///
+    /// Example: `15`.
     pub duration: Maybe<DurationMinutes>,
 
     /// The text that the patient sees.
+    ///
+    /// Example: `Cloud Clinic Default One-time Charge Message`.
     pub description: Option<String>,
 
     /// Whether the patient has paid. Known from the vendor's own iOS client only: no payload shows

@@ -8,6 +8,8 @@ use conform_runtime::Value;
 ///
 /// Telephone numbers to dial in at, by the ISO 3166 code of their country. That an empty map is an
 /// empty list, as the service's language writes it, is inferred.
+///
+/// Example: `{"US":["+1.650.758.0255"]}`.
 #[derive(Clone, PartialEq)]
 pub enum PhoneNumbers {
     /// ByCountry

@@ -11,13 +11,19 @@ use crate::{AttachmentList, RecordedTime, Unseen, UserReference, VisitId};
 #[derive(Clone, PartialEq)]
 pub struct PostVisit {
     /// Identifier of the notes, a UUID. Some answers leave it out.
+    ///
+    /// Example: `615f2e2f-c240-4088-a28b-594b64457b11`.
     pub id: Option<Uuid>,
 
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub visit_id: VisitId,
 
     /// The patient.
+    ///
+    /// Example: `14396847`.
     pub member_id: Maybe<UserReference>,
 
     /// A class, by its name. It is `null` in every known payload.
@@ -64,9 +70,13 @@ pub struct PostVisit {
     pub modified_by: Option<String>,
 
     /// When the notes were last changed, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1473370072`.
     pub modified: Maybe<RecordedTime>,
 
     /// When the notes were made, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1473368099`.
     pub created: Maybe<RecordedTime>,
 
     /// Members that the description does not declare.

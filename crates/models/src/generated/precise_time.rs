@@ -11,9 +11,13 @@ use crate::EpochSeconds;
 #[derive(Clone, PartialEq)]
 pub struct PreciseTime {
     /// Seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1471465053`.
     pub sec: EpochSeconds,
 
     /// Microseconds after `sec`; all known values are whole milliseconds.
+    ///
+    /// Minimum: 0. Maximum: 999999. Example: `966000`.
     pub usec: i64,
 
     /// Members that the description does not declare.

@@ -13,9 +13,13 @@ use crate::{Count, EprescribingId, UserReference};
 #[derive(Clone, PartialEq)]
 pub struct Prescription {
     /// Number of the prescription.
+    ///
+    /// Example: `97316`.
     pub id: Option<EprescribingId>,
 
     /// Number of the drug in the e-prescribing service.
+    ///
+    /// Example: `69117`.
     pub drug_id: Option<EprescribingId>,
 
     /// National Drug Code, eleven digits.
@@ -37,22 +41,34 @@ pub struct Prescription {
     pub directions: Option<String>,
 
     /// How much, in units of `QtyQual`.
+    ///
+    /// Example: `60`.
     pub qty: Option<Count>,
 
     /// Unit of `Qty`.
+    ///
+    /// Example: `Tablet`.
     pub qty_qual: Option<String>,
 
     /// How many times it may be dispensed again.
+    ///
+    /// Example: `0`.
     pub refills: Option<Count>,
 
     /// For how many days it lasts.
+    ///
+    /// Example: `0`.
     pub days_supply: Option<Count>,
 
     /// Whether the pharmacy may hand out an equivalent drug, `1` for yes. The meaning is inferred
     /// from the name.
+    ///
+    /// Example: `1`.
     pub substitution_allowed_flag: Option<Count>,
 
     /// Schedule of a controlled substance, `0` for none. The meaning is inferred.
+    ///
+    /// Example: `0`.
     pub schedule: Option<Count>,
 
     /// A note for the pharmacy, or `""`.
@@ -62,26 +78,40 @@ pub struct Prescription {
     pub internal_note: Option<String>,
 
     /// The provider who prescribed it. That it is a user of the clinic is inferred.
+    ///
+    /// Example: `14396847`.
     pub prescriber_id: Maybe<UserReference>,
 
     /// Name of that provider.
     pub prescriber_name: Option<String>,
 
     /// Place that it was prescribed at, in the e-prescribing service.
+    ///
+    /// Example: `DEMO-ACCOUNT`.
     pub location_id: Option<String>,
 
     /// When it was prescribed, as date and time without a time zone. It is no RFC 3339 date-time,
     /// for want of an offset.
+    ///
+    /// Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$`. Example:
+    /// `2016-01-30T00:00:00`.
     pub prescription_date: Option<String>,
 
     /// When it was signed, as date and time without a time zone; `0001-01-01T00:00:00` when it was
     /// not. That this value means so is inferred.
+    ///
+    /// Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$`. Example:
+    /// `0001-01-01T00:00:00`.
     pub sign_date: Option<String>,
 
     /// State of the prescription. `Current` is the only known value.
+    ///
+    /// Example: `Current`.
     pub status: Option<String>,
 
     /// Number of the pharmacy in the directory of the NCPDP.
+    ///
+    /// Example: `0001060`.
     pub pharmacy_ncpdp_id: Option<String>,
 
     /// How and when it was sent, as HTML.

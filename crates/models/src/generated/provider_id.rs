@@ -5,5 +5,7 @@ use conform_runtime::Loose;
 /// Number of the provider who holds a visit: the `id` of a user of type 400, as a JSON number or as
 /// the same number in a decimal string. `0` means that no provider has it: a fresh e-consult
 /// carries it, and updating a visit with `0` takes it from its provider.
+///
+/// Example: `12456470`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProviderId(pub Loose<i128>);

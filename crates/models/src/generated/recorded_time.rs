@@ -4,4 +4,6 @@ use crate::EpochSeconds;
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z, as a number or as the same number
 /// in a string; `null` where nothing has happened yet.
+///
+/// Example: `1615909605`.
 pub type RecordedTime = EpochSeconds;

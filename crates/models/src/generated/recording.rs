@@ -9,13 +9,19 @@ use crate::{Count, RecordedTime, VisitId};
 #[derive(Clone, PartialEq)]
 pub struct Recording {
     /// Number of the recording.
+    ///
+    /// Example: `10`.
     pub id: Count,
 
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub visit_id: Option<VisitId>,
 
     /// When the recording ended, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1615909605`.
     pub end: Maybe<RecordedTime>,
 
     /// All other members, which the description allows.

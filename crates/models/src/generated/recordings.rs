@@ -9,6 +9,8 @@ use crate::{Count, Recording};
 #[derive(Clone, PartialEq)]
 pub struct Recordings {
     /// How many recordings there are.
+    ///
+    /// Example: `1`.
     pub count: Count,
 
     /// The recordings.

@@ -11,15 +11,23 @@ use crate::{RecordedTime, VisitId, VisitStatusCode};
 pub struct RelatedWalkin {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub id: VisitId,
 
     /// When it was to begin, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1633628101`.
     pub start: Maybe<RecordedTime>,
 
     /// When it was to end, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1633631701`.
     pub end: Maybe<RecordedTime>,
 
     /// How far the visit has come, as a number or as the same number in a string.
+    ///
+    /// Example: `30`.
     pub status: Option<VisitStatusCode>,
 
     /// Members that the description does not declare.

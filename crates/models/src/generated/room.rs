@@ -10,21 +10,33 @@ use crate::{AccountCode, HostName, RoomId};
 #[derive(Clone, PartialEq)]
 pub struct Room {
     /// Number of a room, as a JSON number or as the same number in a decimal string.
+    ///
+    /// Example: `10019500`.
     pub id: RoomId,
 
     /// Code of the room.
+    ///
+    /// Example: `vclinic_room_code`.
     pub code: Option<String>,
 
     /// Name of the room.
+    ///
+    /// Example: `VClinic UAT Room`.
     pub name: Option<String>,
 
     /// Host name of a clinic's portal, such as `demo.vsee.me`; `null` for none.
+    ///
+    /// Example: `demo.vsee.me`.
     pub domain: Maybe<HostName>,
 
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
+    ///
+    /// Example: `vclinic`.
     pub account_code: Maybe<AccountCode>,
 
     /// The room's part of the portal's addresses. The meaning is inferred.
+    ///
+    /// Example: `UAT`.
     pub slug: Option<String>,
 
     /// Members that the description does not declare.

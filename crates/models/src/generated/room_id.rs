@@ -3,5 +3,7 @@
 use conform_runtime::Loose;
 
 /// Number of a room, as a JSON number or as the same number in a decimal string.
+///
+/// Example: `10019500`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomId(pub Loose<i128>);

@@ -12,6 +12,8 @@ use crate::{Unseen, VisitId};
 pub struct RootVisit {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub id: VisitId,
 
     /// The chat of a group, by its name. It is `null` in every known payload.

@@ -14,12 +14,16 @@ use crate::{Count, FileId, FileMeta};
 pub struct StoredFile {
     /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The
     /// known ones are UUIDs; that all are is stated nowhere.
+    ///
+    /// Example: `57b4c65d-7ef8-461f-8951-43b1ac1f0144`.
     pub id: FileId,
 
     /// File name.
     pub name: Option<String>,
 
     /// Size in bytes.
+    ///
+    /// Example: `10`.
     pub size: Option<Count>,
 
     /// File name extension.

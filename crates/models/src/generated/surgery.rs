@@ -8,6 +8,8 @@ use conform_runtime::Extra;
 #[derive(Clone, PartialEq)]
 pub struct Surgery {
     /// What was done.
+    ///
+    /// Example: `C-section`.
     pub procedure: String,
 
     /// Members that the description does not declare.

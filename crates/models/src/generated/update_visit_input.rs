@@ -13,12 +13,18 @@ use crate::ProviderId;
 #[derive(Clone, PartialEq)]
 pub struct UpdateVisitInput {
     /// The provider who takes over, `0` for no provider.
+    ///
+    /// Example: `12456470`.
     pub provider_id: Option<ProviderId>,
 
     /// New begin, in seconds since 1970-01-01T00:00:00Z. The name is inferred.
+    ///
+    /// Minimum: 0. Maximum: 9999999999.
     pub slot_start: Option<UnixTime>,
 
     /// New end, in seconds since 1970-01-01T00:00:00Z. The name is inferred.
+    ///
+    /// Minimum: 0. Maximum: 9999999999.
     pub slot_end: Option<UnixTime>,
 
     /// Members that the description does not declare.

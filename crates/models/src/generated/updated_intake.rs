@@ -11,6 +11,8 @@ use crate::IntakeId;
 pub struct UpdatedIntake {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
     /// are: that another form may come is inferred, so none is expected.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub id: IntakeId,
 
     /// Members that the description does not declare.

@@ -4,5 +4,7 @@ use conform_runtime::Loose;
 
 /// Number of a user (patient, provider or any other kind of account), as a JSON number or as the
 /// same number in a decimal string.
+///
+/// Example: `14396847`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(pub Loose<i128>);

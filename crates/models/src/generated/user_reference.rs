@@ -3,4 +3,6 @@
 use crate::UserId;
 
 /// Number of a user, as in `UserId`; `null` for nobody.
+///
+/// Example: `14396847`.
 pub type UserReference = UserId;

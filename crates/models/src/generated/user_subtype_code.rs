@@ -6,4 +6,6 @@ use crate::UserSubtype;
 
 /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
 /// anybody else.
+///
+/// Example: `482`.
 pub type UserSubtypeCode = Blank<Loose<UserSubtype>>;

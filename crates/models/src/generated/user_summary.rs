@@ -11,14 +11,20 @@ use crate::{PersonName, PhotoAddress, UserId, UserSubtypeCode, UserTypeCode};
 pub struct UserSummary {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as
     /// the same number in a decimal string.
+    ///
+    /// Example: `14396847`.
     pub id: UserId,
 
     /// Kind of user, as a number or as the same number in a string. One and the same answer has
     /// both.
+    ///
+    /// Example: `200`.
     pub r#type: Option<UserTypeCode>,
 
     /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
     /// anybody else.
+    ///
+    /// Example: `482`.
     pub subtype: Option<UserSubtypeCode>,
 
     /// Given name.

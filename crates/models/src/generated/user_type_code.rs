@@ -5,4 +5,6 @@ use conform_runtime::Loose;
 use crate::UserType;
 
 /// Kind of user, as a number or as the same number in a string. One and the same answer has both.
+///
+/// Example: `200`.
 pub type UserTypeCode = Loose<UserType>;

@@ -21,41 +21,65 @@ use crate::{
 pub struct Visit {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload
     /// writes a string, even those that write other ids as numbers.
+    ///
+    /// Example: `18407167`.
     pub id: VisitId,
 
     /// The same as `id`. Answers of 2016 only.
+    ///
+    /// Example: `18407167`.
     pub legacy_id: Option<VisitId>,
 
     /// A second name of the visit, hexadecimal digits.
+    ///
+    /// Example: `56e8c580f55c44a2868b66f0ac1f0144`.
     pub code: Option<String>,
 
     /// How the visit came about, as a number or as the same number in a string.
+    ///
+    /// Example: `2`.
     pub r#type: Option<VisitTypeCode>,
 
     /// How the patient and the provider meet, as a number or as the same number in a string.
+    ///
+    /// Example: `3`.
     pub subtype: Option<VisitSubtypeCode>,
 
     /// The same as `subtype`, spelled differently; some answers have both. Prefer `subtype`.
+    ///
+    /// Example: `3`.
     pub sub_type: Option<VisitSubtypeCode>,
 
     /// How far the visit has come, as a number or as the same number in a string.
+    ///
+    /// Example: `30`.
     pub status: Option<VisitStatusCode>,
 
     /// When the visit is to begin, in seconds since 1970-01-01T00:00:00Z. A visit whose start lies
     /// ahead is upcoming, any other is past.
+    ///
+    /// Example: `1615909605`.
     pub start: Maybe<RecordedTime>,
 
     /// When the visit is to end, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1615910505`.
     pub end: Maybe<RecordedTime>,
 
     /// When the visit began, in seconds since 1970-01-01T00:00:00Z; `null` when it has not.
+    ///
+    /// Example: `1631628211`.
     pub actual_start: Maybe<RecordedTime>,
 
     /// When the visit ended, in seconds since 1970-01-01T00:00:00Z; `null` when it has not.
+    ///
+    /// Example: `1458024955`.
     pub actual_end: Maybe<RecordedTime>,
 
     /// Until when an e-consult can be answered, in seconds since 1970-01-01T00:00:00Z. The meaning
     /// is inferred.
+    ///
+    /// Example: `1615924905`.
     pub expiry: Maybe<Deadline>,
 
     /// Known by its name from the vendor's own iOS client only; no payload shows it. That it is a
@@ -83,6 +107,8 @@ pub struct Visit {
     pub more_provider_ids: Maybe<Unseen>,
 
     /// Users who may lead the call.
+    ///
+    /// Example: `["12456470"]`.
     pub host_ids: Option<Vec<UserId>>,
 
     /// The users of `host_ids`.
@@ -93,6 +119,8 @@ pub struct Visit {
     pub visit_group_id: Maybe<VisitGroupId>,
 
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
+    ///
+    /// Example: `vclinic`.
     pub account_code: Maybe<AccountCode>,
 
     /// The clinic account, in a few words. The Accounts API has more.
@@ -104,6 +132,8 @@ pub struct Visit {
     pub room_id: Maybe<RoomId>,
 
     /// Code of that room.
+    ///
+    /// Example: `vclinic_room_code`.
     pub room_code: Option<String>,
 
     /// The room, a clinic's place for one kind of visit, in a few words. The Rooms API has more.
@@ -111,6 +141,8 @@ pub struct Visit {
 
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
     /// are: that another form may come is inferred, so none is expected.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id: Option<IntakeId>,
 
     /// The form that a patient fills in before a visit. A visit carries its intake under `intake`.
@@ -125,12 +157,16 @@ pub struct Visit {
 
     /// The US state that the visit counts for, as a two-letter code; `--` or `null` when there is
     /// none. The meaning is inferred from the `location` of intakes.
+    ///
+    /// Example: `--`.
     pub state: Maybe<UsState>,
 
     /// What the patient pays for a visit, by the settings of the clinic.
     pub payment: Option<Payment>,
 
     /// Identifier of an invoice, a UUID.
+    ///
+    /// Example: `6050d2e5-f680-4695-b284-2c8664457b11`.
     pub invoice_id: Option<InvoiceId>,
 
     /// The invoice of a visit.
@@ -148,6 +184,8 @@ pub struct Visit {
     pub prescriptions_before_visit: Option<Vec<Prescription>>,
 
     /// The user who ended or cancelled the visit; `null` until then.
+    ///
+    /// Example: `14396847`.
     pub completed_by: Maybe<UserReference>,
 
     /// Where and how the call of a visit takes place.
@@ -171,6 +209,8 @@ pub struct Visit {
     pub one_time_link_token: Option<String>,
 
     /// The walk-in visit that was opened when the patient came to the appointment.
+    ///
+    /// Example: `18407167`.
     pub related_walkin_id: Option<VisitId>,
 
     /// The walk-in visit that was opened when the patient came to an appointment, in a few words.
@@ -211,9 +251,13 @@ pub struct Visit {
     pub is_test: Option<bool>,
 
     /// When the visit was last changed, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1458095488`.
     pub modified: Maybe<RecordedTime>,
 
     /// When the visit was made, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1458095488`.
     pub created: Maybe<RecordedTime>,
 
     /// Members that the description does not declare.

@@ -11,6 +11,8 @@ use crate::{AccountCode, PersonName, UserId, UserSubtypeCode, UserTypeCode};
 pub struct VisitCreator {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as
     /// the same number in a decimal string.
+    ///
+    /// Example: `14396847`.
     pub id: UserId,
 
     /// The clinic's own code for the user, as given at single sign-on; else 32 hexadecimal digits.
@@ -21,10 +23,14 @@ pub struct VisitCreator {
 
     /// Kind of user, as a number or as the same number in a string. One and the same answer has
     /// both.
+    ///
+    /// Example: `200`.
     pub r#type: Option<UserTypeCode>,
 
     /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
     /// anybody else.
+    ///
+    /// Example: `482`.
     pub subtype: Option<UserSubtypeCode>,
 
     /// Given name; `null` for a program.
@@ -34,6 +40,8 @@ pub struct VisitCreator {
     pub last_name: Maybe<PersonName>,
 
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.
+    ///
+    /// Example: `vclinic`.
     pub account_code: Maybe<AccountCode>,
 
     /// Members that the description does not declare.

@@ -11,9 +11,13 @@ use crate::{PersonName, UserId};
 pub struct VisitHost {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as
     /// the same number in a decimal string.
+    ///
+    /// Example: `14396847`.
     pub id: UserId,
 
     /// Part that the host plays. `owner` is the only known value.
+    ///
+    /// Example: `owner`.
     pub role: Option<String>,
 
     /// Given and family name.
@@ -38,6 +42,8 @@ pub struct VisitHost {
     pub vseeid: Option<String>,
 
     /// Time zone, by its name in the IANA database.
+    ///
+    /// Example: `America/Los_Angeles`.
     pub timezone: Option<String>,
 
     /// Id of the file that holds the portrait. The known payloads have `""`, taken to mean that

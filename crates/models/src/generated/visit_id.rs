@@ -4,5 +4,7 @@ use conform_runtime::Loose;
 
 /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload writes
 /// a string, even those that write other ids as numbers.
+///
+/// Example: `18407167`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VisitId(pub Loose<i128>);

@@ -11,6 +11,8 @@ use crate::{GenderCode, PersonName, PhotoAddress, UserId, UserSubtypeCode, UserT
 pub struct VisitMember {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as
     /// the same number in a decimal string.
+    ///
+    /// Example: `14396847`.
     pub id: UserId,
 
     /// The clinic's own code for the patient, as given at single sign-on; else 32 hexadecimal
@@ -19,10 +21,14 @@ pub struct VisitMember {
 
     /// Kind of user, as a number or as the same number in a string. One and the same answer has
     /// both.
+    ///
+    /// Example: `200`.
     pub r#type: Option<UserTypeCode>,
 
     /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
     /// anybody else.
+    ///
+    /// Example: `482`.
     pub subtype: Option<UserSubtypeCode>,
 
     /// Given name.
@@ -53,6 +59,8 @@ pub struct VisitMember {
     pub dob: Option<Date>,
 
     /// Gender of a user, as a number or as the same number in a string.
+    ///
+    /// Example: `1`.
     pub gender: Option<GenderCode>,
 
     /// Whether the user can log in.

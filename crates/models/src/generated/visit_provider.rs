@@ -12,14 +12,20 @@ use crate::{PersonName, PhotoAddress, UserId, UserSubtypeCode};
 pub struct VisitProvider {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as
     /// the same number in a decimal string.
+    ///
+    /// Example: `14396847`.
     pub id: UserId,
 
     /// The clinic's own code for the provider, as given at single sign-on; else 32 hexadecimal
     /// digits.
+    ///
+    /// Example: `563b40f082584368bee10335ac1f0144`.
     pub code: Option<String>,
 
     /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
     /// anybody else.
+    ///
+    /// Example: `482`.
     pub subtype: Option<UserSubtypeCode>,
 
     /// Given name.

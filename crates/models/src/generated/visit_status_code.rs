@@ -5,4 +5,6 @@ use conform_runtime::Loose;
 use crate::VisitStatus;
 
 /// How far the visit has come, as a number or as the same number in a string.
+///
+/// Example: `30`.
 pub type VisitStatusCode = Loose<VisitStatus>;

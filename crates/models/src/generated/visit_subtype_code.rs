@@ -5,4 +5,6 @@ use conform_runtime::Loose;
 use crate::VisitSubtype;
 
 /// How the patient and the provider meet, as a number or as the same number in a string.
+///
+/// Example: `3`.
 pub type VisitSubtypeCode = Loose<VisitSubtype>;

@@ -5,4 +5,6 @@ use conform_runtime::Loose;
 use crate::VisitType;
 
 /// How the visit came about, as a number or as the same number in a string.
+///
+/// Example: `2`.
 pub type VisitTypeCode = Loose<VisitType>;

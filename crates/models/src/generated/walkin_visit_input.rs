@@ -12,14 +12,20 @@ use crate::{IntakeId, ProviderId};
 pub struct WalkinVisitInput {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
     /// are: that another form may come is inferred, so none is expected.
+    ///
+    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
     pub intake_id: IntakeId,
 
     /// Code of the room that the patient comes through.
+    ///
+    /// Example: `ceproom1`.
     pub room_code: String,
 
     /// Number of the provider who holds a visit: the `id` of a user of type 400, as a JSON number
     /// or as the same number in a decimal string. `0` means that no provider has it: a fresh
     /// e-consult carries it, and updating a visit with `0` takes it from its provider.
+    ///
+    /// Example: `12456470`.
     pub provider_id: Option<ProviderId>,
 
     /// Members that the description does not declare.

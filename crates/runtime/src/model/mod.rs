@@ -3,27 +3,32 @@
 //! A derived `Deserialize` expands to about two hundred lines for each struct, all of which must be compiled. A [`Model`] contains only what
 //! differs between types: the names of the members, how one member is read, and how all are visited.
 
+mod constant;
 mod debug;
 mod integer;
 mod names;
 mod read;
 mod table;
+mod tag;
 mod vacant;
 mod write;
 
+pub use constant::fixed;
 pub(crate) use debug::Redacted;
 pub use debug::debug;
 pub use read::{DropExtra, ExtraMembers, Reader, fill, read};
+pub(crate) use tag::FOUND_ANOTHER;
+pub use tag::Tag;
 pub(crate) use vacant::{FillSeed, ReadSeed};
 pub use vacant::{Vacant, Written, read_str};
-pub use write::write;
+pub use write::{write, write_as_branch};
 
 use std::fmt;
 
 use serde::de::MapAccess;
 
-use crate::Maybe;
 use crate::extra::RawMembers;
+use crate::{Maybe, Value};
 
 /// An object with declared members; [`model!`](crate::model!) implements it from a table.
 pub trait Model: Vacant {
@@ -50,6 +55,9 @@ pub trait Model: Vacant {
     ///
     /// The first error of the visitor.
     fn visit_members<V: MemberVisitor>(&self, visit: &mut V) -> Result<(), V::Error>;
+
+    /// Keeps the tag of a value that was read as another branch of a union than its tag selects, so that the value is written as it was read.
+    fn keep_tag(&mut self, name: &str, tag: Value);
 
     /// Returns the values of members that are kept as JSON, if there are any; see [`Others::raw`](crate::Others::raw).
     fn raw(&self) -> Option<&RawMembers>;
@@ -128,6 +136,8 @@ pub struct Member {
     pub presence: Presence,
     /// Whether `Debug` hides its value.
     pub sensitive: bool,
+    /// The only value that it may have, as JSON text, if the description admits no other.
+    pub constant: Option<&'static str>,
 }
 
 impl Member {
@@ -137,6 +147,7 @@ impl Member {
             name,
             presence,
             sensitive: false,
+            constant: None,
         }
     }
 
@@ -169,6 +180,15 @@ impl Member {
     pub const fn sensitive(self) -> Self {
         Self {
             sensitive: true,
+            ..self
+        }
+    }
+
+    /// Returns the member with the only value that it may have, as JSON text.
+    #[must_use]
+    pub const fn only(self, constant: &'static str) -> Self {
+        Self {
+            constant: Some(constant),
             ..self
         }
     }

@@ -9,10 +9,11 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 
 use super::names::{NameTable, Names, UNKNOWN};
+use super::tag::Refused;
 use super::vacant::{Written, read_str};
 use super::{FillSeed, Member, Model, Presence, ReadSeed, Vacant};
 use crate::extra::Others;
-use crate::json::{Value, read_text};
+use crate::json::{Value, read_text, same_json};
 use crate::tracking::{self, Step};
 use crate::{Maybe, score};
 
@@ -52,6 +53,7 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mistagged = score::take_mistagged();
         let mut reader = Reader {
             map,
             names: Names::new(M::MEMBERS, const { &NameTable::of(M::MEMBERS) }),
@@ -62,7 +64,12 @@ impl<'de, M: Model> Visitor<'de> for ModelVisitor<'_, M> {
         while let Some(index) = reader.advance()? {
             self.0.read_member(index, &mut reader)?;
         }
-        reader.finish(const { required(M::MEMBERS) })
+        reader.finish(const { required(M::MEMBERS) })?;
+        let is_declared = |name: &str| M::MEMBERS.iter().any(|member| member.name == name);
+        if let Some((name, tag)) = mistagged.filter(|(name, _)| is_declared(name)) {
+            self.0.keep_tag(name, tag);
+        }
+        Ok(())
     }
 }
 
@@ -188,6 +195,63 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             return Ok(());
         }
         self.member(slot)
+    }
+
+    /// Reads the value of a member that may have one value only. Another one is an error; where the member may be absent and the text is read
+    /// leniently, it is kept in `extra`.
+    ///
+    /// # Errors
+    ///
+    /// As [`member`](Self::member), and if the value is another one.
+    #[cold]
+    pub fn constant<T: Vacant, E: ExtraMembers>(
+        &mut self,
+        slot: &mut T,
+        constant: &'static str,
+        extra: &mut E,
+    ) -> Result<(), A::Error> {
+        let member = self.names.members[self.names.found];
+        if self.is_repeated {
+            vacate(slot);
+            extra.forget(member.name);
+        }
+        let mark = tracking::mark();
+        if self.is_tracking {
+            tracking::enter(Step::Member(member.name));
+        }
+        let text = self.map.next_value_seed(TextSeed)?;
+        let is_absent = text == "null" && member.presence != Presence::Required;
+        let read = if is_absent || same_json(&text, constant) {
+            read_str(&text)
+        } else {
+            Err(serde_json::Error::custom(Refused {
+                name: member.name,
+                admitted: &[constant],
+            }))
+        };
+        match read {
+            Ok(value) => *slot = value,
+            Err(error) => {
+                let may_be_absent = matches!(
+                    member.presence,
+                    Presence::Optional | Presence::OptionalNullable
+                );
+                if !(may_be_absent && E::KEEPS && self.is_tracking && tracking::is_lenient()) {
+                    return Err(A::Error::custom(tracking::without_position(&error)));
+                }
+                score::misfit();
+                tracking::keep(mark, &error);
+                extra.keep(member.name, Value::from_json_text(text));
+                return Ok(());
+            }
+        }
+        if self.is_tracking {
+            tracking::leave();
+        }
+        if is_absent && member.presence == Presence::Optional {
+            self.null(extra);
+        }
+        Ok(())
     }
 
     /// Reads a value as text first; returns `None` if it does not fit and is kept.

@@ -4,7 +4,9 @@
 ///
 /// A row is the index of the member, counted from zero, its name in JSON, the field, and its presence: `required`, `optional`, `nullable` or
 /// `maybe`. `sensitive` after the presence hides the value in `Debug`. The last row names the field that holds all other members, or `_` to drop them.
-/// Before the rows, `new(…)` declares a constructor that takes the required members; `new()` without members implements `Default`.
+/// Before the rows, `new(…)` declares a constructor that takes the required members; `new()` without members implements `Default`. `with(…)` behind it
+/// names the members that the constructor fills in, with their values as JSON text. `= "…"` at the end of a row is the only value that the member may
+/// have: another one is neither read nor written.
 ///
 /// (The indices are written out because a macro cannot count, and a `match` on literals compiles fastest. Rows that are not numbered in order do not
 /// compile. A `?` for each member would take longer to compile than the `if`s.)
@@ -41,17 +43,43 @@
 /// assert_eq!((again.code.as_str(), again.name), ("b", None));
 ///
 /// assert_eq!(Room::new("ck1zs").name, None);
+///
+/// #[derive(Clone, PartialEq)]
+/// struct Cat {
+///     kind: String,
+///     name: String,
+///     extra: Extra,
+/// }
+///
+/// model! {
+///     Cat {
+///         new(name: impl Into<String>);
+///         with(kind = "\"cat\"");
+///         0 "kind" => kind: required = "\"cat\"",
+///         1 "name" => name: required,
+///         .. => extra,
+///     }
+/// }
+///
+/// let mut cat = Cat::new("Tom");
+/// assert_eq!(serde_json::to_string(&cat)?, r#"{"kind":"cat","name":"Tom"}"#);
+/// cat.kind = "dog".to_owned();
+/// assert!(serde_json::to_string(&cat).is_err());
+/// assert!(serde_json::from_str::<Cat>(r#"{"kind":"dog","name":"Tom"}"#).is_err());
 /// assert!(serde_json::from_str::<Room>("{}").unwrap_err().to_string().contains("missing field `code`"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! model {
     ($name:ident {
-        $(new($($required:ident: $required_type:ty),* $(,)?);)?
-        $($index:literal $wire:literal => $field:ident: $presence:ident $($sensitive:ident)?,)*
+        $(
+            new($($required:ident: $required_type:ty),* $(,)?);
+            $(with($($fixed:ident = $fixed_json:literal),+ $(,)?);)?
+        )?
+        $($index:literal $wire:literal => $field:ident: $presence:ident $($sensitive:ident)? $(= $constant:literal)?,)*
         .. => $extra:tt $(,)?
     }) => {
-        $($crate::__model_new!($name $($required: $required_type),*);)?
+        $($crate::__model_new!($name { $($required: $required_type),* } $($($fixed = $fixed_json)+)?);)?
 
         impl $crate::__private::Vacant for $name {
             #[allow(deprecated)]
@@ -65,12 +93,20 @@ macro_rules! model {
             ) -> ::core::result::Result<(), D::Error> {
                 $crate::__private::fill(self, deserializer)
             }
+
+            fn write_branch<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+                tag: $crate::__private::Tag,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::write_as_branch(self, serializer, tag)
+            }
         }
 
         impl $crate::Model for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const MEMBERS: &'static [$crate::Member] = &$crate::__private::numbered([
-                $($crate::Member::$presence($index, $wire)$(.$sensitive())?),*
+                $($crate::Member::$presence($index, $wire)$(.$sensitive())?$(.only($constant))?),*
             ]);
 
             #[allow(deprecated)]
@@ -80,7 +116,7 @@ macro_rules! model {
                 reader: &mut $crate::__private::Reader<A>,
             ) -> ::core::result::Result<(), A::Error> {
                 match index {
-                    $($index => $crate::__member_read!($presence self.$field, reader, $extra self),)*
+                    $($index => $crate::__member_read!($presence self.$field, reader, $extra self $(= $constant)?),)*
                     _ => $crate::__extra_read!($extra self reader),
                 }
             }
@@ -94,6 +130,10 @@ macro_rules! model {
                     return ::core::result::Result::Err(error);
                 })*
                 $crate::__extra_visit!($extra self visit)
+            }
+
+            fn keep_tag(&mut self, name: &str, tag: $crate::Value) {
+                $crate::__extra_keep!($extra self name tag);
             }
 
             fn raw(&self) -> ::core::option::Option<&$crate::RawMembers> {
@@ -131,14 +171,32 @@ macro_rules! model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model_new {
-    ($name:ident) => {
+    ($name:ident {}) => {
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 $crate::__private::Vacant::vacant()
             }
         }
     };
-    ($name:ident $($required:ident: $required_type:ty),+) => {
+    ($name:ident {} $($fixed:ident = $json:literal)+) => {
+        impl $name {
+            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` with its constants.")]
+            #[must_use]
+            #[allow(deprecated)]
+            pub fn new() -> Self {
+                let mut model = <Self as $crate::__private::Vacant>::vacant();
+                $(model.$fixed = $crate::__private::fixed($json);)+
+                model
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+    ($name:ident { $($required:ident: $required_type:ty),+ } $($fixed:ident = $json:literal)*) => {
         impl $name {
             #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` from its required members.")]
             #[must_use]
@@ -147,6 +205,7 @@ macro_rules! __model_new {
             pub fn new($($required: $required_type),+) -> Self {
                 let mut model = <Self as $crate::__private::Vacant>::vacant();
                 $(model.$required = $required.into();)+
+                $(model.$fixed = $crate::__private::fixed($json);)*
                 model
             }
         }
@@ -166,8 +225,14 @@ macro_rules! __member_read {
     ($presence:ident $member:expr, $reader:ident, _ $this:ident) => {
         $crate::__member_read!(@ $presence $member, $reader, &mut $crate::__private::DropExtra)
     };
+    ($presence:ident $member:expr, $reader:ident, _ $this:ident = $constant:literal) => {
+        $reader.constant(&mut $member, $constant, &mut $crate::__private::DropExtra)
+    };
     ($presence:ident $member:expr, $reader:ident, $extra:ident $this:ident) => {
         $crate::__member_read!(@ $presence $member, $reader, &mut $this.$extra)
+    };
+    ($presence:ident $member:expr, $reader:ident, $extra:ident $this:ident = $constant:literal) => {
+        $reader.constant(&mut $member, $constant, &mut $this.$extra)
     };
     (@ optional $member:expr, $reader:ident, $extra:expr) => {
         $reader.optional(&mut $member, $extra)
@@ -199,6 +264,17 @@ macro_rules! __extra_visit {
     };
     ($extra:ident $this:ident $visit:ident) => {
         $visit.extra(&$this.$extra)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __extra_keep {
+    (_ $this:ident $name:ident $value:ident) => {
+        let _ = ($name, $value);
+    };
+    ($extra:ident $this:ident $name:ident $value:ident) => {
+        $crate::__private::ExtraMembers::keep(&mut $this.$extra, $name, $value)
     };
 }
 

@@ -11,6 +11,7 @@ use serde::ser::{Error as _, SerializeTuple};
 use serde::{Serialize, Serializer};
 
 use super::integer;
+use super::tag::Tag;
 use crate::Maybe;
 use crate::json::Value;
 use crate::tracking::{self, Step};
@@ -60,6 +61,18 @@ pub trait Vacant: DeserializeOwned + Serialize {
     #[inline]
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
+    }
+
+    /// Writes the value as a branch of a union whose tag has one of these values. Only objects with declared members have a tag; everything else is
+    /// written as [`write`](Self::write) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write), and if the value has a tag that selects another branch.
+    #[inline]
+    fn write_branch<S: Serializer>(&self, serializer: S, tag: Tag) -> Result<S::Ok, S::Error> {
+        let _ = tag;
+        self.write(serializer)
     }
 }
 
@@ -438,6 +451,11 @@ impl<T: Vacant> Vacant for Box<T> {
     #[inline]
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         T::write(self, serializer)
+    }
+
+    #[inline]
+    fn write_branch<S: Serializer>(&self, serializer: S, tag: Tag) -> Result<S::Ok, S::Error> {
+        T::write_branch(self, serializer, tag)
     }
 }
 

@@ -6,20 +6,46 @@ use std::marker::PhantomData;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 
+use super::constant::check;
+use super::tag::Tag;
 use super::vacant::Written;
 use super::{ExtraMembers, MemberVisitor, Model, Vacant};
 use crate::Maybe;
 use crate::extra::RawMembers;
+use crate::json::Value;
 
 /// Writes a model as a map.
 ///
 /// # Errors
 ///
-/// If the serializer fails.
+/// If the serializer fails, or a member has another value than its constant.
 pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
+    write_checked(model, serializer, None)
+}
+
+/// Writes a value as a branch of a union; implements [`Vacant::write_branch`] for models.
+///
+/// # Errors
+///
+/// If the serializer fails, or the value has a tag that selects another branch.
+pub fn write_as_branch<M: Model, S: Serializer>(
+    model: &M,
+    serializer: S,
+    tag: Tag,
+) -> Result<S::Ok, S::Error> {
+    write_checked(model, serializer, Some(tag))
+}
+
+/// Writes a model as a map, with this tag if it has one.
+fn write_checked<M: Model, S: Serializer>(
+    model: &M,
+    serializer: S,
+    tag: Option<Tag>,
+) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::<M, _> {
         map: serializer.serialize_map(None)?,
         raw: model.raw(),
+        tag,
         model: PhantomData,
     };
     model.visit_members(&mut writer)?;
@@ -31,6 +57,8 @@ struct Writer<'m, M, S> {
     map: S,
     /// The values of members that are kept as JSON.
     raw: Option<&'m RawMembers>,
+    /// The tag of the branch that the model is written as.
+    tag: Option<Tag>,
     model: PhantomData<M>,
 }
 
@@ -59,6 +87,16 @@ impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
 
     #[inline]
     fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+        let member = &M::MEMBERS[index];
+        if let Some(constant) = member.constant {
+            check(member, value, &[constant], None)?;
+        } else if let Some(tag) = self.tag
+            && tag.name == member.name
+        {
+            let kept = self.raw.and_then(|raw| raw.get(tag.name));
+            let kept = kept.map(Value::text);
+            check(member, value, tag.values, kept)?;
+        }
         self.map
             .serialize_entry(M::MEMBERS[index].name, &Written(value))
     }

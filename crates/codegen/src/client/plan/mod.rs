@@ -183,7 +183,12 @@ impl<'a> Resource<'a> {
         let method = shared
             .client_methods
             .claim(&identifier(&tag.name, Position::Value));
-        let ty = format!("{}Api", identifier(&tag.name, Position::Type));
+        let name = identifier(&tag.name, Position::Type);
+        // `Billing` and `Billing API` are both `BillingApi`.
+        let ty = match name.ends_with("Api") {
+            true => name,
+            false => format!("{name}Api"),
+        };
         Self {
             tag,
             method,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use conform_ir::{
-    Additional, Content, ContentKind, Expr, Field, FormPart, PartEncoding, PositionalPart,
-    Presence, Use,
+    Additional, ConstantSource, Content, ContentKind, Expr, Field, FormPart, PartEncoding,
+    PositionalPart, Presence, Use,
 };
 
 use super::expression::{DefaultValue, Expression, MAX_ARGUMENTS};
@@ -14,7 +14,7 @@ use super::part_encoding::{Container, part_encoding};
 use super::planner::Planner;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::RustType;
-use crate::text::string_literal;
+use crate::text::{scalar_literal, string_literal};
 
 /// A struct for a multipart body.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(in crate::client) struct FormStruct<'a> {
     /// Its type.
     pub(in crate::client) ty: RustType,
     pub(in crate::client) members: Vec<FormMember<'a>>,
+    /// The parts that are always the same.
+    pub(in crate::client) fixed: Vec<Push>,
     /// Whether it gets a constructor of its required members.
     pub(in crate::client) has_constructor: bool,
     /// The runtime's type of a multipart body.
@@ -104,6 +106,7 @@ impl<'a> FormStruct<'a> {
             ty,
             has_constructor: (1..=MAX_ARGUMENTS).contains(&required.count()),
             members,
+            fixed: Vec::new(),
             multipart: planner.runtime("Multipart"),
             invalid_body: planner.runtime("InvalidBody"),
         }
@@ -219,7 +222,12 @@ fn form_struct<'a>(
 ) -> FormStruct<'a> {
     let mut scope = Scope::new();
     let mut members = Vec::new();
+    let mut fixed = Vec::new();
     for field in object.fields.iter().filter(|field| !field.read_only) {
+        if let Some(push) = fixed_part(planner, field, part(parts, field)) {
+            fixed.push(push);
+            continue;
+        }
         let wanted = field.rename.as_deref().unwrap_or(&field.wire);
         let name = scope.claim(&identifier(wanted, Position::Value));
         let part = part(parts, field);
@@ -232,7 +240,36 @@ fn form_struct<'a>(
         let name = scope.claim("additional");
         members.push(additional_member(planner, object.additional, name));
     }
-    FormStruct::new(planner, ty, members)
+    FormStruct {
+        fixed,
+        ..FormStruct::new(planner, ty, members)
+    }
+}
+
+/// The part of a required member that can have one value; `None` for any other member.
+fn fixed_part(planner: &Planner<'_, '_>, field: &Field, part: Option<&FormPart>) -> Option<Push> {
+    let constant = field.constant.as_ref()?;
+    if field.presence != Presence::Required || constant.source == ConstantSource::Tag {
+        return None;
+    }
+    let literal = scalar_literal(&constant.value)?;
+    Some(Push {
+        method: "push_member",
+        arguments: vec![
+            string_literal(&field.wire).into(),
+            value_encoding(planner, field, part),
+            format!("&{literal}").into(),
+        ],
+        fallible: true,
+    })
+}
+
+/// How a member is written that is no file.
+fn value_encoding(planner: &Planner<'_, '_>, field: &Field, part: Option<&FormPart>) -> Expression {
+    let json_types = planner.types().json_types(&field.ty);
+    let encoding =
+        part.and_then(|part| part_encoding(part, Container::Multipart, json_types, planner.names));
+    encoding.map_or("None".into(), Expression::in_some)
 }
 
 /// A member that is a file or several, or may be one.
@@ -298,10 +335,7 @@ fn value_member<'a>(
     part: Option<&FormPart>,
     name: String,
 ) -> FormMember<'a> {
-    let json_types = planner.types().json_types(&field.ty);
-    let encoding =
-        part.and_then(|part| part_encoding(part, Container::Multipart, json_types, planner.names));
-    let encoding = encoding.map_or("None".into(), Expression::in_some);
+    let encoding = value_encoding(planner, field, part);
     FormMember {
         part: MemberPart::Named(field),
         ty: planner.names.speller.member(&field.ty, field.presence),

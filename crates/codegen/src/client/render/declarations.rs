@@ -211,7 +211,11 @@ fn parameter_docs(parameter: &Parameter) -> String {
     let fallback = Prose::Parameter {
         name: &parameter.wire,
     };
-    let mut lines = docs::comment_lines(&parameter.docs, 4, &fallback.to_string());
+    let mut docs = parameter.docs.clone();
+    if parameter.sensitive {
+        docs::drop_values(&mut docs);
+    }
+    let mut lines = docs::comment_lines(&docs, 4, &fallback.to_string());
     if parameter.deprecated {
         lines.push(String::new());
         lines.push(Prose::Deprecated.to_string());
@@ -247,10 +251,15 @@ impl FormTemplate {
         form.invalid_body.add_imports(imports);
         for member in &form.members {
             member.ty.add_imports(imports);
-            let arguments = member.push.arguments.iter();
-            for ty in arguments.flat_map(|argument| &argument.types) {
-                ty.add_imports(imports);
-            }
+        }
+        let pushes = form.members.iter().map(|member| &member.push);
+        let arguments = form
+            .fixed
+            .iter()
+            .chain(pushes)
+            .flat_map(|push| &push.arguments);
+        for ty in arguments.flat_map(|argument| &argument.types) {
+            ty.add_imports(imports);
         }
         let members = form.members.iter();
         let constructor = || {
@@ -266,7 +275,12 @@ impl FormTemplate {
             constructor: form.has_constructor.then(constructor),
             multipart: form.multipart.clone(),
             invalid_body: form.invalid_body.clone(),
-            pushes: members.clone().map(|member| push(&member.push)).collect(),
+            pushes: form
+                .fixed
+                .iter()
+                .chain(members.clone().map(|member| &member.push))
+                .map(push)
+                .collect(),
             members: members.map(form_member).collect(),
         }
     }

@@ -11,8 +11,8 @@ use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::annotations::Annotations;
 use crate::lower::types::names::NameWords;
 use crate::{
-    ContentKind, Definition, Docs, Expr, Header, Parameter, ParameterEncoding, ParameterLocation,
-    StringFormat, Style, Use,
+    ContentKind, Definition, Docs, EnumGrowth, Expr, Header, Parameter, ParameterEncoding,
+    ParameterLocation, StringFormat, Style, Use,
 };
 
 impl<'d> OperationLowering<'_, 'd> {
@@ -55,6 +55,7 @@ impl<'d> OperationLowering<'_, 'd> {
         let required = location == ParameterLocation::Path || node.flag("required");
         let constant = if required && !ty.nullable {
             self.constant(&ty)
+                .or_else(|| self.boolean_constant(&ty, node))
         } else {
             None
         };
@@ -75,6 +76,7 @@ impl<'d> OperationLowering<'_, 'd> {
             ty,
             docs: Docs {
                 description: docs.description.or(annotations.docs.description),
+                notes: annotations.docs.notes,
                 ..docs
             },
             deprecated: node.flag("deprecated") || annotations.deprecated,
@@ -151,6 +153,17 @@ impl<'d> OperationLowering<'_, 'd> {
         (ty, annotations, encoding)
     }
 
+    /// Returns the only boolean that the schema of a parameter admits, if it lists just one.
+    fn boolean_constant(&mut self, ty: &Use, node: Node<'d>) -> Option<serde_json::Value> {
+        let media = || node.get("content")?.members().next()?.node.get("schema");
+        let schema = node.get("schema").or_else(media)?;
+        if ty.expr != Expr::Boolean {
+            return None;
+        }
+        let constant = self.types.only_boolean(&[SchemaPart::whole(schema)])?;
+        Some(constant.value)
+    }
+
     /// Returns the only value of a type, if it has only one.
     pub(crate) fn constant(&self, ty: &Use) -> Option<serde_json::Value> {
         let mut expr = &ty.expr;
@@ -158,10 +171,10 @@ impl<'d> OperationLowering<'_, 'd> {
             let Expr::Named(id) = expr else { return None };
             match &self.types.drafts[*id].ty.definition {
                 Definition::Enum(list) => {
-                    let [only] = &list.values[..] else {
-                        return None;
+                    return match &list.values[..] {
+                        [only] if list.growth != EnumGrowth::Planned => Some(only.value.clone()),
+                        _ => None,
                     };
-                    return Some(only.value.clone());
                 }
                 Definition::Alias(used) => expr = &used.expr,
                 _ => return None,
@@ -249,6 +262,7 @@ impl<'d> OperationLowering<'_, 'd> {
                 required: node.flag("required"),
                 docs: Docs {
                     description: docs.description.or(annotations.docs.description),
+                    notes: annotations.docs.notes,
                     ..docs
                 },
             });

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{Definition, EnumRepr, Expr, JsonTypes, Presence, Type, TypeId, UnionTag};
 
 /// How many aliases are followed.
-const FAR: usize = 32;
+pub(crate) const FAR: usize = 32;
 
 /// Finds the tags of unions that have none.
 pub(crate) fn find_tags(types: &mut [Type]) {
@@ -43,6 +43,10 @@ pub(crate) fn find_tags(types: &mut [Type]) {
                 declared: false,
             });
             for (at, tags) in objects.into_iter().zip(tags) {
+                union.variants[at].new_tag = match &tags[..] {
+                    [only] => Some(only.clone()),
+                    _ => None,
+                };
                 union.variants[at].tags = tags;
             }
         }
@@ -118,7 +122,7 @@ fn candidates<'t>(types: &'t [Type], expr: &Expr) -> Vec<(&'t str, Vec<Value>)> 
 }
 
 /// Returns the type that a name stands for, aliases followed.
-fn end<'t>(types: &'t [Type], expr: &Expr) -> Option<&'t Type> {
+pub(crate) fn end<'t>(types: &'t [Type], expr: &Expr) -> Option<&'t Type> {
     let mut at = named(expr)?;
     for _ in 0..FAR {
         let ty = &types[at.0 as usize];
@@ -130,7 +134,7 @@ fn end<'t>(types: &'t [Type], expr: &Expr) -> Option<&'t Type> {
     None
 }
 
-fn named(expr: &Expr) -> Option<TypeId> {
+pub(crate) fn named(expr: &Expr) -> Option<TypeId> {
     match expr {
         Expr::Named(id) => Some(*id),
         _ => None,

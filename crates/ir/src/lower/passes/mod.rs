@@ -10,6 +10,7 @@ use crate::lower::types::drafts::DraftType;
 use crate::{Api, Type, TypeId};
 
 mod binary_strings;
+mod constants;
 mod expressions;
 mod inferred_tags;
 mod json_types;
@@ -43,6 +44,7 @@ pub(crate) fn run<'d>(
     api.types = types;
     json_types::set_json_types(&mut api.types);
     inferred_tags::find_tags(&mut api.types);
+    constants::find(&mut api.types);
     usage::set_usage(api);
     for id in binaries {
         let ty = api.ty(id);

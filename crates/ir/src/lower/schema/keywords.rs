@@ -94,6 +94,8 @@ pub(crate) struct SchemaKeywords<'d> {
     pub(crate) sensitive: bool,
     /// `x-typed-id`.
     pub(crate) typed_id: bool,
+    /// `x-extensible-enum`.
+    pub(crate) extensible: bool,
     /// `x-rust-name`.
     pub(crate) rust_name: Option<&'d str>,
     /// `x-enum-varnames`, `x-enumNames` or `x-speakeasy-enums`: a list in the order of `enum`, or an object by value.
@@ -148,6 +150,7 @@ impl<'d> SchemaKeywords<'d> {
             write_only: false,
             sensitive: false,
             typed_id: false,
+            extensible: false,
             rust_name: None,
             value_names: None,
             value_docs: None,
@@ -207,6 +210,7 @@ impl<'d> SchemaKeywords<'d> {
             "writeOnly" => self.write_only = flag(),
             "x-sensitive" => self.sensitive = flag(),
             "x-typed-id" => self.typed_id = flag(),
+            "x-extensible-enum" => self.extensible = flag(),
             "x-rust-name" => self.rust_name = text(value),
             "x-enum-varnames" => self.value_names = list().or(object(value)).or(self.value_names),
             "x-enumNames" | "x-enum-names" | "x-speakeasy-enums" => {
@@ -264,7 +268,7 @@ impl<'d> SchemaKeywords<'d> {
             && self.conditional.is_empty()
     }
 
-    /// Returns the schema that `$ref` leads to.
+    /// Returns the schema that `$ref` leads to, or `$dynamicRef` as long as nothing binds it.
     pub(crate) fn target(&self) -> Option<Node<'d>> {
         if self.reference {
             match self.node.reference() {
@@ -288,7 +292,7 @@ impl<'d> SchemaKeywords<'d> {
         all.filter_map(spelling).filter_map(digits)
     }
 
-    /// Returns title, description and link.
+    /// Returns title, description and link, without notes.
     pub(crate) fn docs(&self) -> Docs {
         Docs {
             summary: self.title.map(str::to_owned),
@@ -298,6 +302,7 @@ impl<'d> SchemaKeywords<'d> {
                 .and_then(|docs| docs.get("url"))
                 .and_then(|url| url.as_str())
                 .map(str::to_owned),
+            notes: Vec::new(),
         }
     }
 }
@@ -316,7 +321,7 @@ fn object(node: Node<'_>) -> Option<Node<'_>> {
     (node.kind() == ValueKind::Object).then_some(node)
 }
 
-fn count(node: Node<'_>) -> Option<u64> {
+pub(crate) fn count(node: Node<'_>) -> Option<u64> {
     let number = node.as_number()?;
     number.as_u64().or_else(|| {
         // `2.0` is an integer, too, and some programs write it so.
@@ -330,7 +335,7 @@ fn count(node: Node<'_>) -> Option<u64> {
     })
 }
 
-fn spelling(node: Node<'_>) -> Option<&str> {
+pub(crate) fn spelling(node: Node<'_>) -> Option<&str> {
     node.as_number().map(|number| number.as_json())
 }
 

@@ -3,26 +3,32 @@
 //! The walk does not recurse, so no document can exhaust the stack.
 
 use conform_description::subtypes::lists;
-use conform_description::{Address, Node, Version};
+use conform_description::{Address, Description, Node, Version};
 use foldhash::HashSet;
 
 use crate::JsonTypes;
 use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
-use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, SeenParts, TooManyParts};
+use crate::lower::schema::part::{
+    MOST_LEAVES, PartView, SchemaPart, ScopeId, SeenParts, TooManyParts,
+};
+use crate::lower::schema::scopes::Scopes;
 
 /// Collects the Schema Objects that apply together, and remembers where they are too many.
 pub(crate) struct Merger {
     version: Version,
+    /// What dynamic references mean.
+    pub(crate) scopes: Scopes,
     /// Schemas that are known to be made of too many others.
     too_large: HashSet<Address>,
 }
 
 impl Merger {
-    /// Returns a merger for schemas of this version of OpenAPI.
-    pub(crate) fn new(version: Version) -> Self {
+    /// Returns a merger for the schemas of a description.
+    pub(crate) fn new(description: &Description) -> Self {
         Self {
-            version,
+            version: description.version(),
+            scopes: Scopes::of(description),
             too_large: HashSet::default(),
         }
     }
@@ -85,25 +91,29 @@ impl Merger {
             }
             let keywords = SchemaKeywords::read(part.node);
             let whole = part.view == PartView::Whole;
-            let target = keywords.target().filter(|_| whole);
+            let scope = self.scopes.entering(part.scope, part.node);
+            let target = Some(part.node).filter(|_| whole && keywords.reference);
+            let target = target.and_then(|node| self.scopes.target(scope, node));
             let own_counts = !whole || !keywords.reference || siblings_apply(self.version);
             if own_counts {
                 let all_of = keywords.all_of.filter(|_| whole);
                 stack.push(Step::Leaf(Box::new(SchemaLeaf {
                     keywords,
                     view: part.view,
+                    scope,
                 })));
                 let first = stack.len();
                 stack.extend(
                     all_of
                         .into_iter()
                         .flat_map(Node::items)
-                        .map(|node| Step::Visit(SchemaPart::whole(node), number)),
+                        .map(|node| Step::Visit(SchemaPart::whole(node).within(scope), number)),
                 );
                 stack[first..].reverse();
             }
             if let Some(target) = target {
-                stack.push(Step::Visit(SchemaPart::whole(target), number));
+                let target = SchemaPart::whole(target).within(scope);
+                stack.push(Step::Visit(target, number));
             }
         }
         for leaf in &mut out {
@@ -120,6 +130,8 @@ pub(crate) struct SchemaLeaf<'d> {
     pub(crate) keywords: SchemaKeywords<'d>,
     /// Which of them count.
     pub(crate) view: PartView,
+    /// What the dynamic references in it mean.
+    pub(crate) scope: ScopeId,
 }
 
 impl<'d> SchemaLeaf<'d> {
@@ -134,6 +146,17 @@ impl<'d> SchemaLeaf<'d> {
                 *union = None;
             }
         }
+    }
+
+    /// Returns a part of the keywords that it is made of.
+    pub(crate) fn part(&self, view: PartView) -> SchemaPart<'d> {
+        let part = SchemaPart::whole(self.keywords.node).within(self.scope);
+        part.viewed(view)
+    }
+
+    /// Returns the whole of a schema in it.
+    pub(crate) fn inner(&self, node: Node<'d>) -> SchemaPart<'d> {
+        SchemaPart::whole(node).within(self.scope)
     }
 
     /// Returns its `oneOf`, if that counts.

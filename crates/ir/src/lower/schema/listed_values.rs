@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::lower::schema::json_types::{VALUES, json_type_of};
 use crate::lower::schema::keywords::{SchemaKeywords, text};
 use crate::lower::schema::merged::MergedSchema;
-use crate::{Definition, Docs, Enum, EnumRepr, EnumValue, JsonTypes};
+use crate::{Definition, Docs, Enum, EnumGrowth, EnumRepr, EnumValue, JsonTypes};
 
 /// A listed value.
 #[derive(Clone, Debug)]
@@ -132,10 +132,11 @@ pub(crate) fn repr(values: &[EnumValue]) -> EnumRepr {
 }
 
 /// Returns the definition of a list of values.
-pub(crate) fn definition(values: Vec<EnumValue>) -> Definition {
+pub(crate) fn definition(values: Vec<EnumValue>, growth: EnumGrowth) -> Definition {
     Definition::Enum(Enum {
         repr: repr(&values),
         values,
+        growth,
     })
 }
 
@@ -175,6 +176,21 @@ impl<'d> MergedSchema<'d> {
             }
         }
         Some(values)
+    }
+
+    /// Returns whether the listed values may become more.
+    pub(crate) fn growth(&self) -> EnumGrowth {
+        let any = |is: fn(&SchemaKeywords<'d>) -> bool| {
+            let mut leaves = self.leaves.iter();
+            leaves.any(|leaf| is(&leaf.keywords))
+        };
+        if any(|keywords| keywords.constant.is_some()) {
+            EnumGrowth::Never
+        } else if any(|keywords| keywords.extensible) {
+            EnumGrowth::Planned
+        } else {
+            EnumGrowth::Unplanned
+        }
     }
 
     /// Returns the values that all leaves list, without `null`, as written. `None` if no leaf lists values.

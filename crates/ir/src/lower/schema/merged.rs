@@ -9,7 +9,7 @@ use crate::JsonTypes;
 use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::{SchemaKeywords, lists_null};
 use crate::lower::schema::leaves::{Merger, SchemaLeaf};
-use crate::lower::schema::part::{PartView, SchemaPart, TooManyParts};
+use crate::lower::schema::part::{PartView, SchemaPart, ScopeId, TooManyParts};
 
 /// What several schemas mean together.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub(crate) struct UnionKeyword<'d> {
     pub(crate) one: bool,
     /// Its branches.
     pub(crate) branches: Vec<Node<'d>>,
+    /// What the dynamic references in it mean.
+    pub(crate) scope: ScopeId,
     /// The discriminator beside it.
     pub(crate) discriminator: Option<Node<'d>>,
 }
@@ -150,7 +152,7 @@ impl<'d> MergedSchema<'d> {
                 .iter()
                 .flat_map(|node| node.members())
             {
-                let part = SchemaPart::whole(member.node);
+                let part = leaf.inner(member.node);
                 match index.get(member.key) {
                     Some(&at) => {
                         let parts = &mut self.fields[at].parts;
@@ -179,6 +181,7 @@ impl<'d> MergedSchema<'d> {
                     owner: leaf.keywords.node,
                     one,
                     branches: list.items().collect(),
+                    scope: leaf.scope,
                     discriminator: leaf.keywords.discriminator,
                 });
             }
@@ -225,8 +228,11 @@ impl<'d> MergedSchema<'d> {
         of: impl Fn(&SchemaKeywords<'d>) -> Option<Node<'d>>,
     ) -> Vec<SchemaPart<'d>> {
         let mut parts: Vec<SchemaPart<'d>> = Vec::new();
-        for node in self.leaves.iter().filter_map(|leaf| of(&leaf.keywords)) {
-            let part = SchemaPart::whole(node);
+        for leaf in &self.leaves {
+            let Some(node) = of(&leaf.keywords) else {
+                continue;
+            };
+            let part = leaf.inner(node);
             if !parts.contains(&part) {
                 parts.push(part);
             }
@@ -250,11 +256,8 @@ impl<'d> MergedSchema<'d> {
         branches
             .filter_map(|branch| branch.resolve().ok())
             .any(|branch| {
-                let applied = SchemaPart {
-                    node: branch.node,
-                    view: PartView::Applied,
-                };
-                parts.contains(&applied)
+                let mut parts = parts.iter();
+                parts.any(|part| part.node == branch.node && part.view == PartView::Applied)
             })
     }
 }

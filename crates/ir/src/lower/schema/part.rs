@@ -13,6 +13,8 @@ pub(crate) struct SchemaPart<'d> {
     pub(crate) node: Node<'d>,
     /// Which of its keywords count.
     pub(crate) view: PartView,
+    /// What its dynamic references mean.
+    pub(crate) scope: ScopeId,
 }
 
 /// Which keywords of a schema count.
@@ -28,8 +30,17 @@ pub(crate) enum PartView {
     Applied,
 }
 
+/// What dynamic references mean where a schema is read: one of the [`Scopes`](super::scopes::Scopes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ScopeId(pub(crate) u32);
+
+impl ScopeId {
+    /// The scope that binds nothing.
+    pub(crate) const NONE: Self = Self(0);
+}
+
 /// The identity of a part.
-pub(crate) type PartKey = (Address, PartView);
+pub(crate) type PartKey = (Address, PartView, ScopeId);
 
 impl<'d> SchemaPart<'d> {
     /// Returns the whole of a schema.
@@ -37,12 +48,23 @@ impl<'d> SchemaPart<'d> {
         Self {
             node,
             view: PartView::Whole,
+            scope: ScopeId::NONE,
         }
+    }
+
+    /// Returns the same in a scope.
+    pub(crate) fn within(self, scope: ScopeId) -> Self {
+        Self { scope, ..self }
+    }
+
+    /// Returns the same with other keywords that count.
+    pub(crate) fn viewed(self, view: PartView) -> Self {
+        Self { view, ..self }
     }
 
     /// Returns its identity.
     pub(crate) fn key(self) -> PartKey {
-        (self.node.address(), self.view)
+        (self.node.address(), self.view, self.scope)
     }
 }
 
@@ -92,8 +114,11 @@ impl SeenParts {
         [PartView::Whole, PartView::Applied]
             .into_iter()
             .any(|view| match self.set.is_empty() {
-                true => self.order.contains(&(address, view)),
-                false => self.set.contains(&(address, view)),
+                true => {
+                    let mut keys = self.order.iter();
+                    keys.any(|(at, of, _)| *at == address && *of == view)
+                }
+                false => self.set.contains(&(address, view, ScopeId::NONE)),
             })
     }
 }

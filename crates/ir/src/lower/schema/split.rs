@@ -9,7 +9,10 @@ use conform_schema::is_nullable;
 
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
 use crate::lower::schema::named::NamedSchemas;
-use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, SeenParts, TooManyParts};
+use crate::lower::schema::part::{
+    MOST_LEAVES, PartView, SchemaPart, ScopeId, SeenParts, TooManyParts,
+};
+use crate::lower::schema::scopes::Scopes;
 
 /// What parts consist of, down to named schemas.
 pub(crate) struct SplitParts<'d> {
@@ -27,6 +30,7 @@ pub(crate) struct SplitParts<'d> {
 pub(crate) fn split_at_named<'d>(
     version: Version,
     named: &NamedSchemas,
+    scopes: &Scopes,
     parts: &[SchemaPart<'d>],
     start: Option<Address>,
 ) -> Result<SplitParts<'d>, TooManyParts> {
@@ -47,7 +51,7 @@ pub(crate) fn split_at_named<'d>(
                     out.push(part);
                     continue;
                 }
-                Step::Visit(part) => part,
+                Step::Visit(part) => scopes.normal(part),
             };
             let address = part.node.address();
             if !seen.insert(part.key()) {
@@ -57,7 +61,11 @@ pub(crate) fn split_at_named<'d>(
             if seen.len() > MOST_LEAVES {
                 return Err(TooManyParts);
             }
-            if part.view == PartView::Whole && start != Some(address) && named.contains(address) {
+            if part.view == PartView::Whole
+                && start != Some(address)
+                && part.scope == ScopeId::NONE
+                && named.contains(address)
+            {
                 out.push(part);
                 continue;
             }
@@ -69,25 +77,18 @@ pub(crate) fn split_at_named<'d>(
                 }
                 continue;
             }
+            let scope = scopes.entering(part.scope, part.node);
+            let inner = SchemaPart { scope, ..part };
             let own_counts = !keywords.reference || siblings_apply(version);
             if own_counts && keywords.all_of.is_some() && is_made_of_its_union(part.node) {
-                out.push(SchemaPart {
-                    node: part.node,
-                    view: PartView::Applied,
-                });
+                out.push(inner.viewed(PartView::Applied));
             }
             // `nullable` counts beside a `$ref`, too.
             if top && (is_nullable(part.node) || (own_counts && keywords.null)) {
                 nullable = true;
             }
             if own_counts && !keywords.is_annotation() {
-                stack.push((
-                    Step::Own(SchemaPart {
-                        node: part.node,
-                        view: PartView::Own,
-                    }),
-                    false,
-                ));
+                stack.push((Step::Own(scopes.normal(inner.viewed(PartView::Own))), false));
             }
             // A chain of plain `$ref`s and `allOf`s of one branch means one schema, so its `nullable` counts.
             let lone = keywords.is_annotation() || !own_counts;
@@ -98,11 +99,13 @@ pub(crate) fn split_at_named<'d>(
                     branches
                         .into_iter()
                         .rev()
-                        .map(|node| (Step::Visit(SchemaPart::whole(node)), top)),
+                        .map(|node| (Step::Visit(SchemaPart::whole(node).within(scope)), top)),
                 );
             }
-            if let Some(target) = keywords.target() {
-                stack.push((Step::Visit(SchemaPart::whole(target)), top && lone));
+            let target = Some(part.node).filter(|_| keywords.reference);
+            if let Some(target) = target.and_then(|node| scopes.target(scope, node)) {
+                let target = SchemaPart::whole(target).within(scope);
+                stack.push((Step::Visit(target), top && lone));
             }
         }
         all_nullable &= nullable;
@@ -119,7 +122,7 @@ fn is_made_of_its_union(node: Node<'_>) -> bool {
     let mut seen = SeenParts::default();
     let mut stack = vec![node];
     while let Some(at) = stack.pop() {
-        if !seen.insert((at.address(), PartView::Whole)) || seen.len() > MOST_LEAVES {
+        if !seen.insert(SchemaPart::whole(at).key()) || seen.len() > MOST_LEAVES {
             continue;
         }
         let keywords = SchemaKeywords::read(at);

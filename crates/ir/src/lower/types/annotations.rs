@@ -3,9 +3,10 @@
 use conform_description::Version;
 
 use crate::lower::schema::keywords::{SchemaKeywords, siblings_apply};
+use crate::lower::schema::notes;
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
-use crate::{Docs, TypeId};
+use crate::{Docs, Name, Note, TypeId};
 
 /// What schemas say about the use of a value.
 #[derive(Debug, Default)]
@@ -57,6 +58,7 @@ impl<'d> Annotations<'d> {
             self.deprecated |= keywords.deprecated;
             self.rename = self.rename.or(keywords.rust_name);
         }
+        notes::add(&mut self.docs.notes, notes::notes(keywords.node));
         self.docs.description = self.docs.description.take().or(docs.description);
         self.docs.external = self.docs.external.take().or(docs.external);
         self.read_only |= keywords.read_only;
@@ -78,6 +80,12 @@ impl<'d> SchemaLowering<'d> {
         ty.docs.summary = ty.docs.summary.take().or(docs.summary);
         ty.docs.description = ty.docs.description.take().or(docs.description);
         ty.docs.external = ty.docs.external.take().or(docs.external);
+        let mut notes = notes::notes(part.node);
+        if matches!(ty.name, Name::Inline(_)) {
+            // These are shown where the value is used.
+            notes.retain(|note| !matches!(note, Note::Default(_) | Note::Example(_)));
+        }
+        notes::add(&mut ty.docs.notes, notes);
         ty.deprecated |= keywords.deprecated;
         ty.sensitive |= keywords.sensitive;
         ty.examples.extend(examples);

@@ -16,7 +16,11 @@ impl<'d> SchemaLowering<'d> {
             .into_iter()
             .filter(|part| part.node.as_bool() != Some(true))
             .collect();
-        let Some(prefix) = merged.first(|keywords| keywords.prefix_items) else {
+        let prefix = merged
+            .leaves
+            .iter()
+            .find_map(|leaf| Some((leaf, leaf.keywords.prefix_items?)));
+        let Some((leaf, prefix)) = prefix else {
             let item = if items.is_empty() {
                 Use::of(Expr::Any)
             } else {
@@ -27,7 +31,10 @@ impl<'d> SchemaLowering<'d> {
         let positions: Vec<Use> = prefix
             .items()
             .enumerate()
-            .map(|(index, node)| self.type_of_node(node, &words.then(&(index + 1).to_string())))
+            .map(|(index, node)| {
+                let words = words.then(&(index + 1).to_string());
+                self.type_of(&[leaf.inner(node)], &words)
+            })
             .collect();
         let length = positions.len() as u64;
         let closed = items.iter().any(|part| part.node.as_bool() == Some(false))

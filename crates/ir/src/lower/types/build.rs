@@ -17,6 +17,10 @@ use crate::{Docs, Expr, IntegerFormat, JsonTypes, StringFormat, Use, Variant};
 const RAW: &str =
     "in generated code the value is raw JSON; to give it a type, make the schemas agree";
 
+/// What becomes of a value for which one of the schemas is taken.
+const NARROWEST: &str = "in generated code the value has the type of the narrowest of these schemas; what does not fit is kept as JSON \
+    where the member may be absent. Make the schemas agree";
+
 impl<'d> SchemaLowering<'d> {
     /// Decides what a merged schema is.
     pub(crate) fn build(
@@ -26,6 +30,8 @@ impl<'d> SchemaLowering<'d> {
         words: &NameWords,
     ) -> BuiltType<'d> {
         if let Some((one, other)) = merged.contradiction {
+            let narrower = merged.without_contradiction();
+            let is_raw = narrower.contradiction.is_some();
             self.diagnostics.push(
                 self.diagnostics
                     .warning(
@@ -35,10 +41,9 @@ impl<'d> SchemaLowering<'d> {
                         "requires another type",
                     )
                     .with(one.label("than this"))
-                    .help(RAW),
+                    .help(if is_raw { RAW } else { NARROWEST }),
             );
-            let narrower = merged.without_contradiction();
-            if narrower.contradiction.is_some() {
+            if is_raw {
                 return BuiltType::of(Expr::Any, false);
             }
             return self.build(narrower, only, words);
@@ -120,7 +125,10 @@ impl<'d> SchemaLowering<'d> {
             return Some(BuiltType::of(Expr::Boolean, null));
         }
         Some(BuiltType::Definition(
-            definition(values.into_iter().map(|listed| listed.value).collect()),
+            definition(
+                values.into_iter().map(|listed| listed.value).collect(),
+                merged.growth(),
+            ),
             null,
         ))
     }
@@ -166,10 +174,7 @@ impl<'d> SchemaLowering<'d> {
         let parts: Vec<SchemaPart<'d>> = merged
             .leaves
             .iter()
-            .map(|leaf| SchemaPart {
-                node: leaf.keywords.node,
-                view: PartView::Base,
-            })
+            .map(|leaf| leaf.part(PartView::Base))
             .collect();
         let mut variants = Vec::new();
         for kind in order_of(&merged, json_types) {
@@ -181,6 +186,7 @@ impl<'d> SchemaLowering<'d> {
                 ty: Use::of(used.expr),
                 json_types: JsonTypes::default(),
                 tags: Vec::new(),
+                new_tag: None,
                 default: false,
                 docs: Docs::default(),
             });

@@ -9,7 +9,7 @@ use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::merge;
 use crate::lower::schema::named::NamedSchemas;
-use crate::lower::schema::part::{SchemaPart, TooManyParts};
+use crate::lower::schema::part::{SchemaPart, ScopeId, TooManyParts};
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::drafts::{BuiltType, PendingType};
 use crate::{Definition, Expr, TypeId, Use};
@@ -50,6 +50,21 @@ impl<'d> SchemaLowering<'d> {
         let pending = components.into_iter();
         self.pending
             .extend(pending.map(|(id, node)| PendingType::Component(id, node)));
+    }
+
+    /// Adds drafts for the named schemas that parts refer to, outside of `components.schemas`.
+    pub(crate) fn add_externals(&mut self, parts: &[SchemaPart<'d>]) {
+        for part in parts {
+            self.add_external(part.node);
+            let scope = self.merger.scopes.entering(part.scope, part.node);
+            let bound = match part.scope {
+                ScopeId::NONE => None,
+                _ => self.merger.scopes.target(scope, part.node),
+            };
+            if let Some(bound) = bound {
+                self.add_external(bound);
+            }
+        }
     }
 
     /// Adds drafts for named schemas outside of `components.schemas` that a schema refers to: schemas that are files of
@@ -204,12 +219,20 @@ impl<'d> SchemaLowering<'d> {
 
     /// Returns the type of the named schema that a schema is, or refers to.
     pub(crate) fn referred(&self, node: Node<'d>) -> Option<TypeId> {
-        let mut at = node;
+        self.referred_by(SchemaPart::whole(node))
+    }
+
+    /// Returns the type of the named schema that a part is, or refers to.
+    pub(crate) fn referred_by(&self, part: SchemaPart<'d>) -> Option<TypeId> {
+        let scopes = &self.merger.scopes;
+        let mut at = part;
         for _ in 0..64 {
-            if let Some(id) = self.type_of_part(SchemaPart::whole(at)) {
+            at = scopes.normal(at);
+            if let Some(id) = self.type_of_part(at) {
                 return Some(id);
             }
-            at = at.reference()?.target?;
+            let scope = scopes.entering(at.scope, at.node);
+            at = SchemaPart::whole(scopes.target(scope, at.node)?).within(scope);
         }
         None
     }

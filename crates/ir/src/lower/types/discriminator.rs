@@ -185,6 +185,22 @@ fn descendants(schema: Node<'_>) -> Vec<Address> {
     found.iter().skip(1).map(|node| node.address()).collect()
 }
 
+/// Returns the tag of a new value of a branch: the one that `mapping` gives to the branch, else the only one that selects it.
+pub(crate) fn new_tag(
+    tags: &[serde_json::Value],
+    mapped: Option<&[String]>,
+) -> Option<serde_json::Value> {
+    let is_mapped = |tag: &&serde_json::Value| {
+        let mut mapped = mapped.into_iter().flatten();
+        mapped.any(|name| tag.as_str() == Some(name))
+    };
+    let mut explicit = tags.iter().filter(is_mapped);
+    match (explicit.next(), explicit.next(), tags) {
+        (Some(only), None, _) | (None, _, [only]) => Some(only.clone()),
+        _ => None,
+    }
+}
+
 /// Returns the schema at the end of a chain of references.
 fn end_of(node: Node<'_>) -> Option<Address> {
     node.resolve().ok().map(|end| end.node.address())

@@ -54,9 +54,7 @@ impl<'d> SchemaLowering<'d> {
         parts: &[SchemaPart<'d>],
         words: &NameWords,
     ) -> BuiltType<'d> {
-        for part in parts {
-            self.add_external(part.node);
-        }
+        self.add_externals(parts);
         let plain = match self.split(parts, None) {
             Ok(split)
                 if !split.nullable

@@ -8,7 +8,7 @@ use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::leaves::Merger;
 use crate::lower::schema::merged::{MergedSchema, merge};
 use crate::lower::schema::named::NamedSchemas;
-use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, TooManyParts};
+use crate::lower::schema::part::{MOST_LEAVES, PartView, SchemaPart, ScopeId, TooManyParts};
 use crate::lower::schema::split::{SplitParts, split_at_named};
 use crate::lower::types::drafts::{BuiltType, DraftTypes, InlineTypes, PendingType};
 use crate::lower::types::examples::ExampleCollector;
@@ -56,7 +56,7 @@ impl<'d> SchemaLowering<'d> {
             description,
             named: NamedSchemas::default(),
             external: 0,
-            merger: Merger::new(description.version()),
+            merger: Merger::new(description),
             drafts: DraftTypes::default(),
             inline_types: InlineTypes::default(),
             pending: Vec::new(),
@@ -111,14 +111,15 @@ impl<'d> SchemaLowering<'d> {
     }
 
     fn type_of_parts(&mut self, parts: &[SchemaPart<'d>], words: &NameWords) -> Use {
+        let scopes = &self.merger.scopes;
+        let normal: Vec<_> = parts.iter().map(|part| scopes.normal(*part)).collect();
+        let parts = &normal[..];
         if let [part] = *parts
             && let Some(used) = self.type_of_plain(part, words)
         {
             return used;
         }
-        for part in parts {
-            self.add_external(part.node);
-        }
+        self.add_externals(parts);
         let split = match self.split(parts, None) {
             Ok(split) => split,
             Err(TooManyParts) => {
@@ -143,7 +144,7 @@ impl<'d> SchemaLowering<'d> {
         if part.view != PartView::Whole {
             return None;
         }
-        if let Some(id) = self.named.get(part.node.address()) {
+        if let Some(id) = self.type_of_part(part) {
             return Some(Use::of(Expr::Named(id)));
         }
         let keywords = SchemaKeywords::read(part.node);
@@ -156,10 +157,7 @@ impl<'d> SchemaLowering<'d> {
         if let Some(expr) = self.plain_scalar(&keywords) {
             return Some(nullable(Use::of(expr), keywords.null));
         }
-        let own = SchemaPart {
-            node: part.node,
-            view: PartView::Own,
-        };
+        let own = part.viewed(PartView::Own);
         let used = self.inline(&[own], VALUES, words, &[part]);
         Some(nullable(used, keywords.null))
     }
@@ -191,7 +189,7 @@ impl<'d> SchemaLowering<'d> {
     /// Returns the type of the named schema that this part is the whole of.
     pub(crate) fn type_of_part(&self, part: SchemaPart<'d>) -> Option<TypeId> {
         match part.view {
-            PartView::Whole => self.named.get(part.node.address()),
+            PartView::Whole if part.scope == ScopeId::NONE => self.named.get(part.node.address()),
             _ => None,
         }
     }
@@ -202,7 +200,8 @@ impl<'d> SchemaLowering<'d> {
         parts: &[SchemaPart<'d>],
         start: Option<Address>,
     ) -> Result<SplitParts<'d>, TooManyParts> {
-        split_at_named(self.description.version(), &self.named, parts, start)
+        let version = self.description.version();
+        split_at_named(version, &self.named, &self.merger.scopes, parts, start)
     }
 
     /// Merges schemas that all apply; `None`, reported, where they are too many.

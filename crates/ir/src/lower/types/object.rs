@@ -11,8 +11,8 @@ use crate::lower::types::annotations::Annotations;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
 use crate::{
-    Additional, Definition, Docs, Expr, Field, JsonTypes, Object, Presence, StringFormat, Union,
-    Use, Variant,
+    Additional, Constant, ConstantSource, Definition, Docs, EnumGrowth, Expr, Field, JsonTypes,
+    Object, Presence, StringFormat, Union, Use, Variant,
 };
 
 impl<'d> SchemaLowering<'d> {
@@ -45,7 +45,8 @@ impl<'d> SchemaLowering<'d> {
         let mut fields = Vec::with_capacity(merged.fields.len());
         for field in &merged.fields {
             let used = self.type_of(&field.parts, &words.then(field.name));
-            fields.push(self.build_field(field, used, merged.required.contains(field.name)));
+            let required = merged.required.contains(field.name);
+            fields.push(self.build_field(field, used, required));
         }
         let additional = self.additional_members(merged, &words.then("value"));
         Object { fields, additional }
@@ -53,6 +54,7 @@ impl<'d> SchemaLowering<'d> {
 
     fn build_field(&mut self, field: &MergedMember<'d>, used: Use, required: bool) -> Field {
         let annotations = Annotations::of(self.description.version(), &field.parts);
+        let constant = self.unnamed_constant(field, &used);
         let password = used.expr == Expr::String(StringFormat::Password);
         Field {
             wire: field.name.to_owned(),
@@ -66,6 +68,58 @@ impl<'d> SchemaLowering<'d> {
             deprecated: annotations.deprecated,
             sensitive: annotations.sensitive || password,
             default: annotations.default,
+            constant,
+        }
+    }
+
+    /// Returns the only value of a boolean or `null`, whose type does not say it. Constants of other types are those of enums.
+    fn unnamed_constant(&mut self, field: &MergedMember<'d>, used: &Use) -> Option<Constant> {
+        match used.expr {
+            Expr::Boolean if !used.nullable => self.only_boolean(&field.parts),
+            Expr::Null => {
+                let merged = self.merge(&field.parts)?;
+                // A list of `null` alone says that no other value is known, and not that there is none.
+                let is_stated = merged.leaves.iter().any(|leaf| {
+                    let keywords = &leaf.keywords;
+                    keywords.constant.is_some() || keywords.types == Some(JsonTypes(0))
+                });
+                Some(Constant {
+                    value: serde_json::Value::Null,
+                    source: match is_stated {
+                        true => ConstantSource::Only,
+                        false => ConstantSource::Listed,
+                    },
+                    selects: false,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the only boolean that schemas admit, if they list just one.
+    pub(crate) fn only_boolean(&mut self, parts: &[SchemaPart<'d>]) -> Option<Constant> {
+        let may_list = parts.iter().any(|part| {
+            let keywords = SchemaKeywords::read(part.node);
+            keywords.values.is_some()
+                || keywords.constant.is_some()
+                || keywords.reference
+                || keywords.all_of.is_some()
+        });
+        if !may_list {
+            return None;
+        }
+        let merged = self.merge(parts)?;
+        let growth = merged.growth();
+        match &merged.common_values()?[..] {
+            [only] if growth != EnumGrowth::Planned => Some(Constant {
+                value: only.value.value.clone(),
+                source: match growth {
+                    EnumGrowth::Never => ConstantSource::Only,
+                    _ => ConstantSource::Listed,
+                },
+                selects: false,
+            }),
+            _ => None,
         }
     }
 
@@ -86,20 +140,18 @@ impl<'d> SchemaLowering<'d> {
                     Some(false) => {}
                     Some(true) => open = true,
                     None if node.members().next().is_none() => open = true,
-                    None => stated.push(SchemaPart::whole(node)),
+                    None => stated.push(leaf.inner(node)),
                 }
             }
         }
         let mut patterns: Vec<SchemaPart<'d>> = Vec::new();
         let mut match_all = false;
-        for member in merged
-            .leaves
-            .iter()
-            .filter_map(|leaf| leaf.keywords.patterns)
-            .flat_map(|node| node.members())
-        {
-            patterns.push(SchemaPart::whole(member.node));
-            match_all |= matches_every_name(member.key);
+        for leaf in &merged.leaves {
+            let members = leaf.keywords.patterns.into_iter().flat_map(Node::members);
+            for member in members {
+                patterns.push(leaf.inner(member.node));
+                match_all |= matches_every_name(member.key);
+            }
         }
         if patterns.is_empty() {
             return if !stated.is_empty() {
@@ -158,6 +210,7 @@ impl<'d> SchemaLowering<'d> {
                 ty: Use::of(used.expr),
                 json_types: JsonTypes::default(),
                 tags: Vec::new(),
+                new_tag: None,
                 default: true,
                 docs: Docs::default(),
             }],

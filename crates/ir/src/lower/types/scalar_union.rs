@@ -14,7 +14,7 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::{UnionBranch, is_decimal_text};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
-use crate::{Docs, EnumValue, Expr, JsonTypes, StringFormat};
+use crate::{Docs, EnumGrowth, EnumValue, Expr, JsonTypes, StringFormat};
 
 impl<'d> SchemaLowering<'d> {
     /// Returns [`Expr::Blank`] for a union of `""` and something else.
@@ -165,7 +165,15 @@ impl<'d> SchemaLowering<'d> {
         if values.iter().all(|value| value.value.is_boolean()) {
             return Some(BuiltType::of(Expr::Boolean, found.null));
         }
-        Some(BuiltType::Definition(definition(values), found.null))
+        // A branch of any string says that there are others.
+        let growth = match found.is_open {
+            true => EnumGrowth::Planned,
+            false => EnumGrowth::Unplanned,
+        };
+        Some(BuiltType::Definition(
+            definition(values, growth),
+            found.null,
+        ))
     }
 
     /// Collects the values that a branch lists, itself or in branches of its own; `None` if it is something else.

@@ -7,7 +7,7 @@ use foldhash::HashSet;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::part::{PartView, SchemaPart};
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::discriminator::ends_at;
+use crate::lower::types::discriminator::{ends_at, new_tag};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
 use crate::{Definition, Docs, Expr, JsonTypes, Union, UnionTag, Use, Variant};
@@ -112,6 +112,10 @@ impl<'d> SchemaLowering<'d> {
             union.variants[at].default = true;
         }
         let mut variants = union.variants;
+        let mapped: Vec<String> = mapped.into_iter().map(str::to_owned).collect();
+        for variant in &mut variants {
+            variant.new_tag = new_tag(&variant.tags, Some(&mapped));
+        }
         unique_names(variants.iter_mut().map(|variant| &mut variant.name));
         let tag = Some(UnionTag {
             property: property.to_owned(),
@@ -139,10 +143,7 @@ impl<'d> SchemaLowering<'d> {
     ) -> Option<usize> {
         let (name, used) = if ends_at(node, union.base.address()) {
             let node = union.base;
-            let own = SchemaPart {
-                node,
-                view: PartView::Own,
-            };
+            let own = SchemaPart::whole(node).viewed(PartView::Own);
             let whole: Vec<SchemaPart<'d>> = SchemaKeywords::read(node)
                 .all_of
                 .into_iter()
@@ -185,6 +186,7 @@ impl<'d> SchemaLowering<'d> {
                 ty: Use::of(used.expr),
                 json_types: JsonTypes::default(),
                 tags,
+                new_tag: None,
                 default: false,
                 docs: Docs::default(),
             }),

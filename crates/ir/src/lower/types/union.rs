@@ -30,6 +30,14 @@ struct SimplifiedUnion<'d> {
     null: bool,
 }
 
+impl<'d> SimplifiedUnion<'d> {
+    /// Returns the branches as parts.
+    fn parts(&self) -> impl Iterator<Item = SchemaPart<'d>> {
+        let branches = self.branches.iter();
+        branches.map(|node| SchemaPart::whole(*node).within(self.union.scope))
+    }
+}
+
 impl<'d> SchemaLowering<'d> {
     /// Decides what a merged schema with unions is.
     pub(crate) fn build_union(
@@ -42,10 +50,7 @@ impl<'d> SchemaLowering<'d> {
             .leaves
             .iter()
             .filter(|leaf| !leaf.is_empty())
-            .map(|leaf| SchemaPart {
-                node: leaf.keywords.node,
-                view: PartView::Base,
-            })
+            .map(|leaf| leaf.part(PartView::Base))
             .collect();
         let base_is_bare = merged.fields.is_empty()
             && merged
@@ -93,7 +98,7 @@ impl<'d> SchemaLowering<'d> {
         &mut self,
         base: &[SchemaPart<'d>],
         base_is_bare: bool,
-        combinations: Vec<Vec<Node<'d>>>,
+        combinations: Vec<Vec<SchemaPart<'d>>>,
         owner: Node<'d>,
     ) -> Vec<UnionBranch<'d>> {
         let mut branches = Vec::new();
@@ -107,41 +112,42 @@ impl<'d> SchemaLowering<'d> {
             ));
             return Vec::new();
         }
-        for nodes in combinations {
+        for own in combinations {
+            let node = own[0].node;
             let mut parts = base.to_vec();
-            parts.extend(nodes.iter().map(|node| SchemaPart::whole(*node)));
+            parts.extend(&own);
             let Some(merged) = self.merge(&parts) else {
                 continue;
             };
-            if merged.contradiction.is_some() && (!base.is_empty() || nodes.len() > 1) {
+            if merged.contradiction.is_some() && (!base.is_empty() || own.len() > 1) {
                 // A schema that contradicts a branch of another schema narrows that union, which is fine. A schema that
                 // contradicts its own branch is a mistake.
-                let is_own = nodes.len() == 1 && self.contradicts(owner, nodes[0]);
+                let is_own = own.len() == 1 && self.contradicts(owner, node);
                 if is_own && base_is_bare {
                     // The `type` beside the union is more likely wrong than the branch, so the branch is kept.
                     self.diagnostics.push(self.diagnostics.warning(
                         codes::OUTER_TYPE,
-                        nodes[0],
+                        node,
                         "the `type` beside this union excludes one of its branches",
                         "kept, since the branch says more than the `type`",
                     ));
-                    let alone = vec![SchemaPart::whole(nodes[0])];
+                    let alone = own;
                     if let Some(merged) = self.merge(&alone) {
                         branches.push(UnionBranch {
-                            node: nodes[0],
+                            node,
                             parts: alone,
                             merged,
                         });
                     }
                 } else if is_own {
-                    self.report_impossible(nodes[0]);
+                    self.report_impossible(node);
                 } else {
-                    narrowed.push(nodes[0]);
+                    narrowed.push(node);
                 }
                 continue;
             }
             branches.push(UnionBranch {
-                node: nodes[0],
+                node,
                 parts,
                 merged,
             });
@@ -156,10 +162,7 @@ impl<'d> SchemaLowering<'d> {
 
     /// Whether the keywords beside a union contradict this branch.
     pub(crate) fn contradicts(&mut self, owner: Node<'d>, branch: Node<'d>) -> bool {
-        let beside = SchemaPart {
-            node: owner,
-            view: PartView::Base,
-        };
+        let beside = SchemaPart::whole(owner).viewed(PartView::Base);
         self.merge(&[beside, SchemaPart::whole(branch)])
             .is_some_and(|merged| merged.contradiction.is_some())
     }
@@ -219,7 +222,7 @@ impl<'d> SchemaLowering<'d> {
             if node.reference().is_some() && only_refers(node) && !seen.insert(end.address()) {
                 continue;
             }
-            let Some(merged) = self.merge(&[SchemaPart::whole(node)]) else {
+            let Some(merged) = self.merge(&[SchemaPart::whole(node).within(union.scope)]) else {
                 branches.push(node);
                 continue;
             };
@@ -261,7 +264,7 @@ impl<'d> SchemaLowering<'d> {
             return None;
         }
         let anything = branches.iter().any(|node| {
-            self.merge(&[SchemaPart::whole(*node)])
+            self.merge(&[SchemaPart::whole(*node).within(union.scope)])
                 .is_some_and(|merged| merged.is_anything())
         });
         if anything && !union.one {
@@ -339,9 +342,9 @@ fn is_only_nullable(merged: &MergedSchema<'_>) -> bool {
 }
 
 /// Returns every combination of one branch of each union; `None` if they are too many.
-fn combine<'d>(choices: &[SimplifiedUnion<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
+fn combine<'d>(choices: &[SimplifiedUnion<'d>]) -> Option<Vec<Vec<SchemaPart<'d>>>> {
     if let [only] = choices {
-        return Some(only.branches.iter().map(|node| vec![*node]).collect());
+        return Some(only.parts().map(|part| vec![part]).collect());
     }
     let count = choices.iter().try_fold(1_usize, |count, choice| {
         count.checked_mul(choice.branches.len())
@@ -349,14 +352,14 @@ fn combine<'d>(choices: &[SimplifiedUnion<'d>]) -> Option<Vec<Vec<Node<'d>>>> {
     if count > MOST_COMBINATIONS {
         return None;
     }
-    let mut all: Vec<Vec<Node<'d>>> = vec![Vec::new()];
+    let mut all: Vec<Vec<SchemaPart<'d>>> = vec![Vec::new()];
     for choice in choices {
         all = all
             .iter()
             .flat_map(|before| {
-                choice.branches.iter().map(move |node| {
+                choice.parts().map(move |part| {
                     let mut combination = before.clone();
-                    combination.push(*node);
+                    combination.push(part);
                     combination
                 })
             })

@@ -9,7 +9,7 @@ use crate::lower::schema::json_types::json_type_name;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::UnionBranch;
-use crate::lower::types::discriminator::{DiscriminatorMapping, mapped_to};
+use crate::lower::types::discriminator::{DiscriminatorMapping, mapped_to, new_tag};
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::{NameWords, unique_names};
 use crate::{
@@ -67,6 +67,7 @@ impl<'d> SchemaLowering<'d> {
                 name,
                 ty: Use::of(used.expr),
                 json_types: JsonTypes::default(),
+                new_tag: new_tag(&tags, mapped_to(branch, &mapping)),
                 tags,
                 default: default == Some(index),
                 docs,
@@ -150,7 +151,8 @@ impl<'d> SchemaLowering<'d> {
 
     /// Returns the named schema that a branch refers to.
     pub(crate) fn branch_component(&self, branch: &UnionBranch<'d>) -> Option<TypeId> {
-        self.referred(branch.node)
+        let own = branch.parts.iter().find(|part| part.node == branch.node)?;
+        self.referred_by(*own)
     }
 
     /// Returns a union of variants, or their type if they all have the same.
@@ -170,6 +172,7 @@ impl<'d> SchemaLowering<'d> {
                     for tag in variant.tags {
                         if !other.tags.contains(&tag) {
                             other.tags.push(tag);
+                            other.new_tag = None;
                         }
                     }
                 }

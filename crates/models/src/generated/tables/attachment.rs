@@ -6,7 +6,7 @@ conform_runtime::union! {
     Attachment {
         object => FileRecord,
         object => StoredFile,
-        .. => Unknown,
+        .. => Unknown masked,
     }
 }
 

@@ -7,7 +7,7 @@ conform_runtime::union! {
         array => Files,
         array => Ids,
         string => Text,
-        .. => Unknown,
+        .. => Unknown masked,
     }
 }
 
