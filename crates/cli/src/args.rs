@@ -4,7 +4,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::context::Context;
 use crate::io::StreamColors;
-use crate::verbs::{bundle, check, completions, explain, generate, init, ir, lint, man, schema};
+use crate::verbs::{
+    bundle, check, completions, docs, explain, generate, init, ir, lint, man, schema,
+};
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
 ///
@@ -58,6 +60,12 @@ pub(crate) enum Verb {
     /// Write a description of several files as one document.
     #[command(after_long_help = BUNDLE)]
     Bundle(bundle::Args),
+    /// Write a reference page of a description: one HTML file that needs nothing else, or Markdown.
+    ///
+    /// The page shows every operation, parameter, schema, example, status and need of security, with a call in curl and in Rust
+    /// for each operation. It loads nothing, and is readable without JavaScript. What it cannot show is listed at its end.
+    #[command(after_long_help = DOCS)]
+    Docs(docs::Args),
     /// Print the intermediate representation: what the generator understood of a description.
     #[command(after_long_help = IR)]
     Ir(ir::Args),
@@ -113,6 +121,15 @@ Examples:
       Write one JSON document.
   conform bundle --format yaml=openapi.yaml --format json=openapi.json
       Write both forms of the description that conform.toml names.";
+
+const DOCS: &str = "\
+Examples:
+  conform docs openapi.yaml -o page.html
+      Write a page for browsers.
+  conform docs openapi.yaml --format html=page.html --format markdown=page.md
+      Write it for programs and wikis, too.
+  conform docs -o page.html --coverage tests/payloads
+      Mark in it what recorded payloads show.";
 
 const IR: &str = "\
 Examples:

@@ -70,6 +70,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Check(args) => verbs::check::run(args, &mut context),
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
+        Verb::Docs(args) => verbs::docs::run(args, &mut context),
         Verb::Init(args) => verbs::init::run(args, &mut context),
         Verb::Completions(args) => verbs::completions::run(args, Cli::command(), &mut context),
         Verb::Man(args) => verbs::man::run(args, Cli::command(), &mut context),

@@ -97,6 +97,7 @@ mod workspace;
 
 use conform_ir::Api;
 
+pub use client::CallExamples;
 pub use generated::{Generated, Written};
 pub use layout::{Layout, Runtime, RuntimeCrate};
 pub use output::Tree;
@@ -117,4 +118,13 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     single_crate::write(&types, &groups, settings, &quick_start, &mut generated);
     workspace::write(api, settings, &quick_start, &mut generated);
     generated
+}
+
+/// Returns how the generated client is used: a call for each operation, without generating it.
+#[must_use]
+pub fn call_examples(api: &Api, settings: &Settings) -> CallExamples {
+    let api = &*types::for_rust(api);
+    let types = Types::new(api);
+    let groups = Groups::new(api, settings);
+    client::call_examples(&types, &groups, settings)
 }

@@ -74,6 +74,7 @@ impl Recorder {
             kind,
             label: label.to_owned(),
             origin: node.origin(),
+            address: node.address(),
             count: is_counted.then(|| mark.times()),
             first: mark.first().map(|message| self.sources.describe(message)),
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use conform_description::Origin;
+use conform_description::{Address, Origin};
 
 /// Which parts of a description traffic has shown; see [`Recorder::coverage`](super::Recorder::coverage).
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct Item {
     pub label: String,
     /// Where it is written.
     pub origin: Origin,
+    /// The same as an address in the description: of the object itself, where the place of use is a reference.
+    pub address: Address,
     /// How many messages show it; only for items of operations.
     pub count: Option<u64>,
     /// The first message that shows it, as `file` or `file:line`.

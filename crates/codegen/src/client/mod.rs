@@ -9,6 +9,7 @@ use crate::groups::Groups;
 use crate::types::Types;
 use crate::{Generated, Settings};
 
+pub use render::CallExamples;
 pub(crate) use render::QuickStart;
 
 use plan::ClientPlan;
@@ -22,4 +23,14 @@ pub(crate) fn write(
 ) -> QuickStart {
     let plan = ClientPlan::new(types, groups, &settings.layout.models_in_client());
     render::write(&plan, types, groups, settings, generated)
+}
+
+/// Returns how the client is used.
+pub(crate) fn call_examples(
+    types: &Types<'_>,
+    groups: &Groups<'_>,
+    settings: &Settings,
+) -> CallExamples {
+    let plan = ClientPlan::new(types, groups, &settings.layout.models_in_client());
+    CallExamples::new(&plan, types.api())
 }

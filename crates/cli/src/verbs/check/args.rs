@@ -1,8 +1,10 @@
 //! The arguments of `conform check`.
 
+use std::ffi::OsStr;
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use clap::Parser as _;
 use conform_json::Limits;
 use conform_report::Code;
 use conform_traffic::{LogFields, LogPart};
@@ -33,6 +35,20 @@ pub struct Args {
     pub(super) content: ContentArgs,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+}
+
+impl Args {
+    /// Returns the arguments of `conform check --coverage PATH…`, with the defaults of all others.
+    pub(super) fn for_coverage(paths: &[PathBuf]) -> Self {
+        #[derive(clap::Parser)]
+        struct Alone {
+            #[command(flatten)]
+            args: Args,
+        }
+        let words = ["check", "--coverage", "--"].map(OsStr::new).into_iter();
+        let words = words.chain(paths.iter().map(|path| path.as_os_str()));
+        Alone::parse_from(words).args
+    }
 }
 
 /// What the payloads are, and which of them are checked.

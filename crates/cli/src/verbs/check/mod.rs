@@ -6,10 +6,12 @@ mod input;
 mod progress;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use conform_coverage::{Coverage, Recorder};
 use conform_json::Limits;
-use conform_report::{Baseline, Diagnostic, Style, nearest, render};
+use conform_report::{Baseline, Diagnostic, Style, Summary, nearest, render};
 use conform_traffic::{Side, list_files};
 use conform_validator::{Options, Report, Validator};
 
@@ -35,36 +37,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let args = with_config.as_ref().unwrap_or(args);
     coverage::check(&args.coverage)?;
     let outputs = args.output.resolve()?;
-    let stated = stated(args)?;
     let file = context.description(&args.description)?;
-    let report = new_report(args, &file)?;
-    let (validator, recorder) =
-        coverage::observed(&args.coverage, validator(args, &file, context)?);
-    let io = &mut context.io;
-    let mut run = Run {
-        validator,
-        args,
-        stated,
-        report,
-        log_fields: args.messages.log_fields(),
-        progress: Progress::new(&mut *io.stderr, io.progress && !context.quiet),
-    };
-    for path in &args.paths {
-        if path.as_os_str() == "-" {
-            run.standard_input(io.stdin)?;
-            continue;
-        }
-        let files = list_files(path).map_err(|(path, error)| paths::unreadable(&path, &error))?;
-        for file in files {
-            run.file(&file)?;
-        }
-    }
-    let report = run.end();
+    let (report, recorder) = checked(args, &file, context)?;
     write(args, &report, &file, &outputs, context)?;
     if report.payloads() == 0 {
-        return Err(Failure::message(
-            "nothing was checked: there is no payload and no exchange to check",
-        ));
+        return Err(nothing_checked());
     }
     let is_short = match recorder {
         Some(recorder) => coverage::write(
@@ -87,6 +64,71 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     } else {
         Ok(())
     }
+}
+
+/// Checks every payload and exchange.
+fn checked(
+    args: &Args,
+    file: &DescriptionFile,
+    context: &mut Context<'_>,
+) -> Outcome<(Report, Option<Arc<Recorder>>)> {
+    let stated = stated(args)?;
+    let report = new_report(args, file)?;
+    let (validator, recorder) = coverage::observed(&args.coverage, validator(args, file, context)?);
+    let io = &mut context.io;
+    let mut run = Run {
+        validator,
+        args,
+        stated,
+        report,
+        log_fields: args.messages.log_fields(),
+        progress: Progress::new(&mut *io.stderr, io.progress && !context.quiet),
+    };
+    for path in &args.paths {
+        if path.as_os_str() == "-" {
+            run.standard_input(io.stdin)?;
+            continue;
+        }
+        let files = list_files(path).map_err(|(path, error)| paths::unreadable(&path, &error))?;
+        for file in files {
+            run.file(&file)?;
+        }
+    }
+    Ok((run.end(), recorder))
+}
+
+/// What payloads show of a description, for other verbs.
+pub(crate) struct Shown {
+    /// The coverage.
+    pub(crate) coverage: Coverage,
+    /// What was found by the way.
+    pub(crate) summary: Summary,
+}
+
+/// Checks payload files, captures and folders of them as `conform check PATH…`, for what they show of a description.
+///
+/// # Errors
+///
+/// Returns an error if a file cannot be read, or if there is nothing to check. Findings are none.
+pub(crate) fn shown(
+    paths: &[PathBuf],
+    file: &DescriptionFile,
+    context: &mut Context<'_>,
+) -> Outcome<Shown> {
+    let args = Args::for_coverage(paths);
+    let (report, recorder) = checked(&args, file, context)?;
+    if report.payloads() == 0 {
+        return Err(nothing_checked());
+    }
+    let recorder = recorder.expect("the arguments ask for coverage");
+    Ok(Shown {
+        coverage: recorder.coverage(),
+        summary: report.summary(),
+    })
+}
+
+fn nothing_checked() -> Failure {
+    Failure::message("nothing was checked: there is no payload and no exchange to check")
 }
 
 /// An empty report, beside the baseline if there is one.

@@ -3,6 +3,7 @@
 //! Each file has a template, and so has each piece that may have to be wrapped: it is rendered on one line, measured, and wrapped
 //! if it is too long.
 
+mod calls;
 mod client_file;
 mod declarations;
 mod file_head;
@@ -14,6 +15,7 @@ mod quick_start;
 
 use askama::Template;
 
+pub use calls::CallExamples;
 pub(crate) use quick_start::QuickStart;
 
 use super::plan::ClientPlan;

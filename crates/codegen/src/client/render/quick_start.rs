@@ -61,8 +61,6 @@ struct Statements<'a> {
     needs_base_url: bool,
     credentials: Vec<SampleCredential<'a>>,
     call: Option<SampleCall<'a>>,
-    /// Whether the parts of the call are on lines of their own.
-    wrapped: bool,
 }
 
 /// A credential in the example.
@@ -74,12 +72,16 @@ struct SampleCredential<'a> {
     variable: String,
 }
 
-/// The call in the example.
-struct SampleCall<'a> {
+/// The call in an example.
+#[derive(Template)]
+#[template(path = "client/call.rs.j2")]
+pub(super) struct SampleCall<'a> {
     /// The client's method that returns the tag's struct.
     accessor: Option<&'a str>,
     method: &'a str,
     arguments: Vec<String>,
+    /// Whether its parts are on lines of their own.
+    wrapped: bool,
 }
 
 /// An argument of the call that the example makes.
@@ -91,10 +93,10 @@ struct SampleArgument {
     names_type: bool,
 }
 
-/// A call that the example may make.
-struct Candidate<'p, 'a> {
+/// A call that an example may make.
+pub(super) struct Candidate<'p, 'a> {
     group: &'p GroupPlan<'a>,
-    operation: &'p OperationPlan<'a>,
+    pub(super) operation: &'p OperationPlan<'a>,
     arguments: Vec<SampleArgument>,
 }
 
@@ -127,11 +129,7 @@ impl QuickStart {
         groups: &Groups<'_>,
         settings: &Settings,
     ) -> Self {
-        let candidates = plan.groups.iter().flat_map(|group| {
-            let operations = group.files.iter().flat_map(|file| &file.operations);
-            operations.map(move |operation| Candidate::new(group, operation))
-        });
-        let sample = candidates.min_by_key(Candidate::effort);
+        let sample = Candidate::all(plan).min_by_key(Candidate::effort);
         let mut imports = Imports::new();
         imports.add(GENERATED, "Client");
         let sample_arguments = sample.iter().flat_map(|sample| &sample.arguments);
@@ -159,19 +157,20 @@ impl QuickStart {
     }
 }
 
-fn statements(plan: &ClientPlan<'_>, api: &Api, sample: Option<&Candidate<'_, '_>>) -> String {
+/// Returns the statements that make a client and the call of a sample, if there is one.
+pub(super) fn statements(
+    plan: &ClientPlan<'_>,
+    api: &Api,
+    sample: Option<&Candidate<'_, '_>>,
+) -> String {
     let has_url = |server: &conform_ir::Server| server.url.contains("://");
-    let mut statements = Statements {
+    let statements = Statements {
         needs_base_url: !api.servers.first().is_some_and(has_url),
         credentials: sample.map_or_else(Vec::new, |sample| {
             credentials(sample.operation, api, &plan.tables)
         }),
         call: sample.map(Candidate::call),
-        wrapped: false,
     };
-    let text = statements.to_string();
-    let last = text.lines().last().map_or(0, columns);
-    statements.wrapped = last >= MAX_WIDTH - 4;
     statements.to_string()
 }
 
@@ -198,6 +197,23 @@ fn credentials<'p>(
 }
 
 impl<'p, 'a> Candidate<'p, 'a> {
+    /// Returns the call of each operation.
+    pub(super) fn all(plan: &'p ClientPlan<'a>) -> impl Iterator<Item = Self> {
+        plan.groups.iter().flat_map(|group| {
+            let operations = group.files.iter().flat_map(|file| &file.operations);
+            operations.map(move |operation| Self::new(group, operation))
+        })
+    }
+
+    /// Returns the arguments that must be given.
+    pub(super) fn given(&self) -> impl Iterator<Item = &Declared> {
+        let given = self
+            .arguments
+            .iter()
+            .filter(|argument| argument.value.is_none());
+        given.map(|argument| &argument.declared)
+    }
+
     fn new(group: &'p GroupPlan<'a>, operation: &'p OperationPlan<'a>) -> Self {
         let params = operation.parameters.structure.as_ref();
         let params = params.filter(|params| params.all_optional());
@@ -219,27 +235,30 @@ impl<'p, 'a> Candidate<'p, 'a> {
 
     /// How much there is to write before the call can be made.
     fn effort(&self) -> (bool, usize, bool, usize) {
-        let given = self.arguments.iter().filter(|a| a.value.is_none());
         let operation = self.operation.operation;
         (
             operation.deprecated,
-            given.count(),
+            self.given().count(),
             operation.method != "GET",
             self.arguments.len(),
         )
     }
 
-    fn call(&self) -> SampleCall<'p> {
+    /// Returns the call, on several lines if it is long.
+    pub(super) fn call(&self) -> SampleCall<'p> {
         let resource = self.group.resource.as_ref();
         let arguments = self.arguments.iter().map(|argument| {
             let value = argument.value.as_ref();
             value.unwrap_or(&argument.declared.name).clone()
         });
-        SampleCall {
+        let mut call = SampleCall {
             accessor: resource.map(|resource| resource.method.as_str()),
             method: &self.operation.methods[0].name,
             arguments: arguments.collect(),
-        }
+            wrapped: false,
+        };
+        call.wrapped = columns(&call.to_string()) >= MAX_WIDTH - 4;
+        call
     }
 }
 
