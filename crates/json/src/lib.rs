@@ -51,6 +51,8 @@
 //! - [`Document`] owns a text and its values. [`Value`] is a handle on one of them; [`Object`],
 //!   [`Array`] and [`Number`] are its views.
 //! - [`Tape`] reads many small texts one after the other and reuses its memory.
+//! - [`Draft`] is a changed form of a value. [`Document::rewritten`] writes it into the text, and keeps all
+//!   bytes and comments that the change does not concern.
 //! - [`Scanner`] takes tokens from a text and builds nothing. [`StringEnd`] finds where a string ends that
 //!   comes in pieces.
 //! - [`Source`] is a named text with lines. Documents and errors share it with reports.
@@ -66,6 +68,7 @@
 mod bytes;
 mod compare;
 mod document;
+mod edit;
 mod error;
 mod format;
 mod hash;
@@ -85,6 +88,7 @@ mod write;
 mod yaml;
 
 pub use document::Document;
+pub use edit::{ArrayDraft, Draft, DraftMembers, EditError, ObjectDraft, Splice, spliced};
 pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};
 pub use format::Format;
 pub use json::{MemberName, RawString, Scanner, StringEnd};

@@ -10,7 +10,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 mod alias;
 mod core_schema;
 mod diagnose;
-mod locate;
+pub(crate) mod locate;
 
 use crate::{
     error::{ErrorCode, ParseError},

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use conform_json::{Splice, spliced};
 use conform_report::{Diagnostic, Edit};
 
 /// A file with edits made.
@@ -38,26 +39,17 @@ pub fn mend(diagnostics: &[Diagnostic]) -> Vec<Mended> {
             files.entry(file).or_default().push(edit);
         }
     }
-    let mended = files.into_iter().map(|(file, mut edits)| {
-        edits.sort_by_key(|edit| (edit.place.span.start, edit.place.span.end));
-        let mut out = String::new();
-        let (mut at, mut made) = (0, 0);
-        let source = edits[0].place.source.text();
-        for edit in edits {
-            let range = edit.place.span.range();
-            if range.start < at || made > 0 && range.is_empty() && range.start == at {
-                continue;
-            }
-            out.push_str(&source[at..range.start]);
-            out.push_str(&edit.replacement);
-            at = range.end;
-            made += 1;
-        }
-        out.push_str(&source[at..]);
+    let mended = files.into_iter().map(|(file, edits)| {
+        let source = &edits[0].place.source;
+        let splices = edits.iter().map(|edit| Splice {
+            span: edit.place.span,
+            replacement: edit.replacement.clone(),
+        });
+        let (text, edits) = spliced(source.text(), splices.collect());
         Mended {
             file: file.to_owned(),
-            text: out,
-            edits: made,
+            text,
+            edits,
         }
     });
     mended.collect()

@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use conform_json::{Draft, DraftMembers};
 use conform_report::{Code, Diagnostic, Label};
 
 use super::codes;
 use super::plan::{Plan, encode};
 use super::siblings::siblings;
-use super::tree::{Members, Tree};
 use crate::{Address, FileId, Node};
 
 /// The deepest nesting of a bundle.
 const DEEPEST: usize = 700;
 
 /// Builds a document. Returns it with the problems in building it.
-pub(super) fn build<'d>(plan: &Plan<'d>) -> (Tree<'d>, Vec<Diagnostic>) {
+pub(super) fn build<'d>(plan: &Plan<'d>) -> (Draft<'d>, Vec<Diagnostic>) {
     let mut builder = Builder {
         plan,
         open: Vec::new(),
@@ -44,12 +44,13 @@ enum Action {
 
 impl<'d> Builder<'_, 'd> {
     /// The whole document.
-    fn document(&mut self) -> Tree<'d> {
+    fn document(&mut self) -> Draft<'d> {
         let root = self.plan.description.root();
-        let Tree::Object(mut members) = self.value(root, 0) else {
-            return Tree::Object(Vec::new());
+        let Draft::Object(mut document) = self.value(root, 0) else {
+            return Draft::object(Vec::new());
         };
-        let mut sections: Vec<(&'static str, Members<'d>)> = Vec::new();
+        let members = &mut document.members;
+        let mut sections: Vec<(&'static str, DraftMembers<'d>)> = Vec::new();
         for component in &self.plan.components {
             if component.listed {
                 continue;
@@ -66,65 +67,64 @@ impl<'d> Builder<'_, 'd> {
             let components = match members.iter().position(|(key, _)| key == "components") {
                 Some(at) => at,
                 None => {
-                    members.push((Cow::Borrowed("components"), Tree::Object(Vec::new())));
+                    members.push((Cow::Borrowed("components"), Draft::object(Vec::new())));
                     members.len() - 1
                 }
             };
             let components = &mut members[components].1;
             // A key without a value.
-            if matches!(components, Tree::Scalar(value) if value.is_null()) {
-                *components = Tree::Object(Vec::new());
+            if matches!(components, Draft::Value(value) if value.is_null()) {
+                *components = Draft::object(Vec::new());
             }
-            if let Tree::Object(components) = components {
+            if let Draft::Object(components) = components {
                 for (section, entries) in sections {
-                    match components.iter_mut().find(|(key, _)| key == section) {
-                        Some((_, Tree::Object(listed))) => listed.extend(entries),
-                        Some((_, value)) => *value = Tree::Object(entries),
-                        None => components.push((Cow::Borrowed(section), Tree::Object(entries))),
+                    match components.get_mut(section) {
+                        Some(Draft::Object(listed)) => listed.members.extend(entries),
+                        _ => components.set(section, Draft::object(entries)),
                     }
                 }
             }
         }
-        Tree::Object(members)
+        Draft::Object(document)
     }
 
     /// A value and everything inside it.
-    fn value(&mut self, node: Node<'d>, depth: usize) -> Tree<'d> {
+    fn value(&mut self, node: Node<'d>, depth: usize) -> Draft<'d> {
         if depth > DEEPEST {
             let message = format!("the bundle would be nested more than {DEEPEST} levels deep");
             self.report(codes::ENDLESS_INLINE, node.label(""), message);
-            return Tree::Scalar(node.value());
+            return Draft::of(node.value());
         }
         match self.action(node) {
             Action::Inline(target) => self.inline(node, target, depth),
-            Action::Rewrite(text) if !node.is_object() => Tree::Text(text),
+            Action::Rewrite(text) if !node.is_object() => Draft::text(text),
             Action::Rewrite(text) => {
                 let members = node.members().map(|member| {
                     let written = matches!(member.key, "$ref" | "$dynamicRef")
                         && member.node.as_str().is_some();
                     let tree = if written && (member.key == "$ref" || node.get("$ref").is_none()) {
-                        Tree::Text(text.clone())
+                        Draft::text(text.clone())
                     } else {
                         self.value(member.node, depth + 1)
                     };
                     (Cow::Borrowed(member.key), tree)
                 });
-                Tree::Object(members.collect())
+                Draft::object(members.collect())
             }
             Action::Keep if node.is_object() => {
                 let members = node.members();
-                Tree::Object(
+                Draft::object(
                     members
                         .map(|it| (Cow::Borrowed(it.key), self.value(it.node, depth + 1)))
                         .collect(),
                 )
             }
-            Action::Keep if node.is_array() => Tree::Array(
+            Action::Keep if node.is_array() => Draft::array(
                 node.items()
                     .map(|item| self.value(item, depth + 1))
                     .collect(),
             ),
-            Action::Keep => Tree::Scalar(node.value()),
+            Action::Keep => Draft::of(node.value()),
         }
     }
 
@@ -165,30 +165,31 @@ impl<'d> Builder<'_, 'd> {
 
     /// The target of a reference, in place of the reference. The members beside the reference come first, and replace those
     /// of the target.
-    fn inline(&mut self, holder: Node<'d>, target: Address, depth: usize) -> Tree<'d> {
+    fn inline(&mut self, holder: Node<'d>, target: Address, depth: usize) -> Draft<'d> {
         if self.open.contains(&target) {
             let message = "the value contains itself through this reference";
             self.report(codes::ENDLESS_INLINE, holder.label(""), message);
-            return Tree::Scalar(holder.value());
+            return Draft::of(holder.value());
         }
         self.open.push(target);
         let tree = self.value(self.plan.description.node(target), depth + 1);
         self.open.pop();
         let beside: Vec<_> = siblings(holder).collect();
         match tree {
-            Tree::Object(members) if !beside.is_empty() => {
-                let mut all: Members<'d> = Vec::new();
+            Draft::Object(object) if !beside.is_empty() => {
+                let mut all: DraftMembers<'d> = Vec::new();
                 for member in beside {
                     let tree = self.value(member.node, depth + 1);
                     all.push((Cow::Borrowed(member.key), tree));
                 }
                 let known: HashSet<String> = all.iter().map(|(key, _)| key.to_string()).collect();
                 all.extend(
-                    members
+                    object
+                        .members
                         .into_iter()
                         .filter(|(key, _)| !known.contains(&**key)),
                 );
-                Tree::Object(all)
+                Draft::object(all)
             }
             tree => tree,
         }

@@ -5,8 +5,6 @@ pub mod codes;
 mod compare;
 mod plan;
 mod siblings;
-mod tree;
-mod yaml;
 
 use crate::Description;
 use conform_report::Diagnostic;
@@ -59,7 +57,7 @@ pub fn bundle(description: &Description, format: BundleFormat) -> Bundled {
     diagnostics.extend(problems);
     let (text, name) = match format {
         BundleFormat::Json => (tree.to_json(), "bundle.json"),
-        BundleFormat::Yaml => (yaml::write(&tree), "bundle.yaml"),
+        BundleFormat::Yaml => (tree.to_yaml(), "bundle.yaml"),
     };
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(compare::differences(description, name, &text));

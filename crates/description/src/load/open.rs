@@ -5,7 +5,7 @@ use std::sync::Arc;
 use conform_json::{Document, Format};
 
 use super::cause::{Cause, Failure};
-use super::files::ReadError;
+use super::files::{Contents, ReadError};
 use super::loader::Loader;
 use crate::Version;
 use crate::address::{Address, FileId};
@@ -23,8 +23,15 @@ impl Loader<'_> {
             .max_total_bytes
             .saturating_sub(self.bytes)
             .min(self.options.limits.max_bytes);
+        let replaced = self.options.replaced.iter().find(|(other, _)| other == name);
         let contents = match self.files.read(name, left) {
-            Ok(contents) => contents,
+            Ok(contents) => match replaced {
+                Some((_, text)) => Contents {
+                    bytes: text.clone().into_bytes(),
+                    ..contents
+                },
+                None => contents,
+            },
             Err(error) => {
                 self.is_incomplete = true;
                 return Err(Some(match error {

@@ -13,6 +13,8 @@ pub struct LoadOptions {
     /// Where the targets of remote references are: the start of URLs, and the folder with the files below it, relative to the
     /// folder of the root file. Nothing is fetched.
     pub mapped: Vec<(String, String)>,
+    /// Texts that take the place of those of files, by the names of the files relative to the folder of the root file.
+    pub replaced: Vec<(String, String)>,
     /// The profile that decides the severity of problems.
     pub profile: Profile,
     /// Limits of each file.
@@ -28,6 +30,7 @@ impl Default for LoadOptions {
         Self {
             root: None,
             mapped: Vec::new(),
+            replaced: Vec::new(),
             profile: Profile::default(),
             limits: Limits::default(),
             max_files: 50_000,

@@ -1,100 +1,170 @@
-//! Writing YAML 1.2 in block style. Strings that would be read as another type are quoted.
+//! Writing YAML 1.2. Strings that would be read as another type are quoted.
 
 use std::fmt::Write as _;
 
-use conform_json::ValueKind;
+use super::draft::Draft;
+use super::style::YamlStyle;
+use crate::value::ValueKind;
 
-use super::tree::{Members, Tree, indent};
+impl Draft<'_> {
+    /// Returns the value as YAML in block style, with a line break at the end.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        let mut out = String::new();
+        start(self, &mut out, 0, &YamlStyle::default());
+        if !out.ends_with('\n') {
+            out.push('\n');
+        }
+        out
+    }
+}
 
-/// Writes a document, with a line break at the end.
-pub(super) fn write(tree: &Tree<'_>) -> String {
-    let mut out = String::new();
-    match tree {
-        Tree::Object(members) if !members.is_empty() => object(&mut out, members, 0, true),
-        Tree::Array(items) if !items.is_empty() => array(&mut out, items, 0, true),
-        scalar => value(&mut out, scalar, 0),
+/// Writes a value at the place where it starts, whose column is `column`.
+pub(super) fn start(draft: &Draft<'_>, out: &mut String, column: usize, style: &YamlStyle) {
+    match draft.kind() {
+        ValueKind::Object if !draft.is_empty() => object(out, draft, column, true, style),
+        ValueKind::Array if !draft.is_empty() => array(out, draft, column, true, style),
+        _ => value(out, draft, column, style),
     }
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
-    out
 }
 
 /// Writes the members of an object. If `open`, the first one goes on the current line.
-fn object(out: &mut String, members: &Members<'_>, depth: usize, open: bool) {
-    for (index, (key, member)) in members.iter().enumerate() {
+fn object(out: &mut String, draft: &Draft<'_>, column: usize, open: bool, style: &YamlStyle) {
+    for (index, (name, member)) in draft.members().iter().enumerate() {
         if index > 0 || !open {
-            indent(out, depth);
+            indent(out, column);
         }
-        // A key without `?` has at most 1024 characters (YAML 1.2.2 §8.2.2).
-        let long = key.len() > 1000;
-        if long {
-            out.push_str("? ");
+        for line in draft.comment(name).into_iter().flat_map(str::lines) {
+            let _ = write!(out, "# {line}");
+            indent(out, column);
         }
-        if plain(key) {
-            out.push_str(key)
-        } else {
-            quoted(out, key)
-        }
-        if long {
-            indent(out, depth);
-        }
-        out.push(':');
-        nested(out, member, depth);
+        key(out, name, column, style);
+        nested(out, member, column, style);
     }
+}
+
+/// Writes a key and its colon.
+pub(super) fn key(out: &mut String, name: &str, column: usize, style: &YamlStyle) {
+    // A key without `?` has at most 1024 characters (YAML 1.2.2 §8.2.2).
+    let long = name.len() > 1000;
+    if long {
+        out.push_str("? ");
+    }
+    if plain(name) {
+        out.push_str(name)
+    } else {
+        quoted(out, name, style)
+    }
+    if long {
+        indent(out, column);
+    }
+    out.push(':');
 }
 
 /// Writes the elements of a list. If `open`, the first one goes on the current line.
-fn array(out: &mut String, items: &[Tree<'_>], depth: usize, open: bool) {
-    for (index, item) in items.iter().enumerate() {
+fn array(out: &mut String, draft: &Draft<'_>, column: usize, open: bool, style: &YamlStyle) {
+    for (index, item) in draft.items().iter().enumerate() {
         if index > 0 || !open {
-            indent(out, depth);
+            indent(out, column);
         }
-        out.push('-');
-        match item {
-            Tree::Object(members) if !members.is_empty() => {
-                out.push(' ');
-                object(out, members, depth + 1, true);
-            }
-            Tree::Array(items) if !items.is_empty() => {
-                out.push(' ');
-                array(out, items, depth + 1, true);
-            }
-            scalar => {
-                out.push(' ');
-                value(out, scalar, depth + 1);
-            }
-        }
+        out.push_str("- ");
+        start(item, out, column + 2, style);
     }
 }
 
-/// Writes the value of a key, after its colon.
-fn nested(out: &mut String, tree: &Tree<'_>, depth: usize) {
-    match tree {
-        Tree::Object(members) if !members.is_empty() => object(out, members, depth + 1, false),
-        Tree::Array(items) if !items.is_empty() => array(out, items, depth + 1, false),
-        scalar => {
+/// Writes the value of a key in this column, after its colon.
+pub(super) fn nested(out: &mut String, draft: &Draft<'_>, column: usize, style: &YamlStyle) {
+    match draft.kind() {
+        ValueKind::Object if !draft.is_empty() => {
+            object(out, draft, column + style.step, false, style);
+        }
+        ValueKind::Array if !draft.is_empty() => {
+            array(out, draft, column + style.dash, false, style);
+        }
+        _ => {
             out.push(' ');
-            value(out, scalar, depth + 1);
+            value(out, draft, column + style.step, style);
         }
     }
 }
 
-/// Writes a scalar, or an empty container.
-fn value(out: &mut String, tree: &Tree<'_>, depth: usize) {
-    match tree {
-        Tree::Object(_) => out.push_str("{}"),
-        Tree::Array(_) => out.push_str("[]"),
-        Tree::Text(text) => string(out, text, depth),
-        Tree::Scalar(scalar) => match scalar.as_str() {
-            Some(text) if scalar.kind() == ValueKind::String => string(out, text, depth),
-            _ => scalar.write_json(out),
+/// Writes a scalar, or an empty container. Lines of a block of text go to `column`.
+fn value(out: &mut String, draft: &Draft<'_>, column: usize, style: &YamlStyle) {
+    match draft {
+        Draft::Value(scalar) if draft.is_scalar() => match scalar.as_str() {
+            Some(text) => string(out, text, column, style),
+            None => scalar.write_json(out),
         },
+        Draft::Text(text) => string(out, text, column, style),
+        Draft::Literal(json) => out.push_str(json),
+        draft if draft.kind() == ValueKind::Object => out.push_str("{}"),
+        _ => out.push_str("[]"),
     }
+}
+
+/// Writes a value in one line, as flow style needs it.
+pub(super) fn in_line(draft: &Draft<'_>, out: &mut String, style: &YamlStyle) {
+    let text = match draft {
+        Draft::Value(value) => value.as_str(),
+        Draft::Text(text) => Some(text.as_ref()),
+        _ => None,
+    };
+    match (text, draft.kind()) {
+        (Some(text), _) => flow_text(out, text, style),
+        (None, ValueKind::Object) => {
+            for (index, (name, member)) in draft.members().iter().enumerate() {
+                out.push_str(if index == 0 { "{" } else { ", " });
+                flow_text(out, name, style);
+                out.push_str(": ");
+                in_line(member, out, style);
+            }
+            out.push_str(if draft.is_empty() { "{}" } else { "}" });
+        }
+        (None, ValueKind::Array) => {
+            for (index, item) in draft.items().iter().enumerate() {
+                out.push_str(if index == 0 { "[" } else { ", " });
+                in_line(item, out, style);
+            }
+            out.push_str(if draft.is_empty() { "[]" } else { "]" });
+        }
+        _ => value(out, draft, 0, style),
+    }
+}
+
+/// Writes a string in one line of flow style.
+pub(super) fn flow_text(out: &mut String, text: &str, style: &YamlStyle) {
+    if plain(text) && !text.contains(['{', '}', '[', ']', ',']) {
+        out.push_str(text);
+    } else {
+        quoted(out, text, style);
+    }
+}
+
+/// Writes a scalar in one line of block style.
+pub(super) fn scalar_in_line(draft: &Draft<'_>, out: &mut String, style: &YamlStyle) {
+    match draft {
+        Draft::Value(value) if let Some(text) = value.as_str() => line_of_text(out, text, style),
+        Draft::Text(text) => line_of_text(out, text, style),
+        _ => value(out, draft, 0, style),
+    }
+}
+
+fn line_of_text(out: &mut String, text: &str, style: &YamlStyle) {
+    if plain(text) {
+        out.push_str(text);
+    } else {
+        quoted(out, text, style);
+    }
+}
+
+/// Starts a new line, and indents it.
+fn indent(out: &mut String, column: usize) {
+    out.push('\n');
+    out.push_str(&" ".repeat(column));
 }
 
 /// Writes a string in the first style that can represent it: plain, literal block, quoted.
-fn string(out: &mut String, text: &str, depth: usize) {
+fn string(out: &mut String, text: &str, column: usize, style: &YamlStyle) {
     if plain(text) {
         out.push_str(text);
     } else if block(text) {
@@ -103,12 +173,12 @@ fn string(out: &mut String, text: &str, depth: usize) {
             if row.is_empty() {
                 out.push('\n');
             } else {
-                indent(out, depth);
+                indent(out, column);
                 out.push_str(row);
             }
         }
     } else {
-        quoted(out, text);
+        quoted(out, text, style);
     }
 }
 
@@ -168,9 +238,14 @@ fn is_special(ch: char) -> bool {
         )
 }
 
-/// Writes a string in quotes: in single quotes if no character needs an escape.
-fn quoted(out: &mut String, text: &str) {
-    if !text.contains(is_special) {
+/// Writes a string in quotes: in those of the style if no character needs an escape.
+fn quoted(out: &mut String, text: &str, style: &YamlStyle) {
+    let is_simple = !text.contains(is_special);
+    if is_simple && style.quote == '"' && !text.contains(['"', '\\']) {
+        let _ = write!(out, "\"{text}\"");
+        return;
+    }
+    if is_simple {
         out.push('\'');
         out.push_str(&text.replace('\'', "''"));
         out.push('\'');

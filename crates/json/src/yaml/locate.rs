@@ -3,7 +3,7 @@
 
 /// Returns the offset after the colon of the key that ends at `key_end`, or `key_end` if the key has
 /// no colon (`{a, b}`).
-pub(super) fn after_colon(text: &str, key_end: usize) -> usize {
+pub(crate) fn after_colon(text: &str, key_end: usize) -> usize {
     let at = skip_trivia(text, key_end);
     if text.as_bytes().get(at) == Some(&b':') {
         at + 1
@@ -14,13 +14,13 @@ pub(super) fn after_colon(text: &str, key_end: usize) -> usize {
 
 /// Returns the offset after the dash of a sequence entry, or `None` if no dash follows. `from` is the
 /// end of what is before the dash.
-pub(super) fn after_dash(text: &str, from: usize) -> Option<usize> {
+pub(crate) fn after_dash(text: &str, from: usize) -> Option<usize> {
     let at = skip_properties(text, from);
     (text.as_bytes().get(at) == Some(&b'-')).then_some(at + 1)
 }
 
 /// Returns the offset of the next node: after white space, comments, tags and anchors.
-pub(super) fn skip_properties(text: &str, from: usize) -> usize {
+pub(crate) fn skip_properties(text: &str, from: usize) -> usize {
     let mut at = skip_trivia(text, from);
     while let Some(b'&' | b'!') = text.as_bytes().get(at) {
         let length = text[at..]
@@ -32,7 +32,7 @@ pub(super) fn skip_properties(text: &str, from: usize) -> usize {
 }
 
 /// Returns the offset of the next token: after white space and comments.
-fn skip_trivia(text: &str, mut at: usize) -> usize {
+pub(crate) fn skip_trivia(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     loop {
         match bytes.get(at) {
