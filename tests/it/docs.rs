@@ -44,10 +44,11 @@ fn argument(previous: &str, word: &str, folder: &Folder) -> String {
     format!("{form}{path}")
 }
 
-#[test]
-fn every_command_of_the_page_on_ci_succeeds() {
-    let page = std::fs::read_to_string(tests().join("../docs/ci.md")).expect("the page is there");
-    let folder = Folder::new("docs");
+/// Runs every command of a page.
+fn run_commands_of(name: &str) {
+    let page =
+        std::fs::read_to_string(tests().join("../docs").join(name)).expect("the page is there");
+    let folder = Folder::new(name);
     let commands = commands(&page);
     assert!(!commands.is_empty(), "the page has commands");
     for (line, command) in commands {
@@ -61,10 +62,20 @@ fn every_command_of_the_page_on_ci_succeeds() {
         let ended = conform(&arguments, "");
         assert_eq!(
             ended.status, 0,
-            "docs/ci.md:{line}: {command}\n{}{}",
+            "docs/{name}:{line}: {command}\n{}{}",
             ended.stdout, ended.stderr
         );
     }
+}
+
+#[test]
+fn every_command_of_the_page_on_ci_succeeds() {
+    run_commands_of("ci.md");
+}
+
+#[test]
+fn every_command_of_the_page_on_overlays_succeeds() {
+    run_commands_of("overlays.md");
 }
 
 /// The jobs of the page run commands that stand in a tested block, too.

@@ -16,6 +16,7 @@ mod lint;
 mod lower;
 mod models;
 mod new_endpoint;
+mod overlay;
 mod payloads;
 mod report;
 mod round_trip;

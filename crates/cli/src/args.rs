@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
-    bundle, check, completions, docs, explain, generate, init, ir, lint, man, schema,
+    bundle, check, completions, docs, explain, generate, init, ir, lint, man, overlay, schema,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -66,6 +66,12 @@ pub(crate) enum Verb {
     /// for each operation. It loads nothing, and is readable without JavaScript. What it cannot show is listed at its end.
     #[command(after_long_help = DOCS)]
     Docs(docs::Args),
+    /// Apply overlays to a document, and write the result.
+    ///
+    /// Overlays are those of the OpenAPI Overlay Specification 1.0 and 1.1: actions that update, remove or copy what JSONPath
+    /// queries (RFC 9535) select. What no action changes keeps every byte, with comments.
+    #[command(after_long_help = OVERLAY)]
+    Overlay(overlay::Args),
     /// Print the intermediate representation: what the generator understood of a description.
     #[command(after_long_help = IR)]
     Ir(ir::Args),
@@ -130,6 +136,15 @@ Examples:
       Write it for programs and wikis, too.
   conform docs -o page.html --coverage tests/payloads
       Mark in it what recorded payloads show.";
+
+const OVERLAY: &str = "\
+Examples:
+  conform overlay public.overlay.yaml --spec openapi.yaml -o public.yaml
+      Write the description with an overlay.
+  conform overlay --format diff public.overlay.yaml
+      Show what the overlay changes in the description that it extends.
+  conform overlay --deny-warnings
+      Apply the overlays of conform.toml; fail if an action selects nothing.";
 
 const IR: &str = "\
 Examples:

@@ -14,6 +14,8 @@ pub enum CodeSubject {
     Description,
     /// What of a description code cannot express: what `conform generate` reports.
     Generation,
+    /// Overlays: what `conform overlay` reports, and every command that applies one.
+    Overlay,
     /// Payloads and exchanges: what `conform check` reports.
     Payload,
     /// `conform.toml`.
@@ -22,9 +24,10 @@ pub enum CodeSubject {
 
 impl CodeSubject {
     /// Every subject, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Description,
         Self::Generation,
+        Self::Overlay,
         Self::Payload,
         Self::Configuration,
     ];
@@ -35,6 +38,7 @@ impl CodeSubject {
         match self {
             Self::Description => "description",
             Self::Generation => "generation",
+            Self::Overlay => "overlay",
             Self::Payload => "payload",
             Self::Configuration => "configuration",
         }
@@ -46,6 +50,7 @@ impl CodeSubject {
         match self {
             Self::Description => "Descriptions (conform lint)",
             Self::Generation => "Generated code (conform generate)",
+            Self::Overlay => "Overlays (conform overlay)",
             Self::Payload => "Payloads and exchanges (conform check)",
             Self::Configuration => "conform.toml",
         }
@@ -62,6 +67,7 @@ impl CodeSubject {
             ]
             .concat(),
             Self::Generation => conform_ir::lower::codes::ALL.to_vec(),
+            Self::Overlay => conform_overlay::codes::ALL.to_vec(),
             Self::Payload => conform_validator::codes::ALL.to_vec(),
             Self::Configuration => config::codes::ALL.to_vec(),
         }

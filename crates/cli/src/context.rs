@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use conform_description::Description;
+use conform_overlay::Origins;
 use conform_report::{Diagnostic, Severity, Style, render};
 
 use crate::config::{Config, FILE_NAME};
-use crate::description::{Checked, DescriptionArgs, DescriptionFile, LintScope};
+use crate::description::{Checked, DescriptionArgs, DescriptionFile, LintScope, relocate};
 use crate::io::Io;
 use crate::outcome::{FINE, Failure, Outcome, USAGE};
 
@@ -43,6 +44,15 @@ pub struct Usable {
     pub warnings: usize,
     /// What was printed.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where places of files with overlays are in the files.
+    pub(crate) origins: Vec<Origins>,
+}
+
+impl Usable {
+    /// Moves the places of diagnostics about this description to the files that people edit.
+    pub(crate) fn relocate(&self, diagnostics: &mut [Diagnostic]) {
+        relocate(&self.origins, diagnostics);
+    }
 }
 
 impl<'a> Context<'a> {
@@ -136,6 +146,7 @@ impl<'a> Context<'a> {
             style: checked.style,
             warnings,
             diagnostics: checked.diagnostics,
+            origins: checked.origins,
         })
     }
 

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use conform_description::{Description, LoadOptions, Loaded, codes};
 use conform_lint::codes::{MALFORMED_IGNORE, UNUSED_IGNORE};
 use conform_lint::ignore::Ignores;
+use conform_overlay::Origins;
 use conform_report::{Code, Diagnostic, Profile, Style};
 
 use crate::config::{Config, Level, rule};
 
 use crate::outcome::{Failure, Outcome};
+use crate::overlays::Overlaid;
 use crate::paths;
 use crate::verdict_choices::RuleProfile;
 
@@ -33,6 +35,9 @@ pub struct DescriptionArgs {
     /// Read the targets of remote references that begin with this URL from files below this folder; may be given several times.
     #[arg(long = "map-ref", value_name = "URL=DIR", value_parser = mapped_url)]
     pub refs: Vec<(String, PathBuf)>,
+    /// Apply this overlay to the description before it is used; may be given several times.
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub overlays: Vec<PathBuf>,
 }
 
 /// The description that the command line names, by its position or by an option.
@@ -70,6 +75,9 @@ impl DescriptionArgs {
         }
         for (url, folder) in &self.refs {
             option("--map-ref", &format!("{url}={}", folder.display()));
+        }
+        for overlay in &self.overlays {
+            option("--overlay", &overlay.to_string_lossy());
         }
         words
     }
@@ -117,6 +125,8 @@ pub struct DescriptionFile {
     pub rules: Option<RuleProfile>,
     /// The file of allowed problems; `None` for [`IGNORE_FILE`] beside the root file, if it is there.
     pub ignore_file: Option<PathBuf>,
+    /// Overlays that are applied to it, in this order.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// The name of the file of allowed problems beside a root file.
@@ -131,6 +141,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How many problems of ignored rules there are besides.
     pub ignored: usize,
+    /// Where places of files with overlays are in the files.
+    pub origins: Vec<Origins>,
     /// How diagnostics are shown: with file names that can be opened from the current folder, without colour.
     pub style: Style,
 }
@@ -147,9 +159,11 @@ impl DescriptionFile {
             Ok(_) => {}
             Err(error) => return Err(paths::unreadable(&self.path, &error)),
         }
+        let overlaid = Overlaid::new(&self.path, &self.overlays)?;
         let options = LoadOptions {
             root: self.root.clone(),
             mapped: self.mapped()?,
+            replaced: overlaid.texts,
             profile: self.profile,
             ..LoadOptions::default()
         };
@@ -185,11 +199,15 @@ impl DescriptionFile {
             diagnostics.extend(found);
             conform_report::sort(&mut diagnostics);
         }
+        relocate(&overlaid.origins, &mut diagnostics);
+        let is_refused = overlaid.diagnostics.iter().any(Diagnostic::is_error);
+        diagnostics.splice(0..0, overlaid.diagnostics);
         errors_first(&mut diagnostics);
         Ok(Checked {
-            description,
+            description: description.filter(|_| !is_refused),
             diagnostics,
             ignored,
+            origins: overlaid.origins,
             style: Style {
                 prefix: paths::folder_of(&self.path),
                 ..Style::default()
@@ -209,6 +227,7 @@ impl DescriptionFile {
         let mut levels: Vec<(Code, Level)> = args.levels.clone();
         levels.extend(args.ignored.iter().map(|code| (*code, Level::Off)));
         let mut refs = args.refs.clone();
+        let mut overlays = Vec::new();
         let mut root = args.root.clone();
         let (mut rules, mut ignore_file) = (None, None);
         if let Some(config) = config {
@@ -224,8 +243,10 @@ impl DescriptionFile {
             levels.extend(all.filter_map(|(name, level)| Some((rule(name).ok()?, level))));
             let mapped = config.settings.refs.iter();
             refs.extend(mapped.map(|(url, folder)| (url.clone(), config.at(folder))));
+            overlays.extend(config.settings.overlays.iter().map(|path| config.at(path)));
             root = root.or_else(|| config.settings.root.as_deref().map(|root| config.at(root)));
         }
+        overlays.extend(args.overlays.iter().cloned());
         Some(Self {
             path,
             root,
@@ -234,6 +255,7 @@ impl DescriptionFile {
             refs,
             rules,
             ignore_file,
+            overlays,
         })
     }
 
@@ -298,6 +320,19 @@ impl DescriptionFile {
         let refs = self.refs.iter();
         refs.map(|(url, to)| Ok((url.clone(), paths::relative(&folder, &absolute(to)?))))
             .collect()
+    }
+}
+
+/// Moves the places of diagnostics to the files that people edit, where overlays have changed the text of these.
+pub(crate) fn relocate(origins: &[Origins], diagnostics: &mut [Diagnostic]) {
+    if origins.is_empty() {
+        return;
+    }
+    for diagnostic in diagnostics {
+        diagnostic.keep_fingerprint();
+        for origin in origins {
+            origin.relocate(diagnostic);
+        }
     }
 }
 

@@ -44,6 +44,7 @@ pub mod formats;
 pub mod io;
 pub mod outcome;
 pub mod output;
+pub mod overlays;
 pub mod paths;
 pub mod runtime_choice;
 pub mod verbs;
@@ -71,6 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
         Verb::Docs(args) => verbs::docs::run(args, &mut context),
+        Verb::Overlay(args) => verbs::overlay::run(args, &mut context),
         Verb::Init(args) => verbs::init::run(args, &mut context),
         Verb::Completions(args) => verbs::completions::run(args, Cli::command(), &mut context),
         Verb::Man(args) => verbs::man::run(args, Cli::command(), &mut context),

@@ -48,7 +48,8 @@ pub fn apply(document: &Arc<Document>, overlays: &[Overlay]) -> Applied {
         Ok(text) => text,
         Err(error) => {
             let place = Label::new(document, conform_json::Span::at(0), "");
-            let message = format!("the document is written anew, without its comments and layout: {error}");
+            let message =
+                format!("the document is written anew, without its comments and layout: {error}");
             let diagnostic =
                 Diagnostic::new(codes::OVERLAY_IN_PLACE, Profile::Strict, place, message);
             work.diagnostics.push(diagnostic.help(
@@ -110,11 +111,19 @@ impl<'d> Work<'d> {
                 let sources = query.select(&self.json);
                 let [source] = sources.as_slice() else {
                     let message = match sources.len() {
-                        0 => format!("`copy` must select one value, but `{}` selects nothing", query.text),
-                        count => format!("`copy` must select one value, but `{}` selects {count}", query.text),
+                        0 => format!(
+                            "`copy` must select one value, but `{}` selects nothing",
+                            query.text
+                        ),
+                        count => format!(
+                            "`copy` must select one value, but `{}` selects {count}",
+                            query.text
+                        ),
                     };
                     let mut diagnostic = fault(codes::OVERLAY_SOURCE, query, message);
-                    diagnostic.help.extend(query.advice(&self.json).filter(|_| sources.is_empty()));
+                    diagnostic
+                        .help
+                        .extend(query.advice(&self.json).filter(|_| sources.is_empty()));
                     return Err(Box::new(diagnostic));
                 };
                 let copied = self.draft.at_mut(source).expect("it was selected").clone();
@@ -168,7 +177,9 @@ impl<'d> Work<'d> {
             serde_json::Value::Array(_) => Shape::List,
             _ => Shape::Simple,
         };
-        let mut shapes = found.iter().filter_map(|place| self.json.pointer(place).map(kind));
+        let mut shapes = found
+            .iter()
+            .filter_map(|place| self.json.pointer(place).map(kind));
         let first = shapes.next().unwrap_or(Shape::Object);
         if let Some(other) = shapes.find(|shape| *shape != first) {
             let message = format!(
@@ -181,7 +192,11 @@ impl<'d> Work<'d> {
             return Err(Box::new(diagnostic.help("write an action for each kind")));
         }
         let added = update.node_count().saturating_mul(found.len() as u64);
-        let deepest = found.iter().map(|place| place.matches('/').count()).max().unwrap_or(0);
+        let deepest = found
+            .iter()
+            .map(|place| place.matches('/').count())
+            .max()
+            .unwrap_or(0);
         let most = Limits::default().max_depth as usize;
         if added > self.room || deepest + depth(update) > most {
             let message = format!(
@@ -194,9 +209,8 @@ impl<'d> Work<'d> {
         for place in found {
             let draft = self.draft.at_mut(place).expect("it was selected");
             let json = self.json.pointer_mut(place).expect("it was selected");
-            merge(Target { draft, json }, update).map_err(|mismatch| {
-                refused(overlay, target, place, mismatch, source)
-            })?;
+            merge(Target { draft, json }, update)
+                .map_err(|mismatch| refused(overlay, target, place, mismatch, source))?;
         }
         Ok(())
     }
@@ -238,7 +252,10 @@ fn fault(code: conform_report::Code, query: &Query, message: String) -> Diagnost
 /// Compares the places of two values in a document. What is inside another value is behind it.
 fn in_order(a: &str, b: &str) -> Ordering {
     let tokens = |place: &str| -> Vec<(Option<usize>, String)> {
-        place.split('/').map(|token| (token.parse().ok(), token.to_owned())).collect()
+        place
+            .split('/')
+            .map(|token| (token.parse().ok(), token.to_owned()))
+            .collect()
     };
     tokens(a).cmp(&tokens(b))
 }
@@ -248,7 +265,11 @@ fn depth(draft: &Draft<'_>) -> usize {
     match draft.kind() {
         ValueKind::Object => {
             let members = draft.members();
-            1 + members.iter().map(|(_, value)| depth(value)).max().unwrap_or(0)
+            1 + members
+                .iter()
+                .map(|(_, value)| depth(value))
+                .max()
+                .unwrap_or(0)
         }
         ValueKind::Array => 1 + draft.items().iter().map(depth).max().unwrap_or(0),
         _ => 0,

@@ -29,6 +29,13 @@ conform_report::codes! {
         right: "overlay: 1.0.0\ninfo: {title: Public, version: '1'}\nactions:\n  - target: $.paths['/visits']\n    remove: true",
         allow: "This cannot be allowed. Names with characters other than letters, digits and `_` are in brackets and quotes.",
     }
+    OVERLAY_LOOSE_NAME = "overlay-loose-name", Warning / Warning {
+        what: "A query has a name with `-` that is not in brackets and quotes.",
+        why: "RFC 9535 does not allow that, and other programs may refuse the overlay.",
+        wrong: "overlay: 1.0.0\ninfo: {title: Public, version: '1'}\nactions:\n  - target: $.info.x-owner\n    remove: true",
+        right: "overlay: 1.0.0\ninfo: {title: Public, version: '1'}\nactions:\n  - target: $.info['x-owner']\n    remove: true",
+        allow: "The name is read as if it were in quotes.",
+    }
     OVERLAY_NO_MATCH = "overlay-no-match", Warning / Warning {
         what: "The `target` of an action selects nothing in the document.",
         why: "The action has no effect. Often a path is misspelt, or the document has changed.",

@@ -32,7 +32,10 @@ impl Origins {
         }
         for help in &mut diagnostic.help {
             // An edit of what an overlay added has no place in a file.
-            let is_lost = help.edit.as_mut().is_some_and(|edit| !self.place(&mut edit.place));
+            let is_lost = help
+                .edit
+                .as_mut()
+                .is_some_and(|edit| !self.place(&mut edit.place));
             if is_lost {
                 help.edit = None;
             }
@@ -50,9 +53,9 @@ impl Origins {
         if *place.source.name() != **self.before.name() {
             return true;
         }
-        let found = place.pointer().and_then(|pointer| {
-            self.at(&pointer, &place.source.text()[place.span.range()])
-        });
+        let found = place
+            .pointer()
+            .and_then(|pointer| self.at(&pointer, &place.source.text()[place.span.range()]));
         match found {
             Some(span) => {
                 place.source = Source::from(Arc::clone(&self.before));
@@ -74,13 +77,20 @@ impl Origins {
         let value = root.pointer(pointer)?;
         let key = pointer.rsplit_once('/').and_then(|(parent, token)| {
             let object = root.pointer(parent)?.as_object()?;
-            Some(object.member(&conform_json::pointer::unescape(token))?.key_span)
+            Some(
+                object
+                    .member(&conform_json::pointer::unescape(token))?
+                    .key_span,
+            )
         });
         let text = self.before.text();
         let first = value.as_object().and_then(|object| object.iter().next());
         let first = first.map(|member| member.key_span);
         let spans = [key, Some(value.span()), first];
-        let exact = spans.into_iter().flatten().find(|span| &text[span.range()] == wanted);
+        let exact = spans
+            .into_iter()
+            .flatten()
+            .find(|span| &text[span.range()] == wanted);
         // An object that overlays changed inside is still the same object.
         exact.or_else(|| {
             let is_container = value.as_object().is_some() || value.as_array().is_some();

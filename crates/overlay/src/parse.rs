@@ -98,7 +98,8 @@ const LIST: (&str, fn(Value<'_>) -> bool) = ("a list", |value| value.as_array().
 impl<'o> Reader<'o> {
     fn report(&mut self, code: Code, span: Span, message: String) -> &mut Diagnostic {
         let label = Label::new(self.document, span, "");
-        self.diagnostics.push(Diagnostic::new(code, Profile::Strict, label, message));
+        self.diagnostics
+            .push(Diagnostic::new(code, Profile::Strict, label, message));
         self.diagnostics.last_mut().expect("it was pushed")
     }
 
@@ -111,7 +112,9 @@ impl<'o> Reader<'o> {
         };
         self.report_duplicates();
         if object.get("overlay").is_none() && object.get("openapi").is_some() {
-            let span = object.member("openapi").map_or(root.span(), |member| member.key_span);
+            let span = object
+                .member("openapi")
+                .map_or(root.span(), |member| member.key_span);
             let message = "this is an OpenAPI description, not an overlay".to_owned();
             self.report(codes::OVERLAY_MEMBER, span, message)
                 .help
@@ -119,7 +122,11 @@ impl<'o> Reader<'o> {
             return None;
         }
         self.version(root);
-        self.members(root, "an overlay", &["overlay", "info", "extends", "actions"]);
+        self.members(
+            root,
+            "an overlay",
+            &["overlay", "info", "extends", "actions"],
+        );
         if let Some(info) = self.member(root, "info", true, OBJECT) {
             let mut known = vec!["title", "version"];
             if self.version == Version::V1_1 {
@@ -141,7 +148,9 @@ impl<'o> Reader<'o> {
             if let Some(first) = seen.iter().find(|other| other.same_value(value)) {
                 let label = Label::new(self.document, first.span(), "the first one");
                 let message = "actions must be unique, found the same action twice".to_owned();
-                self.report(codes::OVERLAY_MEMBER, value.span(), message).related.push(label);
+                self.report(codes::OVERLAY_MEMBER, value.span(), message)
+                    .related
+                    .push(label);
             }
             // Comparing all pairs of a long list would take too long.
             if seen.len() < 200 {
@@ -199,9 +208,17 @@ impl<'o> Reader<'o> {
             }
             (false, Some(_), None) => Change::Update(format!("/actions/{index}/update")),
             (false, None, Some(copy)) => Change::Copy(copy?),
+            // In version 1.0, `copy` is reported as unknown.
+            (false, None, None) if value.get("copy").is_some() => Change::Nothing,
             (false, None, None) => {
-                let message = "the action changes nothing: it has neither `update` nor `remove: true`".to_owned();
-                self.report(codes::OVERLAY_NO_EFFECT, first_key(value, value.span()), message);
+                let message =
+                    "the action changes nothing: it has neither `update` nor `remove: true`"
+                        .to_owned();
+                self.report(
+                    codes::OVERLAY_NO_EFFECT,
+                    first_key(value, value.span()),
+                    message,
+                );
                 Change::Nothing
             }
         };
@@ -213,7 +230,16 @@ impl<'o> Reader<'o> {
 
     fn query(&mut self, value: Value<'_>, name: &str) -> Option<Query> {
         let parsed = Query::parse(self.document, value, name);
-        parsed.map_err(|diagnostic| self.diagnostics.push(diagnostic)).ok()
+        let query = parsed
+            .map_err(|diagnostic| self.diagnostics.push(diagnostic))
+            .ok()?;
+        if query.is_loose {
+            let message = "a name with `-` must be in brackets and quotes (RFC 9535)".to_owned();
+            self.report(codes::OVERLAY_LOOSE_NAME, value.span(), message)
+                .help
+                .push("write `['x-name']` in place of `.x-name`".into());
+        }
+        Some(query)
     }
 
     fn version(&mut self, root: Value<'o>) {
@@ -222,7 +248,8 @@ impl<'o> Reader<'o> {
         };
         let text = value.as_str().unwrap_or_default();
         let parts: Vec<&str> = text.split('.').collect();
-        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+        let is_number =
+            |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
         self.version = match parts[..] {
             ["1", "0", patch] if is_number(&patch) => Version::V1_0,
             ["1", "1", patch] if is_number(&patch) => Version::V1_1,
@@ -257,17 +284,22 @@ impl<'o> Reader<'o> {
         if is_right(member) {
             return Some(member);
         }
-        let message = format!("`{name}` must be {expected}, found {}", member.kind().noun());
+        let message = format!(
+            "`{name}` must be {expected}, found {}",
+            member.kind().noun()
+        );
         self.report(codes::OVERLAY_MEMBER, member.span(), message);
         None
     }
 
     /// Reports members that an object must not have.
     fn members(&mut self, value: Value<'o>, noun: &str, known: &[&str]) {
-        let members = value.as_object().into_iter().flat_map(|object| object.iter());
-        let is_unknown = |member: &Member<'_>| {
-            !member.key.starts_with("x-") && !known.contains(&member.key)
-        };
+        let members = value
+            .as_object()
+            .into_iter()
+            .flat_map(|object| object.iter());
+        let is_unknown =
+            |member: &Member<'_>| !member.key.starts_with("x-") && !known.contains(&member.key);
         for member in members.filter(is_unknown) {
             let key = member.key;
             let is_later = matches!((key, self.version), ("copy" | "description", Version::V1_0));
@@ -279,7 +311,9 @@ impl<'o> Reader<'o> {
             } else {
                 "names of additional members begin with `x-`".to_owned()
             };
-            self.report(codes::OVERLAY_MEMBER, member.key_span, message).help.push(help.into());
+            self.report(codes::OVERLAY_MEMBER, member.key_span, message)
+                .help
+                .push(help.into());
         }
     }
 
@@ -289,7 +323,9 @@ impl<'o> Reader<'o> {
             let name = &duplicate.key;
             let label = Label::new(&document, duplicate.first, "the first one");
             let message = format!("`{name}` is there twice in one object");
-            self.report(codes::OVERLAY_MEMBER, duplicate.repeat, message).related.push(label);
+            self.report(codes::OVERLAY_MEMBER, duplicate.repeat, message)
+                .related
+                .push(label);
         }
     }
 }

@@ -17,13 +17,19 @@ const DEEPEST: usize = 32;
 pub(crate) struct Query {
     pub(crate) text: String,
     path: JsonPath,
+    /// Whether it has names with `-` that are not in quotes.
+    pub(crate) is_loose: bool,
     document: Arc<Document>,
     span: Span,
 }
 
 impl Query {
     /// Reads a query.
-    pub(crate) fn parse(document: &Arc<Document>, value: Value<'_>, name: &str) -> Result<Self, Diagnostic> {
+    pub(crate) fn parse(
+        document: &Arc<Document>,
+        value: Value<'_>,
+        name: &str,
+    ) -> Result<Self, Diagnostic> {
         let span = value.span();
         let fault = |span: Span, message: String| {
             Diagnostic::new(
@@ -45,14 +51,22 @@ impl Query {
             );
             return Err(fault(span, message));
         }
+        let query = |path: JsonPath, is_loose: bool| Self {
+            text: text.to_owned(),
+            path,
+            is_loose,
+            document: Arc::clone(document),
+            span,
+        };
         match JsonPath::parse(text) {
-            Ok(path) => Ok(Self {
-                text: text.to_owned(),
-                path,
-                document: Arc::clone(document),
-                span,
-            }),
+            Ok(path) => Ok(query(path, false)),
             Err(error) => {
+                let quoted = quoted(text);
+                if quoted != text
+                    && let Ok(path) = JsonPath::parse(&quoted)
+                {
+                    return Ok(query(path, true));
+                }
                 let is_literal = span.len() as usize == text.len() + 2
                     && document.text()[span.range()].starts_with(['"', '\'']);
                 let quote = u32::from(is_literal);
@@ -66,7 +80,9 @@ impl Query {
                 } else {
                     span
                 };
-                let message = format!("`{name}` must be a JSONPath query (RFC 9535): {error}");
+                let message = format!(
+                    "`{name}` must be a JSONPath query (RFC 9535), and this is none from here on"
+                );
                 Err(fault(at, message).help(help(text)))
             }
         }
@@ -116,7 +132,8 @@ impl Query {
         let name = rest.trim_matches(['.', '[', ']', '\'', '"']);
         let keys = node.as_object()?.keys().map(String::as_str);
         Some(match nearest(name, keys) {
-            Some(found) => format!("did you mean `{}`? `{matching}` has that", member(found)).into(),
+            Some(found) => format!("did you mean `{matching}{}`?", member(found)).into(),
+            None if matching == "$" => format!("the document has no `{name}`").into(),
             None => format!("`{matching}` is there, but has no `{name}`").into(),
         })
     }
@@ -124,7 +141,9 @@ impl Query {
 
 /// Returns a member as a query selects it.
 fn member(name: &str) -> String {
-    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    let is_word = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && name.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '_');
     if is_word {
         format!(".{name}")
@@ -176,10 +195,44 @@ fn segment_ends(text: &str) -> Vec<usize> {
     ends
 }
 
+/// Returns a query with names in brackets and quotes that have a `-`. RFC 9535 asks for that, but many overlays, those in the
+/// specification of overlays among them, do not.
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    let mut quote = None;
+    let mut rest = text;
+    while let Some(ch) = rest.chars().next() {
+        rest = &rest[ch.len_utf8()..];
+        if quote.is_some() {
+            quote = quote.filter(|open| *open != ch);
+        } else if matches!(ch, '\'' | '"') {
+            quote = Some(ch);
+        }
+        let is_name = |ch: char| ch.is_alphanumeric() || matches!(ch, '_' | '-');
+        let length = rest.find(|ch| !is_name(ch)).unwrap_or(rest.len());
+        let name = &rest[..length];
+        let starts = name.starts_with(|ch: char| ch.is_alphabetic() || ch == '_');
+        if ch == '.' && quote.is_none() && starts && name.contains('-') {
+            // The dots of a descendant segment stay.
+            if out.ends_with('.') {
+                out.push('.');
+            }
+            out.push_str(&format!("['{name}']"));
+            rest = &rest[length..];
+        } else {
+            out.push(ch);
+        }
+    }
+    out
+}
+
 /// Returns advice about a query that cannot be read.
 fn help(text: &str) -> String {
     if !text.starts_with('$') {
-        return format!("a query begins with `$`: write `$.{}`", text.trim_start_matches(['.', '/']));
+        return format!(
+            "a query begins with `$`: write `$.{}`",
+            text.trim_start_matches(['.', '/'])
+        );
     }
     "names with characters other than letters, digits and `_` are in brackets and quotes: `$.paths['/visits'].get`"
         .to_owned()

@@ -233,6 +233,11 @@ impl Diagnostic {
         self
     }
 
+    /// Has [`fingerprint`](Self::fingerprint) return what it returns now, even if places change.
+    pub fn keep_fingerprint(&mut self) {
+        self.identity = Some(self.fingerprint());
+    }
+
     /// Whether it is an error.
     #[must_use]
     pub fn is_error(&self) -> bool {

@@ -70,7 +70,7 @@ impl Folder {
     }
 
     /// Writes a file, and returns its path.
-    fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         std::fs::write(self.0.join(name), text).expect("it can be written");
         self.path(name)
     }

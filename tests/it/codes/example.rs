@@ -5,12 +5,14 @@
 //! path, and others are of the root. Examples about payloads end with lines that are not YAML, such as `body: {"id": 14}`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use conform_description::{BundleFormat, Description, LoadOptions, bundle};
-use conform_json::Limits;
+use conform_json::{Document, Format, Limits};
 use conform_openapi::codes::CodeSubject;
 use conform_openapi::config::Config;
-use conform_report::{Code, Diagnostic, Profile};
+use conform_overlay::{Overlay, apply};
+use conform_report::{Code, Diagnostic, Label, Profile};
 use conform_traffic::{CaptureFormat, FileRole, MediaType, Side};
 use conform_validator::{Message, Options, Validator};
 
@@ -23,10 +25,45 @@ pub(super) fn reported(subject: CodeSubject, example: &str) -> Vec<Code> {
                 .flat_map(|profile| of_description(&files_of(example), profile))
                 .collect()
         }
+        CodeSubject::Overlay => of_overlay(example, OVERLAID),
         CodeSubject::Payload => of_payload(example),
         CodeSubject::Configuration => of_configuration(example),
     };
     codes(&diagnostics)
+}
+
+/// What the examples of overlays are applied to.
+const OVERLAID: &str = "openapi: 3.1.0
+info: {title: Visits, version: '1', description: Ours., x-owner: Ada}
+paths: {/visits: {get: {responses: {'200': {description: All visits.}}}}}
+";
+
+/// Reads an overlay, and applies it to a description.
+pub(super) fn of_overlay(text: &str, description: &str) -> Vec<Diagnostic> {
+    let read = |name: &str, text: &str| {
+        let bytes = text.as_bytes().to_vec();
+        Document::parse(name, bytes, Format::Yaml, &Limits::default()).map(Arc::new)
+    };
+    let document = match read("public.overlay.yaml", text) {
+        Ok(document) => document,
+        Err(error) => {
+            let label = Label::in_source(Arc::clone(error.source_text()).into(), error.span(), "");
+            let code = conform_overlay::codes::OVERLAY_SYNTAX;
+            return vec![Diagnostic::new(
+                code,
+                Profile::Strict,
+                label,
+                error.message(),
+            )];
+        }
+    };
+    let parsed = Overlay::parse(&document);
+    let mut diagnostics = parsed.diagnostics;
+    if let Some(overlay) = parsed.overlay {
+        let description = read("openapi.yaml", description).expect("it is YAML");
+        diagnostics.extend(apply(&description, &[overlay]).diagnostics);
+    }
+    diagnostics
 }
 
 pub(super) fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {

@@ -7,7 +7,7 @@ use conform_openapi::codes::CodeSubject;
 use conform_report::Code;
 use conform_validator::{Options, Validator};
 
-use super::example::{codes, reported};
+use super::example::{codes, of_overlay, reported};
 
 /// Returns the codes that made inputs are reported with.
 pub(super) fn reported_codes() -> Vec<(CodeSubject, Code)> {
@@ -24,6 +24,8 @@ pub(super) fn reported_codes() -> Vec<(CodeSubject, Code)> {
         numbered(10_001, "\"#\"")
     );
     let subjects = [
+        (CodeSubject::Overlay, deep_overlay()),
+        (CodeSubject::Overlay, overlay_of_an_anchor()),
         (CodeSubject::Description, unlisted_file()),
         (
             CodeSubject::Generation,
@@ -41,6 +43,21 @@ pub(super) fn reported_codes() -> Vec<(CodeSubject, Code)> {
     let all = subjects.into_iter();
     all.flat_map(|(subject, codes)| codes.into_iter().map(move |code| (subject, code)))
         .collect()
+}
+
+/// A value that is nested as deeply as an overlay can be, for a target that is not the root.
+fn deep_overlay() -> Vec<Code> {
+    let deep = format!("{}1{}", "{a: ".repeat(508), "}".repeat(508));
+    let overlay = format!(
+        "overlay: 1.0.0\ninfo: {{title: Deep, version: '1'}}\nactions: [{{target: \"$.paths['/visits'].get.responses['200']\", update: {deep}}}]"
+    );
+    reported(CodeSubject::Overlay, &overlay)
+}
+
+/// An update of a value that an alias repeats.
+fn overlay_of_an_anchor() -> Vec<Code> {
+    let overlay = "overlay: 1.0.0\ninfo: {title: Public, version: '1'}\nactions: [{target: $.a, update: {b: 2}}]";
+    codes(&of_overlay(overlay, "a: &it\n  b: 1\nc: *it\n"))
 }
 
 fn unreadable_payload() -> Code {

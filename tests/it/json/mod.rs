@@ -2,6 +2,7 @@
 
 mod adversarial;
 mod corpus;
+mod edit;
 mod fixtures;
 pub(crate) mod properties;
 mod spans;

@@ -24,6 +24,10 @@ pub struct ConfigFile {
     #[serde(default)]
     #[schemars(with = "String")]
     pub root: Option<PathBuf>,
+    /// Overlays that are applied, in this order, before the description is linted, generated from or checked by.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub overlays: Vec<PathBuf>,
     /// What `conform generate` writes.
     #[serde(default)]
     pub generate: GenerateSettings,

@@ -226,6 +226,13 @@ impl Reader<'_> {
                     self.missing(&file, span);
                 }
             }
+            "overlays" => {
+                let file = paths::join(self.folder, Path::new(text));
+                if !file.is_file() {
+                    let message = format!("there is no file `{}`", file.display());
+                    self.push(codes::WRONG_SETTING, span, message);
+                }
+            }
             "generate.runtime" => self.wrong(text.parse::<RuntimeChoice>().map(drop), span, path),
             "generate.name" => self.wrong(check_name(text), span, path),
             "lint.ignore" => self.wrong(rule(text).map(drop), span, path),

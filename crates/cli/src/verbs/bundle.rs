@@ -69,7 +69,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             DocumentForm::Yaml => BundleFormat::Yaml,
         };
         let bundle = conform_description::bundle(&usable.description, format);
-        let diagnostics = if bundles.is_empty() {
+        let mut diagnostics = if bundles.is_empty() {
             bundle.diagnostics
         } else {
             // Those of the plan are the same in each form.
@@ -77,6 +77,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             diagnostics.retain(Diagnostic::is_error);
             diagnostics
         };
+        usable.relocate(&mut diagnostics);
         warnings += context.print(&diagnostics, &usable.style, Stream::Stderr)?;
         bundles.push((form, bundle.text));
     }

@@ -31,7 +31,8 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let file = context.description(&args.description.resolved())?;
     let usable = context.load(&file, LintScope::Everything, Stream::Stderr)?;
-    let lowered = conform_ir::lower(&usable.description);
+    let mut lowered = conform_ir::lower(&usable.description);
+    usable.relocate(&mut lowered.diagnostics);
     context.print(&lowered.diagnostics, &usable.style, Stream::Stderr)?;
     let text = match &args.name {
         Some(name) => types(&lowered.api, name)?,

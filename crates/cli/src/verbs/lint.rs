@@ -30,7 +30,8 @@ pub struct Args {
     /// Treat warnings as errors: exit with 1.
     #[arg(long, help_heading = "Verdict")]
     deny_warnings: bool,
-    /// Mend the faults whose mend is certain, in place; all other bytes of the files stay as they are.
+    /// Mend the faults whose mend is certain, in place; all other bytes of the files stay as they are. Overlays are
+    /// not applied then.
     #[arg(long)]
     fix: bool,
     #[command(flatten)]
@@ -108,6 +109,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     } else {
         Profile::Strict
     };
+    if args.fix {
+        // What is mended is the files, not what overlays make of them.
+        file.overlays.clear();
+    }
     let mut found = find(&file, &levels)?;
     if args.fix {
         let fixed = fix(&file, &found.diagnostics)?;

@@ -10,4 +10,5 @@ pub mod init;
 pub mod ir;
 pub mod lint;
 pub mod man;
+pub mod overlay;
 pub mod schema;

@@ -23,7 +23,11 @@ impl Loader<'_> {
             .max_total_bytes
             .saturating_sub(self.bytes)
             .min(self.options.limits.max_bytes);
-        let replaced = self.options.replaced.iter().find(|(other, _)| other == name);
+        let replaced = self
+            .options
+            .replaced
+            .iter()
+            .find(|(other, _)| other == name);
         let contents = match self.files.read(name, left) {
             Ok(contents) => match replaced {
                 Some((_, text)) => Contents {

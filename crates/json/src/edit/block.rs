@@ -83,7 +83,10 @@ fn members(out: &mut Out<'_, '_>, object: &ObjectDraft<'_>) -> Option<()> {
     let known = |key: &str| lines.items.iter().rposition(|item| item.key == Some(key));
     let stays = |item: &Item<'_>| item.key.is_some_and(|key| object.get(key).is_some());
     let origin = object.origin?.as_object()?;
-    if origin.iter().any(|it| known(it.key).is_none() && object.get(it.key).is_none()) {
+    if origin
+        .iter()
+        .any(|it| known(it.key).is_none() && object.get(it.key).is_none())
+    {
         return None;
     }
     // What does not stay, or is repeated later on, is before the next one that stays.
@@ -168,7 +171,11 @@ impl Out<'_, '_> {
         let column = self.lines.column;
         let slot = Slot {
             range: item.slot.clone(),
-            place: if item.key.is_some() { Place::Key } else { Place::Dash },
+            place: if item.key.is_some() {
+                Place::Key
+            } else {
+                Place::Dash
+            },
             column,
         };
         let mut lines = text[item.apart.start..item.above.end].to_owned();
@@ -256,16 +263,27 @@ fn lines<'v>(rewriter: &Rewriter<'_>, slot: &Slot, value: Value<'v>) -> Option<L
         }
         let end = rewriter.end(behind, limit, value);
         let next = found.get(index + 1).map_or(limit, |next| next.1);
-        let trail = trail(text, value, end, next.min(limit), column);
-        let (apart, above) = if index == 0 {
-            let inline = is_inline || slot.place == Place::Root;
-            let from = if inline { line } else { next_line(text, before).min(line) };
-            let above = comments_above(text, from, line, column);
-            (above.start..above.start, if is_inline { start..start } else { above })
+        let is_last = index + 1 == found.len();
+        // Comments behind the last dash belong to the list, even where its dashes are below the key.
+        let dash = value.span().start as usize;
+        let is_flat = is_last
+            && value.as_array().is_some()
+            && text[dash..].starts_with('-')
+            && dash - line_start(text, dash) == column;
+        let least = if is_flat { column } else { column + 1 };
+        let trail = trail(text, value, end, next.min(limit), least);
+        let (apart, above) = if index == 0 && is_inline {
+            (start..start, start..start)
         } else {
-            let from = next_line(text, before).min(line);
+            // Comments at the start of a file are about the file.
+            let from = match slot.place {
+                Place::Root if index == 0 => line,
+                _ => next_line(text, before).min(line),
+            };
             let above = comments_above(text, from, line, column);
-            (from..above.start, above)
+            // What is before the first item belongs to the container.
+            let apart = if index == 0 { above.start } else { from };
+            (apart..above.start, above)
         };
         items.push(Item {
             key,
@@ -277,7 +295,11 @@ fn lines<'v>(rewriter: &Rewriter<'_>, slot: &Slot, value: Value<'v>) -> Option<L
         });
         before = trail;
     }
-    let head_end = if is_inline { first } else { items[0].above.start };
+    let head_end = if is_inline {
+        first
+    } else {
+        items[0].above.start
+    };
     Some(Lines {
         column,
         head: slot.range.start..head_end,
@@ -305,8 +327,8 @@ fn comments_above(text: &str, from: usize, line: usize, column: usize) -> Range<
 }
 
 /// Returns the end of what belongs to a value that ends at `end`: the rest of its line, and lines of comment that are indented
-/// more than its key.
-fn trail(text: &str, value: Value<'_>, end: usize, limit: usize, column: usize) -> usize {
+/// by at least `least` columns.
+fn trail(text: &str, value: Value<'_>, end: usize, limit: usize, least: usize) -> usize {
     let mut trail = line_end(text, end).min(limit);
     let header = &text[value.span().range()];
     let keeps_blank = header.starts_with(['|', '>'])
@@ -316,7 +338,7 @@ fn trail(text: &str, value: Value<'_>, end: usize, limit: usize, column: usize) 
         let line = text[at..line_end(text, at)].trim_end();
         let content = line.trim_start_matches(' ');
         let stop = line_end(text, at);
-        if content.starts_with('#') && line.len() - content.len() > column
+        if content.starts_with('#') && line.len() - content.len() >= least
             || keeps_blank && content.is_empty()
         {
             trail = stop.min(limit);

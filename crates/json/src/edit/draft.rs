@@ -194,7 +194,10 @@ impl<'d> Draft<'d> {
         for token in pointer.strip_prefix('/')?.split('/') {
             at = match at.kind() {
                 ValueKind::Object => at.open_object()?.get_mut(&pointer::unescape(token))?,
-                ValueKind::Array => at.open_array()?.items.get_mut(token.parse::<usize>().ok()?)?,
+                ValueKind::Array => at
+                    .open_array()?
+                    .items
+                    .get_mut(token.parse::<usize>().ok()?)?,
                 _ => return None,
             };
         }
@@ -209,7 +212,9 @@ impl<'d> Draft<'d> {
             Self::Text(_) | Self::Literal(_) => 1,
             Self::Object(object) => {
                 let members = object.members.iter();
-                1 + members.map(|(_, value)| 1 + value.node_count()).sum::<u64>()
+                1 + members
+                    .map(|(_, value)| 1 + value.node_count())
+                    .sum::<u64>()
             }
             Self::Array(array) => 1 + array.items.iter().map(Self::node_count).sum::<u64>(),
         }
@@ -249,9 +254,7 @@ impl<'d> Draft<'d> {
     #[must_use]
     pub fn members(&self) -> Cow<'_, [(Cow<'d, str>, Self)]> {
         match self {
-            Self::Value(value) => {
-                Cow::Owned(ObjectDraft::of(*value).unwrap_or_default().members)
-            }
+            Self::Value(value) => Cow::Owned(ObjectDraft::of(*value).unwrap_or_default().members),
             Self::Object(object) => Cow::Borrowed(&object.members),
             _ => Cow::Borrowed(&[]),
         }

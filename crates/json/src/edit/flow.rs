@@ -68,15 +68,24 @@ pub(super) fn rewritten(
     let elements: Vec<(Option<&str>, &Draft<'_>)> = match draft {
         Draft::Object(object) => {
             let members = object.members.iter();
-            members.map(|(key, value)| (Some(key.as_ref()), value)).collect()
+            members
+                .map(|(key, value)| (Some(key.as_ref()), value))
+                .collect()
         }
         Draft::Array(array) => array.items.iter().map(|item| (None, item)).collect(),
         _ => return None,
     };
-    let elements = elements.into_iter().map(|(key, draft)| (key, draft, known(key, draft)));
-    let brackets = (&text[span.start..=span.start], &text[closing.start..span.end]);
+    let elements = elements
+        .into_iter()
+        .map(|(key, draft)| (key, draft, known(key, draft)));
+    let brackets = (
+        &text[span.start..=span.start],
+        &text[closing.start..span.end],
+    );
     let leads = [first_lead, next_lead];
-    Some(written(rewriter, slot, &items, elements, leads, brackets, has_comma))
+    Some(written(
+        rewriter, slot, &items, elements, leads, brackets, has_comma,
+    ))
 }
 
 /// Writes the members or elements between the brackets.
@@ -104,7 +113,11 @@ fn written<'e, 'd: 'e>(
                     column: slot.column,
                 };
                 Piece {
-                    lead: if lead.trim().is_empty() && is_first != (at == 0) { usual } else { lead },
+                    lead: if lead.trim().is_empty() && is_first != (at == 0) {
+                        usual
+                    } else {
+                        lead
+                    },
                     body: text[item.name.clone()].to_owned()
                         + &rewriter.slot(&inner, item.value, draft),
                     before_comma: &text[item.before_comma.clone()],
@@ -166,7 +179,11 @@ fn blank(lead: &str) -> &str {
         return lead;
     }
     let at = lead.rfind('\n').unwrap_or(lead.len());
-    let at = if lead[..at].ends_with('\r') { at - 1 } else { at };
+    let at = if lead[..at].ends_with('\r') {
+        at - 1
+    } else {
+        at
+    };
     &lead[at..]
 }
 

@@ -1,4 +1,6 @@
 //! Finding what of a draft is in the document, and writing the rest in place.
+//!
+//! This file, `block.rs` and `flow.rs` are one engine: values are nested in each other in all forms.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,11 +9,7 @@ use super::draft::Draft;
 use super::style::{Style, is_flow, line_end, line_start};
 use super::{block, flow, json, yaml};
 use crate::{
-    document::Document,
-    error::SyntaxError,
-    format::Format,
-    limits::Limits,
-    value::Value,
+    document::Document, error::SyntaxError, format::Format, limits::Limits, value::Value,
     yaml::locate,
 };
 
@@ -185,7 +183,11 @@ impl<'t> Rewriter<'t> {
         let first_line = &before[..before.find('\n').unwrap_or(before.len())];
         // A comment in the line of the key stays there.
         let comment = first_line.trim_end_matches(['\r', ' ', '\t']);
-        let comment = if comment.trim().starts_with('#') { comment } else { "" };
+        let comment = if comment.trim().starts_with('#') {
+            comment
+        } else {
+            ""
+        };
         if draft.is_scalar() || draft.is_empty() {
             let mut new = String::new();
             let is_alone = after.trim().is_empty() && comment.is_empty();

@@ -2,11 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{
-    document::Document,
-    format::Format,
-    value::Value,
-};
+use crate::{document::Document, format::Format, value::Value};
 
 /// How many values are looked at.
 const LOOKED_AT: usize = 2_000;
@@ -140,7 +136,11 @@ fn yaml(document: &Document) -> YamlStyle {
         if is_flow(text, value) {
             continue;
         }
-        for member in value.as_object().into_iter().flat_map(|object| object.iter()) {
+        for member in value
+            .as_object()
+            .into_iter()
+            .flat_map(|object| object.iter())
+        {
             let inner = member.value;
             let is_below = inner.span().start > member.key_span.end
                 && text[member.key_span.end as usize..inner.span().start as usize].contains('\n');
@@ -159,7 +159,8 @@ fn yaml(document: &Document) -> YamlStyle {
     }
     let step = step.unwrap_or(2);
     let count = |quote: &str| {
-        let opened = [" ", "- ", "["].map(|before| text.matches(&format!("{before}{quote}")).count());
+        let opened =
+            [" ", "- ", "["].map(|before| text.matches(&format!("{before}{quote}")).count());
         opened.iter().sum::<usize>()
     };
     YamlStyle {
@@ -188,5 +189,7 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 
 /// Returns the offset of the line after the one that an offset is in.
 pub(super) fn next_line(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |line| at + line + 1)
+    text[at..]
+        .find('\n')
+        .map_or(text.len(), |line| at + line + 1)
 }

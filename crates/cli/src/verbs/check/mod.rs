@@ -5,12 +5,14 @@ mod coverage;
 mod input;
 mod progress;
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_coverage::{Coverage, Recorder};
 use conform_json::Limits;
+use conform_overlay::Origins;
 use conform_report::{Baseline, Diagnostic, Style, Summary, nearest, render};
 use conform_traffic::{Side, list_files};
 use conform_validator::{Options, Report, Validator};
@@ -18,7 +20,7 @@ use conform_validator::{Options, Report, Validator};
 use self::input::Run;
 use self::progress::Progress;
 use crate::context::Context;
-use crate::description::{DescriptionFile, LintScope};
+use crate::description::{DescriptionFile, LintScope, relocate};
 use crate::formats::{Destination, Outputs, ReportForm};
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
@@ -38,8 +40,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     coverage::check(&args.coverage)?;
     let outputs = args.output.resolve()?;
     let file = context.description(&args.description)?;
-    let (report, recorder) = checked(args, &file, context)?;
-    write(args, &report, &file, &outputs, context)?;
+    let Outcomes {
+        report,
+        recorder,
+        origins,
+    } = checked(args, &file, context)?;
+    write(args, &report, &file, &origins, &outputs, context)?;
     if report.payloads() == 0 {
         return Err(nothing_checked());
     }
@@ -66,15 +72,20 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     }
 }
 
+/// What came of checking.
+struct Outcomes {
+    report: Report,
+    recorder: Option<Arc<Recorder>>,
+    /// Where places of files with overlays are in the files.
+    origins: Vec<Origins>,
+}
+
 /// Checks every payload and exchange.
-fn checked(
-    args: &Args,
-    file: &DescriptionFile,
-    context: &mut Context<'_>,
-) -> Outcome<(Report, Option<Arc<Recorder>>)> {
+fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Outcome<Outcomes> {
     let stated = stated(args)?;
     let report = new_report(args, file)?;
-    let (validator, recorder) = coverage::observed(&args.coverage, validator(args, file, context)?);
+    let (validator, origins) = validator(args, file, context)?;
+    let (validator, recorder) = coverage::observed(&args.coverage, validator);
     let io = &mut context.io;
     let mut run = Run {
         validator,
@@ -94,7 +105,11 @@ fn checked(
             run.file(&file)?;
         }
     }
-    Ok((run.end(), recorder))
+    Ok(Outcomes {
+        report: run.end(),
+        recorder,
+        origins,
+    })
 }
 
 /// What payloads show of a description, for other verbs.
@@ -116,7 +131,9 @@ pub(crate) fn shown(
     context: &mut Context<'_>,
 ) -> Outcome<Shown> {
     let args = Args::for_coverage(paths);
-    let (report, recorder) = checked(&args, file, context)?;
+    let Outcomes {
+        report, recorder, ..
+    } = checked(&args, file, context)?;
     if report.payloads() == 0 {
         return Err(nothing_checked());
     }
@@ -152,7 +169,11 @@ fn baseline(path: &Path) -> Outcome<Baseline> {
     })
 }
 
-fn validator(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Outcome<Validator> {
+fn validator(
+    args: &Args,
+    file: &DescriptionFile,
+    context: &mut Context<'_>,
+) -> Outcome<(Validator, Vec<Origins>)> {
     let checked = file.check(LintScope::Loading)?;
     let errors: Vec<_> = checked
         .diagnostics
@@ -175,7 +196,10 @@ fn validator(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> 
                 check_rejected: args.verdict.check_rejected || args.verdict.strict,
                 webhooks: args.messages.webhooks(),
             };
-            known(Validator::new(description, options))
+            Ok((
+                known(Validator::new(description, options))?,
+                checked.origins,
+            ))
         }
         _ => {
             let style = Style {
@@ -234,12 +258,17 @@ fn write(
     args: &Args,
     report: &Report,
     file: &DescriptionFile,
+    origins: &[Origins],
     outputs: &Outputs<ReportForm>,
     context: &mut Context<'_>,
 ) -> Outcome {
     let most = context.most_shown(args.content.max);
     let (color, quiet) = (context.io.color.stdout, context.quiet);
     let summary = report.summary();
+    let mut diagnostics = Cow::Borrowed(report.diagnostics());
+    if !origins.is_empty() {
+        relocate(origins, diagnostics.to_mut());
+    }
     outputs.write(context.io.stdout, |form, destination| {
         if form == ReportForm::Human && quiet {
             return format!("{summary}\n");
@@ -251,6 +280,6 @@ fn write(
             per_code: usize::MAX,
             ..Style::default()
         };
-        form.render(report.diagnostics(), &summary, &style, most)
+        form.render(&diagnostics, &summary, &style, most)
     })
 }

@@ -168,6 +168,7 @@ impl Job {
         } else {
             conform_ir::lower(&usable.description)
         };
+        usable.relocate(&mut lowered.diagnostics);
         let lost = context.print(&lowered.diagnostics, &usable.style, Stream::Stdout)?;
         let warnings = usable.warnings + lost;
         if self.deny_warnings && warnings > 0 {
