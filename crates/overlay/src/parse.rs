@@ -231,7 +231,7 @@ impl<'o> Reader<'o> {
     fn query(&mut self, value: Value<'_>, name: &str) -> Option<Query> {
         let parsed = Query::parse(self.document, value, name);
         let query = parsed
-            .map_err(|diagnostic| self.diagnostics.push(diagnostic))
+            .map_err(|diagnostic| self.diagnostics.push(*diagnostic))
             .ok()?;
         if query.is_loose {
             let message = "a name with `-` must be in brackets and quotes (RFC 9535)".to_owned();

@@ -29,7 +29,7 @@ impl Query {
         document: &Arc<Document>,
         value: Value<'_>,
         name: &str,
-    ) -> Result<Self, Diagnostic> {
+    ) -> Result<Self, Box<Diagnostic>> {
         let span = value.span();
         let fault = |span: Span, message: String| {
             Diagnostic::new(
@@ -43,13 +43,13 @@ impl Query {
             let message = format!("`{name}` must be a string, found {}", value.kind().noun());
             let mut diagnostic = fault(span, message);
             diagnostic.code = codes::OVERLAY_MEMBER;
-            return Err(diagnostic);
+            return Err(Box::new(diagnostic));
         };
         if text.len() > LONGEST || depth(text) > DEEPEST {
             let message = format!(
                 "`{name}` must have at most {LONGEST} bytes and {DEEPEST} brackets in each other"
             );
-            return Err(fault(span, message));
+            return Err(Box::new(fault(span, message)));
         }
         let query = |path: JsonPath, is_loose: bool| Self {
             text: text.to_owned(),
@@ -83,7 +83,7 @@ impl Query {
                 let message = format!(
                     "`{name}` must be a JSONPath query (RFC 9535), and this is none from here on"
                 );
-                Err(fault(at, message).help(help(text)))
+                Err(Box::new(fault(at, message).help(help(text))))
             }
         }
     }

@@ -7,7 +7,7 @@ use super::rewrite::{Place, Rewriter, Slot};
 use super::style::line_end;
 use super::{json, yaml};
 use crate::format::Format;
-use crate::value::Value;
+use crate::value::{Member, Value};
 use crate::write::write_string;
 use crate::yaml::locate;
 
@@ -195,23 +195,25 @@ fn items<'v>(
     let text = rewriter.text;
     let span = value.span().range();
     let inner_end = span.end - 1;
-    let mut found: Vec<(Option<&'v str>, Option<Range<usize>>, Value<'v>)> = Vec::new();
+    let mut found: Vec<(Option<Member<'v>>, Value<'v>)> = Vec::new();
     if let Some(object) = value.as_object() {
         let own = object.iter().filter(|member| {
             let key = member.key_span.range();
             key.start > span.start && key.end <= inner_end
         });
-        found.extend(own.map(|it| (Some(it.key), Some(it.key_span.range()), it.value)));
+        found.extend(own.map(|member| (Some(member), member.value)));
     } else {
-        found.extend(value.as_array()?.iter().map(|item| (None, None, item)));
+        found.extend(value.as_array()?.iter().map(|item| (None, item)));
     }
     let mut items: Vec<Item<'v>> = Vec::new();
     let mut from = span.start + 1;
     let mut has_comma = false;
-    for (key, key_range, value) in found {
+    for (member, value) in found {
         if !items.is_empty() && !has_comma {
             return None;
         }
+        let key = member.map(|member| member.key);
+        let key_range = member.map(|member| member.key_span.range());
         let start = match &key_range {
             Some(range) => range.start,
             None => locate::skip_trivia(text, from),
