@@ -9,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use crate::http_transport::HttpTransport;
 use crate::operation::Api;
+use crate::platform;
 use crate::retry::{Retry, RetryPolicy};
 use crate::security::Credential;
 use crate::server_url::{ServerUrlError, base_url, expand, masked};
@@ -17,9 +18,6 @@ use crate::transport_error::TransportError;
 
 /// The default limit for a response body that is read as a whole, in bytes: 256 MiB.
 const MAX_BODY: usize = 256 << 20;
-
-/// The default limit for making a connection. It does not apply to a [`Builder::http`] of the caller's.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The default limit for a call whose body is read as a whole.
 pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(120);
@@ -259,10 +257,7 @@ impl Builder {
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let http = self.http.unwrap_or_else(|| {
-                    reqwest::ClientBuilder::new().connect_timeout(CONNECT_TIMEOUT)
-                });
-                let http = HttpTransport::new(http);
+                let http = HttpTransport::new(self.http.unwrap_or_else(platform::default_http));
                 Arc::new(http.map_err(|error| BuildError(Problem::Transport(error)))?)
             }
         };

@@ -1,14 +1,10 @@
 //! The transport over reqwest.
 
 use std::fmt;
-use std::pin::Pin;
 
-use bytes::Bytes;
-use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 
-use crate::byte_stream::ByteStream;
-use crate::compressed;
+use crate::platform;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
@@ -18,6 +14,9 @@ const TAKES_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "QUERY"];
 
 /// The transport that sends requests through reqwest. It follows no redirects: the client does that itself. It asks for bodies compressed
 /// with gzip, unless the request says what it accepts or the body is read as a stream, and decodes them.
+///
+/// In a browser, reqwest sends through `fetch`: the browser follows redirects and decodes bodies itself, and a body that is a stream is read
+/// before it is sent.
 #[derive(Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
@@ -38,44 +37,28 @@ impl HttpTransport {
     /// If reqwest cannot build a client, for example because TLS finds no root certificates.
     pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         Ok(Self {
-            client: builder
-                .redirect(reqwest::redirect::Policy::none())
-                .build()?,
+            client: platform::build(builder)?,
         })
     }
 
-    async fn once(&self, request: HttpRequest) -> Result<reqwest::Response, TransportError> {
+    async fn once(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let mut sent = reqwest::Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
-        // A stream arrives sooner if the server does not collect it to compress it.
-        if request.read_mode.whole(reqwest::StatusCode::OK).is_some() {
-            compressed::ask(sent.headers_mut());
-        }
         *sent.timeout_mut() = request.timeout;
-        if let Some(bytes) = request.body.as_bytes() {
-            if !bytes.is_empty() {
-                *sent.body_mut() = Some(bytes.into());
-            } else if TAKES_BODY.contains(&sent.method().as_str()) {
-                let length = sent.headers_mut().entry(CONTENT_LENGTH);
-                length.or_insert(HeaderValue::from_static("0"));
-            }
-        } else {
-            if let Some(length) = request.body.length() {
-                sent.headers_mut().insert(CONTENT_LENGTH, length.into());
-            }
-            *sent.body_mut() = Some(reqwest::Body::wrap_stream(request.body.into_stream()));
+        if request.body.is_empty() && TAKES_BODY.contains(&sent.method().as_str()) {
+            let length = sent.headers_mut().entry(CONTENT_LENGTH);
+            length.or_insert(HeaderValue::from_static("0"));
         }
         let scheme = sent.url().scheme().to_owned();
-        self.client
-            .execute(sent)
+        let reads_whole = request.read_mode.whole(reqwest::StatusCode::OK).is_some();
+        platform::execute(&self.client, sent, request.body, reads_whole)
             .await
             .map_err(|error| without_tls(&scheme, error))
     }
 }
 
 /// Returns the error of a request, which says what to do if the program has no TLS.
-fn without_tls(scheme: &str, error: reqwest::Error) -> TransportError {
-    let error = TransportError::from(error);
+fn without_tls(scheme: &str, error: TransportError) -> TransportError {
     if scheme == "https" && error.to_string().ends_with("scheme is not http") {
         let problem = "this program has no TLS: enable the feature `rustls` of the client, or set a transport that has it";
         return TransportError::new(TransportErrorKind::Other, problem);
@@ -85,19 +68,6 @@ fn without_tls(scheme: &str, error: reqwest::Error) -> TransportError {
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        Box::pin(async move {
-            let response = self.once(request).await?;
-            let (status, mut headers) = (response.status(), response.headers().clone());
-            let body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>> =
-                Box::pin(response.bytes_stream());
-            let body = compressed::decoded(&mut headers, ByteStream::new(body));
-            Ok(HttpResponse {
-                status,
-                headers,
-                body,
-                attempts: 1,
-                refusal: None,
-            })
-        })
+        Box::pin(self.once(request))
     }
 }

@@ -85,6 +85,12 @@
 //! - `testing`: the module `testing`, a transport that returns prepared responses and records calls.
 //! - `tower`: the module `tower`, which wraps transports in layers.
 //!
+//! # In a browser
+//!
+//! The crate compiles for `wasm32-unknown-unknown`. Calls go through the browser's `fetch`, and waiting needs no async runtime. The browser follows
+//! redirects, decodes bodies and keeps cookies itself, and sends no `User-Agent` of the client's; a request body that is a stream is read before it
+//! is sent. `blocking` does nothing there: a page cannot wait.
+//!
 //! # Defaults
 //!
 //! A connection is made within 10 seconds, and a call whose body is read as a whole ends within 2 minutes; streams have no limit. A body has at
@@ -95,7 +101,7 @@
 #[macro_use]
 mod test_tree;
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
 mod body;
 mod body_part;
@@ -103,7 +109,6 @@ mod builder;
 mod byte_stream;
 mod call;
 mod call_builder;
-mod compressed;
 mod encoding;
 mod error;
 mod etag;
@@ -119,7 +124,7 @@ mod multipart;
 mod oauth2;
 mod operation;
 mod percent;
-mod random;
+mod platform;
 mod read_json;
 mod receive;
 mod redirect;

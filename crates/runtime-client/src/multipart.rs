@@ -10,7 +10,7 @@ use crate::body::Body;
 use crate::body_part::BodyPart;
 use crate::encoding::{Encoding, Encodings};
 use crate::file::{File, FileOr};
-use crate::random::random;
+use crate::platform::random;
 use crate::style::{header_text, parts, scalar};
 
 /// A multipart body, built part by part.

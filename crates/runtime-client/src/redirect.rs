@@ -3,13 +3,12 @@
 //! The client follows them itself, and sends each request through the [`Transport`]. So no transport can send credentials or data to another
 //! origin by following a redirect.
 
-use std::time::Instant;
-
 use reqwest::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, TRANSFER_ENCODING,
     USER_AGENT,
 };
 use reqwest::{Method, StatusCode, Url};
+use web_time::Instant;
 
 use crate::body::Body;
 use crate::transport::{HttpRequest, HttpResponse, Transport};

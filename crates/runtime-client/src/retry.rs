@@ -39,12 +39,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::StatusCode;
+use web_time::Instant;
 
 use crate::byte_stream::ByteStream;
-use crate::random::random;
+use crate::platform::{self, random};
 use crate::retry_after::retry_after;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Repeat, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
@@ -241,12 +242,12 @@ pub trait Timer: Send + Sync + 'static {
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
 }
 
-/// The timer of tokio, which reqwest uses, too.
-struct Tokio;
+/// The timer of tokio, which reqwest uses, too; in a browser, that of the browser.
+struct PlatformTimer;
 
-impl Timer for Tokio {
+impl Timer for PlatformTimer {
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(time))
+        Box::pin(platform::sleep(time))
     }
 }
 
@@ -255,7 +256,7 @@ impl Timer for Tokio {
 /// [`Builder::retries`](crate::Builder::retries) wraps the client's transport in it. In a chain of transports of your own, those inside it see
 /// each attempt, those outside it see each call.
 ///
-/// It waits with tokio's timer and so needs a tokio runtime, unless it has another [timer](Self::with_timer). Dropping the future of a call
+/// It waits with tokio's timer and so needs a tokio runtime, unless it has another [timer](Self::with_timer); in a browser it needs none. Dropping the future of a call
 /// ends it: no task continues in the background.
 pub struct Retry<T> {
     inner: T,
@@ -272,7 +273,7 @@ impl<T: Transport> Retry<T> {
             inner,
             budget: Budget::new(policy.budget),
             policy,
-            timer: Arc::new(Tokio),
+            timer: Arc::new(PlatformTimer),
             random,
         }
     }

@@ -1,11 +1,12 @@
 //! The header `Retry-After` (RFC 9110 §10.2.3).
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use web_time::SystemTime;
 
 /// The three date formats that a recipient must accept (RFC 9110 §5.6.7).
 const FORMS: [&str; 3] = [
@@ -30,7 +31,10 @@ fn retry_after_at(headers: &HeaderMap, local: SystemTime) -> Option<Duration> {
     let now = self::text(headers, &DATE).and_then(date);
     let now = match now {
         Some(now) => now,
-        None => Timestamp::try_from(local).ok()?,
+        None => {
+            let since = local.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+            Timestamp::UNIX_EPOCH.checked_add(since).ok()?
+        }
     };
     // A date in the past asks for no wait.
     Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())

@@ -189,10 +189,16 @@ impl HttpResponse {
     /// Creates a response whose body is in memory, for tests and caches.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self::of_stream(status, headers, ByteStream::of(body.into()))
+    }
+
+    /// Creates a response whose body arrives as a stream, for transports.
+    #[must_use]
+    pub fn of_stream(status: StatusCode, headers: HeaderMap, body: ByteStream) -> Self {
         Self {
             status,
             headers,
-            body: ByteStream::of(body.into()),
+            body,
             attempts: 1,
             refusal: None,
         }

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::body::BoxError;
+use crate::platform;
 
 /// Why no response was received, or why it broke off.
 #[derive(Debug)]
@@ -80,7 +81,7 @@ impl StdError for TransportError {
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         // A timeout while connecting is a connection error, because nothing was sent.
-        let kind = if error.is_connect() {
+        let kind = if platform::is_connect(&error) {
             TransportErrorKind::Connect
         } else if error.is_timeout() {
             TransportErrorKind::Timeout

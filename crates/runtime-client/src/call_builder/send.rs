@@ -11,7 +11,7 @@ use super::CallBuilder;
 use crate::builder::CALL_TIMEOUT;
 use crate::error::{Cause, Error, ReceivedResponse};
 use crate::operation::Operation;
-use crate::random::random;
+use crate::platform::random;
 use crate::receive::UnreadResponse;
 use crate::redirect;
 use crate::security;
