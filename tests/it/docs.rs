@@ -78,6 +78,11 @@ fn every_command_of_the_page_on_overlays_succeeds() {
     run_commands_of("overlays.md");
 }
 
+#[test]
+fn every_command_of_the_page_on_generating_succeeds() {
+    run_commands_of("generating.md");
+}
+
 /// The jobs of the page run commands that stand in a tested block, too.
 #[test]
 fn jobs_run_the_commands_that_are_tested() {
@@ -93,4 +98,48 @@ fn jobs_run_the_commands_that_are_tested() {
         assert!(tested.iter().any(|it| it == job), "not tested: {job}");
     }
     assert!(count > 0, "a job runs conform");
+}
+
+/// Returns the blocks of a page in a language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}");
+    let mut found: Vec<String> = Vec::new();
+    let mut in_block = false;
+    for line in page.lines() {
+        if in_block && line == "```" {
+            in_block = false;
+        } else if in_block {
+            let block = found.last_mut().expect("it was begun");
+            *block += &format!("{line}\n");
+        } else if line == fence {
+            in_block = true;
+            found.push(String::new());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_configuration_of_the_pages_is_valid() {
+    let folder = Folder::new("docs-toml");
+    for file in ["openapi.yaml", "spec/openapi.yaml"] {
+        let path = folder.path(file);
+        let parent = Path::new(&path)
+            .parent()
+            .expect("it has a folder")
+            .to_owned();
+        std::fs::create_dir_all(parent).expect("it can be made");
+        folder.write(file, "openapi: 3.1.0\n");
+    }
+    let mut count = 0;
+    for page in ["configuration.md", "program.md"] {
+        let page = std::fs::read_to_string(tests().join("../docs").join(page));
+        for block in blocks(&page.expect("the page is there"), "toml") {
+            count += 1;
+            folder.write("conform.toml", &block);
+            let read = conform_openapi::config::Config::read(folder.path("conform.toml").as_ref());
+            assert!(read.is_ok(), "{block}\n{:?}", read.err());
+        }
+    }
+    assert!(count > 2, "the pages have configurations");
 }

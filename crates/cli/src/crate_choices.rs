@@ -26,6 +26,19 @@ pub enum Numbers {
     Exact,
 }
 
+/// Whether each group of operations has a cargo feature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Features {
+    /// In APIs of more than 50 operations.
+    #[default]
+    ByNeed,
+    /// In any API.
+    Always,
+    /// Never: everything is always there.
+    Never,
+}
+
 /// Refuses a name that no package name can be made of.
 ///
 /// # Errors

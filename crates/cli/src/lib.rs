@@ -13,6 +13,7 @@
 //! - [`config`] reads `conform.toml`, and [`description`] the description that it or the command line names.
 //! - [`formats`] has the options for the form and place of output, which mean the same in every verb.
 //! - [`output`] writes files and trees of files, whole or not at all.
+//! - [`build`] generates in a build script.
 //! - [`outcome`] has the exit codes: 0 fine, 1 errors or findings, 2 wrong arguments or files, 4 generated files not up to date.
 //!
 //! # Example
@@ -35,6 +36,7 @@
 //! ```
 
 mod args;
+pub mod build;
 pub mod codes;
 pub mod config;
 pub mod context;

@@ -9,6 +9,8 @@ pub struct Generated {
     pub tree: Tree,
     /// How much was written, for comparison with [`Api::counts`](conform_ir::Api::counts).
     pub written: Written,
+    /// For each trait of [`Derives::all`](crate::Derives::all), the number of types that derive it where others cannot.
+    pub derived: Vec<(String, usize)>,
 }
 
 /// How much was written.

@@ -79,6 +79,7 @@
 //! rustfmt: the output is written as rustfmt would format it.
 
 mod client;
+pub mod derives;
 pub mod docs;
 mod generated;
 mod groups;
@@ -88,6 +89,8 @@ pub mod names;
 pub mod output;
 mod prose;
 mod recursion_limit;
+mod refusal;
+pub mod replacements;
 pub mod settings;
 mod single_crate;
 mod spelling;
@@ -98,19 +101,43 @@ mod workspace;
 use conform_ir::Api;
 
 pub use client::CallExamples;
+pub use derives::Derives;
 pub use generated::{Generated, Written};
 pub use layout::{Layout, Runtime, RuntimeCrate};
 pub use output::Tree;
-pub use settings::Settings;
+pub use refusal::{Code as RefusalCode, Refusal};
+pub use replacements::Replacements;
+pub use settings::{FeatureChoice, Settings};
 
 use groups::Groups;
 use types::Types;
 
+/// Checks that the API allows what the settings ask for.
+///
+/// # Errors
+///
+/// Returns what it does not allow: a type in place of that of an object, a trait that a member of the type does not have.
+pub fn check(api: &Api, settings: &Settings) -> Result<(), Vec<Refusal>> {
+    let api = &*types::for_rust(api);
+    let replaced = settings.replacements.by_type(api).map(drop);
+    let types = Types::new(api, &settings.replacements);
+    let derived = models::DerivedTraits::new(&types, settings).map(drop);
+    let refused = [replaced, derived].into_iter().filter_map(Result::err);
+    let refused: Vec<Refusal> = refused.flatten().collect();
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        Err(refused)
+    }
+}
+
 /// Writes the models and the client of an API.
+///
+/// What the API does not allow of the settings has no effect; [`check`] returns it.
 #[must_use]
 pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let api = &*types::for_rust(api);
-    let types = Types::new(api);
+    let types = Types::new(api, &settings.replacements);
     let groups = Groups::new(api, settings);
     let mut generated = Generated::default();
     models::write(&types, &groups, settings, &mut generated);

@@ -1,6 +1,9 @@
 //! The choices that a caller has about the output.
 
-use crate::Layout;
+use std::collections::BTreeSet;
+
+use crate::replacements::Replacement;
+use crate::{Derives, Layout, Replacements};
 
 /// The choices that a caller has about the output.
 #[derive(Clone, Debug)]
@@ -19,6 +22,12 @@ pub struct Settings {
     pub keep_unknown: bool,
     /// Whether the models crate gets a test that reads and writes every valid example of the description.
     pub example_tests: bool,
+    /// Whether operations and types have cargo features.
+    pub features: FeatureChoice,
+    /// Types in place of those of the runtime.
+    pub replacements: Replacements,
+    /// Traits that types derive beyond those that they have.
+    pub derives: Derives,
 }
 
 impl Default for Settings {
@@ -31,11 +40,44 @@ impl Default for Settings {
             is_nested: false,
             keep_unknown: true,
             example_tests: false,
+            features: FeatureChoice::default(),
+            replacements: Replacements::default(),
+            derives: Derives::default(),
         }
     }
 }
 
+/// Whether each group of operations has a cargo feature, by which a program takes only what it uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FeatureChoice {
+    /// Where an API has more than 50 operations.
+    #[default]
+    ByNeed,
+    /// In any API.
+    Always,
+    /// Never: everything is always there.
+    Never,
+}
+
 impl Settings {
+    /// Returns the features of the runtime that the chosen types need, sorted.
+    pub(crate) fn runtime_features(&self) -> Vec<&'static str> {
+        let of_format =
+            |(format, replacement): (&String, &Replacement)| replacement.of_format(format).ok();
+        let formats = self.replacements.formats.iter().filter_map(of_format);
+        let all = formats.chain(self.replacements.schemas.values().cloned());
+        let crates: BTreeSet<&str> = all
+            .filter_map(|replacement| match replacement {
+                Replacement::Known(known) => Some(known.krate()),
+                Replacement::OfCrate(name) => Some(name),
+                Replacement::Own(_) => None,
+            })
+            // The runtime itself needs jiff.
+            .filter(|name| *name != "jiff")
+            .collect();
+        crates.into_iter().collect()
+    }
+
     /// Returns the first line of a file that is generated from `file`, a file of the description.
     #[must_use]
     pub fn header(&self, file: &str) -> String {

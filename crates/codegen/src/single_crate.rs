@@ -80,8 +80,8 @@ pub(crate) fn write(
         version: FIRST_VERSION,
         title: toml_text(&plain_title(api)),
         features: groups.features(),
-        runtime: dependency(layout, RuntimeCrate::Models),
-        client_runtime: dependency(layout, RuntimeCrate::Client),
+        runtime: dependency(settings, RuntimeCrate::Models),
+        client_runtime: dependency(settings, RuntimeCrate::Client),
         examples: generated.written.examples > 0,
     };
     let root = Root {

@@ -86,15 +86,19 @@ pub(crate) fn write(
 
 /// Returns how the manifest of a generated crate depends on a runtime crate, as an inline table of TOML. It names everything:
 /// a crate that inherits from its workspace does not work in another one.
-pub(crate) fn dependency(layout: &Layout, on: RuntimeCrate) -> String {
+pub(crate) fn dependency(settings: &Settings, on: RuntimeCrate) -> String {
+    let layout = &settings.layout;
     let Some(runtime) = layout.runtime() else {
         return "{ workspace = true }".to_owned();
     };
     let value = toml_string;
     // TLS is a feature of the generated crate.
     let features = match on {
-        RuntimeCrate::Models => "",
-        RuntimeCrate::Client => ", default-features = false",
+        RuntimeCrate::Models => match &settings.runtime_features()[..] {
+            [] => String::new(),
+            some => format!(", features = {some:?}"),
+        },
+        RuntimeCrate::Client => ", default-features = false".to_owned(),
     };
     match runtime {
         Runtime::Vendored => {

@@ -13,6 +13,8 @@ pub struct Choices {
     pub operations: Vec<String>,
     /// Other names.
     pub renames: Renames,
+    /// Schemas that the caller makes other choices about, by their names.
+    pub schemas: Vec<String>,
     /// Whether every number that is not an integer keeps its digits, whatever its format.
     pub exact_numbers: bool,
 }
@@ -111,7 +113,11 @@ impl Api {
                     .chain(renames.operations.keys())
                     .collect(),
             ),
-            ("schema", &schemas, renames.schemas.keys().collect()),
+            (
+                "schema",
+                &schemas,
+                renames.schemas.keys().chain(&choices.schemas).collect(),
+            ),
             ("member", &members, renames.members.keys().collect()),
         ];
         let mut unknown = Vec::new();

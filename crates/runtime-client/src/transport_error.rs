@@ -4,7 +4,6 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::body::BoxError;
-use crate::platform;
 
 /// Why no response was received, or why it broke off.
 #[derive(Debug)]
@@ -75,20 +74,5 @@ impl fmt::Display for TransportError {
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(self.source.as_ref())
-    }
-}
-
-impl From<reqwest::Error> for TransportError {
-    fn from(error: reqwest::Error) -> Self {
-        // A timeout while connecting is a connection error, because nothing was sent.
-        let kind = if platform::is_connect(&error) {
-            TransportErrorKind::Connect
-        } else if error.is_timeout() {
-            TransportErrorKind::Timeout
-        } else {
-            TransportErrorKind::Other
-        };
-        // The URL may hold credentials and private data.
-        Self::new(kind, error.without_url())
     }
 }

@@ -1,10 +1,11 @@
 //! Members of objects that the description does not declare, and members that do not fit it.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use indexmap::IndexMap;
 
-use crate::json::Value;
+use crate::json::{Value, unordered_hash};
 
 /// The members of an object that the description does not declare, in the order in which they were read.
 ///
@@ -29,10 +30,10 @@ pub type Extra = Others<Value>;
 /// assert_eq!(scores.get("second"), Some(&5));
 /// assert_eq!(scores.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["first", "second"]);
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Others<T>(Option<Box<Kept<T>>>);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Kept<T> {
     members: IndexMap<String, T>,
     raw: RawMembers,
@@ -40,6 +41,16 @@ struct Kept<T> {
 
 /// Values that are kept as JSON, by the name of their member: `null` for a member that may be absent but not `null`, and values that do not fit.
 pub type RawMembers = IndexMap<String, Value>;
+
+impl<T: Hash> Hash for Others<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if let Some(kept) = &self.0 {
+            // Members are equal in any order.
+            state.write_u64(unordered_hash(&kept.members));
+            state.write_u64(unordered_hash(&kept.raw));
+        }
+    }
+}
 
 impl<T> Default for Others<T> {
     fn default() -> Self {
@@ -91,6 +102,12 @@ impl<T> Others<T> {
     /// Returns the names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &T)> {
         self.0.iter().flat_map(|kept| kept.members.iter())
+    }
+
+    /// Returns whether there is neither a member nor a value that is kept as JSON.
+    #[inline]
+    pub(crate) const fn has_none(&self) -> bool {
+        self.0.is_none()
     }
 
     /// Returns the number of members.

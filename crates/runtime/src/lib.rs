@@ -95,7 +95,9 @@
 //! - `schemars`: every type implements `schemars::JsonSchema`.
 //! - `utoipa`: every type implements `utoipa::ToSchema`.
 //!
-//! With either feature there is a module `schema`, in which the schemas are derived from the tables.
+//! - `uuid`, `chrono`, `time`, `rust_decimal`: types of these crates can be [`Parsed`]; they are exported by [`crates`].
+//!
+//! With one of the first two there is a module `schema`, in which the schemas are derived from the tables.
 
 pub mod model;
 pub mod open_enum;
@@ -115,13 +117,26 @@ mod schema_off;
 mod score;
 mod tracking;
 
+/// The crates whose types values can be [`Parsed`] as.
+pub mod crates {
+    #[cfg(feature = "chrono")]
+    pub use chrono;
+    pub use jiff;
+    #[cfg(feature = "rust_decimal")]
+    pub use rust_decimal;
+    #[cfg(feature = "time")]
+    pub use time;
+    #[cfg(feature = "uuid")]
+    pub use uuid;
+}
+
 pub use extra::{Extra, Others, RawMembers};
 pub use json::{Tree, Value};
 pub use maybe::Maybe;
 pub use model::{Member, Model, Presence};
 pub use wire::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Digits, Duration,
-    FractionalUnixTime, Loose, Secret, Time, UnixTime, Uri, Uuid,
+    FractionalUnixTime, Loose, Parsed, ParsedNumber, ParsedType, Secret, Time, UnixTime, Uri, Uuid,
 };
 
 /// Names that the macros and `conform-client` use.

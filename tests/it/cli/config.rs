@@ -135,6 +135,231 @@ fn only_the_operations_that_are_asked_for_are_generated_with_their_types() {
     );
 }
 
+const STOCK: &str = "\
+openapi: 3.0.3
+info: {title: Stock, version: '1'}
+tags: [{name: shelves}, {name: pallets}]
+paths:
+  /shelves:
+    get:
+      operationId: listShelves
+      tags: [shelves]
+      responses: {'200': {description: Them., content: {application/json: {schema: {$ref: '#/components/schemas/Shelf'}}}}}
+  /pallets:
+    get:
+      operationId: listPallets
+      tags: [pallets]
+      responses: {'200': {description: Them., content: {application/json: {schema: {$ref: '#/components/schemas/Pallet'}}}}}
+components:
+  schemas:
+    Weight: {type: number}
+    Code: {type: string}
+    Shelf: {type: object, properties: {id: {type: string, format: uuid}, code: {$ref: '#/components/schemas/Code'}}}
+    Pallet:
+      type: object
+      required: [at]
+      properties:
+        at: {type: string, format: date-time}
+        shelf: {$ref: '#/components/schemas/Shelf'}
+        weight: {$ref: '#/components/schemas/Weight'}
+        size: {type: number}
+";
+
+/// Generates one crate from [`STOCK`] with these options.
+fn stock(folder: &Folder, options: &[&str]) -> super::Ended {
+    let spec = folder.write("openapi.yaml", STOCK);
+    let out = folder.path("out");
+    let args = [
+        "generate", "--spec", &spec, "--out", &out, "--name", "stock", "--layout", "crate",
+    ];
+    conform(&[&args[..], options].concat(), "")
+}
+
+#[test]
+fn types_of_other_crates_are_taken_by_format_and_by_schema() {
+    let folder = Folder::new("config-types");
+    let ended = stock(
+        &folder,
+        &[
+            "--type",
+            "format:uuid=uuid::Uuid",
+            "--type",
+            "format:date-time=jiff",
+            "--type",
+            "schema:Weight=rust_decimal::Decimal",
+            "--type",
+            "schema:Code=crate::code::Code",
+        ],
+    );
+    assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+    let file = |path: &str| {
+        let path = folder.path(&format!("out/stock/{path}"));
+        fs::read_to_string(path).expect("it is written")
+    };
+    let model = |name: &str| file(&format!("src/generated/models/{name}.rs"));
+    for (text, expected) in [
+        (
+            model("shelf"),
+            "pub id: Option<Parsed<conform_runtime::crates::uuid::Uuid>>",
+        ),
+        (
+            model("pallet"),
+            "pub at: Parsed<conform_runtime::crates::jiff::Timestamp>",
+        ),
+        (model("pallet"), "pub size: Option<f64>"),
+        (
+            model("weight"),
+            "pub type Weight = ParsedNumber<conform_runtime::crates::rust_decimal::Decimal>;",
+        ),
+        (model("code"), "pub type Code = Parsed<crate::code::Code>;"),
+        // A value of the type itself can be passed to the constructor.
+        (
+            model("tables/pallet"),
+            "new(at: impl Into<Parsed<conform_runtime::crates::jiff::Timestamp>>);",
+        ),
+        (
+            file("Cargo.toml"),
+            "features = [\"rust_decimal\", \"uuid\"]",
+        ),
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
+
+#[test]
+fn types_and_traits_that_the_description_does_not_allow_are_reported_at_the_reason() {
+    let folder = Folder::new("config-refused");
+    for (option, value, expected) in [
+        (
+            "--type",
+            "schema:Shelf=uuid",
+            &[
+                "error[type-choice]",
+                "the schema is an object",
+                "openapi.yaml:19:",
+            ][..],
+        ),
+        (
+            "--type",
+            "schema:Weight=uuid::Uuid",
+            &["the schema is a number, and it is parsed from strings"],
+        ),
+        ("--type", "schema:Code=jiff", &["the schema has no format"]),
+        (
+            "--derive",
+            "Pallet:Eq",
+            &[
+                "error[derived-trait]",
+                "`Pallet` cannot derive `Eq`: `Pallet.weight`",
+                "openapi.yaml:26:",
+            ],
+        ),
+        (
+            "--derive",
+            "Pallet:Default",
+            &[
+                "`Pallet.at`: a string of this format has no `Default`",
+                "openapi.yaml:24:",
+            ],
+        ),
+        (
+            "--derive",
+            "Shelf:Ord",
+            &[
+                "the map of its members that are not declared",
+                "drop-unknown",
+            ],
+        ),
+        (
+            "--derive",
+            "Weight:Copy",
+            &["it is an alias of another type"],
+        ),
+    ] {
+        let ended = stock(&folder, &[option, value]);
+        assert_eq!(ended.status, 1, "{value}: {}{}", ended.stdout, ended.stderr);
+        for expected in expected {
+            assert!(
+                ended.stdout.contains(expected),
+                "{value}: {expected}\n{}",
+                ended.stdout
+            );
+        }
+        assert!(
+            fs::metadata(folder.path("out")).is_err(),
+            "nothing is written"
+        );
+    }
+    let ended = stock(&folder, &["--derive", "Crat:Eq"]);
+    assert_eq!(ended.status, 2);
+    assert!(
+        ended
+            .stderr
+            .contains("no schema is called `Crat`; did you mean `Pallet`?"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn traits_are_derived_where_they_can_be_and_by_what_a_schema_contains() {
+    let folder = Folder::new("config-derives");
+    let ended = stock(
+        &folder,
+        &[
+            "--derive",
+            "Shelf:Hash",
+            "--derive",
+            "Eq",
+            "--derive",
+            "Pallet:a::B",
+        ],
+    );
+    assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+    assert!(
+        ended.stdout.contains("`Eq`: 1 type can have it"),
+        "{}",
+        ended.stdout
+    );
+    let model = |name: &str| {
+        let path = folder.path(&format!("out/stock/src/generated/models/{name}.rs"));
+        fs::read_to_string(path).expect("it is written")
+    };
+    let (shelf, pallet) = (model("shelf"), model("pallet"));
+    assert!(
+        shelf.contains("#[derive(Clone, PartialEq, Eq, Hash)]"),
+        "{shelf}"
+    );
+    assert!(
+        pallet.contains("#[derive(Clone, PartialEq, a::B)]"),
+        "{pallet}"
+    );
+    // Without members that are not declared, values have an order.
+    let ended = stock(&folder, &["--derive", "Shelf:Ord", "--drop-unknown"]);
+    assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+    let shelf = model("shelf");
+    assert!(
+        shelf.contains("#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]"),
+        "{shelf}"
+    );
+}
+
+#[test]
+fn cargo_features_are_made_as_asked() {
+    let folder = Folder::new("config-features");
+    for (when, expected) in [("by-need", false), ("always", true), ("never", false)] {
+        let ended = stock(&folder, &["--features", when]);
+        assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+        let client = fs::read_to_string(folder.path("out/stock/src/generated/client/mod.rs"));
+        let client = client.expect("it is written");
+        assert_eq!(
+            client.contains("feature = \"shelves\""),
+            expected,
+            "{when}: {client}"
+        );
+    }
+}
+
 #[test]
 fn rules_are_ignored_or_get_another_severity() {
     let folder = Folder::new("config-rules");

@@ -256,8 +256,67 @@ components:
       properties:
         name: {type: string}
         served: {enum: [cold, hot]}
-      example: {name: Soup, served: hot}
+        id: {type: string, format: uuid}
+        since: {type: string, format: date-time}
+        price: {type: number, format: decimal}
+        days: {type: array, items: {type: string, format: date}}
+      example:
+        name: Soup
+        served: hot
+        id: 00000000-0000-0000-0000-0000000000FF
+        since: '2021-11-01T07:00:00+07:00'
+        price: 12.50
+        days: ['2021-11-01']
 "#;
+
+/// A crate whose build script generates its code includes what it wrote.
+#[test]
+fn a_build_script_generates_code_that_its_crate_includes() {
+    let folder = Folder::new("generate-build");
+    let spec = folder.write("menu.yaml", MENU);
+    let generator = |description: &str| {
+        conform_openapi::build::Generator::new(description)
+            .option("--type=format:uuid=uuid")
+            .out_dir(folder.path("out"))
+    };
+    let written = generator(&spec).generate().expect("it is generated");
+    let crates = super::root()
+        .parent()
+        .expect("it is in the workspace")
+        .join("crates");
+    let crates = crates.display();
+    folder.write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+             conform-client = {{ path = \"{crates}/runtime-client\" }}\nconform-runtime = {{ path = \"{crates}/runtime\", features = [\"uuid\"] }}\n"
+        ),
+    );
+    std::fs::create_dir_all(folder.path("src")).expect("it can be made");
+    folder.write(
+        "src/lib.rs",
+        &format!(
+            "mod generated {{\n    include!({written:?});\n}}\npub use generated::{{client, models}};\n\n\
+             pub fn is_hot(dish: &models::Dish) -> bool {{\n    matches!(dish.served, Some(models::DishServed::Hot))\n}}\n"
+        ),
+    );
+    let lock = super::root().parent().map(|root| root.join("Cargo.lock"));
+    fs::copy(lock.expect("it has a parent"), folder.path("Cargo.lock")).expect("it can be copied");
+    cargo(&folder.0, &["check", "--offline", "--quiet"]);
+
+    // What is wrong is reported as by the program, and nothing is written.
+    let broken = folder.write("broken.yaml", &MENU.replace("paths:", "pths:"));
+    let error = generator(&broken).out_dir(folder.path("none")).generate();
+    let report = error.expect_err("the description has errors").to_string();
+    assert!(
+        report.contains("error[") && report.contains("broken.yaml:"),
+        "{report}"
+    );
+    assert!(fs::metadata(folder.path("none")).is_err());
+    let error = generator(&spec).option("--tags=x").generate();
+    let report = error.expect_err("there is no such option").to_string();
+    assert!(report.contains("unexpected argument '--tags'"), "{report}");
+}
 
 /// What is generated needs no file of this repository: it is moved, compiled, packaged, and used by a crate in the workspace of
 /// somebody else.
@@ -283,7 +342,25 @@ fn vendored_output_works_wherever_it_is() {
             layout,
             "--example-tests",
         ];
-        let written = conform(&args, "");
+        // Types of other crates, and traits, in one of the two.
+        let choices = [
+            "--type",
+            "format:uuid=uuid",
+            "--type",
+            "format:date-time=chrono::DateTime<chrono::Utc>",
+            "--type",
+            "format:decimal=rust_decimal",
+            "--type",
+            "format:date=time",
+            "--derive",
+            "Dish:Eq",
+            "--derive",
+            "Hash",
+            "--features",
+            "always",
+        ];
+        let choices = if layout == "crate" { &[][..] } else { &choices };
+        let written = conform(&[&args[..], choices].concat(), "");
         assert_eq!(written.status, 0, "{}{}", written.stdout, written.stderr);
         let inside = folder.path(&format!("{layout}/stranger/api"));
         fs::create_dir_all(folder.path(&format!("{layout}/stranger/app/src")))

@@ -27,7 +27,7 @@ pub(super) fn reported(subject: CodeSubject, example: &str) -> Vec<Code> {
         }
         CodeSubject::Overlay => of_overlay(example, OVERLAID),
         CodeSubject::Payload => of_payload(example),
-        CodeSubject::Configuration => of_configuration(example),
+        CodeSubject::Configuration => return of_configuration(example),
     };
     codes(&diagnostics)
 }
@@ -291,7 +291,45 @@ fn exchange(traffic: &Traffic<'_>) -> String {
     serde_json::json!({"request": {"method": method, "url": url}, "response": response}).to_string()
 }
 
-fn of_configuration(example: &str) -> Vec<Diagnostic> {
+/// A description that the examples of `conform.toml` choose types and traits for.
+const CHOSEN_FOR: &str = "
+openapi: 3.1.0
+info: {title: Visits, version: '1'}
+paths: {}
+components:
+  schemas:
+    VisitId: {type: string, format: uuid, x-typed-id: true}
+    Visit: {type: object, properties: {cost: {type: number}}}
+";
+
+/// Returns what of the choices in a configuration the description does not allow.
+fn refused(config: &Config) -> Vec<Code> {
+    let files = [("openapi.yaml", CHOSEN_FOR)];
+    let loaded = Description::from_files("openapi.yaml", files, &LoadOptions::default());
+    let api = conform_ir::lower(&loaded.description.expect("it loads")).api;
+    let mut settings = conform_codegen::Settings::default();
+    for (name, ty) in &config.settings.types.schemas {
+        let ty = ty.parse().expect("it was checked");
+        settings.replacements.schemas.insert(name.clone(), ty);
+    }
+    for (name, traits) in &config.settings.derives {
+        let traits = traits.iter().map(|name| name.parse());
+        let traits: Result<Vec<_>, String> = traits.collect();
+        let traits = traits.expect("they were checked");
+        settings.derives.schemas.insert(name.clone(), traits);
+    }
+    let refused = conform_codegen::check(&api, &settings).err();
+    let codes = refused
+        .into_iter()
+        .flatten()
+        .map(|refusal| match refusal.code {
+            conform_codegen::RefusalCode::Replace => conform_openapi::config::codes::TYPE_CHOICE,
+            conform_codegen::RefusalCode::Derive => conform_openapi::config::codes::DERIVED_TRAIT,
+        });
+    codes.collect()
+}
+
+fn of_configuration(example: &str) -> Vec<Code> {
     let folder = std::env::temp_dir().join(format!("conform-codes-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let path = folder.join("conform.toml");
@@ -300,8 +338,8 @@ fn of_configuration(example: &str) -> Vec<Diagnostic> {
     let read = Config::read(&path);
     std::fs::remove_dir_all(&folder).expect("it can be removed");
     match read {
-        Ok(_) => Vec::new(),
-        Err(conform_openapi::outcome::Failure::Invalid(diagnostics)) => diagnostics,
+        Ok(config) => refused(&config),
+        Err(conform_openapi::outcome::Failure::Invalid(diagnostics)) => codes(&diagnostics),
         Err(other) => panic!("{other:?}"),
     }
 }

@@ -29,6 +29,20 @@ conform_report::codes! {
         right: "description = \"openapi.yaml\"",
         allow: "Give the value on the command line instead.",
     }
+    TYPE_CHOICE = "type-choice", Error / Error {
+        what: "A type that `conform.toml` asks for cannot hold the values of the schema.",
+        why: "Only strings and numbers are parsed as a type of the user's choice.",
+        wrong: "description = \"openapi.yaml\"\n[types.schemas]\nVisit = \"uuid::Uuid\"",
+        right: "description = \"openapi.yaml\"\n[types.schemas]\nVisitId = \"uuid::Uuid\"",
+        allow: "This cannot be allowed. Remove the line, or choose another type.",
+    }
+    DERIVED_TRAIT = "derived-trait", Error / Error {
+        what: "A type cannot derive a trait that `conform.toml` asks for.",
+        why: "Something that its values contain does not have the trait, so the code would not compile.",
+        wrong: "description = \"openapi.yaml\"\n[derives]\nVisit = [\"Eq\"]",
+        right: "description = \"openapi.yaml\"\n[derives]\nVisitId = [\"Ord\"]",
+        allow: "This cannot be allowed. Remove the trait, or ask for it in `derives` of [generate]: then it is derived where it can be.",
+    }
     MISSING_DESCRIPTION = "missing-description", Error / Error {
         what: "The file that `conform.toml` names as the description does not exist.",
         why: "Paths in `conform.toml` are relative to its own folder.",

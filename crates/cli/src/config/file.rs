@@ -8,7 +8,7 @@ use conform_traffic::LogPart;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::crate_choices::{LayoutChoice, Numbers};
+use crate::crate_choices::{Features, LayoutChoice, Numbers};
 use crate::verdict_choices::{FailOn, OpenEnumsIn, RuleProfile};
 
 /// The settings of `conform.toml`. Paths are relative to its folder.
@@ -34,6 +34,12 @@ pub struct ConfigFile {
     /// Names in generated code.
     #[serde(default)]
     pub rename: RenameSettings,
+    /// Types in place of those of the runtime.
+    #[serde(default)]
+    pub types: TypeSettings,
+    /// Traits that the types of schemas derive, and what their values contain: `Order = ["Eq", "Hash"]`.
+    #[serde(default)]
+    pub derives: BTreeMap<String, Vec<String>>,
     /// How the description is judged.
     #[serde(default)]
     pub lint: LintSettings,
@@ -66,6 +72,12 @@ pub struct GenerateSettings {
     /// Types of numbers that are not integers: `float` for `f64`, `exact` for decimals that keep every digit.
     #[schemars(with = "Numbers")]
     pub numbers: Option<Numbers>,
+    /// Whether each tag has a cargo feature, by which a program takes only what it uses: `by-need` for APIs of more than 50
+    /// operations, `always` or `never`.
+    #[schemars(with = "Features")]
+    pub features: Option<Features>,
+    /// Traits that every type derives that can have them: `Eq`, `Hash`.
+    pub derives: Vec<String>,
     /// Only the operations with one of these tags, and the types that they use.
     pub tags: Vec<String>,
     /// Only the operations with one of these ids, and the types that they use; with `tags`, these as well.
@@ -74,6 +86,18 @@ pub struct GenerateSettings {
     pub example_tests: bool,
     /// Drop members that the description does not declare, instead of writing them back.
     pub drop_unknown: bool,
+}
+
+/// Types in place of those of the runtime: a type of jiff, chrono, time, uuid or rust_decimal, the name of such a crate, or the path
+/// of a type of your own, `crate::money::Money`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct TypeSettings {
+    /// By the format of strings and numbers: `uuid = "uuid::Uuid"`.
+    pub formats: BTreeMap<String, String>,
+    /// By the names of schemas of strings or numbers: `Price = "rust_decimal::Decimal"`.
+    pub schemas: BTreeMap<String, String>,
 }
 
 /// Names in generated code, by the names of the description.

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use file::{
     CheckSettings, ConfigFile, GenerateSettings, Level, LintSettings, LogSettings, RenameSettings,
-    WebhookSettings, json_schema,
+    TypeSettings, WebhookSettings, json_schema,
 };
 
 pub(crate) use rules::rule;
@@ -165,6 +165,21 @@ mod tests {
                     "`lint.ignore` cannot be \"unused-componnt\": did you mean `",
                     "`schemas` is not the start of a URL",
                     "there is no folder `",
+                ],
+            ),
+            (
+                "choices",
+                "description = \"openapi.yaml\"\n[generate]\nfeatures = \"all\"\nderives = [\"Clone\"]\n[types.formats]\nuuid = \"uuidd\"\n\
+                 email = \"uuid\"\ndate = \"uuid\"\n[types.schemas]\nLabel = \"std::fs::File\"\n[derives]\nShelf = [\"Sort\"]\n",
+                &[
+                    "`generate.features` must be one of \"by-need\", \"always\", \"never\"",
+                    "`generate.derives` cannot be \"Clone\": every generated type has `Clone`",
+                    "`types.formats.uuid` cannot be \"uuidd\": write one of jiff::Timestamp",
+                    "`types.formats` cannot have `email`: this format has no type of its own",
+                    "conform.toml:7:1",
+                    "`types.formats.date` cannot be \"uuid\": `uuid` has no type for the format `date`",
+                    "`types.schemas.Label` cannot be",
+                    "`derives.Shelf` cannot be \"Sort\": write one of Copy",
                 ],
             ),
             (

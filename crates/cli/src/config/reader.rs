@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use conform_codegen::derives::DerivedTrait;
+use conform_codegen::replacements::{FORMATS, Replacement};
 use conform_json::Span;
 use conform_report::{Code, Diagnostic, Help, Label, Profile, Source, nearest};
 use serde_json::Value;
@@ -208,7 +210,18 @@ impl Reader<'_> {
     /// Checks the name of an entry that the user chose.
     fn name(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, path: &str) {
         let name = key.get_ref();
-        if path.starts_with("lint.levels.") {
+        if path.starts_with("types.formats.") {
+            if !FORMATS.contains(&&**name) {
+                let message = format!(
+                    "`types.formats` cannot have `{name}`: this format has no type of its own"
+                );
+                self.push(codes::WRONG_SETTING, key.span(), message);
+                self.help(match nearest(name, FORMATS) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the formats are: {}", FORMATS.join(", ")),
+                });
+            }
+        } else if path.starts_with("lint.levels.") {
             self.wrong(rule(name).map(drop), key.span(), "lint.levels");
         } else if path.starts_with("refs.") && !(name.contains("://") && name.ends_with('/')) {
             let message = format!("`{name}` is not the start of a URL that ends in a slash");
@@ -249,6 +262,20 @@ impl Reader<'_> {
             }
             _ if path.starts_with("check.webhooks.") && path.ends_with(".header") => {
                 self.wrong(header_rule(text).map(drop), span, path);
+            }
+            "generate.derives" => self.wrong(text.parse::<DerivedTrait>().map(drop), span, path),
+            _ if path.starts_with("derives.") => {
+                self.wrong(text.parse::<DerivedTrait>().map(drop), span, path);
+            }
+            _ if path.starts_with("types.") => {
+                let read = text.parse::<Replacement>();
+                let read = match path.strip_prefix("types.formats.") {
+                    Some(format) if FORMATS.contains(&format) => {
+                        read.and_then(|read| read.of_format(format))
+                    }
+                    _ => read,
+                };
+                self.wrong(read.map(drop), span, path);
             }
             _ if path == "root" || path.starts_with("refs.") => {
                 let folder = paths::join(self.folder, Path::new(text));

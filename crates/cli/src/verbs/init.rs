@@ -121,6 +121,10 @@ fn text(description: &str, args: &Args) -> String {
 # runtime = \"vendored\"
 # Numbers that are not integers: \"float\" or \"exact\".
 # numbers = \"float\"
+# Cargo features for tags: \"by-need\", \"always\" or \"never\".
+# features = \"by-need\"
+# Traits that every type derives that can have them.
+# derives = [\"Eq\", \"Hash\"]
 # Only these tags and operations, and the types that they use.
 # tags = []
 # operations = []
@@ -136,6 +140,16 @@ fn text(description: &str, args: &Args) -> String {
 # listAllVisits = \"list\"
 [rename.tags]
 # \"Visits (v2)\" = \"visits\"
+
+# Types in place of those of the runtime: of jiff, chrono, time, uuid, rust_decimal, or your own.
+[types.formats]
+# uuid = \"uuid::Uuid\"
+[types.schemas]
+# Price = \"rust_decimal::Decimal\"
+
+# Traits that the types of schemas derive.
+[derives]
+# Visit = [\"Eq\"]
 
 [lint]
 # The rules to start from: \"spec\", \"recommended\" or \"strict\".

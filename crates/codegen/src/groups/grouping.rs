@@ -6,7 +6,7 @@ use conform_ir::{Api, Operation, Tag};
 
 use super::paths::{path_segments, shared_segments};
 use crate::names::{DEVICES, Position, Scope, identifier};
-use crate::{Layout, Settings};
+use crate::{FeatureChoice, Layout, Settings};
 
 /// An API with more operations than this is large: its groups get cargo features. A group with more is spread over files.
 pub(super) const MANY_OPERATIONS: usize = 50;
@@ -98,9 +98,12 @@ impl<'a> Groups<'a> {
             all[index].1.push(operation);
         }
         all.retain(|(_, operations)| !operations.is_empty());
-        let gated = all.len() > 1
-            && api.operations.len() > MANY_OPERATIONS
-            && !matches!(settings.layout, Layout::InTree);
+        let is_wanted = match settings.features {
+            FeatureChoice::ByNeed => api.operations.len() > MANY_OPERATIONS,
+            FeatureChoice::Always => true,
+            FeatureChoice::Never => false,
+        };
+        let gated = all.len() > 1 && is_wanted && !matches!(settings.layout, Layout::InTree);
         let mut modules = Scope::reserving(MODULES.iter().chain(&DEVICES).copied());
         let mut features = Scope::reserving(FEATURES.iter().copied());
         let all = all

@@ -3,6 +3,7 @@
 use askama::Template;
 use conform_ir::{Docs, Name, Type, TypeId};
 
+use super::derives::DerivedTraits;
 use crate::prose::Prose;
 use crate::spelling::Speller;
 use crate::text::prefixed;
@@ -15,6 +16,7 @@ pub(super) struct ModelsCrate<'a> {
     pub(super) types: &'a Types<'a>,
     pub(super) settings: &'a Settings,
     pub(super) speller: Speller<'a>,
+    pub(super) derives: DerivedTraits,
 }
 
 impl ModelsCrate<'_> {

@@ -63,7 +63,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, def: &Enum) 
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
-        derives: derives.collect(),
+        derives: krate.derives.list(id, derives),
         name: name.to_owned(),
         spaced: variants.iter().any(|variant| is_long(&variant.docs)),
         variants,

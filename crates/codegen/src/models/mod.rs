@@ -1,6 +1,7 @@
 //! The models crate: a file for each type, and beside it the table by which the runtime reads and writes it.
 
 mod context;
+mod derives;
 mod enum_values;
 mod enumeration;
 mod examples;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use conform_ir::{Definition, Expr, Name, Use};
 
 use context::ModelsCrate;
+pub(crate) use derives::DerivedTraits;
 use folders::{Folder, Folders};
 use templates::{Export, ModFile, Module, TablesFile};
 
@@ -40,6 +42,7 @@ pub(crate) fn write(
         types,
         settings,
         speller: Speller::new(types, settings.layout.models_inside()),
+        derives: DerivedTraits::new(types, settings).unwrap_or_default(),
     };
     let root = settings.layout.models_code();
     let mut listings = BTreeMap::from([(Folder::default(), Listing::default())]);
@@ -49,6 +52,11 @@ pub(crate) fn write(
         let same = Use::of(Expr::Named(original));
         let files = match &ty.definition {
             _ if original != id => newtype::write_alias(&krate, id, ty, &same),
+            Definition::Alias(used) | Definition::Newtype(used)
+                if types.replacement(id).is_some() =>
+            {
+                newtype::write_alias(&krate, id, ty, used)
+            }
             Definition::Object(object) => object::write(&krate, id, ty, object),
             Definition::Enum(def) => enumeration::write(&krate, id, ty, def),
             Definition::Union(union) => union::write(&krate, id, ty, union),
@@ -72,6 +80,12 @@ pub(crate) fn write(
         generated.written.types += 1;
         generated.written.schemas += usize::from(matches!(ty.name, Name::Component(_)));
     }
+    generated.derived = settings
+        .derives
+        .all
+        .iter()
+        .map(|wanted| (wanted.to_string(), krate.derives.count(wanted)))
+        .collect();
     // A folder comes after the one that contains it, so it is listed there before that one is written.
     while let Some((folder, listing)) = listings.pop_last() {
         listing.write(&folder.path(&root), settings, generated);

@@ -33,7 +33,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, used: &Use) 
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
-        derives: derives.map(|(name, _)| *name).collect(),
+        derives: krate.derives.list(id, derives.map(|(name, _)| *name)),
         name: name.to_owned(),
         member: inner.as_tuple_member("pub struct ".len() + columns(name)),
     };
@@ -55,7 +55,10 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, used: &Use) 
 /// Writes an alias.
 pub(super) fn write_alias(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, used: &Use) -> TypeFiles {
     let name = krate.types.name(id);
-    let target = krate.speller.spell_in(id, used);
+    let target = match krate.types.replacement(id) {
+        Some(replacement) => krate.speller.replaced(replacement, &used.expr),
+        None => krate.speller.spell_in(id, used),
+    };
     let mut imports = Imports::new();
     target.add_imports(&mut imports);
     let file = AliasFile {

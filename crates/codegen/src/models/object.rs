@@ -66,11 +66,12 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
             && !is_null
         {
             spelled.add_imports(&mut table_imports);
-            let is_text = member.presence == Presence::Required
-                && Traits::of(krate.types, &member.field.ty).text;
+            let used = &member.field.ty;
+            let is_converted = member.presence == Presence::Required
+                && (Traits::of(krate.types, used).text || krate.types.is_replaced(used));
             arguments.push(Declared {
                 name: member.name.clone(),
-                ty: if is_text {
+                ty: if is_converted {
                     spelled.into_type()
                 } else {
                     spelled
@@ -91,6 +92,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
+        derives: krate.derives.list(id, ["Clone", "PartialEq"]),
         name: name.to_owned(),
         fields,
         others,

@@ -70,7 +70,7 @@ pub(super) fn write(
         version: FIRST_VERSION,
         title: toml_text(&plain_title(api)),
         features: groups.features(),
-        runtime: dependency(&settings.layout, RuntimeCrate::Models),
+        runtime: dependency(settings, RuntimeCrate::Models),
         examples: has_examples,
     };
     let root = Root {

@@ -12,6 +12,8 @@ pub(super) struct StructFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
+    /// Traits, as they are listed.
+    pub(super) derives: String,
     pub(super) name: String,
     pub(super) fields: Vec<StructField>,
     pub(super) others: Option<OtherMembers>,
@@ -56,7 +58,7 @@ pub(super) struct EnumFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
-    pub(super) derives: Vec<&'static str>,
+    pub(super) derives: String,
     pub(super) name: String,
     pub(super) variants: Vec<EnumVariant>,
     /// The variant of all other values.
@@ -81,6 +83,8 @@ pub(super) struct UnionFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
+    /// Traits, as they are listed.
+    pub(super) derives: String,
     pub(super) name: String,
     pub(super) variants: Vec<UnionVariant>,
     /// Methods that read the value as one of its branches, where it may be of several at once.
@@ -119,7 +123,7 @@ pub(super) struct NewtypeFile {
     pub(super) header: String,
     pub(super) imports: String,
     pub(super) docs: String,
-    pub(super) derives: Vec<&'static str>,
+    pub(super) derives: String,
     pub(super) name: String,
     /// `(pub Type)`, on as many lines as needed.
     pub(super) member: String,

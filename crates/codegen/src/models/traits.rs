@@ -58,6 +58,9 @@ impl Traits {
         if depth > MAX_DEPTH {
             return Self::default();
         }
+        if types.replacement_of(expr).is_some() {
+            return Self::replaced();
+        }
         match expr {
             Expr::Named(id) => Self::of_type(types, *id, depth + 1),
             Expr::Boolean | Expr::Integer(IntegerFormat::UnixTime) => scalar,
@@ -100,7 +103,18 @@ impl Traits {
         }
     }
 
+    /// The traits of a value that is parsed as a type of the user's choice. What a type of the user's own has is not known.
+    fn replaced() -> Self {
+        Self {
+            display: true,
+            ..Self::default()
+        }
+    }
+
     fn of_type(types: &Types<'_>, id: TypeId, depth: usize) -> Self {
+        if types.replacement(id).is_some() {
+            return Self::replaced();
+        }
         match &types.ty(id).definition {
             Definition::Enum(def) => match enum_repr(def) {
                 EnumRepr::String => Self {

@@ -71,6 +71,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         header: krate.header(ty),
         imports: imports.render(),
         docs: krate.type_docs(id, ty),
+        derives: krate.derives.list(id, ["Clone", "PartialEq"]),
         name: name.to_owned(),
         spaced: variants.iter().any(|variant| is_long(&variant.docs)),
         variants,

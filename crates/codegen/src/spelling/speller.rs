@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use conform_ir::{Expr, IntegerFormat, NumberFormat, Presence, StringFormat, TypeId, Use};
 
 use super::rust_type::RustType;
+use crate::replacements::Replacement;
 use crate::types::Types;
 
 /// Spells types of an API for one crate.
@@ -41,6 +42,8 @@ const IMPORTED: &[&str] = &[
     "Loose",
     "Maybe",
     "Others",
+    "Parsed",
+    "ParsedNumber",
     "Secret",
     "Time",
     "UnixTime",
@@ -122,7 +125,47 @@ impl<'a> Speller<'a> {
         self.expr_within(None, expr)
     }
 
+    /// Spells the values of a scalar schema as another type.
+    pub(crate) fn replaced(&self, replacement: &Replacement, expr: &Expr) -> RustType {
+        match expr {
+            Expr::Loose(inner) => {
+                let inner = self.replaced(replacement, inner);
+                self.runtime("Loose").with([inner])
+            }
+            Expr::Blank(inner) => {
+                let inner = self.replaced(replacement, inner);
+                self.runtime("Blank").with([inner])
+            }
+            Expr::Integer(_) | Expr::Number(_) => {
+                let number = self.runtime("ParsedNumber");
+                number.with([self.replacement(replacement)])
+            }
+            _ => {
+                let text = self.runtime("Parsed");
+                text.with([self.replacement(replacement)])
+            }
+        }
+    }
+
+    /// Spells a type of the user's choice, always with its module: names of crates are short.
+    fn replacement(&self, replacement: &Replacement) -> RustType {
+        match replacement {
+            Replacement::Own(path) => {
+                let (module, name) = path.rsplit_once("::").unwrap_or(("crate", path));
+                // What is `crate` in the models has another name elsewhere.
+                let root = self.models.split("::").next().unwrap_or_default();
+                let module = module.replacen("crate", root, 1);
+                RustType::qualified(module, name)
+            }
+            Replacement::Known(known) => of_path(known.path),
+            Replacement::OfCrate(name) => of_path(name),
+        }
+    }
+
     fn expr_within(&self, container: Option<TypeId>, expr: &Expr) -> RustType {
+        if let Some(replacement) = self.types.replacement_of(expr) {
+            return self.replaced(&replacement, expr);
+        }
         match expr {
             Expr::Named(id) => {
                 let named = self.model(self.types.name(*id));
@@ -224,5 +267,19 @@ impl<'a> Speller<'a> {
         } else {
             RustType::imported(&self.models, name)
         }
+    }
+}
+
+/// Spells a type of a crate that the runtime exports, by its path: `chrono::DateTime<chrono::Utc>`.
+fn of_path(path: &str) -> RustType {
+    let (path, argument) = match path.split_once('<') {
+        Some((path, rest)) => (path, rest.strip_suffix('>')),
+        None => (path, None),
+    };
+    let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+    let ty = RustType::qualified(format!("{RUNTIME}::crates::{module}"), name);
+    match argument {
+        Some(argument) => ty.with([of_path(argument)]),
+        None => ty,
     }
 }

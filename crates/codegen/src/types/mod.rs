@@ -12,7 +12,7 @@ mod value_size;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use conform_ir::{Api, Name, Type, TypeId, Use};
+use conform_ir::{Api, Expr, Name, Type, TypeId, Use};
 
 pub(crate) use resolution::SCALARS;
 pub(crate) use value_size::BOX_FROM;
@@ -23,6 +23,7 @@ use references::{add_named, add_named_by, each_use};
 use value_size::ValueSizes;
 
 use crate::names::{self, Position, Scope};
+use crate::replacements::{Replacement, Replacements};
 
 /// Modules that a type's may not be called like: the files and folders beside it, and the one around it (clippy's
 /// `module_inception`).
@@ -43,6 +44,10 @@ pub(crate) struct Types<'a> {
     boxes: Boxes,
     containment: Containment,
     sizes: ValueSizes,
+    /// Types that a user chose by the format of values.
+    by_format: &'a Replacements,
+    /// For each type, the one that a user chose for its schema.
+    replaced: Vec<Option<Replacement>>,
 }
 
 /// The name of a type in Rust, and of its module.
@@ -55,7 +60,7 @@ struct TypeName {
 impl<'a> Types<'a> {
     /// Names all types. Components keep their names: where names collide, inline types get a number, and types that nothing
     /// mentions come last.
-    pub(crate) fn new(api: &'a Api) -> Self {
+    pub(crate) fn new(api: &'a Api, replacements: &'a Replacements) -> Self {
         let mut types = Scope::new();
         let mut modules = Scope::reserving(RESERVED_MODULES.into_iter().chain(names::DEVICES));
         let mut names = vec![None; api.types.len()];
@@ -101,6 +106,10 @@ impl<'a> Types<'a> {
             containment: Containment::new(api),
             sizes: ValueSizes::new(api, &boxes),
             boxes,
+            replaced: replacements
+                .by_type(api)
+                .unwrap_or_else(|_| vec![None; api.types.len()]),
+            by_format: replacements,
         }
     }
 
@@ -153,6 +162,24 @@ impl<'a> Types<'a> {
     /// Returns about how many bytes a value takes that is directly in a value of the type `container`.
     pub(crate) fn size_in(&self, container: TypeId, used: &Use) -> usize {
         self.sizes.of_in(&self.boxes, container, used)
+    }
+
+    /// Returns the type that a user chose for the schema of a type.
+    pub(crate) fn replacement(&self, id: TypeId) -> Option<&Replacement> {
+        self.replaced[id.0 as usize].as_ref()
+    }
+
+    /// Returns the type that a user chose for strings and numbers of the format that an expression has.
+    pub(crate) fn replacement_of(&self, expr: &Expr) -> Option<Replacement> {
+        self.by_format.of_expr(expr)
+    }
+
+    /// Returns whether the values of a use are of a type that a user chose, by their format or their schema.
+    pub(crate) fn is_replaced(&self, used: &Use) -> bool {
+        match &used.expr {
+            Expr::Named(id) => self.replacement(*id).is_some(),
+            expr => self.replacement_of(expr).is_some(),
+        }
     }
 
     /// The type that this one is an alias of, or the type itself.

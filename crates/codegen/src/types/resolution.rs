@@ -23,7 +23,9 @@ impl<'a> Types<'a> {
         for _ in 0..32 {
             let Expr::Named(id) = expr else { return expr };
             match &self.ty(*id).definition {
-                Definition::Alias(used) if !used.nullable => expr = &used.expr,
+                Definition::Alias(used) if !used.nullable && self.replacement(*id).is_none() => {
+                    expr = &used.expr
+                }
                 _ => return expr,
             }
         }

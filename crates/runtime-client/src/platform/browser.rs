@@ -143,7 +143,7 @@ impl Stream for Received {
 }
 
 /// Returns whether no connection could be made: a browser does not say that of any error.
-pub(crate) fn is_connect(_error: &reqwest::Error) -> bool {
+pub(super) fn is_connect(_error: &reqwest::Error) -> bool {
     false
 }
 

@@ -12,6 +12,27 @@ mod compressed;
 mod native;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use browser::{build, default_http, execute, is_connect, random, sleep};
+use browser::is_connect;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use browser::{build, default_http, execute, random, sleep};
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-pub(crate) use native::{build, default_http, execute, is_connect, random, sleep};
+use native::is_connect;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) use native::{build, default_http, execute, random, sleep};
+
+use crate::transport_error::{TransportError, TransportErrorKind};
+
+impl From<reqwest::Error> for TransportError {
+    fn from(error: reqwest::Error) -> Self {
+        // A timeout while connecting is a connection error, because nothing was sent.
+        let kind = if is_connect(&error) {
+            TransportErrorKind::Connect
+        } else if error.is_timeout() {
+            TransportErrorKind::Timeout
+        } else {
+            TransportErrorKind::Other
+        };
+        // The URL may hold credentials and private data.
+        Self::new(kind, error.without_url())
+    }
+}

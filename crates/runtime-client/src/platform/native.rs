@@ -57,7 +57,7 @@ pub(crate) async fn execute(
 }
 
 /// Returns whether no connection could be made, so that nothing was sent.
-pub(crate) fn is_connect(error: &reqwest::Error) -> bool {
+pub(super) fn is_connect(error: &reqwest::Error) -> bool {
     error.is_connect()
 }
 

@@ -14,5 +14,5 @@ pub(crate) use numeral::{Numeral, is_number};
 pub use text::token;
 pub(crate) use text::{kind, read_text, write_text};
 pub use tree::Tree;
-pub(crate) use tree::same_json;
+pub(crate) use tree::{same_json, unordered_hash};
 pub use value::Value;

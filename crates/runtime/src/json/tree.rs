@@ -1,6 +1,7 @@
 //! A JSON value in memory, with the order of its members and the digits of its numbers.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap};
@@ -154,6 +155,35 @@ impl PartialEq for Tree {
             _ => false,
         }
     }
+}
+
+impl Eq for Tree {}
+
+impl Hash for Tree {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Null => {}
+            Self::Bool(value) => value.hash(state),
+            Self::Number(text) => Numeral::of(text).hash(state),
+            Self::String(text) => text.hash(state),
+            Self::Array(items) => items.hash(state),
+            Self::Object(members) => {
+                let members = members.iter().map(|(name, value)| (name, value));
+                state.write_u64(unordered_hash(members));
+            }
+        }
+    }
+}
+
+/// Returns a hash of items that does not depend on their order.
+pub(crate) fn unordered_hash<T: Hash>(items: impl IntoIterator<Item = T>) -> u64 {
+    let hash = |item: T| {
+        let mut hasher = DefaultHasher::new();
+        item.hash(&mut hasher);
+        hasher.finish()
+    };
+    items.into_iter().map(hash).fold(0, u64::wrapping_add)
 }
 
 /// Returns whether two texts are the same JSON.

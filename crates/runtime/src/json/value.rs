@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::de::{DeserializeOwned, Deserializer};
@@ -157,6 +158,18 @@ impl FromStr for Value {
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         same_json(&self.0, &other.0)
+    }
+}
+
+impl Eq for Value {}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.to_tree() {
+            Ok(tree) => tree.hash(state),
+            // Texts that are nested too deeply are compared as they are written.
+            Err(_) => self.0.hash(state),
+        }
     }
 }
 

@@ -432,7 +432,11 @@ impl<T: Vacant> ExtraMembers for Others<T> {
         Ok(())
     }
 
+    #[inline]
     fn write<M: SerializeMap>(&self, map: &mut M, members: &[Member]) -> Result<(), M::Error> {
+        if self.has_none() {
+            return Ok(());
+        }
         for (name, value) in self.iter() {
             map.serialize_entry(name, &Written(value))?;
         }

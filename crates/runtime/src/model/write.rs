@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 use super::constant::check;
 use super::tag::Tag;
 use super::vacant::Written;
-use super::{ExtraMembers, MemberVisitor, Model, Vacant};
+use super::{ExtraMembers, Member, MemberVisitor, Model, Vacant};
 use crate::Maybe;
 use crate::extra::RawMembers;
 use crate::json::Value;
@@ -42,20 +42,45 @@ fn write_checked<M: Model, S: Serializer>(
     serializer: S,
     tag: Option<Tag>,
 ) -> Result<S::Ok, S::Error> {
+    let raw = model.raw();
+    let kept = match raw {
+        Some(raw) => kept_members(M::MEMBERS, raw),
+        None => Vec::new(),
+    };
     let mut writer = Writer::<M, _> {
         map: serializer.serialize_map(None)?,
-        raw: model.raw(),
+        next: 0,
+        kept: &kept,
+        raw,
         tag,
         model: PhantomData,
     };
+    writer.set_next();
     model.visit_members(&mut writer)?;
     writer.map.end()
 }
 
+/// The index of no member.
+const NONE: usize = usize::MAX;
+
+/// Returns the declared members whose values are kept as JSON, in the order of the table.
+#[cold]
+fn kept_members<'m>(members: &[Member], raw: &'m RawMembers) -> Vec<(usize, &'m Value)> {
+    let kept = |(index, member): (usize, &Member)| Some((index, raw.get(member.name)?));
+    members.iter().enumerate().filter_map(kept).collect()
+}
+
 /// Writes the members of a model to a map.
+///
+/// (Most models have many members that are absent, and neither a tag nor a value that is kept as JSON. So nothing is done for a member that is absent:
+/// kept values are written when the next member is. One comparison finds whether a member that is present needs anything else.)
 struct Writer<'m, M, S> {
     map: S,
-    /// The values of members that are kept as JSON.
+    /// The index of the first member that needs more than to be written, or [`NONE`].
+    next: usize,
+    /// The members whose values are kept as JSON, and are not written yet.
+    kept: &'m [(usize, &'m Value)],
+    /// All values that are kept as JSON.
     raw: Option<&'m RawMembers>,
     /// The tag of the branch that the model is written as.
     tag: Option<Tag>,
@@ -63,45 +88,73 @@ struct Writer<'m, M, S> {
 }
 
 impl<M: Model, S: SerializeMap> Writer<'_, M, S> {
-    /// Writes a member that has no value, if it is kept as JSON.
+    /// Sets the index of the next member that needs more than to be written: the first one that is kept; any, if one may be the tag.
     #[inline]
-    fn absent(&mut self, index: usize) -> Result<(), S::Error> {
-        match self.raw {
-            Some(raw) => self.kept(raw, index),
-            None => Ok(()),
-        }
+    fn set_next(&mut self) {
+        self.next = match (self.tag, self.kept.first()) {
+            (Some(_), _) => 0,
+            (None, Some((index, _))) => *index,
+            (None, None) => NONE,
+        };
     }
 
+    /// Checks the tag, and writes the kept values of the members before this one.
     #[cold]
-    fn kept(&mut self, raw: &RawMembers, index: usize) -> Result<(), S::Error> {
-        let name = M::MEMBERS[index].name;
-        match raw.get(name) {
-            Some(value) => self.map.serialize_entry(name, value),
-            None => Ok(()),
-        }
-    }
-}
-
-impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
-    type Error = S::Error;
-
-    #[inline]
-    fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+    fn prepare<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
         let member = &M::MEMBERS[index];
-        if let Some(constant) = member.constant {
-            check(member, value, &[constant], None)?;
-        } else if let Some(tag) = self.tag
+        if let Some(tag) = self.tag
             && tag.name == member.name
+            && member.constant.is_none()
         {
             let kept = self.raw.and_then(|raw| raw.get(tag.name));
             let kept = kept.map(Value::text);
             check(member, value, tag.values, kept)?;
         }
-        self.map
-            .serialize_entry(M::MEMBERS[index].name, &Written(value))
+        self.write_kept(index)
     }
 
+    /// Writes the kept values of the members before one that has a value. If a value is kept for that one, too, it is out of date.
+    #[cold]
+    fn write_kept(&mut self, before: usize) -> Result<(), S::Error> {
+        while let Some(((index, value), rest)) = self.kept.split_first()
+            && *index <= before
+        {
+            if *index < before {
+                self.map.serialize_entry(M::MEMBERS[*index].name, *value)?;
+            }
+            self.kept = rest;
+        }
+        self.set_next();
+        Ok(())
+    }
+
+    /// Writes a member that has a value.
     #[inline]
+    fn entry<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+        let member = &M::MEMBERS[index];
+        if let Some(constant) = member.constant {
+            check(member, value, &[constant], None)?;
+        }
+        if index >= self.next {
+            self.prepare(index, value)?;
+        }
+        self.map.serialize_entry(member.name, &Written(value))
+    }
+}
+
+#[allow(
+    clippy::inline_always,
+    reason = "a call for each absent member takes longer than all else that is done for it"
+)]
+impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
+    type Error = S::Error;
+
+    #[inline]
+    fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+        self.entry(index, value)
+    }
+
+    #[inline(always)]
     fn optional<T: Vacant + Debug>(
         &mut self,
         index: usize,
@@ -109,20 +162,23 @@ impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
     ) -> Result<(), S::Error> {
         match value {
             Some(value) => self.required(index, value),
-            None => self.absent(index),
+            None => Ok(()),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn maybe<T: Vacant + Debug>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), S::Error> {
         match value {
-            Maybe::Absent => self.absent(index),
+            Maybe::Absent => Ok(()),
             value => self.required(index, value),
         }
     }
 
     #[inline]
     fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), S::Error> {
+        if !self.kept.is_empty() {
+            self.write_kept(NONE)?;
+        }
         extra.write(&mut self.map, M::MEMBERS)
     }
 }

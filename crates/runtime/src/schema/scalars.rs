@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{Schemas, TypeSchema};
 use crate::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Duration,
-    FractionalUnixTime, Loose, Maybe, Secret, Time, UnixTime, Uri, Uuid,
+    FractionalUnixTime, Loose, Maybe, Parsed, ParsedNumber, ParsedType, Secret, Time, UnixTime,
+    Uri, Uuid,
 };
 
 macro_rules! scalars {
@@ -45,6 +46,26 @@ scalars! {
     Binary => { "type": "string", "format": "binary" },
     Secret => { "type": "string", "format": "password" },
     DecimalText => { "type": "string", "format": "decimal" },
+}
+
+/// The schema of values that are parsed.
+fn parsed<T: ParsedType>(json_type: &str) -> Value {
+    match T::FORMAT {
+        Some(format) => json!({ "type": json_type, "format": format }),
+        None => json!({ "type": json_type }),
+    }
+}
+
+impl<T: ParsedType> TypeSchema for Parsed<T> {
+    fn define(_: &mut Schemas) -> Value {
+        parsed::<T>("string")
+    }
+}
+
+impl<T: ParsedType> TypeSchema for ParsedNumber<T> {
+    fn define(_: &mut Schemas) -> Value {
+        parsed::<T>("number")
+    }
 }
 
 impl<T: TypeSchema> TypeSchema for Box<T> {

@@ -67,7 +67,7 @@ pub(crate) fn plain_integer(number: &str) -> Option<String> {
 }
 
 /// Removes leading zeros from the text of a number, because JSON does not allow them.
-fn without_zeros(text: &str) -> Cow<'_, str> {
+pub(super) fn without_zeros(text: &str) -> Cow<'_, str> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let digits = unsigned.trim_start_matches('0');
     let zeros = unsigned.len() - digits.len();

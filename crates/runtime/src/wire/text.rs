@@ -166,10 +166,14 @@ impl Time {
     ///
     /// If it is not a time.
     pub fn time(&self) -> Result<jiff::civil::Time, jiff::Error> {
-        let text = self.0.strip_suffix(['Z', 'z']).unwrap_or(&self.0);
-        let text = text.rfind(['+', '-']).map_or(text, |at| &text[..at]);
-        text.parse()
+        without_offset(&self.0).parse()
     }
+}
+
+/// Returns the text of a time of day without its offset.
+pub(super) fn without_offset(text: &str) -> &str {
+    let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    text.rfind(['+', '-']).map_or(text, |at| &text[..at])
 }
 
 impl From<jiff::civil::Time> for Time {

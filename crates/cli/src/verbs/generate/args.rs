@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use conform_codegen::derives::{DerivedTrait, Derives};
+use conform_codegen::replacements::{FORMATS, Replacement, Replacements};
 use conform_ir::{Choices, Renames};
 
 use super::job::Mode;
 use crate::config::Config;
-use crate::crate_choices::{LayoutChoice, Numbers};
+use crate::crate_choices::{Features, LayoutChoice, Numbers};
 use crate::description::DescriptionArgs;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
@@ -65,6 +67,16 @@ struct CodeArgs {
     /// times.
     #[arg(long = "rename", value_name = "KIND:NAME=NEW", value_parser = rename)]
     renames: Vec<Rename>,
+    /// A type in place of that of the runtime: format:FORMAT=TYPE or schema:NAME=TYPE, such as format:uuid=uuid::Uuid; may be given
+    /// several times.
+    #[arg(long = "type", value_name = "KIND:NAME=TYPE", value_parser = typed)]
+    types: Vec<ChosenType>,
+    /// A trait to derive, for all types that can have it, or as SCHEMA:TRAIT for the type of a schema; may be given several times.
+    #[arg(long = "derive", value_name = "[SCHEMA:]TRAIT", value_parser = derived)]
+    derives: Vec<ChosenTrait>,
+    /// Whether each tag has a cargo feature, by which a program takes only what it uses.
+    #[arg(long, value_enum, value_name = "WHEN")]
+    features: Option<Features>,
     /// Add a test that reads and writes every valid example of the description, and warn about the others.
     #[arg(long)]
     example_tests: bool,
@@ -79,6 +91,61 @@ struct Rename {
     kind: RenamedKind,
     from: String,
     to: String,
+}
+
+/// A type in place of that of the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ChosenType {
+    /// Whether the name is that of a schema; otherwise it is that of a format.
+    of_schema: bool,
+    name: String,
+    ty: Replacement,
+}
+
+/// Reads `KIND:NAME=TYPE`.
+fn typed(text: &str) -> Result<ChosenType, String> {
+    let form = "write format:FORMAT=TYPE or schema:NAME=TYPE";
+    let (kind, rest) = text.split_once(':').ok_or(form)?;
+    let (name, ty) = rest.split_once('=').ok_or(form)?;
+    let ty: Replacement = ty.parse()?;
+    match kind {
+        "schema" if !name.is_empty() => Ok(ChosenType {
+            of_schema: true,
+            name: name.to_owned(),
+            ty,
+        }),
+        "format" if FORMATS.contains(&name) => Ok(ChosenType {
+            of_schema: false,
+            name: name.to_owned(),
+            ty: ty.of_format(name).map(|_| ty)?,
+        }),
+        "format" => Err(format!("the formats are: {}", FORMATS.join(", "))),
+        _ => Err(form.to_owned()),
+    }
+}
+
+/// A trait to derive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ChosenTrait {
+    /// The schema; `None` for all types.
+    schema: Option<String>,
+    name: DerivedTrait,
+}
+
+/// Reads `TRAIT` or `SCHEMA:TRAIT`.
+fn derived(text: &str) -> Result<ChosenTrait, String> {
+    // The path of a trait has two colons.
+    let parts = text
+        .find(':')
+        .filter(|at| text[*at..].len() > 1 && !text[*at..].starts_with("::"));
+    let (schema, name) = match parts {
+        Some(at) => (Some(text[..at].to_owned()), &text[at + 1..]),
+        None => (None, text),
+    };
+    Ok(ChosenTrait {
+        schema,
+        name: name.parse()?,
+    })
 }
 
 /// What has another name.
@@ -153,6 +220,51 @@ impl Args {
         self.code.example_tests
     }
 
+    pub(super) fn features(&self) -> Features {
+        self.code.features.unwrap_or_default()
+    }
+
+    /// Returns the types in place of those of the runtime.
+    pub(super) fn replacements(&self) -> Replacements {
+        let mut replacements = Replacements::default();
+        for ChosenType {
+            of_schema,
+            name,
+            ty,
+        } in &self.code.types
+        {
+            if *of_schema {
+                replacements.schemas.insert(self.renamed(name), ty.clone());
+            } else {
+                replacements.formats.insert(name.clone(), ty.clone());
+            }
+        }
+        replacements
+    }
+
+    /// Returns the traits to derive.
+    pub(super) fn derives(&self) -> Derives {
+        let mut derives = Derives::default();
+        for ChosenTrait { schema, name } in &self.code.derives {
+            match schema {
+                Some(schema) => derives
+                    .schemas
+                    .entry(self.renamed(schema))
+                    .or_default()
+                    .push(name.clone()),
+                None => derives.all.push(name.clone()),
+            }
+        }
+        derives
+    }
+
+    /// Returns the name that the type of a schema has after all renames.
+    fn renamed(&self, schema: &str) -> String {
+        let is_it = |rename: &&Rename| rename.kind == RenamedKind::Schema && rename.from == schema;
+        let last = self.code.renames.iter().rev().find(is_it);
+        last.map_or(schema, |rename| &rename.to).to_owned()
+    }
+
     pub(super) fn drop_unknown(&self) -> bool {
         self.code.drop_unknown
     }
@@ -172,6 +284,7 @@ impl Args {
         let code = &mut args.code;
         code.layout = code.layout.or(settings.layout);
         code.numbers = code.numbers.or(settings.numbers);
+        code.features = code.features.or(settings.features);
         code.example_tests |= settings.example_tests;
         code.drop_unknown |= settings.drop_unknown;
         if code.tags.is_empty() && code.operations.is_empty() {
@@ -185,6 +298,33 @@ impl Args {
                 other => other,
             });
         }
+        let types = &config.settings.types;
+        let by_kind = [(false, &types.formats), (true, &types.schemas)];
+        let chosen = by_kind.into_iter().flat_map(|(of_schema, types)| {
+            types.iter().map(move |(name, ty)| {
+                Ok(ChosenType {
+                    of_schema,
+                    name: name.clone(),
+                    ty: ty.parse().map_err(Failure::message)?,
+                })
+            })
+        });
+        // The last one counts, which is that of the command line.
+        let chosen: Outcome<Vec<ChosenType>> = chosen.collect();
+        code.types.splice(0..0, chosen?);
+        let of_all = settings.derives.iter().map(|name| (None, name));
+        let of_schemas =
+            config.settings.derives.iter().flat_map(|(schema, names)| {
+                names.iter().map(move |name| (Some(schema.clone()), name))
+            });
+        let chosen = of_all.chain(of_schemas).map(|(schema, name)| {
+            Ok(ChosenTrait {
+                schema,
+                name: name.parse().map_err(Failure::message)?,
+            })
+        });
+        let chosen: Outcome<Vec<ChosenTrait>> = chosen.collect();
+        code.derives.splice(0..0, chosen?);
         let names = &config.settings.rename;
         for (kind, names) in [
             (RenamedKind::Schema, &names.schemas),
@@ -219,8 +359,20 @@ impl Args {
             tags: self.code.tags.clone(),
             operations: self.code.operations.clone(),
             renames,
+            schemas: self.chosen_schemas(),
             exact_numbers: self.code.numbers == Some(Numbers::Exact),
         }
+    }
+
+    /// Returns the schemas whose types something is chosen about.
+    fn chosen_schemas(&self) -> Vec<String> {
+        let types = self.code.types.iter().filter(|chosen| chosen.of_schema);
+        let types = types.map(|chosen| &chosen.name);
+        let derives = self.code.derives.iter();
+        types
+            .chain(derives.filter_map(|chosen| chosen.schema.as_ref()))
+            .cloned()
+            .collect()
     }
 
     /// Returns the command that writes what these arguments name.
@@ -255,6 +407,28 @@ impl Args {
             let kind = kind.map_or("", |(_, name)| name);
             option("--rename", Some(&format!("{kind}:{from}={to}")));
         }
+        for ChosenType {
+            of_schema,
+            name,
+            ty,
+        } in &code.types
+        {
+            let kind = if *of_schema { "schema" } else { "format" };
+            option("--type", Some(&format!("{kind}:{name}={ty}")));
+        }
+        for ChosenTrait { schema, name } in &code.derives {
+            let schema = schema.as_ref().map(|schema| format!("{schema}:"));
+            let schema = schema.unwrap_or_default();
+            option("--derive", Some(&format!("{schema}{name}")));
+        }
+        let features = code
+            .features
+            .as_ref()
+            .and_then(ValueEnum::to_possible_value);
+        option(
+            "--features",
+            features.as_ref().map(|value| value.get_name()),
+        );
         for (name, is_set) in [
             ("--example-tests", code.example_tests),
             ("--drop-unknown", code.drop_unknown),
@@ -285,7 +459,8 @@ mod tests {
             "conform generate",
             "conform generate --spec 'my api.yaml' --root .. --out out --name shop --runtime version=1.0 --layout crate \
              --numbers exact --tag pets --operation 'add toy' --rename schema:Pet=Animal --rename member:Pet.type=kind \
-             --example-tests --drop-unknown",
+             --type schema:Price=rust_decimal::Decimal --type format:uuid=uuid --derive Eq --derive Pet:strum::Display \
+             --features never --example-tests --drop-unknown",
             "conform generate --spec a.yaml --ignore-rule unused-component --rule-level undeclared-tag=error \
              --map-ref https://a.example/=vendor --out out --name shop",
         ] {
@@ -303,6 +478,30 @@ mod tests {
             };
             assert_eq!(read.args.command("conform"), command);
         }
+    }
+
+    #[test]
+    fn types_and_traits_say_what_they_are_for() {
+        for text in [
+            "uuid=uuid::Uuid",
+            "format:uuid",
+            "format:email=uuid::Uuid",
+            "format:date=uuid::Uuid",
+            "schema:=uuid",
+            "schema:Id=Uuid",
+        ] {
+            assert!(typed(text).is_err(), "{text}");
+        }
+        for text in ["", "Clone", "Pet:", ":Eq", "Pet:Sometimes"] {
+            let read = derived(text);
+            let is_bad = match &read {
+                Ok(chosen) => chosen.schema.as_deref() == Some(""),
+                Err(_) => true,
+            };
+            assert!(is_bad, "{text}: {read:?}");
+        }
+        let chosen = derived("a::Schema").expect("it is a path");
+        assert_eq!(chosen.schema, None);
     }
 
     #[test]

@@ -2,18 +2,19 @@
 
 mod args;
 mod job;
+mod refused;
 mod starters;
 mod summary;
 mod update;
 mod vendored;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use conform_codegen::{Layout, Settings};
+use conform_codegen::{FeatureChoice, Generated, Layout, Settings};
 use conform_report::nearest;
 
 use crate::context::{Context, Stream, count};
-use crate::crate_choices::{LayoutChoice, check_name};
+use crate::crate_choices::{Features, LayoutChoice, check_name};
 use crate::description::LintScope;
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
@@ -22,6 +23,8 @@ use crate::paths;
 pub use args::Args;
 pub use job::{Job, Mode};
 pub use summary::Summary;
+
+use refused::refused;
 
 /// Generates by the arguments of `conform generate`.
 ///
@@ -64,6 +67,16 @@ fn finish(args: &Args, job: &Job, context: &mut Context<'_>) -> Outcome {
         }
         None => Ok(()),
     }
+}
+
+/// What was generated, and is not written yet.
+pub(crate) struct Made {
+    /// The files and their texts.
+    pub(crate) generated: Generated,
+    /// What came in and what goes out.
+    pub(crate) summary: Summary,
+    /// The files of the description.
+    pub(crate) files: Vec<PathBuf>,
 }
 
 impl Job {
@@ -118,6 +131,13 @@ impl Job {
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             keep_unknown: !args.drop_unknown(),
             example_tests: args.example_tests(),
+            features: match args.features() {
+                Features::ByNeed => FeatureChoice::ByNeed,
+                Features::Always => FeatureChoice::Always,
+                Features::Never => FeatureChoice::Never,
+            },
+            replacements: args.replacements(),
+            derives: args.derives(),
         };
         // Examples of a third party become no code, only tests where these are asked for.
         let scope = if is_own || args.example_tests() || args.deny_warnings {
@@ -161,6 +181,22 @@ impl Job {
     ///
     /// As [`run`].
     pub fn run(&self, context: &mut Context<'_>) -> Outcome<Summary> {
+        let Made {
+            mut generated,
+            summary,
+            ..
+        } = self.make(context)?;
+        vendored::add(&self.settings.layout, &mut generated.tree);
+        update::update(&generated, self, context)?;
+        Ok(summary)
+    }
+
+    /// Loads, lints, lowers and generates, and writes nothing. Problems go to standard output.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`].
+    pub(crate) fn make(&self, context: &mut Context<'_>) -> Outcome<Made> {
         let usable = context.load(&self.description, self.scope, Stream::Stdout)?;
         // Whether an example fits its schema is worth the time only where something is made of it.
         let mut lowered = if self.settings.example_tests {
@@ -177,14 +213,33 @@ impl Job {
         }
         self.print_names(context)?;
         lowered.api.choose(&self.choices).map_err(unknown_names)?;
-        let mut generated = conform_codegen::generate(&lowered.api, &self.settings);
+        if let Err(refusals) = conform_codegen::check(&lowered.api, &self.settings) {
+            let refused = refused(&usable.description, refusals);
+            context.print(&refused, &usable.style, Stream::Stdout)?;
+        }
+        let generated = conform_codegen::generate(&lowered.api, &self.settings);
         let version = usable.description.version().to_string();
         let mut summary = Summary::new(&lowered.api, &generated, version, warnings);
         summary.add_problems(&usable.diagnostics);
         summary.add_problems(&lowered.diagnostics);
-        vendored::add(&self.settings.layout, &mut generated.tree);
-        update::update(&generated, self, context)?;
-        Ok(summary)
+        if !context.quiet {
+            for (name, types) in &generated.derived {
+                let types = count(*types, "type");
+                writeln!(
+                    context.io.stdout,
+                    "`{name}`: {types} can have it and derive it"
+                )?;
+            }
+        }
+        let folder = self.description.path.parent().unwrap_or(Path::new(""));
+        let files = usable.description.files();
+        let files =
+            files.map(|document| paths::join(folder, Path::new(&**document.source().name())));
+        Ok(Made {
+            files: files.collect(),
+            generated,
+            summary,
+        })
     }
 
     /// Prints the names of the packages where the name that was given cannot be part of them.

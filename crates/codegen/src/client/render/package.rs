@@ -74,8 +74,8 @@ pub(super) fn write(
         title: toml_text(&plain_title(api)),
         models: layout.models_package(),
         features: groups.features(),
-        runtime: dependency(layout, RuntimeCrate::Models),
-        client_runtime: dependency(layout, RuntimeCrate::Client),
+        runtime: dependency(settings, RuntimeCrate::Models),
+        client_runtime: dependency(settings, RuntimeCrate::Client),
     };
     let root = Root {
         command,
