@@ -136,10 +136,68 @@ fn every_configuration_of_the_pages_is_valid() {
         let page = std::fs::read_to_string(tests().join("../docs").join(page));
         for block in blocks(&page.expect("the page is there"), "toml") {
             count += 1;
-            folder.write("conform.toml", &block);
+            let description = "description = \"openapi.yaml\"\n";
+            let whole = match block.contains("description = ") {
+                true => block.clone(),
+                false => format!("{description}{block}"),
+            };
+            folder.write("conform.toml", &whole);
             let read = conform_openapi::config::Config::read(folder.path("conform.toml").as_ref());
             assert!(read.is_ok(), "{block}\n{:?}", read.err());
         }
     }
     assert!(count > 2, "the pages have configurations");
+}
+
+/// The page shows what the program prints for a published document, if that is there.
+#[test]
+fn the_first_run_prints_what_the_page_shows() {
+    let museum = conform_tests::corpus::folder().join("museum.yaml");
+    let Ok(description) = std::fs::read_to_string(museum) else {
+        println!("skipped: there are no third-party documents");
+        return;
+    };
+    let page = std::fs::read_to_string(tests().join("../docs/first-run.md"));
+    let page = page.expect("the page is there");
+    let folder = Folder::new("docs-first-run");
+    folder.write("museum.yaml", &description);
+    folder.write("traffic.ndjson", &blocks(&page, "ndjson").concat());
+    let here = folder.path("");
+    let shown = blocks(&page, "console").concat();
+    let mut printed = String::new();
+    for command in shown.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let words = command.split(' ').skip(1);
+        let words: Vec<String> = words
+            .scan("", |previous, word| {
+                let is_file =
+                    ["museum.yaml", "traffic.ndjson"].contains(&word) || *previous == "--out";
+                *previous = word;
+                Some(if is_file {
+                    folder.path(word)
+                } else {
+                    word.to_owned()
+                })
+            })
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let ended = conform(&words, "");
+        let text = (ended.stdout + &ended.stderr).replace(&here, "");
+        printed += &format!("$ {command}\n{text}");
+        if ended.status != 0 {
+            printed += &format!("(exit code {})\n", ended.status);
+        }
+    }
+    // How many files a runtime has is no business of the page.
+    let without_counts = |text: &str| -> String {
+        let is_count =
+            |line: &&str| line.contains(" files added") || line.contains(" files up to date");
+        text.lines()
+            .filter(|line| !is_count(line))
+            .map(|line| format!("{line}\n"))
+            .collect()
+    };
+    assert!(
+        without_counts(&printed) == without_counts(&shown),
+        "write it anew:\n{printed}"
+    );
 }

@@ -72,7 +72,8 @@
 //!
 //! # Privacy
 //!
-//! Neither `Debug` nor `Display` of a type in this crate shows a token or data of a patient.
+//! Neither `Debug` nor `Display` of a type in this crate shows a token or data of a patient, with one exception: an error shows the message of the
+//! server, which may repeat what was sent. A client that is built with `hide_server_messages` leaves it out.
 //!
 //! # Features
 //!

@@ -40,6 +40,8 @@ pub(crate) struct Shared {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: usize,
     pub(crate) reading: Reading,
+    /// Whether errors are without the messages of the server.
+    pub(crate) hides_messages: bool,
     /// Hosts to which credentials may be sent without TLS.
     pub(crate) plain_hosts: Vec<String>,
     /// The header for keys of calls that are not idempotent otherwise.
@@ -83,6 +85,7 @@ pub struct Builder {
     timeout: Option<Duration>,
     max_body: usize,
     reading: Reading,
+    hides_messages: bool,
     plain_hosts: Vec<String>,
     http: Option<reqwest::ClientBuilder>,
     transport: Option<Arc<dyn Transport>>,
@@ -104,6 +107,7 @@ impl Builder {
             timeout: None,
             max_body: MAX_BODY,
             reading: Reading::default(),
+            hides_messages: false,
             plain_hosts: Vec::new(),
             http: None,
             transport: None,
@@ -176,6 +180,14 @@ impl Builder {
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.reading = Reading::Strict;
+        self
+    }
+
+    /// Leaves the messages of the server out of errors, as [`Error::without_message`](crate::Error::without_message) does: they may repeat what was sent,
+    /// and errors end in logs. The body of the response still has them.
+    #[must_use]
+    pub fn hide_server_messages(mut self) -> Self {
+        self.hides_messages = true;
         self
     }
 
@@ -274,6 +286,7 @@ impl Builder {
             timeout: self.timeout,
             max_body: self.max_body,
             reading: self.reading,
+            hides_messages: self.hides_messages,
             plain_hosts: self.plain_hosts,
             idempotency_key,
             transport,

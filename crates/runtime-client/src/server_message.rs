@@ -28,7 +28,13 @@ pub(crate) fn code_and_message(body: &[u8]) -> (Option<String>, Option<String>) 
     let code = objects().find_map(|object| first(object, &["code", "error", "type"]));
     let message = objects()
         .find_map(|object| first(object, &["message", "error_description", "detail", "title"]));
-    (code, message)
+    // A code is one word; a sentence in its place is the message.
+    match (code, message) {
+        (Some(code), message) if code.contains(char::is_whitespace) => {
+            (None, message.or(Some(code)))
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +65,10 @@ mod tests {
             (
                 json!({"type": "about:blank", "title": "Nope"}),
                 (Some("about:blank"), Some("Nope")),
+            ),
+            (
+                json!({"error": "no visit of Jane"}),
+                (None, Some("no visit of Jane")),
             ),
             (json!(["x"]), (None, None)),
         ];

@@ -290,12 +290,12 @@ fn types_and_traits_that_the_description_does_not_allow_are_reported_at_the_reas
             "nothing is written"
         );
     }
-    let ended = stock(&folder, &["--derive", "Crat:Eq"]);
+    let ended = stock(&folder, &["--derive", "Pallett:Eq"]);
     assert_eq!(ended.status, 2);
     assert!(
         ended
             .stderr
-            .contains("no schema is called `Crat`; did you mean `Pallet`?"),
+            .contains("no schema is called `Pallett`; did you mean `Pallet`?"),
         "{}",
         ended.stderr
     );

@@ -305,7 +305,10 @@ fn a_build_script_generates_code_that_its_crate_includes() {
     cargo(&folder.0, &["check", "--offline", "--quiet"]);
 
     // What is wrong is reported as by the program, and nothing is written.
-    let broken = folder.write("broken.yaml", &MENU.replace("paths:", "pths:"));
+    let broken = folder.write(
+        "broken.yaml",
+        &MENU.replace("openapi: 3.1.0", "openapi: 9.9.9"),
+    );
     let error = generator(&broken).out_dir(folder.path("none")).generate();
     let report = error.expect_err("the description has errors").to_string();
     assert!(

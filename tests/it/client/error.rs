@@ -38,6 +38,18 @@ fn error_shows_code_and_message_of_the_server_and_nothing_else() {
     for text in [format!("{error:?}"), format!("{core:?}")] {
         assert!(!text.contains("Jane") && !text.contains("s3cr3t"), "{text}");
     }
+    // A client can leave out what the server says.
+    let core = with(&server, |b| {
+        b.credential(0, "s3cr3t").hide_server_messages()
+    });
+    let call: Call<Json<serde_json::Value>> = core.call(&KEYED).finish();
+    let error = block(call).unwrap_err();
+    assert_eq!((error.code(), error.message()), (Some("4711"), None));
+    assert_eq!(
+        error.to_string(),
+        "GET /keyed (keyed): 422 Unprocessable Entity (code 4711) (request r-1)"
+    );
+    assert!(error.body().is_some_and(|body| body.starts_with(b"{")));
 }
 
 #[test]

@@ -207,6 +207,13 @@ impl ClientBuilder {
         self.with(Builder::strict)
     }
 
+    /// Leaves the messages of the server out of errors: they may repeat what was sent, and errors end in logs. The body of the
+    /// response still has them.
+    #[must_use]
+    pub fn hide_server_messages(self) -> Self {
+        self.with(Builder::hide_server_messages)
+    }
+
     /// Allows credentials to be sent to this host over plain HTTP. Without it, a call that would do so is an error, unless the host is
     /// the machine itself.
     #[must_use]

@@ -23,11 +23,19 @@ impl CallBuilder {
         streams: fn(u16) -> bool,
     ) -> Result<(&'static Operation, UnreadResponse), Error> {
         let operation = self.operation;
+        let hides_messages = self.core.shared.hides_messages;
         self.request(streams)
             .await
             .map(|reply| (operation, reply))
             .map_err(|(cause, response)| match (cause, response) {
-                (Cause::Status(..), Some(response)) => Error::status_of(operation, response),
+                (Cause::Status(..), Some(response)) => {
+                    let error = Error::status_of(operation, response);
+                    if hides_messages {
+                        error.without_message()
+                    } else {
+                        error
+                    }
+                }
                 (cause, response) => Error::new(operation, cause, response),
             })
     }
