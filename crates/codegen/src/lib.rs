@@ -151,7 +151,7 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
 #[must_use]
 pub fn call_examples(api: &Api, settings: &Settings) -> CallExamples {
     let api = &*types::for_rust(api);
-    let types = Types::new(api);
+    let types = Types::new(api, &settings.replacements);
     let groups = Groups::new(api, settings);
     client::call_examples(&types, &groups, settings)
 }
