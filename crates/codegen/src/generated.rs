@@ -18,6 +18,8 @@ pub struct Generated {
 pub struct Written {
     /// Types, those of inline schemas included.
     pub types: usize,
+    /// Types that are aliases of an equal one, since there are very many inline schemas.
+    pub shared: usize,
     /// Types of named schemas.
     pub schemas: usize,
     /// Methods of the client.

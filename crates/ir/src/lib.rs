@@ -50,6 +50,7 @@ mod operation;
 mod security;
 mod server;
 mod types;
+mod unread;
 
 pub use api::*;
 pub use choices::{Choices, Renames, UnknownName};

@@ -78,6 +78,7 @@ pub(crate) fn write(
         }
         listing.add(module, types.name(id));
         generated.written.types += 1;
+        generated.written.shared += usize::from(original != id);
         generated.written.schemas += usize::from(matches!(ty.name, Name::Component(_)));
     }
     generated.derived = settings

@@ -21,7 +21,7 @@ use crate::types::{BOX_FROM, Types};
 pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Union) -> TypeFiles {
     let name = krate.types.name(id);
     let names = variant_names(name, union);
-    let overlapping = overlapping(krate, union);
+    let overlapping = overlapping(union);
     let mut imports = Imports::new();
     let mut table_imports = Imports::new();
     let mut scope = Scope::new();
@@ -94,19 +94,17 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
     TypeFiles::new(&file, Some(&table))
 }
 
-/// Returns the branches of which a value may be several at once: the objects of an `anyOf` that no member distinguishes.
-fn overlapping(krate: &ModelsCrate<'_>, union: &Union) -> Vec<usize> {
+/// Returns the branches of which a value may be several at once: those of an `anyOf` that share a JSON type and that no member distinguishes.
+fn overlapping(union: &Union) -> Vec<usize> {
     if !union.any_of || union.tag.is_some() {
         return Vec::new();
     }
-    let is_object = |branch: &&Variant| krate.types.object(&branch.ty).is_some();
-    if union.variants.iter().filter(is_object).count() < 2 {
-        return Vec::new();
-    }
-    let all = union.variants.iter().enumerate();
-    all.filter(|(_, branch)| is_object(branch))
-        .map(|(index, _)| index)
-        .collect()
+    let all = || union.variants.iter().enumerate();
+    let overlaps = |(index, branch): &(usize, &Variant)| {
+        let mut others = all().filter(|(other, _)| other != index);
+        others.any(|(_, other)| other.json_types.overlaps(branch.json_types))
+    };
+    all().filter(overlaps).map(|(index, _)| index).collect()
 }
 
 /// Whether the type of a branch is a struct or enum that no other branch has, so that a value of it can only be this branch.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use conform_codegen::Generated;
 use conform_ir::Api;
-use conform_report::Diagnostic;
+use conform_ir::lower::codes;
+use conform_report::{Code, Diagnostic};
 use serde_json::json;
 
 use crate::context::count;
@@ -34,6 +35,14 @@ pub struct Summary {
     pub examples: usize,
     /// Examples that are valid, each of which a generated test reads and writes.
     pub examples_valid: usize,
+    /// Values in valid examples that no branch of their union reads.
+    pub unread: usize,
+    /// Warnings about values that stay raw JSON, because no type could be made of their schemas.
+    pub raw: usize,
+    /// Names that are too long.
+    pub long_names: usize,
+    /// Types that are aliases of an equal one with another owner.
+    pub shared: usize,
     /// The warnings themselves: code, message, file, line, column, JSON Pointer and advice.
     pub problems: Vec<serde_json::Value>,
 }
@@ -52,12 +61,22 @@ impl Summary {
             warnings,
             examples: api.examples().count(),
             examples_valid: generated.written.examples,
+            unread: api.unread_values(),
+            raw: 0,
+            long_names: 0,
+            shared: generated.written.shared,
             problems: Vec::new(),
         }
     }
 
     /// Adds problems with their places.
     pub(super) fn add_problems(&mut self, diagnostics: &[Diagnostic]) {
+        let count = |is_one: &dyn Fn(&Diagnostic) -> bool| {
+            let found = diagnostics.iter();
+            found.filter(|diagnostic| is_one(diagnostic)).count()
+        };
+        self.raw += count(&leaves_raw);
+        self.long_names += count(&|diagnostic| is(diagnostic, codes::LONG_NAME));
         self.problems.extend(diagnostics.iter().map(|diagnostic| {
             let location = &diagnostic.primary.location;
             let position = diagnostic.primary.position();
@@ -92,7 +111,10 @@ impl Summary {
             "files": self.files,
             "lines": self.lines,
             "warnings": self.warnings,
-            "examples": { "all": self.examples, "valid": self.examples_valid },
+            "examples": { "all": self.examples, "valid": self.examples_valid, "unread": self.unread },
+            "raw": self.raw,
+            "long_names": self.long_names,
+            "shared_types": self.shared,
             "problems": self.problems,
         });
         format!("{value:#}\n")
@@ -124,9 +146,31 @@ impl Summary {
             warnings: number("/warnings")?,
             examples: number("/examples/all")?,
             examples_valid: number("/examples/valid")?,
+            unread: number("/examples/unread")?,
+            raw: number("/raw")?,
+            long_names: number("/long_names")?,
+            shared: number("/shared_types")?,
             problems: value["problems"].as_array().cloned().unwrap_or_default(),
         })
     }
+}
+
+fn is(diagnostic: &Diagnostic, code: Code) -> bool {
+    diagnostic.code.as_str() == code.as_str()
+}
+
+/// Whether a warning is about a value that stays raw JSON. Where one of several schemas that contradict each other is taken, it does not.
+fn leaves_raw(diagnostic: &Diagnostic) -> bool {
+    let codes = [
+        codes::TOO_MANY_PARTS,
+        codes::TOO_MANY_BRANCHES,
+        codes::MIXED_TUPLE,
+        codes::MIXED_PATTERNS,
+        codes::RAW_PART,
+    ];
+    let mut helps = diagnostic.help.iter();
+    codes.into_iter().any(|code| is(diagnostic, code))
+        || is(diagnostic, codes::CONTRADICTION) && helps.any(|help| help.text.contains("raw JSON"))
 }
 
 impl fmt::Display for Summary {
@@ -141,7 +185,12 @@ impl fmt::Display for Summary {
             count(self.types, "type"),
             count(self.files, "file"),
             count(self.warnings, "warning"),
-        )
+        )?;
+        if self.unread > 0 {
+            let values = count(self.unread, "value");
+            write!(f, "; {values} of examples that no branch of a union reads")?;
+        }
+        Ok(())
     }
 }
 
@@ -163,6 +212,10 @@ mod tests {
             warnings: 8,
             examples: 9,
             examples_valid: 10,
+            unread: 11,
+            raw: 12,
+            long_names: 13,
+            shared: 14,
             problems: vec![json!({ "code": "contradiction" })],
         };
         assert_eq!(Summary::from_json(&summary.to_json()), Ok(summary));
