@@ -4,6 +4,7 @@ mod architecture;
 mod checking;
 mod cli;
 mod client;
+mod clinic;
 mod codegen;
 mod codes;
 mod coverage;

@@ -1,0 +1,25 @@
+//! The clinic behind the server for descriptions, which routes and checks requests before it, and its answers after it.
+
+use bytes::Bytes;
+use conform_server::{Behaviour, BoxFuture, Call, Refusal, json};
+use http::Response;
+
+use crate::clinic::Clinic;
+
+/// The statuses of errors that the description has for every call.
+const DOCUMENTED: [u16; 9] = [400, 401, 403, 404, 429, 500, 502, 503, 504];
+
+impl Behaviour for Clinic {
+    fn answer<'a>(&'a self, call: &'a Call<'a>) -> BoxFuture<'a, Option<Response<Bytes>>> {
+        Box::pin(async move { Some(Clinic::answer(self, call.request)) })
+    }
+
+    /// Says what is wrong as the API says it: with a code and a message.
+    fn refuse(&self, _call: &Call<'_>, refusal: &Refusal) -> Option<Response<Bytes>> {
+        let mut statuses = refusal.statuses.iter();
+        let status = *statuses.find(|status| DOCUMENTED.contains(status))?;
+        let message = format!("{}: {}", refusal.title, refusal.detail());
+        let body = serde_json::json!({ "code": status, "message": message });
+        Some(json(status, &body))
+    }
+}

@@ -1,0 +1,84 @@
+//! Intakes: made, changed and shown.
+
+use serde_json::{Value, json};
+
+use crate::accounts::Role;
+use crate::clinic::Session;
+use crate::failure::{Failure, Outcome};
+use crate::json::Members;
+use crate::state::Intake;
+
+/// The members of an intake that the vendor's tables and examples name. All others are custom fields.
+const NAMED: [&str; 13] = [
+    "provider",
+    "provider_id",
+    "reason_for_visit",
+    "type",
+    "member_id",
+    "room_code",
+    "room",
+    "attachments",
+    "location",
+    "phone",
+    "reset",
+    "consent",
+    "consultation",
+];
+
+/// Members that the service writes itself; what a request says of them is left out.
+const OWN: [&str; 7] = [
+    "id",
+    "_id",
+    "created",
+    "modified",
+    "visit_id",
+    "invoice_id",
+    "medical_profile",
+];
+
+impl Session<'_> {
+    /// Keeps what was sent, and answers the id with the custom fields.
+    pub(crate) fn create_intake(&mut self, mut sent: Members) -> Outcome<Value> {
+        sent.retain(|name, _| !OWN.contains(&name.as_str()));
+        let id = self.ids.uuid();
+        let mut answer = sent.clone();
+        answer.retain(|name, _| !NAMED.contains(&name.as_str()));
+        answer.insert("id".to_owned(), json!(id));
+        let intake = Intake {
+            owner: self.user.map(|user| user.id),
+            members: sent,
+            created: self.now,
+            modified: self.now,
+        };
+        self.records.intakes.insert(id, intake);
+        Ok(Value::Object(answer))
+    }
+
+    /// Adds what was sent to an intake.
+    pub(crate) fn update_intake(&mut self, id: &str, mut sent: Members) -> Outcome<Value> {
+        self.intake(id)?;
+        sent.retain(|name, _| !OWN.contains(&name.as_str()));
+        let now = self.now;
+        if let Some(intake) = self.records.intakes.get_mut(id) {
+            intake.members.extend(sent);
+            intake.modified = now;
+        }
+        Ok(json!({ "id": id }))
+    }
+
+    /// Shows an intake.
+    pub(crate) fn get_intake(&self, id: &str) -> Outcome<Value> {
+        Ok(Value::Object(self.intake(id)?.shown(id)))
+    }
+
+    /// Returns an intake that the caller may see: a patient those of nobody and their own.
+    pub(crate) fn intake(&self, id: &str) -> Outcome<&Intake> {
+        let intake = self.records.intakes.get(id).ok_or_else(Failure::absent)?;
+        let caller = self.caller();
+        let is_other = intake.owner.is_some_and(|owner| owner != caller.id);
+        if caller.role == Role::Patient && is_other {
+            return Err(Failure::absent());
+        }
+        Ok(intake)
+    }
+}
