@@ -12,7 +12,7 @@ use syn::{FnArg, GenericArgument, ImplItem, Item, Pat, PathArguments, ReturnType
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let crates = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../crates");
     let (client, models) = (
         crates.join("client/src/generated"),
         crates.join("models/src/generated"),

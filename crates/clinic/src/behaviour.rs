@@ -18,8 +18,7 @@ impl Behaviour for Clinic {
     fn refuse(&self, _call: &Call<'_>, refusal: &Refusal) -> Option<Response<Bytes>> {
         let mut statuses = refusal.statuses.iter();
         let status = *statuses.find(|status| DOCUMENTED.contains(status))?;
-        let message = format!("{}: {}", refusal.title, refusal.detail());
-        let body = serde_json::json!({ "code": status, "message": message });
+        let body = serde_json::json!({ "code": status, "message": refusal.detail() });
         Some(json(status, &body))
     }
 }

@@ -113,7 +113,10 @@ async fn run(cli: &Cli) -> Result<(), String> {
 }
 
 /// Answers with the PDF of a summary.
-async fn summary(State(clinic): State<Arc<Clinic>>, request: Request) -> Response<axum::body::Body> {
+async fn summary(
+    State(clinic): State<Arc<Clinic>>,
+    request: Request,
+) -> Response<axum::body::Body> {
     let request = request.map(|_| Bytes::new());
     clinic.answer(&request).map(axum::body::Body::from)
 }
