@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use crate::accounts::{Account, Role, User};
 use crate::clock::Clock;
 use crate::failure::{Failure, Outcome};
+use crate::ids::Ids;
 use crate::json::{response, with_body};
 use crate::request::{Route, body, header, query};
-use crate::state::{Ids, Records, State};
+use crate::state::{Records, State};
 use crate::style::Style;
 
 /// How a clinic is set up.

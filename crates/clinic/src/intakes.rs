@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::accounts::Role;
 use crate::clinic::Session;
 use crate::failure::{Failure, Outcome};
+use crate::intake::Intake;
 use crate::json::Members;
-use crate::state::Intake;
 
 /// The members of an intake that the vendor's tables and examples name. All others are custom fields.
 const NAMED: [&str; 13] = [

@@ -38,6 +38,8 @@ mod behaviour;
 mod clinic;
 mod clock;
 mod failure;
+mod ids;
+mod intake;
 mod intakes;
 mod json;
 mod multipart;

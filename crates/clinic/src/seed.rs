@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use crate::ids::Ids;
+use crate::intake::Intake;
 use crate::json::{Members, id, whole};
-use crate::state::{Ids, Intake, Records};
+use crate::state::Records;
 use crate::visit::{Kind, Status, Visit};
 
 /// Takes over the visits and intakes of an answer, and returns how many there are.

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::accounts::{Account, User};
+use crate::ids::mixed;
+use crate::intake::Intake;
 use crate::json::Members;
-use crate::state::{Records, mixed};
 use crate::style::Style;
 
 /// The kind of a visit.
@@ -107,11 +108,11 @@ impl Visit {
         format!("{:010x}", mixed(self.id) & 0xff_ffff_ffff)
     }
 
-    /// Returns it as answers have it.
+    /// Returns it as answers have it, with its intake.
     pub(crate) fn shown(
         &self,
         account: &Account,
-        records: &Records,
+        intake: Option<&Intake>,
         style: Style,
         now: i64,
     ) -> Members {
@@ -181,8 +182,7 @@ impl Visit {
             None if self.provider == 0 => drop(members.remove("provider")),
             None => {}
         }
-        let intake = self.intake.as_deref();
-        if let Some((id, intake)) = intake.and_then(|id| Some((id, records.intakes.get(id)?))) {
+        if let (Some(id), Some(intake)) = (&self.intake, intake) {
             let mut intake = intake.shown(id);
             intake.insert("visit_id".to_owned(), json!(self.id.to_string()));
             members.insert("intake_id".to_owned(), json!(id));

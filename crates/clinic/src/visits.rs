@@ -210,7 +210,9 @@ impl Session<'_> {
     }
 
     fn show(&self, visit: &Visit) -> Members {
-        visit.shown(self.account, self.records, self.style, self.now)
+        let intake = visit.intake.as_ref();
+        let intake = intake.and_then(|id| self.records.intakes.get(id));
+        visit.shown(self.account, intake, self.style, self.now)
     }
 
     /// Keeps a visit, and shows it.
