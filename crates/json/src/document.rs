@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use crate::{
@@ -47,6 +50,8 @@ pub struct Document {
     tape: Tape,
     /// Built when a place is first looked up.
     spans: OnceLock<SpanIndex>,
+    /// How many siblings were passed to find pointers without the index.
+    passed: AtomicUsize,
 }
 
 impl Document {
@@ -91,6 +96,7 @@ impl Document {
                     format,
                     tape,
                     spans: OnceLock::new(),
+                    passed: AtomicUsize::new(0),
                 })
             }
             Err(error) => Err(error.with_source(source)),
@@ -142,22 +148,28 @@ impl Document {
     }
 
     /// Returns the JSON Pointer (RFC 6901) from the root to the value with this id, such as
-    /// `/data/0/id`.
+    /// `/data/0/id`. Many calls take a time in proportion to their number and to the document.
     ///
     /// # Panics
     ///
     /// Panics in the same cases as [`value`](Self::value).
     #[must_use]
     pub fn pointer(&self, id: NodeId) -> String {
+        let wanted = self.value(id).id();
+        let passed = self.passed.load(Ordering::Relaxed);
+        if self.spans.get().is_some() || passed > self.node_count() {
+            return self.index().pointer_of(&self.tape, self.text(), wanted.0);
+        }
         let mut out = String::new();
         let mut at = self.root();
-        let wanted = self.value(id).id();
+        let mut passed = 0;
         while at.id() != wanted {
             // The ids inside a value are greater than its own and less than its next sibling's.
             let next = if let Some(object) = at.as_object() {
                 let members = object
                     .iter()
-                    .take_while(|member| member.value.id() <= wanted);
+                    .take_while(|member| member.value.id() <= wanted)
+                    .inspect(|_| passed += 1);
                 members
                     .last()
                     .map(|member| (pointer::escape(member.key), member.value))
@@ -165,7 +177,8 @@ impl Document {
                 let items = at.as_array().into_iter().flat_map(|array| array.iter());
                 let items = items
                     .enumerate()
-                    .take_while(|(_, item)| item.id() <= wanted);
+                    .take_while(|(_, item)| item.id() <= wanted)
+                    .inspect(|_| passed += 1);
                 items
                     .last()
                     .map(|(index, item)| (index.to_string().into(), item))
@@ -175,7 +188,18 @@ impl Document {
             out.push_str(&token);
             at = value;
         }
+        self.passed.fetch_add(passed, Ordering::Relaxed);
         out
+    }
+
+    /// Returns how many siblings were passed to find pointers.
+    #[cfg(test)]
+    pub(crate) fn passed_siblings(&self) -> usize {
+        self.passed.load(Ordering::Relaxed)
+    }
+
+    fn index(&self) -> &SpanIndex {
+        self.spans.get_or_init(|| SpanIndex::new(&self.tape))
     }
 
     /// Returns the JSON Pointer of the value or key that has exactly these bytes, or else of the smallest value or member
@@ -191,8 +215,7 @@ impl Document {
     /// ```
     #[must_use]
     pub fn pointer_at(&self, span: Span) -> String {
-        let index = self.spans.get_or_init(|| SpanIndex::new(&self.tape));
-        index.pointer(&self.tape, self.source.text(), span)
+        self.index().pointer(&self.tape, self.source.text(), span)
     }
 
     /// Returns the names that objects repeat, in the order in which the objects end. A value that
@@ -229,6 +252,7 @@ impl fmt::Debug for Document {
             format,
             tape,
             spans: _,
+            passed: _,
         } = self;
         f.debug_struct("Document")
             .field("source", source)

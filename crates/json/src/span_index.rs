@@ -83,7 +83,8 @@ impl SpanIndex {
         }
     }
 
-    fn pointer_of(&self, tape: &Tape, text: &str, mut at: u32) -> String {
+    /// Returns the JSON Pointer of the value or key in a slot.
+    pub(crate) fn pointer_of(&self, tape: &Tape, text: &str, mut at: u32) -> String {
         let mut tokens = Vec::new();
         while at != 0 {
             let parent = self.parents[at as usize];
@@ -203,5 +204,24 @@ mod tests {
             open.extend(value.as_array().into_iter().flat_map(|array| array.iter()));
         }
         assert_eq!(count, 17);
+    }
+
+    /// Many pointers are found with the index, and are the same.
+    #[test]
+    fn pointers_are_the_same_with_and_without_the_index() {
+        let text = "a: &one {b: [1, 22, {x/y: []}]}\nc: [*one, {}]\nd:\n  <<: *one\n  e: 3\n";
+        let (plain, indexed) = (parse(text), parse(text));
+        assert_eq!(indexed.pointer_at(Span::new(0, 1)), "/a");
+        let mut open = vec![plain.root()];
+        while let Some(value) = open.pop() {
+            let expected = parse(text).pointer(value.id());
+            assert_eq!(indexed.pointer(value.id()), expected);
+            // In the end, this one builds an index, too.
+            assert_eq!(plain.pointer(value.id()), expected);
+            let members = value.as_object().into_iter().flat_map(|object| object.iter());
+            open.extend(members.map(|member| member.value));
+            open.extend(value.as_array().into_iter().flat_map(|array| array.iter()));
+        }
+        assert!(plain.passed_siblings() <= 2 * plain.node_count());
     }
 }
