@@ -218,7 +218,10 @@ mod tests {
             assert_eq!(indexed.pointer(value.id()), expected);
             // In the end, this one builds an index, too.
             assert_eq!(plain.pointer(value.id()), expected);
-            let members = value.as_object().into_iter().flat_map(|object| object.iter());
+            let members = value
+                .as_object()
+                .into_iter()
+                .flat_map(|object| object.iter());
             open.extend(members.map(|member| member.value));
             open.extend(value.as_array().into_iter().flat_map(|array| array.iter()));
         }

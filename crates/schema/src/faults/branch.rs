@@ -219,7 +219,14 @@ impl Reader<'_, '_> {
         candidates: &Candidates,
     ) -> Selected {
         let property = &discriminator.property;
-        let Some(tag) = instance.get(property) else {
+        let tag = instance.get(property);
+        if let (None, Some(index)) = (tag, discriminator.default) {
+            return match candidates.indices.contains(&index) {
+                true => Selected::Branch(index),
+                false => Selected::None,
+            };
+        }
+        let Some(tag) = tag else {
             let kind = FaultKind::Missing(vec![property.clone()]);
             return Selected::Fault(Box::new(self.fault(error, kind)));
         };

@@ -1,6 +1,6 @@
 //! Discriminators of unions.
 
-use conform_description::{Dialect, Node, NodeMember};
+use conform_description::{Dialect, Node, NodeMember, Version};
 
 use super::translator::{Translator, target};
 use crate::constants::{listed, reference_name};
@@ -49,41 +49,46 @@ impl<'d> Translator<'d, '_> {
                 tags.push((tag.to_owned(), branch));
             }
         };
-        let mut mapped = vec![false; branches.len()];
         let mapping = discriminator.get("mapping").into_iter();
         for NodeMember { key, node, .. } in mapping.flat_map(Node::members) {
-            let by_target = || {
-                let wanted = target(node)?;
-                branches
-                    .iter()
-                    .position(|branch| target(branch.node) == Some(wanted))
-            };
-            let by_name = || {
-                branches
-                    .iter()
-                    .position(|branch| branch.name.is_some() && branch.name == node.as_str())
-            };
-            if let Some(branch) = by_target().or_else(by_name) {
-                mapped[branch] = true;
+            if let Some(branch) = mapped_branch(&branches, node) {
                 add(key, branch);
             }
         }
+        // A name that `mapping` gives to another branch selects that one; else it selects its own, even if its branch has other
+        // names, too (3.0.4 §4.7.25.4).
         for (index, branch) in branches.iter().enumerate() {
-            if let Some(name) = branch.name.filter(|_| !mapped[index]) {
+            if let Some(name) = branch.name {
                 add(name, index);
             }
         }
+        let default = discriminator.get("defaultMapping");
+        let default = default.filter(|node| node.description().version() == Version::V3_2);
+        let default = default.and_then(|node| mapped_branch(&branches, node));
         let is_exclusive = keyword == "oneOf";
         let discriminator = Discriminator {
             property: property.to_owned(),
             keyword,
             tags,
+            default,
             settles: is_exclusive
                 && self.reading == Reading::Meant
                 && node.dialect() == Dialect::OpenApi30,
         };
         self.discriminators.insert(at.to_owned(), discriminator);
     }
+}
+
+/// The branch that a value of `mapping` leads to, by reference or by the name of its schema.
+fn mapped_branch(branches: &[Branch<'_>], node: Node<'_>) -> Option<usize> {
+    let mut all = branches.iter();
+    let by_target =
+        target(node).and_then(|wanted| all.position(|branch| target(branch.node) == Some(wanted)));
+    let by_name = || {
+        let mut all = branches.iter();
+        all.position(|branch| branch.name.is_some() && branch.name == node.as_str())
+    };
+    by_target.or_else(by_name)
 }
 
 /// The values that only one branch lists, each with that branch.

@@ -117,6 +117,7 @@ impl<'d> Translator<'d, '_> {
             property: property.to_owned(),
             keyword: "anyOf",
             tags,
+            default: None,
             settles: false,
         };
         self.discriminators.insert(at.to_owned(), discriminator);

@@ -110,6 +110,15 @@ impl RecordedReader<'_> {
     }
 }
 
+/// Returns the request and the response of an interaction.
+pub(super) fn messages(interaction: Value<'_>) -> Result<(Value<'_>, Value<'_>), String> {
+    let member = |name: &str| {
+        let found = interaction.get(name);
+        found.ok_or_else(|| format!("the interaction must have a `{name}`"))
+    };
+    Ok((member("request")?, member("response")?))
+}
+
 /// Returns the text of a member.
 pub(super) fn text<'v>(value: Value<'v>, name: &str) -> Option<&'v str> {
     value.get(name)?.as_str()

@@ -4,7 +4,7 @@ use conform_json::Value;
 
 use super::model::{
     Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form, headers, json_text,
-    status, text,
+    messages, status, text,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -18,12 +18,7 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 }
 
 fn exchange(interaction: Value<'_>) -> Result<Recorded, String> {
-    let request = interaction
-        .get("request")
-        .ok_or("the interaction must have a `request`")?;
-    let response = interaction
-        .get("response")
-        .ok_or("the interaction must have a `response`")?;
+    let (request, response) = messages(interaction)?;
     let path = text(request, "path").ok_or("the request must have a `path`")?;
     let query = match request.get("query") {
         Some(query) if query.as_object().is_some() => {

@@ -3,8 +3,8 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text, status,
-    text,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
+    messages, status, text,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -17,12 +17,7 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 }
 
 fn exchange(interaction: Value<'_>) -> Result<Recorded, String> {
-    let request = interaction
-        .get("request")
-        .ok_or("the interaction must have a `request`")?;
-    let response = interaction
-        .get("response")
-        .ok_or("the interaction must have a `response`")?;
+    let (request, response) = messages(interaction)?;
     let url = text(request, "uri").or_else(|| text(request, "url"));
     let stated = response
         .get("status")

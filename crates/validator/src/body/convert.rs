@@ -89,7 +89,7 @@ fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {
     let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
     if field.is_file {
         let _ = write!(json, "{}", serde_json::Value::from(field.text.as_str()));
-    } else if is_json_text(field, intersection(types, structured)) {
+    } else if field.is_made || is_json_text(field, intersection(types, structured)) {
         json.push_str(field.text.trim());
     } else {
         write_scalar(json, &field.text, expected);

@@ -26,6 +26,8 @@ pub(crate) struct Field {
     pub(crate) headers: Vec<(String, String)>,
     /// Whether the part is a file, whose content is not read.
     pub(crate) is_file: bool,
+    /// Whether its text was made from what was sent, which was XML.
+    pub(crate) is_made: bool,
 }
 
 impl Field {
@@ -34,9 +36,16 @@ impl Field {
         !self.is_file && self.media_type.as_ref().is_some_and(MediaType::is_json)
     }
 
+    /// Returns whether the part states that it is XML.
+    pub(crate) fn is_xml(&self) -> bool {
+        !self.is_file && self.media_type.as_ref().is_some_and(MediaType::is_xml)
+    }
+
     /// Returns whether its text is what was sent: a part, or a field that needed no decoding.
     pub(crate) fn is_verbatim(&self) -> bool {
-        !self.is_file && self.text.len() == (self.span.end - self.span.start) as usize
+        !self.is_file
+            && !self.is_made
+            && self.text.len() == (self.span.end - self.span.start) as usize
     }
 
     /// Returns the JSON Pointer of the field in the body.

@@ -47,6 +47,7 @@ pub(super) fn fields(text: &str) -> Result<Vec<Field>, Malformed> {
             media_type: None,
             headers: Vec::new(),
             is_file: false,
+            is_made: false,
         });
     }
     Ok(fields)

@@ -224,7 +224,6 @@ impl BodyReader<'_> {
             self.unchecked("XML is checked if it is UTF-8, which this body is not".to_owned())
         })?;
         let source = Arc::new(Source::new(Arc::clone(&self.origin.file), text));
-        let depth = usize::try_from(self.limits.max_depth).unwrap_or(usize::MAX);
         let malformed = |fault: xml_text::NotXml| {
             let at = source.position(u32::try_from(fault.at).unwrap_or(u32::MAX));
             let place = PayloadSpan {
@@ -233,7 +232,7 @@ impl BodyReader<'_> {
             };
             Box::new(Finding::new(place, FindingKind::Malformed(fault.why), None))
         };
-        let root = xml_text::parse(source.text(), depth).map_err(malformed)?;
+        let root = xml_text::parse(source.text(), self.depth()).map_err(malformed)?;
         let expected = ExpectedValue::by(self.schema);
         let types = expected.types();
         let is_string = self.schema.is_some()
@@ -291,6 +290,11 @@ impl BodyReader<'_> {
             Box::new(Finding::new(place, kind, None))
         };
         let fields = fields.map_err(malformed)?;
+        let fields: Result<Vec<Field>, Malformed> = fields
+            .into_iter()
+            .map(|field| self.without_xml(field))
+            .collect();
+        let fields = fields.map_err(malformed)?;
         let mut unreadable = fields.iter();
         if let Some(part) = unreadable.find_map(|field| unreadable_part(field, self.limits)) {
             return Err(malformed(part));
@@ -311,6 +315,43 @@ impl BodyReader<'_> {
         };
         let body = self.body(document, sources);
         Ok(Body { fields, ..body })
+    }
+
+    /// Returns a part, with the JSON that its XML means in place of it.
+    fn without_xml(&self, field: Field) -> Result<Field, Malformed> {
+        if !field.is_xml() {
+            return Ok(field);
+        }
+        let expected = ExpectedValue::by(self.schema).member(&field.name);
+        let types = expected.types();
+        if types.contains(JsonType::String) && !types.contains(JsonType::Object) {
+            return Ok(field);
+        }
+        let malformed = |fault: xml_text::NotXml| {
+            let at = field.span.start + u32::try_from(fault.at).unwrap_or_default();
+            Malformed {
+                span: Span::new(at, at),
+                pointer: field.pointer(),
+                message: fault.why,
+            }
+        };
+        let root = xml_text::parse(&field.text, self.depth()).map_err(malformed)?;
+        let schema = self.schema_node;
+        let schema = schema.and_then(|schema| xml::property_schema(schema, &field.name));
+        let mut converted = xml::to_json(&root, schema, &expected);
+        if !converted.misnamed.is_empty() {
+            return Err(malformed(converted.misnamed.swap_remove(0)));
+        }
+        Ok(Field {
+            text: converted.json,
+            is_made: true,
+            ..field
+        })
+    }
+
+    /// Returns how deep elements may nest.
+    fn depth(&self) -> usize {
+        usize::try_from(self.limits.max_depth).unwrap_or(usize::MAX)
     }
 
     fn parse(&self, bytes: Vec<u8>) -> Result<Document, conform_json::SyntaxError> {

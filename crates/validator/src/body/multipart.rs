@@ -119,6 +119,7 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
         media_type,
         headers,
         is_file,
+        is_made: false,
     })
 }
 

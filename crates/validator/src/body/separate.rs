@@ -85,6 +85,7 @@ fn split(field: &Field, text: &str, separator: Separator, is_object: bool) -> Ve
         media_type: None,
         headers: Vec::new(),
         is_file: false,
+        is_made: false,
     };
     if is_object {
         let pairs = pieces.chunks(2);

@@ -28,6 +28,12 @@ pub(super) struct Converted {
     pub(super) misnamed: Vec<NotXml>,
 }
 
+/// Returns the schema of a property of the object that a schema describes.
+pub(super) fn property_schema<'d>(schema: Node<'d>, name: &str) -> Option<Node<'d>> {
+    let mut views = views(schema).into_iter();
+    views.find_map(|view| view.get("properties")?.get(name))
+}
+
 /// Converts a document by the schema of its root element.
 pub(super) fn to_json(
     root: &Element,
@@ -297,14 +303,6 @@ impl Converter {
         self.out.json.push(']');
     }
 
-    /// Writes the name of a member.
-    fn name(&mut self, is_first: &mut bool, name: &str) {
-        if !std::mem::take(is_first) {
-            self.out.json.push(',');
-        }
-        let _ = write!(self.out.json, "{}:", serde_json::Value::from(name));
-    }
-
     fn object(
         &mut self,
         element: &Element,
@@ -312,35 +310,26 @@ impl Converter {
         expected: &ExpectedValue<'_>,
         pointer: &str,
     ) {
-        let mut used = Used::default();
+        let mut object = OpenObject {
+            element,
+            expected,
+            pointer,
+            used: Used::default(),
+            is_empty: true,
+        };
         self.out.json.push('{');
-        let mut is_first = true;
         for property in schema.map(properties).unwrap_or_default() {
-            self.property(
-                element,
-                &property,
-                expected,
-                pointer,
-                &mut used,
-                &mut is_first,
-            );
+            self.property(&mut object, &property);
         }
-        self.others(element, expected, pointer, &mut used, &mut is_first);
+        self.others(&mut object);
         self.out.json.push('}');
     }
 
-    fn property(
-        &mut self,
-        element: &Element,
-        property: &PropertySchema<'_>,
-        expected: &ExpectedValue<'_>,
-        pointer: &str,
-        used: &mut Used,
-        is_first: &mut bool,
-    ) {
+    fn property(&mut self, object: &mut OpenObject<'_, '_>, property: &PropertySchema<'_>) {
         let rule = &property.rule;
-        let own = expected.member(property.name);
-        let pointer = format!("{pointer}/{}", escape(property.name));
+        let element = object.element;
+        let own = object.expected.member(property.name);
+        let pointer = object.pointer_of(property.name);
         let wanted = rule.name.as_deref().unwrap_or(property.name);
         if rule.form == Form::Attribute {
             let mut attributes = element.attributes.iter().enumerate();
@@ -348,8 +337,8 @@ impl Converter {
                 attribute.name == wanted && rule.fits(attribute.namespace.as_deref())
             });
             if let Some((index, attribute)) = found {
-                used.attributes.insert(index);
-                self.member(property.name, used, is_first);
+                object.used.attributes.insert(index);
+                self.member(object, property.name);
                 self.span(&pointer, element);
                 self.scalar(&attribute.value, &own);
             }
@@ -357,11 +346,11 @@ impl Converter {
         }
         if rule.form == Form::Text {
             if !element.text.trim().is_empty() {
-                self.member(property.name, used, is_first);
+                self.member(object, property.name);
                 self.span(&pointer, element);
                 self.scalar(&element.text, &own);
             }
-            used.text = true;
+            object.used.text = true;
             return;
         }
         let item_rule = property.items.flatten().map(Rule::of).unwrap_or_default();
@@ -378,42 +367,44 @@ impl Converter {
         };
         let children = element.children.iter().enumerate();
         let children = children.filter(|(index, child)| {
-            !used.children.contains(index)
+            !object.used.children.contains(index)
                 && child.name == name
                 && namespace_rule.fits(child.namespace.as_deref())
         });
         let children: Vec<(usize, &Element)> = children.collect();
-        used.children
+        object
+            .used
+            .children
             .extend(children.iter().map(|(index, _)| *index));
         let children: Vec<&Element> = children.into_iter().map(|(_, child)| child).collect();
         match (property.items, &children[..]) {
             // An empty list that is not wrapped leaves no trace.
             (Some(_), []) if property.is_required && !rule.wrapped => {
-                self.member(property.name, used, is_first);
+                self.member(object, property.name);
                 self.span(&pointer, element);
                 self.out.json.push_str("[]");
             }
             (_, []) if rule.form == Form::Inline && property.items.is_none() => {
-                self.inline(element, property, &own, &pointer, used, is_first);
+                self.inline(object, property, &own, &pointer);
             }
             (_, []) => {}
             (Some(items), [wrapper]) if rule.wrapped => {
-                self.member(property.name, used, is_first);
+                self.member(object, property.name);
                 self.span(&pointer, wrapper);
                 let item_name = item_rule.name.as_deref().unwrap_or(wanted);
                 self.wrapped(wrapper, items, item_name, true, &own, &pointer);
             }
             (Some(items), children) => {
-                self.member(property.name, used, is_first);
+                self.member(object, property.name);
                 self.span(&pointer, children[0]);
                 self.list(children, items, &own, &pointer);
             }
             (None, [child]) => {
-                self.member(property.name, used, is_first);
+                self.member(object, property.name);
                 self.value(child, Some(property.schema), &own, &pointer);
             }
             (None, children) => {
-                self.member(property.name, used, is_first);
+                self.member(object, property.name);
                 self.span(&pointer, children[0]);
                 self.list(children, None, &own, &pointer);
             }
@@ -423,52 +414,56 @@ impl Converter {
     /// Writes an object whose members belong to the element around it (3.2, `nodeType: none`).
     fn inline(
         &mut self,
-        element: &Element,
+        outer: &mut OpenObject<'_, '_>,
         property: &PropertySchema<'_>,
         expected: &ExpectedValue<'_>,
         pointer: &str,
-        used: &mut Used,
-        is_first: &mut bool,
     ) {
-        self.member(property.name, used, is_first);
-        self.span(pointer, element);
+        self.member(outer, property.name);
+        self.span(pointer, outer.element);
         self.out.json.push('{');
-        let (mut inner, mut is_first) = (Used::default(), true);
-        std::mem::swap(&mut inner.children, &mut used.children);
-        std::mem::swap(&mut inner.attributes, &mut used.attributes);
+        let mut inner = OpenObject {
+            element: outer.element,
+            expected,
+            pointer,
+            used: Used {
+                children: std::mem::take(&mut outer.used.children),
+                attributes: std::mem::take(&mut outer.used.attributes),
+                ..Used::default()
+            },
+            is_empty: true,
+        };
         // A schema that contains itself in this way has no end, and no meaning.
         for own in properties(property.schema) {
             if own.rule.form != Form::Inline {
-                self.property(element, &own, expected, pointer, &mut inner, &mut is_first);
+                self.property(&mut inner, &own);
             }
         }
-        used.children = inner.children;
-        used.attributes = inner.attributes;
-        used.text |= inner.text;
+        outer.used.children = inner.used.children;
+        outer.used.attributes = inner.used.attributes;
+        outer.used.text |= inner.used.text;
         self.out.json.push('}');
     }
 
-    fn member(&mut self, name: &str, used: &mut Used, is_first: &mut bool) {
-        used.names.insert(name.to_owned());
-        self.name(is_first, name);
+    /// Writes the name of a member.
+    fn member(&mut self, object: &mut OpenObject<'_, '_>, name: &str) {
+        object.used.names.insert(name.to_owned());
+        if !std::mem::take(&mut object.is_empty) {
+            self.out.json.push(',');
+        }
+        let _ = write!(self.out.json, "{}:", serde_json::Value::from(name));
     }
 
     /// Writes what the schema does not name.
-    fn others(
-        &mut self,
-        element: &Element,
-        expected: &ExpectedValue<'_>,
-        pointer: &str,
-        used: &mut Used,
-        is_first: &mut bool,
-    ) {
+    fn others(&mut self, object: &mut OpenObject<'_, '_>) {
+        let element = object.element;
         let mut groups: Vec<(String, Vec<&Element>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for (index, child) in element.children.iter().enumerate() {
-            if used.children.contains(&index) {
+            if object.used.children.contains(&index) {
                 continue;
             }
-            let is_taken = used.names.contains(&child.name);
+            let is_taken = object.used.names.contains(&child.name);
             let name = if is_taken {
                 format!("<{}>", child.qualified)
             } else {
@@ -483,9 +478,9 @@ impl Converter {
             }
         }
         for (name, children) in groups {
-            let own = expected.member(&name);
-            let pointer = format!("{pointer}/{}", escape(&name));
-            self.member(&name, used, is_first);
+            let own = object.expected.member(&name);
+            let pointer = object.pointer_of(&name);
+            self.member(object, &name);
             match &children[..] {
                 [child] => self.value(child, None, &own, &pointer),
                 children => {
@@ -497,7 +492,7 @@ impl Converter {
         /// The namespace of `xml:lang` and the like.
         const XML: &str = "http://www.w3.org/XML/1998/namespace";
         for (index, attribute) in element.attributes.iter().enumerate() {
-            let is_known = used.attributes.contains(&index)
+            let is_known = object.used.attributes.contains(&index)
                 || attribute.namespace.as_deref() == Some(XML)
                 || !element
                     .data_attributes()
@@ -505,27 +500,46 @@ impl Converter {
             if is_known {
                 continue;
             }
-            let is_taken = used.names.contains(&attribute.name);
+            let is_taken = object.used.names.contains(&attribute.name);
             let name = if is_taken {
                 format!("@{}", attribute.name)
             } else {
                 attribute.name.clone()
             };
-            if used.names.contains(&name) {
+            if object.used.names.contains(&name) {
                 continue;
             }
-            let own = expected.member(&name);
-            let pointer = format!("{pointer}/{}", escape(&name));
-            self.member(&name, used, is_first);
+            let own = object.expected.member(&name);
+            let pointer = object.pointer_of(&name);
+            self.member(object, &name);
             self.span(&pointer, element);
             self.scalar(&attribute.value, &own);
         }
         let text = element.text.trim();
-        if !text.is_empty() && !used.text && used.names.insert("#text".to_owned()) {
-            self.name(is_first, "#text");
-            self.span(&format!("{pointer}/#text"), element);
-            self.scalar(text, &expected.member("#text"));
+        if !text.is_empty() && !object.used.text && !object.used.names.contains("#text") {
+            self.member(object, "#text");
+            self.span(&object.pointer_of("#text"), element);
+            self.scalar(text, &object.expected.member("#text"));
         }
+    }
+}
+
+/// An object that is written.
+struct OpenObject<'x, 's> {
+    /// The element whose attributes, children and text are its members.
+    element: &'x Element,
+    expected: &'x ExpectedValue<'s>,
+    /// The JSON Pointer of the object.
+    pointer: &'x str,
+    used: Used,
+    /// Whether no member was written.
+    is_empty: bool,
+}
+
+impl OpenObject<'_, '_> {
+    /// Returns the JSON Pointer of a member.
+    fn pointer_of(&self, name: &str) -> String {
+        format!("{}/{}", self.pointer, escape(name))
     }
 }
 

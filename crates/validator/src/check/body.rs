@@ -127,6 +127,16 @@ impl Check<'_> {
                 return;
             }
         }
+        if content.item_schema.is_some() && content.schema.is_none() {
+            self.matched(Some(content.item));
+            let why = format!(
+                "`itemSchema` is for the items of a sequence, and those of `{}` are not told apart",
+                media_type.concise()
+            );
+            let place = self.origin.hidden(MessagePart::Body);
+            self.push(place, FindingKind::UncheckedBody(why), None, Vec::new());
+            return;
+        }
         let compiled = content.schema.as_ref().map(|schema| {
             if is_json {
                 validator.available(schema, direction)
