@@ -440,6 +440,13 @@ codes! {
         right: "schema: {type: integer, enum: [10, 20], x-enum-varnames: [low, high]}",
         allow: "It is a warning, and the description can be used.",
     }
+    UNKNOWN_QUERY_STYLE = "unknown-query-style", Warning / Warning {
+        what: "`x-query-style` has a value that is not known.",
+        why: "It says how lists and objects in a query are written: `brackets` (`a[]=1`, `a[b]=1`), `indexed` (`a[0]=1`, `a[b]=1`), `repeated` (`a=1&a=2`, `a[b]=1`) or `spring` (`a=1&a=2`, `a.b=1`).",
+        wrong: "parameters: [{name: page, in: query, x-query-style: rails, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
+        right: "parameters: [{name: page, in: query, x-query-style: brackets, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
+        allow: "It is a warning, and it counts as if it were not there.",
+    }
     MISSING_OPERATION_ID = "missing-operation-id", Warning / Warning {
         what: "An operation has no `operationId`.",
         why: "Methods of clients, links and payload files are named by it. A name that is made of the path changes with the path.",

@@ -22,7 +22,33 @@ impl<'d> Linter<'d> {
             self.path_parameter_is_required(node, location);
             self.ignored_header(node, location);
             self.style(node, location);
+            self.query_style(node, location);
         }
+    }
+
+    /// `x-query-style`, which says how the server reads lists and objects inside of a parameter.
+    fn query_style(&mut self, node: Node<'d>, location: &str) {
+        let Some(stated) = node.get("x-query-style") else {
+            return;
+        };
+        let names = ["brackets", "indexed", "repeated", "spring"];
+        let text = stated.as_str();
+        let (message, help) = if !text.is_some_and(|text| names.contains(&text)) {
+            let near = text.and_then(|text| nearest(text, names));
+            let message = "`x-query-style` must be `brackets`, `indexed`, `repeated` or `spring`";
+            let help = near.map_or_else(
+                || "choose the one that the server reads".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            (message.to_owned(), help)
+        } else if location != "query" {
+            let message = format!("`x-query-style` has no effect on a parameter in `{location}`");
+            (message, "remove it".to_owned())
+        } else {
+            return;
+        };
+        let problem = self.problem(codes::UNKNOWN_QUERY_STYLE, stated.label(""), message);
+        self.push(problem.help(help));
     }
 
     /// `schema` or `content`.

@@ -4,7 +4,7 @@
 use conform_schema::{CompiledSchema, ExpectedValue};
 use jsonschema::JsonType;
 
-use crate::api::parameter::{Parameter, ParameterLocation, ParameterStyle};
+use crate::api::parameter::{Nesting, Parameter, ParameterLocation, ParameterStyle};
 use crate::body::deep::{self, Tree};
 use crate::body::{form_json, write_scalar};
 use crate::url::{decode_form, decode_path};
@@ -26,9 +26,38 @@ pub(crate) fn claims(parameter: &Parameter, name: &str, schema: Option<&Compiled
             ExpectedStructure::of(&expected) == ExpectedStructure::Object && expected.declares(name)
         })
     };
+    let is_nested = || {
+        let expected = ExpectedValue::by(schema);
+        schema.is_some() && nested_path(parameter, name, &expected).is_some()
+    };
     name == parameter.name
+        || is_nested()
         || (parameter.style == ParameterStyle::Deep && inside())
         || (parameter.style == ParameterStyle::Form && parameter.explode && is_member())
+}
+
+/// Returns where in the value of a parameter a pair of the query belongs, if `x-query-style` says how nested members are named.
+fn nested_path<'n>(
+    parameter: &Parameter,
+    name: &'n str,
+    expected: &ExpectedValue<'_>,
+) -> Option<Vec<&'n str>> {
+    let has_dots = parameter.nesting? == Nesting::Dots;
+    let is_deep = parameter.style == ParameterStyle::Deep;
+    if !is_deep && !(parameter.style == ParameterStyle::Form && parameter.explode) {
+        return None;
+    }
+    if is_deep || ExpectedStructure::of(expected) != ExpectedStructure::Object {
+        return deep::steps(name.strip_prefix(parameter.name.as_str())?, has_dots);
+    }
+    if expected.declares(name) {
+        return Some(vec![name]);
+    }
+    let end = name.find(|c| c == '[' || (has_dots && c == '.'))?;
+    let (member, rest) = name.split_at(end);
+    let mut path = deep::steps(rest, has_dots).filter(|_| expected.declares(member))?;
+    path.insert(0, member);
+    Some(path)
 }
 
 /// Returns whether a parameter was sent without a value, and may be.
@@ -47,6 +76,7 @@ pub(crate) fn repeats(
         parameter.location,
         ParameterLocation::QueryString | ParameterLocation::Header | ParameterLocation::Path
     ) || parameter.style == ParameterStyle::Deep
+        || parameter.nesting.is_some()
     {
         return None;
     }
@@ -129,6 +159,10 @@ pub(crate) fn to_json(
             .map(|text| serde_json::Value::from(value.decoded(text)).to_string());
     }
     let expected = ExpectedValue::by(compiled);
+    if parameter.nesting.is_some() && ExpectedStructure::of(&expected) != ExpectedStructure::Scalar
+    {
+        return value.nested(&expected);
+    }
     match ExpectedStructure::of(&expected) {
         // A value that is sent twice is two values.
         ExpectedStructure::Scalar if value.own.len() > 1 => {
@@ -222,7 +256,20 @@ impl<'t> ParameterValue<'_, 't> {
             let path = deep::path(name.strip_prefix(self.parameter.name.as_str())?)?;
             Some((path, *text))
         });
-        let inner: Vec<_> = inner.collect();
+        self.tree(inner.collect(), expected)
+    }
+
+    /// Returns a list or an object whose members are named as `x-query-style` says.
+    fn nested(&self, expected: &ExpectedValue<'_>) -> Option<String> {
+        let inner = self
+            .given
+            .iter()
+            .filter_map(|(name, text)| Some((nested_path(self.parameter, name, expected)?, *text)));
+        self.tree(inner.collect(), expected)
+    }
+
+    /// Returns the value that texts at these paths make.
+    fn tree(&self, inner: Vec<(Vec<&str>, &str)>, expected: &ExpectedValue<'_>) -> Option<String> {
         if inner.is_empty() {
             return None;
         }

@@ -129,13 +129,6 @@ codes! {
         right: "parameters: [{name: page, in: query, x-query-style: repeated, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
         allow: "It is a warning, and code is generated that writes the form that the warning shows.",
     }
-    UNKNOWN_QUERY_STYLE = "unknown-query-style", Warning / Warning {
-        what: "`x-query-style` has a value that is not known.",
-        why: "It says how lists and objects in a query are written: `brackets` (`a[]=1`, `a[b]=1`), `indexed` (`a[0]=1`, `a[b]=1`), `repeated` (`a=1&a=2`, `a[b]=1`) or `spring` (`a=1&a=2`, `a.b=1`).",
-        wrong: "parameters: [{name: page, in: query, x-query-style: rails, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
-        right: "parameters: [{name: page, in: query, x-query-style: brackets, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
-        allow: "It is a warning, and code is generated as if it were not there.",
-    }
     NESTED_PARAMETER = "nested-parameter", Warning / Warning {
         what: "A parameter has lists or objects inside of a list or an object, which its style cannot express.",
         why: "Only `deepObject` and exploded `form` parameters of a query have a form for them. A call with such a value fails before it is sent.",

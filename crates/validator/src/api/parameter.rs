@@ -26,6 +26,8 @@ pub struct Parameter {
     pub(crate) is_form: bool,
     pub(crate) style: ParameterStyle,
     pub(crate) explode: bool,
+    /// How lists and objects inside of it are written in a query, which the specification leaves open (`x-query-style`).
+    pub(crate) nesting: Option<Nesting>,
     /// Whether reserved characters are sent as they are: `allowReserved`.
     pub(crate) allows_reserved: bool,
     /// Whether it may be sent without a value: `allowEmptyValue`.
@@ -58,6 +60,25 @@ pub(crate) enum ParameterStyle {
     Space,
     Pipe,
     Deep,
+}
+
+/// What parts the names of nested members in a query. Servers that are told by `x-query-style` read any form of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nesting {
+    /// `name[member]`: `brackets`, `indexed` and `repeated`.
+    Brackets,
+    /// `name.member`: `spring`.
+    Dots,
+}
+
+impl Nesting {
+    fn of(node: Node<'_>) -> Option<Self> {
+        match node.text("x-query-style")? {
+            "brackets" | "indexed" | "repeated" => Some(Self::Brackets),
+            "spring" => Some(Self::Dots),
+            _ => None,
+        }
+    }
 }
 
 impl Parameter {
@@ -110,6 +131,7 @@ impl Parameter {
                 .get("explode")
                 .and_then(Node::as_bool)
                 .unwrap_or(style == ParameterStyle::Form),
+            nesting: Nesting::of(node).filter(|_| location == ParameterLocation::Query),
             allows_reserved: node.flag("allowReserved") || media.is_some(),
             may_be_empty: node.flag("allowEmptyValue"),
             item: None,

@@ -22,6 +22,24 @@ pub(crate) fn path(text: &str) -> Option<Vec<&str>> {
     is_path.then_some(path)
 }
 
+/// Returns the path of `[a][b]`, and where names may be behind dots also of `.a[0].b`; `None` if the text is not such a path.
+pub(crate) fn steps(text: &str, has_dots: bool) -> Option<Vec<&str>> {
+    let mut path = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() && path.len() < DEEPEST {
+        let (name, after) = match rest.strip_prefix('[') {
+            Some(inside) => inside.split_once(']')?,
+            None => {
+                let name = rest.strip_prefix('.').filter(|_| has_dots)?;
+                name.split_at(name.find(['[', '.']).unwrap_or(name.len()))
+            }
+        };
+        path.push(name);
+        rest = after;
+    }
+    rest.is_empty().then_some(path)
+}
+
 /// Values by their paths.
 pub(crate) enum Tree<T> {
     /// Values of one path.

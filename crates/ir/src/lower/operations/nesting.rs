@@ -22,29 +22,15 @@ enum Inner {
 }
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// Returns what `x-query-style` says; reports a value that it cannot have.
-    pub(crate) fn stated_nesting(&mut self, node: Node<'d>) -> Option<Nesting> {
-        let stated = node.get("x-query-style")?;
-        let nesting = match stated.as_str() {
-            Some("brackets") => Some(Nesting::Brackets),
-            Some("indexed") => Some(Nesting::Indexed),
-            Some("repeated") => Some(Nesting::Repeated),
-            Some("spring") => Some(Nesting::Dotted),
+    /// Returns what `x-query-style` says. The linter reports a value that it cannot have.
+    pub(crate) fn stated_nesting(node: Node<'_>) -> Option<Nesting> {
+        match node.text("x-query-style")? {
+            "brackets" => Some(Nesting::Brackets),
+            "indexed" => Some(Nesting::Indexed),
+            "repeated" => Some(Nesting::Repeated),
+            "spring" => Some(Nesting::Dotted),
             _ => None,
-        };
-        if nesting.is_none() && self.reported.insert(stated.address()) {
-            let diagnostics = &self.types.diagnostics;
-            let warning = diagnostics
-                .warning(
-                    codes::UNKNOWN_QUERY_STYLE,
-                    stated,
-                    "`x-query-style` must be `brackets`, `indexed`, `repeated` or `spring`",
-                    "this is ignored",
-                )
-                .help("choose the one that the server reads");
-            self.types.diagnostics.push(warning);
         }
-        nesting
     }
 
     /// Reports parameters with lists or objects inside of lists or objects.

@@ -227,7 +227,7 @@ impl<'d> OperationLowering<'_, 'd> {
             explode,
             allow_reserved: may_reserve && node.flag("allowReserved"),
             nesting: match location {
-                Query => self.stated_nesting(node),
+                Query => Self::stated_nesting(node),
                 _ => None,
             },
         }
