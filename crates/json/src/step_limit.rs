@@ -3,14 +3,34 @@
 //! A few schemas can take exponential time on a small value: each applies the next one twice. Each
 //! error of their branches would also hold a copy of the value. The validator has no limit of its
 //! own, but it asks this crate for everything that it learns about a value. So these questions are
-//! counted, and when there are too many, validation is left by unwinding.
+//! counted, and when there are too many, or they come from too deep in the stack, validation is
+//! left by unwinding.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 thread_local! {
-    /// How many questions may still be asked; `None` outside [`with_step_limit`].
-    static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
+    /// What is left to the validator; `None` outside [`with_step_limit`].
+    static LEFT: Cell<Option<Left>> = const { Cell::new(None) };
+}
+
+/// How many bytes of stack validation may take. A thread has 2 MB by default.
+const MOST_STACK: usize = 1 << 20;
+
+/// What is left to the validator.
+#[derive(Clone, Copy)]
+struct Left {
+    /// How many questions may still be asked.
+    steps: u64,
+    /// Where the stack was when validation began.
+    stack: usize,
+}
+
+/// Returns where the stack is.
+#[inline]
+fn stack_place() -> usize {
+    let local = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&local)).addr()
 }
 
 /// The payload that unwinds to [`with_step_limit`].
@@ -20,11 +40,15 @@ struct Exhausted;
 #[inline]
 pub(crate) fn step() {
     LEFT.with(|left| {
-        if let Some(steps) = left.get() {
-            left.set(Some(steps.checked_sub(1).unwrap_or_else(|| {
+        if let Some(now) = left.get() {
+            if now.steps == 0 || now.stack.abs_diff(stack_place()) > MOST_STACK {
                 // Not `panic!`: that would call the hook that prints a message.
-                resume_unwind(Box::new(Exhausted))
-            })));
+                resume_unwind(Box::new(Exhausted));
+            }
+            left.set(Some(Left {
+                steps: now.steps - 1,
+                ..now
+            }));
         }
     });
 }
@@ -35,7 +59,7 @@ pub(crate) fn is_counting() -> bool {
 }
 
 /// Restores the outer count when dropped, also when unwinding.
-struct RestoreCount(Option<u64>);
+struct RestoreCount(Option<Left>);
 
 impl Drop for RestoreCount {
     fn drop(&mut self) {
@@ -43,8 +67,8 @@ impl Drop for RestoreCount {
     }
 }
 
-/// Runs `work`, which validates values, and stops it after `limit` questions about them. Returns
-/// `None` if it was stopped.
+/// Runs `work`, which validates values, and stops it after `limit` questions about them, or when it
+/// has taken too much of the stack. Returns `None` if it was stopped.
 ///
 /// Inside `work`, the errors of `jsonschema` hold `null` instead of the value that they are about.
 /// Their kinds and locations are as usual.
@@ -65,7 +89,11 @@ impl Drop for RestoreCount {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn with_step_limit<T>(limit: u64, work: impl FnOnce() -> T) -> Option<T> {
-    let _restore = RestoreCount(LEFT.replace(Some(limit)));
+    let left = Left {
+        steps: limit,
+        stack: stack_place(),
+    };
+    let _restore = RestoreCount(LEFT.replace(Some(left)));
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => Some(result),
         Err(cause) if cause.is::<Exhausted>() => None,

@@ -11,6 +11,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value as Json, json};
 
+use crate::depth::{MOST_LEVELS, is_too_deep};
 use crate::direction::Direction;
 use crate::discriminator::Discriminator;
 use crate::extent::Extent;
@@ -97,6 +98,16 @@ impl Schema {
 
     fn of_translation(node: Node<'_>, mut translation: Translation) -> Self {
         let root = node.address();
+        if is_too_deep(&translation.json) {
+            let origin = SchemaOrigin::of_schema(root);
+            let message = format!(
+                "more than {MOST_LEVELS} schemas apply to one value, each by the one before"
+            );
+            translation
+                .problems
+                .push(SchemaProblem::invalid(origin, message));
+            translation.json = Json::Bool(true);
+        }
         let validator = compiled(&mut translation, root).unwrap_or_else(|| {
             let origin = SchemaOrigin::of_schema(root);
             let message = "the schema cannot be used".to_owned();

@@ -62,6 +62,7 @@ mod applied;
 mod compile;
 mod compiled;
 mod constants;
+mod depth;
 mod direction;
 mod discriminator;
 mod ecma_pattern;

@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod documents;
 mod generate;
+mod lint;
 mod options;
 
 use std::io::BufRead;

@@ -18,6 +18,8 @@ pub(crate) struct Tagged {
     tags: Vec<(String, usize)>,
     /// The branches, as JSON Pointers into the translated schema.
     branches: Vec<String>,
+    /// The branch of a value whose tag names no other.
+    default: Option<usize>,
     /// Whether a value that fits several branches of `oneOf` is valid if its tag names one of them.
     settles: bool,
 }
@@ -49,7 +51,8 @@ impl Mistagged {
 impl Tagged {
     /// Makes the discriminator of the schema at a pointer of the translated schema.
     pub(crate) fn new(discriminator: &Discriminator, at: &str) -> Self {
-        let count = discriminator.tags.iter().map(|(_, branch)| branch + 1);
+        let tagged = discriminator.tags.iter().map(|(_, branch)| *branch);
+        let count = tagged.chain(discriminator.default).map(|branch| branch + 1);
         let branches = (0..count.max().unwrap_or(0))
             .map(|branch| format!("{at}/{}/{branch}", discriminator.keyword));
         Self {
@@ -57,6 +60,7 @@ impl Tagged {
             property: discriminator.property.clone(),
             tags: discriminator.tags.clone(),
             branches: branches.collect(),
+            default: discriminator.default,
             settles: discriminator.settles,
         }
     }
@@ -93,7 +97,8 @@ impl Tagged {
             .iter()
             .find(|(name, _)| Some(name.as_str()) == tag.as_str());
         let fits = |branch: usize| schema.is_valid_at(&self.branches[branch], value);
-        if named.is_some_and(|(_, branch)| fits(*branch)) {
+        let selected = named.map(|(_, branch)| *branch).or(self.default);
+        if selected.is_some_and(fits) {
             return None;
         }
         let fitting = (0..self.branches.len()).filter(|&branch| fits(branch));

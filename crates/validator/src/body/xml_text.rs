@@ -90,7 +90,7 @@ pub(super) fn parse(text: &str, max_depth: usize) -> Result<Element, NotXml> {
                     ));
                 }
                 let mut element = element(&reader, &tag).map_err(|why| not_xml(start, why))?;
-                element.namespace = namespace;
+                element.namespace = namespace.map_err(|why| not_xml(start, why))?;
                 element.span = start..offset(reader.buffer_position()).max(start + 1);
                 open.push(element);
             }
@@ -164,7 +164,7 @@ fn element(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<Element, St
         let value = attribute.normalized_value(XmlVersion::Explicit1_0);
         attributes.push(Attribute {
             name: lossy(name.as_ref()),
-            namespace: namespace(&resolved),
+            namespace: namespace(&resolved)?,
             value: value.map_err(|error| error.to_string())?.into_owned(),
         });
     }
@@ -176,10 +176,14 @@ fn element(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<Element, St
     })
 }
 
-fn namespace(resolved: &ResolveResult<'_>) -> Option<String> {
+/// Returns the namespace of a name; the error says that its prefix has none.
+fn namespace(resolved: &ResolveResult<'_>) -> Result<Option<String>, String> {
     match resolved {
-        ResolveResult::Bound(namespace) => Some(lossy(namespace.as_ref())),
-        ResolveResult::Unbound | ResolveResult::Unknown(_) => None,
+        ResolveResult::Bound(namespace) => Ok(Some(lossy(namespace.as_ref()))),
+        ResolveResult::Unbound => Ok(None),
+        ResolveResult::Unknown(prefix) => {
+            Err(format!("the prefix `{}` is not declared", lossy(prefix)))
+        }
     }
 }
 

@@ -1,0 +1,279 @@
+//! Constructs that mean the same in several places: one small description and one exchange each, and the rules that are reported.
+
+use std::sync::Arc;
+
+use conform_description::{Description, LoadOptions};
+use conform_json::Limits;
+use conform_traffic::{Capture, CaptureFormat, CaptureItem};
+use conform_validator::{Options, Validator};
+use serde_json::{Value, json};
+
+/// Returns the rules of what is found in an exchange with an operation `POST /berths`.
+fn rules(version: &str, operation: &Value, schemas: &Value, exchange: &Value) -> Vec<&'static str> {
+    let text = json!({
+        "openapi": version,
+        "info": {"title": "A harbour", "version": "1"},
+        "paths": {"/berths": {"post": operation}},
+        "components": {"schemas": schemas},
+    });
+    let text = text.to_string();
+    let loaded = Description::from_files(
+        "harbour.json",
+        [("harbour.json", text)],
+        &LoadOptions::default(),
+    );
+    let validator = Validator::new(loaded.description.expect("it loads"), Options::default());
+    let mut found = Vec::new();
+    let capture = Capture {
+        name: &Arc::from("traffic.ndjson"),
+        format: CaptureFormat::Ndjson,
+        limits: &Limits::default(),
+        attachments: None,
+        log_fields: None,
+    };
+    let line = exchange.to_string();
+    let read = capture.read(&mut line.as_bytes(), &mut |item| {
+        let CaptureItem::Exchange(exchange) = item else {
+            panic!("it is an exchange");
+        };
+        for verdict in validator.check_exchange(&exchange) {
+            let codes = verdict.diagnostics.iter().map(|one| one.code.as_str());
+            found.extend(codes);
+        }
+    });
+    read.expect("memory can be read");
+    found
+}
+
+/// An operation whose answer has this content.
+fn answering(content: &Value) -> Value {
+    json!({"responses": {"200": {"description": "The berth.", "content": content}}})
+}
+
+fn answered(media_type: &str, body: &Value) -> Value {
+    json!({
+        "request": {"method": "POST", "url": "/berths"},
+        "response": {"status": 200, "headers": {"Content-Type": media_type}, "body": body},
+    })
+}
+
+#[test]
+fn tags_are_those_of_the_mapping_and_the_names_of_the_branches() {
+    let schemas = json!({
+        "Quay": {"type": "object", "required": ["kind", "metres"], "properties": {"kind": {"type": "string"}, "metres": {"type": "integer"}}},
+        "Buoy": {"type": "object", "required": ["kind", "depth"], "properties": {"kind": {"type": "string"}, "depth": {"type": "integer"}}},
+    });
+    for version in ["3.0.3", "3.1.0", "3.2.0"] {
+        for target in ["Quay", "#/components/schemas/Quay"] {
+            for union in ["oneOf", "anyOf"] {
+                let schema = json!({
+                    union: [{"$ref": "#/components/schemas/Quay"}, {"$ref": "#/components/schemas/Buoy"}],
+                    "discriminator": {"propertyName": "kind", "mapping": {"q": target}},
+                });
+                let operation = answering(&json!({"application/json": {"schema": schema}}));
+                for (body, expected) in [
+                    (json!({"kind": "q", "metres": 9}), &[][..]),
+                    (json!({"kind": "q", "metres": "9"}), &["wrong-type"]),
+                    (json!({"kind": "Quay", "metres": 9}), &[]),
+                    (json!({"kind": "Quay", "metres": "9"}), &["wrong-type"]),
+                    (json!({"kind": "Buoy", "depth": "9"}), &["wrong-type"]),
+                    (json!({"kind": "pier", "depth": 9}), &["unknown-tag"]),
+                ] {
+                    let exchange = answered("application/json", &body);
+                    let found = rules(version, &operation, &schemas, &exchange);
+                    assert_eq!(found, expected, "{version} {union} {target} {body}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_default_mapping_judges_what_no_other_tag_covers() {
+    let schemas = json!({
+        "Quay": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "Quay"}}},
+        "Other": {"type": "object", "required": ["depth"], "properties": {"kind": {"type": "string"}, "depth": {"type": "integer"}}},
+    });
+    let schema = json!({
+        "oneOf": [{"$ref": "#/components/schemas/Quay"}, {"$ref": "#/components/schemas/Other"}],
+        "discriminator": {"propertyName": "kind", "defaultMapping": "Other"},
+    });
+    let operation = answering(&json!({"application/json": {"schema": schema}}));
+    for (body, expected) in [
+        (json!({"kind": "reef", "depth": 3}), &[][..]),
+        (json!({"kind": "reef", "depth": "3"}), &["wrong-type"]),
+        (json!({"depth": "3"}), &["wrong-type"]),
+        (json!({"kind": "reef"}), &["missing-member"]),
+    ] {
+        let exchange = answered("application/json", &body);
+        let found = rules("3.2.0", &operation, &schemas, &exchange);
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn parts_that_are_xml_are_judged_by_their_schemas() {
+    let schema = json!({"type": "object", "properties": {
+        "buoy": {"type": "object", "required": ["depth"], "properties": {"depth": {"type": "integer"}, "lamp": {"type": "boolean", "xml": {"attribute": true}}}},
+        "note": {"type": "string"},
+    }});
+    let part = |name: &str, text: &str| {
+        format!(
+            "--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\nContent-Type: application/xml\r\n\r\n{text}\r\n"
+        )
+    };
+    for version in ["3.0.3", "3.1.0"] {
+        let operation = json!({
+            "requestBody": {"content": {"multipart/form-data": {"schema": schema, "encoding": {"buoy": {"contentType": "application/xml"}}}}},
+            "responses": {"200": {"description": "Done."}},
+        });
+        for (parts, expected) in [
+            (
+                part("buoy", "<buoy lamp=\"true\"><depth>4</depth></buoy>"),
+                &[][..],
+            ),
+            (
+                part("buoy", "<buoy><depth>four</depth></buoy>"),
+                &["wrong-type"],
+            ),
+            (part("buoy", "<buoy lamp=\"true\"/>"), &["missing-member"]),
+            (part("buoy", "<buoy><depth>4</buoy>"), &["malformed-body"]),
+            (part("note", "<note>a text"), &[]),
+        ] {
+            let exchange = json!({
+                "request": {
+                    "method": "POST",
+                    "url": "/berths",
+                    "headers": {"Content-Type": "multipart/form-data; boundary=cut"},
+                    "body": format!("{parts}--cut--\r\n"),
+                },
+                "response": {"status": 200},
+            });
+            let found = rules(version, &operation, &json!({}), &exchange);
+            assert_eq!(found, expected, "{version} {parts}");
+        }
+    }
+}
+
+#[test]
+fn a_schema_of_items_beside_a_media_type_without_items_leaves_the_body_unchecked() {
+    let item = json!({"itemSchema": {"type": "integer"}});
+    for (media_type, body) in [
+        ("application/json", json!([1, "x"])),
+        (
+            "multipart/mixed; boundary=cut",
+            json!("--cut\r\n\r\nx\r\n--cut--"),
+        ),
+    ] {
+        let key = media_type.split(';').next().unwrap_or_default();
+        let operation = answering(&json!({key: item}));
+        let found = rules(
+            "3.2.0",
+            &operation,
+            &json!({}),
+            &answered(media_type, &body),
+        );
+        assert_eq!(found, ["unchecked-body"], "{media_type}");
+    }
+    let operation = answering(&json!({"application/jsonl": item}));
+    let exchange = answered("application/jsonl", &json!("1\n\"x\"\n"));
+    let found = rules("3.2.0", &operation, &json!({}), &exchange);
+    assert_eq!(found, ["wrong-type"]);
+}
+
+#[test]
+fn nested_members_of_a_query_are_named_as_the_description_says() {
+    let list = json!({"type": "array", "items": {"type": "integer"}});
+    let object = json!({"type": "object", "properties": {"tags": list, "size": {"type": "object", "properties": {"m": {"type": "integer"}}}}});
+    let rows = json!({"type": "array", "items": {"type": "object", "properties": {"m": {"type": "integer"}}}});
+    let cases: [(&str, &str, &Value, &str, &[&str]); 14] = [
+        ("brackets", "form", &list, "by[]=1&by[]=2", &[]),
+        ("brackets", "form", &list, "by[]=1&by[]=x", &["wrong-type"]),
+        ("indexed", "form", &list, "by[0]=1&by[1]=x", &["wrong-type"]),
+        ("repeated", "form", &list, "by=1&by=x", &["wrong-type"]),
+        ("brackets", "form", &object, "tags[]=1&size[m]=2", &[]),
+        (
+            "brackets",
+            "form",
+            &object,
+            "tags[]=x&size[m]=2",
+            &["wrong-type"],
+        ),
+        ("brackets", "form", &object, "size[m]=x", &["wrong-type"]),
+        ("spring", "form", &object, "tags=1&tags=2&size.m=3", &[]),
+        ("spring", "form", &object, "size.m=x", &["wrong-type"]),
+        (
+            "spring",
+            "deepObject",
+            &object,
+            "by.size.m=x",
+            &["wrong-type"],
+        ),
+        ("spring", "deepObject", &object, "by.tags=1&by.tags=2", &[]),
+        (
+            "indexed",
+            "deepObject",
+            &object,
+            "by[tags][0]=x",
+            &["wrong-type"],
+        ),
+        (
+            "spring",
+            "form",
+            &rows,
+            "by[0].m=1&by[1].m=x",
+            &["wrong-type"],
+        ),
+        (
+            "brackets",
+            "form",
+            &list,
+            "other[]=1",
+            &["undocumented-parameter"],
+        ),
+    ];
+    for version in ["3.0.3", "3.1.0"] {
+        for (nesting, style, schema, query, expected) in cases {
+            let operation = json!({
+                "parameters": [{"name": "by", "in": "query", "style": style, "explode": true, "x-query-style": nesting, "schema": schema}],
+                "responses": {"200": {"description": "Done."}},
+            });
+            let exchange = json!({
+                "request": {"method": "POST", "url": format!("/berths?{query}")},
+                "response": {"status": 200},
+            });
+            let found = rules(version, &operation, &json!({}), &exchange);
+            assert_eq!(found, expected, "{version} {nesting} {style} {query}");
+        }
+    }
+}
+
+#[test]
+fn integers_of_any_size_are_compared_by_all_their_digits() {
+    const LARGE: &str = "123456789012345678901234567890";
+    const MORE: &str = "123456789012345678901234567891";
+    for version in ["3.0.3", "3.1.0"] {
+        for (keyword, value, sent, expected) in [
+            ("maximum", LARGE, LARGE, &[][..]),
+            ("maximum", LARGE, MORE, &["out-of-range"]),
+            ("minimum", MORE, LARGE, &["out-of-range"]),
+            ("multipleOf", LARGE, LARGE, &[]),
+            ("multipleOf", LARGE, MORE, &["out-of-range"]),
+            ("enum", &format!("[{LARGE}]"), LARGE, &[]),
+            ("enum", &format!("[{LARGE}]"), MORE, &["wrong-constant"]),
+            (
+                "maximum",
+                "9007199254740993",
+                "9007199254740994",
+                &["out-of-range"],
+            ),
+        ] {
+            let number = |text: &str| -> Value { serde_json::from_str(text).expect("it is JSON") };
+            let schema = json!({"type": "integer", keyword: number(value)});
+            let operation = answering(&json!({"application/json": {"schema": schema}}));
+            let exchange = answered("application/json", &number(sent));
+            let found = rules(version, &operation, &json!({}), &exchange);
+            assert_eq!(found, expected, "{version} {keyword} {value} {sent}");
+        }
+    }
+}
