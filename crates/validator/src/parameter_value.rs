@@ -44,7 +44,8 @@ fn nested_path<'n>(
 ) -> Option<Vec<&'n str>> {
     let has_dots = parameter.nesting? == Nesting::Dots;
     let is_deep = parameter.style == ParameterStyle::Deep;
-    if !is_deep && !(parameter.style == ParameterStyle::Form && parameter.explode) {
+    let is_spread = parameter.style == ParameterStyle::Form && parameter.explode;
+    if !is_deep && !is_spread {
         return None;
     }
     if is_deep || ExpectedStructure::of(expected) != ExpectedStructure::Object {
