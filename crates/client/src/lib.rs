@@ -72,8 +72,10 @@
 //!
 //! # Privacy
 //!
-//! Neither `Debug` nor `Display` of a type in this crate shows a token or data of a patient, with one exception: an error shows the message of the
-//! server, which may repeat what was sent. A client that is built with `hide_server_messages` leaves it out.
+//! `Debug` and `Display` of the types show no token, and nothing of what the description marks as `x-sensitive`: names, contacts, what is said about
+//! health, prescriptions. They do show ids and times, also those of a visit and of a member, by which programs are debugged: keep logs as private as
+//! these are. An error shows the message of the server, which may repeat what was sent; a client that is built with `hide_server_messages` leaves it
+//! out. Neither shows a URL, a body or the value of a header.
 //!
 //! # Features
 //!

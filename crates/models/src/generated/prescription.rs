@@ -23,12 +23,18 @@ pub struct Prescription {
     pub drug_id: Option<EprescribingId>,
 
     /// National Drug Code, eleven digits.
+    ///
+    /// Example: `00122206038`.
     pub ndc: Option<String>,
 
     /// Code of the drug in RxNorm.
+    ///
+    /// Example: `260654`.
     pub rx_norm_code: Option<String>,
 
     /// Name, strength and form of the drug.
+    ///
+    /// Example: `One Tab Daily with Iron oral tablet`.
     pub drug: Option<String>,
 
     /// Whether it is a medical supply and no drug.
@@ -38,6 +44,8 @@ pub struct Prescription {
     pub compound: Option<bool>,
 
     /// How to take it.
+    ///
+    /// Example: `1 Milliliter(s) 1 to 2 times a day`.
     pub directions: Option<String>,
 
     /// How much, in units of `QtyQual`.
@@ -83,6 +91,8 @@ pub struct Prescription {
     pub prescriber_id: Maybe<UserReference>,
 
     /// Name of that provider.
+    ///
+    /// Example: `Dr. John Will, M.D.`.
     pub prescriber_name: Option<String>,
 
     /// Place that it was prescribed at, in the e-prescribing service.

@@ -4,7 +4,7 @@ use crate::{Diagnostic, Severity};
 
 use crate::summary::Summary;
 
-use super::words::{position_in_body, shown_file, stated};
+use super::words::{pointer, position_in_body, shown_file, stated};
 use crate::visible::visible_char;
 
 /// Returns a command for each diagnostic that is not in the baseline, `::error file=…,line=…,col=…,title=…::…`, but at most
@@ -65,6 +65,9 @@ fn text(diagnostic: &Diagnostic, summary: &Summary) -> String {
         if let Some(body) = position_in_body(&diagnostic.primary.location) {
             text.push_str(&format!(", {body} of the body"));
         }
+    }
+    if let Some(pointer) = pointer(&diagnostic.primary.location) {
+        text.push_str(&format!("\nat {pointer}"));
     }
     if let Some(requirement) = &diagnostic.requirement {
         text.push_str(&format!("\nby {}", stated(requirement, &summary.prefix)));

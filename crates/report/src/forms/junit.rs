@@ -8,7 +8,7 @@ use crate::{Diagnostic, Subject};
 use crate::summary::{Checked, Summary, Tally};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::words::line;
+use super::words::{line, pointer};
 use crate::visible::visible;
 
 /// Returns diagnostics as JUnit XML, of a check at this time. What is not an error is the output of the suite.
@@ -230,6 +230,9 @@ fn lines(diagnostics: &[&Diagnostic], summary: &Summary) -> String {
         .iter()
         .map(|diagnostic| {
             let mut out = visible(&line(diagnostic, &summary.prefix)) + "\n";
+            if let Some(pointer) = pointer(&diagnostic.primary.location) {
+                out += &format!("  at {}\n", visible(&pointer));
+            }
             for other in diagnostic.repeats.occurrences() {
                 out += &format!("  also {}\n", visible(&other.words(&summary.prefix)));
             }

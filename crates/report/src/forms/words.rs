@@ -40,6 +40,12 @@ pub(crate) fn position_in_body(location: &Location) -> Option<Position> {
     }
 }
 
+/// Returns the JSON Pointer of a location, unless it is that of the whole document or message.
+pub(crate) fn pointer(location: &Location) -> Option<String> {
+    let pointer = location.pointer()?;
+    (!pointer.is_empty()).then(|| pointer.into_owned())
+}
+
 /// Returns a diagnostic on one line, for forms that have no room for a frame.
 pub(crate) fn line(diagnostic: &Diagnostic, prefix: &str) -> String {
     let mut out = format!(
