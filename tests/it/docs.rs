@@ -74,6 +74,11 @@ fn every_command_of_the_page_on_ci_succeeds() {
 }
 
 #[test]
+fn every_command_of_the_page_on_comparing_succeeds() {
+    run_commands_of("diff.md");
+}
+
+#[test]
 fn every_command_of_the_page_on_overlays_succeeds() {
     run_commands_of("overlays.md");
 }

@@ -10,6 +10,7 @@ mod codes;
 mod coverage;
 mod cpu_time;
 mod description;
+mod diff;
 mod docs;
 mod generated_crates;
 mod json;

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
-    bundle, check, completions, docs, explain, generate, init, ir, lint, man, overlay, schema,
+    bundle, check, completions, diff, docs, explain, generate, init, ir, lint, man, overlay, schema,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -49,6 +49,13 @@ pub(crate) enum Verb {
     /// check.
     #[command(after_long_help = CHECK)]
     Check(Box<check::Args>),
+    /// Report what has changed between two descriptions, and what of it breaks.
+    ///
+    /// What breaks is shown by a message that one description accepts and the other refuses; what does not break is proved.
+    ///
+    /// Exit status: 0 when nothing breaks, 1 when something does, 2 when a description cannot be read.
+    #[command(after_long_help = DIFF)]
+    Diff(Box<diff::Args>),
     /// Write Rust crates for a description: models and a client.
     ///
     /// Files that this command did not write are never overwritten.
@@ -109,6 +116,15 @@ Examples:
       Annotate a pull request, and write a file for code scanning.
   conform check --operation getVisit --status 200 answer.json
       Check one response.";
+
+const DIFF: &str = "\
+Examples:
+  conform diff old/openapi.yaml new/openapi.yaml
+      Report what has changed, and what of it breaks.
+  conform diff origin/main:spec spec
+      Compare the description in a folder with the one of another branch.
+  conform diff --fail-on undecided --format sarif=conform.sarif old.json new.json
+      Fail if something may break, and write a file for code scanning.";
 
 const GENERATE: &str = "\
 Examples:

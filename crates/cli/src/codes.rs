@@ -18,17 +18,20 @@ pub enum CodeSubject {
     Overlay,
     /// Payloads and exchanges: what `conform check` reports.
     Payload,
+    /// Changes between two descriptions: what `conform diff` reports.
+    Change,
     /// `conform.toml`.
     Configuration,
 }
 
 impl CodeSubject {
     /// Every subject, in the order in which they are listed.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Description,
         Self::Generation,
         Self::Overlay,
         Self::Payload,
+        Self::Change,
         Self::Configuration,
     ];
 
@@ -40,6 +43,7 @@ impl CodeSubject {
             Self::Generation => "generation",
             Self::Overlay => "overlay",
             Self::Payload => "payload",
+            Self::Change => "change",
             Self::Configuration => "configuration",
         }
     }
@@ -52,6 +56,7 @@ impl CodeSubject {
             Self::Generation => "Generated code (conform generate)",
             Self::Overlay => "Overlays (conform overlay)",
             Self::Payload => "Payloads and exchanges (conform check)",
+            Self::Change => "Changes (conform diff)",
             Self::Configuration => "conform.toml",
         }
     }
@@ -69,6 +74,7 @@ impl CodeSubject {
             Self::Generation => conform_ir::lower::codes::ALL.to_vec(),
             Self::Overlay => conform_overlay::codes::ALL.to_vec(),
             Self::Payload => conform_validator::codes::ALL.to_vec(),
+            Self::Change => conform_diff::codes::ALL.to_vec(),
             Self::Configuration => config::codes::ALL.to_vec(),
         }
     }
@@ -103,6 +109,7 @@ impl RegisteredCode {
         let [strict, lenient] =
             [Profile::Strict, Profile::Lenient].map(|profile| self.code.severity(profile));
         match self.subject {
+            CodeSubject::Change => "as it breaks".to_owned(),
             _ if strict == lenient => strict.to_string(),
             CodeSubject::Payload => format!("{lenient}; {strict} with --strict"),
             _ => format!("{strict}; {lenient} in third-party descriptions"),

@@ -48,7 +48,9 @@ pub mod outcome;
 pub mod output;
 pub mod overlays;
 pub mod paths;
+pub mod revision;
 pub mod runtime_choice;
+pub mod two_sides;
 pub mod verbs;
 pub mod verdict_choices;
 
@@ -69,6 +71,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
     };
     cli.common.apply(&mut context);
     let outcome = match &cli.verb {
+        Verb::Diff(args) => verbs::diff::run(args, &mut context),
         Verb::Lint(args) => verbs::lint::run(args, &mut context),
         Verb::Check(args) => verbs::check::run(args, &mut context),
         Verb::Generate(args) => verbs::generate::run(args, &mut context),

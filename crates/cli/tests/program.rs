@@ -462,3 +462,66 @@ fn profile_and_ignore_file_are_those_of_the_configuration() {
     assert!(!allowed.contains("missing-operation-id"), "{allowed}");
     assert!(!allowed.contains("unused-ignore"), "{allowed}");
 }
+
+/// A description of several files is read from a revision without being checked out.
+#[test]
+fn a_revision_of_a_repository_is_read_from_git() {
+    let folder = std::env::temp_dir().join(format!("conform-diff-git-{}", std::process::id()));
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().expect("a file is in a folder"))
+            .expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    };
+    let berths = "get:
+  operationId: listBerths
+  parameters: [{name: limit, in: query, schema: {type: integer, maximum: 100}}]
+  responses: {'200': {description: Fine.}}
+";
+    let root = "openapi: 3.1.0
+info: {title: Harbour, version: 1.4.0}
+paths:
+  /berths: {$ref: paths/berths.yaml}
+";
+    write("spec/openapi.yaml", root);
+    write("spec/paths/berths.yaml", berths);
+    let run = |program: &str, args: &[&str]| {
+        let ended = Command::new(program)
+            .current_dir(&folder)
+            .args(args)
+            .output();
+        let ended = ended.expect("it runs");
+        let text = String::from_utf8_lossy(&ended.stdout).into_owned();
+        let text = text + &String::from_utf8_lossy(&ended.stderr);
+        (ended.status.code(), text)
+    };
+    for args in [
+        &["init", "-q", "-b", "main"][..],
+        &["add", "."],
+        &[
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@example.invalid",
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "-q",
+            "-m",
+            "first",
+        ],
+    ] {
+        let (code, text) = run("git", args);
+        assert_eq!(code, Some(0), "{args:?}: {text}");
+    }
+    write("spec/paths/berths.yaml", &berths.replace("100", "50"));
+    for old in ["main:spec", "main:spec/openapi.yaml"] {
+        let (code, text) = run(env!("CARGO_BIN_EXE_conform"), &["diff", old, "spec"]);
+        assert_eq!(code, Some(1), "{old}: {text}");
+        assert!(
+            text.contains("main:spec/paths/berths.yaml:3:"),
+            "{old}: {text}"
+        );
+    }
+    std::fs::remove_dir_all(&folder).expect("it can be removed");
+}

@@ -8,7 +8,11 @@ use conform_json::{Document, Position, Span};
 
 /// A file whose text may be shown, as far as it could be read: as a document, as a text, or not at all.
 #[derive(Clone)]
-pub struct Source(Inner);
+pub struct Source {
+    inner: Inner,
+    /// The name by which the file is shown, where it is not its own.
+    shown: Option<Arc<str>>,
+}
 
 #[derive(Clone)]
 enum Inner {
@@ -21,22 +25,34 @@ impl Source {
     /// Returns a file that could not be read.
     #[must_use]
     pub fn unread(name: impl Into<Arc<str>>) -> Self {
-        Self(Inner::Unread(name.into()))
+        Inner::Unread(name.into()).into()
     }
 
     /// Returns the text and its lines; `None` if the file could not be read.
     fn read(&self) -> Option<&conform_json::Source> {
-        match &self.0 {
+        match &self.inner {
             Inner::Parsed(document) => Some(document.source()),
             Inner::Read(source) => Some(source),
             Inner::Unread(_) => None,
         }
     }
 
+    /// Returns the file with another name, for reports about two files of the same name.
+    #[must_use]
+    pub fn shown_as(self, name: impl Into<Arc<str>>) -> Self {
+        Self {
+            shown: Some(name.into()),
+            ..self
+        }
+    }
+
     /// Returns the name of the file as it is shown.
     #[must_use]
     pub fn name(&self) -> &str {
-        match &self.0 {
+        if let Some(name) = &self.shown {
+            return name;
+        }
+        match &self.inner {
             Inner::Parsed(document) => document.name(),
             Inner::Read(source) => source.name(),
             Inner::Unread(name) => name,
@@ -63,22 +79,28 @@ impl Source {
 
     /// Returns the JSON Pointer of the value or key that has exactly these bytes, or else of the smallest value around them.
     pub(crate) fn pointer(&self, span: Span) -> Option<String> {
-        match &self.0 {
+        match &self.inner {
             Inner::Parsed(document) => Some(document.pointer_at(span)),
             Inner::Read(_) | Inner::Unread(_) => None,
         }
     }
 }
 
+impl From<Inner> for Source {
+    fn from(inner: Inner) -> Self {
+        Self { inner, shown: None }
+    }
+}
+
 impl From<Arc<Document>> for Source {
     fn from(document: Arc<Document>) -> Self {
-        Self(Inner::Parsed(document))
+        Inner::Parsed(document).into()
     }
 }
 
 impl From<Arc<conform_json::Source>> for Source {
     fn from(source: Arc<conform_json::Source>) -> Self {
-        Self(Inner::Read(source))
+        Inner::Read(source).into()
     }
 }
 

@@ -27,6 +27,19 @@ pub(crate) struct Translation {
 }
 
 impl Translation {
+    /// A schema of which nothing else is known.
+    pub(crate) fn of_json(json: Value) -> Self {
+        Self {
+            json,
+            origins: OriginMap::default(),
+            discriminators: HashMap::new(),
+            names: HashMap::new(),
+            patterns: HashMap::new(),
+            problems: Vec::new(),
+            left_out: LeftOut::default(),
+        }
+    }
+
     /// Whether tags can make values valid that match several branches of a `oneOf`.
     pub(crate) fn is_settled_by_tags(&self) -> bool {
         self.discriminators.values().any(|one| one.settles)

@@ -27,6 +27,7 @@ pub(super) fn reported(subject: CodeSubject, example: &str) -> Vec<Code> {
         }
         CodeSubject::Overlay => of_overlay(example, OVERLAID),
         CodeSubject::Payload => of_payload(example),
+        CodeSubject::Change => of_change(example),
         CodeSubject::Configuration => return of_configuration(example),
     };
     codes(&diagnostics)
@@ -71,6 +72,26 @@ pub(super) fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
         .iter()
         .map(|diagnostic| diagnostic.code)
         .collect()
+}
+
+/// Compares two descriptions, which stand one after the other.
+fn of_change(example: &str) -> Vec<Diagnostic> {
+    let (old, new) = example
+        .split_once("\n---\n")
+        .expect("an example has two sides");
+    let [old, new] = [old, new].map(|side| {
+        let text = whole(side);
+        let files = [("openapi.yaml", text.as_str())];
+        let loaded = Description::from_files("openapi.yaml", files, &LoadOptions::default());
+        Arc::new(loaded.description.unwrap_or_else(|| panic!("{text}")))
+    });
+    let options = conform_diff::Options {
+        level: conform_diff::Level::Strict,
+        ..conform_diff::Options::default()
+    };
+    let found = conform_diff::compare(&old, &new, &options);
+    let changes = found.changes.iter();
+    changes.map(conform_diff::Change::diagnostic).collect()
 }
 
 /// Reads, lints, bundles and lowers a description.

@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod check;
 pub mod completions;
+pub mod diff;
 pub mod docs;
 pub mod explain;
 pub mod generate;

@@ -179,6 +179,32 @@ impl LazySchema {
     }
 }
 
+/// Makes a value of a schema of JSON Schema 2020-12, such as a part of a translation together with what else a value must have.
+/// It is not checked. `None` if no value was found.
+///
+/// ```
+/// use conform_description::{Description, LoadOptions};
+/// use conform_schema::{InstanceOptions, generated};
+///
+/// let text = "{openapi: 3.1.1, info: {title: Zoo, version: '1'}}";
+/// let loaded = Description::from_files("zoo.yaml", [("zoo.yaml", text)], &LoadOptions::default());
+/// let description = loaded.description.expect("the root file is a description");
+///
+/// let schema = serde_json::json!({ "allOf": [{ "type": "string", "maxLength": 9 }, { "minLength": 9 }] });
+/// let value = generated(&schema, &description, InstanceOptions::default()).expect("it has values");
+/// assert_eq!(value.as_str().map(str::len), Some(9));
+/// ```
+#[must_use]
+pub fn generated(
+    schema: &Json,
+    description: &Description,
+    options: InstanceOptions,
+) -> Option<Json> {
+    let translation = Translation::of_json(schema.clone());
+    let made = Repair::default().attempt(&translation, description, Direction::Either, options);
+    made.ok()
+}
+
 /// What is wrong with a value that was made.
 struct Mistake {
     pointer: String,

@@ -47,6 +47,21 @@ pub(crate) fn translate_small(
     run(&mut translator, most).then(|| translator.finish(reference))
 }
 
+/// Translates several Schema Objects and everything that they refer to. Returns the references to them, too, in their order.
+pub(crate) fn translate_all<'d>(
+    roots: impl IntoIterator<Item = Node<'d>>,
+    direction: Direction,
+) -> (Translation, Vec<String>) {
+    let mut translator = Translator::new(direction, Reading::Meant, None);
+    let roots = roots.into_iter();
+    let references: Vec<String> = roots
+        .map(|root| translator.definition(root, View::Whole))
+        .collect();
+    run(&mut translator, usize::MAX);
+    let first = references.first().cloned().unwrap_or_default();
+    (translator.finish(first), references)
+}
+
 /// Translates the queued definitions, and those that they refer to. Returns false, before it is done, if that is more than
 /// `most` definitions.
 fn run(translator: &mut Translator<'_, '_>, most: usize) -> bool {

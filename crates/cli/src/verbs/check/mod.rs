@@ -159,7 +159,7 @@ fn new_report(args: &Args, file: &DescriptionFile) -> Outcome<Report> {
         .described_in(paths::folder_of(&file.path)))
 }
 
-fn baseline(path: &Path) -> Outcome<Baseline> {
+pub(crate) fn baseline(path: &Path) -> Outcome<Baseline> {
     let text = fs::read_to_string(path).map_err(|error| paths::unreadable(path, &error))?;
     Baseline::read(&text).map_err(|why| {
         Failure::with_help(

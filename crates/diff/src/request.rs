@@ -1,0 +1,367 @@
+//! Compares request bodies, and the media types of bodies.
+
+use conform_description::Node;
+use conform_schema::Direction;
+
+use crate::change::{Flow, Impact, Side, Witness};
+use crate::codes;
+use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
+use crate::paired::{Paired, line};
+
+/// Compares the request bodies of an operation.
+pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
+    let bodies = pair.sides().map(|side| side.node.follow("requestBody"));
+    let sender = pair.sender(Direction::Request);
+    let concerns = vec![format!("request body of {}", pair.name)];
+    let spots = [0, 1].map(|side| {
+        let node = pair.sides()[side].node;
+        Some(Spot::key(node, "requestBody"))
+    });
+    let refused = |message: String, expected: &str| Witness {
+        message,
+        part: format!("request of {}", pair.name),
+        accepted_by: sender,
+        expected: expected.to_owned(),
+    };
+    match bodies {
+        [None, None] => {}
+        [None, Some(new)] => {
+            let is_required = new.flag("required");
+            let outcome = if sender == Side::New {
+                let why = "receivers do not expect a body";
+                Outcome::new(Flow::Request, Impact::Undecided, why)
+            } else if is_required {
+                let message = format!("`{}` without a body", line(&pair.old));
+                Outcome::breaking(Flow::Request, refused(message, "a body"))
+            } else {
+                Outcome::compatible(Flow::Request, "requests need not have a body")
+            };
+            let words = if is_required {
+                "a required"
+            } else {
+                "an optional"
+            };
+            let message = format!("{words} request body is new");
+            comparer.change(codes::BODY_ADDED, message, spots, outcome, concerns);
+        }
+        [Some(old), None] => {
+            let outcome = if sender == Side::Old {
+                let message = format!("`{}` with a body", line(&pair.old));
+                Outcome::breaking(Flow::Request, refused(message, "no body"))
+            } else if old.flag("required") {
+                let message = format!("`{}` without a body", line(&pair.old));
+                Outcome::breaking(Flow::Request, refused(message, "a body"))
+            } else {
+                Outcome::compatible(Flow::Request, "requests need not have a body")
+            };
+            let message = "the request body is gone".to_owned();
+            comparer.change(codes::BODY_REMOVED, message, spots, outcome, concerns);
+        }
+        [Some(old), Some(new)] => {
+            let required = [old.flag("required"), new.flag("required")];
+            if required[0] != required[1] {
+                let outcome = if required[sender.other().index()] {
+                    let message = format!("`{}` without a body", line(&pair.old));
+                    Outcome::breaking(Flow::Request, refused(message, "a body"))
+                } else {
+                    Outcome::compatible(
+                        Flow::Request,
+                        "requests with a body are accepted as before",
+                    )
+                };
+                let words = if required[1] {
+                    "required now"
+                } else {
+                    "not required any more"
+                };
+                let spots = [old, new].map(|body| Some(Spot::key(body, "required")));
+                let message = format!("the request body is {words}");
+                comparer.change(codes::BODY_REQUIRED, message, spots, outcome, concerns);
+            }
+            let contents = Contents {
+                name: format!("request body of {}", pair.name),
+                value: "the request body".to_owned(),
+                direction: Direction::Request,
+                sender,
+                bodies: [old, new],
+            };
+            contents.compare(comparer);
+        }
+    }
+}
+
+/// The bodies of a message on both sides.
+pub(crate) struct Contents<'d> {
+    /// Its name in reports, such as `request body of createVisit`.
+    pub(crate) name: String,
+    /// What messages call it, such as `the request body`.
+    pub(crate) value: String,
+    pub(crate) direction: Direction,
+    pub(crate) sender: Side,
+    /// The objects that have `content`.
+    pub(crate) bodies: [Node<'d>; 2],
+}
+
+/// An entry of `content`.
+#[derive(Clone, Copy)]
+struct Media<'d> {
+    key: &'d str,
+    node: Node<'d>,
+    owner: Node<'d>,
+}
+
+impl<'d> Contents<'d> {
+    fn flow(&self) -> Flow {
+        match self.direction {
+            Direction::Response => Flow::Response,
+            Direction::Request | Direction::Either => Flow::Request,
+        }
+    }
+
+    /// Compares the bodies by media type.
+    pub(crate) fn compare(&self, comparer: &mut Comparer<'d>) {
+        let media = self.bodies.map(entries);
+        let mut taken = vec![false; media[1].len()];
+        let mut removed = Vec::new();
+        for old in &media[0] {
+            let same = media[1]
+                .iter()
+                .position(|new| plain(new.key) == plain(old.key));
+            match same {
+                Some(index) => {
+                    taken[index] = true;
+                    self.media(comparer, [*old, media[1][index]]);
+                }
+                None => removed.push(*old),
+            }
+        }
+        let added: Vec<Media<'d>> = media[1]
+            .iter()
+            .zip(&taken)
+            .filter(|(_, taken)| !**taken)
+            .map(|(media, _)| *media)
+            .collect();
+        let has_common = taken.contains(&true);
+        for old in removed {
+            let covering = added.iter().find(|new| covers(new.key, old.key));
+            if let Some(new) = covering {
+                self.media(comparer, [old, *new]);
+            }
+            self.removed(comparer, old, covering.copied());
+        }
+        for new in added {
+            let covering = media[0].iter().find(|old| covers(old.key, new.key));
+            if let Some(old) = covering
+                && !has_common
+            {
+                self.media(comparer, [*old, new]);
+            }
+            self.added(
+                comparer,
+                new,
+                covering.is_some(),
+                media[0].is_empty() || has_common,
+            );
+        }
+    }
+
+    fn spots(&self) -> [Option<Spot<'d>>; 2] {
+        self.bodies.map(|body| Some(Spot::key(body, "content")))
+    }
+
+    fn removed(&self, comparer: &mut Comparer<'d>, old: Media<'d>, covering: Option<Media<'d>>) {
+        let outcome = if let Some(new) = covering {
+            Outcome::compatible(self.flow(), &format!("`{}` includes it", new.key))
+        } else {
+            let expected = entries(self.bodies[1]);
+            let expected: Vec<String> = expected
+                .iter()
+                .map(|media| format!("`{}`", media.key))
+                .collect();
+            let (header, expected) = match (self.flow(), expected.is_empty()) {
+                (_, true) => ("Content-Type", "no body".to_owned()),
+                (Flow::Response, _) => ("Accept", expected.join(" or ")),
+                _ => ("Content-Type", expected.join(" or ")),
+            };
+            Outcome::breaking(
+                self.flow(),
+                Witness {
+                    message: format!("`{header}: {}`", old.key),
+                    part: self.name.clone(),
+                    accepted_by: Side::Old,
+                    expected,
+                },
+            )
+        };
+        let mut spots = self.spots();
+        spots[0] = Some(Spot::key(old.owner, old.key));
+        let message = format!("`{}` is no media type of {} any more", old.key, self.value);
+        comparer.change(
+            codes::MEDIA_TYPE_REMOVED,
+            message,
+            spots,
+            outcome,
+            vec![self.name.clone()],
+        );
+    }
+
+    fn added(&self, comparer: &mut Comparer<'d>, new: Media<'d>, is_covered: bool, is_asked: bool) {
+        let outcome = match self.flow() {
+            Flow::Response if is_covered => {
+                Outcome::compatible(self.flow(), "the old description includes it")
+            }
+            Flow::Response if is_asked => Outcome::compatible(
+                self.flow(),
+                "clients get it only if they ask for it by `Accept`",
+            ),
+            Flow::Response => Outcome::breaking(
+                self.flow(),
+                Witness {
+                    message: format!("`Content-Type: {}`", new.key),
+                    part: self.name.clone(),
+                    accepted_by: Side::New,
+                    expected: "another media type".to_owned(),
+                },
+            ),
+            _ => Outcome::compatible(self.flow(), "the others are accepted as before"),
+        };
+        let mut spots = self.spots();
+        spots[1] = Some(Spot::key(new.owner, new.key));
+        let message = format!("`{}` is a new media type of {}", new.key, self.value);
+        comparer.change(
+            codes::MEDIA_TYPE_ADDED,
+            message,
+            spots,
+            outcome,
+            vec![self.name.clone()],
+        );
+    }
+
+    /// Compares a media type that both sides have.
+    fn media(&self, comparer: &mut Comparer<'d>, both: [Media<'d>; 2]) {
+        let nodes = both.map(|media| media.node);
+        for (keyword, name) in [
+            ("schema", self.name.clone()),
+            ("itemSchema", format!("items of the {}", self.name)),
+        ] {
+            let part = SchemaPart {
+                name,
+                value: if keyword == "schema" {
+                    self.value.clone()
+                } else {
+                    format!("an item of {}", self.value)
+                },
+                direction: self.direction,
+                sender: self.sender,
+                is_parameter: false,
+                owners: both.map(|media| Some(Spot::key(media.owner, media.key))),
+            };
+            comparer.schemas(&part, nodes.map(|node| node.get(keyword)));
+        }
+        self.encodings(comparer, both);
+    }
+
+    /// How the members of forms and the parts of multipart bodies are written.
+    fn encodings(&self, comparer: &mut Comparer<'d>, both: [Media<'d>; 2]) {
+        let encodings = both.map(|media| media.node.follow("encoding"));
+        let mut names: Vec<&str> = encodings
+            .iter()
+            .flatten()
+            .flat_map(|encoding| encoding.members())
+            .map(|member| member.key)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            let own = encodings.map(|encoding| encoding.and_then(|encoding| encoding.follow(name)));
+            for (key, default) in [
+                ("contentType", ""),
+                ("style", "form"),
+                ("explode", ""),
+                ("allowReserved", "false"),
+            ] {
+                let values = own.map(|own| {
+                    let value = own.and_then(|own| own.get(key));
+                    value.map_or_else(
+                        || default.to_owned(),
+                        |value| match value.as_str() {
+                            Some(text) => text.to_owned(),
+                            None => value.value().to_serde().to_string(),
+                        },
+                    )
+                });
+                if values[0] == values[1] {
+                    continue;
+                }
+                let words = values.map(|value| {
+                    if value.is_empty() {
+                        "the default".to_owned()
+                    } else {
+                        format!("`{value}`")
+                    }
+                });
+                let why = "whether receivers read both is not described";
+                let outcome = Outcome::new(self.flow(), Impact::Undecided, why);
+                let message = format!(
+                    "`{key}` of the part `{name}` of {} is {}, was {}",
+                    self.value, words[1], words[0]
+                );
+                let spots = [0, 1].map(|side| {
+                    let node = own[side].map(|own| Spot::key(own, key));
+                    Some(node.unwrap_or(Spot::key(both[side].owner, both[side].key)))
+                });
+                comparer.change(
+                    codes::ENCODING_CHANGED,
+                    message,
+                    spots,
+                    outcome,
+                    vec![self.name.clone()],
+                );
+            }
+        }
+    }
+}
+
+fn entries(body: Node<'_>) -> Vec<Media<'_>> {
+    let Some(content) = body.follow("content") else {
+        return Vec::new();
+    };
+    let members = content
+        .members()
+        .filter(|member| !member.key.starts_with("x-"));
+    members
+        .filter_map(|member| {
+            Some(Media {
+                key: member.key,
+                node: member.node.resolve().ok()?.node,
+                owner: content,
+            })
+        })
+        .collect()
+}
+
+/// A media type as it is compared: in lower case, and without the parameter `charset=utf-8`, which says what is so anyway.
+fn plain(key: &str) -> String {
+    let mut parts = key.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let mut out = parts.next().unwrap_or_default();
+    let mut parameters: Vec<String> = parts
+        .map(|part| part.replace('"', ""))
+        .filter(|part| part != "charset=utf-8" && !part.is_empty())
+        .collect();
+    parameters.sort_unstable();
+    for parameter in parameters {
+        out.push(';');
+        out.push_str(&parameter);
+    }
+    out
+}
+
+/// Whether a media range, such as `application/*`, includes a media type.
+fn covers(range: &str, key: &str) -> bool {
+    let (range, key) = (plain(range), plain(key));
+    match range.split_once('/') {
+        Some(("*", "*")) => true,
+        Some((kind, "*")) => key.split_once('/').is_some_and(|(own, _)| own == kind),
+        _ => key.split(';').next() == Some(&range),
+    }
+}

@@ -1,0 +1,414 @@
+//! Unions: which branch of one side has taken the place of which branch of the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::{Value as Json, json};
+
+use super::super::contain::Answer;
+use super::super::found::Step;
+use super::super::term::{
+    Flat, Pointer, Schemas, Term, Union, asserts_only_of, last_token, reference_to,
+};
+use super::super::types::TypeSet;
+use super::Local;
+use crate::codes;
+
+/// What makes two branches alike.
+struct Features {
+    name: Option<String>,
+    types: TypeSet,
+    tags: BTreeMap<String, Vec<Json>>,
+    members: BTreeSet<String>,
+    text: String,
+}
+
+/// The least score of two branches that are paired.
+const LEAST_SCORE: i32 = 3;
+
+impl<'s> Local<'s, '_> {
+    /// Compares a union with a term that is none. Returns whether that was all there is to compare.
+    pub(super) fn one_union(&mut self) -> bool {
+        let count = [0, 1].map(|side| self.flats[side].unions.len());
+        let side = match count {
+            [1, 0] => 0,
+            [0, 1] => 1,
+            _ => return false,
+        };
+        let flat = &self.flats[side];
+        let is_only = flat
+            .parts
+            .iter()
+            .all(|part| asserts_only_of(part.members, &["$ref", "allOf", "anyOf", "oneOf"]));
+        if !is_only || !flat.values.is_empty() {
+            return false;
+        }
+        let union = &flat.unions[0];
+        let other = self.terms[1 - side].clone();
+        let mut matched = None;
+        let own = features(&self.sides[1 - side], &other);
+        for (at, branch) in union.branches.iter().enumerate() {
+            let score = score(&features(&self.sides[side], branch), &own);
+            if score >= LEAST_SCORE - 1 && matched.is_none_or(|(_, best)| score > best) {
+                matched = Some((at, score));
+            }
+        }
+        let Some((matched, _)) = matched else {
+            return false;
+        };
+        let mut terms = [union.branches[matched].clone(), other];
+        if side == 1 {
+            terms.reverse();
+        }
+        let branch = Rc::clone(&terms[self.sender].pointers()[0]);
+        self.branch_pair(branch, terms, (side == self.receiver).then_some(union));
+        for (at, branch) in union.branches.iter().enumerate() {
+            if at != matched {
+                self.lone_branch(
+                    side,
+                    branch,
+                    union,
+                    (side == self.receiver).then_some(union),
+                );
+            }
+        }
+        true
+    }
+
+    pub(super) fn unions(&mut self) {
+        let [old, new] = [&self.flats[0].unions, &self.flats[1].unions];
+        if old.len() != new.len() {
+            self.other_unions();
+            return;
+        }
+        let unions: Vec<[&'s Union; 2]> =
+            old.iter().zip(new).map(|(old, new)| [old, new]).collect();
+        for union in unions {
+            self.union(union);
+        }
+    }
+
+    /// The sides have different numbers of unions, which are judged as a whole.
+    fn other_unions(&mut self) {
+        let receiver = if self.receiver == 0 {
+            crate::change::Side::Old
+        } else {
+            crate::change::Side::New
+        };
+        let is_accepted = self.answers.covers(self.sides, receiver, self.terms);
+        let sent = self.flats[self.sender]
+            .unions
+            .iter()
+            .flat_map(|union| &union.branches);
+        let mut probes: Vec<Json> = sent.map(|branch| self.branch_probe(branch)).collect();
+        probes.push(json!({}));
+        let places = [0, 1].map(|side| {
+            let first = self.flats[side].unions.first();
+            first.map(|union| Rc::clone(&union.pointer))
+        });
+        let message = match self.flats[1].unions.len() > self.flats[0].unions.len() {
+            true => "{} must fit one more union of schemas",
+            false => "{} must fit one union of schemas less",
+        };
+        self.change(
+            codes::SCHEMA_UNION,
+            message.to_owned(),
+            places,
+            is_accepted,
+            probes,
+        );
+    }
+
+    fn union(&mut self, unions: [&'s Union; 2]) {
+        let [old, new] = unions;
+        let all = [0, 1].map(|side| {
+            let branches = unions[side].branches.iter();
+            branches
+                .map(|branch| features(&self.sides[side], branch))
+                .collect::<Vec<_>>()
+        });
+        let pairs = paired(&all);
+        let received = unions[self.receiver];
+        for &(at_old, at_new) in &pairs {
+            let terms = [old.branches[at_old].clone(), new.branches[at_new].clone()];
+            let branch = Rc::clone(&terms[self.sender].pointers()[0]);
+            self.branch_pair(branch, terms, Some(received));
+        }
+        for (side, union) in [(0, old), (1, new)] {
+            for (at, branch) in union.branches.iter().enumerate() {
+                let is_paired = pairs
+                    .iter()
+                    .any(|pair| at == if side == 0 { pair.0 } else { pair.1 });
+                if !is_paired {
+                    self.lone_branch(side, branch, union, Some(received));
+                }
+            }
+        }
+        if old.is_one_of != new.is_one_of {
+            self.kind(unions);
+        }
+    }
+
+    /// `oneOf` has become `anyOf`, or the other way round.
+    fn kind(&mut self, unions: [&Union; 2]) {
+        let one_of = usize::from(unions[1].is_one_of);
+        if self.sides[one_of].are_apart(unions[one_of]) {
+            return;
+        }
+        let is_accepted = if one_of == self.receiver {
+            Answer::Unknown
+        } else {
+            Answer::Yes
+        };
+        let probes = unions[self.sender].branches.iter();
+        let probes = probes.map(|branch| self.branch_probe(branch)).collect();
+        let message = if one_of == 1 {
+            "{} must fit only one of its schemas now (`oneOf`), was `anyOf`"
+        } else {
+            "{} may fit several of its schemas now (`anyOf`), was `oneOf`"
+        };
+        let places = unions.map(|union| Some(Rc::clone(&union.pointer)));
+        self.change(
+            codes::SCHEMA_UNION,
+            message.to_owned(),
+            places,
+            is_accepted,
+            probes,
+        );
+    }
+
+    /// A branch that only one side has. `received` is the union that receives values.
+    fn lone_branch(&mut self, side: usize, branch: &Term, union: &Union, received: Option<&Union>) {
+        let is_sound = match received {
+            Some(union) if union.is_one_of => self.sides[self.receiver].are_apart(union),
+            _ => true,
+        };
+        let is_accepted = if side == self.sender {
+            let receiver = if self.receiver == 0 {
+                crate::change::Side::Old
+            } else {
+                crate::change::Side::New
+            };
+            let terms = self.terms_of(branch.clone(), self.terms[self.receiver].clone());
+            self.answers.covers(self.sides, receiver, &terms)
+        } else if is_sound {
+            Answer::Yes
+        } else {
+            Answer::Unknown
+        };
+        let probes = if side == self.sender {
+            vec![self.branch_probe(branch)]
+        } else {
+            vec![json!({})]
+        };
+        let name = branch_name(branch);
+        let words = if side == 1 {
+            "is a new choice for {}"
+        } else {
+            "is no choice for {} any more"
+        };
+        let message = format!("{name} {words}");
+        let mut places = [None, None];
+        places[side] = Some(self.branch_place(side, branch, union));
+        places[1 - side] = self.flats[1 - side]
+            .unions
+            .first()
+            .map(|union| Rc::clone(&union.pointer));
+        self.change(codes::SCHEMA_UNION, message, places, is_accepted, probes);
+    }
+
+    /// The place of a branch in its union.
+    fn branch_place(&self, side: usize, branch: &Term, union: &Union) -> Pointer {
+        let at = union
+            .branches
+            .iter()
+            .position(|one| one == branch)
+            .unwrap_or(0);
+        let pointer = super::super::term::below(&union.pointer, &[&at.to_string()]);
+        if self.sides[side].at(&pointer).is_some() {
+            pointer
+        } else {
+            Rc::clone(&union.pointer)
+        }
+    }
+
+    fn branch_pair(&mut self, branch: Pointer, terms: [Term; 2], received: Option<&Union>) {
+        let is_sound = match received {
+            Some(union) if union.is_one_of && terms[0] != terms[1] => {
+                self.sides[self.receiver].are_apart(union)
+            }
+            Some(union) if union.is_one_of => self.sides[self.receiver].are_apart(union),
+            _ => true,
+        };
+        self.found
+            .below
+            .push((Step::Branch(branch), terms, is_sound));
+    }
+
+    fn branch_probe(&self, branch: &Term) -> Json {
+        json!({ "$ref": reference_to(&branch.pointers()[0]) })
+    }
+}
+
+impl Schemas<'_> {
+    /// Returns whether no value fits two branches of a union, as far as tags, types and canonical forms prove it.
+    pub(in super::super) fn are_apart(&self, union: &Union) -> bool {
+        if let Some(known) = self.apart.borrow().get(&union.pointer) {
+            return *known;
+        }
+        let schema = union
+            .pointer
+            .rsplit_once('/')
+            .map_or("", |(schema, _)| schema);
+        let all: Vec<Features> = union
+            .branches
+            .iter()
+            .map(|branch| features(self, branch))
+            .collect();
+        let is_apart = |a: usize, b: usize| {
+            if !all[a].types.has(all[b].types) {
+                return true;
+            }
+            let tagged = all[a].tags.iter().any(|(name, values)| {
+                let others = all[b].tags.get(name);
+                let is_required = [a, b].iter().all(|at| {
+                    self.flat(&union.branches[*at])
+                        .required()
+                        .contains_key(name.as_str())
+                });
+                is_required
+                    && others
+                        .is_some_and(|others| values.iter().all(|value| !others.contains(value)))
+            });
+            if tagged {
+                return true;
+            }
+            match (
+                self.whole(&union.branches[a]),
+                self.whole(&union.branches[b]),
+            ) {
+                (Some(a), Some(b)) => super::super::contain::are_disjoint(&a, &b) == Answer::Yes,
+                _ => false,
+            }
+        };
+        let count = union.branches.len();
+        let answer = self.translated.is_settled_by_tag(schema)
+            || (count <= 24 && (0..count).all(|a| (0..a).all(|b| is_apart(a, b))));
+        self.apart
+            .borrow_mut()
+            .insert(Rc::clone(&union.pointer), answer);
+        answer
+    }
+}
+
+/// Pairs branches, the most alike first.
+fn paired([old, new]: &[Vec<Features>; 2]) -> Vec<(usize, usize)> {
+    let mut scores: Vec<(i32, usize, usize)> = Vec::new();
+    for (a, old) in old.iter().enumerate() {
+        for (b, new) in new.iter().enumerate() {
+            scores.push((score(old, new), a, b));
+        }
+    }
+    scores.sort_by_key(|(score, a, b)| (-score, a.abs_diff(*b), *a));
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (score, a, b) in scores {
+        let is_free = pairs.iter().all(|pair| pair.0 != a && pair.1 != b);
+        if is_free && score >= LEAST_SCORE {
+            pairs.push((a, b));
+        }
+    }
+    // What is left over on both sides is one branch that has changed much.
+    let free = |count: usize, is_taken: &dyn Fn(usize) -> bool| {
+        let free: Vec<usize> = (0..count).filter(|at| !is_taken(*at)).collect();
+        match free[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    };
+    let left = free(old.len(), &|at| pairs.iter().any(|pair| pair.0 == at));
+    let right = free(new.len(), &|at| pairs.iter().any(|pair| pair.1 == at));
+    if let (Some(a), Some(b)) = (left, right)
+        && old[a].types.has(new[b].types)
+        && score(&old[a], &new[b]) > -4
+    {
+        pairs.push((a, b));
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn score(old: &Features, new: &Features) -> i32 {
+    if old.text == new.text {
+        return 20;
+    }
+    if !old.types.has(new.types) {
+        return -10;
+    }
+    let mut score = 0;
+    for (name, values) in &old.tags {
+        if let Some(others) = new.tags.get(name) {
+            score += if values.iter().any(|value| others.contains(value)) {
+                8
+            } else {
+                -8
+            };
+        }
+    }
+    if old.name.is_some() && old.name == new.name {
+        score += 6;
+    }
+    if old.types == new.types {
+        score += 2;
+    }
+    let common = old.members.intersection(&new.members).count();
+    let all = old.members.union(&new.members).count();
+    let alike = (common * 4).checked_div(all).unwrap_or(1);
+    score += i32::try_from(alike).unwrap_or(0);
+    score
+}
+
+fn features(schemas: &Schemas<'_>, branch: &Term) -> Features {
+    let flat: Flat<'_> = schemas.flat(branch);
+    let properties = flat.properties();
+    let mut tags = BTreeMap::new();
+    for (name, pointers) in &properties {
+        let listed: Option<Vec<Json>> = pointers.iter().find_map(|pointer| {
+            let member = schemas.flat(&schemas.term(Rc::clone(pointer)));
+            Some(member.listed()?.into_iter().cloned().collect())
+        });
+        if let Some(listed) = listed {
+            tags.insert((*name).to_owned(), listed);
+        }
+    }
+    let texts: Vec<String> = flat
+        .parts
+        .iter()
+        .map(|part| Json::Object(part.members.clone()).to_string())
+        .collect();
+    Features {
+        name: schema_name(branch),
+        types: flat.types(),
+        tags,
+        members: properties.keys().map(|name| (*name).to_owned()).collect(),
+        text: texts.join("\n"),
+    }
+}
+
+/// The name of the definition that a branch is.
+fn schema_name(branch: &Term) -> Option<String> {
+    let pointer = &branch.pointers()[0];
+    let name = pointer.strip_prefix("/$defs/")?;
+    (!name.contains('/')).then(|| name.to_owned())
+}
+
+/// What messages call a branch.
+fn branch_name(branch: &Term) -> String {
+    match schema_name(branch) {
+        Some(name) => format!("`{name}`"),
+        None => {
+            let at = last_token(&branch.pointers()[0]);
+            at.parse::<usize>()
+                .map_or_else(|_| "a schema".to_owned(), |at| format!("schema {}", at + 1))
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Witnesses: messages that the side that sends accepts and the other refuses.
+//!
+//! Values that differ at the place of a change are put into a small message, and both compiled schemas judge it.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use conform_json::pointer::{escape, unescape};
+use conform_json::{Document, Format, Limits};
+use conform_schema::{Fault, FaultKind, LazySchema, SchemaStore};
+use serde_json::{Value as Json, json};
+
+use super::found::{LocalChange, Step};
+use super::term::reference_to;
+use super::used::SchemaUse;
+use super::walk::{Link, Walk};
+use crate::change::Witness;
+
+/// How many ways to a change are tried.
+const MOST_WAYS: usize = 6;
+
+/// How many values are tried at the place of a change.
+const MOST_VALUES: usize = 160;
+
+/// How often members are added to a message that the side that receives misses elsewhere.
+const MOST_ROUNDS: usize = 3;
+
+/// The longest witness that is shown as it is.
+const MOST_SHOWN: usize = 400;
+
+/// Judges messages by the compiled schemas of both sides.
+pub(super) struct Judge<'d> {
+    pub(super) stores: [&'d SchemaStore; 2],
+    schemas: HashMap<usize, [LazySchema; 2]>,
+}
+
+/// The way from a message to a pair.
+pub(super) struct Way {
+    /// The use whose message it is.
+    pub(super) used: usize,
+    pub(super) root: usize,
+    pub(super) steps: Vec<Step>,
+}
+
+/// What refers to a pair.
+pub(super) struct Reach {
+    /// The uses, in their order.
+    pub(super) uses: Vec<usize>,
+    /// The shortest ways.
+    pub(super) ways: Vec<Way>,
+    /// Whether what is compatible at the pair is compatible in all messages.
+    pub(super) is_sound: bool,
+}
+
+/// Returns what refers to a pair, by the uses of the pairs of whole messages.
+pub(super) fn reach(walk: &Walk<'_>, pair: usize, roots: &HashMap<usize, Vec<usize>>) -> Reach {
+    let mut reach = Reach {
+        uses: Vec::new(),
+        ways: Vec::new(),
+        is_sound: true,
+    };
+    // The pair that each pair leads to, and the step.
+    let mut next: HashMap<usize, (usize, Step)> = HashMap::new();
+    let mut seen = HashSet::from([pair]);
+    let mut queue = VecDeque::from([pair]);
+    while let Some(at) = queue.pop_front() {
+        if let Some(uses) = roots.get(&at) {
+            reach.uses.extend(uses);
+            if reach.ways.len() < MOST_WAYS {
+                let mut steps = Vec::new();
+                let mut from = at;
+                while from != pair {
+                    let (to, step) = &next[&from];
+                    steps.push(step.clone());
+                    from = *to;
+                }
+                reach.ways.push(Way {
+                    used: uses[0],
+                    root: at,
+                    steps,
+                });
+            }
+        }
+        for Link {
+            parent,
+            step,
+            is_sound,
+        } in &walk.pairs[at].parents
+        {
+            reach.is_sound &= is_sound;
+            if seen.insert(*parent) {
+                next.insert(*parent, (at, step.clone()));
+                queue.push_back(*parent);
+            }
+        }
+    }
+    reach.uses.sort_unstable();
+    reach.uses.dedup();
+    reach
+}
+
+impl<'d> Judge<'d> {
+    pub(super) fn new(stores: [&'d SchemaStore; 2]) -> Self {
+        Self {
+            stores,
+            schemas: HashMap::new(),
+        }
+    }
+
+    /// Searches for a witness of a change.
+    pub(super) fn witness(
+        &mut self,
+        walk: &Walk<'_>,
+        pair: usize,
+        change: &LocalChange,
+        reach: &Reach,
+        uses: &[SchemaUse],
+    ) -> Option<Witness> {
+        let values = values(walk, pair, change);
+        for way in &reach.ways {
+            let used = &uses[way.used];
+            let place = place(&way.steps);
+            // What the side that receives misses elsewhere is no matter of this change.
+            let mut wanted: Vec<(String, Vec<String>)> = Vec::new();
+            for _ in 0..=MOST_ROUNDS {
+                let Some(base) = base(walk, way, &wanted) else {
+                    break;
+                };
+                let known = wanted.len();
+                for value in &values {
+                    let mut message = base.clone();
+                    match message.pointer_mut(&place) {
+                        Some(at) => at.clone_from(value),
+                        None => continue,
+                    }
+                    match self.judge(walk, way.used, used, &message, &place) {
+                        Judgement::Refused(expected) => {
+                            return Some(Witness {
+                                message: shown(&message),
+                                part: used.name.clone(),
+                                accepted_by: walk.sender,
+                                expected,
+                            });
+                        }
+                        Judgement::Misses(missing) => {
+                            for one in missing {
+                                if !wanted.contains(&one) {
+                                    wanted.push(one);
+                                }
+                            }
+                        }
+                        Judgement::Neither => {}
+                    }
+                }
+                if wanted.len() == known {
+                    break;
+                }
+            }
+        }
+        None
+    }
+
+    /// Judges a message: whether the side that sends accepts it, and the other refuses it because of what is at a place.
+    fn judge(
+        &mut self,
+        walk: &Walk<'_>,
+        index: usize,
+        used: &SchemaUse,
+        message: &Json,
+        place: &str,
+    ) -> Judgement {
+        let text = message.to_string().into_bytes();
+        let limits = Limits::default();
+        let Ok(document) = Document::parse("message", text, Format::Json, &limits) else {
+            return Judgement::Neither;
+        };
+        let schemas = self
+            .schemas
+            .entry(index)
+            .or_insert_with(|| used.schemas.map(LazySchema::new));
+        let [sent, received] = [walk.sender, walk.sender.other()].map(|side| {
+            let schema = &schemas[side.index()];
+            schema
+                .available(self.stores[side.index()], walk.direction)
+                .covering(document.root())
+        });
+        if !sent.schema().is_valid(document.root()) || received.schema().is_valid(document.root()) {
+            return Judgement::Neither;
+        }
+        let faults = received.schema().faults(document.root());
+        if let Some(fault) = faults.iter().find(|fault| is_about(fault, place)) {
+            return Judgement::Refused(if fault.pointer.is_empty() {
+                fault.kind.to_string()
+            } else {
+                format!("{} at {}", fault.kind, fault.pointer)
+            });
+        }
+        let missing = faults.into_iter().filter_map(|fault| match fault.kind {
+            FaultKind::Missing(names) => Some((fault.pointer, names)),
+            _ => None,
+        });
+        Judgement::Misses(missing.collect())
+    }
+}
+
+/// What the compiled schemas of both sides say of a message.
+enum Judgement {
+    /// It shows the change: what the side that refuses it expects.
+    Refused(String),
+    /// It is refused for something else: the members that are missing, by the places of their objects.
+    Misses(Vec<(String, Vec<String>)>),
+    Neither,
+}
+
+/// Whether a fault is about what is at a place. That of a union around it may be.
+fn is_about(fault: &Fault, place: &str) -> bool {
+    let is_below = |pointer: &str, above: &str| {
+        pointer
+            .strip_prefix(above)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    is_below(&fault.pointer, place)
+        || (is_below(place, &fault.pointer)
+            && matches!(
+                fault.kind,
+                FaultKind::SeveralBranches(_)
+                    | FaultKind::UnknownTag { .. }
+                    | FaultKind::Tag(_)
+                    | FaultKind::Not
+                    | FaultKind::Contains
+                    | FaultKind::Repeated
+            ))
+}
+
+/// The values that are tried at the place of a change, the smallest of each kind first.
+fn values(walk: &Walk<'_>, pair: usize, change: &LocalChange) -> Vec<Json> {
+    let sender = walk.sender.index();
+    let schemas = &walk.sides[sender];
+    let term = walk.pairs[pair].terms[sender].json();
+    let mut values: Vec<Json> = Vec::new();
+    for probe in &change.probes {
+        if values.len() >= MOST_VALUES {
+            break;
+        }
+        let found = match probe.get("const") {
+            Some(value) if probe.as_object().is_some_and(|probe| probe.len() == 1) => {
+                vec![value.clone()]
+            }
+            _ => schemas.instances_of(json!({ "allOf": [probe, term] })),
+        };
+        for value in found {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    values
+}
+
+/// The smallest message in which there is something at the end of a way, and which has the members that are wanted.
+fn base(walk: &Walk<'_>, way: &Way, wanted: &[(String, Vec<String>)]) -> Option<Json> {
+    if way.steps.iter().all(|step| matches!(step, Step::Branch(_))) {
+        return Some(Json::Null);
+    }
+    let mut schema = json!({});
+    for step in way.steps.iter().rev() {
+        schema = match step {
+            Step::Member(name) | Step::AnyMember(name) => {
+                json!({ "type": "object", "required": [name], "properties": { name: schema } })
+            }
+            Step::Item(at) => {
+                let mut items = vec![json!({}); *at];
+                items.push(schema);
+                json!({ "type": "array", "minItems": at + 1, "prefixItems": items })
+            }
+            Step::AnyItem => json!({ "type": "array", "minItems": 1, "prefixItems": [schema] }),
+            Step::Branch(pointer) => {
+                json!({ "allOf": [schema, { "$ref": reference_to(pointer) }] })
+            }
+        };
+    }
+    let sender = walk.sender.index();
+    let root = walk.pairs[way.root].terms[sender].json();
+    // What narrows the choice comes first: branches are chosen as unions are met.
+    let mut all = vec![schema];
+    all.extend(
+        wanted
+            .iter()
+            .map(|(place, names)| with_members(place, names)),
+    );
+    all.push(root);
+    walk.sides[sender].instance_of(json!({ "allOf": all }))
+}
+
+/// A schema of messages whose object at a place has these members.
+fn with_members(place: &str, names: &[String]) -> Json {
+    let mut schema = json!({ "required": names });
+    for token in place
+        .split('/')
+        .skip(1)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+    {
+        schema = match token.parse::<usize>() {
+            // An index and a name that is a number are told apart by the value itself.
+            Ok(at) => {
+                let mut items = vec![json!({}); at];
+                items.push(schema.clone());
+                json!({ "prefixItems": items, "properties": { token: schema } })
+            }
+            Err(_) => json!({ "properties": { unescape(token): schema } }),
+        };
+    }
+    schema
+}
+
+/// The JSON Pointer of the end of a way in its message.
+fn place(steps: &[Step]) -> String {
+    let mut place = String::new();
+    for step in steps {
+        match step {
+            Step::Member(name) | Step::AnyMember(name) => {
+                place.push('/');
+                place.push_str(&escape(name));
+            }
+            Step::Item(at) => place.push_str(&format!("/{at}")),
+            Step::AnyItem => place.push_str("/0"),
+            Step::Branch(_) => {}
+        }
+    }
+    place
+}
+
+/// A message as text, cut if it is long.
+fn shown(message: &Json) -> String {
+    super::local::cut(&message.to_string(), MOST_SHOWN)
+}
