@@ -91,7 +91,7 @@ fn generating_twice_gives_the_same_bytes() {
 }
 
 /// All fixtures are generated into one workspace: formatted as written, without warnings of the compiler, clippy and rustdoc, also with all features.
-/// The example test of each one passes.
+/// The example test of each one passes, and the examples in comments compile.
 #[test]
 fn every_fixture_compiles_and_reads_its_examples() {
     let root = folder("models");
@@ -137,6 +137,7 @@ fn every_fixture_compiles_and_reads_its_examples() {
     // Without TLS, which takes a long time to compile.
     of(&["clippy", "--no-default-features"], &clients, &strict);
     of(&["test", "--doc", "--no-default-features"], &clients, &[]);
+    of(&["test", "--doc"], &models, &[]);
     let all = [models.clone(), clients].concat();
     of(&["doc", "--no-deps", "--no-default-features"], &all, &[]);
     of(&["test", "--test", "examples"], &models, &[]);

@@ -48,6 +48,20 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_client::appointment_api::ListAvailabilityParams;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointment_api()
+    ///     .list_availability(&ListAvailabilityParams::default())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_availability(
         &self,
         params: &ListAvailabilityParams,
@@ -73,6 +87,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::AvailabilityInput;
+    /// # async fn example(client: &Client, body: &AvailabilityInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().search_availability(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_availability(
         &self,
         body: &AvailabilityInput,
@@ -109,6 +134,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_client::appointment_api::ListVisitsParams;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().list_visits(&ListVisitsParams::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_visits(
         &self,
         params: &ListVisitsParams,
@@ -132,6 +168,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::AppointmentInput;
+    /// # async fn example(client: &Client, body: &AppointmentInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().create_appointment(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_appointment(
         &self,
         body: &AppointmentInput,
@@ -166,6 +213,16 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().get_current_visit().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_current_visit(&self) -> Call<Json<VisitResponse>, Json<ErrorBody>> {
         self.core.call(&GET_CURRENT_VISIT).finish()
     }
@@ -180,6 +237,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::CloseVisitInput;
+    /// # async fn example(client: &Client, body: &CloseVisitInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().close_visit(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn close_visit(
         &self,
         body: &CloseVisitInput,
@@ -212,6 +280,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::DeleteVisitInput;
+    /// # async fn example(client: &Client, body: &DeleteVisitInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().delete_visit(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_visit(
         &self,
         body: &DeleteVisitInput,
@@ -245,6 +324,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::VisitId;
+    /// # async fn example(client: &Client, id: &VisitId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().get_visit(id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_visit(&self, id: &VisitId) -> Call<Json<VisitResponse>, Json<ErrorBody>> {
         self.core
             .call(&GET_VISIT)
@@ -264,6 +354,17 @@ impl AppointmentApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::{UpdateVisitInput, VisitId};
+    /// # async fn example(client: &Client, id: &VisitId, body: &UpdateVisitInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointment_api().update_visit(id, body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_visit(
         &self,
         id: &VisitId,

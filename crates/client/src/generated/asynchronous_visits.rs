@@ -41,6 +41,17 @@ impl AsynchronousVisitsApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::EconsultVisitInput;
+    /// # async fn example(client: &Client, body: &EconsultVisitInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.asynchronous_visits().create_econsult_visit(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_econsult_visit(
         &self,
         body: &EconsultVisitInput,

@@ -39,6 +39,17 @@ impl IntakesApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::IntakeInput;
+    /// # async fn example(client: &Client, body: &IntakeInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.intakes().create_intake(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_intake(
         &self,
         body: &IntakeInput,
@@ -85,6 +96,17 @@ impl IntakesApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::IntakeId;
+    /// # async fn example(client: &Client, id: &IntakeId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.intakes().get_intake(id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_intake(&self, id: &IntakeId) -> Call<Json<IntakeResponse>, Json<ErrorBody>> {
         self.core
             .call(&GET_INTAKE)
@@ -102,6 +124,17 @@ impl IntakesApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::{IntakeId, IntakeInput};
+    /// # async fn example(client: &Client, id: &IntakeId, body: &IntakeInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.intakes().update_intake(id, body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_intake(
         &self,
         id: &IntakeId,

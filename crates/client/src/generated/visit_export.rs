@@ -35,6 +35,17 @@ impl VisitExportApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::VisitId;
+    /// # async fn example(client: &Client, id: &VisitId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.visit_export().export_visit_summary(id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn export_visit_summary(
         &self,
         id: &VisitId,

@@ -37,6 +37,17 @@ impl WalkinVisitsApi {
     /// # Errors
     ///
     /// Statuses of declared errors: 400, 401, 403, 404, 429, 500, 502, 503, 504.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use vsee_client::Client;
+    /// # use vsee_models::WalkinVisitInput;
+    /// # async fn example(client: &Client, body: &WalkinVisitInput) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.walkin_visits().create_walkin_visit(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_walkin_visit(
         &self,
         body: &WalkinVisitInput,

@@ -47,12 +47,22 @@ impl ModelsCrate<'_> {
 
     /// Returns the comment of a type.
     pub(super) fn type_docs(&self, id: TypeId, ty: &Type) -> String {
-        let fallback = match &ty.name {
-            Name::Component(name) => self.fallback(&Prose::Schema { name }),
-            Name::Inline(path) => self.fallback(&Prose::InlineSchema {
-                path: &path.join(" / "),
-            }),
-        };
+        let fallback = self.fallback(&type_prose(&ty.name, &joined(&ty.name)));
+        prefixed(&self.type_lines(id, ty, &fallback), 0, "///")
+    }
+
+    /// Returns the comment of a type with an example. An example is never all that it says.
+    pub(super) fn documented(&self, id: TypeId, ty: &Type, example: Vec<String>) -> String {
+        if example.is_empty() {
+            return self.type_docs(id, ty);
+        }
+        let fallback = type_prose(&ty.name, &joined(&ty.name)).to_string();
+        let mut lines = self.type_lines(id, ty, &fallback);
+        docs::add_paragraph(&mut lines, example);
+        prefixed(&lines, 0, "///")
+    }
+
+    fn type_lines(&self, id: TypeId, ty: &Type, fallback: &str) -> Vec<String> {
         let mut docs = ty.docs.clone();
         if ty.deprecated {
             let description = docs.description.unwrap_or_default();
@@ -65,8 +75,23 @@ impl ModelsCrate<'_> {
             };
         }
         docs::drop_repeated_title(&mut docs, self.types.name(id));
-        let lines = docs::comment_lines(&docs, 0, &fallback);
-        prefixed(&lines, 0, "///")
+        docs::comment_lines(&docs, 0, fallback)
+    }
+}
+
+/// The words of an inline type's name, as they are shown.
+fn joined(name: &Name) -> String {
+    match name {
+        Name::Component(name) => name.clone(),
+        Name::Inline(path) => path.join(" / "),
+    }
+}
+
+/// The comment of a type that has no description.
+fn type_prose<'p>(name: &Name, shown: &'p str) -> Prose<'p> {
+    match name {
+        Name::Component(_) => Prose::Schema { name: shown },
+        Name::Inline(_) => Prose::InlineSchema { path: shown },
     }
 }
 

@@ -4,6 +4,7 @@ use conform_ir::{Docs, Enum, EnumRepr, EnumValue, Type, TypeId};
 
 use super::context::{ModelsCrate, TypeFiles};
 use super::enum_values::{VariantNames, enum_repr};
+use super::example_docs;
 use super::templates::{self, EnumFile, EnumRow, EnumTable};
 use crate::docs;
 use crate::names::{Position, identifier};
@@ -59,10 +60,13 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, def: &Enum) 
     }
     let mut imports = Imports::new();
     other_type.add_imports(&mut imports);
+    let first = names.listed.first();
+    let example = first.map(|variant| example_docs::of_enum(krate, name, variant));
+    let example = example.unwrap_or_default();
     let file = EnumFile {
         header: krate.header(ty),
         imports: imports.render(),
-        docs: krate.type_docs(id, ty),
+        docs: krate.documented(id, ty, example),
         derives: krate.derives.list(id, derives),
         name: name.to_owned(),
         spaced: variants.iter().any(|variant| is_long(&variant.docs)),

@@ -4,6 +4,7 @@ mod context;
 mod derives;
 mod enum_values;
 mod enumeration;
+mod example_docs;
 mod examples;
 mod folders;
 mod members;

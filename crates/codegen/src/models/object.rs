@@ -4,6 +4,7 @@ use conform_ir::{Additional, Constant, ConstantSource, Object, Presence, Type, T
 use serde_json::Value;
 
 use super::context::{ModelsCrate, TypeFiles};
+use super::example_docs;
 use super::members::{Member, members};
 use super::templates::{
     FixedMember, OtherMembers, OtherMembersKind, StructField, StructFile, StructRow, StructTable,
@@ -88,10 +89,11 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
 
     imports.remove(krate.models(), name);
     let rest = others.as_ref().map(|others| others.name.clone());
+    let example = example_docs::of_struct(krate, name, &arguments, !fixed.is_empty());
     let struct_file = StructFile {
         header: krate.header(ty),
         imports: imports.render(),
-        docs: krate.type_docs(id, ty),
+        docs: krate.documented(id, ty, example),
         derives: krate.derives.list(id, ["Clone", "PartialEq"]),
         name: name.to_owned(),
         fields,

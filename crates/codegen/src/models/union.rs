@@ -7,6 +7,7 @@ use conform_ir::{Definition, JsonTypes, Type, TypeId, Union, Variant};
 use super::context::{ModelsCrate, TypeFiles};
 use super::enum_values::VariantNames;
 use super::enumeration::is_long;
+use super::example_docs;
 use super::stutter::without_shared_words;
 use super::templates::{BranchReader, UnionBranch, UnionFile, UnionRow, UnionTable, UnionVariant};
 use crate::docs;
@@ -29,6 +30,8 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
     let mut readers = Vec::new();
     let mut rows = Vec::new();
     let mut branches = Vec::new();
+    let own_name = name;
+    let mut example = Vec::new();
     for (index, (branch, name)) in union.variants.iter().zip(&names.listed).enumerate() {
         let mut spelled = krate.speller.spell_in(id, &branch.ty);
         if krate.types.size_in(id, &branch.ty) > BOX_FROM && !spelled.is_prelude("Box") {
@@ -36,6 +39,9 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         }
         spelled.add_imports(&mut imports);
         spelled.add_imports(&mut table_imports);
+        if index == 0 {
+            example = example_docs::of_union(krate, own_name, name, spelled.clone());
+        }
         let fallback = krate.fallback(&Prose::Branch { name: &branch.name });
         let docs = docs::comment(&branch.docs, 4, &fallback);
         variants.push(variant(docs, name, &spelled));
@@ -70,7 +76,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
     let file = UnionFile {
         header: krate.header(ty),
         imports: imports.render(),
-        docs: krate.type_docs(id, ty),
+        docs: krate.documented(id, ty, example),
         derives: krate.derives.list(id, ["Clone", "PartialEq"]),
         name: name.to_owned(),
         spaced: variants.iter().any(|variant| is_long(&variant.docs)),

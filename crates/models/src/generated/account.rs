@@ -7,6 +7,15 @@ use crate::{AccountCode, AccountVseeApi, HostName};
 /// Account of a visit
 ///
 /// The clinic account, in a few words. The Accounts API has more.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Account;
+/// # fn example() {
+/// let value = Account::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Account {
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.

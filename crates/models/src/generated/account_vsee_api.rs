@@ -7,6 +7,15 @@ use crate::MeetingSettings;
 /// Settings of calls
 ///
 /// What the clinic account has set for VSee's calls.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::AccountVseeApi;
+/// # fn example() {
+/// let value = AccountVseeApi::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct AccountVseeApi {
     /// What the clinic account allows in calls.

@@ -5,6 +5,15 @@ use conform_runtime::Extra;
 /// Settings of group calls
 ///
 /// Whether a call of two can be made one of several.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::AdhocGroupCall;
+/// # fn example() {
+/// let value = AdhocGroupCall::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct AdhocGroupCall {
     /// Whether it cannot.

@@ -9,6 +9,16 @@ use crate::{IntakeId, MemberId, ProviderId, VisitType};
 /// What an appointment needs. The vendor's table cannot be read: that begin and end are required is
 /// inferred from the vendor's own iOS client. The same client requires the intake, which has two
 /// names here.
+///
+/// # Example
+///
+/// ```no_run
+/// # use conform_runtime::UnixTime;
+/// # use vsee_models::AppointmentInput;
+/// # fn example(slot_start: UnixTime, slot_end: UnixTime) {
+/// let value = AppointmentInput::new(slot_start, slot_end);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct AppointmentInput {
     /// Number of the patient whom a visit is for: the `id` of a user of type 200, as a JSON number

@@ -9,6 +9,15 @@ use crate::{FileRecord, StoredFile};
 /// A file that belongs to an intake or to a visit's notes. The payloads of this API show the old
 /// form, `FileRecord`. The File Upload API answers a newer one, `StoredFile`; that it appears here,
 /// too, is inferred.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Attachment, FileRecord};
+/// # fn example(value: Box<FileRecord>) {
+/// let value = Attachment::FileRecord(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum Attachment {
     /// `FileRecord`.

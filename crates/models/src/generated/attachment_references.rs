@@ -9,6 +9,15 @@ use crate::{FileId, FileReference};
 /// Files that were uploaded before with `POST /files` of the File Upload API, in any of three
 /// spellings: a list of objects with an `id`, a list of ids, or the ids in one string, separated by
 /// commas. A form can hold the last one only.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{AttachmentReferences, FileReference};
+/// # fn example(value: Vec<FileReference>) {
+/// let value = AttachmentReferences::Objects(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum AttachmentReferences {
     /// Objects with an `id`.

@@ -8,6 +8,15 @@ use crate::{ConsultationId, IntakeId, MemberId};
 ///
 /// Which free slots to list, in a form. Which of the members are required is stated nowhere, so
 /// none is.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::AvailabilityInput;
+/// # fn example() {
+/// let value = AvailabilityInput::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct AvailabilityInput {
     /// The patient who wants to be seen.

@@ -8,6 +8,15 @@ use crate::AvailabilitySlot;
 ///
 /// Answer with the free slots. One provider may be free in several of them, and a slot may appear
 /// twice.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::AvailabilityResponse;
+/// # fn example() {
+/// let value = AvailabilityResponse::new(Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct AvailabilityResponse {
     /// The slots.

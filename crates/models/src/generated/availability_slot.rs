@@ -7,6 +7,15 @@ use crate::{EpochSeconds, UserId};
 /// Free slot
 ///
 /// A span of time in which at least one provider is free.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{AvailabilitySlot, EpochSeconds};
+/// # fn example(start: EpochSeconds, end: EpochSeconds) {
+/// let value = AvailabilitySlot::new(start, end, Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct AvailabilitySlot {
     /// Begin of the slot, in seconds since 1970-01-01T00:00:00Z.

@@ -11,6 +11,15 @@ use crate::{DurationSeconds, RecordedTime};
 /// Four families of members end in the number of a call: `provider_id_1`, `call_start_1`,
 /// `call_duration_1` and `wait_time_1` describe the first call. That further calls follow as
 /// `provider_id_2` and so on is inferred.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::CallLogs;
+/// # fn example() {
+/// let value = CallLogs::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct CallLogs {
     /// When the first call began, in seconds since 1970-01-01T00:00:00Z.

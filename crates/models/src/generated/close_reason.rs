@@ -3,6 +3,15 @@
 /// Reason for closing a visit
 ///
 /// Why a visit is closed.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::CloseReason;
+/// # fn example() {
+/// let value = CloseReason::PatientEndCall;
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CloseReason {
     /// The patient pressed "End Call".

@@ -7,6 +7,15 @@ use crate::{CloseReason, VisitId};
 /// Visit to be closed
 ///
 /// Which visit to close, and why.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{CloseVisitInput, VisitId};
+/// # fn example(id: VisitId) {
+/// let value = CloseVisitInput::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct CloseVisitInput {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload

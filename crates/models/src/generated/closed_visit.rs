@@ -7,6 +7,15 @@ use crate::VisitId;
 /// Visit that was closed
 ///
 /// Identifier of the visit that was closed.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{ClosedVisit, VisitId};
+/// # fn example(id: VisitId) {
+/// let value = ClosedVisit::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct ClosedVisit {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload

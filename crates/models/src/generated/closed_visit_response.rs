@@ -7,6 +7,15 @@ use crate::ClosedVisit;
 /// A visit that was closed
 ///
 /// Answer to the closing of a visit.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{ClosedVisit, ClosedVisitResponse};
+/// # fn example(data: ClosedVisit) {
+/// let value = ClosedVisitResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct ClosedVisitResponse {
     /// Identifier of the visit that was closed.

@@ -5,6 +5,15 @@ use conform_runtime::Extra;
 /// Illness
 ///
 /// An illness of the patient.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Condition;
+/// # fn example() {
+/// let value = Condition::new("condition");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Condition {
     /// Name of the illness.

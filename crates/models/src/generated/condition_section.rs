@@ -7,6 +7,15 @@ use crate::{Condition, RecordedTime, UserSummary};
 /// Illnesses
 ///
 /// The patient's own illnesses.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::ConditionSection;
+/// # fn example() {
+/// let value = ConditionSection::new(Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct ConditionSection {
     /// One entry for each illness.

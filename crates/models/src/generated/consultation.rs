@@ -8,6 +8,15 @@ use crate::{ConsultationId, Count, DurationMinutes, Money};
 ///
 /// One of the consultations that a room sells, chosen by the patient. It comes from
 /// `payment.consultations` of `GET /rooms/{code}` of the Rooms API.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Consultation;
+/// # fn example() {
+/// let value = Consultation::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Consultation {
     /// Identifier of a kind of consultation that a room sells, a UUID. It links

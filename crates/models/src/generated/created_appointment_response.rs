@@ -7,6 +7,15 @@ use crate::Visit;
 /// An appointment that was made
 ///
 /// Answer with the new appointment.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{CreatedAppointmentResponse, Visit};
+/// # fn example(data: Visit) {
+/// let value = CreatedAppointmentResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct CreatedAppointmentResponse {
     /// A walk-in visit, an appointment or an e-consult, with all that belongs to it.

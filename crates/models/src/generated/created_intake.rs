@@ -8,6 +8,15 @@ use crate::IntakeId;
 ///
 /// Identifier of the new intake, and the custom fields that came with it. The fields of the
 /// vendor's own are not repeated; fetch the intake to see them.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::CreatedIntake;
+/// # fn example() {
+/// let value = CreatedIntake::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct CreatedIntake {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all

@@ -7,6 +7,15 @@ use crate::CreatedIntake;
 /// An intake that was made
 ///
 /// Answer to the making of an intake.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{CreatedIntake, CreatedIntakeResponse};
+/// # fn example(data: CreatedIntake) {
+/// let value = CreatedIntakeResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct CreatedIntakeResponse {
     /// Identifier of the new intake, and the custom fields that came with it. The fields of the

@@ -7,6 +7,15 @@ use crate::VisitId;
 /// Visit to be cancelled
 ///
 /// Which visit to cancel.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{DeleteVisitInput, VisitId};
+/// # fn example(id: VisitId) {
+/// let value = DeleteVisitInput::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct DeleteVisitInput {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload

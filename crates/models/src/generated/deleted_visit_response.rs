@@ -6,6 +6,16 @@ use conform_runtime::{Extra, Value};
 ///
 /// Answer to the forced cancelling of a visit. The vendor shows none. That it is an object with
 /// `data` is inferred from what the introduction says of every success.
+///
+/// # Example
+///
+/// ```no_run
+/// # use conform_runtime::Value;
+/// # use vsee_models::DeletedVisitResponse;
+/// # fn example(data: Value) {
+/// let value = DeletedVisitResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct DeletedVisitResponse {
     /// Whatever the service answers.

@@ -7,6 +7,15 @@ use conform_runtime::Value;
 /// Whether something is so, as it was sent: JSON keeps its type, and a form makes it a text.
 ///
 /// Example: `true`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::EchoedFlag;
+/// # fn example(value: bool) {
+/// let value = EchoedFlag::Boolean(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum EchoedFlag {
     /// `boolean`.

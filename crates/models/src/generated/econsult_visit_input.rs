@@ -7,6 +7,15 @@ use crate::IntakeId;
 /// E-consult to be made
 ///
 /// What an e-consult needs.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::EconsultVisitInput;
+/// # fn example() {
+/// let value = EconsultVisitInput::new("intake_id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct EconsultVisitInput {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all

@@ -5,6 +5,15 @@ use conform_runtime::Extra;
 /// What went wrong
 ///
 /// The body of every answer outside 2xx.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::ErrorBody;
+/// # fn example() {
+/// let value = ErrorBody::new(1, "message");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// The HTTP status once more.

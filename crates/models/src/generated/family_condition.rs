@@ -5,6 +5,15 @@ use conform_runtime::Extra;
 /// Illness in the family
 ///
 /// An illness, and which relatives have or had it.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FamilyCondition;
+/// # fn example() {
+/// let value = FamilyCondition::new("condition", Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FamilyCondition {
     /// Name of the illness.

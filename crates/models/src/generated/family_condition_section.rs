@@ -7,6 +7,15 @@ use crate::{FamilyCondition, RecordedTime, UserSummary};
 /// Illnesses in the family
 ///
 /// Illnesses of relatives.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FamilyConditionSection;
+/// # fn example() {
+/// let value = FamilyConditionSection::new(Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FamilyConditionSection {
     /// One entry for each illness.

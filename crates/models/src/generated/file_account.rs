@@ -7,6 +7,15 @@ use crate::AccountCode;
 /// Account of a file
 ///
 /// The clinic account that a file belongs to. Inferred together with `StoredFile`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FileAccount;
+/// # fn example() {
+/// let value = FileAccount::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FileAccount {
     /// Code of a clinic account, as in `X-AccountCode`; `null` for none.

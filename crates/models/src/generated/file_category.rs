@@ -3,6 +3,15 @@
 /// Category of a file
 ///
 /// What a file was uploaded as.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FileCategory;
+/// # fn example() {
+/// let value = FileCategory::IntakeAttachment;
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileCategory {
     /// Attached to an intake.

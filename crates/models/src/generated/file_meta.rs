@@ -7,6 +7,15 @@ use crate::{FileAccount, FileCategory, FileTarget};
 /// What a file is for
 ///
 /// Category of an uploaded file, and what it belongs to. Inferred together with `StoredFile`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FileMeta;
+/// # fn example() {
+/// let value = FileMeta::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FileMeta {
     /// What a file was uploaded as.

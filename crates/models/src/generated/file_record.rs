@@ -7,6 +7,26 @@ use crate::{Count, FileId, PreciseTime, Unseen, UserReference};
 /// File, old form
 ///
 /// An uploaded file as it is recorded in the file store.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Count, FileRecord, PreciseTime};
+/// # fn example(size: Count, r#type: Count, using: Count, modified: PreciseTime, created: PreciseTime) {
+/// let value = FileRecord::new(
+///     "id",
+///     "name",
+///     "path",
+///     size,
+///     "ext",
+///     r#type,
+///     None,
+///     using,
+///     modified,
+///     created,
+/// );
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FileRecord {
     /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The

@@ -7,6 +7,15 @@ use crate::FileId;
 /// Reference to a file
 ///
 /// An uploaded file, by its id. Other members of the answer to the upload may stay in the object.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FileReference;
+/// # fn example() {
+/// let value = FileReference::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FileReference {
     /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The

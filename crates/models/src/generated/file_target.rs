@@ -7,6 +7,15 @@ use crate::{Count, FileTargetType};
 /// What a file belongs to
 ///
 /// The user or visit that a file belongs to. Inferred together with `StoredFile`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FileTarget;
+/// # fn example() {
+/// let value = FileTarget::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct FileTarget {
     /// Number of the user or visit.

@@ -3,6 +3,15 @@
 /// Kind of owner of a file
 ///
 /// Whether a file belongs to a user or to a visit.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::FileTargetType;
+/// # fn example() {
+/// let value = FileTargetType::User;
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileTargetType {
     /// A user.

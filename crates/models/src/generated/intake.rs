@@ -12,6 +12,15 @@ use crate::{
 /// An intake is an open object: whatever custom fields it was created with are saved and come back
 /// beside the members that are described here, under the same names. They may hold any JSON value.
 /// A value that was sent in a form comes back as a string.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Intake;
+/// # fn example() {
+/// let value = Intake::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Intake {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all

@@ -8,6 +8,15 @@ use crate::{Attachment, FileId};
 ///
 /// Files that the patient attached; `""` for none. That the ids of files come back as they were
 /// sent, in a list or in one string, is inferred from the other members of an intake.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Attachment, IntakeAttachments};
+/// # fn example(value: Vec<Attachment>) {
+/// let value = IntakeAttachments::Files(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum IntakeAttachments {
     /// Files

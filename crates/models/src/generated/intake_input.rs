@@ -11,6 +11,15 @@ use crate::{AttachmentReferences, Consultation, IntakeTypeCode, PatientReference
 /// The object is open: any number of custom fields may be added, with any JSON value. All of them
 /// are saved with the intake, come back with it, and may be shown to the provider. Which ones a
 /// clinic expects is set in its account and room settings.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::IntakeInput;
+/// # fn example() {
+/// let value = IntakeInput::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct IntakeInput {
     /// What the intake is for.

@@ -7,6 +7,15 @@ use crate::Intake;
 /// An intake
 ///
 /// Answer with an intake.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Intake, IntakeResponse};
+/// # fn example(data: Intake) {
+/// let value = IntakeResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct IntakeResponse {
     /// The form that a patient fills in before a visit. A visit carries its intake under `intake`.

@@ -3,6 +3,15 @@
 /// Purpose of an intake
 ///
 /// What an intake is filled in for. The codes are the first two of a visit's type.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::IntakeType;
+/// # fn example() {
+/// let value = IntakeType::WalkIn;
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IntakeType {
     /// `1`: A walk-in visit, as soon as a provider is free.

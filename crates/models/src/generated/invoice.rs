@@ -5,6 +5,15 @@ use conform_runtime::{Extra, Maybe};
 use crate::{Count, InvoiceId, Money, RecordedTime, UserReference, VisitId};
 
 /// The invoice of a visit.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Invoice;
+/// # fn example() {
+/// let value = Invoice::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Invoice {
     /// Identifier of an invoice, a UUID.

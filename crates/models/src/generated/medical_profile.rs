@@ -9,6 +9,15 @@ use crate::{
 
 /// What the patient has told about their health, section by section. It is in the intake of a visit
 /// that is fetched on its own; lists and answers to creation leave it out.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::MedicalProfile;
+/// # fn example() {
+/// let value = MedicalProfile::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct MedicalProfile {
     /// Identifier of the record, 24 hexadecimal digits.

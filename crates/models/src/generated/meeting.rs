@@ -7,6 +7,15 @@ use crate::{Count, Deadline, PhoneNumbers};
 /// Call of a visit
 ///
 /// Where and how the call of a visit takes place.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Meeting;
+/// # fn example() {
+/// let value = Meeting::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Meeting {
     /// Identifier of the call.

@@ -7,6 +7,15 @@ use crate::AdhocGroupCall;
 /// Settings of meetings
 ///
 /// What the clinic account allows in calls.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::MeetingSettings;
+/// # fn example() {
+/// let value = MeetingSettings::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct MeetingSettings {
     /// Whether visits have a call.

@@ -10,6 +10,15 @@ use crate::{RecordedTime, UserSummary};
 ///
 /// A section that every known payload shows empty. That its entries are objects is inferred from
 /// the three sections that are not; what members they have is not known, so none is described.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::OpenSection;
+/// # fn example() {
+/// let value = OpenSection::new(Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct OpenSection {
     /// The entries, objects of unknown members.

@@ -8,6 +8,15 @@ use conform_runtime::Value;
 /// number or in a string.
 ///
 /// Example: `17778181`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::PatientReference;
+/// # fn example(value: i128) {
+/// let value = PatientReference::Number(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum PatientReference {
     /// Number

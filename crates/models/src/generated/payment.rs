@@ -7,6 +7,15 @@ use crate::{ConsultationId, DurationMinutes, Money};
 /// Price of a visit
 ///
 /// What the patient pays for a visit, by the settings of the clinic.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Payment;
+/// # fn example() {
+/// let value = Payment::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Payment {
     /// The kind of consultation that is paid for. Absent in answers of 2016.

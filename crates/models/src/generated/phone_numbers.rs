@@ -10,6 +10,16 @@ use conform_runtime::Value;
 /// empty list, as the service's language writes it, is inferred.
 ///
 /// Example: `{"US":["+1.650.758.0255"]}`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use std::collections::BTreeMap;
+/// # use vsee_models::PhoneNumbers;
+/// # fn example(value: BTreeMap<String, Vec<String>>) {
+/// let value = PhoneNumbers::ByCountry(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum PhoneNumbers {
     /// ByCountry

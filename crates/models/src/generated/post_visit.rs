@@ -8,6 +8,15 @@ use crate::{AttachmentList, RecordedTime, Unseen, UserReference, VisitId};
 ///
 /// What the provider writes down after a visit. While nothing has been written it is there all the
 /// same, with ids and times only. The texts are HTML.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{PostVisit, VisitId};
+/// # fn example(visit_id: VisitId) {
+/// let value = PostVisit::new(visit_id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct PostVisit {
     /// Identifier of the notes, a UUID. Some answers leave it out.

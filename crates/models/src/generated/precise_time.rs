@@ -8,6 +8,15 @@ use crate::EpochSeconds;
 ///
 /// A time as the file and medical record stores write it: whole seconds and a rest. The number of
 /// microseconds since 1970-01-01T00:00:00Z is `sec * 1000000 + usec`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{EpochSeconds, PreciseTime};
+/// # fn example(sec: EpochSeconds) {
+/// let value = PreciseTime::new(sec, 1);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct PreciseTime {
     /// Seconds since 1970-01-01T00:00:00Z.

@@ -10,6 +10,15 @@ use crate::{Count, EprescribingId, UserReference};
 /// The object is open. The vendor's own client of 2020 reads other members (`name`, `refills`,
 /// `prescription_date` beside `Directions`, `DaysSupply` and `PrescriberName`), so that a second
 /// shape exists of which no payload is known.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Prescription;
+/// # fn example() {
+/// let value = Prescription::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Prescription {
     /// Number of the prescription.

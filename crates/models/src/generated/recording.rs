@@ -6,6 +6,15 @@ use crate::{Count, RecordedTime, VisitId};
 
 /// A recording of a call. The vendor's page can be read in part only: the members here are known,
 /// and there are others.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Count, Recording};
+/// # fn example(id: Count) {
+/// let value = Recording::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Recording {
     /// Number of the recording.

@@ -6,6 +6,15 @@ use crate::{Count, Recording};
 
 /// Recordings of a visit's calls. A list of visits has it only where `fields` names `recordings`.
 /// The vendor's prose calls it an array; its example is the object that is described here.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Count, Recordings};
+/// # fn example(count: Count) {
+/// let value = Recordings::new(count, Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Recordings {
     /// How many recordings there are.

@@ -7,6 +7,15 @@ use crate::{RecordedTime, VisitId, VisitStatusCode};
 /// Walk-in of an appointment
 ///
 /// The walk-in visit that was opened when the patient came to an appointment, in a few words.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{RelatedWalkin, VisitId};
+/// # fn example(id: VisitId) {
+/// let value = RelatedWalkin::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct RelatedWalkin {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload

@@ -7,6 +7,15 @@ use crate::{AccountCode, HostName, RoomId};
 /// Room of a visit
 ///
 /// The room, a clinic's place for one kind of visit, in a few words. The Rooms API has more.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Room, RoomId};
+/// # fn example(id: RoomId) {
+/// let value = Room::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Room {
     /// Number of a room, as a JSON number or as the same number in a decimal string.

@@ -8,6 +8,15 @@ use crate::{Unseen, VisitId};
 ///
 /// The visit from which this one stems. In the known payloads it is the visit itself. That a
 /// walk-in of an appointment has the appointment here is inferred.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{RootVisit, VisitId};
+/// # fn example(id: VisitId) {
+/// let value = RootVisit::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct RootVisit {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload

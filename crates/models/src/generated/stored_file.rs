@@ -10,6 +10,15 @@ use crate::{Count, FileId, FileMeta};
 ///
 /// An uploaded file as the File Upload API answers it. No payload of this API shows it: that
 /// attachments come in this form is inferred, and so are the types of its members.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::StoredFile;
+/// # fn example() {
+/// let value = StoredFile::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct StoredFile {
     /// Identifier of an uploaded file, as `POST /files` of the File Upload API answers it. The

@@ -5,6 +5,15 @@ use conform_runtime::Extra;
 /// Operation
 ///
 /// An operation that the patient has had.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::Surgery;
+/// # fn example() {
+/// let value = Surgery::new("procedure");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Surgery {
     /// What was done.

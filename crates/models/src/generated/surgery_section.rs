@@ -5,6 +5,15 @@ use conform_runtime::{Extra, Maybe};
 use crate::{RecordedTime, Surgery, UserSummary};
 
 /// Operations that the patient has had.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::SurgerySection;
+/// # fn example() {
+/// let value = SurgerySection::new(Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct SurgerySection {
     /// One entry for each operation.

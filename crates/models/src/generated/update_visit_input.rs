@@ -10,6 +10,15 @@ use crate::ProviderId;
 /// the appointment from its provider. That another provider takes over by their id, and that
 /// `slot_start` and `slot_end` move the appointment as they make it in `createAppointment`, is
 /// inferred.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::UpdateVisitInput;
+/// # fn example() {
+/// let value = UpdateVisitInput::default();
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct UpdateVisitInput {
     /// The provider who takes over, `0` for no provider.

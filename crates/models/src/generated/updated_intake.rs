@@ -7,6 +7,15 @@ use crate::IntakeId;
 /// Intake that was changed
 ///
 /// Identifier of the intake that was changed, the one in the path.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::UpdatedIntake;
+/// # fn example() {
+/// let value = UpdatedIntake::new("id");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct UpdatedIntake {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all

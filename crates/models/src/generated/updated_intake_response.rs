@@ -7,6 +7,15 @@ use crate::UpdatedIntake;
 /// An intake that was changed
 ///
 /// Answer to the change of an intake.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{UpdatedIntake, UpdatedIntakeResponse};
+/// # fn example(data: UpdatedIntake) {
+/// let value = UpdatedIntakeResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct UpdatedIntakeResponse {
     /// Identifier of the intake that was changed, the one in the path.

@@ -4,6 +4,15 @@
 ///
 /// What kind of provider a user is. Payloads write the code as a string, and have the empty string
 /// for users who are no providers; see `UserSubtypeCode`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::UserSubtype;
+/// # fn example() {
+/// let value = UserSubtype::MedicalAssistant;
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UserSubtype {
     /// `460`: A medical assistant.

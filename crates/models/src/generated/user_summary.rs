@@ -7,6 +7,15 @@ use crate::{PersonName, PhotoAddress, UserId, UserSubtypeCode, UserTypeCode};
 /// Who did it
 ///
 /// The user behind a change of a record, in a few words.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{UserId, UserSummary};
+/// # fn example(id: UserId) {
+/// let value = UserSummary::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct UserSummary {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as

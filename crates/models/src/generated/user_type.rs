@@ -3,6 +3,15 @@
 /// Kind of user
 ///
 /// What an account is for.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::UserType;
+/// # fn example() {
+/// let value = UserType::Admin;
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UserType {
     /// `100`: An administrator.

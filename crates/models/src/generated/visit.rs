@@ -17,6 +17,15 @@ use crate::{
 /// `getVisit` alone, and the shape has grown over the years. So `id` is the one member to rely on.
 /// Answers of 2016 write times, codes and references to users as strings, those of 2021 as numbers,
 /// and some mix the two: both are read everywhere.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Visit, VisitId};
+/// # fn example(id: VisitId) {
+/// let value = Visit::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Visit {
     /// Number of a visit, as a decimal string or as the same number in JSON. Every known payload

@@ -7,6 +7,15 @@ use crate::{AccountCode, PersonName, UserId, UserSubtypeCode, UserTypeCode};
 /// Who made a visit
 ///
 /// The user who made a visit. That is the patient, or a program (type 160) on the patient's behalf.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{UserId, VisitCreator};
+/// # fn example(id: UserId) {
+/// let value = VisitCreator::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitCreator {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as

@@ -6,6 +6,15 @@ use conform_runtime::Value;
 ///
 /// What a group appointment belongs to. No payload shows one, and the page states no type: that it
 /// is written as other ids are, as a number or as a text of any form, or `null`, is inferred.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::VisitGroupId;
+/// # fn example(value: i128) {
+/// let value = VisitGroupId::Number(value);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum VisitGroupId {
     /// Number

@@ -7,6 +7,15 @@ use crate::{PersonName, UserId};
 /// Host of a visit
 ///
 /// A person who may lead the call of a visit, as a rule the provider.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{UserId, VisitHost};
+/// # fn example(id: UserId) {
+/// let value = VisitHost::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitHost {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as

@@ -7,6 +7,15 @@ use crate::Visit;
 /// Visits
 ///
 /// Answer with visits.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::VisitListResponse;
+/// # fn example() {
+/// let value = VisitListResponse::new(Vec::new());
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitListResponse {
     /// The visits.

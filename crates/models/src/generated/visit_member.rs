@@ -7,6 +7,15 @@ use crate::{GenderCode, PersonName, PhotoAddress, UserId, UserSubtypeCode, UserT
 /// Patient of a visit
 ///
 /// The patient. Older answers have the two names, newer ones `full_name`, some all three.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{UserId, VisitMember};
+/// # fn example(id: UserId) {
+/// let value = VisitMember::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitMember {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as

@@ -8,6 +8,15 @@ use crate::{PersonName, PhotoAddress, UserId, UserSubtypeCode};
 ///
 /// The provider who holds a visit. Absent as long as no provider does. Older answers have the two
 /// names, newer ones `full_name`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{UserId, VisitProvider};
+/// # fn example(id: UserId) {
+/// let value = VisitProvider::new(id);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitProvider {
     /// Number of a user (patient, provider or any other kind of account), as a JSON number or as

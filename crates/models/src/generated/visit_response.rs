@@ -7,6 +7,15 @@ use crate::Visit;
 /// A visit
 ///
 /// Answer with a visit.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{Visit, VisitResponse};
+/// # fn example(data: Visit) {
+/// let value = VisitResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitResponse {
     /// A walk-in visit, an appointment or an e-consult, with all that belongs to it.

@@ -3,6 +3,15 @@
 /// State of a visit
 ///
 /// How far a visit has come.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::VisitStatus;
+/// # fn example() {
+/// let value = VisitStatus::Pending;
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VisitStatus {
     /// `10`: Waiting for a provider.

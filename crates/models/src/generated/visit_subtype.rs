@@ -3,6 +3,15 @@
 /// Means of a visit
 ///
 /// How the patient and the provider meet.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::VisitSubtype;
+/// # fn example() {
+/// let value = VisitSubtype::InPerson;
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VisitSubtype {
     /// `1`: In person.

@@ -5,6 +5,15 @@ use conform_runtime::Extra;
 /// Exported visit summary
 ///
 /// Where the summary of a visit can be fetched.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::VisitSummaryExport;
+/// # fn example() {
+/// let value = VisitSummaryExport::new("url");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitSummaryExport {
     /// Address of the PDF. Whoever has it may be able to read the summary: treat it as a secret.

@@ -7,6 +7,15 @@ use crate::VisitSummaryExport;
 /// An exported visit summary
 ///
 /// Answer to the export of a visit summary.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::{VisitSummaryExport, VisitSummaryExportResponse};
+/// # fn example(data: VisitSummaryExport) {
+/// let value = VisitSummaryExportResponse::new(data);
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct VisitSummaryExportResponse {
     /// Where the summary of a visit can be fetched.

@@ -3,6 +3,15 @@
 /// Kind of visit
 ///
 /// How a visit comes about.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::VisitType;
+/// # fn example() {
+/// let value = VisitType::WalkIn;
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VisitType {
     /// `1`: A walk-in visit, as soon as a provider is free.

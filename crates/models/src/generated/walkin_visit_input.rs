@@ -8,6 +8,15 @@ use crate::{IntakeId, ProviderId};
 ///
 /// What a walk-in visit needs. The vendor's table cannot be read: that the intake and the room are
 /// required and the provider is not is inferred from every known example.
+///
+/// # Example
+///
+/// ```no_run
+/// # use vsee_models::WalkinVisitInput;
+/// # fn example() {
+/// let value = WalkinVisitInput::new("intake_id", "room_code");
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct WalkinVisitInput {
     /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all

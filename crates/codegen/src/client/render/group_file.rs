@@ -6,6 +6,7 @@ use conform_ir::Operation;
 use super::declarations::{Declaration, declarations};
 use super::file_head::{header, imports_in_root};
 use super::method::MethodTemplate;
+use super::method_example;
 use crate::client::plan::{
     EncodingTable, FilePlan, GENERATED, GroupPlan, OTHER_SERVERS, OperationPlan, RUNTIME, Resource,
 };
@@ -123,8 +124,9 @@ impl<'p> GroupFileTemplate<'p> {
         };
         for operation in operations {
             let methods = operation.methods.iter();
-            let methods =
-                methods.map(|method| MethodTemplate::new(operation, method, &mut imports));
+            let example = method_example::lines(group, operation, settings);
+            let methods = methods
+                .map(|method| MethodTemplate::new(operation, method, &example, &mut imports));
             template.methods.extend(methods);
             template
                 .declarations

@@ -71,10 +71,11 @@ struct StepTemplate {
 }
 
 impl MethodTemplate {
-    /// Fills in a method of an operation.
+    /// Fills in a method of an operation; the first one has the example.
     pub(super) fn new(
         operation: &OperationPlan<'_>,
         method: &MethodPlan,
+        example: &[String],
         imports: &mut Imports,
     ) -> Self {
         let body = operation.body(method);
@@ -93,7 +94,7 @@ impl MethodTemplate {
         let accept = success.accept.as_ref();
         let accept = accept.map(|accept| vec![string_literal(accept)]);
         let mut template = Self {
-            docs: prefixed(&method_docs(operation, method), 4, "///"),
+            docs: prefixed(&method_docs(operation, method, example), 4, "///"),
             deprecated: operation.operation.deprecated,
             signature: Signature::new(operation, method, imports),
             operation: CallArguments::on_one_line(constant.clone()),
@@ -181,7 +182,11 @@ fn arguments(step: &Step) -> Vec<String> {
 }
 
 /// The lines of a method's comment.
-fn method_docs(operation: &OperationPlan<'_>, method: &MethodPlan) -> Vec<String> {
+fn method_docs(
+    operation: &OperationPlan<'_>,
+    method: &MethodPlan,
+    example: &[String],
+) -> Vec<String> {
     let media_types = |index: usize| -> &[&str] {
         let body = operation.bodies.get(index);
         body.map_or(&[], |body| &body.media_types)
@@ -204,6 +209,7 @@ fn method_docs(operation: &OperationPlan<'_>, method: &MethodPlan) -> Vec<String
             let mut lines = docs::comment_lines(&ir.docs, 4, &fallback);
             lines.push(String::new());
             lines.extend(docs::lines(&notes.to_string(), DOCS_WIDTH));
+            docs::add_paragraph(&mut lines, example.to_vec());
             lines
         }
         MethodDifference::Body(index) => {

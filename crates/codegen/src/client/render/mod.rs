@@ -10,6 +10,7 @@ mod file_head;
 mod group_file;
 mod headers_file;
 mod method;
+mod method_example;
 mod package;
 mod quick_start;
 

@@ -80,6 +80,8 @@ pub(super) struct SampleCall<'a> {
     accessor: Option<&'a str>,
     method: &'a str,
     arguments: Vec<String>,
+    /// What the client is called.
+    pub(super) client: &'static str,
     /// Whether its parts are on lines of their own.
     wrapped: bool,
 }
@@ -214,7 +216,15 @@ impl<'p, 'a> Candidate<'p, 'a> {
         given.map(|argument| &argument.declared)
     }
 
-    fn new(group: &'p GroupPlan<'a>, operation: &'p OperationPlan<'a>) -> Self {
+    /// Returns the arguments whose types an example names.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Declared> {
+        let named = self.arguments.iter();
+        let named = named.filter(|argument| argument.names_type);
+        named.map(|argument| &argument.declared)
+    }
+
+    /// Returns the call of an operation.
+    pub(super) fn new(group: &'p GroupPlan<'a>, operation: &'p OperationPlan<'a>) -> Self {
         let params = operation.parameters.structure.as_ref();
         let params = params.filter(|params| params.all_optional());
         let arguments = operation.arguments(&operation.methods[0]);
@@ -255,6 +265,7 @@ impl<'p, 'a> Candidate<'p, 'a> {
             accessor: resource.map(|resource| resource.method.as_str()),
             method: &self.operation.methods[0].name,
             arguments: arguments.collect(),
+            client: "client",
             wrapped: false,
         };
         call.wrapped = columns(&call.to_string()) >= MAX_WIDTH - 4;
