@@ -12,6 +12,7 @@ use std::hint::black_box;
 use std::io::{self, Write};
 use std::time::Instant;
 
+use conform_runtime::reading::{Reading, from_json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -188,6 +189,38 @@ where
     Ok(())
 }
 
+/// Reads an answer as clients do, leniently: one that fits, and one in which a member does not. Both are compared with reading the
+/// one that fits strictly.
+fn lenient(count: usize, out: &mut impl Write) -> io::Result<()> {
+    let mut changed = parsed(PAYLOAD);
+    changed["data"]["start"] = "tomorrow".into();
+    let misfit = changed.to_string();
+    let lenient = |payload: &str, misfits: usize| {
+        let read = from_json::<vsee_models::VisitResponse>(black_box(payload), Reading::Lenient);
+        let (value, found) = read.expect("the payload is read");
+        assert_eq!(found.len(), misfits);
+        black_box(&value);
+    };
+    let times = AMOUNT / PAYLOAD.len() + 1;
+    let rounds = rounds(
+        count,
+        times,
+        [
+            &|| reading::<vsee_models::VisitResponse>(PAYLOAD),
+            &|| lenient(PAYLOAD, 0),
+            &|| lenient(&misfit, 1),
+        ],
+    );
+    for (name, at) in [("that fits", 1), ("with a misfit", 2)] {
+        let ratio = median(rounds.iter().map(|times| times[at] / times[0]));
+        writeln!(
+            out,
+            "a visit {name}, read leniently: {ratio:.2} of reading it strictly"
+        )?;
+    }
+    Ok(())
+}
+
 /// Returns a list of copies as JSON.
 fn list(item: &Value, count: usize) -> String {
     Value::from(vec![item.clone(); count]).to_string()
@@ -229,5 +262,6 @@ fn main() -> io::Result<()> {
         &flat::<vsee_models::Visit>(visit),
         count,
         out,
-    )
+    )?;
+    lenient(count, out)
 }
