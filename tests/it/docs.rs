@@ -79,6 +79,11 @@ fn every_command_of_the_page_on_comparing_succeeds() {
 }
 
 #[test]
+fn every_command_of_the_page_on_suggest_succeeds() {
+    run_commands_of("suggest.md");
+}
+
+#[test]
 fn every_command_of_the_page_on_overlays_succeeds() {
     run_commands_of("overlays.md");
 }

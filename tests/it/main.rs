@@ -24,6 +24,7 @@ mod report;
 mod round_trip;
 mod runtime;
 mod schema;
+mod suggest;
 mod traffic;
 mod validator;
 mod visit_api;

@@ -5,7 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
-    bundle, check, completions, diff, docs, explain, generate, init, ir, lint, man, overlay, schema,
+    bundle, check, completions, diff, docs, explain, generate, init, ir, lint, man, overlay,
+    schema, suggest,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -73,6 +74,15 @@ pub(crate) enum Verb {
     /// for each operation. It loads nothing, and is readable without JavaScript. What it cannot show is listed at its end.
     #[command(after_long_help = DOCS)]
     Docs(docs::Args),
+    /// Propose edits of a description that make it fit recorded traffic.
+    ///
+    /// For each cause of findings the smallest edit that ends them: another type, a value of an enum, null, a member, a status, a
+    /// media type, a parameter, an operation. Each is proved: with it the description has no new problem, and the messages that
+    /// showed the cause show it no more. Comments, order and all bytes that it does not concern stay.
+    ///
+    /// Exit status: 0 when every cause has a proposal, 1 when one has none, 2 when the command cannot do its work.
+    #[command(after_long_help = SUGGEST)]
+    Suggest(suggest::Args),
     /// Apply overlays to a document, and write the result.
     ///
     /// Overlays are those of the OpenAPI Overlay Specification 1.0 and 1.1: actions that update, remove or copy what JSONPath
@@ -152,6 +162,15 @@ Examples:
       Write it for programs and wikis, too.
   conform docs -o page.html --coverage tests/payloads
       Mark in it what recorded payloads show.";
+
+const SUGGEST: &str = "\
+Examples:
+  conform suggest --spec openapi.yaml traffic.har
+      Print proposals, each with a diff and the exchanges that ask for it.
+  conform suggest --apply tests/payloads
+      Write them into the files of the description that conform.toml names.
+  conform suggest --interactive traffic.ndjson
+      Ask for each of them.";
 
 const OVERLAY: &str = "\
 Examples:

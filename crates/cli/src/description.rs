@@ -160,13 +160,7 @@ impl DescriptionFile {
             Err(error) => return Err(paths::unreadable(&self.path, &error)),
         }
         let overlaid = Overlaid::new(&self.path, &self.overlays)?;
-        let options = LoadOptions {
-            root: self.root.clone(),
-            mapped: self.mapped()?,
-            replaced: overlaid.texts,
-            profile: self.profile,
-            ..LoadOptions::default()
-        };
+        let options = self.load_options(overlaid.texts)?;
         let Loaded {
             description,
             mut diagnostics,
@@ -304,6 +298,17 @@ impl DescriptionFile {
             }
         });
         before - diagnostics.iter().map(Diagnostic::count).sum::<usize>()
+    }
+
+    /// Returns how the description is loaded, with texts in place of those of its files.
+    pub(crate) fn load_options(&self, replaced: Vec<(String, String)>) -> Outcome<LoadOptions> {
+        Ok(LoadOptions {
+            root: self.root.clone(),
+            mapped: self.mapped()?,
+            replaced,
+            profile: self.profile,
+            ..LoadOptions::default()
+        })
     }
 
     /// Returns the folders of remote references relative to that of the root file.

@@ -77,6 +77,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
         Verb::Docs(args) => verbs::docs::run(args, &mut context),
+        Verb::Suggest(args) => verbs::suggest::run(args, &mut context),
         Verb::Overlay(args) => verbs::overlay::run(args, &mut context),
         Verb::Init(args) => verbs::init::run(args, &mut context),
         Verb::Completions(args) => verbs::completions::run(args, Cli::command(), &mut context),

@@ -91,6 +91,11 @@ impl InferredShape {
         types.filter(move |name| !(is_number && *name == "integer"))
     }
 
+    /// Describes the other values only, without those that are `null`.
+    pub fn forget_null(&mut self) {
+        self.nullable = false;
+    }
+
     /// Returns whether a value is `null`.
     #[must_use]
     pub fn is_nullable(&self) -> bool {

@@ -78,7 +78,7 @@ impl<'t> Exchange<'t> {
 
     /// Returns the exchange with texts of its own.
     #[must_use]
-    pub(crate) fn into_owned(self) -> Exchange<'static> {
+    pub fn into_owned(self) -> Exchange<'static> {
         Exchange {
             name: self.name,
             place: self.place,

@@ -3,6 +3,7 @@
 //! [`write_whole`] writes one file. The other files are for trees of generated files: `tree` finds how the disk differs from
 //! the tree that is wanted, and `apply` makes the disk hold it, while a `lock` keeps other runs out.
 
+mod all;
 mod apply;
 mod lock;
 mod tree;
@@ -10,6 +11,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use all::write_all;
 pub(crate) use apply::{apply, recover};
 pub use conform_report::write_whole;
 pub(crate) use lock::lock;

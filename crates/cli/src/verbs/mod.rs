@@ -13,3 +13,4 @@ pub mod lint;
 pub mod man;
 pub mod overlay;
 pub mod schema;
+pub mod suggest;

@@ -55,6 +55,8 @@ pub struct ArrayDraft<'d> {
     pub origin: Option<Value<'d>>,
     /// The elements.
     pub items: Vec<Draft<'d>>,
+    /// Whether a new list is written in brackets in YAML, as short lists often are.
+    pub in_line: bool,
 }
 
 impl<'d> Draft<'d> {
@@ -89,8 +91,18 @@ impl<'d> Draft<'d> {
     #[must_use]
     pub fn array(items: Vec<Self>) -> Self {
         Self::Array(ArrayDraft {
-            origin: None,
             items,
+            ..ArrayDraft::default()
+        })
+    }
+
+    /// Returns the draft of a new list that is written in brackets, even in block style.
+    #[must_use]
+    pub fn array_in_line(items: Vec<Self>) -> Self {
+        Self::Array(ArrayDraft {
+            items,
+            in_line: true,
+            ..ArrayDraft::default()
         })
     }
 
@@ -146,6 +158,11 @@ impl<'d> Draft<'d> {
         !matches!(self.kind(), ValueKind::Object | ValueKind::Array)
     }
 
+    /// Whether it takes a line of its own or none: it is a scalar, an empty container or a list in brackets.
+    pub(super) fn is_in_line(&self) -> bool {
+        self.is_scalar() || self.is_empty() || matches!(self, Self::Array(array) if array.in_line)
+    }
+
     /// Whether it is a container with nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         match self {
@@ -177,6 +194,7 @@ impl<'d> Draft<'d> {
             *self = Self::Array(ArrayDraft {
                 origin: Some(value),
                 items,
+                in_line: false,
             });
         }
         match self {

@@ -188,7 +188,7 @@ impl<'t> Rewriter<'t> {
         } else {
             ""
         };
-        if draft.is_scalar() || draft.is_empty() {
+        if draft.is_in_line() {
             let mut new = String::new();
             let is_alone = after.trim().is_empty() && comment.is_empty();
             if is_alone && slot.place == Place::Key {

@@ -22,8 +22,8 @@ impl Draft<'_> {
 /// Writes a value at the place where it starts, whose column is `column`.
 pub(super) fn start(draft: &Draft<'_>, out: &mut String, column: usize, style: &YamlStyle) {
     match draft.kind() {
-        ValueKind::Object if !draft.is_empty() => object(out, draft, column, true, style),
-        ValueKind::Array if !draft.is_empty() => array(out, draft, column, true, style),
+        ValueKind::Object if !draft.is_in_line() => object(out, draft, column, true, style),
+        ValueKind::Array if !draft.is_in_line() => array(out, draft, column, true, style),
         _ => value(out, draft, column, style),
     }
 }
@@ -75,10 +75,10 @@ fn array(out: &mut String, draft: &Draft<'_>, column: usize, open: bool, style: 
 /// Writes the value of a key in this column, after its colon.
 pub(super) fn nested(out: &mut String, draft: &Draft<'_>, column: usize, style: &YamlStyle) {
     match draft.kind() {
-        ValueKind::Object if !draft.is_empty() => {
+        ValueKind::Object if !draft.is_in_line() => {
             object(out, draft, column + style.step, false, style);
         }
-        ValueKind::Array if !draft.is_empty() => {
+        ValueKind::Array if !draft.is_in_line() => {
             array(out, draft, column + style.dash, false, style);
         }
         _ => {
@@ -97,6 +97,7 @@ fn value(out: &mut String, draft: &Draft<'_>, column: usize, style: &YamlStyle) 
         },
         Draft::Text(text) => string(out, text, column, style),
         Draft::Literal(json) => out.push_str(json),
+        Draft::Array(array) if array.in_line => in_line(draft, out, style),
         draft if draft.kind() == ValueKind::Object => out.push_str("{}"),
         _ => out.push_str("[]"),
     }
