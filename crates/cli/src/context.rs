@@ -67,6 +67,22 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Does something that may take long, and shows what it is on a terminal until it is done.
+    pub(crate) fn staged<T>(&mut self, what: &str, run: impl FnOnce() -> T) -> T {
+        let is_shown = self.io.progress && !self.quiet;
+        if is_shown {
+            // Nobody is told where the terminal is gone.
+            let _ = write!(self.io.stderr, "\r{what} …\x1b[K");
+            let _ = self.io.stderr.flush();
+        }
+        let done = run();
+        if is_shown {
+            let _ = write!(self.io.stderr, "\r\x1b[K");
+            let _ = self.io.stderr.flush();
+        }
+        done
+    }
+
     /// Reads the configuration.
     ///
     /// # Errors

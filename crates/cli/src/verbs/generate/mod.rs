@@ -197,13 +197,19 @@ impl Job {
     ///
     /// As [`run`].
     pub(crate) fn make(&self, context: &mut Context<'_>) -> Outcome<Made> {
-        let usable = context.load(&self.description, self.scope, Stream::Stdout)?;
+        let path = paths::shown(&self.description.path);
+        let checked = context.staged(&format!("reading and checking {path}"), || {
+            self.description.check(self.scope)
+        })?;
+        let usable = context.usable(checked, Stream::Stdout)?;
         // Whether an example fits its schema is worth the time only where something is made of it.
-        let mut lowered = if self.settings.example_tests {
-            conform_ir::lower_with_examples(&usable.description)
-        } else {
-            conform_ir::lower(&usable.description)
-        };
+        let mut lowered = context.staged("finding the types and operations", || {
+            if self.settings.example_tests {
+                conform_ir::lower_with_examples(&usable.description)
+            } else {
+                conform_ir::lower(&usable.description)
+            }
+        });
         usable.relocate(&mut lowered.diagnostics);
         let lost = context.print(&lowered.diagnostics, &usable.style, Stream::Stdout)?;
         let warnings = usable.warnings + lost;
@@ -214,10 +220,13 @@ impl Job {
         self.print_names(context)?;
         lowered.api.choose(&self.choices).map_err(unknown_names)?;
         if let Err(refusals) = conform_codegen::check(&lowered.api, &self.settings) {
-            let refused = refused(&usable.description, refusals);
+            let mut refused = refused(&usable.description, refusals);
+            usable.relocate(&mut refused);
             context.print(&refused, &usable.style, Stream::Stdout)?;
         }
-        let generated = conform_codegen::generate(&lowered.api, &self.settings);
+        let generated = context.staged("writing code", || {
+            conform_codegen::generate(&lowered.api, &self.settings)
+        });
         let version = usable.description.version().to_string();
         let mut summary = Summary::new(&lowered.api, &generated, version, warnings);
         summary.add_problems(&usable.diagnostics);
@@ -236,7 +245,9 @@ impl Job {
         let files =
             files.map(|document| paths::join(folder, Path::new(&**document.source().name())));
         Ok(Made {
-            files: files.collect(),
+            files: files
+                .chain(self.description.overlays.iter().cloned())
+                .collect(),
             generated,
             summary,
         })
@@ -336,6 +347,30 @@ mod tests {
         );
         let result = run(&mut context);
         (result, String::from_utf8(stdout).expect("it is text"))
+    }
+
+    #[test]
+    fn a_terminal_shows_what_is_done_and_nothing_of_it_stays() {
+        for (progress, quiet) in [(true, false), (true, true), (false, false)] {
+            let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
+            let io = Io {
+                stdin: &mut stdin,
+                stdout: &mut stdout,
+                stderr: &mut stderr,
+                color: StreamColors::default(),
+                progress,
+            };
+            let mut context = Context::new("conform", io);
+            context.quiet = quiet;
+            assert!(run(&args("clinic"), &mut context).is_ok());
+            let shown = String::from_utf8(stderr).expect("it is text");
+            assert_eq!(
+                shown.contains("writing code"),
+                progress && !quiet,
+                "{shown:?}"
+            );
+            assert!(shown.is_empty() || shown.ends_with("\r\x1b[K"), "{shown:?}");
+        }
     }
 
     #[test]
