@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
-    bundle, check, completions, diff, docs, explain, generate, init, ir, lint, man, overlay,
-    schema, suggest,
+    bundle, changelog, check, completions, diff, docs, explain, generate, init, ir, lint, man,
+    overlay, schema, suggest,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -50,6 +50,9 @@ pub(crate) enum Verb {
     /// check.
     #[command(after_long_help = CHECK)]
     Check(Box<check::Args>),
+    /// Write what has changed between two descriptions for those who use the API, in Markdown.
+    #[command(after_long_help = CHANGELOG)]
+    Changelog(changelog::Args),
     /// Report what has changed between two descriptions, and what of it breaks.
     ///
     /// What breaks is shown by a message that one description accepts and the other refuses; what does not break is proved.
@@ -127,12 +130,19 @@ Examples:
   conform check --operation getVisit --status 200 answer.json
       Check one response.";
 
+const CHANGELOG: &str = "\
+Examples:
+  conform changelog -o CHANGES.md v1.4:spec spec
+      Write what has changed since a tag.";
+
 const DIFF: &str = "\
 Examples:
   conform diff old/openapi.yaml new/openapi.yaml
       Report what has changed, and what of it breaks.
   conform diff origin/main:spec spec
       Compare the description in a folder with the one of another branch.
+  conform diff --traffic yesterday.har old.yaml new.yaml
+      Report which recorded exchanges would fail tomorrow, too.
   conform diff --fail-on undecided --format sarif=conform.sarif old.json new.json
       Fail if something may break, and write a file for code scanning.";
 

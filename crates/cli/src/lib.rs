@@ -48,6 +48,7 @@ pub mod outcome;
 pub mod output;
 pub mod overlays;
 pub mod paths;
+pub mod replay;
 pub mod revision;
 pub mod runtime_choice;
 pub mod two_sides;
@@ -71,6 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
     };
     cli.common.apply(&mut context);
     let outcome = match &cli.verb {
+        Verb::Changelog(args) => verbs::changelog::run(args, &mut context),
         Verb::Diff(args) => verbs::diff::run(args, &mut context),
         Verb::Lint(args) => verbs::lint::run(args, &mut context),
         Verb::Check(args) => verbs::check::run(args, &mut context),

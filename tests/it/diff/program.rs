@@ -111,3 +111,49 @@ fn what_cannot_be_read_is_an_error_of_its_own() {
         assert!(!ended.stderr.is_empty(), "{new}");
     }
 }
+
+#[test]
+fn exchanges_that_would_fail_tomorrow_are_reported_and_counted() {
+    let folder = Folder::new("diff-traffic");
+    let old = written(&folder, "old.yaml", OLD);
+    let new = written(&folder, "new.yaml", &OLD.replace("100", "50"));
+    let line = |limit: u32| {
+        format!(
+            "{{\"request\":{{\"method\":\"GET\",\"url\":\"/berths?limit={limit}\",\"headers\":{{}}}},\"response\":{{\"status\":200,\"headers\":{{}}}}}}\n"
+        )
+    };
+    // The last one fails with both.
+    let lines: String = [10, 70, 80, 900].map(line).concat();
+    let capture = written(&folder, "yesterday.ndjson", &lines);
+    let ended = conform(&["diff", &old, &new, "--traffic", &capture], "");
+    assert_eq!(ended.status, 1, "{}", ended.stderr);
+    let sums = "3 of 4 exchanges conform to the old description, and 2 of these would fail with the new one";
+    assert!(ended.stdout.contains(sums), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("yesterday.ndjson:2"),
+        "{}",
+        ended.stdout
+    );
+    let ended = conform(&["diff", &old, &old, "--traffic", &capture], "");
+    assert_eq!(ended.status, 0, "{}", ended.stdout);
+}
+
+#[test]
+fn a_changelog_is_written_in_markdown() {
+    let folder = Folder::new("changelog");
+    let old = written(&folder, "old.yaml", OLD);
+    let new = written(&folder, "new.yaml", &OLD.replace("100", "50"));
+    let ended = conform(&["changelog", &old, &new], "");
+    assert_eq!(ended.status, 0, "{}", ended.stderr);
+    let expected = "# 2.0.0
+
+## Breaking
+
+- `maximum` of the query parameter `limit` is 50, was 100
+  - Concerns query parameter `limit` of listBerths.
+  - For example, `51` of a query parameter `limit` of listBerths is refused: expected is a number of at most 50.
+";
+    assert_eq!(ended.stdout, expected);
+    let ended = conform(&["changelog", &old, &old], "");
+    assert_eq!(ended.stdout, "# Changes\n\nNothing has changed.\n");
+}

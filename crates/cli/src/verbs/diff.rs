@@ -13,6 +13,7 @@ use crate::context::{Context, count};
 use crate::formats::{Destination, OutputArgs, ReportForm};
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
+use crate::replay::replay;
 use crate::two_sides::{TwoSides, TwoSidesArgs};
 use crate::verbs::check::baseline;
 
@@ -21,6 +22,10 @@ use crate::verbs::check::baseline;
 pub struct Args {
     #[command(flatten)]
     sides: TwoSidesArgs,
+    /// Recorded exchanges: those that conform to OLD and would fail with NEW are reported, too, and counted; may be given
+    /// several times.
+    #[arg(long, value_name = "CAPTURE", help_heading = "Descriptions")]
+    traffic: Vec<PathBuf>,
     #[command(flatten)]
     verdict: VerdictArgs,
     #[command(flatten)]
@@ -86,6 +91,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         .iter()
         .map(conform_diff::Change::diagnostic)
         .collect();
+    let replayed = replay(sides.descriptions(), &args.traffic)?;
+    diagnostics.extend(replayed.diagnostics.iter().cloned());
     let mut hidden = 0;
     if let Some(path) = &args.verdict.ignore_file {
         let text =
@@ -105,11 +112,20 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         .summary(Checked::Description {
             files: sides.files(),
         })
-        .with_codes(CodeSubject::Change.codes());
+        .with_codes([CodeSubject::Change.codes(), CodeSubject::Payload.codes()].concat());
     summary.ignored += hidden;
     let most = context.most_shown(args.max);
     let (color, quiet) = (context.io.color.stdout, context.quiet);
-    let last = last_lines(&sides, &comparison);
+    let mut last = last_lines(&sides, &comparison);
+    if !args.traffic.is_empty() {
+        let _ = writeln!(
+            last,
+            "{} of {} conform to the old description, and {} of these would fail with the new one",
+            replayed.conformed,
+            count(replayed.exchanges, "exchange"),
+            replayed.broken
+        );
+    }
     outputs.write(context.io.stdout, |form, destination| {
         let style = Style {
             color: color && destination == Destination::Stdout,

@@ -1,6 +1,7 @@
 //! The verbs of the program, a module each: its arguments, and a function that runs it.
 
 pub mod bundle;
+pub mod changelog;
 pub mod check;
 pub mod completions;
 pub mod diff;
