@@ -20,6 +20,7 @@ mod models;
 mod new_endpoint;
 mod overlay;
 mod payloads;
+mod reference;
 mod report;
 mod round_trip;
 mod runtime;

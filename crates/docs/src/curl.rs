@@ -85,6 +85,9 @@ impl Call<'_, '_> {
         match self.method {
             "GET" => {}
             "HEAD" => command.push_str(" -I"),
+            method if method.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                let _ = write!(command, " -X {method}");
+            }
             method => {
                 let _ = write!(command, " -X {}", quoted(method));
             }
@@ -107,7 +110,11 @@ impl Call<'_, '_> {
                 path = path.replace(&format!("{{{}}}", parameter.name), &value);
             }
         }
-        path
+        // curl would take what is left of braces and brackets for a set of URLs.
+        let globs = [('{', "%7B"), ('}', "%7D"), ('[', "%5B"), (']', "%5D")];
+        globs
+            .into_iter()
+            .fold(path, |path, (from, to)| path.replace(from, to))
     }
 
     fn add_body(&self, body: &Body<'_>, options: &mut Vec<String>) {
@@ -191,7 +198,7 @@ fn pairs(parameter: &Parameter<'_>, sample: &Sample) -> Vec<String> {
             .collect(),
         (QueryLayout::Brackets, Sample::Object(members)) => members
             .iter()
-            .map(|(key, value)| pair(&format!("{name}[{}]", escaped(key)), &value.plain()))
+            .map(|(key, value)| pair(&format!("{name}%5B{}%5D", escaped(key)), &value.plain()))
             .collect(),
         (QueryLayout::Joined(by), Sample::Array(items)) => {
             let items: Vec<String> = items.iter().map(Sample::plain).collect();

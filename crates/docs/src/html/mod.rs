@@ -61,5 +61,13 @@ pub(crate) fn render(reference: &Reference<'_>, options: &Options<'_>) -> String
         operations,
         folded: operations > FEW,
     };
-    page.render().expect("writing to a string does not fail")
+    let mut html = page.render().expect("writing to a string does not fail");
+    html.retain(is_allowed);
+    html
+}
+
+/// Returns whether a document of HTML may have a character: no control characters and no noncharacters (HTML §13.2.3.5).
+fn is_allowed(c: char) -> bool {
+    let is_noncharacter = matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe;
+    c == '\n' || c == '\t' || (!c.is_control() && !is_noncharacter)
 }
