@@ -12,6 +12,7 @@ mod cpu_time;
 mod description;
 mod diff;
 mod docs;
+mod fuzzed;
 mod generated_crates;
 mod json;
 mod lint;
