@@ -171,7 +171,7 @@ pub(crate) fn to_json(
         }
         ExpectedStructure::Scalar => {
             let text = value.first();
-            let scalar = text.map(|text| value.scalar(value.bare(text), &expected));
+            let scalar = text.map(|text| value.scalar(value.alone(text), &expected));
             let types = expected.types();
             if scalar
                 .as_deref()
@@ -328,6 +328,16 @@ impl<'t> ParameterValue<'_, 't> {
             }
             ParameterStyle::Matrix => text.strip_prefix(';').unwrap_or(text),
             _ => text,
+        }
+    }
+
+    /// Removes what the styles of a path put before a value that is no list and no object: also `name=` of one that is exploded.
+    fn alone<'s>(&self, text: &'s str) -> &'s str {
+        let bare = self.bare(text);
+        let named = bare.strip_prefix(self.parameter.name.as_str());
+        match named.and_then(|rest| rest.strip_prefix('=')) {
+            Some(rest) if self.parameter.style == ParameterStyle::Matrix => rest,
+            _ => bare,
         }
     }
 
