@@ -26,6 +26,7 @@ mod report;
 mod round_trip;
 mod runtime;
 mod schema;
+mod server;
 mod suggest;
 mod traffic;
 mod validator;

@@ -101,6 +101,24 @@ pub(crate) enum Verb {
     /// Explain a code of a problem or finding, or list all codes.
     #[command(after_long_help = EXPLAIN)]
     Explain(explain::Args),
+    /// Answer requests by a description, as the API would.
+    ///
+    /// Answers come from the examples of the description, or else from its schemas. Every request is checked, and a bad one gets
+    /// the documented error, or a problem detail that says what is wrong. What was created can be fetched, listed, changed and
+    /// deleted. `Prefer: code=404`, `example=NAME` and `dynamic=true` choose other answers.
+    ///
+    /// The first line on standard output is the URL; the log is on standard error, without values.
+    #[cfg(feature = "serve")]
+    #[command(after_long_help = SERVE)]
+    Serve(Box<crate::verbs::serve::Args>),
+    /// Pass live traffic on to an API, and check it on its way.
+    ///
+    /// Findings are printed as they come, and a summary at the end.
+    ///
+    /// Exit status: 0 when all conformed, 1 when there were errors, 2 when the command cannot do its work.
+    #[cfg(feature = "serve")]
+    #[command(after_long_help = PROXY)]
+    Proxy(Box<crate::verbs::proxy::Args>),
     /// Print the JSON Schema of descriptions, by which an editor completes and checks them as they are written.
     #[command(after_long_help = SCHEMA)]
     Schema(schema::Args),
@@ -156,6 +174,24 @@ Examples:
       Write one crate with the operations of one tag.
   conform generate
       Write what conform.toml says.";
+
+#[cfg(feature = "serve")]
+const SERVE: &str = "\
+Examples:
+  conform serve openapi.yaml
+      Serve on port 4010 of this machine.
+  conform serve openapi.yaml --port 0 --record traffic.ndjson
+      Serve on any free port, and record what happens.
+  conform serve openapi.yaml --fault 'getVisit:503x2,Retry-After=1' --latency 200ms
+      Let one operation fail twice, and all of them take their time.";
+
+#[cfg(feature = "serve")]
+const PROXY: &str = "\
+Examples:
+  conform proxy openapi.yaml --upstream http://localhost:8080
+      Check what a client and a service say to each other.
+  conform proxy openapi.yaml --upstream http://localhost:8080 --record traffic.ndjson
+      Record it, too.";
 
 const BUNDLE: &str = "\
 Examples:

@@ -86,6 +86,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Man(args) => verbs::man::run(args, Cli::command(), &mut context),
         Verb::Ir(args) => verbs::ir::run(args, &mut context),
         Verb::Explain(args) => verbs::explain::run(args, &mut context),
+        #[cfg(feature = "serve")]
+        Verb::Serve(args) => verbs::serve::run(args, &mut context),
+        #[cfg(feature = "serve")]
+        Verb::Proxy(args) => verbs::proxy::run(args, &mut context),
         Verb::Schema(args) => verbs::schema::run(args, &mut context),
     };
     context.end(outcome)

@@ -27,6 +27,7 @@
 //! ```
 
 mod answers;
+mod base_path;
 mod behaviour;
 mod call;
 mod encode;
@@ -35,14 +36,27 @@ mod fault;
 mod negotiate;
 pub mod net;
 mod prefer;
+#[cfg(feature = "proxy")]
+pub mod proxy;
 pub mod record;
 mod refusal;
+pub mod sample;
 mod server;
 mod socket;
 mod store;
+#[cfg(feature = "client")]
+mod transport;
 
+pub use axum::Router;
+pub use base_path::base_path;
 pub use behaviour::{Behaviour, BoxFuture};
 pub use call::Call;
 pub use fault::{Fault, FaultKind, Faults, time};
 pub use refusal::{Finding, Refusal, json};
 pub use server::{ApiServer, Event, Listener, Reply, ServerOptions};
+
+/// A request whose body was read.
+pub type HttpRequest = http::Request<bytes::Bytes>;
+
+/// A response with its whole body.
+pub type HttpResponse = http::Response<bytes::Bytes>;

@@ -349,7 +349,9 @@ impl Shared {
         let store = store.filter(|_| preference.code.is_none() && preference.example.is_none());
         match store {
             Some(store) => {
-                let stored = store.answer(call, status, documented, &self.answers, make)?;
+                let stored = store.answer(call, status, documented, &self.answers, |own| {
+                    make(own.or(seed))
+                })?;
                 match stored {
                     Some(response) => Ok(response),
                     // It was deleted.

@@ -11,7 +11,13 @@ pub mod generate;
 pub mod init;
 pub mod ir;
 pub mod lint;
+#[cfg(feature = "serve")]
+mod listen;
 pub mod man;
 pub mod overlay;
+#[cfg(feature = "serve")]
+pub mod proxy;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod suggest;

@@ -5,7 +5,7 @@ use conform_traffic::MediaType;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
-use super::{BOUNDARY, text_of};
+use super::text::{BOUNDARY, text_of};
 
 /// What has no percent-encoding in a form.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC

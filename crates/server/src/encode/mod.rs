@@ -1,6 +1,7 @@
 //! Values as bodies of a media type.
 
 mod form;
+mod text;
 mod xml;
 
 use bytes::Bytes;
@@ -8,8 +9,7 @@ use conform_description::Node;
 use conform_traffic::MediaType;
 use serde_json::Value as Json;
 
-/// The boundary of multipart bodies.
-pub(crate) const BOUNDARY: &str = "conform-part-boundary";
+pub(crate) use self::text::{BOUNDARY, text_of};
 
 /// Writes a value as a body of a media type, by its schema. Media types without a form for values get the text of a string,
 /// and JSON otherwise.
@@ -35,6 +35,11 @@ pub(crate) fn encode(
         Json::String(text) => text.clone().into(),
         other => other.to_string().into(),
     }
+}
+
+/// Writes the members of an object as a form.
+pub(crate) fn form_text(value: &Json) -> String {
+    form::fields(value, None)
 }
 
 /// Writes values as a sequence: JSON Lines, JSON text sequences (RFC 7464), or server-sent events. `None` if the media type is
@@ -67,12 +72,4 @@ fn event(value: &Json, out: &mut String) {
         }
     }
     out.push('\n');
-}
-
-/// Returns a string itself, and other values as JSON.
-pub(crate) fn text_of(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

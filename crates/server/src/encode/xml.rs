@@ -3,6 +3,8 @@
 use conform_description::{Node, Version};
 use serde_json::Value as Json;
 
+use super::text::text_of;
+
 /// How deep elements are nested at most.
 const MOST_DEPTH: usize = 100;
 
@@ -64,12 +66,9 @@ fn element(out: &mut String, name: &str, value: &Json, schema: Option<Node<'_>>,
                 let is = |word: &str| own.and_then(xml).is_some_and(|xml| xml.flag(word));
                 let node_type = own.and_then(|own| rule(own, "nodeType"));
                 if is("attribute") || node_type == Some("attribute") {
-                    out.push_str(&format!(
-                        " {shown}=\"{}\"",
-                        escaped(&super::text_of(member))
-                    ));
+                    out.push_str(&format!(" {shown}=\"{}\"", escaped(&text_of(member))));
                 } else if matches!(node_type, Some("text" | "cdata")) {
-                    inner.push_str(&escaped(&super::text_of(member)));
+                    inner.push_str(&escaped(&text_of(member)));
                 } else if let Json::Array(items) = member {
                     let of_items = own.and_then(|own| keyword(own, "items", 0));
                     let item_name = of_items.and_then(|items| rule(items, "name"));
@@ -114,7 +113,7 @@ fn element(out: &mut String, name: &str, value: &Json, schema: Option<Node<'_>>,
                 );
             }
         }
-        other => inner.push_str(&escaped(&super::text_of(other))),
+        other => inner.push_str(&escaped(&text_of(other))),
     }
     out.push_str(&format!(">{inner}</{qualified}>"));
 }

@@ -1,0 +1,184 @@
+//! What `serve` and `proxy` share: where to listen, limits, and a log.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use conform_description::Description;
+use conform_server::Router;
+use conform_server::net::{self, NetLimits};
+use conform_server::record::Recorder;
+
+use crate::context::Context;
+use crate::outcome::{Failure, Outcome};
+use crate::paths;
+
+/// Where to listen, and what is taken at most.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Listening")]
+pub(super) struct ListenArgs {
+    /// The address to listen on. Other machines can reach only other addresses than the default.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// The port to listen on; 0 for any that is free. The first line on standard output is the URL.
+    #[arg(long, value_name = "PORT", default_value_t = 4010)]
+    port: u16,
+    /// Write each exchange to a file of NDJSON, which `conform check` reads. Credentials are masked.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// The largest body, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
+    max_body: usize,
+    /// How many connections are open at the same time; others wait.
+    #[arg(long, value_name = "COUNT", default_value_t = 512)]
+    max_connections: usize,
+    /// How long the head of a request, its body, and an answer of an upstream may take, such as 30s or 500ms.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
+    timeout: Duration,
+    /// End after so many exchanges.
+    #[arg(long, value_name = "COUNT")]
+    exchanges: Option<u64>,
+}
+
+/// Parses a time such as `200ms`.
+pub(super) fn time(text: &str) -> Result<Duration, String> {
+    conform_server::time(text)
+        .ok_or_else(|| format!("`{text}` is no time; write one like 200ms or 5s"))
+}
+
+/// A message of the server to the program.
+pub(super) enum Message {
+    /// An exchange is over; lines for the log.
+    Exchange(Vec<String>),
+    /// Something went wrong.
+    Failed(String),
+    /// The server has ended.
+    Ended,
+}
+
+/// The way to the log, and the capture that is written.
+#[derive(Clone)]
+pub(super) struct Log {
+    sender: Sender<Message>,
+    recorder: Option<Arc<Recorder>>,
+}
+
+impl Log {
+    /// Returns a log for the exchanges of a description, and its end. `base` is what recorded URLs begin with.
+    pub(super) fn new(
+        args: &ListenArgs,
+        description: &Description,
+        base: &str,
+    ) -> Outcome<(Self, Receiver<Message>)> {
+        let (sender, receiver) = channel();
+        let recorder = match &args.record {
+            Some(path) => {
+                let recorder = Recorder::create(path, description, base);
+                let recorder = recorder.map_err(|error| paths::unwritable(path, &error))?;
+                Some(Arc::new(recorder))
+            }
+            None => None,
+        };
+        Ok((Self { sender, recorder }, receiver))
+    }
+
+    /// Records an exchange, and writes lines about it.
+    pub(super) fn exchange(
+        &self,
+        request: &conform_server::HttpRequest,
+        response: Option<&conform_server::HttpResponse>,
+        lines: Vec<String>,
+    ) {
+        if let Some(recorder) = &self.recorder
+            && let Err(error) = recorder.write(request, response)
+        {
+            let _ = self.sender.send(Message::Failed(error.to_string()));
+        }
+        // Without receiver the program is at its end.
+        let _ = self.sender.send(Message::Exchange(lines));
+    }
+}
+
+/// Serves until the program is told to end, and writes the log. `base` is the path that the URL ends with.
+pub(super) fn run(
+    args: &ListenArgs,
+    router: Router,
+    log: &Log,
+    receiver: &Receiver<Message>,
+    base: &str,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let limits = args.limits();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::message(format!("the server cannot start: {error}")))?;
+    let address = SocketAddr::new(args.host, args.port);
+    let (listener, address) = runtime.block_on(net::listen(address)).map_err(|error| {
+        Failure::with_help(
+            format!("the address {address} cannot be used: {error}"),
+            "choose another one with --port, or any free one with --port 0",
+        )
+    })?;
+    writeln!(context.io.stdout, "http://{address}{base}")?;
+    context.io.stdout.flush()?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let ended = log.sender.clone();
+    let server = runtime.spawn(async move {
+        let end = async {
+            tokio::select! {
+                () = net::told_to_end() => {}
+                _ = stopped => {}
+            }
+        };
+        net::serve(listener, router, limits, end).await;
+        let _ = ended.send(Message::Ended);
+    });
+    let mut left = args.exchanges;
+    let mut stop = Some(stop);
+    let mut failed = None;
+    for message in receiver {
+        match message {
+            Message::Exchange(lines) => {
+                for line in lines {
+                    writeln!(context.io.stderr, "{line}")?;
+                }
+                context.io.stderr.flush()?;
+                left = left.map(|left| left.saturating_sub(1));
+            }
+            Message::Failed(why) => failed = Some(why),
+            Message::Ended => break,
+        }
+        if (left == Some(0) || failed.is_some())
+            && let Some(stop) = stop.take()
+        {
+            let _ = stop.send(());
+        }
+    }
+    let _ = runtime.block_on(server);
+    match failed {
+        Some(why) => Err(Failure::message(format!(
+            "the capture cannot be written: {why}"
+        ))),
+        None => Ok(()),
+    }
+}
+
+impl ListenArgs {
+    /// Returns what is taken at most.
+    pub(super) fn limits(&self) -> NetLimits {
+        NetLimits {
+            body: self.max_body,
+            connections: self.max_connections,
+            time: self.timeout,
+            ..NetLimits::default()
+        }
+    }
+
+    /// Returns the URL that the server is reached at, but for the port if any free one is chosen.
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", SocketAddr::new(self.host, self.port))
+    }
+}

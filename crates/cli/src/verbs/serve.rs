@@ -1,0 +1,105 @@
+//! `conform serve`: a local server for a description.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use conform_server::{ApiServer, Event, Fault, Faults, ServerOptions, net};
+
+use super::listen::{self, ListenArgs, Log};
+use crate::context::{Context, Stream};
+use crate::description::{DescriptionFileArgs, LintScope};
+use crate::outcome::{Failure, Outcome};
+
+/// The arguments of `conform serve`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    description: DescriptionFileArgs,
+    #[command(flatten)]
+    listen: ListenArgs,
+    /// What generated values depend on: the same seed gives the same answers.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 0,
+        help_heading = "Answers"
+    )]
+    seed: u64,
+    /// Forget what was created: answer by the description alone.
+    #[arg(long, help_heading = "Answers")]
+    stateless: bool,
+    /// Do not let pages of other origins read the answers.
+    #[arg(long, help_heading = "Answers")]
+    no_cors: bool,
+    /// Let an operation go wrong: OPERATION:STATUS[xTIMES][,HEADER=VALUE], OPERATION:reset, OPERATION:truncate or OPERATION:200ms.
+    /// `*` is every operation. May be given several times.
+    #[arg(long = "fault", value_name = "FAULT", value_parser = Fault::parse, help_heading = "Faults")]
+    faults: Vec<Fault>,
+    /// Wait before every answer.
+    #[arg(long, value_name = "TIME", value_parser = listen::time, help_heading = "Faults")]
+    latency: Option<Duration>,
+}
+
+/// Serves until ctrl-c or SIGTERM.
+///
+/// # Errors
+///
+/// Returns an error if the description has errors, or if the address or a file cannot be used.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    let file = context.description(&args.description.resolved())?;
+    let usable = context.load(&file, LintScope::Loading, Stream::Stderr)?;
+    let description = Arc::new(usable.description);
+    let base = conform_server::base_path(&description);
+    let options = ServerOptions {
+        seed: args.seed,
+        stateful: !args.stateless,
+        cors: !args.no_cors,
+        faults: Faults::new(args.faults.clone(), args.latency),
+    };
+    let faults = options.faults.clone();
+    let server = ApiServer::new(Arc::clone(&description), options);
+    for name in faults.operations() {
+        if !server.validator().has_operation(name) {
+            return Err(Failure::with_help(
+                format!(
+                    "`--fault` names the operation `{name}`, which the description does not have"
+                ),
+                "name an operationId of the description, or `*` for every operation",
+            ));
+        }
+    }
+    let (log, receiver) = Log::new(&args.listen, &description, &args.listen.url())?;
+    let to_log = log.clone();
+    let quiet = context.quiet;
+    let server = server.heard_by(Arc::new(move |event: Event<'_>| {
+        let lines = if quiet { Vec::new() } else { lines(&event) };
+        to_log.exchange(event.request, event.response, lines);
+    }));
+    let router = net::router(server, args.listen.limits());
+    listen::run(&args.listen, router, &log, &receiver, &base, context)
+}
+
+/// The lines of the log about an exchange. They show no values of it.
+fn lines(event: &Event<'_>) -> Vec<String> {
+    let method = event.request.method();
+    let status = event.response.map(|response| response.status().as_u16());
+    let status = status.map_or_else(|| "reset".to_owned(), |status| status.to_string());
+    let head = match event.operation {
+        Some(operation) => format!("{method} {} {status} {}", operation.path, operation.name),
+        None => format!("{method} {status} (no operation)"),
+    };
+    let findings = event.findings.iter().map(|finding| {
+        let place = if finding.place.is_empty() {
+            String::new()
+        } else {
+            format!(" (at {})", finding.place)
+        };
+        let code = if finding.code.is_empty() {
+            String::new()
+        } else {
+            format!("[{}] ", finding.code)
+        };
+        format!("  {code}{}{place}", finding.message)
+    });
+    std::iter::once(head).chain(findings).collect()
+}

@@ -1,0 +1,250 @@
+//! What is answered, and what is refused.
+
+use super::{JSON, call, json, media_type, museum, server};
+use bytes::Bytes;
+use conform_server::{ApiServer, Behaviour, BoxFuture, Call, Fault, Faults, Reply, ServerOptions};
+use http::{Request, Response};
+
+#[test]
+fn the_first_valid_example_is_answered() {
+    let answer = call(&server(), "GET /exhibits/7", &[], "");
+    assert_eq!(
+        (answer.status().as_u16(), media_type(&answer)),
+        (200, "application/json")
+    );
+    assert_eq!(json(&answer)["title"], "Vase");
+}
+
+#[test]
+fn prefer_chooses_status_and_example() {
+    let server = server();
+    let prefer = |text: &'static str| call(&server, "GET /exhibits/7", &[("prefer", text)], "");
+    assert_eq!(json(&prefer("example=coin"))["title"], "Coin");
+    assert_eq!(prefer("code=404").status(), 404);
+    assert!(json(&prefer("code=404"))["message"].is_string());
+    let unknown = prefer("code=418");
+    assert_eq!(unknown.status(), 400);
+    assert_eq!(
+        json(&unknown)["detail"],
+        "the operation documents no status 418; it documents: 200, 404"
+    );
+    let unknown = prefer("example=sword");
+    assert_eq!(
+        json(&unknown)["detail"],
+        "the response has no example `sword`; it has: vase, coin"
+    );
+    let titles: std::collections::BTreeSet<String> = (0..8)
+        .map(|_| json(&prefer("dynamic=true")).to_string())
+        .collect();
+    assert!(titles.len() > 3, "{titles:?}");
+}
+
+#[test]
+fn the_client_chooses_the_media_type() {
+    let server = server();
+    let accept = |text: &'static str| call(&server, "GET /exhibits/7", &[("accept", text)], "");
+    assert_eq!(media_type(&accept("application/xml")), "application/xml");
+    let xml = accept("application/json;q=0.1, application/xml");
+    let text = std::str::from_utf8(xml.body()).expect("it is text");
+    assert!(text.contains("<title>"), "{text}");
+    assert_eq!(media_type(&accept("text/*")), "text/plain");
+    assert_eq!(media_type(&accept("*/*")), "application/json");
+    let none = accept("image/png");
+    assert_eq!(
+        (none.status().as_u16(), media_type(&none)),
+        (406, "application/problem+json")
+    );
+}
+
+#[test]
+fn the_same_seed_gives_the_same_answers() {
+    let text = |seed| {
+        let options = ServerOptions {
+            seed,
+            ..ServerOptions::default()
+        };
+        let server = ApiServer::new(museum(), options);
+        call(&server, "GET /opening-hours", &[], "").into_body()
+    };
+    assert_eq!(text(3), text(3));
+    assert_ne!(text(3), text(4));
+}
+
+#[test]
+fn bad_requests_get_the_documented_error_which_says_what_is_wrong() {
+    let server = server();
+    let cases = [
+        (
+            "POST /exhibits",
+            vec![JSON],
+            r#"{"hall": "east"}"#,
+            422,
+            "lacks the member `title`",
+        ),
+        (
+            "POST /exhibits",
+            vec![JSON],
+            r#"{"title": 7}"#,
+            422,
+            "`title` is",
+        ),
+        ("POST /exhibits", vec![JSON], "{", 422, ""),
+        ("POST /exhibits", vec![], "", 422, ""),
+        (
+            "POST /exhibits",
+            vec![("content-type", "text/plain")],
+            "x",
+            415,
+            "",
+        ),
+        ("GET /exhibits?limit=0", vec![], "", 400, ""),
+        ("GET /exhibits?limit=many", vec![], "", 400, ""),
+    ];
+    for (line, headers, body, status, words) in cases {
+        let answer = call(&server, line, &headers, body);
+        assert_eq!(
+            answer.status(),
+            status,
+            "{line} {body}: {:?}",
+            answer.body()
+        );
+        assert_eq!(media_type(&answer), "application/json", "{line} {body}");
+        let error = json(&answer);
+        let message = error["message"].as_str().expect("a message");
+        assert!(message.contains(words), "{line} {body}: {message}");
+    }
+}
+
+#[test]
+fn a_missing_credential_is_401() {
+    let request = Request::get("/api/exhibits")
+        .body(Bytes::new())
+        .expect("a request");
+    let Reply::Answer(answer) = super::block_on(server().handle(request)) else {
+        panic!("it answers");
+    };
+    assert_eq!(answer.status(), 401);
+    assert_eq!(media_type(&answer), "application/json");
+}
+
+#[test]
+fn where_no_error_is_documented_there_is_a_problem_detail_without_values() {
+    let answer = call(&server(), "GET /exhibits/seven", &[], "");
+    assert_eq!(
+        (answer.status().as_u16(), media_type(&answer)),
+        (422, "application/problem+json")
+    );
+    let problem = json(&answer);
+    assert_eq!(problem["errors"][0]["code"], "wrong-type");
+    assert!(!problem.to_string().contains("seven"), "{problem}");
+}
+
+#[test]
+fn unknown_paths_and_methods_are_told_apart() {
+    let server = server();
+    let nowhere = call(&server, "GET /paintings", &[], "");
+    assert_eq!(
+        (nowhere.status().as_u16(), media_type(&nowhere)),
+        (404, "application/problem+json")
+    );
+    let method = call(&server, "PUT /exhibits", &[], "");
+    assert_eq!(method.status(), 405);
+    assert_eq!(method.headers()["allow"], "GET, POST, HEAD, OPTIONS");
+    let head = call(&server, "HEAD /exhibits", &[], "");
+    assert_eq!((head.status().as_u16(), head.body().len()), (200, 0));
+    assert!(
+        head.headers()["content-length"]
+            .to_str()
+            .is_ok_and(|length| length != "0")
+    );
+    let cors = [
+        ("origin", "https://page.example"),
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "x-museum-key"),
+    ];
+    let preflight = call(&server, "OPTIONS /exhibits", &cors, "");
+    assert_eq!(preflight.status(), 204);
+    assert_eq!(
+        preflight.headers()["access-control-allow-origin"],
+        "https://page.example"
+    );
+    assert_eq!(
+        preflight.headers()["access-control-allow-headers"],
+        "x-museum-key"
+    );
+}
+
+#[test]
+fn what_cannot_be_made_is_said_with_its_place() {
+    let answer = call(&server(), "GET /impossible", &[], "");
+    assert_eq!(answer.status(), 501);
+    let problem = json(&answer);
+    let detail = problem["detail"].as_str().expect("a detail");
+    assert!(
+        detail.contains("`minLength` is greater than `maxLength`"),
+        "{detail}"
+    );
+    assert!(detail.contains("museum.yaml:"), "{detail}");
+}
+
+#[test]
+fn documented_headers_are_there() {
+    let answer = call(&server(), "GET /exhibits", &[], "");
+    let total = answer.headers()["x-total"].to_str().expect("it is text");
+    assert!(total.parse::<u64>().is_ok(), "{total}");
+}
+
+struct Guard;
+
+impl Behaviour for Guard {
+    fn answer<'a>(&'a self, call: &'a Call<'a>) -> BoxFuture<'a, Option<Response<Bytes>>> {
+        Box::pin(async move {
+            let exhibit = |title: &str| {
+                conform_server::json(200, &serde_json::json!({"id": 3, "title": title}))
+            };
+            match (call.id(), call.path("exhibitId")) {
+                ("getExhibit", Some("3")) => Some(exhibit("Helmet")),
+                ("getExhibit", Some("4")) => Some(exhibit("")),
+                _ => None,
+            }
+        })
+    }
+}
+
+#[test]
+fn behaviour_answers_before_the_description_and_is_checked() {
+    let server = ApiServer::with_behaviour(museum(), ServerOptions::default(), Guard);
+    assert_eq!(
+        json(&call(&server, "GET /exhibits/3", &[], ""))["title"],
+        "Helmet"
+    );
+    assert_eq!(
+        json(&call(&server, "GET /exhibits/5", &[], ""))["title"],
+        "Vase"
+    );
+    let wrong = call(&server, "GET /exhibits/4", &[], "");
+    assert_eq!(wrong.status(), 500);
+    assert_eq!(json(&wrong)["errors"][0]["code"], "wrong-length");
+}
+
+#[test]
+fn faults_come_as_often_as_they_were_asked_for() {
+    let faults = vec![
+        Fault::parse("getExhibit:404x1,Retry-After=1").expect("a fault"),
+        Fault::parse("listExhibits:503x2").expect("a fault"),
+    ];
+    let options = ServerOptions {
+        faults: Faults::new(faults, None),
+        ..ServerOptions::default()
+    };
+    let server = ApiServer::new(museum(), options);
+    let first = call(&server, "GET /exhibits/7", &[], "");
+    assert_eq!(first.status(), 404);
+    assert_eq!(first.headers()["retry-after"], "1");
+    assert!(json(&first)["message"].is_string());
+    assert_eq!(call(&server, "GET /exhibits/7", &[], "").status(), 200);
+    let statuses: Vec<u16> = (0..3)
+        .map(|_| call(&server, "GET /exhibits", &[], "").status().as_u16())
+        .collect();
+    assert_eq!(statuses, [503, 503, 200]);
+}
