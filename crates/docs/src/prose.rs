@@ -3,7 +3,7 @@
 //! It is parsed and written again twice: as Markdown without HTML, and from that as HTML. HTML of a description becomes what it
 //! means in Markdown, such as emphasis and lists, or is escaped. Links lead to `http:`, `https:` and `mailto:` only.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Returns prose as Markdown without HTML.
 pub(crate) fn to_markdown(prose: &str) -> String {
@@ -109,6 +109,10 @@ fn safe<'e>(event: Event<'e>, levels: &mut Levels) -> Event<'e> {
             title: "".into(),
             id,
         }),
+        // Alignment would be a style, which the policy of the page does not admit.
+        Event::Start(Tag::Table(columns)) => {
+            Event::Start(Tag::Table(vec![Alignment::None; columns.len()]))
+        }
         // Images would be loaded from elsewhere. Conversion makes links of them.
         Event::Start(Tag::Image { .. }) => Event::Html("<span>".into()),
         Event::End(TagEnd::Image) => Event::Html("</span>".into()),
@@ -157,6 +161,10 @@ mod tests {
             (
                 "[x](https://example.org)",
                 "<p><a href=\"https://example.org\">x</a></p>",
+            ),
+            (
+                "a | b\n:-:|---\n1 | 2\n",
+                "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody></table>",
             ),
             (
                 "![x](https://example.org/x.png)",
