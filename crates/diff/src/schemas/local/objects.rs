@@ -103,7 +103,11 @@ impl Local<'_, '_> {
         pointers: &[Pointer],
         others: &[Others; 2],
     ) -> Answer {
+        // What the other side requires is sent, declared or not, and may be anything.
+        let is_sent =
+            side == self.receiver && self.flats[self.sender].required().contains_key(name);
         match &others[1 - side] {
+            Others::Any if is_sent => self.whole_answer(),
             Others::Any => Answer::Yes,
             Others::None(_) if side == self.receiver => Answer::Yes,
             Others::None(_) => Answer::No,
