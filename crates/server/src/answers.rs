@@ -37,6 +37,8 @@ pub(crate) enum NoAnswer {
     NotAcceptable(String),
     /// No value could be made.
     Ungenerated(String),
+    /// The resource was deleted.
+    Gone,
 }
 
 /// Makes answers.

@@ -299,6 +299,11 @@ impl Shared {
                 let why = format!("`Accept` names none of the documented media types: {listed}");
                 self.refuse(&call, &Refusal::new(&[406], "Not Acceptable", why))
             }
+            // An API need not document that a resource may be gone.
+            Err(NoAnswer::Gone) => {
+                let why = "there is no such resource (any more)";
+                self.refuse(&call, &Refusal::new(&[404, 410], "Not Found", why))
+            }
             Err(NoAnswer::Undocumented(why)) => {
                 Refusal::new(&[400], "Bad Request", why).problem(400)
             }
@@ -352,18 +357,7 @@ impl Shared {
                 let stored = store.answer(call, status, documented, &self.answers, |own| {
                     make(own.or(seed))
                 })?;
-                match stored {
-                    Some(response) => Ok(response),
-                    // It was deleted.
-                    None => Ok(self.refuse(
-                        call,
-                        &Refusal::new(
-                            &[404, 410],
-                            "Not Found",
-                            "there is no such resource (any more)",
-                        ),
-                    )),
-                }
+                stored.ok_or(NoAnswer::Gone)
             }
             None => make(seed).map(|made| made.response),
         }

@@ -43,6 +43,10 @@ fn answers_of_third_party_documents_conform() {
                     continue;
                 }
             };
+            if operation.responses.is_empty() {
+                // There is nothing that the answer could conform to.
+                continue;
+            }
             called += 1;
             let Reply::Answer(answer) = block_on(server.handle(request)) else {
                 panic!("{name}: {}: no answer", operation.name);
@@ -53,7 +57,11 @@ fn answers_of_third_party_documents_conform() {
                 .headers()
                 .get("content-type")
                 .is_some_and(|value| value == "application/problem+json");
-            if status >= 400 && (is_problem || answer.headers().contains_key("x-conform-finding")) {
+            // An operation before may have deleted it.
+            if status >= 400
+                && status != 404
+                && (is_problem || answer.headers().contains_key("x-conform-finding"))
+            {
                 println!("{name}: {}: {status} {:.300}", operation.name, text);
             } else {
                 fine += 1;

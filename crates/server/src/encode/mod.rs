@@ -46,15 +46,16 @@ pub(crate) fn form_text(value: &Json) -> String {
 /// no sequence.
 pub(crate) fn sequence(values: &[Json], media_type: &MediaType) -> Option<Bytes> {
     let subtype = media_type.subtype();
+    let lines = ["jsonl", "x-ndjson", "ndjson", "x-jsonlines", "jsonlines"];
+    if !lines.contains(&subtype) && !matches!(subtype, "json-seq" | "event-stream") {
+        return None;
+    }
     let mut out = String::new();
     for value in values {
         match subtype {
-            "jsonl" | "x-ndjson" | "ndjson" | "x-jsonlines" | "jsonlines" => {
-                out.push_str(&format!("{value}\n"));
-            }
             "json-seq" => out.push_str(&format!("\u{1e}{value}\n")),
             "event-stream" => event(value, &mut out),
-            _ => return None,
+            _ => out.push_str(&format!("{value}\n")),
         }
     }
     Some(out.into())
