@@ -25,11 +25,12 @@ impl<'s> Local<'s, '_> {
             let mut values: Option<Vec<Json>> = self.flats[side]
                 .listed()
                 .map(|all| all.into_iter().cloned().collect());
-            if let Some(values) = &mut values
-                && self.flats[side].null
-                && !values.contains(&null)
-            {
-                values.push(null);
+            if let Some(values) = &mut values {
+                // A listed value of another type than `type` says is never admitted.
+                values.retain(|value| value.is_null() || types[side].has(TypeSet::of(value)));
+                if self.flats[side].null && !values.contains(&null) {
+                    values.push(null);
+                }
             }
             values
         });
