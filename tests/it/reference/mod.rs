@@ -110,7 +110,7 @@ fn a_call_has_what_it_needs_and_no_more() {
         &text[at..at + text[at..].find("\n```").expect("the block ends")]
     };
     let get = call("curl 'https");
-    let url = "curl 'https://north.library.example/v4/books/9780141439518?filter%5Bshelf%5D=";
+    let url = "curl 'https://north.lending.example/v4/books/9780141439518?filter%5Bshelf%5D=";
     assert!(get.starts_with(url), "{get}");
     assert!(get.ends_with("-H 'X-Card: '\"$CARD\""), "{get}");
     assert!(!get.contains("fields"), "{get}");

@@ -116,7 +116,7 @@ fn causes_without_a_proved_edit_are_listed_with_the_reason() {
     let spec = folder.write("openapi.yaml", &fixture("library.yaml"));
     let line = |method: &str, path: &str, status: u16| {
         format!(
-            "{{\"request\":{{\"method\":\"{method}\",\"url\":\"https://library.example/v2{path}\"}},\"response\":{{\"status\":{status},\"headers\":{{\"content-type\":\"application/json\"}},\"body\":\"{{}}\"}}}}\n"
+            "{{\"request\":{{\"method\":\"{method}\",\"url\":\"https://lending.example/v2{path}\"}},\"response\":{{\"status\":{status},\"headers\":{{\"content-type\":\"application/json\"}},\"body\":\"{{}}\"}}}}\n"
         )
     };
     let traffic = folder.write(
