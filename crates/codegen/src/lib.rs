@@ -81,7 +81,7 @@
 //! 3. `models`: a file for each type and one for its table, from the templates in `templates/models`.
 //! 4. `client::plan`: the names of everything in the client, and how each value is passed and read.
 //! 5. `client::render`: the files of the client, from the templates in `templates/client`.
-//! 6. `single_crate`, `workspace`: the manifests and READMEs around the code. They are [starters](Tree::is_starter): written
+//! 6. `packages`, `workspace`: the manifests and READMEs around the code. They are [starters](Tree::is_starter): written
 //!    once, then the user's.
 //!
 //! [`names`] makes identifiers, `spelling` makes Rust types, [`docs`] makes comments, and [`text`] has literals and the widths of
@@ -96,12 +96,12 @@ pub mod layout;
 mod models;
 pub mod names;
 pub mod output;
+mod packages;
 mod prose;
 mod recursion_limit;
 mod refusal;
 pub mod replacements;
 pub mod settings;
-mod single_crate;
 mod spelling;
 pub mod text;
 mod types;
@@ -151,7 +151,7 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     let mut generated = Generated::default();
     models::write(&types, &groups, settings, &mut generated);
     let quick_start = client::write(&types, &groups, settings, &mut generated);
-    single_crate::write(&types, &groups, settings, &quick_start, &mut generated);
+    packages::write(&types, &groups, settings, &quick_start, &mut generated);
     workspace::write(api, settings, &quick_start, &mut generated);
     generated
 }

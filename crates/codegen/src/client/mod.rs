@@ -22,7 +22,7 @@ pub(crate) fn write(
     generated: &mut Generated,
 ) -> QuickStart {
     let plan = ClientPlan::new(types, groups, &settings.layout.models_in_client());
-    render::write(&plan, types, groups, settings, generated)
+    render::write(&plan, types.api(), groups, settings, generated)
 }
 
 /// Returns how the client is used.

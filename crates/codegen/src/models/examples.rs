@@ -41,8 +41,8 @@ enum CheckLayout {
     TypeWrapped,
 }
 
-/// Writes the valid examples, and the test that reads them, if there are any; returns whether there are.
-pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) -> bool {
+/// Writes the valid examples, and the test that reads them, if there are any.
+pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) {
     let api = krate.types.api();
     let models = krate.settings.layout.models_path();
     let speller = Speller::new(krate.types, &models).qualified();
@@ -82,7 +82,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) -> bool 
     }
     generated.written.examples = lines.len();
     if lines.is_empty() {
-        return false;
+        return;
     }
     types.sort_by(|(a, _), (b, _)| a.cmp(b));
     let test = ExamplesTest {
@@ -96,7 +96,6 @@ pub(super) fn write(krate: &ModelsCrate<'_>, generated: &mut Generated) -> bool 
     generated.tree.insert(code, render_file(&test));
     let lines = escape_invisible(&lines.join(",\n"));
     generated.tree.insert(json, format!("[\n{lines}\n]\n"));
-    true
 }
 
 impl ExampleCheck {

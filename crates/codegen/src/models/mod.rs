@@ -10,7 +10,6 @@ mod folders;
 mod members;
 mod newtype;
 mod object;
-mod package;
 mod stutter;
 mod templates;
 mod traits;
@@ -99,8 +98,9 @@ pub(crate) fn write(
             listings.entry(parent).or_default().add(module, "*");
         }
     }
-    let has_examples = settings.example_tests && examples::write(&krate, generated);
-    package::write(&krate, groups, has_examples, generated);
+    if settings.example_tests {
+        examples::write(&krate, generated);
+    }
 }
 
 /// The modules in one folder.

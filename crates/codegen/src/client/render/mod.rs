@@ -11,17 +11,16 @@ mod group_file;
 mod headers_file;
 mod method;
 mod method_example;
-mod package;
 mod quick_start;
 
 use askama::Template;
+use conform_ir::Api;
 
 pub use calls::CallExamples;
 pub(crate) use quick_start::QuickStart;
 
 use super::plan::ClientPlan;
 use crate::groups::{CfgAttribute, Groups};
-use crate::types::Types;
 use crate::workspace::render_file;
 use crate::{Generated, Settings};
 
@@ -53,12 +52,11 @@ impl<'a> Module<'a> {
 /// Writes the client crate, and returns an example of its use.
 pub(super) fn write(
     plan: &ClientPlan<'_>,
-    types: &Types<'_>,
+    api: &Api,
     groups: &Groups<'_>,
     settings: &Settings,
     generated: &mut Generated,
 ) -> QuickStart {
-    let api = types.api();
     let folder = settings.layout.client_code();
     let mut modules = Vec::new();
     for group in &plan.groups {
@@ -89,7 +87,5 @@ pub(super) fn write(
     generated
         .tree
         .insert(format!("{folder}/mod.rs"), render_file(&root));
-    let quick_start = QuickStart::new(plan, api, groups, settings);
-    package::write(types, groups, settings, &quick_start, generated);
-    quick_start
+    QuickStart::new(plan, api, groups, settings)
 }
