@@ -6,7 +6,7 @@ use std::sync::Arc;
 use conform_description::{Address, Description, Node};
 
 use conform_schema::{InputOrder, SchemaObserver};
-use conform_validator::api::{Content, Operation, Parameter, ParameterLocation, Response};
+use conform_validator::api::{Content, Operation, Parameter, Response};
 use conform_validator::{ItemId, Observer, Validator};
 
 use super::catalog::Catalog;
@@ -149,7 +149,7 @@ impl fmt::Debug for Recorder {
 fn items(operation: &Operation) -> Vec<ItemEntry> {
     let mut items = Vec::new();
     for one in &operation.parameters {
-        items.extend(parameter(ItemKind::Parameter, one, location(one.location)));
+        items.extend(parameter(ItemKind::Parameter, one, one.location.name()));
     }
     let request = operation.request.iter();
     let contents = request.flat_map(|request| &request.content);
@@ -190,15 +190,5 @@ fn media_type(content: &Content, prefix: &str) -> ItemEntry {
         kind: ItemKind::MediaType,
         label: format!("{prefix} {}", content.range),
         address: content.address,
-    }
-}
-
-fn location(location: ParameterLocation) -> &'static str {
-    match location {
-        ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
-        ParameterLocation::QueryString => "querystring",
-        ParameterLocation::Header => "header",
-        ParameterLocation::Cookie => "cookie",
     }
 }

@@ -37,6 +37,7 @@ mod node;
 mod openapiv3;
 pub mod operations;
 mod origin;
+pub mod parameter;
 mod subtype_table;
 pub mod subtypes;
 mod version;

@@ -2,15 +2,15 @@
 
 use conform_description::Node;
 use conform_description::operations::{Operation, OperationParameter};
+use conform_description::parameter::{
+    ParameterLocation, ParameterStyle, content, is_ignored_header, schema,
+};
 use conform_schema::Direction;
 
 use crate::change::{Flow, Impact, Witness};
 use crate::codes;
 use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
 use crate::paired::Paired;
-
-/// Header parameters of these names are ignored (OpenAPI 3.0.3 §4.7.12.1).
-const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Compares the parameters of an operation.
 pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
@@ -61,8 +61,7 @@ pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
 fn parameters<'d>(operation: &Operation<'d>) -> Vec<OperationParameter<'d>> {
     let all = operation.parameters.iter().copied();
     let is_read = |parameter: &OperationParameter<'d>| {
-        parameter.location != "header"
-            || !IGNORED.contains(&parameter.name.to_ascii_lowercase().as_str())
+        parameter.location != "header" || !is_ignored_header(parameter.name)
     };
     all.filter(is_read).collect()
 }
@@ -244,8 +243,7 @@ fn parameter<'d>(
             concerns.clone(),
         );
     }
-    let contents = nodes.map(content);
-    let keys = contents.map(|content| content.map(|(key, _)| key));
+    let keys = nodes.map(|node| content(node).map(|(key, _)| key));
     if keys[0] != keys[1] {
         let words = keys.map(|key| key.map_or("a style".to_owned(), |key| format!("`{key}`")));
         let why = format!(
@@ -257,10 +255,6 @@ fn parameter<'d>(
         let message = format!("the {name} is written as {}, was {}", words[1], words[0]);
         comparer.change(codes::PARAMETER_STYLE, message, spots, outcome, concerns);
     }
-    let schemas = [0, 1].map(|side| {
-        let own = nodes[side].get("schema");
-        own.or_else(|| contents[side].and_then(|(_, media)| media.get("schema")))
-    });
     let part = SchemaPart {
         name: format!("{name} of {}", pair.name),
         value: format!("the {name}"),
@@ -269,41 +263,34 @@ fn parameter<'d>(
         is_parameter: true,
         owners: nodes.map(|node| Some(Spot::on(node))),
     };
-    comparer.schemas(&part, schemas);
-}
-
-/// The entry of `content`.
-fn content(node: Node<'_>) -> Option<(&str, Node<'_>)> {
-    let member = node.follow("content")?.members().next()?;
-    Some((member.key, member.node.resolve().ok()?.node))
+    comparer.schemas(&part, nodes.map(schema));
 }
 
 /// How a value is written.
 #[derive(PartialEq, Eq)]
-struct Style<'d> {
-    style: &'d str,
+struct Written {
+    style: ParameterStyle,
     explode: bool,
     reserved: bool,
 }
 
-fn style<'d>(parameter: &OperationParameter<'d>) -> Style<'d> {
-    let default = match parameter.location {
-        "query" | "cookie" => "form",
-        _ => "simple",
-    };
-    let style = parameter.node.text("style").unwrap_or(default);
-    let explode = parameter.node.get("explode").and_then(Node::as_bool);
-    Style {
-        style,
-        explode: explode.unwrap_or(style == "form"),
-        reserved: parameter.node.flag("allowReserved"),
+impl Written {
+    fn of(parameter: &OperationParameter<'_>) -> Self {
+        let default = ParameterLocation::of(parameter.location)
+            .map_or(ParameterStyle::Simple, ParameterLocation::default_style);
+        let style = ParameterStyle::stated(parameter.node).unwrap_or(default);
+        Self {
+            style,
+            explode: style.explodes(parameter.node),
+            reserved: parameter.node.flag("allowReserved"),
+        }
     }
 }
 
 /// `style`, `explode` and `allowReserved`.
 fn styles<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationParameter<'d>; 2]) {
     let [old, new] = both;
-    let styles = [style(&old), style(&new)];
+    let styles = [Written::of(&old), Written::of(&new)];
     let shapes = [shape(old.node), shape(new.node)];
     let samples = [0, 1].map(|side| written(old.name, &styles[side], shapes[0]));
     let name = named(&new);
@@ -315,7 +302,8 @@ fn styles<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationPa
         if styles[0].style != styles[1].style {
             words.push(format!(
                 "`style` of the {name} is {}, was {}",
-                styles[1].style, styles[0].style
+                styles[1].style.name(),
+                styles[0].style.name()
             ));
         }
         if styles[0].explode != styles[1].explode {
@@ -395,30 +383,31 @@ fn shape(parameter: Node<'_>) -> Shape {
 }
 
 /// A value as a style writes it (OpenAPI 3.0.3 §4.7.12.2, "Style Examples").
-fn written(name: &str, style: &Style<'_>, shape: Shape) -> String {
-    let explode = style.explode;
-    match (style.style, shape) {
-        ("matrix", Shape::Scalar) => format!(";{name}=a"),
-        ("matrix", Shape::List) if explode => format!(";{name}=a;{name}=b"),
-        ("matrix", Shape::List) => format!(";{name}=a,b"),
-        ("matrix", Shape::Object) if explode => ";k=a".to_owned(),
-        ("matrix", Shape::Object) => format!(";{name}=k,a"),
-        ("label", Shape::Scalar) => ".a".to_owned(),
-        ("label", Shape::List) if explode => ".a.b".to_owned(),
-        ("label", Shape::List) => ".a,b".to_owned(),
-        ("label", Shape::Object) if explode => ".k=a".to_owned(),
-        ("label", Shape::Object) => ".k,a".to_owned(),
-        ("form", Shape::List) if explode => format!("{name}=a&{name}=b"),
-        ("form", Shape::List) => format!("{name}=a,b"),
-        ("form", Shape::Object) if explode => "k=a".to_owned(),
-        ("form", Shape::Object) => format!("{name}=k,a"),
-        ("spaceDelimited", Shape::List) if !explode => format!("{name}=a%20b"),
-        ("pipeDelimited", Shape::List) if !explode => format!("{name}=a|b"),
-        ("deepObject", Shape::Object) => format!("{name}[k]=a"),
-        ("simple", Shape::List) => "a,b".to_owned(),
-        ("simple", Shape::Object) if explode => "k=a".to_owned(),
-        ("simple", Shape::Object) => "k,a".to_owned(),
-        ("simple", Shape::Scalar) => "a".to_owned(),
+fn written(name: &str, how: &Written, shape: Shape) -> String {
+    use ParameterStyle::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+    let explode = how.explode;
+    match (how.style, shape) {
+        (Matrix, Shape::Scalar) => format!(";{name}=a"),
+        (Matrix, Shape::List) if explode => format!(";{name}=a;{name}=b"),
+        (Matrix, Shape::List) => format!(";{name}=a,b"),
+        (Matrix, Shape::Object) if explode => ";k=a".to_owned(),
+        (Matrix, Shape::Object) => format!(";{name}=k,a"),
+        (Label, Shape::Scalar) => ".a".to_owned(),
+        (Label, Shape::List) if explode => ".a.b".to_owned(),
+        (Label, Shape::List) => ".a,b".to_owned(),
+        (Label, Shape::Object) if explode => ".k=a".to_owned(),
+        (Label, Shape::Object) => ".k,a".to_owned(),
+        (Form, Shape::List) if explode => format!("{name}=a&{name}=b"),
+        (Form, Shape::List) => format!("{name}=a,b"),
+        (Form, Shape::Object) if explode => "k=a".to_owned(),
+        (Form, Shape::Object) => format!("{name}=k,a"),
+        (SpaceDelimited, Shape::List) if !explode => format!("{name}=a%20b"),
+        (PipeDelimited, Shape::List) if !explode => format!("{name}=a|b"),
+        (DeepObject, Shape::Object) => format!("{name}[k]=a"),
+        (Simple, Shape::List) => "a,b".to_owned(),
+        (Simple, Shape::Object) if explode => "k=a".to_owned(),
+        (Simple, Shape::Object) => "k,a".to_owned(),
+        (Simple, Shape::Scalar) => "a".to_owned(),
         (_, Shape::List) => format!("{name}=a&{name}=b"),
         (_, Shape::Object) => format!("{name}=k,a"),
         (_, Shape::Scalar) => format!("{name}=a"),

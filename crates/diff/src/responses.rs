@@ -1,6 +1,6 @@
 //! Compares responses: statuses, headers and bodies.
 
-use conform_description::{Node, NodeMember};
+use conform_description::{Node, NodeMember, parameter};
 use conform_schema::Direction;
 
 use crate::change::{Flow, Impact, Side, Witness};
@@ -278,7 +278,7 @@ fn headers<'d>(
             is_parameter: false,
             owners: nodes.map(|node| Some(Spot::on(node))),
         };
-        comparer.schemas(&part, nodes.map(schema_of));
+        comparer.schemas(&part, nodes.map(parameter::schema));
     }
     for new in &headers[1] {
         if headers[0]
@@ -306,12 +306,4 @@ fn headers<'d>(
             concerns.clone(),
         );
     }
-}
-
-/// `schema`, or that of the entry of `content`.
-fn schema_of(header: Node<'_>) -> Option<Node<'_>> {
-    header.get("schema").or_else(|| {
-        let media = header.follow("content")?.members().next()?;
-        media.node.resolve().ok()?.node.get("schema")
-    })
 }

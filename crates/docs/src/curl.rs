@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use conform_codegen::names::{Position, identifier};
+use conform_description::parameter::is_ignored_header;
 
 use crate::media::is_json;
 use crate::model::{Body, Credential, Parameter, QueryLayout};
@@ -35,7 +36,7 @@ impl Call<'_, '_> {
             match parameter.location {
                 Some("query") => query.extend(pairs(parameter, sample)),
                 Some("querystring") => query.push(value.clone()),
-                Some("header") if !is_reserved(parameter.name) => {
+                Some("header") if !is_ignored_header(parameter.name) => {
                     options.push(format!(
                         "-H {}",
                         quoted(&format!("{}: {value}", parameter.name))
@@ -217,13 +218,6 @@ fn form(sample: Option<&Sample>) -> impl Iterator<Item = (&str, String)> {
     members
         .iter()
         .map(|(name, value)| (name.as_str(), value.plain()))
-}
-
-/// Returns whether a header parameter is ignored: OpenAPI reserves these names (3.0.3 §4.7.12.1).
-fn is_reserved(name: &str) -> bool {
-    ["accept", "content-type", "authorization"]
-        .iter()
-        .any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
 /// Returns a text for a part of a URL (RFC 3986 §2.3).

@@ -1,6 +1,7 @@
 //! Operations, their parameters, bodies and responses.
 
 use conform_description::Origin;
+pub use conform_description::parameter::{ParameterLocation, ParameterStyle, QueryNesting};
 
 use crate::docs::Docs;
 use crate::security::SecurityRequirement;
@@ -67,34 +68,19 @@ pub struct Parameter {
     pub constant: Option<serde_json::Value>,
 }
 
-/// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ParameterLocation {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// The whole query string (3.2).
-    QueryString,
-    /// In a header.
-    Header,
-    /// In a cookie.
-    Cookie,
-}
-
 /// How a parameter is written (OpenAPI 3.0.3 §4.7.12.2, "Style Values").
 #[derive(Clone, Debug)]
 pub enum ParameterEncoding {
     /// By style.
     Style {
         /// The style.
-        style: Style,
+        style: ParameterStyle,
         /// Whether each item or member is written on its own.
         explode: bool,
         /// Whether reserved characters stay as they are.
         allow_reserved: bool,
         /// How lists and objects inside of it are written (`x-query-style`); `None` if the document does not say.
-        nesting: Option<Nesting>,
+        nesting: Option<QueryNesting>,
     },
     /// In a media type: the value is serialised in it, then percent-encoded.
     Content(String),
@@ -102,40 +88,6 @@ pub enum ParameterEncoding {
     Form(Vec<FormPart>),
     /// As text that the caller has in this media type already.
     Text(String),
-}
-
-/// How lists and objects in a query are written, which the specification leaves open (`x-query-style`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Nesting {
-    /// `brackets`: `name[]=a`, `name[key]=a`, as Rack and PHP read it.
-    Brackets,
-    /// `indexed`: `name[0]=a`, `name[key]=a`, as qs and PHP read it.
-    Indexed,
-    /// `repeated`: `name=a&name=b`, `name[key]=a`.
-    Repeated,
-    /// `spring`: `name=a&name=b`, `name.key=a`, as Spring binds it.
-    Dotted,
-}
-
-/// Parameter styles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Style {
-    /// `matrix`.
-    Matrix,
-    /// `label`.
-    Label,
-    /// `simple`.
-    Simple,
-    /// `form`.
-    Form,
-    /// `spaceDelimited`.
-    SpaceDelimited,
-    /// `pipeDelimited`.
-    PipeDelimited,
-    /// `deepObject`.
-    DeepObject,
-    /// `cookie` (3.2).
-    Cookie,
 }
 
 /// A request body.
@@ -282,7 +234,7 @@ pub enum PartEncoding {
     /// By style, as a query parameter is.
     Style {
         /// The style.
-        style: Style,
+        style: ParameterStyle,
         /// Whether each item or member is written on its own.
         explode: bool,
         /// Whether reserved characters stay as they are.

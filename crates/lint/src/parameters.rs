@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use conform_description::grammar::{ObjectKind, STYLES};
+use conform_description::grammar::ObjectKind;
+use conform_description::parameter::{
+    ParameterLocation, ParameterStyle, QueryNesting, is_ignored_header,
+};
 use conform_description::{Node, Version};
 use conform_report::{Help, Severity, nearest};
 
@@ -31,10 +34,10 @@ impl<'d> Linter<'d> {
         let Some(stated) = node.get("x-query-style") else {
             return;
         };
-        let names = ["brackets", "indexed", "repeated", "spring"];
-        let text = stated.as_str();
-        let (message, help) = if !text.is_some_and(|text| names.contains(&text)) {
-            let near = text.and_then(|text| nearest(text, names));
+        let (message, help) = if QueryNesting::stated(node).is_none() {
+            let near = stated
+                .as_str()
+                .and_then(|text| nearest(text, QueryNesting::NAMES));
             let message = "`x-query-style` must be `brackets`, `indexed`, `repeated` or `spring`";
             let help = near.map_or_else(
                 || "choose the one that the server reads".to_owned(),
@@ -118,19 +121,15 @@ impl<'d> Linter<'d> {
             return;
         };
         let text = name.as_str().unwrap_or_default();
-        let words = ["Accept", "Content-Type", "Authorization"];
-        let Some(word) = words
-            .into_iter()
-            .find(|word| word.eq_ignore_ascii_case(text))
-        else {
+        if !is_ignored_header(text) {
             return;
-        };
-        let help = if word == "Authorization" {
+        }
+        let help = if text.eq_ignore_ascii_case("Authorization") {
             "describe it by a security scheme"
         } else {
             "describe it by the media types of `content`"
         };
-        let message = format!("the header parameter `{word}` is ignored");
+        let message = format!("the header parameter `{text}` is ignored");
         let problem = self
             .problem(codes::IGNORED_PARAMETER, name.label(""), message)
             .help(help);
@@ -138,29 +137,33 @@ impl<'d> Linter<'d> {
     }
 
     fn style(&mut self, node: Node<'d>, location: &str) {
-        let Some(style) = node.get("style") else {
+        let (Some(stated), Some(style)) = (node.get("style"), ParameterStyle::stated(node)) else {
             return;
         };
-        let allowed: &[&str] = match location {
-            "path" => &["simple", "label", "matrix"],
-            "header" => &["simple"],
-            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-            "cookie" if self.version == Version::V3_2 => &["form", "cookie"],
-            "cookie" => &["form"],
-            _ => return,
-        };
-        let Some(name) = style.as_str().filter(|style| STYLES.contains(style)) else {
+        let Some(location) = ParameterLocation::of(location) else {
             return;
         };
-        // A style of another version is reported as such.
-        let is_known = name != "cookie" || self.version == Version::V3_2;
-        if !allowed.contains(&name) && is_known {
-            let message = format!("the style `{name}` is not allowed with `in: {location}`");
+        // A style or location of another version is reported as such, and `querystring` has no style.
+        let is_known = |style: ParameterStyle| {
+            style != ParameterStyle::Cookie || self.version == Version::V3_2
+        };
+        if location == ParameterLocation::QueryString || !is_known(style) {
+            return;
+        }
+        let allowed = location.styles();
+        if !allowed.contains(&style) {
+            let allowed = allowed.iter().filter(|style| is_known(**style));
+            let allowed: Vec<&str> = allowed.map(|style| style.name()).collect();
+            let message = format!(
+                "the style `{}` is not allowed with `in: {}`",
+                style.name(),
+                location.name()
+            );
             let problem = self
-                .problem(codes::STYLE_LOCATION, style.label(""), message)
-                .help(match allowed {
+                .problem(codes::STYLE_LOCATION, stated.label(""), message)
+                .help(match allowed[..] {
                     [only] => format!("use {only}"),
-                    many => format!("use one of {}", many.join(", ")),
+                    _ => format!("use one of {}", allowed.join(", ")),
                 });
             self.push(problem);
         }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use conform_description::operations::{Operation, OperationKind, OperationParameter};
+use conform_description::parameter::ParameterLocation;
 use conform_description::{Address, Node, NodeMember};
 use conform_report::Diagnostic;
 
@@ -10,9 +11,6 @@ use crate::braces::braces;
 use crate::codes;
 use crate::linter::Linter;
 use crate::paths::{KeyText, brief};
-
-/// The locations of parameters in any version.
-const LOCATIONS: [&str; 5] = ["path", "query", "querystring", "header", "cookie"];
 
 impl<'d> Linter<'d> {
     /// Names in braces against path parameters, for all operations of a path together.
@@ -181,7 +179,7 @@ impl<'o, 'd> Declared<'o, 'd> {
                 .extend(unplaced.filter_map(|node| node.text("name")));
         }
         for parameter in &operation.parameters {
-            if !LOCATIONS.contains(&parameter.location) {
+            if ParameterLocation::of(parameter.location).is_none() {
                 this.unplaced.insert(parameter.name);
             }
             this.by_name.entry(parameter.name).or_insert(*parameter);

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use conform_description::Node;
 use conform_description::operations::Operation as Described;
+use conform_description::parameter::{ParameterStyle, content};
 use conform_schema::{Direction, InstanceManner, InstanceOptions, LazySchema, Ungenerated};
 use conform_validator::Validator;
 use conform_validator::api::{Parameter, ParameterLocation};
@@ -91,27 +92,28 @@ impl<'v> Sampler<'v> {
                 Err(error) if parameter.required => return Err(Unsampled::Value(error)),
                 Err(_) => continue,
             };
-            let style = Style::of(description.node(parameter.address), parameter);
+            let node = description.node(parameter.address);
+            let written = Written::of(node, parameter.location);
             match parameter.location {
                 ParameterLocation::Path => {
-                    let text = style.in_path(&parameter.name, &value);
+                    let text = written.in_path(&parameter.name, &value);
                     path = path.replace(&format!("{{{}}}", parameter.name), &text);
                 }
-                ParameterLocation::Query => query.extend(style.pairs(&parameter.name, &value)),
+                ParameterLocation::Query => query.extend(written.pairs(&parameter.name, &value)),
                 ParameterLocation::QueryString => {
                     let fields = crate::encode::form_text(&value);
-                    query.push(if style.is_json {
+                    query.push(if written.is_json {
                         escaped(&value.to_string())
                     } else {
                         fields
                     });
                 }
-                ParameterLocation::Cookie => cookies.extend(style.pairs(&parameter.name, &value)),
+                ParameterLocation::Cookie => cookies.extend(written.pairs(&parameter.name, &value)),
                 ParameterLocation::Header => {
-                    let text = if style.is_json {
+                    let text = if written.is_json {
                         value.to_string()
                     } else {
-                        crate::answers::simple(&value, style.explode)
+                        crate::answers::simple(&value, written.explode)
                     };
                     put(&mut headers, &parameter.name, &text)?;
                 }
@@ -261,28 +263,19 @@ fn escaped(text: &str) -> String {
 }
 
 /// How a parameter is written (3.0.3 §4.7.12.2, "Style Values").
-struct Style<'d> {
-    name: &'d str,
+struct Written {
+    style: ParameterStyle,
     explode: bool,
     is_json: bool,
 }
 
-impl<'d> Style<'d> {
-    fn of(node: Node<'d>, parameter: &Parameter) -> Self {
-        let usual = match parameter.location {
-            ParameterLocation::Path | ParameterLocation::Header => "simple",
-            _ => "form",
-        };
-        let name = node.text("style").unwrap_or(usual);
-        let content = node.follow("content");
-        let media_type = content.and_then(|content| content.members().next());
+impl Written {
+    fn of(node: Node<'_>, location: ParameterLocation) -> Self {
+        let style = ParameterStyle::stated(node).unwrap_or(location.default_style());
         Self {
-            name,
-            explode: node
-                .get("explode")
-                .and_then(Node::as_bool)
-                .unwrap_or(name == "form"),
-            is_json: media_type.is_some_and(|member| member.key.contains("json")),
+            style,
+            explode: style.explodes(node),
+            is_json: content(node).is_some_and(|(media_type, _)| media_type.contains("json")),
         }
     }
 
@@ -291,14 +284,14 @@ impl<'d> Style<'d> {
         if self.is_json {
             return escaped(&value.to_string());
         }
-        let (before, separator) = match (self.name, self.explode) {
-            ("label", true) => (".".to_owned(), "."),
-            ("label", false) => (".".to_owned(), ","),
-            ("matrix", true) => (";".to_owned(), ";"),
-            ("matrix", false) => (format!(";{name}="), ","),
+        let (before, separator) = match (self.style, self.explode) {
+            (ParameterStyle::Label, true) => (".".to_owned(), "."),
+            (ParameterStyle::Label, false) => (".".to_owned(), ","),
+            (ParameterStyle::Matrix, true) => (";".to_owned(), ";"),
+            (ParameterStyle::Matrix, false) => (format!(";{name}="), ","),
             _ => (String::new(), ","),
         };
-        let is_exploded_matrix = self.name == "matrix" && self.explode;
+        let is_exploded_matrix = self.style == ParameterStyle::Matrix && self.explode;
         let texts: Vec<String> = match value {
             Json::Array(items) if is_exploded_matrix => items
                 .iter()
@@ -324,9 +317,9 @@ impl<'d> Style<'d> {
         if self.is_json {
             return vec![pair(name, escaped(&value.to_string()))];
         }
-        let separator = match self.name {
-            "spaceDelimited" => "%20",
-            "pipeDelimited" => "%7C",
+        let separator = match self.style {
+            ParameterStyle::SpaceDelimited => "%20",
+            ParameterStyle::PipeDelimited => "%7C",
             _ => ",",
         };
         match value {
@@ -338,7 +331,7 @@ impl<'d> Style<'d> {
                 let items: Vec<String> = items.iter().map(|item| escaped(&text_of(item))).collect();
                 vec![pair(name, items.join(separator))]
             }
-            Json::Object(_) if self.name == "deepObject" => deep(name, value),
+            Json::Object(_) if self.style == ParameterStyle::DeepObject => deep(name, value),
             Json::Object(members) if self.explode => members
                 .iter()
                 .map(|(key, value)| pair(key, escaped(&text_of(value))))

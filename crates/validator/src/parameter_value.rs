@@ -1,10 +1,11 @@
 //! The values of parameters and headers: from their text in a URL or header to the JSON that their schema describes (OpenAPI
 //! 3.0.3 §4.7.12.2, "Style Values").
 
+use conform_description::parameter::{ParameterStyle, QueryNesting};
 use conform_schema::{CompiledSchema, ExpectedValue};
 use jsonschema::JsonType;
 
-use crate::api::parameter::{Nesting, Parameter, ParameterLocation, ParameterStyle};
+use crate::api::{Parameter, ParameterLocation};
 use crate::body::deep::{self, Tree};
 use crate::body::{form_json, write_scalar};
 use crate::url::{decode_form, decode_path};
@@ -32,7 +33,7 @@ pub(crate) fn claims(parameter: &Parameter, name: &str, schema: Option<&Compiled
     };
     name == parameter.name
         || is_nested()
-        || (parameter.style == ParameterStyle::Deep && inside())
+        || (parameter.style == ParameterStyle::DeepObject && inside())
         || (parameter.style == ParameterStyle::Form && parameter.explode && is_member())
 }
 
@@ -42,8 +43,8 @@ fn nested_path<'n>(
     name: &'n str,
     expected: &ExpectedValue<'_>,
 ) -> Option<Vec<&'n str>> {
-    let has_dots = parameter.nesting? == Nesting::Dots;
-    let is_deep = parameter.style == ParameterStyle::Deep;
+    let has_dots = parameter.nesting? == QueryNesting::Dotted;
+    let is_deep = parameter.style == ParameterStyle::DeepObject;
     let is_spread = parameter.style == ParameterStyle::Form && parameter.explode;
     if !is_deep && !is_spread {
         return None;
@@ -76,7 +77,7 @@ pub(crate) fn repeats(
     if matches!(
         parameter.location,
         ParameterLocation::QueryString | ParameterLocation::Header | ParameterLocation::Path
-    ) || parameter.style == ParameterStyle::Deep
+    ) || parameter.style == ParameterStyle::DeepObject
         || parameter.nesting.is_some()
     {
         return None;
@@ -186,7 +187,7 @@ pub(crate) fn to_json(
             };
             let object = || match parameter.style {
                 _ if !types.contains(JsonType::Object) => None,
-                ParameterStyle::Deep => value.deep(&expected),
+                ParameterStyle::DeepObject => value.deep(&expected),
                 _ => value.object(&expected),
             };
             let fits = |json: &String| expected.admits(json);
@@ -199,7 +200,7 @@ pub(crate) fn to_json(
             let items = value.items()?;
             Some(value.array(&items, &expected.items()))
         }
-        ExpectedStructure::Object if parameter.style == ParameterStyle::Deep => {
+        ExpectedStructure::Object if parameter.style == ParameterStyle::DeepObject => {
             value.deep(&expected)
         }
         ExpectedStructure::Object => value.object(&expected),
@@ -240,7 +241,7 @@ impl<'t> ParameterValue<'_, 't> {
         } = self.parameter;
         let is_repeated = matches!(
             style,
-            ParameterStyle::Form | ParameterStyle::Space | ParameterStyle::Pipe
+            ParameterStyle::Form | ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited
         );
         if *explode && is_repeated && *location != ParameterLocation::Header {
             return (!self.own.is_empty()).then(|| self.own.clone());
@@ -350,11 +351,11 @@ impl<'t> ParameterValue<'_, 't> {
             ..
         } = self.parameter;
         let pieces: Vec<&str> = match style {
-            ParameterStyle::Space => text
+            ParameterStyle::SpaceDelimited => text
                 .split("%20")
                 .flat_map(|piece| piece.split(['+', ' ']))
                 .collect(),
-            ParameterStyle::Pipe => text
+            ParameterStyle::PipeDelimited => text
                 .split("%7C")
                 .flat_map(|piece| piece.split("%7c"))
                 .flat_map(|piece| piece.split('|'))

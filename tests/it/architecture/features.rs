@@ -76,10 +76,7 @@ fn generated_crates_change_nothing_in_the_program_that_links_them() {
 
 #[test]
 fn manifests_of_generated_crates_ask_for_no_such_feature() {
-    for manifest in [
-        "package/Cargo.toml.j2",
-        "workspace/Cargo.toml.j2",
-    ] {
+    for manifest in ["package/Cargo.toml.j2", "workspace/Cargo.toml.j2"] {
         let text = std::fs::read_to_string(root().join("templates").join(manifest));
         let text = text.expect("the template can be read");
         for feature in CHANGING {

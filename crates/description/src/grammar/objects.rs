@@ -7,6 +7,7 @@ use super::member::MemberShape::{
 };
 use super::member::{Member, MemberShape, ObjectRules, OtherMembers, Versions, member};
 use super::schema;
+use crate::parameter::{ParameterLocation, ParameterStyle};
 
 const NO_MEMBERS: &[Member] = &[];
 const SCHEMA: MemberShape = Obj(ObjectKind::Schema);
@@ -159,31 +160,15 @@ const OPERATION_MEMBERS: &[Member] = &[
 
 const EXTERNAL_DOCUMENTATION: &[Member] = &[DESCRIPTION, member("url", Uri).required()];
 
-/// The styles in which a parameter can be serialized.
-pub const STYLES: &[&str] = &[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-    "cookie",
-];
-
 const PARAMETER: &[Member] = &[
     member("$ref", Reference),
     member("name", String).required(),
-    member(
-        "in",
-        Word(&["query", "header", "path", "cookie", "querystring"]),
-    )
-    .required(),
+    member("in", Word(&ParameterLocation::NAMES)).required(),
     DESCRIPTION,
     member("required", Boolean),
     member("deprecated", Boolean),
     member("allowEmptyValue", Boolean),
-    member("style", Word(STYLES)),
+    member("style", Word(&ParameterStyle::NAMES)),
     member("explode", Boolean),
     member("allowReserved", Boolean),
     member("schema", SCHEMA),

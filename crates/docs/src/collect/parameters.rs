@@ -3,6 +3,7 @@
 use conform_coverage::ItemKind;
 use conform_description::Node;
 use conform_description::operations::OperationParameter;
+use conform_description::parameter::{ParameterLocation, ParameterStyle, content, schema};
 
 use super::collector::Collector;
 use crate::media::is_json;
@@ -39,15 +40,12 @@ impl<'d> Collector<'d, '_> {
 
     /// Returns a value of a parameter.
     fn sample(&self, node: Node<'d>) -> Sample {
-        let content = node.follow("content");
-        let content = content.and_then(|content| content.members().next());
-        let media = content.and_then(|media| Some(media.node.resolve().ok()?.node));
+        let media = content(node).map(|(_, media)| media);
         let mut owners = [Some(node), media].into_iter().flatten();
-        if let Some(example) = owners.clone().find_map(first_example) {
+        if let Some(example) = owners.find_map(first_example) {
             return Sample::of(example);
         }
-        let schema = owners.find_map(|owner| owner.get("schema"));
-        let made = schema.and_then(|schema| self.samples.make(schema));
+        let made = schema(node).and_then(|schema| self.samples.make(schema));
         made.unwrap_or_else(|| Sample::String("text".to_owned()))
     }
 
@@ -107,23 +105,19 @@ pub(super) fn first_example(node: Node<'_>) -> Option<Node<'_>> {
 /// Returns how a parameter is written, unless that is what its location does by default.
 fn style(node: Node<'_>, location: &str) -> Option<String> {
     let mut words = Vec::new();
-    if let Some(content) = node
-        .follow("content")
-        .and_then(|content| content.members().next())
-    {
-        words.push(format!("as {}", content.key));
+    if let Some((media_type, _)) = content(node) {
+        words.push(format!("as {media_type}"));
     }
-    let default = match location {
-        "query" | "cookie" => "form",
-        _ => "simple",
-    };
-    let style = node.text("style").unwrap_or(default);
-    if style != default {
-        words.push(format!("style {style}"));
+    let default = ParameterLocation::of(location).map(ParameterLocation::default_style);
+    let default = default.unwrap_or(ParameterStyle::Simple);
+    let stated = node.text("style").unwrap_or(default.name());
+    if stated != default.name() {
+        words.push(format!("style {stated}"));
     }
+    let style = ParameterStyle::of(stated);
+    let usual = style.is_some_and(ParameterStyle::explodes_by_default);
     let explode = node.get("explode").and_then(Node::as_bool);
-    let explodes = matches!(style, "form" | "cookie");
-    if let Some(explode) = explode.filter(|explode| *explode != explodes) {
+    if let Some(explode) = explode.filter(|explode| *explode != usual) {
         words.push(if explode { "exploded" } else { "not exploded" }.to_owned());
     }
     if let Some(nesting) = node.text("x-query-style") {

@@ -1,4 +1,7 @@
 //! Styles, and the reasons why a value cannot be written in one.
+//!
+//! The tools read the same styles in a description (`conform_description::parameter`). They are here once more since generated
+//! packages may have a copy of this crate, which therefore depends on nothing of the tools; and `content` is a style here.
 
 use std::fmt;
 

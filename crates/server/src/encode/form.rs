@@ -1,6 +1,7 @@
 //! Forms and multipart bodies.
 
 use conform_description::Node;
+use conform_description::parameter::ParameterStyle;
 use conform_traffic::MediaType;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
@@ -20,10 +21,10 @@ pub(super) fn fields(value: &Json, encoding: Option<Node<'_>>) -> String {
     let mut pairs: Vec<String> = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
         let rule = encoding.and_then(|encoding| encoding.follow(name));
-        let style = rule.and_then(|rule| rule.text("style"));
-        let explode = rule
-            .and_then(|rule| rule.get("explode"))
-            .and_then(Node::as_bool);
+        let style = rule
+            .and_then(ParameterStyle::stated)
+            .unwrap_or(ParameterStyle::Form);
+        let explode = rule.is_none_or(|rule| style.explodes(rule));
         let is_json = rule
             .and_then(|rule| rule.text("contentType"))
             .is_some_and(|media_type| media_type.contains("json"));
@@ -34,21 +35,21 @@ pub(super) fn fields(value: &Json, encoding: Option<Node<'_>>) -> String {
             _ if is_json => {
                 pairs.push(format!("{}={}", escaped(name), escaped(&value.to_string())))
             }
-            Json::Array(items) if explode.unwrap_or(style.is_none_or(|style| style == "form")) => {
+            Json::Array(items) if explode => {
                 for item in items {
                     pair(name, item);
                 }
             }
             Json::Array(items) => {
                 let separator = match style {
-                    Some("spaceDelimited") => "%20",
-                    Some("pipeDelimited") => "%7C",
+                    ParameterStyle::SpaceDelimited => "%20",
+                    ParameterStyle::PipeDelimited => "%7C",
                     _ => ",",
                 };
                 let items: Vec<String> = items.iter().map(|item| escaped(&text_of(item))).collect();
                 pairs.push(format!("{}={}", escaped(name), items.join(separator)));
             }
-            Json::Object(members) if style == Some("deepObject") => {
+            Json::Object(members) if style == ParameterStyle::DeepObject => {
                 for (member, value) in members {
                     pair(&format!("{name}[{member}]"), value);
                 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use conform_description::parameter::is_ignored_header;
 use conform_description::{Address, Description, Node, Version};
 use conform_schema::LazySchema;
 
@@ -17,8 +18,9 @@ pub(crate) mod media_range;
 pub(crate) mod parameter;
 pub(crate) mod security;
 
+pub use conform_description::parameter::ParameterLocation;
 pub use media_range::MediaRange;
-pub use parameter::{Parameter, ParameterLocation};
+pub use parameter::Parameter;
 
 /// The operations of a description, as a [`Validator`](crate::Validator) reads them.
 ///
@@ -222,12 +224,9 @@ fn operation(
     let node = operation.node;
     let name = || format!("{} {}", operation.method, operation.template());
     let item = items.next();
-    let parameters = operation.parameters.iter().filter(|parameter| {
-        // By 3.0.3 §4.7.12.1 header parameters of these names are ignored.
-        let ignored = ["accept", "content-type", "authorization"];
-        parameter.location != "header"
-            || !ignored.contains(&parameter.name.to_ascii_lowercase().as_str())
-    });
+    let parameters = operation.parameters.iter();
+    let parameters = parameters
+        .filter(|parameter| parameter.location != "header" || !is_ignored_header(parameter.name));
     let parameters = parameters.filter_map(|parameter| {
         Parameter::new(parameter.node, parameter.name, parameter.location)
             .map(|parameter| parameter.observed_as(items.next()))

@@ -8,7 +8,7 @@ use conform_schema::{CompiledSchema, Direction};
 use conform_traffic::{Exchange, HttpMessage};
 
 use super::Check;
-use crate::api::parameter::{Parameter, ParameterLocation};
+use crate::api::{Parameter, ParameterLocation};
 use crate::body::Body;
 use crate::hint;
 use crate::kind::FindingKind;

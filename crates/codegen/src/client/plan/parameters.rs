@@ -60,11 +60,7 @@ pub(super) fn plan<'a>(
     body_arguments: usize,
 ) -> Parameters<'a> {
     let operation = planner.operation;
-    let sent: Vec<&Parameter> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !is_reserved_header(parameter))
-        .collect();
+    let sent: Vec<&Parameter> = operation.parameters.iter().collect();
     let placement = Placement::new(&sent, body_arguments);
     let in_struct = |p: &Parameter| constant(p).is_none() && !placement.is_argument(p);
     let params = sent
@@ -136,14 +132,6 @@ pub(super) fn plan<'a>(
 /// Returns the literal of the only value that a parameter may have. A list or an object has none, so the caller passes it.
 fn constant(parameter: &Parameter) -> Option<String> {
     parameter.constant.as_ref().and_then(scalar_literal)
-}
-
-/// Whether a parameter is a header that OpenAPI reserves: a parameter of that name "shall be ignored".
-fn is_reserved_header(parameter: &Parameter) -> bool {
-    parameter.location == ParameterLocation::Header
-        && ["accept", "content-type", "authorization"]
-            .iter()
-            .any(|name| parameter.wire.eq_ignore_ascii_case(name))
 }
 
 /// Which required parameters are arguments; all others are fields of a struct.

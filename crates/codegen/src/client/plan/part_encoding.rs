@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use conform_ir::{Field, FormPart, JsonTypes, PartEncoding, PositionalPart, Style, Use};
+use conform_ir::{Field, FormPart, JsonTypes, ParameterStyle, PartEncoding, PositionalPart, Use};
 
 use super::expression::Expression;
 use super::media_types::part_sent_as;
@@ -84,9 +84,9 @@ pub(super) fn part_encoding(
         } => {
             let usual = match style {
                 // By default an object is written with brackets, but in this style without its name.
-                Style::Form => !objects && (*explode || !lists),
+                ParameterStyle::Form => !objects && (*explode || !lists),
                 // This is how an object is written by default.
-                Style::DeepObject => !lists,
+                ParameterStyle::DeepObject => !lists,
                 _ => !(lists || objects),
             };
             if in_form {

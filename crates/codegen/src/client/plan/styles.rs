@@ -1,6 +1,6 @@
 //! The styles of OpenAPI as constants of the runtime.
 
-use conform_ir::{Nesting, Style};
+use conform_ir::{ParameterStyle, QueryNesting};
 
 use super::expression::Expression;
 use super::names::Names;
@@ -8,21 +8,21 @@ use super::names::Names;
 /// Returns the constant of a style, with its modifiers: `Style::FORM.joined()`.
 pub(super) fn style(
     names: &Names<'_>,
-    style: Style,
+    style: ParameterStyle,
     explode: bool,
     reserved: bool,
-    nesting: Option<Nesting>,
+    nesting: Option<QueryNesting>,
 ) -> Expression {
     let (name, exploded_by_default) = match style {
-        Style::Matrix => ("MATRIX", false),
-        Style::Label => ("LABEL", false),
-        Style::Simple => ("SIMPLE", false),
-        Style::Form => ("FORM", true),
-        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
-        Style::PipeDelimited => ("PIPE_DELIMITED", false),
+        ParameterStyle::Matrix => ("MATRIX", false),
+        ParameterStyle::Label => ("LABEL", false),
+        ParameterStyle::Simple => ("SIMPLE", false),
+        ParameterStyle::Form => ("FORM", true),
+        ParameterStyle::SpaceDelimited => ("SPACE_DELIMITED", false),
+        ParameterStyle::PipeDelimited => ("PIPE_DELIMITED", false),
         // It has one form only, with or without `explode`.
-        Style::DeepObject => ("DEEP_OBJECT", explode),
-        Style::Cookie => ("COOKIE", true),
+        ParameterStyle::DeepObject => ("DEEP_OBJECT", explode),
+        ParameterStyle::Cookie => ("COOKIE", true),
     };
     let explode = match (exploded_by_default, explode) {
         (true, false) => ".joined()",
@@ -32,10 +32,10 @@ pub(super) fn style(
     let reserved = if reserved { ".reserved()" } else { "" };
     let nesting = match nesting {
         None => "",
-        Some(Nesting::Brackets) => ".brackets()",
-        Some(Nesting::Indexed) => ".indexed()",
-        Some(Nesting::Repeated) => ".repeated()",
-        Some(Nesting::Dotted) => ".dotted()",
+        Some(QueryNesting::Brackets) => ".brackets()",
+        Some(QueryNesting::Indexed) => ".indexed()",
+        Some(QueryNesting::Repeated) => ".repeated()",
+        Some(QueryNesting::Dotted) => ".dotted()",
     };
     plain_style(names, &format!("{name}{explode}{reserved}{nesting}"))
 }

@@ -6,11 +6,11 @@ use foldhash::HashSet;
 use crate::lower::codes;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{MediaTypeFamily, family};
-use crate::lower::operations::parameter::style_of;
+use crate::lower::operations::parameter::explodes;
 use crate::lower::operations::value_kind::ValueKind;
 use crate::lower::types::names::NameWords;
 use crate::{
-    ContentKind, Definition, Expr, Field, FormPart, PartEncoding, StringFormat, Style, Use,
+    ContentKind, Definition, Expr, Field, FormPart, ParameterStyle, PartEncoding, StringFormat, Use,
 };
 
 impl<'d> OperationLowering<'_, 'd> {
@@ -168,7 +168,7 @@ impl<'d> OperationLowering<'_, 'd> {
                 PartEncoding::Json("application/json".to_owned())
             }
             (ContentKind::Form, _) => PartEncoding::Style {
-                style: Style::Form,
+                style: ParameterStyle::Form,
                 explode: true,
                 allow_reserved: false,
             },
@@ -313,14 +313,10 @@ pub(crate) fn encoding_style(encoding: Node<'_>) -> Option<PartEncoding> {
     if !keys.iter().any(|key| encoding.get(key).is_some()) {
         return None;
     }
-    let style = encoding
-        .text("style")
-        .and_then(style_of)
-        .unwrap_or(Style::Form);
-    let explode = encoding.get("explode").and_then(Node::as_bool);
+    let style = ParameterStyle::stated(encoding).unwrap_or(ParameterStyle::Form);
     Some(PartEncoding::Style {
         style,
-        explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+        explode: explodes(style, encoding),
         allow_reserved: encoding.flag("allowReserved"),
     })
 }

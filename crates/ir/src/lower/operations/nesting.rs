@@ -3,12 +3,11 @@
 //! OpenAPI 3.0.3 §4.7.12.4 defines `deepObject` for "a simple mechanism for rendering nested objects" of one level, and RFC 6570 §2.3
 //! expands lists and objects of scalars only. Servers differ, so a description may say how they read it by `x-query-style`.
 
-use conform_description::Node;
 use foldhash::HashSet;
 
 use crate::lower::codes;
 use crate::lower::operations::lowering::OperationLowering;
-use crate::{Definition, Expr, Nesting, ParameterEncoding, Style};
+use crate::{Definition, Expr, ParameterEncoding, ParameterStyle};
 
 /// What is inside of a list or an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +21,6 @@ enum Inner {
 }
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// Returns what `x-query-style` says. The linter reports a value that it cannot have.
-    pub(crate) fn stated_nesting(node: Node<'_>) -> Option<Nesting> {
-        match node.text("x-query-style")? {
-            "brackets" => Some(Nesting::Brackets),
-            "indexed" => Some(Nesting::Indexed),
-            "repeated" => Some(Nesting::Repeated),
-            "spring" => Some(Nesting::Dotted),
-            _ => None,
-        }
-    }
-
     /// Reports parameters with lists or objects inside of lists or objects.
     pub(crate) fn report_nesting(&mut self) {
         for value in std::mem::take(&mut self.styled) {
@@ -50,9 +38,9 @@ impl<'d> OperationLowering<'_, 'd> {
             if !self.reported.insert(value.schema.address()) {
                 continue;
             }
-            let is_deep = style == Style::DeepObject;
+            let is_deep = style == ParameterStyle::DeepObject;
             let diagnostics = &self.types.diagnostics;
-            let warning = if is_deep || style == Style::Form && explode {
+            let warning = if is_deep || style == ParameterStyle::Form && explode {
                 let (what, written) = described(first, is_deep);
                 diagnostics
                     .warning(

@@ -1,6 +1,7 @@
 //! Parameters and headers.
 
 use conform_description::operations::OperationParameter;
+use conform_description::parameter::is_ignored_header;
 use conform_description::{Node, NodeMember, Version};
 use conform_schema::Direction;
 
@@ -12,34 +13,24 @@ use crate::lower::types::annotations::Annotations;
 use crate::lower::types::names::NameWords;
 use crate::{
     ContentKind, Definition, Docs, EnumGrowth, Expr, Header, Parameter, ParameterEncoding,
-    ParameterLocation, StringFormat, Style, Use,
+    ParameterLocation, ParameterStyle, QueryNesting, StringFormat, Use,
 };
 
 impl<'d> OperationLowering<'_, 'd> {
-    /// Returns a parameter; `None` if its `in` is not a location, which linting reports.
+    /// Returns a parameter; `None` if its `in` is not a location, which linting reports, or if the specification ignores it.
     pub(crate) fn parameter(
         &mut self,
         parameter: &OperationParameter<'d>,
         words: &NameWords,
     ) -> Option<Parameter> {
         let node = parameter.node;
-        let location = match parameter.location {
-            "path" => ParameterLocation::Path,
-            "query" => ParameterLocation::Query,
-            "querystring" if self.types.description.version() == Version::V3_2 => {
-                ParameterLocation::QueryString
-            }
-            "header" => ParameterLocation::Header,
-            "cookie" => ParameterLocation::Cookie,
-            _ => return None,
+        let location = ParameterLocation::of(parameter.location)?;
+        let is_read = match location {
+            ParameterLocation::QueryString => self.types.description.version() == Version::V3_2,
+            ParameterLocation::Header => !is_ignored_header(parameter.name),
+            _ => true,
         };
-        let is_reserved = |name: &str| name.eq_ignore_ascii_case(parameter.name);
-        if location == ParameterLocation::Header
-            && ["Accept", "Content-Type", "Authorization"]
-                .into_iter()
-                .any(is_reserved)
-        {
-            // OpenAPI 3.0.3 §4.7.12: media types and security describe these headers.
+        if !is_read {
             return None;
         }
         let shared = parameter
@@ -189,45 +180,20 @@ impl<'d> OperationLowering<'_, 'd> {
         node: Node<'d>,
         location: ParameterLocation,
     ) -> ParameterEncoding {
-        use ParameterLocation::{Cookie, Header, Path, Query, QueryString};
-        let default = match location {
-            Path | Header => Style::Simple,
-            Query | QueryString | Cookie => Style::Form,
-        };
-        let style = match node.get("style") {
-            None => default,
-            Some(stated) => {
-                let style = stated.as_str().and_then(style_of);
-                let fits = |style: Style| match location {
-                    Path => matches!(style, Style::Matrix | Style::Label | Style::Simple),
-                    Query | QueryString => {
-                        matches!(
-                            style,
-                            Style::Form
-                                | Style::SpaceDelimited
-                                | Style::PipeDelimited
-                                | Style::DeepObject
-                        )
-                    }
-                    Header => style == Style::Simple,
-                    Cookie => matches!(style, Style::Form | Style::Cookie),
-                };
-                style.filter(|style| fits(*style)).unwrap_or(default)
-            }
-        };
-        let explode = match node.get("explode").and_then(Node::as_bool) {
-            Some(explode) => explode,
-            // `deepObject` exists in one form only.
-            None => matches!(style, Style::Form | Style::DeepObject | Style::Cookie),
-        };
+        // Linting reports a style that the location does not have.
+        let stated = ParameterStyle::stated(node);
+        let style = stated
+            .filter(|style| location.styles().contains(style))
+            .unwrap_or(location.default_style());
         // Before 3.2 it "only applies to parameters with an `in` value of `query`".
-        let may_reserve = location == Query || self.types.description.version() == Version::V3_2;
+        let may_reserve = location == ParameterLocation::Query
+            || self.types.description.version() == Version::V3_2;
         ParameterEncoding::Style {
             style,
-            explode,
+            explode: explodes(style, node),
             allow_reserved: may_reserve && node.flag("allowReserved"),
             nesting: match location {
-                Query => Self::stated_nesting(node),
+                ParameterLocation::Query => QueryNesting::stated(node),
                 _ => None,
             },
         }
@@ -271,19 +237,11 @@ impl<'d> OperationLowering<'_, 'd> {
     }
 }
 
-/// Returns the style of this name.
-pub(crate) fn style_of(name: &str) -> Option<Style> {
-    Some(match name {
-        "matrix" => Style::Matrix,
-        "label" => Style::Label,
-        "simple" => Style::Simple,
-        "form" => Style::Form,
-        "spaceDelimited" => Style::SpaceDelimited,
-        "pipeDelimited" => Style::PipeDelimited,
-        "deepObject" => Style::DeepObject,
-        "cookie" => Style::Cookie,
-        _ => return None,
-    })
+/// Returns whether each item or member is written on its own.
+pub(crate) fn explodes(style: ParameterStyle, node: Node<'_>) -> bool {
+    // `deepObject` exists in one form only.
+    let is_deep = style == ParameterStyle::DeepObject && node.get("explode").is_none();
+    is_deep || style.explodes(node)
 }
 
 /// Returns a parameter for a name in a path template that is not declared: a string.
@@ -294,7 +252,7 @@ pub(crate) fn undeclared(name: &str, path: NodeMember<'_>) -> Parameter {
         origin: path.key_origin(),
         location: ParameterLocation::Path,
         encoding: ParameterEncoding::Style {
-            style: Style::Simple,
+            style: ParameterStyle::Simple,
             explode: false,
             allow_reserved: false,
             nesting: None,
