@@ -28,8 +28,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use conform_codegen::Tree;
 
-use crate::context::Context;
-use crate::io::{Io, StreamColors};
+use crate::context::{Context, captured};
 use crate::outcome::Failure;
 use crate::output::write_whole;
 use crate::verbs::generate::{Args, Job};
@@ -114,25 +113,14 @@ impl Generator {
                 .map(PathBuf::from)
                 .ok_or_else(|| BuildError("there is no OUT_DIR: this is no build script".into()))?,
         };
-        let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
-        let mut context = Context::new(
-            "conform",
-            Io {
-                stdin: &mut stdin,
-                stdout: &mut stdout,
-                stderr: &mut stderr,
-                color: StreamColors::default(),
-                progress: false,
-            },
-        );
-        let written = match self.write(&out, &mut context) {
+        let (written, output) = captured(|context| match self.write(&out, context) {
             Ok(file) => Some(file),
             Err(failure) => {
                 context.end(Err(failure));
                 None
             }
-        };
-        let report = String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned();
+        });
+        let report = output.stdout + &output.stderr;
         let Some(file) = written else {
             return Err(BuildError(report));
         };

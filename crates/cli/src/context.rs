@@ -9,7 +9,7 @@ use conform_report::{Diagnostic, Severity, Style, render};
 
 use crate::config::{Config, FILE_NAME};
 use crate::description::{Checked, DescriptionArgs, DescriptionFile, LintScope, relocate};
-use crate::io::Io;
+use crate::io::{Io, StreamColors};
 use crate::outcome::{FINE, Failure, Outcome, USAGE};
 
 /// What a verb works with besides its own arguments: streams, the project, and options that all verbs share.
@@ -22,6 +22,28 @@ pub struct Context<'a> {
     pub program: &'static str,
     /// The configuration to use; `None` to look for it in the current folder and above.
     pub config: Option<PathBuf>,
+}
+
+/// What was written to the streams of a [`captured`] context.
+#[derive(Debug)]
+pub(crate) struct Captured {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Calls a function with a context that reads nothing, and returns its result and what it wrote.
+pub(crate) fn captured<T>(run: impl FnOnce(&mut Context<'_>) -> T) -> (T, Captured) {
+    let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
+    let io = Io {
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        color: StreamColors::default(),
+        progress: false,
+    };
+    let result = run(&mut Context::new("conform", io));
+    let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into());
+    (result, Captured { stdout, stderr })
 }
 
 /// A stream that diagnostics go to.

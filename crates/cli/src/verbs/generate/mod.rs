@@ -308,7 +308,7 @@ mod tests {
     use clap::Parser;
 
     use super::*;
-    use crate::io::{Io, StreamColors};
+    use crate::context::captured;
 
     #[derive(Parser)]
     struct Generate {
@@ -332,38 +332,16 @@ mod tests {
         Generate::parse_from(words).args
     }
 
-    /// Runs a function with a context; returns its result and what it printed to standard output.
-    fn with_context<T>(run: impl FnOnce(&mut Context<'_>) -> T) -> (T, String) {
-        let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
-        let mut context = Context::new(
-            "conform",
-            Io {
-                stdin: &mut stdin,
-                stdout: &mut stdout,
-                stderr: &mut stderr,
-                color: StreamColors::default(),
-                progress: false,
-            },
-        );
-        let result = run(&mut context);
-        (result, String::from_utf8(stdout).expect("it is text"))
-    }
-
     #[test]
     fn a_terminal_shows_what_is_done_and_nothing_of_it_stays() {
         for (progress, quiet) in [(true, false), (true, true), (false, false)] {
-            let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
-            let io = Io {
-                stdin: &mut stdin,
-                stdout: &mut stdout,
-                stderr: &mut stderr,
-                color: StreamColors::default(),
-                progress,
-            };
-            let mut context = Context::new("conform", io);
-            context.quiet = quiet;
-            assert!(run(&args("clinic"), &mut context).is_ok());
-            let shown = String::from_utf8(stderr).expect("it is text");
+            let (result, written) = captured(|context| {
+                context.io.progress = progress;
+                context.quiet = quiet;
+                run(&args("clinic"), context)
+            });
+            assert!(result.is_ok());
+            let shown = written.stderr;
             assert_eq!(
                 shown.contains("writing code"),
                 progress && !quiet,
@@ -380,14 +358,15 @@ mod tests {
             ("A_b", Some("a-b-models and a-b-client")),
             (&*"x".repeat(300), Some("x-models")),
         ] {
-            let (result, out) = with_context(|context| run(&args(name), context));
+            let (result, written) = captured(|context| run(&args(name), context));
+            let out = written.stdout;
             assert!(result.is_ok(), "{out}");
             let line = out.lines().find(|line| line.starts_with("--name"));
             assert_eq!(line.is_some(), expected.is_some(), "{out}");
             assert!(line.is_none_or(|line| line.contains(expected.unwrap_or_default())));
         }
         for name in ["", "1a", "a b", "ä"] {
-            let (result, _) = with_context(|context| run(&args(name), context));
+            let (result, _) = captured(|context| run(&args(name), context));
             assert_eq!(result.map_err(|failure| failure.code()), Err(2), "{name}");
         }
     }
