@@ -1,7 +1,7 @@
 //! JUnit reports, held against what the two published schemas of them say.
 //!
 //! The schemas are those of Apache Ant (JUnit.xsd, Windy Road Technology) and of Jenkins' xUnit plugin (junit-10.xsd). Their facts,
-//! as far as such a report can touch them, stand in the tables below: which element has which attributes, and which children, how
+//! as far as such a report can touch them, are in the tables below: which element has which attributes, and which children, how
 //! many of each, and whether in this order.
 
 use std::time::{Duration, SystemTime};
@@ -20,9 +20,9 @@ struct Element {
     optional: &'static [Attribute],
     /// Children, and how many of each at least and at most.
     children: &'static [(&'static str, usize, usize)],
-    /// Whether they stand in this order.
+    /// Whether they must be in this order.
     is_sequence: bool,
-    /// Whether it holds text.
+    /// Whether it may have text.
     has_text: bool,
 }
 
@@ -62,14 +62,41 @@ fn moment(text: &str) -> bool {
     text.len() == form.len() && text.chars().zip(form.chars()).all(fits)
 }
 
-const ANT: [Element; 7] = [
+/// An element that may have nothing.
+const BARE: Element = Element {
+    name: "",
+    required: &[],
+    optional: &[],
+    children: &[],
+    is_sequence: true,
+    has_text: false,
+};
+
+/// The elements that both schemas declare alike.
+const SHARED: [Element; 3] = [
+    Element {
+        name: "properties",
+        children: &[("property", 0, MANY)],
+        ..BARE
+    },
+    Element {
+        name: "property",
+        required: &[("name", some), ("value", any)],
+        ..BARE
+    },
+    // `system-out` and `system-err`.
+    Element {
+        name: "system-",
+        has_text: true,
+        ..BARE
+    },
+];
+
+const ANT: [Element; 4] = [
     Element {
         name: "testsuites",
-        required: &[],
-        optional: &[],
         children: &[("testsuite", 0, MANY)],
-        is_sequence: true,
-        has_text: false,
+        ..BARE
     },
     Element {
         name: "testsuite",
@@ -91,58 +118,26 @@ const ANT: [Element; 7] = [
             ("system-out", 1, 1),
             ("system-err", 1, 1),
         ],
-        is_sequence: true,
-        has_text: false,
-    },
-    Element {
-        name: "properties",
-        required: &[],
-        optional: &[],
-        children: &[("property", 0, MANY)],
-        is_sequence: true,
-        has_text: false,
-    },
-    Element {
-        name: "property",
-        required: &[("name", some), ("value", any)],
-        optional: &[],
-        children: &[],
-        is_sequence: true,
-        has_text: false,
+        ..BARE
     },
     Element {
         name: "testcase",
         required: &[("name", any), ("classname", any), ("time", decimal)],
-        optional: &[],
         children: &[("failure", 0, 1)],
-        is_sequence: true,
-        has_text: false,
+        ..BARE
     },
     Element {
         name: "failure",
         required: &[("type", any)],
         optional: &[("message", any)],
-        children: &[],
-        is_sequence: true,
         has_text: true,
+        ..BARE
     },
-    TEXT,
 ];
 
-/// `system-out` and `system-err` in both.
-const TEXT: Element = Element {
-    name: "system-",
-    required: &[],
-    optional: &[],
-    children: &[],
-    is_sequence: true,
-    has_text: true,
-};
-
-const JENKINS: [Element; 7] = [
+const JENKINS: [Element; 4] = [
     Element {
         name: "testsuites",
-        required: &[],
         optional: &[
             ("name", any),
             ("time", decimal),
@@ -151,8 +146,7 @@ const JENKINS: [Element; 7] = [
             ("errors", any),
         ],
         children: &[("testsuite", 0, MANY)],
-        is_sequence: true,
-        has_text: false,
+        ..BARE
     },
     Element {
         name: "testsuite",
@@ -182,23 +176,7 @@ const JENKINS: [Element; 7] = [
             ("system-err", 0, MANY),
         ],
         is_sequence: false,
-        has_text: false,
-    },
-    Element {
-        name: "properties",
-        required: &[],
-        optional: &[],
-        children: &[("property", 0, MANY)],
-        is_sequence: true,
-        has_text: false,
-    },
-    Element {
-        name: "property",
-        required: &[("name", any), ("value", any)],
-        optional: &[],
-        children: &[],
-        is_sequence: true,
-        has_text: false,
+        ..BARE
     },
     Element {
         name: "testcase",
@@ -212,17 +190,14 @@ const JENKINS: [Element; 7] = [
             ("system-err", 0, MANY),
         ],
         is_sequence: false,
-        has_text: false,
+        ..BARE
     },
     Element {
         name: "failure",
-        required: &[],
         optional: &[("type", any), ("message", any)],
-        children: &[],
-        is_sequence: true,
         has_text: true,
+        ..BARE
     },
-    TEXT,
 ];
 
 /// An element of a report.
@@ -296,7 +271,7 @@ fn read(xml: &str) -> Node {
 
 /// Asserts that a node and all below it are as a schema says.
 fn assert_holds(schema: &[Element], node: &Node) {
-    let mut known = schema.iter();
+    let mut known = schema.iter().chain(&SHARED);
     let element = known.find(|element| {
         element.name == node.name || (element.name == "system-" && node.name.starts_with("system-"))
     });
