@@ -41,12 +41,12 @@ pub(crate) struct File {
     pub(super) kind: FileKind,
     /// The name without `.yaml`.
     pub(super) stem: String,
-    pub(super) document: Arc<Document>,
+    pub(crate) document: Arc<Document>,
 }
 
 impl File {
     /// Returns the path, relative to the folder of the description.
-    pub(super) fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         format!(
             "{}/{}/{}.yaml",
             self.resource,
@@ -98,13 +98,13 @@ impl Part {
 
 /// The files of a description.
 pub(crate) struct Tree {
-    pub(super) part: Part,
+    pub(crate) part: Part,
     /// The folder that contains `spec` and `tests`.
     pub(super) root: PathBuf,
     /// The root file.
-    pub(super) contents: Arc<Document>,
+    pub(crate) contents: Arc<Document>,
     /// The files of all resources, sorted.
-    pub(super) files: Vec<File>,
+    pub(crate) files: Vec<File>,
     /// The paths of files of the other description that this one may refer to.
     pub(super) borrowed: Vec<String>,
     /// Files that the layout has no place for, relative to `spec`.
@@ -168,29 +168,6 @@ impl Tree {
             }
         }
         (tree, problems)
-    }
-
-    /// Returns every file that was read, by its path below the repository.
-    pub(crate) fn documents(&self) -> Vec<(String, Arc<Document>)> {
-        let files = self.files.iter();
-        let files = files.map(|file| (format!("spec/{}", file.path()), Arc::clone(&file.document)));
-        let contents = (self.part.file().to_owned(), Arc::clone(&self.contents));
-        std::iter::once(contents).chain(files).collect()
-    }
-
-    /// Returns a file with another text; `None` if that is not YAML.
-    pub(crate) fn file_with(&self, name: &str, text: &str) -> Option<File> {
-        let file = self.files.iter();
-        let mut file = file.filter(|file| name.strip_prefix("spec/") == Some(&file.path()));
-        let file = file.next()?;
-        let bytes = text.as_bytes().to_vec();
-        let document = Document::parse(name, bytes, Format::Yaml, &Limits::default()).ok()?;
-        Some(File {
-            resource: file.resource.clone(),
-            kind: file.kind,
-            stem: file.stem.clone(),
-            document: Arc::new(document),
-        })
     }
 
     /// Returns name and path of each component of a kind, by the name of its folder.

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use conform_report::Diagnostic;
 
-pub(crate) use files::{Part, Tree};
+pub(crate) use files::{File, Part, Tree};
 pub(crate) use layout::stem;
 
 /// Returns everything in the description and the index of payloads that a rule forbids, in the order in which it is best

@@ -46,6 +46,8 @@ pub struct ObjectDraft<'d> {
     pub members: DraftMembers<'d>,
     /// Comments to write above members, by their names. Only YAML in block style takes them.
     pub comments: Vec<(String, String)>,
+    /// Whether a new object is written in braces in YAML, as references often are.
+    pub in_line: bool,
 }
 
 /// A list that is to be written.
@@ -83,6 +85,16 @@ impl<'d> Draft<'d> {
     pub fn object(members: DraftMembers<'d>) -> Self {
         Self::Object(ObjectDraft {
             members,
+            ..ObjectDraft::default()
+        })
+    }
+
+    /// Returns the draft of a new object that is written in braces, even in block style.
+    #[must_use]
+    pub fn object_in_line(members: DraftMembers<'d>) -> Self {
+        Self::Object(ObjectDraft {
+            members,
+            in_line: true,
             ..ObjectDraft::default()
         })
     }
@@ -158,9 +170,14 @@ impl<'d> Draft<'d> {
         !matches!(self.kind(), ValueKind::Object | ValueKind::Array)
     }
 
-    /// Whether it takes a line of its own or none: it is a scalar, an empty container or a list in brackets.
+    /// Whether it takes a line of its own or none: it is a scalar, an empty container or one in brackets or braces.
     pub(super) fn is_in_line(&self) -> bool {
-        self.is_scalar() || self.is_empty() || matches!(self, Self::Array(array) if array.in_line)
+        let is_asked = match self {
+            Self::Array(array) => array.in_line,
+            Self::Object(object) => object.in_line,
+            _ => false,
+        };
+        is_asked || self.is_scalar() || self.is_empty()
     }
 
     /// Whether it is a container with nothing in it.
@@ -296,7 +313,7 @@ impl<'d> ObjectDraft<'d> {
             members: members
                 .map(|member| (Cow::Borrowed(member.key), Draft::Value(member.value)))
                 .collect(),
-            comments: Vec::new(),
+            ..Self::default()
         })
     }
 

@@ -98,6 +98,7 @@ fn value(out: &mut String, draft: &Draft<'_>, column: usize, style: &YamlStyle) 
         Draft::Text(text) => string(out, text, column, style),
         Draft::Literal(json) => out.push_str(json),
         Draft::Array(array) if array.in_line => in_line(draft, out, style),
+        Draft::Object(object) if object.in_line => in_line(draft, out, style),
         draft if draft.kind() == ValueKind::Object => out.push_str("{}"),
         _ => out.push_str("[]"),
     }
