@@ -4,7 +4,7 @@ use conform_json::Value;
 
 use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
-    headers, is_enabled, json_text, multipart, status, text, without_base,
+    headers, is_enabled, json_text, multipart, required_status, text, without_base,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -32,8 +32,7 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
                 let code = response
                     .get("status")
                     .and_then(|code| code.get("code").or(Some(code)));
-                let code =
-                    status(code).ok_or("the response must have a `status` from 100 to 599")?;
+                let code = required_status(code)?;
                 let body = response
                     .get("body")
                     .and_then(|body| body.get("content").or(Some(body)));

@@ -3,7 +3,8 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, status, text,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, messages,
+    required_status, text, text_body,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -13,24 +14,16 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 }
 
 fn exchange(pair: Value<'_>) -> Result<Recorded, String> {
-    let request = pair
-        .get("request")
-        .ok_or("the pair must have a `request`")?;
-    let response = pair
-        .get("response")
-        .ok_or("the pair must have a `response`")?;
+    let (request, response) = messages(pair, "pair")?;
     let path = matched(request, "path").ok_or("the request must have a `path`")?;
     let host = matched(request, "destination").unwrap_or_default();
     let scheme = matched(request, "scheme").unwrap_or("https");
-    let code = status(response.get("status"))
-        .ok_or("the response must have a `status` from 100 to 599")?;
-    let body = text(response, "body").filter(|body| !body.is_empty());
+    let code = required_status(response.get("status"))?;
     let is_encoded = response.get("encodedBody").and_then(Value::as_bool) == Some(true);
-    let body = match (body, is_encoded) {
-        (None, _) if text(response, "bodyFile").is_some() => RecordedBody::Unrecorded,
-        (None, _) => RecordedBody::Absent,
-        (Some(body), true) => RecordedBody::Base64(body.to_owned()),
-        (Some(body), false) => RecordedBody::Text(body.to_owned()),
+    let body = match text_body(response, "body") {
+        RecordedBody::Absent if text(response, "bodyFile").is_some() => RecordedBody::Unrecorded,
+        RecordedBody::Text(body) if is_encoded => RecordedBody::Base64(body),
+        body => body,
     };
     Ok(Recorded {
         method: matched(request, "method").unwrap_or("GET").to_owned(),

@@ -110,13 +110,21 @@ impl RecordedReader<'_> {
     }
 }
 
-/// Returns the request and the response of an interaction.
-pub(super) fn messages(interaction: Value<'_>) -> Result<(Value<'_>, Value<'_>), String> {
+/// Returns the request and the response of an entry of a recording. `noun` is what the format calls it.
+pub(super) fn messages<'v>(entry: Value<'v>, noun: &str) -> Result<(Value<'v>, Value<'v>), String> {
     let member = |name: &str| {
-        let found = interaction.get(name);
-        found.ok_or_else(|| format!("the interaction must have a `{name}`"))
+        let found = entry.get(name);
+        found.ok_or_else(|| format!("the {noun} must have a `{name}`"))
     };
     Ok((member("request")?, member("response")?))
+}
+
+/// Returns the text of a member that is not empty, as a body.
+pub(super) fn text_body(value: Value<'_>, name: &str) -> RecordedBody {
+    let body = text(value, name).filter(|body| !body.is_empty());
+    body.map_or(RecordedBody::Absent, |body| {
+        RecordedBody::Text(body.to_owned())
+    })
 }
 
 /// Returns the text of a member.
@@ -146,6 +154,19 @@ pub(super) fn scalar(value: Value<'_>) -> Option<String> {
         None if value.as_object().is_some() || value.as_array().is_some() => None,
         None if value.is_null() => None,
         None => Some(json_text(value)),
+    }
+}
+
+/// Returns the status of a response.
+pub(super) fn required_status(value: Option<Value<'_>>) -> Result<u16, String> {
+    status(value).ok_or_else(|| "the response must have a `status` from 100 to 599".to_owned())
+}
+
+/// Returns the status of a response, which is 200 if none is stated.
+pub(super) fn status_or_ok(response: Value<'_>) -> Result<u16, String> {
+    match response.get("status") {
+        None => Ok(200),
+        stated => required_status(stated),
     }
 }
 

@@ -4,7 +4,7 @@ use conform_json::Value;
 
 use super::model::{
     Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form, headers, json_text,
-    messages, status, text,
+    messages, status_or_ok, text,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -18,7 +18,7 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 }
 
 fn exchange(interaction: Value<'_>) -> Result<Recorded, String> {
-    let (request, response) = messages(interaction)?;
+    let (request, response) = messages(interaction, "interaction")?;
     let path = text(request, "path").ok_or("the request must have a `path`")?;
     let query = match request.get("query") {
         Some(query) if query.as_object().is_some() => {
@@ -37,17 +37,11 @@ fn exchange(interaction: Value<'_>) -> Result<Recorded, String> {
     } else {
         format!("{path}?{query}")
     };
-    let code = response
-        .get("status")
-        .map_or(Some(200), |code| status(Some(code)));
     Ok(Recorded {
         method: text(request, "method").unwrap_or("GET").to_owned(),
         url,
         sent: message(request),
-        answer: Some((
-            code.ok_or("the response must have a `status` from 100 to 599")?,
-            message(response),
-        )),
+        answer: Some((status_or_ok(response)?, message(response))),
         ..Recorded::default()
     })
 }

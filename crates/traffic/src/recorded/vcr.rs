@@ -4,7 +4,7 @@ use conform_json::Value;
 
 use super::model::{
     Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
-    messages, status, text,
+    messages, required_status, text,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -17,13 +17,13 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 }
 
 fn exchange(interaction: Value<'_>) -> Result<Recorded, String> {
-    let (request, response) = messages(interaction)?;
+    let (request, response) = messages(interaction, "interaction")?;
     let url = text(request, "uri").or_else(|| text(request, "url"));
     let stated = response
         .get("status")
         .or_else(|| response.get("status_code"));
     let code = stated.and_then(|status| status.get("code").or(Some(status)));
-    let code = status(code).ok_or("the response must have a `status` from 100 to 599")?;
+    let code = required_status(code)?;
     Ok(Recorded {
         method: text(request, "method").unwrap_or("GET").to_owned(),
         url: url.ok_or("the request must have a `uri`")?.to_owned(),

@@ -3,8 +3,8 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text, status,
-    text,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
+    messages, status_or_ok, text, text_body,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -17,12 +17,7 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 }
 
 fn exchange(mapping: Value<'_>) -> Result<Recorded, String> {
-    let request = mapping
-        .get("request")
-        .ok_or("the stub must have a `request`")?;
-    let response = mapping
-        .get("response")
-        .ok_or("the stub must have a `response`")?;
+    let (request, response) = messages(mapping, "stub")?;
     let exact = ["url", "urlPath", "urlPathTemplate"].iter();
     let exact = exact.clone().find_map(|name| text(request, name));
     let pattern = || {
@@ -34,18 +29,12 @@ fn exchange(mapping: Value<'_>) -> Result<Recorded, String> {
         .map(str::to_owned)
         .or_else(|| pattern().map(example_of));
     let method = text(request, "method").filter(|method| *method != "ANY");
-    let code = response
-        .get("status")
-        .map_or(Some(200), |code| status(Some(code)));
     Ok(Recorded {
         method: method.unwrap_or("GET").to_owned(),
         url: url.ok_or("the stub must have a `url`, `urlPath`, `urlPattern` or the like")?,
         is_pattern: true,
         sent: RecordedMessage::default(),
-        answer: Some((
-            code.ok_or("the stub must have a `status` from 100 to 599")?,
-            answer(response),
-        )),
+        answer: Some((status_or_ok(response)?, answer(response))),
     })
 }
 
@@ -65,10 +54,7 @@ fn answer(response: Value<'_>) -> RecordedMessage {
     } else if let Some(base64) = text("base64Body") {
         RecordedBody::Base64(base64.to_owned())
     } else {
-        let body = text("body").filter(|body| !body.is_empty());
-        body.map_or(RecordedBody::Absent, |body| {
-            RecordedBody::Text(body.to_owned())
-        })
+        text_body(response, "body")
     };
     answer
 }
