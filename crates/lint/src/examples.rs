@@ -2,7 +2,7 @@
 
 use conform_description::grammar::ObjectKind;
 use conform_description::{Address, Node, Version};
-use conform_report::{Code, Diagnostic, Label};
+use conform_report::{Code, Diagnostic, Label, listed};
 use conform_schema::{Direction, Extent, Fault, FaultKind, Schema};
 
 use crate::codes;
@@ -159,7 +159,7 @@ impl<'d> Linter<'d> {
                 } else {
                     "members"
                 };
-                let message = format!("{noun} has no {members} {}", quoted(names));
+                let message = format!("{noun} has no {members} {}", listed(names));
                 (
                     self.head(at, "in this object"),
                     message,
@@ -171,7 +171,7 @@ impl<'d> Linter<'d> {
                 let label = first.map_or_else(|| at.label(""), |member| member.key_label(""));
                 let message = format!(
                     "{noun} has {}, which the schema does not allow",
-                    quoted(names)
+                    listed(names)
                 );
                 (label, message, "other members are not allowed".to_owned())
             }
@@ -231,12 +231,6 @@ impl<'d> Linter<'d> {
         };
         Some(format!("did you mean `{}`?", near?))
     }
-}
-
-/// Names in backquotes, separated by commas.
-fn quoted(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(", ")
 }
 
 /// The values of `example` and `examples` of a media type, parameter or header.

@@ -1,6 +1,7 @@
 //! Constructs whose letter differs from what their authors mean: `nullable`, and discriminators.
 
 use conform_description::Node;
+use conform_report::listed;
 use conform_schema::{DeadNullable, dead_nullable, is_nullable, selection};
 
 use crate::codes;
@@ -58,7 +59,7 @@ impl<'d> Linter<'d> {
                 "`mapping` selects `{}` by `{}`, but for `{property}` that schema lists {}",
                 conflict.name,
                 conflict.tag,
-                quoted(&conflict.listed)
+                listed(&conflict.listed)
             );
             let problem = self
                 .problem(codes::DISCRIMINATOR_CONSTANT, entry.label(""), message)
@@ -78,8 +79,8 @@ impl<'d> Linter<'d> {
             };
             let message = format!(
                 "the discriminator selects {} by {them}, but for `{property}` {they} {}",
-                quoted(&names),
-                quoted(&values)
+                listed(&names),
+                listed(&values)
             );
             let pairs = by_name.iter().take(SHOWN).map(|one| {
                 let value = one.listed.first().copied().unwrap_or_default();
@@ -107,22 +108,6 @@ impl<'d> Linter<'d> {
             self.push(problem);
         }
     }
-}
-
-/// How many names a message has.
-const SHOWN: usize = 6;
-
-/// Names in backquotes; of many, the first ones.
-fn quoted(names: &[&str]) -> String {
-    let mut words: Vec<String> = names
-        .iter()
-        .take(SHOWN)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if names.len() > SHOWN {
-        words.push(format!("{} more", names.len() - SHOWN));
-    }
-    words.join(", ")
 }
 
 /// Whether a schema without `type` allows every value.

@@ -3,11 +3,12 @@
 use conform_description::operations::METHODS;
 use conform_description::{Node, Version};
 use conform_json::Value;
+use conform_report::listed;
 use conform_schema::{Fault, FaultKind, ValueShape};
 use serde_json::Value as Json;
 
 use crate::cause::Beside;
-use crate::kind::{FindingKind, quoted};
+use crate::kind::FindingKind;
 use conform_traffic::Side;
 
 /// Returns `did you mean …?` if one of the candidates is near.
@@ -95,7 +96,7 @@ pub(crate) fn of_fault(
                 .map(|(there, missing)| format!("`{there}` is there: did you mean `{missing}`?"));
             let mut help: Vec<String> = pairs.collect();
             if !beside.others.is_empty() {
-                let others = quoted(&beside.others);
+                let others = listed(&beside.others);
                 help.push(format!(
                     "it has {others} instead, which the description does not declare there"
                 ));
@@ -150,7 +151,7 @@ pub(crate) fn of_marked(schema: Node<'_>, missing: &[String], side: Side) -> Opt
     let names = if rest.is_empty() {
         format!("`{first}`")
     } else {
-        quoted(&marked)
+        listed(&marked)
     };
     Some(format!(
         "{names} {verb} `{mark}`, which is only an annotation by the letter of OpenAPI 3.1; without `--letter` it is not required here"

@@ -3,7 +3,7 @@
 use conform_json::pointer::unescape;
 use conform_schema::{Bound, FaultKind, ValueShape, branch_list};
 
-use conform_report::{Code, MessagePart, PayloadSpan};
+use conform_report::{Code, MessagePart, PayloadSpan, listed};
 
 use crate::codes;
 use crate::unchecked::Unchecked;
@@ -249,7 +249,7 @@ impl FindingKind {
             part if pointer.is_empty() => part.to_string(),
             part => format!("{} of {part}", name_of(pointer)),
         };
-        let members = || quoted(self.members());
+        let members = || listed(self.members());
         match self {
             Self::Value { fault, found } => match fault {
                 FaultKind::Missing(names) => {
@@ -373,7 +373,7 @@ impl FindingKind {
             }
             Self::WrongBranch(named, fitting) => format!(
                 "{what} names `{named}`, but the value fits {}",
-                quoted(fitting)
+                listed(fitting)
             ),
             Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
             Self::UnknownDialect(why) => format!("a part of the schema is not checked: {why}"),
@@ -473,21 +473,4 @@ fn name_of(pointer: &str) -> String {
 
 fn plural<'w>(names: &[String], one: &'w str, many: &'w str) -> &'w str {
     if names.len() == 1 { one } else { many }
-}
-
-/// Returns a list of names: `a`, `b` and `c`. Of many, it has the first eight.
-pub(crate) fn quoted(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let mut words: Vec<String> = names
-        .iter()
-        .take(SHOWN)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if names.len() > SHOWN {
-        words.push(format!("{} more", names.len() - SHOWN));
-    }
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
 }

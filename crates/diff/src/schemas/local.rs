@@ -351,6 +351,18 @@ impl<'s> Local<'s, '_> {
     }
 }
 
+/// Returns a value of each JSON type.
+fn value_of_each_type() -> [Json; 6] {
+    [
+        json!(0),
+        json!("a"),
+        json!(null),
+        json!({}),
+        json!([]),
+        json!(true),
+    ]
+}
+
 /// Cuts a text that is long.
 pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {

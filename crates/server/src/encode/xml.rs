@@ -72,28 +72,16 @@ fn element(out: &mut String, name: &str, value: &Json, schema: Option<Node<'_>>,
                 } else if let Json::Array(items) = member {
                     let of_items = own.and_then(|own| keyword(own, "items", 0));
                     let item_name = of_items.and_then(|items| rule(items, "name"));
-                    if is("wrapped") || node_type == Some("element") {
+                    let item_name = item_name.unwrap_or(shown);
+                    let is_wrapped = is("wrapped") || node_type == Some("element");
+                    if is_wrapped {
                         inner.push_str(&format!("<{shown}>"));
-                        for item in items {
-                            element(
-                                &mut inner,
-                                item_name.unwrap_or(shown),
-                                item,
-                                of_items,
-                                depth + 1,
-                            );
-                        }
+                    }
+                    for item in items {
+                        element(&mut inner, item_name, item, of_items, depth + 1);
+                    }
+                    if is_wrapped {
                         inner.push_str(&format!("</{shown}>"));
-                    } else {
-                        for item in items {
-                            element(
-                                &mut inner,
-                                item_name.unwrap_or(shown),
-                                item,
-                                of_items,
-                                depth + 1,
-                            );
-                        }
                     }
                 } else {
                     element(&mut inner, shown, member, own, depth + 1);

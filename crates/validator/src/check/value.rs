@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use conform_description::Node;
 use conform_json::NodeId;
 use conform_json::pointer::escape;
-use conform_report::Label;
+use conform_report::{Label, listed};
 use conform_schema::{
     CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Reading, Schema, SchemaProblemKind,
     ValueShape,
@@ -16,7 +16,7 @@ use super::Check;
 use crate::body::Body;
 use crate::cause::{self, Beside};
 use crate::finding::Finding;
-use crate::kind::{FindingKind, quoted};
+use crate::kind::FindingKind;
 use crate::{hint, place};
 
 /// How many faults, and how many notes, of one value are shown.
@@ -82,7 +82,7 @@ impl Check<'_> {
             place.keyword = Some("discriminator".to_owned());
             place::of_place(self.validator.description(), &place, &[])
         });
-        let fitting = quoted(&mistagged.fitting);
+        let fitting = listed(&mistagged.fitting);
         let (kind, help) = match mistagged.named {
             Some(named) => (
                 FindingKind::WrongBranch(named, mistagged.fitting),

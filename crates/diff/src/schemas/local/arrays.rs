@@ -6,7 +6,7 @@ use super::super::contain::Answer;
 use super::super::found::Step;
 use super::super::term::{Pointer, below};
 use super::super::types::TypeSet;
-use super::Local;
+use super::{Local, value_of_each_type};
 use crate::codes;
 
 /// How many items of a tuple are compared one by one.
@@ -112,14 +112,7 @@ impl Local<'_, '_> {
             ),
             (_, Item::Schemas(_)) => {
                 let mut probes = Vec::new();
-                for value in [
-                    json!(0),
-                    json!("a"),
-                    json!(null),
-                    json!({}),
-                    json!([]),
-                    json!(true),
-                ] {
+                for value in value_of_each_type() {
                     probes.push(json!({ "const": vec![value; at + 1] }));
                 }
                 (Answer::No, probes)

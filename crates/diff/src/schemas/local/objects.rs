@@ -9,7 +9,7 @@ use super::super::contain::Answer;
 use super::super::found::Step;
 use super::super::term::{Others, Pointer};
 use super::super::types::TypeSet;
-use super::{Local, cut};
+use super::{Local, cut, value_of_each_type};
 use crate::codes;
 
 /// The name of a member that no schema declares.
@@ -188,14 +188,7 @@ impl Local<'_, '_> {
                 (Others::Any, false) | (Others::None(_), true) => Answer::Yes,
                 _ => self.whole_answer(),
             };
-            let values = [
-                json!(0),
-                json!("a"),
-                json!(null),
-                json!({}),
-                json!([]),
-                json!(true),
-            ];
+            let values = value_of_each_type();
             let mut probes = vec![json!({ "required": [sample] })];
             probes.extend(values.iter().map(
                 |value| json!({ "required": [sample], "properties": { &sample: { "const": value } } }),
@@ -242,14 +235,7 @@ impl Local<'_, '_> {
             (_, Others::Any) | (Others::None(_), _) => (Answer::Yes, Vec::new()),
             (_, Others::None(_)) => (Answer::No, vec![json!({ "required": [undeclared] })]),
             (_, Others::Schema(..)) => {
-                let values = [
-                    json!(0),
-                    json!("a"),
-                    json!(null),
-                    json!({}),
-                    json!([]),
-                    json!(true),
-                ];
+                let values = value_of_each_type();
                 (Answer::No, values.into_iter().map(with).collect())
             }
         };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value as Json, json};
 
 use super::super::contain::{Answer, covers};
-use super::{Local, keyword_of};
+use super::{Local, keyword_of, value_of_each_type};
 use crate::codes;
 
 /// The keywords.
@@ -101,14 +101,7 @@ impl Local<'_, '_> {
             }
         }
         // Members of the wrong type, and names that are unusual.
-        let values = [
-            json!(0),
-            json!("a"),
-            json!(null),
-            json!({}),
-            json!([]),
-            json!(true),
-        ];
+        let values = value_of_each_type();
         for (_, value) in self.flats[self.receiver].keyword("dependentSchemas") {
             for (name, schema) in value.as_object().into_iter().flatten() {
                 let members = schema.get("properties").and_then(Json::as_object);
