@@ -83,6 +83,8 @@ mod reading;
 pub mod selection;
 mod store;
 #[cfg(test)]
+mod test_observer;
+#[cfg(test)]
 mod test_schemas;
 mod translate;
 mod translated;

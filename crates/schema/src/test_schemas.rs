@@ -1,6 +1,11 @@
 //! Generated schemas and values for property tests.
 
+use std::sync::Arc;
+
+use conform_description::{Description, LoadOptions};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
 
 /// Values that stand in for others.
@@ -46,7 +51,7 @@ pub(crate) fn scalars() -> Vec<Json> {
 }
 
 /// Schemas over a few names, so that they meet each other and the values.
-pub(crate) fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
+fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
     let leaf = prop::sample::select(vec![
         json!({}),
         json!({"type": "string"}),
@@ -143,7 +148,7 @@ pub(crate) fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
 }
 
 /// A schema whose discriminator selects what inherits from it.
-pub(crate) fn base() -> Json {
+fn base() -> Json {
     json!({
         "type": "object",
         "properties": {"kind": {"type": "string"}},
@@ -160,4 +165,32 @@ pub(crate) fn values() -> impl Strategy<Value = Json> {
             1 => prop::collection::vec(inner, 0..3).prop_map(Json::Array),
         ]
     })
+}
+
+/// Returns a description of these named schemas; `None` if it has errors.
+pub(crate) fn described(version: &str, schemas: &Json) -> Option<Arc<Description>> {
+    let text = json!({
+        "openapi": version,
+        "info": {"title": "Generated", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    let files = [("openapi.json", text.to_string())];
+    let loaded = Description::from_files("openapi.json", files, &LoadOptions::default());
+    loaded.description.map(Arc::new)
+}
+
+/// Returns a description of generated schemas that refer to each other. `Root` is the one to use.
+pub(crate) fn drawn_description(runner: &mut TestRunner, is_3_0: bool) -> Option<Arc<Description>> {
+    let mut draw = || {
+        let tree = schemas(is_3_0).new_tree(runner);
+        tree.expect("schemas are drawn").current()
+    };
+    let (root, a, b) = (draw(), draw(), draw());
+    let mut derived = || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, draw()]});
+    let named = json!({
+        "Root": root, "A": a, "B": b,
+        "Base": base(), "Child": derived(), "Other": derived(),
+    });
+    described(if is_3_0 { "3.0.3" } else { "3.1.0" }, &named)
 }

@@ -12,19 +12,7 @@ use super::{InstanceManner, InstanceOptions, Ungenerated};
 use crate::compile::Schema;
 use crate::direction::Direction;
 use crate::store::{LazySchema, SchemaStore};
-use crate::test_schemas::{base, schemas, values};
-
-fn described(version: &str, schemas: &Json) -> Option<Arc<Description>> {
-    let text = json!({
-        "openapi": version,
-        "info": {"title": "Generated", "version": "1"},
-        "paths": {},
-        "components": {"schemas": schemas},
-    });
-    let files = [("openapi.json", text.to_string())];
-    let loaded = Description::from_files("openapi.json", files, &LoadOptions::default());
-    loaded.description.map(Arc::new)
-}
+use crate::test_schemas::{described, drawn_description, values};
 
 fn ways() -> Vec<InstanceOptions> {
     let typical = InstanceOptions::default();
@@ -332,18 +320,7 @@ fn generated_schemas_have_valid_values() {
     let (mut with_values, mut made_of_them, mut all) = (0, 0, 0);
     for round in 0..40 {
         let is_3_0 = round % 2 == 0;
-        let mut draw = || {
-            let tree = schemas(is_3_0).new_tree(&mut runner);
-            tree.expect("schemas are drawn").current()
-        };
-        let (root, a, b) = (draw(), draw(), draw());
-        let mut derived = || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, draw()]});
-        let named = json!({
-            "Root": root, "A": a, "B": b,
-            "Base": base(), "Child": derived(), "Other": derived(),
-        });
-        let version = if is_3_0 { "3.0.3" } else { "3.1.0" };
-        let Some(description) = described(version, &named) else {
+        let Some(description) = drawn_description(&mut runner, is_3_0) else {
             continue;
         };
         let node = description

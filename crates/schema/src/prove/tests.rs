@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use conform_description::{Address, Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
@@ -17,9 +17,9 @@ use super::Sights;
 use super::kinds::Fit;
 use crate::compiled::CompiledSchema;
 use crate::direction::Direction;
-use crate::observe::{InputOrder, SchemaObserver, Watch};
 use crate::store::{LazySchema, SchemaStore};
-use crate::test_schemas::{base, scalars, schemas, values};
+use crate::test_observer::AppliedSchemas;
+use crate::test_schemas::{drawn_description, scalars, values};
 
 /// A recorded payload, and the schema that it is checked by.
 struct Case {
@@ -51,35 +51,12 @@ fn truth(compiled: &CompiledSchema, text: &str) -> Truth {
     }
 }
 
-/// What was reported.
-#[derive(Default)]
-struct Seen(Mutex<BTreeSet<Address>>);
-
-impl SchemaObserver for Seen {
-    fn applied(&self, schema: Address, _: InputOrder) {
-        self.0.lock().expect("no test has failed").insert(schema);
-    }
-}
-
-impl Seen {
-    fn watch(&self) -> Watch<'_> {
-        Watch {
-            observer: self,
-            message: InputOrder::new(0, None),
-        }
-    }
-
-    fn all(self) -> BTreeSet<Address> {
-        self.0.into_inner().expect("no test has failed")
-    }
-}
-
 /// Fails where a pass over a clean body does not show what the walk shows.
 fn show_alike(compiled: &CompiledSchema, text: &str) {
     let program = compiled.program().expect("it proved the text");
     // Sights of their own, of which nothing was reported before.
     let sights = Sights::new(program, compiled.sources());
-    let by_pass = Seen::default();
+    let by_pass = AppliedSchemas::default();
     let watched = Some((&sights, by_pass.watch()));
     if program.fit_of(text, &Limits::default(), watched) != Fit::Clean {
         // A listed value that is spelt in another way is left to the tape.
@@ -89,7 +66,7 @@ fn show_alike(compiled: &CompiledSchema, text: &str) {
     let bytes = text.as_bytes().to_vec();
     let document = Document::parse("test", bytes, Format::Json, &Limits::default());
     let document = document.expect("the text is JSON");
-    let by_walk = Seen::default();
+    let by_walk = AppliedSchemas::default();
     let _ = compiled.walk(document.root(), &HashSet::new(), Some(by_walk.watch()));
     let schema = compiled.schema();
     assert_eq!(by_pass.all(), by_walk.all(), "{text} by {schema:?}");
@@ -292,31 +269,12 @@ fn generated_schemas_are_judged_alike() {
     let (mut clean, mut proved, mut refuted) = (0, 0, 0);
     for round in 0..120 {
         let is_3_0 = round % 2 == 0;
-        let mut draw = || {
-            let tree = schemas(is_3_0).new_tree(&mut runner);
-            tree.expect("schemas are drawn").current()
-        };
-        let (root, a, b) = (draw(), draw(), draw());
-        let mut derived = || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, draw()]});
-        let (child, other) = (derived(), derived());
-        let version = if is_3_0 { "3.0.3" } else { "3.1.0" };
-        let text = json!({
-            "openapi": version,
-            "info": {"title": "Generated", "version": "1"},
-            "paths": {"/x": {"get": {"operationId": "x", "responses": {"200": {
-                "description": "Generated.",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Root"}}},
-            }}}}},
-            "components": {"schemas": {"Root": root, "A": a, "B": b, "Base": base(), "Child": child, "Other": other}},
-        });
-        let files = [("openapi.json", text.to_string())];
-        let loaded = Description::from_files("openapi.json", files, &LoadOptions::default());
         // References in a circle are refused.
-        let Some(description) = loaded.description else {
+        let Some(description) = drawn_description(&mut runner, is_3_0) else {
             continue;
         };
-        let description = Arc::new(description);
-        let schema = schema_of(&description, "x", Some("200")).expect("it has a schema");
+        let root = description.root().at("/components/schemas/Root");
+        let schema = LazySchema::new(root.expect("it is there").address());
         let store = SchemaStore::new(Arc::clone(&description));
         let compiled = schema.whole(&store, Direction::Response);
         for _ in 0..60 {

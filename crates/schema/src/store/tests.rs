@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use conform_description::{Address, Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{LazySchema, SchemaStore};
 use crate::direction::Direction;
 use crate::fault::FaultKind;
-use crate::observe::{InputOrder, SchemaObserver, Watch};
+use crate::test_observer::AppliedSchemas;
 
 /// How many schemas reach each other: more than are compiled at once.
 const SCHEMAS: usize = 150;
@@ -117,27 +117,11 @@ fn value() -> impl Strategy<Value = Value> {
         })
 }
 
-/// What the messages so far have shown.
-#[derive(Default)]
-struct Seen(Mutex<BTreeSet<Address>>);
-
-impl SchemaObserver for Seen {
-    fn applied(&self, schema: Address, _: InputOrder) {
-        self.0.lock().expect("no test has failed").insert(schema);
-    }
-}
-
-impl Seen {
-    fn all(&self) -> BTreeSet<Address> {
-        self.0.lock().expect("no test has failed").clone()
-    }
-}
-
 /// The schema of the circle, what is compiled of it, and what values have shown.
 struct Checked {
     schema: LazySchema,
     store: SchemaStore,
-    seen: Seen,
+    seen: AppliedSchemas,
 }
 
 impl Checked {
@@ -152,7 +136,7 @@ impl Checked {
         Self {
             schema,
             store,
-            seen: Seen::default(),
+            seen: AppliedSchemas::default(),
         }
     }
 
@@ -160,10 +144,7 @@ impl Checked {
     fn found(&self, value: &Value) -> String {
         let text = value.to_string().into_bytes();
         let limits = Limits::default();
-        let watch = Watch {
-            observer: &self.seen,
-            message: InputOrder::new(0, None),
-        };
+        let watch = self.seen.watch();
         let so_far = self.schema.available(&self.store, Direction::Response);
         if so_far.proves(&text, &limits, Some(watch)) {
             return String::new();
