@@ -82,12 +82,12 @@ impl<'d> Linter<'d> {
                 listed(&names),
                 listed(&values)
             );
-            let pairs = by_name.iter().take(SHOWN).map(|one| {
+            let pairs = by_name.iter().take(MOST_PAIRS).map(|one| {
                 let value = one.listed.first().copied().unwrap_or_default();
                 format!("{value}: {}", one.name)
             });
             let pairs: Vec<String> = pairs.collect();
-            let more = if by_name.len() > SHOWN { ", …" } else { "" };
+            let more = if by_name.len() > MOST_PAIRS { ", …" } else { "" };
             let problem = self
                 .problem(
                     codes::DISCRIMINATOR_CONSTANT,
@@ -109,6 +109,9 @@ impl<'d> Linter<'d> {
         }
     }
 }
+
+/// How many entries of a mapping a help line proposes.
+const MOST_PAIRS: usize = 6;
 
 /// Whether a schema without `type` allows every value.
 fn allows_anything(schema: Node<'_>) -> bool {
