@@ -87,7 +87,11 @@ impl<'d> Linter<'d> {
                 format!("{value}: {}", one.name)
             });
             let pairs: Vec<String> = pairs.collect();
-            let more = if by_name.len() > MOST_PAIRS { ", …" } else { "" };
+            let more = if by_name.len() > MOST_PAIRS {
+                ", …"
+            } else {
+                ""
+            };
             let problem = self
                 .problem(
                     codes::DISCRIMINATOR_CONSTANT,

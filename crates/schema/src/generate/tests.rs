@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use conform_description::{Description, LoadOptions};
+use conform_description::Description;
 use conform_json::{Document, Format, Limits};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;

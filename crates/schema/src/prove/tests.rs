@@ -6,12 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use conform_description::{Address, Description, LoadOptions};
+use conform_description::{Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::Sights;
 use super::kinds::Fit;

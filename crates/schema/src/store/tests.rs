@@ -1,10 +1,10 @@
 //! Of a schema that reaches many others, only what values touch is compiled; what is found and counted is the same.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use conform_description::{Address, Description, LoadOptions};
+use conform_description::{Description, LoadOptions};
 use conform_json::{Document, Format, Limits};
 use proptest::prelude::*;
 use serde_json::{Value, json};
