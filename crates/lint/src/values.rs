@@ -6,8 +6,8 @@ use conform_json::ValueKind;
 use conform_report::Help;
 
 use crate::codes;
+use crate::fixes::value_of_type;
 use crate::linter::{Linter, has_reference, written};
-use crate::mends::value_of_type;
 use crate::tokens::{is_mail_address, is_token, not_of_uri};
 
 /// The objects that operations consist of. If one of their members is not the object or list that it must be, a part of an
