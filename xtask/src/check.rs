@@ -47,7 +47,7 @@ pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcom
             let outcome = once(root, args, context);
             let verdict = match &outcome {
                 Ok(()) => "everything is in order",
-                Err(_) => "there is something to mend",
+                Err(_) => "there is something to fix",
             };
             context.end(outcome);
             writeln!(context.io.stdout, "\n{verdict}; waiting for a change\n")?;
@@ -57,7 +57,7 @@ pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcom
     once(root, args, context)
 }
 
-/// Runs every stage and reports all that is wrong, in the order in which it is best mended. Without a description that can be
+/// Runs every stage and reports all that is wrong, in the order in which it is best fixed. Without a description that can be
 /// used, payloads and generated code cannot be judged, which is then said.
 pub(crate) fn once(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
     let written = written(root, args, context);

@@ -93,7 +93,7 @@ impl<'a> Context<'a> {
     pub(crate) fn staged<T>(&mut self, what: &str, run: impl FnOnce() -> T) -> T {
         let is_shown = self.io.progress && !self.quiet;
         if is_shown {
-            // Nobody is told where the terminal is gone.
+            // An error has nobody to be reported to: the terminal is gone.
             let _ = write!(self.io.stderr, "\r{what} …\x1b[K");
             let _ = self.io.stderr.flush();
         }

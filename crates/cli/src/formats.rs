@@ -337,7 +337,7 @@ mod tests {
             (&["--format", "josn=a"], "a similar value exists: 'json'"),
             (&["--format", "json="], "json="),
         ] {
-            let error = resolve(args).expect_err("the outputs cannot be told apart");
+            let error = resolve(args).expect_err("two outputs go to one place");
             assert!(error.contains(expected), "{args:?}: {error}");
         }
     }

@@ -142,7 +142,7 @@ codes! {
     }
     UNKNOWN_MAPPING = "unknown-mapping", Error / Warning {
         what: "A value of `discriminator.mapping` leads to no schema.",
-        why: "It must be the name of a schema under `components.schemas`, or a reference to a schema. Values with this tag cannot be told apart.",
+        why: "It must be the name of a schema under `components.schemas`, or a reference to a schema. Values with this tag cannot be matched to a schema.",
         wrong: "components:\n  schemas:\n    Dog: {type: object}\n    Pet:\n      oneOf: [{$ref: '#/components/schemas/Dog'}]\n      discriminator: {propertyName: kind, mapping: {dog: Dgo}}",
         right: "components:\n  schemas:\n    Dog: {type: object}\n    Pet:\n      oneOf: [{$ref: '#/components/schemas/Dog'}]\n      discriminator: {propertyName: kind, mapping: {dog: Dog}}",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",

@@ -161,7 +161,7 @@ fn identity(scheme: Node<'_>) -> String {
             format!("apiKey {place} {name}")
         }
         "http" => format!("http {}", text("scheme").to_ascii_lowercase()),
-        // Tokens of all flows are sent alike, and scopes are told apart.
+        // Tokens of all flows are sent alike, and scopes are compared.
         "oauth2" => "oauth2".to_owned(),
         "openIdConnect" => format!("openIdConnect {}", text("openIdConnectUrl")),
         other => other.to_owned(),

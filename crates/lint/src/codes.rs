@@ -267,7 +267,7 @@ codes! {
     }
     BROWSER_PATTERN = "browser-pattern", Warning / Warning {
         what: "Only browsers read a pattern.",
-        why: "A class such as `[\\w-.]`, or a brace that stands for itself, is a syntax error by the letter of ECMA-262. Browsers read it (Annex B), and so does this program; other tools refuse it.",
+        why: "A class such as `[\\w-.]`, or a literal brace, is a syntax error by the letter of ECMA-262. Browsers read it (Annex B), and so does this program; other tools refuse it.",
         wrong: "schema: {type: string, pattern: '^[\\w-.]+$'}",
         right: "schema: {type: string, pattern: '^[\\w.-]+$'}",
         allow: "It is a warning. Put the hyphen at the end of the class, and a backslash before a brace.",

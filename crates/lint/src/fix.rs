@@ -1,4 +1,4 @@
-//! Mending the faults whose mend is certain: edits of bytes, which leave all other bytes of a file as they are.
+//! Fixes for faults that have only one: edits of bytes, which leave all other bytes of a file as they are.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use conform_report::{Diagnostic, Edit};
 
 /// A file with edits made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mended {
+pub struct FixedFile {
     /// The name of the file, relative to the folder of the root file.
     pub file: String,
     /// Its text with the edits.
@@ -25,11 +25,11 @@ pub struct Mended {
 ///
 /// let text = "openapi: 3.0.3 # our oldest\ninfo: {title: Clinic, version: 2}\npaths: {}\n";
 /// let loaded = Description::from_files("openapi.yaml", [("openapi.yaml", text)], &LoadOptions::default());
-/// let mended = fix::mend(&lint(&loaded.description.unwrap()));
-/// assert_eq!(mended[0].text, text.replace("version: 2", "version: '2'"));
+/// let fixed = fix::fix(&lint(&loaded.description.unwrap()));
+/// assert_eq!(fixed[0].text, text.replace("version: 2", "version: '2'"));
 /// ```
 #[must_use]
-pub fn mend(diagnostics: &[Diagnostic]) -> Vec<Mended> {
+pub fn fix(diagnostics: &[Diagnostic]) -> Vec<FixedFile> {
     let mut files: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
     let helps = diagnostics.iter().flat_map(|diagnostic| &diagnostic.help);
     for edit in helps.filter_map(|help| help.edit.as_ref()) {
@@ -39,18 +39,18 @@ pub fn mend(diagnostics: &[Diagnostic]) -> Vec<Mended> {
             files.entry(file).or_default().push(edit);
         }
     }
-    let mended = files.into_iter().map(|(file, edits)| {
+    let fixed = files.into_iter().map(|(file, edits)| {
         let source = &edits[0].place.source;
         let splices = edits.iter().map(|edit| Splice {
             span: edit.place.span,
             replacement: edit.replacement.clone(),
         });
         let (text, edits) = spliced(source.text(), splices.collect());
-        Mended {
+        FixedFile {
             file: file.to_owned(),
             text,
             edits,
         }
     });
-    mended.collect()
+    fixed.collect()
 }

@@ -1,4 +1,4 @@
-//! What to write in place of a value whose meaning is certain.
+//! The fixes of single values: what to write in place of a value whose meaning is certain.
 
 use conform_description::{Node, NodeMember};
 use conform_json::{Format, Span, ValueKind};

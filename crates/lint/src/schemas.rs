@@ -310,7 +310,7 @@ impl<'d> Linter<'d> {
 }
 
 /// What to write instead of what only browsers read.
-const BROWSER_PATTERN_HELP: &str = r"put a hyphen that stands for itself at the end of its class, as in `[\w.-]`, and a backslash before a brace or bracket";
+const BROWSER_PATTERN_HELP: &str = r"put a literal hyphen at the end of its class, as in `[\w.-]`, and a backslash before a literal brace or bracket";
 
 /// Adds the properties that a schema and the parts of its `allOf` declare. Returns whether these are all its properties.
 fn collect_properties<'d>(

@@ -1,4 +1,4 @@
-//! Stable names of problems, what they mean, and how grave they are under each profile.
+//! Stable names of problems, what they mean, and their severity under each profile.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! The one diagnostic type of the toolkit, and every form in which diagnostics are reported.
 //!
-//! Whoever finds a problem makes a [`Diagnostic`]: a [`Code`], a message, the [`Label`] of its place, other places, and
+//! A crate that finds a problem makes a [`Diagnostic`]: a [`Code`], a message, the [`Label`] of its place, other places, and
 //! [`Help`]. This crate does not know who reports.
 //!
 //! - [`codes!`] declares codes, with their severities and explanations.

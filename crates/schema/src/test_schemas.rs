@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
 
-/// Values that stand in for others.
+/// Values to put in place of others.
 pub(crate) fn scalars() -> Vec<Json> {
     let texts = [
         "null",

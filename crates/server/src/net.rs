@@ -35,7 +35,7 @@ pub struct NetLimits {
     pub connections: usize,
     /// How long the head of a request, and then its body, may take: 30 s by default. Slower ones are answered with 408.
     pub time: Duration,
-    /// How long open connections have to end after the server was told to.
+    /// How long open connections may go on after the server was asked to end.
     pub grace: Duration,
 }
 
@@ -214,7 +214,7 @@ pub async fn serve(
     let _ = tokio::time::timeout(limits.grace, graceful.shutdown()).await;
 }
 
-/// Is ready when the program is told to end: by ctrl-c, or by SIGTERM.
+/// Is ready when the program is asked to end: by ctrl-c, or by SIGTERM.
 pub async fn told_to_end() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {

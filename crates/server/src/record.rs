@@ -14,7 +14,7 @@ use conform_traffic::MediaType;
 use http::{HeaderMap, Request, Response, Uri, header};
 use serde_json::{Map, Value as Json, json};
 
-/// What stands in the place of credentials.
+/// What is written in place of credentials.
 const MASK: &str = "***";
 
 /// Writes exchanges to a file of NDJSON, a line each. Credentials are masked.

@@ -435,10 +435,10 @@ impl Shared {
                 .get("schema");
             let fits = schema.is_none_or(|schema| self.answers.fits(schema.address(), &value));
             if fits {
-                let told = self
+                let explained = self
                     .answers
                     .written(status, body.content, body.media_type, value);
-                let (_, body) = told.response.into_parts();
+                let (_, body) = explained.response.into_parts();
                 let (parts, _) = response.into_parts();
                 return Some(Response::from_parts(parts, body));
             }
@@ -458,7 +458,7 @@ impl Shared {
             .and_then(|one| self.answers.answer(status, one, None, None, None).ok())
             .map(|made| made.response);
         let mut response = made.unwrap_or_else(|| {
-            Refusal::new(&[], "Fault", "the server was told to answer so").problem(status)
+            Refusal::new(&[], "Fault", "this answer was asked for").problem(status)
         });
         for (name, value) in headers {
             response.headers_mut().insert(name, value.clone());
@@ -471,9 +471,9 @@ impl Shared {
 fn telling(value: &Json, status: u16, refusal: &Refusal) -> Option<Json> {
     let mut value = value.clone();
     let members = value.as_object_mut()?;
-    let mut is_told = false;
+    let mut is_explained = false;
     for (name, member) in members.iter_mut() {
-        let told = match name.to_ascii_lowercase().as_str() {
+        let explanation = match name.to_ascii_lowercase().as_str() {
             "detail" | "message" | "error_description" | "description" | "reason" => {
                 Json::from(refusal.detail())
             }
@@ -481,12 +481,12 @@ fn telling(value: &Json, status: u16, refusal: &Refusal) -> Option<Json> {
             "status" | "statuscode" | "status_code" if member.is_number() => Json::from(status),
             _ => continue,
         };
-        if member.is_string() == told.is_string() {
-            *member = told;
-            is_told = true;
+        if member.is_string() == explanation.is_string() {
+            *member = explanation;
+            is_explained = true;
         }
     }
-    is_told.then_some(value)
+    is_explained.then_some(value)
 }
 
 /// Returns which kind of refusal findings are.

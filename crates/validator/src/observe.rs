@@ -2,7 +2,7 @@
 //!
 //! A [`Validator`](crate::Validator) judges messages. What else may be learnt from them, such as which parts of the
 //! description traffic has used, is the business of an [`Observer`] that is handed in with
-//! [`Validator::observed_by`](crate::Validator::observed_by). The validator knows nothing of what an observer makes of it.
+//! [`Validator::observed_by`](crate::Validator::observed_by). The validator does not know what an observer does with it.
 //!
 //! Everything that can be observed has a stable id: an [`ItemId`] for what an operation consists of, and the
 //! [`Address`] of a Schema Object, or of an item of its `enum`, for what values show. Messages are identified by their

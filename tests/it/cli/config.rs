@@ -110,7 +110,7 @@ fn only_the_operations_that_are_asked_for_are_generated_with_their_types() {
     assert!(fs::metadata(folder.path("out/shop/src/generated/models/toy.rs")).is_err());
     let check = conform(&[&args[..], &choices, &["--check"]].concat(), "");
     assert_eq!(check.status, 0, "{}", check.stdout);
-    // Without the choices, the files are stale, and the command that mends them has none.
+    // Without the choices, the files are stale, and the command that brings them up to date has none.
     let check = conform(&[&args[..], &["--check"]].concat(), "");
     assert_eq!(check.status, 4);
     let last = check.stdout.lines().last().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! `conform lint`: profiles, mends, allowed problems, and `--deny-warnings`, also of `conform bundle`.
+//! `conform lint`: profiles, fixes, allowed problems, and `--deny-warnings`, also of `conform bundle`.
 
 use std::fs;
 
 use super::{Folder, conform};
 
-/// A description with an advice, a name that nothing declares, and a fault whose mend is certain.
+/// A description with an advice, a name that nothing declares, and a fault that has only one fix.
 const KENNELS: &str = "openapi: 3.0.3
 info: {title: Kennels, version: 2} # the second one
 tags: [{name: dogs}]
@@ -68,10 +68,10 @@ fn certain_faults_are_mended_in_place_and_nothing_else() {
     let folder = Folder::new("lint-fix");
     let (status, report, written) = lint(&folder, KENNELS, &["--fix"]);
     assert_eq!(status, 0, "{report}");
-    assert!(report.contains("1 fault mended"), "{report}");
+    assert!(report.contains("1 fault fixed"), "{report}");
     assert_eq!(written, KENNELS.replace("version: 2}", "version: '2'}"));
     let (_, report, again) = lint(&folder, &written, &["--fix"]);
-    assert!(!report.contains("mended"), "{report}");
+    assert!(!report.contains("fixed"), "{report}");
     assert_eq!(again, written);
 }
 

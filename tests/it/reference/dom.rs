@@ -9,7 +9,7 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 /// The elements of a page.
 pub(super) struct Dom {
     pub(super) elements: Vec<Element>,
-    /// What the parser of HTML had to mend.
+    /// What the parser of HTML had to correct.
     pub(super) errors: Vec<String>,
 }
 

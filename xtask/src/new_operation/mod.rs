@@ -64,7 +64,7 @@ pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcom
     let Some(description) = description else {
         return Err(Failure::with_help(
             "the description has files that cannot be read",
-            "run `cargo xtask check` and mend what it reports",
+            "run `cargo xtask check` and fix what it reports",
         ));
     };
     let answer = Payload::read(&args.payload)?;

@@ -22,7 +22,7 @@ pub(crate) use files::{File, Part, Tree};
 pub(crate) use layout::stem;
 
 /// Returns everything in the description and the index of payloads that a rule forbids, in the order in which it is best
-/// mended: files that cannot be read, then the layout, then what is in the files.
+/// fixed: files that cannot be read, then the layout, then what is in the files.
 pub(crate) fn check(root: &Path) -> Vec<Diagnostic> {
     let (tree, mut found) = Tree::read(root);
     if !found.is_empty() {

@@ -1,4 +1,4 @@
-//! `conform.toml`: what a project's commands work with, so that nobody has to type it.
+//! `conform.toml`: settings of a project, so that they need not be typed for each command.
 //!
 //! The file is looked for in the current folder and in those above it. Its settings are those of the description that it names;
 //! a command that names another description does not read it. Every setting is an option of the command line, too, which takes

@@ -30,8 +30,8 @@ pub struct Args {
     /// Treat warnings as errors: exit with 1.
     #[arg(long, help_heading = "Verdict")]
     deny_warnings: bool,
-    /// Mend the faults whose mend is certain, in place; all other bytes of the files stay as they are. Overlays are
-    /// not applied then.
+    /// Fix the faults that have only one fix, in place; all other bytes of the files stay as they are. Overlays are not
+    /// applied then.
     #[arg(long)]
     fix: bool,
     #[command(flatten)]
@@ -110,14 +110,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         Profile::Strict
     };
     if args.fix {
-        // What is mended is the files, not what overlays make of them.
+        // Fixes are made in the files, without overlays.
         file.overlays.clear();
     }
     let mut found = find(&file, &levels)?;
     if args.fix {
         let fixed = fix(&file, &found.diagnostics)?;
         if fixed > 0 {
-            writeln!(context.io.stderr, "{} mended", count(fixed, "fault"))?;
+            writeln!(context.io.stderr, "{} fixed", count(fixed, "fault"))?;
             found = find(&file, &levels)?;
         }
     }
@@ -175,18 +175,18 @@ fn find(file: &DescriptionFile, levels: &Levels) -> Outcome<Found> {
 fn fix(file: &DescriptionFile, diagnostics: &[Diagnostic]) -> Outcome<usize> {
     let folder = file.path.parent().unwrap_or(Path::new(""));
     let mut fixed = 0;
-    for mended in conform_lint::fix::mend(diagnostics) {
+    for fixed_file in conform_lint::fix::fix(diagnostics) {
         let path = if file
             .path
             .file_name()
-            .is_some_and(|name| *name == *mended.file)
+            .is_some_and(|name| *name == *fixed_file.file)
         {
             file.path.clone()
         } else {
-            folder.join(&mended.file)
+            folder.join(&fixed_file.file)
         };
-        write_whole(&path, &mended.text).map_err(|error| paths::unwritable(&path, &error))?;
-        fixed += mended.edits;
+        write_whole(&path, &fixed_file.text).map_err(|error| paths::unwritable(&path, &error))?;
+        fixed += fixed_file.edits;
     }
     Ok(fixed)
 }

@@ -101,7 +101,7 @@ impl Log {
     }
 }
 
-/// Serves until the program is told to end, and writes the log. `base` is the path that the URL ends with.
+/// Serves until the program is asked to end, and writes the log. `base` is the path that the URL ends with.
 pub(super) fn run(
     args: &ListenArgs,
     router: Router,

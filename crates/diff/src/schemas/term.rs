@@ -65,7 +65,7 @@ pub(super) struct Schemas<'d> {
     pub(super) apart: RefCell<HashMap<Pointer, bool>>,
 }
 
-/// What the schemas of a term say together, as far as it is told apart.
+/// What the schemas of a term say together, as far as it is known.
 pub(super) struct Flat<'s> {
     /// The schemas, references and `allOf` followed.
     pub(super) parts: Vec<Part<'s>>,
@@ -354,7 +354,7 @@ impl<'s> Flat<'s> {
                 {
                     return Others::Unclear;
                 }
-                // It speaks of what its own neighbours do not name.
+                // It applies to members that the keywords beside it do not name.
                 let names_elsewhere = keyword == "additionalProperties"
                     && self.parts.iter().any(|other| {
                         other.pointer != part.pointer

@@ -302,7 +302,7 @@ fn with_members(place: &str, names: &[String]) -> Json {
         .rev()
     {
         schema = match token.parse::<usize>() {
-            // An index and a name that is a number are told apart by the value itself.
+            // Whether a number is an index or a name is decided by the value that has it.
             Ok(at) => {
                 let mut items = vec![json!({}); at];
                 items.push(schema.clone());

@@ -92,7 +92,7 @@ impl<'d> Collector<'d, '_> {
         };
         if let Some(name) = discriminator.text("propertyName") {
             facts.push(Fact {
-                label: "told apart by".into(),
+                label: "selected by".into(),
                 code: Some(name.to_owned()),
             });
         }

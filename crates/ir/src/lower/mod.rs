@@ -45,8 +45,8 @@
 //! - **`oneOf` and `anyOf`** mean the same: the value decides which branch it is, not how many branches match.
 //! - **`discriminator`** says which branch is tried first. It does not change what is valid: a value that does not fit that
 //!   branch, and fits another, belongs to the other.
-//! - **A base schema with a discriminator** stands for its subtypes, and for itself where the value names none of them. If nothing
-//!   extends it, it stands for itself alone.
+//! - **A base schema with a discriminator** is a union of its subtypes, and of itself where the value names none of them. If
+//!   nothing extends it, it is an object.
 //! - **A boolean `enum`** is a boolean.
 //! - **Constraints** (`maxLength`, `minimum`, `not`, …) are not part of a type. The validator checks them.
 //!

@@ -85,7 +85,7 @@ async fn fetch(
     let response = match response {
         Ok(response) => response,
         Err(error) => {
-            // Whoever dropped the other end does not want to know.
+            // If the receiver was dropped, nobody waits for the result.
             let _ = head.send(Err(error.into()));
             return;
         }

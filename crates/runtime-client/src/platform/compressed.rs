@@ -43,7 +43,7 @@ pub(crate) fn decoded(headers: &mut HeaderMap, body: ByteStream) -> ByteStream {
     })
 }
 
-/// A stream of the decoded chunks of a body. Each is small, so that whoever limits the body need not hold much more than the limit.
+/// A stream of the decoded chunks of a body. Each is small, so that a limit on the body is noticed soon after it is reached.
 struct Decoded {
     body: ByteStream,
     /// `None` before the first chunk, since the response to a `HEAD` request has no body, and after the end.

@@ -55,7 +55,7 @@ pub trait ParsedType: Sized {
     /// The `format` of the values in a schema.
     const FORMAT: Option<&'static str> = None;
 
-    /// Returns any value. It stands in for a member until that is read, and nobody sees it.
+    /// Returns any value. It is a placeholder for a member that is not read yet, and no caller sees it.
     fn placeholder() -> Self;
 
     /// Parses the text of a string, or of a number; `None` if it is no such value.

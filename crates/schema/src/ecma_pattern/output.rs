@@ -24,7 +24,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Adds a character that stands for itself.
+    /// Adds a literal character.
     pub(super) fn character(&mut self, code: u32) {
         match char::from_u32(code) {
             Some(c) if c.is_alphanumeric() || c == '_' || c == ' ' => self.text.push(c),

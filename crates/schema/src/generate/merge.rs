@@ -402,7 +402,7 @@ fn scalar<'t>(name: &str, value: &'t Json, facts: &mut Facts<'t>) {
     facts.hint(hint(name));
 }
 
-/// The type of value that a keyword speaks of.
+/// The type of value that a keyword applies to.
 fn hint(name: &str) -> Types {
     match name {
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {

@@ -2,7 +2,7 @@
 //!
 //! [`Schema::instance`] and [`LazySchema::instance`] make one. The same seed gives the same value. Every value is checked by
 //! the compiled schema before it is returned; a fault changes the choices that were made at its place, and the value is made
-//! again. What cannot be made is an [`Ungenerated`], with the place in the description that stands in the way.
+//! again. What cannot be made is an [`Ungenerated`], with the place in the description that prevents it.
 
 mod array;
 mod decimal;
@@ -49,7 +49,7 @@ const EXTENSIONS: usize = 128;
 /// A schema of which no value was made.
 #[derive(Clone, Debug)]
 pub struct Ungenerated {
-    /// What stands in the way; `None` if it belongs to no part of the description.
+    /// What prevents it; `None` if it belongs to no part of the description.
     pub origin: Option<SchemaOrigin>,
     /// The JSON Pointer into the value at which it does.
     pub pointer: String,

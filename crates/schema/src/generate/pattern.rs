@@ -8,7 +8,7 @@ use super::draw::Draw;
 /// Groups of a pattern that are referred to stand as characters from here on.
 const REFERENCES: u32 = 0xE000;
 
-/// How many groups are told apart.
+/// How many groups are distinguished.
 const MOST_GROUPS: u32 = 64;
 
 /// The length of a text of which nothing is said.

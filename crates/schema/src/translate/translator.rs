@@ -17,7 +17,7 @@ use crate::translation::Translation;
 /// Names of members, sorted; `None` if there are none.
 pub(super) type Names<'d> = Option<Arc<[&'d str]>>;
 
-/// How many contexts of one schema are told apart.
+/// How many contexts of one schema are distinguished.
 const MAX_VARIANTS: usize = 256;
 
 /// A translation in progress.

@@ -130,7 +130,7 @@ impl Check<'_> {
         if content.item_schema.is_some() && content.schema.is_none() {
             self.matched(Some(content.item));
             let why = format!(
-                "`itemSchema` is for the items of a sequence, and those of `{}` are not told apart",
+                "`itemSchema` is for the items of a sequence, and a body of `{}` is not split into items",
                 media_type.concise()
             );
             let place = self.origin.hidden(MessagePart::Body);

@@ -31,8 +31,8 @@ impl Local<'_, '_> {
         let size = ["minProperties", "maxProperties"];
         self.group(codes::SCHEMA_ITEMS, &size, TypeSet::OBJECT, probes);
         let others = [0, 1].map(|side| self.flats[side].others(&self.sides[side]));
-        let told = self.properties(&others);
-        self.required(&told);
+        let reported = self.properties(&others);
+        self.required(&reported);
         self.patterned(&others);
         self.others(others);
     }
@@ -45,7 +45,7 @@ impl Local<'_, '_> {
             .iter()
             .flat_map(|side| side.keys().copied())
             .collect();
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for name in names {
             let own = [0, 1].map(|side| properties[side].get(name));
             let (side, pointers) = match own {
@@ -71,10 +71,10 @@ impl Local<'_, '_> {
             if side == self.receiver && is_required(side) && !is_required(1 - side) {
                 is_accepted = Answer::No;
                 probes = vec![json!({ "properties": { name: false } })];
-                told.insert(name.to_owned());
+                reported.insert(name.to_owned());
             }
             if side == 1 && is_required(1) || is_gone && is_required(0) && !is_required(1) {
-                told.insert(name.to_owned());
+                reported.insert(name.to_owned());
             }
             let (code, words) = if is_gone {
                 (codes::PROPERTY_REMOVED, "gone")
@@ -91,7 +91,7 @@ impl Local<'_, '_> {
             places[side] = Some(Rc::clone(&pointers[0]));
             self.change(code, message, places, is_accepted, probes);
         }
-        told
+        reported
     }
 
     /// Compares a member that one side declares with what the other says of members that it does not declare. Returns
@@ -133,14 +133,14 @@ impl Local<'_, '_> {
     }
 
     /// `required`.
-    fn required(&mut self, told: &BTreeSet<String>) {
+    fn required(&mut self, reported: &BTreeSet<String>) {
         let required = [0, 1].map(|side| self.flats[side].required());
         for (side, words) in [
             (1, "is required in {} now"),
             (0, "is not required in {} any more"),
         ] {
             for (name, pointer) in &required[side] {
-                if required[1 - side].contains_key(name) || told.contains(*name) {
+                if required[1 - side].contains_key(name) || reported.contains(*name) {
                     continue;
                 }
                 let is_accepted = if side == self.receiver {

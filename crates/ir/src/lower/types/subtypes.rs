@@ -81,7 +81,7 @@ impl<'d> SchemaLowering<'d> {
                 .filter_map(|member| self.mapped_schema(member.node))
                 .all(|target| ends_at(target, node.address()))
         {
-            // Nothing extends it, so it stands for itself alone.
+            // Nothing extends it, so it is an object and not a union.
             return None;
         }
         // A listed value that selects no subtype means the base itself.
