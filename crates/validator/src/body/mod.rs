@@ -9,6 +9,7 @@ mod multipart;
 mod separate;
 pub(crate) mod sequence;
 mod xml;
+mod xml_rules;
 mod xml_text;
 
 use std::sync::Arc;
@@ -266,7 +267,7 @@ impl BodyReader<'_> {
         };
         let root = xml_text::parse(&field.text, self.depth()).map_err(malformed)?;
         let schema = self.schema_node;
-        let schema = schema.and_then(|schema| xml::property_schema(schema, &field.name));
+        let schema = schema.and_then(|schema| xml_rules::property_schema(schema, &field.name));
         let mut converted = xml::to_json(&root, schema, &expected);
         if !converted.misnamed.is_empty() {
             return Err(malformed(converted.misnamed.swap_remove(0)));

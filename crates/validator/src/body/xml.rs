@@ -14,10 +14,8 @@ use conform_schema::ExpectedValue;
 use jsonschema::JsonType;
 
 use super::convert::write_scalar;
+use super::xml_rules::{Form, PropertySchema, Rule, items_of, properties, views};
 use super::xml_text::{Element, NotXml};
-
-/// How many schemas one schema may be composed of; the properties of further ones are not read.
-const MAX_VIEWS: usize = 512;
 
 /// What an XML document is as JSON.
 pub(super) struct Converted {
@@ -26,12 +24,6 @@ pub(super) struct Converted {
     pub(super) spans: HashMap<String, Span>,
     /// Elements with other names than the schema gives them.
     pub(super) misnamed: Vec<NotXml>,
-}
-
-/// Returns the schema of a property of the object that a schema describes.
-pub(super) fn property_schema<'d>(schema: Node<'d>, name: &str) -> Option<Node<'d>> {
-    let mut views = views(schema).into_iter();
-    views.find_map(|view| view.get("properties")?.get(name))
 }
 
 /// Converts a document by the schema of its root element.
@@ -64,135 +56,6 @@ pub(super) fn to_json(
     }
     converter.value(root, schema, expected, "");
     converter.out
-}
-
-/// What an XML Object says of a schema.
-#[derive(Clone, Debug, Default)]
-struct Rule {
-    name: Option<String>,
-    namespace: Option<String>,
-    form: Form,
-    wrapped: bool,
-}
-
-/// What a value is in XML.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Form {
-    #[default]
-    Element,
-    Attribute,
-    /// The text of the element that the value belongs to.
-    Text,
-    /// Nothing of its own: its members belong to the element around it.
-    Inline,
-}
-
-impl Rule {
-    fn of(schema: Node<'_>) -> Self {
-        let is_reference = schema.get("$ref").is_some();
-        let own = Some(schema).filter(|_| !is_reference || has_siblings(schema));
-        let referred = schema.resolve().ok().map(|resolved| resolved.node);
-        let xml = own
-            .and_then(|node| node.follow("xml"))
-            .or_else(|| referred?.follow("xml"));
-        let Some(xml) = xml else {
-            return Self::default();
-        };
-        let node_type = xml.text("nodeType");
-        Self {
-            name: xml.text("name").map(str::to_owned),
-            namespace: xml.text("namespace").map(str::to_owned),
-            form: match node_type {
-                Some("attribute") => Form::Attribute,
-                Some("text" | "cdata") => Form::Text,
-                Some("none") => Form::Inline,
-                None if xml.flag("attribute") => Form::Attribute,
-                _ => Form::Element,
-            },
-            wrapped: xml.flag("wrapped") || node_type == Some("element"),
-        }
-    }
-
-    fn fits(&self, namespace: Option<&str>) -> bool {
-        let wanted = self.namespace.as_deref();
-        wanted.is_none_or(|wanted| namespace == Some(wanted))
-    }
-}
-
-/// Whether a reference may have siblings that mean something.
-fn has_siblings(schema: Node<'_>) -> bool {
-    schema.description().version() != Version::V3_0
-}
-
-/// A property of an object.
-struct PropertySchema<'d> {
-    name: &'d str,
-    schema: Node<'d>,
-    rule: Rule,
-    /// The schema of the items, if the property is a list.
-    items: Option<Option<Node<'d>>>,
-    is_required: bool,
-}
-
-/// Returns a schema, and those that it is composed of.
-fn views(schema: Node<'_>) -> Vec<Node<'_>> {
-    let (mut found, mut seen) = (Vec::new(), HashSet::new());
-    let mut waiting = vec![schema];
-    while let Some(node) = waiting.pop() {
-        let Ok(resolved) = node.resolve() else {
-            continue;
-        };
-        if has_siblings(node) && node.get("$ref").is_some() && seen.insert(node.address()) {
-            found.push(node);
-        }
-        let node = resolved.node;
-        if found.len() >= MAX_VIEWS || !seen.insert(node.address()) {
-            continue;
-        }
-        found.push(node);
-        for keyword in ["oneOf", "anyOf", "allOf"] {
-            let branches = node.get(keyword).into_iter().flat_map(Node::items);
-            let branches: Vec<Node<'_>> = branches.collect();
-            waiting.extend(branches.into_iter().rev());
-        }
-    }
-    found
-}
-
-/// Returns the schema of the items if a schema is that of a list; the inner option is empty if any item is allowed.
-fn items_of<'d>(views: &[Node<'d>]) -> Option<Option<Node<'d>>> {
-    let items = views.iter().find_map(|view| view.get("items"));
-    let is_list = views.iter().any(|view| {
-        let Some(stated) = view.get("type") else {
-            return false;
-        };
-        stated.as_str() == Some("array") || stated.items().any(|one| one.as_str() == Some("array"))
-    });
-    (is_list || items.is_some()).then_some(items)
-}
-
-fn properties(schema: Node<'_>) -> Vec<PropertySchema<'_>> {
-    let views = views(schema);
-    let mut required = HashSet::new();
-    for view in &views {
-        let names = view.get("required").into_iter().flat_map(Node::items);
-        required.extend(names.filter_map(Node::as_str));
-    }
-    let (mut found, mut seen) = (Vec::new(), HashSet::new());
-    for view in &views {
-        for member in view.get("properties").into_iter().flat_map(Node::members) {
-            if seen.insert(member.key) {
-                found.push(PropertySchema {
-                    name: member.key,
-                    schema: member.node,
-                    rule: Rule::of(member.node),
-                    items: items_of(&self::views(member.node)),
-                    is_required: required.contains(member.key),
-                });
-            }
-        }
-    }
-    found
 }
 
 struct Converter {

@@ -1,6 +1,7 @@
 //! `conform generate`: the models and the client for a description.
 
 mod args;
+mod choices;
 mod job;
 mod refused;
 mod starters;
