@@ -2,6 +2,7 @@
 //!
 //! The payloads are the captured visits of `tests/payloads` with other numbers in them. The ways are run in turns, so that a
 //! busy machine slows all of them alike; the median round counts. Read the ratios, not the rates.
+//! `cargo bench -p conform-validator -- HAR` runs only ways with this word in their names, and the floor.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -19,6 +20,9 @@ use conform_validator::{Message, Options, Validator};
 
 const PAYLOADS: usize = 500;
 const ROUNDS: usize = 9;
+
+/// What the others are compared with.
+const FLOOR: &str = "serde_json::Value + jsonschema is_valid";
 
 /// How often the payloads come over in the captures that threads share. A capture of a few milliseconds would show how long
 /// threads take to start.
@@ -90,8 +94,8 @@ fn main() -> io::Result<()> {
     let counting = Validator::new(description(), Options::default());
     let recorder = Arc::new(Recorder::new(&counting));
     let counting = counting.observed_by(recorder);
-    let mut ways = [
-        Way::new("serde_json::Value + jsonschema is_valid", || {
+    let mut ways = vec![
+        Way::new(FLOOR, || {
             let values = payloads
                 .iter()
                 .filter_map(|payload| serde_json::from_str(payload).ok());
@@ -137,6 +141,13 @@ fn main() -> io::Result<()> {
             clean(&validator, CaptureFormat::Har, &har, 1)
         }),
     ];
+    // Only the floor and the ways that the arguments name, if they name any. Cargo adds `--bench`.
+    let words = std::env::args().skip(1);
+    let words: Vec<String> = words.filter(|word| !word.starts_with('-')).collect();
+    ways.retain(|way| {
+        let is_named = words.iter().any(|word| way.name.contains(word));
+        words.is_empty() || is_named || way.name == FLOOR
+    });
     for _ in 0..ROUNDS {
         for way in &mut ways {
             let start = Instant::now();
