@@ -49,10 +49,14 @@ thread_local! {
 }
 
 /// Counts known members.
+#[inline]
 pub(crate) fn known(count: u32) {
-    add(Score {
-        known: count,
-        ..Score::default()
+    SCORE.with(|score| {
+        let now = score.get();
+        score.set(Score {
+            known: now.known.saturating_add(count),
+            ..now
+        });
     });
 }
 
@@ -104,6 +108,7 @@ thread_local! {
 }
 
 /// Returns whether a union is comparing its branches.
+#[inline]
 pub(crate) fn is_comparing() -> bool {
     BUDGET.get().is_some()
 }

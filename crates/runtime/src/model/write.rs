@@ -20,7 +20,10 @@ use crate::json::Value;
 ///
 /// If the serializer fails, or a member has another value than its constant.
 pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
-    write_checked(model, serializer, None)
+    match model.raw() {
+        None => Writer::<M, _, true>::write(model, serializer, None, None),
+        raw => write_checked(model, serializer, raw, None),
+    }
 }
 
 /// Writes a value as a branch of a union; implements [`Vacant::write_branch`] for models.
@@ -33,31 +36,32 @@ pub fn write_as_branch<M: Model, S: Serializer>(
     serializer: S,
     tag: Tag,
 ) -> Result<S::Ok, S::Error> {
-    write_checked(model, serializer, Some(tag))
+    write_checked(model, serializer, model.raw(), Some(tag))
 }
 
-/// Writes a model as a map, with this tag if it has one.
+/// Writes a model of which values are kept as JSON, or which has a tag.
+///
+/// (It is a function of its own, so that it is no part of the one that writes nearly all models.)
+#[inline(never)]
 fn write_checked<M: Model, S: Serializer>(
     model: &M,
     serializer: S,
+    raw: Option<&RawMembers>,
     tag: Option<Tag>,
 ) -> Result<S::Ok, S::Error> {
-    let raw = model.raw();
-    let kept = match raw {
-        Some(raw) => kept_members(M::MEMBERS, raw),
-        None => Vec::new(),
-    };
-    let mut writer = Writer::<M, _> {
-        map: serializer.serialize_map(None)?,
-        next: 0,
-        kept: &kept,
-        raw,
-        tag,
-        model: PhantomData,
-    };
-    writer.set_next();
-    model.visit_members(&mut writer)?;
-    writer.map.end()
+    Writer::<M, _, false>::write(model, serializer, raw, tag)
+}
+
+/// Returns whether a member of a table has a constant.
+const fn has_constants(members: &[Member]) -> bool {
+    let mut index = 0;
+    while index < members.len() {
+        if members[index].constant.is_some() {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 /// The index of no member.
@@ -70,11 +74,18 @@ fn kept_members<'m>(members: &[Member], raw: &'m RawMembers) -> Vec<(usize, &'m 
     members.iter().enumerate().filter_map(kept).collect()
 }
 
+/// Returns the index of the member that is the tag, unless the member has a constant, which is checked in any case.
+fn member_of(members: &[Member], tag: Tag) -> Option<usize> {
+    let is_tag = |member: &Member| member.name == tag.name && member.constant.is_none();
+    members.iter().position(is_tag)
+}
+
 /// Writes the members of a model to a map.
 ///
-/// (Most models have many members that are absent, and neither a tag nor a value that is kept as JSON. So nothing is done for a member that is absent:
-/// kept values are written when the next member is. One comparison finds whether a member that is present needs anything else.)
-struct Writer<'m, M, S> {
+/// `PLAIN` writers are for models that have neither a tag nor a value that is kept as JSON, as nearly all: the compiler makes of them what it makes of a
+/// derive. The others do nothing for a member that is absent: kept values are written when the next member is. One comparison finds whether a member
+/// that is present needs anything else.
+struct Writer<'m, M, S, const PLAIN: bool> {
     map: S,
     /// The index of the first member that needs more than to be written, or [`NONE`].
     next: usize,
@@ -82,33 +93,53 @@ struct Writer<'m, M, S> {
     kept: &'m [(usize, &'m Value)],
     /// All values that are kept as JSON.
     raw: Option<&'m RawMembers>,
-    /// The tag of the branch that the model is written as.
-    tag: Option<Tag>,
+    /// The tag of the branch that the model is written as, with the index of its member, as long as that is not written.
+    tag: Option<(usize, Tag)>,
     model: PhantomData<M>,
 }
 
-impl<M: Model, S: SerializeMap> Writer<'_, M, S> {
-    /// Sets the index of the next member that needs more than to be written: the first one that is kept; any, if one may be the tag.
+impl<M: Model, S: SerializeMap, const PLAIN: bool> Writer<'_, M, S, PLAIN> {
+    /// Writes a model.
+    #[inline]
+    fn write<T: Serializer<SerializeMap = S, Ok = S::Ok, Error = S::Error>>(
+        model: &M,
+        serializer: T,
+        raw: Option<&RawMembers>,
+        tag: Option<Tag>,
+    ) -> Result<S::Ok, S::Error> {
+        let kept = raw.map(|raw| kept_members(M::MEMBERS, raw));
+        let mut writer = Writer::<M, S, PLAIN> {
+            map: serializer.serialize_map(None)?,
+            next: NONE,
+            kept: kept.as_deref().unwrap_or_default(),
+            raw,
+            tag: tag.and_then(|tag| Some((member_of(M::MEMBERS, tag)?, tag))),
+            model: PhantomData,
+        };
+        writer.set_next();
+        model.visit_members(&mut writer)?;
+        writer.map.end()
+    }
+
+    /// Sets the index of the next member that needs more than to be written: the first one that is kept, or the tag.
     #[inline]
     fn set_next(&mut self) {
-        self.next = match (self.tag, self.kept.first()) {
-            (Some(_), _) => 0,
-            (None, Some((index, _))) => *index,
-            (None, None) => NONE,
-        };
+        let kept = self.kept.first().map_or(NONE, |(index, _)| *index);
+        let tag = self.tag.map_or(NONE, |(index, _)| index);
+        self.next = kept.min(tag);
     }
 
     /// Checks the tag, and writes the kept values of the members before this one.
     #[cold]
     fn prepare<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
-        let member = &M::MEMBERS[index];
-        if let Some(tag) = self.tag
-            && tag.name == member.name
-            && member.constant.is_none()
+        if let Some((at, tag)) = self.tag
+            && at <= index
         {
-            let kept = self.raw.and_then(|raw| raw.get(tag.name));
-            let kept = kept.map(Value::text);
-            check(member, value, tag.values, kept)?;
+            self.tag = None;
+            if at == index {
+                let kept = self.raw.and_then(|raw| raw.get(tag.name));
+                check(&M::MEMBERS[at], value, tag.values, kept.map(Value::text))?;
+            }
         }
         self.write_kept(index)
     }
@@ -127,34 +158,26 @@ impl<M: Model, S: SerializeMap> Writer<'_, M, S> {
         self.set_next();
         Ok(())
     }
-
-    /// Writes a member that has a value.
-    #[inline]
-    fn entry<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
-        let member = &M::MEMBERS[index];
-        if let Some(constant) = member.constant {
-            check(member, value, &[constant], None)?;
-        }
-        if index >= self.next {
-            self.prepare(index, value)?;
-        }
-        self.map.serialize_entry(member.name, &Written(value))
-    }
 }
 
-#[allow(
-    clippy::inline_always,
-    reason = "a call for each absent member takes longer than all else that is done for it"
-)]
-impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
+impl<M: Model, S: SerializeMap, const PLAIN: bool> MemberVisitor for Writer<'_, M, S, PLAIN> {
     type Error = S::Error;
 
     #[inline]
     fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
-        self.entry(index, value)
+        let member = &M::MEMBERS[index];
+        if const { has_constants(M::MEMBERS) }
+            && let Some(constant) = member.constant
+        {
+            check(member, value, &[constant], None)?;
+        }
+        if !PLAIN && index >= self.next {
+            self.prepare(index, value)?;
+        }
+        self.map.serialize_entry(member.name, &Written(value))
     }
 
-    #[inline(always)]
+    #[inline]
     fn optional<T: Vacant + Debug>(
         &mut self,
         index: usize,
@@ -166,7 +189,7 @@ impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn maybe<T: Vacant + Debug>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), S::Error> {
         match value {
             Maybe::Absent => Ok(()),
@@ -176,7 +199,7 @@ impl<M: Model, S: SerializeMap> MemberVisitor for Writer<'_, M, S> {
 
     #[inline]
     fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), S::Error> {
-        if !self.kept.is_empty() {
+        if !PLAIN && !self.kept.is_empty() {
             self.write_kept(NONE)?;
         }
         extra.write(&mut self.map, M::MEMBERS)
