@@ -2,18 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::fmt::strtime::BrokenDownTime;
-use jiff::tz::TimeZone;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use web_time::SystemTime;
-
-/// The three date formats that a recipient must accept (RFC 9110 §5.6.7).
-const FORMS: [&str; 3] = [
-    "%a, %d %b %Y %H:%M:%S GMT",
-    "%A, %d-%b-%y %H:%M:%S GMT",
-    "%a %b %e %H:%M:%S %Y",
-];
 
 /// Returns how long the server asks to wait. A date is compared with the header `Date` of the same response if it has one, because clocks
 /// differ.
@@ -28,27 +18,23 @@ fn retry_after_at(headers: &HeaderMap, local: SystemTime) -> Option<Duration> {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let until = date(text)?;
-    let now = self::text(headers, &DATE).and_then(date);
-    let now = match now {
+    let now = match self::text(headers, &DATE).and_then(date) {
         Some(now) => now,
-        None => {
-            let since = local.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-            Timestamp::UNIX_EPOCH.checked_add(since).ok()?
-        }
+        None => local.duration_since(SystemTime::UNIX_EPOCH).ok()?,
     };
     // A date in the past asks for no wait.
-    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+    Some(until.saturating_sub(now))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-fn date(text: &str) -> Option<Timestamp> {
-    FORMS.iter().find_map(|form| {
-        let time = BrokenDownTime::parse(form, text).ok()?.to_datetime().ok()?;
-        Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
-    })
+/// Returns the time of a date since the Unix epoch. It is read in the three forms that a recipient must accept (RFC 9110 §5.6.7).
+fn date(text: &str) -> Option<Duration> {
+    let date = httpdate::parse_http_date(text).ok()?;
+    // The time of the standard library, also in a browser, where only its clock is missing.
+    date.duration_since(std::time::UNIX_EPOCH).ok()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use percent_encoding::percent_decode_str;
+
 /// Returns the path of a URL: the part after scheme and authority, before query and fragment.
 pub(crate) fn path_of(url: &str) -> &str {
     let rest = match url.find("//") {
@@ -58,22 +60,24 @@ pub(crate) fn query_pairs(url: &str) -> Vec<(String, &str)> {
 ///
 /// Returns what is wrong with the text.
 pub(crate) fn decode_form(text: &str) -> Result<String, &'static str> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-                let (Some(high), Some(low)) = (digit(rest.next()), digit(rest.next())) else {
-                    return Err("`%` is not followed by two hexadecimal digits");
-                };
-                u8::try_from(high * 16 + low).unwrap_or(u8::MAX)
-            }
-            byte => byte,
-        });
+    decode(&text.replace('+', " "))
+}
+
+/// Decodes the percent-encoding of a path or cookie, in which `+` is itself. Text that is not valid is returned as it is.
+pub(crate) fn decode_path(text: &str) -> String {
+    decode(text).unwrap_or_else(|_| text.to_owned())
+}
+
+fn decode(text: &str) -> Result<String, &'static str> {
+    // What is not valid stays as it is for the library, and is a finding here.
+    let begins_with_digits = |rest: &str| matches!(rest.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    if !text.split('%').skip(1).all(begins_with_digits) {
+        return Err("`%` is not followed by two hexadecimal digits");
     }
-    String::from_utf8(bytes).map_err(|_| "a field is not UTF-8 after percent-decoding")
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded
+        .map(Cow::into_owned)
+        .map_err(|_| "a field is not UTF-8 after percent-decoding")
 }
 
 /// Returns a text of a path in the one spelling that RFC 3986 §6.2.2 gives to equivalent ones: characters that need no
@@ -115,14 +119,22 @@ pub(crate) fn normalized(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Decodes the percent-encoding of a path or cookie, in which `+` is itself. Text that is not valid is returned as it is.
-pub(crate) fn decode_path(text: &str) -> String {
-    decode_form(&text.replace('+', "%2B")).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{host_of, path_of, query_of};
+    use super::{decode_form, decode_path, host_of, path_of, query_of};
+
+    #[test]
+    fn percent_encoding_is_decoded_or_its_fault_is_named() {
+        assert_eq!(decode_form("a+b%2Bc%C3%A4").as_deref(), Ok("a b+cä"));
+        assert_eq!(decode_path("a+b%2Bc"), "a+b+c");
+        for text in ["%", "%4", "%4g", "%%41", "a%+1", "%ä1"] {
+            let fault = decode_form(text).unwrap_err();
+            assert!(fault.contains("two hexadecimal digits"), "{text}");
+            assert_eq!(decode_path(text), text);
+        }
+        assert!(decode_form("%FF").unwrap_err().contains("UTF-8"));
+        assert_eq!(decode_path("%FF"), "%FF");
+    }
 
     #[test]
     fn urls_have_host_path_and_query() {
