@@ -20,8 +20,7 @@ use crate::verbs::{
 #[command(
     name = "conform",
     bin_name = "conform",
-    version = env!("CONFORM_VERSION"),
-    disable_help_subcommand = true
+    version = env!("CONFORM_VERSION")
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]

@@ -154,6 +154,9 @@ impl DescriptionFile {
     ///
     /// Returns an error if there is no such file. Problems of a file that is there are in [`Checked::diagnostics`].
     pub fn check(&self, scope: LintScope) -> Outcome<Checked> {
+        if let Some(root) = self.root.as_deref().filter(|root| !root.is_dir()) {
+            return Err(paths::missing_folder(root));
+        }
         match std::fs::metadata(&self.path) {
             Ok(metadata) if metadata.is_dir() => return Err(is_folder(&self.path)),
             Ok(_) => {}
@@ -315,7 +318,7 @@ impl DescriptionFile {
     fn mapped(&self) -> Outcome<Vec<(String, String)>> {
         let absolute = |path: &Path| {
             let canonical = path.canonicalize();
-            canonical.map_err(|error| paths::unreadable(path, &error))
+            canonical.map_err(|_| paths::missing_folder(path))
         };
         let parent = self
             .path

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::builder::{EnumValueParser, PossibleValue, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
 use conform_report::{Diagnostic, Style, Summary, render_line};
@@ -248,6 +248,11 @@ impl<F: OutputForm> TypedValueParser for TargetParser<F> {
             error.insert(
                 ContextKind::InvalidValue,
                 ContextValue::String(text.to_owned()),
+            );
+            let help = format!("write a file behind it: {text}FILE");
+            error.insert(
+                ContextKind::Suggested,
+                ContextValue::StyledStrs(vec![StyledStr::from(help)]),
             );
             return Err(error);
         }

@@ -52,6 +52,7 @@ pub mod replay;
 pub mod revision;
 pub mod runtime_choice;
 pub mod two_sides;
+mod values;
 pub mod verbs;
 pub mod verdict_choices;
 

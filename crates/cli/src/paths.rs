@@ -55,9 +55,23 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::message(format!("cannot write `{}`: {error}", path.display()))
 }
 
-/// Returns the failure of a path that does not exist: in which folder it was looked for, and what may have been meant.
+/// Returns the failure of a folder that does not exist, or is none.
+#[must_use]
+pub fn missing_folder(path: &Path) -> Failure {
+    if path.exists() {
+        return Failure::message(format!("`{}` is no folder", path.display()));
+    }
+    missing_entry(path, "folder")
+}
+
+/// Returns the failure of a file that does not exist: in which folder it was looked for, and what may have been meant.
 #[must_use]
 pub fn missing(path: &Path) -> Failure {
+    missing_entry(path, "file")
+}
+
+/// Returns the failure of a path that does not exist: in which folder it was looked for, and what may have been meant.
+fn missing_entry(path: &Path, kind: &str) -> Failure {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     // The outermost part of the path that does not exist: a wrong folder is no matter of the file's name.
     let lost = absolute
@@ -78,7 +92,7 @@ pub fn missing(path: &Path) -> Failure {
         None if lost == absolute => format!("looked for it in `{}`", folder.display()),
         None => format!("there is no folder `{}`", lost.display()),
     };
-    Failure::with_help(format!("there is no file `{}`", path.display()), help)
+    Failure::with_help(format!("there is no {kind} `{}`", path.display()), help)
 }
 
 /// The name in a folder that is nearest to that of a path.

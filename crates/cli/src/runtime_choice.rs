@@ -8,6 +8,7 @@ use conform_codegen::{Runtime, RuntimeCrate};
 
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
+use crate::values::did_you_mean;
 
 /// What `--runtime` may be, for messages.
 const FORMS: &str = "write `vendored`, `version=0.1`, `git=URL,rev=REVISION` or `path=FOLDER`";
@@ -46,7 +47,11 @@ impl FromStr for RuntimeChoice {
             Some(("git", rest)) => git(rest),
             Some(("path", "")) => Err(format!("the path is empty; {FORMS}")),
             Some(("path", path)) => Ok(Self::Path(path.into())),
-            _ => Err(format!("it is no place of a crate; {FORMS}")),
+            _ => {
+                let word = text.split('=').next().unwrap_or_default();
+                let near = did_you_mean(word, ["vendored", "version", "git", "path"]);
+                Err(format!("it is no place of a crate; {FORMS}{near}"))
+            }
         }
     }
 }

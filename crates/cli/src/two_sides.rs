@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::revision::Revision;
+use crate::values;
 
 /// The names of root files, in the order in which a folder is searched for them.
 const ROOTS: [&str; 6] = [
@@ -39,7 +40,7 @@ pub struct TwoSidesArgs {
     level: LevelName,
     /// The day on which the new description is published, as in 2026-11-27; by default today. What is deprecated may be removed
     /// after its `x-sunset`.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = values::day)]
     today: Option<String>,
 }
 

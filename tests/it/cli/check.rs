@@ -80,7 +80,7 @@ fn arguments_and_files_that_do_not_work_end_with_status_2() {
         (&["check", "@no-such-folder"][..], "no-such-folder"),
         (
             &["check", "--operation", "closeVisit", "@payloads"],
-            "--status N or --request",
+            "add --request, or --status N",
         ),
         (
             &["check", "--spec", "@fixtures/schema", "@payloads"],

@@ -17,7 +17,7 @@ use toml::de::{DeTable, DeValue};
 use super::codes;
 use super::file::{ConfigFile, schema};
 use super::rules::rule;
-use crate::crate_choices::check_name;
+use crate::crate_choices::{check_name, check_new_name};
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::runtime_choice::RuntimeChoice;
@@ -248,6 +248,7 @@ impl Reader<'_> {
             }
             "generate.runtime" => self.wrong(text.parse::<RuntimeChoice>().map(drop), span, path),
             "generate.name" => self.wrong(check_name(text), span, path),
+            _ if path.starts_with("rename.") => self.wrong(check_new_name(text), span, path),
             "lint.ignore" => self.wrong(rule(text).map(drop), span, path),
             "check.ignore" => self.wrong(finding_rule(text).map(drop), span, path),
             "lint.ignore-file" | "check.baseline" => {

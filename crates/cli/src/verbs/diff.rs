@@ -15,6 +15,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::replay::replay;
 use crate::two_sides::{TwoSides, TwoSidesArgs};
+use crate::values;
 use crate::verbs::check::baseline;
 
 /// The arguments of `conform diff`.
@@ -31,7 +32,7 @@ pub struct Args {
     #[command(flatten)]
     output: OutputArgs<ReportForm>,
     /// Show at most this many changes; all are counted. The forms json, sarif and junit hold all of them.
-    #[arg(long, value_name = "N", help_heading = "Output")]
+    #[arg(long, value_name = "N", value_parser = values::whole::<usize>, help_heading = "Output")]
     max: Option<usize>,
 }
 

@@ -15,6 +15,7 @@ use crate::formats::{Destination, OutputArgs, ReportForm};
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
 use crate::paths;
+use crate::values;
 use crate::verdict_choices::RuleProfile;
 
 /// The arguments of `conform lint`.
@@ -37,7 +38,7 @@ pub struct Args {
     #[command(flatten)]
     output: OutputArgs<ReportForm>,
     /// Show at most this many problems; all are counted. The forms json, sarif and junit hold all of them.
-    #[arg(long, value_name = "N", help_heading = "Output")]
+    #[arg(long, value_name = "N", value_parser = values::whole::<usize>, help_heading = "Output")]
     max: Option<usize>,
 }
 

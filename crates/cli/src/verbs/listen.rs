@@ -14,31 +14,32 @@ use conform_server::record::Recorder;
 use crate::context::Context;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
+use crate::values;
 
 /// Where to listen, and what is taken at most.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Listening")]
 pub(super) struct ListenArgs {
     /// The address to listen on. Other machines can reach only other addresses than the default.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = values::address)]
     host: IpAddr,
     /// The port to listen on; 0 for any that is free. The first line on standard output is the URL.
-    #[arg(long, value_name = "PORT", default_value_t = 4010)]
+    #[arg(long, value_name = "PORT", default_value_t = 4010, value_parser = values::port)]
     port: u16,
     /// Write each exchange to a file of NDJSON, which `conform check` reads. Credentials are masked.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     /// The largest body, in bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, value_parser = values::max_bytes)]
     max_body: usize,
     /// How many connections are open at the same time; others wait.
-    #[arg(long, value_name = "COUNT", default_value_t = 512)]
+    #[arg(long, value_name = "COUNT", default_value_t = 512, value_parser = values::whole::<usize>)]
     max_connections: usize,
     /// How long the head of a request, its body, and an answer of an upstream may take, such as 30s or 500ms.
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
     timeout: Duration,
     /// End after so many exchanges.
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = values::whole::<u64>)]
     exchanges: Option<u64>,
 }
 

@@ -1,5 +1,7 @@
 //! `conform man`: the manual page.
 
+use conform_report::nearest;
+
 use crate::context::Context;
 use crate::outcome::Outcome;
 
@@ -28,7 +30,10 @@ pub fn run(args: &Args, mut command: clap::Command, context: &mut Context<'_>) -
             let found = found.ok_or_else(|| {
                 crate::outcome::Failure::with_help(
                     format!("there is no verb `{verb}`"),
-                    format!("the verbs are: {}", names.join(", ")),
+                    match nearest(verb, names.iter().map(String::as_str)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("the verbs are: {}", names.join(", ")),
+                    },
                 )
             })?;
             // Titles of pages have no spaces.

@@ -9,6 +9,7 @@ use super::listen::{self, ListenArgs, Log};
 use crate::context::{Context, Stream};
 use crate::description::{DescriptionFileArgs, LintScope};
 use crate::outcome::{Failure, Outcome};
+use crate::values;
 
 /// The arguments of `conform serve`.
 #[derive(Clone, Debug, clap::Args)]
@@ -22,6 +23,7 @@ pub struct Args {
         long,
         value_name = "NUMBER",
         default_value_t = 0,
+        value_parser = values::whole::<u64>,
         help_heading = "Answers"
     )]
     seed: u64,

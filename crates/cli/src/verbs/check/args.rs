@@ -13,6 +13,7 @@ use conform_validator::{OpenEnums, Reading, WebhookRule};
 use crate::config::Config;
 use crate::description::DescriptionArgs;
 use crate::formats::{OutputArgs, ReportForm};
+use crate::values;
 use crate::verdict_choices::{FailOn, OpenEnumsIn, check_path, finding_rule, header_rule};
 
 /// The arguments of `conform check`.
@@ -61,7 +62,7 @@ pub(super) struct MessageArgs {
     #[arg(long, visible_alias = "webhook", value_name = "ID")]
     pub(super) operation: Option<String>,
     /// The payloads are responses with this status.
-    #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = clap::value_parser!(u16).range(100..600))]
+    #[arg(long, value_name = "N", requires = "operation", conflicts_with = "request", value_parser = values::status)]
     pub(super) status: Option<u16>,
     /// The payloads are requests.
     #[arg(long, requires = "operation")]
@@ -240,7 +241,7 @@ pub(super) struct CoverageArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) coverage_output: Option<PathBuf>,
     /// Exit with 1 if the payloads cover less than this percentage.
-    #[arg(long, value_name = "N", value_parser = percentage)]
+    #[arg(long, value_name = "N", value_parser = values::percentage)]
     pub(super) coverage_min: Option<f64>,
 }
 
@@ -252,7 +253,7 @@ pub(super) struct ContentArgs {
     #[arg(long)]
     pub(super) show_values: bool,
     /// Show at most this many findings; all are counted. The forms json, sarif and junit hold all of them.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::whole::<usize>)]
     pub(super) max: Option<usize>,
 }
 
@@ -261,11 +262,11 @@ pub(super) struct ContentArgs {
 #[command(next_help_heading = "Limits")]
 pub(super) struct LimitArgs {
     /// The longest body, and the longest exchange of a capture, in bytes; longer inputs are reported and skipped.
-    #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = max_bytes)]
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes, value_parser = values::max_bytes)]
     pub(super) max_bytes: usize,
     /// How many threads check the exchanges of a capture; by default as many as the machine runs at once. The report is the
     /// same for any number.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(super) jobs: Option<NonZero<usize>>,
 }
 
@@ -291,26 +292,10 @@ fn log_field(text: &str) -> Result<(LogPart, String), String> {
     let part = part.ok_or_else(|| {
         let names = LogPart::ALL.map(LogPart::name);
         format!(
-            "`{name}` is no part of an exchange; the parts are {}",
-            names.join(", ")
+            "`{name}` is no part of an exchange; the parts are {}{}",
+            names.join(", "),
+            values::did_you_mean(name, names)
         )
     })?;
     Ok((part, member.to_owned()))
-}
-
-fn percentage(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|error| format!("{error}"))?;
-    (0.0..=100.0)
-        .contains(&number)
-        .then_some(number)
-        .ok_or_else(|| "a percentage must be from 0 to 100".to_owned())
-}
-
-/// Reads a number of bytes from 1 to 4 GiB, which is as much as positions in a text can count.
-fn max_bytes(text: &str) -> Result<usize, String> {
-    let number: u32 = text.parse().map_err(|error| format!("{error}"))?;
-    match usize::try_from(number) {
-        Ok(number) if number > 0 => Ok(number),
-        _ => Err("it must be at least 1".to_owned()),
-    }
 }

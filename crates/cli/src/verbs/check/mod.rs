@@ -247,8 +247,11 @@ fn stated(args: &Args) -> Outcome<Option<(&str, Side)>> {
     match (messages.status, messages.request) {
         (Some(status), _) => Ok(Some((operation, Side::Response(status)))),
         (None, true) => Ok(Some((operation, Side::Request))),
-        (None, false) => Err(Failure::message(
-            "--operation needs --status N or --request",
+        (None, false) => Err(Failure::with_help(
+            format!(
+                "`{operation}` has requests and responses, and the command does not say which the payload is"
+            ),
+            "add --request, or --status N with the status of the response",
         )),
     }
 }

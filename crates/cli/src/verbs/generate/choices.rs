@@ -3,6 +3,9 @@
 use conform_codegen::derives::DerivedTrait;
 use conform_codegen::replacements::{FORMATS, Replacement};
 
+use crate::crate_choices::check_new_name;
+use crate::values::did_you_mean;
+
 /// Another name in the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rename {
@@ -37,8 +40,15 @@ pub(super) fn typed(text: &str) -> Result<ChosenType, String> {
             name: name.to_owned(),
             ty: ty.of_format(name).map(|_| ty)?,
         }),
-        "format" => Err(format!("the formats are: {}", FORMATS.join(", "))),
-        _ => Err(form.to_owned()),
+        "format" => Err(format!(
+            "the formats are: {}{}",
+            FORMATS.join(", "),
+            did_you_mean(name, FORMATS)
+        )),
+        _ => {
+            let near = did_you_mean(kind, ["format", "schema"]);
+            Err(format!("{form}{near}"))
+        }
     }
 }
 
@@ -92,10 +102,14 @@ pub(super) fn rename(text: &str) -> Result<Rename, String> {
     let (kind, _) = RenamedKind::ALL
         .into_iter()
         .find(|(_, name)| *name == kind)
-        .ok_or(form)?;
+        .ok_or_else(|| {
+            let kinds = RenamedKind::ALL.map(|(_, name)| name);
+            format!("{form}{}", did_you_mean(kind, kinds))
+        })?;
     if from.is_empty() || to.is_empty() {
         return Err(form.to_owned());
     }
+    check_new_name(to)?;
     Ok(Rename {
         kind,
         from: from.to_owned(),

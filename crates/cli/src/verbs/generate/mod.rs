@@ -15,7 +15,7 @@ use conform_codegen::{FeatureChoice, Generated, Layout, Settings};
 use conform_report::nearest;
 
 use crate::context::{Context, Stream, count};
-use crate::crate_choices::{Features, LayoutChoice, check_name};
+use crate::crate_choices::{Features, LayoutChoice, check_crate_name, check_name};
 use crate::description::LintScope;
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
@@ -110,7 +110,11 @@ impl Job {
                 ),
             ));
         };
-        check_name(name).map_err(|why| {
+        let checked = match args.layout() {
+            LayoutChoice::Workspace => check_name(name),
+            LayoutChoice::Crate => check_crate_name(name),
+        };
+        checked.map_err(|why| {
             Failure::with_help(
                 format!("--name {name:?} cannot be part of a package name"),
                 why,
