@@ -46,8 +46,8 @@
 //!
 //! # Retries and timeouts
 //!
-//! By default a call is sent once, without a time limit. Both can be set for the client and for a single call; [`retry`](runtime::retry) describes
-//! what is retried.
+//! By default a call is sent once, and ends within 2 minutes if its body is read as a whole. Both can be set for the client and for a single call;
+//! [`retry`](runtime::retry) describes what is retried.
 //!
 //! ```
 //! use std::time::Duration;
@@ -87,8 +87,9 @@ mod generated;
 pub use conform_client as runtime;
 pub use generated::*;
 
-/// The code in the README of the repository and in that of the crate compiles.
+/// The code in the README of the repository, in that of the crate, and on the page about clients compiles.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../../../docs/client.md")]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -55,3 +55,8 @@ pub use accounts::{Account, Role, Room, User};
 pub use clinic::{Clinic, Settings};
 pub use clock::Clock;
 pub use style::Style;
+
+/// The code of the page about the clinic compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/clinic.md")]
+struct ClinicPage;

@@ -293,13 +293,19 @@ fn a_build_script_generates_code_that_its_crate_includes() {
         ),
     );
     std::fs::create_dir_all(folder.path("src")).expect("it can be made");
-    folder.write(
-        "src/lib.rs",
-        &format!(
-            "mod generated {{\n    include!({written:?});\n}}\npub use generated::{{client, models}};\n\n\
-             pub fn is_hot(dish: &models::Dish) -> bool {{\n    matches!(dish.served, Some(models::DishServed::Hot))\n}}\n"
-        ),
+    // The page about generating shows the library.
+    let page = crate::docs::page("docs/generating.md");
+    let [library] = &page.blocks_of("rust,ignore")[..] else {
+        panic!("the page has one such block");
+    };
+    let written = format!("{written:?}");
+    let library = library.replace(
+        "concat!(env!(\"OUT_DIR\"), \"/generated/mod.rs\")",
+        &written,
     );
+    assert!(library.contains(&written), "{library}");
+    let used = "pub fn is_hot(dish: &models::Dish) -> bool {\n    matches!(dish.served, Some(models::DishServed::Hot))\n}\n";
+    folder.write("src/lib.rs", &(library + used));
     let lock = super::root().parent().map(|root| root.join("Cargo.lock"));
     fs::copy(lock.expect("it has a parent"), folder.path("Cargo.lock")).expect("it can be copied");
     cargo(&folder.0, &["check", "--offline", "--quiet"]);

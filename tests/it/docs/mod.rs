@@ -1,104 +1,106 @@
-//! The commands in `docs/`, run on a small description and its traffic.
+//! The code in the pages of the repository: commands are run, settings and code are read, and what is shown as output is what is printed.
+
+mod builds;
+mod pages;
+mod transcripts;
 
 use std::path::Path;
 
+pub(crate) use self::pages::page;
+use self::pages::{Page, pages, repository};
 use crate::cli::{Folder, conform};
+use crate::server::program::Running;
 
-fn tests() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Returns the lines of the `sh` blocks of a page that run `conform`, with their line numbers.
-fn commands(page: &str) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    let mut in_block = false;
-    for (index, line) in page.lines().enumerate() {
-        match line {
-            "```sh" => in_block = true,
-            "```" => in_block = false,
-            _ if in_block && line.starts_with("conform ") => {
-                // What stands behind `#` is a comment of the shell.
-                let command = line.split(" #").next().unwrap_or_default();
-                found.push((index + 1, command.trim().to_owned()));
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Replaces names of files: those of the fixture are read there, all others are written to `folder`.
+/// Replaces names of files: those that were written to `folder` or are in the fixture are read there, all others are written to `folder`.
 fn argument(previous: &str, word: &str, folder: &Folder) -> String {
     let (form, name) = match word.split_once('=') {
         Some((form, name)) if previous == "--format" => (format!("{form}="), name),
         _ => (String::new(), word),
     };
-    let fixture = tests().join("fixtures/docs").join(name);
-    let path = if fixture.is_file() {
+    let own = Path::new(&folder.path(name)).to_owned();
+    let fixture = repository().join("tests/fixtures/docs").join(name);
+    let repository = repository().join(name);
+    let path = if name.contains('.') && own.is_file() {
+        own.display().to_string()
+    } else if fixture.is_file() {
         fixture.display().to_string()
-    } else if !form.is_empty() || ["-o", "--out", "--baseline"].contains(&previous) {
+    } else if !form.is_empty()
+        || ["-o", "--out", "--baseline", "-p", "--record"].contains(&previous)
+    {
         folder.path(name)
+    } else if name.contains('/') && repository.exists() {
+        repository.display().to_string()
     } else {
         return word.to_owned();
     };
     format!("{form}{path}")
 }
 
-/// Runs every command of a page.
-fn run_commands_of(name: &str) {
-    let page =
-        std::fs::read_to_string(tests().join("../docs").join(name)).expect("the page is there");
-    let folder = Folder::new(name);
-    let commands = commands(&page);
-    assert!(!commands.is_empty(), "the page has commands");
-    for (line, command) in commands {
-        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
-        let previous = std::iter::once("").chain(words.iter().copied());
-        let arguments: Vec<String> = previous
-            .zip(&words)
-            .map(|(previous, word)| argument(previous, word, &folder))
-            .collect();
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let ended = conform(&arguments, "");
-        assert_eq!(
-            ended.status, 0,
-            "docs/{name}:{line}: {command}\n{}{}",
-            ended.stdout, ended.stderr
-        );
+/// Returns the arguments of a command with the files that they name.
+fn arguments(command: &str, folder: &Folder) -> Vec<String> {
+    let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+    let previous = std::iter::once("").chain(words.iter().copied());
+    let words = previous.zip(&words);
+    words
+        .map(|(previous, word)| argument(previous, word, folder))
+        .collect()
+}
+
+/// Runs a command of a page that needs no build, and panics if it fails.
+fn run_command(command: &str, folder: &Folder, place: &str) {
+    let arguments = arguments(command, folder);
+    let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match (
+        command.split_whitespace().next(),
+        arguments.first().copied(),
+    ) {
+        (Some("conform"), Some("serve")) => {
+            // A server of a page has no end; this one ends after an answer.
+            arguments.extend(["--exchanges", "1"]);
+            let running = Running::start(&arguments);
+            assert!(running.get("/loaves/7", "").starts_with("HTTP/1.1 200"));
+            assert_eq!(running.end().status, 0, "{place}: {command}");
+        }
+        (Some("conform"), _) => {
+            let ended = conform(&arguments, "");
+            assert_eq!(
+                ended.status, 0,
+                "{place}: {command}\n{}{}",
+                ended.stdout, ended.stderr
+            );
+        }
+        // `reference::browser` looks at the page with it.
+        (Some("chromium"), _) => {}
+        (Some("mkdir"), _) => {
+            let made = std::fs::create_dir_all(arguments.last().expect("it has a folder"));
+            assert!(made.is_ok(), "{place}: {command}");
+        }
+        _ => panic!("{place}: no test runs `{command}`"),
     }
 }
 
 #[test]
-fn every_command_of_the_page_on_ci_succeeds() {
-    run_commands_of("ci.md");
+fn every_shell_command_of_every_page_is_run() {
+    let mut count = 0;
+    for page in pages() {
+        let folder = Folder::new(&format!("page-{}", page.path.replace('/', "-")));
+        for (line, command) in page.commands() {
+            count += 1;
+            if !builds::runs(&command) {
+                run_command(&command, &folder, &format!("{}:{line}", page.path));
+            }
+        }
+    }
+    assert!(count > 20, "the pages have commands");
 }
 
-#[test]
-fn every_command_of_the_page_on_comparing_succeeds() {
-    run_commands_of("diff.md");
-}
-
-#[test]
-fn every_command_of_the_page_on_suggest_succeeds() {
-    run_commands_of("suggest.md");
-}
-
-#[test]
-fn every_command_of_the_page_on_overlays_succeeds() {
-    run_commands_of("overlays.md");
-}
-
-#[test]
-fn every_command_of_the_page_on_generating_succeeds() {
-    run_commands_of("generating.md");
-}
-
-/// The jobs of the page run commands that stand in a tested block, too.
+/// The jobs of the page on CI run commands that stand in a tested block, too.
 #[test]
 fn jobs_run_the_commands_that_are_tested() {
-    let page = std::fs::read_to_string(tests().join("../docs/ci.md")).expect("the page is there");
-    let tested: Vec<String> = commands(&page).into_iter().map(|(_, it)| it).collect();
+    let page = page("docs/ci.md");
+    let tested: Vec<String> = page.commands().into_iter().map(|(_, it)| it).collect();
     let jobs = page
+        .text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("- "))
         .filter(|line| line.starts_with("conform "));
@@ -110,29 +112,61 @@ fn jobs_run_the_commands_that_are_tested() {
     assert!(count > 0, "a job runs conform");
 }
 
-/// Returns the blocks of a page in a language.
-fn blocks(page: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}");
-    let mut found: Vec<String> = Vec::new();
-    let mut in_block = false;
-    for line in page.lines() {
-        if in_block && line == "```" {
-            in_block = false;
-        } else if in_block {
-            let block = found.last_mut().expect("it was begun");
-            *block += &format!("{line}\n");
-        } else if line == fence {
-            in_block = true;
-            found.push(String::new());
+/// Whoever adds a block in another language says here how it is verified.
+#[test]
+fn every_block_is_in_a_language_that_is_verified() {
+    let documented = documented_sources();
+    for page in pages() {
+        for block in page.blocks() {
+            let place = format!("{}:{}", page.path, block.line);
+            match block.language.as_str() {
+                // Commands and their output: see the other tests.
+                "sh" | "console" | "ndjson" | "toml" => {}
+                // Layouts, pictures and templates, which nothing reads.
+                "text" | "" => {}
+                // The library of a crate with a build script, which `cli::generate` compiles.
+                "rust,ignore" if page.path == "docs/generating.md" => {}
+                "json" => {
+                    let read = serde_json::from_str::<serde_json::Value>(&block.text);
+                    assert!(read.is_ok(), "{place}: {read:?}");
+                }
+                "yaml" => {
+                    let read = serde_yaml::from_str::<serde_yaml::Value>(&block.text);
+                    assert!(read.is_ok(), "{place}: {read:?}");
+                }
+                "rust" | "rust,no_run" => assert!(
+                    documented.contains(&format!("/{}\")", page.path))
+                        || documented.contains(&crate_page(&page.path)),
+                    "{place}: no crate compiles it by `#[doc = include_str!(…)]`"
+                ),
+                other => panic!("{place}: nothing verifies blocks of `{other}`"),
+            }
         }
     }
-    found
+}
+
+/// How the crate of a page includes it.
+fn crate_page(path: &str) -> String {
+    let name = Path::new(path).file_name().expect("it has a name");
+    format!("include_str!(\"../{}\")", name.to_string_lossy())
+}
+
+/// Returns the front pages of all crates, and the other files that include pages as documentation.
+fn documented_sources() -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(repository().join("crates")).expect("the folder can be read") {
+        let folder = entry.expect("the folder can be read").path();
+        for file in ["src/lib.rs", "src/build.rs"] {
+            text += &std::fs::read_to_string(folder.join(file)).unwrap_or_default();
+        }
+    }
+    text
 }
 
 #[test]
 fn every_configuration_of_the_pages_is_valid() {
     let folder = Folder::new("docs-toml");
-    for file in ["openapi.yaml", "spec/openapi.yaml"] {
+    for file in ["openapi.yaml", "spec/openapi.yaml", "public.overlay.yaml"] {
         let path = folder.path(file);
         let parent = Path::new(&path)
             .parent()
@@ -142,9 +176,8 @@ fn every_configuration_of_the_pages_is_valid() {
         folder.write(file, "openapi: 3.1.0\n");
     }
     let mut count = 0;
-    for page in ["configuration.md", "program.md"] {
-        let page = std::fs::read_to_string(tests().join("../docs").join(page));
-        for block in blocks(&page.expect("the page is there"), "toml") {
+    for page in pages() {
+        for block in page.blocks_of("toml") {
             count += 1;
             let description = "description = \"openapi.yaml\"\n";
             let whole = match block.contains("description = ") {
@@ -153,61 +186,87 @@ fn every_configuration_of_the_pages_is_valid() {
             };
             folder.write("conform.toml", &whole);
             let read = conform_openapi::config::Config::read(folder.path("conform.toml").as_ref());
-            assert!(read.is_ok(), "{block}\n{:?}", read.err());
+            assert!(read.is_ok(), "{}: {block}\n{:?}", page.path, read.err());
         }
     }
     assert!(count > 2, "the pages have configurations");
 }
 
-/// The page shows what the program prints for a published document, if that is there.
+/// Verbs and options that the running text names are those that the program has.
 #[test]
-fn the_first_run_prints_what_the_page_shows() {
-    let museum = conform_tests::corpus::folder().join("museum.yaml");
-    let Ok(description) = std::fs::read_to_string(museum) else {
-        println!("skipped: there are no third-party documents");
-        return;
-    };
-    let page = std::fs::read_to_string(tests().join("../docs/first-run.md"));
-    let page = page.expect("the page is there");
-    let folder = Folder::new("docs-first-run");
-    folder.write("museum.yaml", &description);
-    folder.write("traffic.ndjson", &blocks(&page, "ndjson").concat());
-    let here = folder.path("");
-    let shown = blocks(&page, "console").concat();
-    let mut printed = String::new();
-    for command in shown.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        let words = command.split(' ').skip(1);
-        let words: Vec<String> = words
-            .scan("", |previous, word| {
-                let is_file =
-                    ["museum.yaml", "traffic.ndjson"].contains(&word) || *previous == "--out";
-                *previous = word;
-                Some(if is_file {
-                    folder.path(word)
-                } else {
-                    word.to_owned()
-                })
-            })
-            .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let ended = conform(&words, "");
-        let text = (ended.stdout + &ended.stderr).replace(&here, "");
-        printed += &format!("$ {command}\n{text}");
-        if ended.status != 0 {
-            printed += &format!("(exit code {})\n", ended.status);
+fn every_command_in_running_text_exists() {
+    let mut count = 0;
+    for page in pages() {
+        for (line, code) in page.inline_code() {
+            let mut words = code.split_whitespace();
+            if words.next() != Some("conform") {
+                continue;
+            }
+            let Some(verb) = words.next().filter(|word| is_verb(word)) else {
+                continue;
+            };
+            count += 1;
+            let help = conform(&[verb, "--help"], "");
+            assert_eq!(help.status, 0, "{}:{line}: {code}", page.path);
+            for option in words.filter(|word| word.starts_with("--")) {
+                let option = option.split(['=', '[']).next().unwrap_or_default();
+                let is_known = help.stdout.split_whitespace().any(|word| {
+                    let word = word.split(['=', '[', ',']).next().unwrap_or_default();
+                    word == option
+                });
+                assert!(is_known, "{}:{line}: {code}: no {option}", page.path);
+            }
         }
     }
-    // How many files a runtime has is no business of the page.
-    let without_counts = |text: &str| -> String {
-        let is_count =
-            |line: &&str| line.contains(" files added") || line.contains(" files up to date");
-        text.lines()
-            .filter(|line| !is_count(line))
-            .map(|line| format!("{line}\n"))
-            .collect()
-    };
-    assert!(
-        without_counts(&printed) == without_counts(&shown),
-        "write it anew:\n{printed}"
-    );
+    assert!(count > 30, "the pages name commands");
+}
+
+/// Whether a word behind `conform` is meant as a verb and not as a placeholder.
+fn is_verb(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_lowercase())
+}
+
+/// The page of the program has a word for each verb.
+#[test]
+fn the_page_of_the_program_names_every_verb() {
+    let page: Page = page("docs/program.md");
+    let help = conform(&["--help"], "").stdout;
+    let (_, commands) = help.split_once("Commands:\n").expect("it lists them");
+    let names = commands
+        .lines()
+        .take_while(|line| line.starts_with("  "))
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help");
+    let mut count = 0;
+    for name in names {
+        count += 1;
+        assert!(
+            page.text.contains(&format!("`conform {name}")),
+            "`conform {name}` is not named"
+        );
+    }
+    assert!(count > 10, "there are verbs: {help}");
+}
+
+/// The code of the README is an example, which another test runs.
+#[test]
+fn the_code_of_the_readme_is_an_example() {
+    let example = repository().join("crates/client/examples/first_calls.rs");
+    let example = std::fs::read_to_string(example).expect("the example is there");
+    let blocks = page("README.md").blocks_of("rust,no_run");
+    assert!(!blocks.is_empty(), "the README has code");
+    for block in blocks {
+        assert!(
+            example.ends_with(&block),
+            "the example differs from:\n{block}"
+        );
+    }
+}
+
+/// The README is for a minute.
+#[test]
+fn the_readme_is_short() {
+    let lines = page("README.md").text.lines().count();
+    assert!(lines <= 150, "{lines} lines");
 }

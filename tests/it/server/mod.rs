@@ -2,7 +2,7 @@
 
 mod answers;
 mod corpus;
-mod program;
+pub(crate) mod program;
 mod socket;
 mod state;
 mod transport;

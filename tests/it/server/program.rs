@@ -34,7 +34,7 @@ impl Write for Lines {
 }
 
 /// A command that runs on another thread.
-struct Running {
+pub(crate) struct Running {
     /// The first line on standard output.
     url: String,
     out: Receiver<String>,
@@ -42,7 +42,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(args: &[&str]) -> Self {
+    pub(crate) fn start(args: &[&str]) -> Self {
         let (sender, out) = channel();
         let root = env!("CARGO_MANIFEST_DIR");
         let path = |arg: &&str| {
@@ -75,7 +75,7 @@ impl Running {
         Self { url, out, ended }
     }
 
-    fn get(&self, path: &str, headers: &str) -> String {
+    pub(crate) fn get(&self, path: &str, headers: &str) -> String {
         let address = self
             .url
             .trim_start_matches("http://")
@@ -93,7 +93,7 @@ impl Running {
         answer
     }
 
-    fn end(self) -> Ended {
+    pub(crate) fn end(self) -> Ended {
         let (status, stderr) = self.ended.join().expect("it has not panicked");
         let stdout: Vec<String> = self.out.try_iter().collect();
         Ended {

@@ -1,5 +1,7 @@
 //! The program as a process: the current folder, closed pipes, and the environment.
 
+mod ci;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
