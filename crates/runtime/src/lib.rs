@@ -116,6 +116,7 @@ mod newtype;
 mod schema_off;
 mod score;
 mod tracking;
+mod union_table;
 
 /// The crates whose types values can be [`Parsed`] as.
 pub mod crates {
