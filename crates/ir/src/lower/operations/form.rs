@@ -7,6 +7,7 @@ use crate::lower::codes;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{MediaTypeFamily, family};
 use crate::lower::operations::parameter::explodes;
+use crate::lower::operations::part_media_type;
 use crate::lower::operations::value_kind::ValueKind;
 use crate::lower::types::names::NameWords;
 use crate::{
@@ -48,7 +49,9 @@ impl<'d> OperationLowering<'_, 'd> {
                 Vec::new()
             };
             self.report_nested_encoding(encoding);
-            let written = self.part_encoding(kind, encoding, &ty.expr);
+            let declared = node.get("schema");
+            let declared = declared.and_then(|body| part_media_type::of_member(body, &wire));
+            let written = self.part_encoding(kind, encoding, declared, &ty.expr);
             if let Some(node) = encoding.and_then(|encoding| encoding.get("headers"))
                 && !headers.is_empty()
                 && !matches!(written, PartEncoding::File(_))
@@ -116,11 +119,13 @@ impl<'d> OperationLowering<'_, 'd> {
         }
     }
 
-    /// Returns how a member is written: by `encoding`, else by its type (OpenAPI 3.0.3 §4.7.15.1).
+    /// Returns how a member is written: by `encoding`, else by its type and the media type that its schema declares (OpenAPI 3.0.3 §4.7.15.1,
+    /// 3.1.1 §4.8.15.1).
     fn part_encoding(
         &mut self,
         kind: ContentKind,
         encoding: Option<Node<'d>>,
+        declared: Option<&str>,
         expr: &Expr,
     ) -> PartEncoding {
         let content = self.value_kind(expr, false);
@@ -172,12 +177,31 @@ impl<'d> OperationLowering<'_, 'd> {
                 explode: true,
                 allow_reserved: false,
             },
-            _ => self.default_part_encoding(content, expr),
+            _ => self.default_part_encoding(content, declared, expr),
         }
     }
 
-    /// Returns how a part without an Encoding Object is written.
-    pub(crate) fn default_part_encoding(&self, content: ValueKind, expr: &Expr) -> PartEncoding {
+    /// Returns how a part without an Encoding Object is written. `declared` is the media type that its schema states.
+    pub(crate) fn default_part_encoding(
+        &self,
+        content: ValueKind,
+        declared: Option<&str>,
+        expr: &Expr,
+    ) -> PartEncoding {
+        if let Some(declared) = declared.map(str::to_owned) {
+            let is_of = |kind| family(&declared) == MediaTypeFamily::Known(kind);
+            match content {
+                ValueKind::Anything if is_of(ContentKind::Json) => {
+                    return PartEncoding::Json(declared);
+                }
+                ValueKind::Anything if is_of(ContentKind::Text) => {
+                    return PartEncoding::Text(declared);
+                }
+                ValueKind::Scalar => return PartEncoding::Text(declared),
+                ValueKind::Bytes | ValueKind::Anything => return PartEncoding::File(declared),
+                ValueKind::Structure | ValueKind::Mixed => {}
+            }
+        }
         match content {
             // Base64 consists of characters, but it is not text for a reader.
             ValueKind::Scalar if self.is_encoded(expr) => {

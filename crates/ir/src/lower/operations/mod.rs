@@ -20,6 +20,7 @@ mod media_type;
 mod nesting;
 mod operation;
 mod parameter;
+mod part_media_type;
 mod path_template;
 mod positional_parts;
 mod response;

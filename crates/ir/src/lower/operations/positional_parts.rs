@@ -8,6 +8,7 @@ use crate::lower::document::reference_name;
 use crate::lower::operations::form::encoding_style;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::media_type::{MediaTypeFamily, essence, family};
+use crate::lower::operations::part_media_type;
 use crate::lower::operations::value_kind::ValueKind;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::MergedSchema;
@@ -124,7 +125,7 @@ impl<'d> OperationLowering<'_, 'd> {
         });
         let headers = part.encoding.and_then(|encoding| encoding.get("headers"));
         let headers = self.headers(headers, &part.words);
-        let encoding = self.position_encoding(part.encoding, &mut ty, is_form);
+        let encoding = self.position_encoding(&part, &mut ty, is_form);
         PositionalPart {
             name,
             docs: annotations.docs,
@@ -138,10 +139,11 @@ impl<'d> OperationLowering<'_, 'd> {
     /// written in the stated media type, the caller passes text or bytes.
     fn position_encoding(
         &mut self,
-        encoding: Option<Node<'d>>,
+        part: &PartPosition<'d>,
         ty: &mut Use,
         is_form: bool,
     ) -> PartEncoding {
+        let encoding = part.encoding;
         let content = self.value_kind(&ty.expr, true);
         // Styles count in forms only.
         if is_form && let Some(style) = encoding.and_then(encoding_style) {
@@ -150,7 +152,9 @@ impl<'d> OperationLowering<'_, 'd> {
         let stated = encoding.and_then(|node| node.get("contentType"));
         let Some((node, stated)) = stated.and_then(|node| Some((node, node.as_str()?))) else {
             self.report_nested_encoding(encoding);
-            return self.default_part_encoding(content, &ty.expr);
+            let mut schemas = part.schemas.iter().map(|part| part.node);
+            let declared = schemas.find_map(part_media_type::of_schema);
+            return self.default_part_encoding(content, declared, &ty.expr);
         };
         let of_kind = |one: &str, kind| family(one) == MediaTypeFamily::Known(kind);
         if let Some(nested) = nested_multipart(encoding) {
