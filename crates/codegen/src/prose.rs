@@ -10,7 +10,7 @@ pub(crate) enum Prose<'p> {
     /// The comment of a type without a description.
     Schema { name: &'p str },
     /// The comment of an inline type without a description.
-    InlineSchema { path: &'p str },
+    InlineSchema { part: &'p str, of: &'p str },
     /// The comment of a deprecated type.
     DeprecatedType { description: &'p str },
     /// The comment of a member without a description.

@@ -199,12 +199,13 @@ impl Api {
             }
         }
         let replace = |name: &mut String, names: &BTreeMap<String, String>| {
-            if let Some(other) = names.get(name) {
-                name.clone_from(other);
-            }
+            let other = names.get(name);
+            other.inspect(|other| name.clone_from(other)).is_some()
         };
         for operation in self.operations.iter_mut().chain(&mut self.webhooks) {
-            replace(&mut operation.id, &renames.operations);
+            if replace(&mut operation.id, &renames.operations) {
+                operation.rename = None;
+            }
             for tag in &mut operation.tags {
                 replace(tag, &renames.tags);
             }

@@ -200,6 +200,9 @@ impl Display for Dump<'_, Type> {
                         self.of(&variant.ty),
                         variant.json_types
                     )?;
+                    if let Some(key) = &variant.key {
+                        write!(f, " in {key:?}")?;
+                    }
                     for tag in &variant.tags {
                         write!(f, " {tag}")?;
                     }
@@ -300,6 +303,9 @@ impl Display for Dump<'_, Operation> {
             "{} {} {}",
             operation.id, operation.method, operation.path
         )?;
+        if let Some(name) = &operation.rename {
+            write!(f, " as {name:?}")?;
+        }
         for (set, word) in [
             (!operation.id_declared, " (id made)"),
             (operation.deprecated, " deprecated"),

@@ -15,6 +15,8 @@ pub struct Operation {
     pub id: String,
     /// Whether the document declares the id.
     pub id_declared: bool,
+    /// `x-rust-name`: what it is called instead.
+    pub rename: Option<String>,
     /// The HTTP method, upper case; any token in 3.2's `additionalOperations`.
     pub method: String,
     /// The path template as written, without a `#fragment`; for webhooks the webhook's name, for callbacks the expression.
@@ -37,6 +39,14 @@ pub struct Operation {
     pub security: Vec<SecurityRequirement>,
     /// Servers of the operation or its path item, where they differ from the API's.
     pub servers: Vec<Server>,
+}
+
+impl Operation {
+    /// Returns what it is called: its `x-rust-name`, else its id.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.rename.as_deref().unwrap_or(&self.id)
+    }
 }
 
 /// A parameter.

@@ -357,8 +357,10 @@ pub struct UnionTag {
 pub struct Variant {
     /// Its name, in the words of the source.
     pub name: String,
-    /// The branch's type; not nullable.
+    /// The branch's type; not nullable. With a [`key`](Self::key), the type of that member's value.
     pub ty: Use,
+    /// The only member of the objects of this branch, in a union that is tagged from outside: `{"circle": …}`.
+    pub key: Option<String>,
     /// The JSON types that its values can have.
     pub json_types: JsonTypes,
     /// Values of the [`UnionTag`] member that select it.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Additional, Api, ConstantSource, Definition, EnumRepr, Expr, Field, IntegerFormat, Object,
-    Presence, TypeId, Union, Use,
+    Presence, TypeId, Union, Use, Variant,
 };
 
 /// How many values are looked at in all examples of one type together; the rest is taken as read.
@@ -157,12 +157,21 @@ impl Reader<'_> {
         let read = union
             .variants
             .iter()
-            .filter_map(|variant| self.used(&variant.ty, value, depth))
+            .filter_map(|variant| self.used(&variant.ty, within(variant, value)?, depth))
             .min();
         // The values of members with other names than the pattern of a single branch may be anything.
         let is_open = matches!(&union.variants[..], [only] if only.default && union.tag.is_none());
         read.unwrap_or_else(|| usize::from(!is_open))
     }
+}
+
+/// Returns the part of a value that is of the type of a branch: all of it, or the value of its only member.
+fn within<'v>(variant: &Variant, value: &'v Value) -> Option<&'v Value> {
+    let Some(key) = &variant.key else {
+        return Some(value);
+    };
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    object.get(key)
 }
 
 /// Whether a value is an integer of this format, in whatever way it is written.

@@ -3,7 +3,7 @@
 /// Implements access to the branches of a union, by their types.
 ///
 /// A row is the variant, its type, the method that looks at the value, if there is one, and, after a slash, the method that takes it. `boxed` says that
-/// the variant holds its value in a box, which nobody then sees. `from` also implements `From`.
+/// the variant holds its value in a box, which nobody then sees. `from` also implements `From`, and `from text`, of a `String`, `From<&str>`, too.
 ///
 /// ```
 /// use conform_runtime::{Value, branches, union};
@@ -25,12 +25,12 @@
 ///
 /// branches! {
 ///     Note {
-///         Text(String) as_text / into_text: from,
+///         Text(String) as_text / into_text: from text,
 ///         Lines(Vec<String>) as_lines / into_lines: from,
 ///     }
 /// }
 ///
-/// let note = Note::from("a".to_owned());
+/// let note = Note::from("a");
 /// assert_eq!(note.as_text().map(String::as_str), Some("a"));
 /// assert_eq!(note.into_lines(), None);
 /// ```
@@ -78,7 +78,7 @@ macro_rules! __unboxed {
     ($value:ident boxed $($more:ident)?) => {
         *$value
     };
-    ($value:ident $($more:ident)?) => {
+    ($value:ident $($more:ident)*) => {
         $value
     };
 }
@@ -97,6 +97,15 @@ macro_rules! __branch_from {
         impl ::core::convert::From<$ty> for $name {
             fn from(value: $ty) -> Self {
                 Self::$variant(value)
+            }
+        }
+    };
+    ($name:ident $variant:ident($ty:ty) from text) => {
+        $crate::__branch_from!($name $variant($ty) from);
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::$variant(value.to_owned())
             }
         }
     };

@@ -110,6 +110,7 @@ pub mod wire;
 mod branches;
 mod extra;
 mod json;
+mod keyed;
 mod maybe;
 mod newtype;
 #[cfg(not(any(feature = "schemars", feature = "utoipa")))]
@@ -152,6 +153,7 @@ pub mod __private {
     pub use utoipa;
 
     pub use crate::json::token as raw_json;
+    pub use crate::keyed::{read_keyed, write_keyed};
     pub use crate::model::{
         DropExtra, ExtraMembers, MemberVisitor, Reader, Tag, Vacant, debug, fill, fixed, numbered,
         read, read_str, write, write_as_branch,

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::json::{Value, nesting, read_text, same_json};
+use crate::keyed::only_key;
 use crate::model::{Vacant, Written, read_str};
 use crate::score::{self, Score, TaggedLevel, Trial};
 use crate::tracking::{self, Misfit, without_position};
@@ -40,6 +41,8 @@ pub struct Branch {
     /// Whether it is selected if the tag is absent or has a value that selects no branch. A value that it cannot read is kept as unknown. In a
     /// union without a tag, only the latter applies.
     pub default: bool,
+    /// The name of the only member of its objects, whose value is that of the branch. Other objects are not of this branch.
+    pub key: Option<&'static str>,
 }
 
 /// A set of JSON types.
@@ -210,6 +213,13 @@ fn choose<U: Union>(json: &str) -> Choice<U> {
         } else if tag.is_some() {
             left.retain(|&index| U::BRANCHES[index].tags.is_empty());
         }
+    }
+    if json_type == JsonTypes::object && U::BRANCHES.iter().any(|branch| branch.key.is_some()) {
+        let only = only_key(json);
+        left.retain(|&index| {
+            let key = U::BRANCHES[index].key;
+            key.is_none_or(|key| only.as_deref() == Some(key))
+        });
     }
     one_of(json, &left)
 }

@@ -2,7 +2,8 @@
 
 /// Implements [`Union`](crate::union::Union), serde and `Debug` for an enum from a table of its branches.
 ///
-/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant. `default` before the arrow makes it
+/// A row is the JSON types of the branch, the values of the tag that select it (as JSON text), and the variant. `{"circle"}` behind the types says
+/// that the branch is an object of this one member, and the variant holds its value. `default` before the arrow makes it
 /// the branch for all other values of the tag and for an absent tag; a value that it cannot read is kept as unknown. The last variant holds JSON that
 /// fits no branch. `masked` behind it hides that in `Debug`, `sensitive` hides all values.
 ///
@@ -32,7 +33,7 @@
 #[macro_export]
 macro_rules! union {
     ($name:ident $(tag $tag:literal)? {
-        $($($json_type:ident)|+ $([$($value:literal),* $(,)?])? $($default:ident)? => $variant:ident,)*
+        $($($json_type:ident)|+ $({$key:literal})? $([$($value:literal),* $(,)?])? $($default:ident)? => $variant:ident,)*
         .. => $other:ident $($hidden:ident)? $(,)?
     }) => {
         impl $crate::__private::Union for $name {
@@ -42,6 +43,7 @@ macro_rules! union {
                     json_types: $crate::__private::JsonTypes::of(&[$($crate::__private::JsonTypes::$json_type),+]),
                     tags: &[$($($value),*)?],
                     default: $crate::__default!($($default)?),
+                    key: $crate::__tag!($($key)?),
                 }),*
             ];
 
@@ -53,7 +55,7 @@ macro_rules! union {
                 let mut next = 0;
                 $(
                     if branch == next {
-                        return $crate::__private::read_str(json).map(Self::$variant);
+                        return $crate::__branch_read!(json $($key)?).map(Self::$variant);
                     }
                     next += 1;
                 )*
@@ -78,7 +80,7 @@ macro_rules! union {
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
-                        $crate::__branch_write!(value, serializer, [$($($value),*)?] $($default)?)
+                        $crate::__branch_write!(value, serializer, $({$key})? [$($($value),*)?] $($default)?)
                     })*
                     Self::$other(value) => $crate::__private::Serialize::serialize(value, serializer),
                 }
@@ -93,7 +95,7 @@ macro_rules! union {
             }
         }
 
-        $crate::__schema_union!($name $($variant)*);
+        $crate::__schema_union!($name $($variant $({$key})?)*);
         $crate::__union_debug!($name [$($variant)*] $other $($hidden)?);
     };
 }
@@ -152,10 +154,25 @@ macro_rules! redacted {
     };
 }
 
+/// Reads a branch.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __branch_read {
+    ($json:ident) => {
+        $crate::__private::read_str($json)
+    };
+    ($json:ident $key:literal) => {
+        $crate::__private::read_keyed($json, $key)
+    };
+}
+
 /// Writes a branch, with a check of its tag where that selects it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __branch_write {
+    ($branch:ident, $serializer:ident, {$key:literal} $($rest:tt)*) => {
+        $crate::__private::write_keyed($key, $branch, $serializer)
+    };
     ($branch:ident, $serializer:ident, [$($value:literal),+]) => {
         $crate::__private::Vacant::write_branch(
             $branch,

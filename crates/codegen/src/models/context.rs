@@ -47,16 +47,22 @@ impl ModelsCrate<'_> {
 
     /// Returns the comment of a type.
     pub(super) fn type_docs(&self, id: TypeId, ty: &Type) -> String {
-        let fallback = self.fallback(&type_prose(&ty.name, &joined(&ty.name)));
+        let fallback = self.fallback(&type_prose(&ty.name, &owner(&ty.name)));
         prefixed(&self.type_lines(id, ty, &fallback), 0, "///")
     }
 
-    /// Returns the comment of a type with an example. An example is never all that it says.
+    /// Returns the comment of a type with an example. An inline type without a description says whose it is; what only repeats the name of a
+    /// type is left out.
     pub(super) fn documented(&self, id: TypeId, ty: &Type, example: Vec<String>) -> String {
         if example.is_empty() {
             return self.type_docs(id, ty);
         }
-        let fallback = type_prose(&ty.name, &joined(&ty.name)).to_string();
+        let owner = owner(&ty.name);
+        let prose = type_prose(&ty.name, &owner);
+        let fallback = match prose {
+            Prose::InlineSchema { .. } => prose.to_string(),
+            _ => self.fallback(&prose),
+        };
         let mut lines = self.type_lines(id, ty, &fallback);
         docs::add_paragraph(&mut lines, example);
         prefixed(&lines, 0, "///")
@@ -79,19 +85,24 @@ impl ModelsCrate<'_> {
     }
 }
 
-/// The words of an inline type's name, as they are shown.
-fn joined(name: &Name) -> String {
+/// What an inline type is part of: all but the last of the places where it is used.
+fn owner(name: &Name) -> String {
     match name {
-        Name::Component(name) => name.clone(),
-        Name::Inline(path) => path.join(" / "),
+        Name::Inline(path) if path.len() > 1 => path[..path.len() - 1].join("."),
+        Name::Component(_) | Name::Inline(_) => String::new(),
     }
 }
 
 /// The comment of a type that has no description.
-fn type_prose<'p>(name: &Name, shown: &'p str) -> Prose<'p> {
+fn type_prose<'p>(name: &'p Name, owner: &'p str) -> Prose<'p> {
     match name {
-        Name::Component(_) => Prose::Schema { name: shown },
-        Name::Inline(_) => Prose::InlineSchema { path: shown },
+        Name::Component(name) => Prose::Schema { name },
+        Name::Inline(path) => match path.last() {
+            Some(part) if !owner.is_empty() => Prose::InlineSchema { part, of: owner },
+            part => Prose::Schema {
+                name: part.map_or("", String::as_str),
+            },
+        },
     }
 }
 

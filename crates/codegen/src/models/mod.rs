@@ -1,5 +1,6 @@
 //! The models crate: a file for each type, and beside it the table by which the runtime reads and writes it.
 
+mod branch_types;
 mod context;
 mod derives;
 mod enum_values;

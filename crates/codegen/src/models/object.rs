@@ -32,6 +32,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
     let mut fields = Vec::new();
     let mut rows = Vec::new();
     let mut arguments = Vec::new();
+    let mut shown = Vec::new();
     let mut fixed = Vec::new();
     for member in &members {
         let spelled = krate
@@ -68,6 +69,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
         {
             spelled.add_imports(&mut table_imports);
             let used = &member.field.ty;
+            shown.push(example_docs::shown(krate.types, member.field));
             let is_converted = member.presence == Presence::Required
                 && (Traits::of(krate.types, used).text || krate.types.is_replaced(used));
             arguments.push(Declared {
@@ -89,7 +91,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
 
     imports.remove(krate.models(), name);
     let rest = others.as_ref().map(|others| others.name.clone());
-    let example = example_docs::of_struct(krate, name, &arguments, !fixed.is_empty());
+    let example = example_docs::of_struct(krate, name, &arguments, &shown, !fixed.is_empty());
     let struct_file = StructFile {
         header: krate.header(ty),
         imports: imports.render(),

@@ -267,6 +267,8 @@ pub(super) struct UnionBranch {
     pub(super) boxed: bool,
     /// Whether there is `From`.
     pub(super) from: bool,
+    /// Whether there is `From<&str>`, too.
+    pub(super) text: bool,
 }
 
 /// A row of the table of an enum of types.
@@ -274,6 +276,8 @@ pub(super) struct UnionBranch {
 pub(super) struct UnionRow {
     /// JSON types: `string`, `array`, …
     pub(super) json_types: Vec<&'static str>,
+    /// The only member of its objects, as a literal.
+    pub(super) key: Option<String>,
     /// Values of the tag, as literals of JSON.
     pub(super) tags: Vec<String>,
     /// Whether it is the branch of all other values of the tag.

@@ -4,6 +4,7 @@ use conform_ir::{
     Definition, EnumRepr, Expr, IntegerFormat, NumberFormat, StringFormat, TypeId, Use,
 };
 
+use super::branch_types::text_branch;
 use super::enum_values::enum_repr;
 use crate::types::Types;
 
@@ -139,9 +140,11 @@ impl Traits {
                     ..inner
                 }
             }
-            Definition::Newtype(_) | Definition::Object(_) | Definition::Union(_) => {
-                Self::default()
-            }
+            Definition::Union(union) => Self {
+                text: text_branch(types, union).is_some(),
+                ..Self::default()
+            },
+            Definition::Newtype(_) | Definition::Object(_) => Self::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use conform_ir::{Definition, JsonTypes, Type, TypeId, Union, Variant};
 
+use super::branch_types;
 use super::context::{ModelsCrate, TypeFiles};
 use super::enum_values::VariantNames;
 use super::enumeration::is_long;
@@ -39,14 +40,12 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
         }
         spelled.add_imports(&mut imports);
         spelled.add_imports(&mut table_imports);
-        if index == 0 {
-            example = example_docs::of_union(krate, own_name, name, spelled.clone());
-        }
         let fallback = krate.fallback(&Prose::Branch { name: &branch.name });
         let docs = docs::comment(&branch.docs, 4, &fallback);
         variants.push(variant(docs, name, &spelled));
         rows.push(UnionRow {
             json_types: type_words(branch.json_types),
+            key: branch.key.as_deref().map(string_literal),
             tags: tag_literals(branch),
             default: branch.default,
             variant: name.clone(),
@@ -55,6 +54,14 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
             (true, [inner]) => (true, inner.clone()),
             _ => (false, spelled),
         };
+        let has_from = branch_types::is_its_own(krate.types, id, union, index);
+        if index == 0 {
+            let held = match (has_from, boxed) {
+                (false, true) => inner.clone().boxed(),
+                _ => inner.clone(),
+            };
+            example = example_docs::of_union(krate, own_name, name, held, has_from);
+        }
         let method = identifier(name, Position::Value);
         let method = scope.claim(Bare(&method).to_string().as_str());
         let is_overlapping = overlapping.contains(&index);
@@ -67,7 +74,8 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
             look: (!is_overlapping).then(|| format!("as_{method}")),
             take: format!("into_{method}"),
             boxed,
-            from: has_type_of_its_own(krate, id, union, index),
+            from: has_from,
+            text: branch_types::text_branch(krate.types, union) == Some(index),
         });
     }
     let other_type = krate.speller.runtime("Value");
@@ -105,25 +113,15 @@ fn overlapping(union: &Union) -> Vec<usize> {
     if !union.any_of || union.tag.is_some() {
         return Vec::new();
     }
-    let all = || union.variants.iter().enumerate();
+    let all = || {
+        let all = union.variants.iter().enumerate();
+        all.filter(|(_, branch)| branch.key.is_none())
+    };
     let overlaps = |(index, branch): &(usize, &Variant)| {
         let mut others = all().filter(|(other, _)| other != index);
         others.any(|(_, other)| other.json_types.overlaps(branch.json_types))
     };
     all().filter(overlaps).map(|(index, _)| index).collect()
-}
-
-/// Whether the type of a branch is a struct or enum that no other branch has, so that a value of it can only be this branch.
-fn has_type_of_its_own(krate: &ModelsCrate<'_>, id: TypeId, union: &Union, index: usize) -> bool {
-    let named = |branch: &Variant| {
-        let id = krate.types.named(&branch.ty)?;
-        Some(krate.types.original(id))
-    };
-    let Some(own) = named(&union.variants[index]).filter(|own| *own != id) else {
-        return false;
-    };
-    let mut others = union.variants.iter().enumerate();
-    others.all(|(other, branch)| other == index || named(branch) != Some(own))
 }
 
 /// Whether a branch of a union contains sensitive values, so that JSON of no branch may contain them, too.

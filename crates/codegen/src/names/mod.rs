@@ -6,11 +6,13 @@
 mod order;
 mod reserved;
 mod scope;
+mod short;
 mod words;
 
 pub use order::version_order;
 pub use reserved::{DEVICES, is_keyword, is_prelude};
 pub use scope::Scope;
+pub(crate) use short::{WIDTH, type_name};
 
 use std::fmt;
 

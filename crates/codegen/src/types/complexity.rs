@@ -169,7 +169,7 @@ impl Aliases {
             in_response: is_request == is_webhook,
         };
         let (request, response) = (context(true), context(false));
-        let name = [operation.id.clone()];
+        let name = [operation.name().to_owned()];
         self.context = request;
         for parameter in &mut operation.parameters {
             self.expr(&mut parameter.ty.expr, &with(&name, &parameter.wire));

@@ -142,8 +142,8 @@ impl Fingerprint {
                 self.add(format_args!(" union {:?}", union.tag));
                 for variant in &union.variants {
                     self.add(format_args!(
-                        " {:?} {:?} {:?} {:?}",
-                        variant.name, variant.json_types, variant.tags, variant.docs
+                        " {:?} {:?} {:?} {:?} {:?}",
+                        variant.name, variant.json_types, variant.key, variant.tags, variant.docs
                     ));
                     self.add_use(&variant.ty);
                 }

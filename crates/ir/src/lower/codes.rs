@@ -53,7 +53,7 @@ codes! {
         allow: "It is a warning, and code is generated for the branches. Close each branch, or write `unevaluatedProperties: false` (3.1 and later).",
     }
     LONG_NAME = "long-name", Warning / Warning {
-        what: "The name of a type has more than fifty letters.",
+        what: "The name of a type, a member or an operation has more than fifty letters.",
         why: "It fills a line of code wherever it is used. A shorter name says as much.",
         wrong: "components: {schemas: {AppointmentCancellationConfirmationNotificationPreferences: {type: object, properties: {id: {type: string}}}}}",
         right: "components: {schemas: {CancellationPreferences: {type: object, properties: {id: {type: string}}}}}",

@@ -10,8 +10,8 @@ use crate::lower::codes;
 pub(crate) struct Diagnostics<'d> {
     description: &'d Description,
     list: Vec<Diagnostic>,
-    /// Schemas whose assumed type was reported.
-    assumed: HashSet<Address>,
+    /// Nodes about which a code was reported that may be met several times.
+    reported: HashSet<(&'static str, Address)>,
 }
 
 impl<'d> Diagnostics<'d> {
@@ -20,7 +20,7 @@ impl<'d> Diagnostics<'d> {
         Self {
             description,
             list: Vec::new(),
-            assumed: HashSet::default(),
+            reported: HashSet::default(),
         }
     }
 
@@ -45,6 +45,11 @@ impl<'d> Diagnostics<'d> {
         self.list.push(diagnostic);
     }
 
+    /// Returns whether this is the first report with a code about a node. Some schemas are read at each of their uses.
+    pub(crate) fn is_first(&mut self, code: Code, node: Node<'d>) -> bool {
+        self.reported.insert((code.as_str(), node.address()))
+    }
+
     /// Reports a schema that refers only to itself, or has itself as a branch.
     pub(crate) fn self_reference(&mut self, schema: Option<Node<'d>>) {
         if let Some(schema) = schema {
@@ -59,7 +64,7 @@ impl<'d> Diagnostics<'d> {
 
     /// Reports, once, that a schema has no `type` and is read as one that this keyword implies.
     pub(crate) fn assumed_type(&mut self, schema: Node<'d>, keyword: &'static str) {
-        if !self.assumed.insert(schema.address()) {
+        if !self.is_first(codes::ASSUMED_TYPE, schema) {
             return;
         }
         let Some(member) = schema.member(keyword) else {

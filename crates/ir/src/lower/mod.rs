@@ -17,7 +17,8 @@
 //! | remove types that are only themselves | `passes/self_reference.rs` | drafts | drafts, warnings |
 //! | read raw bytes as strings outside of forms | `passes/binary_strings.rs` | drafts, operations | drafts, warnings |
 //! | mark uses of nullable types | `passes/nullability.rs` | drafts, operations | `Use::nullable`, presence |
-//! | report long names | `passes/long_names.rs` | types | warnings |
+//! | find unions that are tagged from outside | `passes/keyed_variants.rs` | types | `Variant::key` |
+//! | report long names | `long_names.rs` | types, members, operations | warnings |
 //! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::json_types` |
 //! | infer what selects a variant | `passes/inferred_tags.rs` | types | `Union::tag` |
 //! | find members that can have one value | `passes/constants.rs` | types | `Field::constant` |
@@ -72,6 +73,7 @@ mod decimals;
 mod diagnostics;
 mod document;
 pub mod formats;
+mod long_names;
 mod operations;
 mod passes;
 mod schema;

@@ -14,8 +14,8 @@ use crate::{FileRecord, StoredFile};
 ///
 /// ```no_run
 /// # use vsee_models::{Attachment, FileRecord};
-/// # fn example(value: Box<FileRecord>) {
-/// let value = Attachment::FileRecord(value);
+/// # fn example(value: FileRecord) {
+/// let value = Attachment::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

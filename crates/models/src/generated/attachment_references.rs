@@ -15,7 +15,7 @@ use crate::{FileId, FileReference};
 /// ```no_run
 /// # use vsee_models::{AttachmentReferences, FileReference};
 /// # fn example(value: Vec<FileReference>) {
-/// let value = AttachmentReferences::Objects(value);
+/// let value = AttachmentReferences::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

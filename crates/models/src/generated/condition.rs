@@ -11,7 +11,7 @@ use conform_runtime::Extra;
 /// ```no_run
 /// # use vsee_models::Condition;
 /// # fn example() {
-/// let value = Condition::new("condition");
+/// let value = Condition::new("Kidney stones");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -14,7 +14,7 @@ use crate::{ConsultationId, Count, DurationMinutes, Money};
 /// ```no_run
 /// # use vsee_models::Consultation;
 /// # fn example() {
-/// let value = Consultation::new("id");
+/// let value = Consultation::new("615cec5b-14c8-4493-b9ce-365764457b11");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

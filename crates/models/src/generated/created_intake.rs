@@ -14,7 +14,7 @@ use crate::IntakeId;
 /// ```no_run
 /// # use vsee_models::CreatedIntake;
 /// # fn example() {
-/// let value = CreatedIntake::new("id");
+/// let value = CreatedIntake::new("56e8c536-566c-44b6-bbca-66f0ac1f0144");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -13,7 +13,7 @@ use conform_runtime::Value;
 /// ```no_run
 /// # use vsee_models::EchoedFlag;
 /// # fn example(value: bool) {
-/// let value = EchoedFlag::Boolean(value);
+/// let value = EchoedFlag::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

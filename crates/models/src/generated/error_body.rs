@@ -11,7 +11,7 @@ use conform_runtime::Extra;
 /// ```no_run
 /// # use vsee_models::ErrorBody;
 /// # fn example() {
-/// let value = ErrorBody::new(1, "message");
+/// let value = ErrorBody::new(404, "Sorry, this page is not available.");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -11,7 +11,7 @@ use conform_runtime::Extra;
 /// ```no_run
 /// # use vsee_models::FamilyCondition;
 /// # fn example() {
-/// let value = FamilyCondition::new("condition", Vec::new());
+/// let value = FamilyCondition::new("Diabetes", Vec::new());
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

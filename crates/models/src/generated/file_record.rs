@@ -14,11 +14,11 @@ use crate::{Count, FileId, PreciseTime, Unseen, UserReference};
 /// # use vsee_models::{Count, FileRecord, PreciseTime};
 /// # fn example(size: Count, r#type: Count, using: Count, modified: PreciseTime, created: PreciseTime) {
 /// let value = FileRecord::new(
-///     "id",
+///     "57b4c65d-7ef8-461f-8951-43b1ac1f0144",
 ///     "name",
 ///     "path",
 ///     size,
-///     "ext",
+///     "png",
 ///     r#type,
 ///     None,
 ///     using,

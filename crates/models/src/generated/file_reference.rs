@@ -13,7 +13,7 @@ use crate::FileId;
 /// ```no_run
 /// # use vsee_models::FileReference;
 /// # fn example() {
-/// let value = FileReference::new("id");
+/// let value = FileReference::new("57b4c65d-7ef8-461f-8951-43b1ac1f0144");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

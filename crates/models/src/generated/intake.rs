@@ -18,7 +18,7 @@ use crate::{
 /// ```no_run
 /// # use vsee_models::Intake;
 /// # fn example() {
-/// let value = Intake::new("id");
+/// let value = Intake::new("56e8c536-566c-44b6-bbca-66f0ac1f0144");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

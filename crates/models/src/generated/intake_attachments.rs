@@ -14,7 +14,7 @@ use crate::{Attachment, FileId};
 /// ```no_run
 /// # use vsee_models::{Attachment, IntakeAttachments};
 /// # fn example(value: Vec<Attachment>) {
-/// let value = IntakeAttachments::Files(value);
+/// let value = IntakeAttachments::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -11,7 +11,7 @@ use crate::{Count, InvoiceId, Money, RecordedTime, UserReference, VisitId};
 /// ```no_run
 /// # use vsee_models::Invoice;
 /// # fn example() {
-/// let value = Invoice::new("id");
+/// let value = Invoice::new("6050d2e5-f680-4695-b284-2c8664457b11");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

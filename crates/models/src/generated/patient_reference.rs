@@ -14,7 +14,7 @@ use conform_runtime::Value;
 /// ```no_run
 /// # use vsee_models::PatientReference;
 /// # fn example(value: i128) {
-/// let value = PatientReference::Number(value);
+/// let value = PatientReference::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -17,7 +17,7 @@ use conform_runtime::Value;
 /// # use std::collections::BTreeMap;
 /// # use vsee_models::PhoneNumbers;
 /// # fn example(value: BTreeMap<String, Vec<String>>) {
-/// let value = PhoneNumbers::ByCountry(value);
+/// let value = PhoneNumbers::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -14,7 +14,7 @@ use crate::EpochSeconds;
 /// ```no_run
 /// # use vsee_models::{EpochSeconds, PreciseTime};
 /// # fn example(sec: EpochSeconds) {
-/// let value = PreciseTime::new(sec, 1);
+/// let value = PreciseTime::new(sec, 966000);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -16,7 +16,7 @@ use crate::{Count, FileId, FileMeta};
 /// ```no_run
 /// # use vsee_models::StoredFile;
 /// # fn example() {
-/// let value = StoredFile::new("id");
+/// let value = StoredFile::new("57b4c65d-7ef8-461f-8951-43b1ac1f0144");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -11,7 +11,7 @@ use conform_runtime::Extra;
 /// ```no_run
 /// # use vsee_models::Surgery;
 /// # fn example() {
-/// let value = Surgery::new("procedure");
+/// let value = Surgery::new("C-section");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

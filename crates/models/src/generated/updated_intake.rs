@@ -13,7 +13,7 @@ use crate::IntakeId;
 /// ```no_run
 /// # use vsee_models::UpdatedIntake;
 /// # fn example() {
-/// let value = UpdatedIntake::new("id");
+/// let value = UpdatedIntake::new("56e8c536-566c-44b6-bbca-66f0ac1f0144");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

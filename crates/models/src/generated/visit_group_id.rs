@@ -12,7 +12,7 @@ use conform_runtime::Value;
 /// ```no_run
 /// # use vsee_models::VisitGroupId;
 /// # fn example(value: i128) {
-/// let value = VisitGroupId::Number(value);
+/// let value = VisitGroupId::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

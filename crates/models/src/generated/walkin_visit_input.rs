@@ -14,7 +14,7 @@ use crate::{IntakeId, ProviderId};
 /// ```no_run
 /// # use vsee_models::WalkinVisitInput;
 /// # fn example() {
-/// let value = WalkinVisitInput::new("intake_id", "room_code");
+/// let value = WalkinVisitInput::new("56e8c536-566c-44b6-bbca-66f0ac1f0144", "ceproom1");
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -206,9 +206,22 @@ pub fn mixed(values: &[&'static str]) -> Value {
     json!({ "enum": values })
 }
 
-/// Returns the schema of a branch of a union. Its type is the argument of the variant.
-pub fn branch<U, T: TypeSchema>(schemas: &mut Schemas, _: fn(T) -> U) -> Value {
-    schemas.of::<T>()
+/// Returns the schema of a branch of a union. Its type is the argument of the variant; with a key, it is the value of the only member of an object.
+pub fn branch<U, T: TypeSchema>(
+    schemas: &mut Schemas,
+    _: fn(T) -> U,
+    key: Option<&'static str>,
+) -> Value {
+    let value = schemas.of::<T>();
+    match key {
+        None => value,
+        Some(key) => json!({
+            "type": "object",
+            "properties": { key: value },
+            "required": [key],
+            "additionalProperties": false,
+        }),
+    }
 }
 
 /// Returns the schema of a union.

@@ -55,13 +55,15 @@ macro_rules! __schema_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema_union {
-    ($name:ident $($variant:ident)*) => {
+    ($name:ident $($variant:ident $({$key:literal})?)*) => {
         impl $crate::schema::TypeSchema for $name {
             const NAME: ::core::option::Option<&'static str> =
                 ::core::option::Option::Some(::core::stringify!($name));
 
             fn define(schemas: &mut $crate::schema::Schemas) -> $crate::__private::SchemaValue {
-                $crate::schema::any_of([$($crate::schema::branch(schemas, Self::$variant)),*])
+                $crate::schema::any_of([
+                    $($crate::schema::branch(schemas, Self::$variant, $crate::__tag!($($key)?))),*
+                ])
             }
         }
 

@@ -190,6 +190,10 @@ impl fmt::Display for Summary {
             let values = count(self.unread, "value");
             write!(f, "; {values} of examples that no branch of a union reads")?;
         }
+        if self.shared > 0 {
+            let types = count(self.shared, "type");
+            write!(f, "; {types} of equal inline schemas are aliases")?;
+        }
         Ok(())
     }
 }

@@ -27,6 +27,7 @@ fn event_data(used: &Use, types: &Types<'_>, depth: u8) -> Option<bool> {
         Definition::Union(union) if depth < MAX_DEPTH => {
             let mut branches = union.variants.iter();
             branches.try_fold(false, |has_data, branch| {
+                let None = branch.key else { return None };
                 Some(event_data(&branch.ty, types, depth + 1)? || has_data)
             })
         }

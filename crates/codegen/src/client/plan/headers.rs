@@ -53,10 +53,10 @@ impl<'a> HeaderStructs<'a> {
         }
     }
 
-    /// Returns the struct of the headers that these responses of the operation `owner` declare; `None` if they declare none.
+    /// Returns the struct of the headers that these responses of an operation declare; `None` if they declare none.
     pub(super) fn declare(
         &mut self,
-        owner: &str,
+        wanted: &str,
         responses: &[&'a Response],
         names: &mut Names<'a>,
     ) -> Option<RustType> {
@@ -72,8 +72,7 @@ impl<'a> HeaderStructs<'a> {
                 })
             }
             _ => {
-                let wanted = format!("{owner}Headers");
-                self.all.push(HeaderStruct::new(&wanted, &found, names));
+                self.all.push(HeaderStruct::new(wanted, &found, names));
                 self.all.len() - 1
             }
         };

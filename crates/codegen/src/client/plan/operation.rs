@@ -129,7 +129,7 @@ fn name_methods(
 
 /// The operation's id in snake case, without the words of the tag.
 fn method_name(operation: &Operation, prefix: Option<&str>) -> String {
-    let whole = identifier(&operation.id, Position::Value);
+    let whole = identifier(operation.name(), Position::Value);
     let rest = prefix.and_then(|prefix| whole.strip_prefix(prefix)?.strip_prefix('_'));
     match rest {
         Some(rest) if rest.starts_with(|c: char| c.is_alphabetic()) => {

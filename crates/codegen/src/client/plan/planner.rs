@@ -4,7 +4,7 @@ use conform_ir::{Operation, Use};
 
 use super::headers::HeaderStructs;
 use super::names::Names;
-use crate::names::{Position, identifier};
+use crate::names::{self, Position, identifier};
 use crate::spelling::RustType;
 use crate::types::Types;
 
@@ -42,20 +42,22 @@ impl<'a> Planner<'_, 'a> {
         self.names.runtime(name)
     }
 
-    /// The operation's id as the name of a type: `GetVisit`.
-    pub(super) fn type_name(&self) -> String {
-        identifier(&self.operation.id, Position::Type)
+    /// The name of a type that is called after the operation: `GetVisitError`.
+    pub(super) fn type_name(&self, suffix: &str) -> String {
+        let width = names::WIDTH.saturating_sub(suffix.len());
+        let name = names::type_name(&[self.operation.name()], width);
+        format!("{name}{suffix}")
     }
 
     /// Declares a type that is called after the operation: `GetVisitError`.
     pub(super) fn declare(&mut self, suffix: &str) -> RustType {
-        let wanted = format!("{}{suffix}", self.type_name());
+        let wanted = self.type_name(suffix);
         RustType::in_same_file(self.module, self.names.types.claim(&wanted))
     }
 
     /// Declares a constant that is called after the operation: `GET_VISIT_QUERY`.
     pub(super) fn constant(&mut self, suffix: &str) -> String {
-        let name = identifier(&self.operation.id, Position::Constant);
+        let name = identifier(self.operation.name(), Position::Constant);
         self.names.constants.claim(&format!("{name}{suffix}"))
     }
 

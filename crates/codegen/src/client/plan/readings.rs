@@ -114,7 +114,7 @@ fn value_type(planner: &mut Planner<'_, '_>, content: &Content) -> RustType {
     if ty.argument_lists() <= MAX_ARGUMENT_LISTS {
         return ty;
     }
-    let wanted = format!("{}Body", planner.type_name());
+    let wanted = planner.type_name("Body");
     planner.alias(ty, &wanted)
 }
 

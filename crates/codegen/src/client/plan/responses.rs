@@ -48,8 +48,8 @@ pub(super) fn plan<'a>(planner: &mut Planner<'_, 'a>) -> Responses<'a> {
     let error_statuses = failures.iter().map(|r| status_text(r.status)).collect();
 
     let mut enums = Vec::new();
-    let owner = planner.type_name();
-    let headers = planner.headers.declare(&owner, &successes, planner.names);
+    let wanted = planner.type_name("Headers");
+    let headers = planner.headers.declare(&wanted, &successes, planner.names);
     let chosen: Vec<Choice<'_>> = successes.iter().map(|r| (*r, preferred(r))).collect();
     let (reader, is_enum) = success(planner, &chosen, "", headers.as_ref(), &mut enums);
     let mut all = vec![Success {
@@ -176,18 +176,17 @@ impl Responses<'_> {
             RustType::prelude("Call").with(arguments).complexity() > MAX_COMPLEXITY
         };
         for success in &mut self.successes {
-            let mut wanted = planner.type_name();
-            if !success.suffix.is_empty() {
-                wanted.push_str(&identifier(&success.suffix, Position::Type));
+            let ending = match &*success.suffix {
+                "" => String::new(),
+                suffix => identifier(suffix, Position::Type),
+            };
+            if is_complex(&success.reader, &self.error) {
+                let wanted = planner.type_name(&format!("{ending}Answer"));
+                success.reader = planner.alias(success.reader.clone(), &wanted);
             }
             if is_complex(&success.reader, &self.error) {
-                success.reader = planner.alias(success.reader.clone(), &format!("{wanted}Answer"));
-            }
-            if is_complex(&success.reader, &self.error) {
-                self.error = self
-                    .error
-                    .take()
-                    .map(|error| planner.alias(error, &format!("{wanted}Failure")));
+                let wanted = planner.type_name(&format!("{ending}Failure"));
+                self.error = self.error.take().map(|error| planner.alias(error, &wanted));
             }
         }
     }

@@ -5,6 +5,7 @@ use conform_description::operations::{Operation as DeclaredOperation, OperationK
 use foldhash::{HashMap, HashSet};
 
 use crate::lower::document::docs;
+use crate::lower::long_names;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::parameter::undeclared;
 use crate::lower::operations::path_template::{intended_template, template_names};
@@ -21,7 +22,12 @@ impl<'d> OperationLowering<'_, 'd> {
         security: Vec<SecurityRequirement>,
     ) -> Operation {
         let node = declared.node;
-        let words = NameWords::new([id.as_str()]);
+        let rename = node.text("x-rust-name").map(str::to_owned);
+        if rename.is_none() {
+            let diagnostics = &mut self.types.diagnostics;
+            long_names::report_operation(&declared.key, &id, diagnostics);
+        }
+        let words = NameWords::new([rename.as_deref().unwrap_or(&id)]);
         let parameters = self.parameters(declared, &words);
         let body = node
             .get("requestBody")
@@ -37,6 +43,7 @@ impl<'d> OperationLowering<'_, 'd> {
         Operation {
             id_declared: declared.id().is_some(),
             id,
+            rename,
             method: declared.method.to_string(),
             path: if declared.kind == OperationKind::Path {
                 intended_template(declared).into_owned()

@@ -73,7 +73,8 @@ pub(crate) fn types_it_stands_for(definition: &Definition) -> Vec<TypeId> {
             value_types(&used.expr, &mut names);
         }
         Definition::Union(union) => {
-            for variant in &union.variants {
+            // What has a key is inside of an object, and not the value itself.
+            for variant in union.variants.iter().filter(|one| one.key.is_none()) {
                 value_types(&variant.ty.expr, &mut names);
             }
         }

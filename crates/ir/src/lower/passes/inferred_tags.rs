@@ -20,7 +20,8 @@ pub(crate) fn find_tags(types: &mut [Type]) {
             let objects: Vec<usize> = (0..union.variants.len())
                 .filter(|&at| union.variants[at].json_types.overlaps(JsonTypes::OBJECT))
                 .collect();
-            if union.tag.is_some() || objects.len() < 2 {
+            let has_keys = union.variants.iter().any(|one| one.key.is_some());
+            if union.tag.is_some() || has_keys || objects.len() < 2 {
                 continue;
             }
             let mut all: Vec<Vec<(&str, Vec<Value>)>> = Vec::new();

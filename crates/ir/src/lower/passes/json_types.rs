@@ -2,7 +2,7 @@
 
 use crate::lower::passes::expressions::types_it_stands_for;
 use crate::lower::schema::json_types::json_type_of;
-use crate::{Definition, Expr, JsonTypes, Type};
+use crate::{Definition, Expr, JsonTypes, Type, Variant};
 
 /// Sets the JSON types of every variant.
 pub(crate) fn set_json_types(types: &mut [Type]) {
@@ -27,7 +27,7 @@ pub(crate) fn set_json_types(types: &mut [Type]) {
                 .variants
                 .iter()
                 .fold(JsonTypes::default(), |all, variant| {
-                    all.or(of_expr(&variant.ty.expr, &json_types))
+                    all.or(of_variant(variant, &json_types))
                 }),
         };
         if own != json_types[index] {
@@ -38,9 +38,16 @@ pub(crate) fn set_json_types(types: &mut [Type]) {
     for ty in types {
         if let Definition::Union(union) = &mut ty.definition {
             for variant in &mut union.variants {
-                variant.json_types = of_expr(&variant.ty.expr, &json_types);
+                variant.json_types = of_variant(variant, &json_types);
             }
         }
+    }
+}
+
+fn of_variant(variant: &Variant, json_types: &[JsonTypes]) -> JsonTypes {
+    match variant.key {
+        Some(_) => JsonTypes::OBJECT,
+        None => of_expr(&variant.ty.expr, json_types),
     }
 }
 

@@ -6,6 +6,7 @@ use conform_description::Node;
 use foldhash::HashSet;
 
 use crate::lower::diagnostics::Diagnostics;
+use crate::lower::long_names;
 use crate::lower::types::drafts::DraftType;
 use crate::{Api, Type, TypeId};
 
@@ -14,7 +15,7 @@ mod constants;
 mod expressions;
 mod inferred_tags;
 mod json_types;
-mod long_names;
+mod keyed_variants;
 mod nullability;
 mod self_reference;
 mod usage;
@@ -36,11 +37,12 @@ pub(crate) fn run<'d>(
     let binaries = binary_strings::read_as_strings(&mut drafts, api);
     let null = nullability::mark_nullable_types(&mut drafts);
     nullability::mark_nullable_operations(api, &null);
-    let (types, schemas): (Vec<Type>, Vec<Option<Node<'d>>>) = drafts
+    let (mut types, schemas): (Vec<Type>, Vec<Option<Node<'d>>>) = drafts
         .into_iter()
         .map(|draft| (draft.ty, draft.node))
         .unzip();
-    long_names::report(&types, &schemas, diagnostics);
+    keyed_variants::find(&mut types, api);
+    long_names::report_types(&types, &schemas, diagnostics);
     api.types = types;
     json_types::set_json_types(&mut api.types);
     inferred_tags::find_tags(&mut api.types);

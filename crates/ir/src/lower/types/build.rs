@@ -184,6 +184,7 @@ impl<'d> SchemaLowering<'d> {
             variants.push(Variant {
                 name: name.to_owned(),
                 ty: Use::of(used.expr),
+                key: None,
                 json_types: JsonTypes::default(),
                 tags: Vec::new(),
                 new_tag: None,

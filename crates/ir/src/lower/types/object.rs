@@ -2,7 +2,6 @@
 
 use conform_description::Node;
 
-use crate::lower::codes;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::{MergedMember, MergedSchema};
 use crate::lower::schema::part::SchemaPart;
@@ -10,6 +9,7 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::annotations::Annotations;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
+use crate::lower::{codes, long_names};
 use crate::{
     Additional, Constant, ConstantSource, Definition, Docs, EnumGrowth, Expr, Field, JsonTypes,
     Object, Presence, StringFormat, Union, Use, Variant,
@@ -56,6 +56,9 @@ impl<'d> SchemaLowering<'d> {
         let annotations = Annotations::of(self.description.version(), &field.parts);
         let constant = self.unnamed_constant(field, &used);
         let password = used.expr == Expr::String(StringFormat::Password);
+        if annotations.rename.is_none() {
+            long_names::report_member(&field.member, &mut self.diagnostics);
+        }
         Field {
             wire: field.name.to_owned(),
             rename: annotations.rename.map(str::to_owned),
@@ -208,6 +211,7 @@ impl<'d> SchemaLowering<'d> {
             variants: vec![Variant {
                 name,
                 ty: Use::of(used.expr),
+                key: None,
                 json_types: JsonTypes::default(),
                 tags: Vec::new(),
                 new_tag: None,

@@ -184,6 +184,7 @@ impl<'d> SchemaLowering<'d> {
             None => union.variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),
+                key: None,
                 json_types: JsonTypes::default(),
                 tags,
                 new_tag: None,

@@ -66,6 +66,7 @@ impl<'d> SchemaLowering<'d> {
             variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),
+                key: None,
                 json_types: JsonTypes::default(),
                 new_tag: new_tag(&tags, mapped_to(branch, &mapping)),
                 tags,

@@ -13,8 +13,8 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     AttachmentReferences {
-        Objects(Vec<FileReference>) as_objects / into_objects,
-        Ids(Vec<FileId>) as_ids / into_ids,
-        Text(String) as_text / into_text,
+        Objects(Vec<FileReference>) as_objects / into_objects: from,
+        Ids(Vec<FileId>) as_ids / into_ids: from,
+        Text(String) as_text / into_text: from text,
     }
 }

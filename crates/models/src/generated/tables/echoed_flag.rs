@@ -13,8 +13,8 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     EchoedFlag {
-        Boolean(bool) as_boolean / into_boolean,
-        Integer(i128) as_integer / into_integer,
-        String(String) as_string / into_string,
+        Boolean(bool) as_boolean / into_boolean: from,
+        Integer(i128) as_integer / into_integer: from,
+        String(String) as_string / into_string: from text,
     }
 }

@@ -13,8 +13,8 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     IntakeAttachments {
-        Files(Vec<Attachment>) as_files / into_files,
-        Ids(Vec<FileId>) as_ids / into_ids,
-        Text(String) as_text / into_text,
+        Files(Vec<Attachment>) as_files / into_files: from,
+        Ids(Vec<FileId>) as_ids / into_ids: from,
+        Text(String) as_text / into_text: from text,
     }
 }

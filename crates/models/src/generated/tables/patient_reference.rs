@@ -12,7 +12,7 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     PatientReference {
-        Number(i128) as_number / into_number,
-        Code(String) as_code / into_code,
+        Number(i128) as_number / into_number: from,
+        Code(String) as_code / into_code: from text,
     }
 }

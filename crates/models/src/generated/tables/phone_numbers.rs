@@ -16,7 +16,7 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     PhoneNumbers {
-        ByCountry(BTreeMap<String, Vec<String>>) as_by_country / into_by_country,
+        ByCountry(BTreeMap<String, Vec<String>>) as_by_country / into_by_country: from,
         None(Vec<Value>) as_none / into_none,
     }
 }

@@ -12,7 +12,7 @@ conform_runtime::union! {
 
 conform_runtime::branches! {
     VisitGroupId {
-        Number(i128) as_number / into_number,
-        Text(String) as_text / into_text,
+        Number(i128) as_number / into_number: from,
+        Text(String) as_text / into_text: from text,
     }
 }
