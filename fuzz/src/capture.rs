@@ -43,13 +43,7 @@ pub fn run(data: &[u8]) {
         return;
     };
     let name: Arc<str> = Arc::from("capture");
-    let capture = Capture {
-        name: &name,
-        format,
-        limits: &limits,
-        attachments: None,
-        log_fields: None,
-    };
+    let capture = Capture::new(&name, format, &limits);
     let checked = |jobs: usize| {
         let mut out = Vec::new();
         let jobs = NonZero::new(jobs).expect("it is not zero");

@@ -94,13 +94,7 @@ pub(crate) fn check_capture(
     let name: Arc<str> = Arc::from("capture");
     let mut report = Report::new();
     let mut input = BufReader::with_capacity(7, bytes);
-    let capture = Capture {
-        name: &name,
-        format,
-        limits,
-        attachments: None,
-        log_fields: None,
-    };
+    let capture = Capture::new(&name, format, limits);
     capture
         .read(&mut input, &mut |item| match item {
             CaptureItem::Exchange(exchange) => {

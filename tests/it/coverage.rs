@@ -190,13 +190,7 @@ fn threads_agree_on_what_was_first() {
                     let at = lines_before(half, text);
                     let mut input = text.as_bytes();
                     let limits = Limits::default();
-                    let capture = Capture {
-                        name: &name,
-                        format: CaptureFormat::Ndjson,
-                        limits: &limits,
-                        attachments: None,
-                        log_fields: None,
-                    };
+                    let capture = Capture::new(&name, CaptureFormat::Ndjson, &limits);
                     let read = capture.read(&mut input, &mut |item| {
                         if let CaptureItem::Exchange(mut exchange) = item {
                             exchange.place = Some(Position {

@@ -336,13 +336,7 @@ fn exchanges(
 ) -> Outcome {
     let name: Arc<str> = shown(root, path).into();
     let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-    let capture = Capture {
-        name: &name,
-        format,
-        limits: &validator.options().limits,
-        attachments: None,
-        log_fields: None,
-    };
+    let capture = Capture::new(&name, format, &validator.options().limits);
     capture
         .read(&mut BufReader::new(file), &mut |item| match item {
             CaptureItem::Exchange(exchange) => {

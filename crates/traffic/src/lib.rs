@@ -18,13 +18,8 @@
 //!
 //! let text = r#"{"request": {"method": "GET", "url": "/visits/7"}, "response": {"status": 200, "body": {"id": 7}}}
 //! {"request": {"url": "/visits/8"}}"#;
-//! let capture = Capture {
-//!     name: &Arc::from("traffic.ndjson"),
-//!     format: CaptureFormat::Ndjson,
-//!     limits: &Limits::default(),
-//!     attachments: None,
-//!     log_fields: None,
-//! };
+//! let (name, limits) = (Arc::from("traffic.ndjson"), Limits::default());
+//! let capture = Capture::new(&name, CaptureFormat::Ndjson, &limits);
 //! let mut lines = Vec::new();
 //! capture.read(&mut text.as_bytes(), &mut |item| {
 //!     lines.push(match item {

@@ -200,13 +200,7 @@ fn clean(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize) 
     let mut clean = 0;
     let jobs = NonZero::new(jobs).expect("at least one thread");
     let name: Arc<str> = Arc::from("bench");
-    let capture = Capture {
-        name: &name,
-        format,
-        limits: &validator.options().limits,
-        attachments: None,
-        log_fields: None,
-    };
+    let capture = Capture::new(&name, format, &validator.options().limits);
     let source = validator.source(&name);
     capture
         .check(&mut text.as_bytes(), jobs, &source, &mut |verdict| {

@@ -39,7 +39,7 @@ impl Validator {
     /// let validator = Validator::new(loaded.description.unwrap(), Options::default());
     ///
     /// let name = Arc::from("traffic.ndjson");
-    /// let capture = Capture { name: &name, format: CaptureFormat::Ndjson, limits: &validator.options().limits, attachments: None, log_fields: None };
+    /// let capture = Capture::new(&name, CaptureFormat::Ndjson, &validator.options().limits);
     /// let mut line = r#"{"request": {"method": "GET", "url": "/nowhere"}}"#.as_bytes();
     /// let threads = NonZero::new(2).unwrap();
     /// let mut found = Vec::new();

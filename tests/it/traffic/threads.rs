@@ -73,13 +73,7 @@ fn capture(validator: &Validator, format: CaptureFormat, text: &str, jobs: usize
     let mut input = BufReader::with_capacity(4096, text.as_bytes());
     let jobs = NonZero::new(jobs).expect("at least one");
     let name = Arc::from("capture");
-    let capture = Capture {
-        name: &name,
-        format,
-        limits: &validator.options().limits,
-        attachments: None,
-        log_fields: None,
-    };
+    let capture = Capture::new(&name, format, &validator.options().limits);
     let source = validator.source(&name);
     capture
         .check(&mut input, jobs, &source, &mut |verdict| {
@@ -97,13 +91,7 @@ fn the_number_of_threads_does_not_change_the_report() {
     let text = lines().join("\n");
     let mut one_by_one = String::new();
     let name = Arc::from("capture");
-    let capture_of_lines = Capture {
-        name: &name,
-        format: CaptureFormat::Ndjson,
-        limits: &validator.options().limits,
-        attachments: None,
-        log_fields: None,
-    };
+    let capture_of_lines = Capture::new(&name, CaptureFormat::Ndjson, &validator.options().limits);
     capture_of_lines
         .read(&mut text.as_bytes(), &mut |item| match item {
             CaptureItem::Exchange(exchange) => {

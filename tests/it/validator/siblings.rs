@@ -24,13 +24,8 @@ fn rules(version: &str, operation: &Value, schemas: &Value, exchange: &Value) ->
     );
     let validator = Validator::new(loaded.description.expect("it loads"), Options::default());
     let mut found = Vec::new();
-    let capture = Capture {
-        name: &Arc::from("traffic.ndjson"),
-        format: CaptureFormat::Ndjson,
-        limits: &Limits::default(),
-        attachments: None,
-        log_fields: None,
-    };
+    let (name, limits) = (Arc::from("traffic.ndjson"), Limits::default());
+    let capture = Capture::new(&name, CaptureFormat::Ndjson, &limits);
     let line = exchange.to_string();
     let read = capture.read(&mut line.as_bytes(), &mut |item| {
         let CaptureItem::Exchange(exchange) = item else {

@@ -164,7 +164,7 @@ pub struct CheckSettings {
     pub webhooks: BTreeMap<String, WebhookSettings>,
 }
 
-/// What the members of a log's lines are called that hold the parts of an exchange. A slash parts the names of nested members.
+/// What the members of a log's lines are called that hold the parts of an exchange. A slash separates the names of nested members.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[non_exhaustive]

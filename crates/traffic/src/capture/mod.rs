@@ -56,7 +56,19 @@ pub struct Capture<'c> {
     pub log_fields: Option<&'c LogFields>,
 }
 
-impl Capture<'_> {
+impl<'c> Capture<'c> {
+    /// Returns a capture without files beside it, whose log lines have the usual names.
+    #[must_use]
+    pub const fn new(name: &'c Arc<str>, format: CaptureFormat, limits: &'c Limits) -> Self {
+        Self {
+            name,
+            format,
+            limits,
+            attachments: None,
+            log_fields: None,
+        }
+    }
+
     /// Reads the capture, and calls `each` with each item, in order. At most one batch of a few hundred kilobytes is in
     /// memory, or one exchange if that is larger.
     ///

@@ -82,7 +82,7 @@ pub(super) struct MessageArgs {
     #[arg(long = "webhook-header", value_name = "NAME=HEADER[:VALUE]", value_parser = webhook_header)]
     pub(super) webhook_headers: Vec<(String, (String, Option<String>))>,
     /// The member of a log's lines that holds a part of an exchange: method, url, query, host, status, request-headers,
-    /// request-body, response-headers or response-body. A slash parts the names of nested members. May be given several times.
+    /// request-body, response-headers or response-body. A slash separates the names of nested members. May be given several times.
     #[arg(long = "log-field", value_name = "PART=MEMBER", value_parser = log_field)]
     pub(super) log_fields: Vec<(LogPart, String)>,
 }
