@@ -1,4 +1,4 @@
-//! What a patient has to say, as it is kept.
+//! The intake of a patient, as it is stored.
 
 use crate::json::Members;
 

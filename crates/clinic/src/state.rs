@@ -1,4 +1,4 @@
-//! What a clinic remembers.
+//! The state of a clinic.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A visit, its life, and its form in answers.
+//! A visit, its states, and its form in answers.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The border to the crate [`openapiv3`](::openapiv3), for programs that build on its types.
+//! Conversion to the types of the crate [`openapiv3`](::openapiv3), for programs that build on them.
 //!
 //! The crate reads what it knows of OpenAPI 3.0 and drops the rest without a word. [`to_openapiv3`] therefore returns what
 //! was dropped, too.

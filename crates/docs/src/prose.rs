@@ -1,4 +1,4 @@
-//! Prose of a description: CommonMark and HTML from anybody, made safe.
+//! Prose of a description: CommonMark and HTML that nobody has checked, made safe.
 //!
 //! It is parsed and written again twice: as Markdown without HTML, and from that as HTML. HTML of a description becomes what it
 //! means in Markdown, such as emphasis and lists, or is escaped. Links lead to `http:`, `https:` and `mailto:` only.

@@ -1,4 +1,4 @@
-//! Makes the disk hold a tree of files.
+//! Writes a tree of files to disk.
 //!
 //! Owned folders are replaced whole: the new folder is built beside the old one, unchanged files are linked into it (so that
 //! they keep their modification time and cargo does not build again), and two renames swap the folders. Everything is built

@@ -1,4 +1,4 @@
-//! What the collection of a page keeps in mind.
+//! The state of collecting what a page shows.
 
 use std::rc::Rc;
 use std::sync::Arc;

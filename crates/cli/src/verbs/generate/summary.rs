@@ -1,4 +1,4 @@
-//! What came in, and what went out, in numbers.
+//! Counts of what was read and of what was generated.
 
 use std::fmt;
 

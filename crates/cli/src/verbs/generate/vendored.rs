@@ -1,4 +1,4 @@
-//! The copies of the runtime crates that the program carries, so that generated crates need nothing but public crates.
+//! The copies of the runtime crates that are embedded in the program, so that generated crates need nothing but public crates.
 
 use conform_codegen::{Layout, Runtime, RuntimeCrate, Tree};
 use toml::{Table, Value};

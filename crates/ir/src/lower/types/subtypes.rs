@@ -1,4 +1,4 @@
-//! Inheritance without `oneOf`: a base schema with a discriminator stands for the union of its subtypes.
+//! Inheritance without `oneOf`: a base schema with a discriminator is the union of its subtypes.
 
 use conform_description::Node;
 use conform_description::subtypes::{self, is_base};

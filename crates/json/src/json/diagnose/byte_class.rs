@@ -1,4 +1,4 @@
-//! Classes of bytes that diagnoses tell apart.
+//! Classes of bytes that diagnoses distinguish.
 
 /// Returns whether a value, or a word that should be one, can start with the byte.
 pub(super) fn is_value_start(byte: u8) -> bool {
