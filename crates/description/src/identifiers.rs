@@ -134,6 +134,11 @@ impl Identifiers {
         } else {
             text("$id").or_else(|| text("$self"))
         };
+        // Until draft-07, what is beside a `$ref` is ignored, but for `$schema`, which the root of a file may have.
+        let older = [Dialect::Draft4, Dialect::Draft6, Dialect::Draft7];
+        let is_ignored =
+            step.dialect.is_some_and(|dialect| older.contains(&dialect)) && text("$ref").is_some();
+        let id = id.filter(|_| !is_ignored);
         if let Some(id) = id.filter(|id| !id.starts_with('#')) {
             let base = match step.resource {
                 Some(index) => self.resources[index].what.clone(),

@@ -362,3 +362,38 @@ components:
     out.push('\n');
     snapshot("identifiers", &out);
 }
+
+#[test]
+fn a_folder_for_urls_also_has_what_is_relative_to_an_identifier() {
+    let schema = r#"{"$id": "https://harbour.example/schemas/ship.json", "type": "object", "properties": {"mast": {"$ref": "mast.json"}, "own": {"$ref": "beside.json"}}}"#;
+    let text = r#"{"openapi": "3.1.0", "info": {"title": "A harbour", "version": "1"}, "paths": {}, "components": {"schemas": {"Ship": {"$ref": "ship.json"}}}}"#;
+    let files = [
+        ("openapi.json", text),
+        ("ship.json", schema),
+        ("copies/schemas/mast.json", r#"{"type": "integer"}"#),
+        ("copies/schemas/beside.json", r#"{"type": "string"}"#),
+        ("mast.json", r#"{"type": "boolean"}"#),
+    ];
+    let target = |mapped: &[(String, String)]| {
+        let options = LoadOptions {
+            mapped: mapped.to_vec(),
+            ..LoadOptions::default()
+        };
+        let files = files.map(|(name, text)| (name, text.to_owned()));
+        let loaded = Description::from_files("openapi.json", files, &options);
+        let description = loaded.description.expect("it loads");
+        let ship = description.root().at("/components/schemas/Ship");
+        let ship = ship
+            .expect("it is there")
+            .resolve()
+            .expect("it leads somewhere")
+            .node;
+        let mast = ship.at("/properties/mast").expect("it is there");
+        let mast = mast.resolve().expect("it leads somewhere").node;
+        mast.text("type").expect("it has a type").to_owned()
+    };
+    let copies = ("https://harbour.example/".to_owned(), "copies".to_owned());
+    assert_eq!(target(&[copies]), "integer");
+    // Without a folder, a reference is relative to its file.
+    assert_eq!(target(&[]), "boolean");
+}

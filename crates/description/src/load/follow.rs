@@ -106,6 +106,9 @@ impl Loader<'_> {
         if let Some(found) = self.locate_by_identifier(holder, text) {
             return found;
         }
+        if let Some((uri, local)) = self.mapped_by_identifier(holder, text) {
+            return self.locate_mapped(&uri, &local, depth);
+        }
         let parsed = match reference::parse(text) {
             Ok(parsed) => parsed,
             Err(Unusable::Remote) => {
@@ -200,6 +203,19 @@ impl Loader<'_> {
         let fragment = format!("#{fragment}");
         let fragment = reference::parse(&fragment).ok()?.fragment;
         Some(self.locate_fragment(scope, &fragment, 0))
+    }
+
+    /// The URL that a relative reference stands for below an `$id` or `$self`, and the local reference that stands for it. `None` if
+    /// no folder is named for such URLs: then the reference is relative to its file, as most authors mean it.
+    fn mapped_by_identifier(&self, holder: Address, text: &str) -> Option<(String, String)> {
+        if self.options.mapped.is_empty() || text.is_empty() || text.starts_with('#') {
+            return None;
+        }
+        let identifiers = &self.identifiers[holder.file.index()];
+        let (base, _) = identifiers.resource_of(holder.node)?;
+        let uri = identifiers::resolve(base, text)?;
+        let local = self.options.local(&uri)?;
+        Some((uri, local))
     }
 
     /// The value that a fragment leads to.
