@@ -1,7 +1,9 @@
 //! What discriminators select, for linting.
 
+use std::collections::HashMap;
+
 use conform_description::subtypes::{self, is_base};
-use conform_description::{Node, NodeMember};
+use conform_description::{Address, Node, NodeMember};
 
 use crate::constants::{inherits, listed, reference_name};
 
@@ -57,20 +59,21 @@ pub fn conflicts(schema: Node<'_>) -> Vec<Conflict<'_>> {
         .into_iter()
         .flat_map(Node::members)
         .collect();
+    let end = |node: Node<'_>| node.resolve().ok().map(|end| end.node.address());
+    let mut by_target: HashMap<Address, Vec<&NodeMember<'_>>> = HashMap::new();
+    for entry in &entries {
+        let target = entry.node.reference().and_then(|found| found.target);
+        if let Some(target) = target.and_then(end) {
+            by_target.entry(target).or_default().push(entry);
+        }
+    }
     let mut found = Vec::new();
     for (name, branch) in selected {
         let Some(listed) = listed(branch, property).filter(|listed| !listed.is_empty()) else {
             continue;
         };
-        let is_mapped = |entry: &&NodeMember<'_>| {
-            let target = entry
-                .node
-                .reference()
-                .and_then(|reference| reference.target);
-            let end = |node: Node<'_>| node.resolve().ok().map(|end| end.node.address());
-            target.is_some_and(|target| end(target) == end(branch))
-        };
-        let mapped: Vec<&NodeMember<'_>> = entries.iter().filter(is_mapped).collect();
+        let mapped = end(branch).and_then(|branch| by_target.get(&branch));
+        let mapped = mapped.map_or(&[][..], Vec::as_slice);
         if mapped.is_empty() && !listed.contains(&name) {
             found.push(Conflict {
                 tag: name,
@@ -80,9 +83,7 @@ pub fn conflicts(schema: Node<'_>) -> Vec<Conflict<'_>> {
             });
             continue;
         }
-        let wrong = mapped
-            .into_iter()
-            .filter(|entry| !listed.contains(&entry.key));
+        let wrong = mapped.iter().filter(|entry| !listed.contains(&entry.key));
         found.extend(wrong.map(|entry| Conflict {
             tag: entry.key,
             listed: listed.clone(),

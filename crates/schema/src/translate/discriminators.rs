@@ -1,6 +1,8 @@
 //! Discriminators of unions.
 
-use conform_description::{Dialect, Node, NodeMember, Version};
+use std::collections::{HashMap, HashSet};
+
+use conform_description::{Address, Dialect, Node, NodeMember, Version};
 
 use super::translator::{Translator, target};
 use crate::constants::{listed, reference_name};
@@ -40,18 +42,20 @@ impl<'d> Translator<'d, '_> {
             })
             .collect();
         let mut tags = listed_tags(&branches);
+        let places = BranchPlaces::of(&branches);
+        let mut known: HashSet<String> = tags.iter().map(|(tag, _)| tag.clone()).collect();
         let mut add = |tag: &str, branch: usize| {
             let admits = |branch: &Branch<'_>| {
                 let listed = branch.listed.as_ref();
                 listed.is_none_or(|listed| listed.contains(&tag))
             };
-            if admits(&branches[branch]) && !tags.iter().any(|(other, _)| other == tag) {
+            if admits(&branches[branch]) && known.insert(tag.to_owned()) {
                 tags.push((tag.to_owned(), branch));
             }
         };
         let mapping = discriminator.get("mapping").into_iter();
         for NodeMember { key, node, .. } in mapping.flat_map(Node::members) {
-            if let Some(branch) = mapped_branch(&branches, node) {
+            if let Some(branch) = places.mapped(node) {
                 add(key, branch);
             }
         }
@@ -64,7 +68,7 @@ impl<'d> Translator<'d, '_> {
         }
         let default = discriminator.get("defaultMapping");
         let default = default.filter(|node| node.description().version() == Version::V3_2);
-        let default = default.and_then(|node| mapped_branch(&branches, node));
+        let default = default.and_then(|node| places.mapped(node));
         let is_exclusive = keyword == "oneOf";
         let discriminator = Discriminator {
             property: property.to_owned(),
@@ -79,21 +83,37 @@ impl<'d> Translator<'d, '_> {
     }
 }
 
-/// The branch that a value of `mapping` leads to, by reference or by the name of its schema.
-fn mapped_branch(branches: &[Branch<'_>], node: Node<'_>) -> Option<usize> {
-    let mut all = branches.iter();
-    let by_target =
-        target(node).and_then(|wanted| all.position(|branch| target(branch.node) == Some(wanted)));
-    let by_name = || {
-        let mut all = branches.iter();
-        all.position(|branch| branch.name.is_some() && branch.name == node.as_str())
-    };
-    by_target.or_else(by_name)
+/// Where the branches of a union are, by what they refer to and by their names. There may be thousands of both.
+struct BranchPlaces<'d> {
+    by_target: HashMap<Address, usize>,
+    by_name: HashMap<&'d str, usize>,
+}
+
+impl<'d> BranchPlaces<'d> {
+    fn of(branches: &[Branch<'d>]) -> Self {
+        let (mut by_target, mut by_name) = (HashMap::new(), HashMap::new());
+        for (index, branch) in branches.iter().enumerate() {
+            if let Some(target) = target(branch.node) {
+                by_target.entry(target).or_insert(index);
+            }
+            if let Some(name) = branch.name {
+                by_name.entry(name).or_insert(index);
+            }
+        }
+        Self { by_target, by_name }
+    }
+
+    /// Returns the branch that a value of `mapping` leads to, by reference or by the name of its schema.
+    fn mapped(&self, node: Node<'_>) -> Option<usize> {
+        let by_target = target(node).and_then(|target| self.by_target.get(&target));
+        let by_name = || self.by_name.get(node.as_str()?);
+        by_target.or_else(by_name).copied()
+    }
 }
 
 /// The values that only one branch lists, each with that branch.
 fn listed_tags(branches: &[Branch<'_>]) -> Vec<(String, usize)> {
-    let mut owners: std::collections::HashMap<&str, Option<usize>> = Default::default();
+    let mut owners: HashMap<&str, Option<usize>> = HashMap::new();
     for (index, branch) in branches.iter().enumerate() {
         for &text in branch.listed.iter().flatten() {
             owners

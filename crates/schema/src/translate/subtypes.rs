@@ -9,7 +9,7 @@ use crate::discriminator::Discriminator;
 use crate::origin::SchemaOrigin;
 use crate::reading::Reading;
 use conform_description::subtypes::{self, is_base, is_subtype, lists};
-use conform_description::{Address, Node};
+use conform_description::{Address, Node, Version};
 
 impl<'d> Translator<'d, '_> {
     /// What a reference to `target` means. `inheriting` is the schema whose `allOf` contains the reference.
@@ -90,8 +90,11 @@ impl<'d> Translator<'d, '_> {
                 tags.push((name.to_owned(), branches.len()));
             }
         }
+        let default = default_schema(discriminator).filter(|default| *default != node);
         let references = branches.iter().map(|&branch| (branch, View::Whole));
-        let references = references.chain([(node, View::Own)]);
+        let references = references
+            .chain([(node, View::Own)])
+            .chain(default.map(|default| (default, View::Whole)));
         let references: Vec<String> = references
             .map(|(branch, view)| {
                 self.optional.clone_from(&optional);
@@ -101,14 +104,31 @@ impl<'d> Translator<'d, '_> {
         let branch = |(index, reference): (usize, &String)| {
             let of_branch = tags.iter().filter(|(_, branch)| *branch == index);
             let of_branch: Vec<&String> = of_branch.map(|(tag, _)| tag).collect();
-            let wanted = if index == branches.len() {
-                json!({ "not": { "enum": of_subtypes } })
+            let is_of_others = match default {
+                Some(_) => index == branches.len() + 1,
+                None => index == branches.len(),
+            };
+            let wanted = if is_of_others {
+                let of_others = match default {
+                    Some(_) => tags.iter().map(|(tag, _)| json!(tag)).collect(),
+                    None => of_subtypes.clone(),
+                };
+                json!({ "not": { "enum": of_others } })
             } else {
                 json!({ "enum": of_branch })
             };
             let mut members = Map::new();
             members.insert(property.to_owned(), wanted);
-            json!({ "$ref": reference, "properties": members })
+            let mut branch = json!({ "$ref": reference, "properties": members });
+            if let Some(default) = default {
+                // What has no tag fits only the branch of `defaultMapping`, and that one does not replace the base, either.
+                if !is_of_others {
+                    branch["required"] = json!([property]);
+                } else if !inherits(default, node) {
+                    branch["allOf"] = json!([{ "$ref": references[branches.len()] }]);
+                }
+            }
+            branch
         };
         let union: Vec<Value> = references.iter().enumerate().map(branch).collect();
         let origin = SchemaOrigin::of_keyword(node.address(), "discriminator");
@@ -116,13 +136,21 @@ impl<'d> Translator<'d, '_> {
         let discriminator = Discriminator {
             property: property.to_owned(),
             keyword: "anyOf",
+            default: default.map(|_| branches.len() + 1),
             tags,
-            default: None,
             settles: false,
         };
         self.discriminators.insert(at.to_owned(), discriminator);
         Some(json!({ "anyOf": union }))
     }
+}
+
+/// The schema that `defaultMapping` names for other tags, and for values without one (3.2.0 §4.25).
+fn default_schema<'d>(discriminator: Node<'d>) -> Option<Node<'d>> {
+    if discriminator.description().version() != Version::V3_2 {
+        return None;
+    }
+    discriminator.get("defaultMapping")?.reference()?.target
 }
 
 fn unions(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
