@@ -264,7 +264,9 @@ impl Shared {
         findings: &mut Vec<Finding>,
     ) -> Response<Bytes> {
         let (index, path) = match routed {
-            Routed::Operation(index, path) | Routed::OtherSlash(index, path) => (*index, path),
+            Routed::Operation(index, path)
+            | Routed::OtherSlash(index, path)
+            | Routed::SeveralSegments(index, path) => (*index, path),
             Routed::Method(others) => return other_method(request, &others.methods),
             Routed::Nowhere => {
                 let why = "the description has no such path";

@@ -15,14 +15,26 @@ pub struct Exchange<'t> {
     pub place: Option<Position>,
     /// The method, in upper case.
     pub method: Cow<'t, str>,
-    /// The URL, or its path and query.
+    /// The URL, or its path and query. A variable such as `{{base}}` at its start stands for scheme, host and base path.
     pub url: Cow<'t, str>,
-    /// Whether the request is a pattern, which only says which requests are answered so: that of a stub or an access log.
-    pub is_pattern: bool,
+    /// What of the request was recorded.
+    pub extent: RequestExtent,
     /// The request.
     pub request: HttpMessage<'t>,
     /// The status and the response; `None` if there was no response.
     pub response: Option<(u16, HttpMessage<'t>)>,
+}
+
+/// What of a request was recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RequestExtent {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Its method and URL: what an access log or a span has. It cannot be said to lack headers or a body.
+    Url,
+    /// Nothing: it is a pattern, which only says which requests are answered so, such as that of a stub.
+    Nothing,
 }
 
 /// Headers and body of a request or response.
@@ -70,7 +82,7 @@ impl<'t> Exchange<'t> {
             place: None,
             method: method.to_ascii_uppercase().into(),
             url: url.into(),
-            is_pattern: false,
+            extent: RequestExtent::Whole,
             request: HttpMessage::default(),
             response: None,
         }
@@ -84,7 +96,7 @@ impl<'t> Exchange<'t> {
             place: self.place,
             method: Cow::Owned(self.method.into_owned()),
             url: Cow::Owned(self.url.into_owned()),
-            is_pattern: self.is_pattern,
+            extent: self.extent,
             request: self.request.into_owned(),
             response: self
                 .response

@@ -50,7 +50,7 @@ pub use capture::{
     BodyProver, Capture, CaptureFormat, CaptureItem, CapturedBody, ReadExchange, decode_base64,
 };
 pub use content_coding::{gunzip, is_gzip, unpack};
-pub use exchange::{Body, Exchange, HttpMessage};
+pub use exchange::{Body, Exchange, HttpMessage, RequestExtent};
 pub use har_zip::{HarArchive, is_zip};
 pub use input_text::as_utf8;
 pub use log_fields::{LogFields, LogPart};

@@ -30,7 +30,9 @@ impl RecordedFormat {
     pub(crate) fn of_json(text: &str, names: &[String]) -> Option<Self> {
         let has = |name: &str| names.iter().any(|other| other == name);
         Some(
-            if has("info") && (has("item") || text.contains("getpostman.com")) {
+            if (has("info") && (has("item") || text.contains("getpostman.com")))
+                || (has("collection") && text.contains("getpostman.com"))
+            {
                 Self::Postman
             } else if has("http_interactions") || (has("interactions") && has("version")) {
                 Self::Vcr
@@ -52,6 +54,12 @@ impl RecordedFormat {
         )
     }
 
+    /// Returns the format of a list in JSON by its first bytes and the names that the first object of the list has there.
+    pub(crate) fn of_list(names: &[String]) -> Option<Self> {
+        let has = |name: &str| names.iter().any(|other| other == name);
+        (has("request") && has("response")).then_some(Self::Vcr)
+    }
+
     /// Returns the format of a text that is not JSON by its first bytes.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let mut lines = text.lines();
@@ -67,12 +75,29 @@ impl RecordedFormat {
             Some(Self::Curl)
         } else if lines
             .any(|line| line.starts_with("http_interactions:") || line.starts_with("interactions:"))
+            || is_list_of_interactions(text)
         {
             Some(Self::Vcr)
         } else {
             None
         }
     }
+}
+
+/// Whether a text in YAML is a list whose first element has a request with a URL.
+fn is_list_of_interactions(text: &str) -> bool {
+    let lines = text.lines().map(str::trim_end);
+    let mut lines = lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#') && *line != "---")
+        .peekable();
+    if !lines.peek().is_some_and(|line| line.starts_with('-')) {
+        return false;
+    }
+    let mut names = lines.map(|line| line.trim_start_matches(['-', ' ']));
+    names.any(|name| name == "request:")
+        && names
+            .take_while(|name| *name != "response:")
+            .any(|name| name.starts_with("url:") || name.starts_with("uri:"))
 }
 
 /// Whether a document is one stub of WireMock. What is on one line, with a `url` and a `body`, is an exchange of NDJSON.

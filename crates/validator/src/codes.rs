@@ -202,6 +202,13 @@ codes! {
         right: "responses: {'200': {description: Fine., content: {text/csv: {schema: {type: string}}}}}\nrequest: GET /visits\nresponse: 200 text/csv id,state",
         allow: "Describe the body as a string, or check with `--ignore unchecked-body`.",
     }
+    UNCHECKED_DIALECT = "unchecked-dialect", Error / Note {
+        what: "A value was not compared with its schema, whose dialect is not known.",
+        why: "`$schema` or `jsonSchemaDialect` names another dialect than draft-04, -06, -07, 2019-09, 2020-12 and those of OpenAPI. The message counts as `unchecked`. With `--strict` it is an error.",
+        wrong: "jsonSchemaDialect: https://dialects.example.org/own\npaths: {/visits: {get: {responses: {'200': {description: Fine., content: {application/json: {schema: {type: integer}}}}}}}}\nrequest: GET /visits\nresponse: 200 application/json 7",
+        right: "jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema\npaths: {/visits: {get: {responses: {'200': {description: Fine., content: {application/json: {schema: {type: integer}}}}}}}}\nrequest: GET /visits\nresponse: 200 application/json 7",
+        allow: "Write the schemas in a known dialect, or check with `--ignore unchecked-dialect`.",
+    }
     MISSING_BODY = "missing-body", Error / Error {
         what: "A message has no body, but the description requires one.",
         why: "The operation has `requestBody.required: true`, or the response has `content`.",
@@ -314,9 +321,16 @@ codes! {
         right: "responses: {'200': {description: Fine.}}\nrequest: GET /visits\nresponse: 200",
         allow: "Describe the path as it is used.",
     }
+    SEVERAL_SEGMENTS = "several-segments", Error / Note {
+        what: "The value of a path parameter has slashes.",
+        why: "The parameter is marked with `x-multi-segment: true`, and was read so. By the specification a value has no slashes: other tools find no path for such a request. With `--strict` it is an error, and with `--letter` the path is undocumented.",
+        wrong: "paths: {'/files/{name}': {get: {parameters: [{name: name, in: path, required: true, x-multi-segment: true, schema: {type: string}}], responses: {'204': {description: Done.}}}}}\nrequest: GET /files/a/b",
+        right: "paths: {'/files/{name}': {get: {parameters: [{name: name, in: path, required: true, x-multi-segment: true, schema: {type: string}}], responses: {'204': {description: Done.}}}}}\nrequest: GET /files/a%2Fb",
+        allow: "Send the slashes as `%2F`, or use `--ignore several-segments`.",
+    }
     UNCHECKED = "unchecked", Error / Error {
         what: "A check could not be carried out.",
-        why: "A regular expression of the description needs too many steps for this value, schemas refer to each other without end, or they are written in a dialect that is not supported.",
+        why: "A regular expression of the description needs too many steps for this value, or schemas refer to each other without end.",
         wrong: "schema: {type: string, pattern: '^(?:(a+)\\1?)+b$'}\nbody: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"",
         right: "schema: {type: string, pattern: '^a+b$'}\nbody: \"aab\"",
         allow: "Write a regular expression without nested repetitions.",

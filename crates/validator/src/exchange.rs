@@ -5,7 +5,7 @@ use std::sync::Arc;
 use conform_json::Position;
 use conform_report::MessagePart;
 use conform_schema::InputOrder;
-use conform_traffic::{Exchange, Side};
+use conform_traffic::{Body, Exchange, RequestExtent, Side};
 
 use crate::body::PayloadOrigin;
 use crate::check::{BodyFacts, Check, SentParameters};
@@ -73,9 +73,9 @@ impl Validator {
             _ => (routed, proofs),
         };
         let (operation, path) = match routed {
-            Routed::Operation(index, path) | Routed::OtherSlash(index, path) => {
-                (&self.api.operations[*index], path)
-            }
+            Routed::Operation(index, path)
+            | Routed::OtherSlash(index, path)
+            | Routed::SeveralSegments(index, path) => (&self.api.operations[*index], path),
             Routed::Method(_) if is_preflight(exchange) => {
                 return vec![LeftAlone::Preflight.into()];
             }
@@ -90,7 +90,7 @@ impl Validator {
             .as_ref()
             .is_some_and(|(status, _)| (400..500).contains(status));
         let mut check = Check::new(self, operation, Side::Request, origin.clone(), order);
-        if exchange.is_pattern {
+        if exchange.extent == RequestExtent::Nothing {
             verdicts.push(check.left_unchecked(Unchecked::Pattern));
         } else if is_rejected && !self.options().check_rejected {
             verdicts.push(check.left_unchecked(Unchecked::Rejected));
@@ -98,15 +98,28 @@ impl Validator {
             if matches!(routed, Routed::OtherSlash(..)) {
                 check.trailing_slash();
             }
+            if matches!(routed, Routed::SeveralSegments(..)) {
+                check.several_segments();
+            }
             let sent = SentParameters::new(exchange, path);
             check.parameters(exchange, &sent);
-            check.security(exchange, &sent);
-            let facts = BodyFacts {
-                is_head: false,
-                proof: request_proof,
-            };
-            check.message(&exchange.request, &facts);
-            verdicts.push(check.finish());
+            let is_whole = exchange.extent == RequestExtent::Whole;
+            if is_whole {
+                check.security(exchange, &sent);
+            }
+            let has_body = matches!(exchange.request.body, Body::Bytes(_) | Body::Json(_));
+            if is_whole || has_body {
+                let facts = BodyFacts {
+                    is_head: false,
+                    proof: request_proof,
+                };
+                check.message(&exchange.request, &facts);
+            }
+            let mut verdict = check.finish();
+            if !is_whole {
+                verdict.unchecked = verdict.unchecked.or(Some(Unchecked::Url));
+            }
+            verdicts.push(verdict);
         }
         if let Some((status, response)) = &exchange.response {
             let side = Side::Response(*status);

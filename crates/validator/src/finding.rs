@@ -136,6 +136,7 @@ impl Finding {
             | FindingKind::UndefinedSecurityScheme(detail)
             | FindingKind::MalformedCredentials(detail)
             | FindingKind::TrailingSlash(detail)
+            | FindingKind::SeveralSegments(detail)
             | FindingKind::UnknownOperation(detail) => words.push(detail.clone()),
             FindingKind::UnknownName(_) | FindingKind::Unreadable(_) => {
                 words.push(self.payload.file.to_string())

@@ -65,6 +65,8 @@ pub(crate) enum FindingKind {
     ReservedCharacters(String),
     /// The path of the request and this template differ by the slash at the end.
     TrailingSlash(String),
+    /// The path fits this template only with a value of several segments.
+    SeveralSegments(String),
     /// A documented body is missing.
     MissingBody,
     /// A keyword that cannot be used, and why.
@@ -129,9 +131,10 @@ impl FindingKind {
             Self::RepeatedParameter(_) => codes::REPEATED_PARAMETER,
             Self::ReservedCharacters(_) => codes::RESERVED_CHARACTER,
             Self::TrailingSlash(_) => codes::TRAILING_SLASH,
+            Self::SeveralSegments(_) => codes::SEVERAL_SEGMENTS,
             Self::MissingBody => codes::MISSING_BODY,
             Self::UnusableSchema(_) => codes::UNUSABLE_SCHEMA,
-            Self::UnknownDialect(_) => codes::UNCHECKED,
+            Self::UnknownDialect(_) => codes::UNCHECKED_DIALECT,
             Self::MalformedExchange(_) => codes::MALFORMED_EXCHANGE,
             Self::UndocumentedPath(_) => codes::UNDOCUMENTED_PATH,
             Self::UndocumentedMethod { .. } => codes::UNDOCUMENTED_METHOD,
@@ -196,6 +199,7 @@ impl FindingKind {
             | Self::MalformedCredentials(_)
             | Self::ReservedCharacters(_)
             | Self::TrailingSlash(_)
+            | Self::SeveralSegments(_)
             | Self::NotShown(_) => None,
         }
     }
@@ -354,6 +358,9 @@ impl FindingKind {
             ),
             Self::TrailingSlash(template) => {
                 format!("the path is not `{template}`: they differ by the slash at the end")
+            }
+            Self::SeveralSegments(template) => {
+                format!("the path fits `{template}` only because a value may have slashes")
             }
             Self::MissingBody => "the body is missing".to_owned(),
             Self::MalformedExchange(why) => format!("the exchange cannot be read: {why}"),

@@ -116,6 +116,39 @@ pub(crate) fn without_prefix(parameter: &Parameter, given: &[(String, &str)]) ->
     }
 }
 
+/// Returns what is wrong with the text of an object whose names and values are not in pairs.
+pub(crate) fn unpaired(
+    parameter: &Parameter,
+    given: &[(String, &str)],
+    compiled: Option<&CompiledSchema>,
+) -> Option<&'static str> {
+    let is_spread = parameter.style == ParameterStyle::Form && parameter.explode;
+    let has_content = parameter.is_json || parameter.is_form;
+    let is_other = is_spread || has_content || parameter.nesting.is_some();
+    if is_other || compiled.is_none() || parameter.style == ParameterStyle::Deep {
+        return None;
+    }
+    let expected = ExpectedValue::by(compiled);
+    let is_object = ExpectedStructure::of(&expected) == ExpectedStructure::Object
+        && expected.types().contains(JsonType::Object);
+    let (_, text) = given.iter().find(|(name, _)| *name == parameter.name)?;
+    let value = ParameterValue {
+        parameter,
+        given,
+        own: vec![*text],
+    };
+    let bare = value.bare(text);
+    if !is_object || bare.is_empty() {
+        return None;
+    }
+    let pieces = value.split(bare);
+    if parameter.explode {
+        let has_lone = pieces.iter().any(|piece| !piece.contains('='));
+        return has_lone.then_some("a member of an object must be `name=value`");
+    }
+    (pieces.len() % 2 == 1).then_some("an object must have a value for each name")
+}
+
 /// Returns the reserved characters that a value of the query has without percent-encoding, as words; `None` if it has none
 /// or may have them.
 ///
@@ -126,8 +159,12 @@ pub(crate) fn reserved(parameter: &Parameter, given: &[(String, &str)]) -> Optio
         return None;
     }
     let own = given.iter().filter(|(name, _)| *name == parameter.name);
-    let texts = own.flat_map(|(_, text)| text.chars());
-    let mut found: Vec<char> = texts.filter(|c| ":/?[]@$;=".contains(*c)).collect();
+    reserved_in(own.flat_map(|(_, text)| text.chars()))
+}
+
+/// Returns the reserved characters of a text of the query or of a form, as words; `None` if it has none.
+pub(crate) fn reserved_in(text: impl Iterator<Item = char>) -> Option<String> {
+    let mut found: Vec<char> = text.filter(|c| ":/?[]@$;=".contains(*c)).collect();
     found.sort_unstable();
     found.dedup();
     let found: Vec<String> = found.iter().map(|c| format!("`{c}`")).collect();
@@ -168,7 +205,13 @@ pub(crate) fn to_json(
     match ExpectedStructure::of(&expected) {
         // A value that is sent twice is two values.
         ExpectedStructure::Scalar if value.own.len() > 1 => {
-            Some(value.array(&value.own, &expected))
+            let is_list = expected.types().contains(JsonType::Array);
+            let items = if is_list {
+                value.array(&value.own, &expected.items())
+            } else {
+                value.array(&value.own, &expected)
+            };
+            Some(items)
         }
         ExpectedStructure::Scalar => {
             let text = value.first();

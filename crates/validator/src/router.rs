@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use conform_description::operations::Operation;
 use conform_description::{Description, Node};
+use conform_schema::Reading;
 
 use crate::segment::{Segment, split};
 use crate::server_paths::base_paths;
@@ -51,6 +52,8 @@ pub enum Routed {
     Operation(usize, Vec<(String, String)>),
     /// The same, but for a slash at the end of the path or of the template.
     OtherSlash(usize, Vec<(String, String)>),
+    /// The same, with a value of several segments.
+    SeveralSegments(usize, Vec<(String, String)>),
     /// To a path that has only other methods.
     Method(OtherMethods),
     /// To no path.
@@ -62,7 +65,9 @@ impl Routed {
     #[must_use]
     pub fn operation(&self) -> Option<usize> {
         match self {
-            Self::Operation(index, _) | Self::OtherSlash(index, _) => Some(*index),
+            Self::Operation(index, _)
+            | Self::OtherSlash(index, _)
+            | Self::SeveralSegments(index, _) => Some(*index),
             Self::Method(_) | Self::Nowhere => None,
         }
     }
@@ -78,7 +83,8 @@ pub struct OtherMethods {
 }
 
 impl Router {
-    pub(crate) fn new(description: &Description) -> Self {
+    /// Reads the paths of a description. By the letter, no value has several segments.
+    pub(crate) fn new(description: &Description, reading: Reading) -> Self {
         let mut routes: HashMap<usize, Vec<Route>> = HashMap::new();
         let mut bases: Vec<Vec<Segment>> = Vec::new();
         let mut base_ids: HashMap<String, usize> = HashMap::new();
@@ -124,7 +130,7 @@ impl Router {
         let mut long = Vec::new();
         for (length, routes) in &routes {
             let own = routes.iter().enumerate();
-            let own = own.filter(|(_, route)| route.long.is_some());
+            let own = own.filter(|(_, route)| reading == Reading::Meant && route.long.is_some());
             long.extend(own.map(|(index, _)| (*length, index)));
         }
         // The template with more segments is the more specific one.
@@ -182,6 +188,20 @@ impl Router {
             return Routed::Nowhere;
         }
         self.fitting(method, &segments, Self::find_long)
+    }
+
+    /// Finds the operation for a path that may be the rest after any base path.
+    pub(crate) fn route_below(&self, method: &str, path: &str) -> Routed {
+        let whole = self.route(method, path);
+        if whole.operation().is_some() {
+            return whole;
+        }
+        let segments: Vec<&str> = split(path).collect();
+        let bases: Vec<usize> = (0..self.bases.len()).collect();
+        match self.find(method, &segments, &bases) {
+            Routed::Nowhere => whole,
+            found => found,
+        }
     }
 
     /// Finds the operation for a path by each base path, without and with the optional suffix.
@@ -289,7 +309,7 @@ impl Router {
                 continue;
             }
             if let Routed::Operation(index, _) = route.operation(method, bases) {
-                return Routed::Operation(index, parameters);
+                return Routed::SeveralSegments(index, parameters);
             }
         }
         Routed::Nowhere
@@ -385,6 +405,8 @@ pub(crate) fn outline(path: &str) -> String {
 mod tests {
     use conform_description::{Description, LoadOptions};
 
+    use conform_schema::Reading;
+
     use super::{Routed, Router, outline};
 
     fn route(head: &str, path: &str) -> Routed {
@@ -392,7 +414,7 @@ mod tests {
             "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{head}\npaths:\n  /visits/{{id}}:\n    get: {{operationId: a, responses: {{'200': {{description: ok}}}}}}\n"
         );
         let loaded = Description::from_files("a.yaml", [("a.yaml", text)], &LoadOptions::default());
-        Router::new(&loaded.description.expect("it is one")).route("GET", path)
+        Router::new(&loaded.description.expect("it is one"), Reading::Meant).route("GET", path)
     }
 
     #[test]

@@ -16,8 +16,10 @@ pub enum Unchecked {
     MediaType,
     /// A schema is in a dialect that is not known.
     Dialect,
-    /// The request of a stub, a simulation or an access log only says which requests are answered so.
+    /// The request of a stub or a simulation only says which requests are answered so, or has variables.
     Pattern,
+    /// Only the URL of the request was recorded, as in an access log. It was checked.
+    Url,
 }
 
 impl From<Unchecked> for UncheckedReason {
@@ -28,6 +30,7 @@ impl From<Unchecked> for UncheckedReason {
             Unchecked::MediaType => ("mediaType", "media type without a check"),
             Unchecked::Dialect => ("dialect", "unknown dialect"),
             Unchecked::Pattern => ("pattern", "request is a pattern"),
+            Unchecked::Url => ("url", "request recorded without headers"),
         };
         Self { key, words }
     }

@@ -5,8 +5,15 @@ use std::fmt::Write as _;
 
 use percent_encoding::percent_decode_str;
 
+/// Returns what comes after a variable such as `{{base}}` that a URL starts with, in place of scheme, host and base path.
+pub(crate) fn below_variable(url: &str) -> Option<&str> {
+    let (_, rest) = url.strip_prefix("{{")?.split_once("}}")?;
+    Some(rest)
+}
+
 /// Returns the path of a URL: the part after scheme and authority, before query and fragment.
 pub(crate) fn path_of(url: &str) -> &str {
+    let url = below_variable(url).unwrap_or(url);
     let rest = match url.find("//") {
         Some(at) if url[..at].is_empty() || url[..at].ends_with(':') => {
             let authority = &url[at + 2..];

@@ -16,7 +16,7 @@ use crate::finding::Finding;
 use crate::observe::{ItemId, Observer};
 use crate::open_enums::OpenEnums;
 use crate::router::{Routed, Router};
-use crate::url::path_of;
+use crate::url::{below_variable, path_of};
 use crate::webhook_rules::{WebhookRule, WebhookRules};
 
 /// How a [`Validator`] checks.
@@ -103,7 +103,7 @@ impl Validator {
     pub fn new(description: impl Into<Arc<Description>>, options: Options) -> Self {
         let description = description.into();
         let api = Api::new(&description);
-        let router = Router::new(&description);
+        let router = Router::new(&description, options.reading);
         let webhooks = (!options.webhooks.is_empty())
             .then(|| WebhookRules::new(&options.webhooks, &description));
         let open_enums = match options.reading {
@@ -176,7 +176,10 @@ impl Validator {
     pub fn route(&self, method: &str, url: &str) -> Routed {
         let by_rule = self.webhooks.as_ref();
         let by_rule = by_rule.and_then(|rules| rules.by_path(method, url));
-        by_rule.unwrap_or_else(|| self.router.route(method, path_of(url)))
+        by_rule.unwrap_or_else(|| match below_variable(url) {
+            Some(_) => self.router.route_below(method, path_of(url)),
+            None => self.router.route(method, path_of(url)),
+        })
     }
 
     /// Reports to the observer that a message matches an item.

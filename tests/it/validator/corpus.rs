@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
 use conform_tests::corpus;
-use conform_traffic::{Exchange, HttpMessage, MediaType, Side};
+use conform_traffic::{Exchange, HttpMessage, MediaType, RequestExtent, Side};
 use conform_validator::{Message, Options, Validator, codes};
 
 /// How many operations of a document are tried.
@@ -60,7 +60,7 @@ fn messages_of_third_party_documents_can_be_checked() {
                 place: None,
                 method: method.as_str().into(),
                 url: url.into(),
-                is_pattern: false,
+                extent: RequestExtent::Whole,
                 request: HttpMessage::default(),
                 response: Some((200, HttpMessage::default())),
             });

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use conform_description::{Description, LoadOptions};
 use conform_json::Limits;
-use conform_traffic::{Capture, CaptureFormat, CaptureItem};
-use conform_validator::{Options, Validator};
+use conform_traffic::{Capture, CaptureFormat, CaptureItem, Exchange, HttpMessage};
+use conform_validator::{Options, Reading, Validator};
 use serde_json::{Value, json};
 
 /// Returns the rules of what is found in an exchange with an operation `POST /berths`.
@@ -153,23 +153,10 @@ fn parts_that_are_xml_are_judged_by_their_schemas() {
 #[test]
 fn a_schema_of_items_beside_a_media_type_without_items_leaves_the_body_unchecked() {
     let item = json!({"itemSchema": {"type": "integer"}});
-    for (media_type, body) in [
-        ("application/json", json!([1, "x"])),
-        (
-            "multipart/mixed; boundary=cut",
-            json!("--cut\r\n\r\nx\r\n--cut--"),
-        ),
-    ] {
-        let key = media_type.split(';').next().unwrap_or_default();
-        let operation = answering(&json!({key: item}));
-        let found = rules(
-            "3.2.0",
-            &operation,
-            &json!({}),
-            &answered(media_type, &body),
-        );
-        assert_eq!(found, ["unchecked-body"], "{media_type}");
-    }
+    let operation = answering(&json!({"application/json": item}));
+    let exchange = answered("application/json", &json!([1, "x"]));
+    let found = rules("3.2.0", &operation, &json!({}), &exchange);
+    assert_eq!(found, ["unchecked-body"]);
     let operation = answering(&json!({"application/jsonl": item}));
     let exchange = answered("application/jsonl", &json!("1\n\"x\"\n"));
     let found = rules("3.2.0", &operation, &json!({}), &exchange);
@@ -271,4 +258,194 @@ fn integers_of_any_size_are_compared_by_all_their_digits() {
             assert_eq!(found, expected, "{version} {keyword} {value} {sent}");
         }
     }
+}
+
+#[test]
+fn parts_without_names_are_checked_by_their_position() {
+    let mixed = |media: Value, parts: &[(&str, &str)]| {
+        let parts = parts.iter().map(|(media_type, text)| {
+            format!("--cut\r\nContent-Type: {media_type}\r\nX-Row: 1\r\n\r\n{text}\r\n")
+        });
+        let body = format!("{}--cut--", parts.collect::<String>());
+        let operation = answering(&json!({"multipart/mixed": media}));
+        let exchange = answered("multipart/mixed; boundary=cut", &json!(body));
+        rules("3.2.0", &operation, &json!({}), &exchange)
+    };
+    let ship = json!({"type": "object", "required": ["masts"]});
+    let items = json!({"itemSchema": ship});
+    let whole = ("application/json", r#"{"masts": 2}"#);
+    let lacking = ("application/json", "{}");
+    assert_eq!(mixed(items.clone(), &[whole, whole]), [""; 0]);
+    assert_eq!(mixed(items.clone(), &[whole, lacking]), ["missing-member"]);
+    assert_eq!(
+        mixed(items, &[("application/json", "{")]),
+        ["malformed-body"]
+    );
+    let list = json!({"schema": {"type": "array", "maxItems": 2, "prefixItems": [ship, {"type": "string"}]}, "prefixEncoding": [{}, {"contentType": "text/plain"}]});
+    let text = ("text/plain", "aft");
+    assert_eq!(mixed(list.clone(), &[whole, text]), [""; 0]);
+    assert_eq!(mixed(list.clone(), &[lacking, text]), ["missing-member"]);
+    assert_eq!(mixed(list.clone(), &[whole, text, text]), ["wrong-count"]);
+    let other = ("text/csv", "aft");
+    assert_eq!(mixed(list, &[whole, other]), ["undocumented-media-type"]);
+    let header = json!({"itemSchema": {}, "itemEncoding": {"headers": {"X-Row": {"schema": {"type": "boolean"}}}}});
+    assert_eq!(mixed(header, &[whole]), ["wrong-type"]);
+    let unnamed = json!({"schema": {"type": "object"}});
+    assert_eq!(mixed(unnamed, &[whole]), ["unchecked-body"]);
+}
+
+/// Returns the rules of what is found in a request with one parameter.
+fn parameter_rules(parameter: &Value, url: &str, headers: &Value) -> Vec<&'static str> {
+    let operation =
+        json!({"parameters": [parameter], "responses": {"200": {"description": "Done."}}});
+    let exchange = json!({"request": {"method": "POST", "url": url, "headers": headers}, "response": {"status": 200}});
+    rules("3.1.0", &operation, &json!({}), &exchange)
+}
+
+#[test]
+fn names_and_values_of_an_object_are_in_pairs() {
+    let object = json!({"type": "object", "properties": {"deep": {"type": "boolean"}}});
+    let query = |explode: bool, sent: &str| {
+        let parameter = json!({"name": "by", "in": "query", "explode": explode, "schema": object});
+        parameter_rules(&parameter, &format!("/berths?{sent}"), &json!({}))
+    };
+    assert_eq!(query(false, "by=deep,true"), [""; 0]);
+    assert_eq!(query(false, "by=deep"), ["malformed-parameter"]);
+    assert_eq!(query(false, "by=deep,true,wide"), ["malformed-parameter"]);
+    assert_eq!(query(true, "deep=true"), [""; 0]);
+    let header = |explode: bool, sent: &str| {
+        let parameter =
+            json!({"name": "X-By", "in": "header", "explode": explode, "schema": object});
+        parameter_rules(&parameter, "/berths", &json!({"X-By": sent}))
+    };
+    assert_eq!(header(false, "deep, true"), [""; 0]);
+    assert_eq!(
+        header(false, "nothing like an object"),
+        ["malformed-parameter"]
+    );
+    assert_eq!(header(true, "deep=true"), [""; 0]);
+    assert_eq!(header(true, "deep"), ["malformed-parameter"]);
+}
+
+#[test]
+fn a_repeated_parameter_is_the_list_of_its_union() {
+    let list = json!({"type": "array", "items": {"type": "integer"}});
+    for union in [
+        json!([list, {"type": "string", "enum": ["all"]}]),
+        json!([{"type": "integer"}, list]),
+    ] {
+        let parameter = json!({"name": "by", "in": "query", "schema": {"anyOf": union}});
+        assert_eq!(
+            parameter_rules(&parameter, "/berths?by=1&by=2", &json!({})),
+            [""; 0]
+        );
+        assert_eq!(
+            parameter_rules(&parameter, "/berths?by=1&by=x", &json!({})),
+            ["wrong-type"]
+        );
+    }
+}
+
+#[test]
+fn fields_of_forms_are_percent_encoded_unless_their_encoding_allows_reserved_characters() {
+    for (encoding, sent, expected) in [
+        (json!({}), "at=9%3A30", &[][..]),
+        (json!({}), "at=9:30", &["reserved-character"][..]),
+        (json!({"allowReserved": true}), "at=9:30", &[][..]),
+    ] {
+        let media = json!({"schema": {"type": "object", "properties": {"at": {"type": "string"}}}, "encoding": {"at": encoding}});
+        let operation = json!({"requestBody": {"content": {"application/x-www-form-urlencoded": media}}, "responses": {"200": {"description": "Done."}}});
+        let headers = json!({"Content-Type": "application/x-www-form-urlencoded"});
+        let exchange = json!({"request": {"method": "POST", "url": "/berths", "headers": headers, "body": sent}, "response": {"status": 200}});
+        let found = rules("3.1.0", &operation, &json!({}), &exchange);
+        assert_eq!(found, expected, "{sent}");
+    }
+}
+
+#[test]
+fn what_a_browser_ignores_in_a_stream_is_no_event() {
+    let item = json!({"type": "object", "required": ["data"], "additionalProperties": false, "properties": {"data": {"type": "string"}, "event": {"const": "tide"}, "retry": {"type": "integer"}}});
+    let operation = answering(&json!({"text/event-stream": {"itemSchema": item}}));
+    for (sent, expected) in [
+        ("retry: 500\n\nevent: tide\ndata: 1\n\n", &[][..]),
+        (": a comment\n\nid: 7\n\n", &[][..]),
+        ("buoy: red\ndata: 1\n\n", &[][..]),
+        ("event: storm\ndata: 1\n\n", &["wrong-constant"][..]),
+    ] {
+        let exchange = answered("text/event-stream", &json!(sent));
+        let found = rules("3.2.0", &operation, &json!({}), &exchange);
+        assert_eq!(found, expected, "{sent:?}");
+    }
+}
+
+#[test]
+fn a_scheme_that_is_not_defined_matters_only_where_it_is_needed() {
+    let operation = |requirements: Value| json!({"security": requirements, "responses": {"200": {"description": "Done."}}});
+    let exchange =
+        json!({"request": {"method": "POST", "url": "/berths"}, "response": {"status": 200}});
+    let found =
+        |requirements: Value| rules("3.1.0", &operation(requirements), &json!({}), &exchange);
+    assert_eq!(found(json!([{"pilot": []}])), ["undefined-security"]);
+    assert_eq!(found(json!([{"pilot": []}, {}])), [""; 0]);
+}
+
+#[test]
+fn a_default_mapping_covers_the_tags_that_no_subtype_has() {
+    let schemas = json!({
+        "Boat": {"type": "object", "required": ["name"], "properties": {"rig": {"type": "string"}, "name": {"type": "string"}}, "discriminator": {"propertyName": "rig", "mapping": {"sloop": "Sloop"}, "defaultMapping": "Hulk"}},
+        "Sloop": {"allOf": [{"$ref": "#/components/schemas/Boat"}, {"required": ["masts"], "properties": {"masts": {"type": "integer"}}}]},
+        "Hulk": {"allOf": [{"$ref": "#/components/schemas/Boat"}, {"required": ["wreck"], "properties": {"wreck": {"type": "string"}}}]},
+    });
+    let operation =
+        answering(&json!({"application/json": {"schema": {"$ref": "#/components/schemas/Boat"}}}));
+    for (body, expected) in [
+        (json!({"name": "a", "rig": "sloop", "masts": 1}), &[][..]),
+        (
+            json!({"name": "a", "rig": "sloop"}),
+            &["missing-member"][..],
+        ),
+        (json!({"name": "a", "rig": "raft", "wreck": "x"}), &[][..]),
+        (json!({"name": "a", "rig": "raft"}), &["missing-member"][..]),
+        (json!({"name": "a", "wreck": "x"}), &[][..]),
+        (json!({"name": "a"}), &["missing-member"][..]),
+        (
+            json!({"rig": "raft", "wreck": "x"}),
+            &["missing-member"][..],
+        ),
+    ] {
+        let found = rules(
+            "3.2.0",
+            &operation,
+            &schemas,
+            &answered("application/json", &body),
+        );
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn a_value_with_slashes_is_noted() {
+    let path = json!({"get": {"parameters": [{"name": "file", "in": "path", "required": true, "x-multi-segment": true, "schema": {"type": "string"}}], "responses": {"200": {"description": "It."}}}});
+    let text = json!({"openapi": "3.1.0", "info": {"title": "A harbour", "version": "1"}, "paths": {"/charts/{file}": path}});
+    let check = |reading: Reading| {
+        let loaded = Description::from_files(
+            "a.json",
+            [("a.json", text.to_string())],
+            &LoadOptions::default(),
+        );
+        let options = Options {
+            reading,
+            ..Options::default()
+        };
+        let validator = Validator::new(loaded.description.expect("it loads"), options);
+        let exchange =
+            Exchange::new("GET", "/charts/north/1").answered(200, HttpMessage::default());
+        let report = validator.check(&exchange);
+        let found = report.diagnostics().iter();
+        found
+            .map(|one| (one.code.as_str(), one.is_error()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(check(Reading::Meant), [("several-segments", false)]);
+    assert_eq!(check(Reading::Letter), [("undocumented-path", true)]);
 }

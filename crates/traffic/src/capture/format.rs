@@ -44,6 +44,10 @@ impl CaptureFormat {
             .unwrap_or(bytes)
             .trim_ascii_start();
         let text = String::from_utf8_lossy(bytes);
+        if let Some(list) = bytes.strip_prefix(b"[") {
+            let names = top_level_names(list.trim_ascii_start());
+            return RecordedFormat::of_list(&names).map(Self::Recorded);
+        }
         if !bytes.starts_with(b"{") {
             return RecordedFormat::of_text(&text).map(Self::Recorded);
         }

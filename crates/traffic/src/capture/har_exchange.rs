@@ -7,7 +7,7 @@ use super::members::{
     Headers, MemberReader, PieceText, Text, Unread, method, missing, no_status, no_text, status,
     text_body,
 };
-use crate::exchange::{Body, Exchange, HttpMessage};
+use crate::exchange::{Body, Exchange, HttpMessage, RequestExtent};
 use crate::media_type::MediaType;
 use crate::recorded::{MultipartPart, multipart};
 
@@ -109,7 +109,7 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
         place: Some(piece.start),
         method: method(request.method)?,
         url,
-        is_pattern: false,
+        extent: RequestExtent::Whole,
         request: sent,
         response: response.map_or(Ok(None), |response| answer(response, piece))?,
     })

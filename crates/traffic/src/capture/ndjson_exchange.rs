@@ -8,7 +8,7 @@ use super::members::{
     no_text, status, text_body,
 };
 use super::prove::{BodyProver, CapturedBody, ReadExchange};
-use crate::exchange::{Body, Exchange, HttpMessage};
+use crate::exchange::{Body, Exchange, HttpMessage, RequestExtent};
 use crate::side::Side;
 
 /// The members of a message.
@@ -56,7 +56,7 @@ pub(super) fn read<'t, P: BodyProver>(
     let place = piece.start;
     let mut route = None;
     // A log of Kong, and one that the readers of other formats have written, do not have bodies that were not recorded.
-    let (mut is_log, mut is_pattern) = (false, false);
+    let (mut is_log, mut extent) = (false, RequestExtent::Whole);
     let (mut request, mut response): (Option<Line<'t, _>>, Option<Line<'t, _>>) = (None, None);
     let whole = reader.members(|reader, name| {
         match &*name {
@@ -101,9 +101,12 @@ pub(super) fn read<'t, P: BodyProver>(
                 is_log = true;
                 reader.skip()?;
             }
-            "pattern" => {
-                is_pattern = reader.scanner.peek() == Some(b't');
-                reader.skip()?;
+            "extent" => {
+                extent = match reader.text()?.as_deref() {
+                    Some("url") => RequestExtent::Url,
+                    Some("nothing") => RequestExtent::Nothing,
+                    _ => RequestExtent::Whole,
+                };
             }
             _ => reader.skip()?,
         }
@@ -133,7 +136,7 @@ pub(super) fn read<'t, P: BodyProver>(
         place: Some(place),
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
-        is_pattern,
+        extent,
         request: HttpMessage {
             headers: request
                 .headers

@@ -2,30 +2,41 @@
 
 use conform_json::Value;
 
+use super::credentials::{Credentials, KeyPlace};
 use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
-    headers, is_enabled, json_text, multipart, required_status, text, without_base,
+    headers, is_enabled, json_text, multipart, required_status, text, with_one_base,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
-    let mut waiting: Vec<Value<'_>> = elements(root.get("items")).collect();
+    // What a folder says of its requests is in its `root`, as it is for the collection.
+    let shared = |holder: Value<'_>, around: &Credentials| {
+        let auth = holder.pointer("/root/request/auth");
+        credentials(auth).unwrap_or_else(|| around.clone())
+    };
+    let outermost = shared(root, &Credentials::Absent);
+    let items = elements(root.get("items")).map(|item| (item, outermost.clone()));
+    let mut waiting: Vec<(Value<'_>, Credentials)> = items.collect();
     waiting.reverse();
-    while let Some(item) = waiting.pop() {
-        let mut inner: Vec<Value<'_>> = elements(item.get("items")).collect();
+    while let Some((item, around)) = waiting.pop() {
+        let inside = shared(item, &around);
+        let inner = elements(item.get("items")).map(|item| (item, inside.clone()));
+        let mut inner: Vec<(Value<'_>, Credentials)> = inner.collect();
         inner.reverse();
         waiting.extend(inner);
         let Some(own) = item.get("request") else {
             continue;
         };
+        let around = credentials(own.get("auth")).unwrap_or(around);
         let mut examples = elements(item.get("examples")).peekable();
         if examples.peek().is_none() {
-            reader.add(item, request(own));
+            reader.add(item, request(own, &around));
         }
         for example in examples {
             let sent = example
                 .get("request")
                 .filter(|sent| sent.get("url").is_some());
-            let found = request(sent.unwrap_or(own)).and_then(|recorded| {
+            let found = request(sent.unwrap_or(own), &around).and_then(|recorded| {
                 let response = example
                     .get("response")
                     .ok_or("the example must have a `response`")?;
@@ -55,9 +66,9 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     }
 }
 
-fn request(request: Value<'_>) -> Result<Recorded, String> {
+fn request(request: Value<'_>, around: &Credentials) -> Result<Recorded, String> {
     let url = text(request, "url").ok_or("the request must have a `url`")?;
-    let mut path = without_base(url);
+    let mut path = with_one_base(url);
     let params = elements(request.get("params")).filter(|one| is_enabled(*one));
     for param in params.filter(|one| text(*one, "type") == Some("path")) {
         if let (Some(name), Some(value)) = (text(param, "name"), text(param, "value")) {
@@ -71,17 +82,31 @@ fn request(request: Value<'_>) -> Result<Recorded, String> {
     if let Some(body) = request.get("body") {
         read_body(body, &mut sent);
     }
-    match request.get("auth").and_then(|auth| text(auth, "mode")) {
-        Some("bearer" | "oauth2") => sent.default_header("Authorization", "Bearer [removed]"),
-        Some("basic") => sent.default_header("Authorization", "Basic [removed]"),
-        _ => {}
-    }
-    Ok(Recorded {
+    let mut recorded = Recorded {
         method: text(request, "method").unwrap_or("GET").to_owned(),
         url: path,
         sent,
         ..Recorded::default()
-    })
+    };
+    around.add_to(&mut recorded);
+    Ok(recorded.with_variables())
+}
+
+/// Returns the credentials that `auth` states; `None` if those of the folder count.
+fn credentials(auth: Option<Value<'_>>) -> Option<Credentials> {
+    let auth = auth?;
+    match text(auth, "mode")? {
+        "apikey" => {
+            let own = auth.get("apikey")?;
+            let place = match text(own, "placement") {
+                Some("queryparams") => KeyPlace::Query,
+                _ => KeyPlace::Header,
+            };
+            let name = text(own, "key")?.to_owned();
+            Some(Credentials::Key { place, name })
+        }
+        kind => Credentials::of_kind(kind),
+    }
 }
 
 fn read_body(body: Value<'_>, sent: &mut RecordedMessage) {

@@ -6,6 +6,7 @@ use super::model::{
     Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, messages,
     required_status, text, text_body,
 };
+use crate::exchange::RequestExtent;
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     for pair in elements(root.pointer("/data/pairs")) {
@@ -32,7 +33,7 @@ fn exchange(pair: Value<'_>) -> Result<Recorded, String> {
         } else {
             format!("{scheme}://{host}{path}")
         },
-        is_pattern: true,
+        extent: RequestExtent::Nothing,
         sent: RecordedMessage::default(),
         answer: Some((
             code,

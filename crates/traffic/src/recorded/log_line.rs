@@ -4,6 +4,7 @@ use conform_json::{Document, Format, Limits, Value};
 
 use super::http_text::target_of;
 use super::model::{Recorded, RecordedBody, RecordedMessage, headers, json_text, scalar, status};
+use crate::exchange::RequestExtent;
 use crate::log_fields::{LogFields, LogPart};
 
 /// Returns the members that logs have a part of an exchange in, the most specific first. A path of names is parted by `/`.
@@ -105,8 +106,11 @@ pub(crate) fn read(line: &[u8], limits: &Limits, fields: &LogFields) -> Result<R
     Ok(Recorded {
         method,
         url,
-        // What a log does not have cannot be said to be missing.
-        is_pattern: !(has_headers && has_body),
+        extent: if has_headers && has_body {
+            RequestExtent::Whole
+        } else {
+            RequestExtent::Url
+        },
         sent: RecordedMessage {
             headers: line.headers(LogPart::RequestHeaders),
             body: sent,

@@ -3,13 +3,15 @@
 use conform_json::{Document, Position, Value};
 use serde_json::json;
 
+use crate::exchange::RequestExtent;
+
 /// A request and its response, before they are written as a line of NDJSON.
 #[derive(Debug, Default)]
 pub(crate) struct Recorded {
     pub(crate) method: String,
     pub(crate) url: String,
-    /// Whether the request only says which requests are answered so: it is a pattern, and not checked.
-    pub(crate) is_pattern: bool,
+    /// What of the request was recorded.
+    pub(crate) extent: RequestExtent,
     pub(crate) sent: RecordedMessage,
     /// `None` if no response was recorded.
     pub(crate) answer: Option<(u16, RecordedMessage)>,
@@ -83,9 +85,11 @@ impl Recorded {
         request["url"] = json!(self.url);
         let request = self.sent.fill(request.to_string());
         let mut line = format!("{{\"request\":{request}");
-        if self.is_pattern {
-            line.push_str(",\"pattern\":true");
-        }
+        line.push_str(match self.extent {
+            RequestExtent::Whole => "",
+            RequestExtent::Url => ",\"extent\":\"url\"",
+            RequestExtent::Nothing => ",\"extent\":\"nothing\"",
+        });
         if let Some((status, answer)) = &self.answer {
             let mut response = answer.json();
             response["status"] = json!(status);
@@ -100,6 +104,8 @@ impl Recorded {
 /// Collects the exchanges of a document.
 pub(super) struct RecordedReader<'d> {
     pub(super) document: &'d Document,
+    /// The lines with a text that is base64.
+    pub(super) binary_lines: Vec<u32>,
     pub(super) items: Vec<RecordedItem>,
 }
 
@@ -107,6 +113,13 @@ impl RecordedReader<'_> {
     pub(super) fn add(&mut self, place: Value<'_>, found: Result<Recorded, String>) {
         let position = self.document.position(place.span().start);
         self.items.push((position, found));
+    }
+
+    /// Returns whether a text is base64, which is stated on its line or, if it is a block, on the line above.
+    pub(super) fn is_binary(&self, text: Value<'_>) -> bool {
+        let line = self.document.position(text.span().start).line;
+        let mut stated = self.binary_lines.iter();
+        stated.any(|stated| *stated == line || *stated + 1 == line)
     }
 }
 
@@ -232,15 +245,62 @@ fn encoded(text: &str) -> String {
     out
 }
 
-/// Removes the variable that a URL starts with, such as `{{baseUrl}}`.
-pub(super) fn without_base(url: &str) -> String {
-    let rest = url
+/// Returns a URL whose variables at its start, such as `{{baseUrl}}`, are one: they stand for host and base path.
+///
+/// A variable that is only the scheme or the host, as in `{{scheme}}://{{host}}/visits`, leaves the path as it is.
+pub(super) fn with_one_base(url: &str) -> String {
+    let (mut rest, mut is_below) = (url.trim_start(), false);
+    while let Some((_, after)) = rest
         .strip_prefix("{{")
-        .and_then(|rest| rest.split_once("}}"));
-    match rest {
-        Some((_, rest)) if rest.starts_with('/') => rest.to_owned(),
-        Some((_, rest)) => format!("/{rest}"),
-        None => url.to_owned(),
+        .and_then(|inside| inside.split_once("}}"))
+    {
+        (rest, is_below) = (after, true);
+    }
+    if !is_below {
+        return url.to_owned();
+    }
+    if rest.starts_with("://") {
+        return format!("https{rest}");
+    }
+    // A port belongs to the host.
+    let port = rest.strip_prefix(':').map_or("", |rest| {
+        &rest[..rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len())]
+    });
+    let rest = match port {
+        "" => rest,
+        port => &rest[1 + port.len()..],
+    };
+    let slash = if rest.starts_with('/') { "" } else { "/" };
+    format!("{{{{base}}}}{slash}{rest}")
+}
+
+/// Returns whether a text has variables, such as `{{visit}}`, or tags that programs replace, such as `{% uuid %}`.
+fn has_variables(text: &str) -> bool {
+    let has = |start: &str, end: &str| {
+        let inside = text.split_once(start);
+        inside.is_some_and(|(_, rest)| rest.contains(end))
+    };
+    has("{{", "}}") || has("{%", "%}")
+}
+
+impl Recorded {
+    /// Makes a request a pattern if its URL, apart from the base, or its body has variables whose values are not known.
+    pub(super) fn with_variables(mut self) -> Self {
+        let below = self.url.strip_prefix("{{base}}").unwrap_or(&self.url);
+        let path = match below.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => below,
+        };
+        let in_body = match &self.sent.body {
+            RecordedBody::Text(text) => has_variables(text),
+            _ => false,
+        };
+        if has_variables(path) || in_body {
+            self.extent = RequestExtent::Nothing;
+        }
+        self
     }
 }
 

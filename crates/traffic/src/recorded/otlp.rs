@@ -1,4 +1,7 @@
-//! OTLP JSON: HTTP spans of OpenTelemetry, as one export or one a line. Spans have no bodies that are known to be whole.
+//! OTLP JSON: HTTP spans of OpenTelemetry, as one export or one a line.
+//!
+//! Headers are attributes only where they were asked for, so a request is not said to lack any. Programs add bodies as attributes,
+//! too, whose length a collector limits: a body counts as recorded only if it is known to be whole.
 
 use std::sync::Arc;
 
@@ -7,6 +10,7 @@ use conform_json::{Document, Format, Limits, Position, Value};
 use super::model::{
     Recorded, RecordedBody, RecordedItem, RecordedMessage, elements, scalar, status, text,
 };
+use crate::exchange::RequestExtent;
 
 pub(super) fn read(name: &Arc<str>, bytes: Vec<u8>, limits: &Limits) -> Vec<RecordedItem> {
     let mut items = Vec::new();
@@ -83,16 +87,16 @@ fn exchange(method: String, attributes: &Attributes<'_>) -> Result<Recorded, Str
         .ok_or("the span must have `url.full`, `url.path` or `http.target`")?;
     let message = |side: &str| RecordedMessage {
         headers: attributes.headers(&format!("http.{side}.header.")),
-        body: RecordedBody::Unrecorded,
+        body: attributes.body(side),
     };
     let code = attributes.value(&["http.response.status_code", "http.status_code"]);
     let answer = status(code).map(|code| (code, message("response")));
     Ok(Recorded {
         method,
         url,
+        extent: RequestExtent::Url,
         sent: message("request"),
         answer,
-        ..Recorded::default()
     })
 }
 
@@ -114,6 +118,43 @@ impl<'v> Attributes<'v> {
 
     fn text(&self, names: &[&str]) -> Option<String> {
         self.value(names).and_then(scalar)
+    }
+
+    /// Returns a body, if it is whole: as long as its size says, or, without a size, JSON that ends.
+    fn body(&self, side: &str) -> RecordedBody {
+        let names = |suffix: &str| format!("http.{side}.body{suffix}");
+        let text = ["", ".text", ".content"].iter().find_map(|suffix| {
+            let (_, value) = self.all().find(|(key, _)| *key == names(suffix))?;
+            text(value, "stringValue")
+        });
+        let Some(body) = text else {
+            return RecordedBody::Unrecorded;
+        };
+        let is_cut = self.all().any(|(key, value)| {
+            key == names(".truncated")
+                && value.get("boolValue").and_then(Value::as_bool) == Some(true)
+        });
+        let sizes = [
+            names(".size"),
+            format!("http.{side}_content_length"),
+            format!("http.{side}_content_length_uncompressed"),
+        ];
+        let size: Vec<&str> = sizes.iter().map(String::as_str).collect();
+        let size: Option<usize> = self.text(&size).and_then(|size| size.parse().ok());
+        let is_whole = match size {
+            Some(size) => body.len() == size,
+            None => {
+                let is_closed = body.trim_end().ends_with(['}', ']']);
+                let limits = Limits::default();
+                let bytes = body.as_bytes().to_vec();
+                is_closed && Document::parse("body", bytes, Format::Json, &limits).is_ok()
+            }
+        };
+        match body {
+            "" => RecordedBody::Absent,
+            _ if is_cut || !is_whole => RecordedBody::Unrecorded,
+            body => RecordedBody::Text(body.to_owned()),
+        }
     }
 
     fn headers(&self, prefix: &str) -> Vec<(String, String)> {

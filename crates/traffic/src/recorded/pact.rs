@@ -51,9 +51,14 @@ fn message(message: Value<'_>) -> RecordedMessage {
         headers: headers(message.get("headers")),
         body: RecordedBody::Absent,
     };
-    let Some(body) = message.get("body").filter(|body| !body.is_null()) else {
+    let Some(body) = message.get("body") else {
+        // What a contract does not state may be anything; `null` says that there is none.
+        out.body = RecordedBody::Unrecorded;
         return out;
     };
+    if body.is_null() {
+        return out;
+    }
     // Since version 4 a body is an object with its media type.
     let stated = text(body, "contentType");
     if let (Some(media_type), Some(content)) = (stated, body.get("content")) {

@@ -1,67 +1,126 @@
-//! VCR cassettes of Ruby (`http_interactions`) and Python (`interactions`), in YAML and JSON.
+//! VCR cassettes in YAML and JSON: those of Ruby (`http_interactions`), of Python and Go (`interactions`), and those that are a list
+//! of interactions (PHP, Elixir).
 
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
-    messages, required_status, text,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text, messages,
+    required_status, status, text,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     let listed = root
         .get("http_interactions")
         .or_else(|| root.get("interactions"));
-    for interaction in elements(listed) {
-        reader.add(interaction, exchange(interaction));
+    for interaction in elements(listed.or(Some(root))) {
+        let found = exchange(reader, interaction);
+        reader.add(interaction, found);
     }
 }
 
-fn exchange(interaction: Value<'_>) -> Result<Recorded, String> {
+/// Returns whether a list of interactions has the form of VCR: where a request goes is a `uri` or `url`, and not a `path` as in Pact.
+pub(super) fn has_urls(root: Value<'_>) -> bool {
+    let first = elements(root.get("interactions")).next();
+    let request = first.and_then(|first| first.get("request"));
+    request.is_some_and(|request| text(request, "uri").or(text(request, "url")).is_some())
+}
+
+/// Removes the tags that cassettes have before texts, and returns the lines that said that a text is base64, counted from 1.
+///
+/// JSON has no type for them: `!!binary` and `!binary` of PyYAML and Psych, `!!python/unicode` of Python 2, and the like.
+pub(super) fn remove_tags(bytes: &mut [u8]) -> Vec<u32> {
+    const NAMES: [&[u8]; 5] = [b"string", b"body", b"uri", b"url", b"message"];
+    let mut binary = Vec::new();
+    for (index, line) in bytes.split_mut(|byte| *byte == b'\n').enumerate() {
+        let Some(colon) = line.windows(3).position(|window| window == b": !") else {
+            continue;
+        };
+        if !NAMES.contains(&line[..colon].trim_ascii()) {
+            continue;
+        }
+        let tag = &mut line[colon + 2..];
+        let end = tag.iter().position(u8::is_ascii_whitespace);
+        let tag = match end {
+            Some(end) => &mut tag[..end],
+            None => tag,
+        };
+        if tag.ends_with(b"binary") {
+            binary.push(u32::try_from(index + 1).unwrap_or(u32::MAX));
+        }
+        tag.fill(b' ');
+    }
+    binary
+}
+
+fn exchange(reader: &RecordedReader<'_>, interaction: Value<'_>) -> Result<Recorded, String> {
     let (request, response) = messages(interaction, "interaction")?;
     let url = text(request, "uri").or_else(|| text(request, "url"));
-    let stated = response
-        .get("status")
-        .or_else(|| response.get("status_code"));
-    let code = stated.and_then(|status| status.get("code").or(Some(status)));
-    let code = required_status(code)?;
+    // Go writes `status: 200 OK` beside `code: 200`; others have one of them, or an object with a `code`.
+    let stated = ["status", "status_code", "code"]
+        .iter()
+        .filter_map(|name| response.get(name));
+    let mut codes = stated.map(|stated| stated.get("code").unwrap_or(stated));
+    let code = required_status(codes.find(|code| status(Some(*code)).is_some()))?;
     Ok(Recorded {
         method: text(request, "method").unwrap_or("GET").to_owned(),
         url: url.ok_or("the request must have a `uri`")?.to_owned(),
-        sent: message(request),
-        answer: Some((code, message(response))),
+        sent: message(reader, request),
+        answer: Some((code, message(reader, response))),
         ..Recorded::default()
     })
 }
 
-fn message(message: Value<'_>) -> RecordedMessage {
+fn message(reader: &RecordedReader<'_>, message: Value<'_>) -> RecordedMessage {
+    let body = message.get("body");
     RecordedMessage {
         headers: headers(message.get("headers")),
-        body: message.get("body").map_or(RecordedBody::Absent, body),
+        body: body.map_or(RecordedBody::Absent, |stated| body_of(reader, stated)),
     }
 }
 
-/// A text, or an object with the text in `string` or `base64_string`.
-fn body(body: Value<'_>) -> RecordedBody {
-    let of_text = |text: &str| match text {
+/// A text, an object with the text in `string` or `base64_string`, or JSON.
+fn body_of(reader: &RecordedReader<'_>, body: Value<'_>) -> RecordedBody {
+    let of_text = |value: Value<'_>, text: &str| match text {
         "" => RecordedBody::Absent,
+        text if reader.is_binary(value) => {
+            RecordedBody::Base64(text.split_ascii_whitespace().collect())
+        }
         text => RecordedBody::Text(text.to_owned()),
     };
     if body.is_null() {
         return RecordedBody::Absent;
     }
     if let Some(plain) = body.as_str() {
-        return of_text(plain);
+        return of_text(body, plain);
     }
     if let Some(encoded) = text(body, "base64_string") {
-        return RecordedBody::Base64(encoded.to_owned());
+        return RecordedBody::Base64(encoded.split_ascii_whitespace().collect());
     }
+    let is_wrapped = body.get("string").is_some() || body.get("encoding").is_some();
     match body.get("string") {
         Some(string) if string.is_null() => RecordedBody::Absent,
         Some(string) => match string.as_str() {
-            Some(string) => of_text(string),
+            Some(plain) => of_text(string, plain),
             // YAML without quotes may be a number.
             None => RecordedBody::Text(json_text(string)),
         },
-        None => RecordedBody::Absent,
+        None if is_wrapped => RecordedBody::Absent,
+        None => RecordedBody::Json(json_text(body)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remove_tags;
+
+    #[test]
+    fn tags_of_texts_are_removed_and_binary_ones_are_known() {
+        let mut text =
+            b"body:\n  string: !!binary |\n    eyJ9\nuri: !!python/unicode 'a'\nnote: !!binary x\n"
+                .to_vec();
+        assert_eq!(remove_tags(&mut text), [2]);
+        let expected =
+            "body:\n  string:          |\n    eyJ9\nuri:                  'a'\nnote: !!binary x\n";
+        assert_eq!(String::from_utf8_lossy(&text), expected);
     }
 }

@@ -6,6 +6,7 @@ use super::model::{
     Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
     messages, status_or_ok, text, text_body,
 };
+use crate::exchange::RequestExtent;
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     if root.get("mappings").is_none() {
@@ -29,12 +30,15 @@ fn exchange(mapping: Value<'_>) -> Result<Recorded, String> {
         .map(str::to_owned)
         .or_else(|| pattern().map(example_of));
     let method = text(request, "method").filter(|method| *method != "ANY");
+    // A stub of a fault breaks the connection off.
+    let is_fault = response.get("fault").is_some();
+    let code = status_or_ok(response)?;
     Ok(Recorded {
         method: method.unwrap_or("GET").to_owned(),
         url: url.ok_or("the stub must have a `url`, `urlPath`, `urlPattern` or the like")?,
-        is_pattern: true,
+        extent: RequestExtent::Nothing,
         sent: RecordedMessage::default(),
-        answer: Some((status_or_ok(response)?, answer(response))),
+        answer: (!is_fault).then(|| (code, answer(response))),
     })
 }
 

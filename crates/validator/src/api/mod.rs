@@ -8,7 +8,7 @@ use conform_description::parameter::is_ignored_header;
 use conform_description::{Address, Description, Node, Version};
 use conform_schema::LazySchema;
 
-use self::encoding::Encoding;
+use self::encoding::{Encoding, PositionalEncoding};
 use self::security::Requirement;
 use crate::observe::{ItemId, ItemIds};
 use conform_traffic::MediaType;
@@ -97,6 +97,8 @@ pub struct Content {
     pub(crate) item_schema: Option<LazySchema>,
     /// How the fields of a form and the parts of a multipart body are written.
     pub(crate) encoding: Vec<Encoding>,
+    /// How the parts of a multipart body without names are written.
+    pub(crate) positions: PositionalEncoding,
 }
 
 impl Content {
@@ -293,6 +295,7 @@ fn contents(node: Node<'_>, items: &mut ItemIds) -> Vec<Content> {
                 .filter(|_| media.description().version() == Version::V3_2)
                 .map(|schema| LazySchema::new(schema.address())),
             encoding: Encoding::of(media),
+            positions: PositionalEncoding::of(media),
             item: items.next(),
         })
     });

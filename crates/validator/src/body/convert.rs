@@ -74,6 +74,27 @@ pub(super) fn to_json(
     (json, spans)
 }
 
+/// Writes the parts of a body, which have no names, as a JSON list. Also returns the bytes of each value by its JSON Pointer.
+///
+/// `expected` is what the list must be.
+pub(super) fn to_json_list(
+    fields: &[Field],
+    expected: &ExpectedValue<'_>,
+) -> (String, HashMap<String, Span>) {
+    let items = expected.items();
+    let mut json = String::from("[");
+    let mut spans = HashMap::new();
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        spans.insert(field.pointer(), field.span);
+        write_value(&mut json, field, &items);
+    }
+    json.push(']');
+    (json, spans)
+}
+
 /// Returns whether the only field of a name is the whole list, as JSON. By the specification each item is a field of its own,
 /// so a list of lists can be meant, too: what the schema admits decides.
 fn is_whole_array(group: &[&Field], expected: &ExpectedValue<'_>) -> bool {
@@ -84,7 +105,7 @@ fn is_whole_array(group: &[&Field], expected: &ExpectedValue<'_>) -> bool {
         && (expected.admits(text) || !expected.items().admits(text))
 }
 
-fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {
+pub(super) fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {
     let types = expected.types();
     let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
     if field.is_file {

@@ -102,6 +102,21 @@ impl Body {
         }
     }
 
+    /// Returns the text of a field of a form as it was sent, before any decoding; `None` of a part of a multipart body.
+    pub(crate) fn form_text(&self, field: &Field) -> Option<&str> {
+        let SourceMap::Fields {
+            source,
+            syntax: PayloadSyntax::Form,
+            ..
+        } = &self.sources
+        else {
+            return None;
+        };
+        source
+            .text()
+            .get(field.span.start as usize..field.span.end as usize)
+    }
+
     /// Returns the JSON Pointer of a value of the document.
     pub(crate) fn pointer(&self, value: NodeId) -> String {
         self.document.pointer(value)

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578, RFC 2046 §5.1).
+//! `multipart/form-data` (RFC 7578), and other multipart bodies (RFC 2046 §5.1).
 
 use conform_json::Span;
 
@@ -7,6 +7,41 @@ use conform_traffic::MediaType;
 
 /// Splits a multipart body into its parts, in order. Without a boundary, the first line is taken as the delimiter.
 pub(super) fn fields(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, Malformed> {
+    let parts = split(text, boundary)?;
+    let mut unnamed = parts.iter();
+    match unnamed.find(|part| !part.is_named) {
+        Some(part) => Err(malformed(
+            part.head,
+            "a part must have a `Content-Disposition` with a name",
+        )),
+        None => Ok(parts.into_iter().map(|part| part.field).collect()),
+    }
+}
+
+/// Splits a multipart body into its parts, whose names are their indices.
+pub(super) fn positions(text: &str, boundary: Option<&str>) -> Result<Vec<Field>, Malformed> {
+    let parts = split(text, boundary)?.into_iter().enumerate();
+    let fields = parts.map(|(index, part)| Field {
+        name: index.to_string(),
+        ..part.field
+    });
+    Ok(fields.collect())
+}
+
+/// Returns whether each part of a multipart body has a name.
+pub(crate) fn has_names(text: &str, boundary: Option<&str>) -> bool {
+    split(text, boundary).is_ok_and(|parts| parts.iter().all(|part| part.is_named))
+}
+
+/// A part, which may have no name.
+struct Part {
+    field: Field,
+    is_named: bool,
+    /// The bytes of its headers.
+    head: Span,
+}
+
+fn split(text: &str, boundary: Option<&str>) -> Result<Vec<Part>, Malformed> {
     let delimiter = match boundary {
         Some(boundary) => format!("--{boundary}"),
         None => {
@@ -75,7 +110,7 @@ fn find_delimiter(text: &str, start: usize, delimiter: &str) -> Option<usize> {
     }
 }
 
-fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
+fn part(text: &str, start: usize, end: usize) -> Result<Part, Malformed> {
     let part = &text[start..end];
     let blank = [("\r\n\r\n", 4), ("\n\n", 2)]
         .into_iter()
@@ -99,27 +134,25 @@ fn part(text: &str, start: usize, end: usize) -> Result<Field, Malformed> {
         }
         headers.push((header.trim().to_owned(), value.trim().to_owned()));
     }
-    let Some(name) = name else {
-        return Err(malformed(
-            span(start, start + head),
-            "a part must have a `Content-Disposition` with a name",
-        ));
-    };
     let value = start + head + gap;
     let value_span = if value == end {
         span(start, start + head)
     } else {
         span(value, end)
     };
-    Ok(Field {
-        name,
-        text: text[value..end].to_owned(),
-        span: value_span,
-        path: Vec::new(),
-        media_type,
-        headers,
-        is_file,
-        is_made: false,
+    Ok(Part {
+        is_named: name.is_some(),
+        head: span(start, start + head),
+        field: Field {
+            name: name.unwrap_or_default(),
+            text: text[value..end].to_owned(),
+            span: value_span,
+            path: Vec::new(),
+            media_type,
+            headers,
+            is_file,
+            is_made: false,
+        },
     })
 }
 

@@ -71,7 +71,8 @@ fn pieces(text: &str, separator: char) -> impl Iterator<Item = SequenceItem<'_>>
     })
 }
 
-/// The events of a stream. Comments and events without any field are left out, as the reader of a browser does.
+/// The events of a stream, as the reader of a browser has them (3.2.0 §4.14.3 refers to WHATWG HTML §9.2.6): comments and unknown
+/// fields are ignored, and an event without `data`, such as a lone `retry`, is none.
 struct Events<'t> {
     text: &'t str,
     at: usize,
@@ -93,9 +94,10 @@ impl<'t> Iterator for Events<'t> {
             let ending = if after.starts_with("\r\n") { 2 } else { 1 };
             self.at = (start + length + ending).min(self.text.len());
             if line.is_empty() {
-                if range.is_some() {
+                if data.is_some() {
                     break;
                 }
+                (event, range) = (BTreeMap::new(), None);
                 continue;
             }
             let line = line
@@ -115,20 +117,21 @@ impl<'t> Iterator for Events<'t> {
                     None => data = Some(value.to_owned()),
                 },
                 "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    let number = value.parse::<u64>();
-                    event.insert(name, number.map_or(value.into(), Into::into));
+                    if let Ok(number) = value.parse::<u64>() {
+                        event.insert(name, number.into());
+                    }
                 }
-                name => {
+                "id" if value.contains('\0') => {}
+                "event" | "id" => {
                     event.insert(name, value.into());
                 }
+                _ => continue,
             }
             let from = range.map_or(start, |range| range.start);
             range = Some(from..start + length);
         }
         let range = range?;
-        if let Some(data) = data {
-            event.insert("data", data.into());
-        }
+        event.insert("data", data?.into());
         Some(SequenceItem {
             text: &self.text[range.clone()],
             range,
@@ -154,12 +157,12 @@ mod tests {
         assert_eq!(items(SequenceKind::Lines, lines), ["{\"a\": 1}", "[2]"]);
         let records = "\u{1e}{\"a\":\n1}\n\u{1e}2\n";
         assert_eq!(items(SequenceKind::Records, records), ["{\"a\":\n1}", "2"]);
-        let events = ": hello\n\nevent: add\ndata: 1\ndata: 2\nretry: 50\n\nid\n\ndata:x";
+        let events =
+            ": hello\n\nevent: add\ndata: 1\ndata: 2\nretry: 50\nnote: x\n\nid\nretry: 1\n\ndata:x";
         assert_eq!(
             items(SequenceKind::Events, events),
             [
                 r#"{"data":"1\n2","event":"add","retry":50}"#,
-                r#"{"id":""}"#,
                 r#"{"data":"x"}"#
             ]
         );

@@ -127,6 +127,18 @@ impl Check<'_> {
                 return;
             }
         }
+        let form_data;
+        let mut media_type = media_type;
+        let has_schema = content.schema.is_some() || content.item_schema.is_some();
+        if media_type.is_multipart() && !media_type.is_form_data() && has_schema {
+            if self.positions(&bytes, media_type, boundary, content) {
+                self.matched(Some(content.item));
+                return;
+            }
+            // The parts have names, as those of a form.
+            form_data = MediaType::parse("multipart/form-data");
+            media_type = form_data.as_ref().unwrap_or(media_type);
+        }
         if content.item_schema.is_some() && content.schema.is_none() {
             self.matched(Some(content.item));
             let why = format!(

@@ -3,6 +3,7 @@
 mod body;
 mod parameters;
 mod parts;
+mod positions;
 mod security;
 mod sequence;
 mod value;
@@ -112,6 +113,15 @@ impl<'v> Check<'v> {
         let help = "if the API takes both, describe both paths".to_owned();
         let place = self.origin.hidden(MessagePart::Whole);
         self.push(place, kind, Some(schema), vec![help]);
+    }
+
+    /// Adds the finding that the path fits its template only with a value of several segments.
+    pub(crate) fn several_segments(&mut self) {
+        let kind = FindingKind::SeveralSegments(self.operation.path.to_string());
+        let schema = self.place(self.operation.path_item);
+        let help = "`x-multi-segment: true` allows it; by the specification, slashes in a value are sent as `%2F`";
+        let place = self.origin.hidden(MessagePart::Whole);
+        self.push(place, kind, Some(schema), vec![help.to_owned()]);
     }
 
     /// Returns the observer of the values of the message.

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use conform_json::{Document, Format};
 use conform_report::MessagePart;
 use conform_schema::{CompiledSchema, Direction};
-use conform_traffic::{Exchange, HttpMessage};
+use conform_traffic::{Exchange, HttpMessage, RequestExtent};
 
 use super::Check;
 use crate::api::{Parameter, ParameterLocation};
 use crate::body::Body;
 use crate::hint;
 use crate::kind::FindingKind;
-use crate::parameter_value::{claims, is_bare, repeats, reserved, to_json, without_prefix};
+use crate::parameter_value::{
+    claims, is_bare, repeats, reserved, to_json, unpaired, without_prefix,
+};
 use crate::url::{query_of, query_pairs};
 
 /// The parameters that a request was sent with, by name. Texts are as they were sent, before any decoding.
@@ -48,8 +50,17 @@ impl Check<'_> {
         let operation = self.operation;
         let mut schemas = Vec::with_capacity(operation.parameters.len());
         let mut missing = Vec::new();
+        let has_headers = exchange.extent == RequestExtent::Whole;
         for parameter in &operation.parameters {
             let compiled = self.schema_of(parameter, Direction::Request);
+            let is_header = matches!(
+                parameter.location,
+                ParameterLocation::Header | ParameterLocation::Cookie
+            );
+            if is_header && !has_headers {
+                schemas.push(compiled);
+                continue;
+            }
             let (single, joined);
             let given = match parameter.location {
                 ParameterLocation::Path => &sent.path[..],
@@ -66,21 +77,8 @@ impl Check<'_> {
                     &single
                 }
             };
-            if let Some(count) = repeats(parameter, given, compiled) {
-                self.wrongly_written(
-                    parameter,
-                    FindingKind::RepeatedParameter(count),
-                    "explode",
-                    "send all values under one name, or describe a list with `explode: true`",
-                );
-                self.matched(parameter.item);
-                schemas.push(compiled);
-                continue;
-            }
-            if let Some(why) = without_prefix(parameter, given) {
-                let kind = FindingKind::MalformedParameter(why);
-                let help = "or use the style `simple`, which has nothing before the value";
-                self.wrongly_written(parameter, kind, "style", help);
+            if let Some((kind, keyword, help)) = writing_fault(parameter, given, compiled) {
+                self.wrongly_written(parameter, kind, keyword, help);
                 self.matched(parameter.item);
                 schemas.push(compiled);
                 continue;
@@ -159,6 +157,11 @@ impl Check<'_> {
             let compiled = self.schema_of(header, Direction::Response);
             let joined = response.joined_header(&header.name);
             let given = named(header, joined.as_deref());
+            if let Some((kind, keyword, help)) = writing_fault(header, &given, compiled) {
+                self.wrongly_written(header, kind, keyword, help);
+                self.matched(header.item);
+                continue;
+            }
             let json = to_json(header, &given, compiled);
             self.parameter(header, json, Direction::Response);
         }
@@ -221,6 +224,35 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Returns what is wrong with how a parameter is written, the keyword that says how to write it, and help. There is no value to
+/// check then.
+fn writing_fault(
+    parameter: &Parameter,
+    given: &[(String, &str)],
+    compiled: Option<&CompiledSchema>,
+) -> Option<(FindingKind, &'static str, &'static str)> {
+    if let Some(count) = repeats(parameter, given, compiled) {
+        return Some((
+            FindingKind::RepeatedParameter(count),
+            "explode",
+            "send all values under one name, or describe a list with `explode: true`",
+        ));
+    }
+    if let Some(why) = without_prefix(parameter, given) {
+        return Some((
+            FindingKind::MalformedParameter(why),
+            "style",
+            "or use the style `simple`, which has nothing before the value",
+        ));
+    }
+    let why = unpaired(parameter, given, compiled)?;
+    Some((
+        FindingKind::MalformedParameter(why.to_owned()),
+        "explode",
+        "an object is written as `name,value,name,value`, and with `explode: true` as `name=value,name=value`",
+    ))
 }
 
 /// Returns a text under the name of a parameter.

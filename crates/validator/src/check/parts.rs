@@ -4,7 +4,7 @@ use super::Check;
 use crate::api::encoding::Encoding;
 use crate::body::{Body, Field};
 use crate::kind::FindingKind;
-use crate::parameter_value::to_json;
+use crate::parameter_value::{reserved_in, to_json};
 use crate::validator::direction;
 
 impl Check<'_> {
@@ -14,11 +14,24 @@ impl Check<'_> {
             if let Some(encoding) = encodings.iter().find(|one| one.name == field.name) {
                 self.part_media_type(body, field, encoding);
                 self.part_headers(field, encoding);
+                self.reserved_characters(body, field, encoding);
             }
         }
     }
 
-    fn part_media_type(&mut self, body: &Body, field: &Field, encoding: &Encoding) {
+    /// Checks that a field of a form, whose Encoding Object does not allow it, has no reserved characters.
+    fn reserved_characters(&mut self, body: &Body, field: &Field, encoding: &Encoding) {
+        let text = body.form_text(field).filter(|_| !encoding.allows_reserved);
+        if let Some(found) = text.and_then(|text| reserved_in(text.chars())) {
+            let place = body.place_of(field.span, &field.pointer());
+            let schema = self.keyword(encoding.address, "allowReserved");
+            let help = "if the API takes them as they are, set `allowReserved: true`";
+            let kind = FindingKind::ReservedCharacters(found);
+            self.push(place, kind, Some(schema), vec![help.to_owned()]);
+        }
+    }
+
+    pub(super) fn part_media_type(&mut self, body: &Body, field: &Field, encoding: &Encoding) {
         let listed = &encoding.content_types;
         if let Some(media_type) = &field.media_type
             && !listed.is_empty()
@@ -32,7 +45,7 @@ impl Check<'_> {
         }
     }
 
-    fn part_headers(&mut self, field: &Field, encoding: &Encoding) {
+    pub(super) fn part_headers(&mut self, field: &Field, encoding: &Encoding) {
         let direction = direction(self.subject.side);
         for header in &encoding.headers {
             let given = field

@@ -4,7 +4,7 @@ use conform_report::MessagePart;
 use conform_traffic::Exchange;
 
 use super::{Check, SentParameters};
-use crate::api::security::Met;
+use crate::api::security::{Met, Requirement};
 use crate::kind::FindingKind;
 
 impl Check<'_> {
@@ -21,6 +21,12 @@ impl Check<'_> {
         } else {
             description.root().address()
         };
+        let met = |one: &Requirement| one.met(exchange, &sent.query, &sent.cookies);
+        // What is not defined does not matter if the request has the credentials of another requirement.
+        let is_sure = |one: &&Requirement| one.undefined().next().is_none() && met(one) == Met::Yes;
+        if alternatives.iter().any(|one| is_sure(&one)) {
+            return;
+        }
         let mut undefined: Vec<&str> = alternatives
             .iter()
             .flat_map(|one| one.undefined())
@@ -34,9 +40,7 @@ impl Check<'_> {
             let help = "define it in `components.securitySchemes`, or correct its name".to_owned();
             self.push(place, kind, Some(schema), vec![help]);
         }
-        let met = alternatives.iter();
-        let met = met.map(|one| one.met(exchange, &sent.query, &sent.cookies));
-        let met = met.min().unwrap_or(Met::Yes);
+        let met = alternatives.iter().map(met).min().unwrap_or(Met::Yes);
         if met == Met::Yes {
             return;
         }
