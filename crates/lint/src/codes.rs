@@ -112,8 +112,8 @@ codes! {
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
     }
     MALFORMED_PATH = "malformed-path", Error / Warning {
-        what: "A path does not start with a slash, or its braces do not enclose names.",
-        why: "The path is appended to the URL of the server as it is.",
+        what: "A path does not start with a slash, its braces do not enclose names, or it has a query or fragment.",
+        why: "The path is appended to the URL of the server as it is, and the paths of requests are compared with it.",
         wrong: "paths: {visits: {}}",
         right: "paths: {/visits: {}}",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
@@ -292,6 +292,13 @@ codes! {
         wrong: "components:\n  schemas:\n    Walk: {type: object, properties: {kind: {const: walk}}}\n    Call: {type: object, properties: {kind: {const: call}}}\n    Visit: {oneOf: [{$ref: '#/components/schemas/Walk'}, {$ref: '#/components/schemas/Call'}], discriminator: {propertyName: kind}}",
         right: "components:\n  schemas:\n    Walk: {type: object, properties: {kind: {const: walk}}}\n    Call: {type: object, properties: {kind: {const: call}}}\n    Visit: {oneOf: [{$ref: '#/components/schemas/Walk'}, {$ref: '#/components/schemas/Call'}], discriminator: {propertyName: kind, mapping: {walk: Walk, call: Call}}}",
         allow: "It is a warning. Write `mapping` with the constants.",
+    }
+    DISCRIMINATOR_DEFAULT = "discriminator-default", Error / Warning {
+        what: "A discriminator without `defaultMapping` has an optional property.",
+        why: "Since 3.2 `defaultMapping` selects the schema of a value without the property, and must be there if the property may be absent.",
+        wrong: "openapi: 3.2.0\ncomponents:\n  schemas:\n    Walk: {type: object, properties: {kind: {type: string}}}\n    Call: {type: object, properties: {kind: {type: string}}}\n    Visit: {oneOf: [{$ref: '#/components/schemas/Walk'}, {$ref: '#/components/schemas/Call'}], discriminator: {propertyName: kind}}",
+        right: "openapi: 3.2.0\ncomponents:\n  schemas:\n    Walk: {type: object, properties: {kind: {type: string}}}\n    Call: {type: object, properties: {kind: {type: string}}}\n    Visit: {oneOf: [{$ref: '#/components/schemas/Walk'}, {$ref: '#/components/schemas/Call'}], discriminator: {propertyName: kind, defaultMapping: Walk}}",
+        allow: "List the property under `required` of every schema that the discriminator selects, or write `defaultMapping`.",
     }
     UNRELATED_MAPPING = "unrelated-mapping", Warning / Warning {
         what: "`mapping` of a base schema selects a schema that does not include the base by `allOf`.",

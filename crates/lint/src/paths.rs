@@ -60,6 +60,8 @@ impl<'d> Linter<'d> {
                         "contains the same name twice"
                     }
                 }
+                ('?', None) => "has a query, which belongs to parameters with `in: query`",
+                ('#', None) => "has a fragment, which is not sent to servers",
                 _ => continue,
             };
             let label = KeyText::of(path).label(at, ch.len_utf8(), "");

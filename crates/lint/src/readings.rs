@@ -1,6 +1,6 @@
 //! Constructs whose letter differs from what their authors mean: `nullable`, and discriminators.
 
-use conform_description::Node;
+use conform_description::{Node, Version};
 use conform_report::listed;
 use conform_schema::{DeadNullable, dead_nullable, is_nullable, selection};
 
@@ -104,6 +104,23 @@ impl<'d> Linter<'d> {
                 ));
             self.push(problem);
         }
+        if self.version == Version::V3_2
+            && discriminator.get("defaultMapping").is_none()
+            && !property.is_empty()
+            && !requires(schema, property, DEEPEST)
+        {
+            let message = format!("`{property}` may be absent, and there is no `defaultMapping`");
+            let problem = self
+                .problem(
+                    codes::DISCRIMINATOR_DEFAULT,
+                    self.head(discriminator, ""),
+                    message,
+                )
+                .help(format!(
+                    "list `{property}` under `required` of every branch, or write `defaultMapping`"
+                ));
+            self.push(problem);
+        }
         for entry in selection::unrelated(schema) {
             let message = "`mapping` selects a schema that does not include this one by `allOf`";
             let problem = self
@@ -116,6 +133,27 @@ impl<'d> Linter<'d> {
 
 /// How many entries of a mapping a help line proposes.
 const MOST_PAIRS: usize = 6;
+
+/// How many schemas inside each other are looked into for a required property. Schemas may contain themselves.
+const DEEPEST: usize = 8;
+
+/// Whether an object that a schema allows must have a property: by its own `required`, by one of `allOf`, or by every branch of a
+/// union.
+fn requires(schema: Node<'_>, property: &str, depth: usize) -> bool {
+    let (Some(depth), Ok(schema)) = (depth.checked_sub(1), schema.resolve()) else {
+        return true;
+    };
+    let schema = schema.node;
+    let items = |name: &str| schema.get(name).into_iter().flat_map(Node::items);
+    let in_branches = |name: &str| {
+        let mut branches = items(name).peekable();
+        branches.peek().is_some() && branches.all(|one| requires(one, property, depth))
+    };
+    items("required").any(|name| name.as_str() == Some(property))
+        || items("allOf").any(|part| requires(part, property, depth))
+        || in_branches("oneOf")
+        || in_branches("anyOf")
+}
 
 /// Whether a schema without `type` allows every value.
 fn allows_anything(schema: Node<'_>) -> bool {

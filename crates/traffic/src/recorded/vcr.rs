@@ -4,8 +4,8 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text, messages,
-    required_status, status, text,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
+    messages, required_status, status, text,
 };
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
