@@ -37,7 +37,7 @@ pub trait OutputForm: ValueEnum + Copy + Send + Sync + 'static {
 pub enum ReportForm {
     /// Text with frames, for people.
     Human,
-    /// A line for each finding: `file:line:column: severity[code]: message`.
+    /// A line for each finding: `file:line:column: severity[code]: message`; the last one of `check` has the sums.
     Line,
     /// JSON, in the published form.
     Json,
@@ -78,12 +78,19 @@ impl ReportForm {
     ) -> String {
         match self {
             Self::Human => conform_report::human(diagnostics, summary, style, limit),
-            Self::Line => diagnostics
-                .iter()
-                .filter(|diagnostic| !summary.is_known(diagnostic))
-                .take(limit)
-                .map(|diagnostic| render_line(diagnostic, style) + "\n")
-                .collect(),
+            Self::Line => {
+                let new = diagnostics.iter();
+                let new = new.filter(|diagnostic| !summary.is_known(diagnostic));
+                let lines = new.take(limit);
+                let mut out: String = lines
+                    .map(|diagnostic| render_line(diagnostic, style) + "\n")
+                    .collect();
+                // What was not checked must not go unseen in any form.
+                if summary.checked.total().is_some() {
+                    out.push_str(&format!("{summary}\n"));
+                }
+                out
+            }
             Self::Json => conform_report::json(diagnostics, summary),
             Self::Sarif => conform_report::sarif(diagnostics, summary),
             Self::Junit => conform_report::junit(diagnostics, summary, SystemTime::now()),
