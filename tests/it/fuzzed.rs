@@ -156,3 +156,23 @@ fn parameters_are_read_as_they_are_written() {
 fn bodies_are_unpacked_as_they_were_packed() {
     replay("codings", targets::codings::run);
 }
+
+#[test]
+fn payloads_are_written_back_as_they_were_read() {
+    replay("models", targets::models::run);
+}
+
+#[test]
+fn a_bundle_of_several_files_means_the_same() {
+    replay("multi", targets::multi::run);
+}
+
+#[test]
+fn findings_in_parts_are_in_the_body() {
+    replay("multipart", targets::multipart::run);
+}
+
+#[test]
+fn streams_have_the_same_items_however_they_are_cut() {
+    replay("streams", targets::streams::run);
+}

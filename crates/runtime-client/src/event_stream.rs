@@ -52,6 +52,13 @@ impl<T: EventData> EventStream<T> {
     }
 }
 
+/// Reads events from a body of any origin, leniently.
+impl<T: EventData> From<ByteStream> for EventStream<T> {
+    fn from(body: ByteStream) -> Self {
+        Self::new(body, Reading::default())
+    }
+}
+
 impl<T: EventData> Stream for EventStream<T> {
     type Item = Result<Event<T>, StreamError>;
 

@@ -39,6 +39,13 @@ impl<T: Vacant> JsonLineStream<T> {
     }
 }
 
+/// Reads values from a body of any origin, leniently.
+impl<T: Vacant> From<ByteStream> for JsonLineStream<T> {
+    fn from(body: ByteStream) -> Self {
+        Self::new(body, Reading::default())
+    }
+}
+
 impl<T: Vacant> Stream for JsonLineStream<T> {
     type Item = Result<T, StreamError>;
 
