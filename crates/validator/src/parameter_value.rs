@@ -125,7 +125,7 @@ pub(crate) fn unpaired(
     let is_spread = parameter.style == ParameterStyle::Form && parameter.explode;
     let has_content = parameter.is_json || parameter.is_form;
     let is_other = is_spread || has_content || parameter.nesting.is_some();
-    if is_other || compiled.is_none() || parameter.style == ParameterStyle::Deep {
+    if is_other || compiled.is_none() || parameter.style == ParameterStyle::DeepObject {
         return None;
     }
     let expected = ExpectedValue::by(compiled);
