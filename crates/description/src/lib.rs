@@ -29,6 +29,7 @@ pub mod codes;
 mod description;
 mod dialect;
 mod dynamic;
+pub mod extensions;
 pub mod grammar;
 mod identifiers;
 mod load;

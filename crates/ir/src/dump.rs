@@ -322,6 +322,15 @@ impl Display for Dump<'_, Operation> {
         for requirement in &operation.security {
             writeln!(f, "  security {}", self.of(requirement))?;
         }
+        if let Some(pagination) = &operation.pagination {
+            writeln!(f, "  {pagination:?}")?;
+        }
+        if let Some(polling) = &operation.polling {
+            writeln!(f, "  {polling:?}")?;
+        }
+        if operation.is_signed {
+            writeln!(f, "  signed")?;
+        }
         for parameter in &operation.parameters {
             let location = format!("{:?}", parameter.location).to_lowercase();
             let absent = if parameter.required { "" } else { "?" };

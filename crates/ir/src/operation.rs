@@ -1,6 +1,9 @@
 //! Operations, their parameters, bodies and responses.
 
 use conform_description::Origin;
+pub use conform_description::extensions::{
+    CursorSource, JobResult, NextPage, PageParameter, Pagination, Polling, UrlSource,
+};
 pub use conform_description::parameter::{ParameterLocation, ParameterStyle, QueryNesting};
 
 use crate::docs::Docs;
@@ -39,6 +42,12 @@ pub struct Operation {
     pub security: Vec<SecurityRequirement>,
     /// Servers of the operation or its path item, where they differ from the API's.
     pub servers: Vec<Server>,
+    /// How it is continued with the next page (`x-pagination`, and extensions of other tools).
+    pub pagination: Option<Pagination>,
+    /// How it is known that its job has ended (`x-polling`, and `x-ms-long-running-operation`).
+    pub polling: Option<Polling>,
+    /// For webhooks and callbacks: whether their requests are signed by the scheme of standardwebhooks.com.
+    pub is_signed: bool,
 }
 
 impl Operation {

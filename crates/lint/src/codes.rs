@@ -454,6 +454,20 @@ codes! {
         right: "parameters: [{name: page, in: query, x-query-style: brackets, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}]",
         allow: "It is a warning, and it counts as if it were not there.",
     }
+    EXTENSION_FORM = "extension-form", Error / Warning {
+        what: "An extension that says how an operation is used is not written as it must be: `x-pagination`, `x-polling` or `x-webhook-signature`, or one of another tool that says the same.",
+        why: "Generated clients have no method for what it says. `x-pagination` has one of `cursor: {parameter: after, next: /meta/next}` (or `last: /id`, or `header: X-Next`), `page: {parameter: page, first: 1, pages: /pages}`, `offset: {parameter: offset, total: /total}`, `link: next` and `url: /next`; beside it `items: /data` and `more: /has_more`. `x-polling` has `state: /status`, `done: [succeeded]`, `failed: [failed]`, `interval: 5`, `url: {header: Location}` and `result: original`. `x-webhook-signature` is `standard-webhooks`.",
+        wrong: "get:\n  operationId: listPets\n  x-pagination: {links: next}\n  responses: {'200': {description: The pets., content: {application/json: {schema: {type: array, items: {type: string}}}}}}",
+        right: "get:\n  operationId: listPets\n  x-pagination: {link: next}\n  responses: {'200': {description: The pets., content: {application/json: {schema: {type: array, items: {type: string}}}}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning; the extension then counts as if it were not there.",
+    }
+    EXTENSION_PLACE = "extension-place", Error / Warning {
+        what: "`x-pagination` or `x-polling`, or an extension of another tool that says the same, names a parameter, a place in the response or a state that the operation does not have.",
+        why: "A client that followed it would end after the first page, or never. Places are JSON Pointers in the body of the success.",
+        wrong: "get:\n  operationId: listPets\n  x-pagination: {url: /nxt, items: /data}\n  responses: {'200': {description: The pets., content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {type: string}}, next: {type: string}}}}}}}",
+        right: "get:\n  operationId: listPets\n  x-pagination: {url: /next, items: /data}\n  responses: {'200': {description: The pets., content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {type: string}}, next: {type: string}}}}}}}",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning; the extension then counts as if it were not there.",
+    }
     MISSING_OPERATION_ID = "missing-operation-id", Warning / Warning {
         what: "An operation has no `operationId`.",
         why: "Methods of clients, links and payload files are named by it. A name that is made of the path changes with the path.",

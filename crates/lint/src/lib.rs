@@ -28,6 +28,7 @@ mod components;
 mod enum_names;
 mod examples;
 mod exclusive;
+mod extensions;
 pub mod fix;
 mod fixes;
 pub mod ignore;

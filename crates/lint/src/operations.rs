@@ -20,6 +20,7 @@ impl<'d> Linter<'d> {
         let all: Vec<&Operation<'d>> = operations.iter().chain(&webhooks).collect();
         self.operation_ids();
         self.tags(&all);
+        self.extensions(&all);
     }
 
     /// Each `operationId` once, and those that links refer to.

@@ -1,6 +1,7 @@
 //! One operation.
 
 use conform_description::Node;
+use conform_description::extensions::{pagination, polling, webhook_signature};
 use conform_description::operations::{Operation as DeclaredOperation, OperationKind};
 use foldhash::{HashMap, HashSet};
 
@@ -64,6 +65,10 @@ impl<'d> OperationLowering<'_, 'd> {
             responses,
             security,
             servers: own_servers,
+            // The linter reports what is wrong with them.
+            pagination: pagination(declared).value,
+            polling: polling(declared).value,
+            is_signed: webhook_signature(declared).value.is_some(),
         }
     }
 
