@@ -75,6 +75,14 @@ pub(crate) enum Prose<'p> {
         method: &'p str,
         media_types: &'p str,
     },
+    /// The comment of a method that returns the pages of a list.
+    Pages { method: &'p str },
+    /// The comment of a method that returns the items of all pages.
+    Items { method: &'p str },
+    /// The comment of a method that waits for a job.
+    WhenDone { method: &'p str },
+    /// The comment of a function that reads the request of a webhook.
+    WebhookRequest { id: &'p str },
     /// The comment of a parameter without a description.
     Parameter { name: &'p str },
     /// What is added to a comment of something deprecated.

@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
+use conform_runtime::__private::Vacant;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::call::Call;
 use crate::error::Error;
+use crate::pages::{Items, Pages};
+use crate::polling::WhenDone;
 use crate::receive::Receive;
 use crate::response::Response;
 
@@ -44,5 +47,44 @@ impl<R: Receive, E> Call<R, E> {
     /// Like [`wait`](Self::wait).
     pub fn wait_for_response(self) -> Result<Response<R::Output, R::Headers>, Error<E>> {
         runtime().block_on(self.send())
+    }
+}
+
+impl<R: Receive, E> Pages<R, E> {
+    /// Returns the pages as an iterator, which waits for each.
+    ///
+    /// # Panics
+    ///
+    /// The iterator panics where [`Call::wait`] does.
+    pub fn wait(
+        mut self,
+    ) -> impl Iterator<Item = Result<Response<R::Output, R::Headers>, Error<E>>> {
+        std::iter::from_fn(move || runtime().block_on(self.next()))
+    }
+}
+
+impl<T: Vacant, E> Items<T, E> {
+    /// Returns the items as an iterator, which waits for each page.
+    ///
+    /// # Panics
+    ///
+    /// The iterator panics where [`Call::wait`] does.
+    pub fn wait(mut self) -> impl Iterator<Item = Result<T, Error<E>>> {
+        std::iter::from_fn(move || runtime().block_on(self.next()))
+    }
+}
+
+impl<R: Receive, E: 'static> WhenDone<R, E> {
+    /// Waits for the job and returns the result.
+    ///
+    /// # Errors
+    ///
+    /// If a call fails, the job fails, or it has not ended within the limit.
+    ///
+    /// # Panics
+    ///
+    /// Where [`Call::wait`] does.
+    pub fn wait(self) -> Result<R::Output, Error<E>> {
+        runtime().block_on(self.send()).map(Response::into_inner)
     }
 }

@@ -1,15 +1,23 @@
 //! Request bodies.
 
+use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
 /// A boxed error that can be sent between threads.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Is called with the number of bytes that were sent, and that of all bytes if it is known.
+type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
+/// The longest chunk of bytes that is sent at once if somebody wants to know how far it is.
+const REPORTED_CHUNK: usize = 64 << 10;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
@@ -25,6 +33,7 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 #[derive(Default)]
 pub struct Body {
     segments: Vec<Segment>,
+    progress: Option<Progress>,
 }
 
 enum Segment {
@@ -48,7 +57,25 @@ impl Body {
         });
         Self {
             segments: vec![Segment::Stream { chunks, length }],
+            progress: None,
         }
+    }
+
+    /// Calls a function while the body is sent, with the number of bytes that were handed to the connection, and that of all bytes if it is
+    /// known. If the body is sent again, it starts anew.
+    #[must_use]
+    pub fn on_progress(
+        mut self,
+        report: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Arc::new(report));
+        self
+    }
+
+    /// Returns whether somebody wants to know how far the body is sent, so that it must be sent as a stream.
+    #[must_use]
+    pub fn reports_progress(&self) -> bool {
+        self.progress.is_some()
     }
 
     /// Returns the number of bytes, if it is known.
@@ -97,6 +124,7 @@ impl Body {
         };
         Some(Self {
             segments: self.segments.iter().map(bytes).collect::<Option<_>>()?,
+            progress: self.progress.clone(),
         })
     }
 
@@ -109,7 +137,10 @@ impl Body {
     #[must_use]
     pub fn into_stream(self) -> BodyStream {
         BodyStream {
+            sent: 0,
+            length: self.length(),
             segments: self.segments.into(),
+            progress: self.progress,
         }
     }
 }
@@ -130,6 +161,7 @@ impl From<Bytes> for Body {
         } else {
             Self {
                 segments: vec![Segment::Bytes(bytes)],
+                progress: None,
             }
         }
     }
@@ -167,20 +199,41 @@ impl From<&str> for Body {
 
 /// The chunks of a [`Body`].
 pub struct BodyStream {
-    segments: std::collections::VecDeque<Segment>,
+    segments: VecDeque<Segment>,
+    progress: Option<Progress>,
+    /// The number of bytes that were returned.
+    sent: u64,
+    length: Option<u64>,
 }
 
 impl Stream for BodyStream {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = ready!(self.poll_chunk(context));
+        if let (Some(Ok(chunk)), Some(report)) = (&chunk, self.progress.clone()) {
+            self.sent += chunk.len() as u64;
+            report(self.sent, self.length);
+        }
+        Poll::Ready(chunk)
+    }
+}
+
+impl BodyStream {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let longest = match self.progress {
+            Some(_) => REPORTED_CHUNK,
+            None => usize::MAX,
+        };
         loop {
             let polled = match self.segments.front_mut() {
                 None => return Poll::Ready(None),
                 Some(Segment::Bytes(bytes)) => {
-                    let bytes = std::mem::take(bytes);
-                    self.segments.pop_front();
-                    return Poll::Ready(Some(Ok(bytes)));
+                    let chunk = bytes.split_to(bytes.len().min(longest));
+                    if bytes.is_empty() {
+                        self.segments.pop_front();
+                    }
+                    return Poll::Ready(Some(Ok(chunk)));
                 }
                 Some(Segment::Stream { chunks, .. }) => chunks.as_mut().poll_next(context),
             };

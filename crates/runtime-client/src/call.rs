@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 
@@ -15,8 +14,9 @@ use crate::error::{Cause, Error, ReceivedResponse, Undeclared};
 use crate::operation::Operation;
 use crate::percent::Escape;
 use crate::read_json::ReadError;
-use crate::receive::{Blob, Receive, Streaming, Text, UnreadBody, UnreadResponse};
+use crate::receive::{Blob, Receive, Streaming, Text, UnreadResponse};
 use crate::response::Response;
+use crate::trace;
 use crate::transport::{BoxFuture, Repeat};
 
 /// A call that is ready to be sent. `.await` sends it and returns the value; [`send`](Self::send) returns status and headers, too.
@@ -64,13 +64,18 @@ impl<R, E> Call<R, E> {
             result: PhantomData,
         }
     }
+
+    /// Returns what the call is made of.
+    pub(crate) fn into_builder(self) -> Box<CallBuilder> {
+        self.builder
+    }
 }
 
 impl<R: Receive, E> Call<R, E> {
     /// Sends the call and returns the value with status and headers.
     pub fn send(self) -> ResponseFuture<R, E> {
         ResponseFuture {
-            reply: Box::pin((*self.builder).send(R::streams)),
+            reply: Box::pin(self.builder.send(R::streams)),
             result: PhantomData,
         }
     }
@@ -142,6 +147,17 @@ impl<R: Receive, E> Call<R, E> {
         self
     }
 
+    /// Calls a function while the body is sent, with the number of bytes that were handed to the connection, and that of all bytes if it is
+    /// known. If the call is sent again, it starts anew.
+    pub fn with_upload_progress(
+        mut self,
+        report: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    ) -> Self {
+        let body = std::mem::take(&mut self.builder.body);
+        self.builder.body = body.on_progress(report);
+        self
+    }
+
     /// Returns the body as bytes, whatever its media type is.
     pub fn bytes(self) -> Call<Blob, E> {
         self.read_as()
@@ -195,17 +211,28 @@ impl<R: Receive, E> Future for ResponseFuture<R, E> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.reply.as_mut().poll(context).map(|reply| {
-            let (operation, mut reply) = reply.map_err(Error::retype)?;
-            match R::receive(&mut reply) {
-                Ok(value) => Ok(Response::new(
-                    status(&reply),
-                    reply.headers,
-                    value,
-                    reply.misfits,
-                )),
-                Err(error) => Err(unfit(operation, reply, error).retype()),
-            }
+            let (operation, reply) = reply.map_err(Error::retype)?;
+            received::<R, E>(operation, reply)
         })
+    }
+}
+
+/// Reads a response as `R`.
+pub(crate) fn received<R: Receive, E>(
+    operation: &'static Operation,
+    mut reply: UnreadResponse,
+) -> Result<Response<R::Output, R::Headers>, Error<E>> {
+    match R::receive(&mut reply) {
+        Ok(value) => {
+            trace::misfits(operation, reply.misfits.len());
+            Ok(Response::new(
+                status(&reply),
+                reply.headers,
+                value,
+                reply.misfits,
+            ))
+        }
+        Err(error) => Err(unfit(operation, reply, error).retype()),
     }
 }
 
@@ -214,23 +241,8 @@ fn status(reply: &UnreadResponse) -> StatusCode {
 }
 
 fn unfit(operation: &'static Operation, reply: UnreadResponse, error: ReadError) -> Error {
-    let status = status(&reply);
-    let attempts = reply.attempts;
-    let body = match reply.body {
-        UnreadBody::Bytes(bytes) => bytes,
-        UnreadBody::Stream(_) => Bytes::new(),
-    };
-    Error::new(
-        operation,
-        Cause::Read(error),
-        Some(ReceivedResponse {
-            status,
-            headers: reply.headers,
-            body,
-            attempts,
-            refusal: None,
-        }),
-    )
+    let response = ReceivedResponse::of(&reply);
+    Error::new(operation, Cause::Read(error), Some(response))
 }
 
 impl<R, E> fmt::Debug for ResponseFuture<R, E> {

@@ -14,19 +14,10 @@ use crate::body::BoxError;
 use crate::operation::Operation;
 use crate::read_json::{ReadError, read_serde};
 use crate::receive::{Receive, UnreadResponse};
+use crate::request_id::request_id;
 use crate::retry_after::retry_after;
 use crate::server_message::code_and_message;
 use crate::transport_error::TransportError;
-
-/// Headers that hold the server's id of a request, in the order in which they are looked for.
-const REQUEST_IDS: [&str; 6] = [
-    "x-request-id",
-    "request-id",
-    "x-amzn-requestid",
-    "x-amz-request-id",
-    "x-ms-request-id",
-    "x-correlation-id",
-];
 
 /// The type parameter of an [`Error`] that has no declared error bodies: the operation declares none, or the error was
 /// [erased](Error::erase).
@@ -74,6 +65,19 @@ pub(crate) struct ReceivedResponse {
     pub(crate) refusal: Option<String>,
 }
 
+impl ReceivedResponse {
+    /// Returns what is known of a response that is not read as a type.
+    pub(crate) fn of(reply: &UnreadResponse) -> Self {
+        Self {
+            status: StatusCode::from_u16(reply.status()).unwrap_or_default(),
+            headers: reply.headers().clone(),
+            body: reply.bytes(),
+            attempts: reply.attempts,
+            refusal: None,
+        }
+    }
+}
+
 pub(crate) enum Cause {
     /// What is wrong with the request.
     Request(String),
@@ -85,6 +89,10 @@ pub(crate) enum Cause {
     /// The server's code and message.
     Status(Option<String>, Option<String>),
     Read(ReadError),
+    /// Why the page after the one that was read cannot be asked for.
+    NextPage(String),
+    /// How the job that was waited for ended, or that it did not.
+    Job(String),
 }
 
 /// The kind of a failed call.
@@ -101,6 +109,10 @@ pub enum ErrorKind {
     Status,
     /// The status of the response is a success, but the body does not fit its type.
     Body,
+    /// The next page of a list cannot be asked for, or would never end; the pages before it were read.
+    NextPage,
+    /// The job that was waited for failed, or did not end in time.
+    Job,
 }
 
 impl<E> Error<E> {
@@ -149,6 +161,8 @@ impl<E> Error<E> {
             Cause::Transport(_) => ErrorKind::Transport,
             Cause::Status(..) => ErrorKind::Status,
             Cause::Read(_) => ErrorKind::Body,
+            Cause::NextPage(_) => ErrorKind::NextPage,
+            Cause::Job(_) => ErrorKind::Job,
         }
     }
 
@@ -247,12 +261,7 @@ impl<E> Error<E> {
     /// `Display` shows it, too.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let headers = self.headers()?;
-        let id = REQUEST_IDS.iter().find_map(|name| headers.get(*name))?;
-        let id = id.to_str().ok()?.trim();
-        let is_one =
-            (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-        is_one.then_some(id)
+        request_id(self.headers()?)
     }
 
     /// Returns how long the server asks to wait before the next request, from `Retry-After`: seconds, or a date by the server's clock.
@@ -316,7 +325,13 @@ impl<E> fmt::Display for Error<E> {
                 }
             }
             Cause::Token(scheme, error) => write!(f, "no credential for `{scheme}`: {error}")?,
-            Cause::Transport(error) => error.fmt(f)?,
+            Cause::Transport(error) => {
+                // The head of the response came, and its body broke off.
+                if let Some(response) = &self.failure.response {
+                    write!(f, "{}: ", response.status)?;
+                }
+                error.fmt(f)?;
+            }
             Cause::Status(code, message) => {
                 if let Some(response) = &self.failure.response {
                     write!(f, "{}", response.status)?;
@@ -341,6 +356,12 @@ impl<E> fmt::Display for Error<E> {
                     }
                 }
                 write!(f, "the body does not fit its type: {error}")?;
+            }
+            Cause::NextPage(problem) | Cause::Job(problem) => {
+                if let Some(response) = &self.failure.response {
+                    write!(f, "{}: ", response.status)?;
+                }
+                f.write_str(problem)?;
             }
         }
         if let Some(response) = &self.failure.response

@@ -75,6 +75,7 @@
 //! - Responses: [`Receive`] is implemented for every way to read a body, from [`Json`] to [`Events`], whose values are an [`EventStream`].
 //!   JSON is read leniently: a member that may be absent and does not fit is kept as JSON and listed by [`Response::misfits`], unless the
 //!   client is [strict](Builder::strict).
+//! - Lists and jobs: [`Call::pages`], [`Call::items`] and [`Call::when_done`] follow what [`Pagination`] and [`Polling`] say.
 //! - Errors: [`Error`] for all calls, [`StreamError`] for items of a stream.
 //! - The network: [`Transport`], [`HttpTransport`], [`retry`].
 //!
@@ -84,6 +85,8 @@
 //! - `blocking`: [`Call`] has `wait`, for code that is not async.
 //! - `testing`: the module `testing`, a transport that returns prepared responses and records calls.
 //! - `tower`: the module `tower`, which wraps transports in layers.
+//! - `tracing`: a span for each call, with the names of OpenTelemetry's semantic conventions. No URL, query, header, body, message or credential is in it.
+//! - `webhooks`: the module `webhook`, which checks the signatures of requests that an API sends.
 //!
 //! # In a browser
 //!
@@ -119,18 +122,26 @@ pub mod header;
 mod http_transport;
 mod item_stream;
 mod json_lines;
+mod json_pointer;
+mod link_header;
 mod media_type;
 mod multipart;
+mod next_page;
 mod oauth2;
 mod operation;
+mod pages;
+mod pagination;
 mod percent;
 mod platform;
+mod polling;
 mod read_json;
 mod receive;
 mod redirect;
+mod request_id;
 mod response;
 pub mod retry;
 mod retry_after;
+mod same_origin;
 mod security;
 mod server_message;
 mod server_url;
@@ -141,8 +152,11 @@ mod tables;
 pub mod testing;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod trace;
 mod transport;
 mod transport_error;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 pub use bytes::Bytes;
 pub use conform_runtime::reading::Misfit;
@@ -169,6 +183,9 @@ pub use self::oauth2::OAuth2;
 pub use self::operation::{
     Api, Operation, Requirement, Security, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
+pub use self::pages::{Items, Pages};
+pub use self::pagination::{CursorSource, NextPage, PageParameter, Pagination};
+pub use self::polling::{JobResult, Polling, UrlSource, WhenDone};
 pub use self::read_json::ReadError;
 pub use self::receive::{
     Blob, Boxed, Empty, Events, Json, JsonLines, JsonOrText, Optional, Receive, SerdeJson,

@@ -112,6 +112,8 @@ pub struct Operation {
     pub server: Option<&'static Server>,
     /// Whether a redirect is the result and is not followed: the description declares it, and no 2xx status.
     pub redirect_is_result: bool,
+    /// Whether errors are without the server's message: the description marks it as sensitive (`x-sensitive`).
+    pub hides_messages: bool,
 }
 
 impl Operation {
@@ -130,6 +132,7 @@ impl Operation {
             security,
             server: None,
             redirect_is_result: false,
+            hides_messages: false,
         }
     }
 }

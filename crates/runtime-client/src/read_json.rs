@@ -32,6 +32,23 @@ impl ReadError {
         ))
     }
 
+    /// Returns the error with its path within the page. The position is left out, since it is that within the item.
+    pub(crate) fn below(mut self, pointer: &str, index: usize) -> Self {
+        let mut path = pointer.trim_start_matches('/').replace('/', ".");
+        path.push_str(&format!("[{index}]"));
+        match self.path.as_deref() {
+            Some(inner) if inner.starts_with('[') => path.push_str(inner),
+            Some(inner) => {
+                path.push('.');
+                path.push_str(inner);
+            }
+            None => {}
+        }
+        self.path = Some(path);
+        self.position = None;
+        self
+    }
+
     /// Returns the path of the value that does not fit, such as `data.member.id` or `slots[3].start`.
     #[must_use]
     pub fn path(&self) -> Option<&str> {

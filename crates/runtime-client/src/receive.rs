@@ -119,7 +119,18 @@ impl UnreadResponse {
         Ok(value)
     }
 
-    fn bytes(&self) -> Bytes {
+    /// Returns the headers.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns how strictly the body must fit.
+    pub(crate) fn reading_mode(&self) -> Reading {
+        self.reading
+    }
+
+    /// Returns the body; nothing for a stream.
+    pub(crate) fn bytes(&self) -> Bytes {
         match &self.body {
             UnreadBody::Bytes(bytes) => bytes.clone(),
             UnreadBody::Stream(_) => Bytes::new(),

@@ -40,7 +40,7 @@ pub(crate) async fn follow(
         let Some(next) =
             again.and_then(|again| again.redirected(response.status, &response.headers))
         else {
-            if !is_result && response.status.is_redirection() {
+            if !is_result && is_redirect(response.status) {
                 response.refusal = refusal(&url, &response.headers, left);
             }
             return Ok(response);
@@ -58,16 +58,30 @@ pub(crate) async fn follow(
     }
 }
 
+/// Returns whether a response of this status asks for another request.
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
 /// Says why a redirect is not followed. Of its target it shows the scheme and the host.
 fn refusal(url: &Url, response: &HeaderMap, left: u32) -> Option<String> {
-    let target = url.join(response.get(LOCATION)?.to_str().ok()?).ok()?;
+    let Some(location) = response.get(LOCATION) else {
+        return Some("a redirect without `Location` is not followed".to_owned());
+    };
+    let target = url.join(location.to_str().ok()?).ok()?;
     let host = target.host_str().unwrap_or_default();
     Some(match target.scheme() {
         "http" | "https" if left == 0 => format!(
             "{} redirects, the last to `{host}`, which is not followed",
             MAX_REDIRECTS + 1
         ),
-        "http" | "https" => format!("the redirect to `{host}` is not followed"),
+        "http" | "https" if target.origin() != url.origin() => format!(
+            "the redirect to `{host}` is not followed, since it would send the body to another origin"
+        ),
+        "http" | "https" => {
+            "the redirect is not followed, since the body is a stream and cannot be sent again"
+                .to_owned()
+        }
         scheme => format!("a redirect to `{scheme}:` is not followed"),
     })
 }

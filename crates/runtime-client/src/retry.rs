@@ -47,6 +47,7 @@ use web_time::Instant;
 use crate::byte_stream::ByteStream;
 use crate::platform::{self, random};
 use crate::retry_after::retry_after;
+use crate::trace;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Repeat, Transport};
 use crate::transport_error::{TransportError, TransportErrorKind};
 
@@ -243,7 +244,7 @@ pub trait Timer: Send + Sync + 'static {
 }
 
 /// The timer of tokio, which reqwest uses, too; in a browser, that of the browser.
-struct PlatformTimer;
+pub(crate) struct PlatformTimer;
 
 impl Timer for PlatformTimer {
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
@@ -317,6 +318,7 @@ impl<T: Transport> Retry<T> {
             }
             // Dropping the response frees its connection while this call waits.
             drop(outcome);
+            trace::retried(next.operation, attempt, delay);
             self.timer.sleep(delay).await;
             attempt += 1;
             request = next;

@@ -74,8 +74,8 @@ macro_rules! security {
     )*};
 }
 
-/// Declares operations: id, method, path template and security; then `redirect` if a redirect is the result, and `server` with a table and an
-/// index if the operation has a server of its own.
+/// Declares operations: id, method, path template and security; then `redirect` if a redirect is the result, `private` if the messages
+/// of its errors are sensitive, and `server` with a table and an index if the operation has a server of its own.
 ///
 /// ```
 /// use conform_client::{operations, security};
@@ -101,6 +101,7 @@ macro_rules! operations {
         };
     )*};
     (@ $operation:ident redirect) => { $operation.redirect_is_result = true };
+    (@ $operation:ident private) => { $operation.hides_messages = true };
     (@ $operation:ident server [$table:ident $index:literal]) => { $operation.server = Some(&$table[$index]) };
 }
 

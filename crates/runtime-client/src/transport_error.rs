@@ -27,6 +27,19 @@ pub enum TransportErrorKind {
     Other,
 }
 
+impl TransportErrorKind {
+    /// Returns a word for the kind, for logs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::TooLong => "too_long",
+            Self::Other => "transport",
+        }
+    }
+}
+
 impl TransportError {
     /// Creates an error of this kind. The text of `source` must not show credentials or bodies.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {

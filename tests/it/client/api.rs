@@ -58,6 +58,8 @@ pub(super) static KEYED: Operation =
     Operation::new("keyed", "GET", "/keyed", &[&[Requirement::new(0)]]);
 pub(super) static LOGIN: Operation =
     Operation::new("login", "GET", "/login", &[&[Requirement::new(3)]]);
+pub(super) static BEARER: Operation =
+    Operation::new("bearer", "GET", "/bearer", &[&[Requirement::new(4)]]);
 pub(super) static SECRETS: Operation = Operation::new(
     "secrets",
     "GET",

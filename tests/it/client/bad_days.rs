@@ -79,7 +79,7 @@ fn redirect_of_a_body_to_another_origin_says_why_it_is_not_followed() {
     let error = block(call).unwrap_err();
     assert!(
         error.to_string().ends_with(
-            "307 Temporary Redirect: the redirect to `other.example.org` is not followed"
+            "307 Temporary Redirect: the redirect to `other.example.org` is not followed, since it would send the body to another origin"
         ),
         "{error}"
     );

@@ -3,11 +3,15 @@
 
 mod api;
 mod bad_days;
+mod blocking;
 mod builder;
 mod call;
 mod call_builder;
 mod error;
+mod error_lines;
 mod features;
+mod jobs;
+mod pages;
 mod plausible;
 mod privacy;
 mod redirect;
@@ -16,7 +20,9 @@ mod retry_over_http;
 mod security;
 mod server;
 mod stream;
+mod tracing;
 mod transport;
+mod uploads;
 mod visit_api;
 mod wire;
 

@@ -10,7 +10,7 @@ use conform_description::{Description, LoadOptions};
 use crate::generated_crates::{cargo, folder, workspace, write, write_tree, write_workspace};
 
 /// The names of the clients, with the root file of each description.
-const DESCRIPTIONS: [(&str, &str); 9] = [
+const DESCRIPTIONS: [(&str, &str); 10] = [
     ("parameters", "parameters.yaml"),
     ("styles", "styles.yaml"),
     ("bodies", "bodies.yaml"),
@@ -18,6 +18,7 @@ const DESCRIPTIONS: [(&str, &str); 9] = [
     ("parts", "parts.yaml"),
     ("responses", "responses.yaml"),
     ("retries", "retries.yaml"),
+    ("pages", "pages.yaml"),
     ("security", "security.yaml"),
     ("peers", "peers/openapi.yaml"),
 ];
@@ -57,7 +58,7 @@ fn generated_clients_send_and_read_what_the_specification_says() {
             .filter(|(path, _)| *path != "Cargo.toml");
         write_tree(&folder.join(name), crates);
         manifest.push_str(&format!(
-            "{name}-client = {{ path = \"../{name}/{name}-client\", default-features = false }}\n"
+            "{name}-client = {{ path = \"../{name}/{name}-client\", default-features = false, features = [\"webhooks\"] }}\n"
         ));
     }
     let members = ["*/*-client", "*/*-models", "probe"].map(str::to_owned);
@@ -74,6 +75,7 @@ fn generated_clients_send_and_read_what_the_specification_says() {
     }
     let server = fs::read_to_string(root.join("tests/it/client/server.rs")).unwrap();
     write(&folder.join("probe/src/server.rs"), &server);
+    cargo(&folder, &["fmt", "--package", "pages-client", "--check"]);
     let run = |arguments: &str| cargo(&folder, &arguments.split(' ').collect::<Vec<_>>());
     run("test --offline --quiet --package probe --test wire");
     // The example in the documentation of each client.

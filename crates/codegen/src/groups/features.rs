@@ -26,6 +26,11 @@ pub(crate) fn features_by_type<'g>(groups: &'g Groups<'_>, types: &Types<'_>) ->
         }
         reach(types, pending, |id| needed[id].push(&group.feature));
     }
+    // The requests of webhooks are read in every build that has the feature for it.
+    for webhook in api.webhooks.iter().filter(|webhook| webhook.is_signed) {
+        let mut headers = Vec::new();
+        add_mentioned(webhook, &mut always, &mut headers);
+    }
     // A type that no operation mentions may use types that some operations mention.
     let rest = types.iter().map(|(id, _)| id);
     let rest = rest.filter(|id| needed[id.0 as usize].is_empty()).collect();

@@ -15,17 +15,30 @@ pub(super) const MANY_OPERATIONS: usize = 50;
 pub(super) const OTHER: &str = "other";
 
 /// Modules that are not those of a group.
-const MODULES: &[&str] = &["client", "headers", "untagged", "mod", "lib", "generated"];
+const MODULES: &[&str] = &[
+    "client",
+    "headers",
+    "untagged",
+    "webhook_requests",
+    "mod",
+    "lib",
+    "generated",
+];
 
 /// Features that are not those of a group.
 const FEATURES: &[&str] = &[
     "all",
+    "blocking",
     "default",
     "default-features",
     OTHER,
     "rustls",
     "schemars",
+    "testing",
+    "tower",
+    "tracing",
     "utoipa",
+    "webhooks",
 ];
 
 /// All groups of an API.

@@ -1,5 +1,6 @@
-//! Calls under construction: parameters and bodies. `url` builds the URL from them, `send` sends them.
+//! Calls under construction: parameters and bodies. `url` builds the URL from them, `send` sends them, and `again` makes the call that follows one.
 
+mod again;
 mod send;
 mod url;
 
@@ -7,6 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use conform_runtime::Tree;
+use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
@@ -32,9 +34,11 @@ pub struct CallBuilder {
     pub(crate) query: String,
     cookies: String,
     pub(crate) headers: HeaderMap,
-    body: Body,
+    pub(crate) body: Body,
     pub(crate) timeout: Option<Duration>,
     pub(crate) repeat: Repeat,
+    /// The URL that a response led to. It replaces that of the operation.
+    target: Option<Url>,
     pub(crate) problem: Option<String>,
 }
 
@@ -60,6 +64,7 @@ impl CallBuilder {
             body: Body::default(),
             timeout,
             repeat: Repeat::default(),
+            target: None,
             problem: None,
         }
     }

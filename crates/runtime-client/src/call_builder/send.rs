@@ -8,6 +8,7 @@ use reqwest::header::{COOKIE, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 
 use super::CallBuilder;
+use super::url::without_names_of;
 use crate::builder::CALL_TIMEOUT;
 use crate::error::{Cause, Error, ReceivedResponse};
 use crate::operation::Operation;
@@ -15,6 +16,7 @@ use crate::platform::random;
 use crate::receive::UnreadResponse;
 use crate::redirect;
 use crate::security;
+use crate::trace::CallSpan;
 use crate::transport::{HttpRequest, ReadMode, Repeat};
 
 impl CallBuilder {
@@ -23,9 +25,14 @@ impl CallBuilder {
         streams: fn(u16) -> bool,
     ) -> Result<(&'static Operation, UnreadResponse), Error> {
         let operation = self.operation;
-        let hides_messages = self.core.shared.hides_messages;
-        self.request(streams)
-            .await
+        let hides_messages = self.core.shared.hides_messages || operation.hides_messages;
+        let span = CallSpan::new(operation);
+        let result = span.within(self.request(streams, &span)).await;
+        match &result {
+            Ok(reply) => span.received(reply.status(), reply.headers(), reply.attempts),
+            Err((cause, response)) => span.failed(cause, response.as_ref()),
+        }
+        result
             .map(|reply| (operation, reply))
             .map_err(|(cause, response)| match (cause, response) {
                 (Cause::Status(..), Some(response)) => {
@@ -43,6 +50,7 @@ impl CallBuilder {
     async fn request(
         mut self,
         streams: fn(u16) -> bool,
+        span: &CallSpan,
     ) -> Result<UnreadResponse, (Cause, Option<ReceivedResponse>)> {
         let invalid = |problem| (Cause::Request(problem), None);
         if let Some(problem) = self.problem.take() {
@@ -60,6 +68,7 @@ impl CallBuilder {
             self.headers.remove(name);
         }
         let url = self.url(&added.query).map_err(invalid)?;
+        span.sent_to(&url);
         if !added.is_empty()
             && let Some(host) = open_host(&url)
             && !shared.plain_hosts.contains(&host)
@@ -68,8 +77,7 @@ impl CallBuilder {
                 "a credential must not be sent to `{host}` over plain HTTP: use https, or allow this host by `allow_plain_http`"
             )));
         }
-        let method = Method::from_bytes(self.operation.method.as_bytes())
-            .map_err(|_| invalid("invalid method".into()))?;
+        let method = self.method().map_err(invalid)?;
         if !added.cookies.is_empty() {
             if !cookies.is_empty() {
                 cookies.push_str("; ");
@@ -158,24 +166,4 @@ fn open_host(url: &Url) -> Option<String> {
             .parse::<IpAddr>()
             .is_ok_and(|address| address.is_loopback());
     (!is_own).then(|| host.to_owned())
-}
-
-/// Returns the pairs without those that have the name of one of the others.
-fn without_names_of(pairs: &str, separator: &str, others: &str) -> String {
-    fn name(pair: &str) -> &str {
-        pair.split('=').next().unwrap_or_default()
-    }
-    if pairs.is_empty() || others.is_empty() {
-        return pairs.to_owned();
-    }
-    let is_other = |pair: &&str| {
-        others
-            .split(separator)
-            .any(|other| name(other) == name(pair))
-    };
-    let kept: Vec<&str> = pairs
-        .split(separator)
-        .filter(|pair| !is_other(pair))
-        .collect();
-    kept.join(separator)
 }

@@ -9,6 +9,9 @@ use crate::server_url::{base_url, expand, resolve};
 impl CallBuilder {
     /// Returns the URL; `more_query` is the part of the query that holds credentials.
     pub(super) fn url(&self, more_query: &str) -> Result<Url, String> {
+        if let Some(target) = &self.target {
+            return Ok(with_query(target.clone(), more_query));
+        }
         let shared = &self.core.shared;
         let own = match self.operation.server {
             Some(server) => {
@@ -88,4 +91,37 @@ impl CallBuilder {
         literal(&mut path, rest);
         Ok(path)
     }
+}
+
+/// Adds pairs to the query of a URL. Those that it has under the same names are replaced.
+fn with_query(mut url: Url, more: &str) -> Url {
+    if !more.is_empty() {
+        let mut query = without_names_of(url.query().unwrap_or_default(), "&", more);
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(more);
+        url.set_query(Some(&query));
+    }
+    url
+}
+
+/// Returns the pairs without those that have the name of one of the others.
+pub(super) fn without_names_of(pairs: &str, separator: &str, others: &str) -> String {
+    fn name(pair: &str) -> &str {
+        pair.split('=').next().unwrap_or_default()
+    }
+    if pairs.is_empty() || others.is_empty() {
+        return pairs.to_owned();
+    }
+    let is_other = |pair: &&str| {
+        others
+            .split(separator)
+            .any(|other| name(other) == name(pair))
+    };
+    let kept: Vec<&str> = pairs
+        .split(separator)
+        .filter(|pair| !is_other(pair))
+        .collect();
+    kept.join(separator)
 }

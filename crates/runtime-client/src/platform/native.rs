@@ -38,7 +38,10 @@ pub(crate) async fn execute(
     if reads_whole {
         compressed::ask(request.headers_mut());
     }
-    match body.as_bytes() {
+    match body
+        .as_bytes()
+        .filter(|bytes| bytes.is_empty() || !body.reports_progress())
+    {
         Some(bytes) if bytes.is_empty() => {}
         Some(bytes) => *request.body_mut() = Some(bytes.into()),
         None => {

@@ -4,6 +4,7 @@
 //! decided is kept in a [`ClientPlan`], which the second pass reads.
 
 mod bodies;
+mod continued;
 mod event_types;
 mod expression;
 mod form_files;
@@ -17,15 +18,18 @@ mod parameters;
 mod part_encoding;
 mod planner;
 mod positional_parts;
+mod private_messages;
 mod readings;
 mod responses;
 mod security;
 mod status_enum;
 mod status_names;
 mod styles;
+mod webhooks;
 
 use conform_ir::Tag;
 
+pub(super) use continued::{ContinuedKind, ContinuedMethod};
 pub(super) use expression::{DefaultValue, Step};
 pub(super) use headers::{HeaderField, HeaderStructs};
 pub(super) use multipart_form::{Form, FormEnum, FormMember, FormStruct, MemberPart, Push};
@@ -36,6 +40,7 @@ pub(super) use part_encoding::EncodingTable;
 pub(super) use planner::TypeAlias;
 pub(super) use security::SharedTables;
 pub(super) use status_enum::{StatusEnum, StatusEnumPurpose, StatusVariant, status_text};
+pub(super) use webhooks::WebhookPlan;
 
 use names::Names;
 use operation::MethodOwner;
@@ -54,6 +59,7 @@ pub(super) struct ClientPlan<'a> {
     pub(super) groups: Vec<GroupPlan<'a>>,
     pub(super) headers: HeaderStructs<'a>,
     pub(super) tables: SharedTables<'a>,
+    pub(super) webhooks: Vec<WebhookPlan<'a>>,
 }
 
 /// The operations of a group.
@@ -110,6 +116,7 @@ impl<'a> ClientPlan<'a> {
             .collect();
         Self {
             groups,
+            webhooks: webhooks::plan(&shared.names),
             headers: shared.headers,
             tables,
         }

@@ -3,9 +3,11 @@
 use conform_ir::Operation;
 
 use super::bodies::{self, Body};
+use super::continued::{self, Continuation};
 use super::parameters::{self, Parameters};
 use super::part_encoding::EncodingTable;
 use super::planner::{Planner, TypeAlias};
+use super::private_messages::has_private_messages;
 use super::responses::{self, Responses, Success};
 use super::security::SharedTables;
 use crate::names::{Bare, Position, Scope, identifier};
@@ -31,6 +33,10 @@ pub(in crate::client) struct OperationPlan<'a> {
     call: RustType,
     /// The methods that call it. The first sends the preferred body and asks for the preferred response.
     pub(in crate::client) methods: Vec<MethodPlan>,
+    /// How its calls go on.
+    pub(in crate::client) continuation: Continuation<'a>,
+    /// Whether errors must not show the messages of the server.
+    pub(in crate::client) has_private_messages: bool,
 }
 
 /// A method that calls an operation.
@@ -79,13 +85,17 @@ pub(super) fn plan<'a>(
     let parameters = parameters::plan(&mut planner, scope, body_arguments);
     let responses = responses::plan(&mut planner);
     let constant = planner.constant("");
+    let methods_of_calls = name_methods(first.clone(), &bodies, &responses, methods);
+    let continuation = continued::plan(&mut planner, &first, &responses, methods);
     OperationPlan {
         operation,
         owner: owner.ty.to_owned(),
         constant,
         security: tables.security(operation).to_owned(),
         server: tables.server(operation),
-        methods: name_methods(first, &bodies, &responses, methods),
+        methods: methods_of_calls,
+        continuation,
+        has_private_messages: has_private_messages(planner.types().api(), operation),
         parameters,
         bodies,
         responses,

@@ -3,9 +3,10 @@
 use askama::Template;
 use conform_ir::Operation;
 
+use super::continuation::{PaginationRow, PollingRow};
 use super::declarations::{Declaration, declarations};
 use super::file_head::{header, imports_in_root};
-use super::method::MethodTemplate;
+use super::method::{ContinuedTemplate, MethodTemplate};
 use super::method_example;
 use crate::client::plan::{
     EncodingTable, FilePlan, GENERATED, GroupPlan, OTHER_SERVERS, OperationPlan, RUNTIME, Resource,
@@ -33,9 +34,12 @@ struct GroupFileTemplate<'p> {
     resource: Option<ResourceTemplate>,
     /// The type that has the methods.
     owner: &'p str,
-    methods: Vec<MethodTemplate>,
+    /// The texts of the methods.
+    methods: Vec<String>,
     declarations: Vec<Declaration>,
     encodings: Vec<&'p EncodingTable>,
+    paginations: Vec<PaginationRow<'p>>,
+    pollings: Vec<PollingRow<'p>>,
     operations: Vec<OperationRow<'p>>,
 }
 
@@ -68,6 +72,7 @@ struct OperationRow<'p> {
     path: String,
     security: &'p str,
     redirect: bool,
+    private: bool,
     /// The index of the operation's own server.
     server: Option<usize>,
 }
@@ -120,14 +125,30 @@ impl<'p> GroupFileTemplate<'p> {
             methods: Vec::new(),
             declarations: Vec::new(),
             encodings: Vec::new(),
+            paginations: Vec::new(),
+            pollings: Vec::new(),
             operations: operations.iter().map(OperationRow::new).collect(),
         };
         for operation in operations {
             let methods = operation.methods.iter();
             let example = method_example::lines(group, operation, settings);
-            let methods = methods
-                .map(|method| MethodTemplate::new(operation, method, &example, &mut imports));
-            template.methods.extend(methods);
+            for method in methods {
+                let method = MethodTemplate::new(operation, method, &example, &mut imports);
+                template.methods.push(method.to_string());
+            }
+            let continuation = &operation.continuation;
+            for method in &continuation.methods {
+                let method = ContinuedTemplate::new(operation, method, &mut imports);
+                template.methods.push(method.to_string());
+            }
+            let pagination = continuation.pagination.as_ref();
+            template
+                .paginations
+                .extend(pagination.map(|(name, how)| PaginationRow::new(name, how)));
+            let polling = continuation.polling.as_ref();
+            template
+                .pollings
+                .extend(polling.map(|(name, how)| PollingRow::new(name, how)));
             template
                 .declarations
                 .extend(declarations(operation, &mut imports));
@@ -150,6 +171,8 @@ impl<'p> GroupFileTemplate<'p> {
             ("operations", !template.operations.is_empty()),
             ("encodings", !template.encodings.is_empty()),
             ("by_status", template.declarations.iter().any(is_enum)),
+            ("paginations", !template.paginations.is_empty()),
+            ("pollings", !template.pollings.is_empty()),
         ] {
             if is_used {
                 imports.add(RUNTIME, name);
@@ -238,6 +261,7 @@ impl<'p> OperationRow<'p> {
             path: string_literal(path),
             security: &plan.security,
             redirect: plan.responses.redirect,
+            private: plan.has_private_messages,
             server: plan.server,
         }
     }

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use crate::client::plan::{MethodDifference, MethodPlan, OperationPlan, Step};
+use crate::client::plan::{
+    ContinuedKind, ContinuedMethod, MethodDifference, MethodPlan, OperationPlan, Step,
+};
 use crate::docs;
 use crate::prose::Prose;
 use crate::spelling::{Declared, Imports, RustType};
@@ -41,6 +43,23 @@ struct Signature {
     arguments: Vec<Declared>,
     result: RustType,
     layout: SignatureLayout,
+}
+
+/// A method that goes on where the first method of an operation ends.
+#[derive(Template)]
+#[template(path = "client/src/generated/continued.rs.j2")]
+pub(super) struct ContinuedTemplate {
+    docs: String,
+    deprecated: bool,
+    signature: Signature,
+    /// The first method.
+    first: String,
+    /// Whether its call is on a line of its own.
+    on_own_line: bool,
+    arguments: CallArguments,
+    /// The method of the runtime that goes on, and its argument.
+    runtime_method: &'static str,
+    continued: CallArguments,
 }
 
 /// How a signature is laid out.
@@ -120,10 +139,15 @@ impl MethodTemplate {
 
 impl Signature {
     fn new(operation: &OperationPlan<'_>, method: &MethodPlan, imports: &mut Imports) -> Self {
+        let arguments = operation.arguments(method);
+        Self::of(&method.name, arguments, operation.result(method), imports)
+    }
+
+    fn of(name: &str, arguments: Vec<Declared>, result: RustType, imports: &mut Imports) -> Self {
         let mut signature = Self {
-            name: method.name.clone(),
-            arguments: operation.arguments(method),
-            result: operation.result(method),
+            name: name.to_owned(),
+            arguments,
+            result,
             layout: SignatureLayout::Line,
         };
         signature.result.add_imports(imports);
@@ -143,6 +167,54 @@ impl Signature {
             };
         }
         signature
+    }
+}
+
+impl ContinuedTemplate {
+    /// Fills in a method that goes on where the first method of an operation ends.
+    pub(super) fn new(
+        operation: &OperationPlan<'_>,
+        method: &ContinuedMethod,
+        imports: &mut Imports,
+    ) -> Self {
+        let link = operation.link();
+        let (runtime_method, prose) = match method.kind {
+            ContinuedKind::Pages => ("pages", Prose::Pages { method: &link }),
+            ContinuedKind::Items => ("items", Prose::Items { method: &link }),
+            ContinuedKind::WhenDone => ("when_done", Prose::WhenDone { method: &link }),
+        };
+        let arguments = operation.arguments(&operation.methods[0]);
+        let first = operation.methods[0].name.clone();
+        let named = arguments.iter().map(|argument| argument.name.clone());
+        let passed = std::iter::once("self".to_owned()).chain(named);
+        let passed: Vec<String> = passed.collect();
+        let width = columns(&format!("Self::{first}({});", passed.join(", ")));
+        let on_own_line = "        let call = ".len() + width > MAX_WIDTH
+            && 12 + width <= MAX_WIDTH
+            && columns(&passed.join(", ")) <= CALL_WIDTH;
+        let passed = match on_own_line {
+            true => CallArguments::on_one_line(passed),
+            false => CallArguments::fitted(
+                passed,
+                8,
+                "let call = Self::".len() + columns(&first),
+                ";".len(),
+            ),
+        };
+        Self {
+            docs: prefixed(&wrapped(&prose.to_string()), 4, "///"),
+            deprecated: operation.operation.deprecated,
+            on_own_line,
+            arguments: passed,
+            first,
+            continued: CallArguments::chained(
+                vec![format!("&{}", method.constant)],
+                8,
+                "call.".len() + runtime_method.len(),
+            ),
+            runtime_method,
+            signature: Signature::of(&method.name, arguments, method.result.clone(), imports),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod calls;
 mod client_file;
+mod continuation;
 mod declarations;
 mod file_head;
 mod group_file;
@@ -12,6 +13,7 @@ mod headers_file;
 mod method;
 mod method_example;
 mod quick_start;
+mod webhooks_file;
 
 use askama::Template;
 use conform_ir::Api;
@@ -72,6 +74,11 @@ pub(super) fn write(
         let text = headers_file::render(&plan.headers, api, settings);
         generated.tree.insert(format!("{folder}/headers.rs"), text);
         modules.push(Module::new("headers", None));
+    }
+    if let Some(text) = webhooks_file::render(&plan.webhooks, settings) {
+        let path = format!("{folder}/webhook_requests.rs");
+        generated.tree.insert(path, text);
+        modules.push(Module::new("webhook_requests", Some("webhooks")));
     }
     let text = client_file::render(&plan.tables, api, settings);
     generated.tree.insert(format!("{folder}/client.rs"), text);
