@@ -80,6 +80,11 @@
 //! # Features
 //!
 //! - `rustls`: TLS. Without it, `https` needs a [transport](runtime::Transport) of your own.
+//! - `blocking`: calls have `wait`, for code that is not async.
+//! - `testing`: `runtime::testing`, a transport with prepared responses that records calls.
+//! - `tower`: `runtime::tower`, transports in layers of tower.
+//! - `tracing`: a span for each call, with the names of OpenTelemetry.
+//! - `webhooks`: `runtime::webhook`, the signatures of requests that an API sends; this API describes none.
 
 // `cargo xtask generate` writes `generated`; hand-written code belongs beside it.
 mod generated;
