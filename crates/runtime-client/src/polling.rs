@@ -300,7 +300,7 @@ impl Job {
                 )));
             }
             self.timer.sleep(wait).await;
-            call = Box::new(next);
+            *call = next;
         }
     }
 }
