@@ -236,7 +236,7 @@ fn calls_at_the_same_time_share_one_refresh() {
             let number = TOKENS.fetch_add(1, Ordering::Relaxed);
             Answer::json(
                 200,
-                &format!(r#"{{"access_token": "t{number}", "expires_in": 3600}}"#),
+                format!(r#"{{"access_token": "t{number}", "expires_in": 3600}}"#),
             )
         }
         _ if request.header("authorization") == Some("Bearer t0") => Answer::json(401, "{}"),
