@@ -349,6 +349,13 @@ codes! {
         right: "schema: {type: integer, minimum: 3, maximum: 5}",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
     }
+    UNUSABLE_ASCENDING = "unusable-ascending", Warning / Warning {
+        what: "`x-ascending` names a property that the schema does not declare, or puts nothing in order.",
+        why: "The extension lists properties whose values ascend, and `conform check` notes a value that does not. A name that is misspelt is never compared.",
+        wrong: "schema: {type: object, x-ascending: [[start, ends]], properties: {start: {type: integer}, end: {type: integer}}}",
+        right: "schema: {type: object, x-ascending: [[start, end]], properties: {start: {type: integer}, end: {type: integer}}}",
+        allow: "It is a warning. Declare the property, or remove its name.",
+    }
     REQUIRED_UNDECLARED = "required-undeclared", Warning / Warning {
         what: "`required` names a property that the schema does not declare.",
         why: "The name is often misspelt. A value without the property does not conform, and its type is not known.",

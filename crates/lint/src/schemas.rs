@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use conform_description::grammar::PATTERN_PROPERTIES;
+use conform_description::grammar::{ASCENDING, PATTERN_PROPERTIES};
 use conform_description::{Address, Node, Version};
 use conform_json::ValueKind;
 use conform_report::{Code, Help, nearest};
@@ -21,6 +21,7 @@ impl<'d> Linter<'d> {
         self.constant(schema, types, "default");
         self.bounds(schema);
         self.required(schema);
+        self.ascending(schema);
         self.missing_items(schema);
         self.nullable(schema);
         self.discriminator(schema);
@@ -237,6 +238,38 @@ impl<'d> Linter<'d> {
                 problem = problem.help(help);
             }
             self.push(problem);
+        }
+    }
+
+    /// Names in `x-ascending` against the properties that the schema declares.
+    fn ascending(&mut self, schema: Node<'d>) {
+        let Some(lists) = schema.get(ASCENDING).filter(|lists| lists.is_array()) else {
+            return;
+        };
+        let mut declared = Vec::new();
+        let is_complete = collect_properties(schema, &mut declared, &mut HashSet::new());
+        for list in lists.items().filter(|list| list.is_array()) {
+            self.unique(list, ASCENDING);
+            if list.items().count() < 2 {
+                let message = "a list in `x-ascending` must have two names or more";
+                let problem = self
+                    .problem(codes::UNUSABLE_ASCENDING, list.label(""), message)
+                    .help("write the names in their order, such as `[[start, end]]`");
+                self.push(problem);
+            }
+            for item in list.items() {
+                let name = item.as_str().filter(|name| !declared.contains(name));
+                let Some(name) = name.filter(|_| is_complete) else {
+                    continue;
+                };
+                let message = format!("`{name}` is no property of this schema");
+                let mut problem = self.problem(codes::UNUSABLE_ASCENDING, item.label(""), message);
+                if let Some(near) = self.nearest(name, declared.iter().copied()) {
+                    let help = Help::did_you_mean(&problem.primary, name, near);
+                    problem = problem.help(help);
+                }
+                self.push(problem);
+            }
         }
     }
 

@@ -59,6 +59,7 @@
 //! beside it is the union of its subtypes and itself. By the letter neither is so.
 
 mod applied;
+mod ascending;
 mod compile;
 mod compiled;
 mod constants;
@@ -105,7 +106,7 @@ pub use nullable::{DeadNullable, dead_nullable, is_nullable};
 pub use observe::{InputOrder, SchemaObserver, Watch};
 pub use options::{PatternSyntax, pattern_syntax};
 pub use origin::{SchemaOrigin, SchemaProblem, SchemaProblemKind};
-pub use plan::{Mistagged, ObjectNote, Outline, Walked};
+pub use plan::{Disordered, Mistagged, ObjectNote, Outline, Walked};
 pub use prove::ShownSchemas;
 pub use reading::Reading;
 pub use store::{Compilation, LazySchema, SchemaStore};

@@ -99,8 +99,8 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
             1 => Just(Some(json!(true))),
             1 => inner.clone().prop_map(Some)
         ];
-        let object = (members, required, additional, any::<bool>()).prop_map(
-            move |(members, required, additional, nullable)| {
+        let object = (members, required, additional, any::<[bool; 2]>()).prop_map(
+            move |(members, required, additional, [nullable, ordered])| {
                 let mut schema = Map::new();
                 schema.insert("properties".to_owned(), json!(members));
                 if !required.is_empty() {
@@ -108,6 +108,9 @@ fn schemas(is_3_0: bool) -> impl Strategy<Value = Json> {
                 }
                 if let Some(additional) = additional {
                     schema.insert("additionalProperties".to_owned(), additional);
+                }
+                if ordered {
+                    schema.insert("x-ascending".to_owned(), json!([["a", "b"]]));
                 }
                 let name = if nullable && !is_3_0 { json!(["object", "null"]) } else { json!("object") };
                 schema.insert("type".to_owned(), name);

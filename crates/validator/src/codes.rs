@@ -76,6 +76,13 @@ codes! {
         right: "schema: {anyOf: [{type: number}, {type: integer}]}\nbody: 14",
         allow: "Write `anyOf`, or give each branch a member with a constant of its own.",
     }
+    NOT_ASCENDING = "not-ascending", Note / Note {
+        what: "Values do not ascend that the schema puts in order, such as an end that is not after its start.",
+        why: "The schema lists the members in `x-ascending`, an extension. Numbers, numbers in strings, and dates and times of RFC 3339 are compared. `null`, `\"\"` and `0` stand for what is not known. What does not ascend may be a slip of who recorded it, so it is a note also with `--strict`.",
+        wrong: "schema: {type: object, properties: {start: {type: integer}, end: {type: integer}}, x-ascending: [[start, end]]}\nbody: {\"start\": 1458096388, \"end\": 1458095488}",
+        right: "schema: {type: object, properties: {start: {type: integer}, end: {type: integer}}, x-ascending: [[start, end]]}\nbody: {\"start\": 1458095488, \"end\": 1458096388}",
+        allow: "Remove the names from `x-ascending`.",
+    }
     OUT_OF_RANGE = "out-of-range", Error / Error {
         what: "A number is out of its bounds.",
         why: "The bounds are `minimum`, `maximum`, their exclusive forms, `multipleOf`, and the range of a format such as `int32`. Numbers are compared exactly, however many digits they have.",

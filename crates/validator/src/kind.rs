@@ -101,6 +101,8 @@ pub(crate) enum FindingKind {
     },
     /// The tag of a union names a branch that the value does not fit; the tags of the branches that it fits.
     WrongBranch(String, Vec<String>),
+    /// The value of the second of these members is not greater than that of the first.
+    NotAscending([String; 2]),
     /// A parameter or header cannot be read, and why.
     MalformedParameter(String),
 }
@@ -143,6 +145,7 @@ impl FindingKind {
             Self::MissingSecurity(_) => codes::MISSING_SECURITY,
             Self::UnknownTag { .. } => codes::UNKNOWN_TAG,
             Self::WrongBranch(..) => codes::WRONG_BRANCH,
+            Self::NotAscending(_) => codes::NOT_ASCENDING,
             Self::MalformedParameter(_) => codes::MALFORMED_PARAMETER,
         }
     }
@@ -167,6 +170,7 @@ impl FindingKind {
             Self::ReadOnlySent(_) => Some("no `readOnly` members in a request".to_owned()),
             Self::WriteOnlyReturned(_) => Some("no `writeOnly` members in a response".to_owned()),
             Self::DuplicateKey(_) => Some("each member once".to_owned()),
+            Self::NotAscending([first, _]) => Some(format!("more than `{first}`")),
             Self::UndocumentedStatus(_, documented)
             | Self::UndocumentedMediaType(_, documented)
             | Self::UndocumentedMethod { documented, .. } => Some(if documented.is_empty() {
@@ -230,7 +234,7 @@ impl FindingKind {
         }
     }
 
-    /// Returns the names of the members that are missing, forbidden, undeclared or repeated.
+    /// Returns the names of the members that are missing, forbidden, undeclared, repeated or not in order.
     pub(crate) fn members(&self) -> &[String] {
         match self {
             Self::Value {
@@ -240,6 +244,7 @@ impl FindingKind {
             | Self::Undeclared(members)
             | Self::ReadOnlySent(members)
             | Self::WriteOnlyReturned(members) => members,
+            Self::NotAscending(members) => members,
             Self::DuplicateKey(member) => std::slice::from_ref(member),
             _ => &[],
         }
@@ -382,6 +387,7 @@ impl FindingKind {
                 "{what} names `{named}`, but the value fits {}",
                 listed(fitting)
             ),
+            Self::NotAscending([first, _]) => format!("{what} is not after `{first}`"),
             Self::MalformedParameter(why) => format!("{what} cannot be read: {why}"),
             Self::UnknownDialect(why) => format!("a part of the schema is not checked: {why}"),
             Self::UnusableSchema(why) => {

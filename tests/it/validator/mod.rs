@@ -1,5 +1,6 @@
 //! The validator on recorded payloads, on exchanges, and on bodies with one mistake each.
 
+mod ascending;
 mod corpus;
 mod derived_schemas;
 pub(crate) mod exchanges;

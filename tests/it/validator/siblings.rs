@@ -9,7 +9,12 @@ use conform_validator::{Options, Reading, Validator};
 use serde_json::{Value, json};
 
 /// Returns the rules of what is found in an exchange with an operation `POST /berths`.
-fn rules(version: &str, operation: &Value, schemas: &Value, exchange: &Value) -> Vec<&'static str> {
+pub(super) fn rules(
+    version: &str,
+    operation: &Value,
+    schemas: &Value,
+    exchange: &Value,
+) -> Vec<&'static str> {
     let text = json!({
         "openapi": version,
         "info": {"title": "A harbour", "version": "1"},
@@ -41,11 +46,11 @@ fn rules(version: &str, operation: &Value, schemas: &Value, exchange: &Value) ->
 }
 
 /// An operation whose answer has this content.
-fn answering(content: &Value) -> Value {
+pub(super) fn answering(content: &Value) -> Value {
     json!({"responses": {"200": {"description": "The berth.", "content": content}}})
 }
 
-fn answered(media_type: &str, body: &Value) -> Value {
+pub(super) fn answered(media_type: &str, body: &Value) -> Value {
     json!({
         "request": {"method": "POST", "url": "/berths"},
         "response": {"status": 200, "headers": {"Content-Type": media_type}, "body": body},

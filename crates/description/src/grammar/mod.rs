@@ -22,6 +22,6 @@ mod table;
 pub use self::json_schema::json_schema;
 pub use self::kind::ObjectKind;
 pub use self::member::{Member, MemberShape, OtherMembers, Versions};
-pub use self::schema::PATTERN_PROPERTIES;
 pub(crate) use self::schema::keyword_of_drafts;
+pub use self::schema::{ASCENDING, PATTERN_PROPERTIES};
 pub use self::table::MemberTable;

@@ -16,6 +16,9 @@ const FROM_3_1: Versions = Versions::FROM_3_1;
 /// are regular expressions of ECMA-262, to the schemas of the members whose names match them.
 pub const PATTERN_PROPERTIES: &str = "x-pattern-properties";
 
+/// The extension that lists members whose values ascend, such as `[[start, end]]`: lists of names of properties.
+pub const ASCENDING: &str = "x-ascending";
+
 /// Every keyword, in the order of the specification.
 pub(super) const MEMBERS: &[Member] = &[
     member("$ref", Reference),
@@ -62,6 +65,7 @@ pub(super) const MEMBERS: &[Member] = &[
     member("properties", SCHEMAS),
     member("patternProperties", SCHEMAS).only(FROM_3_1),
     member(PATTERN_PROPERTIES, SCHEMAS),
+    member(ASCENDING, List(&List(&String))),
     member("additionalProperties", SchemaOrBoolean),
     member("propertyNames", SCHEMA).only(FROM_3_1),
     member("unevaluatedItems", SCHEMA).only(FROM_3_1),

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::graph::{Additional, NamePattern, Plan, PlanIndex, PlanNode, Union, pattern_engine};
 use super::tag::Tagged;
 use super::types::allowed_types;
+use crate::ascending;
 use crate::compile::Schema;
 
 impl Plan {
@@ -129,6 +130,7 @@ impl Builder<'_> {
         node.tagged = discriminator.map(|discriminator| Tagged::new(discriminator, &at));
         if let Some(place) = self.schema.origin(&at) {
             let source = self.description.node(place.schema);
+            node.ascending = ascending::pairs(source);
             node.read_only = source.flag("readOnly");
             node.write_only = source.flag("writeOnly");
         }

@@ -47,6 +47,8 @@ pub(crate) struct PlanNode {
     pub(crate) items: Option<PlanIndex>,
     /// The discriminator of the union.
     pub(crate) tagged: Option<Tagged>,
+    /// Pairs of members of which the second has the greater value: `x-ascending` in the description.
+    pub(crate) ascending: Vec<[String; 2]>,
     /// `readOnly` in the description.
     pub(crate) read_only: bool,
     /// `writeOnly` in the description.

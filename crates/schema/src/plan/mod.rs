@@ -16,4 +16,4 @@ pub use outline::Outline;
 pub(crate) use sources::PlanSources;
 pub use tag::Mistagged;
 pub(crate) use walk::walk;
-pub use walk::{ObjectNote, Walked};
+pub use walk::{Disordered, ObjectNote, Walked};

@@ -1,5 +1,5 @@
 //! The walk along a value and its schema, which finds what no keyword forbids: members that are not declared, and members
-//! that go the wrong way.
+//! that go the wrong way. It also finds pairs of members that `x-ascending` puts in order and that are not.
 
 use std::collections::HashSet;
 
@@ -9,6 +9,7 @@ use conform_json::{NodeId, Value};
 use super::graph::{Additional, Plan, PlanIndex, types_of};
 use super::sources::PlanSources;
 use super::tag::Mistagged;
+use crate::ascending::{self, Scalar};
 use crate::compile::Schema;
 use crate::direction::Direction;
 use crate::observe::Watch;
@@ -30,6 +31,19 @@ pub struct ObjectNote {
     pub declared: Vec<String>,
 }
 
+/// Two members of an object that `x-ascending` puts in order, whose values are not.
+#[derive(Debug)]
+pub struct Disordered {
+    /// The value that is not greater than the other.
+    pub value: NodeId,
+    /// That value, as a JSON Pointer into the body.
+    pub pointer: String,
+    /// The names: the member that should have the smaller value, and the other.
+    pub names: [String; 2],
+    /// The schema that says so, as a JSON Pointer into the translated schema.
+    pub schema: String,
+}
+
 /// What the walk found.
 #[derive(Debug, Default)]
 pub struct Walked {
@@ -37,6 +51,8 @@ pub struct Walked {
     pub notes: Vec<ObjectNote>,
     /// Values that fit their union, but not the branch that their tag names.
     pub mistagged: Vec<Mistagged>,
+    /// Members whose values do not ascend.
+    pub disordered: Vec<Disordered>,
 }
 
 /// Walks along a value and its schema. Values in `skipped` have a fault that makes their content meaningless.
@@ -166,8 +182,37 @@ impl Walker<'_> {
                 declared,
             });
         }
+        self.order(object, applying);
         for (key, value, parts) in below {
             self.below(value, &escape(key), &parts);
+        }
+    }
+
+    /// Compares the members that `x-ascending` puts in order.
+    fn order(&mut self, object: conform_json::Object<'_>, applying: &[PlanIndex]) {
+        let before = self.walked.disordered.len();
+        for &part in applying {
+            let node = self.plan.node(part);
+            for names in &node.ascending {
+                let [first, second] = names.each_ref().map(|name| object.get(name));
+                let (Some(first), Some(second)) = (first, second) else {
+                    continue;
+                };
+                let (Some(smaller), Some(greater)) = (scalar(first), scalar(second)) else {
+                    continue;
+                };
+                // Several schemas of one object may say the same.
+                let so_far = &self.walked.disordered[before..];
+                let is_known = so_far.iter().any(|known| known.names == *names);
+                if !is_known && ascending::is_descending(smaller, greater) {
+                    self.walked.disordered.push(Disordered {
+                        value: second.id(),
+                        pointer: format!("{}/{}", self.pointer, escape(&names[1])),
+                        names: names.clone(),
+                        schema: node.pointer.clone(),
+                    });
+                }
+            }
         }
     }
 
@@ -178,4 +223,11 @@ impl Walker<'_> {
         self.value(value, parts);
         self.pointer.truncate(length);
     }
+}
+
+/// Returns a number or a string as it is written.
+fn scalar(value: Value<'_>) -> Option<Scalar<'_>> {
+    let number = || value.as_number().map(|number| number.as_json());
+    let text = value.as_str().map(Scalar::Text);
+    text.or_else(|| number().map(Scalar::Number))
 }

@@ -281,6 +281,8 @@ impl Builder<'_> {
         let declared = nodes().flat_map(|node| node.properties.keys());
         let mut names: Vec<&str> = declared.map(String::as_str).collect();
         names.extend(all.required.iter().map(|name| &**name));
+        let pairs = || nodes().flat_map(|node| &node.ascending);
+        names.extend(pairs().flatten().map(String::as_str));
         names.sort_unstable();
         names.dedup();
         let required: HashSet<&str> = all.required.iter().map(|name| &**name).collect();
@@ -305,16 +307,21 @@ impl Builder<'_> {
                 node,
                 required: required.contains(name),
                 noted,
+                ordered: pairs().flatten().any(|ordered| ordered == name),
             });
         }
         let others = (0..1 << patterns.len())
             .map(|matching| self.other(applying, matching, is_closed))
             .collect();
         let by_name = members.iter().zip(0..);
+        let by_name: HashMap<Box<str>, u32, _> = by_name
+            .map(|(member, index)| (member.name.as_str().into(), index))
+            .collect();
+        let index_of = |name: &String| by_name[name.as_str()] as usize;
+        let ascending = pairs().map(|pair| pair.each_ref().map(index_of));
         let test = ObjectTest {
-            by_name: by_name
-                .map(|(member, index)| (member.name.as_str().into(), index))
-                .collect(),
+            ascending: ascending.collect(),
+            by_name,
             required: members.iter().filter(|member| member.required).count(),
             patterns: patterns.into_boxed_slice(),
             others,

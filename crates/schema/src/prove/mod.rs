@@ -6,7 +6,7 @@
 //! clean that is not, and need not say more.
 //!
 //! A text is clean when it is valid, no name in it repeats, no member is undeclared, none goes the wrong way
-//! (`readOnly`, `writeOnly`), and the tag of every discriminated union names the branch that fits.
+//! (`readOnly`, `writeOnly`), members that `x-ascending` lists ascend, and the tag of every discriminated union names the branch that fits.
 //!
 //! # Supported keywords
 //!

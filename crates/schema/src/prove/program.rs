@@ -84,6 +84,8 @@ pub(super) struct ObjectTest {
     pub(super) others: Box<[Other]>,
     pub(super) min: u64,
     pub(super) max: u64,
+    /// Pairs of `members` of which the second has the greater value.
+    pub(super) ascending: Box<[[usize; 2]]>,
     /// The index of its first guess. There is one guess for the start, one for each member and one for other names: which
     /// member came next the last time.
     pub(super) guesses: usize,
@@ -96,6 +98,8 @@ pub(super) struct Member {
     pub(super) required: bool,
     /// Whether its presence is a note: it is not declared, or goes the wrong way.
     pub(super) noted: bool,
+    /// Whether its value is compared with that of another member.
+    pub(super) ordered: bool,
 }
 
 /// Members with names that no schema lists.

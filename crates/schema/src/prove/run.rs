@@ -9,6 +9,7 @@ use super::kinds::{Fit, JsonKind};
 use super::program::{ANYTHING, Action, Choice, NodeIndex, ObjectTest, Other, Program, Tag};
 use super::scratch::Scratch;
 use super::sights::Sights;
+use crate::ascending::{Scalar, is_descending};
 use crate::observe::InputOrder;
 
 /// How deep a text may nest. Deeper ones are left to the tape, which does not recurse.
@@ -48,6 +49,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         scratch.guesses.resize(program.guesses, 0);
         scratch.seen.clear();
         scratch.hashes.clear();
+        scratch.ordered.clear();
         scratch.shown.clear();
         // A value takes at least two bytes with the separator after it. Trying branches may take four times as many steps.
         let steps = (scanner.text().len() - scanner.offset())
@@ -162,11 +164,16 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
         self.depth -= 1;
         let (seen, hashes) = (self.scratch.seen.len(), self.scratch.hashes.len());
+        let ordered = self.scratch.ordered.len();
         if test.members.len() > FIRST_SEEN {
             let words = (test.members.len() - FIRST_SEEN).div_ceil(64);
             self.scratch.seen.resize(seen + words, 0);
         }
-        let fit = self.members(test, seen, hashes);
+        let mut fit = self.members(test, seen, hashes);
+        if fit < Fit::Noted && !test.ascending.is_empty() && self.descends(test, ordered) {
+            fit = Fit::Noted;
+        }
+        self.scratch.ordered.truncate(ordered);
         self.scratch.seen.truncate(seen);
         self.scratch.hashes.truncate(hashes);
         self.depth += 1;
@@ -201,6 +208,10 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                         *word |= bit;
                         let member = &test.members[index];
                         required += usize::from(member.required);
+                        if member.ordered {
+                            let at = self.scanner.offset();
+                            self.scratch.ordered.push((index, at));
+                        }
                         self.member(member.node, member.noted)
                     }
                     Found::Other(Other { node, noted }) => {
@@ -229,6 +240,25 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
             return Fit::Fails;
         }
         worst
+    }
+
+    /// Returns whether a pair of members of the object does not ascend, or may not.
+    fn descends(&self, test: &ObjectTest, ordered: usize) -> bool {
+        let values = &self.scratch.ordered[ordered..];
+        let value = |member: usize| {
+            let (_, at) = values.iter().find(|(known, _)| *known == member)?;
+            Some(&self.scanner.text()[*at..])
+        };
+        test.ascending.iter().any(|pair| {
+            let [Some(first), Some(second)] = pair.map(value) else {
+                return false;
+            };
+            match (scalar(first), scalar(second)) {
+                (Written::Plain(first), Written::Plain(second)) => is_descending(first, second),
+                (Written::Other, _) | (_, Written::Other) => false,
+                (Written::Escaped, _) | (_, Written::Escaped) => true,
+            }
+        })
     }
 
     /// Takes a name, and returns the member that it belongs to. `place` is the index of the guess after the previous member.
@@ -432,6 +462,35 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         self.steps = self.steps.saturating_sub(looked_at / 2);
         self.scanner.seek(start);
         Ok(named)
+    }
+}
+
+/// How a value is written.
+enum Written<'t> {
+    /// As a number, or as a string without escapes.
+    Plain(Scalar<'t>),
+    /// As a string with escapes, which is left to the tape.
+    Escaped,
+    /// As anything else, which has no order.
+    Other,
+}
+
+/// Returns how the value that a text starts with is written. It is JSON.
+fn scalar(text: &str) -> Written<'_> {
+    let text = text.trim_start();
+    match text.as_bytes().first() {
+        Some(b'"') => match text[1..].split(['"', '\\']).next() {
+            Some(plain) if text[1 + plain.len()..].starts_with('"') => {
+                Written::Plain(Scalar::Text(plain))
+            }
+            _ => Written::Escaped,
+        },
+        Some(b'-' | b'0'..=b'9') => {
+            let is_part = |c: char| matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
+            let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+            Written::Plain(Scalar::Number(&text[..end]))
+        }
+        _ => Written::Other,
     }
 }
 

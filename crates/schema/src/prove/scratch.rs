@@ -10,6 +10,8 @@ pub(super) struct Scratch {
     pub(super) seen: Vec<u64>,
     /// The hashes of what must be different in the open objects and arrays: names that no schema lists, and items.
     pub(super) hashes: Vec<u64>,
+    /// Members of the open objects whose values are compared, and where these are in the text.
+    pub(super) ordered: Vec<(usize, usize)>,
     /// By `ObjectTest::guesses`. Programs write members in the same order each time, so a name is compared with the one
     /// that came at this point the last time, and looked up only if it is another one.
     pub(super) guesses: Vec<u32>,

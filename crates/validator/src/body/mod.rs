@@ -32,7 +32,7 @@ use sequence::{SequenceItem, SequenceKind};
 pub(crate) use convert::write_scalar;
 pub(crate) use document::{Body, PayloadOrigin};
 pub(crate) use field::{Field, Malformed};
-pub(crate) use multipart::{has_names, header_parameter};
+pub(crate) use multipart::{boundary, has_names};
 
 /// Returns whether bodies of a media type are read.
 pub(crate) fn is_read(media_type: &MediaType) -> bool {

@@ -156,11 +156,35 @@ fn part(text: &str, start: usize, end: usize) -> Result<Part, Malformed> {
     })
 }
 
+/// Returns the boundary that a `Content-Type` names. Of several, it is the one that begins a line of the body: curl adds its own to
+/// one that the command names, and cuts the body by its own.
+pub(crate) fn boundary(content_type: &str, body: &[u8]) -> Option<String> {
+    let mut named = header_parameters(content_type, "boundary");
+    if named.len() > 1 {
+        let begins = |boundary: &String| {
+            let delimiter = format!("--{boundary}");
+            body.split(|byte| *byte == b'\n')
+                .any(|line| line.starts_with(delimiter.as_bytes()))
+        };
+        let used = named.iter().position(begins).unwrap_or(0);
+        named.swap(0, used);
+    }
+    named.into_iter().next()
+}
+
 /// Returns a parameter of a header value, without quotes.
-pub(crate) fn header_parameter(value: &str, wanted: &str) -> Option<String> {
+fn header_parameter(value: &str, wanted: &str) -> Option<String> {
+    header_parameters(value, wanted).into_iter().next()
+}
+
+/// Returns every parameter of a name in a header value, without quotes.
+fn header_parameters(value: &str, wanted: &str) -> Vec<String> {
+    let mut found = Vec::new();
     let mut rest = value;
     while let Some((_, after)) = rest.split_once(';') {
-        let (name, after) = after.split_once('=')?;
+        let Some((name, after)) = after.split_once('=') else {
+            break;
+        };
         let (text, after) = match after.trim_start().strip_prefix('"') {
             Some(quoted) => {
                 let mut text = String::new();
@@ -181,11 +205,11 @@ pub(crate) fn header_parameter(value: &str, wanted: &str) -> Option<String> {
             }
         };
         if name.trim().eq_ignore_ascii_case(wanted) {
-            return Some(text);
+            found.push(text);
         }
         rest = after;
     }
-    None
+    found
 }
 
 fn malformed(span: Span, message: &str) -> Malformed {

@@ -9,7 +9,7 @@ use conform_traffic::{Body as CapturedBody, HttpMessage, MediaType};
 use super::Check;
 use crate::api::Content;
 use crate::body::sequence::SequenceKind;
-use crate::body::{BodyReader, header_parameter, is_read};
+use crate::body::{BodyReader, boundary, is_read};
 use crate::content::{NoContent, content_of, json_type};
 use crate::kind::FindingKind;
 use crate::proof::Proof;
@@ -60,7 +60,7 @@ impl Check<'_> {
                 let media_type = media_type.or_else(listed).unwrap_or_else(MediaType::json);
                 let boundary = content_type
                     .filter(|_| media_type.is_multipart())
-                    .and_then(|value| header_parameter(value, "boundary"));
+                    .and_then(|value| boundary(value, &bytes));
                 self.body(bytes, &media_type, boundary.as_deref(), content);
             }
             Err(none) => self.without_content(none, message, facts),

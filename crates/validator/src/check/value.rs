@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use conform_description::Node;
+use conform_description::grammar::ASCENDING;
 use conform_json::NodeId;
 use conform_json::pointer::escape;
 use conform_report::{Label, listed};
 use conform_schema::{
-    CompiledSchema, Fault, FaultKind, Mistagged, ObjectNote, Reading, Schema, SchemaProblemKind,
-    ValueShape,
+    CompiledSchema, Disordered, Fault, FaultKind, Mistagged, ObjectNote, Reading, Schema,
+    SchemaProblemKind, ValueShape,
 };
 use conform_traffic::Side;
 
@@ -39,8 +40,9 @@ impl Check<'_> {
             .map(|fault| fault.instance)
             .collect();
         let mut walked = compiled.walk(body.document.root(), &skipped, self.watch());
-        let not_shown =
-            faults.len().saturating_sub(MAX_SHOWN) + walked.notes.len().saturating_sub(MAX_SHOWN);
+        let not_shown = faults.len().saturating_sub(MAX_SHOWN)
+            + walked.notes.len().saturating_sub(MAX_SHOWN)
+            + walked.disordered.len().saturating_sub(MAX_SHOWN);
         // What fits several branches has no tag that selects one of them, which is the same fault.
         let ambiguous: HashSet<String> = faults
             .iter()
@@ -56,6 +58,7 @@ impl Check<'_> {
         });
         faults.truncate(MAX_SHOWN);
         walked.notes.truncate(MAX_SHOWN);
+        walked.disordered.truncate(MAX_SHOWN);
         for (fault, beside) in cause::join(&mut faults, &mut walked.notes) {
             self.fault(body, fault, &beside);
         }
@@ -64,6 +67,9 @@ impl Check<'_> {
         }
         for note in walked.notes {
             self.note(body, schema, note);
+        }
+        for disordered in walked.disordered {
+            self.disordered(body, schema, disordered);
         }
         if not_shown > 0 {
             let place = body.place(body.document.root().id(), "");
@@ -97,6 +103,16 @@ impl Check<'_> {
             ),
         };
         self.push(payload, kind, place, vec![help]);
+    }
+
+    fn disordered(&mut self, body: &Body, schema: &Schema, disordered: Disordered) {
+        let payload = body.place(disordered.value, &disordered.pointer);
+        let place = schema.origin(&disordered.schema).map(|mut place| {
+            place.keyword = Some(ASCENDING.to_owned());
+            place::of_place(self.validator.description(), &place, &[])
+        });
+        let kind = FindingKind::NotAscending(disordered.names);
+        self.push(payload, kind, place, Vec::new());
     }
 
     /// Finds members that are there twice.
