@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::clinic::Session;
 use crate::failure::{Failure, Outcome};
 use crate::json::{Members, id, whole};
+use crate::session::Session;
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
@@ -26,18 +26,15 @@ impl Session<'_> {
         };
         let start = number("start", self.now)?.max(self.now);
         let end = number("end", start + 7 * DAY)?;
-        let length = number("duration", DURATION)? * MINUTE;
+        let length = number("duration", DURATION)?.saturating_mul(MINUTE);
+        // No slot is shorter than a minute or longer than a day.
         if !(1..=DAY).contains(&length) {
-            return Err(Failure::bad("`duration` must be from 1 to 1440 minutes."));
+            return Ok(Value::Array(Vec::new()));
         }
-        if end - start > LONGEST * DAY {
-            return Err(Failure::bad(format!(
-                "`start` and `end` must not be more than {LONGEST} days apart."
-            )));
-        }
+        let end = end.min(start + LONGEST * DAY);
         // An intake that names a provider asks for nobody else.
         let intake = asked.get("intake_id").and_then(Value::as_str);
-        let intake = intake.and_then(|id| self.records.intakes.get(id));
+        let intake = intake.and_then(|id| self.records.intake(id));
         let wanted = intake.and_then(|intake| id(intake.members.get("provider_id")?));
         let mut slots = Vec::new();
         let mut day = start - start.rem_euclid(DAY);
@@ -46,7 +43,7 @@ impl Session<'_> {
             while slot + length <= day + HOURS.end {
                 if slot >= start && slot + length <= end {
                     let free: Vec<String> = self
-                        .free_providers(slot, slot + length)
+                        .free_providers(slot, slot + length, None)
                         .filter(|id| wanted.is_none_or(|wanted| wanted == *id))
                         .map(|id| id.to_string())
                         .collect();
@@ -63,19 +60,25 @@ impl Session<'_> {
         Ok(Value::Array(slots))
     }
 
-    /// Returns the providers who work and have no appointment from one time to another.
-    pub(crate) fn free_providers(&self, start: i64, end: i64) -> impl Iterator<Item = u64> {
+    /// Returns the providers who work and have no appointment from one time to another, but for that of a number.
+    pub(crate) fn free_providers(
+        &self,
+        start: i64,
+        end: i64,
+        but_for: Option<u64>,
+    ) -> impl Iterator<Item = u64> {
         let midnight = start - start.rem_euclid(DAY);
         let works = start - midnight >= HOURS.start && end - midnight <= HOURS.end;
         let providers = self.account.providers().map(|provider| provider.id);
-        providers.filter(move |provider| works && !self.is_booked(*provider, start, end))
+        providers.filter(move |provider| works && !self.is_booked(*provider, start, end, but_for))
     }
 
     /// Returns whether an appointment of a provider is in that time.
-    fn is_booked(&self, provider: u64, start: i64, end: i64) -> bool {
-        let mut visits = self.records.visits.values();
+    fn is_booked(&self, provider: u64, start: i64, end: i64, but_for: Option<u64>) -> bool {
+        let mut visits = self.records.visits();
         visits.any(|visit| {
             visit.is_booked()
+                && but_for != Some(visit.id)
                 && visit.provider == provider
                 && visit.start < end
                 && start < visit.end

@@ -5,9 +5,7 @@ use conform_server::{Behaviour, BoxFuture, Call, Refusal, json};
 use http::Response;
 
 use crate::clinic::Clinic;
-
-/// The statuses of errors that the description has for every call.
-const DOCUMENTED: [u16; 9] = [400, 401, 403, 404, 429, 500, 502, 503, 504];
+use crate::failure::DOCUMENTED;
 
 impl Behaviour for Clinic {
     fn answer<'a>(&'a self, call: &'a Call<'a>) -> BoxFuture<'a, Option<Response<Bytes>>> {

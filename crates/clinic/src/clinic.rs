@@ -1,18 +1,25 @@
 //! The clinic itself: from a request to its answer.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+#[cfg(feature = "data")]
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::accounts::{Account, Role, User};
+use crate::accounts::{Account, User};
 use crate::clock::Clock;
+#[cfg(feature = "data")]
+use crate::data::{Data, DataError};
 use crate::failure::{Failure, Outcome};
 use crate::ids::Ids;
-use crate::json::{response, with_body};
-use crate::request::{Route, body, header, query};
-use crate::state::{Records, State};
+use crate::json::response;
+use crate::records::Records;
+use crate::request::{Incoming, header};
+use crate::routes::{Handler, Route};
+use crate::session::Session;
+use crate::state::State;
 use crate::style::Style;
 
 /// How a clinic is set up.
@@ -52,42 +59,15 @@ impl Default for Settings {
     }
 }
 
-/// The Visit API of some clinics, with state in memory.
+/// The Visit API of some clinics, with state in memory, or with the feature `data` in a file.
 #[derive(Debug)]
 pub struct Clinic {
     settings: Settings,
     state: Mutex<State>,
 }
 
-/// One call: who calls, and what they may reach.
-pub(crate) struct Session<'s> {
-    pub(crate) account: &'s Account,
-    /// Who calls; `None` without a token.
-    pub(crate) user: Option<&'s User>,
-    pub(crate) style: Style,
-    pub(crate) base_url: &'s str,
-    pub(crate) now: i64,
-    pub(crate) ids: &'s mut Ids,
-    pub(crate) records: &'s mut Records,
-}
-
-impl Session<'_> {
-    /// Returns who calls.
-    ///
-    /// # Panics
-    ///
-    /// If the route is one that needs no token.
-    pub(crate) fn caller(&self) -> &User {
-        self.user.expect("the route needs a token")
-    }
-
-    pub(crate) fn is_admin(&self) -> bool {
-        self.user.is_some_and(|user| user.role == Role::Admin)
-    }
-}
-
 impl Clinic {
-    /// Makes a clinic without visits.
+    /// Makes a clinic without visits, in memory.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let codes = settings.accounts.iter();
@@ -96,11 +76,44 @@ impl Clinic {
             clock: settings.clock,
             ids: Ids::from(settings.first_id),
             records: records.collect(),
+            #[cfg(feature = "data")]
+            data: None,
         };
         Self {
             state: Mutex::new(state),
             settings,
         }
+    }
+
+    /// Makes a clinic with the records of a file, which is made if there is none. What a call changes is on the disk before the
+    /// call is answered.
+    ///
+    /// # Errors
+    ///
+    /// Why the file cannot be used: it is none of a clinic, or another program has it open.
+    #[cfg(feature = "data")]
+    pub fn open(settings: Settings, file: &Path) -> Result<Self, DataError> {
+        let data = Data::open(file)?;
+        let (kept, next) = data.load()?;
+        let clinic = Self::new(settings);
+        {
+            let mut state = clinic.state();
+            state.records.extend(kept);
+            if let Some(next) = next {
+                state.ids = Ids::from(next);
+            }
+            // What was read is what is there.
+            state.keep().expect("there is no file yet to be written");
+            state.data = Some(data);
+        }
+        Ok(clinic)
+    }
+
+    /// Returns whether there are no records of any account.
+    #[cfg(feature = "data")]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.state().records.values().all(Records::is_empty)
     }
 
     /// Sets what time it is.
@@ -110,33 +123,48 @@ impl Clinic {
 
     /// Takes over what a recorded answer shows: its visits with their intakes, or an intake. Returns how many records there are
     /// of it; an account that does not exist, and an answer of another kind, have none.
-    pub fn seed(&self, account: &str, answer: &Value) -> usize {
+    ///
+    /// # Errors
+    ///
+    /// With a file of records: why they cannot be kept, and then are not taken over.
+    pub fn seed(&self, account: &str, answer: &Value) -> Result<usize, String> {
         let mut state = self.state();
         let State { ids, records, .. } = &mut *state;
         let records = records.get_mut(account);
-        records.map_or(0, |records| crate::seed::take(records, ids, answer))
+        let count = records.map_or(0, |records| crate::seed::take(records, ids, answer));
+        state.keep().map_err(|failure| failure.message)?;
+        Ok(count)
     }
 
     /// Returns the answer to a request.
     #[must_use]
     pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        let Some(route) = Route::of(request) else {
+        let Some((route, incoming)) = Route::of(request) else {
             return Failure::absent().answer();
         };
-        let result = match &route {
-            Route::Summary(id, key) => self.summary(id, key),
-            route => self.call(request, route),
+        let result = match route.handler {
+            Handler::Own(answer) => answer(&self.state(), &incoming),
+            Handler::Operation(run) => self.call(route, &incoming, run),
         };
         result.unwrap_or_else(|failure| failure.answer())
     }
 
-    // A panic while the state is locked leaves it as the last complete statement did.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        // What a call has changed before a panic is undone.
+        self.state.lock().unwrap_or_else(|poisoned| {
+            let mut state = poisoned.into_inner();
+            state.undo();
+            state
+        })
     }
 
-    fn call(&self, request: &Request<Bytes>, route: &Route) -> Outcome<Response<Bytes>> {
-        let (account, user) = self.signed_on(request, route)?;
+    fn call(
+        &self,
+        route: &Route,
+        incoming: &Incoming<'_>,
+        run: fn(&mut Session<'_>, &Incoming<'_>) -> Outcome<Value>,
+    ) -> Outcome<Response<Bytes>> {
+        let (account, user) = self.signed_on(incoming.request, route)?;
         let mut state = self.state();
         let now = state.clock.now();
         let State { ids, records, .. } = &mut *state;
@@ -149,25 +177,16 @@ impl Clinic {
             ids,
             records: records.entry(account.code.clone()).or_default(),
         };
-        let data = match route {
-            Route::CreateIntake => session.create_intake(body(request)?)?,
-            Route::UpdateIntake(id) => session.update_intake(id, body(request)?)?,
-            Route::GetIntake(id) => session.get_intake(id)?,
-            Route::CreateWalkinVisit => session.add_walkin(&body(request)?)?,
-            Route::CreateEconsultVisit => session.add_econsult(&body(request)?)?,
-            Route::ListAvailability => session.availability(&query(request))?,
-            Route::SearchAvailability => session.availability(&body(request)?)?,
-            Route::CreateAppointment => session.create_appointment(&body(request)?)?,
-            Route::CloseVisit => session.close(&body(request)?)?,
-            Route::DeleteVisit => session.delete(&body(request)?)?,
-            Route::ListVisits => session.list(&query(request))?,
-            Route::GetVisit(id) => session.get(id)?,
-            Route::UpdateVisit(id) => session.update(id, &body(request)?)?,
-            Route::GetCurrentVisit => session.current()?,
-            Route::ExportVisitSummary(id) => session.export(id)?,
-            Route::Summary(..) => return Err(Failure::absent()),
-        };
-        Ok(response(StatusCode::OK, &json!({ "data": data })))
+        match run(&mut session, incoming) {
+            Ok(data) => {
+                state.keep()?;
+                Ok(response(StatusCode::OK, &json!({ "data": data })))
+            }
+            Err(failure) => {
+                state.undo();
+                Err(failure)
+            }
+        }
     }
 
     /// Returns the account and the user that a token belongs to.
@@ -184,7 +203,7 @@ impl Clinic {
                 Some(code) => accounts.iter().find(|account| account.code == code),
                 None => accounts.first(),
             };
-            let account = account.filter(|_| *route == Route::CreateIntake);
+            let account = account.filter(|_| !route.needs_token);
             return account
                 .map(|account| (account, None))
                 .ok_or_else(Failure::unauthorized);
@@ -198,23 +217,5 @@ impl Clinic {
             return Err(Failure::forbidden("The token belongs to another account."));
         }
         Ok((account, Some(user)))
-    }
-
-    /// Returns the PDF that an export has named. Its address is the secret.
-    fn summary(&self, id: &str, key: &str) -> Outcome<Response<Bytes>> {
-        let id: u64 = id.parse().map_err(|_| Failure::absent())?;
-        let state = self.state();
-        let now = state.clock.now();
-        let mut records = state.records.values();
-        let visit = records.find_map(|records| records.visits.get(&id));
-        let visit = visit.filter(|visit| visit.key() == key);
-        let visit = visit.ok_or_else(Failure::absent)?;
-        let lines = [
-            format!("Summary of visit {id}"),
-            format!("Status {}", visit.status_at(now).code()),
-            format!("From {} to {} (seconds since 1970)", visit.start, visit.end),
-        ];
-        let bytes = crate::pdf::page(&lines).into();
-        Ok(with_body(StatusCode::OK, "application/pdf", bytes))
     }
 }

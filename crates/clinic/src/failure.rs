@@ -1,10 +1,16 @@
 //! Answers that say what is wrong.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::json;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 
 use crate::json::response;
+
+/// The statuses of errors that the API documents for every call.
+pub(crate) const DOCUMENTED: [u16; 9] = [400, 401, 403, 404, 429, 500, 502, 503, 504];
 
 /// Why a request is not done.
 #[derive(Clone, Debug)]
@@ -47,9 +53,46 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "Sorry, this page is not available.")
     }
 
+    /// What was asked for cannot be kept.
+    #[cfg(feature = "data")]
+    pub(crate) fn unkept(error: &crate::data::DataError) -> Self {
+        let message = format!("What was sent cannot be kept, and is not: {error}.");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
+    }
+
+    /// The path has other methods.
+    #[cfg(feature = "server")]
+    pub(crate) fn other_method() -> Self {
+        let message = "The path has other methods.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, message)
+    }
+
+    /// There is nothing that the request names.
+    pub(crate) fn unknown(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
     /// Returns the answer: the status once more, and a message.
     pub(crate) fn answer(&self) -> Response<Bytes> {
         let body = json!({ "code": self.status.as_u16(), "message": self.message });
         response(self.status, &body)
+    }
+}
+
+/// The errors that every call may answer.
+impl utoipa::IntoResponses for Failure {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let answer = |status: u16| {
+            let reason = StatusCode::from_u16(status).ok();
+            let reason = reason.and_then(|status| status.canonical_reason());
+            let body = Ref::from_schema_name("ErrorBody");
+            let content = ContentBuilder::new().schema(Some(body)).build();
+            let response = ResponseBuilder::new()
+                .description(reason.unwrap_or_default())
+                .content("application/json", content)
+                .build();
+            (status.to_string(), RefOr::T(response))
+        };
+        DOCUMENTED.into_iter().map(answer).collect()
     }
 }

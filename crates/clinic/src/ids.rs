@@ -11,6 +11,12 @@ impl Ids {
         Self { next: first }
     }
 
+    /// Returns the next number, which is not in use.
+    #[cfg(feature = "data")]
+    pub(crate) fn next(&self) -> u64 {
+        self.next
+    }
+
     pub(crate) fn number(&mut self) -> u64 {
         let number = self.next;
         self.next += 1;

@@ -4,6 +4,7 @@ use crate::json::Members;
 
 /// What a patient has to say.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "data", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Intake {
     /// The user who made it; `None` if nobody was signed on.
     pub(crate) owner: Option<u64>,

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::accounts::Role;
-use crate::clinic::Session;
 use crate::failure::{Failure, Outcome};
 use crate::intake::Intake;
 use crate::json::Members;
+use crate::session::Session;
 
 /// The members of an intake that the vendor's tables and examples name. All others are custom fields.
 const NAMED: [&str; 13] = [
@@ -38,8 +38,8 @@ const OWN: [&str; 7] = [
 
 impl Session<'_> {
     /// Keeps what was sent, and answers the id with the custom fields.
-    pub(crate) fn create_intake(&mut self, mut sent: Members) -> Outcome<Value> {
-        sent.retain(|name, _| !OWN.contains(&name.as_str()));
+    pub(crate) fn create_intake(&mut self, sent: Members) -> Outcome<Value> {
+        let sent = kept(sent);
         let id = self.ids.uuid();
         let mut answer = sent.clone();
         answer.retain(|name, _| !NAMED.contains(&name.as_str()));
@@ -50,19 +50,21 @@ impl Session<'_> {
             created: self.now,
             modified: self.now,
         };
-        self.records.intakes.insert(id, intake);
+        self.records.set_intake(id, intake);
         Ok(Value::Object(answer))
     }
 
     /// Adds what was sent to an intake.
-    pub(crate) fn update_intake(&mut self, id: &str, mut sent: Members) -> Outcome<Value> {
-        self.intake(id)?;
-        sent.retain(|name, _| !OWN.contains(&name.as_str()));
-        let now = self.now;
-        if let Some(intake) = self.records.intakes.get_mut(id) {
-            intake.members.extend(sent);
-            intake.modified = now;
-        }
+    pub(crate) fn update_intake(&mut self, id: &str, sent: Members) -> Outcome<Value> {
+        let known = self.intake(id)?.clone();
+        let mut members = known.members;
+        members.extend(kept(sent));
+        let changed = Intake {
+            members,
+            modified: self.now,
+            ..known
+        };
+        self.records.set_intake(id.to_owned(), changed);
         Ok(json!({ "id": id }))
     }
 
@@ -73,7 +75,7 @@ impl Session<'_> {
 
     /// Returns an intake that the caller may see: a patient those of nobody and their own.
     pub(crate) fn intake(&self, id: &str) -> Outcome<&Intake> {
-        let intake = self.records.intakes.get(id).ok_or_else(Failure::absent)?;
+        let intake = self.records.intake(id).ok_or_else(Failure::absent)?;
         let caller = self.caller();
         let is_other = intake.owner.is_some_and(|owner| owner != caller.id);
         if caller.role == Role::Patient && is_other {
@@ -81,4 +83,16 @@ impl Session<'_> {
         }
         Ok(intake)
     }
+}
+
+/// Returns what is kept of a body. A form has the consultation as a JSON text.
+fn kept(mut sent: Members) -> Members {
+    sent.retain(|name, _| !OWN.contains(&name.as_str()));
+    if let Some(consultation) = sent.get_mut("consultation")
+        && let Some(text) = consultation.as_str()
+        && let Ok(Value::Object(members)) = serde_json::from_str(text)
+    {
+        *consultation = Value::Object(members);
+    }
+    sent
 }

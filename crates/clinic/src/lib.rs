@@ -1,4 +1,4 @@
-//! The Visit API with state: what a clinic's server does, as far as it can be known, in memory.
+//! The Visit API with state: what a clinic's server does, as far as it can be known, in memory, or with the feature `data` in a file.
 //!
 //! [`Clinic::answer`] takes a request and returns the answer, without a socket, so that a test or a server in front of it can use
 //! it. Accounts are apart from each other: a token belongs to one of them, and sees nothing of the others. The clock can be set,
@@ -37,15 +37,24 @@ mod availability;
 mod behaviour;
 mod clinic;
 mod clock;
+#[cfg(feature = "data")]
+mod data;
+mod document;
 mod failure;
 mod ids;
 mod intake;
 mod intakes;
 mod json;
 mod multipart;
+mod operations;
 mod pdf;
+mod records;
 mod request;
+mod routes;
 mod seed;
+#[cfg(feature = "server")]
+mod server;
+mod session;
 mod state;
 mod style;
 mod visit;
@@ -54,6 +63,11 @@ mod visits;
 pub use accounts::{Account, Role, Room, User};
 pub use clinic::{Clinic, Settings};
 pub use clock::Clock;
+#[cfg(feature = "data")]
+pub use data::DataError;
+pub use document::document;
+#[cfg(feature = "server")]
+pub use server::router;
 pub use style::Style;
 
 /// The code of the page about the clinic compiles.

@@ -7,17 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::routing::get;
-use bytes::Bytes;
 use clap::{Parser, ValueEnum};
 use conform_description::{Description, LoadOptions};
 use conform_server::net::{self, NetLimits};
-use conform_server::{ApiServer, Behaviour, BoxFuture, Call, Refusal, ServerOptions};
-use http::Response;
 use vsee_clinic::{Clinic, Clock, Settings, Style};
 
-/// Serves the Visit API with state, in memory.
+/// Serves the Visit API with state.
 ///
 /// The tokens of the account `vclinic` are patient-token, other-patient-token, provider-token, other-provider-token and
 /// admin-token; those of the account `fruitstreet` begin with `fruitstreet-`.
@@ -39,9 +34,14 @@ struct Cli {
     /// The number from which ids are counted.
     #[arg(long, value_name = "NUMBER")]
     first_id: Option<u64>,
-    /// A folder of recorded payloads, whose visits and intakes the account `vclinic` starts with.
+    /// A folder of recorded payloads, whose visits and intakes the account `vclinic` starts with; a file that has records is left
+    /// as it is.
     #[arg(long, value_name = "DIR")]
     payloads: Option<PathBuf>,
+    /// A file of SQLite that keeps what is made and changed, across restarts; by default nothing is kept.
+    #[cfg(feature = "data")]
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
 }
 
 /// A vintage of spellings.
@@ -80,7 +80,7 @@ async fn run(cli: &Cli) -> Result<(), String> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", cli.listen))?;
     let defaults = Settings::default();
-    let clinic = Arc::new(Clinic::new(Settings {
+    let settings = Settings {
         style: match cli.style {
             StyleArg::Y2016 => Style::Y2016,
             StyleArg::Y2021 => Style::Y2021,
@@ -89,20 +89,14 @@ async fn run(cli: &Cli) -> Result<(), String> {
         first_id: cli.first_id.unwrap_or(defaults.first_id),
         base_url: format!("http://{address}/api_v3"),
         ..defaults
-    }));
+    };
+    let clinic = Arc::new(clinic(cli, settings)?);
     let mut records = 0;
-    if let Some(folder) = &cli.payloads {
+    if let Some(folder) = cli.payloads.as_ref().filter(|_| is_new(&clinic)) {
         records = seed(&clinic, folder)?;
     }
-    let server = ApiServer::with_behaviour(
-        description,
-        ServerOptions::default(),
-        Shared(Arc::clone(&clinic)),
-    );
-    // The address of a summary is what an answer names, and no path of the description.
-    let summaries = get(summary).with_state(clinic);
     let limits = NetLimits::default();
-    let router = net::router(server, limits).route("/api_v3/summaries/{id}/{key}", summaries);
+    let router = vsee_clinic::router(clinic, description, limits);
     let mut out = std::io::stdout();
     let _ = writeln!(
         out,
@@ -112,25 +106,26 @@ async fn run(cli: &Cli) -> Result<(), String> {
     Ok(())
 }
 
-/// Answers with the PDF of a summary.
-async fn summary(
-    State(clinic): State<Arc<Clinic>>,
-    request: Request,
-) -> Response<axum::body::Body> {
-    let request = request.map(|_| Bytes::new());
-    clinic.answer(&request).map(axum::body::Body::from)
+/// Makes the clinic, with the records of a file if one is named.
+fn clinic(cli: &Cli, settings: Settings) -> Result<Clinic, String> {
+    #[cfg(feature = "data")]
+    if let Some(file) = &cli.data {
+        return Clinic::open(settings, file)
+            .map_err(|error| format!("cannot use `{}`: {error}", file.display()));
+    }
+    #[cfg(not(feature = "data"))]
+    let _ = cli;
+    Ok(Clinic::new(settings))
 }
 
-/// The clinic, for the server and for summaries.
-struct Shared(Arc<Clinic>);
-
-impl Behaviour for Shared {
-    fn answer<'a>(&'a self, call: &'a Call<'a>) -> BoxFuture<'a, Option<Response<Bytes>>> {
-        Behaviour::answer(&*self.0, call)
-    }
-
-    fn refuse(&self, call: &Call<'_>, refusal: &Refusal) -> Option<Response<Bytes>> {
-        self.0.refuse(call, refusal)
+/// Returns whether recorded payloads are to be taken over. What is in a file has them already.
+fn is_new(clinic: &Clinic) -> bool {
+    #[cfg(feature = "data")]
+    return clinic.is_empty();
+    #[cfg(not(feature = "data"))]
+    {
+        let _ = clinic;
+        true
     }
 }
 
@@ -158,7 +153,7 @@ fn seed(clinic: &Clinic, folder: &Path) -> Result<usize, String> {
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
         let answer = serde_json::from_str(&text)
             .map_err(|error| format!("`{}` is no JSON: {error}", path.display()))?;
-        records += clinic.seed("vclinic", &answer);
+        records += clinic.seed("vclinic", &answer)?;
     }
     Ok(records)
 }

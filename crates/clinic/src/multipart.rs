@@ -19,15 +19,16 @@ pub(crate) fn fields(body: &[u8], boundary: &str) -> Option<Vec<(String, String)
             let name = line.split(':').next().unwrap_or_default();
             name.eq_ignore_ascii_case("content-disposition")
         })?;
-        let name = parameter(disposition, "name")?;
+        let name = parameters(disposition, "name").next()?;
         fields.push((name, value.to_owned()));
     }
     None
 }
 
-/// Returns a parameter of the value of a header, without its quotes.
-pub(crate) fn parameter(header: &str, name: &str) -> Option<String> {
-    header.split(';').skip(1).find_map(|parameter| {
+/// Returns the parameters of a name in the value of a header, without quotes.
+pub(crate) fn parameters(header: &str, name: &str) -> impl Iterator<Item = String> {
+    let parameters = header.split(';').skip(1);
+    parameters.filter_map(move |parameter| {
         let (key, value) = parameter.split_once('=')?;
         let is_it = key.trim().eq_ignore_ascii_case(name);
         is_it.then(|| value.trim().trim_matches('"').to_owned())

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ids::Ids;
 use crate::intake::Intake;
 use crate::json::{Members, id, whole};
-use crate::state::Records;
+use crate::records::Records;
 use crate::visit::{Kind, Status, Visit};
 
 /// Takes over the visits and intakes of an answer, and returns how many there are.
@@ -35,7 +35,7 @@ fn intake(records: &mut Records, object: &Members, owner: Option<u64>) -> Option
         modified: time("modified"),
         members: object.clone(),
     };
-    records.intakes.insert(id.clone(), intake);
+    records.set_intake(id.clone(), intake);
     Some(id)
 }
 
@@ -85,6 +85,6 @@ fn visit(records: &mut Records, ids: &mut Ids, object: &Members) -> usize {
         recorded,
     };
     ids.skip(id);
-    records.visits.insert(id, visit);
+    records.set_visit(visit);
     count
 }

@@ -10,6 +10,7 @@ use crate::style::Style;
 
 /// The kind of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "data", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum Kind {
     Walkin,
     Appointment,
@@ -36,6 +37,7 @@ impl Kind {
 
 /// Where a visit is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "data", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum Status {
     Pending,
     Confirmed,
@@ -62,6 +64,7 @@ impl Status {
 
 /// A visit.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "data", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Visit {
     pub(crate) id: u64,
     pub(crate) kind: Kind,

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::accounts::Role;
-use crate::clinic::Session;
 use crate::failure::{Failure, Outcome};
 use crate::json::{Members, id, text, whole};
+use crate::session::Session;
 use crate::visit::{Kind, Status, Visit};
 
 /// How long a walk-in or an e-consult is taken to last, in seconds, as in the vendor's examples.
@@ -41,13 +41,13 @@ impl Session<'_> {
     /// Books a slot.
     pub(crate) fn create_appointment(&mut self, sent: &Members) -> Outcome<Value> {
         let (start, end) = self
-            .slot_of(sent)?
+            .slot_of(sent, None)?
             .ok_or_else(|| Failure::bad("`slot_start` and `slot_end` must be given."))?;
         let room_code = match sent.get("room_code").and_then(text) {
             Some(_) => Some(self.room_of(sent)?),
             None => None,
         };
-        let provider = self.free(self.provider_of(sent)?, start, end)?;
+        let provider = self.free(self.provider_of(sent)?, start, end, None)?;
         let visit = self.visit(Kind::Appointment, sent)?;
         self.add(Visit {
             status: Status::Confirmed,
@@ -63,12 +63,12 @@ impl Session<'_> {
     pub(crate) fn update(&mut self, id_text: &str, sent: &Members) -> Outcome<Value> {
         let known = self.find(id_text)?.clone();
         if known.kind != Kind::Appointment {
-            return Err(Failure::bad("Only appointments can be changed."));
+            return Err(Failure::forbidden("Only appointments can be changed."));
         }
         if known.status.is_over() {
-            return Err(Failure::bad("The appointment is over."));
+            return Err(Failure::forbidden("The appointment is over."));
         }
-        let slot = self.slot_of(sent)?;
+        let slot = self.slot_of(sent, Some((known.start, known.end)))?;
         let (start, end) = slot.unwrap_or((known.start, known.end));
         let is_given_up = sent.get("provider_id").and_then(whole) == Some(0);
         let provider = if is_given_up {
@@ -78,13 +78,8 @@ impl Session<'_> {
             let is_moved = slot.is_some() || wanted.is_some_and(|wanted| wanted != known.provider);
             let keeper = wanted.or(Some(known.provider).filter(|provider| *provider != 0));
             match keeper {
-                // Its own old time must not be in the way of the new one.
-                Some(_) if is_moved => {
-                    self.records.visits.remove(&known.id);
-                    let free = self.free(keeper, start, end);
-                    self.records.visits.insert(known.id, known.clone());
-                    free?
-                }
+                // Its own old time is not in the way of the new one.
+                Some(_) if is_moved => self.free(keeper, start, end, Some(known.id))?,
                 keeper => keeper.unwrap_or(0),
             }
         };
@@ -105,7 +100,7 @@ impl Session<'_> {
         let reason = sent.get("reason").and_then(text);
         let status = match (known.status_at(self.now), reason) {
             (Status::Completed | Status::Cancelled, _) => {
-                return Err(Failure::bad("The visit is over already."));
+                return Err(Failure::forbidden("The visit is over already."));
             }
             (_, Some("patient_end_call" | "call_ended")) => Status::Completed,
             (_, Some("patient_exit_room" | "patient_cancel_appointment")) => Status::Cancelled,
@@ -130,15 +125,15 @@ impl Session<'_> {
 
     fn end(&mut self, id: u64, status: Status) -> Outcome<Value> {
         let (now, caller) = (self.now, self.caller().id);
-        let visit = self
-            .records
-            .visits
-            .get_mut(&id)
-            .ok_or_else(Failure::absent)?;
-        visit.status = status;
-        visit.actual_end = Some(now);
-        visit.completed_by = Some(caller);
-        visit.modified = now;
+        let known = self.records.visit(id).ok_or_else(Failure::absent)?;
+        let ended = Visit {
+            status,
+            actual_end: Some(now),
+            completed_by: Some(caller),
+            modified: now,
+            ..known.clone()
+        };
+        self.records.set_visit(ended);
         Ok(json!({ "id": id.to_string() }))
     }
 
@@ -157,7 +152,7 @@ impl Session<'_> {
             .and_then(text)
             .map(|fields| fields.split(',').map(str::trim).collect())
             .unwrap_or_default();
-        let visits = self.records.visits.values().filter(|visit| {
+        let visits = self.records.visits().filter(|visit| {
             self.may_see(visit)
                 && from.is_none_or(|from| visit.start >= from)
                 && until.is_none_or(|until| visit.start <= until)
@@ -191,7 +186,7 @@ impl Session<'_> {
             (waits || status == Status::InProgress)
                 && (visit.member == caller || visit.provider == caller)
         };
-        let visits = self.records.visits.values().filter(is_current);
+        let visits = self.records.visits().filter(is_current);
         let last = visits.max_by_key(|visit| (visit.start, visit.id));
         let visit = last.ok_or_else(Failure::absent)?;
         Ok(Value::Object(self.show(visit)))
@@ -211,21 +206,21 @@ impl Session<'_> {
 
     fn show(&self, visit: &Visit) -> Members {
         let intake = visit.intake.as_ref();
-        let intake = intake.and_then(|id| self.records.intakes.get(id));
+        let intake = intake.and_then(|id| self.records.intake(id));
         visit.shown(self.account, intake, self.style, self.now)
     }
 
     /// Keeps a visit, and shows it.
     fn add(&mut self, visit: Visit) -> Outcome<Value> {
         let shown = self.show(&visit);
-        self.records.visits.insert(visit.id, visit);
+        self.records.set_visit(visit);
         Ok(Value::Object(shown))
     }
 
     /// Returns a visit by its number, if the caller may see it.
     fn find(&self, id_text: &str) -> Outcome<&Visit> {
         let id: u64 = id_text.parse().map_err(|_| Failure::absent())?;
-        let visit = self.records.visits.get(&id);
+        let visit = self.records.visit(id);
         let visit = visit.filter(|visit| self.may_see(visit));
         visit.ok_or_else(Failure::absent)
     }
@@ -249,10 +244,9 @@ impl Session<'_> {
     /// Returns a new visit with the intake that a body names, not yet kept.
     fn visit(&mut self, kind: Kind, sent: &Members) -> Outcome<Visit> {
         let name = sent.get("intake_id").or_else(|| sent.get("intakeId"));
-        let name = name.and_then(text);
-        let intake_id = name.ok_or_else(|| Failure::bad("`intake_id` must be given."))?;
+        let intake_id = name.and_then(text).unwrap_or_default();
         let intake = self.intake(intake_id);
-        let intake = intake.map_err(|_| Failure::bad("There is no such intake."))?;
+        let intake = intake.map_err(|_| Failure::unknown("There is no such intake."))?;
         let caller = self.caller();
         let named = sent.get("member_id").and_then(id);
         let member = match (caller.role, named) {
@@ -291,9 +285,8 @@ impl Session<'_> {
     /// Returns the room that a body names.
     fn room_of(&self, sent: &Members) -> Outcome<String> {
         let code = sent.get("room_code").and_then(text);
-        let code = code.ok_or_else(|| Failure::bad("`room_code` must be given."))?;
-        let room = self.account.room(code);
-        let room = room.ok_or_else(|| Failure::bad("There is no such room."))?;
+        let room = code.and_then(|code| self.account.room(code));
+        let room = room.ok_or_else(|| Failure::unknown("There is no such room."))?;
         Ok(room.code.clone())
     }
 
@@ -308,29 +301,38 @@ impl Session<'_> {
         });
         provider
             .map(Some)
-            .ok_or_else(|| Failure::bad("There is no such provider."))
+            .ok_or_else(|| Failure::unknown("There is no such provider."))
     }
 
-    /// Returns the slot that a body names: both times, or none.
-    fn slot_of(&self, sent: &Members) -> Outcome<Option<(i64, i64)>> {
+    /// Returns the slot that a body names. Of one that is known, a body may move the start alone, or the end.
+    fn slot_of(&self, sent: &Members, known: Option<(i64, i64)>) -> Outcome<Option<(i64, i64)>> {
         let time = |name: &str| sent.get(name).and_then(whole);
-        match (time("slot_start"), time("slot_end")) {
-            (None, None) => Ok(None),
-            (Some(start), Some(end)) if start < self.now || end <= start => Err(Failure::bad(
-                "The slot must lie ahead, and end after it begins.",
-            )),
-            (Some(start), Some(end)) if end - start > LONGEST => {
-                Err(Failure::bad("The slot is too long."))
-            }
-            (Some(start), Some(end)) => Ok(Some((start, end))),
-            _ => Err(Failure::bad("`slot_start` and `slot_end` go together.")),
+        let (start, end) = match (time("slot_start"), time("slot_end"), known) {
+            (Some(start), Some(end), _) => (start, end),
+            (Some(start), None, Some((from, until))) => (start, start + (until - from)),
+            (None, Some(end), Some((from, _))) => (from, end),
+            _ => return Ok(None),
+        };
+        if start < self.now || end <= start {
+            let why = "There is no such slot: it must lie ahead, and end after it begins.";
+            return Err(Failure::unknown(why));
         }
+        if end - start > LONGEST {
+            return Err(Failure::unknown("There is no such slot: it is too long."));
+        }
+        Ok(Some((start, end)))
     }
 
     /// Returns the provider who is asked for, or any, if they are free.
-    fn free(&self, wanted: Option<u64>, start: i64, end: i64) -> Outcome<u64> {
-        let mut free = self.free_providers(start, end);
+    fn free(
+        &self,
+        wanted: Option<u64>,
+        start: i64,
+        end: i64,
+        but_for: Option<u64>,
+    ) -> Outcome<u64> {
+        let mut free = self.free_providers(start, end, but_for);
         let found = free.find(|id| wanted.is_none_or(|wanted| wanted == *id));
-        found.ok_or_else(|| Failure::bad("The slot is not free."))
+        found.ok_or_else(|| Failure::unknown("The slot is not free."))
     }
 }

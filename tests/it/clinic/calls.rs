@@ -56,7 +56,7 @@ fn walkin_goes_from_the_waiting_room_to_its_end() {
         desk.post("patient-token", "/visits/close", closing.clone())["id"],
         visit["id"]
     );
-    assert_eq!(desk.refused("patient-token", "/visits/close", closing), 400);
+    assert_eq!(desk.refused("patient-token", "/visits/close", closing), 403);
     let path = format!("/visits/{}", visit["id"].as_str().unwrap());
     assert_eq!(desk.get("patient-token", &path)["status"], 30);
     let (status, _) = desk.call("patient-token", Method::GET, "/visits/current", None);
@@ -80,7 +80,7 @@ fn availability_shrinks_as_slots_are_booked() {
     );
     assert_eq!(providers(0), json!([BEN.to_string()]));
     let again = json!({"slot_start": nine + 300, "slot_end": nine + 900, "intake_id": first["intake_id"], "provider_id": ADA});
-    assert_eq!(desk.refused("patient-token", "/visits", again), 400);
+    assert_eq!(desk.refused("patient-token", "/visits", again), 404);
     desk.book(BEN, nine);
     assert_eq!(
         desk.get("patient-token", &path)[0]["start"],
@@ -117,7 +117,7 @@ fn appointment_is_moved_handed_over_and_given_up() {
         &visit["id"],
         &[("provider_id", BEN.to_string())],
     ));
-    assert_eq!(status, 400, "Ben is not free");
+    assert_eq!(status, 404, "Ben is not free");
     let (_, moved) = desk.send(&update("patient-token", &visit["id"], &slot(nine + 300)));
     assert_eq!(
         moved["data"]["start"],

@@ -1,6 +1,9 @@
 //! The stateful Visit API: what its calls do, and that every answer conforms to the description.
 
 mod calls;
+mod curl;
+mod document;
+mod page;
 mod recorded;
 
 use std::sync::Arc;
@@ -39,6 +42,12 @@ impl Desk {
             clinic: Clinic::new(settings),
             validator: Arc::new(validator(Options::default())),
         }
+    }
+
+    /// Takes over a recorded answer, and returns how many records it makes.
+    fn seed(&self, answer: &Value) -> usize {
+        let records = self.clinic.seed("vclinic", answer);
+        records.expect("memory can be written")
     }
 
     /// Sends a request, asserts that the answer conforms, and returns status and body.

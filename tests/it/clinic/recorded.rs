@@ -5,9 +5,9 @@ use conform_tests::payloads::{Media, Message, Payload, all};
 use http::Request;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vsee_clinic::{Account, Clock, Role, Room, Settings, Style, User};
+use vsee_clinic::Style;
 
-use super::{ADA, Desk, HOUR, MORNING};
+use super::{ADA, Desk, HOUR, MORNING, page};
 
 #[test]
 fn recorded_answers_become_records_and_come_back() {
@@ -19,7 +19,7 @@ fn recorded_answers_become_records_and_come_back() {
         let mut taken = 0;
         for payload in all().iter().filter(|payload| payload.media == Media::Json) {
             if matches!(payload.message, Message::Response(200)) {
-                taken += desk.clinic.seed("vclinic", &json(payload));
+                taken += desk.seed(&json(payload));
             }
         }
         assert!(taken >= 8, "{taken} records");
@@ -32,63 +32,15 @@ fn recorded_answers_become_records_and_come_back() {
         }
     }
     let desk = Desk::new(Style::Y2021);
-    assert_eq!(
-        desk.clinic
-            .seed("nowhere", &json!({"data": {"id": "1", "status": 10}})),
-        0
-    );
-    assert_eq!(
-        desk.clinic
-            .seed("vclinic", &json!({"data": [1, null, {}], "x": 1})),
-        0
-    );
-}
-
-/// The account that the requests of the vendor's page are for. One token makes all of them.
-fn page_account() -> Account {
-    let user = |id, role, token: &str| User {
-        id,
-        role,
-        token: token.to_owned(),
-        first_name: "A".to_owned(),
-        last_name: "B".to_owned(),
-    };
-    let room = |id, code: &str| Room {
-        id,
-        code: code.to_owned(),
-        name: "Room".to_owned(),
-    };
-    Account {
-        code: "vclinic".to_owned(),
-        name: "VClinic".to_owned(),
-        users: vec![
-            user(1, Role::Admin, "replaced-token"),
-            user(575, Role::Patient, "p"),
-            user(826, Role::Provider, "q"),
-        ],
-        rooms: vec![room(1, "ceproom1"), room(2, "vclinic_room_code")],
-    }
+    let elsewhere = json!({"data": {"id": "1", "status": 10}});
+    assert_eq!(desk.clinic.seed("nowhere", &elsewhere), Ok(0));
+    assert_eq!(desk.seed(&json!({"data": [1, null, {}], "x": 1})), 0);
 }
 
 #[test]
 fn requests_of_the_page_are_answered() {
-    // Before the slot that the page's appointment books.
-    let desk = Desk::of(Settings {
-        accounts: vec![page_account()],
-        clock: Clock::Fixed(1_470_600_000),
-        ..Settings::default()
-    });
-    let intake = |id: &str| json!({"data": {"id": id, "reason_for_visit": "x", "created": 1, "modified": 1}});
-    for id in [
-        "57a0705e-1c4c-4f24-b51d-3c71ac1f0144",
-        "6050d1a8-b120-45b4-a568-61a664457b11",
-    ] {
-        assert_eq!(desk.clinic.seed("vclinic", &intake(id)), 1);
-    }
-    for id in [14_u64, 1504, 18_407_167, 5_010_007_042_332] {
-        let visit = json!({"data": {"id": id, "member_id": 575, "provider_id": 1, "type": 2, "status": 25, "start": 1_470_600_000}});
-        assert_eq!(desk.clinic.seed("vclinic", &visit), 1);
-    }
+    let desk = Desk::of(page::settings());
+    page::seed(&desk.clinic);
     let mut answered = 0;
     for folder in std::fs::read_dir(conform_tests::payloads::root()).expect("it is there") {
         let path = folder
