@@ -6,21 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_coverage::Recorder;
-use conform_description::{BundleFormat, Description, bundle};
-use conform_openapi::context::{Context, Stream, count};
-use conform_openapi::description::{DescriptionArgs, LintScope};
-use conform_openapi::io::{Io, StreamColors};
+use conform_description::Description;
+use conform_openapi::context::{Context, count};
 use conform_openapi::outcome::{Failure, Outcome};
 use conform_openapi::paths::unreadable;
-use conform_openapi::verbs::generate::{self, Job};
 use conform_report::{Style, render};
 use conform_traffic::{Capture, CaptureFormat, CaptureItem, FileRole, list_files};
 use conform_validator::Report;
 use conform_validator::{Message, Options, Subject, Validator};
 
-use crate::rules::Part;
+use crate::kept::{Kept, Page};
+use crate::stage::stage;
 use crate::watch::on_each_save;
-use crate::{fix, payload_order, repository, rules};
+use crate::{fix, rules};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Args {
@@ -42,9 +40,10 @@ pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcom
             writeln!(context.io.stdout, "fixed        {path}")?;
         }
     }
+    let mut kept = Kept::default();
     if args.watch {
         return on_each_save(root, || {
-            let outcome = once(root, args, context);
+            let outcome = once(root, args, &mut kept, context);
             let verdict = match &outcome {
                 Ok(()) => "everything is in order",
                 Err(_) => "there is something to fix",
@@ -54,13 +53,18 @@ pub(crate) fn run(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcom
             Ok(context.io.stdout.flush()?)
         });
     }
-    once(root, args, context)
+    once(root, args, &mut kept, context)
 }
 
 /// Runs every stage and reports all that is wrong, in the order in which it is best fixed. Without a description that can be
 /// used, payloads and generated code cannot be judged, which is then said.
-pub(crate) fn once(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
-    let written = written(root, args, context);
+pub(crate) fn once(
+    root: &Path,
+    args: &Args,
+    kept: &mut Kept,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let written = written(root, args, kept, context);
     if matches!(written, Err(Failure::Unreadable)) {
         writeln!(
             context.io.stdout,
@@ -68,91 +72,59 @@ pub(crate) fn once(root: &Path, args: &Args, context: &mut Context<'_>) -> Outco
         )?;
         return Err(Failure::Found);
     }
-    let generated = generated(root, context);
-    written.and(generated)
+    let compared = kept.compared(context);
+    written.and(compared)
 }
 
 /// Checks what people write: the description and the payloads. [`Failure::Unreadable`] says that the description has errors, so
 /// that nothing can be judged by it.
-pub(crate) fn written(root: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
-    let file = context.description(&DescriptionArgs::default())?;
-    let usable = match context.load(&file, LintScope::Everything, Stream::Stdout) {
-        Ok(usable) => Some(usable),
-        Err(Failure::Found | Failure::Unreadable) => None,
-        Err(failure) => return Err(failure),
+pub(crate) fn written(
+    root: &Path,
+    args: &Args,
+    kept: &mut Kept,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let Page {
+        description,
+        style,
+        warnings,
+        described,
+        bundled,
+        ..
+    } = match kept.page(root, context) {
+        Ok(page) => {
+            context.io.stdout.write_all(&page.loaded)?;
+            page
+        }
+        Err((printed, failure)) => {
+            context.io.stdout.write_all(&printed)?;
+            return match failure {
+                Failure::Found | Failure::Unreadable => {
+                    rules(root, true, kept, context)?;
+                    Err(Failure::Unreadable)
+                }
+                failure => Err(failure),
+            };
+        }
     };
-    let mut fails = usable.is_none();
-    fails |= rules(root, usable.is_none(), context)?;
-    let Some(usable) = usable else {
-        return Err(Failure::Unreadable);
-    };
-    let lowered = conform_ir::lower_with_examples(&usable.description);
-    let lost = context.print(&lowered.diagnostics, &usable.style, Stream::Stdout)?;
-    let warnings = usable.warnings + lost;
-    let counts = lowered.api.counts;
-    let description = Arc::new(usable.description);
-    stage(
-        context.io.stdout,
-        "description",
-        &[
-            count(description.files().len(), "file"),
-            count(counts.operations, "operation"),
-            count(counts.schemas, "schema"),
-            count(lowered.api.examples().count(), "example"),
-            count(warnings, "warning"),
-        ],
-    )?;
+    let mut fails = rules(root, false, kept, context)?;
+    context.io.stdout.write_all(&described)?;
     fails |= args.deny_warnings && warnings > 0;
-
-    fails |= sister(root, context)?;
-
-    let bundled = bundle(&description, BundleFormat::Json);
-    context.print(&bundled.diagnostics, &usable.style, Stream::Stdout)?;
-    let out = &mut *context.io.stdout;
-    stage(out, "bundle", &[count(bundled.text.len(), "byte")])?;
-
-    let payloads = root.join("tests").join("payloads");
-    let notes = payload_order::check(root, &description, &payloads)?;
-    if !notes.is_empty() {
-        let style = Style {
-            color: context.io.color.stdout,
-            ..usable.style.clone()
-        };
-        writeln!(context.io.stdout, "{}", render(&notes, &style))?;
-    }
-    fails |= judged(root, description, &usable.style, context)?;
+    fails |= kept.sister(root, context)?;
+    context.io.stdout.write_all(&bundled)?;
+    fails |= judged(root, description, &style, context)?;
     if fails { Err(Failure::Found) } else { Ok(()) }
-}
-
-/// Lints the description of the sister pages, which is neither generated nor counted, and returns whether it has an error.
-fn sister(root: &Path, context: &mut Context<'_>) -> Outcome<bool> {
-    let file = context.description(&DescriptionArgs {
-        spec: Some(root.join(Part::Sister.file())),
-        ..DescriptionArgs::default()
-    })?;
-    let usable = match context.load(&file, LintScope::Everything, Stream::Stdout) {
-        Ok(usable) => usable,
-        Err(Failure::Found | Failure::Unreadable) => return Ok(true),
-        Err(failure) => return Err(failure),
-    };
-    let lowered = conform_ir::lower(&usable.description);
-    stage(
-        context.io.stdout,
-        "sister pages",
-        &[
-            count(usable.description.files().len(), "file"),
-            count(lowered.api.counts.operations, "operation"),
-            count(usable.warnings, "warning"),
-            "neither generated nor counted".to_owned(),
-        ],
-    )?;
-    Ok(false)
 }
 
 /// Applies the rules of `spec/README.md` and returns whether one is broken. What loading has reported is not
 /// repeated.
-fn rules(root: &Path, is_broken: bool, context: &mut Context<'_>) -> Outcome<bool> {
-    let mut found = rules::check(root);
+fn rules(
+    root: &Path,
+    is_broken: bool,
+    kept: &mut Kept,
+    context: &mut Context<'_>,
+) -> Outcome<bool> {
+    let mut found = rules::check(root, &mut kept.documents);
     if is_broken {
         let reported = [rules::codes::SYNTAX, rules::codes::ABSENT_FILE];
         found.retain(|problem| !reported.contains(&problem.code));
@@ -191,7 +163,7 @@ fn judged(
     let report = payloads_below(root, &validator, &payloads)?;
     let out = &mut *context.io.stdout;
     let errors = report.summary().errors;
-    if errors > 0 {
+    if !report.diagnostics().is_empty() {
         let style = Style {
             color: context.io.color.stdout,
             ..style.clone()
@@ -213,41 +185,6 @@ fn judged(
     let folder = root.join("tests/fixtures/validator/mistakes");
     let is_missed = mistakes(root, &validator, &folder, out)?;
     Ok(errors > 0 || is_missed)
-}
-
-/// Compares the generated code with the description. What `generate` prints is shown only if it fails.
-fn generated(root: &Path, context: &mut Context<'_>) -> Outcome {
-    let (mut stdin, mut printed) = (std::io::empty(), Vec::new());
-    let args = generate::Args::checking();
-    let result = {
-        let mut quiet = repository::context_in(
-            root,
-            Io {
-                stdin: &mut stdin,
-                stdout: &mut printed,
-                stderr: &mut *context.io.stderr,
-                color: StreamColors::default(),
-                progress: false,
-            },
-        );
-        Job::in_tree(root, &args, &quiet).and_then(|job| job.run(&mut quiet))
-    };
-    let out = &mut *context.io.stdout;
-    match result {
-        Ok(summary) => stage(
-            out,
-            "generated",
-            &[
-                format!("{} up to date", count(summary.files, "file")),
-                count(summary.types, "type"),
-                count(summary.operations_out, "method"),
-            ],
-        ),
-        Err(failure) => {
-            out.write_all(&printed)?;
-            Err(failure)
-        }
-    }
 }
 
 /// Prints how much of the description the payloads cover, and how to see what they do not.
@@ -395,9 +332,4 @@ fn shown(root: &Path, path: &Path) -> String {
         .unwrap_or(path)
         .to_string_lossy()
         .replace('\\', "/")
-}
-
-fn stage(out: &mut dyn Write, name: &str, facts: &[String]) -> Outcome {
-    writeln!(out, "{name:<12} {}", facts.join(", "))?;
-    Ok(())
 }

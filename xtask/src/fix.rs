@@ -8,13 +8,13 @@ use conform_openapi::outcome::{Failure, Outcome};
 use conform_report::write_whole;
 
 use crate::repository::unreadable;
-use crate::rules::{File, Part, Tree, key_order};
+use crate::rules::{Documents, File, Part, Tree, key_order};
 
 /// Puts keys in order and lists components, and returns the files that were changed. Files that cannot be read are left alone.
 pub(crate) fn run(root: &Path) -> Outcome<Vec<String>> {
     let mut changed = Vec::new();
     for part in [Part::Page, Part::Sister] {
-        let (tree, _) = Tree::read_part(root, part);
+        let (tree, _) = Tree::read_part(root, part, &mut Documents::default());
         if write(root, part.file(), &tree.contents, &listed(&tree))? {
             changed.push(part.file().to_owned());
         }

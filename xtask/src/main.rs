@@ -6,13 +6,14 @@
 mod check;
 mod corpus;
 mod fix;
+mod kept;
 #[cfg(test)]
 mod maintaining;
 mod measure;
 mod new_operation;
-mod payload_order;
 mod repository;
 mod rules;
+mod stage;
 mod watch;
 
 use std::path::PathBuf;

@@ -9,6 +9,7 @@ use conform_openapi::io::{Io, StreamColors};
 use conform_openapi::outcome::Outcome;
 use conform_openapi::verbs::generate;
 
+use crate::kept::Kept;
 use crate::repository::{context_in, workspace};
 use crate::{Cli, Verb, check, fix, new_operation};
 
@@ -88,7 +89,8 @@ impl Copy {
     /// Checks what people write, and returns what is reported without the sums of the stages.
     fn check(&self) -> (bool, String) {
         let args = check::Args::default();
-        let (is_fine, text) = self.run(|root, context| check::written(root, &args, context));
+        let (is_fine, text) =
+            self.run(|root, context| check::written(root, &args, &mut Kept::default(), context));
         let stages = [
             "description  ",
             "sister pages ",
@@ -192,6 +194,44 @@ fn typical_edits_are_reported_with_place_cause_and_help() {
         assert!(!is_fine, "{name} is not found");
         assert_snapshot(&format!("edit-{name}"), &text);
     }
+}
+
+#[test]
+fn a_check_does_again_only_what_a_change_concerns() {
+    let copy = Copy::new("kept");
+    let args = check::Args::default();
+    let mut kept = Kept::default();
+    let check = |kept: &mut Kept| {
+        let result = copy.run(|root, context| check::written(root, &args, kept, context));
+        (result, [kept.loads, kept.documents.parsings])
+    };
+    let (first, [loads, parsings]) = check(&mut kept);
+    assert!(first.0, "{}", first.1);
+    // Both descriptions, and every file once.
+    assert_eq!(loads, 2);
+    assert!(parsings > 200, "{parsings} files");
+    let (again, work) = check(&mut kept);
+    assert_eq!((again, work), (first.clone(), [loads, parsings]));
+    copy.write_bytes("tests/payloads/closeVisit/200.captured.json", b"{}");
+    let ((is_fine, _), work) = check(&mut kept);
+    assert_eq!((is_fine, work), (false, [loads, parsings]), "a payload");
+    copy.edit(
+        "visits/schemas/Gender.yaml",
+        "Gender of a user",
+        "Sex of a user",
+    );
+    let (_, work) = check(&mut kept);
+    assert_eq!(work, [loads + 1, parsings + 1], "a file of the description");
+    copy.edit("sister/rooms/paths/rooms.yaml", "summary:", "summary:  ");
+    let (_, work) = check(&mut kept);
+    assert_eq!(
+        work,
+        [loads + 2, parsings + 2],
+        "a file of the sister pages"
+    );
+    copy.edit("shared/schemas/Count.yaml", "counts or codes", "counts");
+    let (_, work) = check(&mut kept);
+    assert_eq!(work, [loads + 4, parsings + 3], "a file of both");
 }
 
 #[test]
@@ -376,8 +416,11 @@ fn new_operation_is_generated_without_an_edit_of_rust() {
     let copy = Copy::of("generate", &folders);
     let (is_fine, text) = add(&copy, "GET /visits/{id}/sample_notes", NOTES, &[]);
     assert!(is_fine, "{text}");
-    let check =
-        |copy: &Copy| copy.run(|root, context| check::once(root, &check::Args::default(), context));
+    let check = |copy: &Copy| {
+        copy.run(|root, context| {
+            check::once(root, &check::Args::default(), &mut Kept::default(), context)
+        })
+    };
     let (is_fine, text) = check(&copy);
     assert!(!is_fine, "the generated code is not up to date: {text}");
     let cli = Cli::try_parse_from(["cargo xtask", "generate"]).expect("the arguments are right");

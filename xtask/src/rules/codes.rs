@@ -87,11 +87,4 @@ codes! {
         right: "others: [{file: getVisit/200.made-a.json, basis: Made.}]",
         allow: "This cannot be allowed.",
     }
-    NOT_ASCENDING = "not-ascending", Note / Note {
-        what: "A payload has values that do not ascend, such as an end that is not after the start.",
-        why: "A recorded answer in which a visit ends before it begins may be a slip of who recorded it.",
-        wrong: "{\"start\": 1458096388, \"end\": 1458095488}",
-        right: "{\"start\": 1458095488, \"end\": 1458096388}",
-        allow: "It is a note, and fails nothing. The pairs are in `x-ascending` of the schema.",
-    }
 }

@@ -1,6 +1,5 @@
 //! The files of the description, and the objects in them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,8 +7,7 @@ use conform_description::grammar::PATTERN_PROPERTIES;
 use conform_json::{Document, Format, Limits, Object, Span, Value};
 use conform_report::{Diagnostic, Label};
 
-use super::codes;
-use super::problem::problem;
+use super::documents::{Documents, empty};
 
 /// What the files of a folder describe.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,11 +112,15 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads the description of the Visit API below a folder. Files that are not YAML are reported.
     pub(crate) fn read(root: &Path) -> (Self, Vec<Diagnostic>) {
-        Self::read_part(root, Part::Page)
+        Self::read_part(root, Part::Page, &mut Documents::default())
     }
 
     /// Reads one of the descriptions below a folder. Files that are not YAML are reported.
-    pub(crate) fn read_part(root: &Path, part: Part) -> (Self, Vec<Diagnostic>) {
+    pub(crate) fn read_part(
+        root: &Path,
+        part: Part,
+        documents: &mut Documents,
+    ) -> (Self, Vec<Diagnostic>) {
         let spec = root.join("spec");
         let mut problems = Vec::new();
         let mut tree = Self {
@@ -134,7 +136,7 @@ impl Tree {
             let below = path.strip_prefix(&spec).unwrap_or(&path);
             let name = below.to_string_lossy().replace('\\', "/");
             if format!("spec/{name}") == part.file() {
-                match parse(&path, &name) {
+                match documents.get(&path, &name) {
                     Ok(document) => tree.contents = document,
                     Err(problem) => problems.push(*problem),
                 }
@@ -157,7 +159,7 @@ impl Tree {
                 }
                 continue;
             };
-            match parse(&path, &name) {
+            match documents.get(&path, &name) {
                 Ok(document) => tree.files.push(File {
                     resource,
                     kind,
@@ -195,33 +197,6 @@ fn placed(part: Part, name: &str) -> Option<(String, FileKind, String)> {
     };
     let (_, kind) = FileKind::ALL.iter().find(|(name, _)| name == folder)?;
     Some((resource, *kind, file.strip_suffix(".yaml")?.to_owned()))
-}
-
-/// Returns a document without anything in it, in place of one that cannot be read.
-fn empty(name: &str) -> Arc<Document> {
-    let parsed = Document::parse(name, b"{}".to_vec(), Format::Yaml, &Limits::default());
-    Arc::new(parsed.expect("an empty object is YAML"))
-}
-
-/// Reads a YAML file.
-fn parse(path: &Path, name: &str) -> Result<Arc<Document>, Box<Diagnostic>> {
-    let name = format!("spec/{name}");
-    let fail =
-        |label: Label, message: String| Err(Box::new(problem(codes::SYNTAX, label, message)));
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let label = Label::new(&empty(&name), Span::at(0), "");
-            return fail(label, format!("the file cannot be read: {error}"));
-        }
-    };
-    match Document::parse(name, bytes, Format::Yaml, &Limits::default()) {
-        Ok(document) => Ok(Arc::new(document)),
-        Err(error) => {
-            let label = Label::in_source(error.source_text().clone().into(), error.span(), "");
-            fail(label, error.message().to_owned())
-        }
-    }
 }
 
 /// The kind of an object of the description.

@@ -6,6 +6,7 @@
 
 mod answers;
 pub(crate) mod codes;
+pub(crate) mod documents;
 mod files;
 pub(crate) mod key_order;
 mod layout;
@@ -18,13 +19,14 @@ use std::path::Path;
 
 use conform_report::Diagnostic;
 
+pub(crate) use documents::Documents;
 pub(crate) use files::{File, Part, Tree};
 pub(crate) use layout::stem;
 
 /// Returns everything in the description and the index of payloads that a rule forbids, in the order in which it is best
 /// fixed: files that cannot be read, then the layout, then what is in the files.
-pub(crate) fn check(root: &Path) -> Vec<Diagnostic> {
-    let (tree, mut found) = Tree::read(root);
+pub(crate) fn check(root: &Path, documents: &mut Documents) -> Vec<Diagnostic> {
+    let (tree, mut found) = Tree::read_part(root, Part::Page, documents);
     if !found.is_empty() {
         return found;
     }
@@ -35,7 +37,7 @@ pub(crate) fn check(root: &Path) -> Vec<Diagnostic> {
         &|found| provenance::check(&tree, found),
         &|found| payload_index::check(&tree, found),
     ];
-    let (sister, broken) = Tree::read_part(root, Part::Sister);
+    let (sister, broken) = Tree::read_part(root, Part::Sister, documents);
     let of_sister: [Stage<'_>; 5] = [
         &|found| layout::check(&sister, found),
         &|found| key_order::check(&sister, found),

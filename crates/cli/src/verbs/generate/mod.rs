@@ -12,9 +12,10 @@ mod vendored;
 use std::path::{Path, PathBuf};
 
 use conform_codegen::{FeatureChoice, Generated, Layout, Settings};
+use conform_ir::Lowered;
 use conform_report::nearest;
 
-use crate::context::{Context, Stream, count};
+use crate::context::{Context, Stream, Usable, count};
 use crate::crate_choices::{Features, LayoutChoice, check_crate_name, check_name};
 use crate::description::LintScope;
 use crate::outcome::{Failure, Outcome};
@@ -186,11 +187,32 @@ impl Job {
     ///
     /// As [`run`].
     pub fn run(&self, context: &mut Context<'_>) -> Outcome<Summary> {
+        let made = self.make(context)?;
+        self.update(made, context)
+    }
+
+    /// Generates from a description that was loaded and lowered, with its problems printed; then compares or writes.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`].
+    pub fn run_lowered(
+        &self,
+        usable: &Usable,
+        lowered: Lowered,
+        context: &mut Context<'_>,
+    ) -> Outcome<Summary> {
+        let made = self.made(usable, lowered, usable.warnings, context)?;
+        self.update(made, context)
+    }
+
+    /// Compares what was generated, or writes it.
+    fn update(&self, made: Made, context: &mut Context<'_>) -> Outcome<Summary> {
         let Made {
             mut generated,
             summary,
             ..
-        } = self.make(context)?;
+        } = made;
         vendored::add(&self.settings.layout, &mut generated.tree);
         update::update(&generated, self, context)?;
         Ok(summary)
@@ -222,6 +244,17 @@ impl Job {
             writeln!(context.io.stdout, "{}, denied", count(warnings, "warning"))?;
             return Err(Failure::Found);
         }
+        self.made(&usable, lowered, warnings, context)
+    }
+
+    /// Generates from a description that was lowered.
+    fn made(
+        &self,
+        usable: &Usable,
+        mut lowered: Lowered,
+        warnings: usize,
+        context: &mut Context<'_>,
+    ) -> Outcome<Made> {
         self.print_names(context)?;
         lowered.api.choose(&self.choices).map_err(unknown_names)?;
         if let Err(refusals) = conform_codegen::check(&lowered.api, &self.settings) {
