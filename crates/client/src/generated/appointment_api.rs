@@ -374,6 +374,20 @@ impl AppointmentApi {
             .call(&UPDATE_VISIT)
             .path("id", Style::SIMPLE, id)
             .query("version", Style::FORM, &2)
+            .form("application/x-www-form-urlencoded", &[], body)
+            .finish()
+    }
+
+    /// Like [`AppointmentApi::update_visit`], with a body of the media type `multipart/form-data`.
+    pub fn update_visit_multipart(
+        &self,
+        id: &VisitId,
+        body: &UpdateVisitInput,
+    ) -> Call<Json<VisitResponse>, Json<ErrorBody>> {
+        self.core
+            .call(&UPDATE_VISIT)
+            .path("id", Style::SIMPLE, id)
+            .query("version", Style::FORM, &2)
             .multipart("multipart/form-data", &[], body)
             .finish()
     }
@@ -400,6 +414,8 @@ pub struct ListAvailabilityParams {
 
     /// Wanted length of a slot. The source shows the name cut off after "durati". That minutes are
     /// meant, as in the consultations of a room, is inferred.
+    ///
+    /// Minimum: 0.
     pub duration: Option<i128>,
 
     /// The kind of consultation that the patient chose, from `payment.consultations` of the room.

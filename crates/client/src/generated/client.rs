@@ -165,6 +165,7 @@ impl ClientBuilder {
     /// - 2: `https://{host}/vc/{stage}/api_v3`, Preview, for trying things out.
     /// - 3: `https://api-{account}.vseepreview.com/vc/{stage}/api_v3`, Preview, the host of one
     ///   clinic account.
+    /// - 4: `https://api.vsee.io/cc/{name}/api_v3`, An older host, which the File Upload API names.
     #[must_use]
     pub fn server(self, index: usize) -> Self {
         self.with(|builder| builder.server(index))
@@ -282,6 +283,7 @@ api! {
         "https://api-{account}.vsee.me/api_v3" { "account" = "vclinic" in []; }
         "https://{host}/vc/{stage}/api_v3" { "host" = "api.vseepreview.com" in []; "stage" = "stable" in ["stable", "next"]; }
         "https://api-{account}.vseepreview.com/vc/{stage}/api_v3" { "account" = "vclinic" in []; "stage" = "stable" in ["stable", "next"]; }
+        "https://api.vsee.io/cc/{name}/api_v3" { "name" = "vclinic" in []; }
     }
     schemes {
         "ApiToken" = SecurityKind::Header("X-ApiToken");

@@ -73,9 +73,9 @@ macro_rules! twins {
             #[allow(unused_imports, reason = "only one of the two modules uses `Map`, for unknown members")]
             use serde_json::{Map, Value};
             use vsee_models::{
-                AccountCode, AttachmentList, ConsultationId, Count, Deadline, DurationMinutes, DurationSeconds, EchoedFlag, EpochSeconds, EprescribingId, GenderCode, HostName, IntakeAttachments, IntakeId, IntakeTypeCode, InvoiceId, MemberId, Money, PatientReference, PersonName, PhoneNumbers, PhotoAddress, ProviderId, RecordedTime, RoomId, Unseen, UsState, UserId, UserReference, UserSubtypeCode, UserTypeCode, VisitGroupId, VisitId, VisitStatusCode, VisitSubtypeCode, VisitTypeCode,
+                AccountCode, AttachmentList, BirthDate, ConsultationId, Count, Deadline, DurationMinutes, DurationSeconds, EchoedFlag, EpochSeconds, EprescribingId, GenderCode, HostName, IntakeAttachments, IntakeId, IntakeTypeCode, InvoiceId, MemberId, Money, PatientReference, PersonName, PhoneNumbers, PhotoAddress, ProviderId, RecordedTime, RecordingList, RoomId, Unseen, UsState, UserId, UserReference, UserSubtypeCode, UserTypeCode, VisitGroupId, VisitId, VisitStatusCode, VisitSubtypeCode, VisitTypeCode,
             };
-            use conform_runtime::{Date, Maybe, Uuid};
+            use conform_runtime::{Maybe, Uuid};
 
             macro_rules! twin {
                 ($name:ident $rows:tt) => {

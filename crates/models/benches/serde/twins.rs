@@ -40,7 +40,7 @@ twin! { Visit {
     "prescriptionsBeforeVisit" => prescriptions_before_visit: optional Vec<Prescription>,
     "completed_by" => completed_by: maybe UserReference,
     "meeting" => meeting: optional Meeting,
-    "recordings" => recordings: optional Recordings,
+    "recordings" => recordings: optional RecordingList,
     "call_logs" => call_logs: optional CallLogs,
     "one_time_link_token" => one_time_link_token: optional String,
     "related_walkin_id" => related_walkin_id: optional VisitId,
@@ -72,7 +72,7 @@ twin! { VisitMember {
     "phone" => phone: optional String,
     "vseeid" => vseeid: optional String,
     "photo" => photo: maybe PhotoAddress,
-    "dob" => dob: optional Date,
+    "dob" => dob: maybe BirthDate,
     "gender" => gender: optional GenderCode,
     "active" => active: optional bool,
     "tos" => tos: optional bool,
@@ -239,11 +239,6 @@ twin! { Meeting {
     "expiry" => expiry: maybe Deadline,
 } }
 
-twin! { Recordings {
-    "count" => count: required Count,
-    "data" => data: required Vec<Recording>,
-} }
-
 twin! { CallLogs {
     "total_start" => total_start: maybe RecordedTime,
     "total_end" => total_end: maybe RecordedTime,
@@ -299,12 +294,6 @@ twin! { MedicalProfile {
     "allergies" => allergies: optional OpenSection,
     "modified" => modified: optional PreciseTime,
     "created" => created: optional PreciseTime,
-} }
-
-twin! { Recording {
-    "id" => id: required Count,
-    "visit_id" => visit_id: optional VisitId,
-    "end" => end: maybe RecordedTime,
 } }
 
 twin! { MeetingSettings {

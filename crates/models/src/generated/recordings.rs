@@ -4,8 +4,7 @@ use conform_runtime::Extra;
 
 use crate::{Count, Recording};
 
-/// Recordings of a visit's calls. A list of visits has it only where `fields` names `recordings`.
-/// The vendor's prose calls it an array; its example is the object that is described here.
+/// Recordings of a visit's calls, with their number.
 ///
 /// # Example
 ///

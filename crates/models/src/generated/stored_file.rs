@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use conform_runtime::{Extra, Value};
+use conform_runtime::{Extra, Maybe, Value};
 
-use crate::{Count, FileId, FileMeta};
+use crate::{Count, FileId, FileMeta, RecordedTime};
 
 /// File, new form
 ///
@@ -44,9 +44,17 @@ pub struct StoredFile {
     /// Category of an uploaded file, and what it belongs to. Inferred together with `StoredFile`.
     pub meta: Option<FileMeta>,
 
+    /// Whether the token's user may delete the file. That it is a JSON boolean is inferred.
+    pub is_deletable: Option<bool>,
+
     /// Who uploaded the file. The vendor's page shows that it is an object and leaves its members
     /// out.
     pub creator: Option<BTreeMap<String, Value>>,
+
+    /// When the file was uploaded, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Example: `1615909605`.
+    pub created: Maybe<RecordedTime>,
 
     /// Members that the description does not declare.
     pub extra: Extra,

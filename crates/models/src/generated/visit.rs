@@ -4,7 +4,7 @@ use conform_runtime::{Extra, Maybe};
 
 use crate::{
     Account, AccountCode, CallLogs, Deadline, Intake, IntakeId, Invoice, InvoiceId, Meeting,
-    MemberId, Payment, PostVisit, Prescription, ProviderId, RecordedTime, Recordings,
+    MemberId, Payment, PostVisit, Prescription, ProviderId, RecordedTime, RecordingList,
     RelatedWalkin, Room, RoomId, RootVisit, Unseen, UsState, UserId, UserReference, VisitCreator,
     VisitGroupId, VisitHost, VisitId, VisitMember, VisitProvider, VisitStatusCode,
     VisitSubtypeCode, VisitTypeCode,
@@ -200,10 +200,10 @@ pub struct Visit {
     /// Where and how the call of a visit takes place.
     pub meeting: Option<Meeting>,
 
-    /// Recordings of a visit's calls. A list of visits has it only where `fields` names
-    /// `recordings`. The vendor's prose calls it an array; its example is the object that is
-    /// described here.
-    pub recordings: Option<Recordings>,
+    /// Recordings of a visit's calls: an object that counts them, as the vendor's example has it,
+    /// or the list alone, as the prose beside it says. A list of visits has it only where `fields`
+    /// names `recordings`.
+    pub recordings: Option<RecordingList>,
 
     /// What is known of the calls of a visit once they are over.
     ///

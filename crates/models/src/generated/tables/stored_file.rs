@@ -11,7 +11,9 @@ conform_runtime::model! {
         3 "ext" => ext: optional,
         4 "fullpath" => fullpath: optional sensitive,
         5 "meta" => meta: optional,
-        6 "creator" => creator: optional sensitive,
+        6 "is_deletable" => is_deletable: optional,
+        7 "creator" => creator: optional sensitive,
+        8 "created" => created: maybe,
         .. => extra,
     }
 }

@@ -17,7 +17,7 @@ conform_runtime::model! {
         9 "phone" => phone: optional sensitive,
         10 "vseeid" => vseeid: optional sensitive,
         11 "photo" => photo: maybe sensitive,
-        12 "dob" => dob: optional sensitive,
+        12 "dob" => dob: maybe sensitive,
         13 "gender" => gender: optional,
         14 "active" => active: optional,
         15 "tos" => tos: optional,
