@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conform_description::grammar::PATTERN_PROPERTIES;
-use conform_json::{Document, Format, Limits, Object, Span, Value};
+use conform_json::{Document, Object, Span, Value};
 use conform_report::{Diagnostic, Label};
 
 use super::documents::{Documents, empty};
