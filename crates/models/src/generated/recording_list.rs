@@ -13,7 +13,7 @@ use crate::{Recording, Recordings};
 /// ```no_run
 /// # use vsee_models::{RecordingList, Recordings};
 /// # fn example(value: Recordings) {
-/// let value = RecordingList::Recordings(value);
+/// let value = RecordingList::from(value);
 /// # }
 /// ```
 #[derive(Clone, PartialEq)]

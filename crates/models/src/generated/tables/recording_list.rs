@@ -13,6 +13,6 @@ conform_runtime::union! {
 conform_runtime::branches! {
     RecordingList {
         Recordings(Recordings) as_recordings / into_recordings: from,
-        List(Vec<Recording>) as_list / into_list,
+        List(Vec<Recording>) as_list / into_list: from,
     }
 }
