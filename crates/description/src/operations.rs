@@ -79,6 +79,20 @@ pub struct OperationParameter<'d> {
     pub inherited: bool,
 }
 
+/// Returns the object whose `security` applies to an operation: itself, its path item in the draft of OpenAPI 3.3, or the root.
+#[must_use]
+pub fn security_owner<'d>(operation: Node<'d>, path_item: Node<'d>) -> Node<'d> {
+    let description = operation.description();
+    let is_stated = |node: Node<'d>| node.get("security").is_some();
+    if is_stated(operation) {
+        operation
+    } else if description.is_draft() && is_stated(path_item) {
+        path_item
+    } else {
+        description.root()
+    }
+}
+
 impl Description {
     /// Returns every operation under `paths`, in the order of the document.
     ///

@@ -250,7 +250,7 @@ fn operation(
         path: operation.template().into(),
         path_item: operation.path_item.address(),
         parameters,
-        security: Requirement::of(node),
+        security: Requirement::of(node, operation.path_item),
         request,
         responses: responses.collect(),
         item,

@@ -1,5 +1,6 @@
 //! Security Requirement Objects. Only the presence and form of credentials are checked.
 
+use conform_description::operations::security_owner;
 use conform_description::{Node, Version};
 
 use conform_traffic::Exchange;
@@ -37,12 +38,10 @@ pub(crate) enum Met {
 }
 
 impl Requirement {
-    /// Returns the alternatives of an operation: its own `security`, or that of the description.
-    pub(crate) fn of(operation: Node<'_>) -> Vec<Self> {
+    /// Returns the alternatives of an operation of a path item: its own `security`, or that of what is around it.
+    pub(crate) fn of(operation: Node<'_>, path_item: Node<'_>) -> Vec<Self> {
         let root = operation.description().root();
-        let security = operation
-            .follow("security")
-            .or_else(|| root.follow("security"));
+        let security = security_owner(operation, path_item).follow("security");
         let schemes = root
             .follow("components")
             .and_then(|components| components.follow("securitySchemes"));

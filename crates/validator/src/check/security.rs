@@ -1,5 +1,6 @@
 //! Checking the credentials of a request.
 
+use conform_description::operations::security_owner;
 use conform_report::MessagePart;
 use conform_traffic::Exchange;
 
@@ -12,15 +13,9 @@ impl Check<'_> {
     pub(crate) fn security(&mut self, exchange: &Exchange<'_>, sent: &SentParameters<'_>) {
         let alternatives = &self.operation.security;
         let description = self.validator.description();
-        let own = description
-            .node(self.operation.address)
-            .get("security")
-            .is_some();
-        let owner = if own {
-            self.operation.address
-        } else {
-            description.root().address()
-        };
+        let operation = description.node(self.operation.address);
+        let path_item = description.node(self.operation.path_item);
+        let owner = security_owner(operation, path_item).address();
         let met = |one: &Requirement| one.met(exchange, &sent.query, &sent.cookies);
         // What is not defined does not matter if the request has the credentials of another requirement.
         let is_sure = |one: &&Requirement| one.undefined().next().is_none() && met(one) == Met::Yes;

@@ -4,6 +4,7 @@
 //! [`body`] and [`response`] for its parts. [`form`], [`value_kind`] and [`positional_parts`] say how the parts of a body
 //! are written.
 
+use conform_description::operations::security_owner;
 use foldhash::HashSet;
 
 use crate::lower::operations::ids::OperationIds;
@@ -56,9 +57,10 @@ pub(crate) fn lower(types: &mut SchemaLowering<'_>) -> LoweredOperations {
     let mut lowering = OperationLowering::new(types);
     let mut lower_one = |declared: &_, security: &[SecurityRequirement]| {
         let id = ids.of(declared);
-        let own = declared
-            .node
-            .get("security")
+        let owner = security_owner(declared.node, declared.path_item);
+        let own = Some(owner).filter(|owner| *owner != root);
+        let own = own
+            .and_then(|owner| owner.get("security"))
             .map(|list| requirements(list, &mut schemes));
         let operation = lowering.operation(declared, id, own.unwrap_or_else(|| security.to_vec()));
         lowering.types.define_pending();
