@@ -10,6 +10,55 @@ use super::{
 };
 use crate::number::Number;
 
+/// Copying this many bytes and dropping some is faster than copying fewer.
+const COPY: usize = 16;
+
+/// What a block reads, and writes at most: the last bytes are copied beyond its end.
+const BLOCK_AND_COPY: usize = BLOCK + COPY;
+
+/// The content of a string while its escapes are resolved.
+struct Content<'o> {
+    /// The content, and behind it zeros to be written over: adding a few at a time would cost more than the
+    /// escapes.
+    room: &'o mut Vec<u8>,
+    /// Where the content ends.
+    end: usize,
+}
+
+impl Content<'_> {
+    /// Returns the room for a block behind the content.
+    #[inline]
+    fn block(&mut self) -> Option<&mut [u8; BLOCK_AND_COPY]> {
+        self.reserve(BLOCK_AND_COPY);
+        self.room[self.end..].first_chunk_mut()
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.room[self.end..][..bytes.len()].copy_from_slice(bytes);
+        self.end += bytes.len();
+    }
+
+    #[inline]
+    fn reserve(&mut self, length: usize) {
+        if self.room.len() - self.end < length {
+            self.grow(length);
+        }
+    }
+
+    /// Makes room for at least so many bytes. Each time there is as much more as there is content, so that the
+    /// work is in proportion to the string.
+    #[cold]
+    fn grow(&mut self, length: usize) {
+        const LEAST: usize = 512;
+        let mut to = self.end + length.max(LEAST).max(self.end);
+        if self.end + length <= self.room.capacity() {
+            to = to.min(self.room.capacity());
+        }
+        self.room.resize(to, 0);
+    }
+}
+
 /// A string as the text spells it, with its escapes.
 #[derive(Clone, Copy)]
 pub struct RawString<'t> {
@@ -127,20 +176,25 @@ impl<'t> Scanner<'t> {
 
     /// Takes the rest of a string, from the current position, and appends its content to `out`.
     fn unescape_rest(&mut self, out: &mut Vec<u8>) -> Option<()> {
+        let mut content = Content {
+            end: out.len(),
+            room: out,
+        };
         loop {
-            self.unescape_blocks(out);
+            self.unescape_blocks(&mut content);
             let plain = plain_length(&self.bytes[self.at..]);
-            out.extend_from_slice(&self.bytes[self.at..self.at + plain]);
+            content.push(&self.bytes[self.at..self.at + plain]);
             self.at += plain;
             match self.bytes.get(self.at)? {
                 b'"' => {
                     self.at += 1;
+                    content.room.truncate(content.end);
                     return Some(());
                 }
                 b'\\' => {
                     let (character, length) = unescape::escape(self.bytes, self.at).ok()?;
                     let mut buffer = [0; 4];
-                    out.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+                    content.push(character.encode_utf8(&mut buffer).as_bytes());
                     self.at += length;
                 }
                 _ => return None,
@@ -148,25 +202,22 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Takes as much of a string as consists of plain bytes and of escapes of one character that stands
-    /// for itself, a block at a time. It stops before anything else, and near the end of the text.
-    fn unescape_blocks(&mut self, out: &mut Vec<u8>) {
-        /// Copying this many bytes and dropping some is faster than copying fewer.
-        const COPY: usize = 16;
-        let mut end = out.len();
-        while let Some(bytes) = self.bytes[self.at..].first_chunk::<{ BLOCK + COPY }>() {
+    /// Takes as much of a string as consists of plain bytes and of escapes of two bytes, a block at a
+    /// time. It stops before anything else, and near the end of the text.
+    fn unescape_blocks(&mut self, content: &mut Content<'_>) {
+        while let Some(bytes) = self.bytes[self.at..].first_chunk::<BLOCK_AND_COPY>() {
             let Some(block) = bytes.first_chunk().map(Block::new) else {
                 break;
             };
+            let Some(room) = content.block() else { break };
             let mut special = block.quotes | block.backslashes | block.controls;
-            out.resize(end + bytes.len(), 0);
-            let room = &mut out[end..];
             let (mut from, mut to) = (0, 0);
             let stopped = loop {
                 let next = special.trailing_zeros() as usize;
                 let mut copied = from;
                 while copied < next {
-                    room[to + copied - from..][..COPY].copy_from_slice(&bytes[copied..][..COPY]);
+                    let at = to + copied - from;
+                    room[at..at + COPY].copy_from_slice(&bytes[copied..copied + COPY]);
                     copied += COPY;
                 }
                 to += next - from;
@@ -174,24 +225,25 @@ impl<'t> Scanner<'t> {
                 if next == BLOCK {
                     break false;
                 }
-                let escapes_itself = next + 1 < BLOCK
-                    && bytes[next] == b'\\'
-                    && matches!(bytes[next + 1], b'"' | b'\\' | b'/');
-                if !escapes_itself {
+                if next + 1 == BLOCK || bytes[next] != b'\\' {
                     break true;
                 }
-                // The escaped character is plain, and only the backslash is left out.
-                from = next + 1;
+                let escaped = unescape::SHORT[usize::from(bytes[next + 1])];
+                if escaped == 0 {
+                    break true;
+                }
+                room[to] = escaped;
+                to += 1;
+                from = next + 2;
                 special &= !(0b11 << next);
             };
-            end += to;
+            content.end += to;
             self.at += from;
             // An escape that the next block cuts begins that block.
             if stopped && from + 1 < BLOCK {
                 break;
             }
         }
-        out.truncate(end);
     }
 
     /// Returns the offset of the closing quote of a string that is not plain at `at`, or `None` if
@@ -292,6 +344,44 @@ mod tests {
         ] {
             assert!(Scanner::new(text).take_string().is_none(), "{text}");
             assert!(Scanner::new(text).take_bytes().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_those_of_the_string_wherever_its_escapes_are() {
+        let escapes = [
+            "",
+            "\\\"",
+            "\\\\",
+            "\\/",
+            "\\b",
+            "\\f",
+            "\\n",
+            "\\r",
+            "\\t",
+            "\\u00e9",
+            "\\ud83e\\udd80",
+            "\u{e9}",
+            "\\\\\\\"",
+            "\\n\\n\\n",
+        ];
+        for escape in escapes {
+            for before in 0..140 {
+                for after in [0, 1, 15, 16, 63, 64, 79, 80, 5000] {
+                    let (start, end) = ("a".repeat(before), "b".repeat(after));
+                    let text = format!("[\"{start}{escape}{end}{escape}\", \"\"]");
+                    let (mut one, mut other) = (Scanner::new(&text), Scanner::new(&text));
+                    assert!(one.take(b'[') && other.take(b'['));
+                    let bytes = one.take_bytes().unwrap_or_else(|| panic!("{text}"));
+                    let mut content = String::new();
+                    other
+                        .take_string()
+                        .expect("it is a string")
+                        .unescape(&mut content);
+                    assert_eq!(*bytes, *content.as_bytes(), "{text}");
+                    assert_eq!(one.offset(), other.offset(), "{text}");
+                }
+            }
         }
     }
 }

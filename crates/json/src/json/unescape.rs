@@ -10,6 +10,18 @@ use crate::{
     tape::Tape,
 };
 
+/// The ASCII characters of escapes of two bytes, by the second byte; zero if they do not exist.
+pub(super) const SHORT: [u8; 256] = {
+    let mut characters = [0; 256];
+    let pairs = *b"\"\"\\\\//b\x08f\x0Cn\nr\rt\t";
+    let mut at = 0;
+    while at < pairs.len() {
+        characters[pairs[at] as usize] = pairs[at + 1];
+        at += 2;
+    }
+    characters
+};
+
 /// Reads a string whose content starts at `content` and whose first backslash is at `at`. Stores the
 /// content in the tape and returns its index there. The scanner is after the closing quote then.
 #[cold]
@@ -43,19 +55,13 @@ pub(crate) fn string(
 
 /// Returns the character of the escape at `at`, and the length of the escape in bytes.
 pub(crate) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), ParseError> {
-    let character = match bytes.get(at + 1) {
-        Some(b'"') => '"',
-        Some(b'\\') => '\\',
-        Some(b'/') => '/',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => return unicode(bytes, at),
-        _ => return Err(diagnose::escape(bytes, at)),
-    };
-    Ok((character, 2))
+    match bytes.get(at + 1) {
+        Some(b'u') => unicode(bytes, at),
+        Some(second) if SHORT[usize::from(*second)] != 0 => {
+            Ok((char::from(SHORT[usize::from(*second)]), 2))
+        }
+        _ => Err(diagnose::escape(bytes, at)),
+    }
 }
 
 /// Returns the character of the `\u` escape at `at`, or of a surrogate pair of them.
