@@ -94,7 +94,9 @@ impl<'d> SchemaLowering<'d> {
         if self.named.contains(address) {
             return None;
         }
-        let Some(name) = external_name(reference.text, target, &self.named) else {
+        // The parts of a file that is not the root have names by their keys, also for references from within it.
+        let is_elsewhere = address.file != self.description.root().address().file;
+        let Some(name) = external_name(reference.text, target, is_elsewhere, &self.named) else {
             return Some(target);
         };
         self.named.add_name(&name);
@@ -239,14 +241,19 @@ impl<'d> SchemaLowering<'d> {
 }
 
 /// Returns the name of a schema outside of `components.schemas`, from the reference that leads to it; `None` if it has none.
-fn external_name(text: &str, target: Node<'_>, named: &NamedSchemas) -> Option<String> {
+fn external_name(
+    text: &str,
+    target: Node<'_>,
+    is_elsewhere: bool,
+    named: &NamedSchemas,
+) -> Option<String> {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     let name = if fragment.is_empty() || fragment == "/" {
         file_stem(path).to_owned()
     } else {
         let (holder, name) = fragment.rsplit_once('/')?;
         let section = holder.rsplit('/').next().unwrap_or_default();
-        let top_of_other_file = holder.is_empty() && !path.is_empty();
+        let top_of_other_file = holder.is_empty() && (is_elsewhere || !path.is_empty());
         if !matches!(section, "schemas" | "$defs" | "definitions") && !top_of_other_file {
             return None;
         }
