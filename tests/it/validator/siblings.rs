@@ -137,6 +137,7 @@ fn parts_that_are_xml_are_judged_by_their_schemas() {
                 &["wrong-type"],
             ),
             (part("buoy", "<buoy lamp=\"true\"/>"), &["missing-member"]),
+            (part("buoy", "<buoy>deep</buoy>"), &["wrong-type"]),
             (part("buoy", "<buoy><depth>4</buoy>"), &["malformed-body"]),
             (part("note", "<note>a text"), &[]),
         ] {

@@ -58,6 +58,13 @@ pub(super) fn to_json(
     converter.out
 }
 
+/// Returns whether the text of an element may be a member of an object.
+fn takes_text(schema: Node<'_>) -> bool {
+    let properties = properties(schema);
+    let mut forms = properties.iter().map(|property| property.rule.form);
+    forms.any(|form| matches!(form, Form::Text | Form::Inline))
+}
+
 struct Converter {
     out: Converted,
 }
@@ -111,6 +118,12 @@ impl Converter {
                 self.scalar(&element.text, expected);
                 return;
             }
+        }
+        // Text where members are expected is none of them.
+        let is_text = is_plain && !element.text.trim().is_empty();
+        if is_text && !schema.is_some_and(takes_text) {
+            self.scalar(&element.text, expected);
+            return;
         }
         let items = schema.and_then(|schema| items_of(&views(schema)));
         match items {
