@@ -3,12 +3,15 @@
 use std::fs;
 use std::sync::Arc;
 
-use conform_coverage::{Coverage, CoverageDocument, ItemKind, Recorder, schema};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use conform_coverage::{Coverage, CoverageDocument, ItemKind, PageFacts, Recorder, schema};
 use conform_description::{Description, LoadOptions};
 use conform_json::{Limits, Position};
 use conform_traffic::{Capture, CaptureFormat, CaptureItem};
 use conform_validator::{Options, Validator};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::checking::{check_capture, root, snapshot};
 use crate::cli::conform;
@@ -221,8 +224,16 @@ fn lines_before(half: &[String], text: &String) -> u32 {
 }
 
 #[test]
-fn the_page_is_self_contained_and_has_no_scripts() {
-    let html = coverage(small(), &exchange("{}")).to_html();
+fn the_page_is_self_contained_and_has_one_script() {
+    let html = coverage(small(), &exchange("{}")).to_html(PageFacts::default());
+    let (before, script) = html.split_once("<script>").expect("it has a script");
+    let (script, after) = script.split_once("</script>").expect("the script ends");
+    let hash = STANDARD.encode(Sha256::digest(script));
+    assert!(
+        before.contains(&format!("script-src 'sha256-{hash}'")),
+        "the hash of the script is {hash}"
+    );
+    let html = format!("{before}{after}");
     for needle in [
         "<script", "<img", "http:", "https:", "url(", "@import", "<link",
     ] {
@@ -234,11 +245,68 @@ fn the_page_is_self_contained_and_has_no_scripts() {
     );
     assert!(html.contains("default-src 'none'"));
     for tag in [
-        "details", "table", "ul", "div", "span", "code", "tr", "td", "main",
+        "details", "section", "table", "ul", "div", "span", "code", "tr", "td", "main",
     ] {
         let opened =
             html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+}
+
+/// A status that no message shows is one item: its media types and headers count only once it is shown.
+#[test]
+fn a_status_that_is_not_shown_counts_once() {
+    let text = r#"
+openapi: 3.0.3
+info: {title: Ferries, version: '1'}
+paths:
+  /ferries:
+    get:
+      operationId: listFerries
+      tags: [ferries]
+      responses:
+        '200': {description: Fine., content: {application/json: {schema: {type: object}}}}
+        '503':
+          description: Fog.
+          headers: {Retry-After: {schema: {type: integer}}}
+          content: {application/json: {schema: {type: object}}, text/plain: {schema: {type: string}}}
+"#;
+    let validator = || {
+        let loaded = Description::from_files("f.yaml", [("f.yaml", text)], &LoadOptions::default());
+        Validator::new(loaded.description.expect("it loads"), Options::default())
+    };
+    let line = |status: u16| {
+        format!(
+            r#"{{"request":{{"method":"GET","url":"/ferries"}},"response":{{"status":{status},"headers":{{"content-type":"application/json"}},"body":{{}}}}}}"#
+        )
+    };
+    let labels = |coverage: &Coverage| {
+        let items = coverage.operations[0].items.iter();
+        items
+            .map(|item| format!("{}{}", item.label, if item.is_covered() { "" } else { "?" }))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let fine = coverage(validator(), &line(200));
+    assert_eq!(labels(&fine), "200, 200 application/json, 503?");
+    assert_eq!((fine.ratio().covered, fine.ratio().total), (3, 4));
+    assert_eq!((fine.inputs, fine.messages()), (1, 1));
+    let both = coverage(validator(), &[line(200), line(503)].join("\n"));
+    assert_eq!(
+        labels(&both),
+        "200, 200 application/json, 503, 503 application/json, 503 text/plain?, 503 Retry-After?"
+    );
+    let html = both.to_html(PageFacts {
+        date: "2026-11-27",
+        program: "conform 1",
+    });
+    for expected in [
+        "<h3>ferries ",
+        "2 messages of 1 input",
+        "2026-11-27",
+        "conform 1",
+    ] {
+        assert!(html.contains(expected), "{expected}");
     }
 }
 

@@ -1,4 +1,5 @@
-//! Coverage as a self-contained HTML page: no scripts, no fonts, no requests.
+//! Coverage as a self-contained HTML page: no fonts, no requests, and one script, which searches and sorts. Without it, the page
+//! shows the same, what is covered least first.
 
 use std::cmp::Ordering;
 
@@ -7,15 +8,42 @@ use askama::Template;
 use super::report::{Coverage, Item, Ratio};
 use super::text::{described, percent};
 
+/// The script of the page.
+const SCRIPT: &str = include_str!("../templates/coverage.js");
+
+/// The hash by which the policy of the page admits the script. A test computes it.
+const SCRIPT_HASH: &str = "sha256-d5YAZ1WSlAGlaPkese8tzJJpXZ9tRpmhIp8JuIor5rc=";
+
+/// What a page says about how it was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageFacts<'f> {
+    /// The day, such as `2026-11-27`.
+    pub date: &'f str,
+    /// The program and its version.
+    pub program: &'f str,
+}
+
 /// The page. The template engine escapes everything that it prints.
 #[derive(Template)]
 #[template(path = "coverage.html")]
 struct Page<'c> {
     title: &'c str,
+    facts: PageFacts<'c>,
+    inputs: usize,
+    messages: u64,
+    script: &'static str,
+    script_hash: &'static str,
     total: Bar,
     kinds: Vec<(&'static str, Bar)>,
-    operations: Vec<Section<'c>>,
+    groups: Vec<Group<'c>>,
     schemas: Vec<Section<'c>>,
+}
+
+/// The operations of a tag.
+struct Group<'c> {
+    name: &'c str,
+    bar: Bar,
+    operations: Vec<Section<'c>>,
 }
 
 /// A ratio, ready to be rendered.
@@ -35,6 +63,12 @@ struct Section<'c> {
     origin: String,
     /// Which messages show it, if it is an operation.
     shown: String,
+    /// How many messages show it.
+    count: u64,
+    /// Its place in the description.
+    order: usize,
+    /// The first tag of an operation.
+    tag: &'c str,
     bar: Bar,
     rows: Vec<Row<'c>>,
     /// The schemas that an operation reaches.
@@ -95,9 +129,9 @@ fn shown(item: &Item) -> String {
 }
 
 impl Coverage {
-    /// Renders the coverage as an HTML page, with the least covered operations and schemas first.
+    /// Renders the coverage as an HTML page: operations by tag, and schemas, what is covered least first.
     #[must_use]
-    pub fn to_html(&self) -> String {
+    pub fn to_html(&self, facts: PageFacts<'_>) -> String {
         let id = |schema: usize| format!("schema-{schema}");
         let bars: Vec<Ratio> = self
             .schemas
@@ -118,6 +152,9 @@ impl Coverage {
                     detail: format!("{} {}", operation.method, operation.path),
                     origin: operation.item.origin.to_string(),
                     shown: shown(&operation.item),
+                    count: operation.item.count.unwrap_or_default(),
+                    order: index,
+                    tag: operation.tags.first().map_or("", String::as_str),
                     bar: Bar::new(Ratio::of(own)),
                     rows: rows(&operation.items),
                     links: links
@@ -140,6 +177,9 @@ impl Coverage {
                 detail: String::new(),
                 origin: schema.origin.to_string(),
                 shown: String::new(),
+                count: 0,
+                order: index,
+                tag: "",
                 bar: Bar::new(bars[index]),
                 rows: rows(&schema.items),
                 links: Vec::new(),
@@ -147,11 +187,16 @@ impl Coverage {
         let kinds = self.ratios().into_iter();
         let page = Page {
             title: &self.title,
+            facts,
+            inputs: self.inputs,
+            messages: self.messages(),
+            script: SCRIPT,
+            script_hash: SCRIPT_HASH,
             total: Bar::new(self.ratio()),
             kinds: kinds
                 .map(|(kind, ratio)| (kind.plural(), Bar::new(ratio)))
                 .collect(),
-            operations: sorted(operations),
+            groups: groups(operations),
             schemas: sorted(schemas.filter(|schema| !schema.rows.is_empty())),
         };
         page.render().expect("text can be written to memory")
@@ -163,6 +208,36 @@ fn rows(items: &[Item]) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = items.iter().map(Row::new).collect();
     rows.sort_by_key(|row| row.covered);
     rows
+}
+
+/// Returns operations by their first tag, in the order in which the description has them; those without a tag come last.
+fn groups<'c>(operations: impl Iterator<Item = Section<'c>>) -> Vec<Group<'c>> {
+    let mut by_tag: Vec<(&str, Vec<Section<'c>>)> = Vec::new();
+    for operation in operations {
+        match by_tag.iter_mut().find(|(tag, _)| *tag == operation.tag) {
+            Some((_, own)) => own.push(operation),
+            None => by_tag.push((operation.tag, vec![operation])),
+        }
+    }
+    by_tag.sort_by_key(|(tag, _)| tag.is_empty());
+    let is_only = by_tag.len() == 1;
+    let groups = by_tag.into_iter().map(|(tag, operations)| {
+        let ratios = operations.iter().map(|operation| operation.bar.ratio);
+        let sum = ratios.fold(Ratio::default(), |sum, one| Ratio {
+            covered: sum.covered + one.covered,
+            total: sum.total + one.total,
+        });
+        Group {
+            name: match tag {
+                "" if is_only => "Operations",
+                "" => "Without a tag",
+                tag => tag,
+            },
+            bar: Bar::new(sum),
+            operations: sorted(operations.into_iter()),
+        }
+    });
+    groups.collect()
 }
 
 fn sorted<'c>(sections: impl Iterator<Item = Section<'c>>) -> Vec<Section<'c>> {

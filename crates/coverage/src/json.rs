@@ -14,6 +14,10 @@ pub struct Document {
     version: u32,
     /// `info.title` and `info.version` of the description.
     description: String,
+    /// How many files the messages came from.
+    inputs: usize,
+    /// How many messages went to an operation.
+    messages: u64,
     /// All items.
     total: Sum,
     /// By kind: operations, parameters, statuses and so on.
@@ -48,8 +52,11 @@ struct Operation {
     name: String,
     method: String,
     path: String,
+    /// Its tags.
+    tags: Vec<String>,
     #[serde(flatten)]
     item: Shown,
+    /// Of a status that no message shows, media types and headers are left out.
     items: Vec<ItemEntry>,
     /// The schemas that its messages reach, as indices into `schemas`.
     schemas: Vec<usize>,
@@ -100,6 +107,7 @@ impl Document {
             name: operation.name.clone(),
             method: operation.method.clone(),
             path: operation.path.clone(),
+            tags: operation.tags.clone(),
             item: shown(&operation.item),
             items: operation.items.iter().map(entry).collect(),
             schemas: operation.schemas.clone(),
@@ -113,6 +121,8 @@ impl Document {
         Self {
             version: 1,
             description: coverage.title.clone(),
+            inputs: coverage.inputs,
+            messages: coverage.messages(),
             total: sum(coverage.ratio()),
             kinds: kinds.collect(),
             operations: operations.collect(),

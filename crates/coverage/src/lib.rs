@@ -6,8 +6,8 @@
 //!
 //! The result has operations, parameters, headers, media types and statuses, each with the number of messages that show it.
 //! Properties, values of enumerations and branches of unions are listed once for each place in the description, even if
-//! several operations reach it. What no operation reaches is left out, since no traffic can show it. A request that was
-//! rejected (4xx) shows only its operation.
+//! several operations reach it. What no operation reaches is left out, since no traffic can show it. A status that no message shows
+//! counts once: its media types and headers do not count. A request that was rejected (4xx) shows only its operation.
 //!
 //! The first message that shows an item is the same for any number of threads.
 //!
@@ -57,6 +57,7 @@ mod recorder;
 mod report;
 mod text;
 
+pub use html::PageFacts;
 pub use json::{Document as CoverageDocument, schema};
 pub use recorder::Recorder;
 pub use report::{Coverage, Item, ItemKind, OperationCoverage, Ratio, SchemaCoverage};

@@ -76,6 +76,15 @@ impl SourceNames {
         }
     }
 
+    /// Returns how many sources there are.
+    pub(super) fn count(&self) -> usize {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .names
+            .len()
+    }
+
     /// Describes a message: `traffic.ndjson:7`.
     pub(super) fn describe(&self, message: InputOrder) -> String {
         let numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);

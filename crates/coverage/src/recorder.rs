@@ -27,6 +27,7 @@ pub struct Recorder {
 struct OperationEntries {
     method: String,
     path: String,
+    tags: Vec<String>,
     own: ItemEntry,
     items: Vec<ItemEntry>,
 }
@@ -34,6 +35,8 @@ struct OperationEntries {
 /// An item that the validator reports by its id.
 struct ItemEntry {
     id: ItemId,
+    /// The status that it is a part of. Where no message shows that, the status alone is counted.
+    status: Option<ItemId>,
     kind: ItemKind,
     label: String,
     address: Address,
@@ -50,8 +53,10 @@ impl Recorder {
         let operations = operations.map(|(operation, described)| OperationEntries {
             method: described.method.to_string(),
             path: described.template().to_owned(),
+            tags: tags(described.node),
             own: ItemEntry {
                 id: operation.item,
+                status: None,
                 kind: ItemKind::Operation,
                 label: operation.name.to_string(),
                 address: operation.address,
@@ -83,13 +88,23 @@ impl Recorder {
             let mark = &self.marks[entry.id.index()];
             item(entry.kind, &entry.label, node, mark, true)
         };
+        let is_counted = |entry: &&ItemEntry| {
+            let status = entry.status.map(|status| &self.marks[status.index()]);
+            status.is_none_or(|mark| mark.first().is_some())
+        };
         let operations = self.operations.iter().zip(&self.catalog.reached);
         let operations = operations.map(|(operation, reached)| OperationCoverage {
             name: operation.own.label.clone(),
             method: operation.method.clone(),
             path: operation.path.clone(),
+            tags: operation.tags.clone(),
             item: of_api(&operation.own),
-            items: operation.items.iter().map(of_api).collect(),
+            items: operation
+                .items
+                .iter()
+                .filter(is_counted)
+                .map(of_api)
+                .collect(),
             schemas: reached
                 .iter()
                 .copied()
@@ -112,6 +127,7 @@ impl Recorder {
         let word = |key| info.and_then(|info| info.text(key)).unwrap_or_default();
         Coverage {
             title: format!("{} {}", word("title"), word("version")),
+            inputs: self.sources.count(),
             operations: operations.collect(),
             schemas: schemas.collect(),
         }
@@ -149,11 +165,12 @@ impl fmt::Debug for Recorder {
 fn items(operation: &Operation) -> Vec<ItemEntry> {
     let mut items = Vec::new();
     for one in &operation.parameters {
-        items.extend(parameter(ItemKind::Parameter, one, one.location.name()));
+        let prefix = one.location.name();
+        items.extend(parameter(ItemKind::Parameter, one, prefix, None));
     }
     let request = operation.request.iter();
     let contents = request.flat_map(|request| &request.content);
-    items.extend(contents.map(|content| media_type(content, "request")));
+    items.extend(contents.map(|content| media_type(content, "request", None)));
     for response in &operation.responses {
         items.extend(of_response(response));
     }
@@ -162,33 +179,49 @@ fn items(operation: &Operation) -> Vec<ItemEntry> {
 
 fn of_response(response: &Response) -> Vec<ItemEntry> {
     let status = response.statuses.to_string();
+    let own = Some(response.item);
     let mut items = vec![ItemEntry {
         id: response.item,
+        status: None,
         kind: ItemKind::Status,
         label: status.clone(),
         address: response.address,
     }];
     let contents = response.content.iter();
-    items.extend(contents.map(|content| media_type(content, &status)));
+    items.extend(contents.map(|content| media_type(content, &status, own)));
     let headers = response.headers.iter();
-    items.extend(headers.filter_map(|header| parameter(ItemKind::Header, header, &status)));
+    items.extend(headers.filter_map(|header| parameter(ItemKind::Header, header, &status, own)));
     items
 }
 
-fn parameter(kind: ItemKind, parameter: &Parameter, prefix: &str) -> Option<ItemEntry> {
+fn parameter(
+    kind: ItemKind,
+    parameter: &Parameter,
+    prefix: &str,
+    status: Option<ItemId>,
+) -> Option<ItemEntry> {
     Some(ItemEntry {
         id: parameter.item?,
+        status,
         kind,
         label: format!("{prefix} {}", parameter.name),
         address: parameter.address,
     })
 }
 
-fn media_type(content: &Content, prefix: &str) -> ItemEntry {
+fn media_type(content: &Content, prefix: &str, status: Option<ItemId>) -> ItemEntry {
     ItemEntry {
         id: content.item,
+        status,
         kind: ItemKind::MediaType,
         label: format!("{prefix} {}", content.range),
         address: content.address,
     }
+}
+
+/// Returns the tags of an operation.
+fn tags(operation: Node<'_>) -> Vec<String> {
+    let tags = operation.follow("tags").into_iter().flat_map(Node::items);
+    tags.filter_map(|tag| tag.as_str().map(str::to_owned))
+        .collect()
 }

@@ -10,6 +10,8 @@ use conform_description::{Address, Origin};
 pub struct Coverage {
     /// `info.title` and `info.version`.
     pub title: String,
+    /// How many files the messages came from.
+    pub inputs: usize,
     /// The operations, in the order of the description.
     pub operations: Vec<OperationCoverage>,
     /// The schemas that operations reach, in the order in which they are first reached.
@@ -25,9 +27,11 @@ pub struct OperationCoverage {
     pub method: String,
     /// The path template.
     pub path: String,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// The operation itself.
     pub item: Item,
-    /// Parameters, media types, statuses and headers.
+    /// Parameters, media types, statuses and headers. A status that no message shows is one item, without media types and headers.
     pub items: Vec<Item>,
     /// The schemas that its messages reach, as indices into [`Coverage::schemas`].
     pub schemas: Vec<usize>,
@@ -196,6 +200,13 @@ impl Coverage {
             ratio.covered += usize::from(item.is_covered());
         }
         ratios
+    }
+
+    /// Returns how many messages went to an operation.
+    #[must_use]
+    pub fn messages(&self) -> u64 {
+        let counts = self.operations.iter();
+        counts.filter_map(|operation| operation.item.count).sum()
     }
 
     /// Returns how many of all items are shown.

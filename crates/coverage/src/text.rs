@@ -21,22 +21,13 @@ impl Coverage {
     }
 
     /// Lists what no message shows; empty if there is nothing.
-    ///
-    /// Items of a response that no message shows are left out, since the status is listed.
     #[must_use]
     pub fn uncovered(&self) -> String {
         let mut out = String::new();
         for operation in &self.operations {
             let origin = &operation.item.origin;
-            let mut is_below = false;
-            let missing = operation.items.iter().filter(|item| {
-                if item.kind == ItemKind::Status {
-                    is_below = !item.is_covered();
-                    return is_below;
-                }
-                !item.is_covered() && !is_below
-            });
-            let missing: Vec<&Item> = missing.collect();
+            let missing = operation.items.iter();
+            let missing: Vec<&Item> = missing.filter(|item| !item.is_covered()).collect();
             if !operation.item.is_covered() {
                 let _ = writeln!(out, "  {} ({origin}): the whole operation", operation.name);
             } else if !missing.is_empty() {

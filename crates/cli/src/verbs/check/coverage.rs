@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use conform_coverage::{Coverage, CoverageDocument, Recorder};
+use conform_coverage::{Coverage, CoverageDocument, PageFacts, Recorder};
 use conform_validator::Validator;
+use jiff::Timestamp;
 
 use super::args::CoverageArgs;
 use crate::formats::{Outputs, ReportForm};
@@ -94,7 +95,10 @@ pub(super) fn check(args: &CoverageArgs) -> Outcome {
 /// Writes the file as a whole or not at all.
 fn write_file(path: &Path, coverage: &Coverage) -> Outcome {
     let text = match form(path)? {
-        CoverageForm::Html => coverage.to_html(),
+        CoverageForm::Html => coverage.to_html(PageFacts {
+            date: &Timestamp::now().to_string()[..10],
+            program: concat!("conform ", env!("CARGO_PKG_VERSION")),
+        }),
         CoverageForm::Json => CoverageDocument::of(coverage).to_text(),
         CoverageForm::Text => coverage.to_text(),
     };
