@@ -157,6 +157,19 @@ pub(crate) struct Operation<'d> {
     pub(crate) curl: Option<String>,
     /// The call in Rust.
     pub(crate) rust: Option<String>,
+    /// Where a form sends the call: a URL, or a path of the server that the page comes from.
+    pub(crate) target: String,
+}
+
+impl<'d> Operation<'d> {
+    /// Returns the example that is shown beside the text, with its response.
+    pub(crate) fn aside(&self) -> Option<(&Response<'d>, &Example<'d>)> {
+        self.responses.iter().find_map(|response| {
+            let examples = response.contents.iter();
+            let mut examples = examples.flat_map(|content| &content.examples);
+            Some((response, examples.find(|example| example.is_aside)?))
+        })
+    }
 }
 
 /// What an operation needs.
@@ -360,6 +373,8 @@ pub(crate) struct Example<'d> {
     pub(crate) summary: Option<&'d str>,
     pub(crate) prose: Option<Prose<'d>>,
     pub(crate) content: ExampleContent<'d>,
+    /// Whether the page has it beside the text of its operation.
+    pub(crate) is_aside: bool,
 }
 
 /// What an example is.

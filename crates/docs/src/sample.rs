@@ -111,6 +111,9 @@ impl Sample {
     }
 }
 
+/// The longest value that is made of members that are not required, in bytes of JSON.
+const MOST_BYTES: usize = 400;
+
 /// Makes values of schemas.
 pub(crate) struct Samples {
     store: SchemaStore,
@@ -125,12 +128,23 @@ impl Samples {
 
     /// Returns a small value that is valid for requests; none where a schema has none, or none was found.
     pub(crate) fn make(&self, schema: Node<'_>) -> Option<Sample> {
-        let options = InstanceOptions {
-            depth: 0,
-            ..InstanceOptions::default()
-        };
         let schema = LazySchema::new(schema.address());
-        let made = schema.instance(&self.store, Direction::Request, options);
-        made.ok().map(|value| Sample::of_json(&value))
+        let make = |depth| {
+            let options = InstanceOptions {
+                depth,
+                ..InstanceOptions::default()
+            };
+            let made = schema.instance(&self.store, Direction::Request, options);
+            made.ok().map(|value| Sample::of_json(&value))
+        };
+        let small = make(0)?;
+        let is_empty = matches!(&small, Sample::Object(members) if members.is_empty());
+        // Where nothing is required, a call without members would show nothing.
+        let larger = if is_empty { make(1) } else { None };
+        Some(
+            larger
+                .filter(|value| value.to_json().len() <= MOST_BYTES)
+                .unwrap_or(small),
+        )
     }
 }

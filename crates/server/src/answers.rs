@@ -1,6 +1,6 @@
 //! Answers that the description alone gives: from its examples, or else from its schemas.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 use crate::encode;
 use crate::negotiate::Accepted;
 use crate::refusal::{empty, with_body};
+use crate::schema_node::without_write_only;
 
 /// Headers of which the connection decides, or which would make the body mean something else.
 const OF_THE_CONNECTION: [&str; 7] = [
@@ -47,12 +48,19 @@ pub(crate) struct Answers {
     options: InstanceOptions,
     /// Values that were made, by the address of their schema.
     made: Mutex<HashMap<(Address, Direction), Result<Json, Ungenerated>>>,
+    /// Examples that were chosen, by the address of their media type.
+    chosen: Mutex<HashMap<Address, ChosenExample>>,
 }
+
+/// The first valid example of a media type, and the first that is not valid.
+type ChosenExample = (Option<Json>, Option<Address>);
 
 /// An answer, and the value that its body was made of.
 pub(crate) struct Made {
     pub(crate) response: Response<Bytes>,
     pub(crate) body: Option<MadeBody>,
+    /// The example that is not used, because it does not fit its schema.
+    pub(crate) unfit: Option<Address>,
 }
 
 /// A body as a value.
@@ -68,6 +76,7 @@ impl Answers {
             validator,
             options,
             made: Mutex::default(),
+            chosen: Mutex::default(),
         }
     }
 
@@ -122,6 +131,7 @@ impl Answers {
             return Ok(Made {
                 response: empty(status),
                 body: None,
+                unfit: None,
             });
         }
         let chosen = match accepted {
@@ -153,9 +163,11 @@ impl Answers {
             return Ok(Made {
                 response: with_body(status, &shown(&media_type), body),
                 body: None,
+                unfit: None,
             });
         }
-        let value = match self.example(media, content, &media_type, example, seed) {
+        let (chosen, unfit) = self.example(media, content, &media_type, example, seed);
+        let value = match chosen {
             Some(value) => value,
             None => match example {
                 Some(name) => {
@@ -172,7 +184,8 @@ impl Answers {
                 None => self.value(media, content.schema(), &media_type, seed)?,
             },
         };
-        Ok(self.written(status, content.address, media_type, value))
+        let made = self.written(status, content.address, media_type, value);
+        Ok(Made { unfit, ..made })
     }
 
     /// Writes a value as the body of an answer.
@@ -201,10 +214,12 @@ impl Answers {
                 media_type,
                 content,
             }),
+            unfit: None,
         }
     }
 
-    /// Returns the example with this name, or the first that is valid; `None` if there is none.
+    /// Returns the example with this name, or the first that is valid; `None` if there is none. Then comes the first example that
+    /// is not valid, if it was left out for that.
     fn example(
         &self,
         media: Node<'_>,
@@ -212,23 +227,74 @@ impl Answers {
         media_type: &MediaType,
         wanted: Option<&str>,
         seed: Option<u64>,
-    ) -> Option<Json> {
+    ) -> ChosenExample {
         if let Some(wanted) = wanted {
-            let (_, example) = named(media).find(|(name, _)| *name == wanted)?;
-            return Some(example.value().to_serde());
+            let example = named(media).find(|(name, _)| *name == wanted);
+            return (example.map(|(_, example)| example.value().to_serde()), None);
         }
         if seed.is_some() {
-            return None;
+            return (None, None);
         }
-        let examples = media.get("example").into_iter();
-        let mut examples = examples.chain(named(media).map(|(_, example)| example));
-        examples.find_map(|example| {
-            let value = example.value().to_serde();
-            // The example of a text form is the text itself.
-            let is_text = value.is_string() && !media_type.is_json();
-            let is_valid = is_text || self.is_valid(content, &value);
-            is_valid.then_some(value)
-        })
+        let lock = || self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&content.address) {
+            return known.clone();
+        }
+        let mut found = (None, None);
+        for example in examples(media) {
+            let value = self.readable(media, example.value().to_serde());
+            if self.is_example(content, media_type, &value) {
+                found.0 = Some(value);
+                break;
+            }
+            found.1.get_or_insert(example.address());
+        }
+        lock().insert(content.address, found.clone());
+        found
+    }
+
+    /// Returns the node at an address of the description.
+    pub(crate) fn node(&self, address: Address) -> Node<'_> {
+        self.validator.description().node(address)
+    }
+
+    /// Returns a value without what only requests have.
+    pub(crate) fn readable(&self, media: Node<'_>, value: Json) -> Json {
+        match media.get("schema") {
+            Some(schema) => without_write_only(value, schema),
+            None => value,
+        }
+    }
+
+    /// Returns whether an example can be a body.
+    fn is_example(&self, content: &Content, media_type: &MediaType, value: &Json) -> bool {
+        // The example of a text form is the text itself.
+        let is_text = value.is_string() && !media_type.is_json();
+        is_text || self.is_valid(content, value)
+    }
+
+    /// Returns the examples of responses that do not fit their schemas, in the order of the description.
+    pub(crate) fn unfit(&self) -> Vec<Address> {
+        let description = self.validator.description();
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        let operations = self.validator.api().operations().iter();
+        let responses = operations.flat_map(|operation| &operation.responses);
+        for content in responses.flat_map(|response| &response.content) {
+            if !seen.insert(content.address) {
+                continue;
+            }
+            let media_type = content.range.media_type().cloned();
+            let media_type = media_type.unwrap_or_else(MediaType::json);
+            for example in examples(description.node(content.address)) {
+                let is_new = seen.insert(example.address());
+                let media = description.node(content.address);
+                let value = self.readable(media, example.value().to_serde());
+                if is_new && !self.is_example(content, &media_type, &value) {
+                    found.push(example.address());
+                }
+            }
+        }
+        found
     }
 
     /// Returns whether a value is valid by the schema of a body.
@@ -312,10 +378,8 @@ impl Answers {
             return Ok(());
         }
         let node = self.validator.description().node(parameter.address);
-        let examples = node.get("example").into_iter();
-        let mut examples = examples.chain(named(node).map(|(_, example)| example));
         let schema = parameter.schema();
-        let valid = examples.find_map(|example| {
+        let valid = examples(node).find_map(|example| {
             let value = example.value().to_serde();
             let is_valid = schema.is_none_or(|schema| self.fits(schema, &value));
             is_valid.then_some(value)
@@ -360,6 +424,12 @@ pub(crate) fn simple(value: &Json, explode: bool) -> String {
         }
         other => encode::text_of(other),
     }
+}
+
+/// The values of the examples of an object.
+fn examples(owner: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let examples = owner.get("example").into_iter();
+    examples.chain(named(owner).map(|(_, example)| example))
 }
 
 /// The values of the named examples of an object.

@@ -102,7 +102,8 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-fn query_of(query: &str) -> Vec<(String, String)> {
+/// Returns the pairs of a query or a form, decoded.
+pub(crate) fn query_of(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let plus = |text: &str| decoded(&text.replace('+', " "));

@@ -98,9 +98,20 @@ impl Fault {
     }
 }
 
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status, _) => write!(f, "status {status}"),
+            Self::Delay(time) => write!(f, "a delay of {time:?}"),
+            Self::Truncate => f.write_str("the body breaks off"),
+            Self::Reset => f.write_str("the connection is reset"),
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {:?}", self.operation, self.kind)
+        write!(f, "{}: {}", self.operation, self.kind)
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! - [`ApiServer::handle`] answers one request, without a socket. With the feature `client`, a server is the transport of a
 //!   generated client.
-//! - [`net::serve`] listens on a socket, with limits and a graceful end.
+//! - [`net::serve`] listens on a socket, with limits and a graceful end. [`net::router_with_page`] shows a [`Page`] at `/`.
 //! - [`Fault`] lets answers go wrong on purpose, and [`record`] writes captures.
 //!
 //! ```
@@ -30,17 +30,21 @@ mod answers;
 mod base_path;
 mod behaviour;
 mod call;
+mod credentials;
 mod encode;
 mod exchange;
 mod fault;
 mod negotiate;
 pub mod net;
+mod page;
 mod prefer;
+mod protocol;
 #[cfg(feature = "proxy")]
 pub mod proxy;
 pub mod record;
 mod refusal;
 pub mod sample;
+mod schema_node;
 mod server;
 mod socket;
 mod store;
@@ -52,6 +56,7 @@ pub use base_path::base_path;
 pub use behaviour::{Behaviour, BoxFuture};
 pub use call::Call;
 pub use fault::{Fault, FaultKind, Faults, time};
+pub use page::Page;
 pub use refusal::{Finding, Refusal, json};
 pub use server::{ApiServer, Event, Listener, Reply, ServerOptions};
 

@@ -11,15 +11,16 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::page::{Page, wants_html};
 use crate::refusal::Refusal;
 use crate::server::{ApiServer, Reply};
 use crate::socket::{Socket, WhenClosed};
@@ -57,6 +58,27 @@ pub fn router(server: ApiServer, limits: NetLimits) -> Router {
     Router::new().fallback(move |request: Request<Body>| {
         let server = server.clone();
         async move { answer(&server, limits, request).await }
+    })
+}
+
+/// Returns the server as a router that shows a page at `/`. Where the API has `GET /` itself, only clients that ask for HTML get
+/// the page, such as browsers.
+pub fn router_with_page(server: ApiServer, limits: NetLimits, page: Page) -> Router {
+    let has_root = server.validator().route("GET", "/").operation().is_some();
+    let page = Arc::new(page);
+    Router::new().fallback(move |request: Request<Body>| {
+        let server = server.clone();
+        let page = Arc::clone(&page);
+        async move {
+            let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+            let is_page =
+                reads && request.uri().path() == "/" && (!has_root || wants_html(&request));
+            if is_page {
+                page.answer(request.method() == Method::HEAD).await
+            } else {
+                answer(&server, limits, request).await
+            }
+        }
     })
 }
 
@@ -163,9 +185,8 @@ pub async fn serve(
     limits: NetLimits,
     end: impl Future<Output = ()>,
 ) {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    let mut builder = Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.time)
         .max_buf_size(limits.head.max(8 << 10))
@@ -203,7 +224,7 @@ pub async fn serve(
         });
         let service = TowerToHyperService::new(service);
         let connection = builder.serve_connection(TokioIo::new(socket), service);
-        let connection = graceful.watch(connection.into_owned());
+        let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // What a client breaks off is its own affair.
             let _ = connection.await;

@@ -1,6 +1,7 @@
 //! `Prefer` (RFC 7240): what a client wants to be answered with.
 
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Response};
 
 /// What a client prefers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,29 @@ impl Preference {
             }
         }
         found
+    }
+
+    /// Says in an answer which preferences it follows (RFC 7240 §3).
+    pub(crate) fn applied(&self, answer: &mut Response<Bytes>) {
+        let mut applied = Vec::new();
+        if let Some(code) = self.code
+            && answer.status().as_u16() == code
+        {
+            applied.push(format!("code={code}"));
+        }
+        applied.extend(
+            self.example
+                .as_ref()
+                .map(|name| format!("example=\"{name}\"")),
+        );
+        if self.dynamic {
+            applied.push("dynamic=true".to_owned());
+        }
+        if !applied.is_empty()
+            && let Ok(value) = HeaderValue::from_str(&applied.join(", "))
+        {
+            answer.headers_mut().insert("preference-applied", value);
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

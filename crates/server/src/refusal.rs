@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use conform_report::Diagnostic;
+use conform_validator::api::{Operation, Statuses};
 use http::{Response, StatusCode, header};
 use serde_json::{Value as Json, json};
 
@@ -56,6 +57,35 @@ impl Refusal {
         }
     }
 
+    /// Returns the status that says so: of those that fit, the first that an operation documents, or any if it documents `default`;
+    /// else another error that it documents and that may mean this. Without any, it is the first that fits.
+    pub(crate) fn status(&self, operation: &Operation) -> u16 {
+        let documents = |status: &u16| {
+            let response = operation.response(*status);
+            response.is_some_and(|one| one.statuses != Statuses::Default)
+        };
+        let first = self.statuses[0];
+        let best = self.statuses.iter().copied().find(documents);
+        if best.is_some() || operation.response(first).is_some() {
+            return best.unwrap_or(first);
+        }
+        let others: &[u16] = match first {
+            // These are about HTTP itself, which an API need not document, and no other status says so.
+            401 | 406 => &[],
+            404 => &[409, 403],
+            _ => &[400, 422, 404, 409, 403],
+        };
+        others.iter().copied().find(documents).unwrap_or(first)
+    }
+
+    /// Returns the title of an answer with this status: its own, if another one than the best was documented.
+    pub(crate) fn title_of(&self, status: u16) -> &'static str {
+        let is_best = self.statuses.first().is_none_or(|first| *first == status);
+        let reason = StatusCode::from_u16(status).ok();
+        let reason = reason.and_then(|status| status.canonical_reason());
+        reason.filter(|_| !is_best).unwrap_or(self.title)
+    }
+
     /// Returns what is wrong, in one sentence.
     #[must_use]
     pub fn detail(&self) -> String {
@@ -76,7 +106,7 @@ impl Refusal {
             .collect();
         let mut problem = json!({
             "type": "about:blank",
-            "title": self.title,
+            "title": self.title_of(status),
             "status": status,
             "detail": self.detail(),
         });
@@ -116,4 +146,46 @@ pub(crate) fn empty(status: u16) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::from_u16(status).expect("the status is one of HTTP");
     response
+}
+
+/// Puts what is wrong into the members of an error that usually say so. `None` if it has none of them.
+pub(crate) fn telling(value: &Json, status: u16, refusal: &Refusal) -> Option<Json> {
+    let mut value = value.clone();
+    let members = value.as_object_mut()?;
+    let mut is_explained = false;
+    for (name, member) in members.iter_mut() {
+        let explanation = match name.to_ascii_lowercase().as_str() {
+            "detail" | "message" | "error_description" | "description" | "reason" => {
+                Json::from(refusal.detail())
+            }
+            "title" => Json::from(refusal.title_of(status)),
+            "status" | "statuscode" | "status_code" if member.is_number() => Json::from(status),
+            _ => continue,
+        };
+        if member.is_string() == explanation.is_string() {
+            *member = explanation;
+            is_explained = true;
+        }
+    }
+    is_explained.then_some(value)
+}
+
+/// Returns which kind of refusal findings are.
+pub(crate) fn refusal_of(findings: Vec<Finding>) -> Refusal {
+    let has = |codes: &[&str]| findings.iter().any(|one| codes.contains(&one.code));
+    let (statuses, title): (&'static [u16], _) =
+        if has(&["missing-security", "malformed-credentials"]) {
+            (&[401, 403], "Unauthorized")
+        } else if has(&["undocumented-media-type", "unexpected-body"]) {
+            (&[415, 400, 422], "Unsupported Media Type")
+        } else if has(&["malformed-body", "malformed-parameter", "duplicate-key"]) {
+            (&[400, 422], "Bad Request")
+        } else {
+            (&[422, 400], "Unprocessable Content")
+        };
+    Refusal {
+        statuses,
+        title,
+        findings,
+    }
 }

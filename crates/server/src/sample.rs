@@ -10,19 +10,16 @@ use conform_schema::{Direction, InstanceManner, InstanceOptions, LazySchema, Ung
 use conform_validator::Validator;
 use conform_validator::api::{Parameter, ParameterLocation};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde_json::Value as Json;
 
 use crate::base_path::of_owners;
-use crate::encode::{BOUNDARY, encode, sequence, text_of};
+use crate::credentials::{Credential, needed};
+use crate::encode::{BOUNDARY, UNRESERVED, deep, encode, sequence, text_of};
 use crate::negotiate::Accepted;
 
-/// What has no percent-encoding in a URL.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+/// What stands for credentials.
+const SAMPLE: &str = "sample";
 
 /// Makes requests.
 pub struct Sampler<'v> {
@@ -197,39 +194,17 @@ impl<'v> Sampler<'v> {
         query: &mut Vec<String>,
         cookies: &mut Vec<String>,
     ) -> Result<(), Unsampled> {
-        let root = self.validator.description().root();
-        let security = operation
-            .follow("security")
-            .or_else(|| root.follow("security"));
-        let first = security.and_then(|security| security.items().next());
-        let schemes = root
-            .follow("components")
-            .and_then(|components| components.follow("securitySchemes"));
-        for needed in first.into_iter().flat_map(Node::members) {
-            let Some(scheme) = schemes.and_then(|schemes| schemes.follow(needed.key)) else {
-                continue;
-            };
-            let name = scheme.text("name").unwrap_or_default();
-            match (
-                scheme.text("type"),
-                scheme.text("in"),
-                scheme.text("scheme"),
-            ) {
-                (Some("apiKey"), Some("header"), _) => put(headers, name, "sample")?,
-                (Some("apiKey"), Some("query"), _) => {
-                    query.push(format!("{}=sample", escaped(name)))
+        let alternatives = needed(self.validator.description(), operation);
+        for credential in alternatives.first().into_iter().flatten() {
+            match *credential {
+                Credential::Header(name) => put(headers, name, SAMPLE)?,
+                Credential::Query(name) => query.push(format!("{}={SAMPLE}", escaped(name))),
+                Credential::Cookie(name) => cookies.push(format!("{name}={SAMPLE}")),
+                Credential::Basic => put(headers, "authorization", "Basic c2FtcGxlOnNhbXBsZQ==")?,
+                Credential::Scheme(word) => {
+                    put(headers, "authorization", &format!("{word} {SAMPLE}"))?;
                 }
-                (Some("apiKey"), Some("cookie"), _) => cookies.push(format!("{name}=sample")),
-                (Some("http"), _, Some(word)) if word.eq_ignore_ascii_case("basic") => {
-                    put(headers, "authorization", "Basic c2FtcGxlOnNhbXBsZQ==")?;
-                }
-                (Some("http"), _, Some(word)) => {
-                    put(headers, "authorization", &format!("{word} sample"))?
-                }
-                (Some("oauth2" | "openIdConnect"), _, _) => {
-                    put(headers, "authorization", "Bearer sample")?;
-                }
-                _ => {}
+                Credential::None => {}
             }
         }
         Ok(())
@@ -323,6 +298,12 @@ impl Written {
             _ => ",",
         };
         match value {
+            Json::Object(_) | Json::Array(_) if self.style == ParameterStyle::DeepObject => {
+                let pairs = deep(name, value).into_iter();
+                pairs
+                    .map(|(name, text)| pair(&name, escaped(&text)))
+                    .collect()
+            }
             Json::Array(items) if self.explode => items
                 .iter()
                 .map(|item| pair(name, escaped(&text_of(item))))
@@ -331,7 +312,6 @@ impl Written {
                 let items: Vec<String> = items.iter().map(|item| escaped(&text_of(item))).collect();
                 vec![pair(name, items.join(separator))]
             }
-            Json::Object(_) if self.style == ParameterStyle::DeepObject => deep(name, value),
             Json::Object(members) if self.explode => members
                 .iter()
                 .map(|(key, value)| pair(key, escaped(&text_of(value))))
@@ -344,21 +324,5 @@ impl Written {
             }
             other => vec![pair(name, escaped(&text_of(other)))],
         }
-    }
-}
-
-/// Writes the members of an object as `name[member]`.
-fn deep(name: &str, value: &Json) -> Vec<String> {
-    match value {
-        Json::Object(members) => members
-            .iter()
-            .flat_map(|(key, value)| deep(&format!("{name}[{key}]"), value))
-            .collect(),
-        Json::Array(items) => items
-            .iter()
-            .enumerate()
-            .flat_map(|(index, value)| deep(&format!("{name}[{index}]"), value))
-            .collect(),
-        other => vec![format!("{}={}", escaped(name), escaped(&text_of(other)))],
     }
 }

@@ -1,25 +1,28 @@
 //! The server itself: from a request to its answer, without a socket.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use conform_description::Description;
+use conform_description::{Address, Description, Origin};
 use conform_schema::InstanceOptions;
 use conform_validator::api::Operation;
 use conform_validator::{Options, Routed, Validator};
 use http::{HeaderValue, Method, Request, Response, header};
-use serde_json::Value as Json;
 
 use crate::answers::{Answers, Made, NoAnswer};
+use crate::base_path::of_owners;
 use crate::behaviour::Behaviour;
 use crate::call::Call;
+use crate::credentials::{are_accepted, needed};
 use crate::exchange::{faults_of_request, faults_of_response};
 use crate::fault::{FaultKind, Faults};
 use crate::negotiate::Accepted;
 use crate::prefer::Preference;
-use crate::refusal::{Finding, Refusal, empty};
+use crate::protocol::{allow_origin, header_text, other_method, with_method};
+use crate::refusal::{Finding, Refusal, refusal_of, telling};
 use crate::store::Store;
 
 /// How a server answers.
@@ -33,6 +36,9 @@ pub struct ServerOptions {
     pub cors: bool,
     /// Answers that are withheld, delayed or broken on purpose.
     pub faults: Faults,
+    /// The only values of credentials that are accepted: API keys, tokens, or user and password with a colon between them. If there
+    /// are none, any value is.
+    pub credentials: Vec<String>,
 }
 
 impl Default for ServerOptions {
@@ -42,6 +48,7 @@ impl Default for ServerOptions {
             stateful: true,
             cors: true,
             faults: Faults::default(),
+            credentials: Vec::new(),
         }
     }
 }
@@ -68,10 +75,19 @@ pub struct Event<'e> {
     pub response: Option<&'e Response<Bytes>>,
     /// What is wrong with the request, or with the answer that should have been given.
     pub findings: &'e [Finding],
+    /// What else is to be known about the answer: examples that were left out, statuses that the description does not have.
+    pub notes: &'e [String],
 }
 
 /// Receives every exchange.
 pub type Listener = Arc<dyn Fn(Event<'_>) + Send + Sync>;
+
+/// What a server says about an answer besides it.
+#[derive(Default)]
+struct Said {
+    findings: Vec<Finding>,
+    notes: Vec<String>,
+}
 
 /// A server for a description. Clones are the same server.
 ///
@@ -112,6 +128,8 @@ struct Shared {
     validator: Arc<Validator>,
     answers: Answers,
     store: Option<Store>,
+    /// The methods of each path without parameters, with the base path of its server.
+    literal: HashMap<String, Vec<String>>,
     behaviour: Option<Arc<dyn Behaviour>>,
     listener: Option<Listener>,
     options: ServerOptions,
@@ -164,6 +182,7 @@ impl ApiServer {
         let shared = Shared {
             answers: Answers::new(Arc::clone(&validator), instances),
             store: options.stateful.then(|| Store::new(&validator)),
+            literal: literal_paths(validator.description()),
             validator,
             behaviour,
             listener,
@@ -181,6 +200,17 @@ impl ApiServer {
         &self.shared.validator
     }
 
+    /// Returns the examples of responses that do not fit their schemas, so that answers are made from the schemas. This checks every
+    /// example, which takes a while for a large description.
+    #[must_use]
+    pub fn unfit_examples(&self) -> Vec<Origin> {
+        let description = self.shared.validator.description();
+        let unfit = self.shared.answers.unfit().into_iter();
+        unfit
+            .map(|example| description.node(example).origin())
+            .collect()
+    }
+
     /// Answers a request. It never fails: what goes wrong is an answer, too.
     pub async fn handle(&self, request: Request<Bytes>) -> Reply {
         let shared = &self.shared;
@@ -192,7 +222,12 @@ impl ApiServer {
         if let Some(latency) = shared.options.faults.latency() {
             tokio::time::sleep(latency).await;
         }
-        let mut findings = Vec::new();
+        let mut said = Said::default();
+        said.notes.extend(
+            fault
+                .as_ref()
+                .map(|fault| format!("a fault on purpose: {fault}")),
+        );
         let mut reply = match fault {
             Some(FaultKind::Reset) => Reply::Reset,
             Some(FaultKind::Status(status, headers)) => {
@@ -200,21 +235,25 @@ impl ApiServer {
             }
             Some(FaultKind::Delay(delay)) => {
                 tokio::time::sleep(delay).await;
-                Reply::Answer(shared.answer(&request, &routed, &mut findings).await)
+                Reply::Answer(shared.answer(&request, &routed, &mut said).await)
             }
             Some(FaultKind::Truncate) => {
-                Reply::Truncated(shared.answer(&request, &routed, &mut findings).await)
+                Reply::Truncated(shared.answer(&request, &routed, &mut said).await)
             }
-            None => Reply::Answer(shared.answer(&request, &routed, &mut findings).await),
+            None => Reply::Answer(shared.answer(&request, &routed, &mut said).await),
         };
         if let Reply::Answer(response) | Reply::Truncated(response) = &mut reply {
             if shared.options.cors {
                 allow_origin(&request, response);
             }
-            if let Some(finding) = findings.first()
-                && let Ok(value) = HeaderValue::from_str(&finding.message)
-            {
-                response.headers_mut().insert("x-conform-finding", value);
+            let finding = said.findings.first().map(|finding| &finding.message);
+            for (name, text) in [
+                ("x-conform-finding", finding),
+                ("x-conform-note", said.notes.first()),
+            ] {
+                if let Some(text) = text {
+                    response.headers_mut().insert(name, header_text(text));
+                }
             }
         }
         if let Some(listener) = &shared.listener {
@@ -226,7 +265,8 @@ impl ApiServer {
                 operation,
                 request: &request,
                 response,
-                findings: &findings,
+                findings: &said.findings,
+                notes: &said.notes,
             });
         }
         if request.method() == Method::HEAD
@@ -257,12 +297,29 @@ impl Shared {
         routed
     }
 
+    /// Returns the methods of the path without parameters that a request is for, if it has another method. A path with parameters
+    /// may have that method, but it is another resource (3.0.4 §4.7.8.2: concrete paths are matched first).
+    fn literal_methods(&self, request: &Request<Bytes>, routed: &Routed) -> Option<&[String]> {
+        let has_parameters = match routed {
+            Routed::Operation(_, path)
+            | Routed::OtherSlash(_, path)
+            | Routed::SeveralSegments(_, path) => !path.is_empty(),
+            Routed::Method(_) => true,
+            Routed::Nowhere => false,
+        };
+        let methods = self.literal.get(request.uri().path());
+        methods.filter(|_| has_parameters).map(Vec::as_slice)
+    }
+
     async fn answer(
         &self,
         request: &Request<Bytes>,
         routed: &Routed,
-        findings: &mut Vec<Finding>,
+        said: &mut Said,
     ) -> Response<Bytes> {
+        if let Some(methods) = self.literal_methods(request, routed) {
+            return other_method(request, methods);
+        }
         let (index, path) = match routed {
             Routed::Operation(index, path)
             | Routed::OtherSlash(index, path)
@@ -284,33 +341,50 @@ impl Shared {
         };
         let faults = faults_of_request(&self.validator, checked);
         if !faults.is_empty() {
-            findings.clone_from(&faults);
-            return self.refuse(&call, &refusal_of(faults));
+            said.findings.clone_from(&faults);
+            return self.refuse(&call, checked, &refusal_of(faults), said);
+        }
+        let accepted = &self.options.credentials;
+        if !accepted.is_empty() {
+            let description = self.validator.description();
+            let needed = needed(description, description.node(operation.address));
+            if !are_accepted(&needed, request, accepted) {
+                let why = "the credentials are not accepted";
+                let refusal = Refusal::new(&[401, 403], "Unauthorized", why);
+                return self.refuse(&call, checked, &refusal, said);
+            }
         }
         let preference = Preference::of(request.headers());
         if preference.is_empty()
             && let Some(behaviour) = &self.behaviour
             && let Some(answer) = behaviour.answer(&call).await
         {
-            return self.checked(&call, checked, answer, findings);
+            return self.checked(checked, answer, said);
         }
-        let made = self.made(&call, &preference);
-        match made {
-            Ok(answer) => self.checked(&call, checked, answer, findings),
+        match self.made(&call, &preference) {
+            Ok(made) => {
+                if let Some(example) = made.unfit {
+                    said.notes.push(self.note_of(example));
+                }
+                let mut answer = self.checked(checked, made.response, said);
+                preference.applied(&mut answer);
+                answer
+            }
             Err(NoAnswer::NotAcceptable(listed)) => {
                 let why = format!("`Accept` names none of the documented media types: {listed}");
-                self.refuse(&call, &Refusal::new(&[406], "Not Acceptable", why))
+                let refusal = Refusal::new(&[406], "Not Acceptable", why);
+                self.refuse(&call, checked, &refusal, said)
             }
-            // An API need not document that a resource may be gone.
             Err(NoAnswer::Gone) => {
                 let why = "there is no such resource (any more)";
-                self.refuse(&call, &Refusal::new(&[404, 410], "Not Found", why))
+                let refusal = Refusal::new(&[404, 410], "Not Found", why);
+                self.refuse(&call, checked, &refusal, said)
             }
             Err(NoAnswer::Undocumented(why)) => {
                 Refusal::new(&[400], "Bad Request", why).problem(400)
             }
             Err(NoAnswer::Ungenerated(why)) => {
-                findings.push(Finding {
+                said.findings.push(Finding {
                     code: "",
                     message: why.clone(),
                     place: String::new(),
@@ -321,7 +395,7 @@ impl Shared {
     }
 
     /// Makes the answer to a request that conforms.
-    fn made(&self, call: &Call<'_>, preference: &Preference) -> Result<Response<Bytes>, NoAnswer> {
+    fn made(&self, call: &Call<'_>, preference: &Preference) -> Result<Made, NoAnswer> {
         let operation = call.operation;
         let (status, documented) = match preference.code {
             None => self.answers.usual(operation).ok_or_else(|| {
@@ -356,58 +430,67 @@ impl Shared {
         let store = store.filter(|_| preference.code.is_none() && preference.example.is_none());
         match store {
             Some(store) => {
-                let stored = store.answer(call, status, documented, &self.answers, |own| {
-                    make(own.or(seed))
-                })?;
+                let make = |own: Option<u64>| make(own.or(seed));
+                let stored = store.answer(call, status, documented, &self.answers, &make)?;
                 stored.ok_or(NoAnswer::Gone)
             }
-            None => make(seed).map(|made| made.response),
+            None => make(seed),
         }
+    }
+
+    /// Returns what is to be known of an example that was left out.
+    fn note_of(&self, example: Address) -> String {
+        let origin = self.validator.description().node(example).origin();
+        format!("the example at {origin} does not fit its schema")
     }
 
     /// Returns an answer if it conforms, and a problem otherwise.
     fn checked(
         &self,
-        call: &Call<'_>,
         request: &Request<Bytes>,
         answer: Response<Bytes>,
-        findings: &mut Vec<Finding>,
+        said: &mut Said,
     ) -> Response<Bytes> {
         let faults = faults_of_response(&self.validator, request, &answer);
         if faults.is_empty() {
             return answer;
         }
-        findings.clone_from(&faults);
+        said.findings.clone_from(&faults);
         let refusal = Refusal {
             statuses: &[500],
             title: "The answer does not conform to the description",
             findings: faults,
         };
-        let _ = call;
         refusal.problem(500)
     }
 
-    /// Returns the documented error of a refusal, or a problem detail.
-    fn refuse(&self, call: &Call<'_>, refusal: &Refusal) -> Response<Bytes> {
+    /// Returns the documented error of a refusal, or a problem detail where the description documents none.
+    fn refuse(
+        &self,
+        call: &Call<'_>,
+        request: &Request<Bytes>,
+        refusal: &Refusal,
+        said: &mut Said,
+    ) -> Response<Bytes> {
         if let Some(behaviour) = &self.behaviour
             && let Some(answer) = behaviour.refuse(call, refusal)
         {
             return answer;
         }
-        let operation = call.operation;
-        let documents = |status: u16| {
-            let response = operation.response(status);
-            response.filter(|one| one.statuses != conform_validator::api::Statuses::Default)
-        };
-        let statuses = refusal.statuses.iter();
-        let status = statuses
-            .copied()
-            .find(|status| documents(*status).is_some());
-        let status = status.unwrap_or(refusal.statuses[0]);
-        let answer = operation
-            .response(status)
-            .and_then(|documented| self.error(status, documented, call, refusal));
-        answer.unwrap_or_else(|| refusal.problem(status))
+        let status = refusal.status(call.operation);
+        let documented = call.operation.response(status);
+        let answer = documented.and_then(|one| self.error(status, one, call, refusal));
+        let answer = answer.filter(|answer| {
+            // An error is an answer, too: one that does not conform does not leave.
+            faults_of_response(&self.validator, request, answer).is_empty()
+        });
+        answer.unwrap_or_else(|| {
+            said.notes.push(match documented {
+                None => format!("the description documents no error for this, such as {status}"),
+                Some(_) => format!("the documented error {status} could not be made"),
+            });
+            refusal.problem(status)
+        })
     }
 
     /// Makes a documented error, with what is wrong in it where its schema has room for that.
@@ -425,7 +508,7 @@ impl Shared {
         if matches!(made, Err(NoAnswer::NotAcceptable(_))) {
             made = self.answers.answer(status, documented, None, None, None);
         }
-        let Made { response, body } = made.ok()?;
+        let Made { response, body, .. } = made.ok()?;
         if let Some(body) = body
             && body.media_type.is_json()
             && let Some(value) = telling(&body.value, status, refusal)
@@ -469,100 +552,19 @@ impl Shared {
     }
 }
 
-/// Puts what is wrong into the members of an error that usually say so. `None` if it has none of them.
-fn telling(value: &Json, status: u16, refusal: &Refusal) -> Option<Json> {
-    let mut value = value.clone();
-    let members = value.as_object_mut()?;
-    let mut is_explained = false;
-    for (name, member) in members.iter_mut() {
-        let explanation = match name.to_ascii_lowercase().as_str() {
-            "detail" | "message" | "error_description" | "description" | "reason" => {
-                Json::from(refusal.detail())
-            }
-            "title" => Json::from(refusal.title),
-            "status" | "statuscode" | "status_code" if member.is_number() => Json::from(status),
-            _ => continue,
-        };
-        if member.is_string() == explanation.is_string() {
-            *member = explanation;
-            is_explained = true;
+/// Returns the methods of each path without parameters, with the base path of its server.
+fn literal_paths(description: &Description) -> HashMap<String, Vec<String>> {
+    let mut paths: HashMap<String, Vec<String>> = HashMap::new();
+    for operation in description.operations() {
+        let path = operation.template();
+        if !path.contains('{') {
+            let owners = [operation.node, operation.path_item, description.root()];
+            let whole = format!("{}{path}", of_owners(&owners));
+            let methods = paths.entry(whole).or_default();
+            methods.push(operation.method.into_owned());
         }
     }
-    is_explained.then_some(value)
-}
-
-/// Returns which kind of refusal findings are.
-fn refusal_of(findings: Vec<Finding>) -> Refusal {
-    let has = |codes: &[&str]| findings.iter().any(|one| codes.contains(&one.code));
-    let (statuses, title): (&'static [u16], _) =
-        if has(&["missing-security", "malformed-credentials"]) {
-            (&[401, 403], "Unauthorized")
-        } else if has(&["undocumented-media-type", "unexpected-body"]) {
-            (&[415, 400, 422], "Unsupported Media Type")
-        } else if has(&["malformed-body", "malformed-parameter", "duplicate-key"]) {
-            (&[400, 422], "Bad Request")
-        } else {
-            (&[422, 400], "Unprocessable Content")
-        };
-    Refusal {
-        statuses,
-        title,
-        findings,
-    }
-}
-
-/// Returns the answer to a method that a path does not have.
-fn other_method(request: &Request<Bytes>, methods: &[String]) -> Response<Bytes> {
-    let mut methods: Vec<&str> = methods.iter().map(String::as_str).collect();
-    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
-        methods.push("HEAD");
-    }
-    if !methods.contains(&"OPTIONS") {
-        methods.push("OPTIONS");
-    }
-    let allowed = methods.join(", ");
-    let mut response = if request.method() == Method::OPTIONS {
-        empty(204)
-    } else {
-        let why = format!("the path has only {allowed}");
-        Refusal::new(&[405], "Method Not Allowed", why).problem(405)
-    };
-    if let Ok(value) = HeaderValue::from_str(&allowed) {
-        let headers = response.headers_mut();
-        headers.insert(header::ALLOW, value.clone());
-        let is_preflight = request
-            .headers()
-            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-        if request.method() == Method::OPTIONS && is_preflight {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, value);
-            let asked = request
-                .headers()
-                .get(header::ACCESS_CONTROL_REQUEST_HEADERS);
-            let asked = asked.cloned().unwrap_or(HeaderValue::from_static("*"));
-            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
-        }
-    }
-    response
-}
-
-/// Lets pages of any origin read an answer.
-fn allow_origin(request: &Request<Bytes>, response: &mut Response<Bytes>) {
-    let Some(origin) = request.headers().get(header::ORIGIN) else {
-        return;
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-    headers.insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("*"),
-    );
-    headers.append(header::VARY, HeaderValue::from_static("Origin"));
-}
-
-fn with_method(request: &Request<Bytes>, method: Method) -> Request<Bytes> {
-    let mut copy = request.clone();
-    *copy.method_mut() = method;
-    copy
+    paths
 }
 
 impl fmt::Debug for ApiServer {

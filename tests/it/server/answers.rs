@@ -1,6 +1,6 @@
 //! What is answered, and what is refused.
 
-use super::{JSON, call, json, media_type, museum, server};
+use super::{JSON, call, call_at, harbour, json, media_type, museum, server};
 use bytes::Bytes;
 use conform_server::{ApiServer, Behaviour, BoxFuture, Call, Fault, Faults, Reply, ServerOptions};
 use http::{Request, Response};
@@ -129,14 +129,19 @@ fn a_missing_credential_is_401() {
 
 #[test]
 fn where_no_error_is_documented_there_is_a_problem_detail_without_values() {
-    let answer = call(&server(), "GET /exhibits/seven", &[], "");
+    let answer = call_at("/v2", &harbour(), "GET /tide?hour=noon", &[], "");
     assert_eq!(
         (answer.status().as_u16(), media_type(&answer)),
         (422, "application/problem+json")
     );
     let problem = json(&answer);
     assert_eq!(problem["errors"][0]["code"], "wrong-type");
-    assert!(!problem.to_string().contains("seven"), "{problem}");
+    assert!(!problem.to_string().contains("noon"), "{problem}");
+    let note = answer.headers()["x-conform-note"].to_str().expect("text");
+    assert_eq!(
+        note,
+        "the description documents no error for this, such as 422"
+    );
 }
 
 #[test]
@@ -247,4 +252,102 @@ fn faults_come_as_often_as_they_were_asked_for() {
         .map(|_| call(&server, "GET /exhibits", &[], "").status().as_u16())
         .collect();
     assert_eq!(statuses, [503, 503, 200]);
+}
+
+#[test]
+fn a_refusal_takes_an_error_that_the_description_documents() {
+    let server = harbour();
+    // A body that does not conform: of 4xx statuses, only 409 is documented.
+    let answer = call_at("/v2", &server, "POST /boats", &[JSON], r#"{"masts": 1}"#);
+    assert_eq!(
+        (answer.status().as_u16(), media_type(&answer)),
+        (409, "application/json")
+    );
+    let message = json(&answer)["message"].to_string();
+    assert!(message.contains("`name`"), "{message}");
+    assert!(!answer.headers().contains_key("x-conform-note"));
+    // What is gone: 404 is not documented, 403 is.
+    let delete = || call_at("/v2", &server, "DELETE /boats/KITE", &[], "");
+    assert_eq!(delete().status(), 204);
+    assert_eq!(delete().status(), 403);
+}
+
+#[test]
+fn an_example_that_does_not_fit_is_counted_and_named() {
+    let server = harbour();
+    let unfit: Vec<String> = server
+        .unfit_examples()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(unfit.len(), 1, "{unfit:?}");
+    let answer = call_at("/v2", &server, "GET /tide?hour=7", &[], "");
+    assert!(json(&answer)["metres"].is_number());
+    let note = answer.headers()["x-conform-note"].to_str().expect("text");
+    assert_eq!(
+        note,
+        format!("the example at {} does not fit its schema", unfit[0])
+    );
+}
+
+#[test]
+fn an_answer_says_which_preferences_it_follows() {
+    let prefer = |text: &'static str| call(&server(), "GET /exhibits/7", &[("prefer", text)], "");
+    let applied = |text| prefer(text).headers()["preference-applied"].clone();
+    assert_eq!(applied("code=404"), "code=404");
+    assert_eq!(
+        applied("example=coin, dynamic"),
+        "example=\"coin\", dynamic=true"
+    );
+    assert!(
+        !prefer("wait=10")
+            .headers()
+            .contains_key("preference-applied")
+    );
+}
+
+#[test]
+fn members_that_only_requests_have_are_not_answered() {
+    let server = harbour();
+    let sent = r#"{"username": "ann", "mail": "ann@harbour.example", "pin": "1234"}"#;
+    let made = json(&call_at("/v2", &server, "POST /users", &[JSON], sent));
+    assert_eq!(made["mail"], "ann@harbour.example");
+    for answer in [
+        made,
+        json(&call_at("/v2", &server, "GET /users/ann", &[], "")),
+    ] {
+        assert!(answer.get("pin").is_none(), "{answer}");
+    }
+}
+
+/// `/users/me` is another resource than `/users/{username}`, even for a method that it does not have.
+#[test]
+fn a_literal_path_does_not_have_the_methods_of_a_template() {
+    let server = harbour();
+    let delete = call_at("/v2", &server, "DELETE /users/me", &[], "");
+    assert_eq!(delete.status(), 405);
+    assert_eq!(delete.headers()["allow"], "GET, HEAD, OPTIONS");
+    assert_eq!(
+        call_at("/v2", &server, "DELETE /users/bob", &[], "").status(),
+        204
+    );
+    let options = call_at("/v2", &server, "OPTIONS /users/me", &[], "");
+    assert_eq!(options.headers()["allow"], "GET, HEAD, OPTIONS");
+}
+
+#[test]
+fn only_the_stated_credentials_are_accepted() {
+    let options = ServerOptions {
+        credentials: vec!["secret".to_owned()],
+        ..ServerOptions::default()
+    };
+    let server = ApiServer::new(museum(), options);
+    assert_eq!(call(&server, "GET /exhibits", &[], "").status(), 200);
+    let other = Request::get("/api/exhibits").header("x-museum-key", "guessed");
+    let other = other.body(Bytes::new()).expect("a request");
+    let Reply::Answer(answer) = super::block_on(server.handle(other)) else {
+        panic!("it answers");
+    };
+    assert_eq!(answer.status(), 401);
+    assert_eq!(call(&server, "GET /opening-hours", &[], "").status(), 200);
 }

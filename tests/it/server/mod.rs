@@ -17,7 +17,17 @@ use serde_json::Value as Json;
 
 /// The description of the tests.
 fn museum() -> Description {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/server/museum.yaml");
+    fixture("museum.yaml")
+}
+
+/// A server whose resources are in envelopes, and whose operations document few errors.
+fn harbour() -> ApiServer {
+    ApiServer::new(fixture("harbour.yaml"), ServerOptions::default())
+}
+
+fn fixture(name: &str) -> Description {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/server");
+    let path = folder.join(name);
     let loaded = Description::load(&path, &LoadOptions::default());
     assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
     loaded.description.expect("it loads")
@@ -38,10 +48,21 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 /// Sends a request with credentials, and returns the answer.
 fn call(server: &ApiServer, line: &str, headers: &[(&str, &str)], body: &str) -> Response<Bytes> {
+    call_at("/api", server, line, headers, body)
+}
+
+/// The same below another base path.
+fn call_at(
+    base: &str,
+    server: &ApiServer,
+    line: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Response<Bytes> {
     let (method, target) = line.split_once(' ').expect("a method and a path");
     let mut request = Request::builder()
         .method(method)
-        .uri(format!("/api{target}"))
+        .uri(format!("{base}{target}"))
         .header("x-museum-key", "secret");
     for (name, value) in headers {
         request = request.header(*name, *value);

@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use conform_description::Description;
@@ -53,6 +53,8 @@ pub(super) fn time(text: &str) -> Result<Duration, String> {
 pub(super) enum Message {
     /// An exchange is over; lines for the log.
     Exchange(Vec<String>),
+    /// Lines for the log that belong to no exchange.
+    Note(Vec<String>),
     /// Something went wrong.
     Failed(String),
     /// The server has ended.
@@ -100,15 +102,28 @@ impl Log {
         // Without receiver the program is at its end.
         let _ = self.sender.send(Message::Exchange(lines));
     }
+
+    /// Writes lines that belong to no exchange.
+    pub(super) fn note(&self, lines: Vec<String>) {
+        let _ = self.sender.send(Message::Note(lines));
+    }
 }
 
-/// Serves until the program is asked to end, and writes the log. `base` is the path that the URL ends with.
+/// What is served.
+pub(super) struct Served<'s> {
+    pub(super) router: Router,
+    /// The path that the URL ends with.
+    pub(super) base: &'s str,
+    /// Where the reference page learns what it is served from; `None` if there is no page.
+    pub(super) origin: Option<Arc<OnceLock<String>>>,
+}
+
+/// Serves until the program is asked to end, and writes the log.
 pub(super) fn run(
     args: &ListenArgs,
-    router: Router,
+    served: Served<'_>,
     log: &Log,
     receiver: &Receiver<Message>,
-    base: &str,
     context: &mut Context<'_>,
 ) -> Outcome {
     let limits = args.limits();
@@ -123,8 +138,19 @@ pub(super) fn run(
             "choose another one with --port, or any free one with --port 0",
         )
     })?;
+    let Served {
+        router,
+        base,
+        origin,
+    } = served;
     writeln!(context.io.stdout, "http://{address}{base}")?;
     context.io.stdout.flush()?;
+    if let Some(origin) = origin {
+        let origin = origin.get_or_init(|| format!("http://{address}"));
+        if !context.quiet {
+            writeln!(context.io.stderr, "the reference page is {origin}/")?;
+        }
+    }
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let ended = log.sender.clone();
     let server = runtime.spawn(async move {
@@ -143,12 +169,10 @@ pub(super) fn run(
     for message in receiver {
         match message {
             Message::Exchange(lines) => {
-                for line in lines {
-                    writeln!(context.io.stderr, "{line}")?;
-                }
-                context.io.stderr.flush()?;
+                write_lines(&lines, context)?;
                 left = left.map(|left| left.saturating_sub(1));
             }
+            Message::Note(lines) => write_lines(&lines, context)?,
             Message::Failed(why) => failed = Some(why),
             Message::Ended => break,
         }
@@ -165,6 +189,14 @@ pub(super) fn run(
         ))),
         None => Ok(()),
     }
+}
+
+fn write_lines(lines: &[String], context: &mut Context<'_>) -> Outcome {
+    for line in lines {
+        writeln!(context.io.stderr, "{line}")?;
+    }
+    context.io.stderr.flush()?;
+    Ok(())
 }
 
 impl ListenArgs {

@@ -6,7 +6,7 @@ use conform_report::{Severity, Style, render};
 use conform_server::proxy;
 use conform_validator::{Options, Report, Validator};
 
-use super::listen::{self, ListenArgs, Log};
+use super::listen::{self, ListenArgs, Log, Served};
 use crate::context::{Context, Stream};
 use crate::description::{DescriptionFileArgs, LintScope};
 use crate::outcome::{Failure, Outcome};
@@ -68,7 +68,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     });
     let router = proxy::router(validator, &args.upstream, args.listen.limits(), passed);
     let router = router.map_err(|error| Failure::message(error.to_string()))?;
-    listen::run(&args.listen, router, &log, &receiver, "", context)?;
+    let served = Served {
+        router,
+        base: "",
+        origin: None,
+    };
+    listen::run(&args.listen, served, &log, &receiver, context)?;
     let report = report.lock().unwrap_or_else(PoisonError::into_inner);
     let summary = report.summary();
     writeln!(context.io.stdout, "{summary}")?;

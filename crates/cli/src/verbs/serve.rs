@@ -1,15 +1,18 @@
 //! `conform serve`: a local server for a description.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use conform_server::{ApiServer, Event, Fault, Faults, ServerOptions, net};
+use conform_server::{ApiServer, Event, Fault, Faults, Page, ServerOptions, net};
 
-use super::listen::{self, ListenArgs, Log};
+use super::listen::{self, ListenArgs, Log, Served};
 use crate::context::{Context, Stream};
 use crate::description::{DescriptionFileArgs, LintScope};
 use crate::outcome::{Failure, Outcome};
 use crate::values;
+
+/// How many examples that do not fit are listed.
+const MOST_UNFIT: usize = 10;
 
 /// The arguments of `conform serve`.
 #[derive(Clone, Debug, clap::Args)]
@@ -30,6 +33,12 @@ pub struct Args {
     /// Forget what was created: answer by the description alone.
     #[arg(long, help_heading = "Answers")]
     stateless: bool,
+    /// Show no reference page at `/`.
+    #[arg(long, help_heading = "Answers")]
+    no_page: bool,
+    /// Accept only this credential, and answer others with 401: an API key, a token, or USER:PASSWORD. May be given several times.
+    #[arg(long, value_name = "TEXT", help_heading = "Answers")]
+    credential: Vec<String>,
     /// Do not let pages of other origins read the answers.
     #[arg(long, help_heading = "Answers")]
     no_cors: bool,
@@ -57,6 +66,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         stateful: !args.stateless,
         cors: !args.no_cors,
         faults: Faults::new(args.faults.clone(), args.latency),
+        credentials: args.credential.clone(),
     };
     let faults = options.faults.clone();
     let server = ApiServer::new(Arc::clone(&description), options);
@@ -77,8 +87,55 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         let lines = if quiet { Vec::new() } else { lines(&event) };
         to_log.exchange(event.request, event.response, lines);
     }));
-    let router = net::router(server, args.listen.limits());
-    listen::run(&args.listen, router, &log, &receiver, &base, context)
+    if !quiet {
+        say_unfit(&server, log.clone());
+    }
+    let origin: Arc<OnceLock<String>> = Arc::default();
+    let of_page = Arc::clone(&origin);
+    let page = Page::new(move || {
+        let options = conform_docs::Options {
+            try_it: Some(String::new()),
+            origin: of_page.get().cloned(),
+            ..conform_docs::Options::default()
+        };
+        conform_docs::page(&description, &options)
+    });
+    let limits = args.listen.limits();
+    let router = if args.no_page {
+        net::router(server, limits)
+    } else {
+        net::router_with_page(server, limits, page)
+    };
+    let served = Served {
+        router,
+        base: &base,
+        origin: (!args.no_page).then_some(origin),
+    };
+    listen::run(&args.listen, served, &log, &receiver, context)
+}
+
+/// Says which examples do not fit their schemas, as soon as all are checked.
+fn say_unfit(server: &ApiServer, log: Log) {
+    let server = server.clone();
+    std::thread::spawn(move || {
+        let unfit = server.unfit_examples();
+        let mut lines = match unfit.len() {
+            0 => return,
+            1 => vec!["1 example does not fit its schema and is not used:".to_owned()],
+            count => vec![format!(
+                "{count} examples do not fit their schemas and are not used:"
+            )],
+        };
+        let places = unfit.iter().take(MOST_UNFIT);
+        lines.extend(places.map(|place| format!("  {place}")));
+        if unfit.len() > MOST_UNFIT {
+            lines.push(format!(
+                "  and {} more; `conform lint` explains them",
+                unfit.len() - MOST_UNFIT
+            ));
+        }
+        log.note(lines);
+    });
 }
 
 /// The lines of the log about an exchange. They show no values of it.
@@ -103,5 +160,6 @@ fn lines(event: &Event<'_>) -> Vec<String> {
         };
         format!("  {code}{}{place}", finding.message)
     });
-    std::iter::once(head).chain(findings).collect()
+    let notes = event.notes.iter().map(|note| format!("  note: {note}"));
+    std::iter::once(head).chain(findings).chain(notes).collect()
 }

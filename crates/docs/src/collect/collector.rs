@@ -12,6 +12,7 @@ use crate::anchors::Anchors;
 use crate::marks::Marks;
 use crate::model::{ExternalDocs, Link, Mark, Prose};
 use crate::omissions::{Omissions, Reason};
+use crate::options::Options;
 use crate::sample::Samples;
 
 /// How long the prose of a shared object is before the page has it once and links to it.
@@ -24,6 +25,8 @@ pub(crate) struct Collector<'d, 'c> {
     pub(super) marks: Option<Marks<'c>>,
     /// The server that calls are tried on.
     pub(super) try_it: Option<String>,
+    /// What the URLs of calls begin with, in place of the server of the description.
+    pub(super) origin: Option<String>,
     pub(super) samples: Samples,
     pub(super) anchors: Anchors,
     pub(super) registry: Registry<'d>,
@@ -60,17 +63,14 @@ pub(super) enum SameSchema {
 }
 
 impl<'d, 'c> Collector<'d, 'c> {
-    pub(super) fn new(
-        description: &'d Arc<Description>,
-        marks: Option<Marks<'c>>,
-        try_it: Option<String>,
-    ) -> Self {
+    pub(super) fn new(description: &'d Arc<Description>, options: &Options<'c>) -> Self {
         let mut anchors = Anchors::new();
         let registry = Registry::new(description, &mut anchors);
         Self {
             description,
-            marks,
-            try_it,
+            marks: options.coverage.map(Marks::new),
+            try_it: options.try_it.clone(),
+            origin: options.origin.clone(),
             samples: Samples::new(description),
             anchors,
             registry,

@@ -24,6 +24,7 @@ impl<'d> Collector<'d, '_> {
                 summary: None,
                 prose: None,
                 content: self.content(value, is_json),
+                is_aside: false,
             });
         }
         let named = node.get("examples").into_iter().flat_map(Node::members);
@@ -52,6 +53,7 @@ impl<'d> Collector<'d, '_> {
                 summary: None,
                 prose: None,
                 content: self.content(value, true),
+                is_aside: false,
             });
         }
         all
@@ -73,6 +75,7 @@ impl<'d> Collector<'d, '_> {
                 summary: node.text("summary"),
                 prose: None,
                 content: ExampleContent::Elsewhere(link),
+                is_aside: false,
             };
         }
         Example {
@@ -80,6 +83,7 @@ impl<'d> Collector<'d, '_> {
             summary: node.text("summary"),
             prose: self.prose(node, "description"),
             content: self.example_content(node, value, is_json),
+            is_aside: false,
         }
     }
 
@@ -164,6 +168,7 @@ impl<'d> Collector<'d, '_> {
                         .filter(|prose| !prose.trim().is_empty())
                         .map(Prose::Text),
                     content: self.example_content(node, value, false),
+                    is_aside: false,
                 },
             });
         }

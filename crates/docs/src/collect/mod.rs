@@ -19,7 +19,6 @@ use std::sync::Arc;
 use conform_description::Description;
 
 use crate::calls::RustCalls;
-use crate::marks::Marks;
 use crate::model::Reference;
 use crate::options::Options;
 use collector::Collector;
@@ -30,8 +29,7 @@ pub(crate) fn collect<'d>(
     options: &Options<'_>,
     rust: &RustCalls,
 ) -> Reference<'d> {
-    let marks = options.coverage.map(Marks::new);
-    let mut collector = Collector::new(description, marks, options.try_it.clone());
+    let mut collector = Collector::new(description, options);
     let about = collector.overview();
     let servers = collector.servers(description.root());
     let schemes = collector.schemes();

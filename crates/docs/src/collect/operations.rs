@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::collector::Collector;
 use crate::calls::RustCalls;
 use crate::curl::Call;
-use crate::model::{Group, Link, Operation};
+use crate::model::{ExampleContent, Group, Link, Operation};
 
 /// The operations of one group, by their indices.
 struct Plan<'d> {
@@ -158,7 +158,14 @@ impl<'d> Collector<'d, '_> {
             parameters.push(self.parameter(parameter));
         }
         let body = self.body(node);
-        let responses = self.responses(node);
+        let mut responses = self.responses(node);
+        let successes = responses.iter_mut().filter(|response| response.is_success);
+        let contents = successes.flat_map(|response| &mut response.contents);
+        let mut answers = contents.flat_map(|content| &mut content.examples);
+        let aside = answers.find(|example| matches!(example.content, ExampleContent::Text(_)));
+        if let Some(example) = aside {
+            example.is_aside = true;
+        }
         let mut servers = self.servers(node);
         if servers.is_empty() {
             servers = self.servers(declared.path_item);
@@ -167,11 +174,18 @@ impl<'d> Collector<'d, '_> {
             OperationKind::Path => declared.template(),
             OperationKind::Webhook | OperationKind::Callback => declared.path.key,
         };
+        let own = self.base_url(node, declared.path_item);
+        let base = match (&self.try_it, &self.origin) {
+            (Some(base), _) if !base.is_empty() => base.clone(),
+            (_, Some(origin)) => format!("{origin}{}", path_of_url(&own)),
+            _ => own.clone(),
+        };
+        let target = match &self.try_it {
+            Some(base) if !base.is_empty() => base.as_str(),
+            _ => path_of_url(&own),
+        };
+        let target = format!("{}{path}", target.trim_end_matches('/'));
         let curl = (!is_called).then(|| {
-            let base = match &self.try_it {
-                Some(base) if !base.is_empty() => base.clone(),
-                _ => self.base_url(node, declared.path_item),
-            };
             let call = Call {
                 method: &declared.method,
                 base: &base,
@@ -210,6 +224,7 @@ impl<'d> Collector<'d, '_> {
             callbacks: self.callbacks(node),
             curl,
             rust,
+            target,
         }
     }
 
@@ -257,6 +272,13 @@ impl<'d> Collector<'d, '_> {
             format!("{BASE_URL}/{}", url.trim_start_matches('/'))
         }
     }
+}
+
+/// Returns the path of a URL.
+fn path_of_url(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |start| &rest[start..]);
+    path.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// What stands for a server of which the description does not say where it is.

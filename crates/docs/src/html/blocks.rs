@@ -8,6 +8,9 @@ use crate::model::{
 };
 use crate::prose;
 
+/// The most lines of an example that is unfolded.
+const MOST_UNFOLDED: usize = 60;
+
 /// How many values of an enumeration are shown unfolded.
 const MANY: usize = 20;
 
@@ -79,12 +82,17 @@ pub(super) fn contents(contents: &[Content<'_>]) -> Html {
     html(&ContentsBlock { contents })
 }
 
-/// Returns examples.
+/// Returns examples, without the one that is shown beside the text.
 pub(super) fn examples(examples: &[Example<'_>]) -> Html {
-    if examples.is_empty() {
+    if examples.iter().all(|example| example.is_aside) {
         return Html(String::new());
     }
     html(&ExamplesBlock { examples })
+}
+
+/// Returns whether an example is short enough to be unfolded.
+pub(super) fn is_short_block(example: &Example<'_>) -> bool {
+    matches!(&example.content, ExampleContent::Text(text) if text.lines().count() <= MOST_UNFOLDED)
 }
 
 /// Returns a type.
@@ -159,6 +167,25 @@ pub(super) fn code(text: &str) -> Html {
     Html(out)
 }
 
+/// Returns a path as code, with its parameters in another colour.
+pub(super) fn path(text: &str) -> Html {
+    let mut out = String::with_capacity(text.len() + 32);
+    out.push_str("<code>");
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{')
+        && let Some((name, behind)) = after.split_once('}')
+    {
+        prose::escape(before, &mut out);
+        out.push_str("<var>{");
+        prose::escape(name, &mut out);
+        out.push_str("}</var>");
+        rest = behind;
+    }
+    prose::escape(rest, &mut out);
+    out.push_str("</code>");
+    Html(out)
+}
+
 /// Returns a text as a block of code.
 pub(super) fn pre(text: &str) -> Html {
     let mut out = String::with_capacity(text.len() + 16);
@@ -189,6 +216,12 @@ pub(super) fn plain_values(schema: &Schema<'_>) -> Html {
         .map(|value| value.value.as_str())
         .collect();
     code(&values.join(" | "))
+}
+
+/// Returns whether an example is a short text of which there is nothing else to say.
+fn is_plain_line(example: &Example<'_>) -> bool {
+    let is_short = matches!(&example.content, ExampleContent::Text(text) if is_short(text));
+    is_short && example.prose.is_none()
 }
 
 /// Returns an example of a schema on one line, if it is short.

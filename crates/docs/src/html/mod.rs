@@ -1,6 +1,7 @@
 //! The page as HTML. The templates escape everything but [`Html`](safe::Html), which only templates and [`crate::prose`] make.
 
 mod blocks;
+mod form;
 mod parts;
 mod policy;
 mod safe;

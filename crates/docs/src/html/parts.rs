@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::safe::Html;
-use crate::model::{Operation, Security, Server};
+use crate::model::{ExampleContent, Operation, Security, Server};
 
 /// An operation.
 #[derive(Template)]

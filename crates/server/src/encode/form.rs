@@ -35,6 +35,12 @@ pub(super) fn fields(value: &Json, encoding: Option<Node<'_>>) -> String {
             _ if is_json => {
                 pairs.push(format!("{}={}", escaped(name), escaped(&value.to_string())))
             }
+            Json::Object(_) | Json::Array(_) if style == ParameterStyle::DeepObject => {
+                let inner = deep(name, value).into_iter();
+                pairs.extend(
+                    inner.map(|(name, text)| format!("{}={}", escaped(&name), escaped(&text))),
+                );
+            }
             Json::Array(items) if explode => {
                 for item in items {
                     pair(name, item);
@@ -49,15 +55,34 @@ pub(super) fn fields(value: &Json, encoding: Option<Node<'_>>) -> String {
                 let items: Vec<String> = items.iter().map(|item| escaped(&text_of(item))).collect();
                 pairs.push(format!("{}={}", escaped(name), items.join(separator)));
             }
-            Json::Object(members) if style == ParameterStyle::DeepObject => {
-                for (member, value) in members {
-                    pair(&format!("{name}[{member}]"), value);
-                }
+            Json::Object(members) if !explode => {
+                let members = members.iter();
+                let members = members.map(|(member, value)| {
+                    format!("{},{}", escaped(member), escaped(&text_of(value)))
+                });
+                let members: Vec<String> = members.collect();
+                pairs.push(format!("{}={}", escaped(name), members.join(",")));
             }
             other => pair(name, other),
         }
     }
     pairs.join("&")
+}
+
+/// Returns the names and texts of what is in a value, as the style `deepObject` writes them: `name[member][0]`.
+pub(crate) fn deep(name: &str, value: &Json) -> Vec<(String, String)> {
+    match value {
+        Json::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| deep(&format!("{name}[{key}]"), value))
+            .collect(),
+        Json::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, value)| deep(&format!("{name}[{index}]"), value))
+            .collect(),
+        other => vec![(name.to_owned(), text_of(other))],
+    }
 }
 
 /// Writes the members of an object, or the items of an array, as parts.

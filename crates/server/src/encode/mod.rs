@@ -9,7 +9,8 @@ use conform_description::Node;
 use conform_traffic::MediaType;
 use serde_json::Value as Json;
 
-pub(crate) use self::text::{BOUNDARY, text_of};
+pub(crate) use self::form::deep;
+pub(crate) use self::text::{BOUNDARY, UNRESERVED, text_of};
 
 /// Writes a value as a body of a media type, by its schema. Media types without a form for values get the text of a string,
 /// and JSON otherwise.

@@ -4,6 +4,7 @@ use conform_description::{Node, Version};
 use serde_json::Value as Json;
 
 use super::text::text_of;
+use crate::schema_node::{keyword, property};
 
 /// How deep elements are nested at most.
 const MOST_DEPTH: usize = 100;
@@ -104,27 +105,6 @@ fn element(out: &mut String, name: &str, value: &Json, schema: Option<Node<'_>>,
         other => inner.push_str(&escaped(&text_of(other))),
     }
     out.push_str(&format!(">{inner}</{qualified}>"));
-}
-
-/// The schema of a property, in a schema or in what it is composed of.
-fn property<'d>(schema: Node<'d>, name: &str, depth: usize) -> Option<Node<'d>> {
-    let node = schema.resolve().ok()?.node;
-    let own = node.get("properties").and_then(|members| members.get(name));
-    own.or_else(|| parts(node, depth).find_map(|part| property(part, name, depth + 1)))
-}
-
-/// A keyword of a schema, or of what it is composed of.
-fn keyword<'d>(schema: Node<'d>, word: &str, depth: usize) -> Option<Node<'d>> {
-    let node = schema.resolve().ok()?.node;
-    let own = node.get(word);
-    own.or_else(|| parts(node, depth).find_map(|part| keyword(part, word, depth + 1)))
-}
-
-fn parts(node: Node<'_>, depth: usize) -> impl Iterator<Item = Node<'_>> {
-    let words = ["allOf", "oneOf", "anyOf"]
-        .into_iter()
-        .filter(move |_| depth < 16);
-    words.flat_map(move |word| node.get(word).into_iter().flat_map(Node::items))
 }
 
 /// Whether a text can be the name of an element.
