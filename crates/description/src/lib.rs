@@ -3,7 +3,8 @@
 //! Start with [`Description::load`]: it reads the root file and every file that references lead to, and nothing outside the
 //! root folder or on the network. A [`Node`] is a value of the description; it knows its position, which object of the
 //! specification it is, and where its references lead. [`Description::operations`] lists the operations, [`grammar`]
-//! defines the members of every object in every version, and [`bundle()`] writes a description as one document.
+//! defines the members of every object in every version, [`bundle()`] writes a description as one document, [`split()`] as many,
+//! and [`MemberOrder`] puts members in order.
 //!
 //! Problems are [`Diagnostic`](conform_report::Diagnostic)s; [`codes`] and [`bundle::codes`] list their codes. Other crates
 //! interpret a description: `conform-lint` checks it, `conform-schema` compiles its schemas, `conform-ir` lowers it to a
@@ -37,8 +38,10 @@ mod node;
 #[cfg(feature = "openapiv3")]
 mod openapiv3;
 pub mod operations;
+mod order;
 mod origin;
 pub mod parameter;
+mod split;
 mod subtype_table;
 pub mod subtypes;
 mod version;
@@ -53,5 +56,7 @@ pub use dynamic::DynamicScope;
 pub use load::Loaded;
 pub use load::options::LoadOptions;
 pub use node::{Members, Node, NodeMember, Reference, Resolved, Unresolved};
+pub use order::{Disordered, MemberOrder, SortedMap};
 pub use origin::Origin;
+pub use split::{Split, SplitError, SplitFile, split};
 pub use version::Version;

@@ -13,6 +13,14 @@ use crate::grammar::ObjectKind;
 use crate::{Origin, Version};
 
 impl Description {
+    /// Returns the root value of a file, by its index in [`Description::files`].
+    #[must_use]
+    pub fn file_root(&self, index: usize) -> Option<Node<'_>> {
+        let document = self.files().nth(index)?;
+        let file = FileId(u32::try_from(index).ok()?);
+        Some(Node::new(self, file, document.root()))
+    }
+
     /// Returns the OpenAPI Object, the root of the root file.
     #[must_use]
     pub fn root(&self) -> Node<'_> {

@@ -138,6 +138,14 @@ impl<'d> Builder<'_, 'd> {
             return Action::Keep;
         };
         let own = holder.address();
+        // The name of a schema in a mapping is one in any file.
+        let is_name = !holder.is_object() && !reference.text.contains(['#', '/']);
+        if is_name && target.file == FileId::ROOT {
+            let pointer = plan.description.node(target).pointer();
+            if pointer.strip_prefix("/components/schemas/") == Some(reference.text) {
+                return Action::Keep;
+            }
+        }
         if target.file == FileId::ROOT {
             // The root file may refer to itself by its name.
             if own.file == FileId::ROOT && !plan.names_root(reference.text) {
@@ -149,6 +157,11 @@ impl<'d> Builder<'_, 'd> {
         if own.file == FileId::ROOT && reference.text.starts_with('#') {
             // It leads through another reference, which is replaced by its target.
             return Action::Keep;
+        }
+        if let Some(text) = plan.in_path(target)
+            && plan.component(target).is_none()
+        {
+            return Action::Rewrite(text);
         }
         match plan.component(target) {
             Some(component) if component.listed && plan.is_entry(own, component) => {

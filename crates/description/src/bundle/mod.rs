@@ -6,6 +6,8 @@ mod compare;
 mod plan;
 mod siblings;
 
+pub(crate) use plan::encode;
+
 use crate::Description;
 use conform_report::Diagnostic;
 

@@ -28,6 +28,8 @@ pub(super) struct Plan<'d> {
     ranges: HashMap<FileId, Vec<(NodeId, NodeId)>>,
     /// The values that have each name.
     taken: HashMap<(&'static str, String), Address>,
+    /// Path items of other files that take the place of a reference in the root file: first and last value, and that place.
+    paths: Vec<(Address, NodeId, String)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -40,9 +42,11 @@ impl<'d> Plan<'d> {
             by_address: HashMap::new(),
             ranges: HashMap::new(),
             taken: HashMap::new(),
+            paths: Vec::new(),
             diagnostics: Vec::new(),
         };
         plan.list();
+        plan.list_paths();
         plan.discover();
         plan
     }
@@ -83,6 +87,41 @@ impl<'d> Plan<'d> {
                 }
             }
         }
+    }
+
+    /// Adds the path items that the root file refers to. Each is written in place of the first reference to it.
+    fn list_paths(&mut self) {
+        let root = self.description.root();
+        for section in ["paths", "webhooks"] {
+            let entries = root.get(section).into_iter().flat_map(|map| map.members());
+            for entry in entries {
+                let reference = entry.node.reference();
+                let Some(target) = reference.and_then(|reference| reference.target) else {
+                    continue;
+                };
+                let address = target.address();
+                let is_path_item = target.object_kind() == Some(ObjectKind::PathItem);
+                let is_known = self.paths.iter().any(|(known, ..)| *known == address);
+                if is_path_item
+                    && !is_known
+                    && address.file != FileId::ROOT
+                    && target.reference().is_none()
+                {
+                    let place = entry.node.pointer();
+                    self.paths.push((address, target.last(), place));
+                }
+            }
+        }
+    }
+
+    /// The place in the bundle of a part of a path item that takes the place of a reference in the root file.
+    pub(super) fn in_path(&self, target: Address) -> Option<String> {
+        let (outer, _, place) = self.paths.iter().find(|(first, last, _)| {
+            first.file == target.file && first.node < target.node && target.node <= *last
+        })?;
+        let pointer = self.description.node(target).pointer();
+        let below = pointer.strip_prefix(&self.description.node(*outer).pointer())?;
+        Some(format!("#{}{}", encode(place), encode(below)))
     }
 
     /// Whether the members beside a reference apply, in addition to its target.
@@ -137,7 +176,8 @@ impl<'d> Plan<'d> {
                     file: start.file,
                     node: holder,
                 });
-                if let Some(section) = self.section_of(holder, target)
+                if self.in_path(target).is_none()
+                    && let Some(section) = self.section_of(holder, target)
                     && !self.by_address.contains_key(&target)
                     && !wanted.contains(&(section, target))
                 {
@@ -277,7 +317,7 @@ impl Component {
 }
 
 /// Percent-encodes a JSON Pointer or name for the fragment of a URI (RFC 6901 §6; RFC 3986 §3.5).
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte) {

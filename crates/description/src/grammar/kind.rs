@@ -98,6 +98,42 @@ impl ObjectKind {
         Self::SecurityRequirement,
     ];
 
+    /// Returns the name of the kind in settings, such as `path-item`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OpenApi => "openapi",
+            Self::Info => "info",
+            Self::Contact => "contact",
+            Self::License => "license",
+            Self::Server => "server",
+            Self::ServerVariable => "server-variable",
+            Self::Components => "components",
+            Self::Paths => "paths",
+            Self::PathItem => "path-item",
+            Self::Operation => "operation",
+            Self::ExternalDocumentation => "external-documentation",
+            Self::Parameter => "parameter",
+            Self::RequestBody => "request-body",
+            Self::MediaType => "media-type",
+            Self::Encoding => "encoding",
+            Self::Responses => "responses",
+            Self::Response => "response",
+            Self::Callback => "callback",
+            Self::Example => "example",
+            Self::Link => "link",
+            Self::Header => "header",
+            Self::Tag => "tag",
+            Self::Schema => "schema",
+            Self::Discriminator => "discriminator",
+            Self::Xml => "xml",
+            Self::SecurityScheme => "security-scheme",
+            Self::OAuthFlows => "oauth-flows",
+            Self::OAuthFlow => "oauth-flow",
+            Self::SecurityRequirement => "security-requirement",
+        }
+    }
+
     /// Returns the kind as messages name it, such as `an operation` or `` `info` ``.
     #[must_use]
     pub const fn noun(self) -> &'static str {
