@@ -1,6 +1,7 @@
 //! Edits: changed texts of files.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use conform_description::{Description, Version};
 use conform_json::{Document, Draft, ObjectDraft, pointer};
@@ -22,6 +23,8 @@ pub(crate) struct Candidate {
 /// What edits are made with.
 pub(crate) struct Editor<'e> {
     pub(crate) description: &'e Description,
+    /// The files that are edited, the root file first.
+    pub(crate) sources: &'e [Arc<Document>],
     pub(crate) cause: &'e Cause,
     pub(crate) items: &'e [Item],
     /// Whether edits have a comment that names the payload.
@@ -37,8 +40,8 @@ impl Editor<'_> {
     pub(crate) fn document(&self) -> Result<&Document, String> {
         let file = &self.cause.key.file;
         let found = self
-            .description
-            .files()
+            .sources
+            .iter()
             .find(|document| **document.name() == **file);
         found
             .map(|document| &**document)
@@ -64,15 +67,7 @@ impl Editor<'_> {
         pointer: &str,
         change: impl FnOnce(&mut ObjectDraft<'_>) -> Result<(), String>,
     ) -> Result<Candidate, String> {
-        if document.name().contains("://") {
-            return Err(format!("`{}` is a copy of a remote file", document.name()));
-        }
-        let mut draft = Draft::of(document.root());
-        let object = draft.at_mut(pointer).and_then(Draft::open_object);
-        change(object.ok_or_else(|| format!("`{pointer}` is no object"))?)?;
-        let text = document
-            .rewritten(&draft)
-            .map_err(|error| error.to_string())?;
+        let text = edited(document, pointer, change)?;
         Ok(Candidate {
             title: title.into(),
             texts: Texts::from([(document.name().to_string(), text)]),
@@ -87,6 +82,23 @@ impl Editor<'_> {
             object.comment(key, format!("{}{colon}{shape}", self.cause.first));
         }
     }
+}
+
+/// Changes the object at a JSON Pointer of a file, and returns the new text.
+pub(crate) fn edited(
+    document: &Document,
+    pointer: &str,
+    change: impl FnOnce(&mut ObjectDraft<'_>) -> Result<(), String>,
+) -> Result<String, String> {
+    if document.name().contains("://") {
+        return Err(format!("`{}` is a copy of a remote file", document.name()));
+    }
+    let mut draft = Draft::of(document.root());
+    let object = draft.at_mut(pointer).and_then(Draft::open_object);
+    change(object.ok_or_else(|| format!("`{pointer}` is no object of the file"))?)?;
+    document
+        .rewritten(&draft)
+        .map_err(|error| error.to_string())
 }
 
 /// Parts a JSON Pointer into that of the container and the last key.

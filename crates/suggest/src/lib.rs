@@ -44,7 +44,9 @@ mod operations;
 mod prove;
 mod route;
 mod schemas;
+mod tighten;
 mod traffic;
 
 pub use prove::{FileChange, Project, Proposal, Refused, Suggestions, Tally, suggest, suggest_if};
+pub use tighten::{LEAST_VALUES, Tightening, tighten};
 pub use traffic::Traffic;

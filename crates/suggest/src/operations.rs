@@ -301,11 +301,7 @@ fn operation(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     let operation = Draft::object(members);
     let title = format!("add the operation {method} {template}");
     let candidate = if is_new_path {
-        let document: &Document = editor
-            .description
-            .files()
-            .next()
-            .ok_or("there is no file")?;
+        let document: &Document = editor.sources.first().ok_or("there is no file")?;
         let path = without_base(editor, &template);
         editor.change_in(document, title, "/paths", |object| {
             if object.get(&path).is_none() {

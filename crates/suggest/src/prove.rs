@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use conform_description::{Description, Loaded};
+use conform_json::{Document, Limits};
 use conform_report::{Code, Diagnostic, Severity};
 use conform_validator::{Options, Validator, Verdict};
 
@@ -25,6 +26,8 @@ pub struct Project<'p> {
     /// Whether edits have a comment that names the payload which asks for them. A root member `x-suggest-comment: true` says so,
     /// too.
     pub comments: bool,
+    /// The files that loading changes by overlays, as they are: proposals are edits of these, and are proved with the overlays.
+    pub overlaid: Vec<Arc<Document>>,
 }
 
 impl<'p> Project<'p> {
@@ -35,6 +38,7 @@ impl<'p> Project<'p> {
             load,
             options,
             comments: false,
+            overlaid: Vec::new(),
         }
     }
 }
@@ -201,16 +205,18 @@ pub fn suggest_if(
 }
 
 /// The description with the proposals so far.
-struct State {
-    texts: Texts,
-    validator: Validator,
-    description: Arc<Description>,
+pub(crate) struct State {
+    pub(crate) texts: Texts,
+    pub(crate) validator: Validator,
+    pub(crate) description: Arc<Description>,
+    /// The files that are edited.
+    pub(crate) sources: Vec<Arc<Document>>,
     /// How many problems of each code it has.
     problems: BTreeMap<&'static str, usize>,
 }
 
 impl State {
-    fn new(project: &Project<'_>, texts: Texts) -> Result<Self, Vec<Diagnostic>> {
+    pub(crate) fn new(project: &Project<'_>, texts: Texts) -> Result<Self, Vec<Diagnostic>> {
         let replaced = texts
             .iter()
             .map(|(name, text)| (name.clone(), text.clone()));
@@ -228,8 +234,20 @@ impl State {
             *problems.entry(diagnostic.code.as_str()).or_insert(0) += diagnostic.count();
         }
         let validator = Validator::new(description, project.options.clone());
+        let description = validator.shared_description();
+        let sources = description.files().map(|document| {
+            let name = document.name();
+            let overlaid = project.overlaid.iter().find(|it| it.name() == name);
+            match (overlaid, texts.get(&**name)) {
+                (None, _) => Arc::clone(document),
+                (Some(original), None) => Arc::clone(original),
+                // A text that was written by an edit was read back.
+                (Some(original), Some(text)) => parsed(original, text),
+            }
+        });
         Ok(Self {
-            description: validator.shared_description(),
+            sources: sources.collect(),
+            description,
             validator,
             texts,
             problems,
@@ -237,20 +255,29 @@ impl State {
     }
 
     /// Returns the texts of all files.
-    fn texts_of_files(&self) -> Texts {
-        let files = self.description.files();
+    pub(crate) fn texts_of_files(&self) -> Texts {
+        let files = self.sources.iter();
         files
             .map(|file| (file.name().to_string(), file.text().to_owned()))
             .collect()
     }
 
     /// Returns the code of a problem that this has more often than the state before.
-    fn new_problem(&self, before: &Self) -> Option<&'static str> {
+    pub(crate) fn new_problem(&self, before: &Self) -> Option<&'static str> {
         let more = |(code, count): (&&'static str, &usize)| {
             (before.problems.get(*code).copied().unwrap_or(0) < *count).then_some(*code)
         };
         self.problems.iter().find_map(more)
     }
+}
+
+/// A file with another text.
+fn parsed(document: &Arc<Document>, text: &str) -> Arc<Document> {
+    let bytes = text.as_bytes().to_vec();
+    let limits = Limits::default();
+    let name = Arc::clone(document.name());
+    let read = Document::parse(name, bytes, document.format(), &limits);
+    read.map_or_else(|_| Arc::clone(document), Arc::new)
 }
 
 /// A proposal that was proved.
@@ -272,6 +299,7 @@ fn attempt(
     let has_comments = project.comments || state.description.root().flag("x-suggest-comment");
     let editor = Editor {
         description: &state.description,
+        sources: &state.sources,
         cause,
         items,
         has_comments,
@@ -386,11 +414,11 @@ fn witnesses(cause: &Cause, verdicts: &[Vec<Verdict>]) -> Vec<String> {
 }
 
 /// Checks every item.
-fn judged(validator: &Validator, items: &[Item]) -> Vec<Vec<Verdict>> {
+pub(crate) fn judged(validator: &Validator, items: &[Item]) -> Vec<Vec<Verdict>> {
     items.iter().map(|item| item.judge(validator)).collect()
 }
 
-fn conforms(verdict: &Verdict) -> bool {
+pub(crate) fn conforms(verdict: &Verdict) -> bool {
     !verdict.diagnostics.iter().any(counts)
 }
 
