@@ -107,7 +107,9 @@ pub mod text;
 mod types;
 mod workspace;
 
-use conform_ir::Api;
+use std::collections::BTreeMap;
+
+use conform_ir::{Api, Origin};
 
 pub use client::CallExamples;
 pub use derives::Derives;
@@ -154,6 +156,16 @@ pub fn generate(api: &Api, settings: &Settings) -> Generated {
     packages::write(&types, &groups, settings, &quick_start, &mut generated);
     workspace::write(api, settings, &quick_start, &mut generated);
     generated
+}
+
+/// Returns where the schemas of the types are that are written, by the names of the types in Rust.
+#[must_use]
+pub fn type_origins(api: &Api, settings: &Settings) -> BTreeMap<String, Origin> {
+    let api = &*types::for_rust(api);
+    let types = Types::new(api, &settings.replacements);
+    let all = types.iter();
+    all.map(|(id, ty)| (types.name(id).to_owned(), ty.origin.clone()))
+        .collect()
 }
 
 /// Returns how the generated client is used: a call for each operation, without generating it.

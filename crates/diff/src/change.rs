@@ -57,6 +57,8 @@ pub enum Flow {
     Response,
     /// Both, or the operation as a whole.
     Exchange,
+    /// No message, but programs that are written with the generated crates.
+    Program,
 }
 
 impl fmt::Display for Flow {
@@ -65,6 +67,7 @@ impl fmt::Display for Flow {
             Self::Request => "requests",
             Self::Response => "responses",
             Self::Exchange => "exchanges",
+            Self::Program => "programs",
         })
     }
 }

@@ -455,4 +455,81 @@ codes! {
                 get: {summary: List, responses: {}}",
         allow: "Leave out `--level strict`.",
     }
+    RUST_ITEM_REMOVED = "rust-item-removed", Error / Error {
+        what: "A type, constructor or method of the generated crates is gone.",
+        why: "Programs that name it do not compile any more.",
+        wrong: "components: {schemas: {Visit: {type: object}, Room: {type: object}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object}}}",
+        right: "components: {schemas: {Visit: {type: object}, Room: {type: object}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object}, Room: {type: object, deprecated: true}}}",
+        allow: "Keep the name in Rust with `x-rust-name`, or ignore the finding with `--ignore-rule`.",
+    }
+    RUST_ITEM_ADDED = "rust-item-added", Error / Error {
+        what: "A type, constructor or method of the generated crates is new.",
+        why: "No program uses it yet. It makes the next version of the crates a minor one.",
+        wrong: "components: {schemas: {Visit: {type: object}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object}, Room: {type: object}}}",
+        right: "components: {schemas: {Visit: {type: object}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object}}}",
+        allow: "Ignore the finding with `--ignore-rule`.",
+    }
+    RUST_MEMBER_REMOVED = "rust-member-removed", Error / Error {
+        what: "A field or variant of a generated type is gone.",
+        why: "Programs that name it do not compile any more.",
+        wrong: "components: {schemas: {Visit: {type: object, properties: {id: {type: string}, room: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {id: {type: string}}}}}",
+        right: "components: {schemas: {Visit: {type: object, properties: {id: {type: string}, room: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {id: {type: string}, room: {type: string, deprecated: true}}}}}",
+        allow: "Ignore the finding with `--ignore-rule`.",
+    }
+    RUST_MEMBER_ADDED = "rust-member-added", Error / Error {
+        what: "A field or variant of a generated type is new.",
+        why: "Programs that write all fields of a value, or match all variants, do not compile any more. `new` and `..` go on working.",
+        wrong: "components: {schemas: {Visit: {type: object, properties: {id: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {id: {type: string}, room: {type: string}}}}}",
+        right: "components: {schemas: {Visit: {type: object, properties: {id: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {id: {type: string}}, title: Visit}}}",
+        allow: "Publish the crates under a new version, and ignore the finding with `--ignore-rule`.",
+    }
+    RUST_TYPE_CHANGED = "rust-type-changed", Error / Error {
+        what: "A generated type, or that of a field or variant, is another one.",
+        why: "Programs that use values of it do not compile any more.",
+        wrong: "components: {schemas: {Visit: {type: object, properties: {room: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {room: {type: integer}}}}}",
+        right: "components: {schemas: {Visit: {type: object, properties: {room: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {room: {type: string, maxLength: 9}}}}}",
+        allow: "Publish the crates under a new version, and ignore the finding with `--ignore-rule`.",
+    }
+    RUST_SIGNATURE_CHANGED = "rust-signature-changed", Error / Error {
+        what: "A generated constructor or method has other arguments, or another result.",
+        why: "Programs that call it do not compile any more.",
+        wrong: "components: {schemas: {Visit: {type: object, properties: {room: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, required: [room], properties: {room: {type: string}}}}}",
+        right: "components: {schemas: {Visit: {type: object, properties: {room: {type: string}}}}}\n\
+                ---\n\
+                components: {schemas: {Visit: {type: object, properties: {room: {type: string, title: Room}}}}}",
+        allow: "Publish the crates under a new version, and ignore the finding with `--ignore-rule`.",
+    }
+    RUST_TRAIT_REMOVED = "rust-trait-removed", Error / Error {
+        what: "A generated type does not implement a trait any more.",
+        why: "Programs that need the trait, such as `Copy` for values that are used twice, do not compile any more.",
+        wrong: "components: {schemas: {Level: {type: integer, enum: [1, 2]}}}\n\
+                ---\n\
+                components: {schemas: {Level: {type: string, enum: ['1', '2']}}}",
+        right: "components: {schemas: {Level: {type: integer, enum: [1, 2]}}}\n\
+                ---\n\
+                components: {schemas: {Level: {type: integer, enum: [1, 2], title: Level}}}",
+        allow: "Publish the crates under a new version, and ignore the finding with `--ignore-rule`.",
+    }
 }

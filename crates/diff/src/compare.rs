@@ -8,7 +8,7 @@ use conform_schema::SchemaStore;
 use crate::change::{Change, Impact, Side};
 use crate::comparer::Comparer;
 use crate::options::{Level, Options};
-use crate::{lifecycle, operations, schemas, visible};
+use crate::{lifecycle, operations, schemas, sdk, visible};
 
 /// What comparing two descriptions has found.
 #[derive(Debug)]
@@ -51,7 +51,10 @@ pub fn compare(old: &Arc<Description>, new: &Arc<Description>, options: &Options
     if options.level == Level::Strict {
         visible::compare(&mut comparer);
     }
-    let found = schemas::compare(comparer.descriptions, &comparer.uses, &options.names);
+    let found = schemas::compare(comparer.descriptions, &comparer.uses, options);
+    if options.level >= Level::Sdk {
+        sdk::compare(&mut comparer);
+    }
     let mut changes = comparer.changes;
     changes.extend(found.changes);
     lifecycle::forgive(&mut changes, old);

@@ -54,6 +54,7 @@ mod parameters;
 mod request;
 mod responses;
 mod schemas;
+mod sdk;
 mod security;
 mod servers;
 mod version;

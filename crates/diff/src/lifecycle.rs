@@ -5,10 +5,14 @@ use conform_description::{Description, Node};
 use crate::change::{Change, Flow, Impact};
 use crate::codes;
 use crate::comparer::{Comparer, Outcome, Spot};
+use crate::options::Options;
 use crate::paired::Paired;
 
 /// The extension with the day on which something that is deprecated may be removed.
-const SUNSET: &str = "x-sunset";
+pub(crate) const SUNSET: &str = "x-sunset";
+
+/// What messages call an operation.
+const OPERATION: &str = "the operation";
 
 /// The extension with how stable an operation is.
 const STABILITY: &str = "x-stability-level";
@@ -35,6 +39,13 @@ pub(crate) fn may_go(operation: Node<'_>, today: Option<&str>) -> Option<String>
     is_over.then(|| format!("it was deprecated, and its sunset was {sunset}"))
 }
 
+/// Returns why a parameter that may go before its sunset must not.
+pub(crate) fn must_stay(parameter: Node<'_>, today: Option<&str>) -> Option<String> {
+    let sunset = parameter.text(SUNSET)?;
+    let is_kept = parameter.flag("deprecated") && may_go(parameter, today).is_none();
+    is_kept.then(|| format!("it was promised until its sunset, `{sunset}`"))
+}
+
 /// The level of stability of an operation that promises nothing.
 fn unstable(operation: Node<'_>) -> Option<&str> {
     operation
@@ -59,27 +70,24 @@ fn day(text: &str) -> Option<&str> {
 /// Compares what an operation says of its life.
 pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
     let nodes = pair.sides().map(|side| side.node);
-    deprecation(comparer, pair, nodes);
+    end(comparer, pair, nodes, OPERATION);
     stability(comparer, pair, nodes);
-    let parameters = pair.sides().map(|side| side.parameters.clone());
-    for old in &parameters[0] {
-        let same = parameters[1]
-            .iter()
-            .find(|new| (new.name, new.location) == (old.name, old.location));
-        if let Some(new) = same {
-            let what = format!("the {} parameter `{}`", old.location, old.name);
-            deprecated(comparer, pair, [old.node, new.node], &what);
-        }
-    }
 }
 
-fn deprecated<'d>(
+/// Compares what an operation or parameter says of its end. `what` names it.
+pub(crate) fn end<'d>(
     comparer: &mut Comparer<'d>,
     pair: &Paired<'d>,
     nodes: [Node<'d>; 2],
     what: &str,
 ) {
+    let of = if what == OPERATION {
+        String::new()
+    } else {
+        format!(" of {what}")
+    };
     let flags = nodes.map(|node| node.flag("deprecated"));
+    let concerns = vec![pair.name.clone()];
     if flags[0] != flags[1] {
         let words = if flags[1] {
             "deprecated now"
@@ -94,57 +102,138 @@ fn deprecated<'d>(
             message,
             spots,
             outcome,
-            vec![pair.name.clone()],
+            concerns.clone(),
         );
+    }
+    let sunsets = nodes.map(|node| node.text(SUNSET));
+    let life = Life {
+        deprecated: flags,
+        sunsets,
+    };
+    if let Some((message, verdict)) = life.change(comparer.options, &of) {
+        let outcome = match verdict {
+            Ok(why) => Outcome::compatible(Flow::Exchange, why),
+            Err(why) => Outcome::new(Flow::Exchange, Impact::Breaking, why),
+        };
+        let key = if sunsets == [None, None] {
+            "deprecated"
+        } else {
+            SUNSET
+        };
+        let spots = nodes.map(|node| Some(Spot::key(node, key)));
+        comparer.change(codes::SUNSET_CHANGED, message, spots, outcome, concerns);
     }
 }
 
-fn deprecation<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, nodes: [Node<'d>; 2]) {
-    deprecated(comparer, pair, nodes, "the operation");
-    let sunsets = nodes.map(|node| node.text(SUNSET));
-    let spots = nodes.map(|node| Some(Spot::key(node, SUNSET)));
-    let concerns = vec![pair.name.clone()];
-    let breaking = |why: String| Outcome::new(Flow::Exchange, Impact::Breaking, why);
-    let (message, outcome) = match sunsets {
-        [None, None] => return,
-        [old, Some(new)] if day(new).is_none() => {
-            if old == Some(new) {
-                return;
+/// What both sides say of the end of something.
+pub(crate) struct Life<'d> {
+    pub(crate) deprecated: [bool; 2],
+    pub(crate) sunsets: [Option<&'d str>; 2],
+}
+
+impl Life<'_> {
+    /// Returns what has changed, with the reason why that breaks a promise (`Err`) or does not (`Ok`). `of` names what it is about:
+    /// ` of the parameter …`.
+    pub(crate) fn change(
+        &self,
+        options: &Options,
+        of: &str,
+    ) -> Option<(String, Result<&'static str, String>)> {
+        let is_new = !self.deprecated[0] && self.deprecated[1];
+        Some(match self.sunsets {
+            [_, None] if is_new && options.notice.is_some() => {
+                let message = format!("`{SUNSET}`{of} is missing beside `deprecated`");
+                (
+                    message,
+                    Err("nobody can tell until when it works".to_owned()),
+                )
             }
-            let why = "nobody can tell until when it works".to_owned();
-            (
-                format!("`{SUNSET}` must be a day such as 2026-11-27, found `{new}`"),
-                breaking(why),
-            )
-        }
-        [Some(old), Some(new)] if old != new => {
-            let outcome = if day(new) < day(old) {
-                breaking(format!("it works until {new} only, and {old} was promised"))
-            } else {
-                Outcome::compatible(Flow::Exchange, "it works longer")
-            };
-            (format!("`{SUNSET}` is {new}, was {old}"), outcome)
-        }
-        [None, Some(new)] => {
-            let outcome = Outcome::compatible(Flow::Exchange, "it works as before until then");
-            (format!("`{SUNSET}: {new}` is new"), outcome)
-        }
-        [Some(old), None] if nodes[1].flag("deprecated") => {
-            let why = format!("it may be removed at any time, and {old} was promised");
-            (format!("`{SUNSET}: {old}` is gone"), breaking(why))
-        }
-        [Some(old), None] => {
-            let outcome = Outcome::compatible(Flow::Exchange, "it is not deprecated any more");
-            (format!("`{SUNSET}: {old}` is gone"), outcome)
-        }
-        [Some(_), Some(_)] => return,
+            [None, None] => return None,
+            [old, Some(new)] if day(new).is_none() => {
+                if old == Some(new) {
+                    return None;
+                }
+                let message =
+                    format!("`{SUNSET}`{of} must be a day such as 2026-11-27, found `{new}`");
+                (
+                    message,
+                    Err("nobody can tell until when it works".to_owned()),
+                )
+            }
+            [Some(old), Some(new)] if old != new => {
+                let verdict = if day(old).is_none() {
+                    Ok("a day could not be read before")
+                } else if day(new) < day(old) {
+                    Err(format!("it works until {new} only, and {old} was promised"))
+                } else {
+                    Ok("it works longer")
+                };
+                (format!("`{SUNSET}`{of} is {new}, was {old}"), verdict)
+            }
+            [None, Some(new)] => {
+                let verdict = match short_notice(new, options) {
+                    Some(notice) if is_new => Err(format!("it works for less than {notice} days")),
+                    _ => Ok("it works as before until then"),
+                };
+                (format!("`{SUNSET}: {new}`{of} is new"), verdict)
+            }
+            [Some(old), None] if self.deprecated[1] => {
+                let why = format!("it may be removed at any time, and {old} was promised");
+                (format!("`{SUNSET}: {old}`{of} is gone"), Err(why))
+            }
+            [Some(old), None] => {
+                let message = format!("`{SUNSET}: {old}`{of} is gone");
+                (message, Ok("it is not deprecated any more"))
+            }
+            [Some(_), Some(_)] => return None,
+        })
+    }
+}
+
+/// The notice that is asked for, if a sunset is nearer than that.
+fn short_notice(sunset: &str, options: &Options) -> Option<u32> {
+    let notice = options.notice?;
+    let today = day_number(options.today.as_deref()?)?;
+    let left = day_number(sunset)? - today;
+    (left < i64::from(notice)).then_some(notice)
+}
+
+/// The number of a day in the Gregorian calendar, counted from the first of March of the year 0.
+fn day_number(text: &str) -> Option<i64> {
+    let day = day(text)?;
+    let number = |from: usize, to: usize| day.get(from..to)?.parse::<i64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
     };
-    comparer.change(codes::SUNSET_CHANGED, message, spots, outcome, concerns);
+    Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day)
 }
 
 fn stability<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, nodes: [Node<'d>; 2]) {
-    let levels = nodes.map(|node| node.text(STABILITY));
-    if levels[0] == levels[1] {
+    let stated = nodes.map(|node| node.get(STABILITY));
+    let levels = stated.map(|level| level.and_then(Node::as_str));
+    let is_same = match stated {
+        [Some(old), Some(new)] => old.value().same_value(new.value()),
+        [None, None] => true,
+        _ => false,
+    };
+    if is_same {
+        return;
+    }
+    let is_unknown = stated[1].is_some() && !levels[1].is_some_and(|level| LEVELS.contains(&level));
+    if let Some(level) = stated[1].filter(|_| is_unknown) {
+        let message = format!(
+            "`{STABILITY}` must be one of {}, found {}",
+            LEVELS.join(", "),
+            level.value().to_serde()
+        );
+        let spots = nodes.map(|node| Some(Spot::key(node, STABILITY)));
+        let why = "nobody can tell what it promises";
+        let outcome = Outcome::new(Flow::Exchange, Impact::Breaking, why);
+        let concerns = vec![pair.name.clone()];
+        comparer.change(codes::STABILITY_CHANGED, message, spots, outcome, concerns);
         return;
     }
     let rank = |level: Option<&str>| {
@@ -200,5 +289,19 @@ pub(crate) fn forgive(changes: &mut [Change], old: &Description) {
             effect.why =
                 format!("operations whose `{STABILITY}` is draft or alpha promise nothing");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let between = |from: &str, to: &str| Some(day_number(to)? - day_number(from)?);
+        assert_eq!(between("2024-02-28", "2024-03-01"), Some(2));
+        assert_eq!(between("2026-02-28", "2026-03-01"), Some(1));
+        assert_eq!(between("2025-12-31", "2027-01-01"), Some(366));
+        assert_eq!(between("2026-11-27", "soon"), None);
     }
 }

@@ -10,6 +10,7 @@ use conform_schema::Direction;
 use crate::change::{Flow, Impact, Witness};
 use crate::codes;
 use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
+use crate::lifecycle;
 use crate::paired::Paired;
 
 /// Compares the parameters of an operation.
@@ -122,7 +123,15 @@ fn added<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, new: OperationParam
 }
 
 fn gone<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, old: OperationParameter<'d>) {
-    let outcome = if pair.sender(Direction::Request).index() == 0 {
+    let today = comparer.options.today.as_deref();
+    let may_go = lifecycle::may_go(old.node, today);
+    let outcome = if let Some(why) = lifecycle::must_stay(old.node, today) {
+        Outcome::new(Flow::Request, Impact::Breaking, why)
+    } else if let Some(why) =
+        may_go.filter(|_| !is_required(&old) && old.node.text(lifecycle::SUNSET).is_some())
+    {
+        Outcome::new(Flow::Request, Impact::Compatible, why)
+    } else if pair.sender(Direction::Request).index() == 0 {
         let why = "clients may still send it, and the new description does not say what the API does then";
         Outcome::new(Flow::Request, Impact::Undecided, why)
     } else if is_required(&old) {
@@ -214,6 +223,7 @@ fn parameter<'d>(
         );
     }
     styles(comparer, pair, both);
+    lifecycle::end(comparer, pair, nodes, &format!("the {name}"));
     if nodes[0].flag("allowEmptyValue") != nodes[1].flag("allowEmptyValue") {
         let is_allowed = nodes[1].flag("allowEmptyValue");
         let outcome = if is_allowed {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::change::Impact;
+use crate::change::{Effect, Flow, Impact};
 use crate::compare::Comparison;
 
 /// Which part of a version changes (semver.org).
@@ -30,10 +30,25 @@ impl fmt::Display for Bump {
 }
 
 impl Bump {
-    /// Returns the part of the version that the changes of a comparison ask for. What is undecided may break.
+    /// Returns the part of `info.version` that the changes of a comparison ask for. What is undecided may break. Changes of generated
+    /// crates ask for nothing.
     #[must_use]
     pub fn of(comparison: &Comparison) -> Self {
-        let changes = comparison.changes.iter();
+        Self::of_changes(comparison, false)
+    }
+
+    /// Returns the part of the version of the generated crates that the changes ask for, as `cargo semver-checks` reads versions. It is
+    /// none if the crates were not compared.
+    #[must_use]
+    pub fn of_crates(comparison: &Comparison) -> Self {
+        Self::of_changes(comparison, true)
+    }
+
+    fn of_changes(comparison: &Comparison, of_crates: bool) -> Self {
+        let changes = comparison.changes.iter().filter(|change| {
+            let is_of_crates = |effect: &Effect| effect.flow == Flow::Program;
+            change.effects.iter().any(is_of_crates) == of_crates
+        });
         let bumps = changes.map(|change| match change.impact() {
             Impact::Breaking | Impact::Undecided => Self::Major,
             Impact::Compatible => {

@@ -8,6 +8,7 @@ use conform_description::{Description, Node};
 use crate::change::Flow;
 use crate::codes;
 use crate::comparer::{Comparer, Outcome, Spot};
+use crate::lifecycle;
 
 /// The members that are compared, whatever object has them.
 const MEMBERS: [&str; 14] = [
@@ -93,7 +94,17 @@ fn object<'d>(comparer: &mut Comparer<'d>, nodes: [Node<'d>; 2]) {
     let keys = nodes.map(|node| {
         let members = node.members();
         let keys = members.map(|member| member.key);
+        let kind = node.object_kind();
+        // These are compared at each level.
+        let is_known = |key: &str| {
+            matches!(key, "deprecated" | lifecycle::SUNSET)
+                && matches!(
+                    kind,
+                    Some(ObjectKind::Operation | ObjectKind::Parameter | ObjectKind::Schema)
+                )
+        };
         keys.filter(|key| MEMBERS.contains(key) || key.starts_with("x-"))
+            .filter(|key| !is_known(key))
             .collect::<Vec<_>>()
     });
     let mut all: Vec<&str> = keys.concat();

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::contain::Answer;
 use super::term::{Pointer, Term};
+use crate::change::Impact;
 
 /// What comparing two terms has found.
 pub(super) struct Found {
@@ -28,6 +29,15 @@ pub(super) enum Step {
     Branch(Pointer),
 }
 
+/// What a message means that both sides accept.
+#[derive(Clone, Debug)]
+pub(super) struct Meaning {
+    /// Whether that breaks something.
+    pub(super) impact: Impact,
+    /// Why.
+    pub(super) why: String,
+}
+
 /// A change of what the terms of a pair say themselves.
 #[derive(Clone, Debug)]
 pub(super) struct LocalChange {
@@ -40,6 +50,8 @@ pub(super) struct LocalChange {
     pub(super) is_accepted: Answer,
     /// What values may be like that only one side accepts, as schemas for the value.
     pub(super) probes: Vec<Json>,
-    /// What one side does with the same message that the other does not, though both accept it.
-    pub(super) meaning: Option<String>,
+    /// The member of the value that has changed, if it is a member.
+    pub(super) member: Option<String>,
+    /// What the same message means to both sides, though both accept it.
+    pub(super) meaning: Option<Meaning>,
 }

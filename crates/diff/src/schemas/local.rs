@@ -1,21 +1,27 @@
 //! Compares what two terms say themselves, keyword by keyword.
 
 mod arrays;
+mod life;
+mod listed;
 mod objects;
 mod opaque;
 mod scalars;
 mod unions;
 
+pub(super) use listed::EXTENSIBLE;
+
 use std::rc::Rc;
 
 use conform_report::Code;
+use conform_schema::Direction;
 use serde_json::{Map, Value as Json, json};
 
 use super::contain::{Answer, Answers, covers};
-use super::found::{Found, LocalChange, Step};
+use super::found::{Found, LocalChange, Meaning, Step};
 use super::term::{Flat, Pointer, Schemas, Term, below};
 use super::types::TypeSet;
-use crate::change::Side;
+use crate::change::{Impact, Side};
+use crate::options::Options;
 
 /// Compares two terms.
 pub(super) fn compare(
@@ -23,6 +29,8 @@ pub(super) fn compare(
     sender: Side,
     answers: &mut Answers,
     terms: &[Term; 2],
+    options: &Options,
+    direction: Direction,
 ) -> Found {
     let flats = [0, 1].map(|side| sides[side].flat(&terms[side]));
     let mut local = Local {
@@ -30,6 +38,8 @@ pub(super) fn compare(
         sender: sender.index(),
         receiver: sender.other().index(),
         answers,
+        options,
+        direction,
         terms,
         flats: &flats,
         found: Found {
@@ -49,6 +59,8 @@ struct Local<'s, 'a> {
     /// Which of the pair receives.
     receiver: usize,
     answers: &'a mut Answers,
+    options: &'a Options,
+    direction: Direction,
     terms: &'s [Term; 2],
     flats: &'s [Flat<'s>; 2],
     found: Found,
@@ -77,6 +89,8 @@ impl<'s> Local<'s, '_> {
         self.opaque();
         self.defaults();
         self.contents();
+        self.extensible();
+        self.life();
     }
 
     fn common_types(&self) -> TypeSet {
@@ -103,6 +117,7 @@ impl<'s> Local<'s, '_> {
             places,
             is_accepted,
             probes,
+            member: None,
             meaning: None,
         });
     }
@@ -117,6 +132,18 @@ impl<'s> Local<'s, '_> {
 
     /// Compares keywords that can be judged alone, for values of some types. `describe` says what has changed.
     fn group(&mut self, code: Code, keywords: &[&str], types: TypeSet, probes: Vec<Json>) {
+        self.known_group(code, keywords, types, probes, [Answer::Unknown; 2]);
+    }
+
+    /// Does what `group` does. `known` says whether the old side is known to accept what the new one accepts, and the other way round.
+    fn known_group(
+        &mut self,
+        code: Code,
+        keywords: &[&str],
+        types: TypeSet,
+        probes: Vec<Json>,
+        known: [Answer; 2],
+    ) {
         let alone = [0, 1].map(|side| {
             let mut parts: Vec<Json> = Vec::new();
             for part in &self.flats[side].parts {
@@ -141,7 +168,14 @@ impl<'s> Local<'s, '_> {
                 own
             }
         });
-        let [old_covers, new_covers] = [covers(&whole[0], &whole[1]), covers(&whole[1], &whole[0])];
+        let decided = |known: Answer, outer: &Json, inner: &Json| match known {
+            Answer::Unknown => covers(outer, inner),
+            known => known,
+        };
+        let [old_covers, new_covers] = [
+            decided(known[0], &whole[0], &whole[1]),
+            decided(known[1], &whole[1], &whole[0]),
+        ];
         if old_covers == Answer::Yes && new_covers == Answer::Yes {
             return;
         }
@@ -264,16 +298,11 @@ impl<'s> Local<'s, '_> {
             words(new),
             words(old)
         );
-        self.change(
-            crate::codes::DEFAULT_CHANGED,
-            message,
-            places,
-            Answer::Yes,
-            Vec::new(),
-        );
-        if let Some(change) = self.found.changes.last_mut() {
-            change.meaning = Some(meaning);
-        }
+        let meaning = Meaning {
+            impact: Impact::Undecided,
+            why: meaning,
+        };
+        self.meaning(crate::codes::DEFAULT_CHANGED, message, places, meaning);
     }
 
     /// What strings hold, as keywords say that assert nothing.
@@ -292,23 +321,27 @@ impl<'s> Local<'s, '_> {
                 [0, 1].map(|side| values[side].as_ref().map(|(pointer, _)| Rc::clone(pointer)));
             let [old, new] =
                 values.map(|value| value.map(|(_, value)| cut(&value.to_string(), 60)));
+            // Both sides say how a text is read, and not the same.
+            let (impact, why) = match (&old, &new) {
+                (Some(old), Some(new)) if name != "contentSchema" => (
+                    Impact::Breaking,
+                    format!(
+                        "the text `\"MTI=\"` is read as {old} by one side and as {new} by the other"
+                    ),
+                ),
+                _ => (
+                    Impact::Undecided,
+                    "both accept the same texts; those who decode them read others".to_owned(),
+                ),
+            };
             let message = match (old, new) {
                 (Some(old), Some(new)) => format!("`{name}` of {{}} is {new}, was {old}"),
                 (None, Some(new)) => format!("`{name}: {new}` of {{}} is new"),
                 (Some(old), None) => format!("`{name}: {old}` of {{}} is gone"),
                 (None, None) => continue,
             };
-            self.change(
-                crate::codes::SCHEMA_FORMAT,
-                message,
-                places,
-                Answer::Yes,
-                Vec::new(),
-            );
-            if let Some(change) = self.found.changes.last_mut() {
-                let meaning = "both accept the same texts; those who decode them read others";
-                change.meaning = Some(meaning.to_owned());
-            }
+            let meaning = Meaning { impact, why };
+            self.meaning(crate::codes::SCHEMA_FORMAT, message, places, meaning);
         }
     }
 

@@ -5,8 +5,10 @@
 //! searches for messages that show the rest.
 
 mod contain;
+mod elsewhere;
 mod found;
 mod local;
+mod patterns;
 mod same;
 mod sample;
 mod term;
@@ -24,6 +26,7 @@ use conform_report::Label;
 use conform_schema::{Direction, SchemaStore};
 
 use self::contain::Answer;
+use self::elsewhere::is_undeclared_elsewhere;
 use self::found::{LocalChange, Step};
 use self::same::Same;
 use self::term::{Pointer, Schemas, last_token};
@@ -32,6 +35,7 @@ use self::walk::Walk;
 use self::witness::{Judge, Reach, reach};
 use crate::change::{Change, Effect, Flow, Impact, Side, SideNames};
 use crate::codes::DEFAULT_CHANGED;
+use crate::options::Options;
 
 /// What comparing schemas has found.
 #[derive(Debug, Default)]
@@ -45,8 +49,9 @@ pub(crate) struct SchemaChanges {
 pub(crate) fn compare(
     descriptions: [&Arc<Description>; 2],
     uses: &[SchemaUse],
-    names: &SideNames,
+    options: &Options,
 ) -> SchemaChanges {
+    let names = &options.names;
     let mut same = Same::new(descriptions.map(|description| &**description));
     let differs = same.differing(uses.iter().map(|used| used.schemas));
     let stores = descriptions.map(|description| SchemaStore::new(Arc::clone(description)));
@@ -70,7 +75,7 @@ pub(crate) fn compare(
                 let roots = chosen.iter().map(|used| used.schemas[side]);
                 Schemas::new(descriptions[side], roots, direction)
             });
-            let mut walk = Walk::new(direction, sender, sides);
+            let mut walk = Walk::new(direction, sender, sides, options);
             let mut roots: HashMap<usize, Vec<usize>> = HashMap::new();
             for index in 0..chosen.len() {
                 let terms = [0, 1].map(|side| {
@@ -169,15 +174,23 @@ fn effect(
         effect.impact = if of_parameter {
             Impact::Breaking
         } else {
-            Impact::Undecided
+            meaning.impact
         };
-        effect.why.clone_from(meaning);
+        effect.why.clone_from(&meaning.why);
         return effect;
     }
     let (sent, received) = (walk.sender, walk.sender.other());
     let proved = format!("the {received} description accepts all that the {sent} one sends");
     if change.is_accepted == Answer::Yes && reach.is_sound {
         effect.why = proved;
+        return effect;
+    }
+    if change.is_accepted == Answer::Yes
+        && is_undeclared_elsewhere(walk, reach, change.member.as_deref())
+    {
+        effect.why = format!(
+            "{proved}, but for values with members that their own schema of a `oneOf` does not declare"
+        );
         return effect;
     }
     effect.witness = judge.witness(walk, pair, change, reach, uses);

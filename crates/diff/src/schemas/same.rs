@@ -9,7 +9,9 @@ use conform_description::subtypes::is_base;
 use conform_description::{Address, Description, Node};
 use conform_json::ValueKind;
 
+use super::local::EXTENSIBLE;
 use super::term::asserts;
+use crate::lifecycle::SUNSET;
 
 /// The pairs of schemas that were compared so far, and what they refer to.
 pub(super) struct Same<'d> {
@@ -175,9 +177,12 @@ fn matters(keyword: &str) -> bool {
                 | "writeOnly"
                 | "discriminator"
                 | "nullable"
+                | "deprecated"
                 | "$schema"
                 | "$id"
                 | "$dynamicAnchor"
+                | SUNSET
+                | EXTENSIBLE
         )
         || keyword == PATTERN_PROPERTIES
 }

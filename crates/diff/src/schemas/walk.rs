@@ -13,6 +13,7 @@ use super::found::{Found, LocalChange, Step};
 use super::local;
 use super::term::{Schemas, Term};
 use crate::change::Side;
+use crate::options::Options;
 
 /// The walk along the schemas of messages that go one way, and are sent by one side.
 pub(super) struct Walk<'d> {
@@ -20,6 +21,7 @@ pub(super) struct Walk<'d> {
     /// The side that sends: the old one for requests, because clients stay as they are, and the new one for responses.
     pub(super) sender: Side,
     pub(super) sides: [Schemas<'d>; 2],
+    options: &'d Options,
     pub(super) pairs: Vec<Pair>,
     pub(super) answers: Answers,
     index: HashMap<[Term; 2], usize>,
@@ -44,11 +46,17 @@ pub(super) struct Link {
 }
 
 impl<'d> Walk<'d> {
-    pub(super) fn new(direction: Direction, sender: Side, sides: [Schemas<'d>; 2]) -> Self {
+    pub(super) fn new(
+        direction: Direction,
+        sender: Side,
+        sides: [Schemas<'d>; 2],
+        options: &'d Options,
+    ) -> Self {
         Self {
             direction,
             sender,
             sides,
+            options,
             pairs: Vec::new(),
             answers: Answers::default(),
             index: HashMap::new(),
@@ -97,7 +105,14 @@ impl<'d> Walk<'d> {
         let Found {
             mut changes,
             mut below,
-        } = local::compare(&self.sides, self.sender, &mut self.answers, &terms);
+        } = local::compare(
+            &self.sides,
+            self.sender,
+            &mut self.answers,
+            &terms,
+            self.options,
+            self.direction,
+        );
         if changes.iter().any(|change| change.meaning.is_none()) && self.are_equal(&terms) {
             // The same values, written in another way.
             changes.retain(|change| change.meaning.is_some());

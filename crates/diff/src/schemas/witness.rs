@@ -49,6 +49,17 @@ pub(super) struct Reach {
     pub(super) ways: Vec<Way>,
     /// Whether what is compatible at the pair is compatible in all messages.
     pub(super) is_sound: bool,
+    /// The unions in which it may not be.
+    pub(super) unsound: Vec<UnsoundWay>,
+}
+
+/// A union whose branches may overlap, and the way from one of them to a pair.
+pub(super) struct UnsoundWay {
+    /// The pair of the union.
+    pub(super) union: usize,
+    /// The pair of the branch.
+    pub(super) branch: usize,
+    pub(super) steps: Vec<Step>,
 }
 
 /// Returns what refers to a pair, by the uses of the pairs of whole messages.
@@ -57,6 +68,7 @@ pub(super) fn reach(walk: &Walk<'_>, pair: usize, roots: &HashMap<usize, Vec<usi
         uses: Vec::new(),
         ways: Vec::new(),
         is_sound: true,
+        unsound: Vec::new(),
     };
     // The pair that each pair leads to, and the step.
     let mut next: HashMap<usize, (usize, Step)> = HashMap::new();
@@ -66,17 +78,10 @@ pub(super) fn reach(walk: &Walk<'_>, pair: usize, roots: &HashMap<usize, Vec<usi
         if let Some(uses) = roots.get(&at) {
             reach.uses.extend(uses);
             if reach.ways.len() < MOST_WAYS {
-                let mut steps = Vec::new();
-                let mut from = at;
-                while from != pair {
-                    let (to, step) = &next[&from];
-                    steps.push(step.clone());
-                    from = *to;
-                }
                 reach.ways.push(Way {
                     used: uses[0],
                     root: at,
-                    steps,
+                    steps: steps_to(pair, at, &next),
                 });
             }
         }
@@ -87,6 +92,13 @@ pub(super) fn reach(walk: &Walk<'_>, pair: usize, roots: &HashMap<usize, Vec<usi
         } in &walk.pairs[at].parents
         {
             reach.is_sound &= is_sound;
+            if !is_sound {
+                reach.unsound.push(UnsoundWay {
+                    union: *parent,
+                    branch: at,
+                    steps: steps_to(pair, at, &next),
+                });
+            }
             if seen.insert(*parent) {
                 next.insert(*parent, (at, step.clone()));
                 queue.push_back(*parent);
@@ -96,6 +108,17 @@ pub(super) fn reach(walk: &Walk<'_>, pair: usize, roots: &HashMap<usize, Vec<usi
     reach.uses.sort_unstable();
     reach.uses.dedup();
     reach
+}
+
+/// The steps from a pair down to another one.
+fn steps_to(pair: usize, mut from: usize, next: &HashMap<usize, (usize, Step)>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    while from != pair {
+        let (to, step) = &next[&from];
+        steps.push(step.clone());
+        from = *to;
+    }
+    steps
 }
 
 impl<'d> Judge<'d> {

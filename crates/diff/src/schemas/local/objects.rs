@@ -90,6 +90,9 @@ impl Local<'_, '_> {
             let mut places = [None, None];
             places[side] = Some(Rc::clone(&pointers[0]));
             self.change(code, message, places, is_accepted, probes);
+            if let Some(change) = self.found.changes.last_mut() {
+                change.member = Some(name.to_owned());
+            }
         }
         reported
     }

@@ -5,9 +5,12 @@ use std::rc::Rc;
 use serde_json::{Value as Json, json};
 
 use super::super::contain::{Answer, is_checked};
+use super::super::found::Meaning;
+use super::super::patterns;
 use super::super::term::{Pointer, same};
 use super::super::types::TypeSet;
 use super::{Local, cut};
+use crate::change::Impact;
 use crate::codes;
 
 /// How many values a message lists.
@@ -115,6 +118,15 @@ impl<'s> Local<'s, '_> {
         } else {
             Answer::No
         };
+        if !surplus.is_empty() && self.is_open(self.receiver) {
+            let places = [self.first_values(0), self.first_values(1)];
+            let meaning = Meaning {
+                impact: Impact::Compatible,
+                why: "it was said that the list may get other values".to_owned(),
+            };
+            self.meaning(codes::SCHEMA_VALUES, words.join("; "), places, meaning);
+            return;
+        }
         let probes = surplus
             .iter()
             .take(MOST_TRIED)
@@ -228,12 +240,7 @@ impl<'s> Local<'s, '_> {
             TypeSet::STRING,
             probes,
         );
-        self.group(
-            codes::SCHEMA_PATTERN,
-            &["pattern"],
-            TypeSet::STRING,
-            texts(),
-        );
+        self.patterns();
         let has_checked = |side: usize| {
             let mut formats = self.flats[side].keyword("format");
             formats.any(|(_, format)| format.as_str().is_some_and(is_checked))
@@ -241,6 +248,43 @@ impl<'s> Local<'s, '_> {
         if has_checked(0) || has_checked(1) {
             self.group(codes::SCHEMA_FORMAT, &["format"], TypeSet::STRING, texts());
         }
+    }
+}
+
+impl Local<'_, '_> {
+    /// `pattern`, by the languages of the patterns.
+    fn patterns(&mut self) {
+        let patterns = [0, 1].map(|side| {
+            let patterns = self.flats[side].keyword("pattern");
+            let mut patterns: Vec<&str> = patterns
+                .filter_map(|(_, pattern)| pattern.as_str())
+                .collect();
+            patterns.sort_unstable();
+            patterns.dedup();
+            patterns
+        });
+        if patterns[0] == patterns[1] {
+            return;
+        }
+        let [old, new] = [&patterns[0], &patterns[1]];
+        let found = [patterns::covers(old, new), patterns::covers(new, old)];
+        let known = [found[0].0, found[1].0];
+        // What only the side that sends accepts.
+        let [of_old, of_new] = found.map(|(_, text)| text);
+        let text = if self.receiver == 0 { of_old } else { of_new };
+        let mut probes: Vec<Json> = text
+            .map(|text| json!({ "const": text }))
+            .into_iter()
+            .collect();
+        probes.extend(texts());
+        let keywords = ["pattern"];
+        self.known_group(
+            codes::SCHEMA_PATTERN,
+            &keywords,
+            TypeSet::STRING,
+            probes,
+            known,
+        );
     }
 }
 
@@ -296,6 +340,11 @@ fn around(bound: &Json, types: TypeSet, numbers: &mut Vec<Json>) {
             add(json!(near + by));
         }
         add(json!(whole.saturating_mul(2)));
+        if whole.unsigned_abs() > 1 << 62 {
+            // What is beyond 64 bits.
+            add(json!(1e19));
+            add(json!(-1e19));
+        }
     } else if let Some(whole) = bound.as_u64() {
         add(json!(whole));
         add(json!(whole - 1));
@@ -322,7 +371,7 @@ fn around(bound: &Json, types: TypeSet, numbers: &mut Vec<Json>) {
 }
 
 /// Values as a list in words.
-fn list(values: &[Json]) -> String {
+pub(super) fn list(values: &[Json]) -> String {
     let shown: Vec<String> = values
         .iter()
         .take(MOST_LISTED)

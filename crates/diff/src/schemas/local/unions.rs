@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::super::contain::Answer;
 use super::super::found::Step;
 use super::super::term::{
-    Flat, Pointer, Schemas, Term, Union, asserts_only_of, last_token, reference_to,
+    Flat, Others, Pointer, Schemas, Term, Union, asserts_only_of, last_token, reference_to, same,
 };
 use super::super::types::TypeSet;
 use super::Local;
@@ -269,18 +269,7 @@ impl Schemas<'_> {
             if !all[a].types.has(all[b].types) {
                 return true;
             }
-            let tagged = all[a].tags.iter().any(|(name, values)| {
-                let others = all[b].tags.get(name);
-                let is_required = [a, b].iter().all(|at| {
-                    self.flat(&union.branches[*at])
-                        .required()
-                        .contains_key(name.as_str())
-                });
-                is_required
-                    && others
-                        .is_some_and(|others| values.iter().all(|value| !others.contains(value)))
-            });
-            if tagged {
+            if self.members_are_apart(&union.branches[a], &union.branches[b]) {
                 return true;
             }
             match (
@@ -298,6 +287,39 @@ impl Schemas<'_> {
             .borrow_mut()
             .insert(Rc::clone(&union.pointer), answer);
         answer
+    }
+}
+
+impl Schemas<'_> {
+    /// Whether no object fits two terms because of a member. One that a term requires is there, and must fit what both say of it.
+    fn members_are_apart(&self, a: &Term, b: &Term) -> bool {
+        let flats = [a, b].map(|term| self.flat(term));
+        let is_object = |flat: &Flat<'_>| flat.types() == TypeSet::OBJECT;
+        if !flats.iter().any(is_object) {
+            return false;
+        }
+        let required = [flats[0].required(), flats[1].required()];
+        let properties = [flats[0].properties(), flats[1].properties()];
+        let is_closed = |side: usize| {
+            let flat = &flats[side];
+            flat.patterned().is_empty() && matches!(flat.others(self), Others::None(_))
+        };
+        let names = required[0].keys().chain(required[1].keys());
+        names.copied().any(
+            |name| match [properties[0].get(name), properties[1].get(name)] {
+                [Some(a), Some(b)] => {
+                    let [a, b] = [a, b].map(|pointers| self.flat(&Term::new(pointers.clone())));
+                    if !a.types().has(b.types()) {
+                        return true;
+                    }
+                    matches!((a.listed(), b.listed()), (Some(a), Some(b))
+                        if a.iter().all(|value| !b.iter().any(|one| same(one, value))))
+                }
+                [Some(_), None] => is_closed(1),
+                [None, Some(_)] => is_closed(0),
+                [None, None] => false,
+            },
+        )
     }
 }
 
