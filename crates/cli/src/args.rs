@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
-    bundle, changelog, check, completions, diff, docs, explain, generate, init, ir, lint, man,
-    overlay, schema, suggest,
+    bundle, changelog, check, completions, diff, docs, explain, fmt, generate, init, ir, lint, man,
+    overlay, schema, split, suggest,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -70,6 +70,21 @@ pub(crate) enum Verb {
     /// Write a description of several files as one document.
     #[command(after_long_help = BUNDLE)]
     Bundle(bundle::Args),
+    /// Write a description as many files: one for each path and component, with their comments.
+    ///
+    /// References are rewritten. `conform bundle` makes the same document of the files as of the description, which is tried before
+    /// anything is written. What cannot leave the root file is listed.
+    #[command(after_long_help = SPLIT)]
+    Split(split::Args),
+    /// Put the members of objects in order, in all files of a description.
+    ///
+    /// The order is that of the specification, or what conform.toml says under [fmt]. Comments go with what they are about, and
+    /// everything else stays as it is.
+    ///
+    /// Exit status: 0 when the files are in order, 1 when the description has errors, 2 when the command cannot do its work, 4 when
+    /// --check finds files that are not in order.
+    #[command(after_long_help = FMT)]
+    Fmt(fmt::Args),
     /// Write a reference page of a description: one HTML file that needs nothing else, or Markdown.
     ///
     /// The page shows every operation, parameter, schema, example, status and need of security, with a call in curl and in Rust
@@ -158,6 +173,8 @@ Examples:
       Report what has changed, and what of it breaks.
   conform diff origin/main:spec spec
       Compare the description in a folder with the one of another branch.
+  conform diff --level sdk -o page.html old.yaml new.yaml
+      Compare the generated crates, too, and write a page with both sides of each change.
   conform diff --traffic yesterday.har old.yaml new.yaml
       Report which recorded exchanges would fail tomorrow, too.
   conform diff --fail-on undecided --format sarif=conform.sarif old.json new.json
@@ -199,6 +216,20 @@ Examples:
   conform bundle --format yaml=openapi.yaml --format json=openapi.json
       Write both forms of the description that conform.toml names.";
 
+const SPLIT: &str = "\
+Examples:
+  conform split openapi.yaml --out spec
+      Write spec/openapi.yaml, spec/paths/… and spec/components/….";
+
+const FMT: &str = "\
+Examples:
+  conform fmt openapi.yaml
+      Put the members of all objects in the order of the specification.
+  conform fmt --check
+      Fail if a file of the description that conform.toml names is not in order.
+  conform fmt --diff --order operation=operationId,summary,tags --sort responses openapi.yaml
+      Show what another order would change.";
+
 const DOCS: &str = "\
 Examples:
   conform docs openapi.yaml -o page.html
@@ -215,7 +246,9 @@ Examples:
   conform suggest --apply tests/payloads
       Write them into the files of the description that conform.toml names.
   conform suggest --interactive traffic.ndjson
-      Ask for each of them.";
+      Ask for each of them.
+  conform suggest --tighten=100 traffic.ndjson
+      Propose what the description allows and 100 values never show, too.";
 
 const OVERLAY: &str = "\
 Examples:

@@ -303,6 +303,15 @@ impl DescriptionFile {
         before - diagnostics.iter().map(Diagnostic::count).sum::<usize>()
     }
 
+    /// Returns the path of a file of the description by its name, which is relative to the folder of the root file.
+    pub(crate) fn path_of(&self, name: &str) -> PathBuf {
+        if self.path.file_name().is_some_and(|own| own == name) {
+            return self.path.clone();
+        }
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        folder.join(name)
+    }
+
     /// Returns how the description is loaded, with texts in place of those of its files.
     pub(crate) fn load_options(&self, replaced: Vec<(String, String)>) -> Outcome<LoadOptions> {
         Ok(LoadOptions {

@@ -44,6 +44,7 @@ pub mod crate_choices;
 pub mod description;
 pub mod formats;
 pub mod io;
+pub mod member_order;
 pub mod outcome;
 pub mod output;
 pub mod overlays;
@@ -79,6 +80,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Check(args) => verbs::check::run(args, &mut context),
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
+        Verb::Split(args) => verbs::split::run(args, &mut context),
+        Verb::Fmt(args) => verbs::fmt::run(args, &mut context),
         Verb::Docs(args) => verbs::docs::run(args, &mut context),
         Verb::Suggest(args) => verbs::suggest::run(args, &mut context),
         Verb::Overlay(args) => verbs::overlay::run(args, &mut context),

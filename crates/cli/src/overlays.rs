@@ -17,6 +17,8 @@ pub struct Overlaid {
     pub texts: Vec<(String, String)>,
     /// Where the places of these texts are in the files.
     pub origins: Vec<Origins>,
+    /// The files before overlays were applied.
+    pub documents: Vec<Arc<Document>>,
     /// The problems of overlays.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -28,6 +30,19 @@ impl Overlaid {
     ///
     /// Returns an error if an overlay cannot be read. Everything else is in [`Overlaid::diagnostics`].
     pub fn new(root: &Path, overlays: &[PathBuf]) -> Outcome<Self> {
+        Self::over(root, overlays, Vec::new())
+    }
+
+    /// Does what [`Overlaid::new`] does, with texts in place of those of files.
+    ///
+    /// # Errors
+    ///
+    /// As [`Overlaid::new`].
+    pub fn over(
+        root: &Path,
+        overlays: &[PathBuf],
+        replaced: Vec<(String, String)>,
+    ) -> Outcome<Self> {
         let mut overlaid = Self::default();
         let folder = folder(root)?;
         let mut files: Vec<(PathBuf, Vec<Overlay>)> = Vec::new();
@@ -44,7 +59,6 @@ impl Overlaid {
             }
         }
         for (path, overlays) in files {
-            let bytes = std::fs::read(&path).map_err(|error| paths::unreadable(&path, &error))?;
             let name = if is_same(&path, root) {
                 path.file_name()
                     .unwrap_or_default()
@@ -53,19 +67,53 @@ impl Overlaid {
             } else {
                 name_of(&path, &folder)?
             };
+            let text = replaced.iter().find(|(other, _)| *other == name);
+            let bytes = match text {
+                Some((_, text)) => text.clone().into_bytes(),
+                None => std::fs::read(&path).map_err(|error| paths::unreadable(&path, &error))?,
+            };
             // What is wrong with the text itself, loading reports.
             if let Ok(document) = parse(&name, bytes) {
-                let Applied {
-                    text, diagnostics, ..
-                } = apply(&document, &overlays);
-                overlaid.diagnostics.extend(diagnostics);
-                if let Some(text) = text {
-                    overlaid.texts.push((name, text));
-                    overlaid.origins.push(Origins::new(document));
-                }
+                overlaid.add(document, &overlays);
+            }
+        }
+        for (name, text) in replaced {
+            if !overlaid.texts.iter().any(|(other, _)| *other == name) {
+                overlaid.texts.push((name, text));
             }
         }
         Ok(overlaid)
+    }
+
+    /// Applies overlays to a document that is in no file of its own, such as that of a revision.
+    ///
+    /// # Errors
+    ///
+    /// As [`Overlaid::new`].
+    pub fn of_document(document: Arc<Document>, overlays: &[PathBuf]) -> Outcome<Self> {
+        let mut overlaid = Self::default();
+        let mut read = Vec::new();
+        for path in overlays {
+            let bytes = std::fs::read(path).map_err(|error| paths::unreadable(path, &error))?;
+            let (found, diagnostics) = overlay(&paths::shown(path), bytes);
+            overlaid.diagnostics.extend(diagnostics);
+            read.extend(found);
+        }
+        overlaid.add(document, &read);
+        Ok(overlaid)
+    }
+
+    /// Applies overlays to a document.
+    fn add(&mut self, document: Arc<Document>, overlays: &[Overlay]) {
+        let Applied {
+            text, diagnostics, ..
+        } = apply(&document, overlays);
+        self.diagnostics.extend(diagnostics);
+        if let Some(text) = text {
+            self.texts.push((document.name().to_string(), text));
+            self.origins.push(Origins::new(Arc::clone(&document)));
+            self.documents.push(document);
+        }
     }
 
     /// Reads an overlay; `None`, and reported, if it is not valid.

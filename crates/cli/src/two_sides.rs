@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use conform_description::{Description, LoadOptions, Loaded};
+use conform_description::{Description, FileId, LoadOptions, Loaded};
 use conform_diff::{Comparison, Level, Options, SideNames, compare};
+use conform_overlay::Origins;
 use conform_report::{Diagnostic, Profile, Style, render};
 use jiff::Timestamp;
 
+use crate::config::Config;
 use crate::context::Context;
 use crate::outcome::{Failure, Outcome};
+use crate::overlays::Overlaid;
 use crate::paths;
 use crate::revision::Revision;
 use crate::values;
@@ -42,11 +45,20 @@ pub struct TwoSidesArgs {
     /// after its `x-sunset`.
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     today: Option<String>,
+    /// How many days in advance something must be announced: what is deprecated now needs an `x-sunset` that is at least as far away.
+    #[arg(long, value_name = "DAYS")]
+    notice: Option<u32>,
+    /// Apply this overlay to both descriptions before they are compared; may be given several times. Those of conform.toml are applied
+    /// to the description that it names, in the folder and in revisions.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
 }
 
 /// Two descriptions that were read.
 pub struct TwoSides {
     descriptions: [Arc<Description>; 2],
+    /// Where the places of files with overlays are in the files.
+    origins: [Vec<Origins>; 2],
     options: Options,
 }
 
@@ -54,6 +66,9 @@ pub struct TwoSides {
 struct OneSide {
     loaded: Loaded,
     prefix: String,
+    origins: Vec<Origins>,
+    /// The problems of overlays.
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl TwoSidesArgs {
@@ -64,11 +79,21 @@ impl TwoSidesArgs {
     /// Returns an error if one of them cannot be read; what is wrong with it has been printed.
     pub fn load(&self, context: &mut Context<'_>) -> Outcome<TwoSides> {
         let mut descriptions = Vec::new();
-        let mut prefixes = Vec::new();
+        let (mut prefixes, mut origins) = (Vec::new(), Vec::new());
+        let config = match &context.config {
+            Some(path) => Some(Config::read(path)?),
+            None => Config::find()?,
+        };
         for name in [&self.old, &self.new] {
-            let OneSide { loaded, prefix } = read(name)?;
-            let errors: Vec<Diagnostic> = loaded
-                .diagnostics
+            let OneSide {
+                loaded,
+                prefix,
+                origins: own,
+                mut diagnostics,
+            } = read(name, &self.overlays, config.as_ref())?;
+            origins.push(own);
+            diagnostics.extend(loaded.diagnostics);
+            let errors: Vec<Diagnostic> = diagnostics
                 .into_iter()
                 .filter(Diagnostic::is_error)
                 .collect();
@@ -92,24 +117,29 @@ impl TwoSidesArgs {
             let now = Timestamp::now().to_string();
             now.get(..10).unwrap_or(&now).to_owned()
         });
-        let (Ok(descriptions), Ok(prefixes)) = (descriptions.try_into(), prefixes.try_into())
-        else {
+        let (Ok(descriptions), Ok(prefixes), Ok(origins)) = (
+            descriptions.try_into(),
+            prefixes.try_into(),
+            origins.try_into(),
+        ) else {
             unreachable!("both sides were read");
         };
         Ok(TwoSides {
             descriptions,
+            origins,
             options: Options {
                 level: self.level.into(),
                 names: SideNames { prefixes },
                 today: Some(today),
+                notice: self.notice,
             },
         })
     }
 }
 
-/// Reads one description.
-fn read(name: &str) -> Outcome<OneSide> {
-    let options = LoadOptions {
+/// Reads one description, with these overlays and those that the configuration has for it.
+fn read(name: &str, overlays: &[PathBuf], config: Option<&Config>) -> Outcome<OneSide> {
+    let mut options = LoadOptions {
         profile: Profile::Lenient,
         ..LoadOptions::default()
     };
@@ -117,18 +147,56 @@ fn read(name: &str) -> Outcome<OneSide> {
     if !path.exists()
         && let Some(revision) = Revision::parse(name)
     {
-        let (loaded, prefix) = revision.load(&ROOTS, &options)?;
-        return Ok(OneSide { loaded, prefix });
+        let (mut loaded, prefix) = revision.load(&ROOTS, &options)?;
+        let mut overlaid = Overlaid::default();
+        if let Some(description) = &loaded.description {
+            let root = Arc::clone(description.document(FileId::ROOT));
+            let is_own = |config: &&Config| {
+                let (_, folder) = prefix.split_once(':').unwrap_or_default();
+                config
+                    .description
+                    .canonicalize()
+                    .is_ok_and(|path| path.ends_with(Path::new(folder).join(&**root.name())))
+            };
+            let names = all_overlays(overlays, config.filter(is_own));
+            if !names.is_empty() {
+                overlaid = Overlaid::of_document(root, &names)?;
+                options.replaced = std::mem::take(&mut overlaid.texts);
+                (loaded, _) = revision.load(&ROOTS, &options)?;
+            }
+        }
+        return Ok(OneSide {
+            loaded,
+            prefix,
+            origins: overlaid.origins,
+            diagnostics: overlaid.diagnostics,
+        });
     }
     let path = match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => root_in(path)?,
         Ok(_) => path.to_owned(),
         Err(error) => return Err(paths::unreadable(path, &error)),
     };
+    let own = path.canonicalize().ok();
+    let is_own = |config: &&Config| own.is_some() && config.description.canonicalize().ok() == own;
+    let names = all_overlays(overlays, config.filter(is_own));
+    let overlaid = Overlaid::new(&path, &names)?;
+    options.replaced = overlaid.texts;
     Ok(OneSide {
         loaded: Description::load(&path, &options),
         prefix: paths::folder_of(&path),
+        origins: overlaid.origins,
+        diagnostics: overlaid.diagnostics,
     })
+}
+
+/// The overlays of a configuration, and then those of the command line.
+fn all_overlays(named: &[PathBuf], config: Option<&Config>) -> Vec<PathBuf> {
+    let configured = config.into_iter().flat_map(|config| {
+        let overlays = config.settings.overlays.iter();
+        overlays.map(|path| config.at(path))
+    });
+    configured.chain(named.iter().cloned()).collect()
 }
 
 /// The root file in a folder.
@@ -151,7 +219,26 @@ impl TwoSides {
     #[must_use]
     pub fn compare(&self) -> Comparison {
         let [old, new] = &self.descriptions;
-        compare(old, new, &self.options)
+        let mut comparison = compare(old, new, &self.options);
+        for change in &mut comparison.changes {
+            for (label, origins) in [&mut change.old, &mut change.new]
+                .into_iter()
+                .zip(&self.origins)
+            {
+                for origin in origins {
+                    label
+                        .iter_mut()
+                        .for_each(|label| origin.relocate_label(label));
+                }
+            }
+        }
+        comparison
+    }
+
+    /// Returns whether the generated crates are compared, too.
+    #[must_use]
+    pub fn compares_crates(&self) -> bool {
+        self.options.level >= Level::Sdk
     }
 
     /// Returns how many files they have.
@@ -183,6 +270,8 @@ impl TwoSides {
 pub enum LevelName {
     /// What changes messages, and what is done with them.
     Wire,
+    /// What changes the generated Rust crates, too: names, types, constructors, methods.
+    Sdk,
     /// What is visible in any way: texts, names and examples, too.
     Strict,
 }
@@ -191,6 +280,7 @@ impl From<LevelName> for Level {
     fn from(name: LevelName) -> Self {
         match name {
             LevelName::Wire => Self::Wire,
+            LevelName::Sdk => Self::Sdk,
             LevelName::Strict => Self::Strict,
         }
     }

@@ -22,7 +22,7 @@ impl Origins {
     /// text, under a name that says so.
     pub fn relocate(&self, diagnostic: &mut Diagnostic) {
         for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.related) {
-            self.label(label);
+            self.relocate_label(label);
         }
         if let Some(requirement) = &mut diagnostic.requirement {
             self.place(&mut requirement.place);
@@ -42,7 +42,8 @@ impl Origins {
         }
     }
 
-    fn label(&self, label: &mut Label) {
+    /// Moves one label, as [`Origins::relocate`] does.
+    pub fn relocate_label(&self, label: &mut Label) {
         if let Location::Text(place) = &mut label.location {
             self.place(place);
         }
@@ -50,7 +51,7 @@ impl Origins {
 
     /// Moves a place. Returns whether it is one of a file.
     fn place(&self, place: &mut TextSpan) -> bool {
-        if *place.source.name() != **self.before.name() {
+        if *place.source.own_name() != **self.before.name() {
             return true;
         }
         let found = place
@@ -58,12 +59,12 @@ impl Origins {
             .and_then(|pointer| self.at(&pointer, &place.source.text()[place.span.range()]));
         match found {
             Some(span) => {
-                place.source = Source::from(Arc::clone(&self.before));
+                place.source = Source::from(Arc::clone(&self.before)).shown_like(&place.source);
                 place.span = span;
                 true
             }
             None => {
-                let name = format!("{} with overlays", self.before.name());
+                let name = format!("{} with overlays", place.source.name());
                 let text = Text::new(name, place.source.text().to_owned());
                 place.source = Source::from(Arc::new(text));
                 false

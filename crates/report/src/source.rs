@@ -49,9 +49,24 @@ impl Source {
     /// Returns the name of the file as it is shown.
     #[must_use]
     pub fn name(&self) -> &str {
-        if let Some(name) = &self.shown {
-            return name;
+        match &self.shown {
+            Some(name) => name,
+            None => self.own_name(),
         }
+    }
+
+    /// Returns the file under the name that another one is shown as, if that is shown as another than its own.
+    #[must_use]
+    pub fn shown_like(self, other: &Self) -> Self {
+        match &other.shown {
+            Some(name) => self.shown_as(Arc::clone(name)),
+            None => self,
+        }
+    }
+
+    /// Returns the name of the file itself.
+    #[must_use]
+    pub fn own_name(&self) -> &str {
         match &self.inner {
             Inner::Parsed(document) => document.name(),
             Inner::Read(source) => source.name(),

@@ -3,6 +3,7 @@
 mod bundle;
 mod conversion;
 mod dangling;
+mod files;
 mod json_schema;
 mod load;
 mod openapiv3;

@@ -1,6 +1,7 @@
 //! Comparing descriptions: verdicts by direction, witnesses that are replayed, and rewrites that change nothing.
 
 mod corpus;
+mod levels;
 mod operations;
 mod program;
 mod properties;

@@ -203,7 +203,7 @@ fn requests_must_not_be_narrowed_and_responses_must_not_be_widened() {
 fn replay(witness: &Witness, flow: Flow, [old, new]: [&str; 2]) {
     let direction = match flow {
         Flow::Response => Direction::Response,
-        Flow::Request | Flow::Exchange => Direction::Request,
+        Flow::Request | Flow::Exchange | Flow::Program => Direction::Request,
     };
     let accepts = |schema: &str| {
         let description = description(&with_schema("3.1.0", schema, ""));

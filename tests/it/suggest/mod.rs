@@ -133,3 +133,133 @@ fn causes_without_a_proved_edit_are_listed_with_the_reason() {
         ended.stdout
     );
 }
+
+const FLEET: &str = "\
+# The fleet.
+openapi: 3.1.0
+info: {title: Fleet, version: '1'}
+paths:
+  /ships:
+    get:
+      operationId: listShips
+      responses:
+        '200':
+          description: Ships.
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: '#/components/schemas/Ship'}}
+components:
+  schemas:
+    Ship:
+      type: object
+      properties:
+        id: {type: string} # never changes
+        name: {type: [string, 'null']}
+        kind: {type: string}
+        note: {type: [string, 'null']}
+";
+
+/// Answers with ships whose ids are UUIDs, whose names are never null, and whose kinds are two.
+fn ships(count: usize) -> String {
+    let ship = |at: usize| {
+        let kind = if at.is_multiple_of(2) { "ferry" } else { "tug" };
+        let note = if at.is_multiple_of(3) {
+            "null".to_owned()
+        } else {
+            format!("\"n{at}\"")
+        };
+        format!(
+            "{{\"id\": \"00000000-0000-4000-8000-{at:012}\", \"name\": \"ship {at}\", \"kind\": \"{kind}\", \"note\": {note}}}"
+        )
+    };
+    let line = |at: usize| {
+        let body = format!("[{}]", ship(at)).replace('"', "\\\"");
+        format!(
+            "{{\"request\":{{\"method\":\"GET\",\"url\":\"/ships\"}},\"response\":{{\"status\":200,\"headers\":{{\"content-type\":\"application/json\"}},\"body\":\"{body}\"}}}}\n"
+        )
+    };
+    (0..count).map(line).collect()
+}
+
+#[test]
+fn what_traffic_never_shows_is_proposed_apart() {
+    let folder = Folder::new("suggest-tighten");
+    let spec = folder.write("openapi.yaml", FLEET);
+    let traffic = folder.write("traffic.ndjson", &ships(20));
+    let plain = conform(&["suggest", "--spec", &spec, &traffic], "");
+    assert!(plain.stdout.starts_with("0 proposals"), "{}", plain.stdout);
+    let ended = conform(
+        &["suggest", "--tighten", "--apply", "--spec", &spec, &traffic],
+        "",
+    );
+    assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+    for part in [
+        "forbid null at openapi.yaml#/components/schemas/Ship/properties/name",
+        "never null in 20 values of 20 messages",
+        "all match uuid in 20 values",
+        "only these 2 values in 20 values",
+        "require `kind`",
+    ] {
+        assert!(ended.stdout.contains(part), "{part}: {}", ended.stdout);
+    }
+    let text = std::fs::read_to_string(&spec).expect("it is there");
+    for line in [
+        "# The fleet.",
+        "        id: {type: string, format: uuid} # never changes",
+        "        name: {type: string}",
+        "        kind: {type: string, enum: [ferry, tug]}",
+        "        note: {type: [string, 'null']}",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    // Too few values for a proposal.
+    let spec = folder.write("other.yaml", FLEET);
+    let ended = conform(&["suggest", "--tighten=100", "--spec", &spec, &traffic], "");
+    assert!(
+        ended.stdout.contains("0 proposals to allow less"),
+        "{}",
+        ended.stdout
+    );
+}
+
+#[test]
+fn proposals_are_edits_of_the_files_below_overlays() {
+    let folder = Folder::new("suggest-overlay");
+    let spec = folder.write("openapi.yaml", FLEET);
+    let overlay = folder.write(
+        "names.overlay.yaml",
+        "overlay: 1.0.0\ninfo: {title: Names, version: '1'}\nactions:\n  - target: $.components.schemas.Ship.properties\n    update: {flag: {type: string}}\n",
+    );
+    let body = "[{\\\"id\\\": 7, \\\"flag\\\": 3}]";
+    let line = format!(
+        "{{\"request\":{{\"method\":\"GET\",\"url\":\"/ships\"}},\"response\":{{\"status\":200,\"headers\":{{\"content-type\":\"application/json\"}},\"body\":\"{body}\"}}}}\n"
+    );
+    let traffic = folder.write("traffic.ndjson", &line);
+    let ended = conform(
+        &[
+            "suggest",
+            "--apply",
+            "--overlay",
+            &overlay,
+            "--spec",
+            &spec,
+            &traffic,
+        ],
+        "",
+    );
+    // What the overlay has added is not in the file.
+    assert_eq!(ended.status, 1, "{}{}", ended.stdout, ended.stderr);
+    assert!(
+        ended
+            .stdout
+            .contains("no proposal for 1 finding [wrong-type]"),
+        "{}",
+        ended.stdout
+    );
+    let text = std::fs::read_to_string(&spec).expect("it is there");
+    assert!(
+        text.contains("id: {type: [string, integer]} # never changes"),
+        "{text}"
+    );
+    assert!(!text.contains("flag"), "{text}");
+}

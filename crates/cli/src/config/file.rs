@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::crate_choices::{Features, LayoutChoice, Numbers};
+use crate::member_order::SortedName;
 use crate::verdict_choices::{FailOn, OpenEnumsIn, RuleProfile};
 
 /// The settings of `conform.toml`. Paths are relative to its folder.
@@ -43,6 +44,9 @@ pub struct ConfigFile {
     /// How the description is judged.
     #[serde(default)]
     pub lint: LintSettings,
+    /// The order in which `conform fmt` puts members of objects.
+    #[serde(default)]
+    pub fmt: FmtSettings,
     /// How `conform check` judges messages.
     #[serde(default)]
     pub check: CheckSettings,
@@ -130,6 +134,17 @@ pub struct LintSettings {
     pub ignore: Vec<String>,
     /// Severities of rules: `unused-component = "error"`.
     pub levels: BTreeMap<String, Level>,
+}
+
+/// The order in which `conform fmt` puts members of objects.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct FmtSettings {
+    /// By kind of object, the members that come first; `*` stands for all others: `operation = ["operationId", "tags"]`.
+    pub order: BTreeMap<String, Vec<String>>,
+    /// The maps whose names are sorted: `paths`, `components`, `responses`, `properties`.
+    pub sort: Vec<SortedName>,
 }
 
 /// How `conform check` judges messages.

@@ -23,8 +23,8 @@ mod rules;
 use std::path::{Path, PathBuf};
 
 pub use file::{
-    CheckSettings, ConfigFile, GenerateSettings, Level, LintSettings, LogSettings, RenameSettings,
-    TypeSettings, WebhookSettings, json_schema,
+    CheckSettings, ConfigFile, FmtSettings, GenerateSettings, Level, LintSettings, LogSettings,
+    RenameSettings, TypeSettings, WebhookSettings, json_schema,
 };
 
 pub(crate) use rules::rule;

@@ -18,6 +18,7 @@ use super::codes;
 use super::file::{ConfigFile, schema};
 use super::rules::rule;
 use crate::crate_choices::{check_name, check_new_name};
+use crate::member_order::object_kind;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::runtime_choice::RuntimeChoice;
@@ -220,6 +221,13 @@ impl Reader<'_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the formats are: {}", FORMATS.join(", ")),
                 });
+            }
+        } else if path.starts_with("fmt.order.") {
+            if let Err(why) = object_kind(name) {
+                let message =
+                    format!("`fmt.order` cannot have `{name}`: there is no such kind of object");
+                self.push(codes::WRONG_SETTING, key.span(), message);
+                self.help(why);
             }
         } else if path.starts_with("lint.levels.") {
             self.wrong(rule(name).map(drop), key.span(), "lint.levels");

@@ -7,6 +7,7 @@ mod all;
 mod apply;
 mod lock;
 mod tree;
+mod unified;
 
 #[cfg(test)]
 mod tests;
@@ -16,3 +17,4 @@ pub(crate) use apply::{apply, recover};
 pub use conform_report::write_whole;
 pub(crate) use lock::lock;
 pub(crate) use tree::{Difference, WantedTree, outermost};
+pub use unified::unified_diff;

@@ -1,10 +1,14 @@
 //! `conform diff`: what has changed between two descriptions, and what of it breaks.
 
+mod form;
+mod page;
+
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use conform_diff::{Bump, Comparison, Impact, next_version};
+use conform_diff::{Bump, Change, Comparison, Impact, next_version};
 use conform_lint::ignore::Ignores;
 use conform_report::{Checked, Code, Collector, Diagnostic, Profile, Style};
 
@@ -18,6 +22,9 @@ use crate::two_sides::{TwoSides, TwoSidesArgs};
 use crate::values;
 use crate::verbs::check::baseline;
 
+use self::form::DiffForm;
+use self::page::page;
+
 /// The arguments of `conform diff`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -30,7 +37,7 @@ pub struct Args {
     #[command(flatten)]
     verdict: VerdictArgs,
     #[command(flatten)]
-    output: OutputArgs<ReportForm>,
+    output: OutputArgs<DiffForm>,
     /// Show at most this many changes; all are counted. The forms json, sarif and junit hold all of them.
     #[arg(long, value_name = "N", value_parser = values::whole::<usize>, help_heading = "Output")]
     max: Option<usize>,
@@ -127,17 +134,24 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             replayed.broken
         );
     }
+    let kept = collector.diagnostics().iter();
+    let kept = kept.filter(|diagnostic| !summary.is_known(diagnostic));
+    let kept: HashSet<_> = kept.map(Diagnostic::fingerprint).collect();
+    let is_kept = |change: &&Change| kept.contains(&change.diagnostic().fingerprint());
+    let shown: Vec<&Change> = comparison.changes.iter().filter(is_kept).collect();
+    let title = format!("Changes after {}", sides.old_version());
     outputs.write(context.io.stdout, |form, destination| {
         let style = Style {
             color: color && destination == Destination::Stdout,
             ..Style::default()
         };
         match form {
-            ReportForm::Human if quiet => format!("{summary}\n{last}"),
-            ReportForm::Human => {
+            DiffForm::Html => page(&title, &shown, &last),
+            DiffForm::Report(ReportForm::Human) if quiet => format!("{summary}\n{last}"),
+            DiffForm::Report(form @ ReportForm::Human) => {
                 form.render(collector.diagnostics(), &summary, &style, most) + &last
             }
-            form => form.render(collector.diagnostics(), &summary, &style, most),
+            DiffForm::Report(form) => form.render(collector.diagnostics(), &summary, &style, most),
         }
     })?;
     let fails = match args.verdict.fail_on {
@@ -161,6 +175,15 @@ fn last_lines(sides: &TwoSides, comparison: &Comparison) -> String {
     );
     for sentence in &comparison.unread {
         let _ = writeln!(out, "not compared: {sentence}");
+    }
+    if sides.compares_crates() {
+        let _ = match Bump::of_crates(comparison) {
+            Bump::None => writeln!(
+                out,
+                "next version of the generated crates: the same; their API has not changed"
+            ),
+            bump => writeln!(out, "next version of the generated crates: a {bump} one"),
+        };
     }
     let bump = Bump::of(comparison);
     let version = sides.old_version();

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod diff;
 pub mod docs;
 pub mod explain;
+pub mod fmt;
 pub mod generate;
 pub mod init;
 pub mod ir;
@@ -20,4 +21,5 @@ pub mod proxy;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod split;
 pub mod suggest;

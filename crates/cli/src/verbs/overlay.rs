@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use conform_json::{Document, Draft, Format};
 use conform_overlay::{Overlay, apply};
 use conform_report::{Diagnostic, Label, Profile, Style};
-use similar::TextDiff;
 
 use crate::context::{Context, Stream, count};
 use crate::description::errors_first;
 use crate::formats::{OutputArgs, OutputForm};
 use crate::outcome::{Failure, Outcome};
+use crate::output::unified_diff;
 use crate::overlays::{extended, overlay, parse};
 use crate::paths;
 
@@ -130,13 +130,7 @@ fn rendered(form: OverlayForm, document: &Arc<Document>, text: &str) -> Outcome<
     let format = match form {
         OverlayForm::Text => return Ok(text.to_owned()),
         OverlayForm::Diff => {
-            let name = document.name().trim_start_matches('/');
-            let diff = TextDiff::from_lines(document.text(), text);
-            let mut unified = diff.unified_diff();
-            unified
-                .context_radius(3)
-                .header(&format!("a/{name}"), &format!("b/{name}"));
-            return Ok(unified.to_string());
+            return Ok(unified_diff(document.name(), document.text(), text));
         }
         OverlayForm::Json => Format::Json,
         OverlayForm::Yaml => Format::Yaml,

@@ -2,18 +2,21 @@
 
 mod input;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use conform_description::Description;
 use conform_report::{Diagnostic, render};
-use conform_suggest::{FileChange, Project, Proposal, Suggestions, Traffic, suggest_if};
+use conform_suggest::{
+    FileChange, LEAST_VALUES, Project, Proposal, Suggestions, Tightening, Traffic, suggest_if,
+    tighten,
+};
 use conform_validator::{Options, Validator};
-use similar::TextDiff;
 
 use crate::context::{Context, count};
 use crate::description::{DescriptionArgs, DescriptionFile};
 use crate::outcome::{Failure, Outcome};
-use crate::output::write_all;
+use crate::output::{unified_diff, write_all};
+use crate::overlays::Overlaid;
 use crate::paths;
 
 /// The arguments of `conform suggest`.
@@ -30,6 +33,10 @@ pub struct Args {
     /// Ask for each proposal whether to write it.
     #[arg(long, conflicts_with = "apply")]
     interactive: bool,
+    /// Propose what allows less, too: that something is never null or always there, has a format, or is one of a few values. N is how
+    /// many values must show it.
+    #[arg(long, value_name = "N", require_equals = true)]
+    tighten: Option<Option<usize>>,
     /// Write a comment above each changed member that names the payload. A member `x-suggest-comment: true` of the root file says
     /// so, too.
     #[arg(long)]
@@ -46,19 +53,18 @@ pub struct Args {
 /// Returns an error if a file cannot be read or written, if the description has errors, or if findings remain that no proposal ends.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let file = context.description(&args.description)?;
-    if !file.overlays.is_empty() {
-        return Err(Failure::with_help(
-            "proposals are made for files, not for what overlays make of them",
-            "name the description with --spec, and no overlay",
-        ));
+    let overlaid = Overlaid::new(&file.path, &file.overlays)?;
+    if overlaid.diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(unusable(&overlaid.diagnostics, &file, context));
     }
     let options = Options {
         check_rejected: args.check_rejected,
         ..Options::default()
     };
     let load = |replaced| {
-        // The arguments were read before.
-        let options = file.load_options(replaced).unwrap_or_default();
+        // The arguments and overlays were read before.
+        let overlaid = Overlaid::over(&file.path, &file.overlays, replaced).unwrap_or_default();
+        let options = file.load_options(overlaid.texts).unwrap_or_default();
         Description::load(&file.path, &options)
     };
     let loaded = load(Vec::new());
@@ -71,15 +77,31 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let mut project = Project::new(&load, options);
     project.comments = args.comments;
+    project.overlaid = overlaid.documents;
     let suggestions = ask(args, &project, &traffic, context);
     let suggestions = match suggestions {
         Ok(suggestions) => suggestions?,
         Err(diagnostics) => return Err(unusable(&diagnostics, &file, context)),
     };
+    let mut files = suggestions.files.clone();
+    let mut tightened = Vec::new();
+    if let Some(least) = args.tighten {
+        let least = least.unwrap_or(LEAST_VALUES);
+        let found = ask_to_tighten(args, &project, &traffic, &files, least, context);
+        match found {
+            Ok(found) => (tightened, files) = found?,
+            Err(diagnostics) => return Err(unusable(&diagnostics, &file, context)),
+        }
+    }
     let out = &mut *context.io.stdout;
     if !args.interactive && !context.quiet {
         for (index, proposal) in suggestions.proposals.iter().enumerate() {
             write!(out, "{}", shown(proposal, index + 1))?;
+        }
+    }
+    if !args.interactive && !context.quiet {
+        for (index, tightening) in tightened.iter().enumerate() {
+            write!(out, "{}", shown_tightening(tightening, index + 1))?;
         }
     }
     if !context.quiet {
@@ -107,12 +129,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         count(before.messages, "message"),
         after.conforming
     )?;
+    if args.tighten.is_some() {
+        let count = count(tightened.len(), "proposal");
+        writeln!(out, "{count} to allow less")?;
+    }
     if args.apply || args.interactive {
-        let folder = file.path.parent().unwrap_or(Path::new(""));
-        let files: Vec<(PathBuf, &str)> = suggestions
-            .files
+        let files: Vec<(PathBuf, &str)> = files
             .iter()
-            .map(|change| (path_of(&file, folder, change), change.new.as_str()))
+            .map(|change| (file.path_of(&change.name), change.new.as_str()))
             .collect();
         write_all(&files).map_err(|(path, error)| paths::unwritable(&path, &error))?;
         for (path, _) in &files {
@@ -133,27 +157,87 @@ fn ask(
     traffic: &Traffic,
     context: &mut Context<'_>,
 ) -> Result<Outcome<Suggestions>, Vec<Diagnostic>> {
-    let mut number = 0;
-    let mut failure = None;
-    let io = &mut context.io;
+    let mut prompt = Prompt::new(args, context);
     let suggestions = suggest_if(project, traffic, &mut |proposal| {
-        if !args.interactive {
+        prompt.is_wanted(|number| shown(proposal, number))
+    })?;
+    Ok(prompt.ended().map(|()| suggestions))
+}
+
+/// The proposals that allow less, and the changed files.
+type Tightened = (Vec<Tightening>, Vec<FileChange>);
+
+/// Makes the proposals that allow less, and asks for each of them if that is wanted.
+fn ask_to_tighten(
+    args: &Args,
+    project: &Project<'_>,
+    traffic: &Traffic,
+    files: &[FileChange],
+    least: usize,
+    context: &mut Context<'_>,
+) -> Result<Outcome<Tightened>, Vec<Diagnostic>> {
+    let mut prompt = Prompt::new(args, context);
+    let tightened = tighten(project, traffic, files, least, &mut |tightening| {
+        prompt.is_wanted(|number| shown_tightening(tightening, number))
+    })?;
+    Ok(prompt.ended().map(|()| tightened))
+}
+
+/// Questions whether proposals are wanted.
+struct Prompt<'c, 'io> {
+    is_interactive: bool,
+    context: &'c mut Context<'io>,
+    number: usize,
+    failure: Option<std::io::Error>,
+}
+
+impl<'c, 'io> Prompt<'c, 'io> {
+    fn new(args: &Args, context: &'c mut Context<'io>) -> Self {
+        Self {
+            is_interactive: args.interactive,
+            context,
+            number: 0,
+            failure: None,
+        }
+    }
+
+    /// Asks for a proposal. Without questions, all are wanted.
+    fn is_wanted(&mut self, shown: impl FnOnce(usize) -> String) -> bool {
+        if !self.is_interactive {
             return true;
         }
-        number += 1;
+        self.number += 1;
+        let io = &mut self.context.io;
         let mut answer = String::new();
-        let asked = write!(io.stdout, "{}Write it? [y/N] ", shown(proposal, number))
+        let asked = write!(io.stdout, "{}Write it? [y/N] ", shown(self.number))
             .and_then(|()| io.stdout.flush())
             .and_then(|()| io.stdin.read_line(&mut answer));
         if let Err(error) = asked {
-            failure = Some(error);
+            self.failure = Some(error);
         }
         matches!(answer.trim(), "y" | "Y" | "yes")
-    })?;
-    Ok(match failure {
-        Some(error) => Err(error.into()),
-        None => Ok(suggestions),
-    })
+    }
+
+    /// Returns the error of the streams.
+    fn ended(self) -> Outcome {
+        self.failure.map_or(Ok(()), |error| Err(error.into()))
+    }
+}
+
+/// Returns a proposal that allows less, as people read it.
+fn shown_tightening(tightening: &Tightening, number: usize) -> String {
+    let Tightening {
+        title,
+        place,
+        evidence,
+        files,
+    } = tightening;
+    let mut out = format!("tighter {number}. {title} at {place}\n   {evidence}\n");
+    for file in files {
+        out.push_str(&unified_diff(&file.name, &file.old, &file.new));
+    }
+    out.push('\n');
+    out
 }
 
 /// Returns a proposal as people read it: what it does, what it ends, who shows it, and its diff.
@@ -175,26 +259,10 @@ fn shown(proposal: &Proposal, number: usize) -> String {
         out.push_str(&format!("     {message}\n"));
     }
     for file in &proposal.files {
-        let diff = TextDiff::from_lines(&file.old, &file.new);
-        let mut unified = diff.unified_diff();
-        let (old, new) = (format!("a/{}", file.name), format!("b/{}", file.name));
-        out.push_str(&unified.context_radius(3).header(&old, &new).to_string());
+        out.push_str(&unified_diff(&file.name, &file.old, &file.new));
     }
     out.push('\n');
     out
-}
-
-/// Returns the path of a changed file.
-fn path_of(file: &DescriptionFile, folder: &Path, change: &FileChange) -> PathBuf {
-    if file
-        .path
-        .file_name()
-        .is_some_and(|name| *name == *change.name)
-    {
-        file.path.clone()
-    } else {
-        folder.join(&change.name)
-    }
 }
 
 /// Reports why a description cannot be used.
