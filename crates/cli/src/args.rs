@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
     bundle, changelog, check, completions, diff, docs, explain, fmt, generate, init, ir, lint, man,
-    overlay, schema, split, suggest,
+    merge, overlay, schema, split, suggest,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -106,6 +106,14 @@ pub(crate) enum Verb {
     /// queries (RFC 9535) select. What no action changes keeps every byte, with comments.
     #[command(after_long_help = OVERLAY)]
     Overlay(overlay::Args),
+    /// Make one report of those of several runs, such as of `conform check --partition`.
+    ///
+    /// The result is, byte for byte, the report that one run over the whole input would have written, whatever the order of the
+    /// parts. Reports must be JSON, and of the same description and options.
+    ///
+    /// Exit status: 0 when all conform, 1 when the merged report has errors, 2 when the command cannot do its work.
+    #[command(after_long_help = MERGE)]
+    Merge(merge::Args),
     /// Print the intermediate representation: what the generator understood of a description.
     #[command(after_long_help = IR)]
     Ir(ir::Args),
@@ -258,6 +266,15 @@ Examples:
       Show what the overlay changes in the description that it extends.
   conform overlay --deny-warnings
       Apply the overlays of conform.toml; fail if an action selects nothing.";
+
+const MERGE: &str = "\
+Examples:
+  conform check --partition 1/2 --format json=1.json traffic.ndjson
+  conform check --partition 2/2 --format json=2.json traffic.ndjson
+  conform merge 1.json 2.json -o report.json
+      Check a capture in two parts, on two machines, and make one report.
+  conform merge *.coverage.json -o coverage.json
+      The same of what --coverage-output has written.";
 
 const IR: &str = "\
 Examples:

@@ -88,6 +88,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Init(args) => verbs::init::run(args, &mut context),
         Verb::Completions(args) => verbs::completions::run(args, Cli::command(), &mut context),
         Verb::Man(args) => verbs::man::run(args, Cli::command(), &mut context),
+        Verb::Merge(args) => verbs::merge::run(args, &mut context),
         Verb::Ir(args) => verbs::ir::run(args, &mut context),
         Verb::Explain(args) => verbs::explain::run(args, &mut context),
         #[cfg(feature = "serve")]

@@ -188,7 +188,7 @@ impl Coverage {
         let page = Page {
             title: &self.title,
             facts,
-            inputs: self.inputs,
+            inputs: self.inputs.len(),
             messages: self.messages(),
             script: SCRIPT,
             script_hash: SCRIPT_HASH,

@@ -1,108 +1,114 @@
 //! Coverage as JSON. Its form is published as `coverage.schema.json`.
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::borrow::Cow;
 
-use super::report::{Coverage, Item, Ratio};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::report::{Coverage, Item, ItemKind, Ratio};
 
 /// Which parts of a description traffic has shown, as `conform check --coverage-output FILE.json` writes it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "Coverage report")]
 pub struct Document {
     /// The version of this form. It is raised when programs that read the old form could be misled.
-    version: u32,
+    pub(crate) version: u32,
     /// `info.title` and `info.version` of the description.
-    description: String,
-    /// How many files the messages came from.
-    inputs: usize,
+    pub(crate) description: String,
+    /// The files that the messages came from, in the order of reports.
+    pub(crate) inputs: Vec<String>,
     /// How many messages went to an operation.
-    messages: u64,
+    pub(crate) messages: u64,
     /// All items.
-    total: Sum,
+    pub(crate) total: Sum,
     /// By kind: operations, parameters, statuses and so on.
-    kinds: Vec<KindSum>,
-    operations: Vec<Operation>,
-    schemas: Vec<Schema>,
+    pub(crate) kinds: Vec<KindSum>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) schemas: Vec<Schema>,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
-struct Sum {
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Sum {
     /// How many are shown.
-    covered: usize,
+    pub(crate) covered: usize,
     /// How many there are.
-    total: usize,
+    pub(crate) total: usize,
     /// In per cent, from 0 to 100.
-    percent: f64,
+    pub(crate) percent: f64,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Kind")]
-struct KindSum {
+pub(crate) struct KindSum {
     /// Such as `enum values`.
-    kind: &'static str,
-    #[serde(flatten)]
-    sum: Sum,
+    pub(crate) kind: Cow<'static, str>,
+    // These are the members of `Sum`. Flattened, `percent` could not be read in a program that has
+    // `serde_json/arbitrary_precision`.
+    /// How many are shown.
+    pub(crate) covered: usize,
+    /// How many there are.
+    pub(crate) total: usize,
+    /// In per cent, from 0 to 100.
+    pub(crate) percent: f64,
 }
 
 /// An operation and its items.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Operation {
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Operation {
     /// `operationId`, or method and path if there is none.
-    name: String,
-    method: String,
-    path: String,
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
     /// Its tags.
-    tags: Vec<String>,
+    pub(crate) tags: Vec<String>,
     #[serde(flatten)]
-    item: Shown,
+    pub(crate) item: Shown,
     /// Of a status that no message shows, media types and headers are left out.
-    items: Vec<ItemEntry>,
+    pub(crate) items: Vec<ItemEntry>,
     /// The schemas that its messages reach, as indices into `schemas`.
     schemas: Vec<usize>,
 }
 
 /// A schema, its properties, enum values and union branches.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Schema {
-    name: String,
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Schema {
+    pub(crate) name: String,
     file: String,
     line: u32,
-    items: Vec<ItemEntry>,
+    pub(crate) items: Vec<ItemEntry>,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Part")]
-struct ItemEntry {
+pub(crate) struct ItemEntry {
     /// Such as `enum value`.
-    kind: String,
-    label: String,
+    pub(crate) kind: String,
+    pub(crate) label: String,
     #[serde(flatten)]
-    shown: Shown,
+    pub(crate) shown: Shown,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
-struct Shown {
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Shown {
     /// Where it is in the description.
     file: String,
     line: u32,
     column: u32,
     /// How many messages show it; only in operations.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) count: Option<u64>,
     /// The first message that shows it, as file or file and line; absent if none does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) first: Option<String>,
 }
 
 impl Document {
     /// Makes the document of a coverage.
     #[must_use]
     pub fn of(coverage: &Coverage) -> Self {
-        let kinds = coverage.ratios().into_iter().map(|(kind, ratio)| KindSum {
-            kind: kind.plural(),
-            sum: sum(ratio),
-        });
+        let kinds = coverage.ratios().into_iter();
+        let kinds = kinds.map(|(kind, ratio)| KindSum::new(kind, ratio));
         let operations = coverage.operations.iter().map(|operation| Operation {
             name: operation.name.clone(),
             method: operation.method.clone(),
@@ -121,7 +127,7 @@ impl Document {
         Self {
             version: 1,
             description: coverage.title.clone(),
-            inputs: coverage.inputs,
+            inputs: coverage.inputs.clone(),
             messages: coverage.messages(),
             total: sum(coverage.ratio()),
             kinds: kinds.collect(),
@@ -143,7 +149,23 @@ pub fn schema() -> String {
     text_of(&schemars::schema_for!(Document))
 }
 
-fn sum(ratio: Ratio) -> Sum {
+impl KindSum {
+    pub(crate) fn new(kind: ItemKind, ratio: Ratio) -> Self {
+        let Sum {
+            covered,
+            total,
+            percent,
+        } = sum(ratio);
+        Self {
+            kind: kind.plural().into(),
+            covered,
+            total,
+            percent,
+        }
+    }
+}
+
+pub(crate) fn sum(ratio: Ratio) -> Sum {
     Sum {
         covered: ratio.covered,
         total: ratio.total,

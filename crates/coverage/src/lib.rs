@@ -53,11 +53,13 @@ mod catalog;
 mod html;
 mod json;
 mod mark;
+mod merge;
 mod recorder;
 mod report;
 mod text;
 
 pub use html::PageFacts;
 pub use json::{Document as CoverageDocument, schema};
+pub use merge::CoverageError;
 pub use recorder::Recorder;
 pub use report::{Coverage, Item, ItemKind, OperationCoverage, Ratio, SchemaCoverage};

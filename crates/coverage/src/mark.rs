@@ -1,6 +1,7 @@
 //! Marks: how many messages show an item, and which one is the first.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -76,13 +77,12 @@ impl SourceNames {
         }
     }
 
-    /// Returns how many sources there are.
-    pub(super) fn count(&self) -> usize {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .names
-            .len()
+    /// Returns the names of all sources, sorted as paths.
+    pub(super) fn names(&self) -> Vec<String> {
+        let numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut names: Vec<String> = numbers.names.iter().map(ToString::to_string).collect();
+        names.sort_by(|a, b| Path::new(a).cmp(Path::new(b)));
+        names
     }
 
     /// Describes a message: `traffic.ndjson:7`.

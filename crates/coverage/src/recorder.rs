@@ -127,7 +127,7 @@ impl Recorder {
         let word = |key| info.and_then(|info| info.text(key)).unwrap_or_default();
         Coverage {
             title: format!("{} {}", word("title"), word("version")),
-            inputs: self.sources.count(),
+            inputs: self.sources.names(),
             operations: operations.collect(),
             schemas: schemas.collect(),
         }

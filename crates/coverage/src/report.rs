@@ -10,8 +10,8 @@ use conform_description::{Address, Origin};
 pub struct Coverage {
     /// `info.title` and `info.version`.
     pub title: String,
-    /// How many files the messages came from.
-    pub inputs: usize,
+    /// The files that the messages came from, sorted as paths.
+    pub inputs: Vec<String>,
     /// The operations, in the order of the description.
     pub operations: Vec<OperationCoverage>,
     /// The schemas that operations reach, in the order in which they are first reached.

@@ -50,10 +50,13 @@ impl Baseline {
 
     /// Returns what it has without the diagnostics that `is_found` holds for, in words.
     #[must_use]
-    pub(crate) fn without(&self, is_found: impl Fn(Fingerprint) -> bool) -> Vec<String> {
+    pub(crate) fn without(
+        &self,
+        is_found: impl Fn(Fingerprint) -> bool,
+    ) -> Vec<(Fingerprint, String)> {
         let rest = self.findings.iter();
         let rest = rest.filter(|(fingerprint, _)| !is_found(*fingerprint));
-        rest.map(|(_, words)| words.clone()).collect()
+        rest.cloned().collect()
     }
 }
 

@@ -1,17 +1,19 @@
 //! Collects diagnostics while something is checked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
+use crate::label::Location;
+use crate::repeats::Occurrence;
 use crate::severity::Severity;
 
 use crate::baseline::Baseline;
 use crate::summary::{Checked, Compared, Summary};
 
-/// Collects diagnostics. Of those that have the same fingerprint the first is kept, with the number and the first places of
-/// the others.
+/// Collects diagnostics. Of those that have the same fingerprint the first is kept, with the places of the others. In payloads
+/// the first is the one with the first place, by file and position, whatever the order in which they are added.
 ///
 /// ```
 /// use conform_report::{Collector, Diagnostic, Label, Profile, Source, codes};
@@ -39,10 +41,13 @@ use crate::summary::{Checked, Compared, Summary};
 #[derive(Debug, Default)]
 pub struct Collector {
     diagnostics: Vec<Diagnostic>,
+    /// When each of `diagnostics` was added, counted in all that were added.
+    arrivals: Vec<usize>,
+    added: usize,
     index: HashMap<Fingerprint, usize>,
     baseline: Option<Baseline>,
     ignoring: Vec<Code>,
-    ignored: HashSet<Fingerprint>,
+    ignored: BTreeSet<Fingerprint>,
 }
 
 impl Collector {
@@ -81,19 +86,56 @@ impl Collector {
             }
             has_error |= diagnostic.is_error();
             match self.index.get(&fingerprint) {
-                Some(&first) => self.diagnostics[first]
-                    .repeats
-                    .add(&diagnostic.primary.location),
+                Some(&index) => {
+                    let first = &mut self.diagnostics[index];
+                    if is_before(&diagnostic, first) {
+                        let later = std::mem::replace(first, diagnostic);
+                        first.repeats = later.repeats;
+                        first.repeats.add(&later.primary.location);
+                        self.arrivals[index] = self.added;
+                    } else {
+                        first.repeats.add(&diagnostic.primary.location);
+                    }
+                }
                 None => {
                     self.index.insert(fingerprint, self.diagnostics.len());
                     self.diagnostics.push(diagnostic);
+                    self.arrivals.push(self.added);
                 }
             }
+            self.added += 1;
         }
         has_error
     }
 
-    /// Returns the diagnostics in the order in which they first occurred.
+    /// Sorts diagnostics, and the places of each, by file and position. What is found in one message stays in its order. A report is
+    /// the same then for any order in which messages were checked.
+    pub fn sort_by_place(&mut self) {
+        let Self {
+            diagnostics,
+            arrivals,
+            index,
+            ..
+        } = self;
+        let mut order: Vec<usize> = (0..diagnostics.len()).collect();
+        let firsts: Vec<Occurrence> = diagnostics
+            .iter()
+            .map(|diagnostic| Occurrence::of(&diagnostic.primary.location))
+            .collect();
+        order.sort_by(|&a, &b| {
+            let places = firsts[a].start().cmp(&firsts[b].start());
+            places.then(arrivals[a].cmp(&arrivals[b]))
+        });
+        let mut old: Vec<Option<Diagnostic>> = diagnostics.drain(..).map(Some).collect();
+        diagnostics.extend(order.iter().filter_map(|&from| old[from].take()));
+        *arrivals = order.iter().map(|&from| arrivals[from]).collect();
+        for (at, diagnostic) in diagnostics.iter_mut().enumerate() {
+            diagnostic.repeats.sort_by_place();
+            index.insert(diagnostic.fingerprint(), at);
+        }
+    }
+
+    /// Returns the diagnostics in the order in which they first occurred, or sorted.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -119,6 +161,7 @@ impl Collector {
             warnings: 0,
             notes: 0,
             ignored: self.ignored.len(),
+            ignored_fingerprints: self.ignored.iter().copied().collect(),
             compared,
             prefix: String::new(),
             codes: Vec::new(),
@@ -134,5 +177,15 @@ impl Collector {
             }
         }
         summary
+    }
+}
+
+/// Whether a diagnostic about payloads is before another.
+fn is_before(one: &Diagnostic, other: &Diagnostic) -> bool {
+    match (&one.primary.location, &other.primary.location) {
+        (Location::Payload(one), Location::Payload(other)) => {
+            one.order_in_input() < other.order_in_input()
+        }
+        _ => false,
     }
 }

@@ -75,7 +75,7 @@ pub use code::{Code, Entry, Explanation, Profile};
 pub use collector::Collector;
 pub use diagnostic::{Diagnostic, Edit, Expected, Found, Help, Requirement, sort};
 pub use fingerprint::Fingerprint;
-pub use forms::{github, json, json_schema, junit, markdown, sarif};
+pub use forms::{MergeError, Merged, github, json, json_schema, junit, markdown, merge, sarif};
 pub use human::{Style, Width, human, render, render_line};
 pub use label::{Label, Location, TextSpan};
 pub use names::listed;

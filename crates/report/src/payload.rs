@@ -1,6 +1,7 @@
 //! Locations in payloads. A payload may hold private data: its text is masked before it is shown.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use conform_json::{Position, Source, Span};
@@ -144,6 +145,13 @@ impl PayloadSpan {
             Some(start) => Some((start, start)),
             None => self.text.range(),
         }
+    }
+
+    /// Returns what orders messages: the file, and where the message starts in it.
+    #[must_use]
+    pub(crate) fn order_in_input(&self) -> (&Path, Position) {
+        let start = self.range_in_file().map_or(FIRST, |(start, _)| start);
+        (Path::new(&*self.file), start)
     }
 
     /// Returns line and column in the text of the body, if the body is part of a capture and may be shown.

@@ -1,5 +1,6 @@
 //! How often a diagnostic occurred, and where.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use conform_json::Position;
@@ -17,6 +18,12 @@ impl Repeats {
     /// Adds another occurrence.
     pub fn add(&mut self, location: &Location) {
         self.occurrences.push(Occurrence::of(location));
+    }
+
+    /// Sorts them by file and position.
+    pub(crate) fn sort_by_place(&mut self) {
+        self.occurrences
+            .sort_by(|a, b| (a.start(), a.body).cmp(&(b.start(), b.body)));
     }
 
     /// Returns all of them, without the first occurrence.
@@ -59,7 +66,7 @@ enum Holder {
 }
 
 impl Occurrence {
-    fn of(location: &Location) -> Self {
+    pub(crate) fn of(location: &Location) -> Self {
         let (position, _) = location.range();
         match location {
             Location::Text(text) => Self {
@@ -80,6 +87,11 @@ impl Occurrence {
                 },
             },
         }
+    }
+
+    /// Returns the file and the position in it, in the order of reports: files of one folder are together.
+    pub(crate) fn start(&self) -> (&Path, Position) {
+        (Path::new(&*self.file), self.position)
     }
 
     /// Returns the name of the file as seen from where the program runs. `prefix` is put before the names of files whose text

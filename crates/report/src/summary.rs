@@ -28,6 +28,8 @@ pub struct Summary {
     pub notes: usize,
     /// How many diagnostics were left out because of their code.
     pub ignored: usize,
+    /// What identifies those that a [`Collector`](crate::Collector) left out, in order.
+    pub ignored_fingerprints: Vec<Fingerprint>,
     /// What the comparison with a baseline gave; `None` if there is no baseline.
     pub compared: Option<Compared>,
     /// What is put before the names of a description's files, such as `spec/`, so that they can be opened from where the
@@ -142,8 +144,8 @@ pub struct LeftOut {
 pub struct Compared {
     /// The diagnostics that the baseline has, too. They count as no errors.
     pub known: HashSet<Fingerprint>,
-    /// What the baseline has and was not found again, in words.
-    pub fixed: Vec<String>,
+    /// What the baseline has and was not found again: what identifies it, and words for it.
+    pub fixed: Vec<(Fingerprint, String)>,
 }
 
 impl Summary {
@@ -182,10 +184,15 @@ impl Summary {
 
     /// Returns what the baseline has and was not found again, in words.
     #[must_use]
-    pub fn fixed(&self) -> &[String] {
-        self.compared
-            .as_ref()
-            .map_or(&[], |compared| &compared.fixed)
+    pub fn fixed(&self) -> Vec<&str> {
+        let fixed = self.compared.iter().flat_map(|compared| &compared.fixed);
+        fixed.map(|(_, words)| words.as_str()).collect()
+    }
+
+    /// Returns what identifies what the baseline has and was not found again, in the order of [`fixed`](Self::fixed).
+    pub(crate) fn fixed_fingerprints(&self) -> Vec<Fingerprint> {
+        let fixed = self.compared.iter().flat_map(|compared| &compared.fixed);
+        fixed.map(|(fingerprint, _)| *fingerprint).collect()
     }
 }
 

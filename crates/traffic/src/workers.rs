@@ -21,6 +21,12 @@ pub trait ExchangeChecker: BodyProver + Sync {
     /// The result for a message of an exchange, or for a line or entry that is not an exchange.
     type Verdict: Send;
 
+    /// Whether the line or entry that starts here is checked; by default each is.
+    fn wants(&self, start: Position) -> bool {
+        let _ = start;
+        true
+    }
+
     /// Checks an exchange, and calls `each` with the verdict on each of its messages.
     fn check(&self, exchange: &ReadExchange<'_, Self>, each: &mut dyn FnMut(Self::Verdict));
 
@@ -122,7 +128,8 @@ impl Capture<'_> {
         checker: &C,
         each: &mut dyn FnMut(C::Verdict),
     ) {
-        for piece in &batch.pieces {
+        let wanted = batch.pieces.iter();
+        for piece in wanted.filter(|piece| checker.wants(piece.start)) {
             match self.exchange(batch, piece, checker) {
                 Ok(exchange) => checker.check(&exchange, each),
                 Err((place, why)) => each(checker.broken(place, why)),

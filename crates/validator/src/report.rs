@@ -89,6 +89,11 @@ impl Report {
         self.companions += 1;
     }
 
+    /// Sorts what was found by file and position, so that the report is the same for any order of checking.
+    pub fn sort_by_place(&mut self) {
+        self.collector.sort_by_place();
+    }
+
     /// Returns how many payloads there were.
     #[must_use]
     pub fn payloads(&self) -> usize {
@@ -103,7 +108,7 @@ impl Report {
         total
     }
 
-    /// Returns what was found, in the order in which it was first found.
+    /// Returns what was found, in the order in which it was first found, or sorted.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         self.collector.diagnostics()

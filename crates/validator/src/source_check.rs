@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use conform_json::{Position, Scanner};
 use conform_schema::InputOrder;
-use conform_traffic::{BodyProver, CapturedBody, ExchangeChecker, MediaType, ReadExchange};
+use conform_traffic::{
+    BodyProver, CapturedBody, ExchangeChecker, MediaType, Partition, ReadExchange,
+};
 
 use crate::content::{content_of, json_type};
 use crate::proof::Proof;
@@ -21,6 +23,8 @@ pub struct SourceCheck<'v> {
     name: Arc<str>,
     /// The number that the observer gives to the source; `None` without observer.
     number: Option<u32>,
+    /// The part of the source that is checked; `None` is all of it.
+    partition: Option<Partition>,
 }
 
 impl Validator {
@@ -55,11 +59,18 @@ impl Validator {
             validator: self,
             name: Arc::clone(name),
             number: self.source_number(name),
+            partition: None,
         }
     }
 }
 
 impl SourceCheck<'_> {
+    /// Returns a checker for a part of the source; `None` is all of it.
+    #[must_use]
+    pub fn within(self, partition: Option<Partition>) -> Self {
+        Self { partition, ..self }
+    }
+
     /// Returns the order of the exchange on a line; `None` without observer.
     fn order(&self, line: u32) -> Option<InputOrder> {
         Some(InputOrder::new(self.number?, Some(line)))
@@ -89,6 +100,11 @@ impl BodyProver for SourceCheck<'_> {
 
 impl ExchangeChecker for SourceCheck<'_> {
     type Verdict = Verdict;
+
+    fn wants(&self, start: Position) -> bool {
+        let partition = self.partition;
+        partition.is_none_or(|partition| partition.has(&self.name, start))
+    }
 
     fn check(&self, read: &ReadExchange<'_, Self>, each: &mut dyn FnMut(Verdict)) {
         let exchange = &read.exchange;

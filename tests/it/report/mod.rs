@@ -3,3 +3,4 @@
 mod description;
 mod forms;
 mod junit;
+mod merge;

@@ -15,6 +15,7 @@ pub mod lint;
 #[cfg(feature = "serve")]
 mod listen;
 pub mod man;
+pub mod merge;
 pub mod overlay;
 #[cfg(feature = "serve")]
 pub mod proxy;

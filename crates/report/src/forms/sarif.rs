@@ -63,7 +63,7 @@ fn rule(code: Code) -> ReportingDescriptor {
 
 /// The run, with what of the baseline is fixed: readers expect every result to have a place.
 fn invocation(summary: &Summary) -> Invocation {
-    let fixed = summary.fixed().iter().map(|fixed| {
+    let fixed = summary.fixed().into_iter().map(|fixed| {
         Notification::builder()
             .message(message(&format!("fixed since the baseline: {fixed}")))
             .level(serde_json::json!("note"))

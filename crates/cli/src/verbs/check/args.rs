@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 use conform_json::Limits;
 use conform_report::Code;
-use conform_traffic::{LogFields, LogPart};
+use conform_traffic::{LogFields, LogPart, Partition};
 use conform_validator::{OpenEnums, Reading, WebhookRule};
 
 use crate::config::Config;
@@ -268,6 +268,10 @@ pub(super) struct LimitArgs {
     /// same for any number.
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(super) jobs: Option<NonZero<usize>>,
+    /// Check only one part of the input, such as 2/8 for the second of eight, so that several machines share it. Each payload and
+    /// exchange is in one part. `conform merge` makes one report of those of all parts.
+    #[arg(long, value_name = "I/N")]
+    pub(super) partition: Option<Partition>,
 }
 
 /// Reads `NAME=PATH`.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
+use conform_json::Position;
 use conform_traffic::{
     Attachments, Capture, CaptureFormat, FileRole, HarArchive, LogFields, MediaType,
     RecordedFormat, Side, as_utf8, gunzip, is_gzip, is_zip,
@@ -24,7 +25,7 @@ use crate::paths;
 const BUFFER: usize = 64 << 10;
 
 /// The name of standard input in reports.
-const STDIN: &str = "standard input";
+pub(super) const STDIN: &str = "standard input";
 
 /// A run of the command.
 pub(super) struct Run<'a> {
@@ -40,7 +41,8 @@ pub(super) struct Run<'a> {
 
 impl Run<'_> {
     /// Removes the progress line, and returns the report.
-    pub(super) fn end(self) -> Report {
+    pub(super) fn end(mut self) -> Report {
+        self.report.sort_by_place();
         self.report
     }
 
@@ -75,6 +77,7 @@ impl Run<'_> {
     /// Checks a payload file or a capture.
     pub(super) fn file(&mut self, path: &Path) -> Outcome {
         let name = paths::shown(path);
+        let is_ours = self.has(&name);
         let capture = CaptureFormat::of_name(&name).filter(|_| self.stated.is_none());
         let (operation, side, media_type) = match (self.stated, FileRole::of(path)) {
             (Some((operation, side)), _) => (operation.to_owned(), side, self.media_type(path)?),
@@ -88,13 +91,18 @@ impl Run<'_> {
             ) => (operation, side, media_type),
             (None, role) => {
                 if capture.is_none() && role == FileRole::Companion {
-                    self.report.companion();
+                    if is_ours {
+                        self.report.companion();
+                    }
                 } else {
                     self.capture_file(path, &name, capture, role);
                 }
                 return Ok(());
             }
         };
+        if !is_ours {
+            return Ok(());
+        }
         let read = AtomicU64::new(0);
         let mut length = 0;
         let opened = File::open(path).and_then(|file| {
@@ -162,6 +170,9 @@ impl Run<'_> {
                 let FileRole::Unknown(why) = role else {
                     return Ok(());
                 };
+                if !self.has(name) {
+                    return Ok(());
+                }
                 let why = format!("{why}, and the file is no capture that is known");
                 self.report
                     .payload(None, vec![self.validator.unknown_name(name, why)]);
@@ -178,10 +189,19 @@ impl Run<'_> {
             );
             Ok(())
         });
-        if let Err(error) = checked {
+        if let Err(error) = checked
+            && self.has(name)
+        {
             let findings = vec![self.validator.unreadable(name, &error)];
             self.report.payload(None, findings);
         }
+    }
+
+    /// Whether what concerns a file as a whole is in the part of the input that this run checks.
+    fn has(&self, name: &str) -> bool {
+        let start = Position { line: 1, column: 1 };
+        let partition = self.args.limits.partition;
+        partition.is_none_or(|partition| partition.has(name, start))
     }
 
     fn payload(
@@ -221,7 +241,9 @@ impl Run<'_> {
         attachments: Option<&Attachments>,
         read: Option<(&AtomicU64, u64)>,
     ) {
+        let is_ours = self.has(name);
         let name: Arc<str> = Arc::from(name);
+        let partition = self.args.limits.partition;
         let jobs = self
             .args
             .limits
@@ -247,8 +269,15 @@ impl Run<'_> {
             attachments,
             log_fields: Some(&*log_fields).filter(|fields| !fields.is_empty()),
         };
-        let checked = capture.check(input, jobs, &validator.source(&name), each);
-        if let Err(error) = checked {
+        let checked = capture.check(
+            input,
+            jobs,
+            &validator.source(&name).within(partition),
+            each,
+        );
+        if let Err(error) = checked
+            && is_ours
+        {
             report.payload(None, vec![validator.unreadable(&name, &error)]);
         }
     }

@@ -17,7 +17,7 @@ use conform_report::{Baseline, Diagnostic, Style, Summary, nearest, render};
 use conform_traffic::{Side, list_files};
 use conform_validator::{Options, Report, Validator};
 
-use self::input::Run;
+use self::input::{Run, STDIN};
 use self::progress::Progress;
 use crate::context::Context;
 use crate::description::{DescriptionFile, LintScope, relocate};
@@ -46,7 +46,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         origins,
     } = checked(args, &file, context)?;
     write(args, &report, &file, &origins, &outputs, context)?;
-    if report.payloads() == 0 {
+    // A part of a small input may be empty.
+    if report.payloads() == 0 && args.limits.partition.is_none() {
         return Err(nothing_checked());
     }
     let is_short = match recorder {
@@ -95,14 +96,10 @@ fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Ou
         log_fields: args.messages.log_fields(),
         progress: Progress::new(&mut *io.stderr, io.progress && !context.quiet),
     };
-    for path in &args.paths {
-        if path.as_os_str() == "-" {
-            run.standard_input(io.stdin)?;
-            continue;
-        }
-        let files = list_files(path).map_err(|(path, error)| paths::unreadable(&path, &error))?;
-        for file in files {
-            run.file(&file)?;
+    for input in inputs(&args.paths)? {
+        match input {
+            Input::Stdin => run.standard_input(io.stdin)?,
+            Input::File(path) => run.file(&path)?,
         }
     }
     Ok(Outcomes {
@@ -110,6 +107,28 @@ fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Ou
         recorder,
         origins,
     })
+}
+
+/// One thing to check.
+enum Input {
+    Stdin,
+    File(PathBuf),
+}
+
+/// What is checked, in the order of names: a report does not depend on the order of arguments.
+fn inputs(given: &[PathBuf]) -> Outcome<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for path in given {
+        if path.as_os_str() == "-" {
+            inputs.push((PathBuf::from(STDIN), Input::Stdin));
+            continue;
+        }
+        let files = list_files(path).map_err(|(path, error)| paths::unreadable(&path, &error))?;
+        let files = files.into_iter();
+        inputs.extend(files.map(|file| (PathBuf::from(paths::shown(&file)), Input::File(file))));
+    }
+    inputs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(inputs.into_iter().map(|(_, input)| input).collect())
 }
 
 /// What payloads show of a description, for other verbs.

@@ -1,13 +1,17 @@
 //! The form of the JSON report.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
 use conform_json::Position;
 use schemars::JsonSchema;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 /// A report of `conform check`, `conform lint` or `conform generate`.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "Conformance report")]
 pub(super) struct Document {
@@ -19,6 +23,12 @@ pub(super) struct Document {
     pub(super) findings: Vec<Finding>,
     /// What the baseline has and was not found again, in words.
     pub(super) fixed: Vec<String>,
+    /// The fingerprints of `fixed`, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) fixed_fingerprints: Vec<String>,
+    /// The fingerprints of the findings of rules that are ignored, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) ignored_fingerprints: Vec<String>,
 }
 
 /// What was checked, in numbers.
@@ -26,7 +36,7 @@ pub(super) struct Document {
 /// Further members count what was left out, by reason. `conform check` has `elsewhere` (exchanges that go to other hosts than
 /// those asked for), `preflights` (exchanges by which a browser asks whether it may send others) and `companions` (files whose
 /// names say that they are no payloads).
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Summary")]
 pub(super) struct SummaryJson {
@@ -66,7 +76,7 @@ pub(super) struct SummaryJson {
 
 /// Members in the order of the reporter.
 #[derive(Debug)]
-pub(super) struct InOrder<V>(pub(super) Vec<(&'static str, V)>);
+pub(super) struct InOrder<V>(pub(super) Vec<(Cow<'static, str>, V)>);
 
 impl<V: Serialize> Serialize for InOrder<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -78,12 +88,36 @@ impl<V: Serialize> Serialize for InOrder<V> {
     }
 }
 
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for InOrder<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Members<V> {
+            type Value = InOrder<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, V>()? {
+                    members.push((Cow::Owned(name), value));
+                }
+                Ok(InOrder(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
 /// One finding.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Finding {
     /// The stable code of the rule, such as `wrong-type`; `conform explain CODE` explains it.
-    pub(super) rule: &'static str,
+    pub(super) rule: Cow<'static, str>,
     pub(super) severity: SeverityJson,
     /// What is wrong, in one sentence without any value of the payload.
     pub(super) message: String,
@@ -125,7 +159,7 @@ pub(super) struct Finding {
     pub(super) edits: Vec<EditJson>,
 }
 
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Severity")]
 pub(super) enum SeverityJson {
@@ -141,7 +175,7 @@ pub(super) enum SeverityJson {
 ///
 /// Further members depend on the group. For a message of an operation they are `operation` (the `operationId`, or method and
 /// path if there is none) and for a response `status`.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[schemars(rename = "Subject")]
 pub(super) struct SubjectJson {
     /// The group, such as `getVisit`.
@@ -153,7 +187,7 @@ pub(super) struct SubjectJson {
     pub(super) properties: InOrder<PropertyJson>,
 }
 
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Property")]
 pub(super) enum PropertyJson {
@@ -162,7 +196,7 @@ pub(super) enum PropertyJson {
 }
 
 /// Where a finding is.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Location")]
 pub(super) enum LocationJson {
@@ -173,7 +207,7 @@ pub(super) enum LocationJson {
 }
 
 /// A place in a file of a description.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Place {
     /// The file, relative to the folder of the description's root file.
@@ -192,7 +226,7 @@ pub(super) struct Place {
 }
 
 /// A place in a payload.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PayloadPlace {
     /// The file as it was named.
@@ -206,7 +240,7 @@ pub(super) struct PayloadPlace {
     /// The column after the last character.
     pub(super) end_column: u32,
     /// Which part of the message: `body`, `message`, `path`, `query`, `header` or `cookie`.
-    pub(super) part: &'static str,
+    pub(super) part: Cow<'static, str>,
     /// The name of the parameter, header or cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) name: Option<String>,
@@ -221,7 +255,7 @@ pub(super) struct PayloadPlace {
 }
 
 /// Another place that has to do with a finding.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 pub(super) struct RelatedPlace {
     #[serde(flatten)]
     pub(super) location: LocationJson,
@@ -230,7 +264,9 @@ pub(super) struct RelatedPlace {
 }
 
 /// Where a finding occurred again.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OtherPlace {
     /// The file as it was named.
@@ -245,7 +281,18 @@ pub(super) struct OtherPlace {
 }
 
 /// A place in the text of a body.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct BodyPlace {
     /// 1-based.
@@ -260,7 +307,7 @@ impl From<Position> for BodyPlace {
     }
 }
 
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Related {
     /// 1-based.
@@ -272,7 +319,7 @@ pub(super) struct Related {
 }
 
 /// A place in the description.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SchemaPlace {
     /// The file, relative to the folder of the description's root file.
@@ -287,7 +334,7 @@ pub(super) struct SchemaPlace {
     pub(super) references: Vec<Reference>,
 }
 
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Reference {
     /// The file, relative to the folder of the description's root file.
@@ -299,7 +346,7 @@ pub(super) struct Reference {
 }
 
 /// An edit of a file of the description.
-#[derive(Debug, serde::Serialize, JsonSchema)]
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Edit")]
 pub(super) struct EditJson {

@@ -1,11 +1,19 @@
 //! The report for programs. Its form is published as `report.schema.json`.
 
 mod form;
+mod merge;
 
-use crate::{Diagnostic, Label, Location, PayloadSpan, Property, Requirement, Severity, TextSpan};
+use std::borrow::Cow;
+
+use crate::{
+    Diagnostic, Fingerprint, Label, Location, PayloadSpan, Property, Requirement, Severity,
+    TextSpan,
+};
 
 use crate::summary::{Checked, LeftOut, Summary, Tally};
 use serde::Serialize;
+
+pub use merge::{MergeError, Merged, merge};
 
 use form::{
     BodyPlace, Document, EditJson, Finding, InOrder, LocationJson, OtherPlace, PayloadPlace, Place,
@@ -35,7 +43,11 @@ pub fn json(diagnostics: &[Diagnostic], summary: &Summary) -> String {
             unchecked: total.map(Tally::unchecked),
             unchecked_by: total.map(|total| {
                 let reasons = total.unchecked.iter();
-                InOrder(reasons.map(|(why, count)| (why.key, *count)).collect())
+                InOrder(
+                    reasons
+                        .map(|(why, count)| (Cow::Borrowed(why.key), *count))
+                        .collect(),
+                )
             }),
             files,
             errors: summary.errors,
@@ -46,7 +58,7 @@ pub fn json(diagnostics: &[Diagnostic], summary: &Summary) -> String {
             left_out: InOrder(
                 left_out
                     .iter()
-                    .map(|(what, count)| (what.key, *count))
+                    .map(|(what, count)| (Cow::Borrowed(what.key), *count))
                     .collect(),
             ),
         },
@@ -54,7 +66,9 @@ pub fn json(diagnostics: &[Diagnostic], summary: &Summary) -> String {
             .iter()
             .map(|diagnostic| finding(diagnostic, summary.is_known(diagnostic)))
             .collect(),
-        fixed: summary.fixed().to_vec(),
+        fixed: summary.fixed().into_iter().map(str::to_owned).collect(),
+        fixed_fingerprints: fingerprints(&summary.fixed_fingerprints()),
+        ignored_fingerprints: fingerprints(&summary.ignored_fingerprints),
     })
 }
 
@@ -80,6 +94,10 @@ pub(crate) fn pretty_json(value: &impl Serialize) -> String {
     text
 }
 
+fn fingerprints(all: &[Fingerprint]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
+}
+
 fn finding(diagnostic: &Diagnostic, known: bool) -> Finding {
     let edits = diagnostic.help.iter().filter_map(|help| {
         let edit = help.edit.as_ref()?;
@@ -93,7 +111,7 @@ fn finding(diagnostic: &Diagnostic, known: bool) -> Finding {
     });
     let found = diagnostic.found.as_ref();
     Finding {
-        rule: diagnostic.code.as_str(),
+        rule: Cow::Borrowed(diagnostic.code.as_str()),
         severity: match diagnostic.severity {
             Severity::Error => SeverityJson::Error,
             Severity::Warning => SeverityJson::Warning,
@@ -112,7 +130,7 @@ fn finding(diagnostic: &Diagnostic, known: bool) -> Finding {
                             Property::Text(text) => PropertyJson::Text(text.to_string()),
                             Property::Number(number) => PropertyJson::Number(*number),
                         };
-                        (*name, value)
+                        (Cow::Borrowed(*name), value)
                     })
                     .collect(),
             ),
@@ -198,7 +216,7 @@ fn payload_place(payload: &PayloadSpan, related: &[Label]) -> PayloadPlace {
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        part,
+        part: Cow::Borrowed(part),
         name: name.map(str::to_owned),
         pointer: payload.pointer.clone(),
         body: payload.position_in_body().map(BodyPlace::from),
