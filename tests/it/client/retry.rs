@@ -315,7 +315,7 @@ fn broken_body_is_retried_if_it_is_read_as_a_whole() {
     );
     assert_eq!(
         error.to_string(),
-        "GET /things (get): the response is too long: more than 3 bytes"
+        "GET /things (get): 200 OK: the response is too long: more than 3 bytes"
     );
 }
 

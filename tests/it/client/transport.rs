@@ -100,7 +100,7 @@ fn body_over_the_limit_is_an_error() {
     let error = block(call).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "POST /things (post): the response is too long: more than 15 bytes"
+        "POST /things (post): 200 OK: the response is too long: more than 15 bytes"
     );
     let call: Call<Text> = with(&server, |b| b.max_body(20)).call(&POST).finish();
     assert_eq!(block(call).unwrap().len(), 20);
