@@ -25,7 +25,15 @@ fn argument(previous: &str, word: &str, folder: &Folder) -> String {
     } else if fixture.is_file() {
         fixture.display().to_string()
     } else if !form.is_empty()
-        || ["-o", "--out", "--baseline", "-p", "--record"].contains(&previous)
+        || [
+            "-o",
+            "--out",
+            "--baseline",
+            "-p",
+            "--record",
+            "--coverage-output",
+        ]
+        .contains(&previous)
     {
         folder.path(name)
     } else if name.contains('/') && repository.exists() {

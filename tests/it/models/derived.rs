@@ -184,11 +184,12 @@ impl Normalizer<'_> {
                 Some("string" | "integer" | "number")
             )
         };
-        match schema["oneOf"].as_array() {
+        match schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
             // A union with titles, or of types that one Rust type does not hold, is an enum.
             Some(branches) => {
-                !schema["title"].is_string()
-                    || branches.iter().any(|branch| branch["enum"] == json!([""]))
+                let is_held = !schema["title"].is_string()
+                    && branches.iter().all(|branch| branch["type"] != "array");
+                is_held || branches.iter().any(|branch| branch["enum"] == json!([""]))
             }
             None => is_scalar(schema) && !schema["enum"].is_array(),
         }

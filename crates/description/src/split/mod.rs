@@ -72,7 +72,7 @@ impl std::error::Error for SplitError {}
 /// info: {title: Visits, version: '1'}
 /// paths:
 ///   /visits/{id}:
-///     # Reads one.
+///     ## Reads one.
 ///     get:
 ///       responses: {'200': {$ref: '#/components/responses/Visit'}}
 /// components:
