@@ -77,11 +77,9 @@ impl Document {
         let mut kinds = ItemKind::ALL.map(|kind| (kind, Ratio::default()));
         for (name, shown) in self.items() {
             let kind = kinds.iter_mut().find(|(kind, _)| kind.to_string() == name);
-            for ratio in [Some(&mut total), kind.map(|(_, ratio)| ratio)] {
-                if let Some(ratio) = ratio {
-                    ratio.total += 1;
-                    ratio.covered += usize::from(shown.first.is_some());
-                }
+            for ratio in once(&mut total).chain(kind.map(|(_, ratio)| ratio)) {
+                ratio.total += 1;
+                ratio.covered += usize::from(shown.first.is_some());
             }
         }
         let kinds = kinds.into_iter().filter(|(_, ratio)| ratio.total > 0);

@@ -11,7 +11,8 @@ use super::model::{
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     // What a folder says of its requests is in its `root`, as it is for the collection.
     let shared = |holder: Value<'_>, around: &Credentials| {
-        let auth = holder.pointer("/root/request/auth");
+        let request = holder.get("root").and_then(|root| root.get("request"));
+        let auth = request.and_then(|request| request.get("auth"));
         credentials(auth).unwrap_or_else(|| around.clone())
     };
     let outermost = shared(root, &Credentials::Absent);
