@@ -184,12 +184,17 @@ impl Normalizer<'_> {
                 Some("string" | "integer" | "number")
             )
         };
-        match schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        let has_blank =
+            |branches: &[Value]| branches.iter().any(|branch| branch["enum"] == json!([""]));
+        if let Some(branches) = schema["anyOf"].as_array() {
+            return has_blank(branches);
+        }
+        match schema["oneOf"].as_array() {
             // A union with titles, or of types that one Rust type does not hold, is an enum.
             Some(branches) => {
                 let is_held = !schema["title"].is_string()
                     && branches.iter().all(|branch| branch["type"] != "array");
-                is_held || branches.iter().any(|branch| branch["enum"] == json!([""]))
+                is_held || has_blank(branches)
             }
             None => is_scalar(schema) && !schema["enum"].is_array(),
         }
