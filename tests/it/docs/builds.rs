@@ -134,7 +134,8 @@ fn commands_that_build_succeed() {
         folder.path("documents/openapi.yaml"),
     )
     .expect("it can be copied");
-    let mut server: Option<(Ending, String)> = None;
+    // All of them run to the end, since the client of the README calls the one that has the payloads.
+    let mut servers: Vec<(Ending, String, String)> = Vec::new();
     let mut done = BTreeSet::new();
     for page in pages() {
         for (line, command) in page.commands() {
@@ -147,23 +148,26 @@ fn commands_that_build_succeed() {
                 Run::Not(reason) => println!("    not run: {reason}"),
                 Run::ToEnd(command) => succeed(&place, &command),
                 Run::UntilLine(command) => drop(Ending::start(&command)),
-                Run::Server(command) => {
-                    let (process, line) = Ending::start(&command);
+                Run::Server(started) => {
+                    let (process, line) = Ending::start(&started);
                     let address = line
                         .split(&['/', ' '][..])
                         .find(|word| word.starts_with("127.0.0.1:"))
                         .unwrap_or_else(|| panic!("{place}: no address in {line}"));
-                    server = Some((process, address.trim_end().to_owned()));
+                    servers.push((process, command, address.trim_end().to_owned()));
                 }
                 Run::Request(command) => {
-                    let (_, address) = server.as_ref().expect("a server runs");
+                    let (_, _, address) = servers.last().expect("a server runs");
                     let command = command.replace("127.0.0.1:8080", address);
                     succeed(&place, &command.replacen("curl", "curl --fail", 1));
                 }
             }
         }
     }
-    let (_, address) = server.as_ref().expect("a server runs");
+    let mut with_payloads = servers
+        .iter()
+        .filter(|(_, command, _)| command.contains("--payloads"));
+    let (_, _, address) = with_payloads.next().expect("a page starts it");
     let example =
         format!("cargo run -q -p vsee-client --example first_calls -- http://{address}/api_v3");
     let ended = shell(&example).output().expect("a shell is there");
