@@ -190,10 +190,12 @@ impl Normalizer<'_> {
             return has_blank(branches);
         }
         match schema["oneOf"].as_array() {
-            // A union with titles, or of types that one Rust type does not hold, is an enum.
+            // A union with titles, with names for its values, or of types that one Rust type does not hold, is an enum.
             Some(branches) => {
-                let is_held = !schema["title"].is_string()
-                    && branches.iter().all(|branch| branch["type"] != "array");
+                let is_enum = |branch: &Value| {
+                    branch["type"] == "array" || branch["x-enum-varnames"].is_array()
+                };
+                let is_held = !schema["title"].is_string() && !branches.iter().any(is_enum);
                 is_held || has_blank(branches)
             }
             None => is_scalar(schema) && !schema["enum"].is_array(),
@@ -229,7 +231,28 @@ impl Normalizer<'_> {
         }
     }
 
+    /// The form of a union whose branches all list values, some of them with names: one enum of all values.
+    fn listed(&self, branches: &[Value]) -> Option<Value> {
+        let is_named = |branch: &Value| branch["x-enum-varnames"].is_array();
+        if !branches.iter().any(is_named) {
+            return None;
+        }
+        let mut values = BTreeSet::new();
+        for branch in branches {
+            let name = branch["$ref"].as_str().and_then(|it| it.rsplit('/').next());
+            let branch = match name {
+                Some(name) => self.schemas.get(name)?,
+                None => branch,
+            };
+            values.extend(branch["enum"].as_array()?.iter().map(Value::to_string));
+        }
+        Some(json!({ "values": values }))
+    }
+
     fn union(&self, branches: &[Value]) -> (Value, bool) {
+        if let Some(form) = self.listed(branches) {
+            return (form, false);
+        }
         let is_empty = |branch: &Value| branch["enum"] == json!([""]) || branch["maxLength"] == 0;
         if let Some(blank) = branches.iter().position(is_empty)
             && branches.len() > 2
