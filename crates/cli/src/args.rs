@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::context::Context;
 use crate::io::StreamColors;
 use crate::verbs::{
-    bundle, changelog, check, completions, diff, docs, explain, fmt, generate, init, ir, lint, man,
-    merge, overlay, schema, split, suggest,
+    bundle, changelog, check, completions, convert, diff, docs, explain, fmt, generate, init, ir,
+    lint, man, merge, overlay, schema, split, suggest,
 };
 
 /// Check OpenAPI descriptions, check messages by them, and generate code from them.
@@ -43,12 +43,22 @@ pub(crate) enum Verb {
     ///
     /// A capture is NDJSON (*.ndjson, *.jsonl: one {"request":{…},"response":{…}} a line), HAR 1.2, or what other programs have
     /// recorded: Postman, VCR, WireMock, Pact, Hoverfly, Insomnia, Bruno, OTLP JSON, curl -v, WARC, and JSON access logs. All of
-    /// them may be compressed with gzip.
+    /// them may be compressed with gzip. Parquet files that `conform convert` or others have written are captures, too, if the
+    /// program was built with the feature `parquet`.
     ///
     /// Exit status: 0 when all conform, 1 when there are errors, 2 when the command cannot do its work or found nothing to
     /// check.
     #[command(after_long_help = CHECK)]
     Check(Box<check::Args>),
+    /// Write captures as Parquet, for checks and queries on many machines, or as NDJSON.
+    ///
+    /// The schema is in docs/exchanges.md. Each row has the place of its exchange in the capture, so `conform check` of the result
+    /// reports what it reports of the captures. What is no exchange becomes a row that says why. Captures are read as a stream.
+    ///
+    /// Exit status: 0 when all of it was written, 1 when something is no exchange and the form has no place for it, 2 when the
+    /// command cannot do its work.
+    #[command(after_long_help = CONVERT)]
+    Convert(convert::Args),
     /// Write what has changed between two descriptions for those who use the API, in Markdown.
     #[command(after_long_help = CHANGELOG)]
     Changelog(changelog::Args),
@@ -169,6 +179,13 @@ Examples:
       Annotate a pull request, and write a file for code scanning.
   conform check --operation getVisit --status 200 answer.json
       Check one response.";
+
+const CONVERT: &str = "\
+Examples:
+  conform convert traffic.har -o traffic.parquet
+      Write a capture as Parquet.
+  conform convert spans.json crawl.warc.gz logs -o traffic.ndjson
+      Write what several programs have recorded as NDJSON.";
 
 const CHANGELOG: &str = "\
 Examples:

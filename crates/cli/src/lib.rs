@@ -37,6 +37,7 @@
 
 mod args;
 pub mod build;
+mod captures;
 pub mod codes;
 pub mod config;
 pub mod context;
@@ -78,6 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: Io<'_>) -> u8 {
         Verb::Diff(args) => verbs::diff::run(args, &mut context),
         Verb::Lint(args) => verbs::lint::run(args, &mut context),
         Verb::Check(args) => verbs::check::run(args, &mut context),
+        Verb::Convert(args) => verbs::convert::run(args, &mut context),
         Verb::Generate(args) => verbs::generate::run(args, &mut context),
         Verb::Bundle(args) => verbs::bundle::run(args, &mut context),
         Verb::Split(args) => verbs::split::run(args, &mut context),

@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::ops::RangeInclusive;
 
 use conform_report::nearest;
+use conform_traffic::LogPart;
 
 /// Reads a whole number.
 pub(crate) fn whole<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
@@ -72,6 +73,21 @@ pub(crate) fn day(text: &str) -> Result<String, String> {
 /// Returns `; did you mean …?` if a right value is near a wrong one.
 pub(crate) fn did_you_mean<'c>(wrong: &str, right: impl IntoIterator<Item = &'c str>) -> String {
     nearest(wrong, right).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// Reads `PART=MEMBER`.
+pub(crate) fn log_field(text: &str) -> Result<(LogPart, String), String> {
+    let (name, member) = text.split_once('=').ok_or("write PART=MEMBER")?;
+    let part = LogPart::ALL.into_iter().find(|part| part.name() == name);
+    let part = part.ok_or_else(|| {
+        let names = LogPart::ALL.map(LogPart::name);
+        format!(
+            "`{name}` is no part of an exchange; the parts are {}{}",
+            names.join(", "),
+            did_you_mean(name, names)
+        )
+    })?;
+    Ok((part, member.to_owned()))
 }
 
 #[cfg(test)]

@@ -86,4 +86,4 @@ pub use severity::Severity;
 pub use source::Source;
 pub use subject::{Property, Subject};
 pub use summary::{Checked, Compared, LeftOut, Summary, Tally, UncheckedReason};
-pub use write_whole::write_whole;
+pub use write_whole::{write_whole, write_whole_with};

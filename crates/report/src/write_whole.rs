@@ -1,7 +1,7 @@
 //! Writes a file whole or not at all.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// Replaces the text of a file. At every moment the file has either the old text or the new one.
@@ -22,19 +22,34 @@ use std::path::Path;
 ///
 /// Returns the error of the file system. The file is then as it was.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    write_whole_with(path, |mut file| file.write_all(text.as_bytes()))
+}
+
+/// Writes a file like [`write_whole`], with what `write` writes to it.
+///
+/// # Errors
+///
+/// Returns the error of `write` or of the file system. The file is then as it was.
+pub fn write_whole_with<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(File) -> Result<(), E>,
+) -> Result<(), E> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let before = fs::metadata(&target).ok();
     if before.as_ref().is_some_and(|before| !before.is_file()) {
-        return fs::write(path, text);
+        return write(File::create(path)?);
     }
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = fs::write(&beside, text).and_then(|()| {
-        if let Some(before) = before {
-            fs::set_permissions(&beside, before.permissions())?;
-        }
-        fs::rename(&beside, &target)
-    });
+    let written = File::create(&beside)
+        .map_err(E::from)
+        .and_then(write)
+        .and_then(|()| {
+            if let Some(before) = before {
+                fs::set_permissions(&beside, before.permissions())?;
+            }
+            Ok(fs::rename(&beside, &target)?)
+        });
     if written.is_err() {
         // The unfinished file is of no use. If it cannot be removed, the first error is still the one to report.
         let _ = fs::remove_file(&beside);

@@ -19,6 +19,10 @@ pub struct Exchange<'t> {
     pub url: Cow<'t, str>,
     /// What of the request was recorded.
     pub extent: RequestExtent,
+    /// When the request was sent, as the capture has it: RFC 3339, or the nanoseconds since 1970 in digits.
+    pub time: Option<Cow<'t, str>>,
+    /// The trace that it belongs to, as the capture has it.
+    pub trace_id: Option<Cow<'t, str>>,
     /// The request.
     pub request: HttpMessage<'t>,
     /// The status and the response; `None` if there was no response.
@@ -83,6 +87,8 @@ impl<'t> Exchange<'t> {
             method: method.to_ascii_uppercase().into(),
             url: url.into(),
             extent: RequestExtent::Whole,
+            time: None,
+            trace_id: None,
             request: HttpMessage::default(),
             response: None,
         }
@@ -97,6 +103,8 @@ impl<'t> Exchange<'t> {
             method: Cow::Owned(self.method.into_owned()),
             url: Cow::Owned(self.url.into_owned()),
             extent: self.extent,
+            time: self.time.map(owned),
+            trace_id: self.trace_id.map(owned),
             request: self.request.into_owned(),
             response: self
                 .response
@@ -145,12 +153,14 @@ impl<'t> HttpMessage<'t> {
     }
 }
 
+fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
+}
+
 impl HttpMessage<'_> {
     fn into_owned(self) -> HttpMessage<'static> {
-        let headers = self.headers.into_iter().map(|(name, value)| {
-            let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-            (owned(name), owned(value))
-        });
+        let headers = self.headers.into_iter();
+        let headers = headers.map(|(name, value)| (owned(name), owned(value)));
         HttpMessage {
             headers: headers.collect(),
             body: match self.body {

@@ -8,7 +8,9 @@ use super::{packages, root};
 fn documented() -> BTreeMap<String, BTreeSet<String>> {
     let page = root().join("docs/architecture.md");
     let page = std::fs::read_to_string(page).expect("docs/architecture.md can be read");
-    let rows = page.lines().filter(|line| line.starts_with("| `crates/"));
+    let rows = page
+        .lines()
+        .filter(|line| line.starts_with("| `crates/") || line.starts_with("| `scale/"));
     let mut crates = BTreeMap::new();
     for row in rows {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
@@ -18,6 +20,7 @@ fn documented() -> BTreeMap<String, BTreeSet<String>> {
         let folder = folder
             .trim_matches('`')
             .trim_start_matches("crates/")
+            .trim_start_matches("scale/")
             .to_owned();
         let names = depends
             .split('`')

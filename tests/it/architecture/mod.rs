@@ -19,10 +19,13 @@ fn root() -> PathBuf {
 
 /// Returns the folders of all packages that hold hand-written code, sorted.
 fn packages() -> Vec<PathBuf> {
-    let crates = root().join("crates");
-    let mut packages: Vec<PathBuf> = std::fs::read_dir(&crates)
-        .expect("crates/ can be read")
-        .map(|entry| entry.expect("an entry of crates/").path())
+    let entries = ["crates", "scale"].map(|folder| {
+        let entries = std::fs::read_dir(root().join(folder)).expect("the folder can be read");
+        entries.map(|entry| entry.expect("an entry of the folder").path())
+    });
+    let mut packages: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
         .filter(|path| path.join("Cargo.toml").is_file())
         .collect();
     packages.push(root().join("xtask"));

@@ -61,6 +61,8 @@ fn messages_of_third_party_documents_can_be_checked() {
                 method: method.as_str().into(),
                 url: url.into(),
                 extent: RequestExtent::Whole,
+                time: None,
+                trace_id: None,
                 request: HttpMessage::default(),
                 response: Some((200, HttpMessage::default())),
             });

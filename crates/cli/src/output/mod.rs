@@ -15,6 +15,7 @@ mod tests;
 pub use all::write_all;
 pub(crate) use apply::{apply, recover};
 pub use conform_report::write_whole;
+pub(crate) use conform_report::write_whole_with;
 pub(crate) use lock::lock;
 pub(crate) use tree::{Difference, WantedTree, outermost};
 pub use unified::unified_diff;

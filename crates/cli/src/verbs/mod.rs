@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod changelog;
 pub mod check;
 pub mod completions;
+pub mod convert;
 pub mod diff;
 pub mod docs;
 pub mod explain;

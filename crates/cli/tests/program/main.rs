@@ -525,3 +525,31 @@ paths:
     }
     std::fs::remove_dir_all(&folder).expect("it can be removed");
 }
+
+/// What is missing from this build is named, and so is what brings it.
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_which_feature_has_it() {
+    let folder = Folder::new("without-parquet");
+    folder.write("openapi.yaml", DESCRIPTION);
+    folder.write("x.parquet", "PAR1, and what comes after it");
+    folder.write(
+        "x.ndjson",
+        r#"{"request": {"method": "GET", "url": "/orders"}}"#,
+    );
+    let feature = "the feature `parquet`";
+    let run = |args: &[&str]| ended(&conform(&folder.0).args(args).output().expect("it runs"));
+    let (status, stdout, _) = run(&["check", "--spec", "openapi.yaml", "x.parquet"]);
+    assert_eq!(status, Some(1));
+    assert!(stdout.contains(feature), "{stdout}");
+    let (status, _, stderr) = run(&["convert", "x.ndjson", "-o", "y.parquet"]);
+    assert_eq!(status, Some(2));
+    assert!(stderr.contains(feature), "{stderr}");
+    assert!(!folder.0.join("y.parquet").exists());
+    let (status, _, stderr) = run(&["convert", "x.parquet", "-o", "y.ndjson"]);
+    assert_eq!(status, Some(2));
+    assert!(stderr.contains(feature), "{stderr}");
+    let (status, stdout, stderr) = run(&["convert", "x.ndjson"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(stdout.starts_with(r#"{"request":"#), "{stdout}");
+}

@@ -52,6 +52,7 @@ struct HarMessage<'t> {
 pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread> {
     let mut reader = MemberReader::new(piece);
     let (mut request, mut response, mut has_response) = (None, None, false);
+    let mut time = None;
     let whole = reader.members(|reader, name| {
         match &*name {
             "request" => request = reader.message("postData")?,
@@ -63,6 +64,7 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
                 response = reader.message("content")?;
                 has_response = response.is_some();
             }
+            "startedDateTime" => time = reader.text()?,
             _ => reader.skip()?,
         }
         Some(())
@@ -110,6 +112,8 @@ pub(super) fn read<'t>(piece: &PieceText<'_, 't>) -> Result<Exchange<'t>, Unread
         method: method(request.method)?,
         url,
         extent: RequestExtent::Whole,
+        time,
+        trace_id: None,
         request: sent,
         response: response.map_or(Ok(None), |response| answer(response, piece))?,
     })

@@ -57,6 +57,7 @@ pub(super) fn read<'t, P: BodyProver>(
     let mut route = None;
     // A log of Kong, and one that the readers of other formats have written, do not have bodies that were not recorded.
     let (mut is_log, mut extent) = (false, RequestExtent::Whole);
+    let (mut time, mut trace_id) = (None, None);
     let (mut request, mut response): (Option<Line<'t, _>>, Option<Line<'t, _>>) = (None, None);
     let whole = reader.members(|reader, name| {
         match &*name {
@@ -97,6 +98,8 @@ pub(super) fn read<'t, P: BodyProver>(
                 })?;
                 response = Some(got);
             }
+            "time" => time = reader.text()?,
+            "traceId" => trace_id = reader.text()?,
             "latencies" | "started_at" => {
                 is_log = true;
                 reader.skip()?;
@@ -137,6 +140,8 @@ pub(super) fn read<'t, P: BodyProver>(
         method: method(request.method)?,
         url: request.url.ok_or_else(|| no_text("url"))?,
         extent,
+        time,
+        trace_id,
         request: HttpMessage {
             headers: request
                 .headers

@@ -42,6 +42,7 @@ fn exchange(pair: Value<'_>) -> Result<Recorded, String> {
                 body,
             },
         )),
+        ..Recorded::default()
     })
 }
 

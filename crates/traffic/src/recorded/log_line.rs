@@ -122,6 +122,7 @@ pub(crate) fn read(line: &[u8], limits: &Limits, fields: &LogFields) -> Result<R
                 body: line.body(LogPart::ResponseBody),
             },
         )),
+        ..Recorded::default()
     })
 }
 

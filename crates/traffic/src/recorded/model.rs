@@ -1,9 +1,13 @@
 //! Exchanges before they are written as lines of NDJSON, and what their readers have in common.
 
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use conform_json::{Document, Position, Value};
 use serde_json::json;
 
-use crate::exchange::RequestExtent;
+use crate::exchange::{Body, Exchange, HttpMessage, RequestExtent};
 
 /// A request and its response, before they are written as a line of NDJSON.
 #[derive(Debug, Default)]
@@ -12,6 +16,9 @@ pub(crate) struct Recorded {
     pub(crate) url: String,
     /// What of the request was recorded.
     pub(crate) extent: RequestExtent,
+    /// As in [`Exchange`](crate::Exchange).
+    pub(crate) time: Option<String>,
+    pub(crate) trace_id: Option<String>,
     pub(crate) sent: RecordedMessage,
     /// `None` if no response was recorded.
     pub(crate) answer: Option<(u16, RecordedMessage)>,
@@ -33,6 +40,8 @@ pub(crate) enum RecordedBody {
     Json(String),
     /// There may have been one.
     Unrecorded,
+    /// There was one that cannot be decoded.
+    Undecodable,
 }
 
 /// An exchange of a file, or why something in it is none, with its place.
@@ -59,6 +68,10 @@ impl RecordedMessage {
             // What was recorded as JSON may be larger than any number here, so its text is kept.
             RecordedBody::Json(_) => out["body"] = json!(JSON_MARK),
             RecordedBody::Unrecorded => out["encoding"] = json!("unrecorded"),
+            RecordedBody::Undecodable => {
+                out["body"] = json!("");
+                out["encoding"] = json!("undecodable");
+            }
         }
         out
     }
@@ -90,6 +103,11 @@ impl Recorded {
             RequestExtent::Url => ",\"extent\":\"url\"",
             RequestExtent::Nothing => ",\"extent\":\"nothing\"",
         });
+        for (name, value) in [("time", &self.time), ("traceId", &self.trace_id)] {
+            if let Some(value) = value {
+                line.push_str(&format!(",\"{name}\":{}", json!(value)));
+            }
+        }
         if let Some((status, answer)) = &self.answer {
             let mut response = answer.json();
             response["status"] = json!(status);
@@ -98,6 +116,58 @@ impl Recorded {
         }
         line.push('}');
         line
+    }
+}
+
+impl From<&HttpMessage<'_>> for RecordedMessage {
+    fn from(message: &HttpMessage<'_>) -> Self {
+        let headers = message.headers.iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), value.to_string()));
+        Self {
+            headers: headers.collect(),
+            body: match &message.body {
+                Body::Absent => RecordedBody::Absent,
+                Body::Bytes(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => RecordedBody::Text(text.to_owned()),
+                    Err(_) => RecordedBody::Base64(STANDARD.encode(bytes)),
+                },
+                // A string would be read as the text of the body, and a line break would end the line.
+                Body::Json(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) if !text.starts_with('"') && text != "null" => {
+                        RecordedBody::Json(text.replace(['\n', '\r'], " "))
+                    }
+                    _ => RecordedBody::Text(String::from_utf8_lossy(bytes).into_owned()),
+                },
+                Body::Lost(_) => RecordedBody::Undecodable,
+                Body::Unrecorded(_) => RecordedBody::Unrecorded,
+            },
+        }
+    }
+}
+
+impl Exchange<'_> {
+    /// Returns the exchange as a line of NDJSON, without a line break at its end.
+    ///
+    /// ```
+    /// let line = conform_traffic::Exchange::new("get", "/visits").to_line();
+    /// assert_eq!(line, r#"{"request":{"headers":[],"method":"GET","url":"/visits"}}"#);
+    /// ```
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let text = |text: &Cow<'_, str>| text.to_string();
+        let recorded = Recorded {
+            method: text(&self.method),
+            url: text(&self.url),
+            extent: self.extent,
+            time: self.time.as_ref().map(text),
+            trace_id: self.trace_id.as_ref().map(text),
+            sent: RecordedMessage::from(&self.request),
+            answer: self
+                .response
+                .as_ref()
+                .map(|(status, message)| (*status, RecordedMessage::from(message))),
+        };
+        recorded.to_line()
     }
 }
 

@@ -65,7 +65,12 @@ fn spans(document: &Document, line: u32, items: &mut Vec<RecordedItem>) {
                 line: line + inside - 1,
                 column,
             };
-            items.push((position, exchange(method, &attributes)));
+            let found = exchange(method, &attributes).map(|recorded| Recorded {
+                time: span.get("startTimeUnixNano").and_then(scalar),
+                trace_id: text(span, "traceId").map(str::to_owned),
+                ..recorded
+            });
+            items.push((position, found));
         }
     }
 }
@@ -97,6 +102,7 @@ fn exchange(method: String, attributes: &Attributes<'_>) -> Result<Recorded, Str
         extent: RequestExtent::Url,
         sent: message("request"),
         answer,
+        ..Recorded::default()
     })
 }
 

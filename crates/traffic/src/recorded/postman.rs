@@ -106,6 +106,7 @@ fn request(
         },
         sent,
         answer: None,
+        ..Recorded::default()
     };
     // An example may have credentials of its own.
     credentials(request.get("auth"))

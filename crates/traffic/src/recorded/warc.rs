@@ -17,8 +17,8 @@ struct Record<'b> {
 pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
     let mut items = Vec::new();
     // The messages that wait for the other one, by the id of a record or the URL.
-    let mut requests: HashMap<String, (u32, HttpText)> = HashMap::new();
-    let mut responses: HashMap<String, HttpText> = HashMap::new();
+    let mut requests: HashMap<String, (u32, Option<String>, HttpText)> = HashMap::new();
+    let mut responses: HashMap<String, (Option<String>, HttpText)> = HashMap::new();
     let (mut at, mut line) = (0, 1);
     while at < bytes.len() {
         let start = at
@@ -42,16 +42,17 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
         let url = header("warc-target-uri")
             .trim_matches(['<', '>'])
             .to_owned();
+        let time = record.headers.get("warc-date").cloned();
         match header("warc-type").as_str() {
             "request" => {
                 let Some(request) = http_text::read(record.block) else {
                     continue;
                 };
                 match responses.remove(&url) {
-                    Some(response) => {
-                        items.push(exchange(record.line, &url, request, Some(response)))
+                    Some((_, response)) => {
+                        items.push(exchange(record.line, time, &url, request, Some(response)))
                     }
-                    None => drop(requests.insert(url, (record.line, request))),
+                    None => drop(requests.insert(url, (record.line, time, request))),
                 }
             }
             "response" => {
@@ -59,25 +60,25 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
                     continue;
                 };
                 match requests.remove(&url) {
-                    Some((line, request)) => {
-                        items.push(exchange(line, &url, request, Some(response)))
+                    Some((line, time, request)) => {
+                        items.push(exchange(line, time, &url, request, Some(response)))
                     }
-                    None => drop(responses.insert(url, response)),
+                    None => drop(responses.insert(url, (time, response))),
                 }
             }
             _ => {}
         }
     }
     // A crawler that keeps responses only has sent `GET`.
-    for (url, response) in responses {
+    for (url, (time, response)) in responses {
         let request = HttpText {
             first: format!("GET {url}"),
             message: Default::default(),
         };
-        items.push(exchange(1, &url, request, Some(response)));
+        items.push(exchange(1, time, &url, request, Some(response)));
     }
-    for (url, (line, request)) in requests {
-        items.push(exchange(line, &url, request, None));
+    for (url, (line, time, request)) in requests {
+        items.push(exchange(line, time, &url, request, None));
     }
     items.sort_by_key(|(position, _)| (position.line, position.column));
     items
@@ -110,7 +111,13 @@ fn record(bytes: &[u8], start: usize, line: u32) -> Option<(Record<'_>, usize)> 
     ))
 }
 
-fn exchange(line: u32, url: &str, request: HttpText, response: Option<HttpText>) -> RecordedItem {
+fn exchange(
+    line: u32,
+    time: Option<String>,
+    url: &str,
+    request: HttpText,
+    response: Option<HttpText>,
+) -> RecordedItem {
     let position = Position { line, column: 1 };
     let found = match (target_of(&request.first), response) {
         (None, _) => Err("the request has no method and target".to_owned()),
@@ -123,6 +130,7 @@ fn exchange(line: u32, url: &str, request: HttpText, response: Option<HttpText>)
     let recorded = found.map(|(method, answer)| Recorded {
         method,
         url: url.to_owned(),
+        time,
         sent: request.message,
         answer,
         ..Recorded::default()

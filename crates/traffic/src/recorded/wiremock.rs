@@ -39,6 +39,7 @@ fn exchange(mapping: Value<'_>) -> Result<Recorded, String> {
         extent: RequestExtent::Nothing,
         sent: RecordedMessage::default(),
         answer: (!is_fault).then(|| (code, answer(response))),
+        ..Recorded::default()
     })
 }
 

@@ -83,7 +83,7 @@ pub(super) struct MessageArgs {
     pub(super) webhook_headers: Vec<(String, (String, Option<String>))>,
     /// The member of a log's lines that holds a part of an exchange: method, url, query, host, status, request-headers,
     /// request-body, response-headers or response-body. A slash separates the names of nested members. May be given several times.
-    #[arg(long = "log-field", value_name = "PART=MEMBER", value_parser = log_field)]
+    #[arg(long = "log-field", value_name = "PART=MEMBER", value_parser = values::log_field)]
     pub(super) log_fields: Vec<(LogPart, String)>,
 }
 
@@ -287,19 +287,4 @@ fn webhook_header(text: &str) -> Result<(String, (String, Option<String>)), Stri
         .split_once('=')
         .ok_or("write NAME=HEADER or NAME=HEADER:VALUE")?;
     Ok((name.to_owned(), header_rule(header)?))
-}
-
-/// Reads `PART=MEMBER`.
-fn log_field(text: &str) -> Result<(LogPart, String), String> {
-    let (name, member) = text.split_once('=').ok_or("write PART=MEMBER")?;
-    let part = LogPart::ALL.into_iter().find(|part| part.name() == name);
-    let part = part.ok_or_else(|| {
-        let names = LogPart::ALL.map(LogPart::name);
-        format!(
-            "`{name}` is no part of an exchange; the parts are {}{}",
-            names.join(", "),
-            values::did_you_mean(name, names)
-        )
-    })?;
-    Ok((part, member.to_owned()))
 }

@@ -10,19 +10,16 @@ use std::thread;
 
 use conform_json::Position;
 use conform_traffic::{
-    Attachments, Capture, CaptureFormat, FileRole, HarArchive, LogFields, MediaType,
-    RecordedFormat, Side, as_utf8, gunzip, is_gzip, is_zip,
+    Attachments, Capture, CaptureFormat, FileRole, LogFields, MediaType, Side, as_utf8,
 };
 use conform_validator::Report;
 use conform_validator::{Message, Subject, Validator, Verdict};
 
 use super::args::Args;
-use super::progress::{Counted, Progress};
+use super::progress::Progress;
+use crate::captures::{self, BUFFER, Counted, Hints, Opened, unpacked};
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
-
-/// How many bytes are read at once.
-const BUFFER: usize = 64 << 10;
 
 /// The name of standard input in reports.
 pub(super) const STDIN: &str = "standard input";
@@ -61,6 +58,12 @@ impl Run<'_> {
         let start = input.fill_buf().map_err(stdin_failure)?;
         if start.is_empty() {
             return Err(Failure::message(format!("{STDIN} is empty")));
+        }
+        if captures::is_parquet(start) {
+            return Err(Failure::with_help(
+                format!("{STDIN} is a Parquet file, which is read from its end"),
+                "name the file instead",
+            ));
         }
         match CaptureFormat::of_start(start) {
             Some(format) => {
@@ -127,66 +130,30 @@ impl Run<'_> {
         named: Option<CaptureFormat>,
         role: FileRole,
     ) {
-        let read = AtomicU64::new(0);
-        let mut length = 0;
-        let opened = File::open(path).and_then(|file| {
-            length = file.metadata()?.len();
-            let counted = Counted::new(file, &read);
-            let input = unpacked(Box::new(BufReader::with_capacity(BUFFER, counted)))?;
-            as_utf8(input)
-        });
-        let checked = opened.and_then(|mut input| {
-            let start = input.fill_buf()?;
-            if is_zip(start) {
-                let limit = self.validator.options().limits.max_bytes;
-                let most = u64::try_from(limit).unwrap_or(u64::MAX);
-                let mut bytes = Vec::new();
-                input.take(most).read_to_end(&mut bytes)?;
-                let archive = HarArchive::read(&bytes, limit).map_err(io::Error::other)?;
-                let attachments = Some(&archive.attachments);
-                self.capture(
-                    name,
-                    CaptureFormat::Har,
-                    &mut &archive.har[..],
+        let hints = Hints {
+            named,
+            is_log: !self.log_fields.is_empty(),
+            limit: self.validator.options().limits.max_bytes,
+        };
+        let checked = captures::open(path, &hints, |opened| {
+            match opened {
+                Opened::Capture {
+                    format,
+                    input,
                     attachments,
-                    None,
-                );
-                return Ok(());
-            }
-            let is_other = |found: &CaptureFormat| {
-                // A line of a log may look like something else; the extension is certain then.
-                let has_lines = named == Some(CaptureFormat::Ndjson);
-                let otlp = CaptureFormat::Recorded(RecordedFormat::Otlp);
-                !has_lines || *found == CaptureFormat::Har || *found == otlp
-            };
-            let found = CaptureFormat::detect(start);
-            // What the members of a log are called may say nothing to anybody else.
-            let is_log = start.trim_ascii_start().starts_with(b"{") && !self.log_fields.is_empty();
-            let Some(format) = found
-                .filter(|found| named.is_none() || is_other(found))
-                .or(named)
-                .or(is_log.then_some(CaptureFormat::Ndjson))
-            else {
-                let FileRole::Unknown(why) = role else {
-                    return Ok(());
-                };
-                if !self.has(name) {
-                    return Ok(());
+                    read,
+                } => self.capture(name, format, input, Some(attachments), read),
+                Opened::Parquet(file) => self.parquet(name, file)?,
+                Opened::Unknown => {
+                    if let FileRole::Unknown(why) = &role
+                        && self.has(name)
+                    {
+                        let why = format!("{why}, and the file is no capture that is known");
+                        self.report
+                            .payload(None, vec![self.validator.unknown_name(name, why)]);
+                    }
                 }
-                let why = format!("{why}, and the file is no capture that is known");
-                self.report
-                    .payload(None, vec![self.validator.unknown_name(name, why)]);
-                return Ok(());
-            };
-            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            let attachments = Attachments::Folder(folder);
-            self.capture(
-                name,
-                format,
-                &mut *input,
-                Some(&attachments),
-                Some((&read, length)),
-            );
+            }
             Ok(())
         });
         if let Err(error) = checked
@@ -195,6 +162,85 @@ impl Run<'_> {
             let findings = vec![self.validator.unreadable(name, &error)];
             self.report.payload(None, findings);
         }
+    }
+
+    /// Checks the exchanges of a Parquet file.
+    #[cfg(feature = "parquet")]
+    fn parquet(&mut self, name: &str, file: File) -> io::Result<()> {
+        use conform_parquet::{ParquetCapture, Row};
+
+        const START: Position = Position { line: 1, column: 1 };
+        let partition = self.args.limits.partition;
+        let jobs = self.jobs();
+        let Self {
+            validator,
+            report,
+            progress,
+            ..
+        } = self;
+        let capture = ParquetCapture::open(file, &Arc::from(name))?;
+        let wants = |file: &str, place: Option<Position>| {
+            partition.is_none_or(|partition| partition.has(file, place.unwrap_or(START)))
+        };
+        capture.check(
+            jobs,
+            &|row, each: &mut dyn FnMut(Verdict)| match row {
+                Row::Exchange(exchange) if wants(&exchange.name, exchange.place) => {
+                    validator
+                        .check_exchange(&exchange)
+                        .into_iter()
+                        .for_each(each);
+                }
+                Row::Fault { name, place, why } if wants(&name, place) => {
+                    each(validator.malformed_exchange(&name, place.unwrap_or(START), why));
+                }
+                _ => {}
+            },
+            &mut |verdict| {
+                report.verdict(verdict);
+                progress.update(report.payloads(), name, None);
+            },
+        )
+    }
+
+    /// Says which feature reads Parquet.
+    #[cfg(not(feature = "parquet"))]
+    #[expect(clippy::unused_self, reason = "the same as with the feature")]
+    fn parquet(&mut self, _name: &str, _file: File) -> io::Result<()> {
+        Err(io::Error::other(captures::WITHOUT_PARQUET))
+    }
+
+    /// Numbers the sources of exchanges in Parquet files by their names, as an observer tells from their numbers which message is the
+    /// first.
+    #[cfg(feature = "parquet")]
+    pub(super) fn number_sources<'p>(&self, paths: impl Iterator<Item = &'p Path>) {
+        use conform_parquet::ParquetCapture;
+
+        let mut sources: Vec<String> = Vec::new();
+        for path in paths {
+            let mut start = [0; 4];
+            let is_parquet = File::open(path)
+                .and_then(|mut file| file.read_exact(&mut start))
+                .is_ok_and(|()| captures::is_parquet(&start));
+            if is_parquet {
+                let name = Arc::from(paths::shown(path));
+                let found =
+                    File::open(path).and_then(|file| ParquetCapture::open(file, &name)?.sources());
+                // What cannot be read is a finding when it is checked.
+                sources.extend(found.unwrap_or_default());
+            }
+        }
+        sources.sort_by(|a, b| Path::new(a).cmp(Path::new(b)));
+        for source in sources {
+            drop(self.validator.source(&Arc::from(source)));
+        }
+    }
+
+    /// How many threads check.
+    fn jobs(&self) -> NonZero<usize> {
+        let jobs = self.args.limits.jobs;
+        let jobs = jobs.map_or_else(thread::available_parallelism, Ok);
+        jobs.unwrap_or(NonZero::<usize>::MIN)
     }
 
     /// Whether what concerns a file as a whole is in the part of the input that this run checks.
@@ -244,12 +290,7 @@ impl Run<'_> {
         let is_ours = self.has(name);
         let name: Arc<str> = Arc::from(name);
         let partition = self.args.limits.partition;
-        let jobs = self
-            .args
-            .limits
-            .jobs
-            .map_or_else(thread::available_parallelism, Ok);
-        let jobs = jobs.unwrap_or(NonZero::<usize>::MIN);
+        let jobs = self.jobs();
         let Self {
             validator,
             report,
@@ -304,12 +345,4 @@ impl Run<'_> {
 
 fn stdin_failure(error: io::Error) -> Failure {
     Failure::message(format!("cannot read {STDIN}: {error}"))
-}
-
-/// The input itself, or what is compressed in it by gzip.
-fn unpacked<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRead + 'r>> {
-    if is_gzip(input.fill_buf()?) {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, gunzip(input))));
-    }
-    Ok(input)
 }

@@ -96,7 +96,15 @@ fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Ou
         log_fields: args.messages.log_fields(),
         progress: Progress::new(&mut *io.stderr, io.progress && !context.quiet),
     };
-    for input in inputs(&args.paths)? {
+    let inputs = inputs(&args.paths)?;
+    #[cfg(feature = "parquet")]
+    if recorder.is_some() {
+        run.number_sources(inputs.iter().filter_map(|input| match input {
+            Input::Stdin => None,
+            Input::File(path) => Some(path.as_path()),
+        }));
+    }
+    for input in inputs {
         match input {
             Input::Stdin => run.standard_input(io.stdin)?,
             Input::File(path) => run.file(&path)?,

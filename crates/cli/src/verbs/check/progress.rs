@@ -1,7 +1,6 @@
 //! A line on the terminal that shows the progress of a long check.
 
 use std::io::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// A shorter check is over before a line could be read.
@@ -71,26 +70,6 @@ fn line(payloads: usize, name: &str, read: Option<(u64, u64)>) -> String {
             format!("{digits} payloads checked, {percent} % of {tail}")
         }
         _ => format!("{digits} payloads checked, {tail}"),
-    }
-}
-
-/// A reader that counts what is read through it.
-pub(super) struct Counted<'c, R> {
-    inner: R,
-    read: &'c AtomicU64,
-}
-
-impl<'c, R> Counted<'c, R> {
-    pub(super) fn new(inner: R, read: &'c AtomicU64) -> Self {
-        Self { inner, read }
-    }
-}
-
-impl<R: std::io::Read> std::io::Read for Counted<'_, R> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(out)?;
-        self.read.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
     }
 }
 
