@@ -60,4 +60,4 @@ pub use partition::Partition;
 pub use payload_file::{FileRole, list_files};
 pub use recorded_format::RecordedFormat;
 pub use side::Side;
-pub use workers::{ExchangeChecker, check_in_order};
+pub use workers::{BatchCheck, ExchangeChecker, check_in_order};

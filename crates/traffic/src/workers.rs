@@ -78,6 +78,9 @@ impl Capture<'_> {
     }
 }
 
+/// Checks a batch, and calls its second argument with each result. It is called from several threads.
+pub type BatchCheck<'f, B, V> = dyn Fn(&B, &mut dyn FnMut(V)) + Sync + 'f;
+
 /// Checks what is read batch by batch on `jobs` threads, and calls `each` with the results, in the order of the input for any number
 /// of threads. `fill` replaces the content of a batch, and returns whether there is more to read; `check` calls its second argument
 /// with each result. Two batches for each thread are in memory.
@@ -105,7 +108,7 @@ impl Capture<'_> {
 pub fn check_in_order<B: Default + Send, V: Send>(
     jobs: NonZero<usize>,
     fill: &mut dyn FnMut(&mut B) -> io::Result<bool>,
-    check: &(dyn Fn(&B, &mut dyn FnMut(V)) + Sync),
+    check: &BatchCheck<'_, B, V>,
     each: &mut dyn FnMut(V),
 ) -> io::Result<()> {
     if jobs.get() == 1 {
@@ -157,11 +160,7 @@ pub fn check_in_order<B: Default + Send, V: Send>(
 }
 
 /// Checks batches until there are no more.
-fn work<B, V>(
-    check: &(dyn Fn(&B, &mut dyn FnMut(V)) + Sync),
-    queue: &Queue<B>,
-    done: &Sender<Done<B, V>>,
-) {
+fn work<B, V>(check: &BatchCheck<'_, B, V>, queue: &Queue<B>, done: &Sender<Done<B, V>>) {
     while let Some((number, batch)) = queue.take() {
         let checked = catch_unwind(AssertUnwindSafe(|| results_of(check, &batch)));
         let result = checked.map(|results| (results, batch));
@@ -171,7 +170,7 @@ fn work<B, V>(
     }
 }
 
-fn results_of<B, V>(check: &dyn Fn(&B, &mut dyn FnMut(V)), batch: &B) -> Vec<V> {
+fn results_of<B, V>(check: &BatchCheck<'_, B, V>, batch: &B) -> Vec<V> {
     let mut results = Vec::new();
     check(batch, &mut |result| results.push(result));
     results

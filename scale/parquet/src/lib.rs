@@ -33,7 +33,7 @@ mod write;
 
 pub use columns::{ColumnError, ExchangeColumns};
 pub use exchange_rows::ExchangeRows;
-pub use read::ParquetCapture;
+pub use read::{ParquetCapture, RowCheck};
 pub use row::Row;
 pub use schema::schema;
 pub use write::ExchangeWriter;

@@ -38,6 +38,9 @@ pub struct ParquetCapture {
     has_times: bool,
 }
 
+/// Checks a row, and calls its second argument with each result. It is called from several threads.
+pub type RowCheck<'f, V> = dyn Fn(Row<'_>, &mut dyn FnMut(V)) + Sync + 'f;
+
 /// Rows that are in memory, and the number of the first.
 type Batch = Option<(usize, RecordBatch)>;
 
@@ -117,7 +120,7 @@ impl ParquetCapture {
     pub fn check<V: Send>(
         self,
         jobs: NonZero<usize>,
-        check: &(dyn Fn(Row<'_>, &mut dyn FnMut(V)) + Sync),
+        check: &RowCheck<'_, V>,
         each: &mut dyn FnMut(V),
     ) -> io::Result<()> {
         let mut reader = guarded(|| self.builder.build())?;
