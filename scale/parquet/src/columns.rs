@@ -374,10 +374,9 @@ impl<'a> ExchangeColumns<'a> {
             },
             trace_id: self.trace_id.get(row).map(Cow::Borrowed),
             request: message(&self.request).unwrap_or_default(),
-            response: match status.transpose()? {
-                Some(status) => Some((status, message(&self.response).unwrap_or_default())),
-                None => None,
-            },
+            response: status
+                .transpose()?
+                .map(|status| (status, message(&self.response).unwrap_or_default())),
             ..Exchange::new("", "")
         })
     }
