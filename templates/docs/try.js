@@ -113,7 +113,7 @@
       if (place === 'header') headers.set(name, value);
       if (place === 'query') query.push([name, escaped(value)]);
       if (place === 'cookie') cookies.push([name, value]);
-      if (place === 'bearer') headers.set('Authorization', `Bearer ${value}`);
+      if (place === 'authorization') headers.set('Authorization', `${name} ${value}`);
       if (place === 'basic') headers.set('Authorization', `Basic ${base64(value)}`);
     }
     let sent;

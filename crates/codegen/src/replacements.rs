@@ -224,23 +224,11 @@ fn leaf(expr: &Expr) -> &Expr {
 
 /// Returns the format of an expression, if its type can be replaced by it.
 fn format_of(expr: &Expr) -> Option<&'static str> {
-    Some(match expr {
-        Expr::Number(NumberFormat::Decimal) => "decimal",
-        Expr::String(format) => match format {
-            StringFormat::DateTime => "date-time",
-            StringFormat::Date => "date",
-            StringFormat::Time => "time",
-            StringFormat::Duration => "duration",
-            StringFormat::Uuid => "uuid",
-            StringFormat::Uri => "uri",
-            StringFormat::Decimal => "decimal",
-            StringFormat::Plain
-            | StringFormat::Byte
-            | StringFormat::Binary
-            | StringFormat::Password => return None,
-        },
-        _ => return None,
-    })
+    match expr {
+        Expr::Number(NumberFormat::Decimal) => Some("decimal"),
+        Expr::String(format) => format.name().filter(|name| FORMATS.contains(name)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ pub mod operations;
 mod order;
 mod origin;
 pub mod parameter;
+pub mod security;
 mod split;
 mod subtype_table;
 pub mod subtypes;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use conform_description::security::scheme_of;
 use conform_description::{Node, Version};
 use conform_schema::Direction;
 
@@ -20,7 +21,7 @@ struct Alternative {
 /// Compares the security requirements of an operation.
 pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
     let stated = pair.sides().map(|side| stated(side.node, side.path_item));
-    let both = [0, 1].map(|side| alternatives(stated[side], pair.sides()[side].node));
+    let both = [0, 1].map(|side| alternatives(stated[side]));
     let sender = pair.sender(Direction::Request);
     let [sent, received] = match sender {
         Side::Old => [&both[0], &both[1]],
@@ -94,7 +95,7 @@ fn stated<'d>(operation: Node<'d>, path_item: Node<'d>) -> Option<Node<'d>> {
         .or_else(|| root.get("security"))
 }
 
-fn alternatives(stated: Option<Node<'_>>, operation: Node<'_>) -> Vec<Alternative> {
+fn alternatives(stated: Option<Node<'_>>) -> Vec<Alternative> {
     let none = Alternative {
         needs: BTreeMap::new(),
         words: "no credentials".to_owned(),
@@ -119,12 +120,7 @@ fn alternatives(stated: Option<Node<'_>>, operation: Node<'_>) -> Vec<Alternativ
                 let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
                 format!("`{}` ({})", member.key, scopes.join(", "))
             });
-            let scheme = member.node.scheme_by_uri().or_else(|| {
-                let root = operation.description().root();
-                root.follow("components")?
-                    .follow("securitySchemes")?
-                    .follow(member.key)
-            });
+            let scheme = scheme_of(member);
             let identity = scheme.map_or_else(|| format!("name {}", member.key), identity);
             needs.entry(identity).or_default().extend(scopes);
         }

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use conform_codegen::names::{Position, identifier};
 use conform_description::parameter::is_ignored_header;
+use conform_description::security::Credential;
 
 use crate::media::is_json;
-use crate::model::{Body, Credential, Parameter, QueryLayout};
+use crate::model::{Body, Parameter, QueryLayout};
 use crate::sample::Sample;
 
 /// What a call needs.
@@ -57,11 +58,9 @@ impl Call<'_, '_> {
                 Credential::Header(header) => {
                     options.push(format!("-H {}\"${name}\"", quoted(&format!("{header}: "))));
                 }
-                Credential::Bearer => {
-                    options.push(format!(
-                        "-H {}\"${name}\"",
-                        quoted("Authorization: Bearer ")
-                    ));
+                Credential::Scheme(word) => {
+                    let start = quoted(&format!("Authorization: {word} "));
+                    options.push(format!("-H {start}\"${name}\""));
                 }
                 Credential::Basic => options.push(format!("-u \"${name}\"")),
                 Credential::Cookie(cookie) => {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use conform_description::Version;
+use conform_description::security::Credential;
 
 use crate::sample::Sample;
 
@@ -90,23 +91,6 @@ pub(crate) struct Flow<'d> {
     /// Labels and URLs.
     pub(crate) urls: Vec<(&'static str, &'d str)>,
     pub(crate) scopes: Vec<(&'d str, &'d str)>,
-}
-
-/// Where a credential goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Credential<'d> {
-    /// A header of this name.
-    Header(&'d str),
-    /// A parameter of the query.
-    Query(&'d str),
-    /// A cookie.
-    Cookie(&'d str),
-    /// A user and a password.
-    Basic,
-    /// `Authorization: Bearer`.
-    Bearer,
-    /// Nowhere in the request, or nowhere that is known.
-    None,
 }
 
 /// Operations that belong together.

@@ -187,6 +187,26 @@ pub enum StringFormat {
     Decimal,
 }
 
+impl StringFormat {
+    /// Returns the `format` that it is written as in a description; `None` if it has none.
+    #[must_use]
+    pub const fn name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Plain => return None,
+            Self::DateTime => "date-time",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Duration => "duration",
+            Self::Uuid => "uuid",
+            Self::Uri => "uri",
+            Self::Byte => "byte",
+            Self::Binary => "binary",
+            Self::Password => "password",
+            Self::Decimal => "decimal",
+        })
+    }
+}
+
 /// Whether a member can be left out, and whether it can be `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {

@@ -91,6 +91,7 @@ pub use document::Document;
 pub use edit::{ArrayDraft, Draft, DraftMembers, EditError, ObjectDraft, Splice, spliced};
 pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};
 pub use format::Format;
+pub use hash::{FNV1A_START, fnv1a};
 pub use json::{MemberName, RawString, Scanner, StringEnd};
 pub use limits::Limits;
 pub use number::Number;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use conform_json::{FNV1A_START, fnv1a};
+
 /// Identifies a diagnostic from run to run, while its cause stays the same. Its text is sixteen hexadecimal digits.
 ///
 /// ```
@@ -18,14 +20,10 @@ impl Fingerprint {
     /// Returns the fingerprint of a sequence of words.
     #[must_use]
     pub fn of<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
-        // FNV-1a of 64 bits: the standard library promises no hash that stays the same.
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        for word in words {
-            // The byte 0xff ends a word. It is in no UTF-8.
-            for byte in word.as_ref().bytes().chain([0xff]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        }
+        // The byte 0xff ends a word. It is in no UTF-8.
+        let hash = words.into_iter().fold(FNV1A_START, |hash, word| {
+            fnv1a(hash, word.as_ref().bytes().chain([0xff]))
+        });
         Self(hash)
     }
 

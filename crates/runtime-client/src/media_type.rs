@@ -1,4 +1,4 @@
-//! Comparing media types.
+//! Comparing media types. The toolkit compares them for itself: this crate is copied beside generated clients and knows nothing of it.
 
 /// Returns the media type without parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {

@@ -1,4 +1,7 @@
 //! How an operation that lists things is continued: what generated code declares with [`paginations!`](crate::paginations).
+//!
+//! The toolkit has types of the same forms, with owned texts. This crate is copied beside generated clients and knows nothing of the
+//! toolkit, so they are declared here once more; a test of the toolkit holds that no form is missing on either side.
 
 /// How an operation is continued with the next page. [`Call::pages`](crate::Call::pages) follows it.
 ///

@@ -103,35 +103,36 @@ macro_rules! union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_debug {
-    ($name:ident [$($variant:ident)*] $other:ident) => {
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                match self {
-                    $(Self::$variant(value) => {
-                        f.debug_tuple(::core::stringify!($variant)).field(value).finish()
-                    })*
-                    Self::$other(value) => {
-                        f.debug_tuple(::core::stringify!($other)).field(value).finish()
-                    }
-                }
-            }
-        }
-    };
-    ($name:ident [$($variant:ident)*] $other:ident masked) => {
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                match self {
-                    $(Self::$variant(value) => {
-                        f.debug_tuple(::core::stringify!($variant)).field(value).finish()
-                    })*
-                    Self::$other(_) => f.write_str(::core::concat!(::core::stringify!($other), "([redacted])")),
-                }
-            }
-        }
-    };
-    ($name:ident [$($variant:ident)*] $other:ident sensitive) => {
+    ($name:ident $variants:tt $other:ident sensitive) => {
         $crate::redacted!($name);
     };
+    ($name:ident [$($variant:ident)*] $other:ident $($masked:ident)?) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant(value) => {
+                        f.debug_tuple(::core::stringify!($variant)).field(value).finish()
+                    })*
+                    Self::$other(value) => $crate::__unknown_debug!($other value f $($masked)?),
+                }
+            }
+        }
+    };
+}
+
+/// Writes JSON that fits no branch.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unknown_debug {
+    ($other:ident $value:ident $f:ident) => {
+        $f.debug_tuple(::core::stringify!($other))
+            .field($value)
+            .finish()
+    };
+    ($other:ident $value:ident $f:ident masked) => {{
+        let _ = $value;
+        $f.write_str(::core::concat!(::core::stringify!($other), "([redacted])"))
+    }};
 }
 
 /// Implements `Debug` for a type whose values must not be in logs.

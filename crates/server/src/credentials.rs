@@ -1,67 +1,12 @@
-//! Credentials: which ones an operation needs, and which ones a request has.
+//! Credentials that a request has.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use conform_description::{Description, Node};
+use conform_description::security::Credential;
 use http::{Request, header};
 
 use crate::call::query_of;
-
-/// Where a credential goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Credential<'d> {
-    /// A header of this name.
-    Header(&'d str),
-    /// A parameter of the query.
-    Query(&'d str),
-    /// A cookie.
-    Cookie(&'d str),
-    /// User and password (RFC 7617).
-    Basic,
-    /// `Authorization` with this scheme.
-    Scheme(&'d str),
-    /// Nowhere in the request.
-    None,
-}
-
-/// Returns the credentials that an operation needs: alternatives, each with all that it needs.
-pub(crate) fn needed<'d>(
-    description: &'d Description,
-    operation: Node<'d>,
-) -> Vec<Vec<Credential<'d>>> {
-    let root = description.root();
-    let security = operation
-        .follow("security")
-        .or_else(|| root.follow("security"));
-    let schemes = root
-        .follow("components")
-        .and_then(|components| components.follow("securitySchemes"));
-    let alternatives = security.into_iter().flat_map(Node::items);
-    let alternatives = alternatives.map(|alternative| {
-        let needs = alternative.members();
-        let found = needs.filter_map(|need| schemes?.follow(need.key));
-        found.map(credential).collect()
-    });
-    alternatives.collect()
-}
-
-fn credential(scheme: Node<'_>) -> Credential<'_> {
-    let name = scheme.text("name").unwrap_or_default();
-    match (
-        scheme.text("type"),
-        scheme.text("in"),
-        scheme.text("scheme"),
-    ) {
-        (Some("apiKey"), Some("query"), _) => Credential::Query(name),
-        (Some("apiKey"), Some("cookie"), _) => Credential::Cookie(name),
-        (Some("apiKey"), ..) => Credential::Header(name),
-        (Some("http"), _, Some(word)) if word.eq_ignore_ascii_case("basic") => Credential::Basic,
-        (Some("http"), _, Some(word)) => Credential::Scheme(word),
-        (Some("oauth2" | "openIdConnect"), ..) => Credential::Scheme("Bearer"),
-        _ => Credential::None,
-    }
-}
 
 /// Returns whether a request has one of these values for all credentials of an alternative.
 pub(crate) fn are_accepted(

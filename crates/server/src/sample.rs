@@ -6,6 +6,7 @@ use bytes::Bytes;
 use conform_description::Node;
 use conform_description::operations::Operation as Described;
 use conform_description::parameter::{ParameterStyle, content};
+use conform_description::security::{Credential, needed};
 use conform_schema::{Direction, InstanceManner, InstanceOptions, LazySchema, Ungenerated};
 use conform_validator::Validator;
 use conform_validator::api::{Parameter, ParameterLocation};
@@ -14,7 +15,6 @@ use percent_encoding::utf8_percent_encode;
 use serde_json::Value as Json;
 
 use crate::base_path::of_owners;
-use crate::credentials::{Credential, needed};
 use crate::encode::{BOUNDARY, UNRESERVED, deep, encode, sequence, text_of};
 use crate::negotiate::Accepted;
 
@@ -54,11 +54,7 @@ impl<'v> Sampler<'v> {
     /// Returns a sampler whose values depend on a seed. With 0, required members and typical values are chosen.
     #[must_use]
     pub fn new(validator: &'v Validator, seed: u64) -> Self {
-        let manner = if seed == 0 {
-            InstanceManner::Typical
-        } else {
-            InstanceManner::Varied
-        };
+        let manner = InstanceManner::of_seed(seed);
         Self {
             validator,
             options: InstanceOptions {
@@ -116,11 +112,12 @@ impl<'v> Sampler<'v> {
                 }
             }
         }
-        self.credentials(described.node, &mut headers, &mut query, &mut cookies)?;
+        let path_item = description.node(operation.path_item);
+        let needed = needed(described.node, path_item);
+        add_credentials(&needed, &mut headers, &mut query, &mut cookies)?;
         if !cookies.is_empty() {
             put(&mut headers, "cookie", &cookies.join("; "))?;
         }
-        let path_item = description.node(operation.path_item);
         let base = of_owners(&[described.node, path_item, description.root()]);
         let mut target = format!("{base}{}", path.split('#').next().unwrap_or_default());
         if !query.is_empty() {
@@ -185,30 +182,28 @@ impl<'v> Sampler<'v> {
         let encoding = media.follow("encoding");
         Ok(lines.unwrap_or_else(|| encode(&value, &media_type, schema, encoding)))
     }
+}
 
-    /// Adds the credentials of the first alternative that the operation takes.
-    fn credentials(
-        &self,
-        operation: Node<'_>,
-        headers: &mut HeaderMap,
-        query: &mut Vec<String>,
-        cookies: &mut Vec<String>,
-    ) -> Result<(), Unsampled> {
-        let alternatives = needed(self.validator.description(), operation);
-        for credential in alternatives.first().into_iter().flatten() {
-            match *credential {
-                Credential::Header(name) => put(headers, name, SAMPLE)?,
-                Credential::Query(name) => query.push(format!("{}={SAMPLE}", escaped(name))),
-                Credential::Cookie(name) => cookies.push(format!("{name}={SAMPLE}")),
-                Credential::Basic => put(headers, "authorization", "Basic c2FtcGxlOnNhbXBsZQ==")?,
-                Credential::Scheme(word) => {
-                    put(headers, "authorization", &format!("{word} {SAMPLE}"))?;
-                }
-                Credential::None => {}
+/// Adds the credentials of the first alternative that an operation takes.
+fn add_credentials(
+    alternatives: &[Vec<Credential<'_>>],
+    headers: &mut HeaderMap,
+    query: &mut Vec<String>,
+    cookies: &mut Vec<String>,
+) -> Result<(), Unsampled> {
+    for credential in alternatives.first().into_iter().flatten() {
+        match *credential {
+            Credential::Header(name) => put(headers, name, SAMPLE)?,
+            Credential::Query(name) => query.push(format!("{}={SAMPLE}", escaped(name))),
+            Credential::Cookie(name) => cookies.push(format!("{name}={SAMPLE}")),
+            Credential::Basic => put(headers, "authorization", "Basic c2FtcGxlOnNhbXBsZQ==")?,
+            Credential::Scheme(word) => {
+                put(headers, "authorization", &format!("{word} {SAMPLE}"))?;
             }
+            Credential::None => {}
         }
-        Ok(())
     }
+    Ok(())
 }
 
 impl fmt::Debug for Sampler<'_> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
+use conform_description::security::needed;
 use conform_description::{Address, Description, Origin};
 use conform_schema::InstanceOptions;
 use conform_validator::api::Operation;
@@ -16,7 +17,7 @@ use crate::answers::{Answers, Made, NoAnswer};
 use crate::base_path::of_owners;
 use crate::behaviour::Behaviour;
 use crate::call::Call;
-use crate::credentials::{are_accepted, needed};
+use crate::credentials::are_accepted;
 use crate::exchange::{faults_of_request, faults_of_response};
 use crate::fault::{FaultKind, Faults};
 use crate::negotiate::Accepted;
@@ -347,7 +348,9 @@ impl Shared {
         let accepted = &self.options.credentials;
         if !accepted.is_empty() {
             let description = self.validator.description();
-            let needed = needed(description, description.node(operation.address));
+            let [node, path_item] =
+                [operation.address, operation.path_item].map(|at| description.node(at));
+            let needed = needed(node, path_item);
             if !are_accepted(&needed, request, accepted) {
                 let why = "the credentials are not accepted";
                 let refusal = Refusal::new(&[401, 403], "Unauthorized", why);

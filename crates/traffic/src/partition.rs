@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZero;
 use std::str::FromStr;
 
-use conform_json::Position;
+use conform_json::{FNV1A_START, Position, fnv1a};
 
 /// One of several parts that an input is divided into, so that as many runs share the work. Each exchange is in exactly one of them.
 ///
@@ -30,12 +30,9 @@ impl Partition {
     /// Returns whether the exchange that starts here is in this part.
     #[must_use]
     pub fn has(self, file: &str, start: Position) -> bool {
-        // FNV-1a of 64 bits, as the standard library promises no hash that is the same on every machine.
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
         let numbers = [start.line.to_le_bytes(), start.column.to_le_bytes()];
-        for byte in file.bytes().chain(numbers.into_iter().flatten()) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        let bytes = file.bytes().chain(numbers.into_iter().flatten());
+        let hash = fnv1a(FNV1A_START, bytes);
         // The low bits alone would follow the low bits of the line.
         (hash ^ (hash >> 32)) % self.parts == self.index
     }

@@ -7,6 +7,7 @@ mod generate;
 mod lint;
 mod options;
 
+use std::ffi::OsString;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
@@ -30,13 +31,19 @@ pub(crate) fn conform(args: &[&str], input: &str) -> Ended {
     conform_on(args, &mut input.as_bytes())
 }
 
+/// Returns the words of a command line: the name of the program, then these, with paths for those that start with `@`.
+pub(crate) fn command_line(args: &[&str]) -> Vec<OsString> {
+    let word = |arg: &&str| match arg.strip_prefix('@') {
+        Some(path) => root().join(path).into_os_string(),
+        None => (*arg).into(),
+    };
+    std::iter::once("conform".into())
+        .chain(args.iter().map(word))
+        .collect()
+}
+
 /// Runs `conform` on any standard input.
 pub(crate) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
-    let path = |arg: &str| match arg.strip_prefix('@') {
-        Some(path) => root().join(path).into_os_string(),
-        None => arg.into(),
-    };
-    let args = std::iter::once("conform".into()).chain(args.iter().map(|arg| path(arg)));
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let io = Io {
         stdin: input,
@@ -45,7 +52,7 @@ pub(crate) fn conform_on(args: &[&str], input: &mut dyn BufRead) -> Ended {
         color: StreamColors::default(),
         progress: false,
     };
-    let status = run(args, io);
+    let status = run(command_line(args), io);
     let text = |bytes| String::from_utf8(bytes).expect("it is text");
     Ended {
         status,

@@ -12,6 +12,7 @@ mod error_lines;
 mod features;
 mod jobs;
 mod pages;
+mod pagination;
 mod plausible;
 mod privacy;
 mod redirect;

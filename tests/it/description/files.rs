@@ -258,6 +258,16 @@ components:
         next: {$ref: '#/components/schemas/Tug'}
 ";
 
+/// Returns the lines of a component from behind its name to another line, six columns to the left.
+fn within(text: &str, name: &str, end: &str) -> String {
+    let (_, behind) = text.split_once(name).expect("it has the component");
+    let (lines, _) = behind.split_once(end).expect("it has the line behind it");
+    lines
+        .lines()
+        .map(|line| format!("{}\n", &line[6..]))
+        .collect()
+}
+
 #[test]
 fn each_path_and_component_gets_a_file_with_its_comments_and_references() {
     let description = load("openapi.yaml", SHIPS);
@@ -269,16 +279,10 @@ fn each_path_and_component_gets_a_file_with_its_comments_and_references() {
     };
     assert_eq!(
         text("components/schemas/Ferry.yaml"),
-        "# How many fit.
-type: object
-properties:
-  kind: {const: ferry}
-  decks:
-    type: integer
-  # The one that pulls it.
-  pulledBy:
-    $ref: 'Tug.yaml#/properties/name'
-"
+        within(SHIPS, "    Ferry:\n", "    # Small").replace(
+            "#/components/schemas/Tug/properties/name",
+            "Tug.yaml#/properties/name"
+        )
     );
     assert!(text("components/schemas/Tug.yaml").contains("next: {$ref: '#'}"));
     let ship = text("components/schemas/Ship.yaml");

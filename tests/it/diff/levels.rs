@@ -2,7 +2,7 @@
 
 use conform_diff::{Bump, Comparison, Flow, Impact, Level, Options, codes, compare};
 
-use super::{compared, description, impact, with_schema};
+use super::{assert_impact, compared, description, with_schema};
 use crate::cli::{Folder, conform};
 
 fn at(level: Level, old: &str, new: &str) -> Comparison {
@@ -133,27 +133,15 @@ fn values_may_be_added_where_the_old_description_says_so() {
     };
     let open = "x-extensible-enum: true, ";
     let found = compared(&schema(open, "quay"), &schema(open, "quay, pier"));
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Compatible)
-    );
+    assert_impact(&found, Flow::Response, Impact::Compatible);
     let found = compared(&schema("", "quay"), &schema("", "quay, pier"));
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Breaking)
-    );
+    assert_impact(&found, Flow::Response, Impact::Breaking);
     let root = |values: &str| schema("", values) + "x-open-enums: responses\n";
     let found = compared(&root("quay"), &root("quay, pier"));
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Compatible)
-    );
+    assert_impact(&found, Flow::Response, Impact::Compatible);
     // In requests the list is closed.
     let found = compared(&root("quay, pier"), &root("quay"));
-    assert_eq!(
-        impact(&found.changes, Flow::Request),
-        Some(Impact::Breaking)
-    );
+    assert_impact(&found, Flow::Request, Impact::Breaking);
     // A list of known values, in place of an `enum`.
     let listed = |values: &str| {
         with_schema(
@@ -163,14 +151,8 @@ fn values_may_be_added_where_the_old_description_says_so() {
         )
     };
     let found = compared(&listed("quay, pier"), &listed("quay"));
-    assert_eq!(
-        impact(&found.changes, Flow::Request),
-        Some(Impact::Breaking)
-    );
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Compatible)
-    );
+    assert_impact(&found, Flow::Request, Impact::Breaking);
+    assert_impact(&found, Flow::Response, Impact::Compatible);
 }
 
 #[test]
@@ -183,10 +165,7 @@ fn texts_that_are_decoded_in_another_way_break() {
         )
     };
     let found = compared(&schema("base64"), &schema("base32"));
-    assert_eq!(
-        impact(&found.changes, Flow::Request),
-        Some(Impact::Breaking)
-    );
+    assert_impact(&found, Flow::Request, Impact::Breaking);
 }
 
 #[test]

@@ -57,3 +57,10 @@ fn impact(changes: &[Change], flow: Flow) -> Option<Impact> {
         .map(|effect| effect.impact)
         .min()
 }
+
+/// Asserts how bad the changes are for messages of one flow.
+#[track_caller]
+fn assert_impact(found: &Comparison, flow: Flow, expected: Impact) {
+    let changes = &found.changes;
+    assert_eq!(impact(changes, flow), Some(expected), "{changes:?}");
+}

@@ -4,7 +4,7 @@ use conform_diff::{Change, Flow, Impact, Side, Witness};
 use conform_json::{Document, Format, Limits};
 use conform_schema::{Direction, Schema};
 
-use super::{compared, description, impact, with_schema};
+use super::{assert_impact, compared, description, impact, with_schema};
 
 /// Two schemas of which the second accepts less, and the code of the change.
 const NARROWED: &[(&str, &str, &str)] = &[
@@ -258,14 +258,8 @@ fn a_required_member_that_responses_lose_breaks() {
     );
     let new = shared("3.1.0", "{type: object}");
     let found = compared(&old, &new);
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Breaking)
-    );
-    assert_eq!(
-        impact(&found.changes, Flow::Request),
-        Some(Impact::Compatible)
-    );
+    assert_impact(&found, Flow::Response, Impact::Breaking);
+    assert_impact(&found, Flow::Request, Impact::Compatible);
     assert_eq!(codes(&found.changes), ["property-removed"]);
 }
 
@@ -281,14 +275,8 @@ fn a_member_that_requests_send_is_refused_by_a_closed_object() {
     );
     let found = compared(&old, &new);
     assert_eq!(codes(&found.changes), ["property-removed"]);
-    assert_eq!(
-        impact(&found.changes, Flow::Request),
-        Some(Impact::Breaking)
-    );
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Compatible)
-    );
+    assert_impact(&found, Flow::Request, Impact::Breaking);
+    assert_impact(&found, Flow::Response, Impact::Compatible);
 }
 
 #[test]
@@ -306,10 +294,7 @@ fn read_only_members_are_not_required_of_requests() {
         "{:?}",
         found.changes
     );
-    assert_eq!(
-        impact(&found.changes, Flow::Response),
-        Some(Impact::Compatible)
-    );
+    assert_impact(&found, Flow::Response, Impact::Compatible);
 }
 
 /// A change deep in a recursive component is one finding, with a message that leads there.

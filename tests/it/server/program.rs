@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use conform_openapi::io::{Io, StreamColors};
 
-use crate::cli::{Ended, Folder, conform};
+use crate::cli::{Ended, Folder, command_line, conform};
 
 /// A stream whose lines another thread receives.
 struct Lines {
@@ -44,14 +44,7 @@ pub(crate) struct Running {
 impl Running {
     pub(crate) fn start(args: &[&str]) -> Self {
         let (sender, out) = channel();
-        let root = env!("CARGO_MANIFEST_DIR");
-        let path = |arg: &&str| {
-            arg.strip_prefix('@')
-                .map_or_else(|| (*arg).to_owned(), |rest| format!("{root}/{rest}"))
-        };
-        let args: Vec<String> = std::iter::once("conform".to_owned())
-            .chain(args.iter().map(path))
-            .collect();
+        let args = command_line(args);
         let ended = std::thread::spawn(move || {
             let mut stderr = Vec::new();
             let io = Io {
@@ -64,7 +57,7 @@ impl Running {
                 color: StreamColors::default(),
                 progress: false,
             };
-            let status = conform_openapi::run(args.into_iter().map(Into::into), io);
+            let status = conform_openapi::run(args, io);
             (status, String::from_utf8_lossy(&stderr).into_owned())
         });
         let url = out.recv().unwrap_or_default();

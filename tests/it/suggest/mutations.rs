@@ -60,11 +60,7 @@ fn payloads(text: &str) -> Vec<(String, Side, Vec<u8>)> {
             let Some(schema) = schema else { continue };
             let schema = LazySchema::new(schema.address());
             for seed in 0..VALUES {
-                let manner = if seed == 0 {
-                    InstanceManner::Typical
-                } else {
-                    InstanceManner::Varied
-                };
+                let manner = InstanceManner::of_seed(seed);
                 let options = InstanceOptions {
                     seed,
                     manner,

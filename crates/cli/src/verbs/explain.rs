@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
+use conform_report::Explanation;
 use serde_json::json;
 
 use crate::codes::{self, CodeSubject, RegisteredCode};
@@ -103,17 +104,25 @@ fn text(codes: &[RegisteredCode]) -> String {
         };
         let explanation = one.code.explanation();
         format!(
-            "{about}{} ({})\n\n{}\n{}\n\nWrong:\n\n{}\nRight:\n\n{}\nTo allow it: {}\n",
+            "{about}{} ({})\n\n{}\n{}\n\n{}",
             one.code,
             one.severity(),
             explanation.what,
             explanation.why,
-            indented(explanation.wrong),
-            indented(explanation.right),
-            explanation.allow,
+            advice(explanation),
         )
     });
     sections.collect::<Vec<_>>().join("\n")
+}
+
+/// What an explanation ends with in each form for people.
+fn advice(explanation: &Explanation) -> String {
+    format!(
+        "Wrong:\n\n{}\nRight:\n\n{}\nTo allow it: {}\n",
+        indented(explanation.wrong),
+        indented(explanation.right),
+        explanation.allow,
+    )
 }
 
 /// An example, away from the margin.
@@ -149,14 +158,12 @@ fn markdown(codes: &[RegisteredCode]) -> String {
         let explanation = one.code.explanation();
         let _ = writeln!(
             out,
-            "### `{}`\n\nSeverity: {}. {} {}\n\nWrong:\n\n{}\nRight:\n\n{}\nTo allow it: {}\n",
+            "### `{}`\n\nSeverity: {}. {} {}\n\n{}",
             one.code,
             one.severity(),
             explanation.what,
             explanation.why,
-            indented(explanation.wrong),
-            indented(explanation.right),
-            explanation.allow,
+            advice(explanation),
         );
     }
     out

@@ -10,6 +10,7 @@ mod unions;
 
 pub(super) use listed::EXTENSIBLE;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use conform_report::Code;
@@ -122,6 +123,17 @@ impl<'s> Local<'s, '_> {
         });
     }
 
+    /// Whether both sides have a keyword with the same values, however often and in whatever order.
+    fn has_same(&self, name: &str) -> bool {
+        let [old, new] = [0, 1].map(|side| {
+            let values = self.flats[side].keyword(name);
+            values
+                .map(|(_, value)| value.to_string())
+                .collect::<BTreeSet<_>>()
+        });
+        old == new
+    }
+
     /// The pointer of the schema that a term is, references followed.
     fn first_part(&self, side: usize) -> Pointer {
         match self.flats[side].parts.first() {
@@ -184,18 +196,7 @@ impl<'s> Local<'s, '_> {
         } else {
             new_covers
         };
-        let changed = keywords.iter().filter(|name| {
-            let values = [0, 1].map(|side| {
-                let mut values: Vec<String> = self.flats[side]
-                    .keyword(name)
-                    .map(|(_, value)| value.to_string())
-                    .collect();
-                values.sort();
-                values.dedup();
-                values
-            });
-            values[0] != values[1]
-        });
+        let changed = keywords.iter().filter(|name| !self.has_same(name));
         let changed: Vec<&str> = changed.copied().collect();
         let (mut words, mut places) = (Vec::new(), [None, None]);
         for name in &changed {

@@ -40,11 +40,7 @@ impl Schemas<'_> {
     }
 
     fn made(&self, schema: &Json, seed: u64) -> Option<Json> {
-        let manner = if seed == 0 {
-            InstanceManner::Typical
-        } else {
-            InstanceManner::Varied
-        };
+        let manner = InstanceManner::of_seed(seed);
         let options = InstanceOptions {
             seed,
             manner,

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use conform_description::Node;
+use conform_description::security::{Credential, scheme_of};
 
 use super::collector::Collector;
-use crate::model::{Credential, Flow, Need, Scheme, Security};
+use crate::model::{Flow, Need, Scheme, Security};
 
 /// The flows of OAuth 2.
 const FLOWS: [(&str, &str); 5] = [
@@ -60,7 +61,7 @@ impl<'d> Collector<'d, '_> {
                 deprecated: node.flag("deprecated"),
                 prose: self.prose(node, "description"),
                 flows,
-                credential: credential(node),
+                credential: Credential::of(node),
             });
         }
         all
@@ -89,17 +90,9 @@ impl<'d> Collector<'d, '_> {
         let stated = self.requirements(operation);
         let alternatives = stated.into_iter().flat_map(Node::items);
         let least = alternatives.min_by_key(|one| one.members().count());
-        let schemes = self.description.root().follow("components");
-        let schemes = schemes.and_then(|components| components.follow("securitySchemes"));
         let needed = least.into_iter().flat_map(Node::members);
         needed
-            .filter_map(|need| {
-                let scheme = need
-                    .node
-                    .scheme_by_uri()
-                    .or_else(|| schemes?.follow(need.key))?;
-                Some((need.key, credential(scheme)))
-            })
+            .filter_map(|need| Some((need.key, Credential::of(scheme_of(need)?))))
             .collect()
     }
 
@@ -136,20 +129,5 @@ fn kind(node: Node<'_>) -> String {
         "openIdConnect" => format!("OpenID Connect, described at {}", text("openIdConnectUrl")),
         "mutualTLS" => "a certificate of the client (mutual TLS)".to_owned(),
         other => other.to_owned(),
-    }
-}
-
-fn credential(node: Node<'_>) -> Credential<'_> {
-    match (node.text("type"), node.text("in"), node.text("name")) {
-        (Some("apiKey"), Some("query"), Some(name)) => Credential::Query(name),
-        (Some("apiKey"), Some("cookie"), Some(name)) => Credential::Cookie(name),
-        (Some("apiKey"), _, Some(name)) => Credential::Header(name),
-        (Some("oauth2" | "openIdConnect"), ..) => Credential::Bearer,
-        (Some("http"), ..) => match node.text("scheme") {
-            Some(scheme) if scheme.eq_ignore_ascii_case("basic") => Credential::Basic,
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => Credential::Bearer,
-            _ => Credential::None,
-        },
-        _ => Credential::None,
     }
 }

@@ -7,8 +7,9 @@ mod policy;
 mod safe;
 
 use askama::Template;
+use conform_description::security::Credential;
 
-use crate::model::{Credential, ExampleContent, Reference};
+use crate::model::{ExampleContent, Reference};
 use crate::options::Options;
 use policy::policy;
 use safe::Html;

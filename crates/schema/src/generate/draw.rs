@@ -1,5 +1,6 @@
 //! Choices that depend on a seed alone.
 
+use conform_json::{FNV1A_START, fnv1a};
 use fastrand::Rng;
 
 /// A source of choices. The same seed always gives the same ones.
@@ -67,11 +68,9 @@ impl Draw {
 
 /// Returns the seed of a part of what has this seed, such as a member of an object.
 pub(super) fn part_of(seed: u64, part: &str) -> u64 {
-    // FNV-1a, whose result is the same on every machine, mixed by the finisher of SplitMix64.
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for byte in part.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
+    // The result is the same on every machine. It is mixed by the finisher of SplitMix64.
+    let start = FNV1A_START ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut hash = fnv1a(start, part.bytes());
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)

@@ -22,6 +22,17 @@ pub enum InstanceManner {
     Varied,
 }
 
+impl InstanceManner {
+    /// Returns the manner of a series of values: the first is a typical one, all others vary.
+    #[must_use]
+    pub const fn of_seed(seed: u64) -> Self {
+        match seed {
+            0 => Self::Typical,
+            _ => Self::Varied,
+        }
+    }
+}
+
 impl Default for InstanceOptions {
     fn default() -> Self {
         Self {

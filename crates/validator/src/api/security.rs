@@ -1,7 +1,8 @@
 //! Security Requirement Objects. Only the presence and form of credentials are checked.
 
 use conform_description::operations::security_owner;
-use conform_description::{Node, Version};
+use conform_description::security::{Credential, scheme_of};
+use conform_description::{Node, NodeMember, Version};
 
 use conform_traffic::Exchange;
 
@@ -12,11 +13,12 @@ pub(crate) struct Requirement(Vec<Scheme>);
 #[derive(Debug)]
 struct Scheme {
     name: String,
-    credential: Credential,
+    place: CredentialPlace,
 }
 
+/// Where a request has a credential, kept for longer than [`Credential`].
 #[derive(Debug)]
-enum Credential {
+enum CredentialPlace {
     Header(String),
     Query(String),
     Cookie(String),
@@ -40,20 +42,14 @@ pub(crate) enum Met {
 impl Requirement {
     /// Returns the alternatives of an operation of a path item: its own `security`, or that of what is around it.
     pub(crate) fn of(operation: Node<'_>, path_item: Node<'_>) -> Vec<Self> {
-        let root = operation.description().root();
         let security = security_owner(operation, path_item).follow("security");
-        let schemes = root
-            .follow("components")
-            .and_then(|components| components.follow("securitySchemes"));
         let requirements = security
             .into_iter()
             .flat_map(Node::items)
             .map(|requirement| {
                 let members = requirement.members().map(|member| Scheme {
                     name: member.key.to_owned(),
-                    credential: schemes
-                        .and_then(|schemes| schemes.follow(member.key))
-                        .map_or_else(|| Credential::absent(operation, member.key), Credential::of),
+                    place: CredentialPlace::of(member),
                 });
                 Self(members.collect())
             });
@@ -62,15 +58,15 @@ impl Requirement {
 
     /// Returns the query parameters that have credentials.
     pub(crate) fn query_names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|scheme| match &scheme.credential {
-            Credential::Query(name) => Some(name.as_str()),
+        self.0.iter().filter_map(|scheme| match &scheme.place {
+            CredentialPlace::Query(name) => Some(name.as_str()),
             _ => None,
         })
     }
 
     /// Returns the names of the schemes that the description does not define.
     pub(crate) fn undefined(&self) -> impl Iterator<Item = &str> {
-        let undefined = |scheme: &&Scheme| matches!(scheme.credential, Credential::Undefined);
+        let undefined = |scheme: &&Scheme| matches!(scheme.place, CredentialPlace::Undefined);
         self.0
             .iter()
             .filter(undefined)
@@ -85,27 +81,31 @@ impl Requirement {
         cookies: &[(String, &str)],
     ) -> Met {
         let is_there = |there| if there { Met::Yes } else { Met::No };
-        let schemes = self.0.iter().map(|scheme| match &scheme.credential {
-            Credential::Header(name) => is_there(exchange.request.header(name).is_some()),
-            Credential::Query(name) => is_there(query.iter().any(|(other, _)| other == name)),
-            Credential::Cookie(name) => is_there(cookies.iter().any(|(other, _)| other == name)),
-            Credential::Authorization(word) => {
+        let schemes = self.0.iter().map(|scheme| match &scheme.place {
+            CredentialPlace::Header(name) => is_there(exchange.request.header(name).is_some()),
+            CredentialPlace::Query(name) => is_there(query.iter().any(|(other, _)| other == name)),
+            CredentialPlace::Cookie(name) => {
+                is_there(cookies.iter().any(|(other, _)| other == name))
+            }
+            CredentialPlace::Authorization(word) => {
                 let sent = exchange.request.header("authorization");
                 sent.map_or(Met::No, |sent| authorized(sent, word))
             }
-            Credential::Invisible | Credential::Undefined => Met::Yes,
+            CredentialPlace::Invisible | CredentialPlace::Undefined => Met::Yes,
         });
         schemes.max().unwrap_or(Met::Yes)
     }
 
     /// Describes it: `token and key (the query parameter key)`.
     pub(crate) fn describe(&self) -> String {
-        let schemes = self.0.iter().map(|scheme| match &scheme.credential {
-            Credential::Header(name) => format!("{} (the header {name})", scheme.name),
-            Credential::Query(name) => format!("{} (the query parameter {name})", scheme.name),
-            Credential::Cookie(name) => format!("{} (the cookie {name})", scheme.name),
-            Credential::Authorization(word) => format!("{} (Authorization: {word} …)", scheme.name),
-            Credential::Invisible | Credential::Undefined => scheme.name.clone(),
+        let schemes = self.0.iter().map(|scheme| match &scheme.place {
+            CredentialPlace::Header(name) => format!("{} (the header {name})", scheme.name),
+            CredentialPlace::Query(name) => format!("{} (the query parameter {name})", scheme.name),
+            CredentialPlace::Cookie(name) => format!("{} (the cookie {name})", scheme.name),
+            CredentialPlace::Authorization(word) => {
+                format!("{} (Authorization: {word} …)", scheme.name)
+            }
+            CredentialPlace::Invisible | CredentialPlace::Undefined => scheme.name.clone(),
         });
         schemes.collect::<Vec<_>>().join(" and ")
     }
@@ -147,29 +147,24 @@ fn is_redacted(credentials: &str) -> bool {
         || credentials.bytes().all(|byte| b"*xX.-_".contains(&byte))
 }
 
-impl Credential {
-    /// Returns what is known of a scheme that is not in `components`. In OpenAPI 3.2 a name can be the URI of a scheme.
-    fn absent(operation: Node<'_>, name: &str) -> Self {
-        let is_uri = name.contains(['/', '#', ':']);
-        if is_uri && operation.description().version() == Version::V3_2 {
-            return Self::Invisible;
-        }
-        Self::Undefined
-    }
-
-    fn of(scheme: Node<'_>) -> Self {
-        let name = || scheme.text("name").unwrap_or_default().to_owned();
-        match (
-            scheme.text("type"),
-            scheme.text("in"),
-            scheme.text("scheme"),
-        ) {
-            (Some("apiKey"), Some("header"), _) => Self::Header(name()),
-            (Some("apiKey"), Some("query"), _) => Self::Query(name()),
-            (Some("apiKey"), Some("cookie"), _) => Self::Cookie(name()),
-            (Some("http"), _, Some(word)) => Self::Authorization(word.to_ascii_lowercase()),
-            (Some("oauth2" | "openIdConnect"), _, _) => Self::Authorization("bearer".to_owned()),
-            _ => Self::Invisible,
+impl CredentialPlace {
+    /// Returns where requests have the credential that a member of a Security Requirement Object asks for.
+    fn of(need: NodeMember<'_>) -> Self {
+        let Some(scheme) = scheme_of(need) else {
+            // In OpenAPI 3.2 a name can be the URI of a scheme, which may be in a document that is not there.
+            let is_uri = need.key.contains(['/', '#', ':']);
+            return match need.node.description().version() {
+                Version::V3_2 if is_uri => Self::Invisible,
+                _ => Self::Undefined,
+            };
+        };
+        match Credential::of(scheme) {
+            Credential::Header(name) => Self::Header(name.to_owned()),
+            Credential::Query(name) => Self::Query(name.to_owned()),
+            Credential::Cookie(name) => Self::Cookie(name.to_owned()),
+            Credential::Basic => Self::Authorization("basic".to_owned()),
+            Credential::Scheme(word) => Self::Authorization(word.to_ascii_lowercase()),
+            Credential::None => Self::Invisible,
         }
     }
 }

@@ -266,17 +266,7 @@ impl Local<'_, '_> {
     fn same_others(&self) -> bool {
         ["additionalProperties", "unevaluatedProperties"]
             .iter()
-            .all(|name| {
-                let values = [0, 1].map(|side| {
-                    let mut values: Vec<String> = self.flats[side]
-                        .keyword(name)
-                        .map(|(_, value)| value.to_string())
-                        .collect();
-                    values.sort();
-                    values
-                });
-                values[0] == values[1]
-            })
+            .all(|name| self.has_same(name))
     }
 
     /// A name that neither side declares.
