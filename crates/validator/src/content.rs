@@ -57,6 +57,8 @@ pub(crate) fn content_of<'o>(
         },
     };
     let without = |kind| Err(NoContent { kind, owner });
+    // A form without fields has no bytes: it is there if its media type is.
+    let is_empty = is_empty && !(required && media_type.is_some_and(MediaType::is_form));
     match media_type {
         _ if is_empty && !required => Ok(None),
         _ if is_empty => without(FindingKind::MissingBody),

@@ -477,3 +477,69 @@ fn the_draft_of_3_3_has_security_of_path_items() {
     assert_eq!(check("3.3.0"), ["missing-security"]);
     assert_eq!(check("3.2.0"), [""; 0]);
 }
+
+#[test]
+fn unions_name_the_types_of_nested_unions_and_listed_values() {
+    let integer_or_string =
+        json!({"oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+$"}]});
+    let schemas = json!({"Depth": integer_or_string, "Nothing": {"enum": [null]}});
+    for (union, branch) in [
+        ("oneOf", json!({"enum": [null]})),
+        ("anyOf", json!({"enum": [null]})),
+        ("oneOf", json!({"$ref": "#/components/schemas/Nothing"})),
+    ] {
+        let schema = json!({union: [{"$ref": "#/components/schemas/Depth"}, branch]});
+        let operation = answering(&json!({"application/json": {"schema": schema}}));
+        for version in ["3.0.3", "3.1.0", "3.2.0"] {
+            for (body, expected) in [
+                (json!(7), &[][..]),
+                (json!({}), &["wrong-type"]),
+                (json!([1]), &["wrong-type"]),
+                (json!(true), &["wrong-type"]),
+                (json!("\"seven\""), &["pattern-mismatch"]),
+            ] {
+                let found = rules(
+                    version,
+                    &operation,
+                    &schemas,
+                    &answered("application/json", &body),
+                );
+                assert_eq!(found, expected, "{version} {union} {body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_form_without_fields_is_a_body() {
+    let fields = json!({"type": "object", "properties": {"note": {"type": "string"}}});
+    let needed =
+        json!({"type": "object", "required": ["note"], "properties": {"note": {"type": "string"}}});
+    for (schema, media_type, expected) in [
+        (&fields, "application/x-www-form-urlencoded", &[][..]),
+        (
+            &needed,
+            "application/x-www-form-urlencoded",
+            &["missing-member"],
+        ),
+        (&fields, "application/json", &["missing-body"]),
+    ] {
+        let content = json!({
+            "application/x-www-form-urlencoded": {"schema": schema},
+            "application/json": {"schema": schema},
+        });
+        let operation = json!({
+            "requestBody": {"required": true, "content": content},
+            "responses": {"204": {"description": "Noted."}},
+        });
+        let exchange = json!({
+            "request": {"method": "POST", "url": "/berths", "headers": {"Content-Type": media_type}, "body": ""},
+            "response": {"status": 204},
+        });
+        assert_eq!(
+            rules("3.0.3", &operation, &json!({}), &exchange),
+            expected,
+            "{media_type}"
+        );
+    }
+}

@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use conform_json::Value;
 use conform_json::pointer::escape;
-use jsonschema::{JsonTypeSet, ValidationError};
+use conform_json::{Value, ValueKind};
+use jsonschema::{JsonType, JsonTypeSet, ValidationError};
 use serde_json::Value as Json;
 
 use super::reader::Reader;
@@ -42,14 +42,23 @@ impl Reader<'_, '_> {
                 Vec::new()
             };
         }
+        let instance = self.at(path);
+        let states_types = branches
+            .iter()
+            .flatten()
+            .any(|fault| type_fault(fault, path).is_some());
+        // Beside a `type`, a list of values of other types is one, too: `{enum: [null]}` means `null`.
+        let wanted = |fault: &Fault| {
+            type_fault(fault, path).or_else(|| {
+                let listed = listed_types(fault, path, instance);
+                listed.filter(|_| states_types)
+            })
+        };
         let candidates = indices(&branches, |branch| {
-            !branch.iter().any(|fault| type_fault(fault, path).is_some())
+            !branch.iter().any(|fault| wanted(fault).is_some())
         });
         if candidates.is_empty() {
-            let types = branches
-                .iter()
-                .flatten()
-                .filter_map(|fault| type_fault(fault, path));
+            let types = branches.iter().flatten().filter_map(wanted);
             let types = types.fold(JsonTypeSet::empty(), |all, types| {
                 types.0.iter().fold(all, JsonTypeSet::insert)
             });
@@ -71,7 +80,6 @@ impl Reader<'_, '_> {
             }];
         }
         let at = union.rsplit_once('/').map_or("", |(at, _)| at);
-        let instance = self.at(path);
         let discriminator = self.schema.discriminators.get(at);
         let discriminator = discriminator.filter(|_| instance.as_object().is_some());
         if let ([only], None) = (&candidates[..], discriminator) {
@@ -335,6 +343,31 @@ fn type_fault(fault: &Fault, path: &str) -> Option<Types> {
         FaultKind::Type(types) if fault.pointer == path => Some(types),
         _ => None,
     }
+}
+
+/// The types of the values that a value at `path` should be one of, if it has none of these types.
+fn listed_types(fault: &Fault, path: &str, instance: Value<'_>) -> Option<Types> {
+    let listed = match &fault.kind {
+        FaultKind::Enum(values) if fault.pointer == path => &values[..],
+        FaultKind::Const(value) if fault.pointer == path => std::slice::from_ref(value),
+        _ => return None,
+    };
+    let kind = instance.kind();
+    let types = listed.iter().map(|value| match value {
+        Json::Null => (ValueKind::Null, JsonType::Null),
+        Json::Bool(_) => (ValueKind::Boolean, JsonType::Boolean),
+        Json::Number(number) if number.is_f64() => (ValueKind::Number, JsonType::Number),
+        Json::Number(_) => (ValueKind::Number, JsonType::Integer),
+        Json::String(_) => (ValueKind::String, JsonType::String),
+        Json::Array(_) => (ValueKind::Array, JsonType::Array),
+        Json::Object(_) => (ValueKind::Object, JsonType::Object),
+    });
+    let types: Vec<_> = types.collect();
+    if types.is_empty() || types.iter().any(|(listed, _)| *listed == kind) {
+        return None;
+    }
+    let types = types.into_iter().map(|(_, name)| name);
+    Some(Types(types.fold(JsonTypeSet::empty(), JsonTypeSet::insert)))
 }
 
 /// How many faults a fault counts for.
