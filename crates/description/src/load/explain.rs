@@ -17,11 +17,13 @@ impl Loader<'_> {
     /// Reports the references that fail, one diagnostic for each cause.
     pub(super) fn report_failures(&mut self) {
         for (cause, labels) in std::mem::take(&mut self.failures) {
-            let more = labels.len().saturating_sub(SHOWN);
+            let places = labels.len();
+            let more = places.saturating_sub(SHOWN);
             let mut labels = labels.into_iter();
             let Some(primary) = labels.next() else {
                 continue;
             };
+            let is_missing = matches!(cause, Cause::MissingFile { .. });
             let mut diagnostic = self.explain(cause, primary);
             for mut label in labels.take(SHOWN - 1) {
                 label.message = "here too".to_owned();
@@ -32,6 +34,17 @@ impl Loader<'_> {
                 1 => diagnostic.help("1 more place has the same problem"),
                 more => diagnostic.help(format!("{more} more places have the same problem")),
             };
+            // A typo is in one place; a file that several places want was deleted or renamed.
+            if is_missing && (places > 1 || diagnostic.help.is_empty()) {
+                let those = if places > 1 {
+                    "these references"
+                } else {
+                    "this reference"
+                };
+                diagnostic = diagnostic.help(format!(
+                    "if the file was deleted or renamed, restore it, or remove or change {those}"
+                ));
+            }
             self.push(diagnostic);
         }
     }

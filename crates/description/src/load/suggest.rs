@@ -13,14 +13,26 @@ impl Loader<'_> {
         name: &str,
         neighbours: &'n [String],
     ) -> Option<&'n str> {
-        let read = self.read.iter().map(|file| &**file.document.name());
-        if let Some(near) = self.nearest(name, neighbours.iter().map(String::as_str)) {
-            return Some(near);
-        }
-        let base = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-        read.clone()
-            .find(|other| base(other) == base(name))
-            .or_else(|| self.nearest(name, read))
+        let read = || self.read.iter().map(|file| &**file.document.name());
+        self.nearest_name(name, neighbours.iter().map(String::as_str))
+            .or_else(|| read().find(|other| *other != name && base(other) == base(name)))
+            .or_else(|| self.nearest_name(name, read()))
+    }
+
+    /// The path whose last name is nearest, without regard to folders and to the extension: those are long and alike, so that
+    /// any two short names in one folder would be near.
+    fn nearest_name<'n>(
+        &'n self,
+        name: &str,
+        paths: impl Iterator<Item = &'n str> + Clone,
+    ) -> Option<&'n str> {
+        let same = paths
+            .clone()
+            .find(|path| *path != name && stem(path).eq_ignore_ascii_case(stem(name)));
+        same.or_else(|| {
+            let near = self.nearest(stem(name), paths.clone().map(stem))?;
+            paths.into_iter().find(|path| stem(path) == near)
+        })
     }
 
     /// The help for a JSON Pointer that leads nowhere in the file with this root.
@@ -73,6 +85,17 @@ impl Loader<'_> {
         };
         format!("{place} has the {noun} {}", names.join(", "))
     }
+}
+
+/// The last name of a path.
+fn base(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// The last name of a path, without its extension.
+fn stem(path: &str) -> &str {
+    let base = base(path);
+    base.rsplit_once('.').map_or(base, |(stem, _)| stem)
 }
 
 /// The path of a file, relative to the file `from`.
