@@ -1,6 +1,8 @@
 //! What a maintainer of the description sees: twelve typical edits, and the five steps to one more endpoint, each in a copy of
 //! the repository.
 
+mod mistakes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,16 +34,29 @@ impl Copy {
     fn of(name: &str, folders: &[&str]) -> Self {
         let root = std::env::temp_dir().join(format!("conform-{name}-{}", std::process::id()));
         let copy = Self { root };
+        copy.fill(folders);
+        copy
+    }
+
+    /// Undoes all edits of the description and the payloads.
+    fn restore(&self) {
+        let folders = ["spec", "tests/payloads"];
+        for folder in folders {
+            fs::remove_dir_all(self.root.join(folder)).expect("it can be removed");
+        }
+        self.fill(&folders);
+    }
+
+    fn fill(&self, folders: &[&str]) {
         for folder in folders {
             let from = workspace().join(folder);
             for file in conform_traffic::list_files(&from).expect("the folder can be listed") {
                 let below = file.strip_prefix(workspace()).expect("it is below");
-                copy.write_bytes(&below.to_string_lossy(), &fs::read(&file).expect("a file"));
+                self.write_bytes(&below.to_string_lossy(), &fs::read(&file).expect("a file"));
             }
         }
         let config = fs::read(workspace().join("conform.toml")).expect("it is there");
-        copy.write_bytes("conform.toml", &config);
-        copy
+        self.write_bytes("conform.toml", &config);
     }
 
     fn write_bytes(&self, path: &str, bytes: &[u8]) {
@@ -88,9 +103,13 @@ impl Copy {
 
     /// Checks what people write, and returns what is reported without the sums of the stages.
     fn check(&self) -> (bool, String) {
+        self.check_again(&mut Kept::default())
+    }
+
+    /// The same, with what the last check has left.
+    fn check_again(&self, kept: &mut Kept) -> (bool, String) {
         let args = check::Args::default();
-        let (is_fine, text) =
-            self.run(|root, context| check::written(root, &args, &mut Kept::default(), context));
+        let (is_fine, text) = self.run(|root, context| check::written(root, &args, kept, context));
         let stages = [
             "description  ",
             "sister pages ",

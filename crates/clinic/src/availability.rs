@@ -12,6 +12,8 @@ const DAY: i64 = 86_400;
 const HOURS: std::ops::Range<i64> = 9 * 3600..17 * 3600;
 /// The length of a slot that no request names, in minutes.
 const DURATION: i64 = 15;
+/// The last second that has ten digits.
+const LATEST: i64 = 9_999_999_999;
 /// The longest time that one call asks about, in days.
 const LONGEST: i64 = 31;
 
@@ -21,11 +23,18 @@ impl Session<'_> {
         let number = |name: &str, default: i64| match asked.get(name) {
             None | Some(Value::Null) => Ok(default),
             Some(value) => whole(value)
-                .filter(|number| (0..=9_999_999_999).contains(number))
+                .filter(|number| *number >= 0)
                 .ok_or_else(|| Failure::bad(format!("`{name}` must be a whole number."))),
         };
-        let start = number("start", self.now)?.max(self.now);
-        let end = number("end", start + 7 * DAY)?;
+        let time = |name: &str, default: i64| {
+            let time = number(name, default)?;
+            match time {
+                0..=LATEST => Ok(time),
+                _ => Err(Failure::bad(format!("`{name}` must be in seconds."))),
+            }
+        };
+        let start = time("start", self.now)?.max(self.now);
+        let end = time("end", start + 7 * DAY)?;
         let length = number("duration", DURATION)?.saturating_mul(MINUTE);
         // No slot is shorter than a minute or longer than a day.
         if !(1..=DAY).contains(&length) {

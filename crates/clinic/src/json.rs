@@ -27,12 +27,17 @@ pub(crate) fn with_body(
     response
 }
 
-/// Returns a whole number, or the digits of one.
+/// Returns a whole number, or the digits of one. What is too large for 64 bits is the largest number that is not.
 pub(crate) fn whole(value: &Value) -> Option<i64> {
-    match value {
-        Value::String(text) => text.trim().parse().ok(),
-        value => value.as_i64(),
-    }
+    let digits = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    digits.parse().ok().or_else(|| {
+        let is_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_digits.then_some(i64::MAX)
+    })
 }
 
 /// Returns an id: a whole number that is not negative.
@@ -43,4 +48,28 @@ pub(crate) fn id(value: &Value) -> Option<u64> {
 /// Returns a text that is not empty.
 pub(crate) fn text(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::whole;
+
+    #[test]
+    fn whole_numbers_of_any_size_are_read() {
+        let large = "99999999999999999999";
+        for (value, expected) in [
+            (json!(15), Some(15)),
+            (json!(" 15 "), Some(15)),
+            (json!(-15), Some(-15)),
+            (json!(large), Some(i64::MAX)),
+            (json!(1.5), None),
+            (json!("1e3"), None),
+            (json!(""), None),
+            (json!(true), None),
+        ] {
+            assert_eq!(whole(&value), expected, "{value}");
+        }
+    }
 }

@@ -293,3 +293,24 @@ fn answers_of_2016_have_digits_in_strings() {
         assert_eq!(visit[name], value, "{name}");
     }
 }
+
+#[test]
+fn what_the_description_allows_is_not_refused_for_its_size() {
+    let desk = Desk::new(Style::Y2021);
+    for duration in ["10000000000", "99999999999999999999"] {
+        let slots = desk.get(
+            "patient-token",
+            &format!("/availability?duration={duration}"),
+        );
+        assert_eq!(slots, json!([]), "{duration} minutes");
+    }
+    let visit = desk.book(ADA, MORNING + HOUR);
+    let id = visit["id"].as_str().expect("a text");
+    let nothing = Request::post(format!("/api_v3/visits/{id}?version=2"))
+        .header("X-ApiToken", "patient-token")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(Bytes::new())
+        .expect("it is a request");
+    let (status, same) = desk.send(&nothing);
+    assert_eq!((status, &same["data"]["start"]), (200, &visit["start"]));
+}

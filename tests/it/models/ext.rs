@@ -83,7 +83,7 @@ fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
         or_dash(visit.current_status().and_then(|status| status.is_over())),
         visit.is_group()
     )?;
-    let provider = visit.provider.as_ref();
+    let provider = visit.provider.value();
     writeln!(
         out,
         "  who        held by {}, the same as provider: {}; names of member {}, provider {}, creator {}, hosts {}",
@@ -94,22 +94,22 @@ fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
                 .zip(provider)
                 .map(|(id, provider)| *id == provider.id)
         ),
-        or_dash(visit.member.as_ref().map(|member| member.name().is_some())),
+        or_dash(visit.member.value().map(|member| member.name().is_some())),
         or_dash(provider.map(|provider| provider.name().is_some())),
         or_dash(
             visit
                 .creator
-                .as_ref()
+                .value()
                 .map(|creator| creator.name().is_some())
         ),
         or_dash(
             visit
                 .hosts
-                .as_ref()
+                .value()
                 .map(|hosts| hosts.iter().filter(|host| host.name().is_some()).count())
         ),
     )?;
-    if let Some(walkin) = &visit.related_walkin {
+    if let Some(walkin) = visit.related_walkin.value() {
         writeln!(
             out,
             "  walk-in    {} to {}",
@@ -117,7 +117,7 @@ fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
             shown(walkin.end_time())
         )?;
     }
-    if let Some(logs) = &visit.call_logs {
+    if let Some(logs) = visit.call_logs.value() {
         writeln!(
             out,
             "  calls      {:?} in {}",
@@ -125,7 +125,12 @@ fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
             or_dash(logs.elapsed())
         )?;
     }
-    for prescription in visit.prescriptions_before_visit.iter().flatten() {
+    for prescription in visit
+        .prescriptions_before_visit
+        .value()
+        .into_iter()
+        .flatten()
+    {
         writeln!(
             out,
             "  medicine   prescribed {}, signed {}",
@@ -133,15 +138,12 @@ fn describe(out: &mut String, visit: &Visit) -> std::fmt::Result {
             shown(prescription.signed_at())
         )?;
     }
-    if let Some(intake) = &visit.intake {
+    if let Some(intake) = visit.intake.value() {
         describe_intake(out, intake)?;
     }
-    for file in visit.postvisit.iter().flat_map(|notes| {
-        notes
-            .attachments
-            .iter()
-            .filter_map(|files| files.value())
-            .flatten()
+    for file in visit.postvisit.value().into_iter().flat_map(|notes| {
+        let files = notes.attachments.value();
+        files.and_then(|files| files.value()).into_iter().flatten()
     }) {
         describe_file(out, file)?;
     }
@@ -155,7 +157,7 @@ fn describe_intake(out: &mut String, intake: &Intake) -> std::fmt::Result {
         shown(intake.created_time()),
         shown(intake.modified_time())
     )?;
-    if let Some(profile) = &intake.medical_profile {
+    if let Some(profile) = intake.medical_profile.value() {
         let time = |time: &Option<PreciseTime>| {
             shown(time.as_ref().map(PreciseTime::timestamp).transpose())
         };

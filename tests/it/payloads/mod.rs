@@ -9,3 +9,4 @@ mod looseness;
 mod made;
 mod replay;
 mod requests;
+mod variants;

@@ -54,7 +54,7 @@ fn tags(tree: &Tree) -> BTreeSet<&str> {
     tags.filter_map(|tag| tag.get("name")?.as_str()).collect()
 }
 
-/// Reports tags that the root file does not list, and an empty list of them.
+/// Reports tags that the root file does not list, and lists of none or several of them.
 fn tagged(tree: &Tree, item: &Item<'_>, tags: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
     let Some(list) = item.object.get("tags").and_then(Value::as_array) else {
         return;
@@ -62,6 +62,11 @@ fn tagged(tree: &Tree, item: &Item<'_>, tags: &BTreeSet<&str>, found: &mut Vec<D
     if list.is_empty() {
         let text = "the operation has no tag";
         found.push(problem(codes::UNDESCRIBED, item.label(), text));
+    }
+    if let Some(second) = list.get(1) {
+        let text = format!("the operation has {} tags, but must have one", list.len());
+        let problem = problem(codes::UNDESCRIBED, item.file.label(second), text);
+        found.push(problem.help("keep the tag of the page's section that the operation is in"));
     }
     for tag in list {
         let name = tag.as_str().unwrap_or_default();

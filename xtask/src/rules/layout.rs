@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conform_json::Span;
+use conform_json::{Span, Value};
 use conform_report::{Diagnostic, Label};
 
 use super::codes;
@@ -137,6 +137,7 @@ fn names(tree: &Tree, found: &mut Vec<Diagnostic>) {
 
 /// Reports references of a file that have another form than the two of the layout.
 fn references(tree: &Tree, file: &File, found: &mut Vec<Diagnostic>) {
+    siblings(file, file.document.root(), found);
     let mut targets = Vec::new();
     files::references(file.document.root(), &mut targets);
     for (target, value) in targets {
@@ -171,6 +172,26 @@ fn references(tree: &Tree, file: &File, found: &mut Vec<Diagnostic>) {
                 None => problem,
             });
         }
+    }
+}
+
+/// Reports keys beside a `$ref`, which have no effect in this version of OpenAPI.
+fn siblings(file: &File, value: Value<'_>, found: &mut Vec<Diagnostic>) {
+    let object = value.as_object();
+    let reference =
+        object.filter(|object| object.get("$ref").is_some_and(|it| it.as_str().is_some()));
+    let beside = reference.and_then(|object| object.iter().find(|member| member.key != "$ref"));
+    if let Some(member) = beside {
+        let text = format!("`{}` has no effect beside `$ref`", member.key);
+        let label = label(&file.document, member.key_span);
+        let help = "write `allOf:` with the reference as its one item, and the key beside that";
+        found.push(problem(codes::REFERENCE, label, text).help(help));
+    }
+    for member in object.into_iter().flatten() {
+        siblings(file, member.value, found);
+    }
+    for element in value.as_array().into_iter().flatten() {
+        siblings(file, element, found);
     }
 }
 

@@ -218,8 +218,8 @@ fn show(what: &str, visit: &Visit) {
         Some(VisitStatus::Cancelled) => "cancelled",
         _ => "?",
     };
-    let patient = visit.member.as_ref().and_then(|member| member.name());
-    let provider = visit.provider.as_ref().and_then(|provider| provider.name());
+    let patient = visit.member.value().and_then(|member| member.name());
+    let provider = visit.provider.value().and_then(|provider| provider.name());
     println!(
         "       {what:<28}{}–{}  {kind:<12}{status:<12}{} with {}",
         time(visit.start_time()),

@@ -63,7 +63,7 @@ const MEMBER_PREFIXES: [&str; 4] = [
 /// use vsee_models::jiff::SignedDuration;
 ///
 /// // The captured response of `GET /visits/{id}`.
-/// let logs = serde_json::from_str::<VisitResponse>(json)?.data.call_logs.unwrap();
+/// let logs = serde_json::from_str::<VisitResponse>(json)?.data.call_logs.into_value().unwrap();
 /// let [call] = &logs.calls()[..] else { panic!("it has one call") };
 /// assert_eq!(call.duration, Some(SignedDuration::from_secs(60)));
 /// assert_eq!(logs.elapsed(), call.duration);
@@ -74,7 +74,7 @@ impl CallLogs {
     /// inferred.
     #[must_use]
     pub fn calls(&self) -> Vec<Call<'_>> {
-        let first = self.provider_id_1.is_some()
+        let first = self.provider_id_1.value().is_some()
             || self.call_start_1.value().is_some()
             || self.call_duration_1.value().is_some()
             || self.wait_time_1.value().is_some();
@@ -87,7 +87,7 @@ impl CallLogs {
         numbers.remove(&1);
         let first = first.then(|| Call {
             number: 1,
-            provider: non_empty(self.provider_id_1.as_deref().map(Cow::Borrowed)),
+            provider: non_empty(self.provider_id_1.value().map(|id| Cow::Borrowed(&**id))),
             start: self.call_start_1.value().map(|time| *time.get()),
             duration: self.call_duration_1.value().and_then(length),
             waited: self.wait_time_1.value().and_then(length),

@@ -53,7 +53,7 @@ impl RoomId {
 ///
 /// // The captured response of `GET /visits/{id}`: `provider_id` is 12456470, `provider.id` is "12456470".
 /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
-/// let provider = visit.provider.unwrap();
+/// let provider = visit.provider.into_value().unwrap();
 /// assert_eq!(visit.provider_id.into_value().unwrap(), provider.id);
 /// # Ok::<(), serde_json::Error>(())
 /// ```

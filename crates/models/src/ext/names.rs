@@ -22,7 +22,7 @@ fn joined(full: Option<&String>, first: Option<&String>, last: Option<&String>) 
 /// // The captured responses of `POST /visits/add_walkin`, from 2016, and of `GET /visits/{id}`, from 2021.
 /// for json in [old, new] {
 ///     let visit = serde_json::from_str::<VisitResponse>(json)?.data;
-///     assert!(visit.member.unwrap().name().is_some());
+///     assert!(visit.member.into_value().unwrap().name().is_some());
 /// }
 /// # Ok::<(), serde_json::Error>(())
 /// ```

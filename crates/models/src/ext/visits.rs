@@ -138,7 +138,7 @@ impl Visit {
     /// Returns how the patient and the provider meet: `subtype`, or `subType` if only that is present.
     #[must_use]
     pub fn meeting_subtype(&self) -> Option<VisitSubtype> {
-        let subtype = self.subtype.as_ref().or(self.sub_type.as_ref());
+        let subtype = self.subtype.value().or(self.sub_type.value());
         subtype.map(|subtype| *subtype.get())
     }
 
@@ -224,7 +224,7 @@ impl Intake {
     /// ```
     #[must_use]
     pub fn attachments(&self) -> &[Attachment] {
-        match &self.attachments {
+        match self.attachments.value() {
             Some(IntakeAttachments::Files(files)) => files,
             _ => &[],
         }

@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{AccountCode, AccountVseeApi, HostName};
+use crate::{AccountCode, AccountVseeApi, HostName, OptionalText};
 
 /// Account of a visit
 ///
@@ -26,7 +26,7 @@ pub struct Account {
     /// Name of the clinic.
     ///
     /// Example: `VClinic`.
-    pub name: Option<String>,
+    pub name: Maybe<OptionalText>,
 
     /// Host name of a clinic's portal, such as `demo.vsee.me`; `null` for none.
     ///

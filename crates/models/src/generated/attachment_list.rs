@@ -6,5 +6,5 @@ use crate::Attachment;
 
 /// Attached files
 ///
-/// Files that are attached, or `""` for none.
+/// Files that are attached; `""` or `null` for none.
 pub type AttachmentList = Blank<Vec<Attachment>>;

@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{DurationSeconds, RecordedTime};
+use crate::{DurationSeconds, OptionalText, RecordedTime};
 
 /// Calls of a visit
 ///
@@ -44,7 +44,7 @@ pub struct CallLogs {
 
     /// Who held the first call. The known payloads lost the value when they were captured; that it
     /// is an identifier in VSee's messenger, as in `patients`, is inferred.
-    pub provider_id_1: Option<String>,
+    pub provider_id_1: Maybe<OptionalText>,
 
     /// When the first call began, in seconds since 1970-01-01T00:00:00Z.
     ///
@@ -62,15 +62,15 @@ pub struct CallLogs {
     pub wait_time_1: Maybe<DurationSeconds>,
 
     /// Identifiers in VSee's messenger of the patients who took part.
-    pub patients: Option<Vec<String>>,
+    pub patients: Maybe<Vec<String>>,
 
     /// Which system wrote the log. `v2` is the only known value.
     ///
     /// Example: `v2`.
-    pub source: Option<String>,
+    pub source: Maybe<OptionalText>,
 
     /// Identifiers of the calls in that system.
-    pub source_ids: Option<Vec<String>>,
+    pub source_ids: Maybe<Vec<String>>,
 
     /// Members that the description does not declare.
     pub extra: Extra,

@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{Condition, RecordedTime, UserSummary};
+use crate::{Condition, OptionalText, RecordedTime, UserSummary};
 
 /// Illnesses
 ///
@@ -27,7 +27,7 @@ pub struct ConditionSection {
     pub modified: Maybe<RecordedTime>,
 
     /// Full name of who changed it.
-    pub modified_by_name: Option<String>,
+    pub modified_by_name: Maybe<OptionalText>,
 
     /// The user who changed it. Some sections have the name only.
     pub modified_by: Option<UserSummary>,

@@ -18,8 +18,8 @@ use conform_runtime::Extra;
 pub struct ErrorBody {
     /// The HTTP status once more.
     ///
-    /// Example: `404`.
-    pub code: i128,
+    /// Minimum: 100. Maximum: 599. Example: `404`.
+    pub code: i64,
 
     /// A sentence for people. It is not a fixed text, and may repeat what was sent.
     ///

@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{FamilyCondition, RecordedTime, UserSummary};
+use crate::{FamilyCondition, OptionalText, RecordedTime, UserSummary};
 
 /// Illnesses in the family
 ///
@@ -27,7 +27,7 @@ pub struct FamilyConditionSection {
     pub modified: Maybe<RecordedTime>,
 
     /// Full name of who changed it.
-    pub modified_by_name: Option<String>,
+    pub modified_by_name: Maybe<OptionalText>,
 
     /// The user who changed it. Some sections have the name only.
     pub modified_by: Option<UserSummary>,

@@ -2,8 +2,8 @@
 
 use conform_runtime::Value;
 
-/// Gender of a user, as a number, as the same number in a string, or in words. Payloads show
-/// numbers; that the words of single sign-on come back so is inferred.
+/// Gender of a user, as a number, as the same number in a string, or in words; `""` where none was
+/// said. Payloads show numbers; that the words of single sign-on come back so is inferred.
 ///
 /// Example: `1`.
 ///
@@ -21,6 +21,8 @@ pub enum GenderCode {
     Male,
     /// `2`: Female.
     Female,
+    /// `""`: None was said.
+    Unstated,
     /// `1`: Male.
     MaleDigit,
     /// `2`: Female.

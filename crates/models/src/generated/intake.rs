@@ -4,7 +4,8 @@ use conform_runtime::{Extra, Maybe};
 
 use crate::{
     Consultation, EchoedFlag, IntakeAttachments, IntakeId, IntakeTypeCode, InvoiceId,
-    MedicalProfile, PatientReference, ProviderId, RecordedTime, UsState, VisitId,
+    MedicalProfile, OptionalText, PatientReference, ProviderId, RecordedTime, RoomCode, UsState,
+    VisitReference,
 };
 
 /// The form that a patient fills in before a visit. A visit carries its intake under `intake`.
@@ -35,75 +36,67 @@ pub struct Intake {
     pub r#type: Option<IntakeTypeCode>,
 
     /// Why the patient wants to be seen, in their own words.
-    pub reason_for_visit: Option<String>,
+    pub reason_for_visit: Maybe<OptionalText>,
 
     /// The provider whom the patient asked for, as it was sent.
-    ///
-    /// Example: `12456470`.
-    pub provider_id: Option<ProviderId>,
+    pub provider_id: Maybe<ProviderId>,
 
     /// The provider whom the patient asked for, under the name that intakes of 2016 use. Newer ones
     /// have `provider_id`.
-    ///
-    /// Example: `12456470`.
-    pub provider: Option<ProviderId>,
+    pub provider: Maybe<ProviderId>,
 
     /// The patient on whose behalf the intake was made.
-    ///
-    /// Example: `17778181`.
-    pub member_id: Option<PatientReference>,
+    pub member_id: Maybe<PatientReference>,
 
     /// Code of the room that the patient came through.
     ///
     /// Example: `vclinicroom`.
-    pub room_code: Option<String>,
+    pub room_code: Maybe<RoomCode>,
 
     /// The same code as `room_code` in the one payload that has both.
     ///
     /// Example: `vclinicroom`.
-    pub room: Option<String>,
+    pub room: Maybe<RoomCode>,
 
     /// The US state where the patient is.
     pub location: Maybe<UsState>,
 
     /// A telephone number to reach the patient at.
-    pub phone: Option<String>,
+    pub phone: Maybe<OptionalText>,
 
-    /// Files that the patient attached; `""` for none. That the ids of files come back as they were
-    /// sent, in a list or in one string, is inferred from the other members of an intake.
-    pub attachments: Option<IntakeAttachments>,
+    /// Files that the patient attached; `""` or `null` for none. That the ids of files come back as
+    /// they were sent, in a list or in one string, is inferred from the other members of an intake.
+    pub attachments: Maybe<IntakeAttachments>,
 
     /// Whether the patient has consented, as it was sent.
     ///
     /// Example: `true`.
-    pub consent: Option<EchoedFlag>,
+    pub consent: Maybe<EchoedFlag>,
 
-    /// One of the consultations that a room sells, chosen by the patient. It comes from
-    /// `payment.consultations` of `GET /rooms/{code}` of the Rooms API.
-    pub consultation: Option<Consultation>,
+    /// The consultation that the patient chose; `null` for none.
+    pub consultation: Maybe<Consultation>,
 
     /// Echo of the `reset` that the intake was created with. What it does is stated nowhere.
     ///
     /// Example: `true`.
-    pub reset: Option<EchoedFlag>,
+    pub reset: Maybe<EchoedFlag>,
 
     /// Whether a provider made the intake for the patient. Known from the vendor's own iOS client
-    /// only: no payload shows it, and that the service writes a JSON boolean is inferred.
-    pub booked_by_provider: Option<bool>,
+    /// only: no payload shows it, and that it is written as it was sent is inferred.
+    ///
+    /// Example: `true`.
+    pub booked_by_provider: Maybe<EchoedFlag>,
 
-    /// What the patient has told about their health, section by section. It is in the intake of a
-    /// visit that is fetched on its own; lists and answers to creation leave it out.
-    pub medical_profile: Option<MedicalProfile>,
+    /// What the patient has told about their health; `null` for nothing.
+    pub medical_profile: Maybe<MedicalProfile>,
 
-    /// The visit that the intake was used for. Absent until there is one.
+    /// The visit that the intake was used for. Absent or `null` until there is one.
     ///
     /// Example: `18407167`.
-    pub visit_id: Option<VisitId>,
+    pub visit_id: Maybe<VisitReference>,
 
-    /// The invoice of that visit.
-    ///
-    /// Example: `6050d2e5-f680-4695-b284-2c8664457b11`.
-    pub invoice_id: Option<InvoiceId>,
+    /// The invoice of that visit; `null` for none.
+    pub invoice_id: Maybe<InvoiceId>,
 
     /// When the intake was last changed, in seconds since 1970-01-01T00:00:00Z.
     ///

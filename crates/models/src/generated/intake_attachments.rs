@@ -6,8 +6,8 @@ use crate::{Attachment, FileId};
 
 /// Files of an intake
 ///
-/// Files that the patient attached; `""` for none. That the ids of files come back as they were
-/// sent, in a list or in one string, is inferred from the other members of an intake.
+/// Files that the patient attached; `""` or `null` for none. That the ids of files come back as
+/// they were sent, in a list or in one string, is inferred from the other members of an intake.
 ///
 /// # Example
 ///

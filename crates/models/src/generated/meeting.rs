@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{Count, Deadline, PhoneNumbers};
+use crate::{Count, Deadline, OptionalText, PhoneNumbers};
 
 /// Call of a visit
 ///
@@ -19,7 +19,7 @@ use crate::{Count, Deadline, PhoneNumbers};
 #[derive(Clone, PartialEq)]
 pub struct Meeting {
     /// Identifier of the call.
-    pub meeting_id: Option<String>,
+    pub meeting_id: Maybe<OptionalText>,
 
     /// Number to type in when dialling in by telephone.
     pub conference_pin: Option<Count>,
@@ -28,12 +28,12 @@ pub struct Meeting {
     /// an empty list, as the service's language writes it, is inferred.
     ///
     /// Example: `{"US":["+1.650.758.0255"]}`.
-    pub phone_numbers: Option<PhoneNumbers>,
+    pub phone_numbers: Maybe<PhoneNumbers>,
 
     /// Identifiers in VSee's messenger of those who may lead the call, in the form of e-mail
     /// addresses. The captured page lost the values; another of the vendor's pages shows the same
     /// call with them.
-    pub hosts: Option<Vec<String>>,
+    pub hosts: Maybe<Vec<String>>,
 
     /// Whether recording begins by itself.
     pub recording_auto_start: Option<bool>,

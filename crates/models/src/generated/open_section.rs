@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use conform_runtime::{Extra, Maybe, Value};
 
-use crate::{RecordedTime, UserSummary};
+use crate::{OptionalText, RecordedTime, UserSummary};
 
 /// Section without known entries
 ///
@@ -30,7 +30,7 @@ pub struct OpenSection {
     pub modified: Maybe<RecordedTime>,
 
     /// Full name of who changed it.
-    pub modified_by_name: Option<String>,
+    pub modified_by_name: Maybe<OptionalText>,
 
     /// The user who changed it. Some sections have the name only.
     pub modified_by: Option<UserSummary>,

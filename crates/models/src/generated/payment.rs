@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{ConsultationId, DurationMinutes, Money};
+use crate::{ConsultationId, DurationMinutes, Money, OptionalText};
 
 /// Price of a visit
 ///
@@ -18,15 +18,13 @@ use crate::{ConsultationId, DurationMinutes, Money};
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct Payment {
-    /// The kind of consultation that is paid for. Absent in answers of 2016.
-    ///
-    /// Example: `615cec5b-14c8-4493-b9ce-365764457b11`.
-    pub id: Option<ConsultationId>,
+    /// The kind of consultation that is paid for; `null` for none. Absent in answers of 2016.
+    pub id: Maybe<ConsultationId>,
 
-    /// The price. The currency is in the invoice or the consultation.
+    /// The price; `null` for none. The currency is in the invoice or the consultation.
     ///
     /// Example: `25.00`.
-    pub amount: Option<Money>,
+    pub amount: Maybe<Money>,
 
     /// Length of the visit that is paid for, in minutes; `null` where the price does not depend on
     /// it. The unit is inferred.
@@ -37,7 +35,7 @@ pub struct Payment {
     /// The text that the patient sees.
     ///
     /// Example: `Cloud Clinic Default One-time Charge Message`.
-    pub description: Option<String>,
+    pub description: Maybe<OptionalText>,
 
     /// Whether the patient has paid. Known from the vendor's own iOS client only: no payload shows
     /// it, and that the service writes a JSON boolean is inferred.

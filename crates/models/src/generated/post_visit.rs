@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe, Uuid};
 
-use crate::{AttachmentList, RecordedTime, Unseen, UserReference, VisitId};
+use crate::{AttachmentList, OptionalText, RecordedTime, Unseen, UserReference, VisitId};
 
 /// Notes after a visit
 ///
@@ -42,41 +42,41 @@ pub struct PostVisit {
     pub draft: Option<bool>,
 
     /// Findings of the examination, as HTML.
-    pub physical_exam: Option<String>,
+    pub physical_exam: Maybe<OptionalText>,
 
     /// Assessment and plan, as HTML.
-    pub assessment_plan: Option<String>,
+    pub assessment_plan: Maybe<OptionalText>,
 
     /// Diagnoses in words, each followed by its ICD-10 code in brackets, separated by commas.
-    pub diagnosis: Option<String>,
+    pub diagnosis: Maybe<OptionalText>,
 
     /// What the patient is to do, as HTML.
-    pub patient_instructions: Option<String>,
+    pub patient_instructions: Maybe<OptionalText>,
 
     /// What becomes of the patient.
-    pub disposition: Option<String>,
+    pub disposition: Maybe<OptionalText>,
 
     /// Why the patient came, as the provider puts it.
-    pub reason_for_visit: Option<String>,
+    pub reason_for_visit: Maybe<OptionalText>,
 
     /// A reason in the provider's own words, or `""`.
-    pub reason_for_visit_other: Option<String>,
+    pub reason_for_visit_other: Maybe<OptionalText>,
 
     /// The form that the notes follow, by its name. The known payloads have `""`.
-    pub schema: Option<String>,
+    pub schema: Maybe<OptionalText>,
 
     /// The provider's number with the Drug Enforcement Administration, or `""`. The meaning is
     /// inferred from the name.
-    pub dea: Option<String>,
+    pub dea: Maybe<OptionalText>,
 
     /// The provider's National Provider Identifier, or `""`. The meaning is inferred from the name.
-    pub npi: Option<String>,
+    pub npi: Maybe<OptionalText>,
 
     /// Files that the provider attached.
-    pub attachments: Option<AttachmentList>,
+    pub attachments: Maybe<AttachmentList>,
 
     /// Full name of who last changed the notes.
-    pub modified_by: Option<String>,
+    pub modified_by: Maybe<OptionalText>,
 
     /// When the notes were last changed, in seconds since 1970-01-01T00:00:00Z.
     ///

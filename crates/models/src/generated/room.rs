@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{AccountCode, HostName, RoomId};
+use crate::{AccountCode, HostName, OptionalText, RoomCode, RoomId};
 
 /// Room of a visit
 ///
@@ -26,12 +26,12 @@ pub struct Room {
     /// Code of the room.
     ///
     /// Example: `vclinic_room_code`.
-    pub code: Option<String>,
+    pub code: Maybe<RoomCode>,
 
     /// Name of the room.
     ///
     /// Example: `VClinic UAT Room`.
-    pub name: Option<String>,
+    pub name: Maybe<OptionalText>,
 
     /// Host name of a clinic's portal, such as `demo.vsee.me`; `null` for none.
     ///
@@ -46,7 +46,7 @@ pub struct Room {
     /// The room's part of the portal's addresses. The meaning is inferred.
     ///
     /// Example: `UAT`.
-    pub slug: Option<String>,
+    pub slug: Maybe<OptionalText>,
 
     /// Members that the description does not declare.
     pub extra: Extra,

@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{RecordedTime, Surgery, UserSummary};
+use crate::{OptionalText, RecordedTime, Surgery, UserSummary};
 
 /// Operations that the patient has had.
 ///
@@ -25,7 +25,7 @@ pub struct SurgerySection {
     pub modified: Maybe<RecordedTime>,
 
     /// Full name of who changed it.
-    pub modified_by_name: Option<String>,
+    pub modified_by_name: Maybe<OptionalText>,
 
     /// The user who changed it. Some sections have the name only.
     pub modified_by: Option<UserSummary>,

@@ -4,10 +4,10 @@ use conform_runtime::{Extra, Maybe};
 
 use crate::{
     Account, AccountCode, CallLogs, Deadline, Intake, IntakeId, Invoice, InvoiceId, Meeting,
-    MemberId, Payment, PostVisit, Prescription, ProviderId, RecordedTime, RecordingList,
-    RelatedWalkin, Room, RoomId, RootVisit, Unseen, UsState, UserId, UserReference, VisitCreator,
-    VisitGroupId, VisitHost, VisitId, VisitMember, VisitProvider, VisitStatusCode,
-    VisitSubtypeCode, VisitTypeCode,
+    MemberId, OptionalText, Payment, PostVisit, Prescription, ProviderId, RecordedTime,
+    RecordingList, RelatedWalkin, Room, RoomCode, RoomId, RootVisit, Unseen, UsState, UserId,
+    UserReference, VisitCreator, VisitGroupId, VisitHost, VisitId, VisitMember, VisitProvider,
+    VisitReference, VisitStatusCode, VisitSubtypeCode, VisitTypeCode,
 };
 
 /// A walk-in visit, an appointment or an e-consult, with all that belongs to it.
@@ -42,22 +42,19 @@ pub struct Visit {
     /// A second name of the visit, hexadecimal digits.
     ///
     /// Example: `56e8c580f55c44a2868b66f0ac1f0144`.
-    pub code: Option<String>,
+    pub code: Maybe<OptionalText>,
 
     /// How the visit came about, as a number or as the same number in a string.
     ///
     /// Example: `2`.
     pub r#type: Option<VisitTypeCode>,
 
-    /// How the patient and the provider meet, as a number or as the same number in a string.
-    ///
-    /// Example: `3`.
-    pub subtype: Option<VisitSubtypeCode>,
+    /// How the patient and the provider meet, as a number or as the same number in a string; `null`
+    /// if it is not said.
+    pub subtype: Maybe<VisitSubtypeCode>,
 
     /// The same as `subtype`, spelled differently; some answers have both. Prefer `subtype`.
-    ///
-    /// Example: `3`.
-    pub sub_type: Option<VisitSubtypeCode>,
+    pub sub_type: Maybe<VisitSubtypeCode>,
 
     /// How far the visit has come, as a number or as the same number in a string.
     ///
@@ -93,24 +90,22 @@ pub struct Visit {
 
     /// Known by its name from the vendor's own iOS client only; no payload shows it. That it is a
     /// string is inferred.
-    pub description: Option<String>,
+    pub description: Maybe<OptionalText>,
 
     /// The patient whom the visit is for.
     pub member_id: Maybe<MemberId>,
 
-    /// The patient. Older answers have the two names, newer ones `full_name`, some all three.
-    pub member: Option<VisitMember>,
+    /// The patient whom the visit is for; `null` for nobody.
+    pub member: Maybe<VisitMember>,
 
     /// The provider who holds the visit; `0` or `null` for nobody.
     pub provider_id: Maybe<ProviderId>,
 
-    /// The provider who holds a visit. Absent as long as no provider does. Older answers have the
-    /// two names, newer ones `full_name`.
-    pub provider: Option<VisitProvider>,
+    /// The provider who holds the visit; `null` as long as nobody does.
+    pub provider: Maybe<VisitProvider>,
 
-    /// The user who made a visit. That is the patient, or a program (type 160) on the patient's
-    /// behalf.
-    pub creator: Option<VisitCreator>,
+    /// Who made the visit.
+    pub creator: Maybe<VisitCreator>,
 
     /// Further providers, by its name. It is `null` in every known payload.
     pub more_provider_ids: Maybe<Unseen>,
@@ -118,10 +113,10 @@ pub struct Visit {
     /// Users who may lead the call.
     ///
     /// Example: `["12456470"]`.
-    pub host_ids: Option<Vec<UserId>>,
+    pub host_ids: Maybe<Vec<UserId>>,
 
     /// The users of `host_ids`.
-    pub hosts: Option<Vec<VisitHost>>,
+    pub hosts: Maybe<Vec<VisitHost>>,
 
     /// Distinguishes a group appointment, where several patients meet one provider, from a
     /// one-to-one appointment: only group appointments have it.
@@ -132,8 +127,8 @@ pub struct Visit {
     /// Example: `vclinic`.
     pub account_code: Maybe<AccountCode>,
 
-    /// The clinic account, in a few words. The Accounts API has more.
-    pub account: Option<Account>,
+    /// The clinic account of the visit.
+    pub account: Maybe<Account>,
 
     /// Number of the room that the visit takes place in, `null` for a visit without a room.
     /// `room.id` is the same. (In the captured answer of `createAppointment` the two differ by a
@@ -143,23 +138,16 @@ pub struct Visit {
     /// Code of that room.
     ///
     /// Example: `vclinic_room_code`.
-    pub room_code: Option<String>,
+    pub room_code: Maybe<RoomCode>,
 
-    /// The room, a clinic's place for one kind of visit, in a few words. The Rooms API has more.
-    pub room: Option<Room>,
+    /// The room that the visit takes place in; `null` for a visit without a room.
+    pub room: Maybe<Room>,
 
-    /// Identifier of an intake. The known ones are UUIDs, but no page of the vendor's says that all
-    /// are: that another form may come is inferred, so none is expected.
-    ///
-    /// Minimum length: 1. Example: `56e8c536-566c-44b6-bbca-66f0ac1f0144`.
-    pub intake_id: Option<IntakeId>,
+    /// The intake that the visit was made with; `null` for none.
+    pub intake_id: Maybe<IntakeId>,
 
-    /// The form that a patient fills in before a visit. A visit carries its intake under `intake`.
-    ///
-    /// An intake is an open object: whatever custom fields it was created with are saved and come
-    /// back beside the members that are described here, under the same names. They may hold any
-    /// JSON value. A value that was sent in a form comes back as a string.
-    pub intake: Option<Intake>,
+    /// The intake that the visit was made with; `null` for none.
+    pub intake: Maybe<Intake>,
 
     /// The medical specialty, by its name. It is `null` in every known payload.
     pub specialty_id: Maybe<Unseen>,
@@ -170,64 +158,54 @@ pub struct Visit {
     /// Example: `--`.
     pub state: Maybe<UsState>,
 
-    /// What the patient pays for a visit, by the settings of the clinic.
-    pub payment: Option<Payment>,
+    /// What the visit costs; `null` where nothing has to be paid.
+    pub payment: Maybe<Payment>,
 
-    /// Identifier of an invoice, a UUID.
-    ///
-    /// Example: `6050d2e5-f680-4695-b284-2c8664457b11`.
-    pub invoice_id: Option<InvoiceId>,
+    /// The invoice of the visit; `null` for none.
+    pub invoice_id: Maybe<InvoiceId>,
 
-    /// The invoice of a visit.
-    pub invoice: Option<Invoice>,
+    /// The invoice of the visit; `null` for none.
+    pub invoice: Maybe<Invoice>,
 
-    /// What the provider writes down after a visit. While nothing has been written it is there all
-    /// the same, with ids and times only. The texts are HTML.
-    pub postvisit: Option<PostVisit>,
+    /// Notes that the provider has written; `null` for none.
+    pub postvisit: Maybe<PostVisit>,
 
     /// What was prescribed in the visit. The one payload that has it shows an empty list; that its
     /// items are like those of `prescriptionsBeforeVisit` is inferred.
-    pub prescriptions: Option<Vec<Prescription>>,
+    pub prescriptions: Maybe<Vec<Prescription>>,
 
     /// What the patient was prescribed before the visit.
-    pub prescriptions_before_visit: Option<Vec<Prescription>>,
+    pub prescriptions_before_visit: Maybe<Vec<Prescription>>,
 
     /// The user who ended or cancelled the visit; `null` until then.
     ///
     /// Example: `14396847`.
     pub completed_by: Maybe<UserReference>,
 
-    /// Where and how the call of a visit takes place.
-    pub meeting: Option<Meeting>,
+    /// The call of the visit; `null` for none.
+    pub meeting: Maybe<Meeting>,
 
-    /// Recordings of a visit's calls: an object that counts them, as the vendor's example has it,
-    /// or the list alone, as the prose beside it says. A list of visits has it only where `fields`
-    /// names `recordings`.
-    pub recordings: Option<RecordingList>,
+    /// Recordings of the calls; `null` for none.
+    pub recordings: Maybe<RecordingList>,
 
-    /// What is known of the calls of a visit once they are over.
-    ///
-    /// Four families of members end in the number of a call: `provider_id_1`, `call_start_1`,
-    /// `call_duration_1` and `wait_time_1` describe the first call. That further calls follow as
-    /// `provider_id_2` and so on is inferred.
-    pub call_logs: Option<CallLogs>,
+    /// The calls that were made; `null` for none.
+    pub call_logs: Maybe<CallLogs>,
 
     /// A secret for one use. With it the patient gets into the visit without logging in, by the
     /// portal's address `/members/appointment/{visit id}?token={one_time_link_token}`. That this
     /// member is the token of that address is inferred.
-    pub one_time_link_token: Option<String>,
+    pub one_time_link_token: Maybe<OptionalText>,
 
     /// The walk-in visit that was opened when the patient came to the appointment.
     ///
     /// Example: `18407167`.
-    pub related_walkin_id: Option<VisitId>,
+    pub related_walkin_id: Maybe<VisitReference>,
 
-    /// The walk-in visit that was opened when the patient came to an appointment, in a few words.
-    pub related_walkin: Option<RelatedWalkin>,
+    /// The walk-in visit that was opened when the patient came to the appointment; `null` for none.
+    pub related_walkin: Maybe<RelatedWalkin>,
 
-    /// The visit from which this one stems. In the known payloads it is the visit itself. That a
-    /// walk-in of an appointment has the appointment here is inferred.
-    pub root_visit: Option<RootVisit>,
+    /// The visit from which this one stems.
+    pub root_visit: Maybe<RootVisit>,
 
     /// Invited guests, by its name. It is `null` in every known payload.
     pub guest_emails: Maybe<Unseen>,
@@ -243,11 +221,11 @@ pub struct Visit {
 
     /// Who is to be notified, by its name. It is empty in every known payload: what its items are
     /// is not known, so none is described.
-    pub notify_list: Option<Vec<Unseen>>,
+    pub notify_list: Maybe<Vec<Unseen>>,
 
     /// What is still to be done, by its name. It is empty in every known payload: what its items
     /// are is not known, so none is described.
-    pub pending_actions: Option<Vec<Unseen>>,
+    pub pending_actions: Maybe<Vec<Unseen>>,
 
     /// Whether the token's user is in charge of the visit. The meaning is inferred from the name.
     pub incharge: Option<bool>,

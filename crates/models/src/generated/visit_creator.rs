@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{AccountCode, PersonName, UserId, UserSubtypeCode, UserTypeCode};
+use crate::{AccountCode, OptionalText, PersonName, UserId, UserSubtypeCode, UserTypeCode};
 
 /// Who made a visit
 ///
@@ -25,10 +25,10 @@ pub struct VisitCreator {
     pub id: UserId,
 
     /// The clinic's own code for the user, as given at single sign-on; else 32 hexadecimal digits.
-    pub code: Option<String>,
+    pub code: Maybe<OptionalText>,
 
     /// Identifier in VSee's messenger. It may have the form of an e-mail address.
-    pub vseeid: Option<String>,
+    pub vseeid: Maybe<OptionalText>,
 
     /// Kind of user, as a number or as the same number in a string. One and the same answer has
     /// both.

@@ -5,7 +5,8 @@ use conform_runtime::Value;
 /// Group of a visit
 ///
 /// What a group appointment belongs to. No payload shows one, and the page states no type: that it
-/// is written as other ids are, as a number or as a text of any form, or `null`, is inferred.
+/// is written as other ids are, as a number or as a text of any form, or `null`, is inferred, and
+/// so is a yes or no, which the vendor's own iOS client makes of it.
 ///
 /// # Example
 ///
@@ -21,6 +22,8 @@ pub enum VisitGroupId {
     Number(i128),
     /// Text
     Text(String),
+    /// Flag
+    Flag(bool),
     /// JSON that is none of these types.
     Unknown(Value),
 }

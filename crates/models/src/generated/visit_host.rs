@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{PersonName, UserId};
+use crate::{OptionalText, PersonName, UserId};
 
 /// Host of a visit
 ///
@@ -33,31 +33,31 @@ pub struct VisitHost {
     pub full_name: Maybe<PersonName>,
 
     /// The words before the name, or `""`.
-    pub title: Option<String>,
+    pub title: Maybe<OptionalText>,
 
     /// The words after the name, or `""`.
-    pub suffix: Option<String>,
+    pub suffix: Maybe<OptionalText>,
 
     /// Name to log in with. The known payloads lost its value when they were captured.
-    pub username: Option<String>,
+    pub username: Maybe<OptionalText>,
 
     /// E-mail address. The known payloads lost its value when they were captured.
-    pub email: Option<String>,
+    pub email: Maybe<OptionalText>,
 
     /// Telephone number, or `""`.
-    pub phone: Option<String>,
+    pub phone: Maybe<OptionalText>,
 
     /// Identifier in VSee's messenger. The known payloads lost its value when they were captured.
-    pub vseeid: Option<String>,
+    pub vseeid: Maybe<OptionalText>,
 
     /// Time zone, by its name in the IANA database.
     ///
     /// Example: `America/Los_Angeles`.
-    pub timezone: Option<String>,
+    pub timezone: Maybe<OptionalText>,
 
     /// Id of the file that holds the portrait. The known payloads have `""`, taken to mean that
     /// there is none.
-    pub photo_attachment_id: Option<String>,
+    pub photo_attachment_id: Maybe<OptionalText>,
 
     /// Members that the description does not declare.
     pub extra: Extra,

@@ -3,7 +3,8 @@
 use conform_runtime::{Extra, Maybe};
 
 use crate::{
-    BirthDate, GenderCode, PersonName, PhotoAddress, UserId, UserSubtypeCode, UserTypeCode,
+    BirthDate, GenderCode, OptionalText, PersonName, PhotoAddress, UserId, UserSubtypeCode,
+    UserTypeCode,
 };
 
 /// Patient of a visit
@@ -28,7 +29,7 @@ pub struct VisitMember {
 
     /// The clinic's own code for the patient, as given at single sign-on; else 32 hexadecimal
     /// digits.
-    pub code: Option<String>,
+    pub code: Maybe<OptionalText>,
 
     /// Kind of user, as a number or as the same number in a string. One and the same answer has
     /// both.
@@ -52,16 +53,16 @@ pub struct VisitMember {
     pub full_name: Maybe<PersonName>,
 
     /// Name to log in with. All known payloads lost its value when they were captured.
-    pub username: Option<String>,
+    pub username: Maybe<OptionalText>,
 
     /// E-mail address. All known payloads lost its value when they were captured.
-    pub email: Option<String>,
+    pub email: Maybe<OptionalText>,
 
     /// Telephone number, in no fixed form.
-    pub phone: Option<String>,
+    pub phone: Maybe<OptionalText>,
 
     /// Identifier in VSee's messenger. It may have the form of an e-mail address.
-    pub vseeid: Option<String>,
+    pub vseeid: Maybe<OptionalText>,
 
     /// Address of a portrait; `null` for none.
     pub photo: Maybe<PhotoAddress>,
@@ -69,11 +70,8 @@ pub struct VisitMember {
     /// Date of birth; `""` or `null` where none was said.
     pub dob: Maybe<BirthDate>,
 
-    /// Gender of a user, as a number, as the same number in a string, or in words. Payloads show
-    /// numbers; that the words of single sign-on come back so is inferred.
-    ///
-    /// Example: `1`.
-    pub gender: Option<GenderCode>,
+    /// Gender of the patient; `null` where none was said.
+    pub gender: Maybe<GenderCode>,
 
     /// Whether the user can log in.
     pub active: Option<bool>,

@@ -2,7 +2,7 @@
 
 use conform_runtime::{Extra, Maybe};
 
-use crate::{PersonName, PhotoAddress, UserId, UserSubtypeCode};
+use crate::{OptionalText, PersonName, PhotoAddress, UserId, UserSubtypeCode};
 
 /// Provider of a visit
 ///
@@ -29,7 +29,7 @@ pub struct VisitProvider {
     /// digits.
     ///
     /// Example: `563b40f082584368bee10335ac1f0144`.
-    pub code: Option<String>,
+    pub code: Maybe<OptionalText>,
 
     /// Profession of a provider, as a number in a string or as the same number in JSON; `""` for
     /// anybody else.
@@ -47,22 +47,22 @@ pub struct VisitProvider {
     pub full_name: Maybe<PersonName>,
 
     /// The words before the name, or `""`.
-    pub title: Option<String>,
+    pub title: Maybe<OptionalText>,
 
     /// The words after the name, or `""`.
-    pub suffix: Option<String>,
+    pub suffix: Maybe<OptionalText>,
 
     /// Name to log in with. All known payloads lost its value when they were captured.
-    pub username: Option<String>,
+    pub username: Maybe<OptionalText>,
 
     /// E-mail address. All known payloads lost its value when they were captured.
-    pub email: Option<String>,
+    pub email: Maybe<OptionalText>,
 
     /// Telephone number, in no fixed form.
-    pub phone: Option<String>,
+    pub phone: Maybe<OptionalText>,
 
     /// Identifier in VSee's messenger. It may have the form of an e-mail address.
-    pub vseeid: Option<String>,
+    pub vseeid: Maybe<OptionalText>,
 
     /// Address of a portrait; `null` for none.
     pub photo: Maybe<PhotoAddress>,

@@ -6,7 +6,7 @@ conform_runtime::model! {
     Account {
         new();
         0 "code" => code: maybe,
-        1 "name" => name: optional,
+        1 "name" => name: maybe,
         2 "domain" => domain: maybe,
         3 "vsee_api" => vsee_api: optional,
         .. => extra,

@@ -9,13 +9,13 @@ conform_runtime::model! {
         1 "total_end" => total_end: maybe,
         2 "total_duration" => total_duration: maybe,
         3 "waiting_time" => waiting_time: maybe,
-        4 "provider_id_1" => provider_id_1: optional sensitive,
+        4 "provider_id_1" => provider_id_1: maybe sensitive,
         5 "call_start_1" => call_start_1: maybe,
         6 "call_duration_1" => call_duration_1: maybe,
         7 "wait_time_1" => wait_time_1: maybe,
-        8 "patients" => patients: optional sensitive,
-        9 "source" => source: optional,
-        10 "source_ids" => source_ids: optional sensitive,
+        8 "patients" => patients: maybe sensitive,
+        9 "source" => source: maybe,
+        10 "source_ids" => source_ids: maybe sensitive,
         .. => extra,
     }
 }

@@ -4,7 +4,7 @@ use crate::ErrorBody;
 
 conform_runtime::model! {
     ErrorBody {
-        new(code: i128, message: impl Into<String>);
+        new(code: i64, message: impl Into<String>);
         0 "code" => code: required,
         1 "message" => message: required,
         .. => extra,

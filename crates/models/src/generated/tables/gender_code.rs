@@ -6,6 +6,7 @@ conform_runtime::open_enum! {
     GenderCode: mixed {
         "1" => Male,
         "2" => Female,
+        "\"\"" => Unstated,
         "\"1\"" => MaleDigit,
         "\"2\"" => FemaleDigit,
         "\"male\"" => MaleWord,

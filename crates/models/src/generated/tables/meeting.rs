@@ -5,10 +5,10 @@ use crate::Meeting;
 conform_runtime::model! {
     Meeting {
         new();
-        0 "meeting_id" => meeting_id: optional sensitive,
+        0 "meeting_id" => meeting_id: maybe sensitive,
         1 "conference_pin" => conference_pin: optional sensitive,
-        2 "phone_numbers" => phone_numbers: optional,
-        3 "hosts" => hosts: optional sensitive,
+        2 "phone_numbers" => phone_numbers: maybe,
+        3 "hosts" => hosts: maybe sensitive,
         4 "recording_auto_start" => recording_auto_start: optional,
         5 "expiry" => expiry: maybe,
         .. => extra,

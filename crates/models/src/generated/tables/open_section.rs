@@ -11,7 +11,7 @@ conform_runtime::model! {
         new(data: Vec<BTreeMap<String, Value>>);
         0 "data" => data: required sensitive,
         1 "modified" => modified: maybe sensitive,
-        2 "modifiedBy" => modified_by_name: optional sensitive,
+        2 "modifiedBy" => modified_by_name: maybe sensitive,
         3 "modified_by" => modified_by: optional sensitive,
         .. => extra,
     }

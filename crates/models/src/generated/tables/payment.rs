@@ -5,10 +5,10 @@ use crate::Payment;
 conform_runtime::model! {
     Payment {
         new();
-        0 "id" => id: optional,
-        1 "amount" => amount: optional,
+        0 "id" => id: maybe,
+        1 "amount" => amount: maybe,
         2 "duration" => duration: maybe,
-        3 "description" => description: optional,
+        3 "description" => description: maybe,
         4 "charged" => charged: optional,
         .. => extra,
     }

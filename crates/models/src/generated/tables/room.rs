@@ -6,11 +6,11 @@ conform_runtime::model! {
     Room {
         new(id: RoomId);
         0 "id" => id: required,
-        1 "code" => code: optional,
-        2 "name" => name: optional,
+        1 "code" => code: maybe,
+        2 "name" => name: maybe,
         3 "domain" => domain: maybe,
         4 "account_code" => account_code: maybe,
-        5 "slug" => slug: optional,
+        5 "slug" => slug: maybe,
         .. => extra,
     }
 }

@@ -6,8 +6,8 @@ conform_runtime::model! {
     VisitCreator {
         new(id: UserId);
         0 "id" => id: required,
-        1 "code" => code: optional sensitive,
-        2 "vseeid" => vseeid: optional sensitive,
+        1 "code" => code: maybe sensitive,
+        2 "vseeid" => vseeid: maybe sensitive,
         3 "type" => r#type: optional,
         4 "subtype" => subtype: optional,
         5 "first_name" => first_name: maybe sensitive,

@@ -6,6 +6,7 @@ conform_runtime::union! {
     VisitGroupId {
         integer => Number,
         string => Text,
+        boolean => Flag,
         .. => Unknown,
     }
 }
@@ -14,5 +15,6 @@ conform_runtime::branches! {
     VisitGroupId {
         Number(i128) as_number / into_number: from,
         Text(String) as_text / into_text: from text,
+        Flag(bool) as_flag / into_flag: from,
     }
 }
