@@ -5,6 +5,7 @@
 
 mod constant;
 mod debug;
+mod float;
 mod integer;
 mod names;
 mod read;

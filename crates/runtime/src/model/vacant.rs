@@ -10,8 +10,8 @@ use serde::de::{
 use serde::ser::{Error as _, SerializeTuple};
 use serde::{Serialize, Serializer};
 
-use super::integer;
 use super::tag::Tag;
+use super::{float, integer};
 use crate::Maybe;
 use crate::json::Value;
 use crate::tracking::{self, Step};
@@ -157,6 +157,11 @@ impl Vacant for serde_json::Value {
 impl Vacant for f64 {
     fn vacant() -> Self {
         0.0
+    }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        float::read(deserializer)
     }
 
     #[inline]
