@@ -3,7 +3,8 @@
 use crate::lower::passes::expressions::{mentioned_types, value_types};
 use crate::lower::types::drafts::DraftType;
 use crate::{
-    Additional, Api, ContentKind, Definition, Expr, PositionalParts, StringFormat, TypeId,
+    Additional, Api, ContentKind, Definition, Expr, PositionalParts, StringFormat, TypeId, Union,
+    Use,
 };
 
 /// Makes raw bytes plain strings everywhere but in members of multipart bodies, since JSON cannot hold them.
@@ -102,6 +103,11 @@ fn change_types(drafts: &mut [DraftType<'_>], keeps_bytes: &[bool]) -> Vec<TypeI
                     .variants
                     .iter_mut()
                     .for_each(|variant| plain(&mut variant.ty.expr, keep, &mut count));
+                if count > 0
+                    && let Some(only) = without_repeated_strings(union)
+                {
+                    draft.ty.definition = Definition::Alias(only);
+                }
             }
             Definition::Alias(used) | Definition::Newtype(used) => match &mut used.expr {
                 Expr::Map(item) => plain(&mut item.expr, keep, &mut count),
@@ -114,6 +120,19 @@ fn change_types(drafts: &mut [DraftType<'_>], keeps_bytes: &[bool]) -> Vec<TypeI
         }
     }
     changed
+}
+
+/// Leaves one branch of plain strings in a union, and returns its type if that is the only branch left.
+fn without_repeated_strings(union: &mut Union) -> Option<Use> {
+    let mut has_text = false;
+    union.variants.retain(|variant| {
+        let is_text = variant.ty.expr == Expr::String(StringFormat::Plain);
+        !(is_text && std::mem::replace(&mut has_text, true))
+    });
+    match &union.variants[..] {
+        [only] => Some(only.ty.clone()),
+        _ => None,
+    }
 }
 
 /// Changes raw bytes in the types of parameters, bodies and examples.

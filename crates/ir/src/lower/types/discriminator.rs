@@ -7,6 +7,7 @@ use foldhash::HashMap;
 use crate::JsonTypes;
 use crate::lower::codes;
 use crate::lower::schema::merged::MergedSchema;
+use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
 use crate::lower::types::branch::UnionBranch;
 
@@ -64,6 +65,50 @@ impl<'d> SchemaLowering<'d> {
             }
         }
         out
+    }
+
+    /// Adds the schemas that `mapping` selects and that extend a branch, as branches of their own: a value of them has more members than the
+    /// branch. A branch that is a union itself has them already.
+    pub(crate) fn add_mapped_descendants(
+        &mut self,
+        discriminator: Node<'d>,
+        branches: &mut Vec<UnionBranch<'d>>,
+    ) {
+        let mapping = discriminator.get("mapping").into_iter();
+        let targets: Vec<Node<'d>> = mapping
+            .flat_map(Node::members)
+            .filter_map(|member| self.mapped_schema(member.node))
+            .collect();
+        let is_branch = |branches: &[UnionBranch<'d>], target: Node<'d>| {
+            let mut all = branches.iter();
+            all.any(|branch| ends_at(branch.node, target.address()))
+        };
+        for target in targets {
+            if is_branch(branches, target) {
+                continue;
+            }
+            let extends = |branch: &UnionBranch<'d>| {
+                branch.node.resolve().is_ok_and(|end| {
+                    let mut derived = subtypes::of(end.node).into_iter();
+                    !is_union(end.node) && derived.any(|(_, derived)| derived == target)
+                })
+            };
+            let Some(own) = branches.iter().find(|branch| extends(branch)) else {
+                continue;
+            };
+            // What stands beside the union applies to its branches, and would have to be added.
+            if own.parts.len() > 1 {
+                continue;
+            }
+            let parts = vec![SchemaPart::whole(target)];
+            if let Some(merged) = self.merge(&parts) {
+                branches.push(UnionBranch {
+                    node: target,
+                    parts,
+                    merged,
+                });
+            }
+        }
     }
 
     /// Returns the index of the branch that `defaultMapping` (3.2) leads to, by reference or by the name of a schema.
@@ -151,6 +196,11 @@ impl<'d> SchemaLowering<'d> {
         let values = merged.common_values()?.into_iter();
         Some(values.map(|listed| listed.value.value).collect())
     }
+}
+
+/// Whether a schema is a union: of its branches, or of the schemas that extend it.
+fn is_union(schema: Node<'_>) -> bool {
+    subtypes::is_base(schema) || schema.get("oneOf").is_some() || schema.get("anyOf").is_some()
 }
 
 /// Returns the name by which a discriminator selects the schema that a branch refers to, if `mapping` does not give another.

@@ -1,4 +1,4 @@
-//! Titles that name inline schemas.
+//! Titles that name inline schemas, and the names that `x-ms-enum` gives to enums.
 //!
 //! A title is a name if it is a word of the API's domain: one to three words, not a word of JSON or HTTP, not the name of the
 //! member that it describes, and neither the title of another schema nor the name of a component. So a change in one part of
@@ -85,10 +85,10 @@ impl<'d> DomainTitles<'d> {
             if kind != ObjectKind::Schema {
                 continue;
             }
-            let Some(title) = node.get("title").and_then(Node::as_str) else {
+            let Some(title) = stated_name(node) else {
                 continue;
             };
-            if is_domain_word(title) && !names.contains(&letters(title)) {
+            if !names.contains(&letters(title)) {
                 by_title
                     .entry(letters(title))
                     .and_modify(|known| *known = None)
@@ -105,6 +105,16 @@ impl<'d> DomainTitles<'d> {
         let repeats = place.iter().any(|word| letters(word) == letters(title));
         (!repeats).then_some(title)
     }
+}
+
+/// Returns the name that a schema states for itself: that of `x-ms-enum`, or its title, if that is a word of the domain.
+fn stated_name<'d>(schema: Node<'d>) -> Option<&'d str> {
+    let of_enum = schema
+        .at("/x-ms-enum/name")
+        .and_then(Node::as_str)
+        .filter(|name| name.starts_with(char::is_alphabetic));
+    let title = || schema.get("title").and_then(Node::as_str);
+    of_enum.or_else(|| title().filter(|title| is_domain_word(title)))
 }
 
 /// Whether a title is one to three words of letters, of which at least one is not technical.

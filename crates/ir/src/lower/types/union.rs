@@ -303,6 +303,9 @@ impl<'d> SchemaLowering<'d> {
                 return built;
             }
         }
+        if let Some(discriminator) = discriminator {
+            self.add_mapped_descendants(discriminator, &mut branches);
+        }
         let any_of = owner.get("anyOf").is_some() && owner.get("oneOf").is_none();
         self.build_variants(&branches, discriminator, null, words, any_of)
     }

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use conform_description::Node;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::lower::schema::json_types::json_type_name;
 use crate::lower::schema::keywords::SchemaKeywords;
@@ -43,6 +43,7 @@ impl<'d> SchemaLowering<'d> {
             .iter()
             .map(|branch| self.variant_name(branch, property, &mapping))
             .collect();
+        name_by_own_members(branches, &mut names);
         unique_names(names.iter_mut());
         let mut variants = Vec::new();
         for (index, (branch, name)) in branches.iter().zip(names).enumerate() {
@@ -190,7 +191,9 @@ impl<'d> SchemaLowering<'d> {
         let is_absorbed = |narrow: &Expr| match narrow {
             Expr::Any => false,
             _ if anything => true,
-            Expr::String(format) => text && *format != StringFormat::Plain,
+            // A file is not a text: a part of a form may be either.
+            Expr::String(StringFormat::Plain | StringFormat::Binary) => false,
+            Expr::String(_) => text,
             Expr::Integer(_) => number,
             _ => false,
         };
@@ -208,4 +211,41 @@ impl<'d> SchemaLowering<'d> {
             ),
         }
     }
+}
+
+/// Names objects after the first member that no other branch has, required ones first, where they have no name that tells them apart.
+fn name_by_own_members(branches: &[UnionBranch<'_>], names: &mut [String]) {
+    let generic = json_type_name(JsonTypes::OBJECT);
+    let is_object = |branch: &&UnionBranch<'_>| branch.merged.json_types == JsonTypes::OBJECT;
+    if branches.iter().filter(is_object).count() < 2 {
+        return;
+    }
+    let tells_nothing =
+        |name: &String| name == generic || names.iter().filter(|other| *other == name).count() > 1;
+    let own = |(branch, name): (&UnionBranch<'_>, &String)| {
+        let is_named = branch.node.reference().is_some();
+        (is_object(&branch) && !is_named && tells_nothing(name))
+            .then(|| own_member(branch, branches))?
+    };
+    let found: Vec<Option<String>> = branches.iter().zip(&*names).map(own).collect();
+    for (name, found) in names.iter_mut().zip(found) {
+        if let Some(found) = found {
+            *name = found;
+        }
+    }
+}
+
+/// Returns the first member of a branch that no other branch has; one that is always there, if there is any.
+fn own_member(branch: &UnionBranch<'_>, all: &[UnionBranch<'_>]) -> Option<String> {
+    let others: HashSet<&str> = all
+        .iter()
+        .filter(|other| !std::ptr::eq(*other, branch))
+        .flat_map(|other| other.merged.fields.iter().map(|field| field.name))
+        .collect();
+    let own = || {
+        let names = branch.merged.fields.iter().map(|field| field.name);
+        names.filter(|name| !others.contains(name))
+    };
+    let always = own().find(|name| branch.merged.required.contains(name));
+    always.or_else(|| own().next()).map(str::to_owned)
 }
