@@ -24,6 +24,7 @@ use context::ModelsCrate;
 pub(crate) use derives::DerivedTraits;
 use folders::{Folder, Folders};
 use templates::{Export, ModFile, Module, TablesFile};
+pub(crate) use traits::is_text;
 
 use crate::groups::{CfgAttribute, Groups};
 use crate::names::version_order;

@@ -9,7 +9,7 @@ use super::members::{Member, members};
 use super::templates::{
     FixedMember, OtherMembers, OtherMembersKind, StructField, StructFile, StructRow, StructTable,
 };
-use super::traits::Traits;
+use super::traits::is_text;
 use crate::docs;
 use crate::names::Scope;
 use crate::prose::Prose;
@@ -70,8 +70,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
             spelled.add_imports(&mut table_imports);
             let used = &member.field.ty;
             shown.push(example_docs::shown(krate.types, member.field));
-            let is_converted = member.presence == Presence::Required
-                && (Traits::of(krate.types, used).text || krate.types.is_replaced(used));
+            let is_converted = member.presence == Presence::Required && is_text(krate.types, used);
             arguments.push(Declared {
                 name: member.name.clone(),
                 ty: if is_converted {

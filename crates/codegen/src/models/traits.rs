@@ -24,6 +24,11 @@ pub(super) struct Traits {
 /// How many types deep a type is looked at; what is deeper counts as having no trait.
 const MAX_DEPTH: usize = 16;
 
+/// Returns whether the type of a use is made of a `&str`.
+pub(crate) fn is_text(types: &Types<'_>, used: &Use) -> bool {
+    Traits::of(types, used).text || types.is_replaced(used)
+}
+
 impl Traits {
     /// Returns the traits of the type of a use.
     pub(super) fn of(types: &Types<'_>, used: &Use) -> Self {

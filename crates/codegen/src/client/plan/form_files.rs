@@ -61,7 +61,9 @@ pub(super) fn files(types: &Types<'_>, expr: &Expr, part: Option<&FormPart>) -> 
                     other: false,
                     ..
                 } => Some(Files::List),
-                Contained { file: true, .. } => Some(Files::ListOrValues((**item).clone())),
+                Contained { file: true, .. } => {
+                    Some(Files::ListOrValues(value_of(types, item, is_declared)))
+                }
                 _ => None,
             }
         }
@@ -73,7 +75,10 @@ pub(super) fn files(types: &Types<'_>, expr: &Expr, part: Option<&FormPart>) -> 
                 (true, true, false) => Some(Files::List),
                 // The union is the type of what is no file.
                 (true, _, true) => match &types.ty(*id).definition {
-                    Definition::Union(_) => Some(Files::OneOrValue(Use::of(Expr::Named(*id)))),
+                    Definition::Union(_) => {
+                        let used = Use::of(Expr::Named(*id));
+                        Some(Files::OneOrValue(value_of(types, &used, is_declared)))
+                    }
                     _ => None,
                 },
             }
@@ -81,6 +86,19 @@ pub(super) fn files(types: &Types<'_>, expr: &Expr, part: Option<&FormPart>) -> 
         expr => contained(types, expr, is_declared)
             .file
             .then_some(Files::One),
+    }
+}
+
+/// Returns the type of what is no file, of a type whose values are files or others: the only branch of a union that is none, else the union.
+fn value_of(types: &Types<'_>, used: &Use, is_declared: bool) -> Use {
+    let branches = types.union(used).into_iter();
+    let mut others = branches
+        .flat_map(|union| &union.variants)
+        .map(|branch| &branch.ty)
+        .filter(|branch| !contained(types, &branch.expr, is_declared).file);
+    match (others.next(), others.next()) {
+        (Some(only), None) => only.clone(),
+        _ => used.clone(),
     }
 }
 

@@ -12,6 +12,7 @@ use super::form_files::{Files, files};
 use super::media_types::part_sent_as;
 use super::part_encoding::{Container, part_encoding};
 use super::planner::Planner;
+use crate::models::is_text;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::RustType;
 use crate::text::{scalar_literal, string_literal};
@@ -70,6 +71,8 @@ pub(in crate::client) struct FormMember<'a> {
     pub(in crate::client) ty: RustType,
     /// What the constructor writes; `None` for a required member.
     pub(in crate::client) default: Option<DefaultValue>,
+    /// Whether the constructor converts its argument.
+    pub(in crate::client) is_converted: bool,
     pub(in crate::client) push: Push,
 }
 
@@ -317,6 +320,7 @@ fn file_member<'a>(
         name,
         ty,
         default,
+        is_converted: is_required && !files.is_list() && mixed.is_none(),
         push: Push {
             method: match mixed {
                 Some(_) => "push_files_or_values",
@@ -344,6 +348,7 @@ fn value_member<'a>(
             Presence::Optional | Presence::Nullable => Some(DefaultValue::None),
             Presence::OptionalNullable => Some(DefaultValue::Default),
         },
+        is_converted: field.presence == Presence::Required && is_text(planner.types(), &field.ty),
         push: Push {
             method: "push_member",
             arguments: vec![
@@ -385,6 +390,7 @@ fn additional_member<'a>(
         part: MemberPart::Undeclared,
         ty: planner.names.speller.map(item),
         default: Some(DefaultValue::Default),
+        is_converted: false,
         push: Push {
             method,
             arguments: vec![value.into()],

@@ -7,6 +7,7 @@ use super::names::Names;
 use super::part_encoding::{Container, EncodingTable, encoding_table};
 use super::planner::Planner;
 use super::styles::{plain_style, style};
+use crate::models::is_text;
 use crate::names::{Position, Scope, identifier};
 use crate::spelling::{Declared, RustType};
 use crate::text::{scalar_literal, string_literal};
@@ -43,6 +44,8 @@ pub(in crate::client) struct ParamsField<'a> {
     pub(in crate::client) ty: RustType,
     /// What the constructor writes; `None` for a required field.
     pub(in crate::client) default: Option<DefaultValue>,
+    /// Whether the constructor converts its argument.
+    pub(in crate::client) is_converted: bool,
 }
 
 impl ParamsStruct<'_> {
@@ -196,6 +199,7 @@ fn field<'a>(parameter: &'a Parameter, name: String, names: &Names<'_>) -> Param
         name,
         ty,
         default,
+        is_converted: parameter.required && is_text(names.speller.types(), &parameter.ty),
     }
 }
 

@@ -107,6 +107,7 @@ fn member<'a>(
         name,
         ty,
         default,
+        is_converted: false,
         push: Push {
             method,
             arguments: vec![index.to_string().into(), encoding, value.into()],

@@ -122,15 +122,17 @@ struct Constructor {
     literal_wrapped: bool,
 }
 
-/// A field in the literal of a constructor: `limit` or `limit: None`.
+/// A field in the literal of a constructor: `limit`, `name: name.into()` or `limit: None`.
 struct ConstructorField {
     name: String,
     default: Option<DefaultValue>,
+    is_converted: bool,
 }
 
 impl fmt::Display for ConstructorField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.default {
+            None if self.is_converted => write!(f, "{0}: {0}.into()", self.name),
             None => f.write_str(&self.name),
             Some(default) => write!(f, "{}: {}", self.name, default.text()),
         }
@@ -138,9 +140,9 @@ impl fmt::Display for ConstructorField {
 }
 
 impl Constructor {
-    /// Fills in the constructor of a struct with these fields.
+    /// Fills in the constructor of a struct with these fields: their names, types, defaults, and whether they are converted.
     fn new<'f>(
-        fields: impl Iterator<Item = (&'f str, &'f RustType, Option<DefaultValue>)>,
+        fields: impl Iterator<Item = (&'f str, &'f RustType, Option<DefaultValue>, bool)>,
     ) -> Self {
         let mut constructor = Self {
             arguments: Vec::new(),
@@ -148,16 +150,18 @@ impl Constructor {
             signature_wrapped: false,
             literal_wrapped: false,
         };
-        for (name, ty, default) in fields {
+        for (name, ty, default, is_converted) in fields {
             if default.is_none() {
+                let ty = ty.clone();
                 constructor.arguments.push(Declared {
                     name: name.to_owned(),
-                    ty: ty.clone(),
+                    ty: if is_converted { ty.into_type() } else { ty },
                 });
             }
             constructor.fields.push(ConstructorField {
                 name: name.to_owned(),
                 default,
+                is_converted,
             });
         }
         let fields = constructor.fields.iter().map(ToString::to_string);
@@ -189,8 +193,10 @@ impl ParamsTemplate {
         }
         let fields = params.fields.iter();
         let constructor = || {
-            let fields = fields.clone();
-            Constructor::new(fields.map(|field| (field.name.as_str(), &field.ty, field.default)))
+            Constructor::new(fields.clone().map(|field| {
+                let name = field.name.as_str();
+                (name, &field.ty, field.default, field.is_converted)
+            }))
         };
         Self {
             name: params.ty.to_string(),
@@ -263,10 +269,10 @@ impl FormTemplate {
         }
         let members = form.members.iter();
         let constructor = || {
-            let members = members.clone();
-            Constructor::new(
-                members.map(|member| (member.name.as_str(), &member.ty, member.default)),
-            )
+            Constructor::new(members.clone().map(|member| {
+                let name = member.name.as_str();
+                (name, &member.ty, member.default, member.is_converted)
+            }))
         };
         Self {
             name: form.ty.to_string(),
