@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::block_scalar::{BlockScalar, without_blank_lines};
 use super::draft::{ArrayDraft, Draft, ObjectDraft};
 use super::rewrite::{Place, Rewriter, Slot};
 use super::style::{line_end, line_start, next_line};
@@ -50,13 +51,22 @@ pub(super) fn rewritten(
         lines: &lines,
         text: rewriter.text[lines.head.clone()].to_owned(),
         is_first: true,
+        takes_blank_lines: false,
     };
     match draft {
         Draft::Object(object) => members(&mut out, object)?,
         Draft::Array(array) => elements(&mut out, array),
         _ => return None,
     }
-    out.text.push_str(&rewriter.text[lines.tail.clone()]);
+    let tail = &rewriter.text[lines.tail.clone()];
+    if out.takes_blank_lines && lines.tail.end == rewriter.text.len() {
+        // The first line break ends the line that is written.
+        let (first, rest) = tail.split_at(next_line(tail, 0));
+        out.text.push_str(first);
+        out.text.push_str(without_blank_lines(rest));
+    } else {
+        out.text.push_str(tail);
+    }
     Some(out.text)
 }
 
@@ -147,6 +157,9 @@ struct Out<'r, 't> {
     lines: &'r Lines<'r>,
     text: String,
     is_first: bool,
+    /// Whether what was written last ends with a block scalar that has the blank lines behind it, so that others would be read as its
+    /// own.
+    takes_blank_lines: bool,
 }
 
 impl Out<'_, '_> {
@@ -161,7 +174,12 @@ impl Out<'_, '_> {
             self.text.push_str(lines);
         } else {
             self.text.push_str(self.rewriter.style.line_break);
-            self.text.push_str(lines);
+            let takes_blank_lines = std::mem::take(&mut self.takes_blank_lines);
+            self.text.push_str(if takes_blank_lines {
+                without_blank_lines(lines)
+            } else {
+                lines
+            });
         }
     }
 
@@ -189,6 +207,7 @@ impl Out<'_, '_> {
         lines.push_str(&text[item.start..item.slot.start]);
         lines.push_str(&self.rewriter.slot(&slot, item.value, draft));
         self.start(&lines);
+        self.takes_blank_lines = BlockScalar::takes_blank_lines(text, draft);
     }
 
     /// Writes an item that is new.
@@ -212,6 +231,7 @@ impl Out<'_, '_> {
         }
         let lines = self.rewriter.with_line_breaks(lines);
         self.start(&lines);
+        self.takes_blank_lines = false;
     }
 
     /// Writes what is apart from items that are gone, if there are comments in it.
@@ -330,17 +350,16 @@ fn comments_above(text: &str, from: usize, line: usize, column: usize) -> Range<
 /// by at least `least` columns.
 fn trail(text: &str, value: Value<'_>, end: usize, limit: usize, least: usize) -> usize {
     let mut trail = line_end(text, end).min(limit);
-    let header = &text[value.span().range()];
-    let keeps_blank = header.starts_with(['|', '>'])
-        && header.lines().next().is_some_and(|line| line.contains('+'));
     let mut at = next_line(text, trail);
+    if let Some(scalar) = BlockScalar::at_end(text, value) {
+        trail = scalar.end(text, trail, limit);
+        at = next_line(text, trail);
+    }
     while at < limit {
         let line = text[at..line_end(text, at)].trim_end();
         let content = line.trim_start_matches(' ');
         let stop = line_end(text, at);
-        if content.starts_with('#') && line.len() - content.len() >= least
-            || keeps_blank && content.is_empty()
-        {
+        if content.starts_with('#') && line.len() - content.len() >= least {
             trail = stop.min(limit);
         } else if !content.is_empty() {
             break;

@@ -4,6 +4,7 @@
 //! spelling, layout and comments, and may change places. The rest is written as the document writes such things.
 
 mod block;
+mod block_scalar;
 mod draft;
 mod flow;
 mod json;

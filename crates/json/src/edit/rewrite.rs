@@ -9,8 +9,8 @@ use super::draft::Draft;
 use super::style::{Style, is_flow, line_end, line_start};
 use super::{block, flow, json, yaml};
 use crate::{
-    document::Document, error::SyntaxError, format::Format, limits::Limits, value::Value,
-    yaml::locate,
+    document::Document, error::SyntaxError, format::Format, limits::Limits, pointer::escape,
+    value::Value, yaml::locate,
 };
 
 /// Why a document cannot be rewritten.
@@ -18,16 +18,19 @@ use crate::{
 pub enum EditError {
     /// The text would not be valid: the document uses notation that leaves no room for the change.
     Invalid(SyntaxError),
-    /// The text would have another meaning than the draft, such as where a value has an anchor that others repeat.
-    Different,
+    /// The text would have another meaning than the draft, such as where a value has an anchor that others repeat. The JSON Pointer of
+    /// the first value that would be another one.
+    Different(String),
 }
 
 impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => write!(f, "the text would not be valid: {error}"),
-            Self::Different => f.write_str(
-                "other values would change, too: an anchor, an alias or a merge key is in the way",
+            Self::Different(pointer) => write!(
+                f,
+                "`{}` would get another value: an anchor, an alias, a merge key or the notation of a text is in the way",
+                if pointer.is_empty() { "/" } else { pointer }
             ),
         }
     }
@@ -59,11 +62,40 @@ impl Document {
         let name = std::sync::Arc::clone(self.name());
         let read = Document::parse(name, text.into_bytes(), self.format(), &Limits::default())
             .map_err(EditError::Invalid)?;
-        if read.root().equals_serde(&draft.to_serde()) {
+        let wanted = draft.to_serde();
+        if read.root().equals_serde(&wanted) {
             Ok(read.text().to_owned())
         } else {
-            Err(EditError::Different)
+            Err(EditError::Different(first_difference(read.root(), &wanted)))
         }
+    }
+}
+
+/// Returns the JSON Pointer of the first value that is not what was wanted.
+fn first_difference(read: Value<'_>, wanted: &serde_json::Value) -> String {
+    let mut pointer = String::new();
+    let (mut read, mut wanted) = (read, wanted);
+    loop {
+        let next = match wanted {
+            serde_json::Value::Object(members) => members.iter().find_map(|(key, wanted)| {
+                let own = read.get(key)?;
+                (!own.equals_serde(wanted)).then(|| (escape(key).into_owned(), own, wanted))
+            }),
+            serde_json::Value::Array(items) => {
+                let own = read.as_array().into_iter().flat_map(|array| array.iter());
+                let mut pairs = own.zip(items).enumerate();
+                pairs.find_map(|(at, (own, wanted))| {
+                    (!own.equals_serde(wanted)).then(|| (at.to_string(), own, wanted))
+                })
+            }
+            _ => None,
+        };
+        let Some((token, inner, value)) = next else {
+            return pointer;
+        };
+        pointer.push('/');
+        pointer.push_str(&token);
+        (read, wanted) = (inner, value);
     }
 }
 
