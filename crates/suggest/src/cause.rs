@@ -29,6 +29,8 @@ pub(crate) struct Cause {
     pub(crate) code: Code,
     /// The part of the messages.
     pub(crate) part: MessagePart,
+    /// Whether the messages are requests.
+    pub(crate) is_request: bool,
     /// The messages of the findings, each once.
     pub(crate) messages: Vec<String>,
     /// The values at fault.
@@ -137,6 +139,7 @@ impl Cause {
             key,
             code: diagnostic.code,
             part: payload.part.clone(),
+            is_request: is_of_request(diagnostic),
             messages: Vec::new(),
             values: Vec::new(),
             items: Vec::new(),
@@ -146,6 +149,14 @@ impl Cause {
                 .found
                 .as_ref()
                 .map_or_else(String::new, |found| found.shape.clone()),
+        }
+    }
+
+    /// Returns how often it was seen: `seen once`, `seen 7 times`.
+    pub(crate) fn seen(&self) -> String {
+        match self.count {
+            1 => "seen once".to_owned(),
+            count => format!("seen {count} times"),
         }
     }
 
@@ -204,7 +215,7 @@ fn names(diagnostic: &Diagnostic, payload: &PayloadSpan, item: &Item) -> Vec<Str
 }
 
 /// Whether a finding is about a request.
-pub(crate) fn is_of_request(diagnostic: &Diagnostic) -> bool {
+fn is_of_request(diagnostic: &Diagnostic) -> bool {
     diagnostic
         .subject
         .as_ref()

@@ -18,6 +18,18 @@ pub(crate) struct Candidate {
     pub(crate) title: String,
     /// The changed files.
     pub(crate) texts: Texts,
+    /// Whether it says what is said elsewhere of the same name. It is made only if nothing that was seen breaks that.
+    pub(crate) is_borrowed: bool,
+}
+
+impl Candidate {
+    /// Returns it as one that says what is said elsewhere.
+    pub(crate) fn borrowed(self) -> Self {
+        Self {
+            is_borrowed: true,
+            ..self
+        }
+    }
 }
 
 /// What edits are made with.
@@ -27,8 +39,35 @@ pub(crate) struct Editor<'e> {
     pub(crate) sources: &'e [Arc<Document>],
     pub(crate) cause: &'e Cause,
     pub(crate) items: &'e [Item],
-    /// Whether edits have a comment that names the payload.
-    pub(crate) has_comments: bool,
+    pub(crate) comments: CommentKind,
+}
+
+/// What the comments of edits say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CommentKind {
+    /// There are none.
+    None,
+    /// The payload, and what its value looks like: `an integer of 3 digits`.
+    Shape,
+    /// The payload and its value, if that is a short one.
+    Value,
+}
+
+/// The longest value that a comment has, in bytes.
+const LONGEST_IN_COMMENT: usize = 80;
+
+impl CommentKind {
+    /// Returns what a description asks for by `x-suggest-comment`, or the caller.
+    pub(crate) fn of(description: &Description, is_asked: bool) -> Self {
+        let root = description.root();
+        if root.text("x-suggest-comment") == Some("values") {
+            Self::Value
+        } else if is_asked || root.flag("x-suggest-comment") {
+            Self::Shape
+        } else {
+            Self::None
+        }
+    }
 }
 
 impl Editor<'_> {
@@ -71,16 +110,28 @@ impl Editor<'_> {
         Ok(Candidate {
             title: title.into(),
             texts: Texts::from([(document.name().to_string(), text)]),
+            is_borrowed: false,
         })
     }
 
     /// Has a comment written above a changed member that names the payload, if the description asks for that.
     pub(crate) fn note(&self, object: &mut ObjectDraft<'_>, key: &str) {
-        if self.has_comments {
-            let shape = &self.cause.shape;
-            let colon = if shape.is_empty() { "" } else { ": " };
-            object.comment(key, format!("{}{colon}{shape}", self.cause.first));
-        }
+        let value = match self.comments {
+            CommentKind::None => return,
+            CommentKind::Shape => None,
+            CommentKind::Value => self.short_value(),
+        };
+        let what = value.unwrap_or_else(|| self.cause.shape.clone());
+        let colon = if what.is_empty() { "" } else { ": " };
+        object.comment(key, format!("{}{colon}{what}", self.cause.first));
+    }
+
+    /// The first value of the cause as JSON, if that is short.
+    fn short_value(&self) -> Option<String> {
+        let value = self.cause.values().next()?;
+        let is_container = value.as_object().is_some() || value.as_array().is_some();
+        let text = value.to_serde().to_string();
+        (!is_container && text.len() <= LONGEST_IN_COMMENT).then_some(text)
     }
 }
 

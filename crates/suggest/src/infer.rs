@@ -1,8 +1,16 @@
 //! Schemas of values that no schema is known of.
 
+use std::collections::BTreeSet;
+
 use conform_description::Version;
 use conform_json::{Draft, DraftMembers};
 use conform_schema::InferredShape;
+
+use crate::formats::FORMATS;
+use crate::traffic::pairs;
+
+/// How many different texts show that all have a format.
+const LEAST_FORMATTED: usize = 3;
 
 /// How deeply schemas are inferred.
 const DEEPEST: usize = 12;
@@ -90,6 +98,41 @@ fn of_type(
     members
 }
 
+/// Returns the schema of forms in URL encoding: an object with the fields that were seen.
+pub(crate) fn of_forms<'b>(forms: impl Iterator<Item = &'b [u8]>) -> Draft<'static> {
+    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
+    // Fields that one form has several times.
+    let mut lists: BTreeSet<String> = BTreeSet::new();
+    for form in forms {
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        for (name, value) in pairs(&String::from_utf8_lossy(form)) {
+            if !own.insert(name.clone()) {
+                lists.insert(name.clone());
+            }
+            match fields.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, values)) => values.push(value),
+                None => fields.push((name, vec![value])),
+            }
+        }
+    }
+    let properties = fields.into_iter().map(|(name, values)| {
+        let mut schema = of_texts(&values);
+        if lists.contains(&name) {
+            schema = Draft::object(vec![
+                ("type".into(), Draft::text("array")),
+                ("items".into(), schema),
+            ]);
+        }
+        (name.into(), schema)
+    });
+    let properties: DraftMembers<'static> = properties.collect();
+    let mut members: DraftMembers<'static> = vec![("type".into(), Draft::text("object"))];
+    if !properties.is_empty() {
+        members.push(("properties".into(), Draft::object(properties)));
+    }
+    Draft::object(members)
+}
+
 /// Returns the schema of texts, such as those of a query parameter.
 pub(crate) fn of_texts(texts: &[String]) -> Draft<'static> {
     let all = |is_right: fn(&str) -> bool| texts.iter().all(|text| is_right(text));
@@ -102,5 +145,21 @@ pub(crate) fn of_texts(texts: &[String]) -> Draft<'static> {
     } else {
         "string"
     };
-    Draft::object(vec![("type".into(), Draft::text(name))])
+    let mut members: DraftMembers<'static> = vec![("type".into(), Draft::text(name))];
+    let known: Vec<&str> = texts.iter().map(String::as_str).collect();
+    if let Some(format) = format_of(&known).filter(|_| name == "string") {
+        members.push(("format".into(), Draft::text(format)));
+    }
+    Draft::object(members)
+}
+
+/// Returns the format that texts have, if enough different ones show it.
+pub(crate) fn format_of(texts: &[&str]) -> Option<&'static str> {
+    let different: BTreeSet<&str> = texts.iter().copied().collect();
+    if different.len() < LEAST_FORMATTED {
+        return None;
+    }
+    let mut formats = FORMATS.iter();
+    let found = formats.find(|(_, fits)| different.iter().all(|text| fits(text)));
+    found.map(|(name, _)| *name)
 }

@@ -39,6 +39,8 @@ mod bounds;
 mod candidates;
 mod cause;
 mod edit;
+mod elsewhere;
+mod formats;
 mod infer;
 mod operations;
 mod prove;

@@ -7,6 +7,7 @@ use conform_validator::codes;
 
 use crate::cause::Found;
 use crate::edit::{Candidate, Editor, parted};
+use crate::elsewhere;
 use crate::infer;
 
 /// Returns the edits that may end a cause.
@@ -27,60 +28,96 @@ pub(crate) fn candidates(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> 
     }
 }
 
-/// Returns the schema of the bodies that showed a cause; `None` if they are not JSON.
+/// Whose bodies a schema is made from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BodySide {
+    Request,
+    /// The responses, those with a status if one is given.
+    Response(Option<u16>),
+}
+
+/// Returns the media types and bytes of the bodies that showed a cause.
+fn bodies<'e>(
+    editor: &'e Editor<'_>,
+    side: BodySide,
+) -> impl Iterator<Item = (String, &'e [u8])> + 'e {
+    let items = editor.cause.items.iter().map(|&index| &editor.items[index]);
+    items.filter_map(move |item| match side {
+        BodySide::Request => item.body(true),
+        BodySide::Response(status) => {
+            let is_one = status.is_none() || item.status() == status;
+            item.body(false).filter(|_| is_one)
+        }
+    })
+}
+
+/// Returns the schema of the bodies of a media type that showed a cause; `None` if nothing is known of them.
 fn schema_of_bodies(
     editor: &Editor<'_>,
-    is_request: bool,
+    side: BodySide,
     media_type: &str,
 ) -> Option<Draft<'static>> {
+    let own = bodies(editor, side).filter(|(other, _)| other == media_type);
+    if media_type == FORM {
+        return Some(infer::of_forms(own.map(|(_, bytes)| bytes)));
+    }
+    if media_type.starts_with("text/") {
+        return Some(Draft::object(vec![("type".into(), Draft::text("string"))]));
+    }
     if !is_json(media_type) {
         return None;
     }
     let mut shape = InferredShape::default();
-    for &index in &editor.cause.items {
-        let (_, bytes) = editor.items[index].body(is_request)?;
-        let found = Found::whole(bytes)?;
-        shape.add(found.value()?);
+    let mut is_known = false;
+    for found in own.filter_map(|(_, bytes)| Found::whole(bytes)) {
+        if let Some(value) = found.value() {
+            shape.add(value);
+            is_known = true;
+        }
     }
-    Some(infer::schema(&shape, editor.version()))
+    is_known.then(|| infer::schema(&shape, editor.version()))
 }
+
+/// The media type of forms in URL encoding.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
 
-/// Returns a Media Type Object for bodies. That of text says that they are strings.
-fn content_entry(editor: &Editor<'_>, is_request: bool, media_type: &str) -> Draft<'static> {
-    let text = || Draft::object(vec![("type".into(), Draft::text("string"))]);
-    match schema_of_bodies(editor, is_request, media_type) {
-        Some(schema) => Draft::object(vec![("schema".into(), schema)]),
-        None if media_type.starts_with("text/") => Draft::object(vec![("schema".into(), text())]),
-        None => Draft::object(Vec::new()),
-    }
+/// Returns a Media Type Object for bodies.
+fn content_entry(editor: &Editor<'_>, side: BodySide, media_type: &str) -> Draft<'static> {
+    let schema = schema_of_bodies(editor, side, media_type);
+    let members = schema.map(|schema| ("schema".into(), schema));
+    Draft::object(members.into_iter().collect())
 }
 
-/// Returns a Response Object for the messages of a cause.
+/// Returns the `content` of a message, with each media type that was seen; `None` if it had no body.
+fn content(editor: &Editor<'_>, side: BodySide) -> Option<Draft<'static>> {
+    let mut media_types: Vec<String> = bodies(editor, side).map(|(name, _)| name).collect();
+    media_types.sort();
+    media_types.dedup();
+    let entries = media_types.into_iter().map(|media_type| {
+        let entry = content_entry(editor, side, &media_type);
+        (media_type.into(), entry)
+    });
+    let entries: DraftMembers<'static> = entries.collect();
+    (!entries.is_empty()).then(|| Draft::object(entries))
+}
+
+/// Returns a Response Object for the messages of a cause that have a status.
 fn response(editor: &Editor<'_>, status: u16) -> Draft<'static> {
     let mut members: DraftMembers<'static> =
         vec![("description".into(), Draft::text(phrase(status)))];
-    let items = editor.cause.items.iter().map(|&index| &editor.items[index]);
-    let mut media_types: Vec<String> = items.filter_map(|item| Some(item.body(false)?.0)).collect();
-    media_types.sort();
-    media_types.dedup();
-    if !media_types.is_empty() {
-        let content = media_types.into_iter().map(|media_type| {
-            let entry = content_entry(editor, false, &media_type);
-            (media_type.into(), entry)
-        });
-        members.push(("content".into(), Draft::object(content.collect())));
-    }
+    let content = content(editor, BodySide::Response(Some(status)));
+    members.extend(content.map(|content| ("content".into(), content)));
     Draft::object(members)
 }
 
 fn status(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     let key = &editor.cause.key;
     let status: u16 = key.name.parse().map_err(|_| "the status is not known")?;
-    let title = format!("add the status {status}");
+    let title = format!("add the status {status} ({})", editor.cause.seen());
     let responses = key.pointer.as_str();
     let document = editor.document()?;
     let all = document
@@ -106,9 +143,8 @@ fn status(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     };
     let mut found = Vec::new();
     // What other operations answer with this status.
-    if let Some(reference) = shared(editor, status) {
-        let reference = vec![("$ref".into(), Draft::text(reference))];
-        found.push(added(Draft::object(reference))?);
+    if let Some(known) = elsewhere::response(editor, &key_of(status)) {
+        found.push(added(known)?.borrowed());
     }
     found.push(added(response(editor, status))?);
     Ok(found)
@@ -116,26 +152,6 @@ fn status(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
 
 fn key_of(status: u16) -> String {
     status.to_string()
-}
-
-/// Returns the reference that other operations of the same file have for a status.
-fn shared(editor: &Editor<'_>, status: u16) -> Option<String> {
-    let operations = editor.description.operations();
-    let document = editor.document().ok()?;
-    let mut references: Vec<String> = operations
-        .iter()
-        .filter_map(|operation| {
-            let response = operation.node.get("responses")?.get(&key_of(status))?;
-            let file = editor.description.document(response.address().file);
-            let reference = response.get("$ref")?.as_str()?;
-            (**file.name() == **document.name()
-                || reference.starts_with('#') && file.name() == document.name())
-            .then(|| reference.to_owned())
-        })
-        .collect();
-    references.sort();
-    references.dedup();
-    (references.len() == 1).then(|| references.remove(0))
 }
 
 fn media_type(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
@@ -146,12 +162,16 @@ fn media_type(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     } else {
         key.pointer.as_str()
     };
-    let is_request = !holder.contains("/responses/");
+    let side = if editor.cause.is_request {
+        BodySide::Request
+    } else {
+        BodySide::Response(None)
+    };
     let media_type = key.name.clone();
     if media_type.is_empty() {
         return Err("the media type is not known".to_owned());
     }
-    let title = format!("add the media type {media_type}");
+    let title = format!("add the media type {media_type} ({})", editor.cause.seen());
     let document = editor.document()?;
     let content = document
         .root()
@@ -182,7 +202,7 @@ fn media_type(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
             Draft::of(schema),
         )]))?);
     }
-    found.push(add(content_entry(editor, is_request, &media_type))?);
+    found.push(add(content_entry(editor, side, &media_type))?);
     Ok(found)
 }
 
@@ -203,18 +223,26 @@ fn parameter(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     } else {
         editor.cause.key.pointer.as_str()
     };
-    let title = format!("add the {location} parameter `{name}`");
-    let candidate = editor.change(title, operation, |object| {
-        if object.get("parameters").is_none() {
-            object.set_behind("operationId", "parameters", Draft::array(Vec::new()));
-        }
-        let list = object.get_mut("parameters").and_then(Draft::open_array);
-        let list = list.ok_or("`parameters` is no list")?;
-        list.items.push(parameter_object(&name, location, &texts));
-        editor.note(object, "parameters");
-        Ok(())
-    })?;
-    Ok(vec![candidate])
+    let title = format!(
+        "add the {location} parameter `{name}` ({})",
+        editor.cause.seen()
+    );
+    let add = |parameter: Draft<'static>| {
+        editor.change(title.clone(), operation, |object| {
+            if object.get("parameters").is_none() {
+                object.set_behind("operationId", "parameters", Draft::array(Vec::new()));
+            }
+            let list = object.get_mut("parameters").and_then(Draft::open_array);
+            let list = list.ok_or("`parameters` is no list")?;
+            list.items.push(parameter);
+            editor.note(object, "parameters");
+            Ok(())
+        })
+    };
+    let known = elsewhere::parameter(editor, location, &name);
+    let own = parameter_object(&name, location, &texts);
+    let known = known.map(|known| Ok(add(known)?.borrowed()));
+    known.into_iter().chain([add(own)]).collect()
 }
 
 fn parameter_object(name: &str, location: &'static str, texts: &[String]) -> Draft<'static> {
@@ -283,33 +311,32 @@ fn operation(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     if !parameters.is_empty() {
         members.push(("parameters".into(), Draft::array(parameters)));
     }
-    if let Some((media_type, _)) = items
-        .iter()
-        .find_map(|&index| editor.items[index].body(true))
-    {
-        let entry = content_entry(editor, true, &media_type);
-        let content = Draft::object(vec![(media_type.into(), entry)]);
-        members.push((
-            "requestBody".into(),
-            Draft::object(vec![("content".into(), content)]),
-        ));
+    if let Some(content) = content(editor, BodySide::Request) {
+        let body = vec![("content".into(), content)];
+        members.push(("requestBody".into(), Draft::object(body)));
     }
     let responses = statuses
         .iter()
         .map(|&status| (key_of(status).into(), response(editor, status)));
     members.push(("responses".into(), Draft::object(responses.collect())));
     let operation = Draft::object(members);
-    let title = format!("add the operation {method} {template}");
+    let seen = editor.cause.seen();
+    let title = format!("add the operation {method} {template} ({seen})");
     let candidate = if is_new_path {
         let document: &Document = editor.sources.first().ok_or("there is no file")?;
         let path = without_base(editor, &template);
-        editor.change_in(document, title, "/paths", |object| {
-            if object.get(&path).is_none() {
-                object.set(path.clone(), Draft::object(Vec::new()));
+        editor.change_in(document, title, "", |root| {
+            if root.get("paths").is_none() {
+                root.set_behind("info", "paths", Draft::object(Vec::new()));
             }
-            let item = object.get_mut(&path).and_then(Draft::open_object);
+            let paths = root.get_mut("paths").and_then(Draft::open_object);
+            let paths = paths.ok_or("`paths` is no object")?;
+            if paths.get(&path).is_none() {
+                paths.set(path.clone(), Draft::object(Vec::new()));
+            }
+            let item = paths.get_mut(&path).and_then(Draft::open_object);
             item.ok_or("the path is no object")?.set(member, operation);
-            editor.note(object, &path);
+            editor.note(paths, &path);
             Ok(())
         })?
     } else {

@@ -10,7 +10,7 @@ use conform_validator::{Options, Validator, Verdict};
 
 use crate::candidates::candidates;
 use crate::cause::{Cause, Key, causes, counts};
-use crate::edit::{Candidate, Editor, Texts};
+use crate::edit::{Candidate, CommentKind, Editor, Texts};
 use crate::traffic::{Item, Traffic};
 
 /// How often traffic is checked anew: an edit may show further findings, such as those inside a new member.
@@ -23,8 +23,8 @@ type Load<'p> = dyn Fn(Vec<(String, String)>) -> Loaded + 'p;
 pub struct Project<'p> {
     load: &'p Load<'p>,
     options: Options,
-    /// Whether edits have a comment that names the payload which asks for them. A root member `x-suggest-comment: true` says so,
-    /// too.
+    /// Whether edits have a comment that names the payload which asks for them, and says what its value looks like. A root member
+    /// `x-suggest-comment: true` says so, too; `values` asks for the value itself, if that is short.
     pub comments: bool,
     /// The files that loading changes by overlays, as they are: proposals are edits of these, and are proved with the overlays.
     pub overlaid: Vec<Arc<Document>>,
@@ -43,7 +43,7 @@ impl<'p> Project<'p> {
     }
 }
 
-/// How many messages there are, and how many of them conform.
+/// How many messages there are, and how many of them conform. An exchange whose operation is not known counts as one message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Messages without a finding that an edit should end.
@@ -139,7 +139,7 @@ pub fn suggest_if(
     let mut state = State::new(project, Texts::new())?;
     let original = state.texts_of_files();
     let mut verdicts = judged(&state.validator, &traffic.items);
-    let before = tally(&verdicts);
+    let before = tally(verdicts.iter());
     let mut out = Suggestions {
         proposals: Vec::new(),
         refused: Vec::new(),
@@ -190,7 +190,7 @@ pub fn suggest_if(
         // What all of them do together is looked at anew.
         verdicts = judged(&state.validator, &traffic.items);
     }
-    out.after = tally(&verdicts);
+    out.after = tally(verdicts.iter());
     for (name, new) in &state.texts {
         let old = original.get(name).cloned().unwrap_or_default();
         if old != *new {
@@ -296,13 +296,12 @@ fn attempt(
     verdicts: &[Vec<Verdict>],
     items: &[Item],
 ) -> Result<Step, String> {
-    let has_comments = project.comments || state.description.root().flag("x-suggest-comment");
     let editor = Editor {
         description: &state.description,
         sources: &state.sources,
         cause,
         items,
-        has_comments,
+        comments: CommentKind::of(&state.description, project.comments),
     };
     let mut reason = "no edit is known".to_owned();
     for candidate in candidates(&editor)? {
@@ -353,14 +352,24 @@ fn prove(
             candidate.title
         ));
     }
-    let before = tally(verdicts);
-    let conforming = |lists: &mut dyn Iterator<Item = &Vec<Verdict>>| -> usize {
-        lists
-            .map(|list| list.iter().filter(|verdict| conforms(verdict)).count())
-            .sum()
-    };
-    let was = conforming(&mut cause.items.iter().map(|&index| &verdicts[index]));
-    let is = conforming(&mut judged.iter().map(|(_, list)| list));
+    if candidate.is_borrowed {
+        let each = cause.items.iter();
+        let each = each.flat_map(|&index| verdicts[index].iter().map(move |it| (index, it)));
+        let known = causes(each, items);
+        if left
+            .iter()
+            .any(|new| known.iter().all(|old| old.key != new.key))
+        {
+            return Err(format!(
+                "the edit to {} would not fit what was seen",
+                candidate.title
+            ));
+        }
+    }
+    let before = tally(verdicts.iter());
+    // An exchange of an operation that nobody knew is one message, and then two.
+    let was = tally(cause.items.iter().map(|&index| &verdicts[index]));
+    let is = tally(judged.iter().map(|(_, list)| list));
     let changed = candidate.texts.iter().map(|(name, new)| FileChange {
         name: name.clone(),
         old: old.get(name).cloned().unwrap_or_default(),
@@ -380,8 +389,8 @@ fn prove(
         witnesses: witnesses(cause, verdicts),
         before,
         after: Tally {
-            conforming: (before.conforming + is).saturating_sub(was),
-            ..before
+            conforming: (before.conforming + is.conforming).saturating_sub(was.conforming),
+            messages: (before.messages + is.messages).saturating_sub(was.messages),
         },
     };
     Ok(Step {
@@ -422,13 +431,13 @@ pub(crate) fn conforms(verdict: &Verdict) -> bool {
     !verdict.diagnostics.iter().any(counts)
 }
 
-fn tally(verdicts: &[Vec<Verdict>]) -> Tally {
-    let all = verdicts
-        .iter()
-        .flatten()
-        .filter(|verdict| verdict.left_alone.is_none());
-    Tally {
-        conforming: all.clone().filter(|verdict| conforms(verdict)).count(),
-        messages: all.count(),
+fn tally<'v>(verdicts: impl Iterator<Item = &'v Vec<Verdict>>) -> Tally {
+    let mut tally = Tally::default();
+    for verdict in verdicts.flatten() {
+        if verdict.left_alone.is_none() {
+            tally.messages += 1;
+            tally.conforming += usize::from(conforms(verdict));
+        }
     }
+    tally
 }

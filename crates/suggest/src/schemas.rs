@@ -1,11 +1,12 @@
 //! Edits of schemas: types, listed values, members, branches.
 
 use conform_description::Version;
-use conform_json::{Draft, DraftMembers, ObjectDraft, ValueKind};
+use conform_json::{Draft, DraftMembers, ObjectDraft, Value, ValueKind};
 use conform_schema::InferredShape;
 use conform_validator::codes;
 
 use crate::edit::{Candidate, Editor, parted};
+use crate::elsewhere;
 use crate::infer;
 
 /// With more new values than this, a list of values is no list of values.
@@ -253,24 +254,30 @@ fn undeclared_member(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     };
     let name = editor.cause.key.name.clone();
     let shape = shape(editor);
-    let seen = editor.cause.count;
-    let times = if seen == 1 {
-        "once".to_owned()
-    } else {
-        format!("{seen} times")
+    let title = format!("add the member `{name}` ({})", editor.cause.seen());
+    let add = |member: Draft<'static>| {
+        editor.change(title.clone(), schema, |object| {
+            if object.get("properties").is_none() {
+                object.set_behind("type", "properties", Draft::object(Vec::new()));
+            }
+            let properties = object.get_mut("properties").and_then(Draft::open_object);
+            let properties = properties.ok_or("`properties` is no object")?;
+            properties.set(name.clone(), member);
+            editor.note(properties, &name);
+            Ok(())
+        })
     };
-    let title = format!("add the member `{name}` (seen {times})");
-    let candidate = editor.change(title, schema, |object| {
-        if object.get("properties").is_none() {
-            object.set_behind("type", "properties", Draft::object(Vec::new()));
-        }
-        let properties = object.get_mut("properties").and_then(Draft::open_object);
-        let properties = properties.ok_or("`properties` is no object")?;
-        properties.set(name.clone(), infer::schema(&shape, editor.version()));
-        editor.note(properties, &name);
-        Ok(())
-    })?;
-    Ok(vec![candidate])
+    let texts = editor.cause.values().map(Value::as_str);
+    let texts: Option<Vec<&str>> = texts.collect();
+    let mut own = infer::schema(&shape, editor.version());
+    if let Some(format) = texts.as_deref().and_then(infer::format_of)
+        && let Draft::Object(object) = &mut own
+    {
+        object.set_behind("type", "format", Draft::text(format));
+    }
+    let known = elsewhere::member(editor, &name);
+    let known = known.map(|known| Ok(add(known)?.borrowed()));
+    known.into_iter().chain([add(own)]).collect()
 }
 
 fn wrong_constant(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {

@@ -78,11 +78,14 @@ impl Item {
         }
     }
 
-    /// Returns the status of an exchange.
+    /// Returns the status of a response.
     pub(crate) fn status(&self) -> Option<u16> {
         match self {
             Self::Exchange(exchange) => exchange.response.as_ref().map(|(status, _)| *status),
-            Self::Payload(_) => None,
+            Self::Payload(payload) => match payload.side {
+                Side::Response(status) => Some(status),
+                Side::Request => None,
+            },
         }
     }
 
@@ -93,7 +96,8 @@ impl Item {
             Self::Exchange(exchange) => body_of(&exchange.response.as_ref()?.1),
             Self::Payload(payload) => {
                 let media_type = payload.media_type.as_ref()?.to_string();
-                (!payload.body.is_empty()).then_some((media_type, &payload.body))
+                let is_asked = is_request == matches!(payload.side, Side::Request);
+                (is_asked && !payload.body.is_empty()).then_some((media_type, &payload.body))
             }
         }
     }
@@ -110,16 +114,21 @@ impl Item {
         }
         let query = exchange.url.split_once('?').map_or("", |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
-        let decoded = |text: &str| {
-            let text = text.replace('+', " ");
-            percent_encoding::percent_decode_str(&text)
-                .decode_utf8_lossy()
-                .into_owned()
-        };
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let found = pairs.filter(|(key, _)| location == "query" && decoded(key) == name);
-        found.map(|(_, value)| decoded(value)).collect()
+        let found = pairs(query).filter(|(key, _)| location == "query" && key == name);
+        found.map(|(_, value)| value).collect()
     }
+}
+
+/// Returns the pairs of a query or form, decoded.
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    let decoded = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&text)
+            .decode_utf8_lossy()
+            .into_owned()
+    };
+    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(move |(key, value)| (decoded(key), decoded(value)))
 }
 
 fn body_of<'m>(message: &'m HttpMessage<'static>) -> Option<(String, &'m [u8])> {

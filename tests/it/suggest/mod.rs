@@ -1,5 +1,7 @@
 //! Edits that traffic asks for: what is proposed, what is proved, what stays.
 
+mod added;
+mod measured;
 mod mutations;
 
 use crate::cli::{Folder, conform};

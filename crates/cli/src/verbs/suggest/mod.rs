@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use conform_description::Description;
 use conform_report::{Diagnostic, render};
 use conform_suggest::{
-    FileChange, LEAST_VALUES, Project, Proposal, Suggestions, Tightening, Traffic, suggest_if,
-    tighten,
+    FileChange, LEAST_VALUES, Project, Proposal, Suggestions, Tally, Tightening, Traffic,
+    suggest_if, tighten,
 };
 use conform_validator::{Options, Validator};
 
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, value_name = "N", require_equals = true)]
     tighten: Option<Option<usize>>,
     /// Write a comment above each changed member that names the payload. A member `x-suggest-comment: true` of the root file says
-    /// so, too.
+    /// so, too; `x-suggest-comment: values` has the value written beside it.
     #[arg(long)]
     comments: bool,
     /// Judge requests that the API has refused with a status of 4xx, too.
@@ -122,12 +122,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let (before, after) = (suggestions.before, suggestions.after);
     writeln!(
         out,
-        "{}, {} without one; {} of {} conform, {} with all proposals",
+        "{}, {} without one; {}, {} with all proposals",
         count(suggestions.proposals.len(), "proposal"),
         count(suggestions.refused.len(), "cause"),
-        before.conforming,
-        count(before.messages, "message"),
-        after.conforming
+        conforming(before),
+        conforming_after(before, after)
     )?;
     if args.tighten.is_some() {
         let count = count(tightened.len(), "proposal");
@@ -247,13 +246,12 @@ fn shown(proposal: &Proposal, number: usize) -> String {
         out.push_str(&format!(" at {}", proposal.place));
     }
     out.push_str(&format!(
-        "\n   ends {} [{}], shown by {}; {} of {} conform before, {} after\n",
+        "\n   ends {} [{}], shown by {}; {} before, {} after\n",
         count(proposal.findings, "finding"),
         proposal.code,
         proposal.witnesses.join(", "),
-        proposal.before.conforming,
-        count(proposal.before.messages, "message"),
-        proposal.after.conforming
+        conforming(proposal.before),
+        conforming_after(proposal.before, proposal.after)
     ));
     for message in &proposal.messages {
         out.push_str(&format!("     {message}\n"));
@@ -263,6 +261,21 @@ fn shown(proposal: &Proposal, number: usize) -> String {
     }
     out.push('\n');
     out
+}
+
+/// How many messages conform.
+fn conforming(tally: Tally) -> String {
+    let messages = count(tally.messages, "message");
+    format!("{} of {messages} conform", tally.conforming)
+}
+
+/// How many messages conform after something. Where there are more of them than before, of how many.
+fn conforming_after(before: Tally, after: Tally) -> String {
+    if before.messages == after.messages {
+        after.conforming.to_string()
+    } else {
+        format!("{} of {}", after.conforming, after.messages)
+    }
 }
 
 /// Reports why a description cannot be used.
