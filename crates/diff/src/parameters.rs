@@ -271,6 +271,7 @@ fn parameter<'d>(
         direction: Direction::Request,
         sender: pair.sender(Direction::Request),
         is_parameter: true,
+        text_depth: keys.iter().all(Option::is_none).then_some(2),
         owners: nodes.map(|node| Some(Spot::on(node))),
     };
     comparer.schemas(&part, nodes.map(schema));

@@ -142,14 +142,27 @@ impl<'d> Contents<'d> {
             .map(|(media, _)| *media)
             .collect();
         let has_common = taken.contains(&true);
+        let mut replaced = Vec::new();
         for old in removed {
-            let covering = added.iter().find(|new| covers(new.key, old.key));
+            let mut related = added.iter().enumerate();
+            let related = related.find(|(at, new)| {
+                !replaced.contains(at) && (covers(new.key, old.key) || covers(old.key, new.key))
+            });
+            // A range has taken the place of a media type, or the other way round.
+            if let Some((at, new)) = related {
+                replaced.push(at);
+                self.media(comparer, [old, *new]);
+                self.replaced(comparer, [old, *new]);
+                continue;
+            }
+            let covering = media[1].iter().find(|new| covers(new.key, old.key));
             if let Some(new) = covering {
                 self.media(comparer, [old, *new]);
             }
             self.removed(comparer, old, covering.copied());
         }
-        for new in added {
+        let rest = added.into_iter().enumerate();
+        for (_, new) in rest.filter(|(at, _)| !replaced.contains(at)) {
             let covering = media[0].iter().find(|old| covers(old.key, new.key));
             if let Some(old) = covering
                 && !has_common
@@ -163,6 +176,39 @@ impl<'d> Contents<'d> {
                 media[0].is_empty() || has_common,
             );
         }
+    }
+
+    /// A media range has taken the place of one that it includes, or the other way round.
+    fn replaced(&self, comparer: &mut Comparer<'d>, both: [Media<'d>; 2]) {
+        let [old, new] = both;
+        let is_wider = covers(new.key, old.key);
+        let outcome = if is_wider == (self.sender == Side::New) {
+            let (sent, received) = if is_wider { (new, old) } else { (old, new) };
+            Outcome::breaking(
+                self.flow(),
+                Witness {
+                    message: format!("`Content-Type: {}`", within(sent.key, received.key)),
+                    part: self.name.clone(),
+                    accepted_by: self.sender,
+                    expected: format!("`{}`", received.key),
+                },
+            )
+        } else {
+            let why = "the side that receives includes what the other sends";
+            Outcome::compatible(self.flow(), why)
+        };
+        let spots = both.map(|media| Some(Spot::key(media.owner, media.key)));
+        let message = format!(
+            "the media type `{}` of {} is `{}` now",
+            old.key, self.value, new.key
+        );
+        comparer.change(
+            codes::MEDIA_TYPE_REMOVED,
+            message,
+            spots,
+            outcome,
+            vec![self.name.clone()],
+        );
     }
 
     fn spots(&self) -> [Option<Spot<'d>>; 2] {
@@ -240,6 +286,10 @@ impl<'d> Contents<'d> {
     /// Compares a media type that both sides have.
     fn media(&self, comparer: &mut Comparer<'d>, both: [Media<'d>; 2]) {
         let nodes = both.map(|media| media.node);
+        let is_bytes = |media: &Media<'_>| has_no_schema(media.key) && says_bytes(media.node);
+        if both.iter().all(is_bytes) {
+            return;
+        }
         for (keyword, name) in [
             ("schema", self.name.clone()),
             ("itemSchema", format!("items of the {}", self.name)),
@@ -254,6 +304,7 @@ impl<'d> Contents<'d> {
                 direction: self.direction,
                 sender: self.sender,
                 is_parameter: false,
+                text_depth: text_depth(both[0].key),
                 owners: both.map(|media| Some(Spot::key(media.owner, media.key))),
             };
             comparer.schemas(&part, nodes.map(|node| node.get(keyword)));
@@ -293,15 +344,14 @@ impl<'d> Contents<'d> {
                 if values[0] == values[1] {
                     continue;
                 }
-                let words = values.map(|value| {
+                let words = values.each_ref().map(|value| {
                     if value.is_empty() {
                         "the default".to_owned()
                     } else {
                         format!("`{value}`")
                     }
                 });
-                let why = "whether receivers read both is not described";
-                let outcome = Outcome::new(self.flow(), Impact::Undecided, why);
+                let outcome = self.encoding_outcome(key, name, &values);
                 let message = format!(
                     "`{key}` of the part `{name}` of {} is {}, was {}",
                     self.value, words[1], words[0]
@@ -318,6 +368,39 @@ impl<'d> Contents<'d> {
                     vec![self.name.clone()],
                 );
             }
+        }
+    }
+}
+
+impl Contents<'_> {
+    /// What another encoding of a part does. The media types of a part are a list, of which one is sent.
+    fn encoding_outcome(&self, key: &str, part: &str, values: &[String; 2]) -> Outcome {
+        let lists = values.each_ref().map(|value| {
+            let items = value
+                .split(',')
+                .map(|item| item.trim().to_ascii_lowercase());
+            items.filter(|item| !item.is_empty()).collect::<Vec<_>>()
+        });
+        let [sent, received] = [self.sender, self.sender.other()].map(|side| &lists[side.index()]);
+        if key != "contentType" || sent.is_empty() || received.is_empty() {
+            let why = "whether receivers read both is not described";
+            return Outcome::new(self.flow(), Impact::Undecided, why);
+        }
+        let is_read = |one: &&String| received.iter().any(|range| covers(range, one));
+        match sent.iter().find(|one| !is_read(one)) {
+            None => {
+                let why = "the side that receives reads all that are sent";
+                Outcome::compatible(self.flow(), why)
+            }
+            Some(refused) => Outcome::breaking(
+                self.flow(),
+                Witness {
+                    message: format!("the part `{part}` with `Content-Type: {refused}`"),
+                    part: self.name.clone(),
+                    accepted_by: self.sender,
+                    expected: received.join(" or "),
+                },
+            ),
         }
     }
 }
@@ -354,6 +437,55 @@ fn plain(key: &str) -> String {
         out.push_str(&parameter);
     }
     out
+}
+
+/// Whether bodies of a media type are bytes that no schema describes: no JSON, XML, form or text.
+fn has_no_schema(key: &str) -> bool {
+    let key = plain(key);
+    let key = key.split(';').next().unwrap_or_default();
+    let (kind, name) = key.split_once('/').unwrap_or((key, ""));
+    let is_read = ["json", "xml", "yaml"]
+        .iter()
+        .any(|word| name.ends_with(word))
+        || name == "x-www-form-urlencoded"
+        || name.contains('*');
+    !matches!(kind, "text" | "multipart" | "*") && !is_read
+}
+
+/// Whether a media type says of its bodies only that they are bytes, in the form of any version (3.1.0 §4.8.14.4, "Considerations for
+/// File Uploads").
+fn says_bytes(media: Node<'_>) -> bool {
+    let is_plain = |schema: Node<'_>| {
+        schema.members().all(|member| match member.key {
+            "type" => member.node.as_str() == Some("string"),
+            "format" => member.node.as_str() == Some("binary"),
+            "title" | "description" | "example" | "examples" | "contentMediaType" => true,
+            key => key.starts_with("x-"),
+        })
+    };
+    media.get("itemSchema").is_none() && media.follow("schema").is_none_or(is_plain)
+}
+
+/// How deep in a body scalars are sent as text: the fields of a form and their items, and the parts of a multipart body.
+fn text_depth(key: &str) -> Option<usize> {
+    match plain(key).split(';').next()? {
+        "application/x-www-form-urlencoded" => Some(2),
+        "multipart/form-data" => Some(1),
+        _ => None,
+    }
+}
+
+/// A media type of a range that is not another one.
+fn within(range: &str, other: &str) -> String {
+    let kind = plain(range);
+    let kind = match kind.split('/').next() {
+        Some("*") | None => "application",
+        Some(kind) => kind,
+    };
+    let other = plain(other);
+    let names = ["octet-stream", "plain", "png"].map(|name| format!("{kind}/{name}"));
+    let found = names.into_iter().find(|name| *name != other);
+    found.unwrap_or_else(|| range.to_owned())
 }
 
 /// Whether a media range, such as `application/*`, includes a media type.

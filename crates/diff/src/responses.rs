@@ -20,6 +20,8 @@ struct Response<'d> {
 /// Compares the responses of an operation.
 pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
     let responses = pair.sides().map(|side| responses(side.node));
+    // The new ones that have taken the place of old ones.
+    let mut replaced = Vec::new();
     for old in &responses[0] {
         let same = responses[1]
             .iter()
@@ -32,7 +34,12 @@ pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
         if let Some(new) = covering {
             response(comparer, pair, [*old, *new]);
         }
-        removed(comparer, pair, *old, covering.copied());
+        if let Some(new) = replacement(&responses, *old, covering.copied()) {
+            replaced.push(new.key);
+            self::replaced(comparer, pair, [*old, new]);
+        } else {
+            removed(comparer, pair, *old, covering.copied());
+        }
     }
     for new in &responses[1] {
         if responses[0].iter().any(|old| same_status(old.key, new.key)) {
@@ -41,6 +48,9 @@ pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
         let covering = responses[0].iter().find(|old| covers(old.key, new.key));
         if let Some(old) = covering {
             response(comparer, pair, [*old, *new]);
+        }
+        if replaced.contains(&new.key) {
+            continue;
         }
         added(comparer, pair, *new, covering.copied());
     }
@@ -78,6 +88,40 @@ fn covers(range: &str, status: &str) -> bool {
 
 fn is_success(status: &str) -> bool {
     status.starts_with(['1', '2', '3'])
+}
+
+/// Returns the new response that has taken the place of an old one: a range that includes its status, or the only status of its
+/// range.
+fn replacement<'d>(
+    [old, new]: &[Vec<Response<'d>>; 2],
+    gone: Response<'d>,
+    covering: Option<Response<'d>>,
+) -> Option<Response<'d>> {
+    let is_new = |one: &&Response<'d>| !old.iter().any(|other| same_status(other.key, one.key));
+    if let Some(range) = covering {
+        return Some(range).filter(|range| is_new(&range));
+    }
+    let mut inside = new
+        .iter()
+        .filter(is_new)
+        .filter(|new| covers(gone.key, new.key));
+    let first = inside.next().copied()?;
+    inside.next().is_none().then_some(first)
+}
+
+/// A range has taken the place of a status, or the other way round.
+fn replaced<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [Response<'d>; 2]) {
+    let [old, new] = both;
+    let why = if covers(new.key, old.key) {
+        "the range includes the status; others of it are read as the first one of their class (RFC 9110 §15)"
+    } else {
+        "the range included the status"
+    };
+    let message = format!("the response `{}` is `{}` now", old.key, new.key);
+    let spots = both.map(|response| Some(Spot::key(response.owner, response.key)));
+    let outcome = Outcome::compatible(Flow::Response, why);
+    let concerns = vec![pair.name.clone()];
+    comparer.change(codes::RESPONSE_REMOVED, message, spots, outcome, concerns);
 }
 
 fn removed<'d>(
@@ -276,6 +320,10 @@ fn headers<'d>(
             direction: Direction::Response,
             sender,
             is_parameter: false,
+            text_depth: nodes
+                .iter()
+                .all(|node| parameter::content(*node).is_none())
+                .then_some(2),
             owners: nodes.map(|node| Some(Spot::on(node))),
         };
         comparer.schemas(&part, nodes.map(parameter::schema));

@@ -1,6 +1,6 @@
 //! Compares servers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use conform_description::Node;
 
@@ -12,9 +12,11 @@ use conform_description::operations::OperationKind;
 
 /// A server: its URL with the values that its variables may have.
 struct Server<'d> {
-    /// What makes two servers the same.
+    /// The URL as servers are compared.
     identity: String,
     url: &'d str,
+    /// The values that each variable may have.
+    variables: BTreeMap<&'d str, Vec<&'d str>>,
     node: Option<Node<'d>>,
 }
 
@@ -32,6 +34,12 @@ pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pairs: &[Paired<'d>]) {
                 .iter()
                 .any(|other| other.identity == one.identity)
         };
+        for old in &servers[0] {
+            let mut same = servers[1].iter().filter(|new| new.identity == old.identity);
+            if let Some(new) = same.next() {
+                variables(comparer, pair, [old, new], owners);
+            }
+        }
         for old in servers[0].iter().filter(|old| !has(1, old)) {
             let others: Vec<String> = servers[1]
                 .iter()
@@ -69,6 +77,48 @@ pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pairs: &[Paired<'d>]) {
     }
 }
 
+/// Compares the values that the variables of a server may have.
+fn variables<'d>(
+    comparer: &mut Comparer<'d>,
+    pair: &Paired<'d>,
+    both: [&Server<'d>; 2],
+    owners: [Spot<'d>; 2],
+) {
+    let [old, new] = both;
+    let spots = [0, 1].map(|side| Some(both[side].node.map_or(owners[side], Spot::on)));
+    let none = Vec::new();
+    let names = old.variables.keys().chain(new.variables.keys());
+    let names: BTreeSet<&str> = names.copied().collect();
+    for name in names {
+        let [before, after] = both.map(|server| server.variables.get(name).unwrap_or(&none));
+        for value in before.iter().filter(|value| !after.contains(value)) {
+            let expected: Vec<String> = after.iter().map(|value| format!("`{value}`")).collect();
+            let witness = Witness {
+                message: format!("`{}`", old.url.replace(&format!("{{{name}}}"), value)),
+                part: "server of a request".to_owned(),
+                accepted_by: Side::Old,
+                expected: format!("{} for `{name}`", expected.join(" or ")),
+            };
+            let outcome = Outcome::breaking(Flow::Request, witness);
+            let message = format!(
+                "`{value}` is no value of the variable `{name}` of the server `{}` any more",
+                old.url
+            );
+            let concerns = vec![self::name(&pair.old)];
+            comparer.change(codes::SERVER_REMOVED, message, spots, outcome, concerns);
+        }
+        for value in after.iter().filter(|value| !before.contains(value)) {
+            let outcome = Outcome::compatible(Flow::Request, "nobody uses it yet");
+            let message = format!(
+                "`{value}` is a new value of the variable `{name}` of the server `{}`",
+                new.url
+            );
+            let concerns = vec![self::name(&pair.new)];
+            comparer.change(codes::SERVER_ADDED, message, spots, outcome, concerns);
+        }
+    }
+}
+
 /// The servers that an operation has, and what has them.
 fn list<'d>(operation: Node<'d>, path_item: Node<'d>) -> (Option<Node<'d>>, Node<'d>) {
     let root = operation.description().root();
@@ -88,6 +138,7 @@ fn servers(list: Option<Node<'_>>) -> Vec<Server<'_>> {
         return vec![Server {
             identity: "/".to_owned(),
             url: "/",
+            variables: BTreeMap::new(),
             node: None,
         }];
     };
@@ -98,8 +149,7 @@ fn servers(list: Option<Node<'_>>) -> Vec<Server<'_>> {
             identity = identity.trim_end_matches('/').to_owned();
         }
         let variables = node.follow("variables").into_iter().flat_map(Node::members);
-        let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for variable in variables {
+        let variables = variables.map(|variable| {
             let mut listed: Vec<&str> = variable
                 .node
                 .get("enum")
@@ -111,14 +161,13 @@ fn servers(list: Option<Node<'_>>) -> Vec<Server<'_>> {
                 listed.extend(variable.node.text("default"));
             }
             listed.sort_unstable();
-            values.insert(variable.key, listed);
-        }
-        for (name, values) in values {
-            identity.push_str(&format!(" {name}={}", values.join(",")));
-        }
+            (variable.key, listed)
+        });
+        let variables = variables.collect();
         Some(Server {
             identity,
             url,
+            variables,
             node: Some(node),
         })
     });

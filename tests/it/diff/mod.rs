@@ -7,6 +7,7 @@ mod program;
 mod properties;
 mod rewrites;
 mod schemas;
+mod written;
 
 use std::sync::Arc;
 

@@ -309,7 +309,12 @@ impl<'s> Local<'s, '_> {
     /// What strings hold, as keywords say that assert nothing.
     fn contents(&mut self) {
         for name in ["contentEncoding", "contentMediaType", "contentSchema"] {
-            let values = [0, 1].map(|side| self.annotation(side, name));
+            let mut values = [0, 1].map(|side| self.annotation(side, name));
+            for side in [0, 1] {
+                if values[side].is_none() && values[1 - side].is_some() {
+                    values[side] = self.by_format(side, name);
+                }
+            }
             let is_same = match &values {
                 [Some((_, old)), Some((_, new))] => super::term::same(old, new),
                 [None, None] => true,
@@ -344,6 +349,17 @@ impl<'s> Local<'s, '_> {
             let meaning = Meaning { impact, why };
             self.meaning(crate::codes::SCHEMA_FORMAT, message, places, meaning);
         }
+    }
+
+    /// What `format` of 3.0 says in place of a keyword of 3.1 (3.1.0 §4.8.14.4).
+    fn by_format(&self, side: usize, name: &str) -> Option<(Pointer, Json)> {
+        let (pointer, format) = self.annotation(side, "format")?;
+        let value = match (name, format.as_str()?) {
+            ("contentMediaType", "binary") => "application/octet-stream",
+            ("contentEncoding", "byte") => "base64",
+            _ => return None,
+        };
+        Some((pointer, json!(value)))
     }
 
     /// The default of a side.

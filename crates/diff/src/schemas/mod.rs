@@ -4,6 +4,7 @@
 //! translated schemas keyword by keyword and proves what it can, with canonical forms from [`contain`]; and [`witness`]
 //! searches for messages that show the rest.
 
+mod as_text;
 mod contain;
 mod elsewhere;
 mod found;
@@ -34,7 +35,7 @@ pub(crate) use self::used::SchemaUse;
 use self::walk::Walk;
 use self::witness::{Judge, Reach, reach};
 use crate::change::{Change, Effect, Flow, Impact, Side, SideNames};
-use crate::codes::DEFAULT_CHANGED;
+use crate::codes::{DEFAULT_CHANGED, SCHEMA_TYPE, SCHEMA_VALUES};
 use crate::options::Options;
 
 /// What comparing schemas has found.
@@ -191,6 +192,22 @@ fn effect(
         effect.why = format!(
             "{proved}, but for values with members that their own schema of a `oneOf` does not declare"
         );
+        return effect;
+    }
+    let is_text = || {
+        let ways = reach.ways.iter();
+        let all = reach.uses.iter().map(|used| &uses[*used]);
+        ways.map(|way| (&way.steps[..], &uses[way.used]))
+            .chain(all.map(|used| (&[][..], used)))
+            .all(|(steps, used)| as_text::ends_in_text(steps, used))
+    };
+    if [SCHEMA_TYPE, SCHEMA_VALUES].contains(&change.code)
+        && reach.is_sound
+        && is_text()
+        && as_text::is_accepted(walk, pair)
+    {
+        effect.why =
+            format!("what the {sent} description sends is text, which the {received} one accepts");
         return effect;
     }
     effect.witness = judge.witness(walk, pair, change, reach, uses);

@@ -9,6 +9,7 @@ use conform_json::{Document, Format, Limits};
 use conform_schema::{Fault, FaultKind, LazySchema, SchemaStore};
 use serde_json::{Value as Json, json};
 
+use super::as_text;
 use super::found::{LocalChange, Step};
 use super::term::reference_to;
 use super::used::SchemaUse;
@@ -142,6 +143,7 @@ impl<'d> Judge<'d> {
         for way in &reach.ways {
             let used = &uses[way.used];
             let place = place(&way.steps);
+            let is_text = as_text::ends_in_text(&way.steps, used);
             // What the side that receives misses elsewhere is no matter of this change.
             let mut wanted: Vec<(String, Vec<String>)> = Vec::new();
             for _ in 0..=MOST_ROUNDS {
@@ -155,7 +157,21 @@ impl<'d> Judge<'d> {
                         Some(at) => at.clone_from(value),
                         None => continue,
                     }
-                    match self.judge(walk, way.used, used, &message, &place) {
+                    let judgement = self.judge(walk, way.used, used, &message, &place);
+                    if is_text
+                        && let Judgement::Refused(_) = judgement
+                        && let Some(text) = as_text::sent(value)
+                    {
+                        // It is sent as this text, which may be accepted.
+                        let mut sent = message.clone();
+                        if let Some(at) = sent.pointer_mut(&place) {
+                            *at = text;
+                        }
+                        if self.receives(walk, way.used, &sent) {
+                            continue;
+                        }
+                    }
+                    match judgement {
                         Judgement::Refused(expected) => {
                             return Some(Witness {
                                 message: shown(&message),
@@ -180,6 +196,22 @@ impl<'d> Judge<'d> {
             }
         }
         None
+    }
+
+    /// Returns whether the side that receives accepts a message.
+    fn receives(&mut self, walk: &Walk<'_>, index: usize, message: &Json) -> bool {
+        let text = message.to_string().into_bytes();
+        let Ok(document) = Document::parse("message", text, Format::Json, &Limits::default())
+        else {
+            return false;
+        };
+        let side = walk.sender.other().index();
+        let schema = self.schemas.get(&index).map(|schemas| &schemas[side]);
+        schema.is_some_and(|schema| {
+            let available = schema.available(self.stores[side], walk.direction);
+            let compiled = available.covering(document.root());
+            compiled.schema().is_valid(document.root())
+        })
     }
 
     /// Judges a message: whether the side that sends accepts it, and the other refuses it because of what is at a place.

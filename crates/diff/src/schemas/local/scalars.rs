@@ -16,6 +16,9 @@ use crate::codes;
 /// How many values a message lists.
 const MOST_LISTED: usize = 5;
 
+/// The longest bound of lengths that is counted by an automaton.
+const LONGEST_COUNTED: u64 = 200;
+
 /// How many values of an enumeration are tried.
 const MOST_TRIED: usize = 64;
 
@@ -234,26 +237,45 @@ impl<'s> Local<'s, '_> {
                 probes.push(json!({ "type": "string", "maxLength": length - 1 }));
             }
         }
-        self.group(
-            codes::SCHEMA_LENGTH,
-            &["minLength", "maxLength"],
-            TypeSet::STRING,
-            probes,
-        );
-        self.patterns();
+        let (languages, text) = self.languages();
+        let text = text.map(|text| json!({ "const": text }));
+        probes.extend(text.clone());
+        if languages != [Answer::Yes; 2] {
+            self.known_group(
+                codes::SCHEMA_LENGTH,
+                &["minLength", "maxLength"],
+                TypeSet::STRING,
+                probes,
+                languages.map(|answer| match answer {
+                    // What one keyword refuses may be refused by the other.
+                    Answer::Yes => Answer::Yes,
+                    _ => Answer::Unknown,
+                }),
+            );
+            self.patterns(languages, text);
+        }
         let has_checked = |side: usize| {
             let mut formats = self.flats[side].keyword("format");
             formats.any(|(_, format)| format.as_str().is_some_and(is_checked))
         };
-        if has_checked(0) || has_checked(1) {
+        // 3.0 says by a format what 3.1 says by a keyword.
+        let is_base64 = |side: usize| {
+            let mut formats = self.flats[side].keyword("format").map(|(_, format)| format);
+            formats.all(|format| format == "byte")
+                && self.annotation(side, "contentEncoding").map_or_else(
+                    || self.flats[side].keyword("format").next().is_some(),
+                    |(_, encoding)| encoding == "base64",
+                )
+        };
+        if (has_checked(0) || has_checked(1)) && !(is_base64(0) && is_base64(1)) {
             self.group(codes::SCHEMA_FORMAT, &["format"], TypeSet::STRING, texts());
         }
     }
 }
 
 impl Local<'_, '_> {
-    /// `pattern`, by the languages of the patterns.
-    fn patterns(&mut self) {
+    /// `pattern`, by the languages of the patterns. `languages` says what is known of them together with lengths.
+    fn patterns(&mut self, languages: [Answer; 2], joint: Option<Json>) {
         let patterns = [0, 1].map(|side| {
             let patterns = self.flats[side].keyword("pattern");
             let mut patterns: Vec<&str> = patterns
@@ -268,7 +290,10 @@ impl Local<'_, '_> {
         }
         let [old, new] = [&patterns[0], &patterns[1]];
         let found = [patterns::covers(old, new), patterns::covers(new, old)];
-        let known = [found[0].0, found[1].0];
+        let known = [0, 1].map(|side| match languages[side] {
+            Answer::Yes => Answer::Yes,
+            _ => found[side].0,
+        });
         // What only the side that sends accepts.
         let [of_old, of_new] = found.map(|(_, text)| text);
         let text = if self.receiver == 0 { of_old } else { of_new };
@@ -276,6 +301,7 @@ impl Local<'_, '_> {
             .map(|text| json!({ "const": text }))
             .into_iter()
             .collect();
+        probes.extend(joint);
         probes.extend(texts());
         let keywords = ["pattern"];
         self.known_group(
@@ -285,6 +311,49 @@ impl Local<'_, '_> {
             probes,
             known,
         );
+    }
+}
+
+impl Local<'_, '_> {
+    /// Whether the old side accepts all texts that the new one accepts, by their patterns and lengths together, and the other way
+    /// round. Unknown where they are not decided, or where only one of the two has changed, which is judged by itself. With them, a text
+    /// that the side which receives refuses.
+    fn languages(&self) -> ([Answer; 2], Option<String>) {
+        let texts = [0, 1].map(|side| {
+            let flat = &self.flats[side];
+            let patterns = flat.keyword("pattern");
+            let patterns = patterns.filter_map(|(_, pattern)| pattern.as_str().map(str::to_owned));
+            let lengths = ["minLength", "maxLength"].map(|name| {
+                let lengths = flat.keyword(name).filter_map(|(_, length)| length.as_u64());
+                if name == "minLength" {
+                    lengths.max()
+                } else {
+                    lengths.min()
+                }
+            });
+            (patterns.collect::<Vec<String>>(), lengths)
+        });
+        let [(old, old_lengths), (new, new_lengths)] = &texts;
+        let is_large = |length: &Option<u64>| length.is_some_and(|length| length > LONGEST_COUNTED);
+        let has_large = old_lengths.iter().chain(new_lengths).any(is_large);
+        if old == new || old_lengths == new_lengths || has_large {
+            return ([Answer::Unknown; 2], None);
+        }
+        let all = texts.map(|(mut patterns, lengths)| {
+            if let [Some(_), _] | [_, Some(_)] = lengths {
+                let most = lengths[1].map_or(String::new(), |most| most.to_string());
+                let least = lengths[0].unwrap_or(0);
+                patterns.push(format!("^[\\s\\S]{{{least},{most}}}$"));
+            }
+            patterns
+        });
+        let [old, new] = all
+            .each_ref()
+            .map(|side| side.iter().map(String::as_str).collect::<Vec<_>>());
+        let found = [patterns::covers(&old, &new), patterns::covers(&new, &old)];
+        let answers = [found[0].0, found[1].0];
+        let text = found.into_iter().nth(self.receiver);
+        (answers, text.and_then(|(_, text)| text))
     }
 }
 
