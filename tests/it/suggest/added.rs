@@ -185,7 +185,7 @@ fn edits_of_the_visit_api_cite_their_payloads() {
     let folder = Folder::new("suggest-visit");
     let files = conform_traffic::list_files(&root.join("spec")).expect("it is a folder");
     for file in files {
-        let name = file.strip_prefix(&root).expect("it is below");
+        let name = file.strip_prefix(root).expect("it is below");
         let target = folder.path(&name.to_string_lossy());
         let parent = std::path::Path::new(&target).parent().expect("a folder");
         std::fs::create_dir_all(parent).expect("it can be made");
