@@ -1,0 +1,55 @@
+//! Functions of [DataFusion](datafusion) that check exchanges by an OpenAPI description, for captures that outgrow one machine.
+//!
+//! [`register`] adds them to a query context, with the description that they check by:
+//!
+//! | function | what it is |
+//! |---|---|
+//! | `conform_report(exchange)` | an aggregate: the JSON report of `conform check`. Its partial states are reports, which merge to the report of the whole, byte for byte |
+//! | `conform_findings(exchange)` | a scalar: the findings of one exchange, a list of structs |
+//! | `conform_capture(path)` | a table: the exchanges of a capture of any format that is read as a stream, with a column `exchange` |
+//! | `conform_ndjson(path)`, `conform_har(path)` | the same, whatever the content of the file looks like |
+//!
+//! `exchange` is a struct with the columns of `docs/exchanges.md`. [`register_parquet`] makes a table of Parquet files that has it.
+//! The description is read and its schemas are compiled when the first exchange is checked: once in a process, and not at all where a
+//! query is only planned.
+//!
+//! ```
+//! use conform_datafusion::{Checker, register};
+//! use datafusion::prelude::SessionContext;
+//!
+//! let context = SessionContext::new();
+//! register(&context, Checker::new("openapi.yaml"));
+//! ```
+
+mod capture_table;
+mod checker;
+mod findings;
+mod report;
+mod tables;
+
+pub use checker::Checker;
+pub use tables::{exchange, register_parquet};
+
+use std::sync::Arc;
+
+use conform_traffic::CaptureFormat;
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
+use datafusion::prelude::SessionContext;
+
+use capture_table::CaptureFunction;
+use findings::Findings;
+use report::ReportFunction;
+
+/// Adds the functions to a query context.
+pub fn register(context: &SessionContext, checker: Checker) {
+    let checker = Arc::new(checker);
+    context.register_udf(ScalarUDF::new_from_impl(Findings::new(&checker)));
+    context.register_udaf(AggregateUDF::new_from_impl(ReportFunction::new(&checker)));
+    for (name, format) in [
+        ("conform_capture", None),
+        ("conform_ndjson", Some(CaptureFormat::Ndjson)),
+        ("conform_har", Some(CaptureFormat::Har)),
+    ] {
+        context.register_udtf(name, Arc::new(CaptureFunction { format }));
+    }
+}
