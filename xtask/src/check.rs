@@ -88,14 +88,12 @@ pub(crate) fn written(
         description,
         style,
         warnings,
+        loaded,
         described,
         bundled,
         ..
     } = match kept.page(root, context) {
-        Ok(page) => {
-            context.io.stdout.write_all(&page.loaded)?;
-            page
-        }
+        Ok(page) => page,
         Err((printed, failure)) => {
             context.io.stdout.write_all(&printed)?;
             return match failure {
@@ -107,7 +105,9 @@ pub(crate) fn written(
             };
         }
     };
+    // What loading has found are warnings, which come after errors.
     let mut fails = rules(root, false, kept, context)?;
+    context.io.stdout.write_all(&loaded)?;
     context.io.stdout.write_all(&described)?;
     fails |= args.deny_warnings && warnings > 0;
     fails |= kept.sister(root, context)?;

@@ -147,7 +147,10 @@ fn examples(tree: &Tree, item: &Item<'_>, found: &mut Vec<Diagnostic>) {
                 )));
                 continue;
             };
-            let shown = payloads(tree, operation, response.key);
+            // A payload that is no JSON is reported where payloads are checked.
+            let Some(shown) = payloads(tree, operation, response.key) else {
+                continue;
+            };
             if !shown.iter().any(|payload| is_part(example, payload.root())) {
                 let text = format!(
                     "no payload of `{operation}` with the status {} has this example",
@@ -162,8 +165,8 @@ fn examples(tree: &Tree, item: &Item<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Returns the JSON payloads of an operation with a status.
-fn payloads(tree: &Tree, operation: &str, status: &str) -> Vec<Document> {
+/// Returns the JSON payloads of an operation with a status; `None` if one cannot be read.
+fn payloads(tree: &Tree, operation: &str, status: &str) -> Option<Vec<Document>> {
     let paths = conform_traffic::list_files(&tree.payloads().join(operation)).unwrap_or_default();
     let start = format!("{status}.");
     let files = paths.iter().filter(|path| {
@@ -171,7 +174,7 @@ fn payloads(tree: &Tree, operation: &str, status: &str) -> Vec<Document> {
         name.starts_with(&start) && name.ends_with(".json")
     });
     files
-        .filter_map(|path| {
+        .map(|path| {
             let name = path.to_string_lossy();
             let bytes = fs::read(path).ok()?;
             Document::parse(name.as_ref(), bytes, Format::Json, &Limits::default()).ok()

@@ -24,7 +24,7 @@ pub(crate) use files::{File, Part, Tree};
 pub(crate) use layout::stem;
 
 /// Returns everything in the description and the index of payloads that a rule forbids, in the order in which it is best
-/// fixed: files that cannot be read, then the layout, then what is in the files.
+/// fixed: files that cannot be read, then the layout, then the index of payloads, then what is in the files.
 pub(crate) fn check(root: &Path, documents: &mut Documents) -> Vec<Diagnostic> {
     let (tree, mut found) = Tree::read_part(root, Part::Page, documents);
     if !found.is_empty() {
@@ -32,10 +32,11 @@ pub(crate) fn check(root: &Path, documents: &mut Documents) -> Vec<Diagnostic> {
     }
     let of_page: [Stage<'_>; 5] = [
         &|found| layout::check(&tree, found),
+        // Examples and citations are held against the payloads, so that these come first.
+        &|found| payload_index::check(&tree, found),
         &|found| key_order::check(&tree, found),
         &|found| answers::check(&tree, found),
         &|found| provenance::check(&tree, found),
-        &|found| payload_index::check(&tree, found),
     ];
     let (sister, broken) = Tree::read_part(root, Part::Sister, documents);
     let of_sister: [Stage<'_>; 5] = [
