@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use conform_traffic::{
-    Attachments, CaptureFormat, HarArchive, RecordedFormat, as_utf8, gunzip, is_gzip, is_zip,
+    Attachments, CaptureFormat, HarArchive, RecordedFormat, as_utf8, detect_format, gunzip,
+    is_gzip, is_zip,
 };
 
 /// How many bytes are read at once.
@@ -28,8 +29,8 @@ pub(crate) enum Opened<'o> {
     },
     /// A Parquet file, at its start.
     Parquet(File),
-    /// None that is known.
-    Unknown,
+    /// None that is known, which starts so.
+    Unknown(&'o [u8]),
 }
 
 /// What is known of a capture before it is read.
@@ -79,8 +80,14 @@ pub(crate) fn open<T>(
             read: None,
         });
     }
-    match hints.format(start) {
-        None => each(Opened::Unknown),
+    let (found, mut input) = match hints.named {
+        // The start of a line says what it is.
+        Some(CaptureFormat::Ndjson) => (CaptureFormat::detect(start), input),
+        _ => detect_format(input)?,
+    };
+    let start = input.fill_buf()?;
+    match hints.format(found, start) {
+        None => each(Opened::Unknown(start)),
         Some(format) => {
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
             each(Opened::Capture {
@@ -94,15 +101,14 @@ pub(crate) fn open<T>(
 }
 
 impl Hints {
-    /// Returns the format of a file by its first bytes and its name.
-    fn format(&self, start: &[u8]) -> Option<CaptureFormat> {
+    /// Returns the format of a file by the one that its content has, its first bytes and its name.
+    fn format(&self, found: Option<CaptureFormat>, start: &[u8]) -> Option<CaptureFormat> {
         let is_other = |found: &CaptureFormat| {
             // A line of a log may look like something else; the extension is certain then.
             let has_lines = self.named == Some(CaptureFormat::Ndjson);
             let otlp = CaptureFormat::Recorded(RecordedFormat::Otlp);
             !has_lines || *found == CaptureFormat::Har || *found == otlp
         };
-        let found = CaptureFormat::detect(start);
         // What the members of a log are called may say nothing to anybody else.
         let is_log = self.is_log && start.trim_ascii_start().starts_with(b"{");
         found

@@ -12,7 +12,7 @@ use conform_json::{Limits, Position, Scanner};
 use conform_report::Diagnostic;
 use conform_traffic::{
     Attachments, BodyProver, Capture, CaptureFormat, CapturedBody, ExchangeChecker, ReadExchange,
-    as_utf8, gunzip, is_gzip,
+    as_utf8, detect_format, gunzip, is_gzip,
 };
 use conform_validator::{Options, Validator, Verdict};
 
@@ -122,10 +122,10 @@ fn capture(replay: &Replay, path: &Path, replayed: &mut Replayed) -> io::Result<
     } else {
         Box::new(input)
     };
-    let mut input = as_utf8(unpacked)?;
+    let (known, mut input) = detect_format(as_utf8(unpacked)?)?;
     let name: Arc<str> = Arc::from(paths::shown(path));
     let named = CaptureFormat::of_name(&name);
-    let Some(format) = CaptureFormat::detect(input.fill_buf()?).or(named) else {
+    let Some(format) = known.or(named) else {
         return Ok(None);
     };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();

@@ -237,6 +237,13 @@ codes! {
         right: "tags: [{name: visits}]",
         allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
     }
+    DUPLICATE_SERVER_NAME = "duplicate-server-name", Error / Warning {
+        what: "Two servers of one list have the same `name`.",
+        why: "From 3.2 on a name must be unique, so that a reader or a program can choose a server by it.",
+        wrong: "openapi: 3.2.0\nservers: [{url: /live, name: live}, {url: /test, name: live}]",
+        right: "openapi: 3.2.0\nservers: [{url: /live, name: live}, {url: /test, name: test}]",
+        allow: "Lint a description that you cannot change with `--lenient`, which makes it a warning.",
+    }
     UNKNOWN_SERVER_VARIABLE = "unknown-server-variable", Error / Warning {
         what: "A name in braces in the URL of a server is not declared.",
         why: "It must be one of the server's `variables`; otherwise the URL cannot be used.",

@@ -96,12 +96,19 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
             ObjectKind::SecurityScheme => linter.security_scheme(node),
             ObjectKind::OAuthFlows => linter.oauth_flows(node),
             ObjectKind::SecurityRequirement => linter.security_requirement(node),
-            ObjectKind::Operation => linter.parameter_list(node),
+            ObjectKind::Operation => {
+                linter.parameter_list(node);
+                linter.server_names(node);
+            }
             ObjectKind::PathItem => {
                 linter.parameter_list(node);
+                linter.server_names(node);
                 linter.path_item(node);
             }
-            ObjectKind::OpenApi => linter.containers(node),
+            ObjectKind::OpenApi => {
+                linter.containers(node);
+                linter.server_names(node);
+            }
             ObjectKind::License => linter.license(node),
             ObjectKind::Xml => linter.xml(node),
             ObjectKind::Responses => linter.no_response(node),

@@ -1,6 +1,6 @@
-//! Servers: the variables in their URLs.
+//! Servers: their names, and the variables in their URLs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use conform_description::{Node, NodeMember, Version};
 use conform_report::{Severity, nearest};
@@ -47,6 +47,31 @@ impl<'d> Linter<'d> {
                 self.push(problem);
             }
             self.server_variable(variable);
+        }
+    }
+
+    /// The names of the servers of a list, which are unique from 3.2 on.
+    pub(crate) fn server_names(&mut self, owner: Node<'d>) {
+        if self.version != Version::V3_2 {
+            return;
+        }
+        let mut known: HashMap<&str, Node<'d>> = HashMap::new();
+        let servers = owner.get("servers").into_iter().flat_map(Node::items);
+        for name in servers.filter_map(|server| server.get("name")) {
+            let Some(text) = name.as_str() else { continue };
+            let first = *known.entry(text).or_insert(name);
+            if first != name {
+                let message = format!("two servers have the name `{text}`");
+                let problem = self
+                    .problem(
+                        codes::DUPLICATE_SERVER_NAME,
+                        name.label("again here"),
+                        message,
+                    )
+                    .with(first.label("first here"))
+                    .help("give each server of a list a name of its own");
+                self.push(problem);
+            }
         }
     }
 

@@ -259,7 +259,9 @@ impl<'d> Linter<'d> {
         } else if let Some(near) = self.nearest(found, words.iter().copied()) {
             Help::did_you_mean(&problem.primary, found, near)
         } else {
-            format!("use one of {}", words.join(", ")).into()
+            let words = words.iter().copied();
+            let known = words.filter(|word| self.other_versions_of(member.key, word).is_none());
+            format!("use one of {}", known.collect::<Vec<_>>().join(", ")).into()
         };
         self.push(problem.help(help));
     }

@@ -26,9 +26,9 @@ impl<'d> Linter<'d> {
         self.push(problem);
     }
 
-    /// A word of a list that not every version has.
-    pub(crate) fn word_of_version(&mut self, member: NodeMember<'d>, node: Node<'d>, word: &str) {
-        let (is_defined, versions) = match (self.owner.kind, member.key, word) {
+    /// Returns which versions have a word of a list, if this one does not have it.
+    pub(crate) fn other_versions_of(&self, member: &str, word: &str) -> Option<&'static str> {
+        let (is_defined, versions) = match (self.owner.kind, member, word) {
             (ObjectKind::Parameter, "in", "querystring")
             | (ObjectKind::Parameter, "style", "cookie") => {
                 (self.version == Version::V3_2, "only from 3.2 on")
@@ -36,9 +36,14 @@ impl<'d> Linter<'d> {
             (ObjectKind::SecurityScheme, "type", "mutualTLS") => {
                 (self.version != Version::V3_0, "only from 3.1 on")
             }
-            _ => return,
+            _ => return None,
         };
-        if !is_defined {
+        (!is_defined).then_some(versions)
+    }
+
+    /// A word of a list that not every version has.
+    pub(crate) fn word_of_version(&mut self, member: NodeMember<'d>, node: Node<'d>, word: &str) {
+        if let Some(versions) = self.other_versions_of(member.key, word) {
             let message = format!(
                 "`{}: {word}` is not defined in OpenAPI {}, {versions}",
                 member.key, self.version

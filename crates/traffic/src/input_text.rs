@@ -1,6 +1,8 @@
-//! Captures as UTF-8: without byte order mark, and decoded if they are UTF-16.
+//! The start of captures: as UTF-8, without byte order mark, and what it says about the format.
 
 use std::io::{self, BufRead, BufReader, Read};
+
+use crate::capture::CaptureFormat;
 
 /// Returns an input as UTF-8. A byte order mark says that it is UTF-16, and is left out.
 ///
@@ -36,6 +38,47 @@ pub fn as_utf8<'r>(mut input: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn BufRe
         out: Vec::new(),
         given: 0,
     })))
+}
+
+/// How many bytes of a file are looked at for its format.
+const HEAD: usize = 4 << 20;
+
+/// Returns the format of an input by its start, and the input with that start. As much is read as the format needs, up to a bound:
+/// the member that says it may be behind a long one.
+///
+/// # Errors
+///
+/// Returns an error if the start cannot be read.
+///
+/// ```
+/// use conform_traffic::{CaptureFormat, detect_format};
+///
+/// let har = format!("{{\"log\": {{\"comment\": \"{}\", \"entries\": []}}}}", "x".repeat(100_000));
+/// let (format, _) = detect_format(Box::new(har.as_bytes()))?;
+/// assert_eq!(format, Some(CaptureFormat::Har));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn detect_format<'r>(
+    mut input: Box<dyn BufRead + 'r>,
+) -> io::Result<(Option<CaptureFormat>, Box<dyn BufRead + 'r>)> {
+    let start = input.fill_buf()?;
+    let is_json =
+        start.trim_ascii_start().starts_with(b"{") || start.trim_ascii_start().starts_with(b"[");
+    let found = CaptureFormat::detect(start);
+    if found.is_some() || !is_json {
+        return Ok((found, input));
+    }
+    let (mut head, mut wanted) = (Vec::new(), (2 * start.len()).max(64 << 10));
+    loop {
+        let more = u64::try_from(wanted - head.len()).unwrap_or(u64::MAX);
+        (&mut input).take(more).read_to_end(&mut head)?;
+        let found = CaptureFormat::detect(&head);
+        if found.is_some() || head.len() < wanted || wanted >= HEAD {
+            let input = io::Cursor::new(head).chain(input);
+            return Ok((found, Box::new(BufReader::with_capacity(64 << 10, input))));
+        }
+        wanted *= 2;
+    }
 }
 
 /// Decodes UTF-16. What is no character becomes U+FFFD.

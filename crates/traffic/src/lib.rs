@@ -44,6 +44,7 @@ mod payload_file;
 mod recorded;
 mod recorded_format;
 mod side;
+mod unreadable;
 mod workers;
 
 pub use attachments::Attachments;
@@ -53,11 +54,12 @@ pub use capture::{
 pub use content_coding::{gunzip, is_gzip, unpack};
 pub use exchange::{Body, Exchange, HttpMessage, RequestExtent};
 pub use har_zip::{HarArchive, is_zip};
-pub use input_text::as_utf8;
+pub use input_text::{as_utf8, detect_format};
 pub use log_fields::{LogFields, LogPart};
 pub use media_type::MediaType;
 pub use partition::Partition;
 pub use payload_file::{FileRole, list_files};
 pub use recorded_format::RecordedFormat;
 pub use side::Side;
+pub use unreadable::unreadable;
 pub use workers::{BatchCheck, ExchangeChecker, check_in_order};

@@ -20,7 +20,8 @@ pub enum FileRole {
         /// The media type that the extension stands for.
         media_type: MediaType,
     },
-    /// A file beside payloads: `README*`, `index.*`, `*.capture.*`, `*.repairs.*`, or a name that starts with a dot.
+    /// A file beside payloads: `README*`, `index.*`, `*.capture.*`, `*.repairs.*`, or a name that starts with a dot; what
+    /// collections of Bruno have beside their requests; bodies of WireMock in `__files`.
     Companion,
     /// Neither of them, and why.
     Unknown(String),
@@ -51,6 +52,7 @@ impl FileRole {
         let is_companion = file.starts_with('.')
             || words[0].eq_ignore_ascii_case("readme")
             || words[0] == "index"
+            || is_beside_requests(path, file)
             || words[1..]
                 .iter()
                 .any(|word| matches!(*word, "capture" | "repairs"));
@@ -93,6 +95,15 @@ impl FileRole {
             }
         }
     }
+}
+
+/// Whether a file belongs to requests or stubs of another program, and has none itself.
+fn is_beside_requests(path: &Path, file: &str) -> bool {
+    let mut folders = path.parent().into_iter().flat_map(Path::iter);
+    let folder = path.parent().and_then(Path::file_name);
+    matches!(file, "collection.bru" | "folder.bru")
+        || (file.ends_with(".bru") && folder.is_some_and(|folder| folder == "environments"))
+        || folders.any(|folder| folder == "__files")
 }
 
 /// Lists the files at or below `path`, sorted by path. Links to folders are not followed.
@@ -147,6 +158,9 @@ mod tests {
             ".gitkeep",
             "op/200.a.repairs.yaml",
             "op/request.capture.txt",
+            "quay/folder.bru",
+            "quay/environments/Local.bru",
+            "stubs/__files/pier/one.json",
         ] {
             assert_eq!(FileRole::of(Path::new(path)), FileRole::Companion, "{path}");
         }

@@ -1,5 +1,7 @@
 //! The formats of files that are read at once.
 
+use crate::recorded::bru;
+
 /// What other programs record, as one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordedFormat {
@@ -17,12 +19,16 @@ pub enum RecordedFormat {
     Insomnia,
     /// A Bruno collection export.
     Bruno,
+    /// A file of Bruno with one request.
+    Bru,
     /// OpenTelemetry spans in OTLP JSON.
     Otlp,
     /// A log of `curl -v`.
     Curl,
     /// A WARC file.
     Warc,
+    /// A list of exchanges or log entries in JSON, or one log entry of several lines.
+    List,
 }
 
 impl RecordedFormat {
@@ -34,11 +40,16 @@ impl RecordedFormat {
                 || (has("collection") && text.contains("getpostman.com"))
             {
                 Self::Postman
+            } else if has("latencies") && has("request") && text.trim_ascii().contains('\n') {
+                Self::List
             } else if has("http_interactions") || (has("interactions") && has("version")) {
                 Self::Vcr
             } else if has("interactions") || (has("consumer") && has("provider")) {
                 Self::Pact
-            } else if has("mappings") || is_stub(text, names) {
+            } else if has("mappings")
+                || (has("requests") && text.contains("\"wasMatched\""))
+                || is_stub(text, names)
+            {
                 Self::WireMock
             } else if has("data") && text.contains("\"pairs\"") {
                 Self::Hoverfly
@@ -55,9 +66,18 @@ impl RecordedFormat {
     }
 
     /// Returns the format of a list in JSON by its first bytes and the names that the first object of the list has there.
-    pub(crate) fn of_list(names: &[String]) -> Option<Self> {
+    pub(crate) fn of_list(text: &str, names: &[String]) -> Option<Self> {
         let has = |name: &str| names.iter().any(|other| other == name);
-        (has("request") && has("response")).then_some(Self::Vcr)
+        let mentions = |name: &str| text.contains(&format!("\"{name}\""));
+        if !(has("request") && has("response")) {
+            return None;
+        }
+        let is_stub = has("id") && !mentions("url") && MATCHERS.into_iter().any(mentions);
+        Some(if is_stub || has("uuid") {
+            Self::WireMock
+        } else {
+            Self::List
+        })
     }
 
     /// Returns the format of a text that is not JSON by its first bytes.
@@ -69,6 +89,8 @@ impl RecordedFormat {
         };
         if text.starts_with("WARC/") {
             Some(Self::Warc)
+        } else if bru::is_request(text) {
+            Some(Self::Bru)
         } else if text.contains("collection.insomnia.rest") {
             Some(Self::Insomnia)
         } else if text.lines().any(is_request) {
@@ -93,12 +115,17 @@ fn is_list_of_interactions(text: &str) -> bool {
     if !lines.peek().is_some_and(|line| line.starts_with('-')) {
         return false;
     }
-    let mut names = lines.map(|line| line.trim_start_matches(['-', ' ']));
+    // Old cassettes of Ruby have tags, as in `request: !ruby/struct:VCR::Request`.
+    let names = lines.map(|line| line.trim_start_matches(['-', ' ']));
+    let mut names = names.map(|name| name.split(" !ruby/").next().unwrap_or_default());
     names.any(|name| name == "request:")
         && names
             .take_while(|name| *name != "response:")
             .any(|name| name.starts_with("url:") || name.starts_with("uri:"))
 }
+
+/// How the requests of stubs name what they match.
+const MATCHERS: [&str; 4] = ["urlPath", "urlPattern", "urlPathPattern", "urlPathTemplate"];
 
 /// Whether a document is one stub of WireMock. What is on one line, with a `url` and a `body`, is an exchange of NDJSON.
 fn is_stub(text: &str, names: &[String]) -> bool {
@@ -109,8 +136,7 @@ fn is_stub(text: &str, names: &[String]) -> bool {
     const LONGEST: usize = 200;
     let is_on_one_line =
         !text.contains('\n') || first.len() > LONGEST || first.trim_end().ends_with('}');
-    let matchers = ["urlPath", "urlPattern", "urlPathPattern", "urlPathTemplate"];
-    let is_matcher = !mentions("url") && matchers.into_iter().any(mentions);
+    let is_matcher = !mentions("url") && MATCHERS.into_iter().any(mentions);
     let is_written_so = mentions("jsonBody") && !mentions("body");
     has("request") && (!is_on_one_line || (has("response") && (is_matcher || is_written_so)))
 }

@@ -60,7 +60,9 @@ impl Validator {
             capture: exchange.place,
         };
         let hosts = &self.options().hosts;
-        if !hosts.is_empty() && !is_of_host(&exchange.url, hosts) {
+        if is_within_browser(&exchange.url)
+            || (!hosts.is_empty() && !is_of_host(&exchange.url, hosts))
+        {
             return vec![LeftAlone::OtherHost.into()];
         }
         // A rule may need headers, which were not known yet.
@@ -214,6 +216,24 @@ fn is_preflight(exchange: &Exchange<'_>) -> bool {
             .request
             .header("access-control-request-method")
             .is_some()
+}
+
+/// Returns whether a URL is one that browsers record, and that no API is asked for: `data:`, `blob:`, those of extensions, and
+/// those of sockets, over which other messages than those of HTTP go.
+fn is_within_browser(url: &str) -> bool {
+    const SCHEMES: [&str; 9] = [
+        "data",
+        "blob",
+        "about",
+        "file",
+        "ws",
+        "wss",
+        "chrome-extension",
+        "moz-extension",
+        "safari-web-extension",
+    ];
+    url.split_once(':')
+        .is_some_and(|(scheme, _)| SCHEMES.contains(&scheme))
 }
 
 /// Returns whether a URL has one of these hosts. A URL without host belongs to any.

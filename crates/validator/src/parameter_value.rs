@@ -412,10 +412,14 @@ impl<'t> ParameterValue<'_, 't> {
                     .collect()
             }
             // Most programs that write URLs also encode the commas between items, and servers split the decoded text.
-            _ if !text.contains(',') && *location != ParameterLocation::Header => text
-                .split("%2C")
-                .flat_map(|piece| piece.split("%2c"))
-                .collect(),
+            _ if !text.contains(',')
+                && *location != ParameterLocation::Header
+                && !self.parameter.has_no_escapes =>
+            {
+                text.split("%2C")
+                    .flat_map(|piece| piece.split("%2c"))
+                    .collect()
+            }
             _ => text.split(',').collect(),
         };
         if *location == ParameterLocation::Header {
@@ -428,6 +432,7 @@ impl<'t> ParameterValue<'_, 't> {
     /// Decodes the percent-encoding, which headers do not have.
     fn decoded(&self, text: &str) -> String {
         match self.parameter.location {
+            ParameterLocation::Cookie if self.parameter.has_no_escapes => text.to_owned(),
             ParameterLocation::Query | ParameterLocation::QueryString => {
                 decode_form(text).unwrap_or_else(|_| text.to_owned())
             }

@@ -24,7 +24,7 @@ pub struct Verdict {
 /// Why an exchange is not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftAlone {
-    /// It goes to none of the [`Options::hosts`](crate::Options::hosts).
+    /// It goes to none of the [`Options::hosts`](crate::Options::hosts), or to no host by HTTP, such as `data:` and `wss:`.
     OtherHost,
     /// It is a preflight request, by which a browser asks whether it may send a request to another origin (CORS). APIs do
     /// not document these.

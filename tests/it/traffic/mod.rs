@@ -3,4 +3,5 @@
 mod captures;
 mod har_writers;
 mod recorded;
+mod siblings;
 mod threads;

@@ -252,7 +252,7 @@ fn convert(args: &Args, files: &[PathBuf], sink: &mut dyn Sink) -> Result<Counts
                 parquet::read(file, &name, &mut take)?;
                 Ok(true)
             }
-            Opened::Unknown => Ok(false),
+            Opened::Unknown(_) => Ok(false),
         });
         written?;
         match read {

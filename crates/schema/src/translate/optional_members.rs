@@ -1,6 +1,8 @@
 //! Members that a message need not have although a schema requires them: `readOnly` ones in requests, `writeOnly` ones in
 //! responses (OpenAPI 3.0.3 §4.7.24.2).
 
+use std::collections::HashMap;
+
 use conform_description::{Dialect, Node};
 use serde_json::Value;
 
@@ -19,7 +21,7 @@ impl<'d> Translator<'d, '_> {
     }
 
     /// Returns the members that are optional for the values of a schema: those that it marks itself or in what it refers to
-    /// and combines by `allOf`, and those that are optional anyway.
+    /// and combines by `allOf`, those that all branches of a union mark, and those that are optional anyway.
     pub(super) fn optional_members(&mut self, node: Node<'d>, anyway: &Names<'d>) -> Names<'d> {
         let own = self.marked_members(node);
         union(&own, anyway)
@@ -83,10 +85,29 @@ impl<'d> Translator<'d, '_> {
                 }
             }
         }
+        found.extend(marked_in_branches(node, is_marked));
         let found = sorted(found);
         self.marked.insert(node.address(), found.clone());
         found
     }
+}
+
+/// Returns the members that branches of a union mark, if no other branch declares them without the mark.
+fn marked_in_branches<'d>(node: Node<'d>, is_marked: impl Fn(Node<'d>) -> bool) -> Vec<&'d str> {
+    if node.get("anyOf").is_none() && node.get("oneOf").is_none() {
+        return Vec::new();
+    }
+    let mut everywhere: HashMap<&'d str, bool> = HashMap::new();
+    for part in applied(node, &["allOf", "anyOf", "oneOf"], MOST) {
+        let properties = part.get("properties").into_iter();
+        for member in properties.flat_map(Node::members) {
+            let mut parts = applied(member.node, &["allOf"], MOST).into_iter();
+            let is_marked = parts.any(&is_marked);
+            *everywhere.entry(member.key).or_insert(true) &= is_marked;
+        }
+    }
+    let marked = everywhere.into_iter().filter(|(_, is_marked)| *is_marked);
+    marked.map(|(name, _)| name).collect()
 }
 
 fn sorted(mut names: Vec<&str>) -> Names<'_> {

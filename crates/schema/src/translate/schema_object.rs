@@ -247,7 +247,8 @@ impl<'d> Translator<'d, '_> {
         items
             .map(|(index, item)| {
                 self.inheriting = (name == "allOf").then(|| schema.address());
-                if applies == Applies::InPlace && !(name == "oneOf" && only_requires(item)) {
+                if applies == Applies::InPlace && !(name == "oneOf" && tells_apart(item, optional))
+                {
                     self.optional.clone_from(optional);
                 }
                 self.subschema(item, &format!("{at}/{index}"), applies, name)
@@ -331,11 +332,17 @@ impl<'d> Translator<'d, '_> {
     }
 }
 
-/// Whether a schema says nothing but which members are required.
-fn only_requires(schema: Node<'_>) -> bool {
-    let mut members = schema.members();
-    schema.get("required").is_some()
-        && members.all(|member| {
-            keyword(member.key, schema.dialect()).is_none() || member.key == "required"
-        })
+/// Whether a branch is told apart from others by nothing but members that are optional here.
+fn tells_apart(branch: Node<'_>, optional: &Names<'_>) -> bool {
+    let mut members = branch.members();
+    let only_requires = members
+        .all(|member| keyword(member.key, branch.dialect()).is_none() || member.key == "required");
+    let Some(required) = branch.get("required").filter(|_| only_requires) else {
+        return false;
+    };
+    let is_optional = |name: &str| {
+        let mut names = optional.iter().flat_map(|names| names.iter());
+        names.any(|other| *other == name)
+    };
+    required.items().filter_map(Node::as_str).all(is_optional)
 }

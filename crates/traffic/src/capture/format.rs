@@ -1,5 +1,6 @@
 //! The formats of captures.
 
+use crate::recorded::log_line;
 use crate::recorded_format::RecordedFormat;
 
 /// The format of a capture.
@@ -43,10 +44,16 @@ impl CaptureFormat {
             .strip_prefix(b"\xef\xbb\xbf")
             .unwrap_or(bytes)
             .trim_ascii_start();
+        let bytes = bytes.strip_prefix(b"\x1e").unwrap_or(bytes);
         let text = String::from_utf8_lossy(bytes);
         if let Some(list) = bytes.strip_prefix(b"[") {
-            let names = top_level_names(list.trim_ascii_start());
-            return RecordedFormat::of_list(&names).map(Self::Recorded);
+            let list = list.trim_ascii_start();
+            let names = top_level_names(list);
+            let is_log = || log_line::is_first_element(list);
+            let found = RecordedFormat::of_list(&text, &names);
+            return found
+                .or_else(|| is_log().then_some(RecordedFormat::List))
+                .map(Self::Recorded);
         }
         if !bytes.starts_with(b"{") {
             return RecordedFormat::of_text(&text).map(Self::Recorded);
@@ -68,7 +75,11 @@ impl CaptureFormat {
         ];
         let is_log = is_log.iter().any(|name| has(name))
             && (has("request") || has("method") || has("request_method"));
-        (has("request") || is_log).then_some(Self::Ndjson)
+        let line = bytes
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        (has("request") || is_log || log_line::is_entry(line)).then_some(Self::Ndjson)
     }
 
     /// Returns the format by the first bytes of a capture: an object whose first key is `log` is HAR, any other object

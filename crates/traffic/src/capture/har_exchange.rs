@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::members::{
-    Headers, MemberReader, PieceText, Text, Unread, method, missing, no_status, no_text, status,
-    text_body,
+    Headers, MemberReader, PieceText, Text, Unread, hex_body, method, missing, no_status, no_text,
+    status, text_body,
 };
 use crate::exchange::{Body, Exchange, HttpMessage, RequestExtent};
 use crate::media_type::MediaType;
@@ -24,6 +24,8 @@ struct HarContent<'t> {
     params: Vec<HarParam<'t>>,
     /// The file that has the body.
     file: Option<Text<'t>>,
+    /// Whether the text is hexadecimal, as Polly.js says.
+    is_hex: bool,
 }
 
 /// An element of `params`: a field of a form, or a part of a multipart body.
@@ -145,6 +147,7 @@ fn answer<'t>(
         got.body = match (content.text, content.size) {
             // Browsers write the body from their cache here. The server sent none.
             _ if status == 304 => Body::Absent,
+            (Some(text), _) if content.is_hex && content.encoding.is_none() => hex_body(text),
             (Some(text), _) => text_body(text, content.encoding.as_deref()),
             (None, size) => match (attached(content.file.as_deref(), piece), size) {
                 (Some(body), _) => body,
@@ -248,6 +251,10 @@ impl<'t> MemberReader<'t> {
                 "size" => content.size = reader.integer()?.unwrap_or(0),
                 "params" => content.params = reader.params()?,
                 "_file" => content.file = reader.text()?,
+                "_isBinary" => {
+                    content.is_hex = reader.scanner.peek() == Some(b't');
+                    reader.skip()?;
+                }
                 _ => reader.skip()?,
             }
             Some(())

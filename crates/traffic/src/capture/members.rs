@@ -266,10 +266,42 @@ pub(super) fn text_body<'t>(text: Cow<'t, [u8]>, encoding: Option<&str>) -> Body
     if is(&["", "utf-8", "utf8", "text"]) {
         Body::Bytes(text)
     } else if is(&["base64"]) {
-        decoded(&text)
+        match chunks(&text, |chunk| BASE64.decode(chunk).ok()) {
+            Some(body) => body,
+            None => decoded(&text),
+        }
     } else {
         Body::Lost("its `encoding` must be `base64` or that of a text".to_owned())
     }
+}
+
+/// Returns the body that a capture has as hexadecimal digits.
+pub(super) fn hex_body(text: Cow<'_, [u8]>) -> Body<'_> {
+    let decode = |text: &str| {
+        let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
+        let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+        let bytes = digits.chunks_exact(2);
+        bytes
+            .map(|pair| u8::try_from(pair[0] << 4 | pair[1]).ok())
+            .collect()
+    };
+    if let Some(body) = chunks(&text, decode) {
+        return body;
+    }
+    let whole = std::str::from_utf8(&text).ok().and_then(decode);
+    whole.map_or(Body::Bytes(text), |bytes: Vec<u8>| {
+        Body::Bytes(Cow::Owned(bytes))
+    })
+}
+
+/// Decodes a list of texts in JSON, as Polly.js writes the chunks of a compressed body; `None` of anything else.
+fn chunks(text: &[u8], decode: impl Fn(&str) -> Option<Vec<u8>>) -> Option<Body<'static>> {
+    if text.first() != Some(&b'[') {
+        return None;
+    }
+    let listed: Vec<String> = serde_json::from_slice(text).ok()?;
+    let decoded: Option<Vec<Vec<u8>>> = listed.iter().map(|chunk| decode(chunk)).collect();
+    Some(Body::Bytes(Cow::Owned(decoded?.concat())))
 }
 
 /// Decodes base64, which may be broken into lines.

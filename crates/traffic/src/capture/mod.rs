@@ -25,7 +25,7 @@ use self::recorded_items::RecordedItems;
 use crate::attachments::Attachments;
 use crate::exchange::Exchange;
 use crate::log_fields::LogFields;
-use crate::recorded::log_line;
+use crate::recorded::{RecordedFile, log_line};
 
 pub(crate) use batch::{Batch, Piece};
 pub use format::CaptureFormat;
@@ -205,9 +205,16 @@ impl Splitter {
         match capture.format {
             CaptureFormat::Ndjson => Self::Ndjson(NdjsonLines::new(limit)),
             CaptureFormat::Har => Self::Har(HarEntries::new(limit)),
-            CaptureFormat::Recorded(format) => {
-                Self::Recorded(RecordedItems::new(capture.name, format, capture.limits))
-            }
+            CaptureFormat::Recorded(format) => Self::Recorded(RecordedItems::new(RecordedFile {
+                name: Arc::clone(capture.name),
+                format,
+                limits: *capture.limits,
+                attachments: capture
+                    .attachments
+                    .filter(|files| files.is_folder())
+                    .cloned(),
+                log_fields: capture.log_fields.cloned().unwrap_or_default(),
+            })),
         }
     }
 

@@ -43,7 +43,12 @@ impl NdjsonLines {
                 Line::Whole if batch.text[start..].iter().all(u8::is_ascii_whitespace) => {
                     batch.text.truncate(start);
                 }
-                Line::Whole => batch.push(start_of(self.number), Ok(start..batch.text.len())),
+                Line::Whole => {
+                    // JSON text sequences (RFC 7464) have a mark before each text.
+                    let mark = usize::from(batch.text[start] == b'\x1e');
+                    let range = start + mark..batch.text.len();
+                    batch.push(start_of(self.number), Ok(range));
+                }
             }
         }
         Ok(true)

@@ -2,31 +2,22 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read as _};
-use std::sync::Arc;
 
-use conform_json::{Limits, Position};
+use conform_json::Position;
 
 use super::batch::Batch;
-use crate::recorded::{self, RecordedItem};
-use crate::recorded_format::RecordedFormat;
+use crate::recorded::{self, RecordedFile, RecordedItem};
 
 /// The exchanges of a recorded document.
 pub(crate) struct RecordedItems {
-    name: Arc<str>,
-    format: RecordedFormat,
-    limits: Limits,
+    file: RecordedFile,
     /// `None` until the document was read.
     items: Option<VecDeque<RecordedItem>>,
 }
 
 impl RecordedItems {
-    pub(super) fn new(name: &Arc<str>, format: RecordedFormat, limits: &Limits) -> Self {
-        Self {
-            name: Arc::clone(name),
-            format,
-            limits: *limits,
-            items: None,
-        }
+    pub(super) const fn new(file: RecordedFile) -> Self {
+        Self { file, items: None }
     }
 
     /// Adds lines to a batch.
@@ -50,7 +41,7 @@ impl RecordedItems {
     }
 
     fn read(&self, input: &mut dyn BufRead) -> io::Result<Vec<RecordedItem>> {
-        let limit = self.limits.max_bytes;
+        let limit = self.file.limits.max_bytes;
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
         let mut bytes = Vec::new();
         input.take(most).read_to_end(&mut bytes)?;
@@ -61,7 +52,7 @@ impl RecordedItems {
         if bytes.starts_with(b"\xef\xbb\xbf") {
             bytes.drain(..3);
         }
-        let items = recorded::read(&self.name, self.format, bytes, &self.limits);
+        let items = recorded::read(&self.file, bytes);
         if items.is_empty() {
             let why = "there is no exchange in it".to_owned();
             return Ok(vec![(Position { line: 1, column: 1 }, Err(why))]);

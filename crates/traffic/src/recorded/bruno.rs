@@ -1,34 +1,75 @@
 //! Bruno collection exports (JSON): requests, and the examples that are saved with them.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use conform_json::Value;
 
 use super::credentials::{Credentials, KeyPlace};
 use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
-    headers, is_enabled, json_text, multipart, required_status, text, with_one_base,
+    headers, is_enabled, json_text, multipart, required_status, scalar, text,
 };
+use super::variables::{Variables, with_one_base, with_path_values, without_comments};
+use crate::exchange::RequestExtent;
+
+/// What the folders around a request state for it.
+#[derive(Clone, Debug)]
+struct Surroundings {
+    credentials: Credentials,
+    variables: Rc<Variables>,
+}
+
+impl Surroundings {
+    /// Returns what counts inside of a folder, or of the collection: it is in their `root`.
+    fn inside(&self, holder: Value<'_>) -> Self {
+        self.with(holder.get("root").and_then(|root| root.get("request")))
+    }
+
+    /// Returns what counts for a request.
+    fn with(&self, request: Option<Value<'_>>) -> Self {
+        let mut inside = self.clone();
+        let Some(request) = request else {
+            return inside;
+        };
+        if let Some(own) = credentials(request.get("auth")) {
+            inside.credentials = own;
+        }
+        if let Some(own) = request.pointer("/vars/req") {
+            Rc::make_mut(&mut inside.variables).add_list(Some(own));
+        }
+        inside
+    }
+}
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
-    // What a folder says of its requests is in its `root`, as it is for the collection.
-    let shared = |holder: Value<'_>, around: &Credentials| {
-        let request = holder.get("root").and_then(|root| root.get("request"));
-        let auth = request.and_then(|request| request.get("auth"));
-        credentials(auth).unwrap_or_else(|| around.clone())
+    read_below(reader, root, Credentials::Absent);
+}
+
+/// Reads the requests of a collection, which has these credentials unless it states others.
+pub(super) fn read_below(
+    reader: &mut RecordedReader<'_>,
+    root: Value<'_>,
+    credentials: Credentials,
+) {
+    let outermost = Surroundings {
+        credentials,
+        variables: Rc::default(),
     };
-    let outermost = shared(root, &Credentials::Absent);
+    let outermost = outermost.inside(root);
     let items = elements(root.get("items")).map(|item| (item, outermost.clone()));
-    let mut waiting: Vec<(Value<'_>, Credentials)> = items.collect();
+    let mut waiting: Vec<(Value<'_>, Surroundings)> = items.collect();
     waiting.reverse();
     while let Some((item, around)) = waiting.pop() {
-        let inside = shared(item, &around);
+        let inside = around.inside(item);
         let inner = elements(item.get("items")).map(|item| (item, inside.clone()));
-        let mut inner: Vec<(Value<'_>, Credentials)> = inner.collect();
+        let mut inner: Vec<(Value<'_>, Surroundings)> = inner.collect();
         inner.reverse();
         waiting.extend(inner);
         let Some(own) = item.get("request") else {
             continue;
         };
-        let around = credentials(own.get("auth")).unwrap_or(around);
+        let around = around.with(Some(own));
         let mut examples = elements(item.get("examples")).peekable();
         if examples.peek().is_none() {
             reader.add(item, request(own, &around));
@@ -67,34 +108,45 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     }
 }
 
-fn request(request: Value<'_>, around: &Credentials) -> Result<Recorded, String> {
+fn request(request: Value<'_>, around: &Surroundings) -> Result<Recorded, String> {
+    let variables = &around.variables;
     let url = text(request, "url").ok_or("the request must have a `url`")?;
-    let mut path = with_one_base(url);
     let params = elements(request.get("params")).filter(|one| is_enabled(*one));
-    for param in params.filter(|one| text(*one, "type") == Some("path")) {
-        if let (Some(name), Some(value)) = (text(param, "name"), text(param, "value")) {
-            path = path.replace(&format!(":{name}"), value);
-        }
-    }
+    let params = params.filter(|one| text(*one, "type") == Some("path"));
+    let values = params.filter_map(|one| {
+        let value = one.get("value").and_then(scalar).unwrap_or_default();
+        Some((text(one, "name")?, variables.replaced(&value).into_owned()))
+    });
+    let values: Vec<(&str, String)> = values.collect();
+    let url = variables.replaced_below_base(&with_one_base(url));
+    let (url, is_pattern) = with_path_values(&url, &values);
     let mut sent = RecordedMessage {
         headers: headers(request.get("headers")),
         body: RecordedBody::Absent,
     };
+    for (_, value) in &mut sent.headers {
+        *value = variables.replaced(value).into_owned();
+    }
     if let Some(body) = request.get("body") {
-        read_body(body, &mut sent);
+        read_body(body, &mut sent, variables);
     }
     let mut recorded = Recorded {
         method: text(request, "method").unwrap_or("GET").to_owned(),
-        url: path,
+        url,
+        extent: if is_pattern {
+            RequestExtent::Nothing
+        } else {
+            RequestExtent::Whole
+        },
         sent,
         ..Recorded::default()
     };
-    around.add_to(&mut recorded);
+    around.credentials.add_to(&mut recorded);
     Ok(recorded.with_variables())
 }
 
 /// Returns the credentials that `auth` states; `None` if those of the folder count.
-fn credentials(auth: Option<Value<'_>>) -> Option<Credentials> {
+pub(super) fn credentials(auth: Option<Value<'_>>) -> Option<Credentials> {
     let auth = auth?;
     match text(auth, "mode")? {
         "apikey" => {
@@ -110,15 +162,23 @@ fn credentials(auth: Option<Value<'_>>) -> Option<Credentials> {
     }
 }
 
-fn read_body(body: Value<'_>, sent: &mut RecordedMessage) {
+fn read_body(body: Value<'_>, sent: &mut RecordedMessage, variables: &Variables) {
     let of_text = |sent: &mut RecordedMessage, member: &str, media_type: &str| {
         if let Some(plain) = text(body, member).filter(|text| !text.is_empty()) {
             sent.default_header("Content-Type", media_type);
-            sent.body = RecordedBody::Text(plain.to_owned());
+            let plain = match member {
+                "json" => without_comments(plain),
+                _ => Cow::Borrowed(plain),
+            };
+            sent.body = RecordedBody::Text(variables.replaced(&plain).into_owned());
         }
     };
     let pairs = |member: &str| {
         let entries = elements(body.get(member)).filter(|one| is_enabled(*one));
+        let entries = entries.map(|one| {
+            let value = one.get("value").and_then(scalar).unwrap_or_default();
+            (one, variables.replaced(&value).into_owned())
+        });
         entries.collect::<Vec<_>>()
     };
     match text(body, "mode") {
@@ -126,20 +186,22 @@ fn read_body(body: Value<'_>, sent: &mut RecordedMessage) {
         Some("xml") => of_text(sent, "xml", "application/xml"),
         Some("text") => of_text(sent, "text", "text/plain"),
         Some("formUrlEncoded") => {
-            let pairs = pairs("formUrlEncoded").into_iter();
-            let pairs = pairs.filter_map(|one| Some((text(one, "name")?, text(one, "value")?)));
+            let pairs = pairs("formUrlEncoded");
+            let pairs = pairs.iter();
+            let pairs =
+                pairs.filter_map(|(one, value)| Some((text(*one, "name")?, value.as_str())));
             sent.default_header("Content-Type", "application/x-www-form-urlencoded");
             sent.body = RecordedBody::Text(form(pairs));
         }
         Some("multipartForm") => {
-            let entries = pairs("multipartForm").into_iter();
-            let parts = entries.filter_map(|one| {
-                let is_file = text(one, "type") == Some("file");
+            let entries = pairs("multipartForm");
+            let parts = entries.iter().filter_map(|(one, value)| {
+                let is_file = text(*one, "type") == Some("file");
                 Some(MultipartPart {
-                    name: text(one, "name")?,
-                    value: text(one, "value").unwrap_or_default(),
+                    name: text(*one, "name")?,
+                    value,
                     file: is_file.then_some("file"),
-                    media_type: text(one, "contentType").filter(|name| !name.is_empty()),
+                    media_type: text(*one, "contentType").filter(|name| !name.is_empty()),
                 })
             });
             let (written, media_type) = multipart(&parts.collect::<Vec<_>>());

@@ -21,6 +21,12 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
     let mut items = Vec::new();
     let mut open: Option<Open> = None;
     for (index, line) in text.split_inclusive('\n').enumerate() {
+        // The progress meter of what is written to a file starts its lines anew.
+        let line = match line.trim_end().rfind('\r') {
+            Some(at) if is_meter(&line[..at]) => &line[at + 1..],
+            _ => line,
+        };
+        let line = after_meter(line);
         let bare = line.trim_end_matches(['\r', '\n']);
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         if let Some(sent) = bare.strip_prefix("> ") {
@@ -32,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
                     header(&mut open.recorded.sent, sent);
                 }
             } else if let Some((method, url)) = target_of(sent) {
-                items.extend(open.take().map(Open::end));
+                items.extend(open.take().and_then(Open::end));
                 let recorded = Recorded {
                     method,
                     url,
@@ -62,7 +68,7 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
             open.body.push_str(body);
         }
     }
-    items.extend(open.map(Open::end));
+    items.extend(open.and_then(Open::end));
     items
 }
 
@@ -71,6 +77,59 @@ fn is_remark(line: &str) -> bool {
     ["* ", "{ [", "} ["]
         .iter()
         .any(|start| line.starts_with(start))
+}
+
+/// Whether a text is a line of the progress meter: its heading, or numbers and times.
+fn is_meter(text: &str) -> bool {
+    let text = text.trim();
+    let is_part = |word: &str| {
+        let is_number = word
+            .trim_end_matches(['k', 'M', 'G', 'T', 'P'])
+            .parse::<f64>()
+            .is_ok();
+        let is_time = word.matches(':').count() == 2
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b":-".contains(&byte));
+        is_number || is_time
+    };
+    let words = text.split_ascii_whitespace();
+    let is_row = words.clone().count() >= 11 && words.clone().any(|word| word.contains(':'));
+    text.is_empty()
+        || text.starts_with("% Total")
+        || text.starts_with("Dload ")
+        || (is_row && words.clone().all(is_part))
+}
+
+/// Returns what of a line follows a row of the progress meter, which has no line break of its own. It ends with three times and a
+/// number in six columns.
+fn after_meter(line: &str) -> &str {
+    if !line.trim().is_empty() && is_meter(line) {
+        return "";
+    }
+    let mut at = 0;
+    for _ in 0..3 {
+        let Some(start) = time(&line[at..]) else {
+            return line;
+        };
+        at += start + 9;
+    }
+    let row = line.split_at_checked(at + 6);
+    let row = row.filter(|(row, _)| is_meter(row));
+    row.map_or(line, |(_, rest)| rest)
+}
+
+/// Returns where a time is, such as ` 0:00:01` or ` --:--:--`, in nine columns.
+fn time(text: &str) -> Option<usize> {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || byte == b'-';
+    let is_time = |part: &[u8]| {
+        part[0] == b' '
+            && part[3] == b':'
+            && part[6] == b':'
+            && is_digit(part[2])
+            && is_digit(part[8])
+    };
+    text.as_bytes().windows(9).position(is_time)
 }
 
 fn header(message: &mut RecordedMessage, line: &str) {
@@ -82,13 +141,17 @@ fn header(message: &mut RecordedMessage, line: &str) {
 }
 
 impl Open {
-    fn end(self) -> RecordedItem {
+    /// Returns the exchange; `None` if it only opened a tunnel through a proxy.
+    fn end(self) -> Option<RecordedItem> {
         let Self {
             line,
             mut recorded,
             body,
-            ..
+            in_body,
         } = self;
+        if recorded.method == "CONNECT" {
+            return None;
+        }
         let position = Position { line, column: 1 };
         let has_body = recorded.sent.headers.iter().any(|(name, value)| {
             let is_length = name.eq_ignore_ascii_case("content-length") && value != "0";
@@ -109,8 +172,11 @@ impl Open {
             let end = body.strip_suffix('\n').unwrap_or(&body);
             if !end.is_empty() {
                 answer.body = RecordedBody::Text(end.to_owned());
+            } else if !in_body {
+                // The log breaks off inside of the head.
+                answer.body = RecordedBody::Unrecorded;
             }
         }
-        (position, Ok(recorded))
+        Some((position, Ok(recorded)))
     }
 }

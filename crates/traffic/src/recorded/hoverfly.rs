@@ -3,26 +3,30 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, messages,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, attached, elements, headers, messages,
     required_status, text, text_body,
 };
 use crate::exchange::RequestExtent;
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     for pair in elements(root.pointer("/data/pairs")) {
-        reader.add(pair, exchange(pair));
+        let found = exchange(reader, pair);
+        reader.add(pair, found);
     }
 }
 
-fn exchange(pair: Value<'_>) -> Result<Recorded, String> {
+fn exchange(reader: &RecordedReader<'_>, pair: Value<'_>) -> Result<Recorded, String> {
     let (request, response) = messages(pair, "pair")?;
     let path = matched(request, "path").ok_or("the request must have a `path`")?;
     let host = matched(request, "destination").unwrap_or_default();
     let scheme = matched(request, "scheme").unwrap_or("https");
     let code = required_status(response.get("status"))?;
     let is_encoded = response.get("encodedBody").and_then(Value::as_bool) == Some(true);
+    let is_template = response.get("templated").and_then(Value::as_bool) == Some(true);
+    let file = text(response, "bodyFile").filter(|name| !name.is_empty());
     let body = match text_body(response, "body") {
-        RecordedBody::Absent if text(response, "bodyFile").is_some() => RecordedBody::Unrecorded,
+        _ if is_template => RecordedBody::Unrecorded,
+        RecordedBody::Absent if file.is_some() => attached(reader.file(file.unwrap_or_default())),
         RecordedBody::Text(body) if is_encoded => RecordedBody::Base64(body),
         body => body,
     };

@@ -15,8 +15,15 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "method",
             ":method",
             "http_method",
+            "httpMethod",
             "verb",
+            "RequestMethod",
             "request/method",
+            "request/request_method",
+            "req/method",
+            "http/request/method",
+            "http.request.method",
+            "httpRequest/requestMethod",
         ],
         LogPart::Url => &[
             "request_uri",
@@ -27,18 +34,31 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "url",
             "request_path",
             "request_url",
+            "RequestPath",
             "request/uri",
             "request/url",
             "request/path",
+            "req/url",
+            "url.full",
+            "url/full",
+            "url.original",
+            "url/original",
+            "url.path",
+            "url/path",
+            "httpRequest/requestUrl",
         ],
-        LogPart::Query => &["args", "query_string"],
+        LogPart::Query => &["args", "query_string", "query", "url.query", "url/query"],
         LogPart::Host => &[
             "http_host",
             "authority",
             ":authority",
             "host",
             "server_name",
+            "RequestHost",
             "request/host",
+            "request/authority",
+            "url.domain",
+            "url/domain",
         ],
         LogPart::Status => &[
             "status",
@@ -46,10 +66,16 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "status_code",
             "response_status",
             "code",
+            "DownstreamStatus",
             "response/status",
+            "response/response_code",
+            "res/statusCode",
+            "http/response/status_code",
+            "http.response.status_code",
+            "httpRequest/status",
         ],
-        LogPart::RequestHeaders => &["request/headers"],
-        LogPart::ResponseHeaders => &["resp_headers", "response/headers"],
+        LogPart::RequestHeaders => &["request/headers", "req/headers"],
+        LogPart::ResponseHeaders => &["resp_headers", "response/headers", "res/headers"],
         // A member of such a name may hold anything.
         LogPart::RequestBody | LogPart::ResponseBody => &[],
     }
@@ -63,11 +89,29 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
 pub(crate) fn read(line: &[u8], limits: &Limits, fields: &LogFields) -> Result<Recorded, String> {
     let document = Document::parse("line", line.to_vec(), Format::Json, limits);
     let document = document.map_err(|error| error.message().to_owned())?;
-    let line = LogLine {
-        root: document.root(),
-        fields,
-    };
-    let method = line.text(LogPart::Method);
+    of_value(document.root(), fields)
+}
+
+/// Whether a line is one of a log whose members have common names.
+pub(crate) fn is_entry(line: &[u8]) -> bool {
+    read(line, &Limits::default(), &LogFields::default()).is_ok()
+}
+
+/// Whether the first object of a list is an entry of such a log.
+pub(crate) fn is_first_element(list: &[u8]) -> bool {
+    let mut elements = serde_json::Deserializer::from_slice(list).into_iter::<serde_json::Value>();
+    let is_whole = elements.next().is_some_and(|first| first.is_ok());
+    is_whole && list.get(..elements.byte_offset()).is_some_and(is_entry)
+}
+
+/// Reads the object of a line.
+///
+/// # Errors
+///
+/// Returns which part is missing.
+pub(super) fn of_value(root: Value<'_>, fields: &LogFields) -> Result<Recorded, String> {
+    let line = LogLine { root, fields };
+    let method = line.text(LogPart::Method).filter(|text| is_stated(text));
     let url = line.text(LogPart::Url);
     // nginx: `"request": "GET /visits HTTP/1.1"`, which may be named as the one or the other.
     let named = [&method, &url].into_iter().flatten();
@@ -78,11 +122,21 @@ pub(crate) fn read(line: &[u8], limits: &Limits, fields: &LogFields) -> Result<R
     let method = whole(method).or_else(|| Some(first.as_ref()?.0.clone()));
     let method = method.ok_or_else(|| line.missing(LogPart::Method))?;
     let url = whole(url).or_else(|| Some(first.as_ref()?.1.clone()));
+    // Apache: the path by itself.
+    let path = || line.root.get("request").and_then(scalar);
+    let url = url.or_else(|| path().filter(|path| path.starts_with('/')));
     let mut url = url.ok_or_else(|| line.missing(LogPart::Url))?;
     let code = line
         .values(LogPart::Status)
         .find_map(|code| status(Some(code)));
-    let code = code.ok_or_else(|| line.missing(LogPart::Status))?;
+    // A server writes no status, or zero, if the client went away before there was a response.
+    let is_open = || {
+        let mut stated = line.values(LogPart::Status).filter_map(scalar);
+        stated.any(|code| matches!(code.as_str(), "0" | "000" | "-" | ""))
+    };
+    if code.is_none() && !is_open() {
+        return Err(line.missing(LogPart::Status));
+    }
     if let Some(query) = line.text(LogPart::Query).filter(|query| is_stated(query))
         && !url.contains('?')
     {
@@ -115,13 +169,13 @@ pub(crate) fn read(line: &[u8], limits: &Limits, fields: &LogFields) -> Result<R
             headers: line.headers(LogPart::RequestHeaders),
             body: sent,
         },
-        answer: Some((
-            code,
-            RecordedMessage {
+        answer: code.map(|code| {
+            let answer = RecordedMessage {
                 headers: line.headers(LogPart::ResponseHeaders),
                 body: line.body(LogPart::ResponseBody),
-            },
-        )),
+            };
+            (code, answer)
+        }),
         ..Recorded::default()
     })
 }

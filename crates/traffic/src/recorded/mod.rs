@@ -3,8 +3,11 @@
 //! | format | module | what is read |
 //! |---|---|---|
 //! | Postman collection 2.0, 2.1 | [`postman`] | each saved example with its request; a request without examples by itself; variables and authorization of the collection and its folders |
+//! | Bruno file (`.bru`) | [`bru`] | its request, and its examples |
 //! | VCR cassette, YAML and JSON | [`vcr`] | `http_interactions` (Ruby), `interactions` (Python, Go), lists of interactions (PHP, Elixir); bodies as text, base64 and JSON |
-//! | WireMock stubs | [`wiremock`] | the response of each stub; the request only says where it goes |
+//! | WireMock stubs | [`wiremock`] | the response of each stub, also from `__files`; the request only says where it goes |
+//! | WireMock journal of requests | [`wiremock`] | each request, and the response of a stub |
+//! | a list in JSON of exchanges or log entries | [`list`] | what NDJSON has on each line |
 //! | Pact contract 1 to 4 | [`pact`] | each HTTP interaction |
 //! | Hoverfly simulation | [`hoverfly`] | the response of each pair; the request only says where it goes |
 //! | Insomnia export 4 (JSON), 5 (YAML) | [`insomnia`] | each request |
@@ -21,17 +24,20 @@
 //! A file is bounded by [`Limits::max_bytes`](conform_json::Limits). What of it is no exchange is an item of its own, with
 //! its place and the reason.
 
+pub(crate) mod bru;
 mod bruno;
 mod credentials;
 mod curl;
 mod hoverfly;
 mod http_text;
 mod insomnia;
+mod list;
 pub(crate) mod log_line;
 mod model;
 mod otlp;
 mod pact;
 mod postman;
+mod variables;
 mod vcr;
 mod warc;
 mod wiremock;
@@ -41,18 +47,36 @@ use std::sync::Arc;
 use conform_json::{Document, Format, Limits};
 
 use self::model::RecordedReader;
+use crate::attachments::Attachments;
+use crate::log_fields::LogFields;
 use crate::recorded_format::RecordedFormat;
 
 pub(crate) use self::model::{MultipartPart, RecordedItem, multipart};
 
+/// A file that is read at once.
+#[derive(Debug)]
+pub(crate) struct RecordedFile {
+    pub(crate) name: Arc<str>,
+    pub(crate) format: RecordedFormat,
+    pub(crate) limits: Limits,
+    /// The files beside it.
+    pub(crate) attachments: Option<Attachments>,
+    /// What the members of log entries are called.
+    pub(crate) log_fields: LogFields,
+}
+
 /// Reads a whole file.
-pub(crate) fn read(
-    name: &Arc<str>,
-    format: RecordedFormat,
-    bytes: Vec<u8>,
-    limits: &Limits,
-) -> Vec<RecordedItem> {
+pub(crate) fn read(file: &RecordedFile, bytes: Vec<u8>) -> Vec<RecordedItem> {
+    let RecordedFile {
+        name,
+        format,
+        limits,
+        attachments,
+        log_fields,
+    } = file;
+    let (format, attachments) = (*format, attachments.as_ref());
     match format {
+        RecordedFormat::Bru => return bru::read(name, &bytes, limits, attachments),
         RecordedFormat::Curl => return curl::read(&bytes),
         RecordedFormat::Warc => return warc::read(&bytes),
         RecordedFormat::Otlp => return otlp::read(name, bytes, limits),
@@ -71,9 +95,9 @@ pub(crate) fn read(
         Err(error) => return vec![(error.position(), Err(error.message().to_owned()))],
     };
     let mut reader = RecordedReader {
-        document: &document,
+        attachments,
         binary_lines,
-        items: Vec::new(),
+        ..RecordedReader::new(&document)
     };
     let root = document.root();
     match format {
@@ -86,7 +110,11 @@ pub(crate) fn read(
         RecordedFormat::Hoverfly => hoverfly::read(&mut reader, root),
         RecordedFormat::Insomnia => insomnia::read(&mut reader, root),
         RecordedFormat::Bruno => bruno::read(&mut reader, root),
-        RecordedFormat::Otlp | RecordedFormat::Curl | RecordedFormat::Warc => {}
+        RecordedFormat::List => list::read(&mut reader, root, log_fields),
+        RecordedFormat::Bru
+        | RecordedFormat::Otlp
+        | RecordedFormat::Curl
+        | RecordedFormat::Warc => {}
     }
     reader.items
 }

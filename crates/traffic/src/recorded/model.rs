@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use conform_json::{Document, Position, Value};
 use serde_json::json;
 
+use crate::attachments::Attachments;
 use crate::exchange::{Body, Exchange, HttpMessage, RequestExtent};
 
 /// A request and its response, before they are written as a line of NDJSON.
@@ -174,9 +175,22 @@ impl Exchange<'_> {
 /// Collects the exchanges of a document.
 pub(super) struct RecordedReader<'d> {
     pub(super) document: &'d Document,
+    /// The files beside the document.
+    pub(super) attachments: Option<&'d Attachments>,
     /// The lines with a text that is base64.
     pub(super) binary_lines: Vec<u32>,
     pub(super) items: Vec<RecordedItem>,
+}
+
+impl<'d> RecordedReader<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self {
+            document,
+            attachments: None,
+            binary_lines: Vec::new(),
+            items: Vec::new(),
+        }
+    }
 }
 
 impl RecordedReader<'_> {
@@ -185,11 +199,33 @@ impl RecordedReader<'_> {
         self.items.push((position, found));
     }
 
+    /// Returns the content of a file in the folder of the document.
+    pub(super) fn file(&self, name: &str) -> Option<Vec<u8>> {
+        self.attachments?.read(name, LARGEST_FILE)
+    }
+
+    /// Returns the content of a file in a folder of this name beside the document, or beside a folder around it.
+    pub(super) fn file_beside(&self, folder: &str, name: &str) -> Option<Vec<u8>> {
+        self.attachments?.read_beside(folder, name, LARGEST_FILE)
+    }
+
     /// Returns whether a text is base64, which is stated on its line or, if it is a block, on the line above.
     pub(super) fn is_binary(&self, text: Value<'_>) -> bool {
         let line = self.document.position(text.span().start).line;
         let mut stated = self.binary_lines.iter();
         stated.any(|stated| *stated == line || *stated + 1 == line)
+    }
+}
+
+/// How long a body in a file of its own may be.
+const LARGEST_FILE: usize = 64 << 20;
+
+/// Returns a body that is a file of its own, if that can be read.
+pub(super) fn attached(file: Option<Vec<u8>>) -> RecordedBody {
+    match file {
+        Some(bytes) if bytes.is_empty() => RecordedBody::Absent,
+        Some(bytes) => RecordedBody::Base64(STANDARD.encode(bytes)),
+        None => RecordedBody::Unrecorded,
     }
 }
 
@@ -313,65 +349,6 @@ fn encoded(text: &str) -> String {
         }
     }
     out
-}
-
-/// Returns a URL whose variables at its start, such as `{{baseUrl}}`, are one: they stand for host and base path.
-///
-/// A variable that is only the scheme or the host, as in `{{scheme}}://{{host}}/visits`, leaves the path as it is.
-pub(super) fn with_one_base(url: &str) -> String {
-    let (mut rest, mut is_below) = (url.trim_start(), false);
-    while let Some((_, after)) = rest
-        .strip_prefix("{{")
-        .and_then(|inside| inside.split_once("}}"))
-    {
-        (rest, is_below) = (after, true);
-    }
-    if !is_below {
-        return url.to_owned();
-    }
-    if rest.starts_with("://") {
-        return format!("https{rest}");
-    }
-    // A port belongs to the host.
-    let port = rest.strip_prefix(':').map_or("", |rest| {
-        &rest[..rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len())]
-    });
-    let rest = match port {
-        "" => rest,
-        port => &rest[1 + port.len()..],
-    };
-    let slash = if rest.starts_with('/') { "" } else { "/" };
-    format!("{{{{base}}}}{slash}{rest}")
-}
-
-/// Returns whether a text has variables, such as `{{visit}}`, or tags that programs replace, such as `{% uuid %}`.
-fn has_variables(text: &str) -> bool {
-    let has = |start: &str, end: &str| {
-        let inside = text.split_once(start);
-        inside.is_some_and(|(_, rest)| rest.contains(end))
-    };
-    has("{{", "}}") || has("{%", "%}")
-}
-
-impl Recorded {
-    /// Makes a request a pattern if its URL, apart from the base, or its body has variables whose values are not known.
-    pub(super) fn with_variables(mut self) -> Self {
-        let below = self.url.strip_prefix("{{base}}").unwrap_or(&self.url);
-        let path = match below.split_once("://") {
-            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-            None => below,
-        };
-        let in_body = match &self.sent.body {
-            RecordedBody::Text(text) => has_variables(text),
-            _ => false,
-        };
-        if has_variables(path) || in_body {
-            self.extent = RequestExtent::Nothing;
-        }
-        self
-    }
 }
 
 /// Writes parts as `multipart/form-data`, and returns the value of `Content-Type` beside it.

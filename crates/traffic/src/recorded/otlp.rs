@@ -56,6 +56,13 @@ fn spans(document: &Document, line: u32, items: &mut Vec<RecordedItem>) {
             let attributes = Attributes(span);
             // Other spans, such as those of a database, are no exchanges.
             let method = attributes.text(&["http.request.method", "http.method"]);
+            // A method that is not a usual one is stated beside it.
+            let method = match method.as_deref() {
+                Some("_OTHER") => attributes
+                    .text(&["http.request.method_original"])
+                    .or(method),
+                _ => method,
+            };
             let Some(method) = method else { continue };
             let Position {
                 line: inside,
@@ -90,6 +97,10 @@ fn exchange(method: String, attributes: &Attributes<'_>) -> Result<Recorded, Str
     let url = whole
         .or_else(of_path)
         .ok_or("the span must have `url.full`, `url.path` or `http.target`")?;
+    let url = match attributes.host().filter(|_| url.starts_with('/')) {
+        Some(host) => format!("https://{host}{url}"),
+        None => url,
+    };
     let message = |side: &str| RecordedMessage {
         headers: attributes.headers(&format!("http.{side}.header.")),
         body: attributes.body(side),
@@ -124,6 +135,22 @@ impl<'v> Attributes<'v> {
 
     fn text(&self, names: &[&str]) -> Option<String> {
         self.value(names).and_then(scalar)
+    }
+
+    /// Returns the host that the request was sent to, with its port.
+    fn host(&self) -> Option<String> {
+        let names = [
+            "http.host",
+            "server.address",
+            "net.host.name",
+            "http.server_name",
+        ];
+        let host = self.text(&names).filter(|host| !host.is_empty())?;
+        let port = self.text(&["server.port", "net.host.port"]);
+        Some(match port.filter(|_| !host.contains(':')) {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        })
     }
 
     /// Returns a body, if it is whole: as long as its size says, or, without a size, JSON that ends.

@@ -63,14 +63,15 @@ fn message(message: Value<'_>) -> RecordedMessage {
     let stated = text(body, "contentType");
     if let (Some(media_type), Some(content)) = (stated, body.get("content")) {
         out.default_header("Content-Type", media_type);
-        let encoded = body
-            .get("encoded")
-            .filter(|encoded| encoded.as_bool() != Some(false));
-        out.body = match (content.as_str(), encoded) {
-            (Some(text), Some(_)) => RecordedBody::Base64(text.to_owned()),
-            (Some(text), None) if !media_type.contains("json") => {
-                RecordedBody::Text(text.to_owned())
-            }
+        // `false`, `"base64"`, or `"JSON"` for JSON that is written as a text.
+        let encoded = body.get("encoded");
+        let is_encoded = encoded.is_some_and(|encoded| encoded.as_bool() != Some(false));
+        let is_json_text =
+            text(body, "encoded").is_some_and(|name| name.eq_ignore_ascii_case("json"));
+        out.body = match content.as_str() {
+            Some(text) if is_json_text => RecordedBody::Text(text.to_owned()),
+            Some(text) if is_encoded => RecordedBody::Base64(text.to_owned()),
+            Some(text) if !media_type.contains("json") => RecordedBody::Text(text.to_owned()),
             _ => RecordedBody::Json(json_text(content)),
         };
         return out;

@@ -1,30 +1,53 @@
 //! Postman collections 2.0 and 2.1: requests and their saved examples.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use conform_json::Value;
 
 use super::credentials::{Credentials, KeyPlace};
 use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
-    headers, is_enabled, multipart, scalar, status, text, with_one_base,
+    headers, is_enabled, multipart, scalar, status, text,
 };
+use super::variables::{Variables, with_one_base, with_path_values, without_comments};
 use crate::exchange::RequestExtent;
+
+/// What the folders around a request state for it.
+#[derive(Clone, Debug)]
+struct Surroundings {
+    credentials: Credentials,
+    variables: Rc<Variables>,
+}
+
+impl Surroundings {
+    /// Returns what counts inside of a folder or request.
+    fn inside(&self, holder: Value<'_>) -> Self {
+        let mut inside = self.clone();
+        if let Some(own) = credentials(holder.get("auth")) {
+            inside.credentials = own;
+        }
+        if let Some(own) = holder.get("variable") {
+            Rc::make_mut(&mut inside.variables).add_list(Some(own));
+        }
+        inside
+    }
+}
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     // Postman's own API wraps a collection.
     let root = root.get("collection").unwrap_or(root);
-    let variables = elements(root.get("variable"));
-    let variables = variables.filter_map(|one| Some((text(one, "key")?, text(one, "value")?)));
-    let variables: Vec<(&str, &str)> = variables.filter(|(_, value)| !value.is_empty()).collect();
-    let outermost = credentials(root.get("auth")).unwrap_or(Credentials::Absent);
+    let outermost = Surroundings {
+        credentials: Credentials::Absent,
+        variables: Rc::default(),
+    };
     // Folders may be nested; the last one on the stack comes next.
-    let items = elements(root.get("item")).map(|item| (item, outermost.clone()));
-    let mut waiting: Vec<(Value<'_>, Credentials)> = items.collect();
-    waiting.reverse();
+    let mut waiting = vec![(root, outermost)];
     while let Some((item, around)) = waiting.pop() {
+        let mut around = around.inside(item);
         if item.get("item").is_some() {
-            let own = credentials(item.get("auth")).unwrap_or(around);
-            let inner = elements(item.get("item")).map(|item| (item, own.clone()));
-            let mut inner: Vec<(Value<'_>, Credentials)> = inner.collect();
+            let inner = elements(item.get("item")).map(|item| (item, around.clone()));
+            let mut inner: Vec<(Value<'_>, Surroundings)> = inner.collect();
             inner.reverse();
             waiting.extend(inner);
             continue;
@@ -32,16 +55,18 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
         let Some(own) = item.get("request") else {
             continue;
         };
-        let around = credentials(own.get("auth")).unwrap_or(around);
+        if let Some(credentials) = credentials(own.get("auth")) {
+            around.credentials = credentials;
+        }
         let mut examples = elements(item.get("response")).peekable();
         if examples.peek().is_none() {
-            reader.add(item, request(own, &variables, &around));
+            reader.add(item, request(own, &around));
         }
         for example in examples {
             let sent = example
                 .get("originalRequest")
                 .filter(|sent| !sent.is_null());
-            let found = request(sent.unwrap_or(own), &variables, &around);
+            let found = request(sent.unwrap_or(own), &around);
             let found = found.and_then(|recorded| {
                 let status = status(example.get("code"));
                 let status = status.ok_or("the example must have a `code` from 100 to 599")?;
@@ -69,32 +94,32 @@ fn answer(example: Value<'_>) -> RecordedMessage {
     answer
 }
 
-fn request(
-    request: Value<'_>,
-    variables: &[(&str, &str)],
-    around: &Credentials,
-) -> Result<Recorded, String> {
-    let replaced = |text: &str| {
-        let mut out = text.to_owned();
-        for (name, value) in variables {
-            out = out.replace(&format!("{{{{{name}}}}}"), value);
-        }
-        out
-    };
+fn request(request: Value<'_>, around: &Surroundings) -> Result<Recorded, String> {
+    let variables = &around.variables;
     let url = match request.as_str() {
         Some(_) => request,
         None => request.get("url").ok_or("the request must have a `url`")?,
     };
     let raw = url.as_str().or_else(|| text(url, "raw"));
     let raw = raw.map(str::to_owned).or_else(|| url_of_parts(url));
-    let raw = replaced(&raw.ok_or("the `url` must have a text `raw`, or a `path`")?);
-    let (raw, is_pattern) = with_path_variables(raw, url);
+    let raw = raw.ok_or("the `url` must have a text `raw`, or a `path`")?;
+    let listed = elements(url.get("variable"));
+    let values: Vec<(&str, String)> = listed
+        .filter_map(|one| {
+            let value = one.get("value").and_then(scalar).unwrap_or_default();
+            Some((text(one, "key")?, variables.replaced(&value).into_owned()))
+        })
+        .collect();
+    let (raw, is_pattern) = with_path_values(&variables.replaced(&raw), &values);
     let mut sent = RecordedMessage {
         headers: read_headers(request.get("header")),
         body: RecordedBody::Absent,
     };
+    for (_, value) in &mut sent.headers {
+        *value = variables.replaced(value).into_owned();
+    }
     if let Some(body) = request.get("body") {
-        read_body(body, &mut sent, &replaced);
+        read_body(body, &mut sent, variables);
     }
     let mut recorded = Recorded {
         method: text(request, "method").unwrap_or("GET").to_owned(),
@@ -111,42 +136,9 @@ fn request(
     // An example may have credentials of its own.
     credentials(request.get("auth"))
         .as_ref()
-        .unwrap_or(around)
+        .unwrap_or(&around.credentials)
         .add_to(&mut recorded);
     Ok(recorded.with_variables())
-}
-
-/// Replaces segments such as `:id` by the values of the variables of a URL. Returns whether one of them has no value.
-fn with_path_variables(raw: String, url: Value<'_>) -> (String, bool) {
-    let listed = elements(url.get("variable"));
-    let listed: Vec<(&str, String)> = listed
-        .filter_map(|one| {
-            let value = one.get("value").and_then(scalar).unwrap_or_default();
-            Some((text(one, "key")?, value))
-        })
-        .collect();
-    if listed.is_empty() {
-        return (raw, false);
-    }
-    let (path, query) = match raw.find('?') {
-        Some(at) => raw.split_at(at),
-        None => (raw.as_str(), ""),
-    };
-    let mut is_open = false;
-    let segments = path.split('/').map(|segment| {
-        let name = segment.strip_prefix(':');
-        let found = listed.iter().find(|(listed, _)| Some(*listed) == name);
-        match found {
-            Some((_, value)) if !value.is_empty() => value.as_str(),
-            Some(_) => {
-                is_open = true;
-                segment
-            }
-            None => segment,
-        }
-    });
-    let path = segments.collect::<Vec<_>>().join("/");
-    (format!("{path}{query}"), is_open)
 }
 
 /// Returns the URL that its parts make: `protocol`, `host`, `port`, `path` and `query`.
@@ -231,7 +223,7 @@ fn credentials(auth: Option<Value<'_>>) -> Option<Credentials> {
     }
 }
 
-fn read_body(body: Value<'_>, sent: &mut RecordedMessage, replaced: &dyn Fn(&str) -> String) {
+fn read_body(body: Value<'_>, sent: &mut RecordedMessage, variables: &Variables) {
     if !is_enabled(body) {
         return;
     }
@@ -254,21 +246,37 @@ fn read_body(body: Value<'_>, sent: &mut RecordedMessage, replaced: &dyn Fn(&str
                 Some("text") => sent.default_header("Content-Type", "text/plain"),
                 _ => {}
             }
-            sent.body = RecordedBody::Text(replaced(raw));
+            let raw = match language {
+                Some("json") => without_comments(raw),
+                _ => Cow::Borrowed(raw),
+            };
+            sent.body = RecordedBody::Text(variables.replaced(&raw).into_owned());
         }
         Some("urlencoded") => {
             let entries = entries("urlencoded").into_iter();
-            let pairs = entries.filter_map(|one| Some((text(one, "key")?, text(one, "value")?)));
+            let pairs = entries.filter_map(|one| {
+                let value = one.get("value").and_then(scalar)?;
+                Some((text(one, "key")?, variables.replaced(&value).into_owned()))
+            });
+            let pairs: Vec<(&str, String)> = pairs.collect();
             sent.default_header("Content-Type", "application/x-www-form-urlencoded");
-            sent.body = RecordedBody::Text(form(pairs));
+            sent.body = RecordedBody::Text(form(
+                pairs.iter().map(|(name, value)| (*name, value.as_str())),
+            ));
         }
         Some("formdata") => {
-            let entries = entries("formdata").into_iter();
-            let parts = entries.filter_map(|one| {
+            let entries = entries("formdata");
+            let values = entries.iter().map(|one| {
+                let value = one.get("value").and_then(scalar).unwrap_or_default();
+                variables.replaced(&value).into_owned()
+            });
+            let values: Vec<String> = values.collect();
+            let parts = entries.iter().zip(&values).filter_map(|(one, value)| {
+                let one = *one;
                 let is_file = text(one, "type") == Some("file");
                 Some(MultipartPart {
                     name: text(one, "key")?,
-                    value: text(one, "value").unwrap_or_default(),
+                    value,
                     file: is_file.then_some("file"),
                     media_type: text(one, "contentType"),
                 })

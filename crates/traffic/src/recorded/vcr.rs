@@ -25,20 +25,22 @@ pub(super) fn has_urls(root: Value<'_>) -> bool {
     request.is_some_and(|request| text(request, "uri").or(text(request, "url")).is_some())
 }
 
-/// Removes the tags that cassettes have before texts, and returns the lines that said that a text is base64, counted from 1.
+/// Removes the tags that cassettes have before values, and returns the lines that said that a text is base64, counted from 1.
 ///
-/// JSON has no type for them: `!!binary` and `!binary` of PyYAML and Psych, `!!python/unicode` of Python 2, and the like.
+/// JSON has no type for them: `!!binary` and `!binary` of PyYAML and Psych, `!!python/unicode` of Python 2, `!ruby/struct:…` of old
+/// cassettes, and the like.
 pub(super) fn remove_tags(bytes: &mut [u8]) -> Vec<u32> {
-    const NAMES: [&[u8]; 5] = [b"string", b"body", b"uri", b"url", b"message"];
+    const STARTS: [&[u8]; 5] = [b"!!binary", b"!binary", b"!!python/", b"!ruby/", b"!!str"];
     let mut binary = Vec::new();
     for (index, line) in bytes.split_mut(|byte| *byte == b'\n').enumerate() {
-        let Some(colon) = line.windows(3).position(|window| window == b": !") else {
+        let found = line.windows(2).position(|window| window == b" !");
+        let Some(at) = found.filter(|at| is_before_value(&line[..*at])) else {
             continue;
         };
-        if !NAMES.contains(&line[..colon].trim_ascii()) {
+        let tag = &mut line[at + 1..];
+        if !STARTS.iter().any(|start| tag.starts_with(start)) {
             continue;
         }
-        let tag = &mut line[colon + 2..];
         let end = tag.iter().position(u8::is_ascii_whitespace);
         let tag = match end {
             Some(end) => &mut tag[..end],
@@ -52,7 +54,21 @@ pub(super) fn remove_tags(bytes: &mut [u8]) -> Vec<u32> {
     binary
 }
 
-fn exchange(reader: &RecordedReader<'_>, interaction: Value<'_>) -> Result<Recorded, String> {
+/// Whether a value follows on a line that starts so: dashes of lists, and at most one plain key with its colon.
+fn is_before_value(start: &[u8]) -> bool {
+    let mut rest = start.trim_ascii_start();
+    while let Some(inner) = rest.strip_prefix(b"-") {
+        rest = inner.trim_ascii_start();
+    }
+    let key = rest.trim_ascii_end().strip_suffix(b":").unwrap_or(rest);
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    key.iter().all(is_plain) && (key.is_empty() == rest.is_empty())
+}
+
+pub(super) fn exchange(
+    reader: &RecordedReader<'_>,
+    interaction: Value<'_>,
+) -> Result<Recorded, String> {
     let (request, response) = messages(interaction, "interaction")?;
     let url = text(request, "uri").or_else(|| text(request, "url"));
     // Go writes `status: 200 OK` beside `code: 200`; others have one of them, or an object with a `code`.
@@ -62,7 +78,11 @@ fn exchange(reader: &RecordedReader<'_>, interaction: Value<'_>) -> Result<Recor
     let mut codes = stated.map(|stated| stated.get("code").unwrap_or(stated));
     let code = required_status(codes.find(|code| status(Some(*code)).is_some()))?;
     Ok(Recorded {
-        method: text(request, "method").unwrap_or("GET").to_owned(),
+        // Symbols of Ruby start with a colon.
+        method: text(request, "method")
+            .unwrap_or("GET")
+            .trim_start_matches(':')
+            .to_owned(),
         url: url.ok_or("the request must have a `uri`")?.to_owned(),
         sent: message(reader, request),
         answer: Some((code, message(reader, response))),
@@ -71,7 +91,8 @@ fn exchange(reader: &RecordedReader<'_>, interaction: Value<'_>) -> Result<Recor
 }
 
 fn message(reader: &RecordedReader<'_>, message: Value<'_>) -> RecordedMessage {
-    let body = message.get("body");
+    // Cassettes of httpx have the response in `content`.
+    let body = message.get("body").or_else(|| message.get("content"));
     RecordedMessage {
         headers: headers(message.get("headers")),
         body: body.map_or(RecordedBody::Absent, |stated| body_of(reader, stated)),
@@ -96,6 +117,14 @@ fn body_of(reader: &RecordedReader<'_>, body: Value<'_>) -> RecordedBody {
     if let Some(encoded) = text(body, "base64_string") {
         return RecordedBody::Base64(encoded.split_ascii_whitespace().collect());
     }
+    // Python writes what was sent as a stream by its state: the bytes, and how far they were read.
+    if let Some(state) = body.get("state").filter(|_| body.get("string").is_none()) {
+        let bytes = elements(Some(state)).next();
+        let text = bytes.and_then(|bytes| Some((bytes, bytes.as_str()?)));
+        return text.map_or(RecordedBody::Unrecorded, |(bytes, text)| {
+            of_text(bytes, text)
+        });
+    }
     let is_wrapped = body.get("string").is_some() || body.get("encoding").is_some();
     match body.get("string") {
         Some(string) if string.is_null() => RecordedBody::Absent,
@@ -114,13 +143,11 @@ mod tests {
     use super::remove_tags;
 
     #[test]
-    fn tags_of_texts_are_removed_and_binary_ones_are_known() {
-        let mut text =
-            b"body:\n  string: !!binary |\n    eyJ9\nuri: !!python/unicode 'a'\nnote: !!binary x\n"
-                .to_vec();
+    fn tags_of_values_are_removed_and_binary_ones_are_known() {
+        let mut text = b"body:\n  string: !!binary |\n    eyJ9\nuri: !!python/unicode 'a'\n- !ruby/struct:Pier\n  say it: !!binary x\n"
+            .to_vec();
         assert_eq!(remove_tags(&mut text), [2]);
-        let expected =
-            "body:\n  string:          |\n    eyJ9\nuri:                  'a'\nnote: !!binary x\n";
+        let expected = "body:\n  string:          |\n    eyJ9\nuri:                  'a'\n-                   \n  say it: !!binary x\n";
         assert_eq!(String::from_utf8_lossy(&text), expected);
     }
 }

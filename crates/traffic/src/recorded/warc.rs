@@ -1,11 +1,11 @@
 //! WARC (ISO 28500): pairs of `request` and `response` records.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use conform_json::Position;
 
 use super::http_text::{self, HttpText, status_of, target_of};
-use super::model::{Recorded, RecordedItem};
+use super::model::{Recorded, RecordedBody, RecordedItem};
 
 /// A record: where it starts, its headers in lower case, and its block.
 struct Record<'b> {
@@ -14,11 +14,18 @@ struct Record<'b> {
     block: &'b [u8],
 }
 
+/// A message that waits for the other one.
+struct Waiting {
+    line: u32,
+    time: Option<String>,
+    message: HttpText,
+}
+
 pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
     let mut items = Vec::new();
-    // The messages that wait for the other one, by the id of a record or the URL.
-    let mut requests: HashMap<String, (u32, Option<String>, HttpText)> = HashMap::new();
-    let mut responses: HashMap<String, (Option<String>, HttpText)> = HashMap::new();
+    // The messages of each URL that wait for the other one.
+    let mut requests: HashMap<String, VecDeque<Waiting>> = HashMap::new();
+    let mut responses: HashMap<String, VecDeque<Waiting>> = HashMap::new();
     let (mut at, mut line) = (0, 1);
     while at < bytes.len() {
         let start = at
@@ -42,43 +49,62 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
         let url = header("warc-target-uri")
             .trim_matches(['<', '>'])
             .to_owned();
+        let kind = header("warc-type");
         let time = record.headers.get("warc-date").cloned();
-        match header("warc-type").as_str() {
-            "request" => {
-                let Some(request) = http_text::read(record.block) else {
-                    continue;
-                };
-                match responses.remove(&url) {
-                    Some((_, response)) => {
-                        items.push(exchange(record.line, time, &url, request, Some(response)))
-                    }
-                    None => drop(requests.insert(url, (record.line, time, request))),
+        let Some(mut message) = http_text::read(record.block) else {
+            continue;
+        };
+        let line = record.line;
+        match kind.as_str() {
+            "request" => match responses.get_mut(&url).and_then(VecDeque::pop_front) {
+                Some(response) => {
+                    items.push(exchange(line, time, &url, message, Some(response.message)));
                 }
-            }
-            "response" => {
-                let Some(response) = http_text::read(record.block) else {
-                    continue;
-                };
-                match requests.remove(&url) {
-                    Some((line, time, request)) => {
-                        items.push(exchange(line, time, &url, request, Some(response)))
+                None => requests.entry(url).or_default().push_back(Waiting {
+                    line,
+                    time,
+                    message,
+                }),
+            },
+            "response" | "revisit" => {
+                // What a crawler has seen before is not kept again.
+                if kind == "revisit" {
+                    message.message.body = RecordedBody::Unrecorded;
+                }
+                match requests.get_mut(&url).and_then(VecDeque::pop_front) {
+                    Some(sent) => {
+                        let found =
+                            exchange(sent.line, sent.time, &url, sent.message, Some(message));
+                        items.push(found);
                     }
-                    None => drop(responses.insert(url, (time, response))),
+                    None => responses.entry(url).or_default().push_back(Waiting {
+                        line,
+                        time,
+                        message,
+                    }),
                 }
             }
             _ => {}
         }
     }
     // A crawler that keeps responses only has sent `GET`.
-    for (url, (time, response)) in responses {
-        let request = HttpText {
-            first: format!("GET {url}"),
-            message: Default::default(),
-        };
-        items.push(exchange(1, time, &url, request, Some(response)));
+    for (url, waiting) in responses {
+        for response in waiting {
+            let request = HttpText {
+                first: format!("GET {url}"),
+                message: Default::default(),
+            };
+            let Waiting {
+                line,
+                time,
+                message,
+            } = response;
+            items.push(exchange(line, time, &url, request, Some(message)));
+        }
     }
-    for (url, (line, time, request)) in requests {
-        items.push(exchange(line, time, &url, request, None));
+    for (url, waiting) in requests {
+        let waiting = waiting.into_iter();
+        items.extend(waiting.map(|sent| exchange(sent.line, sent.time, &url, sent.message, None)));
     }
     items.sort_by_key(|(position, _)| (position.line, position.column));
     items

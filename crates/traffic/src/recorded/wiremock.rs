@@ -1,23 +1,52 @@
-//! WireMock stubs: one mapping, or a list of them in `mappings`.
+//! WireMock: stubs (one mapping, or a list of them in `mappings`), whose bodies may be in `__files`, and the journal of requests.
 
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, headers, json_text,
-    messages, status_or_ok, text, text_body,
+    Recorded, RecordedBody, RecordedMessage, RecordedReader, attached, elements, headers,
+    json_text, messages, status_or_ok, text, text_body,
 };
 use crate::exchange::RequestExtent;
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
-    if root.get("mappings").is_none() {
-        return reader.add(root, exchange(root));
+    if let Some(journal) = root.get("requests") {
+        for entry in elements(Some(journal)) {
+            reader.add(entry, recorded(entry));
+        }
+        return;
     }
-    for mapping in elements(root.get("mappings")) {
-        reader.add(mapping, exchange(mapping));
+    let listed = root.get("mappings").or(Some(root));
+    let is_one = listed.and_then(Value::as_array).is_none();
+    for mapping in elements(listed).chain(listed.filter(|_| is_one)) {
+        let found = exchange(reader, mapping);
+        reader.add(mapping, found);
     }
 }
 
-fn exchange(mapping: Value<'_>) -> Result<Recorded, String> {
+/// Reads an entry of the journal, in which WireMock keeps what it was sent and what it answered.
+fn recorded(entry: Value<'_>) -> Result<Recorded, String> {
+    let (request, response) = messages(entry, "entry")?;
+    let url = text(request, "absoluteUrl").or_else(|| text(request, "url"));
+    let is_matched = entry.get("wasMatched").and_then(Value::as_bool) != Some(false);
+    let code = status_or_ok(response)?;
+    let message = |message: Value<'_>| RecordedMessage {
+        headers: headers(message.get("headers")),
+        body: match text(message, "bodyAsBase64").filter(|body| !body.is_empty()) {
+            Some(body) => RecordedBody::Base64(body.to_owned()),
+            None => text_body(message, "body"),
+        },
+    };
+    Ok(Recorded {
+        method: text(request, "method").unwrap_or("GET").to_owned(),
+        url: url.ok_or("the request must have a `url`")?.to_owned(),
+        sent: message(request),
+        // WireMock itself answers what no stub matches.
+        answer: is_matched.then(|| (code, message(response))),
+        ..Recorded::default()
+    })
+}
+
+fn exchange(reader: &RecordedReader<'_>, mapping: Value<'_>) -> Result<Recorded, String> {
     let (request, response) = messages(mapping, "stub")?;
     let exact = ["url", "urlPath", "urlPathTemplate"].iter();
     let exact = exact.clone().find_map(|name| text(request, name));
@@ -38,21 +67,22 @@ fn exchange(mapping: Value<'_>) -> Result<Recorded, String> {
         url: url.ok_or("the stub must have a `url`, `urlPath`, `urlPattern` or the like")?,
         extent: RequestExtent::Nothing,
         sent: RecordedMessage::default(),
-        answer: (!is_fault).then(|| (code, answer(response))),
+        answer: (!is_fault).then(|| (code, answer(reader, response))),
         ..Recorded::default()
     })
 }
 
-fn answer(response: Value<'_>) -> RecordedMessage {
+fn answer(reader: &RecordedReader<'_>, response: Value<'_>) -> RecordedMessage {
     let text = |name: &str| text(response, name);
     let mut answer = RecordedMessage {
         headers: headers(response.get("headers")),
         body: RecordedBody::Absent,
     };
     let is_template = elements(response.get("transformers")).next().is_some();
-    answer.body = if is_template || text("bodyFileName").is_some() || text("proxyBaseUrl").is_some()
-    {
+    answer.body = if is_template || text("proxyBaseUrl").is_some() {
         RecordedBody::Unrecorded
+    } else if let Some(name) = text("bodyFileName") {
+        attached(reader.file_beside("__files", name))
     } else if let Some(json) = response.get("jsonBody") {
         answer.default_header("Content-Type", "application/json");
         RecordedBody::Json(json_text(json))

@@ -33,6 +33,8 @@ pub struct Parameter {
     pub(crate) nesting: Option<QueryNesting>,
     /// Whether reserved characters are sent as they are: `allowReserved`.
     pub(crate) allows_reserved: bool,
+    /// Whether its value has no escapes: it is a cookie with `style: cookie`.
+    pub(crate) has_no_escapes: bool,
     /// Whether it may be sent without a value: `allowEmptyValue`.
     pub(crate) may_be_empty: bool,
     /// The id that observers receive; `None` for headers of the parts of a body, which are not reported.
@@ -43,8 +45,9 @@ impl Parameter {
     /// Reads a Parameter Object. Returns `None` for an unknown location, which linting reports.
     pub(crate) fn new(node: Node<'_>, name: &str, location: &str) -> Option<Self> {
         let location = ParameterLocation::of(location)?;
-        // A cookie is read as a form.
-        let style = ParameterStyle::stated(node)
+        // A cookie is read as a form, but for escapes.
+        let stated = ParameterStyle::stated(node);
+        let style = stated
             .filter(|style| *style != ParameterStyle::Cookie)
             .unwrap_or(location.default_style());
         let media = content(node);
@@ -54,6 +57,7 @@ impl Parameter {
         Some(Self {
             name: name.to_owned(),
             location,
+            has_no_escapes: stated == Some(ParameterStyle::Cookie),
             required: node.flag("required"),
             address: node.address(),
             schema: schema(node).map(|schema| LazySchema::new(schema.address())),

@@ -11,6 +11,7 @@ use std::thread;
 use conform_json::Position;
 use conform_traffic::{
     Attachments, Capture, CaptureFormat, FileRole, LogFields, MediaType, Side, as_utf8,
+    detect_format, unreadable,
 };
 use conform_validator::Report;
 use conform_validator::{Message, Subject, Validator, Verdict};
@@ -50,22 +51,27 @@ impl Run<'_> {
             None => as_utf8(input),
         });
         let mut input = unpacked.map_err(stdin_failure)?;
+        let is_empty = input.fill_buf().map_err(stdin_failure)?.is_empty();
         if let Some((operation, side)) = self.stated {
             let media_type = self.media_type(Path::new(""))?;
             self.payload(STDIN, &mut *input, operation, side, &media_type);
             return Ok(());
         }
-        let start = input.fill_buf().map_err(stdin_failure)?;
-        if start.is_empty() {
+        if is_empty {
             return Err(Failure::message(format!("{STDIN} is empty")));
         }
-        if captures::is_parquet(start) {
+        if captures::is_parquet(input.fill_buf().map_err(stdin_failure)?) {
             return Err(Failure::with_help(
                 format!("{STDIN} is a Parquet file, which is read from its end"),
                 "name the file instead",
             ));
         }
-        match CaptureFormat::of_start(start) {
+        let (found, mut input) = detect_format(input).map_err(stdin_failure)?;
+        let format = match found {
+            None => CaptureFormat::of_start(input.fill_buf().map_err(stdin_failure)?),
+            found => found,
+        };
+        match format {
             Some(format) => {
                 self.capture(STDIN, format, &mut *input, None, None);
                 Ok(())
@@ -144,13 +150,11 @@ impl Run<'_> {
                     read,
                 } => self.capture(name, format, input, Some(attachments), read),
                 Opened::Parquet(file) => self.parquet(name, file)?,
-                Opened::Unknown => {
+                Opened::Unknown(start) => {
                     if let FileRole::Unknown(why) = &role
                         && self.has(name)
                     {
-                        let why = format!("{why}, and the file is no capture that is known");
-                        self.report
-                            .payload(None, vec![self.validator.unknown_name(name, why)]);
+                        self.unknown_file(path, name, why, start);
                     }
                 }
             }
@@ -241,6 +245,23 @@ impl Run<'_> {
         let jobs = self.args.limits.jobs;
         let jobs = jobs.map_or_else(thread::available_parallelism, Ok);
         jobs.unwrap_or(NonZero::<usize>::MIN)
+    }
+
+    /// Reports a file that is neither a payload nor a capture.
+    fn unknown_file(&mut self, path: &Path, name: &str, why: &str, start: &[u8]) {
+        // Bruno names a collection in it; an export may have the same name.
+        if path.file_name().is_some_and(|file| file == "bruno.json") {
+            self.report.companion();
+            return;
+        }
+        let what = unreadable(start);
+        let known = what.map_or("no capture that is known", |(what, _)| what);
+        let why = format!("{why}, and the file is {known}");
+        let mut finding = self.validator.unknown_name(name, why);
+        if let Some((_, instead)) = what {
+            finding = finding.help(instead);
+        }
+        self.report.payload(None, vec![finding]);
     }
 
     /// Whether what concerns a file as a whole is in the part of the input that this run checks.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use conform_json::Position;
 use conform_suggest::Traffic;
 use conform_traffic::{
-    Attachments, Capture, CaptureFormat, CaptureItem, FileRole, as_utf8, gunzip, is_gzip,
-    list_files,
+    Attachments, Capture, CaptureFormat, CaptureItem, FileRole, as_utf8, detect_format, gunzip,
+    is_gzip, list_files,
 };
 use conform_validator::{Message, Validator};
 
@@ -69,8 +69,7 @@ fn read_file(path: &Path, validator: &Validator, traffic: &mut Traffic) -> io::R
         });
         return Ok(());
     }
-    let mut input = as_utf8(input)?;
-    let known = CaptureFormat::detect(input.fill_buf()?);
+    let (known, mut input) = detect_format(as_utf8(input)?)?;
     let Some(format) = known.or_else(|| CaptureFormat::of_name(&name)) else {
         return Ok(());
     };
