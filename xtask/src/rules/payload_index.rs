@@ -24,13 +24,14 @@ pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
             return;
         }
     };
-    let operations: BTreeSet<&str> = tree
-        .files
-        .iter()
-        .flat_map(files::items)
+    let items = tree.files.iter().flat_map(files::items);
+    let ids = items
         .filter(|item| item.role == Role::Operation)
-        .filter_map(|item| item.object.get("operationId")?.as_str())
-        .collect();
+        .map(|item| item.object.get("operationId").and_then(Value::as_str));
+    let ids: Vec<Option<&str>> = ids.collect();
+    // A folder may be that of an operation without a name, which another rule reports.
+    let are_named = ids.iter().all(Option::is_some);
+    let operations: BTreeSet<&str> = ids.into_iter().flatten().collect();
     let listed = listed(index.root());
     let paths = conform_traffic::list_files(&folder).unwrap_or_default();
     let files: BTreeSet<String> = paths
@@ -66,7 +67,7 @@ pub(super) fn check(tree: &Tree, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-    for operation in unknown {
+    for operation in unknown.into_iter().filter(|_| are_named) {
         let text = format!("`tests/payloads/{operation}` is the folder of no operation");
         let problem = problem(codes::PAYLOAD_INDEX, start(), text);
         let near = conform_report::nearest(operation, operations.iter().copied());
