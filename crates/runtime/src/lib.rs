@@ -155,8 +155,8 @@ pub mod __private {
     pub use crate::json::token as raw_json;
     pub use crate::keyed::{read_keyed, write_keyed};
     pub use crate::model::{
-        DropExtra, ExtraMembers, MemberVisitor, Reader, Tag, Vacant, debug, fill, fixed, numbered,
-        read, read_str, write, write_as_branch,
+        Access, ByMember, ByValue, DropExtra, ExtraMembers, MemberVisitor, Reader, Tag, Vacant,
+        debug, fixed, numbered, read, read_str, write,
     };
     pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of, variant_of_json};
     pub use crate::score::measure;

@@ -29,6 +29,8 @@ macro_rules! newtype {
         }
 
         impl $crate::__private::Vacant for $name {
+            type Access = $crate::__private::ByValue;
+
             fn vacant() -> Self {
                 Self($crate::__private::Vacant::vacant())
             }

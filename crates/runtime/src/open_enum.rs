@@ -268,6 +268,8 @@ macro_rules! open_enum {
 macro_rules! __open_enum {
     ($name:ident, $vacant:expr) => {
         impl $crate::__private::Vacant for $name {
+            type Access = $crate::__private::ByValue;
+
             fn vacant() -> Self {
                 $vacant
             }

@@ -68,6 +68,8 @@ macro_rules! union {
         }
 
         impl $crate::__private::Vacant for $name {
+            type Access = $crate::__private::ByValue;
+
             fn vacant() -> Self {
                 Self::$other($crate::Value::NULL)
             }

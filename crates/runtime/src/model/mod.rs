@@ -17,12 +17,13 @@ mod write;
 pub use constant::fixed;
 pub(crate) use debug::Redacted;
 pub use debug::debug;
-pub use read::{DropExtra, ExtraMembers, Reader, fill, read};
+pub use read::{DropExtra, ExtraMembers, Reader, read};
 pub(crate) use tag::FOUND_ANOTHER;
 pub use tag::Tag;
+pub use vacant::{Access, ByMember, ByValue, Vacant, Written, read_str};
 pub(crate) use vacant::{FillSeed, ReadSeed};
-pub use vacant::{Vacant, Written, read_str};
-pub use write::{write, write_as_branch};
+pub use write::write;
+use write::write_as_branch;
 
 use std::fmt;
 

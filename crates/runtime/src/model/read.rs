@@ -35,7 +35,7 @@ pub fn read<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D
 ///
 /// As [`read`].
 #[inline]
-pub fn fill<'de, M: Model, D: Deserializer<'de>>(
+pub(super) fn fill<'de, M: Model, D: Deserializer<'de>>(
     model: &mut M,
     deserializer: D,
 ) -> Result<(), D::Error> {

@@ -82,24 +82,11 @@ macro_rules! model {
         $($crate::__model_new!($name { $($required: $required_type),* } $($($fixed = $fixed_json)+)?);)?
 
         impl $crate::__private::Vacant for $name {
+            type Access = $crate::__private::ByMember;
+
             #[allow(deprecated)]
             fn vacant() -> Self {
                 $crate::__vacant!($extra { $($field: $crate::__private::Vacant::vacant(),)* })
-            }
-
-            fn fill<'de, D: $crate::__private::Deserializer<'de>>(
-                &mut self,
-                deserializer: D,
-            ) -> ::core::result::Result<(), D::Error> {
-                $crate::__private::fill(self, deserializer)
-            }
-
-            fn write_branch<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-                tag: $crate::__private::Tag,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::write_as_branch(self, serializer, tag)
             }
         }
 

@@ -10,8 +10,9 @@ use serde::de::{
 use serde::ser::{Error as _, SerializeTuple};
 use serde::{Serialize, Serializer};
 
+use super::read::fill;
 use super::tag::Tag;
-use super::{float, integer};
+use super::{Model, float, integer, write_as_branch};
 use crate::Maybe;
 use crate::json::Value;
 use crate::tracking::{self, Step};
@@ -22,6 +23,9 @@ use crate::tracking::{self, Step};
 /// that are not read yet. A caller never sees a vacant value, because a required member that is missing is an error. The trait is not `Default`,
 /// because an empty text is not a sensible default for a status or a time.
 pub trait Vacant: DeserializeOwned + Serialize {
+    /// How values are read in place and written as branches.
+    type Access: Access<Self>;
+
     /// Whether the type holds any JSON, so that no value is known to fit it.
     const UNTYPED: bool = false;
 
@@ -48,8 +52,7 @@ pub trait Vacant: DeserializeOwned + Serialize {
     /// As [`read`](Self::read).
     #[inline]
     fn fill<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        *self = Self::read(deserializer)?;
-        Ok(())
+        Self::Access::fill(self, deserializer)
     }
 
     /// Writes the value of a member: as `Serialize` does, but a number of 64-bit floating point without a fraction is written as an integer, as most
@@ -71,8 +74,60 @@ pub trait Vacant: DeserializeOwned + Serialize {
     /// As [`write`](Self::write), and if the value has a tag that selects another branch.
     #[inline]
     fn write_branch<S: Serializer>(&self, serializer: S, tag: Tag) -> Result<S::Ok, S::Error> {
-        let _ = tag;
-        self.write(serializer)
+        Self::Access::write_branch(self, serializer, tag)
+    }
+}
+
+/// How values of a type are read in place and written as branches of unions.
+///
+/// (A type of its own, because generated code names it in one line for each model. Two generic methods for each took 6 % of the memory
+/// that the compiler needs for thousands of models.)
+pub trait Access<T> {
+    /// Implements [`Vacant::fill`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Vacant::read`].
+    fn fill<'de, D: Deserializer<'de>>(value: &mut T, deserializer: D) -> Result<(), D::Error>;
+
+    /// Implements [`Vacant::write_branch`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Vacant::write`], and if the value has a tag that selects another branch.
+    fn write_branch<S: Serializer>(value: &T, serializer: S, tag: Tag) -> Result<S::Ok, S::Error>;
+}
+
+/// The access to a value that is read as a whole and has no tag.
+#[derive(Debug)]
+pub enum ByValue {}
+
+impl<T: Vacant> Access<T> for ByValue {
+    #[inline]
+    fn fill<'de, D: Deserializer<'de>>(value: &mut T, deserializer: D) -> Result<(), D::Error> {
+        *value = T::read(deserializer)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn write_branch<S: Serializer>(value: &T, serializer: S, _: Tag) -> Result<S::Ok, S::Error> {
+        value.write(serializer)
+    }
+}
+
+/// The access to a model, whose members are read one by one, and of which one may be a tag.
+#[derive(Debug)]
+pub enum ByMember {}
+
+impl<M: Model> Access<M> for ByMember {
+    #[inline]
+    fn fill<'de, D: Deserializer<'de>>(model: &mut M, deserializer: D) -> Result<(), D::Error> {
+        fill(model, deserializer)
+    }
+
+    #[inline]
+    fn write_branch<S: Serializer>(model: &M, serializer: S, tag: Tag) -> Result<S::Ok, S::Error> {
+        write_as_branch(model, serializer, tag)
     }
 }
 
@@ -131,6 +186,8 @@ impl<'de, T: Vacant> DeserializeSeed<'de> for ReadSeed<T> {
 macro_rules! vacant_is_default {
     ($($ty:ty),* $(,)?) => {
         $(impl Vacant for $ty {
+            type Access = ByValue;
+
             fn vacant() -> Self {
                 <$ty>::default()
             }
@@ -141,6 +198,8 @@ macro_rules! vacant_is_default {
 vacant_is_default!((), bool, String);
 
 impl Vacant for Value {
+    type Access = ByValue;
+
     const UNTYPED: bool = true;
 
     fn vacant() -> Self {
@@ -149,12 +208,16 @@ impl Vacant for Value {
 }
 
 impl Vacant for serde_json::Value {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::Null
     }
 }
 
 impl Vacant for f64 {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         0.0
     }
@@ -180,6 +243,8 @@ impl Vacant for f64 {
 }
 
 impl Vacant for i128 {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         0
     }
@@ -205,6 +270,8 @@ impl Vacant for i128 {
 macro_rules! vacant_integers {
     ($($ty:ty),*) => {
         $(impl Vacant for $ty {
+            type Access = ByValue;
+
             fn vacant() -> Self {
                 0
             }
@@ -220,6 +287,8 @@ macro_rules! vacant_integers {
 vacant_integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl<T: Vacant> Vacant for Option<T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         None
     }
@@ -276,6 +345,8 @@ impl<'de, T: Vacant> Visitor<'de> for OptionVisitor<'_, T> {
 }
 
 impl<T: Vacant> Vacant for Maybe<T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::Absent
     }
@@ -335,6 +406,8 @@ impl<'de, T: Vacant> Visitor<'de> for MaybeVisitor<'_, T> {
 }
 
 impl<T: Vacant> Vacant for Vec<T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::new()
     }
@@ -397,6 +470,8 @@ impl<'de, T: Vacant> DeserializeSeed<'de> for PushSeed<'_, T> {
 }
 
 impl<T: Vacant> Vacant for BTreeMap<String, T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::new()
     }
@@ -437,6 +512,8 @@ impl<'de, T: Vacant> Visitor<'de> for MapVisitor<T> {
 }
 
 impl<T: Vacant> Vacant for Box<T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::new(T::vacant())
     }
@@ -469,6 +546,8 @@ struct TupleVisitor<T>(PhantomData<T>);
 macro_rules! vacant_tuples {
     ($(($length:literal $($t:ident)+))*) => {$(
         impl<$($t: Vacant),+> Vacant for ($($t,)+) {
+            type Access = ByValue;
+
             fn vacant() -> Self {
                 ($($t::vacant(),)+)
             }

@@ -31,7 +31,7 @@ pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok,
 /// # Errors
 ///
 /// If the serializer fails, or the value has a tag that selects another branch.
-pub fn write_as_branch<M: Model, S: Serializer>(
+pub(super) fn write_as_branch<M: Model, S: Serializer>(
     model: &M,
     serializer: S,
     tag: Tag,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::Vacant;
+use crate::model::{ByValue, Vacant};
 
 /// Raw bytes (`format: binary`).
 ///
@@ -77,6 +77,8 @@ impl<'de> Deserialize<'de> for Binary {
 }
 
 impl Vacant for Binary {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::new([])
     }

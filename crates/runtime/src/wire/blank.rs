@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::read_text;
-use crate::model::{Vacant, read_str};
+use crate::model::{ByValue, Vacant, read_str};
 use crate::tracking::without_position;
 
 /// A value, or the empty string, which some APIs write instead of `null`.
@@ -51,6 +51,8 @@ impl<T> From<T> for Blank<T> {
 }
 
 impl<T: Vacant> Vacant for Blank<T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::Empty
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Digits;
 use super::digits::plain_integer;
 use crate::json::{kind, read_text};
-use crate::model::Vacant;
+use crate::model::{ByValue, Vacant};
 
 /// A number, or the same number in a string. Some APIs write both, often for the same member.
 ///
@@ -131,6 +131,8 @@ impl<T: fmt::Debug> fmt::Debug for Loose<T> {
 }
 
 impl<T: Vacant + Digits> Vacant for Loose<T> {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self::number(T::vacant())
     }

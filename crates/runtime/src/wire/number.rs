@@ -8,7 +8,7 @@ use serde::de::Unexpected;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{Numeral, Value, is_number, kind, read_text, write_text};
-use crate::model::Vacant;
+use crate::model::{ByValue, Vacant};
 
 macro_rules! digits {
     ($(#[$docs:meta])* $name:ident, $expected:literal, $fits:expr) => {
@@ -107,6 +107,8 @@ macro_rules! digits {
         }
 
         impl Vacant for $name {
+            type Access = ByValue;
+
             fn vacant() -> Self {
                 Self("0".into())
             }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Digits;
 use super::digits::without_zeros;
 use crate::json::{is_number, kind, read_text, write_text};
-use crate::model::Vacant;
+use crate::model::{ByValue, Vacant};
 
 /// A type of another crate, or of your own, that values of the API are parsed as; the generator is asked for it by `types` in `conform.toml`.
 ///
@@ -175,6 +175,8 @@ macro_rules! parsed {
         }
 
         impl<T: ParsedType> Vacant for $name<T> {
+            type Access = ByValue;
+
             fn vacant() -> Self {
                 Self::new(T::placeholder())
             }

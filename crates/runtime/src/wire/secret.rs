@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Redacted, Vacant};
+use crate::model::{ByValue, Redacted, Vacant};
 
 /// A password or token (`format: password`); `Debug` does not show it.
 ///
@@ -63,6 +63,8 @@ impl<'de> Deserialize<'de> for Secret {
 }
 
 impl Vacant for Secret {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self(String::new())
     }

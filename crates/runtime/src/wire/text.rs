@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::Vacant;
+use crate::model::{ByValue, Vacant};
 use crate::score;
 
 macro_rules! text {
@@ -92,6 +92,8 @@ macro_rules! text {
         }
 
         impl Vacant for $name {
+            type Access = ByValue;
+
             fn vacant() -> Self {
                 Self(String::new())
             }

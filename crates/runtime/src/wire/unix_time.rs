@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::Vacant;
+use crate::model::{ByValue, Vacant};
 
 /// Seconds since 1970-01-01T00:00:00Z (`format: unix-time`).
 ///
@@ -68,6 +68,8 @@ impl<'de> Deserialize<'de> for UnixTime {
 }
 
 impl Vacant for UnixTime {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self(0)
     }
@@ -153,6 +155,8 @@ impl<'de> Deserialize<'de> for FractionalUnixTime {
 }
 
 impl Vacant for FractionalUnixTime {
+    type Access = ByValue;
+
     fn vacant() -> Self {
         Self(0.0)
     }
