@@ -456,26 +456,38 @@ fn a_value_with_slashes_is_noted() {
     assert_eq!(check(Reading::Letter), [("undocumented-path", true)]);
 }
 
+/// Returns what is found in an exchange without credentials, at a path item that needs `pilot`, a token.
+fn without_token(version: &str, path: &Value) -> Vec<&'static str> {
+    let text = json!({
+        "openapi": version,
+        "info": {"title": "A harbour", "version": "1"},
+        "paths": {"/charts": path},
+        "components": {"securitySchemes": {"pilot": {"type": "http", "scheme": "bearer"}}},
+    });
+    let files = [("a.json", text.to_string())];
+    let loaded = Description::from_files("a.json", files, &LoadOptions::default());
+    let validator = Validator::new(loaded.description.expect("it loads"), Options::default());
+    let exchange = Exchange::new("GET", "/charts").answered(200, HttpMessage::default());
+    let report = validator.check(&exchange);
+    let found = report.diagnostics().iter().map(|one| one.code.as_str());
+    found.collect()
+}
+
 #[test]
 fn the_draft_of_3_3_has_security_of_path_items() {
-    let check = |version: &str| {
-        let path = json!({"security": [{"pilot": []}], "get": {"responses": {"200": {"description": "All."}}}});
-        let text = json!({
-            "openapi": version,
-            "info": {"title": "A harbour", "version": "1"},
-            "paths": {"/charts": path},
-            "components": {"securitySchemes": {"pilot": {"type": "http", "scheme": "bearer"}}},
-        });
-        let files = [("a.json", text.to_string())];
-        let loaded = Description::from_files("a.json", files, &LoadOptions::default());
-        let validator = Validator::new(loaded.description.expect("it loads"), Options::default());
-        let exchange = Exchange::new("GET", "/charts").answered(200, HttpMessage::default());
-        let report = validator.check(&exchange);
-        let found = report.diagnostics().iter().map(|one| one.code.as_str());
-        found.collect::<Vec<_>>()
-    };
-    assert_eq!(check("3.3.0"), ["missing-security"]);
-    assert_eq!(check("3.2.0"), [""; 0]);
+    let path = json!({"security": [{"pilot": []}], "get": {"responses": {"200": {"description": "All."}}}});
+    assert_eq!(without_token("3.3.0", &path), ["missing-security"]);
+    assert_eq!(without_token("3.2.0", &path), [""; 0]);
+}
+
+#[test]
+fn a_scheme_is_named_by_its_uri_from_3_2_on() {
+    let path = json!({"get": {
+        "security": [{"#/components/securitySchemes/pilot": []}],
+        "responses": {"200": {"description": "All."}},
+    }});
+    assert_eq!(without_token("3.2.0", &path), ["missing-security"]);
+    assert_eq!(without_token("3.1.0", &path), ["undefined-security"]);
 }
 
 #[test]
