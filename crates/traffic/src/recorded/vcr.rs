@@ -147,7 +147,7 @@ mod tests {
         let mut text = b"body:\n  string: !!binary |\n    eyJ9\nuri: !!python/unicode 'a'\n- !ruby/struct:Pier\n  say it: !!binary x\n"
             .to_vec();
         assert_eq!(remove_tags(&mut text), [2]);
-        let expected = "body:\n  string:          |\n    eyJ9\nuri:                  'a'\n-                   \n  say it: !!binary x\n";
+        let expected = "body:\n  string:          |\n    eyJ9\nuri:                  'a'\n-                  \n  say it: !!binary x\n";
         assert_eq!(String::from_utf8_lossy(&text), expected);
     }
 }
