@@ -3,6 +3,7 @@
 //! A derived `Deserialize` expands to about two hundred lines for each struct, all of which must be compiled. A [`Model`] contains only what
 //! differs between types: the names of the members, how one member is read, and how all are visited.
 
+mod by_member;
 mod constant;
 mod debug;
 mod float;
@@ -14,16 +15,16 @@ mod tag;
 mod vacant;
 mod write;
 
+pub use by_member::ByMember;
 pub use constant::fixed;
 pub(crate) use debug::Redacted;
 pub use debug::debug;
 pub use read::{DropExtra, ExtraMembers, Reader, read};
 pub(crate) use tag::FOUND_ANOTHER;
 pub use tag::Tag;
-pub use vacant::{Access, ByMember, ByValue, Vacant, Written, read_str};
+pub use vacant::{Access, ByValue, Vacant, Written, read_str};
 pub(crate) use vacant::{FillSeed, ReadSeed};
 pub use write::write;
-use write::write_as_branch;
 
 use std::fmt;
 

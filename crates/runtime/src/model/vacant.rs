@@ -10,9 +10,8 @@ use serde::de::{
 use serde::ser::{Error as _, SerializeTuple};
 use serde::{Serialize, Serializer};
 
-use super::read::fill;
 use super::tag::Tag;
-use super::{Model, float, integer, write_as_branch};
+use super::{float, integer};
 use crate::Maybe;
 use crate::json::Value;
 use crate::tracking::{self, Step};
@@ -112,22 +111,6 @@ impl<T: Vacant> Access<T> for ByValue {
     #[inline]
     fn write_branch<S: Serializer>(value: &T, serializer: S, _: Tag) -> Result<S::Ok, S::Error> {
         value.write(serializer)
-    }
-}
-
-/// The access to a model, whose members are read one by one, and of which one may be a tag.
-#[derive(Debug)]
-pub enum ByMember {}
-
-impl<M: Model> Access<M> for ByMember {
-    #[inline]
-    fn fill<'de, D: Deserializer<'de>>(model: &mut M, deserializer: D) -> Result<(), D::Error> {
-        fill(model, deserializer)
-    }
-
-    #[inline]
-    fn write_branch<S: Serializer>(model: &M, serializer: S, tag: Tag) -> Result<S::Ok, S::Error> {
-        write_as_branch(model, serializer, tag)
     }
 }
 
