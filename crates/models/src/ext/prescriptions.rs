@@ -19,7 +19,8 @@ fn civil(text: Option<&String>) -> Result<Option<DateTime>, jiff::Error> {
 ///
 /// // The captured response of `GET /visits/{id}`.
 /// let visit = serde_json::from_str::<VisitResponse>(json)?.data;
-/// let prescription = &visit.prescriptions_before_visit.unwrap()[0];
+/// let prescriptions = visit.prescriptions_before_visit.value().expect("there are some");
+/// let prescription = &prescriptions[0];
 /// assert_eq!(prescription.prescribed_at()?.unwrap().to_string(), "2016-01-30T00:00:00");
 /// // "0001-01-01T00:00:00"
 /// assert_eq!(prescription.signed_at()?, None);
