@@ -1,6 +1,5 @@
 //! Reading values of options: what is wrong with one, what it must be, and the right value that is nearest to it.
 
-use std::net::IpAddr;
 use std::num::NonZero;
 use std::ops::RangeInclusive;
 
@@ -23,17 +22,13 @@ pub(crate) fn status(text: &str) -> Result<u16, String> {
     within(text, 100..=599)
 }
 
-/// Reads a port.
-pub(crate) fn port(text: &str) -> Result<u16, String> {
-    within(text, 0..=u64::from(u16::MAX))
-}
-
 /// Reads a number of bytes from 1 to 4 GiB, which is as much as positions in a text can count.
 pub(crate) fn max_bytes(text: &str) -> Result<usize, String> {
     within(text, 1..=u64::from(u32::MAX))
 }
 
-fn within<T: TryFrom<u64>>(text: &str, range: RangeInclusive<u64>) -> Result<T, String> {
+/// Reads a whole number of a range.
+pub(crate) fn within<T: TryFrom<u64>>(text: &str, range: RangeInclusive<u64>) -> Result<T, String> {
     let number = text.parse::<u64>().ok();
     let number = number.filter(|number| range.contains(number));
     let number = number.and_then(|number| T::try_from(number).ok());
@@ -50,17 +45,6 @@ pub(crate) fn percentage(text: &str) -> Result<f64, String> {
     number
         .filter(|number| (0.0..=100.0).contains(number))
         .ok_or_else(|| "it must be a number from 0 to 100".to_owned())
-}
-
-/// Reads an address to listen on.
-pub(crate) fn address(text: &str) -> Result<IpAddr, String> {
-    match text {
-        "localhost" => Ok(IpAddr::from([127, 0, 0, 1])),
-        text => text.parse().map_err(|_| {
-            "it must be an IP address: 127.0.0.1 for this machine alone, 0.0.0.0 for all others, too"
-                .to_owned()
-        }),
-    }
 }
 
 /// Reads a day such as 2026-11-27.
@@ -106,7 +90,6 @@ mod tests {
         for text in ["99", "600", "4xx"] {
             assert!(status(text).unwrap_err().contains("from 100 to 599"));
         }
-        assert!(port("65536").unwrap_err().contains("from 0 to 65535"));
         assert!(max_bytes("0").is_err() && max_bytes("4294967295").is_ok());
         assert_eq!(percentage("90%"), Ok(90.0));
         for text in ["101", "-1", "x", "NaN", ""] {
@@ -115,13 +98,11 @@ mod tests {
     }
 
     #[test]
-    fn days_and_addresses_are_real_ones() {
+    fn days_are_real_ones() {
         assert_eq!(day("2026-11-27").as_deref(), Ok("2026-11-27"));
         for text in ["", "today", "2026-13-01", "27.11.2026"] {
             assert!(day(text).unwrap_err().contains("2026-11-27"), "{text}");
         }
-        assert_eq!(address("localhost"), address("127.0.0.1"));
-        assert!(address("example.org").unwrap_err().contains("127.0.0.1"));
     }
 
     #[test]

@@ -190,7 +190,8 @@ fn content() -> impl Strategy<Value = Value> {
         "application/jsonl",
         "image/*; a=\"*/\"",
         "*/*",
-        "pwned\"]",
+        // Not `pwned`: types are named after media types, too.
+        "x\"]",
     ]);
     prop::collection::vec((types, decorated()), 1..3).prop_map(|bodies| {
         let bodies = bodies

@@ -21,10 +21,10 @@ use crate::values;
 #[command(next_help_heading = "Listening")]
 pub(super) struct ListenArgs {
     /// The address to listen on. Other machines can reach only other addresses than the default.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = values::address)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     host: IpAddr,
     /// The port to listen on; 0 for any that is free. The first line on standard output is the URL.
-    #[arg(long, value_name = "PORT", default_value_t = 4010, value_parser = values::port)]
+    #[arg(long, value_name = "PORT", default_value_t = 4010, value_parser = port)]
     port: u16,
     /// Write each exchange to a file of NDJSON, which `conform check` reads. Credentials are masked.
     #[arg(long, value_name = "FILE")]
@@ -41,6 +41,22 @@ pub(super) struct ListenArgs {
     /// End after so many exchanges.
     #[arg(long, value_name = "COUNT", value_parser = values::whole::<u64>)]
     exchanges: Option<u64>,
+}
+
+/// Reads an address to listen on.
+fn address(text: &str) -> Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(IpAddr::from([127, 0, 0, 1])),
+        text => text.parse().map_err(|_| {
+            "it must be an IP address: 127.0.0.1 for this machine alone, 0.0.0.0 for all others, too"
+                .to_owned()
+        }),
+    }
+}
+
+/// Reads a port.
+fn port(text: &str) -> Result<u16, String> {
+    values::within(text, 0..=u64::from(u16::MAX))
 }
 
 /// Parses a time such as `200ms`.
@@ -213,5 +229,18 @@ impl ListenArgs {
     /// Returns the URL that the server is reached at, but for the port if any free one is chosen.
     pub(super) fn url(&self) -> String {
         format!("http://{}", SocketAddr::new(self.host, self.port))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_ports_say_what_they_must_be() {
+        assert_eq!(address("localhost"), address("127.0.0.1"));
+        assert!(address("example.org").unwrap_err().contains("127.0.0.1"));
+        assert_eq!(port("0"), Ok(0));
+        assert!(port("65536").unwrap_err().contains("from 0 to 65535"));
     }
 }
