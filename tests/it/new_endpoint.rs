@@ -9,6 +9,12 @@ use crate::generated_crates::{folder, workspace, write};
 
 /// Copies a folder, without what is built and the history.
 fn copy(from: &Path, to: &Path) {
+    #[cfg(unix)]
+    if let Ok(target) = fs::read_link(from) {
+        // A copy of what a link leads to would be in the root folder that the link leaves.
+        std::os::unix::fs::symlink(target, to).expect("the link can be made");
+        return;
+    }
     if !from.is_dir() {
         fs::create_dir_all(to.parent().expect("it has a folder")).expect("it can be made");
         fs::copy(from, to).expect("it can be copied");

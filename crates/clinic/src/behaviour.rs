@@ -6,10 +6,12 @@ use http::Response;
 
 use crate::clinic::Clinic;
 use crate::failure::DOCUMENTED;
+use crate::routes::Route;
 
 impl Behaviour for Clinic {
     fn answer<'a>(&'a self, call: &'a Call<'a>) -> BoxFuture<'a, Option<Response<Bytes>>> {
-        Box::pin(async move { Some(Clinic::answer(self, call.request)) })
+        // What the clinic has no state for, such as a new operation, has the answer that its description gives.
+        Box::pin(async move { Route::has(call.id()).then(|| Clinic::answer(self, call.request)) })
     }
 
     /// Says what is wrong as the API says it: with a code and a message.

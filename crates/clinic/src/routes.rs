@@ -18,6 +18,8 @@ use crate::state::State;
 
 /// A route.
 pub(crate) struct Route {
+    /// The `operationId`.
+    id: String,
     method: Method,
     /// The path by its segments; those in braces stand for any.
     segments: Vec<String>,
@@ -74,11 +76,17 @@ impl Route {
         let ways = operation.security.unwrap_or_default();
         let is_post = D::methods().contains(&HttpMethod::Post);
         Self {
+            id: operation.operation_id.unwrap_or_default(),
             method: if is_post { Method::POST } else { Method::GET },
             segments: D::path().split('/').skip(1).map(str::to_owned).collect(),
             needs_token: !ways.contains(&SecurityRequirement::default()),
             handler,
         }
+    }
+
+    /// Returns whether there is a route for an operation.
+    pub(crate) fn has(operation_id: &str) -> bool {
+        ROUTES.iter().any(|route| route.id == operation_id)
     }
 
     /// Returns the route of a request, and what the request carries. The start of the path up to `/api_v3` is that of the server,

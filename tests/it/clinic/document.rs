@@ -2,9 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use conform_description::{Description, LoadOptions, Node};
+use conform_server::{ApiServer, Reply, ServerOptions};
+use http::Request;
+use vsee_clinic::{Clinic, Settings};
 
 use crate::checking::root;
+use crate::server::block_on;
 
 /// What the two documents must have in common of an operation.
 #[derive(Debug, PartialEq)]
@@ -115,10 +120,38 @@ fn the_routes_of_the_clinic_are_those_of_the_description() {
         .map(|(id, _)| id.as_str())
         .collect();
     assert_eq!(own, ["getDocument", "getSummary"]);
-    for (id, expected) in &api {
-        assert_eq!(clinic.get(id), Some(expected), "{id}");
+    for (id, found) in &clinic {
+        if !own.contains(&id.as_str()) {
+            assert_eq!(Some(found), api.get(id), "{id}");
+        }
     }
-    assert_eq!(clinic.len(), api.len() + own.len());
+    for id in api.keys().filter(|id| !clinic.contains_key(*id)) {
+        println!("`{id}` has no state in the clinic: it is answered by its description");
+    }
+}
+
+#[test]
+fn operations_that_the_clinic_does_not_have_are_answered_by_their_description() {
+    let text = include_str!("../../fixtures/clinic/notices.yaml");
+    let files = [("notices.yaml", text)];
+    let loaded = Description::from_files("notices.yaml", files, &LoadOptions::default());
+    let description = loaded.description.expect("it loads");
+    let clinic = Clinic::new(Settings::default());
+    let server = ApiServer::with_behaviour(description, ServerOptions::default(), clinic);
+    for (path, status, body) in [
+        ("/notices", 200, r#"{"data":["Closed on Friday"]}"#),
+        ("/visits/1", 401, r#""code":401"#),
+    ] {
+        let request = Request::get(path)
+            .body(Bytes::new())
+            .expect("it is a request");
+        let Reply::Answer(response) = block_on(server.handle(request)) else {
+            panic!("{path}: there is an answer");
+        };
+        assert_eq!(response.status(), status, "{path}");
+        let text = String::from_utf8_lossy(response.body());
+        assert!(text.contains(body), "{path}: {text}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn server() -> ApiServer {
 }
 
 /// Waits for a future.
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
