@@ -85,5 +85,5 @@ pub use repeats::{Occurrence, Repeats};
 pub use severity::Severity;
 pub use source::Source;
 pub use subject::{Property, Subject};
-pub use summary::{Checked, Compared, LeftOut, Summary, Tally, UncheckedReason};
+pub use summary::{Checked, Compared, LeftOut, Summary, Tally, UncheckedReason, counted};
 pub use write_whole::{write_whole, write_whole_with};

@@ -254,7 +254,8 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Returns a number and its noun: `1 error`, `2 errors`.
-pub(crate) fn counted(count: usize, what: &str) -> String {
+/// Returns a number and its noun, whose plural ends in `s`: `1 error`, `2 errors`.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

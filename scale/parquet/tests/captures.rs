@@ -198,7 +198,9 @@ fn parquet_becomes_ndjson_again() {
     assert_eq!(ended.status, 1);
     assert_eq!(ended.stdout.lines().count(), 1);
     assert!(
-        ended.stderr.contains("1 lines or entries are no exchange"),
+        ended
+            .stderr
+            .contains("a line or entry is no exchange, and is left out"),
         "{}",
         ended.stderr
     );

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use conform_json::{Limits, Position};
+use conform_report::counted;
 use conform_traffic::{
     Capture, CaptureFormat, CaptureItem, Exchange, FileRole, LogFields, LogPart, list_files,
 };
@@ -173,19 +174,24 @@ impl Counts {
             } else {
                 "kept with the reason, for `conform check` to report"
             };
-            let count = self.left_out + self.faults;
-            writeln!(
-                stderr,
-                "{count} lines or entries are no exchange, and are {what}; the first is {first}"
-            )?;
+            match self.left_out + self.faults {
+                1 => writeln!(
+                    stderr,
+                    "a line or entry is no exchange, and is {what}: {first}"
+                )?,
+                count => writeln!(
+                    stderr,
+                    "{count} lines or entries are no exchange, and are {what}; the first is {first}"
+                )?,
+            }
         }
-        let count = self.exchanges;
-        writeln!(stderr, "{count} exchanges written to {output}")?;
         if self.exchanges + self.faults == 0 {
             return Err(Failure::message(
                 "nothing was converted: there is no exchange in what was named",
             ));
         }
+        let exchanges = counted(self.exchanges, "exchange");
+        writeln!(stderr, "{exchanges} written to {output}")?;
         Ok(self.left_out == 0)
     }
 }
