@@ -9,15 +9,9 @@ use crate::generated_crates::{folder, workspace, write};
 
 /// Copies a folder, without what is built and the history.
 fn copy(from: &Path, to: &Path) {
-    #[cfg(unix)]
-    if let Ok(target) = fs::read_link(from) {
-        // A copy of what a link leads to would be in the root folder that the link leaves.
-        std::os::unix::fs::symlink(target, to).expect("the link can be made");
-        return;
-    }
-    if !from.is_dir() {
+    if !from.is_dir() || from.is_symlink() {
         fs::create_dir_all(to.parent().expect("it has a folder")).expect("it can be made");
-        fs::copy(from, to).expect("it can be copied");
+        copy_file(from, to);
         return;
     }
     for entry in fs::read_dir(from).expect("the folder can be read") {
@@ -26,6 +20,16 @@ fn copy(from: &Path, to: &Path) {
             copy(&from.join(&name), &to.join(&name));
         }
     }
+}
+
+/// Copies a file. A link stays a link: a copy of what it leads to would be in the root folder that it leaves.
+fn copy_file(from: &Path, to: &Path) {
+    #[cfg(unix)]
+    if let Ok(target) = fs::read_link(from) {
+        std::os::unix::fs::symlink(target, to).expect("the link can be made");
+        return;
+    }
+    fs::copy(from, to).expect("it can be copied");
 }
 
 /// Runs cargo in the copy. It has a target folder of its own: cargo takes packages at the same place in two workspaces for the same
