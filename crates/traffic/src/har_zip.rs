@@ -41,12 +41,24 @@ impl HarArchive {
             .filter(|name| name.ends_with(".har"))
             .min()
             .cloned();
-        let name = name.ok_or("the zip archive has no file with the extension `.har`")?;
+        let name = name.ok_or_else(|| no_har(&files).to_owned())?;
         let har = files.remove(&name).unwrap_or_default();
         Ok(Self {
             har,
             attachments: Attachments::Files(files),
         })
+    }
+}
+
+/// Says what an archive without HAR is.
+fn no_har(files: &ZipFiles) -> &'static str {
+    let has = |is: fn(&str) -> bool| files.keys().any(|name| is(name));
+    if has(|name| name.starts_with("raw/") && name.ends_with("_c.txt")) {
+        "the zip archive is a session of Fiddler; export it as HAR 1.2"
+    } else if has(|name| name.ends_with(".network")) {
+        "the zip archive is a trace of Playwright; record HAR, by the option `recordHar` of a context"
+    } else {
+        "the zip archive has no file with the extension `.har`"
     }
 }
 

@@ -36,6 +36,7 @@ mod capture;
 mod content_coding;
 mod exchange;
 mod har_zip;
+mod hex;
 mod input_text;
 mod log_fields;
 mod media_type;

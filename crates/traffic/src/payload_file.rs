@@ -101,8 +101,11 @@ impl FileRole {
 fn is_beside_requests(path: &Path, file: &str) -> bool {
     let mut folders = path.parent().into_iter().flat_map(Path::iter);
     let folder = path.parent().and_then(Path::file_name);
-    matches!(file, "collection.bru" | "folder.bru")
-        || (file.ends_with(".bru") && folder.is_some_and(|folder| folder == "environments"))
+    matches!(
+        file,
+        "collection.bru" | "folder.bru" | "opencollection.yml" | "folder.yml"
+    ) || ((file.ends_with(".bru") || file.ends_with(".yml"))
+        && folder.is_some_and(|folder| folder == "environments"))
         || folders.any(|folder| folder == "__files")
 }
 
@@ -160,6 +163,8 @@ mod tests {
             "op/request.capture.txt",
             "quay/folder.bru",
             "quay/environments/Local.bru",
+            "quay/opencollection.yml",
+            "quay/environments/Local.yml",
             "stubs/__files/pier/one.json",
         ] {
             assert_eq!(FileRole::of(Path::new(path)), FileRole::Companion, "{path}");

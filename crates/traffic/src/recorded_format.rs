@@ -1,6 +1,6 @@
 //! The formats of files that are read at once.
 
-use crate::recorded::bru;
+use crate::recorded::{bru, curl};
 
 /// What other programs record, as one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,9 @@ pub enum RecordedFormat {
     Bruno,
     /// A file of Bruno with one request.
     Bru,
-    /// OpenTelemetry spans in OTLP JSON.
+    /// A file of Bruno in YAML with one request.
+    OpenCollection,
+    /// Spans in JSON: OTLP, Jaeger or Zipkin.
     Otlp,
     /// A log of `curl -v`.
     Curl,
@@ -53,9 +55,11 @@ impl RecordedFormat {
                 Self::WireMock
             } else if has("data") && text.contains("\"pairs\"") {
                 Self::Hoverfly
-            } else if has("resources") && (has("_type") || has("__export_format")) {
+            } else if (has("resources") && (has("_type") || has("__export_format")))
+                || (has("collection") && text.contains("collection.insomnia.rest"))
+            {
                 Self::Insomnia
-            } else if has("resourceSpans") {
+            } else if is_spans(text, names) {
                 Self::Otlp
             } else if has("items") && (has("brunoConfig") || text.contains("http-request")) {
                 Self::Bruno
@@ -68,31 +72,32 @@ impl RecordedFormat {
     /// Returns the format of a list in JSON by its first bytes and the names that the first object of the list has there.
     pub(crate) fn of_list(text: &str, names: &[String]) -> Option<Self> {
         let has = |name: &str| names.iter().any(|other| other == name);
-        let mentions = |name: &str| text.contains(&format!("\"{name}\""));
-        if !(has("request") && has("response")) {
-            return None;
+        if is_spans(text, names) || (has("traceId") && has("tags")) {
+            return Some(Self::Otlp);
         }
-        let is_stub = has("id") && !mentions("url") && MATCHERS.into_iter().any(mentions);
-        Some(if is_stub || has("uuid") {
-            Self::WireMock
-        } else {
-            Self::List
-        })
+        let is_recording = has("scope") && has("path") && has("response");
+        ((has("request") && has("response")) || is_recording).then_some(Self::List)
     }
 
     /// Returns the format of a text that is not JSON by its first bytes.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let is_request = |line: &str| {
-            let sent = line.strip_prefix("> ");
+            let sent = curl::without_time(line).strip_prefix("> ");
             sent.is_some_and(|sent| sent.trim_end().contains(" HTTP/"))
         };
+        let has = |start: &str| text.lines().any(|line| line.starts_with(start));
         if text.starts_with("WARC/") {
             Some(Self::Warc)
         } else if bru::is_request(text) {
             Some(Self::Bru)
-        } else if text.contains("collection.insomnia.rest") {
+        } else if text.contains("collection.insomnia.rest") || has("__export_format:") {
             Some(Self::Insomnia)
+        } else if has("info:")
+            && has("http:")
+            && text.lines().any(|line| line.trim() == "type: http")
+        {
+            Some(Self::OpenCollection)
         } else if text.lines().any(is_request) {
             Some(Self::Curl)
         } else if lines
@@ -104,6 +109,16 @@ impl RecordedFormat {
             None
         }
     }
+}
+
+/// Whether a document has spans: an export of OTLP, or what stores of traces answer.
+fn is_spans(text: &str, names: &[String]) -> bool {
+    let has = |name: &str| names.iter().any(|other| other == name);
+    let mentions = |name: &str| text.contains(&format!("\"{name}\""));
+    has("resourceSpans")
+        || has("resource_spans")
+        || (has("batches") && (mentions("scopeSpans") || mentions("instrumentationLibrarySpans")))
+        || ((has("data") || has("trace")) && (mentions("resourceSpans") || mentions("traceID")))
 }
 
 /// Whether a text in YAML is a list whose first element has a request with a URL.

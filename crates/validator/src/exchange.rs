@@ -17,7 +17,7 @@ use crate::unchecked::Unchecked;
 use crate::url::{host_of, path_of};
 use crate::validator::Validator;
 use crate::verdict::{LeftAlone, Verdict};
-use crate::{hint, near, place};
+use crate::{hint, near, place, stub};
 
 impl Validator {
     /// Checks an exchange: where it goes, parameters, security, headers, status, media types and bodies. Returns a verdict
@@ -74,6 +74,14 @@ impl Validator {
             Some(own) if own != routed => (own, [None, None]),
             _ => (routed, proofs),
         };
+        let by_method = self.only_method(exchange, routed);
+        let (routed, proofs) = match &by_method {
+            Some(own) => (own, [None, None]),
+            None => (routed, proofs),
+        };
+        if let Some(open) = stub::left_open(exchange, routed) {
+            return open;
+        }
         let (operation, path) = match routed {
             Routed::Operation(index, path)
             | Routed::OtherSlash(index, path)

@@ -74,6 +74,7 @@ mod router;
 mod segment;
 mod server_paths;
 mod source_check;
+mod stub;
 mod unchecked;
 mod url;
 mod validator;

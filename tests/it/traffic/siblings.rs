@@ -32,7 +32,7 @@ fn checked(what: &str, capture: impl AsRef<[u8]>) -> ([u64; 3], Vec<String>) {
 }
 
 /// Checks that each capture has these sums, and findings of these rules.
-fn all(cases: &[(&str, String, [u64; 3], &[&str])]) {
+pub(super) fn all(cases: &[(&str, String, [u64; 3], &[&str])]) {
     let mut wrong = Vec::new();
     for (what, capture, expected, rules) in cases {
         let found = checked(what, capture);
@@ -44,16 +44,16 @@ fn all(cases: &[(&str, String, [u64; 3], &[&str])]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-const URL: &str = "https://bakery.example/v2/loaves/7";
-const RYE: &str = r#"{"rye": true}"#;
-const LACKS: &[&str] = &["missing-member"];
-const TYPE: &[&str] = &["wrong-type"];
+pub(super) const URL: &str = "https://bakery.example/v2/loaves/7";
+pub(super) const RYE: &str = r#"{"rye": true}"#;
+pub(super) const LACKS: &[&str] = &["missing-member"];
+pub(super) const TYPE: &[&str] = &["wrong-type"];
 
-fn pretty(value: &Value) -> String {
+pub(super) fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).expect("it is JSON")
 }
 
-fn packed(text: &str) -> Vec<u8> {
+pub(super) fn packed(text: &str) -> Vec<u8> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed
         .write_all(text.as_bytes())

@@ -49,10 +49,14 @@ impl CaptureFormat {
         if let Some(list) = bytes.strip_prefix(b"[") {
             let list = list.trim_ascii_start();
             let names = top_level_names(list);
+            if names.iter().any(|name| name == HAR_TIME) {
+                return Some(Self::Har);
+            }
             let is_log = || log_line::is_first_element(list);
             let found = RecordedFormat::of_list(&text, &names);
             return found
                 .or_else(|| is_log().then_some(RecordedFormat::List))
+                .or_else(|| RecordedFormat::of_text(&text))
                 .map(Self::Recorded);
         }
         if !bytes.starts_with(b"{") {
@@ -60,7 +64,8 @@ impl CaptureFormat {
         }
         let names = top_level_names(bytes);
         let has = |name: &str| names.iter().any(|other| other == name);
-        if has("log") && text.contains("\"entries\"") {
+        let has_entries = text.contains("\"entries\"");
+        if has_entries && (has("log") || (has("entries") && text.contains(HAR_TIME))) {
             return Some(Self::Har);
         }
         if let Some(format) = RecordedFormat::of_json(&text, &names) {
@@ -88,7 +93,7 @@ impl CaptureFormat {
     pub fn of_start(bytes: &[u8]) -> Option<Self> {
         // A byte order mark is reported when the text is read.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if let Some(found @ Self::Recorded(_)) = Self::detect(bytes) {
+        if let Some(found @ (Self::Recorded(_) | Self::Har)) = Self::detect(bytes) {
             return Some(found);
         }
         let rest = bytes
@@ -102,6 +107,9 @@ impl CaptureFormat {
         })
     }
 }
+
+/// The member that every entry of HAR has.
+pub(crate) const HAR_TIME: &str = "startedDateTime";
 
 /// Returns the names of the members of the object that a text starts with, as far as the text goes.
 fn top_level_names(bytes: &[u8]) -> Vec<String> {

@@ -191,6 +191,7 @@ impl HarEntries {
         }
         match byte {
             b'{' if self.in_entries() => {
+                self.found = true;
                 self.entry = Some(OpenEntry {
                     place,
                     start: batch.text.len(),
@@ -206,7 +207,7 @@ impl HarEntries {
             }),
             b'[' => {
                 self.open.push(Open::Array);
-                self.found |= self.in_entries();
+                self.found |= self.in_entries() && self.open.len() == 3;
             }
             b'}' | b']' => {
                 let closes = match self.open.pop() {
@@ -236,13 +237,18 @@ impl HarEntries {
         }
     }
 
-    /// Returns whether an element of `log.entries` comes next.
+    /// Returns whether an element of `log.entries` comes next. Some programs write `entries` without `log`, or nothing but them.
     fn in_entries(&self) -> bool {
-        matches!(
-            &self.open[..],
-            [Open::Object { key: log, .. }, Open::Object { key: entries, .. }, Open::Array]
-                if log == b"log" && entries == b"entries"
-        )
+        match &self.open[..] {
+            [
+                Open::Object { key: log, .. },
+                Open::Object { key: entries, .. },
+                Open::Array,
+            ] => log == b"log" && entries == b"entries",
+            [Open::Object { key: entries, .. }, Open::Array] => entries == b"entries",
+            [Open::Array] => true,
+            _ => false,
+        }
     }
 
     /// Returns what is wrong with the text as a whole.

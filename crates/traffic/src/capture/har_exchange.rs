@@ -183,7 +183,10 @@ impl<'t> MemberReader<'t> {
             match &*name {
                 "method" => message.method = reader.text()?,
                 "url" => message.url = reader.text()?,
-                "status" => message.status = reader.integer()?,
+                "status" => {
+                    let status = reader.scalar()?;
+                    message.status = status.and_then(|status| status.parse().ok());
+                }
                 "headers" => message.headers = Some(reader.headers()?),
                 "cookies" => message.cookies = reader.pairs()?,
                 "queryString" => message.query = reader.pairs()?,

@@ -11,6 +11,7 @@ use conform_json::{Position, RawString, Scanner};
 
 use crate::attachments::Attachments;
 use crate::exchange::Body;
+use crate::hex;
 
 /// A line or entry of a capture.
 pub(super) struct PieceText<'c, 't> {
@@ -277,21 +278,11 @@ pub(super) fn text_body<'t>(text: Cow<'t, [u8]>, encoding: Option<&str>) -> Body
 
 /// Returns the body that a capture has as hexadecimal digits.
 pub(super) fn hex_body(text: Cow<'_, [u8]>) -> Body<'_> {
-    let decode = |text: &str| {
-        let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
-        let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
-        let bytes = digits.chunks_exact(2);
-        bytes
-            .map(|pair| u8::try_from(pair[0] << 4 | pair[1]).ok())
-            .collect()
-    };
-    if let Some(body) = chunks(&text, decode) {
+    if let Some(body) = chunks(&text, hex::decode) {
         return body;
     }
-    let whole = std::str::from_utf8(&text).ok().and_then(decode);
-    whole.map_or(Body::Bytes(text), |bytes: Vec<u8>| {
-        Body::Bytes(Cow::Owned(bytes))
-    })
+    let whole = std::str::from_utf8(&text).ok().and_then(hex::decode);
+    whole.map_or(Body::Bytes(text), |bytes| Body::Bytes(Cow::Owned(bytes)))
 }
 
 /// Decodes a list of texts in JSON, as Polly.js writes the chunks of a compressed body; `None` of anything else.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::format::HAR_TIME;
+use super::har_exchange;
 use super::members::{
     Headers, MemberReader, PieceText, Text, Unread, content_type, method, missing, no_status,
     no_text, status, text_body,
@@ -57,6 +59,8 @@ pub(super) fn read<'t, P: BodyProver>(
     let mut route = None;
     // A log of Kong, and one that the readers of other formats have written, do not have bodies that were not recorded.
     let (mut is_log, mut extent) = (false, RequestExtent::Whole);
+    // A line may be an entry of HAR, which has the same members.
+    let mut is_entry = false;
     let (mut time, mut trace_id) = (None, None);
     let (mut request, mut response): (Option<Line<'t, _>>, Option<Line<'t, _>>) = (None, None);
     let whole = reader.members(|reader, name| {
@@ -100,7 +104,11 @@ pub(super) fn read<'t, P: BodyProver>(
             }
             "time" => time = reader.text()?,
             "traceId" => trace_id = reader.text()?,
-            "latencies" | "started_at" => {
+            HAR_TIME => {
+                is_entry = true;
+                reader.skip()?;
+            }
+            "latencies" | "started_at" | "client_ip" | "apisix_latency" => {
                 is_log = true;
                 reader.skip()?;
             }
@@ -116,6 +124,9 @@ pub(super) fn read<'t, P: BodyProver>(
         Some(())
     });
     let is_object = whole.ok_or(Unread::Syntax)?;
+    if is_entry {
+        return har_exchange::read(piece).map(ReadExchange::unproved);
+    }
     if reader.scanner.peek().is_some() {
         return Err(Unread::Syntax);
     }

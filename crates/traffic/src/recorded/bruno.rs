@@ -1,7 +1,6 @@
 //! Bruno collection exports (JSON): requests, and the examples that are saved with them.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use conform_json::Value;
 
@@ -10,36 +9,20 @@ use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
     headers, is_enabled, json_text, multipart, required_status, scalar, text,
 };
+use super::surroundings::Surroundings;
 use super::variables::{Variables, with_one_base, with_path_values, without_comments};
 use crate::exchange::RequestExtent;
 
-/// What the folders around a request state for it.
-#[derive(Clone, Debug)]
-struct Surroundings {
-    credentials: Credentials,
-    variables: Rc<Variables>,
+/// Returns what counts inside of a folder, or of the collection: it is in their `root`.
+fn inside(around: &Surroundings, holder: Value<'_>) -> Surroundings {
+    let request = holder.get("root").and_then(|root| root.get("request"));
+    request.map_or_else(|| around.clone(), |request| with(around, request))
 }
 
-impl Surroundings {
-    /// Returns what counts inside of a folder, or of the collection: it is in their `root`.
-    fn inside(&self, holder: Value<'_>) -> Self {
-        self.with(holder.get("root").and_then(|root| root.get("request")))
-    }
-
-    /// Returns what counts for a request.
-    fn with(&self, request: Option<Value<'_>>) -> Self {
-        let mut inside = self.clone();
-        let Some(request) = request else {
-            return inside;
-        };
-        if let Some(own) = credentials(request.get("auth")) {
-            inside.credentials = own;
-        }
-        if let Some(own) = request.pointer("/vars/req") {
-            Rc::make_mut(&mut inside.variables).add_list(Some(own));
-        }
-        inside
-    }
+/// Returns what counts for a request.
+fn with(around: &Surroundings, request: Value<'_>) -> Surroundings {
+    let variables = Variables::of_list(request.pointer("/vars/req"));
+    around.inside(credentials(request.get("auth")), variables)
 }
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -52,24 +35,21 @@ pub(super) fn read_below(
     root: Value<'_>,
     credentials: Credentials,
 ) {
-    let outermost = Surroundings {
-        credentials,
-        variables: Rc::default(),
-    };
-    let outermost = outermost.inside(root);
+    let outermost = Surroundings::new(credentials, Variables::default());
+    let outermost = inside(&outermost, root);
     let items = elements(root.get("items")).map(|item| (item, outermost.clone()));
     let mut waiting: Vec<(Value<'_>, Surroundings)> = items.collect();
     waiting.reverse();
     while let Some((item, around)) = waiting.pop() {
-        let inside = around.inside(item);
-        let inner = elements(item.get("items")).map(|item| (item, inside.clone()));
+        let below = inside(&around, item);
+        let inner = elements(item.get("items")).map(|item| (item, below.clone()));
         let mut inner: Vec<(Value<'_>, Surroundings)> = inner.collect();
         inner.reverse();
         waiting.extend(inner);
         let Some(own) = item.get("request") else {
             continue;
         };
-        let around = around.with(Some(own));
+        let around = with(&around, own);
         let mut examples = elements(item.get("examples")).peekable();
         if examples.peek().is_none() {
             reader.add(item, request(own, &around));
@@ -109,7 +89,7 @@ pub(super) fn read_below(
 }
 
 fn request(request: Value<'_>, around: &Surroundings) -> Result<Recorded, String> {
-    let variables = &around.variables;
+    let variables = around.variables();
     let url = text(request, "url").ok_or("the request must have a `url`")?;
     let params = elements(request.get("params")).filter(|one| is_enabled(*one));
     let params = params.filter(|one| text(*one, "type") == Some("path"));

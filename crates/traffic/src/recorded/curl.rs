@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
             Some(at) if is_meter(&line[..at]) => &line[at + 1..],
             _ => line,
         };
-        let line = after_meter(line);
+        let line = without_time(after_meter(line));
         let bare = line.trim_end_matches(['\r', '\n']);
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         if let Some(sent) = bare.strip_prefix("> ") {
@@ -70,6 +70,31 @@ pub(super) fn read(bytes: &[u8]) -> Vec<RecordedItem> {
     }
     items.extend(open.and_then(Open::end));
     items
+}
+
+/// Returns a line without the time and the numbers of the transfer and connection that `--trace-time` and `--trace-ids` put before
+/// it: `12:00:00.000000 [0-0] `.
+pub(crate) fn without_time(line: &str) -> &str {
+    let is_time = |text: &str| {
+        let bytes = text.as_bytes();
+        bytes.len() == 15
+            && bytes[2] == b':'
+            && bytes[5] == b':'
+            && bytes[8] == b'.'
+            && bytes
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || b":.".contains(byte))
+    };
+    let timed = line.split_once(' ').filter(|(time, _)| is_time(time));
+    let rest = timed.map_or(line, |(_, rest)| rest);
+    let ids = rest
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("] "));
+    let is_id = |c: char| c.is_ascii_digit() || c == '-' || c == 'x';
+    match ids {
+        Some((ids, after)) if ids.contains('-') && ids.chars().all(is_id) => after,
+        _ => rest,
+    }
 }
 
 /// Whether a line is about the connection, or about bytes that were not shown.

@@ -3,8 +3,8 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, attached, elements, headers, messages,
-    required_status, text, text_body,
+    ANY_METHOD, Recorded, RecordedBody, RecordedMessage, RecordedReader, attached, elements,
+    headers, messages, required_status, text, text_body,
 };
 use crate::exchange::RequestExtent;
 
@@ -17,7 +17,8 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
 
 fn exchange(reader: &RecordedReader<'_>, pair: Value<'_>) -> Result<Recorded, String> {
     let (request, response) = messages(pair, "pair")?;
-    let path = matched(request, "path").ok_or("the request must have a `path`")?;
+    // A pair without a path answers requests to any.
+    let path = matched(request, "path").unwrap_or_default();
     let host = matched(request, "destination").unwrap_or_default();
     let scheme = matched(request, "scheme").unwrap_or("https");
     let code = required_status(response.get("status"))?;
@@ -31,8 +32,8 @@ fn exchange(reader: &RecordedReader<'_>, pair: Value<'_>) -> Result<Recorded, St
         body => body,
     };
     Ok(Recorded {
-        method: matched(request, "method").unwrap_or("GET").to_owned(),
-        url: if host.is_empty() {
+        method: matched(request, "method").unwrap_or(ANY_METHOD).to_owned(),
+        url: if host.is_empty() || path.is_empty() {
             path.to_owned()
         } else {
             format!("{scheme}://{host}{path}")

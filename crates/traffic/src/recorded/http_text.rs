@@ -1,8 +1,5 @@
 //! HTTP/1.1 messages as they are on the wire, as far as captures hold them.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::model::{RecordedBody, RecordedMessage};
 
 /// A message: its first line, headers and body.
@@ -37,14 +34,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<HttpText> {
     let body = &bytes[body..];
     let joined = if is_chunked { unchunked(body) } else { None };
     let body = joined.as_deref().unwrap_or(body);
-    let body = if body.is_empty() {
-        RecordedBody::Absent
-    } else {
-        RecordedBody::Base64(STANDARD.encode(body))
-    };
     Some(HttpText {
         first,
-        message: RecordedMessage { headers, body },
+        message: RecordedMessage {
+            headers,
+            body: RecordedBody::of_bytes(body.to_vec()),
+        },
     })
 }
 
@@ -81,4 +76,14 @@ pub(super) fn status_of(first: &str) -> Option<u16> {
 pub(super) fn target_of(first: &str) -> Option<(String, String)> {
     let mut words = first.split_whitespace();
     Some((words.next()?.to_owned(), words.next()?.to_owned()))
+}
+
+/// Returns the status of a reason phrase, such as `Not Found`.
+pub(super) fn status_named(name: &str) -> Option<u16> {
+    let known = (100..600).filter_map(|code| http::StatusCode::from_u16(code).ok());
+    let mut known = known.filter(|code| {
+        let phrase = code.canonical_reason();
+        phrase.is_some_and(|phrase| phrase.eq_ignore_ascii_case(name.trim()))
+    });
+    known.next().map(|code| code.as_u16())
 }

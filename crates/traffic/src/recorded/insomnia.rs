@@ -1,7 +1,6 @@
 //! Insomnia exports: version 4 (`resources`, JSON) and version 5 (`collection`, YAML). They have requests without responses.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use conform_json::Value;
 
@@ -10,28 +9,14 @@ use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
     headers, is_enabled, multipart, scalar, text,
 };
+use super::surroundings::Surroundings;
 use super::variables::{Variables, with_one_base, with_path_values};
 use crate::exchange::RequestExtent;
 
-/// What the folders around a request state for it.
-#[derive(Clone, Debug)]
-struct Surroundings {
-    credentials: Credentials,
-    variables: Rc<Variables>,
-}
-
-impl Surroundings {
-    /// Returns what counts inside of a folder or request.
-    fn inside(&self, holder: Value<'_>) -> Self {
-        let mut inside = self.clone();
-        if let Some(own) = credentials(holder) {
-            inside.credentials = own;
-        }
-        if let Some(own) = holder.get("environment") {
-            Rc::make_mut(&mut inside.variables).add_object(Some(own));
-        }
-        inside
-    }
+/// Returns what counts inside of a folder or request.
+fn inside(around: &Surroundings, holder: Value<'_>) -> Surroundings {
+    let variables = Variables::of_object(holder.get("environment"));
+    around.inside(credentials(holder), variables)
 }
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
@@ -48,13 +33,11 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
         parent.is_none_or(|parent| text(*parent, "_type") == Some("workspace"))
     };
     for environment in of_kind("environment").filter(is_base) {
-        base.add_object(environment.get("data"));
+        base.extend(Variables::of_object(environment.get("data")));
     }
-    base.add_object(root.get("environments").and_then(|own| own.get("data")));
-    let outermost = Surroundings {
-        credentials: Credentials::Absent,
-        variables: Rc::new(base),
-    };
+    let of_collection = root.get("environments").and_then(|own| own.get("data"));
+    base.extend(Variables::of_object(of_collection));
+    let outermost = Surroundings::new(Credentials::Absent, base);
     for resource in of_kind("request") {
         let holders = std::iter::successors(Some(resource), |one| {
             parents.get(text(*one, "parentId")?).copied()
@@ -63,14 +46,14 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
         let around = holders
             .into_iter()
             .rev()
-            .fold(outermost.clone(), |around, holder| around.inside(holder));
+            .fold(outermost.clone(), |around, holder| inside(&around, holder));
         reader.add(resource, request(resource, &around));
     }
     let items = elements(root.get("collection")).map(|item| (item, outermost.clone()));
     let mut waiting: Vec<(Value<'_>, Surroundings)> = items.collect();
     waiting.reverse();
     while let Some((item, around)) = waiting.pop() {
-        let around = around.inside(item);
+        let around = inside(&around, item);
         let inner = elements(item.get("children")).map(|item| (item, around.clone()));
         let mut inner: Vec<(Value<'_>, Surroundings)> = inner.collect();
         if inner.is_empty() && item.get("url").is_some() {
@@ -105,7 +88,7 @@ fn credentials(holder: Value<'_>) -> Option<Credentials> {
 }
 
 fn request(request: Value<'_>, around: &Surroundings) -> Result<Recorded, String> {
-    let variables = &around.variables;
+    let variables = around.variables();
     let url = text(request, "url").ok_or("the request must have a `url`")?;
     let values = elements(request.get("pathParameters")).filter_map(|one| {
         let value = one.get("value").and_then(scalar).unwrap_or_default();

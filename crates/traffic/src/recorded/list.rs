@@ -1,9 +1,10 @@
-//! JSON documents that hold what lines of NDJSON would: a list of exchanges or of log entries, or one log entry with line breaks.
+//! JSON documents that hold what lines of NDJSON would: a list of exchanges, stubs, transactions of Charles, recordings of
+//! nock or log entries, or one log entry with line breaks.
 
 use conform_json::Value;
 
 use super::model::{RecordedReader, text};
-use super::{log_line, vcr};
+use super::{charles, log_line, nock, vcr, wiremock};
 use crate::log_fields::LogFields;
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>, fields: &LogFields) {
@@ -11,9 +12,16 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>, fields: &Lo
         let found = log_line::of_value(root, fields);
         return reader.add(root, found);
     };
+    if listed.iter().any(wiremock::is_stub) {
+        return wiremock::read(reader, root);
+    }
     for element in listed.iter() {
         let found = if is_exchange(element) {
             vcr::exchange(reader, element)
+        } else if charles::is_transaction(element) {
+            charles::exchange(element)
+        } else if nock::is_recording(element) {
+            nock::exchange(element)
         } else {
             log_line::of_value(element, fields)
         };

@@ -18,12 +18,17 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "httpMethod",
             "verb",
             "RequestMethod",
+            "ClientRequestMethod",
+            "reqMethod",
+            "request_verb",
             "request/method",
             "request/request_method",
             "req/method",
             "http/request/method",
             "http.request.method",
             "httpRequest/requestMethod",
+            "properties/httpMethod",
+            "meta/req/method",
         ],
         LogPart::Url => &[
             "request_uri",
@@ -35,6 +40,8 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "request_path",
             "request_url",
             "RequestPath",
+            "ClientRequestURI",
+            "reqPath",
             "request/uri",
             "request/url",
             "request/path",
@@ -46,8 +53,19 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "url.path",
             "url/path",
             "httpRequest/requestUrl",
+            "properties/requestUri",
+            "meta/req/url",
         ],
-        LogPart::Query => &["args", "query_string", "query", "url.query", "url/query"],
+        LogPart::Query => &[
+            "args",
+            "query_string",
+            "request_query",
+            "query",
+            "queryStr",
+            "url.query",
+            "url/query",
+            "properties/requestQuery",
+        ],
         LogPart::Host => &[
             "http_host",
             "authority",
@@ -55,10 +73,14 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "host",
             "server_name",
             "RequestHost",
+            "ClientRequestHost",
+            "reqHost",
+            "vhost",
             "request/host",
             "request/authority",
             "url.domain",
             "url/domain",
+            "properties/host",
         ],
         LogPart::Status => &[
             "status",
@@ -67,14 +89,20 @@ const fn common_names(part: LogPart) -> &'static [&'static str] {
             "response_status",
             "code",
             "DownstreamStatus",
+            "EdgeResponseStatus",
+            "StatusCode",
+            "statusCode",
+            "elb_status_code",
             "response/status",
             "response/response_code",
             "res/statusCode",
             "http/response/status_code",
             "http.response.status_code",
             "httpRequest/status",
+            "properties/httpStatus",
+            "meta/res/statusCode",
         ],
-        LogPart::RequestHeaders => &["request/headers", "req/headers"],
+        LogPart::RequestHeaders => &["request/headers", "req/headers", "meta/req/headers"],
         LogPart::ResponseHeaders => &["resp_headers", "response/headers", "res/headers"],
         // A member of such a name may hold anything.
         LogPart::RequestBody | LogPart::ResponseBody => &[],
@@ -142,10 +170,9 @@ pub(super) fn of_value(root: Value<'_>, fields: &LogFields) -> Result<Recorded, 
     {
         url = format!("{url}?{}", query.trim_start_matches('?'));
     }
-    if url.starts_with('/')
-        && let Some(host) = line.text(LogPart::Host).filter(|host| is_stated(host))
-    {
-        url = format!("https://{host}{url}");
+    let host = line.text(LogPart::Host).filter(|host| is_stated(host));
+    if let Some(host) = host.filter(|_| !url.contains("://")) {
+        url = format!("https://{host}/{}", url.trim_start_matches('/'));
     }
     let is_without_body = matches!(
         method.to_ascii_uppercase().as_str(),

@@ -3,16 +3,18 @@
 //! | format | module | what is read |
 //! |---|---|---|
 //! | Postman collection 2.0, 2.1 | [`postman`] | each saved example with its request; a request without examples by itself; variables and authorization of the collection and its folders |
-//! | Bruno file (`.bru`) | [`bru`] | its request, and its examples |
+//! | Bruno file (`.bru`, or YAML since version 3) | [`bru`], [`open_collection`] | its request, and its examples |
 //! | VCR cassette, YAML and JSON | [`vcr`] | `http_interactions` (Ruby), `interactions` (Python, Go), lists of interactions (PHP, Elixir); bodies as text, base64 and JSON |
 //! | WireMock stubs | [`wiremock`] | the response of each stub, also from `__files`; the request only says where it goes |
 //! | WireMock journal of requests | [`wiremock`] | each request, and the response of a stub |
 //! | a list in JSON of exchanges or log entries | [`list`] | what NDJSON has on each line |
+//! | Charles session in JSON (`.chlsj`) | [`charles`] | each request and its response |
+//! | nock recording | [`nock`] | each request, whose headers count if they were recorded, and its response |
 //! | Pact contract 1 to 4 | [`pact`] | each HTTP interaction |
 //! | Hoverfly simulation | [`hoverfly`] | the response of each pair; the request only says where it goes |
 //! | Insomnia export 4 (JSON), 5 (YAML) | [`insomnia`] | each request |
 //! | Bruno collection export | [`bruno`] | each request, and its examples |
-//! | OTLP JSON | [`otlp`] | HTTP spans: method, URL, status, headers, and bodies that are known to be whole |
+//! | OTLP JSON, spans of Jaeger and Zipkin | [`otlp`] | HTTP spans: method, URL, status, headers, and bodies that are known to be whole |
 //! | `curl -v` log | [`curl`] | requests without bodies, responses with bodies |
 //! | WARC | [`warc`] | pairs of `request` and `response` records |
 //!
@@ -26,17 +28,21 @@
 
 pub(crate) mod bru;
 mod bruno;
+mod charles;
 mod credentials;
-mod curl;
+pub(crate) mod curl;
 mod hoverfly;
 mod http_text;
 mod insomnia;
 mod list;
 pub(crate) mod log_line;
 mod model;
+mod nock;
+mod open_collection;
 mod otlp;
 mod pact;
 mod postman;
+mod surroundings;
 mod variables;
 mod vcr;
 mod warc;
@@ -77,6 +83,9 @@ pub(crate) fn read(file: &RecordedFile, bytes: Vec<u8>) -> Vec<RecordedItem> {
     let (format, attachments) = (*format, attachments.as_ref());
     match format {
         RecordedFormat::Bru => return bru::read(name, &bytes, limits, attachments),
+        RecordedFormat::OpenCollection => {
+            return open_collection::read(name, bytes, limits, attachments);
+        }
         RecordedFormat::Curl => return curl::read(&bytes),
         RecordedFormat::Warc => return warc::read(&bytes),
         RecordedFormat::Otlp => return otlp::read(name, bytes, limits),
@@ -112,6 +121,7 @@ pub(crate) fn read(file: &RecordedFile, bytes: Vec<u8>) -> Vec<RecordedItem> {
         RecordedFormat::Bruno => bruno::read(&mut reader, root),
         RecordedFormat::List => list::read(&mut reader, root, log_fields),
         RecordedFormat::Bru
+        | RecordedFormat::OpenCollection
         | RecordedFormat::Otlp
         | RecordedFormat::Curl
         | RecordedFormat::Warc => {}

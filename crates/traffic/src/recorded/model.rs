@@ -45,6 +45,18 @@ pub(crate) enum RecordedBody {
     Undecodable,
 }
 
+/// The method of a stub that answers requests with any.
+pub(super) const ANY_METHOD: &str = "ANY";
+
+impl RecordedBody {
+    pub(super) fn of_bytes(bytes: Vec<u8>) -> Self {
+        match bytes.is_empty() {
+            true => Self::Absent,
+            false => Self::Base64(STANDARD.encode(bytes)),
+        }
+    }
+}
+
 /// An exchange of a file, or why something in it is none, with its place.
 pub(crate) type RecordedItem = (Position, Result<Recorded, String>);
 
@@ -222,11 +234,7 @@ const LARGEST_FILE: usize = 64 << 20;
 
 /// Returns a body that is a file of its own, if that can be read.
 pub(super) fn attached(file: Option<Vec<u8>>) -> RecordedBody {
-    match file {
-        Some(bytes) if bytes.is_empty() => RecordedBody::Absent,
-        Some(bytes) => RecordedBody::Base64(STANDARD.encode(bytes)),
-        None => RecordedBody::Unrecorded,
-    }
+    file.map_or(RecordedBody::Unrecorded, RecordedBody::of_bytes)
 }
 
 /// Returns the request and the response of an entry of a recording. `noun` is what the format calls it.

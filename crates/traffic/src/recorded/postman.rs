@@ -1,50 +1,28 @@
 //! Postman collections 2.0 and 2.1: requests and their saved examples.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use conform_json::Value;
 
 use super::credentials::{Credentials, KeyPlace};
+use super::http_text::status_named;
 use super::model::{
     MultipartPart, Recorded, RecordedBody, RecordedMessage, RecordedReader, elements, form,
     headers, is_enabled, multipart, scalar, status, text,
 };
+use super::surroundings::Surroundings;
 use super::variables::{Variables, with_one_base, with_path_values, without_comments};
 use crate::exchange::RequestExtent;
-
-/// What the folders around a request state for it.
-#[derive(Clone, Debug)]
-struct Surroundings {
-    credentials: Credentials,
-    variables: Rc<Variables>,
-}
-
-impl Surroundings {
-    /// Returns what counts inside of a folder or request.
-    fn inside(&self, holder: Value<'_>) -> Self {
-        let mut inside = self.clone();
-        if let Some(own) = credentials(holder.get("auth")) {
-            inside.credentials = own;
-        }
-        if let Some(own) = holder.get("variable") {
-            Rc::make_mut(&mut inside.variables).add_list(Some(own));
-        }
-        inside
-    }
-}
 
 pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
     // Postman's own API wraps a collection.
     let root = root.get("collection").unwrap_or(root);
-    let outermost = Surroundings {
-        credentials: Credentials::Absent,
-        variables: Rc::default(),
-    };
+    let outermost = Surroundings::new(Credentials::Absent, Variables::default());
     // Folders may be nested; the last one on the stack comes next.
     let mut waiting = vec![(root, outermost)];
     while let Some((item, around)) = waiting.pop() {
-        let mut around = around.inside(item);
+        let variables = Variables::of_list(item.get("variable"));
+        let mut around = around.inside(credentials(item.get("auth")), variables);
         if item.get("item").is_some() {
             let inner = elements(item.get("item")).map(|item| (item, around.clone()));
             let mut inner: Vec<(Value<'_>, Surroundings)> = inner.collect();
@@ -68,8 +46,7 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
                 .filter(|sent| !sent.is_null());
             let found = request(sent.unwrap_or(own), &around);
             let found = found.and_then(|recorded| {
-                let status = status(example.get("code"));
-                let status = status.ok_or("the example must have a `code` from 100 to 599")?;
+                let status = status_of(example)?;
                 Ok(Recorded {
                     answer: Some((status, answer(example))),
                     ..recorded
@@ -78,6 +55,17 @@ pub(super) fn read(reader: &mut RecordedReader<'_>, root: Value<'_>) {
             reader.add(example, found);
         }
     }
+}
+
+/// Returns the status of an example. One without a `code` has it by its name, and else 200, which Postman answers then.
+fn status_of(example: Value<'_>) -> Result<u16, &'static str> {
+    if let Some(code) = example.get("code").filter(|code| !code.is_null()) {
+        return status(Some(code)).ok_or("the example must have a `code` from 100 to 599");
+    }
+    let name = text(example, "status").filter(|name| !name.is_empty());
+    name.map_or(Ok(200), |name| {
+        status_named(name).ok_or("the example must have a `code`, or a `status` that names one")
+    })
 }
 
 fn answer(example: Value<'_>) -> RecordedMessage {
@@ -95,7 +83,7 @@ fn answer(example: Value<'_>) -> RecordedMessage {
 }
 
 fn request(request: Value<'_>, around: &Surroundings) -> Result<Recorded, String> {
-    let variables = &around.variables;
+    let variables = around.variables();
     let url = match request.as_str() {
         Some(_) => request,
         None => request.get("url").ok_or("the request must have a `url`")?,

@@ -18,24 +18,25 @@ const ROUNDS: usize = 8;
 const LONGEST: usize = 1 << 20;
 
 impl Variables {
-    /// Adds the variables of a list of `{key | name, value}`, as far as they have values.
-    pub(super) fn add_list(&mut self, listed: Option<Value<'_>>) {
+    /// Returns the variables of a list of `{key | name, value}`, as far as they have values.
+    pub(super) fn of_list(listed: Option<Value<'_>>) -> Self {
         let own = elements(listed).filter(|one| is_enabled(*one));
         let own = own.filter_map(|one| {
             let name = text(one, "key").or_else(|| text(one, "name"))?;
             Some((name.to_owned(), one.get("value").and_then(scalar)?))
         });
-        self.0.extend(own.filter(|(_, value)| !value.is_empty()));
+        Self(own.filter(|(_, value)| !value.is_empty()).collect())
     }
 
-    /// Adds the members of an object. A member of a member is named by both names with a dot between them.
-    pub(super) fn add_object(&mut self, object: Option<Value<'_>>) {
+    /// Returns the members of an object. A member of a member is named by both names with a dot between them.
+    pub(super) fn of_object(object: Option<Value<'_>>) -> Self {
+        let mut own = Self::default();
         let mut waiting: Vec<(String, Value<'_>)> = Vec::new();
         waiting.extend(object.map(|object| (String::new(), object)));
         while let Some((path, value)) = waiting.pop() {
             let Some(members) = value.as_object() else {
                 let value = scalar(value).filter(|value| !value.is_empty());
-                self.0.extend(value.map(|value| (path, value)));
+                own.0.extend(value.map(|value| (path, value)));
                 continue;
             };
             waiting.extend(members.iter().map(|member| {
@@ -43,6 +44,16 @@ impl Variables {
                 (format!("{path}{separator}{}", member.key), member.value)
             }));
         }
+        own
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds variables that hide those of the same name.
+    pub(super) fn extend(&mut self, inner: Self) {
+        self.0.extend(inner.0);
     }
 
     /// Returns a text with the values of its variables. What has no value is left as it is.

@@ -3,8 +3,8 @@
 use conform_json::Value;
 
 use super::model::{
-    Recorded, RecordedBody, RecordedMessage, RecordedReader, attached, elements, headers,
-    json_text, messages, status_or_ok, text, text_body,
+    ANY_METHOD, Recorded, RecordedBody, RecordedMessage, RecordedReader, attached, elements,
+    headers, json_text, messages, status_or_ok, text, text_body,
 };
 use crate::exchange::RequestExtent;
 
@@ -58,16 +58,19 @@ fn exchange(reader: &RecordedReader<'_>, mapping: Value<'_>) -> Result<Recorded,
     let url = exact
         .map(str::to_owned)
         .or_else(|| pattern().map(example_of));
-    let method = text(request, "method").filter(|method| *method != "ANY");
-    // A stub of a fault breaks the connection off.
-    let is_fault = response.get("fault").is_some();
+    // A stub of a fault breaks the connection off, and what a proxy answers is another server's.
+    let is_elsewhere = ["fault", "proxyBaseUrl"].iter();
+    let is_elsewhere = is_elsewhere
+        .filter_map(|name| response.get(name))
+        .any(|value| !value.is_null());
     let code = status_or_ok(response)?;
     Ok(Recorded {
-        method: method.unwrap_or("GET").to_owned(),
-        url: url.ok_or("the stub must have a `url`, `urlPath`, `urlPattern` or the like")?,
+        method: text(request, "method").unwrap_or(ANY_METHOD).to_owned(),
+        // A stub without URL answers requests to any.
+        url: url.unwrap_or_default(),
         extent: RequestExtent::Nothing,
         sent: RecordedMessage::default(),
-        answer: (!is_fault).then(|| (code, answer(reader, response))),
+        answer: (!is_elsewhere).then(|| (code, answer(reader, response))),
         ..Recorded::default()
     })
 }
@@ -79,7 +82,7 @@ fn answer(reader: &RecordedReader<'_>, response: Value<'_>) -> RecordedMessage {
         body: RecordedBody::Absent,
     };
     let is_template = elements(response.get("transformers")).next().is_some();
-    answer.body = if is_template || text("proxyBaseUrl").is_some() {
+    answer.body = if is_template {
         RecordedBody::Unrecorded
     } else if let Some(name) = text("bodyFileName") {
         attached(reader.file_beside("__files", name))
@@ -94,17 +97,72 @@ fn answer(reader: &RecordedReader<'_>, response: Value<'_>) -> RecordedMessage {
     answer
 }
 
-/// Returns a URL that a regular expression matches, as far as its wildcards stand for one segment.
+/// Whether an element of a list is a stub, and no exchange, which may have the same members.
+pub(super) fn is_stub(element: Value<'_>) -> bool {
+    let has = |owner: &str, names: &[&str]| {
+        let owner = match owner {
+            "" => Some(element),
+            owner => element.get(owner),
+        };
+        owner.is_some_and(|owner| names.iter().any(|name| owner.get(name).is_some()))
+    };
+    let is_matcher = |value: Value<'_>| value.as_object().is_some();
+    let has_matchers = ["headers", "queryParameters", "cookies"]
+        .iter()
+        .any(|name| {
+            let matched = element
+                .get("request")
+                .and_then(|request| request.get(name))
+                .and_then(Value::as_object);
+            matched.is_some_and(|matched| matched.iter().any(|one| is_matcher(one.value)))
+        });
+    let of_stub = [
+        "uuid",
+        "priority",
+        "scenarioName",
+        "requiredScenarioState",
+        "newScenarioState",
+        "persistent",
+        "insertionIndex",
+        "postServeActions",
+    ];
+    let of_request = [
+        "urlPath",
+        "urlPattern",
+        "urlPathPattern",
+        "urlPathTemplate",
+        "bodyPatterns",
+        "pathParameters",
+    ];
+    let of_response = [
+        "jsonBody",
+        "bodyFileName",
+        "base64Body",
+        "proxyBaseUrl",
+        "transformers",
+        "fault",
+        "fixedDelayMilliseconds",
+        "delayDistribution",
+    ];
+    has("", &of_stub)
+        || has("request", &of_request)
+        || has("response", &of_response)
+        || has_matchers
+}
+
+/// Returns a URL that a regular expression matches, as far as its wildcards stand for one segment. What may be several is a star.
 fn example_of(pattern: &str) -> String {
     let mut out = pattern
         .trim_start_matches('^')
         .trim_end_matches('$')
         .to_owned();
     for wildcard in [
-        "([^/]+)", "[^/]+", "([^/]*)", "[^/]*", "[0-9]+", "(\\d+)", "\\d+", "(.*)", ".*", "(.+)",
-        ".+",
+        "([^/]+)", "[^/]+", "([^/]*)", "[^/]*", "[0-9]+", "(\\d+)", "\\d+",
     ] {
         out = out.replace(wildcard, "1");
+    }
+    for wildcard in ["(.*)", ".*", "(.+)", ".+"] {
+        out = out.replace(wildcard, "*");
     }
     out.replace("\\?", "?")
         .replace("\\.", ".")
