@@ -16,8 +16,13 @@ pub(crate) fn path_of(url: &str) -> &str {
     let url = below_variable(url).unwrap_or(url);
     let rest = match url.find("//") {
         Some(at) if url[..at].is_empty() || url[..at].ends_with(':') => {
-            let authority = &url[at + 2..];
-            authority.find('/').map_or("", |slash| &authority[slash..])
+            let rest = &url[at + 2..];
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            match rest[end..].starts_with('/') {
+                true => &rest[end..],
+                // A URL without a path is that of the root (RFC 3986 §6.2.3).
+                false => "/",
+            }
         }
         _ => url,
     };
@@ -150,7 +155,8 @@ mod tests {
             "/v3/visits"
         );
         assert_eq!(path_of("/v3/visits"), "/v3/visits");
-        assert_eq!(path_of("https://api.example.com"), "");
+        assert_eq!(path_of("https://api.example.com"), "/");
+        assert_eq!(path_of("https://api.example.com?x=/a"), "/");
         assert_eq!(path_of("//host/v3"), "/v3");
         assert_eq!(query_of("/visits?a=1&b=2#c?d"), "a=1&b=2");
         for (url, host) in [

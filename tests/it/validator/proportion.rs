@@ -5,6 +5,8 @@ use conform_traffic::{MediaType, Side};
 use conform_validator::{Message, Options, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::cpu_time;
+
 /// How many schemas a diamond has, of which each applies the next one twice: more ways than can be counted lead to the last one.
 const LEVELS: usize = 40;
 
@@ -141,4 +143,115 @@ fn faults_at_the_end_of_a_long_list_are_bounded() {
     );
     assert_eq!(found.len(), 10_001);
     assert!(found.contains(&"too-many-findings"));
+}
+
+/// Late faults of one kind of body: its media type, what its schema is, and how items and faults are written.
+struct LateFaults {
+    name: &'static str,
+    media_type: &'static str,
+    before: &'static str,
+    item: &'static str,
+    fault: &'static str,
+    after: &'static str,
+}
+
+const LATE: [LateFaults; 6] = [
+    LateFaults {
+        name: "JSON",
+        media_type: "application/json",
+        before: "[1",
+        item: ",1",
+        fault: ",\"x\"",
+        after: "]",
+    },
+    LateFaults {
+        name: "part that is JSON",
+        media_type: "multipart/form-data; boundary=X",
+        before: "--X\r\nContent-Disposition: form-data; name=\"l\"\r\nContent-Type: application/json\r\n\r\n[1",
+        item: ",1",
+        fault: ",\"x\"",
+        after: "]\r\n--X--\r\n",
+    },
+    LateFaults {
+        name: "parts of one name",
+        media_type: "multipart/form-data; boundary=X",
+        before: "",
+        item: "--X\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\n1\r\n",
+        fault: "--X\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\nx\r\n",
+        after: "--X--\r\n",
+    },
+    LateFaults {
+        name: "form",
+        media_type: "application/x-www-form-urlencoded",
+        before: "l=1",
+        item: "&l=1",
+        fault: "&l=x",
+        after: "",
+    },
+    LateFaults {
+        name: "XML",
+        media_type: "application/xml",
+        before: "<l>",
+        item: "<i>1</i>",
+        fault: "<i>x</i>",
+        after: "</l>",
+    },
+    LateFaults {
+        name: "YAML",
+        media_type: "application/yaml",
+        before: "",
+        item: "- 1\n",
+        fault: "- x\n",
+        after: "",
+    },
+];
+
+#[test]
+fn faults_at_the_end_take_time_in_proportion_in_every_kind_of_body() {
+    const FAULTS: usize = 4_000;
+    let list = json!({"type": "array", "items": {"type": "integer", "xml": {"name": "i"}}, "xml": {"name": "l", "wrapped": true}});
+    for kind in LATE {
+        let is_form = kind.media_type.contains("form");
+        let schema = match is_form {
+            true => json!({"type": "object", "properties": {"l": list}}),
+            false => list.clone(),
+        };
+        let media_type = kind.media_type.split(';').next().unwrap_or_default();
+        let text = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Paths", "version": "1"},
+            "paths": {"/walks": {"post": {
+                "operationId": "addWalk",
+                "requestBody": {"content": {media_type: {"schema": schema}}},
+                "responses": {"204": {"description": "Added."}},
+            }}},
+        });
+        let options = LoadOptions::default();
+        let files = [("walks.json", text.to_string())];
+        let loaded = Description::from_files("walks.json", files, &options);
+        let validator = Validator::new(loaded.description.expect("it loads"), Options::default());
+        let run = |times: usize| {
+            let LateFaults {
+                before,
+                item,
+                fault,
+                after,
+                ..
+            } = kind;
+            let items = item.repeat(FAULTS * times) + &fault.repeat(FAULTS * times / 4);
+            let message = Message {
+                operation: "addWalk".to_owned(),
+                side: Side::Request,
+                media_type: MediaType::parse(kind.media_type),
+                name: "walk".into(),
+                body: format!("{before}{items}{after}").into_bytes(),
+            };
+            let (found, time) = cpu_time::measure(|| validator.check_message(message));
+            assert_eq!(found.len(), FAULTS * times / 4, "{}", kind.name);
+            time
+        };
+        // What is compiled on first use does not count.
+        run(1);
+        cpu_time::assert_proportion(kind.name, run(1), run(cpu_time::GROWTH));
+    }
 }

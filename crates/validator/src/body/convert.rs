@@ -11,14 +11,34 @@ use jsonschema::{JsonType, JsonTypeSet};
 use super::deep::Tree;
 use super::field::Field;
 
-/// Writes the fields as one JSON object. Also returns the bytes of each value by its JSON Pointer.
+/// Where a field is in what was sent, and in the JSON that is made of the fields.
+pub(super) struct FieldPlace {
+    /// Its bytes in what was sent.
+    pub(super) sent: Span,
+    /// Its text, if that is JSON and was taken over as it was sent.
+    pub(super) inserted: Option<InsertedText>,
+}
+
+/// JSON that was taken over from a field.
+pub(super) struct InsertedText {
+    /// Where it starts in the JSON that is made of the fields.
+    pub(super) made: u32,
+    /// Where it starts in what was sent.
+    pub(super) sent: u32,
+    /// How long it is.
+    pub(super) length: u32,
+    /// Whether the field states that it is JSON.
+    pub(super) is_stated: bool,
+}
+
+/// Where the fields are, by the JSON Pointer of their values.
+pub(super) type FieldPlaces = HashMap<String, FieldPlace>;
+
+/// Writes the fields as one JSON object. Also returns where each value is by its JSON Pointer.
 ///
 /// A repeated name is an array. A text is a string if the schema allows one, or if the text is not what the schema expects,
 /// so that the fault is reported for the string.
-pub(super) fn to_json(
-    fields: &[Field],
-    schema: Option<&CompiledSchema>,
-) -> (String, HashMap<String, Span>) {
+pub(super) fn to_json(fields: &[Field], schema: Option<&CompiledSchema>) -> (String, FieldPlaces) {
     let mut names: Vec<&str> = Vec::new();
     let mut groups: HashMap<&str, Vec<&Field>> = HashMap::new();
     for field in fields {
@@ -30,7 +50,7 @@ pub(super) fn to_json(
     }
     let whole = ExpectedValue::by(schema);
     let mut json = String::from("{");
-    let mut spans = HashMap::new();
+    let mut places = FieldPlaces::new();
     for (index, name) in names.iter().enumerate() {
         let group = &groups[name];
         if index > 0 {
@@ -39,7 +59,11 @@ pub(super) fn to_json(
         let _ = write!(json, "{}:", serde_json::Value::from(*name));
         let pointer = format!("/{}", escape(name));
         if let (Some(first), Some(last)) = (group.first(), group.last()) {
-            spans.insert(pointer.clone(), first.span.to(last.span));
+            let place = FieldPlace {
+                sent: first.span.to(last.span),
+                inserted: None,
+            };
+            places.insert(pointer.clone(), place);
         }
         let expected = whole.member(name);
         let types = expected.types();
@@ -49,8 +73,7 @@ pub(super) fn to_json(
             let values = group.iter().map(|field| (field.path.clone(), *field));
             let write =
                 &mut |json: &mut String, field: &&Field, expected: &ExpectedValue<'_>, at: &str| {
-                    spans.insert(at.to_owned(), field.span);
-                    write_value(json, field, expected);
+                    places.insert(at.to_owned(), write_field(json, field, expected));
                 };
             Tree::new(values).write(&mut json, &expected, &pointer, write);
         } else if is_array && !is_whole_array(group, &expected) {
@@ -60,39 +83,40 @@ pub(super) fn to_json(
                 if index > 0 {
                     json.push(',');
                 }
-                spans.insert(format!("{pointer}/{index}"), field.span);
-                write_value(&mut json, field, &items);
+                let place = write_field(&mut json, field, &items);
+                places.insert(format!("{pointer}/{index}"), place);
             }
             json.push(']');
         } else if let [field] = group[..] {
-            write_value(&mut json, field, &expected);
+            let place = write_field(&mut json, field, &expected);
+            places.insert(pointer, place);
         } else {
             write_value(&mut json, group[0], &expected);
         }
     }
     json.push('}');
-    (json, spans)
+    (json, places)
 }
 
-/// Writes the parts of a body, which have no names, as a JSON list. Also returns the bytes of each value by its JSON Pointer.
+/// Writes the parts of a body, which have no names, as a JSON list. Also returns where each value is by its JSON Pointer.
 ///
 /// `expected` is what the list must be.
 pub(super) fn to_json_list(
     fields: &[Field],
     expected: &ExpectedValue<'_>,
-) -> (String, HashMap<String, Span>) {
+) -> (String, FieldPlaces) {
     let items = expected.items();
     let mut json = String::from("[");
-    let mut spans = HashMap::new();
+    let mut places = FieldPlaces::new();
     for (index, field) in fields.iter().enumerate() {
         if index > 0 {
             json.push(',');
         }
-        spans.insert(field.pointer(), field.span);
-        write_value(&mut json, field, &items);
+        let place = write_field(&mut json, field, &items);
+        places.insert(field.pointer(), place);
     }
     json.push(']');
-    (json, spans)
+    (json, places)
 }
 
 /// Returns whether the only field of a name is the whole list, as JSON. By the specification each item is a field of its own,
@@ -105,16 +129,36 @@ fn is_whole_array(group: &[&Field], expected: &ExpectedValue<'_>) -> bool {
         && (expected.admits(text) || !expected.items().admits(text))
 }
 
-pub(super) fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) {
+/// Writes the value of a field, and returns where it is.
+fn write_field(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) -> FieldPlace {
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let made = json.len();
+    let is_json = write_value(json, field, expected) && field.is_verbatim();
+    let leading = field.text.len() - field.text.trim_start().len();
+    FieldPlace {
+        sent: field.span,
+        inserted: is_json.then(|| InsertedText {
+            made: count(made),
+            sent: field.span.start + count(leading),
+            length: count(json.len() - made),
+            is_stated: field.is_json(),
+        }),
+    }
+}
+
+/// Writes the value of a field. Returns whether it is the text of the field, which is JSON.
+pub(super) fn write_value(json: &mut String, field: &Field, expected: &ExpectedValue<'_>) -> bool {
     let types = expected.types();
     let structured = JsonTypeSet::from(JsonType::Object).insert(JsonType::Array);
     if field.is_file {
         let _ = write!(json, "{}", serde_json::Value::from(field.text.as_str()));
     } else if field.is_made || is_json_text(field, intersection(types, structured)) {
         json.push_str(field.text.trim());
+        return true;
     } else {
         write_scalar(json, &field.text, expected);
     }
+    false
 }
 
 /// Writes a text as the JSON that is expected: a number, a boolean or null if no string is allowed and the text is one,

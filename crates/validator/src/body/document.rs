@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use conform_json::pointer::escape;
-use conform_json::{Document, Format, Limits, NodeId, Position, Source, Span};
+use conform_json::{Document, NodeId, Position, Source, Span};
 use conform_report::{MessagePart, PayloadSpan, PayloadSyntax, PayloadText};
 
+use super::convert::FieldPlaces;
 use super::field::Field;
 
 /// Where a payload comes from.
@@ -78,11 +79,11 @@ pub(super) enum SourceMap {
         source: Arc<Source>,
         spans: HashMap<String, Span>,
     },
-    /// The text that was sent, and the bytes of each field by its JSON Pointer into the document.
+    /// The text that was sent, and where each field is by its JSON Pointer into the document.
     Fields {
         source: Arc<Source>,
         syntax: PayloadSyntax,
-        spans: HashMap<String, Span>,
+        places: FieldPlaces,
     },
 }
 
@@ -198,11 +199,11 @@ impl Body {
             SourceMap::Fields {
                 source,
                 syntax,
-                spans,
+                places,
             } => PayloadText::Masked {
                 source: Arc::clone(source),
                 syntax: *syntax,
-                span: self.field_span(spans, pointer),
+                span: self.field_span(places, pointer, span),
             },
         };
         PayloadSpan {
@@ -212,38 +213,37 @@ impl Body {
         }
     }
 
-    /// Returns the bytes of the field, or inside it, that have the value with a pointer; the start of the text if there are
-    /// none.
-    fn field_span(&self, spans: &HashMap<String, Span>, pointer: &str) -> Span {
+    /// Returns the bytes of the field, or inside it, that have the value with a pointer, which has these bytes in the document; the
+    /// start of the text if there are none.
+    fn field_span(&self, places: &FieldPlaces, pointer: &str, span: Span) -> Span {
         let mut at = pointer;
-        loop {
-            if let Some(span) = spans.get(at) {
-                let below = &pointer[at.len()..];
-                return inside(&self.fields, *span, below).unwrap_or(*span);
+        let place = loop {
+            if let Some(place) = places.get(at) {
+                break place;
             }
             match at.rsplit_once('/') {
                 Some((above, _)) => at = above,
                 None => return Span::at(0),
             }
+        };
+        let is_whole = at.len() == pointer.len();
+        match &place.inserted {
+            Some(text) if text.is_stated || !is_whole => {
+                let span = match is_whole {
+                    true => Span::new(text.made, text.made + text.length),
+                    false => span,
+                };
+                let first = self.document.text().as_bytes().get(span.start as usize);
+                let is_container = first.is_some_and(|byte| matches!(byte, b'{' | b'['));
+                let start = text.sent + span.start.saturating_sub(text.made);
+                let length = if is_container {
+                    1
+                } else {
+                    span.end - span.start
+                };
+                Span::new(start, start + length)
+            }
+            _ => place.sent,
         }
     }
-}
-
-/// Returns the bytes of a value inside a part that is JSON: the part by its bytes, the value by a JSON Pointer into it.
-fn inside(fields: &[Field], part: Span, pointer: &str) -> Option<Span> {
-    let field = fields
-        .iter()
-        .find(|field| field.span == part && field.is_verbatim())?;
-    if pointer.is_empty() && !field.is_json() {
-        return None;
-    }
-    let text = field.text.as_bytes().to_vec();
-    let document = Document::parse("part", text, Format::Json, &Limits::default()).ok()?;
-    let value = document.root().pointer(pointer)?;
-    let (start, end) = (
-        part.start + value.span().start,
-        part.start + value.span().end,
-    );
-    let is_container = value.as_object().is_some() || value.as_array().is_some();
-    Some(Span::new(start, if is_container { start + 1 } else { end }))
 }

@@ -231,7 +231,7 @@ impl BodyReader<'_> {
             return Err(malformed(part));
         }
         let fields = separate::separate(fields, source.text(), self.encoding, self.schema);
-        let (json, spans) = convert::to_json(&fields, self.schema);
+        let (json, places) = convert::to_json(&fields, self.schema);
         let document = self.parse(json.into_bytes()).map_err(|error| {
             malformed(Malformed {
                 span: Span::new(0, 0),
@@ -242,7 +242,7 @@ impl BodyReader<'_> {
         let sources = SourceMap::Fields {
             source: Arc::clone(source),
             syntax,
-            spans,
+            places,
         };
         let body = self.body(document, sources);
         Ok(Body { fields, ..body })

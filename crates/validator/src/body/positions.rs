@@ -31,12 +31,12 @@ impl BodyReader<'_> {
             return Err(malformed(part));
         }
         let expected = ExpectedValue::by(self.schema);
-        let (json, spans) = convert::to_json_list(&fields, &expected);
+        let (json, places) = convert::to_json_list(&fields, &expected);
         let document = self.document(json.into_bytes())?;
         let sources = SourceMap::Fields {
             source,
             syntax: PayloadSyntax::Multipart,
-            spans,
+            places,
         };
         let body = self.body(document, sources);
         Ok(Body { fields, ..body })
