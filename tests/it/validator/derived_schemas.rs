@@ -24,6 +24,8 @@ fn derived_schemas_are_selected_by_their_tag() {
             r#"{"kind": "dog", "bark": "", "friend": {"kind": "Cat", "lives": 7}}"#,
         ),
         ("/dogs", r#"{"kind": "dog", "bark": "loud"}"#),
+        // Mapped schemas have their own names, too.
+        ("/pets", r#"{"kind": "Dog", "bark": "loud"}"#),
     ];
     let faulty = [
         ("/pets", r#"{"kind": "dog"}"#),
@@ -37,6 +39,7 @@ fn derived_schemas_are_selected_by_their_tag() {
         ),
         ("/pets", r#"{"kind": "Cat", "bark": "loud"}"#),
         ("/pets", r#"{"kind": "puppy", "bark": "soft"}"#),
+        ("/pets", r#"{"kind": "Puppy", "bark": "soft"}"#),
         (
             "/dogs",
             r#"{"kind": "dog", "bark": "", "friend": {"kind": "Cat"}}"#,

@@ -61,11 +61,13 @@ impl<'d> Translator<'d, '_> {
             });
             tags.push((mapped.key.to_owned(), index));
         }
+        // A subtype that `mapping` selects has the name of its schema, too, unless another one is mapped to that (3.0.4 §4.7.25.4).
         for (name, subtype) in subtypes::of(node) {
-            if branches.contains(&subtype) {
-                continue;
-            }
-            branches.push(subtype);
+            let known = branches.iter().position(|branch| *branch == subtype);
+            let index = known.unwrap_or_else(|| {
+                branches.push(subtype);
+                branches.len() - 1
+            });
             let listed = own_values(subtype, property);
             let names = if listed.is_empty() {
                 vec![name]
@@ -74,7 +76,7 @@ impl<'d> Translator<'d, '_> {
             };
             for name in names {
                 if !tags.iter().any(|(tag, _)| tag == name) {
-                    tags.push((name.to_owned(), branches.len() - 1));
+                    tags.push((name.to_owned(), index));
                 }
             }
         }
