@@ -80,6 +80,43 @@ impl Dialect {
             Self::Draft4 | Self::Draft6 | Self::Draft7 | Self::Draft2019
         )
     }
+
+    /// Returns whether a keyword that OpenAPI's own dialects do not have is one of this dialect.
+    #[must_use]
+    pub fn has_own_keyword(self, keyword: &str) -> bool {
+        match keyword {
+            "id" => self == Self::Draft4,
+            "definitions" | "dependencies" | "additionalItems" => self.has_tuples_in_items(),
+            "$recursiveRef" | "$recursiveAnchor" => self == Self::Draft2019,
+            _ => false,
+        }
+    }
+
+    /// Returns whether this is an early draft of JSON Schema in which a keyword of later ones has no effect.
+    ///
+    /// ```
+    /// use conform_description::Dialect;
+    ///
+    /// assert!(Dialect::Draft4.lacks("if"));
+    /// assert!(!Dialect::Draft7.lacks("if"));
+    /// ```
+    #[must_use]
+    pub fn lacks(self, keyword: &str) -> bool {
+        let since = match keyword {
+            "const" | "contains" | "propertyNames" => Self::Draft6,
+            "if" | "then" | "else" => Self::Draft7,
+            "dependentRequired"
+            | "dependentSchemas"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "minContains"
+            | "maxContains"
+            | "$anchor" => Self::Draft2019,
+            "prefixItems" | "$dynamicRef" | "$dynamicAnchor" => Self::Draft2020,
+            _ => return false,
+        };
+        self != Self::OpenApi30 && self < since
+    }
 }
 
 impl fmt::Display for Dialect {

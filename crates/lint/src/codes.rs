@@ -384,6 +384,20 @@ codes! {
         right: "openapi: 3.0.3\nschema: {type: array, items: {type: string}}",
         allow: "Write `items: {}` to allow any item.",
     }
+    INEFFECTIVE_KEYWORD = "ineffective-keyword", Warning / Warning {
+        what: "A keyword is for values of a type that the schema does not allow.",
+        why: "It constrains nothing: `minLength` says nothing about integers, and `items` nothing about objects. Either it or `type` is not what was meant.",
+        wrong: "schema: {type: integer, minLength: 1}",
+        right: "schema: {type: integer, minimum: 1}",
+        allow: "It is a warning. Remove the keyword, or correct `type`.",
+    }
+    IGNORED_ENCODING = "ignored-encoding", Warning / Warning {
+        what: "`encoding` is in a media type that has none, or names no property of the schema.",
+        why: "Its keys must be properties of the schema, and it only applies to `multipart/*` and `application/x-www-form-urlencoded`. Elsewhere tools ignore it.",
+        wrong: "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {scan: {type: string}}}, encoding: {scna: {contentType: image/png}}}}}",
+        right: "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {scan: {type: string}}}, encoding: {scan: {contentType: image/png}}}}}",
+        allow: "It is a warning. Remove the encoding, or declare the property.",
+    }
     READ_AND_WRITE_ONLY = "read-and-write-only", Error / Warning {
         what: "A property is both `readOnly` and `writeOnly`.",
         why: "It can be neither sent nor received.",

@@ -84,6 +84,7 @@ const BEYOND_SPECIFICATION: &[Code] = &[
     codes::UNDECLARED_TAG,
     codes::UNUSED_SERVER_VARIABLE,
     codes::REQUIRED_UNDECLARED,
+    codes::INEFFECTIVE_KEYWORD,
     codes::ENUM_NAMES,
     codes::BROWSER_PATTERN,
     codes::NULLABLE_WITHOUT_TYPE,

@@ -32,6 +32,7 @@ mod extensions;
 pub mod fix;
 mod fixes;
 pub mod ignore;
+mod ineffective;
 mod join;
 mod levels;
 mod linter;
@@ -114,6 +115,7 @@ fn check(description: &Description, examples: bool) -> Vec<Diagnostic> {
             ObjectKind::Responses => linter.no_response(node),
             ObjectKind::MediaType => {
                 linter.encodings(node);
+                linter.encoded_properties(node);
                 linter.exclusive(node, "example", "examples");
             }
             ObjectKind::Encoding => linter.encodings(node),

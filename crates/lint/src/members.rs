@@ -94,6 +94,9 @@ impl<'d> Linter<'d> {
             self.wrong_version(member, known);
             return;
         }
+        if self.owner.kind == ObjectKind::Schema {
+            self.later_keyword(member);
+        }
         self.shape(member, member.node, known.shape);
         if self.owner.kind == ObjectKind::Schema
             && (member.key == PATTERN_PROPERTIES || member.key == "patternProperties")
@@ -177,8 +180,26 @@ impl<'d> Linter<'d> {
         self.push(problem.help(help));
     }
 
+    /// A keyword that the dialect of the schema does not have yet.
+    fn later_keyword(&mut self, member: NodeMember<'d>) {
+        let dialect = self.owner.node.dialect();
+        if !dialect.lacks(member.key) {
+            return;
+        }
+        let message = format!(
+            "`{}` is not a keyword of {dialect}, and has no effect",
+            member.key
+        );
+        let mut problem = self.problem(codes::UNKNOWN_KEYWORD, member.key_label(""), message);
+        problem.severity = Severity::Warning;
+        self.push(problem.help("name a later draft in `$schema`, or use what this one has"));
+    }
+
     /// A keyword that JSON Schema and OpenAPI do not define.
     fn unknown_keyword(&mut self, member: NodeMember<'d>) {
+        if self.owner.node.dialect().has_own_keyword(member.key) {
+            return;
+        }
         let near = self.nearest(member.key, self.absent());
         let is_annotation = self.version != Version::V3_0;
         if near.is_none() && is_annotation && self.description.profile() == Profile::Lenient {

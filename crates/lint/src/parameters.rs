@@ -1,5 +1,6 @@
 //! Parameters and headers: their schemas, locations and styles, and lists of them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -174,7 +175,7 @@ impl<'d> Linter<'d> {
         let Some(list) = owner.get("parameters") else {
             return;
         };
-        let mut seen: HashMap<(&str, &str), Node<'d>> = HashMap::new();
+        let mut seen: HashMap<(Cow<'d, str>, &str), Node<'d>> = HashMap::new();
         for entry in list.items() {
             let Ok(resolved) = entry.resolve() else {
                 continue;
@@ -184,7 +185,12 @@ impl<'d> Linter<'d> {
             else {
                 continue;
             };
-            match seen.entry((name, location)) {
+            // Names of headers are the same in any case.
+            let known = match location {
+                "header" => Cow::Owned(name.to_ascii_lowercase()),
+                _ => Cow::Borrowed(name),
+            };
+            match seen.entry((known, location)) {
                 Entry::Occupied(first) => {
                     let first = *first.get();
                     let message = format!("the {location} parameter `{name}` is listed twice");

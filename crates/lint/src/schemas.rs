@@ -19,6 +19,7 @@ impl<'d> Linter<'d> {
         self.enumeration(schema, types);
         self.constant(schema, types, "const");
         self.constant(schema, types, "default");
+        self.other_types(schema, types);
         self.bounds(schema);
         self.required(schema);
         self.ascending(schema);
@@ -346,7 +347,7 @@ impl<'d> Linter<'d> {
 const BROWSER_PATTERN_HELP: &str = r"put a literal hyphen at the end of its class, as in `[\w.-]`, and a backslash before a literal brace or bracket";
 
 /// Adds the properties that a schema and the parts of its `allOf` declare. Returns whether these are all its properties.
-fn collect_properties<'d>(
+pub(crate) fn collect_properties<'d>(
     schema: Node<'d>,
     declared: &mut Vec<&'d str>,
     seen: &mut HashSet<Address>,

@@ -88,11 +88,14 @@ impl<'d> Linter<'d> {
             Some(_) => codes::WRONG_VERSION,
             None => codes::WRONG_TYPE,
         };
-        let message = format!(
-            "`{key}` must be {wanted} in OpenAPI {}, found {}",
-            self.version,
-            node.kind().noun()
-        );
+        let place = match dialect {
+            Dialect::OpenApi30 | Dialect::Draft2020 | Dialect::Unknown => {
+                format!("OpenAPI {}", self.version)
+            }
+            stated => stated.to_string(),
+        };
+        let found = node.kind().noun();
+        let message = format!("`{key}` must be {wanted} in {place}, found {found}");
         let mut problem = self.problem(code, node.label(""), message);
         if let Some(help) = help {
             problem = problem.help(help);
