@@ -188,7 +188,7 @@ const TEXT: [Kind; 14] = [
         instead: "record HAR, by a proxy such as mitmproxy",
     },
     Kind {
-        is: |text| any_line(text, |line| is_curl_command(line)),
+        is: |text| any_line(text, is_curl_command),
         what: "a command of curl, without the response",
         instead: "record `curl -v`, with `2>&1`",
     },
