@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::body::BoxError;
 use crate::operation::Operation;
-use crate::read_json::{ReadError, read_serde};
+use crate::read_json::{ReadError, ReadErrorKind, read_serde};
 use crate::receive::{Receive, UnreadResponse};
 use crate::request_id::request_id;
 use crate::retry_after::retry_after;
@@ -342,20 +342,39 @@ impl<E> fmt::Display for Error<E> {
                 if let Some(code) = code {
                     write!(f, " (code {})", Printable(code))?;
                 }
+                if let Some(wait) = self.retry_after().filter(|wait| !wait.is_zero()) {
+                    write!(f, " (retry after {} s)", wait.as_secs())?;
+                }
             }
             Cause::Read(error) => {
-                if let Some(response) = &self.failure.response {
+                let response = self.failure.response.as_ref();
+                if let Some(response) = response {
                     write!(f, "{}: ", response.status)?;
-                    if let Some(Ok(media_type)) = response
-                        .headers
-                        .get(CONTENT_TYPE)
-                        .map(|value| value.to_str())
-                        && !media_type.contains("json")
-                    {
-                        write!(f, "({}) ", Printable(media_type))?;
-                    }
                 }
-                write!(f, "the body does not fit its type: {error}")?;
+                let media_type =
+                    response.and_then(|one| one.headers.get(CONTENT_TYPE)?.to_str().ok());
+                let other = media_type.filter(|media_type| !media_type.contains("json"));
+                match (error.kind(), other) {
+                    // These say themselves what is wrong.
+                    (ReadErrorKind::Empty, _) => write!(f, "{error}, expected JSON")?,
+                    (ReadErrorKind::CutOff, _) => write!(f, "the body breaks off: {error}")?,
+                    (ReadErrorKind::Malformed, Some(other)) => {
+                        write!(
+                            f,
+                            "the body is {}, expected JSON: {error}",
+                            Printable(other)
+                        )?;
+                    }
+                    (ReadErrorKind::Malformed, None) => write!(f, "the body is not JSON: {error}")?,
+                    (_, Some(other)) => {
+                        write!(
+                            f,
+                            "({}) the body does not fit its type: {error}",
+                            Printable(other)
+                        )?;
+                    }
+                    (_, None) => write!(f, "the body does not fit its type: {error}")?,
+                }
             }
             Cause::NextPage(problem) | Cause::Job(problem) => {
                 if let Some(response) = &self.failure.response {

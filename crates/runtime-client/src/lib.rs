@@ -186,7 +186,7 @@ pub use self::operation::{
 pub use self::pages::{Items, Pages};
 pub use self::pagination::{CursorSource, NextPage, PageParameter, Pagination};
 pub use self::polling::{JobResult, Polling, UrlSource, WhenDone};
-pub use self::read_json::ReadError;
+pub use self::read_json::{ReadError, ReadErrorKind};
 pub use self::receive::{
     Blob, Boxed, Empty, Events, Json, JsonLines, JsonOrText, Optional, Receive, SerdeJson,
     Streaming, Text, UnreadResponse, WithHeaders,

@@ -11,18 +11,47 @@ use serde::de::DeserializeOwned;
 /// Where and why a body does not fit its type. It names members and types, and shows no value.
 #[derive(Debug)]
 pub struct ReadError {
+    kind: ReadErrorKind,
     path: Option<String>,
     position: Option<(usize, usize)>,
     problem: String,
 }
 
+/// The kind of what is wrong with a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadErrorKind {
+    /// There are no bytes where the description promises some.
+    Empty,
+    /// It is not what its media type says, such as HTML in place of JSON.
+    Malformed,
+    /// It ends too early.
+    CutOff,
+    /// A value does not fit its type.
+    Misfit,
+}
+
 impl ReadError {
     pub(crate) fn new(problem: String) -> Self {
         Self {
+            kind: ReadErrorKind::Misfit,
             path: None,
             position: None,
             problem,
         }
+    }
+
+    fn of_kind(kind: ReadErrorKind, problem: String) -> Self {
+        Self {
+            kind,
+            ..Self::new(problem)
+        }
+    }
+
+    /// Returns the kind of what is wrong.
+    #[must_use]
+    pub fn kind(&self) -> ReadErrorKind {
+        self.kind
     }
 
     pub(crate) fn undeclared(status: StatusCode) -> Self {
@@ -91,10 +120,20 @@ pub(crate) fn read_json<T: Vacant>(
     reading: Reading,
 ) -> Result<(T, Vec<Misfit>), ReadError> {
     from_json(text(body)?, reading).map_err(|error| ReadError {
+        kind: kind_of(error.is_json(), &error.problem()),
         path: error.path().map(str::to_owned),
         position: error.position(),
         problem: error.problem(),
     })
+}
+
+/// Returns the kind of what `serde_json` has found.
+fn kind_of(is_json: bool, problem: &str) -> ReadErrorKind {
+    match is_json {
+        true => ReadErrorKind::Misfit,
+        false if problem.starts_with("EOF") => ReadErrorKind::CutOff,
+        false => ReadErrorKind::Malformed,
+    }
 }
 
 /// Reads JSON as a type of serde. Only if that fails, it is read again to find the path of what does not fit.
@@ -109,6 +148,7 @@ pub(crate) fn read_serde<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadErro
         let message = error.to_string();
         let problem = message.split(" at line ").next().unwrap_or(&message);
         ReadError {
+            kind: kind_of(error.is_data(), problem),
             path: path.filter(|path| path != "."),
             position,
             problem: masked(problem),
@@ -120,11 +160,13 @@ pub(crate) fn read_serde<T: DeserializeOwned>(body: &[u8]) -> Result<T, ReadErro
 fn text(body: &[u8]) -> Result<&str, ReadError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if body.trim_ascii().is_empty() {
-        return Err(ReadError::new("the body is empty".to_owned()));
+        let problem = "the body is empty".to_owned();
+        return Err(ReadError::of_kind(ReadErrorKind::Empty, problem));
     }
     std::str::from_utf8(body).map_err(|error| {
         let at = error.valid_up_to();
-        ReadError::new(format!("the body is not UTF-8: byte {at} is invalid"))
+        let problem = format!("byte {at} is not UTF-8");
+        ReadError::of_kind(ReadErrorKind::Malformed, problem)
     })
 }
 
@@ -154,7 +196,7 @@ mod tests {
         );
         assert_eq!(
             read_serde::<u8>(b"\"\xff\"").unwrap_err().to_string(),
-            "the body is not UTF-8: byte 1 is invalid"
+            "byte 1 is not UTF-8"
         );
     }
 }

@@ -40,6 +40,12 @@ impl Unreadable {
         problem(&self.error)
     }
 
+    /// Returns whether the text is JSON at all.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        matches!(self.error.classify(), serde_json::error::Category::Data)
+    }
+
     /// Returns line and column, if they are known.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {

@@ -27,15 +27,15 @@ fn each_error_is_one_line() {
         ),
         (
             Replies::new().response("get", 200, &html, "<html>"),
-            "GET /things (get): 200 OK: (text/html) the body does not fit its type: expected value at line 1 column 1 (request r-1)",
+            "GET /things (get): 200 OK: the body is text/html, expected JSON: expected value at line 1 column 1 (request r-1)",
         ),
         (
             Replies::new().json("get", 200, r#"{"a": [1, "#),
-            "GET /things (get): 200 OK: the body does not fit its type: EOF while parsing a value at line 1 column 10",
+            "GET /things (get): 200 OK: the body breaks off: EOF while parsing a value at line 1 column 10",
         ),
         (
             Replies::new().response("get", 204, &[], ""),
-            "GET /things (get): 204 No Content: the body does not fit its type: the body is empty",
+            "GET /things (get): 204 No Content: the body is empty, expected JSON",
         ),
         (
             Replies::new().failure("get", TransportErrorKind::Timeout),

@@ -33,7 +33,7 @@ fn error_shows_code_and_message_of_the_server_and_nothing_else() {
     assert_eq!(error.body_as::<Problem>().unwrap(), Problem { code: 4711 });
     assert_eq!(
         error.to_string(),
-        "GET /keyed (keyed): 422 Unprocessable Entity: Sorry, not today (code 4711) (request r-1)"
+        "GET /keyed (keyed): 422 Unprocessable Entity: Sorry, not today (code 4711) (retry after 7 s) (request r-1)"
     );
     for text in [format!("{error:?}"), format!("{core:?}")] {
         assert!(!text.contains("Jane") && !text.contains("s3cr3t"), "{text}");
@@ -80,11 +80,11 @@ fn mismatch_has_a_path_and_a_position() {
     );
     assert_eq!(
         get("html").to_string(),
-        "GET /open/{id} (open): 200 OK: (text/html) the body does not fit its type: expected value at line 1 column 1"
+        "GET /open/{id} (open): 200 OK: the body is text/html, expected JSON: expected value at line 1 column 1"
     );
     assert_eq!(
         get("empty").to_string(),
-        "GET /open/{id} (open): 204 No Content: the body does not fit its type: the body is empty"
+        "GET /open/{id} (open): 204 No Content: the body is empty, expected JSON"
     );
 }
 

@@ -52,6 +52,12 @@ impl Report {
     }
 }
 
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
 fn get(builder: Builder) -> Result<Value, Error> {
     let call: Call<Json<Value>> = builder.build().unwrap().call(&GET).finish();
     block(call)
@@ -152,6 +158,73 @@ fn each_bad_day_is_one_line() {
         false,
     );
     plain("redirect without a target", vec![Answer::empty(302)], false);
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    plain(
+        "503 with Retry-After as a date",
+        vec![
+            busy(503)
+                .header("date", date)
+                .header("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"),
+        ],
+        false,
+    );
+    plain("200 with an empty body", vec![Answer::json(200, "")], false);
+    plain(
+        "JSON behind a byte order mark",
+        vec![Answer::json(200, b"\xEF\xBB\xBF{}")],
+        false,
+    );
+    plain(
+        "JSON in another charset",
+        vec![Answer::new(
+            200,
+            "application/json; charset=iso-8859-1",
+            b"{\"name\": \"Ren\xE9\"}",
+        )],
+        false,
+    );
+    plain(
+        "gzip that is none",
+        vec![Answer::json(200, "{}").header("content-encoding", "gzip")],
+        false,
+    );
+    plain(
+        "a head of 2 MiB",
+        vec![Answer::json(200, "{}").header("x-long", &"x".repeat(2 << 20))],
+        false,
+    );
+    plain(
+        "a proxy that wants credentials",
+        vec![Answer::new(407, "text/html", "<h1>Log in</h1>")],
+        false,
+    );
+
+    let bomb = gzip(&vec![b' '; 4 << 20]);
+    let server = by_turns(vec![
+        Answer::json(200, bomb).header("content-encoding", "gzip"),
+    ]);
+    let outcome = get(builder(&server).max_body(1 << 20));
+    report.add("gzip that fills the memory", &server, outcome);
+
+    // What is not read when a socket is closed makes a reset of it.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let _ = stream.peek(&mut [0]);
+        }
+    });
+    let reset = get(Builder::new(&API).base_url(url)).unwrap_err();
+    report.line("connection reset", &reset.to_string());
+
+    // The server closes a connection that the client keeps for the next call.
+    let server = Server::start(|_| Answer::json(200, "{}").header("connection", "close"));
+    let core = builder(&server).build().unwrap();
+    for call in ["first", "next"] {
+        let outcome: Call<Json<Value>> = core.call(&GET).finish();
+        let what = format!("{call} call over a connection that is closed after each");
+        report.add(&what, &server, block(outcome));
+    }
 
     let server = by_turns(vec![Answer::json(
         200,
