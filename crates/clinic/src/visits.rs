@@ -290,9 +290,11 @@ impl Session<'_> {
         Ok(room.code.clone())
     }
 
-    /// Returns the provider that a body names.
+    /// Returns the provider that a body names; 0 is nobody, as in answers.
     fn provider_of(&self, sent: &Members) -> Outcome<Option<u64>> {
-        let Some(value) = sent.get("provider_id").filter(|value| !value.is_null()) else {
+        let named = sent.get("provider_id");
+        let named = named.filter(|value| !value.is_null() && whole(value) != Some(0));
+        let Some(value) = named else {
             return Ok(None);
         };
         let provider = id(value).filter(|number| {
