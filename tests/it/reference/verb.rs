@@ -52,6 +52,21 @@ fn payloads_mark_what_they_show() {
     }
 }
 
+/// It names where something was seen first without the folder that all payloads are in.
+#[test]
+fn the_page_of_the_visit_api_is_small() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let (spec, payloads) = (
+        format!("{root}/spec/openapi.yaml"),
+        format!("{root}/tests/payloads"),
+    );
+    let ended = conform(&["docs", &spec, "--coverage", &payloads], "");
+    assert_eq!(ended.status, 0, "{}", ended.stderr);
+    let page = &ended.stdout;
+    assert!(page.len() <= 300_000, "{} bytes", page.len());
+    assert!(page.contains("title=\"first in getVisit/200.") && !page.contains(root));
+}
+
 #[test]
 fn a_page_of_a_broken_description_is_not_written() {
     let folder = Folder::new("docs-broken");
