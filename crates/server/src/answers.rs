@@ -10,12 +10,13 @@ use conform_schema::{Direction, InstanceManner, InstanceOptions, LazySchema, Ung
 use conform_traffic::MediaType;
 use conform_validator::Validator;
 use conform_validator::api::{Content, Operation, Parameter, Response as Documented, Statuses};
-use http::{HeaderName, HeaderValue, Response};
+use http::{HeaderName, HeaderValue, Request, Response};
 use serde_json::Value as Json;
 
 use crate::encode;
+use crate::exchange::message;
 use crate::negotiate::Accepted;
-use crate::refusal::{empty, with_body};
+use crate::refusal::{empty, number, with_body};
 use crate::schema_node::without_write_only;
 
 /// Headers of which the connection decides, or which would make the body mean something else.
@@ -181,11 +182,35 @@ impl Answers {
                         }
                     )));
                 }
-                None => self.value(media, content.schema(), &media_type, seed)?,
+                None => {
+                    let value = self.value(media, content.schema(), &media_type, seed)?;
+                    self.numbered(value, status, content)
+                }
             },
         };
         let made = self.written(status, content.address, media_type, value);
         Ok(Made { unfit, ..made })
+    }
+
+    /// Returns an error that was made, with its status where errors usually have it, if it stays valid.
+    fn numbered(&self, value: Json, status: u16, content: &Content) -> Json {
+        if status < 400 {
+            return value;
+        }
+        let mut numbered = value.clone();
+        number(&mut numbered, status);
+        if self.is_valid(content, &numbered) {
+            numbered
+        } else {
+            value
+        }
+    }
+
+    /// Returns the body of a request as the value that its schema describes; `None` if there is none, or nothing that says how it
+    /// becomes a value.
+    pub(crate) fn sent(&self, operation: &Operation, request: &Request<Bytes>) -> Option<Json> {
+        self.validator
+            .request_value(operation, &message(request.headers(), request.body()))
     }
 
     /// Writes a value as the body of an answer.

@@ -28,7 +28,8 @@ pub(crate) fn exchange<'m>(
     }
 }
 
-fn message<'m>(headers: &'m HeaderMap, body: &'m Bytes) -> HttpMessage<'m> {
+/// Returns a message as the validator sees it.
+pub(crate) fn message<'m>(headers: &'m HeaderMap, body: &'m Bytes) -> HttpMessage<'m> {
     let headers = headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         (Cow::Borrowed(name.as_str()), value)

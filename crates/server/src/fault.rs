@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use conform_validator::api::Operation;
 use http::{HeaderName, HeaderValue};
 
 /// What goes wrong.
@@ -23,7 +24,7 @@ pub enum FaultKind {
 /// A fault of an operation.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// The `operationId`; `*` for every operation.
+    /// The `operationId`, or method and path such as `GET /visits/{id}`; `*` for every operation.
     pub operation: String,
     /// What goes wrong.
     pub kind: FaultKind,
@@ -49,22 +50,29 @@ impl Fault {
     ///
     /// Returns what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (operation, rest) = text.rsplit_once(':').ok_or(
+        let (operation, word, words) = parts(text).ok_or(
             "a fault must be OPERATION:KIND, such as `getVisit:503x2` or `getVisit:reset`",
         )?;
-        let mut words = rest.split(',');
-        let word = words.next().unwrap_or_default().trim();
         let (word, times) = match word.rsplit_once('x') {
             Some((word, times)) if times.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let times = times
-                    .parse()
-                    .map_err(|_| "the number of times is too large")?;
-                (word, Some(times))
+                let count = times.parse().ok().filter(|count| *count > 0);
+                let count = count.ok_or_else(|| {
+                    format!("the number of times after the `x` must be at least 1, as in `503x2`, found `{times}`")
+                })?;
+                (word, Some(count))
             }
             _ => (word, None),
         };
+        let mut texts: Vec<String> = Vec::new();
+        for text in words {
+            match texts.last_mut() {
+                // Values may have commas, such as dates.
+                Some(last) if !text.contains('=') => *last = format!("{last},{text}"),
+                _ => texts.push(text.to_owned()),
+            }
+        }
         let mut headers = Vec::new();
-        for header in words {
+        for header in &texts {
             let (name, value) = header
                 .split_once('=')
                 .ok_or_else(|| format!("a header must be NAME=VALUE, found `{header}`"))?;
@@ -96,6 +104,34 @@ impl Fault {
             count: Arc::default(),
         })
     }
+
+    /// Returns whether the fault names an operation: by its id, or by method and path.
+    #[must_use]
+    pub fn names(&self, operation: &Operation) -> bool {
+        let by_path = |(method, path): (&str, &str)| {
+            method.eq_ignore_ascii_case(&operation.method) && path.trim() == &*operation.path
+        };
+        self.operation == *operation.name || self.operation.split_once(' ').is_some_and(by_path)
+    }
+}
+
+/// Splits a fault into the operation, its kind, and its headers. Names of operations and values of headers may have colons, so the
+/// first one that a kind follows counts.
+fn parts(text: &str) -> Option<(&str, &str, impl Iterator<Item = &str>)> {
+    let split = |at: usize| {
+        let mut words = text[at + 1..].split(',');
+        let word = words.next().unwrap_or_default().trim();
+        (text[..at].trim(), word, words)
+    };
+    let is_kind = |at: &usize| {
+        let (_, word, _) = split(*at);
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        digit || word.starts_with("truncate") || word.starts_with("reset")
+    };
+    let head = text.find(',').unwrap_or(text.len());
+    let mut colons = text.match_indices(':').map(|(at, _)| at);
+    let at = colons.find(is_kind).or_else(|| text[..head].rfind(':'))?;
+    Some(split(at))
 }
 
 impl fmt::Display for FaultKind {
@@ -147,10 +183,9 @@ impl Faults {
         Self { faults, latency }
     }
 
-    /// Returns the operations that faults name.
-    pub fn operations(&self) -> impl Iterator<Item = &str> {
-        let names = self.faults.iter().map(|fault| fault.operation.as_str());
-        names.filter(|name| *name != "*")
+    /// Returns the faults that name an operation.
+    pub fn named(&self) -> impl Iterator<Item = &Fault> {
+        self.faults.iter().filter(|fault| fault.operation != "*")
     }
 
     pub(crate) fn latency(&self) -> Option<Duration> {
@@ -158,9 +193,9 @@ impl Faults {
     }
 
     /// Returns what goes wrong with the next request of an operation, and counts it.
-    pub(crate) fn next(&self, operation: &str) -> Option<&Fault> {
+    pub(crate) fn next(&self, operation: &Operation) -> Option<&Fault> {
         let own = self.faults.iter();
-        let mut own = own.filter(|fault| fault.operation == operation || fault.operation == "*");
+        let mut own = own.filter(|fault| fault.operation == "*" || fault.names(operation));
         own.find(|fault| match fault.times {
             None => true,
             Some(times) => {

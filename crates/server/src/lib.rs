@@ -37,6 +37,7 @@ mod fault;
 mod negotiate;
 pub mod net;
 mod page;
+mod paths;
 mod prefer;
 mod protocol;
 #[cfg(feature = "proxy")]

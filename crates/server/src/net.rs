@@ -190,6 +190,8 @@ pub async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.time)
         .max_buf_size(limits.head.max(8 << 10))
+        // A client that has said all that it has to say still waits for the answer.
+        .half_close(true)
         .keep_alive(true);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.connections.max(1)));

@@ -12,6 +12,8 @@ pub(crate) struct Preference {
     pub(crate) example: Option<String>,
     /// `dynamic=true`: another value each time.
     pub(crate) dynamic: bool,
+    /// The `code` that is no status of an answer.
+    pub(crate) no_code: Option<String>,
 }
 
 impl Preference {
@@ -23,7 +25,11 @@ impl Preference {
             let (name, value) = preference.split_once('=').unwrap_or((preference, ""));
             let value = value.trim().trim_matches('"');
             match name.trim().to_ascii_lowercase().as_str() {
-                "code" => found.code = value.parse().ok().filter(|code| (200..600).contains(code)),
+                "code" => {
+                    let code = value.parse().ok();
+                    found.code = code.filter(|code| (200..600).contains(code));
+                    found.no_code = found.code.is_none().then(|| value.to_owned());
+                }
                 "example" => found.example = Some(value.to_owned()),
                 "dynamic" => found.dynamic = value.is_empty() || value.eq_ignore_ascii_case("true"),
                 _ => {}

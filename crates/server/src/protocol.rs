@@ -10,7 +10,14 @@ const MOST_HEADER: usize = 1_000;
 
 /// Returns the answer to a method that a path does not have.
 pub(crate) fn other_method(request: &Request<Bytes>, methods: &[String]) -> Response<Bytes> {
-    let mut methods: Vec<&str> = methods.iter().map(String::as_str).collect();
+    let names = methods;
+    let mut methods: Vec<&str> = Vec::new();
+    for name in names {
+        // Paths that differ only in a fragment are one path here.
+        if !methods.contains(&name.as_str()) {
+            methods.push(name);
+        }
+    }
     if methods.contains(&"GET") && !methods.contains(&"HEAD") {
         methods.push("HEAD");
     }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use bytes::Bytes;
-use conform_validator::{Validator, Verdict};
-use http::{HeaderMap, HeaderName, Request, Response, header};
+use bytes::{Bytes, BytesMut};
+use conform_validator::{Routed, Validator, Verdict};
+use http::{HeaderMap, HeaderName, Request, Response, Uri, header};
 use http_body_util::{BodyExt as _, Limited};
 use reqwest::Url;
 
@@ -104,20 +104,40 @@ impl Proxy {
         };
         let request = Request::from_parts(parts, body.to_bytes());
         let answer = self.answer(&request).await;
+        let upstream = self.as_sent(&request);
         let verdicts = self
             .validator
-            .check_exchange(&exchange(&request, answer.as_ref().ok()));
+            .check_exchange(&exchange(&upstream, answer.as_ref().ok()));
         (self.passed)(&request, answer.as_ref().ok(), verdicts);
-        answer.unwrap_or_else(|error| {
-            let why = format!("the upstream did not answer: {}", without_url(error));
-            Refusal::new(&[502], "Bad Gateway", why).problem(502)
-        })
+        answer.unwrap_or_else(|error| error.problem())
     }
 
-    async fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, reqwest::Error> {
+    /// Returns the path of a request at the upstream.
+    fn path(&self, request: &Request<Bytes>) -> String {
+        let base = self.upstream.path().trim_end_matches('/');
+        format!("{base}{}", request.uri().path())
+    }
+
+    /// Returns a request with the path that it has at the upstream, unless the description knows only that at the proxy.
+    fn as_sent(&self, request: &Request<Bytes>) -> Request<Bytes> {
+        let query = request.uri().query().map(|query| format!("?{query}"));
+        let target = format!("{}{}", self.path(request), query.unwrap_or_default());
+        let mut sent = request.clone();
+        let is_known = |path: &str| {
+            let routed = self.validator.route(request.method().as_str(), path);
+            !matches!(routed, Routed::Nowhere)
+        };
+        if let Ok(uri) = Uri::try_from(target)
+            && (is_known(uri.path()) || !is_known(request.uri().path()))
+        {
+            *sent.uri_mut() = uri;
+        }
+        sent
+    }
+
+    async fn answer(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
         let mut url = self.upstream.clone();
-        let base = self.upstream.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{base}{}", request.uri().path()));
+        url.set_path(&self.path(request));
         url.set_query(request.uri().query());
         let mut headers = passed_on(request.headers());
         headers.remove(header::HOST);
@@ -136,11 +156,61 @@ impl Proxy {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = answer.status();
         *response.headers_mut() = passed_on(answer.headers());
-        *response.body_mut() = answer.bytes().await?;
+        *response.body_mut() = self.body(answer).await?;
         if !response.body().is_empty() {
             response.headers_mut().remove(header::CONTENT_LENGTH);
         }
         Ok(response)
+    }
+}
+
+impl Proxy {
+    /// Reads the body of an answer, as far as the limit.
+    async fn body(&self, mut answer: reqwest::Response) -> Result<Bytes, NoAnswer> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer.chunk().await? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(NoAnswer::TooLong(self.limits.body));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+/// Why there is no answer of the upstream.
+enum NoAnswer {
+    /// It was not reached, was too slow, or broke off.
+    Http(reqwest::Error),
+    /// Its body has more bytes than the limit.
+    TooLong(usize),
+}
+
+impl From<reqwest::Error> for NoAnswer {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error)
+    }
+}
+
+impl NoAnswer {
+    /// Returns the answer that says so.
+    fn problem(self) -> Response<Bytes> {
+        let (status, title, why) = match self {
+            Self::Http(error) if error.is_timeout() => (
+                504,
+                "Gateway Timeout",
+                "the upstream took too long".to_owned(),
+            ),
+            Self::Http(error) => {
+                let why = format!("the upstream did not answer: {}", without_url(error));
+                (502, "Bad Gateway", why)
+            }
+            Self::TooLong(limit) => {
+                let why = format!("the body of the upstream has more than {limit} bytes");
+                (502, "Bad Gateway", why)
+            }
+        };
+        Refusal::new(&[502], title, why).problem(status)
     }
 }
 

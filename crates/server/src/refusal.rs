@@ -72,8 +72,9 @@ impl Refusal {
         let others: &[u16] = match first {
             // These are about HTTP itself, which an API need not document, and no other status says so.
             401 | 406 => &[],
-            404 => &[409, 403],
-            _ => &[400, 422, 404, 409, 403],
+            404 => &[409, 403, 400, 422, 405],
+            // Some documents have 405 for input that is not valid.
+            _ => &[400, 422, 404, 409, 403, 405],
         };
         others.iter().copied().find(documents).unwrap_or(first)
     }
@@ -148,26 +149,76 @@ pub(crate) fn empty(status: u16) -> Response<Bytes> {
     response
 }
 
-/// Puts what is wrong into the members of an error that usually say so. `None` if it has none of them.
+/// How deep an error is searched for the members that say what is wrong.
+const DEEPEST: usize = 3;
+
+/// Puts what is wrong into the members of an error that usually say so: its own, those of its `error`, or those of the first of its
+/// `errors`. `None` if it has none of them.
 pub(crate) fn telling(value: &Json, status: u16, refusal: &Refusal) -> Option<Json> {
     let mut value = value.clone();
-    let members = value.as_object_mut()?;
-    let mut is_explained = false;
-    for (name, member) in members.iter_mut() {
-        let explanation = match name.to_ascii_lowercase().as_str() {
-            "detail" | "message" | "error_description" | "description" | "reason" => {
-                Json::from(refusal.detail())
+    explain(&mut value, status, refusal, DEEPEST).then_some(value)
+}
+
+/// Puts what is wrong into a value, and returns whether it is another one now.
+fn explain(value: &mut Json, status: u16, refusal: &Refusal, depth: usize) -> bool {
+    match value {
+        Json::Object(members) if depth > 0 => {
+            let (mut has_text, mut is_other) = (false, false);
+            for (name, member) in members.iter_mut() {
+                let explanation = match plain(name).as_str() {
+                    "detail" | "message" | "msg" | "errormessage" | "errordescription"
+                    | "description" | "reason" => Json::from(refusal.detail()),
+                    "title" => Json::from(refusal.title_of(status)),
+                    "status" | "statuscode" if member.is_number() => Json::from(status),
+                    _ => continue,
+                };
+                if member.is_string() == explanation.is_string() {
+                    has_text |= explanation.is_string();
+                    is_other = true;
+                    *member = explanation;
+                }
             }
-            "title" => Json::from(refusal.title_of(status)),
-            "status" | "statuscode" | "status_code" if member.is_number() => Json::from(status),
-            _ => continue,
-        };
-        if member.is_string() == explanation.is_string() {
-            *member = explanation;
-            is_explained = true;
+            for name in ["error", "errors", "details"] {
+                let inner = members.get_mut(name).filter(|inner| match inner {
+                    // A text beside a message is a code.
+                    Json::String(_) => !has_text,
+                    _ => true,
+                });
+                is_other |= inner.is_some_and(|inner| explain(inner, status, refusal, depth - 1));
+            }
+            is_other
+        }
+        Json::Array(items) if depth > 0 => items
+            .first_mut()
+            .is_some_and(|first| explain(first, status, refusal, depth - 1)),
+        Json::String(text) if depth < DEEPEST => {
+            *text = refusal.detail();
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Puts the status into the members of an error that was made which usually have it as a number. In an example, `code` may be another
+/// number of the API.
+pub(crate) fn number(value: &mut Json, status: u16) {
+    let Some(members) = value.as_object_mut() else {
+        return;
+    };
+    for (name, member) in members.iter_mut() {
+        if matches!(plain(name).as_str(), "status" | "statuscode" | "code") && member.is_number() {
+            *member = Json::from(status);
         }
     }
-    is_explained.then_some(value)
+    if let Some(inner) = members.get_mut("error") {
+        number(inner, status);
+    }
+}
+
+/// Returns the letters of a name, in lower case.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.collect::<String>().to_lowercase()
 }
 
 /// Returns which kind of refusal findings are.

@@ -1,6 +1,5 @@
 //! The server itself: from a request to its answer, without a socket.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,13 +13,13 @@ use conform_validator::{Options, Routed, Validator};
 use http::{HeaderValue, Method, Request, Response, header};
 
 use crate::answers::{Answers, Made, NoAnswer};
-use crate::base_path::of_owners;
 use crate::behaviour::Behaviour;
 use crate::call::Call;
 use crate::credentials::are_accepted;
 use crate::exchange::{faults_of_request, faults_of_response};
 use crate::fault::{FaultKind, Faults};
 use crate::negotiate::Accepted;
+use crate::paths::Paths;
 use crate::prefer::Preference;
 use crate::protocol::{allow_origin, header_text, other_method, with_method};
 use crate::refusal::{Finding, Refusal, refusal_of, telling};
@@ -129,8 +128,7 @@ struct Shared {
     validator: Arc<Validator>,
     answers: Answers,
     store: Option<Store>,
-    /// The methods of each path without parameters, with the base path of its server.
-    literal: HashMap<String, Vec<String>>,
+    paths: Paths,
     behaviour: Option<Arc<dyn Behaviour>>,
     listener: Option<Listener>,
     options: ServerOptions,
@@ -183,7 +181,7 @@ impl ApiServer {
         let shared = Shared {
             answers: Answers::new(Arc::clone(&validator), instances),
             store: options.stateful.then(|| Store::new(&validator)),
-            literal: literal_paths(validator.description()),
+            paths: Paths::new(validator.description()),
             validator,
             behaviour,
             listener,
@@ -215,10 +213,11 @@ impl ApiServer {
     /// Answers a request. It never fails: what goes wrong is an answer, too.
     pub async fn handle(&self, request: Request<Bytes>) -> Reply {
         let shared = &self.shared;
+        let request = shared.paths.on_own_server(&shared.validator, request);
         let routed = shared.route(&request);
         let operation = routed.operation();
         let operation = operation.map(|index| &shared.validator.api().operations()[index]);
-        let fault = operation.and_then(|one| shared.options.faults.next(&one.name));
+        let fault = operation.and_then(|one| shared.options.faults.next(one));
         let fault = fault.map(|fault| fault.kind.clone());
         if let Some(latency) = shared.options.faults.latency() {
             tokio::time::sleep(latency).await;
@@ -308,8 +307,8 @@ impl Shared {
             Routed::Method(_) => true,
             Routed::Nowhere => false,
         };
-        let methods = self.literal.get(request.uri().path());
-        methods.filter(|_| has_parameters).map(Vec::as_slice)
+        let methods = self.paths.literal(request.uri().path());
+        methods.filter(|_| has_parameters)
     }
 
     async fn answer(
@@ -327,7 +326,7 @@ impl Shared {
             | Routed::SeveralSegments(index, path) => (*index, path),
             Routed::Method(others) => return other_method(request, &others.methods),
             Routed::Nowhere => {
-                let why = "the description has no such path";
+                let why = self.paths.nowhere(&self.validator, request);
                 return Refusal::new(&[404], "Not Found", why).problem(404);
             }
         };
@@ -369,6 +368,10 @@ impl Shared {
                 if let Some(example) = made.unfit {
                     said.notes.push(self.note_of(example));
                 }
+                if preference.code.is_none() && made.response.status().as_u16() >= 400 {
+                    said.notes
+                        .push("the operation documents no success".to_owned());
+                }
                 let mut answer = self.checked(checked, made.response, said);
                 preference.applied(&mut answer);
                 answer
@@ -400,6 +403,11 @@ impl Shared {
     /// Makes the answer to a request that conforms.
     fn made(&self, call: &Call<'_>, preference: &Preference) -> Result<Made, NoAnswer> {
         let operation = call.operation;
+        if let Some(code) = &preference.no_code {
+            return Err(NoAnswer::Undocumented(format!(
+                "the preference `code` must be a status from 200 to 599, found `{code}`"
+            )));
+        }
         let (status, documented) = match preference.code {
             None => self.answers.usual(operation).ok_or_else(|| {
                 NoAnswer::Ungenerated("the operation documents no response".to_owned())
@@ -430,7 +438,9 @@ impl Shared {
                 .answer(status, documented, Some(&accepted), example, seed)
         };
         let store = self.store.as_ref();
-        let store = store.filter(|_| preference.code.is_none() && preference.example.is_none());
+        // An error, where the operation documents nothing else, changes nothing.
+        let store = store
+            .filter(|_| preference.code.is_none() && preference.example.is_none() && status < 400);
         match store {
             Some(store) => {
                 let make = |own: Option<u64>| make(own.or(seed));
@@ -553,21 +563,6 @@ impl Shared {
         }
         response
     }
-}
-
-/// Returns the methods of each path without parameters, with the base path of its server.
-fn literal_paths(description: &Description) -> HashMap<String, Vec<String>> {
-    let mut paths: HashMap<String, Vec<String>> = HashMap::new();
-    for operation in description.operations() {
-        let path = operation.template();
-        if !path.contains('{') {
-            let owners = [operation.node, operation.path_item, description.root()];
-            let whole = format!("{}{path}", of_owners(&owners));
-            let methods = paths.entry(whole).or_default();
-            methods.push(operation.method.into_owned());
-        }
-    }
-    paths
 }
 
 impl fmt::Debug for ApiServer {

@@ -70,6 +70,7 @@ mod parameter_value;
 mod place;
 mod proof;
 mod report;
+mod request_value;
 mod router;
 mod segment;
 mod server_paths;

@@ -1,6 +1,7 @@
 //! The local server: without a socket, on a socket, and by the program.
 
 mod answers;
+mod boatyard;
 mod corpus;
 pub(crate) mod program;
 mod socket;

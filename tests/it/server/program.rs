@@ -214,6 +214,37 @@ fn proxy_checks_what_passes() {
     assert_eq!(lines.lines().count(), 3);
 }
 
+#[test]
+fn a_proxy_below_a_base_path_checks_the_path_of_the_upstream() {
+    let upstream = Running::start(&["serve", MUSEUM, "--port", "0", "--exchanges", "2"]);
+    let args = [
+        "proxy",
+        MUSEUM,
+        "--port",
+        "0",
+        "--exchanges",
+        "1",
+        "--upstream",
+    ];
+    let mut outcomes = Vec::new();
+    for more in [&[][..], &["--max-body", "1"]] {
+        let proxy = Running::start(&[&args[..], &[&*upstream.url], more].concat());
+        let answer = proxy.get("/exhibits/7", "X-Museum-Key: hush\r\n");
+        let ended = proxy.end();
+        outcomes.push((answer, ended.status, ended.stdout));
+    }
+    upstream.end();
+    let (answer, status, stdout) = &outcomes[0];
+    assert!(answer.contains("Vase"), "{answer}");
+    assert_eq!(*status, 0, "{stdout}");
+    let (answer, ..) = &outcomes[1];
+    assert!(
+        answer.starts_with("HTTP/1.1 502")
+            && answer.contains("the body of the upstream has more than 1 bytes"),
+        "{answer}"
+    );
+}
+
 /// The page is at the root of the server, its calls go to the server, and it may connect to no other.
 #[test]
 fn serve_shows_the_reference_page() {

@@ -1,5 +1,6 @@
 //! What `serve` and `proxy` share: where to listen, limits, and a log.
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -29,14 +30,14 @@ pub(super) struct ListenArgs {
     /// Write each exchange to a file of NDJSON, which `conform check` reads. Credentials are masked.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// The largest body, in bytes.
+    /// The largest body, in bytes: of a request, and behind a proxy of an answer.
     #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, value_parser = values::max_bytes)]
     max_body: usize,
     /// How many connections are open at the same time; others wait.
-    #[arg(long, value_name = "COUNT", default_value_t = 512, value_parser = values::whole::<usize>)]
+    #[arg(long, value_name = "COUNT", default_value_t = 512, value_parser = connections)]
     max_connections: usize,
     /// How long the head of a request, its body, and an answer of an upstream may take, such as 30s or 500ms.
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = limit)]
     timeout: Duration,
     /// End after so many exchanges.
     #[arg(long, value_name = "COUNT", value_parser = values::whole::<u64>)]
@@ -63,6 +64,32 @@ fn port(text: &str) -> Result<u16, String> {
 pub(super) fn time(text: &str) -> Result<Duration, String> {
     conform_server::time(text)
         .ok_or_else(|| format!("`{text}` is no time; write one like 200ms or 5s"))
+}
+
+/// Parses a time that something may take.
+fn limit(text: &str) -> Result<Duration, String> {
+    time(text).and_then(|time| match time.is_zero() {
+        true => Err("it must be more than 0, or no request could be answered".to_owned()),
+        false => Ok(time),
+    })
+}
+
+/// Reads a number of connections.
+fn connections(text: &str) -> Result<usize, String> {
+    values::within(text, 1..=1 << 20)
+}
+
+/// Returns what to do where an address cannot be used.
+fn other_address(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrNotAvailable => {
+            "--host must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "ports below 1024 may need more rights: choose another one with --port"
+        }
+        _ => "choose another one with --port, or any free one with --port 0",
+    }
 }
 
 /// A message of the server to the program.
@@ -151,7 +178,7 @@ pub(super) fn run(
     let (listener, address) = runtime.block_on(net::listen(address)).map_err(|error| {
         Failure::with_help(
             format!("the address {address} cannot be used: {error}"),
-            "choose another one with --port, or any free one with --port 0",
+            other_address(&error),
         )
     })?;
     let Served {
@@ -242,5 +269,7 @@ mod tests {
         assert!(address("example.org").unwrap_err().contains("127.0.0.1"));
         assert_eq!(port("0"), Ok(0));
         assert!(port("65536").unwrap_err().contains("from 0 to 65535"));
+        assert!(connections("0").unwrap_err().contains("from 1"));
+        assert!(limit("0s").unwrap_err().contains("more than 0"));
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use conform_report::nearest;
 use conform_server::{ApiServer, Event, Fault, Faults, Page, ServerOptions, net};
 
 use super::listen::{self, ListenArgs, Log, Served};
@@ -37,13 +38,13 @@ pub struct Args {
     #[arg(long, help_heading = "Answers")]
     no_page: bool,
     /// Accept only this credential, and answer others with 401: an API key, a token, or USER:PASSWORD. May be given several times.
-    #[arg(long, value_name = "TEXT", help_heading = "Answers")]
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Answers")]
     credential: Vec<String>,
     /// Do not let pages of other origins read the answers.
     #[arg(long, help_heading = "Answers")]
     no_cors: bool,
     /// Let an operation go wrong: OPERATION:STATUS[xTIMES][,HEADER=VALUE], OPERATION:reset, OPERATION:truncate or OPERATION:200ms.
-    /// `*` is every operation. May be given several times.
+    /// OPERATION is an operationId, or method and path; `*` is every operation. May be given several times.
     #[arg(long = "fault", value_name = "FAULT", value_parser = Fault::parse, help_heading = "Faults")]
     faults: Vec<Fault>,
     /// Wait before every answer.
@@ -70,13 +71,21 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     };
     let faults = options.faults.clone();
     let server = ApiServer::new(Arc::clone(&description), options);
-    for name in faults.operations() {
-        if !server.validator().has_operation(name) {
+    for fault in faults.named() {
+        let mut operations = server.validator().api().operations().iter();
+        if !operations.any(|operation| fault.names(operation)) {
+            let name = &fault.operation;
+            let near = nearest(name, server.validator().operations());
+            let near = near.map_or_else(String::new, |near| {
+                format!("did you mean `{near}`? Otherwise ")
+            });
             return Err(Failure::with_help(
                 format!(
                     "`--fault` names the operation `{name}`, which the description does not have"
                 ),
-                "name an operationId of the description, or `*` for every operation",
+                format!(
+                    "{near}name an operationId, method and path such as `GET /pets`, or `*` for every operation"
+                ),
             ));
         }
     }

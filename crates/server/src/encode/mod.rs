@@ -32,9 +32,32 @@ pub(crate) fn encode(
     if media_type.is_multipart() {
         return form::parts(value, encoding, media_type).into();
     }
+    if media_type.subtype() == "event-stream" {
+        return one_event(value).into();
+    }
     match value {
         Json::String(text) => text.clone().into(),
         other => other.to_string().into(),
+    }
+}
+
+/// Writes a value as a stream with one event, whose data it is. The text of an example is the stream itself.
+fn one_event(value: &Json) -> String {
+    let is_stream = |text: &str| {
+        let mut lines = text.lines();
+        lines.any(|line| {
+            let field = line.split(':').next().unwrap_or_default();
+            line.contains(':') && matches!(field, "" | "data" | "event" | "id" | "retry")
+        })
+    };
+    match value {
+        Json::String(text) if is_stream(text) => text.clone(),
+        Json::String(_) => {
+            let mut out = String::new();
+            event(value, &mut out);
+            out
+        }
+        other => format!("data: {other}\n\n"),
     }
 }
 
@@ -65,7 +88,10 @@ pub(crate) fn sequence(values: &[Json], media_type: &MediaType) -> Option<Bytes>
 /// Writes an event: the members of an object are its fields.
 fn event(value: &Json, out: &mut String) {
     let Json::Object(members) = value else {
-        out.push_str(&format!("data: {}\n\n", text_of(value)));
+        for line in text_of(value).split('\n') {
+            out.push_str(&format!("data: {line}\n"));
+        }
+        out.push('\n');
         return;
     };
     for (name, value) in members {

@@ -127,7 +127,7 @@ impl Store {
     ) -> Result<Option<Made>, NoAnswer> {
         let role = self.roles.get(call.index).unwrap_or(&Role::Other);
         let path = call.request.uri().path().trim_end_matches('/');
-        let sent = || sent(call);
+        let sent = || answers.sent(call.operation, call.request);
         let subject = match role {
             Role::Fetch(target) | Role::Delete(target) | Role::Change { target, .. } => {
                 subject(target, path, call, &sent)
@@ -235,6 +235,9 @@ impl Store {
         if let Some(sent) = &sent {
             made = writer.overlaid(made, &at, sent, None);
         }
+        if let Target::Item { parameter } = target {
+            made = writer.identified(made, &at, parameter, &subject.id);
+        }
         let answered = made.body.as_ref().map(|body| &body.value);
         let answered = answered
             .and_then(|body| values::at_path(body, &at))
@@ -309,20 +312,6 @@ fn place(made: &Made, target: &Target, kept_at: &Path) -> Path {
         None if has_envelope => kept_at.clone(),
         None => Path::new(),
     }
-}
-
-/// Returns the body of a request as a value: JSON, or the fields of a form.
-fn sent(call: &Call<'_>) -> Option<Json> {
-    if let Some(value) = call.json() {
-        return Some(value);
-    }
-    let media_type = call.header("content-type")?;
-    if !media_type.starts_with("application/x-www-form-urlencoded") {
-        return None;
-    }
-    let fields = call.form().into_iter();
-    let fields = fields.map(|(name, text)| (name, Json::from(text)));
-    Some(Json::Object(fields.collect()))
 }
 
 /// Returns whether a path is below a resource that was deleted.

@@ -95,6 +95,18 @@ impl Writer<'_> {
         }
     }
 
+    /// Returns an answer whose resource has the id that the path of the request has, as far as it stays valid.
+    pub(super) fn identified(&self, made: Made, at: &Path, parameter: &str, id: &str) -> Made {
+        let body = made.body.as_ref().map(|body| &body.value);
+        let resource = body.and_then(|body| values::at_path(body, at));
+        let found = resource.and_then(|resource| values::find(resource, parameter, None));
+        let Some(found) = found.filter(|found| found.at.is_empty() && found.id != id) else {
+            return made;
+        };
+        let own = Json::Object([(found.member, Json::from(id))].into_iter().collect());
+        self.overlaid(made, at, &own, None)
+    }
+
     /// Returns a listing with these items. Where the items of a listing have fewer members than resources, so have they here.
     pub(super) fn listing(&self, made: Made, items: Vec<Json>) -> Made {
         let Some(body) = &made.body else { return made };

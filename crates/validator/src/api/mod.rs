@@ -43,6 +43,8 @@ pub struct Operation {
     pub name: Arc<str>,
     /// The Operation Object.
     pub address: Address,
+    /// The method, in upper case unless it is one of `additionalOperations`.
+    pub method: Box<str>,
     /// The path template.
     pub path: Arc<str>,
     /// The Path Item Object.
@@ -247,6 +249,7 @@ fn operation(
     Operation {
         name: operation.id().map_or_else(name, str::to_owned).into(),
         address: node.address(),
+        method: (*operation.method).into(),
         path: operation.template().into(),
         path_item: operation.path_item.address(),
         parameters,
