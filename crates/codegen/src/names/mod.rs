@@ -3,6 +3,7 @@
 //! [`identifier`] makes a valid identifier of any text, for one [`Position`], which decides about case and keywords. Two texts
 //! may give the same identifier; a [`Scope`] makes the names in one namespace unique.
 
+mod ends;
 mod order;
 mod reserved;
 mod scope;
@@ -12,7 +13,7 @@ mod words;
 pub use order::version_order;
 pub use reserved::{DEVICES, is_keyword, is_prelude};
 pub use scope::Scope;
-pub(crate) use short::{WIDTH, type_name};
+pub(crate) use short::{NUMBER, WIDTH, type_name, type_name_without_stutter};
 
 use std::fmt;
 
@@ -41,7 +42,7 @@ pub enum Position {
 ///
 /// Symbols separate words, except where they carry meaning: comparison and arithmetic signs are spelled out, so that `>`
 /// and `>=` or `+1` and `-1` differ. Text without a letter or digit is spelled out whole. Keywords are escaped, and a
-/// leading digit gets a prefix. Of very long texts the last words are left out.
+/// leading digit gets a prefix. Of very long texts words in the middle are left out.
 ///
 /// ```
 /// use conform_codegen::names::{Position, identifier};
@@ -68,20 +69,7 @@ pub fn identifier(text: &str, position: Position) -> String {
 pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) -> String {
     // The compiler normalises identifiers (UAX 15), so that two spellings may be the same, and warns of letters that are
     // variants of others, such as those of mathematics.
-    let words: Vec<String> = texts
-        .into_iter()
-        .flat_map(|text| {
-            if text.is_ascii() {
-                words::split(text)
-            } else {
-                // A variation selector is valid in an identifier, and cannot be seen.
-                let seen = |c: &char| !(unicode_ident::is_xid_continue(*c) && is_invisible(*c));
-                // As a letter it would be the Greek one, whose capital looks like an `M`.
-                let text = text.replace('\u{b5}', " micro ");
-                words::split(&text.nfkc().filter(seen).collect::<String>())
-            }
-        })
-        .collect();
+    let words: Vec<String> = texts.into_iter().flat_map(words_of).collect();
     let words = if position == Position::Module {
         in_ascii(words)
     } else {
@@ -94,6 +82,18 @@ pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>, position: Position) 
         // The second of two words may begin with an accent that combines with the end of the first.
         name.nfc().collect()
     }
+}
+
+/// Returns the words of a text; at least one.
+fn words_of(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        return words::split(text);
+    }
+    // A variation selector is valid in an identifier, and cannot be seen.
+    let seen = |c: &char| !(unicode_ident::is_xid_continue(*c) && is_invisible(*c));
+    // As a letter it would be the Greek one, whose capital looks like an `M`.
+    let text = text.replace('\u{b5}', " micro ");
+    words::split(&text.nfkc().filter(seen).collect::<String>())
 }
 
 /// The words in ASCII, as names of files: the compiler finds the file of a module by an ASCII name only. Accents are left
@@ -116,11 +116,8 @@ fn in_ascii(words: Vec<String>) -> Vec<String> {
 
 fn from_words(words: &[String], position: Position) -> String {
     let mut name = String::new();
-    for (index, word) in words.iter().enumerate() {
+    for (index, word) in shortened(words).into_iter().enumerate() {
         let word = cut(word);
-        if index > 0 && name.len() + word.len() > MAX_LEN {
-            break;
-        }
         let (lower, separator) = match position {
             Position::Type | Position::Variant => (false, ""),
             Position::Value | Position::Module | Position::Constant => (true, "_"),
@@ -163,8 +160,29 @@ fn from_words(words: &[String], position: Position) -> String {
     escape_keyword(name, position)
 }
 
-/// Bytes of an identifier past which no more words are added. File systems take names of up to 255 bytes.
+/// Bytes of the words of an identifier past which words are left out. File systems take names of up to 255 bytes.
 const MAX_LEN: usize = 72;
+
+/// Returns the words of an identifier: all of them, or of a very long one the first and the last, since names that are alike at the beginning
+/// mostly differ at the end.
+fn shortened<'w>(words: &'w [String]) -> Vec<&'w str> {
+    let words: Vec<&'w str> = words.iter().map(String::as_str).collect();
+    let length = |words: &[&str]| words.iter().map(|word| word.len()).sum::<usize>();
+    if length(&words) <= MAX_LEN {
+        return words;
+    }
+    let fitting = |words: &[&'w str]| (length(words) <= WIDTH).then(|| words.to_vec());
+    ends::first_and_last(&words, fitting).unwrap_or_else(|| {
+        let mut room = MAX_LEN;
+        let mut fits = |(index, word): &(usize, &&str)| {
+            let is_fitting = *index == 0 || word.len() <= room;
+            room = room.saturating_sub(word.len());
+            is_fitting
+        };
+        let kept = words.iter().enumerate().take_while(|at| fits(at));
+        kept.map(|(_, word)| *word).collect()
+    })
+}
 
 /// The beginning of a word that is too long on its own.
 fn cut(word: &str) -> &str {

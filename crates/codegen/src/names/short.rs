@@ -1,80 +1,83 @@
 //! Names that stay short: of a long path to an inline schema, words are left out.
 
-use super::{Position, identifier, joined};
+use super::ends::first_and_last;
+use super::{Position, joined, words_of};
 
 /// Columns of a name past which words are left out.
 pub(crate) const WIDTH: usize = 50;
 
-/// How many words at the beginning of a name say whose it is, and stay.
-const KEPT: usize = 2;
+/// Columns of the number of a name that another type has already.
+pub(crate) const NUMBER: usize = 2;
 
-/// Words that join others: none of them begins or ends what is left of a name.
-const JOINING: &[&str] = &[
-    "a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
-];
+/// Makes the name of a type of the path to where it is used, as [`type_name`], without the words at the beginning of a part that
+/// the parts before it end with: the member `order_status` of `Order` is an `OrderStatus`.
+pub(crate) fn type_name_without_stutter(path: &[&str], width: usize) -> String {
+    let mut before: Vec<String> = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
+    for part in path {
+        let own = words_of(part);
+        // The last word stays: the member `order` of `Order` is an `OrderOrder`.
+        let most = (own.len() - 1).min(before.len());
+        let shared = (1..=most)
+            .rev()
+            .find(|shared| before.ends_with(&own[..*shared]));
+        let shared = shared.unwrap_or(0);
+        parts.push(match shared {
+            0 => (*part).to_owned(),
+            _ => own[shared..].join("-"),
+        });
+        before.extend_from_slice(&own[shared..]);
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    type_name(&parts, width)
+}
 
 /// Makes the name of a type of the path to where it is used, outermost part first, in at most `width` columns if that can be.
 ///
 /// Of a longer name, these are left out, until the rest is short enough: words at the beginning of a part that the outermost part has as well;
 /// the parts in the middle, from the outside; the words after the first two. The innermost words describe the type best.
 pub(crate) fn type_name(path: &[&str], width: usize) -> String {
-    let fits = |name: &String| name.chars().count() <= width;
     let join = |parts: &[&str]| joined(parts.iter().copied(), Position::Type);
-    let whole = join(path);
-    let Some((first, inner)) = path.split_first().filter(|_| !fits(&whole)) else {
-        return whole;
+    // What is much too long would be cut when it is joined, and seem to fit.
+    let fitting = |parts: &[&str]| {
+        let words = parts.iter().flat_map(|part| words_of(part));
+        let letters: usize = words.map(|word| word.chars().count()).sum();
+        let name = (letters <= width).then(|| join(parts));
+        name.filter(|name| name.chars().count() <= width)
     };
-    let owner = words(first);
+    let whole = fitting(path);
+    let (Some((first, inner)), None) = (path.split_first(), &whole) else {
+        return whole.unwrap_or_else(|| join(path));
+    };
+    let owner = words_of(first);
     let inner: Vec<String> = inner.iter().map(|part| unrepeated(&owner, part)).collect();
     let parts: Vec<&str> = std::iter::once(*first)
         .chain(inner.iter().map(String::as_str))
         .collect();
-    let shorter = (1..parts.len())
-        .map(|skipped| join(&[&parts[..1], &parts[skipped..]].concat()))
-        .find(fits);
+    let shorter =
+        (1..parts.len()).find_map(|skipped| fitting(&[&parts[..1], &parts[skipped..]].concat()));
     if let Some(name) = shorter {
         return name;
     }
     let last = &parts[parts.len().saturating_sub(1).max(1)..];
     let words: Vec<String> = std::iter::once(&parts[0])
         .chain(last)
-        .flat_map(|part| words(part))
+        .flat_map(|part| words_of(part))
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let is_joining = |word: &str| JOINING.contains(&word);
-    let ends = |kept: usize| {
-        let kept = kept.min(words.len() - 1);
-        let start = &words[..kept];
-        let start = &start[..start
-            .iter()
-            .rposition(|word| !is_joining(word))
-            .map_or(0, |at| at + 1)];
-        let rest = (kept..words.len()).filter(|at| !is_joining(words[*at]));
-        let words = &words;
-        rest.map(move |at| join(&[start, &words[at..]].concat()))
-    };
-    ends(KEPT)
-        .chain(ends(1))
-        .find(fits)
-        .unwrap_or_else(|| join(&[&parts[..1], last].concat()))
+    first_and_last(&words, fitting).unwrap_or_else(|| join(&[&parts[..1], last].concat()))
 }
 
 /// Returns a part without the words at its beginning that its owner has, too. Its last word stays.
 fn unrepeated(owner: &[String], part: &str) -> String {
-    let words = words(part);
+    let words = words_of(part);
     let shared = words.iter().zip(owner).take_while(|(a, b)| a == b).count();
     words[shared.min(words.len() - 1)..].join("-")
 }
 
-/// Returns the words of a text; at least one.
-fn words(text: &str) -> Vec<String> {
-    let words = identifier(text, Position::Package);
-    words.split('-').map(str::to_owned).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, type_name};
+    use super::{WIDTH, type_name, type_name_without_stutter};
 
     fn check(path: &[&str], expected: &str) {
         assert_eq!(type_name(path, WIDTH), expected, "{path:?}");
@@ -87,6 +90,27 @@ mod tests {
             "GetVisitResponseMember",
         );
         check(&["Order", "order_status"], "OrderOrderStatus");
+    }
+
+    #[test]
+    fn words_that_those_before_end_with_are_not_repeated() {
+        for (path, expected) in [
+            (&["Order", "order_status"][..], "OrderStatus"),
+            (
+                &["PurchaseOrder", "orderStatus", "status_code"],
+                "PurchaseOrderStatusCode",
+            ),
+            (
+                &["getVisit", "response", "response_code"],
+                "GetVisitResponseCode",
+            ),
+            (&["Order", "order"], "OrderOrder"),
+            (&["Order", "orders_by"], "OrderOrdersBy"),
+            (&["OAuth2Client", "client"], "OAuth2ClientClient"),
+            (&["Order", "status", "order_code"], "OrderStatusOrderCode"),
+        ] {
+            assert_eq!(type_name_without_stutter(path, WIDTH), expected, "{path:?}");
+        }
     }
 
     #[test]
@@ -141,6 +165,22 @@ mod tests {
                 "item",
             ],
             "MeasurementsNetworkByCountryAndStationItem",
+        );
+    }
+
+    #[test]
+    fn statuses_and_the_last_words_of_long_operations_are_kept() {
+        check(
+            &[
+                "getHarbourInspectionReportsByInspectorAndVesselRegistrationForReportingPeriod",
+                "404",
+                "error",
+            ],
+            "GetHarbourRegistrationForReportingPeriodError",
+        );
+        check(
+            &["getHarbourInspectionReportsByInspectorAndVessels", "404"],
+            "GetHarbourReportsByInspectorAndVessels404",
         );
     }
 

@@ -12,7 +12,9 @@ mod value_size;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use conform_ir::{Api, Expr, Name, Type, TypeId, Use};
+use conform_ir::{
+    Api, Content, ContentKind, Definition, Expr, Name, StringFormat, Type, TypeId, Use,
+};
 
 pub(crate) use resolution::SCALARS;
 pub(crate) use value_size::BOX_FROM;
@@ -58,8 +60,8 @@ struct TypeName {
 }
 
 impl<'a> Types<'a> {
-    /// Names all types. Components keep their names: where names collide, inline types get a number, and types that nothing
-    /// mentions come last.
+    /// Names all types. Components keep their names, then come inline types with a name of their whole path, and those that leave out what
+    /// their owner has; types that nothing mentions come last. What collides then gets a number.
     pub(crate) fn new(api: &'a Api, replacements: &'a Replacements) -> Self {
         let mut types = Scope::new();
         let mut modules = Scope::reserving(RESERVED_MODULES.into_iter().chain(names::DEVICES));
@@ -68,24 +70,22 @@ impl<'a> Types<'a> {
         let is_inline = |ty: &&Type| matches!(ty.name, Name::Inline(_));
         let inline_types = api.types.iter().filter(is_inline).count();
         let boxes = Boxes::new(api);
-        let order = |inline: bool, wanted: bool| {
-            let mentioned = &mentioned;
-            api.types.iter().enumerate().filter(move |(index, ty)| {
-                matches!(ty.name, Name::Inline(_)) == inline && mentioned[*index] == wanted
-            })
+        let wanted: Vec<Wanted> = api.types.iter().map(|ty| Wanted::of(&ty.name)).collect();
+        let rank = |index: usize| match (&api.types[index].name, mentioned[index]) {
+            (Name::Component(_), _) => 0,
+            (Name::Inline(_), true) if wanted[index].whole.is_none() => 1,
+            (Name::Inline(_), true) => 2,
+            (Name::Inline(_), false) => 3,
         };
-        let all = order(false, true)
-            .chain(order(true, true))
-            .chain(order(true, false));
-        for (index, ty) in all {
-            let wanted = match &ty.name {
-                Name::Component(name) => names::identifier(name, Position::Type),
-                Name::Inline(path) => {
-                    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-                    // Names that collide get a number.
-                    names::type_name(&path, names::WIDTH - NUMBER)
-                }
-            };
+        let mut all: Vec<usize> = (0..api.types.len()).collect();
+        all.sort_by_key(|index| rank(*index));
+        for index in all {
+            let Wanted { short, whole } = &wanted[index];
+            let free = [Some(short), whole.as_ref()]
+                .into_iter()
+                .flatten()
+                .find(|name| types.is_free(name));
+            let wanted = free.unwrap_or(short).clone();
             let wanted = if names::is_prelude(&wanted) {
                 wanted + "Model"
             } else {
@@ -222,8 +222,21 @@ fn mentioned(api: &Api) -> Vec<bool> {
             pending.push(id);
         }
     }
-    for operation in api.operations.iter().chain(&api.webhooks) {
-        each_use(operation, |used| add_named(used, &mut pending));
+    for operation in &api.operations {
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        let forms: Vec<(&Use, &Type)> = bodies
+            .filter_map(|content| Some((content.ty.as_ref()?, form_with_files(api, content)?)))
+            .collect();
+        each_use(operation, |used| {
+            let is_it = |(form, _): &&(&Use, &Type)| std::ptr::eq(*form, used);
+            match forms.iter().find(is_it) {
+                Some((_, ty)) => add_named_by(&ty.definition, &mut pending),
+                None => add_named(used, &mut pending),
+            }
+        });
+    }
+    for webhook in &api.webhooks {
+        each_use(webhook, |used| add_named(used, &mut pending));
     }
     let mut seen = vec![false; api.types.len()];
     while let Some(id) = pending.pop() {
@@ -234,8 +247,61 @@ fn mentioned(api: &Api) -> Vec<bool> {
     seen
 }
 
-/// Columns of the number of a name that another type has already.
-const NUMBER: usize = 2;
+/// What a type is to be called.
+struct Wanted {
+    short: String,
+    /// With words that repeat the owner's, where there are any: for a type whose short name another one has.
+    whole: Option<String>,
+}
+
+impl Wanted {
+    fn of(name: &Name) -> Self {
+        match name {
+            Name::Component(name) => Self {
+                short: names::identifier(name, Position::Type),
+                whole: None,
+            },
+            Name::Inline(path) => {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                // Names that collide get a number.
+                let width = names::WIDTH - names::NUMBER;
+                let whole = names::type_name(&path, width);
+                let short = names::type_name_without_stutter(&path, width);
+                Self {
+                    whole: (whole != short).then_some(whole),
+                    short,
+                }
+            }
+        }
+    }
+}
+
+/// Returns the inline object of a multipart body that has files. The client has a struct of its own for such a body, which has the types
+/// of the members, and not that of the object.
+fn form_with_files<'a>(api: &'a Api, content: &Content) -> Option<&'a Type> {
+    if content.kind != ContentKind::Multipart || content.positions.is_some() {
+        return None;
+    }
+    let Use {
+        expr: Expr::Named(id),
+        nullable: false,
+    } = content.ty.as_ref()?
+    else {
+        return None;
+    };
+    let ty = api.ty(*id);
+    let is_file = |expr: &Expr| match expr {
+        Expr::Array(item) => item.expr == Expr::String(StringFormat::Binary),
+        expr => *expr == Expr::String(StringFormat::Binary),
+    };
+    match (&ty.name, &ty.definition) {
+        (Name::Inline(_), Definition::Object(object)) => {
+            let mut fields = object.fields.iter();
+            fields.any(|field| is_file(&field.ty.expr)).then_some(ty)
+        }
+        _ => None,
+    }
+}
 
 /// How many inline types an API has before equal ones are aliases of the first, so that the compiler reads each only once. Of the
 /// types of the largest documents, more than half are repetitions: without aliases, Stripe's would take twice as long to check.

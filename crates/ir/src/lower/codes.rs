@@ -67,10 +67,10 @@ codes! {
         allow: "It is a warning, and code is generated with the branch. Remove the `type` or the branch.",
     }
     MIXED_TUPLE = "mixed-tuple", Warning / Warning {
-        what: "`prefixItems` lists items of different types without an exact length.",
-        why: "A tuple has a fixed number of items, so `minItems`, and `maxItems` or `items: false` are needed. The items stay raw JSON.",
-        wrong: "schema: {type: array, prefixItems: [{type: string}, {type: integer}]}",
-        right: "schema: {type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, items: false}",
+        what: "`prefixItems` without an exact length has a schema that admits anything.",
+        why: "A tuple has a fixed number of items, so `minItems`, and `maxItems` or `items: false` are needed. The items of a list have one type, and here it is any JSON.",
+        wrong: "openapi: 3.1.1\nschema: {type: array, prefixItems: [{type: string}, {}]}",
+        right: "openapi: 3.1.1\nschema: {type: array, prefixItems: [{type: string}, {}], minItems: 2, items: false}",
         allow: "It is a warning, and code is generated with items that are raw JSON.",
     }
     MIXED_PATTERNS = "mixed-patterns", Warning / Warning {

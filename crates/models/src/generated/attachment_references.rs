@@ -22,17 +22,10 @@ use crate::{FileId, FileReference};
 pub enum AttachmentReferences {
     /// Objects with an `id`.
     Objects(Vec<FileReference>),
-
-    /// Ids
-    ///
     /// The ids. An empty list is one of objects.
     Ids(Vec<FileId>),
-
-    /// Text
-    ///
     /// The ids, separated by commas.
     Text(String),
-
     /// JSON that is none of these types.
     Unknown(Value),
 }

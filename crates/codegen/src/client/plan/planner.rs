@@ -44,7 +44,8 @@ impl<'a> Planner<'_, 'a> {
 
     /// The name of a type that is called after the operation: `GetVisitError`.
     pub(super) fn type_name(&self, suffix: &str) -> String {
-        let width = names::WIDTH.saturating_sub(suffix.len());
+        // Names that collide get a number.
+        let width = (names::WIDTH - names::NUMBER).saturating_sub(suffix.len());
         let name = names::type_name(&[self.operation.name()], width);
         format!("{name}{suffix}")
     }

@@ -3,12 +3,13 @@
 use std::ops::{Index, IndexMut};
 
 use conform_description::Node;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::lower::schema::json_types::json_type_of;
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::{PartKey, SchemaPart};
 use crate::lower::types::names::{NameWords, UniqueNames};
+use crate::lower::types::titles::letters;
 use crate::{Definition, Docs, Example, Expr, JsonTypes, Name, Origin, Type, TypeId, Use};
 
 /// A type that is being defined.
@@ -75,6 +76,8 @@ const DEEPEST: usize = 48;
 pub(crate) struct DraftTypes<'d> {
     list: Vec<DraftType<'d>>,
     names: UniqueNames,
+    /// The letters of the names of components.
+    components: HashSet<String>,
 }
 
 impl<'d> DraftTypes<'d> {
@@ -101,7 +104,13 @@ impl<'d> DraftTypes<'d> {
 
     /// Returns a name for a component, unlike all others.
     pub(crate) fn component_name(&mut self, wanted: String) -> Name {
+        self.components.insert(letters(&wanted));
         Name::Component(self.names.unique(vec![wanted]).concat())
+    }
+
+    /// Returns the words for the items of a list that is used at the place `words`.
+    pub(crate) fn item_words(&self, words: &NameWords) -> NameWords {
+        words.item(|item| !self.components.contains(&letters(&item.to_vec().concat())))
     }
 
     /// Returns a name for an inline type, unlike all others.

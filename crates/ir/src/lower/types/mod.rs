@@ -15,7 +15,7 @@
 //! - [`build`], then a file for each result: [`object`], [`array`](mod@array), [`union`](mod@union) with [`scalar_union`] (unions that
 //!   are something simpler), [`variants`], [`discriminator`] and [`subtypes`] (inheritance without `oneOf`).
 //! - [`annotations`] and [`examples`]: what schemas say beside the type.
-//! - [`drafts`], [`names`], [`wide_integers`], [`branch`]: the data that the methods work on.
+//! - [`drafts`], [`names`] with [`singular`], [`wide_integers`], [`branch`]: the data that the methods work on.
 
 pub(crate) mod annotations;
 mod array;
@@ -30,6 +30,7 @@ mod lowering;
 pub(crate) mod names;
 mod object;
 mod scalar_union;
+mod singular;
 mod subtypes;
 pub(crate) mod titles;
 mod union;

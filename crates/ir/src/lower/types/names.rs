@@ -8,6 +8,7 @@ use std::rc::Rc;
 use foldhash::HashMap;
 
 use crate::Name;
+use crate::lower::types::singular::singular;
 
 /// Where a schema is used, outermost word first. It is a linked list that shares its beginning with others, since most
 /// places need no name.
@@ -16,12 +17,16 @@ pub(crate) struct NameWords {
     last: Option<Rc<Word>>,
     /// Whether these words name a type already, so that a type inside of it needs one word more.
     taken: bool,
+    /// Whether the singular of the last word means something else here.
+    is_kept: bool,
 }
 
 /// A word, and those before it.
 #[derive(Debug)]
 struct Word {
     word: Box<str>,
+    /// The plural that the description has, of whose singular this is the word.
+    plural: Option<Box<str>>,
     before: Option<Rc<Word>>,
 }
 
@@ -46,6 +51,7 @@ impl NameWords {
         let start = Self {
             last: None,
             taken: false,
+            is_kept: false,
         };
         words
             .into_iter()
@@ -66,17 +72,51 @@ impl NameWords {
 
     /// Returns these words and one more.
     pub(crate) fn then(&self, word: &str) -> Self {
-        let word = Word {
+        self.ending(Word {
             word: word.into(),
+            plural: None,
             before: self.last.clone(),
-        };
+        })
+    }
+
+    fn ending(&self, last: Word) -> Self {
         Self {
-            last: Some(Rc::new(word)),
+            last: Some(Rc::new(last)),
             taken: false,
+            is_kept: false,
         }
     }
 
-    /// Returns the same words, or one more if these name a type already. For array items and map values.
+    /// Returns the same words, whose last one stays a plural for the items of a list.
+    pub(crate) fn kept(self) -> Self {
+        Self {
+            is_kept: true,
+            ..self
+        }
+    }
+
+    /// Returns the words for the items of a list: those with the singular of the last one, or one more if these name a type
+    /// already or a whole body. `is_free` says whether no schema has the name of such words.
+    pub(crate) fn item(&self, is_free: impl FnOnce(&Self) -> bool) -> Self {
+        const WHOLE: [&str; 2] = ["response", "request"];
+        let Some(last) = self.last.as_deref().filter(|_| !self.taken) else {
+            return self.then("item");
+        };
+        if WHOLE.contains(&&*last.word) {
+            return self.then("item");
+        }
+        let one = singular(&last.word).filter(|_| !self.is_kept);
+        let named = one.map(|one| {
+            self.ending(Word {
+                word: one.into(),
+                plural: Some(last.word.clone()),
+                before: last.before.clone(),
+            })
+        });
+        named.filter(is_free).unwrap_or_else(|| self.clone())
+    }
+
+    /// Returns the same words, or one more if these name a type already. For map values.
     pub(crate) fn inner(&self, word: &str) -> Self {
         if self.taken {
             self.then(word)
@@ -85,14 +125,19 @@ impl NameWords {
         }
     }
 
+    /// Returns the words as the description has them, innermost first.
+    pub(crate) fn as_written(&self) -> impl Iterator<Item = &str> {
+        self.each()
+            .map(|word| word.plural.as_deref().unwrap_or(&word.word))
+    }
+
+    fn each(&self) -> impl Iterator<Item = &Word> {
+        std::iter::successors(self.last.as_deref(), |word| word.before.as_deref())
+    }
+
     /// Returns the words, outermost first.
     pub(crate) fn to_vec(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        let mut at = self.last.as_deref();
-        while let Some(word) = at {
-            words.push(word.word.to_string());
-            at = word.before.as_deref();
-        }
+        let mut words: Vec<String> = self.each().map(|word| word.word.to_string()).collect();
         words.reverse();
         if words.len() > MOST {
             words.drain(MOST / 2..words.len() - MOST / 2);

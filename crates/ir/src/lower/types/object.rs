@@ -9,6 +9,7 @@ use crate::lower::types::SchemaLowering;
 use crate::lower::types::annotations::Annotations;
 use crate::lower::types::drafts::BuiltType;
 use crate::lower::types::names::NameWords;
+use crate::lower::types::singular::singular;
 use crate::lower::{codes, long_names};
 use crate::{
     Additional, Constant, ConstantSource, Definition, Docs, EnumGrowth, Expr, Field, JsonTypes,
@@ -44,7 +45,13 @@ impl<'d> SchemaLowering<'d> {
         self.report_conditional_members(merged);
         let mut fields = Vec::with_capacity(merged.fields.len());
         for field in &merged.fields {
-            let used = self.type_of(&field.parts, &words.then(field.name));
+            let mut words = words.then(field.name);
+            // The items of `lines` are not called like what is in `line`.
+            let one = singular(field.name);
+            if one.is_some_and(|one| merged.fields.iter().any(|other| other.name == one)) {
+                words = words.kept();
+            }
+            let used = self.type_of(&field.parts, &words);
             let required = merged.required.contains(field.name);
             fields.push(self.build_field(field, used, required));
         }

@@ -101,8 +101,8 @@ impl<'d> DomainTitles<'d> {
     /// Returns the title that names an inline schema, used at the place `words`; `None` if it is named after that place.
     pub(crate) fn name_of(&self, schema: Node<'d>, words: &NameWords) -> Option<&'d str> {
         let title = *self.0.get(&schema.address())?;
-        let place = words.to_vec();
-        let repeats = place.iter().any(|word| letters(word) == letters(title));
+        let mut place = words.as_written();
+        let repeats = place.any(|word| letters(word) == letters(title));
         (!repeats).then_some(title)
     }
 }
@@ -134,7 +134,7 @@ fn is_domain_word(title: &str) -> bool {
 }
 
 /// Returns a name without case and separators, to be compared.
-fn letters(name: &str) -> String {
+pub(crate) fn letters(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

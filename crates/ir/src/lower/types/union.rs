@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: unions, and the many other things that people write with them.
 //!
-//! In this order: branches that only repeat constraints add nothing; `null` makes nullable, and so does a branch of nothing but
+//! In this order: a branch that is a union itself, and has no name, is taken for its branches; branches that only repeat constraints add nothing; `null` makes nullable, and so does a branch of nothing but
 //! `nullable: true`; constants make an enum; a string beside an enum of strings opens it; `""` makes [`Expr::Blank`]; a number
 //! and the same number in a string make [`Expr::Loose`]; what is left is a union. Keywords beside a union apply to each of its
 //! branches.
@@ -216,7 +216,9 @@ impl<'d> SchemaLowering<'d> {
         let mut null = false;
         let mut constraints = 0;
         let mut seen = HashSet::default();
-        for &node in &union.branches {
+        let flat = flattened(&union.branches);
+        null |= flat.null;
+        for &node in &flat.branches {
             // A branch that is there twice adds nothing to the type.
             let end = node.resolve().map_or(node, |end| end.node);
             if node.reference().is_some() && only_refers(node) && !seen.insert(end.address()) {
@@ -236,7 +238,7 @@ impl<'d> SchemaLowering<'d> {
                     .is_some_and(|values| values.is_empty());
             // By the letter of OpenAPI 3.0, `nullable: true` alone admits anything. Generators write it beside other
             // branches to add `null`.
-            let is_null_only = union.branches.len() > 1 && is_only_nullable(&merged);
+            let is_null_only = flat.branches.len() > 1 && is_only_nullable(&merged);
             if merged.null
                 && merged.unions.is_empty()
                 && (merged.json_types == JsonTypes(0) || lists_only_null || is_null_only)
@@ -328,6 +330,53 @@ impl<'d> SchemaLowering<'d> {
             }
         }
     }
+}
+
+/// Branches, with those of inner unions in place of these.
+struct FlatBranches<'d> {
+    branches: Vec<Node<'d>>,
+    /// Whether an inner union has `nullable: true`.
+    null: bool,
+}
+
+/// Replaces branches that are nothing but another union, without a name, by the branches of that: for the type of a value it makes no
+/// difference which union a branch belongs to.
+fn flattened<'d>(branches: &[Node<'d>]) -> FlatBranches<'d> {
+    let mut flat = FlatBranches {
+        branches: Vec::new(),
+        null: false,
+    };
+    let mut left: Vec<Node<'d>> = branches.iter().rev().copied().collect();
+    while let Some(node) = left.pop() {
+        match only_union(node) {
+            Some(inner) if inner.items().next().is_some() => {
+                flat.null |= node.flag("nullable");
+                let at = left.len();
+                left.extend(inner.items());
+                left[at..].reverse();
+            }
+            _ => flat.branches.push(node),
+        }
+    }
+    flat
+}
+
+/// Returns the branches of a schema that is a union without a name, and nothing else.
+fn only_union(node: Node<'_>) -> Option<Node<'_>> {
+    const ANNOTATIONS: [&str; 6] = [
+        "nullable",
+        "description",
+        "example",
+        "examples",
+        "deprecated",
+        "$comment",
+    ];
+    let mut others = node
+        .members()
+        .filter(|member| !ANNOTATIONS.contains(&member.key));
+    let only = others.next()?;
+    let is_union = matches!(only.key, "oneOf" | "anyOf") && others.next().is_none();
+    is_union.then_some(only.node)
 }
 
 /// Whether a schema says nothing beside its `$ref`.

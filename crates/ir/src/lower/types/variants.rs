@@ -59,11 +59,15 @@ impl<'d> SchemaLowering<'d> {
             };
 
             let keywords = SchemaKeywords::read(branch.node);
-            let docs = if keywords.reference {
+            let mut docs = if keywords.reference {
                 Docs::default()
             } else {
                 keywords.docs()
             };
+            // A title that is the name says nothing beside a description.
+            if docs.description.is_some() {
+                docs.summary.take_if(|title| *title == name);
+            }
             variants.push(Variant {
                 name,
                 ty: Use::of(used.expr),
